@@ -1,0 +1,1 @@
+//! Finds what a document claims, as printed.

@@ -1,0 +1,162 @@
+//! Ids: of sources, of contents and of claims.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+/// The name of a source: the stem of its file in `sources/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SourceId(String);
+
+/// Why a text cannot be an id.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum IdError {
+    /// There is no text at all.
+    #[error("an id cannot be empty")]
+    Empty,
+    /// The text is longer than a file name should be.
+    #[error("id `{id}` is {} bytes long; the limit is {MAX_LEN}", id.len())]
+    TooLong {
+        /// The text as given.
+        id: String,
+    },
+    /// The text does not begin with a letter.
+    #[error("id `{id}` must begin with a letter from `a` to `z`")]
+    Start {
+        /// The text as given.
+        id: String,
+    },
+    /// The text contains something other than a slug character.
+    #[error("id `{id}` contains {found:?}; use only `a`-`z`, `0`-`9` and `_`")]
+    Char {
+        /// The text as given.
+        id: String,
+        /// The first offending character.
+        found: char,
+    },
+    /// The text is not 64 hexadecimal digits.
+    #[error("`{found}` is not a SHA-256 digest of 64 hexadecimal digits")]
+    Digest {
+        /// The text as given.
+        found: String,
+    },
+}
+
+/// The longest id, in bytes: with a digest and an extension it still fits a 255-byte file name.
+const MAX_LEN: usize = 64;
+
+impl SourceId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SourceId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let id = || text.to_owned();
+        let Some(first) = text.chars().next() else {
+            return Err(IdError::Empty);
+        };
+        if MAX_LEN < text.len() {
+            return Err(IdError::TooLong { id: id() });
+        }
+        if !first.is_ascii_lowercase() {
+            return Err(IdError::Start { id: id() });
+        }
+        let is_slug = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '_';
+        match text.chars().find(|c| !is_slug(c)) {
+            Some(found) => Err(IdError::Char { id: id(), found }),
+            None => Ok(Self(id())),
+        }
+    }
+}
+
+impl TryFrom<String> for SourceId {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
+    }
+}
+
+impl From<SourceId> for String {
+    fn from(id: SourceId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The SHA-256 digest of some bytes: what identifies a content, whatever its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The raw 32 bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Digest {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let error = || IdError::Digest { found: text.to_owned() };
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(error());
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| error())?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| error())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// The name of a claim: the same statement on the same page has the same id every night.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClaimId(String);
+
+impl ClaimId {
+    /// An id from what makes the claim itself: the parts are hashed in order, kept apart.
+    ///
+    /// 16 hexadecimal digits: with a million claims, two share an id once in 37 million archives.
+    pub fn of(parts: &[&str]) -> Self {
+        let digest = Digest::of(parts.join("\u{1f}").as_bytes()).to_string();
+        Self(format!("c{}", &digest[..16]))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClaimId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,22 @@
+//! The words that every room shares: territories, stages, measures, dates, values, ids, issues.
+//!
+//! No input or output, no clock, no vocabulary: a type here can be built from a text that is
+//! already in the official code, and from nothing else.
+
+mod dates;
+mod hint;
+mod id;
+mod issue;
+mod measure;
+mod stage;
+mod territory;
+mod value;
+
+pub use dates::{AsOf, Basis, DateError, PartialDate, Precision};
+pub use hint::Hint;
+pub use id::{ClaimId, Digest, IdError, SourceId};
+pub use issue::{Issue, IssueKind};
+pub use measure::Measure;
+pub use stage::{Stage, StageError, StageRange};
+pub use territory::{Level, Territory, TerritoryError};
+pub use value::{Qualifier, QualifierError, Value, ValueError};

@@ -1,0 +1,113 @@
+//! Everything that one run publishes, as plain values.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::archive::Capture;
+use crate::communities::Community;
+use crate::model::Issue;
+use crate::normalise::{Claim, Mention};
+use crate::reconcile::{Conflict, Coverage, Decision, Figure};
+use crate::sources::{Geography, Source};
+
+/// One run, ready to be published.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// The run itself.
+    pub run: Run,
+    /// The sources and how they fared, by id.
+    pub sources: Vec<SourceRecord>,
+    /// The captures that were read, by source and address.
+    pub captures: Vec<CaptureRecord>,
+    /// The claims, by id.
+    pub claims: Vec<Claim>,
+    /// The mentions of named communities.
+    pub mentions: Vec<Mention>,
+    /// The communities, by id.
+    pub communities: Vec<Community>,
+    /// The figures, by measure, territory, stages and date.
+    pub figures: Vec<Figure>,
+    /// What became of every claim.
+    pub decisions: Vec<Decision>,
+    /// The conflicts, widest gap first.
+    pub conflicts: Vec<Conflict>,
+    /// The matrix at the reference date.
+    pub coverage: Vec<Coverage>,
+    /// What someone should look at.
+    pub issues: Vec<Issue>,
+    /// The names behind the codes.
+    pub geography: Geography,
+}
+
+/// When and how a run was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The name of the snapshot folder.
+    pub id: String,
+    /// When the run started.
+    pub started_at: DateTime<Utc>,
+    /// The reference date: what is later is not used, what is older ages from here.
+    pub reference_date: NaiveDate,
+    /// Whether the network was left alone.
+    pub offline: bool,
+}
+
+/// A source and how it fared.
+#[derive(Clone, Debug)]
+pub struct SourceRecord {
+    /// The source as declared.
+    pub source: Source,
+    /// How it fared tonight.
+    pub state: SourceState,
+    /// Why, as a sentence; empty where all is well.
+    pub reason: String,
+    /// Documents read.
+    pub documents: u32,
+    /// Claims read.
+    pub claims: u32,
+    /// The newest capture read, and when it was last seen.
+    pub last_seen: Option<DateTime<Utc>>,
+}
+
+/// How a source fared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceState {
+    /// New content tonight.
+    Fresh,
+    /// Asked tonight, nothing new; or offline, and every capture was read.
+    Unchanged,
+    /// Not reached tonight; its last good capture speaks.
+    Stale,
+    /// Not reached tonight, and nothing speaks for it.
+    Failed,
+    /// Reached, but yields less than it must.
+    Drifted,
+    /// Declared without a document to read.
+    Idle,
+}
+
+impl SourceState {
+    /// The code used in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Unchanged => "unchanged",
+            Self::Stale => "stale",
+            Self::Failed => "failed",
+            Self::Drifted => "drifted",
+            Self::Idle => "idle",
+        }
+    }
+}
+
+/// A capture and what became of it.
+#[derive(Clone, Debug)]
+pub struct CaptureRecord {
+    /// The capture.
+    pub capture: Capture,
+    /// The format in which it was read; none where it could not be.
+    pub format: Option<&'static str>,
+    /// Claims read from it.
+    pub claims: u32,
+    /// Why it could not be read, or read only in part; empty where all is well.
+    pub problem: String,
+}

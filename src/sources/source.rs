@@ -1,0 +1,130 @@
+//! A declared origin of claims: who publishes what, where, and what a healthy night yields.
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::model::{PartialDate, SourceId, Territory};
+
+/// One declared origin. Exists only if its file was valid.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The stem of the file that defines it.
+    pub id: SourceId,
+    /// The publication's own title, in its own language.
+    pub title: String,
+    /// Who publishes it, as shown to readers: "ARS Bretagne".
+    pub publisher: String,
+    /// What sort of body publishes it.
+    pub kind: PublisherKind,
+    /// The territory that the publisher speaks for.
+    pub territory: Territory,
+    /// The publisher's site.
+    pub homepage: Url,
+    /// The licence of the publication, where it is known.
+    pub licence: Option<String>,
+    /// Whether the address was ever seen to serve this publication.
+    pub confirmed: bool,
+    /// How often it should change, in days; none for a publication that does not change.
+    pub cadence_days: Option<u32>,
+    /// What it must at least yield.
+    pub expect: Expectation,
+    /// Seconds between two requests to its host.
+    pub delay_seconds: u32,
+    /// The documents to fetch, in their declared order. May be empty: the site is known, no page
+    /// with figures is.
+    pub documents: Vec<DocumentSpec>,
+    /// What a maintainer should know: quirks seen, decisions taken.
+    pub note: Option<String>,
+}
+
+/// One document of a source.
+#[derive(Clone, Debug)]
+pub struct DocumentSpec {
+    /// Its address.
+    pub url: Url,
+    /// The format that it should have.
+    pub format: Format,
+    /// When it was published, where the document itself does not say.
+    pub published: Option<PartialDate>,
+    /// Whether the address was ever seen to serve this document.
+    pub confirmed: bool,
+}
+
+/// The formats that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// A web page.
+    Html,
+    /// Plain text.
+    Text,
+    /// Values separated by commas, semicolons or tabs.
+    Csv,
+}
+
+/// What sort of body publishes a source; decides whom the reconciler believes about what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublisherKind {
+    /// An agence régionale de santé.
+    Ars,
+    /// The ministry of health, its directorates and inspectorates.
+    Ministry,
+    /// The Assurance maladie and its local funds.
+    HealthInsurance,
+    /// The federation of the CPTS.
+    Federation,
+    /// A regional union of professionals, or a union.
+    Urps,
+    /// The Senate, the National Assembly, the Court of Accounts.
+    Parliament,
+    /// A public register or open data set.
+    OpenData,
+    /// A CPTS about itself.
+    Cpts,
+    /// An association, a hospital, a consultancy, a blog.
+    Association,
+    /// A newspaper or magazine.
+    Press,
+}
+
+/// What a healthy night yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// The fewest claims; fewer, and the last good ones stand.
+    pub claims_min: u32,
+    /// The most claims; more is only worth an issue.
+    pub claims_max: u32,
+}
+
+impl PublisherKind {
+    /// All kinds, from the ones that count to the ones that quote.
+    pub const ALL: [Self; 10] = [
+        Self::Ars,
+        Self::Ministry,
+        Self::HealthInsurance,
+        Self::Federation,
+        Self::Urps,
+        Self::Parliament,
+        Self::OpenData,
+        Self::Cpts,
+        Self::Association,
+        Self::Press,
+    ];
+
+    /// The code used in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ars => "ars",
+            Self::Ministry => "ministry",
+            Self::HealthInsurance => "health_insurance",
+            Self::Federation => "federation",
+            Self::Urps => "urps",
+            Self::Parliament => "parliament",
+            Self::OpenData => "open_data",
+            Self::Cpts => "cpts",
+            Self::Association => "association",
+            Self::Press => "press",
+        }
+    }
+}
