@@ -85,6 +85,14 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         return Some(number(at, hit.to, percent, Form::Percent));
     }
     let token = &text[at];
+    // "une vingtaine", "la vingtaine"
+    let article = matches!(token.fold.as_str(), "une" | "la" | "d'une");
+    let collective = text.get(at + 1).and_then(|next| vocabulary.collectives.get(&next.fold));
+    if let Some(&value) = collective.filter(|_| article) {
+        let about =
+            Number { qualifier: Qualifier::About, ..number(at, at + 2, value, Form::Words) };
+        return Some(about);
+    }
     match token.kind {
         Kind::Number(value) => {
             let (value, to) = multiplied(text, at + 1, value, vocabulary);
@@ -115,7 +123,10 @@ fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) ->
     if let Some(factor) = vocabulary.multipliers.get(&token.fold) {
         return (value * factor, at + 1);
     }
-    if token.is("m") && token.capital && (token.glued || text.get(at + 1).is_some_and(|t| t.is("d'"))) {
+    if token.is("m")
+        && token.capital
+        && (token.glued || text.get(at + 1).is_some_and(|t| t.is("d'")))
+    {
         return (value * 1e6, at + 1);
     }
     (value, at)
@@ -125,10 +136,6 @@ fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) ->
 fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize, f64, Form)> {
     if let Some(hit) = vocabulary.ordinals.longest_at(text, at) {
         return Some((hit.to, f64::from(hit.meaning), Form::Ordinal));
-    }
-    if let Some(&value) = vocabulary.collectives.get(&text[at].fold) {
-        let counted = 0 < at && matches!(text[at - 1].fold.as_str(), "une" | "la" | "d'une");
-        return counted.then_some((at + 1, value, Form::Words));
     }
     let (mut total, mut group, mut to) = (0.0, 0.0, at);
     let mut last: f64 = f64::INFINITY;
@@ -218,13 +225,7 @@ fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
     if number.high.is_some() || number.form == Form::Ordinal {
         return;
     }
-    let collective = vocabulary.collectives.contains_key(&text[number.core].fold);
     let mut from = number.core;
-    if collective {
-        // "une vingtaine", "la vingtaine"
-        number.qualifier = Qualifier::About;
-        from -= 1;
-    }
     // The longest qualifier that ends where the number begins.
     const LONGEST: usize = 6;
     for start in from.saturating_sub(LONGEST)..from {

@@ -37,7 +37,11 @@ impl Places {
         let mut add = |text: &str, territory, kind| {
             let words: Vec<String> = tokens(text).into_iter().map(|t| t.fold).collect();
             if let Some(first) = words.first() {
-                by_first.entry(first.clone()).or_default().push(Spelling { words, territory, kind });
+                by_first.entry(first.clone()).or_default().push(Spelling {
+                    words,
+                    territory,
+                    kind,
+                });
             }
         };
         for (territory, place) in geography.places() {
@@ -45,8 +49,8 @@ impl Places {
                 add(&name.text, Some(territory), name.kind);
             }
         }
-        for name in geography.former_names() {
-            add(name, None, NameKind::Name);
+        for former in geography.former() {
+            add(&former.name, None, NameKind::Name);
         }
         for spellings in by_first.values_mut() {
             // The longest first, so that "Loire-Atlantique" is not "Loire".
@@ -73,12 +77,33 @@ impl Places {
 
     /// The territory that the whole text names, and nothing else: a cell, a heading.
     pub(super) fn whole(&self, text: &[Token]) -> Option<Territory> {
-        let skip = text.iter().take_while(|t| matches!(t.fold.as_str(), "en" | "la" | "le" | "les" | "l'" | "region" | "departement" | "de" | "du" | "des" | "d'")).count();
+        let skip = text
+            .iter()
+            .take_while(|t| {
+                matches!(
+                    t.fold.as_str(),
+                    "en" | "la"
+                        | "le"
+                        | "les"
+                        | "l'"
+                        | "region"
+                        | "departement"
+                        | "de"
+                        | "du"
+                        | "des"
+                        | "d'"
+                )
+            })
+            .count();
         // An article can be part of the name: "La Réunion".
         for start in 0..=skip {
             let hit = self.at(text, start);
             let alone = |hit: &PlaceHit| {
-                text[hit.to..].iter().all(|t| t.kind == Kind::Mark || t.kind == Kind::Code || matches!(t.kind, Kind::Number(_)))
+                text[hit.to..].iter().all(|t| {
+                    t.kind == Kind::Mark
+                        || t.kind == Kind::Code
+                        || matches!(t.kind, Kind::Number(_))
+                })
             };
             if let Some(hit) = hit.filter(alone) {
                 return hit.territory;
@@ -107,7 +132,12 @@ impl Spelling {
             return false;
         }
         // "la somme", "la réunion", "cher": a name has its capital, whatever article it begins with.
-        let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "les" | "l'" | "territoire" | "ensemble" | "de" | "du" | "pays");
+        let article = |t: &Token| {
+            matches!(
+                t.fold.as_str(),
+                "la" | "le" | "les" | "l'" | "territoire" | "ensemble" | "de" | "du" | "pays"
+            )
+        };
         let named = match self.kind {
             NameKind::Demonym => true,
             NameKind::Abbreviation => here.iter().all(|t| t.capital),
@@ -117,10 +147,15 @@ impl Spelling {
         // "le 13e arrondissement de Paris", "à Paris 13e" are no departments.
         let city = self.words == ["paris"]
             && (text[..at].iter().rev().take(3).any(|t| t.fold.starts_with("arrondissement"))
-                || text.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Ordinal(_) | Kind::Number(_))));
+                || text
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.kind, Kind::Ordinal(_) | Kind::Number(_))));
         let joined = text.get(at + here.len()).is_some_and(|next| {
             // "Nord-Est", "Vienne-Sud": a longer name that is not ours.
-            next.is_word() && next.capital && next.start == here[here.len() - 1].end + 1 && self.words.len() == 1
+            next.is_word()
+                && next.capital
+                && next.start == here[here.len() - 1].end + 1
+                && self.words.len() == 1
                 && matches!(next.fold.as_str(), "est" | "ouest" | "sud" | "nord")
         });
         named && !city && !joined

@@ -128,7 +128,9 @@ fn word(text: &str, at: usize, found: &mut Vec<Token>) -> usize {
     // An elision keeps its apostrophe; "aujourd'hui" is one word.
     if let Some(mark) = mark.filter(|c| matches!(c, '\'' | '’' | '‘' | 'ʼ')) {
         let folded = fold(&rest[..length]);
-        if folded == "aujourd" || folded == "presqu" && rest[length + mark.len_utf8()..].starts_with("î") {
+        if folded == "aujourd"
+            || folded == "presqu" && rest[length + mark.len_utf8()..].starts_with("î")
+        {
             let tail = &rest[length + mark.len_utf8()..];
             length += mark.len_utf8() + tail.find(|c: char| !is_letter(c)).unwrap_or(tail.len());
         } else {

@@ -48,6 +48,8 @@ pub(super) enum Cue {
     Total,
     Subtotal,
     Dissolved,
+    CountingPronoun,
+    Geographic,
 }
 
 /// A wording of a stage.
@@ -97,6 +99,7 @@ pub struct Vocabulary {
     pub(super) qualifiers_behind: Wordings<Qualifier>,
     pub(super) origins: Wordings<OriginWording>,
     pub(super) places: Places,
+    names: BTreeMap<Territory, String>,
 }
 
 /// A part of a whole, in thousandths of a per cent so that it can be compared.
@@ -263,6 +266,7 @@ impl Vocabulary {
             collectives: numbers.collectives,
             origins: origins(texts.origins)?,
             places: Places::new(geography),
+            names: geography.places().map(|(t, place)| (t, place.name.clone())).collect(),
         })
     }
 
@@ -275,6 +279,11 @@ impl Vocabulary {
         Self::parse(Texts::BUILT_IN, geography).expect("a test reads these very files")
     }
 
+    /// The official name of a territory.
+    pub(super) fn name(&self, territory: Territory) -> String {
+        self.names.get(&territory).cloned().unwrap_or_else(|| territory.to_string())
+    }
+
     /// The wordings of one sort; none where the vocabulary has no such table.
     pub(super) fn cue(&self, cue: Cue) -> &Wordings<Cue> {
         static NONE: std::sync::LazyLock<Wordings<Cue>> =
@@ -283,10 +292,7 @@ impl Vocabulary {
     }
 }
 
-fn shaped<'a, T: Deserialize<'a>>(
-    file: &'static str,
-    text: &'a str,
-) -> Result<T, VocabularyError> {
+fn shaped<'a, T: Deserialize<'a>>(file: &'static str, text: &'a str) -> Result<T, VocabularyError> {
     let shape = |source| VocabularyError::Shape { file, source: Box::new(source) };
     toml::from_str(text).map_err(shape)
 }
