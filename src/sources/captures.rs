@@ -107,7 +107,8 @@ pub fn captures(folder: &Path, sources: &[Source]) -> (Vec<ShippedCapture>, Vec<
             match owners.insert(key, format!("`{name}`")) {
                 None => Ok(capture),
                 Some(owner) => {
-                    Err(SourcesError::DuplicateUrl { url: capture.url.to_string(), owner })
+                    let url = capture.url.to_string();
+                    Err(SourcesError::DuplicateCapture { url, owner })
                 }
             }
         });

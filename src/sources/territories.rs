@@ -166,9 +166,10 @@ impl Builder {
     fn add_department(&mut self, raw: RawDepartment) -> Result<(), SourcesError> {
         self.require("region", &raw.name, raw.region)?;
         let code = at_level(&raw.code, Level::Department)?;
-        let names = match raw.coincides {
-            true => Vec::new(),
-            false => named(&raw.name, &[raw.names, raw.abbreviations, raw.demonyms]),
+        let names = if raw.coincides {
+            Vec::new()
+        } else {
+            named(&raw.name, &[raw.names, raw.abbreviations, raw.demonyms])
         };
         let (name, population, locative) = (raw.name, raw.population, raw.locative);
         let place = Place { name, parent: Some(raw.region), population, names, locative };
