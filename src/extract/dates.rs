@@ -114,7 +114,7 @@ fn is_lead(token: &Token) -> bool {
 
 /// The date that begins at this token, "fin" and "début" included.
 fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    let token = &text[at];
+    let token = text.get(at)?;
     if token.kind == Kind::Code {
         return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
     }

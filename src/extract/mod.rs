@@ -56,3 +56,10 @@ pub fn territory_of(publisher: &str, kind: PublisherKind, vocabulary: &Vocabular
     let places = vocabulary.places.find(&words);
     if local { places::only(&places).unwrap_or(Territory::FRANCE) } else { Territory::FRANCE }
 }
+
+/// The date of publication among the texts that may give it, the first that is one.
+pub fn published(texts: &[String]) -> Option<PartialDate> {
+    // "2022-01-21T10:00:00+01:00" and "Publié le 21/01/2022 à 10h" begin or end with their date.
+    let iso = |text: &str| text.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
+    texts.iter().find_map(|text| iso(text).or_else(|| date_of(text)))
+}
