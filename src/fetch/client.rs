@@ -59,6 +59,11 @@ impl Client {
         Ok(Self { http, guard, user_agent: settings.user_agent.clone() })
     }
 
+    /// Refuses what may not be contacted, as far as the address itself shows.
+    pub(super) fn check(&self, url: &Url) -> Result<(), FetchError> {
+        self.guard.check(url)
+    }
+
     /// The headers that go with a request; the archive keeps them beside the answer.
     pub(super) fn headers(&self, request: &Request) -> Vec<(String, String)> {
         let mut headers = self.plain_headers("gzip");
@@ -88,7 +93,7 @@ impl Client {
         limit: Limit,
         patience: Duration,
     ) -> Result<Raw, FetchError> {
-        self.guard.check(url)?;
+        self.check(url)?;
         let mut request = self.http.get(url.clone()).timeout(patience);
         for (name, value) in headers {
             request = request.header(name, value);

@@ -156,6 +156,7 @@ impl Inner {
         let headers = self.client.headers(request);
         let limit = Limit::Refuse(self.settings.max_body_bytes);
         loop {
+            self.client.check(&walk.url)?;
             let cell = self.robots.cell(&walk.url);
             let read = || self.robots_txt(&walk.url, request.delay, tell);
             cell.get_or_init(read).await.check(&walk.url)?;
