@@ -31,6 +31,13 @@ pub(super) struct Raw {
     pub(super) body: Vec<u8>,
 }
 
+/// What is sent, and how much is taken back.
+#[derive(Debug)]
+pub(super) struct Ask {
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) limit: Limit,
+}
+
 /// What to do with a body beyond the limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Limit {
@@ -89,19 +96,19 @@ impl Client {
     pub(super) async fn get(
         &self,
         url: &Url,
-        headers: &[(String, String)],
-        limit: Limit,
+        ask: &Ask,
         patience: Duration,
     ) -> Result<Raw, FetchError> {
         self.check(url)?;
         let mut request = self.http.get(url.clone()).timeout(patience);
-        for (name, value) in headers {
+        for (name, value) in &ask.headers {
             request = request.header(name, value);
         }
         let response = request.send().await.map_err(|error| explain(url, error))?;
         let status = response.status().as_u16();
         let headers = listed(response.headers());
-        let body = if status == 200 { body(url, response, &headers, limit).await? } else { vec![] };
+        let body =
+            if status == 200 { body(url, response, &headers, ask.limit).await? } else { vec![] };
         Ok(Raw { status, headers, body })
     }
 }
@@ -187,7 +194,7 @@ fn explain(url: &Url, error: reqwest::Error) -> FetchError {
         }
         None => (),
     }
-    let secure = causes(&error).any(|cause| cause.is::<rustls::Error>());
+    let secure = causes(&error).any(<dyn Error>::is::<rustls::Error>);
     let closed = causes(&error).any(is_closed);
     if error.is_timeout() {
         FetchError::Timeout { host }

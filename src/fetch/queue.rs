@@ -9,7 +9,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::client::{Client, Limit, Raw, timeout};
+use super::client::{Ask, Client, Limit, Raw, timeout};
 use super::lane::{self, Lanes};
 use super::robots::{self, Robots, Verdict};
 use super::{
@@ -35,13 +35,19 @@ struct Inner {
     robots: Robots,
 }
 
-/// Time that a document may still take on the wire.
-struct Budget(Duration);
+/// What one document asks of every request on its way.
+struct Errand<'a> {
+    ask: Ask,
+    delay: Duration,
+    tell: Tell<'a>,
+}
 
 /// Where a walk along redirects has come to.
 struct Walk {
     url: Url,
     hops: Vec<Hop>,
+    /// What the document may still take on the wire, over all attempts.
+    left: Duration,
 }
 
 impl Fetcher {
@@ -112,28 +118,31 @@ impl Inner {
         let url = request.url.clone();
         tell(FetchEvent::Started { host: lane::name(&url), url: url.clone() });
         let sent = self.client.headers(request);
-        let mut budget = Budget(self.settings.total_timeout);
+        let limit = Limit::Refuse(self.settings.max_body_bytes);
+        let ask = Ask { headers: sent.clone(), limit };
+        let errand = Errand { ask, delay: request.delay, tell };
+        let mut walk = Walk::new(&url, self.settings.total_timeout);
         let mut attempt = 0;
-        let (walk, outcome) = loop {
-            let mut walk = Walk::from(&url);
-            let answer = self.page(&mut walk, request, &mut budget, tell).await;
+        let outcome = loop {
+            let answer = self.page(&mut walk, &errand).await;
             let asked = answer.as_ref().ok().and_then(|raw| retry::retry_after(&raw.headers));
             let outcome = judge(answer, request);
-            let Err(error) = &outcome else { break (walk, outcome) };
+            let Err(error) = &outcome else { break outcome };
             if let FetchError::Status(429 | 503) = error
                 && let Some(asked) = asked
                 && self.settings.max_wait < asked
             {
                 let (host, seconds) = (lane::name(&walk.url), asked.as_secs());
                 self.lanes.close(&walk.url, seconds).await;
-                break (walk, Err(FetchError::AskedToWait { host, seconds }));
+                break Err(FetchError::AskedToWait { host, seconds });
             }
             if !retry::may_pass(error) || self.settings.retries <= attempt {
-                break (walk, outcome);
+                break outcome;
             }
             let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
             tell(FetchEvent::Retrying { url: url.clone(), reason: error.to_string() });
             self.lanes.pause(&walk.url, wait).await;
+            walk.restart(&url);
             attempt += 1;
         };
         let (word, size_bytes) = match &outcome {
@@ -146,24 +155,13 @@ impl Inner {
     }
 
     /// Walks to the page, asking the `robots.txt` of every host on the way.
-    async fn page(
-        &self,
-        walk: &mut Walk,
-        request: &Request,
-        budget: &mut Budget,
-        tell: Tell<'_>,
-    ) -> Result<Raw, FetchError> {
-        let headers = self.client.headers(request);
-        let limit = Limit::Refuse(self.settings.max_body_bytes);
+    async fn page(&self, walk: &mut Walk, errand: &Errand<'_>) -> Result<Raw, FetchError> {
         loop {
             self.client.check(&walk.url)?;
             let cell = self.robots.cell(&walk.url);
-            let read = || self.robots_txt(&walk.url, request.delay, tell);
+            let read = || self.robots_txt(&walk.url, errand);
             cell.get_or_init(read).await.check(&walk.url)?;
-            let turn = self.lanes.turn(&walk.url, request.delay, tell).await?;
-            let answer = budget.spend(&self.client, &walk.url, &headers, limit).await;
-            drop(turn);
-            let answer = answer?;
+            let answer = self.step(walk, errand).await?;
             if !walk.follow(&answer)? {
                 return Ok(answer);
             }
@@ -171,12 +169,16 @@ impl Inner {
     }
 
     /// Reads the `robots.txt` that speaks about this address.
-    async fn robots_txt(&self, url: &Url, delay: Duration, tell: Tell<'_>) -> Verdict {
-        let mut budget = Budget(self.settings.total_timeout);
+    async fn robots_txt(&self, url: &Url, page: &Errand<'_>) -> Verdict {
+        // Of a long file the beginning is read, which only a plain one has.
+        let headers = self.client.plain_headers("identity");
+        let ask = Ask { headers, limit: Limit::Cut(robots::MAX_BYTES) };
+        let errand = Errand { ask, delay: page.delay, tell: page.tell };
+        let address = robots::address(url);
+        let mut walk = Walk::new(&address, self.settings.total_timeout);
         let mut attempt = 0;
         let verdict = loop {
-            let mut walk = Walk::from(&robots::address(url));
-            let answer = self.robots_once(&mut walk, delay, &mut budget, tell).await;
+            let answer = self.robots_once(&mut walk, &errand).await;
             let passing = match &answer {
                 Ok(raw) => retry::may_pass(&FetchError::Status(raw.status)),
                 Err(error) => retry::may_pass(error),
@@ -191,56 +193,44 @@ impl Inner {
                 break Verdict::Unreachable(format!("asked to wait {} seconds", wait.as_secs()));
             }
             self.lanes.pause(&walk.url, wait).await;
+            walk.restart(&address);
             attempt += 1;
         };
         self.lanes.slow_down(url, verdict.crawl_delay()).await;
         verdict
     }
 
-    async fn robots_once(
-        &self,
-        walk: &mut Walk,
-        delay: Duration,
-        budget: &mut Budget,
-        tell: Tell<'_>,
-    ) -> Result<Raw, FetchError> {
-        // Of a long file the beginning is read, which only a plain one has.
-        let headers = self.client.plain_headers("identity");
+    async fn robots_once(&self, walk: &mut Walk, errand: &Errand<'_>) -> Result<Raw, FetchError> {
         loop {
-            let turn = self.lanes.turn(&walk.url, delay, tell).await?;
-            let limit = Limit::Cut(robots::MAX_BYTES);
-            let answer = budget.spend(&self.client, &walk.url, &headers, limit).await;
-            drop(turn);
-            let answer = answer?;
+            let answer = self.step(walk, errand).await?;
             if !walk.follow(&answer)? {
                 return Ok(answer);
             }
         }
     }
-}
 
-impl Budget {
-    /// Sends one request in what is left, and takes off what it took.
-    async fn spend(
-        &mut self,
-        client: &Client,
-        url: &Url,
-        headers: &[(String, String)],
-        limit: Limit,
-    ) -> Result<Raw, FetchError> {
-        if self.0.is_zero() {
-            return Err(timeout(url));
+    /// Sends one request, when its turn has come, in the time that is left.
+    async fn step(&self, walk: &mut Walk, errand: &Errand<'_>) -> Result<Raw, FetchError> {
+        if walk.left.is_zero() {
+            return Err(timeout(&walk.url));
         }
+        let turn = self.lanes.turn(&walk.url, errand.delay, errand.tell).await?;
         let started = Instant::now();
-        let answer = client.get(url, headers, limit, self.0).await;
-        self.0 = self.0.saturating_sub(started.elapsed());
+        let answer = self.client.get(&walk.url, &errand.ask, walk.left).await;
+        walk.left = walk.left.saturating_sub(started.elapsed());
+        drop(turn);
         answer
     }
 }
 
 impl Walk {
-    fn from(url: &Url) -> Self {
-        Self { url: bare(url.clone()), hops: Vec::new() }
+    fn new(url: &Url, left: Duration) -> Self {
+        Self { url: bare(url.clone()), hops: Vec::new(), left }
+    }
+
+    /// Goes back to the beginning; the time that was spent stays spent.
+    fn restart(&mut self, url: &Url) {
+        *self = Self::new(url, self.left);
     }
 
     /// Takes the redirect, where the answer is one.

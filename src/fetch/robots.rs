@@ -22,7 +22,7 @@ use super::{FetchError, lane};
 pub(super) const MAX_BYTES: usize = 500 * 1024;
 
 /// A longer `Crawl-delay` would keep the host's queue busy all night.
-const MAX_CRAWL_DELAY: Duration = Duration::from_secs(60);
+const MAX_CRAWL_DELAY: Duration = Duration::from_mins(1);
 
 /// The verdicts of a run, by origin.
 #[derive(Debug, Default)]

@@ -36,11 +36,11 @@ impl FetchSettings {
             user_agent: user_agent.into(),
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(20),
-            total_timeout: Duration::from_secs(120),
+            total_timeout: Duration::from_mins(2),
             max_body_bytes: 20_000_000,
             retries: 2,
             backoff: Duration::from_secs(2),
-            max_wait: Duration::from_secs(60),
+            max_wait: Duration::from_mins(1),
             parallel_hosts: 8,
             allow_loopback: false,
         }

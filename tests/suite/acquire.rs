@@ -381,7 +381,8 @@ async fn passing_failures_are_tried_again() {
         assert_eq!(outcome(&fetched), expected.map(str::to_owned), "for {path}");
         let paths = server.paths();
         assert_eq!(paths.iter().filter(|hit| *hit == path).count(), hits, "requests of {path}");
-        assert_eq!(started.elapsed().as_secs(), seconds, "seconds for {path}");
+        let took = started.elapsed().as_secs();
+        assert!((seconds..seconds + 2).contains(&took), "{path} took {took} seconds");
     }
 }
 
