@@ -96,6 +96,10 @@ impl<'a> Night<'a> {
     ///
     /// If the file cannot be completed, then nothing of the night is visible; or if the folder
     /// cannot be synced, then the night is visible and a loss of power may still take it.
+    ///
+    /// # Panics
+    ///
+    /// Never: a night is committed once, because that consumes it.
     pub fn commit(mut self) -> Result<String, ArchiveError> {
         let folder = self.archive.folder().to_owned();
         let last = folder.join(&self.name);
@@ -146,33 +150,29 @@ impl<'a> Night<'a> {
         let digest = Digest::of(&response.body);
         let known = self.stored.get(&digest).or_else(|| self.archive.content(&digest)).cloned();
         let head = head(response.status, &response.headers, size_bytes);
-        let mut record = match &known {
-            Some(content) => self.revisit(content, "identical-payload-digest", head),
-            None => {
-                let block = [head.as_slice(), &response.body].concat();
-                let mut record = Record::new("response", self.started_at, block);
-                record.set("Content-Type", "application/http;msgtype=response");
-                record
-            }
+        let mut record = if let Some(content) = &known {
+            self.revisit(content, "identical-payload-digest", head)
+        } else {
+            let block = [head.as_slice(), &response.body].concat();
+            let mut record = Record::new("response", self.started_at, block);
+            record.set("Content-Type", "application/http;msgtype=response");
+            record
         };
         record.set("WARC-Payload-Digest", &format!("sha256:{digest}"));
         name_document(&mut record, source, fetched);
         let (offset, record_id) = self.write(record)?;
         self.write_request(fetched, &record_id)?;
-        let file = match known {
-            Some(content) => content.file,
-            None => {
-                let content = Content {
-                    file: self.name.clone(),
-                    offset,
-                    record_id,
-                    target: fetched.final_url.to_string(),
-                    date: self.started_at,
-                };
-                self.stored.insert(digest, content);
-                self.name.clone()
-            }
-        };
+        let file = known.map_or_else(|| self.name.clone(), |content| content.file);
+        if file == self.name {
+            let content = Content {
+                file: file.clone(),
+                offset,
+                record_id,
+                target: fetched.final_url.to_string(),
+                date: self.started_at,
+            };
+            self.stored.entry(digest).or_insert(content);
+        }
         let (first, last) =
             self.archive.seen(&fetched.url, digest).unwrap_or((self.started_at, self.started_at));
         let provenance = Provenance {
@@ -255,12 +255,9 @@ impl<'a> Night<'a> {
         let url = &fetched.final_url;
         let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
         let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
-        let mut block = format!("GET {target} HTTP/1.1\r\nhost: {host}\r\n");
-        for (name, value) in &fetched.sent {
-            block.push_str(&format!("{name}: {}\r\n", one_line(value)));
-        }
-        block.push_str("\r\n");
-        let mut record = Record::new("request", self.started_at, block.into_bytes());
+        let mut lines = vec![format!("GET {target} HTTP/1.1"), format!("host: {host}")];
+        lines.extend(fetched.sent.iter().map(|(name, value)| header(name, value)));
+        let mut record = Record::new("request", self.started_at, message(&lines));
         record.set("Content-Type", "application/http;msgtype=request");
         record.set("WARC-Target-URI", url.as_str());
         record.set("WARC-Concurrent-To", answer);
@@ -314,13 +311,22 @@ fn head(status: u16, headers: &[(String, String)], size_bytes: usize) -> Vec<u8>
         308 => "Permanent Redirect",
         _ => "Unknown",
     };
-    let mut head = format!("HTTP/1.1 {status} {reason}\r\n");
+    let mut lines = vec![format!("HTTP/1.1 {status} {reason}")];
     for (name, value) in headers {
         let prefix = if REPLACED.contains(&name.as_str()) { "x-archive-orig-" } else { "" };
-        head.push_str(&format!("{prefix}{name}: {}\r\n", one_line(value)));
+        lines.push(header(&format!("{prefix}{name}"), value));
     }
-    head.push_str(&format!("content-length: {size_bytes}\r\n\r\n"));
-    head.into_bytes()
+    lines.push(header("content-length", &size_bytes.to_string()));
+    message(&lines)
+}
+
+fn header(name: &str, value: &str) -> String {
+    format!("{name}: {}", one_line(value))
+}
+
+/// The head of an HTTP message, with the empty line that ends it.
+fn message(lines: &[String]) -> Vec<u8> {
+    format!("{}\r\n\r\n", lines.join("\r\n")).into_bytes()
 }
 
 /// A name that no night has. Two nights of one second are told apart by a number.

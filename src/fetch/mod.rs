@@ -20,10 +20,10 @@
 //! It never looks at the bytes, stores nothing and has no calendar: waits use a monotonic clock,
 //! and a date in `Retry-After` is read against the `Date` of the same answer.
 
-mod client;
 mod decode;
 mod error;
 mod guard;
+mod http;
 mod lane;
 mod queue;
 mod retry;

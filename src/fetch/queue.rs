@@ -9,7 +9,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::client::{Ask, Client, Limit, Raw, timeout};
+use super::http::{Ask, Client, Limit, Raw, timeout};
 use super::lane::{self, Lanes};
 use super::robots::{self, Robots, Verdict};
 use super::{

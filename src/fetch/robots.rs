@@ -14,7 +14,7 @@ use texting_robots::Robot;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use super::client::Raw;
+use super::http::Raw;
 use super::{FetchError, lane};
 
 /// What is read of a `robots.txt`, in bytes: the least that the standard demands, and as much as
@@ -105,8 +105,8 @@ impl Verdict {
 mod tests {
     use super::*;
 
-    fn raw(status: u16, body: &str) -> Result<Raw, FetchError> {
-        Ok(Raw { status, headers: Vec::new(), body: body.as_bytes().to_vec() })
+    fn raw(status: u16, body: &str) -> Raw {
+        Raw { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
         ];
         for (name, answer, path, expected) in cases {
             let url: Url = format!("https://example.org{path}").parse().unwrap();
-            let got = Verdict::of(answer, "recoupe").check(&url).map_err(|error| error.cause());
+            let got = Verdict::of(Ok(answer), "recoupe").check(&url).map_err(|error| error.cause());
             assert_eq!(got, expected, "for {name}");
         }
     }
@@ -145,7 +145,7 @@ mod tests {
             ("Crawl-delay: soon", 0), ("Allow: /", 0),
         ];
         for (line, expected) in cases {
-            let verdict = Verdict::of(raw(200, &format!("User-agent: *\n{line}")), "recoupe");
+            let verdict = Verdict::of(Ok(raw(200, &format!("User-agent: *\n{line}"))), "recoupe");
             assert_eq!(verdict.crawl_delay().as_millis(), expected, "for {line}");
         }
     }

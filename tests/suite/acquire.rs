@@ -119,9 +119,9 @@ async fn answer(mut stream: TcpStream, script: Arc<Script>, log: Arc<Mutex<Vec<H
 /// Limits small enough for a test.
 fn settings() -> FetchSettings {
     FetchSettings {
-        connect_timeout: Duration::from_millis(1000),
+        connect_timeout: Duration::from_secs(1),
         idle_timeout: Duration::from_millis(300),
-        total_timeout: Duration::from_millis(2000),
+        total_timeout: Duration::from_secs(2),
         max_body_bytes: 10_000,
         backoff: Duration::from_millis(10),
         allow_loopback: true,
