@@ -62,8 +62,8 @@ pub enum FetchError {
         /// The host as written.
         host: String,
     },
-    /// The answer is not HTTP.
-    #[error("`{host}` answered with something that is not HTTP")]
+    /// The answer is no answer: not HTTP, or cut off before its body.
+    #[error("`{host}` gave no valid HTTP answer")]
     Protocol {
         /// The host as written.
         host: String,
@@ -91,13 +91,16 @@ pub enum FetchError {
     #[error("status {0} instead of 200")]
     Status(u16),
     /// The server asks for more patience than one night has.
-    #[error("`{host}` asks to wait {seconds} seconds before the next request")]
+    #[error("`{host}` asks to be left alone{}", wait(*.seconds))]
     AskedToWait {
         /// The host as written.
         host: String,
-        /// How long it asks to wait.
-        seconds: u64,
+        /// How long it asks to wait, where it says so.
+        seconds: Option<u64>,
     },
+    /// The body holds nothing, which is an accident of the server and no document.
+    #[error("the body is empty")]
+    Empty,
     /// The body is beyond the limit.
     #[error("the body is larger than {limit} bytes")]
     TooLarge {
@@ -153,6 +156,11 @@ pub enum FetchError {
     },
 }
 
+/// How long, as words that end a sentence.
+fn wait(seconds: Option<u64>) -> String {
+    seconds.map_or_else(String::new, |seconds| format!(" for {seconds} seconds"))
+}
+
 impl FetchError {
     /// The cause in one word, for tables and logs.
     pub const fn cause(&self) -> &'static str {
@@ -169,6 +177,7 @@ impl FetchError {
             Self::RobotsUnreachable { .. } => "robots_unreachable",
             Self::Status(_) => "status",
             Self::AskedToWait { .. } => "asked_to_wait",
+            Self::Empty => "empty",
             Self::TooLarge { .. } => "too_large",
             Self::Truncated { .. } => "truncated",
             Self::Encoding { .. } => "encoding",
@@ -206,6 +215,7 @@ impl Hint for FetchError {
             | Self::Timeout { .. }
             | Self::Protocol { .. }
             | Self::Status(_)
+            | Self::Empty
             | Self::Truncated { .. }
             | Self::Encoding { .. }
             | Self::Corrupt { .. } => return None,

@@ -30,8 +30,8 @@ struct Lane {
     crawl_delay: Duration,
     /// The server asked not to be bothered before.
     not_before: Option<Instant>,
-    /// The server asked for more patience than the night has: the seconds.
-    closed: Option<u64>,
+    /// The server asked for more patience than the night has: the seconds, where it said so.
+    closed: Option<Option<u64>>,
 }
 
 /// The right to send one request; the pause begins when it is dropped.
@@ -78,7 +78,7 @@ impl Lanes {
     }
 
     /// Leaves the host alone for the rest of the run.
-    pub(super) async fn close(&self, url: &Url, seconds: u64) {
+    pub(super) async fn close(&self, url: &Url, seconds: Option<u64>) {
         self.lane(url).lock_owned().await.closed = Some(seconds);
     }
 

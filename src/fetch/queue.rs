@@ -132,11 +132,12 @@ impl Inner {
                 && let Some(asked) = asked
                 && self.settings.max_wait < asked
             {
-                let (host, seconds) = (lane::name(&walk.url), asked.as_secs());
-                self.lanes.close(&walk.url, seconds).await;
-                break Err(FetchError::AskedToWait { host, seconds });
+                break Err(self.leave_alone(&walk.url, Some(asked.as_secs())).await);
             }
             if !retry::may_pass(error) || self.settings.retries <= attempt {
+                if matches!(error, FetchError::Status(429)) {
+                    break Err(self.leave_alone(&walk.url, None).await);
+                }
                 break outcome;
             }
             let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
@@ -152,6 +153,12 @@ impl Inner {
         };
         tell(FetchEvent::Done { url: url.clone(), outcome: word, size_bytes });
         Fetched { url, final_url: walk.url, hops: walk.hops, sent, outcome }
+    }
+
+    /// Sends nothing more to this host tonight.
+    async fn leave_alone(&self, url: &Url, seconds: Option<u64>) -> FetchError {
+        self.lanes.close(url, seconds).await;
+        FetchError::AskedToWait { host: lane::name(url), seconds }
     }
 
     /// Walks to the page, asking the `robots.txt` of every host on the way.
@@ -189,8 +196,8 @@ impl Inner {
             let asked = answer.ok().and_then(|raw| retry::retry_after(&raw.headers));
             let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
             if self.settings.max_wait < wait {
-                self.lanes.close(&walk.url, wait.as_secs()).await;
-                break Verdict::Unreachable(format!("asked to wait {} seconds", wait.as_secs()));
+                let error = self.leave_alone(&walk.url, Some(wait.as_secs())).await;
+                break Verdict::Unreachable(error.to_string());
             }
             self.lanes.pause(&walk.url, wait).await;
             walk.restart(&address);
@@ -269,10 +276,11 @@ fn bare(mut url: Url) -> Url {
     url
 }
 
-/// Whether an answer is the document: only 200 is, and 304 if we said what we hold.
+/// Whether an answer is the document: only a 200 that holds something is, and 304 if we said what we hold.
 fn judge(answer: Result<Raw, FetchError>, request: &Request) -> Result<Answer, FetchError> {
     let Raw { status, headers, body } = answer?;
     match status {
+        200 if body.is_empty() => Err(FetchError::Empty),
         200 => {
             let media_type = header(&headers, "content-type").map(str::to_owned);
             Ok(Answer::Page(Response { status, headers, body, media_type }))

@@ -156,7 +156,7 @@ async fn only_a_whole_page_is_a_page() {
     #[rustfmt::skip]
     let cases = [
         ("/page",      page("388 contrats"),                                        Ok("388 contrats")),
-        ("/empty",     page(""),                                                    Ok("")),
+        ("/empty",     page(""),                                                    Err("empty")),
         ("/chunked",   raw(&format!("{chunked}4\r\n388 \r\n8\r\ncontrats\r\n0\r\n\r\n")), Ok("388 contrats")),
         ("/two",       reply(zipped, &two),                                         Ok("388 contrats")),
         ("/cut-gzip",  reply(zipped, cut),                                          Err("truncated")),
@@ -384,6 +384,20 @@ async fn passing_failures_are_tried_again() {
         let took = started.elapsed().as_secs();
         assert!((seconds..seconds + 2).contains(&took), "{path} took {took} seconds");
     }
+}
+
+#[tokio::test]
+async fn whoever_says_too_many_requests_gets_no_more() {
+    let script = [("/busy", vec![reply("429 Slow Down", b"")]), ("/page", vec![page("ok")])];
+    let server = Server::start(script.into()).await;
+    let fetcher = Fetcher::new(settings()).unwrap();
+    for path in ["/busy", "/page"] {
+        let fetched = fetcher.fetch(&request(server.url(path))).await;
+        assert_eq!(outcome(&fetched), Err("asked_to_wait"), "for {path}");
+        let error = fetched.outcome.unwrap_err().to_string();
+        assert_eq!(error, format!("`{}` asks to be left alone", server.address));
+    }
+    assert_eq!(server.paths(), ["/robots.txt", "/busy", "/busy", "/busy"]);
 }
 
 #[tokio::test]
