@@ -148,6 +148,14 @@ pub enum FetchError {
         /// The header as found; empty without one.
         location: String,
     },
+    /// The redirect leads to a service that may not be one of the web.
+    #[error("redirects to port {port} of `{host}`; expected the usual port, or the one declared")]
+    Port {
+        /// The host that it leads to.
+        host: String,
+        /// The port that it leads to.
+        port: u16,
+    },
     /// The redirect leads from a secure to an insecure address.
     #[error("redirects from `https` to `{url}`, which anybody on the way could change")]
     Downgrade {
@@ -185,6 +193,7 @@ impl FetchError {
             Self::TooManyRedirects { .. } => "too_many_redirects",
             Self::RedirectLoop { .. } => "redirect_loop",
             Self::BadRedirect { .. } => "bad_redirect",
+            Self::Port { .. } => "port",
             Self::Downgrade { .. } => "downgrade",
         }
     }
@@ -210,6 +219,7 @@ impl Hint for FetchError {
             Self::TooManyRedirects { .. }
             | Self::RedirectLoop { .. }
             | Self::BadRedirect { .. }
+            | Self::Port { .. }
             | Self::Downgrade { .. } => "open the address in a browser and declare where it ends",
             Self::Connect { .. }
             | Self::Timeout { .. }

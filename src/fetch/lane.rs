@@ -30,8 +30,14 @@ struct Lane {
     crawl_delay: Duration,
     /// The server asked not to be bothered before.
     not_before: Option<Instant>,
-    /// The server asked for more patience than the night has: the seconds, where it said so.
-    closed: Option<Option<u64>>,
+    /// The server asked for more patience than the night has.
+    closed: Option<Closed>,
+}
+
+/// How much patience, where the server said so.
+#[derive(Clone, Copy, Debug)]
+struct Closed {
+    seconds: Option<u64>,
 }
 
 /// The right to send one request; the pause begins when it is dropped.
@@ -53,7 +59,7 @@ impl Lanes {
         tell: Tell<'_>,
     ) -> Result<Turn, FetchError> {
         let lane = self.lane(url).lock_owned().await;
-        if let Some(seconds) = lane.closed {
+        if let Some(Closed { seconds }) = lane.closed {
             return Err(FetchError::AskedToWait { host: name(url), seconds });
         }
         let paused = lane.last.map(|last| last + delay.max(lane.crawl_delay));
@@ -79,7 +85,7 @@ impl Lanes {
 
     /// Leaves the host alone for the rest of the run.
     pub(super) async fn close(&self, url: &Url, seconds: Option<u64>) {
-        self.lane(url).lock_owned().await.closed = Some(seconds);
+        self.lane(url).lock_owned().await.closed = Some(Closed { seconds });
     }
 
     fn lane(&self, url: &Url) -> Arc<tokio::sync::Mutex<Lane>> {

@@ -258,6 +258,12 @@ impl Walk {
         if self.url == next || self.hops.iter().any(|hop| hop.url == next) {
             return Err(FetchError::RedirectLoop { url: next.to_string() });
         }
+        if let Some(port) = next.port()
+            && self.url.port() != Some(port)
+        {
+            let host = next.host_str().unwrap_or_default().to_owned();
+            return Err(FetchError::Port { host, port });
+        }
         if self.url.scheme() == "https" && next.scheme() == "http" {
             return Err(FetchError::Downgrade { url: next.to_string() });
         }

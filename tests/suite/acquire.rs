@@ -67,7 +67,11 @@ fn gzip(text: &[u8]) -> Vec<u8> {
 impl Server {
     /// Serves the script; a path that it does not hold is a 404.
     async fn start(script: Script) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at("127.0.0.1:0", script).await
+    }
+
+    async fn start_at(address: &str, script: Script) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let log = Arc::new(Mutex::new(Vec::new()));
         let (script, seen) = (Arc::new(script), Arc::clone(&log));
@@ -207,6 +211,7 @@ async fn redirects() {
         ("/bad",      vec![to("302 Found", "http://")]),
         ("/file",     vec![to("302 Found", "file:///etc/passwd")]),
         ("/ftp",      vec![to("302 Found", "ftp://example.org/x")]),
+        ("/port",     vec![to("302 Found", "http://127.0.0.1:22/")]),
         ("/private",  vec![to("302 Found", "http://10.0.0.1/x")]),
         ("/metadata", vec![to("302 Found", "http://169.254.169.254/latest/")]),
         ("/mapped",   vec![to("302 Found", "http://[::ffff:10.0.0.1]/")]),
@@ -222,7 +227,7 @@ async fn redirects() {
         ("/bad",      Err("bad_redirect"),       0), ("/file",     Err("bad_redirect"),       0),
         ("/ftp",      Err("scheme"),             1), ("/private",  Err("refused"),            1),
         ("/metadata", Err("refused"),            1), ("/mapped",   Err("refused"),            1),
-        ("/number",   Err("refused"),            1),
+        ("/number",   Err("refused"),            1), ("/port",     Err("port"),               0),
     ];
     for (path, expected, hops) in cases {
         let fetched = fetch(&server, path).await;
@@ -279,12 +284,14 @@ async fn robots_are_obeyed() {
 
 #[tokio::test]
 async fn robots_are_read_once_and_each_hop_is_asked() {
+    // Two hosts with one port: a redirect to another port would be refused.
     let closed = reply("200 OK", b"User-agent: *\nDisallow: /");
-    let other =
-        Server::start([("/robots.txt", vec![closed]), ("/page", vec![page("secret")])].into())
-            .await;
+    let script = [("/robots.txt", vec![closed]), ("/page", vec![page("secret")])];
+    let other = Server::start_at("127.0.0.2:0", script.into()).await;
     let away = reply(&format!("302 Found\r\nlocation: {}", other.url("/page")), b"");
-    let server = Server::start([("/a", vec![page("a")]), ("/away", vec![away])].into()).await;
+    let address = other.address.replace("127.0.0.2", "127.0.0.1");
+    let script = [("/a", vec![page("a")]), ("/away", vec![away])];
+    let server = Server::start_at(&address, script.into()).await;
     let fetcher = Fetcher::new(settings()).unwrap();
     for (path, expected) in [("/a", Ok("a")), ("/a", Ok("a")), ("/away", Err("robots_disallowed"))]
     {
