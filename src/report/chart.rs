@@ -23,20 +23,30 @@ pub(super) struct Frame {
     class: &'static str,
     width: f64,
     height: f64,
+    /// Above the highest line of the grid, for the names of the lines.
+    top: f64,
     /// Years between two labels.
     label_every: i32,
 }
 
+impl Frame {
+    /// Where the name of a line stands: beside each other, or one below the other on a phone.
+    fn name_at(self, index: f64) -> (f64, f64) {
+        if 600.0 < self.width { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
+    }
+}
+
 /// For a desk and for paper.
 pub(super) const WIDE: Frame =
-    Frame { class: "wide", width: 1000.0, height: 470.0, label_every: 1 };
+    Frame { class: "wide", width: 1000.0, height: 480.0,
+    top: 58.0, label_every: 1 };
 /// For a phone.
 pub(super) const NARROW: Frame =
-    Frame { class: "narrow", width: 358.0, height: 420.0, label_every: 2 };
+    Frame { class: "narrow", width: 358.0, height: 430.0,
+    top: 80.0, label_every: 2 };
 
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 16.0;
-const TOP: f64 = 34.0;
 const BOTTOM: f64 = 34.0;
 
 /// One line of the drawing.
@@ -64,7 +74,7 @@ impl Scale {
 
     fn y(&self, value: f64) -> f64 {
         let floor = self.frame.height - BOTTOM;
-        floor - value / self.top * (floor - TOP)
+        floor - value / self.top * (floor - self.frame.top)
     }
 }
 
@@ -96,7 +106,7 @@ pub(super) fn drawing(desk: &Desk<'_>, frame: Frame) -> Option<Markup> {
             @for series in &series {
                 @for claim in &series.claims { (point(desk, claim, series.class, &scale)) }
             }
-            (labels(desk, &series, &scale))
+            (names_of_lines(desk, &series, frame))
         }
     })
 }
@@ -162,7 +172,7 @@ fn axes(desk: &Desk<'_>, scale: &Scale) -> Markup {
         })
         .collect();
     html! {
-        text.axis x="0" y="14" font-size="13" { (desk.say("nombre de CPTS", "number of CPTS")) }
+        text.axis x="0" y=(at(frame.top - 14.0)) font-size="13" { (desk.say("nombre de CPTS", "number of CPTS")) }
         @for value in ticks {
             line.grid x1=(at(LEFT)) x2=(at(frame.width - RIGHT)) y1=(at(scale.y(value))) y2=(at(scale.y(value))) {}
             text.axis x=(at(LEFT - 8.0)) y=(at(scale.y(value) + 4.5)) font-size="13" text-anchor="end" {
@@ -244,28 +254,19 @@ pub(super) fn key(kind: PublisherKind, hollow: bool) -> Markup {
     }
 }
 
-/// Each series is named at its newest point, the two names kept apart.
-fn labels(desk: &Desk<'_>, series: &[Series<'_>; 2], scale: &Scale) -> Markup {
-    let mut texts = Vec::new();
-    let mut taken: Option<f64> = None;
-    for series in series {
-        let Some(&(day, value)) = series.kept.last() else { continue };
-        let mut y = scale.y(value) - 14.0;
-        // Two names on one height would be unreadable: the later one gives way upwards.
-        if taken.is_some_and(|other: f64| (other - y).abs() < 20.0) {
-            y -= 20.0;
-        }
-        taken = Some(y);
-        let x = (scale.x(day) + 6.0).min(scale.frame.width - RIGHT + 10.0);
-        let value = words::number(value, desk.lang);
-        let text =
-            format!("{} : {value}", series.name).replace(" :", desk.lang.pick("\u{a0}:", ":"));
-        texts.push((series.class, x, y.max(TOP - 12.0), text));
-    }
+/// The two lines by name, with the newest number that each leads to.
+fn names_of_lines(desk: &Desk<'_>, series: &[Series<'_>; 2], frame: Frame) -> Markup {
+    let colon = desk.lang.pick("\u{a0}:", ":");
     html! {
-        @for (class, x, y, text) in texts {
-            text class={ "name " (class) } x=(at(x)) y=(at(y)) font-size="14" text-anchor="end"
-                stroke="none" { (text) }
+        @for (index, series) in (0_u8..).zip(series) {
+            @let (x, y) = frame.name_at(f64::from(index));
+            path class={ "line " (series.class) } d={ "M" (at(x)) " " (at(y - 5.0)) "h36" } {}
+            text class={ "name " (series.class) } x=(at(x + 44.0)) y=(at(y)) font-size="14" {
+                (series.name)
+                @if let Some(&(_, value)) = series.kept.last() {
+                    (colon) " " (words::number(value, desk.lang))
+                }
+            }
         }
     }
 }

@@ -203,9 +203,14 @@ impl<'a> Desk<'a> {
 
     /// The value of a figure, or what bounds it.
     pub(super) fn value(&self, figure: &Figure) -> String {
-        match figure.value {
-            Some(value) => words::amount(value, &figure.measure, self.lang),
-            None => words::bounds(figure.low, figure.high, &figure.measure, self.lang),
+        let chosen = figure.claim.as_ref().and_then(|id| self.claim(id));
+        match (figure.value, chosen) {
+            // "Plus de 800" is what was printed; 800 alone would say more than that.
+            (Some(value), Some(claim)) if claim.value.headline().total_cmp(&value).is_eq() => {
+                words::value(&claim.value, &figure.measure, self.lang)
+            }
+            (Some(value), _) => words::amount(value, &figure.measure, self.lang),
+            (None, _) => words::bounds(figure.low, figure.high, &figure.measure, self.lang),
         }
     }
 }

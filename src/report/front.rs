@@ -22,7 +22,10 @@ pub(super) struct Line {
     pub(super) status: String,
     /// Whether sources contradict each other, whatever the status.
     pub(super) disputed: bool,
+    /// Who confirms or contradicts it.
     pub(super) sure: String,
+    /// That it is old, where it is; else empty.
+    pub(super) old: String,
     pub(super) age: String,
     pub(super) href: String,
 }
@@ -91,16 +94,16 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         status,
         disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
         sure: sure(desk, figure),
+        old: old(desk, figure),
         age: words::age(figure.age_days, lang),
         href: desk.figure_href(placed, spot),
     }
 }
 
-/// How sure a figure is, as a sentence; an old figure says so, and says so first.
-pub(super) fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
-    let lang = desk.lang;
+/// How sure a figure is, as a sentence.
+fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
     let witnesses = figure.witnesses.len();
-    let known = match figure.status {
+    match figure.status {
         _ if !figure.dissenters.is_empty() => {
             let others = dissent(desk, figure);
             desk.say(
@@ -128,16 +131,19 @@ pub(super) fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
             "Une seule source le dit, aucune ne la contredit.",
             "One source says so, none contradicts it.",
         ),
-    };
-    if figure.status != Status::Stale {
-        return known;
     }
-    let age = words::age(figure.age_days, lang);
-    let old = desk.say(
-        &format!("Chiffre ancien, de {age} : aucun plus récent n'a été trouvé."),
-        &format!("An old figure, {age} old: no newer one was found."),
-    );
-    format!("{old} {known}")
+}
+
+/// That a figure is old; nothing where it is not.
+fn old(desk: &Desk<'_>, figure: &Figure) -> String {
+    if figure.status != Status::Stale {
+        return String::new();
+    }
+    let age = words::age(figure.age_days, desk.lang);
+    desk.say(
+        &format!("Ce chiffre date de {age} : aucun plus récent n'a été trouvé."),
+        &format!("This figure is {age} old: no newer one was found."),
+    )
 }
 
 fn dissent(desk: &Desk<'_>, figure: &Figure) -> String {

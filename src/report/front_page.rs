@@ -90,12 +90,12 @@ fn answer(desk: &Desk<'_>, answer: &Answer) -> Markup {
 }
 
 fn lead(desk: &Desk<'_>, line: &Line) -> Markup {
-    let according = desk.lang.pick("selon", "according to");
     html! {
         div.lead {
             p { a.big href=(line.href) { (line.value) } }
-            p.what { "CPTS\u{a0}: " strong { (line.what) } ", " (line.at) ", " (according) " " bdi { (line.who) } "." }
-            p.sans.small { (mark(line.mark, "")) (line.sure) }
+            p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
+            p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
+            @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
         }
     }
 }
@@ -199,7 +199,7 @@ fn matrix_cell(desk: &Desk<'_>, cell: Option<&Line>) -> Markup {
                 @if line.disputed && line.mark != rift { span.s { (mark(rift, &dispute)) } }
             }
         } @else {
-            td { span.gone { (mark(shape, &missing)) } }
+            td { span.gone aria-hidden="true" { (shape) } span.hid { (missing) } }
         }
     }
 }

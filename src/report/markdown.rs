@@ -106,13 +106,14 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
     text.heading(2, &desk.say("La réponse", "The answer"));
     match &answer.lead {
         Some(line) => {
-            let according = desk.lang.pick("selon", "according to");
-            let (what, at, who) = (escape(&line.what), escape(&line.at), escape(&line.who));
-            text.paragraph(&format!(
-                "**{} CPTS**, {what}, {at}, {according} {who}.",
-                link(&line.value, &line.href)
-            ));
-            text.paragraph(&format!("{} {}", line.mark, escape(&line.sure)));
+            let deed = escape(&names::deed(line.stages, desk.lang));
+            let (at, who) = (escape(&line.at), escape(&line.who));
+            text.paragraph(&format!("**{}** {deed}, {at}.", link(&line.value, &line.href)));
+            let source = desk.say("Source :", "Source:");
+            text.paragraph(&format!("{source} {who}. {} {}", line.mark, escape(&line.sure)));
+            if !line.old.is_empty() {
+                text.paragraph(&escape(&line.old));
+            }
         }
         None => text.paragraph(&desk.say(
             "Aucun chiffre national n'a été trouvé dans les pages lues.",

@@ -61,6 +61,24 @@ pub(super) fn stages_short(range: StageRange, lang: Lang) -> String {
     lang.say(fr, en)
 }
 
+/// What the communities have done that are counted, to follow a number: "700 CPTS …".
+pub(super) fn deed(range: StageRange, lang: Lang) -> String {
+    let (fr, en) = if range == StageRange::exactly(Stage::AciSigned) {
+        (
+            "CPTS ont signé leur contrat avec l'Assurance maladie (ACI)",
+            "CPTS have signed their contract with the national health insurance (ACI)",
+        )
+    } else if range == StageRange::at_least(Stage::HealthProject) {
+        (
+            "CPTS ont un projet de santé validé, contrat signé ou non",
+            "CPTS have an approved health project, contract signed or not",
+        )
+    } else {
+        ("CPTS, toutes étapes confondues", "CPTS, all stages together")
+    };
+    lang.say(fr, en)
+}
+
 /// What is measured.
 pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
     let (fr, en) = match measure {
@@ -85,7 +103,7 @@ pub(super) fn cell(what: &Measure, range: StageRange, lang: Lang) -> String {
         Measure::Communities => stages(range, lang),
         Measure::Target => measure(what, lang),
         // A coverage that names no stage speaks of every community, whatever its stage.
-        _ => format!("{} ({})", measure(what, lang), stages(range, lang)),
+        _ => format!("{}, {}", measure(what, lang), stages(range, lang)),
     }
 }
 

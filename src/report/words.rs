@@ -337,7 +337,7 @@ pub(super) fn age(days: i64, lang: Lang) -> String {
     match days {
         ..=0 => lang.pick("du jour", "today").to_owned(),
         1..=59 => counted(days, ("jour", "day"), ("jours", "days")),
-        60..=729 => counted(days * 12 / 365, ("mois", "month"), ("mois", "months")),
+        60..=729 => counted((days * 12 + 182) / 365, ("mois", "month"), ("mois", "months")),
         _ => counted(days * 4 / 1461, ("an", "year"), ("ans", "years")),
     }
 }
