@@ -38,12 +38,10 @@ impl Frame {
 
 /// For a desk and for paper.
 pub(super) const WIDE: Frame =
-    Frame { class: "wide", width: 1000.0, height: 480.0,
-    top: 58.0, label_every: 1 };
+    Frame { class: "wide", width: 1000.0, height: 480.0, top: 58.0, label_every: 1 };
 /// For a phone.
 pub(super) const NARROW: Frame =
-    Frame { class: "narrow", width: 358.0, height: 430.0,
-    top: 80.0, label_every: 2 };
+    Frame { class: "narrow", width: 358.0, height: 430.0, top: 80.0, label_every: 2 };
 
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = 16.0;

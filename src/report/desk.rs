@@ -132,13 +132,14 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The claims of a territory, newest first.
+    /// The claims of a territory, newest first; what was set aside comes after what was kept.
     pub(super) fn claims(&self, territory: Territory) -> Vec<&'a Claim> {
         let mut claims: Vec<_> =
             self.edition.claims.iter().filter(|claim| claim.territory == territory).collect();
         claims.sort_by(|a, b| {
             let key = |claim: &Claim| (claim.as_of.end, claim.as_of.start);
-            key(b).cmp(&key(a)).then_with(|| a.id.cmp(&b.id))
+            let aside = |claim: &Claim| self.is_set_aside(&claim.id);
+            key(b).cmp(&key(a)).then_with(|| aside(a).cmp(&aside(b))).then_with(|| a.id.cmp(&b.id))
         });
         claims
     }

@@ -3,9 +3,9 @@
 //! A conflict is told as a sentence with its quotations side by side. Numbers of one cell that
 //! speak of different dates are told apart from it: they are the course of time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 
 use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
@@ -18,7 +18,8 @@ use super::words::{self, clean};
 /// A conflict as a reader meets it.
 pub(super) struct Dispute {
     pub(super) anchor: String,
-    pub(super) territory: Territory,
+    /// Every territory that a claim of it is about.
+    pub(super) territories: BTreeSet<Territory>,
     pub(super) title: String,
     pub(super) gap: String,
     /// What is contradictory and why it may be.
@@ -66,16 +67,14 @@ pub(super) fn disputes(desk: &Desk<'_>, spot: Spot) -> Vec<Dispute> {
 
 fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
     let lang = desk.lang;
-    let quotes = |ids: &mut dyn Iterator<Item = &crate::model::ClaimId>| -> Vec<Quote> {
-        ids.filter_map(|id| desk.claim(id)).map(|claim| quote(desk, claim, spot)).collect()
-    };
-    let kept = quotes(&mut conflict.against.iter());
-    let set_aside = quotes(&mut std::iter::once(&conflict.set_aside));
-    let one_cell = conflict
-        .against
-        .iter()
-        .filter_map(|id| desk.claim(id))
+    let against = || conflict.against.iter().filter_map(|id| desk.claim(id));
+    let aside = || desk.claim(&conflict.set_aside).into_iter();
+    let members = || against().chain(aside());
+    let kept: Vec<_> = against().map(|claim| quote(desk, claim, spot)).collect();
+    let set_aside: Vec<_> = aside().map(|claim| quote(desk, claim, spot)).collect();
+    let one_cell = members()
         .all(|claim| claim.territory == conflict.territory && claim.stages == conflict.stages);
+    let date = kept.first().map(|quote| format!(", {}", quote.date)).unwrap_or_default();
     let values: Vec<&str> =
         kept.iter().chain(&set_aside).map(|quote| quote.value.as_str()).collect();
     let place = desk.name(conflict.territory);
@@ -83,19 +82,19 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
     let title = if one_cell && 1 < values.len() {
         let or = lang.pick(" ou ", " or ");
         desk.say(
-            &format!("{place}, {cell} : {} ?", values.join(or)),
-            &format!("{place}, {cell}: {}?", values.join(or)),
+            &format!("{place}, {cell}{date} : {} ?", values.join(or)),
+            &format!("{place}, {cell}{date}: {}?", values.join(or)),
         )
     } else {
         desk.say(
-            &format!("{place}, {cell} : des nombres qui ne s'additionnent pas"),
-            &format!("{place}, {cell}: numbers that do not add up"),
+            &format!("{place}, {cell}{date} : des nombres qui ne s'additionnent pas"),
+            &format!("{place}, {cell}{date}: numbers that do not add up"),
         )
     };
     let sentence = lang.pick(&conflict.explanation.fr, &conflict.explanation.en);
     Dispute {
         anchor: format!("d-{}", super::desk::slug(&conflict.id)),
-        territory: conflict.territory,
+        territories: members().map(|claim| claim.territory).collect(),
         title,
         gap: words::gap(conflict.gap, &conflict.measure, lang),
         sentence: clean(sentence),
@@ -175,5 +174,12 @@ fn evolution(desk: &Desk<'_>, range: StageRange, group: &[&Placed<'_>], spot: Sp
             href: desk.figure_href(placed, spot),
         }
     });
-    Evolution { title: names::stages(range, desk.lang), steps: steps.collect() }
+    let year = |placed: Option<&&Placed<'_>>| placed.map(|placed| placed.figure.as_of.end.year());
+    let title = names::stages(range, desk.lang);
+    let title = match (year(group.first()), year(group.last())) {
+        (Some(first), Some(last)) if first < last => format!("{title}, {first}–{last}"),
+        (Some(first), _) => format!("{title}, {first}"),
+        (None, _) => title,
+    };
+    Evolution { title, steps: steps.collect() }
 }

@@ -12,6 +12,7 @@ use super::words::{self, Lang, clean};
 
 /// One figure in words, with the link to its proof.
 pub(super) struct Line {
+    pub(super) measure: Measure,
     pub(super) stages: StageRange,
     pub(super) what: String,
     pub(super) value: String,
@@ -84,6 +85,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
     let claim = figure.claim.as_ref().and_then(|id| desk.claim(id));
     let nobody = || desk.say("calcul à partir d'autres chiffres", "worked out from other figures");
     Line {
+        measure: figure.measure.clone(),
         stages: figure.stages,
         what: names::cell(&figure.measure, figure.stages, lang),
         value: desk.value(figure),
@@ -167,21 +169,26 @@ fn dissent(desk: &Desk<'_>, figure: &Figure) -> String {
     text
 }
 
+/// The newest figures of a territory: the four stages in their order, the sums of several after
+/// them, then the population, and what was only announced last.
+pub(super) fn current(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Vec<Line> {
+    let current = desk.figures(territory).filter(|placed| placed.figure.current);
+    let mut lines: Vec<_> = current.map(|placed| line(desk, placed, spot)).collect();
+    lines.sort_by_key(|line| {
+        let announced = line.measure == Measure::Target;
+        let several = line.stages.from() != line.stages.to();
+        (announced, line.measure.clone(), several, line.stages)
+    });
+    lines
+}
+
 /// The national answer, in the order in which a reader asks.
 pub(super) fn answer(desk: &Desk<'_>) -> Answer {
     let spot = Spot::Front;
-    let current = |placed: &&Placed<'_>| placed.figure.current;
-    let of = |wanted: fn(&Measure) -> bool| -> Vec<Line> {
-        let figures = desk.figures(Territory::FRANCE).filter(current);
-        let wanted = figures.filter(|placed| wanted(&placed.figure.measure));
-        wanted.map(|placed| line(desk, placed, spot)).collect()
-    };
-    let mut stages = of(|measure| *measure == Measure::Communities);
-    // The four stages come in their order, the sums of several after them.
-    stages.sort_by_key(|line| (line.stages.from() != line.stages.to(), line.stages));
-    let population = of(|measure| {
-        measure.is_share() || matches!(measure, Measure::Population | Measure::PopulationUncovered)
-    });
+    let (stages, others): (Vec<_>, Vec<_>) = current(desk, Territory::FRANCE, spot)
+        .into_iter()
+        .partition(|line| line.measure == Measure::Communities);
+    let population = others.into_iter().filter(|line| line.measure != Measure::Target).collect();
     let signed = StageRange::exactly(Stage::AciSigned);
     let lead = [signed, StageRange::at_least(Stage::HealthProject), StageRange::ALL]
         .into_iter()

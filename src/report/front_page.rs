@@ -10,7 +10,7 @@ use crate::sources::PublisherKind;
 use super::chart;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Evolution, Quote};
-use super::front::{self, Answer, Line, Matrix};
+use super::front::{self, Answer, Line, Matrix, Row};
 use super::health;
 use super::method::{self, Chapter};
 use super::names;
@@ -110,7 +110,7 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
         desk.say("Est-ce sûr ?", "How sure"),
     ];
     html! {
-        table.cards {
+        table.cards.figures {
             caption { (caption) }
             thead { tr {
                 @for (index, head) in heads.iter().enumerate() {
@@ -122,7 +122,7 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                     tr {
                         th scope="row" { (line.what) }
                         td.num data-label={ (heads[1]) "\u{a0}:" } { a.v href=(line.href) { (line.value) } }
-                        td data-label={ (heads[2]) "\u{a0}:" } { (line.at) br; span.soft.small { (age(desk, line)) } }
+                        td data-label={ (heads[2]) "\u{a0}:" } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
                         td data-label={ (heads[3]) "\u{a0}:" } { bdi { (line.who) } }
                         td { (mark(line.mark, &line.status)) br; span.soft.small { (line.sure) } }
                     }
@@ -156,7 +156,7 @@ fn matrix(desk: &Desk<'_>, matrix: &Matrix) -> Markup {
             }
         }
         div.scroll role="region" tabindex="0" aria-label=(caption) {
-            table.matrix {
+            table.matrix.cards {
                 caption { (caption) }
                 thead { tr {
                     th scope="col" { (desk.say("Région", "Region")) }
@@ -167,8 +167,11 @@ fn matrix(desk: &Desk<'_>, matrix: &Matrix) -> Markup {
                         tr class=[row.whole.then_some("whole")] {
                             th scope="row" {
                                 @if let Some(href) = &row.href { a href=(href) { (row.name) } } @else { (row.name) }
+                                @if let Some(rest) = rest(desk, row) { span.rest aria-hidden="true" { (rest) } }
                             }
-                            @for cell in &row.cells { (matrix_cell(desk, cell.as_ref())) }
+                            @for (column, cell) in matrix.columns.iter().zip(&row.cells) {
+                                (matrix_cell(desk, column, cell.as_ref()))
+                            }
                         }
                     }
                 }
@@ -187,19 +190,30 @@ fn matrix(desk: &Desk<'_>, matrix: &Matrix) -> Markup {
     }
 }
 
-fn matrix_cell(desk: &Desk<'_>, cell: Option<&Line>) -> Markup {
+/// On a phone the empty cells of a row are one remark.
+fn rest(desk: &Desk<'_>, row: &Row) -> Option<String> {
+    match row.cells.iter().flatten().count() {
+        0 => Some(desk.say("aucun chiffre", "no figure")),
+        known if known < row.cells.len() => {
+            Some(desk.say("aucun chiffre pour les autres étapes", "no figure for the other stages"))
+        }
+        _ => None,
+    }
+}
+
+fn matrix_cell(desk: &Desk<'_>, column: &str, cell: Option<&Line>) -> Markup {
     let (shape, missing) = names::status(Status::Missing, desk.lang);
     let (rift, dispute) = names::status(Status::Conflict, desk.lang);
     html! {
         @if let Some(line) = cell {
-            td class=[line.disputed.then_some("rift")] {
+            td.rift[line.disputed] data-label=(column) {
                 a.v href=(line.href) { (line.value) }
                 span.d { (line.short_date) }
                 span.s { (mark(line.mark, &line.status)) }
                 @if line.disputed && line.mark != rift { span.s { (mark(rift, &dispute)) } }
             }
         } @else {
-            td { span.gone aria-hidden="true" { (shape) } span.hid { (missing) } }
+            td.none { span.gone aria-hidden="true" { (shape) } span.hid { (missing) } }
         }
     }
 }

@@ -43,9 +43,10 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 @if let Some(href) = desk.capture_href(claim.capture, Spot::Territory) {
                     dt { (said("Copie archivée", "Archived copy")) }
                     dd { a href=(href) { (said("le code de la page, tel que reçu", "the code of the page, as received")) }
-                        ", " (clean(&claim.locator)) }
+                        @if !claim.locator.is_empty() { ", " (said("repère ", "at ")) (clean(&claim.locator)) } }
                 }
             }
+            p.tag.soft { (said("Citation à copier", "Citation to copy")) }
             p.cite { (citation(desk, claim)) }
         }
     }

@@ -11,8 +11,8 @@ use chrono::{DateTime, NaiveDate};
 use crate::archive::{Capture, Origin};
 use crate::communities::Community;
 use crate::model::{
-    AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Level, PartialDate, Stage, StageRange, Territory,
-    Value,
+    AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Level, PartialDate, Stage, StageRange,
+    Territory, Value,
 };
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
@@ -66,7 +66,8 @@ fn edition_of(table: &str) -> Edition {
     for claims in slots.values() {
         decide(&mut edition, claims);
     }
-    let newest: Vec<bool> = edition.figures.iter().map(|one| is_newest(one, &edition.figures)).collect();
+    let newest: Vec<bool> =
+        edition.figures.iter().map(|one| is_newest(one, &edition.figures)).collect();
     for (figure, newest) in edition.figures.iter_mut().zip(newest) {
         figure.current = newest;
         if newest && 365 < figure.age_days {
@@ -86,8 +87,10 @@ fn is_newest(figure: &Figure, all: &[Figure]) -> bool {
 /// What the reconciler would do with claims of one cell and time.
 fn decide(edition: &mut Edition, claims: &[&Claim]) {
     let chosen = claims[0];
-    let agree = |claim: &&&Claim| claim.value.headline().to_bits() == chosen.value.headline().to_bits();
-    let witnesses: Vec<ClaimId> = claims.iter().filter(agree).map(|claim| claim.id.clone()).collect();
+    let agree =
+        |claim: &&&Claim| claim.value.headline().to_bits() == chosen.value.headline().to_bits();
+    let witnesses: Vec<ClaimId> =
+        claims.iter().filter(agree).map(|claim| claim.id.clone()).collect();
     let dissenters: Vec<&&Claim> = claims.iter().filter(|claim| !agree(claim)).collect();
     let status = match (dissenters.len(), witnesses.len()) {
         (0, 1) => Status::SingleSource,
@@ -155,8 +158,22 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
 
 fn claim(row: &str) -> (String, Claim) {
     let cells: Vec<&str> = row.split('|').collect();
-    let [slot, territory, measure, stages, number, qualifier, as_of, basis, published, publisher, kind, origin, origin_kind, evidence] =
-        cells[..]
+    let [
+        slot,
+        territory,
+        measure,
+        stages,
+        number,
+        qualifier,
+        as_of,
+        basis,
+        published,
+        publisher,
+        kind,
+        origin,
+        origin_kind,
+        evidence,
+    ] = cells[..]
     else {
         panic!("{row}: {} cells", cells.len())
     };
@@ -183,7 +200,11 @@ fn claim(row: &str) -> (String, Claim) {
         measure: measure.parse().unwrap(),
         stages,
         value: Value::printed(number.parse().unwrap(), qualifier.parse().unwrap()).unwrap(),
-        value_text: evidence.split(' ').find(|word| word.contains(char::is_numeric)).unwrap().to_owned(),
+        value_text: evidence
+            .split(' ')
+            .find(|word| word.contains(char::is_numeric))
+            .unwrap()
+            .to_owned(),
         as_of,
         published_on: published.parse::<PartialDate>().ok(),
         first_seen: seen,
@@ -251,7 +272,9 @@ fn sources() -> Vec<SourceRecord> {
                 publisher: publisher.to_owned(),
                 kind,
                 territory: Territory::FRANCE,
-                homepage: format!("https://{}.example/", super::desk::slug(publisher)).parse().unwrap(),
+                homepage: format!("https://{}.example/", super::desk::slug(publisher))
+                    .parse()
+                    .unwrap(),
                 licence: None,
                 confirmed: true,
                 cadence_days: None,
@@ -293,7 +316,10 @@ fn communities() -> Vec<Community> {
         id: "k1".to_owned(),
         name: "CPTS du Pays de Retz".to_owned(),
         department: Territory::department("44"),
-        stage: Some((Stage::AciSigned, AsOf::dated(PartialDate::month(2025, 3).unwrap(), Basis::Stated, false))),
+        stage: Some((
+            Stage::AciSigned,
+            AsOf::dated(PartialDate::month(2025, 3).unwrap(), Basis::Stated, false),
+        )),
         dissolved: false,
         sources: vec![(source_id("Concours pluripro"), Digest::of(b"none"))],
         aliases: Vec::new(),

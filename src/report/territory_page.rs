@@ -5,11 +5,12 @@
 
 use maud::{Markup, html};
 
-use crate::model::{Level, Measure, StageRange, Territory};
+use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
+use crate::normalise::Claim;
 
 use super::desk::{Desk, Placed, Spot, page_name};
 use super::dispute;
-use super::front::{self, Line};
+use super::front;
 use super::front_page::{dispute_card, evolution_list, first_upper, lines, mark};
 use super::names;
 use super::proof;
@@ -30,14 +31,10 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
     if communities.is_some() {
         contents.push(("communautes".to_owned(), desk.say("Les communautés", "The communities")));
     }
-    let current: Vec<Line> = desk
-        .figures(territory)
-        .filter(|placed| placed.figure.current)
-        .map(|placed| front::line(desk, placed, Spot::Territory))
-        .collect();
+    let current = front::current(desk, territory, Spot::Territory);
     let disputes: Vec<_> = dispute::disputes(desk, Spot::Territory)
         .into_iter()
-        .filter(|dispute| dispute.territory == territory)
+        .filter(|dispute| dispute.territories.contains(&territory))
         .collect();
     let evolutions = dispute::evolutions(desk, territory, 2, Spot::Territory);
     let content = html! {
@@ -159,10 +156,12 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
     let figure = placed.figure;
     let (shape, word) = names::status(figure.status, desk.lang);
     let explanation = clean(desk.lang.pick(&figure.explanation.fr, &figure.explanation.en));
-    let proofs = |ids: &[crate::model::ClaimId]| {
+    let proofs = |ids: &[ClaimId]| {
         let claims = ids.iter().filter_map(|id| desk.claim(id));
-        let link = |claim: &crate::normalise::Claim| {
-            (desk.claim_href(claim, Spot::Territory), desk.who(claim))
+        let link = |claim: &Claim| {
+            let value = words::value(&claim.value, &claim.measure, desk.lang);
+            let text = format!("{value} ({})", desk.who(claim));
+            (desk.claim_href(claim, Spot::Territory), text)
         };
         claims.map(link).collect::<Vec<_>>()
     };

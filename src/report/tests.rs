@@ -67,11 +67,13 @@ fn every_claim_and_every_figure_is_on_the_page_of_its_territory() {
     let pages = by_path(&edition);
     for lang in ["fr", "en"] {
         for claim in &edition.claims {
-            let page = &pages[&format!("{lang}/{}.html", claim.territory.to_string().to_lowercase())];
+            let page =
+                &pages[&format!("{lang}/{}.html", claim.territory.to_string().to_lowercase())];
             assert!(page.contains(&format!("id=\"{}\"", claim.id)), "{lang}: {claim:?}");
         }
         for figure in &edition.figures {
-            let page = &pages[&format!("{lang}/{}.html", figure.territory.to_string().to_lowercase())];
+            let page =
+                &pages[&format!("{lang}/{}.html", figure.territory.to_string().to_lowercase())];
             let id = format!("id=\"f-{}", figure.measure.code().replace('_', "-"));
             assert!(page.contains(&id), "{lang}: {figure:?}");
         }
@@ -81,7 +83,9 @@ fn every_claim_and_every_figure_is_on_the_page_of_its_territory() {
 #[test]
 fn nothing_is_run_and_nothing_is_asked_of_the_network() {
     for (path, text) in by_path(&sample::edition()) {
-        for forbidden in ["<script", " src=", "@import", "url(", "javascript:", " onload", "<iframe"] {
+        for forbidden in
+            ["<script", " src=", "@import", "url(", "javascript:", " onload", "<iframe"]
+        {
             assert!(!text.contains(forbidden), "{path} contains {forbidden}");
         }
         if path.ends_with(".html") {
@@ -99,7 +103,8 @@ fn the_same_edition_gives_the_same_bytes() {
 /// Everything foreign that a page prints, made hostile.
 #[test]
 fn hostile_words_stay_words() {
-    let attack = "\u{202e}=cmd|' <script>alert(1)</script>\"'><img src=x> [a](javascript:b) | *x* \u{2066}`";
+    let attack =
+        "\u{202e}=cmd|' <script>alert(1)</script>\"'><img src=x> [a](javascript:b) | *x* \u{2066}`";
     let mut edition = sample::edition();
     for claim in &mut edition.claims {
         for text in [
@@ -137,7 +142,9 @@ fn hostile_words_stay_words() {
     attack.clone_into(&mut edition.communities[0].name);
     attack.clone_into(&mut edition.run.id);
     for (path, text) in by_path(&edition) {
-        for forbidden in ["<script", "<img", "\u{202e}", "\u{2066}", "href=\"javascript", "href=\"data"] {
+        for forbidden in
+            ["<script", "<img", "\u{202e}", "\u{2066}", "href=\"javascript", "href=\"data"]
+        {
             assert!(!text.contains(forbidden), "{path} contains {forbidden:?}");
         }
         let linked = path.ends_with(".md") && text.replace("\\]", "").contains("](javascript");
@@ -166,7 +173,11 @@ fn an_archived_page_is_never_run() {
     ];
     for (format, end) in cases {
         record.format = format;
-        assert_eq!(capture_path(&record), format!("captures/{}{end}", &digest[..16]), "for {format:?}");
+        assert_eq!(
+            capture_path(&record),
+            format!("captures/{}{end}", &digest[..16]),
+            "for {format:?}"
+        );
     }
 }
 
@@ -182,7 +193,9 @@ fn an_edition_without_anything_is_still_a_report() {
 
 #[test]
 fn headings_do_not_skip_a_level() {
-    for (path, html) in by_path(&sample::edition()).iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, html) in
+        by_path(&sample::edition()).iter().filter(|(path, _)| path.ends_with(".html"))
+    {
         let levels = html.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10));
         let mut last = 0;
         for level in levels {
@@ -207,7 +220,9 @@ fn the_pages_can_be_looked_at() {
     for page in pages(&sample::edition()) {
         let path = folder.path().join(&page.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::File::create(&path).and_then(|mut file| std::io::Write::write_all(&mut file, &page.bytes)).unwrap();
+        std::fs::File::create(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, &page.bytes))
+            .unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), page.bytes, "{}", page.path);
     }
     if option_env!("RECOUPE_LOOK").is_some() {
