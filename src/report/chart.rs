@@ -13,6 +13,7 @@ use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::sources::PublisherKind;
 
+use super::dates;
 use super::desk::Desk;
 use super::names;
 use super::words;
@@ -200,7 +201,7 @@ fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
     let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
     let aside = if desk.is_set_aside(&claim.id) { " aside" } else { "" };
     let value = words::value(&claim.value, &claim.measure, desk.lang);
-    let title = format!("{value}, {}, {}", words::at(&claim.as_of, desk.lang), desk.who(claim));
+    let title = format!("{value}, {}, {}", dates::at(&claim.as_of, desk.lang), desk.who(claim));
     html! {
         path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) { title { (title) } }
     }

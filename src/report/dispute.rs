@@ -11,6 +11,7 @@ use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Status};
 
+use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::names;
 use super::words::{self, clean};
@@ -109,7 +110,7 @@ fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
     Quote {
         value: words::value(&claim.value, &claim.measure, desk.lang),
         what: format!("{place}, {}", names::cell(&claim.measure, claim.stages, desk.lang)),
-        date: words::as_of(&claim.as_of, desk.lang),
+        date: dates::as_of(&claim.as_of, desk.lang),
         quotation: clean(&claim.evidence),
         who: desk.who(claim),
         href: desk.claim_href(claim, spot),
@@ -169,7 +170,7 @@ fn evolution(desk: &Desk<'_>, range: StageRange, group: &[&Placed<'_>], spot: Sp
         let claim = placed.figure.claim.as_ref().and_then(|id| desk.claim(id));
         Step {
             value: desk.value(placed.figure),
-            date: words::as_of(&placed.figure.as_of, desk.lang),
+            date: dates::as_of(&placed.figure.as_of, desk.lang),
             who: claim.map(|claim| desk.who(claim)).unwrap_or_default(),
             href: desk.figure_href(placed, spot),
         }

@@ -6,6 +6,7 @@ use crate::model::{Level, Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::{Figure, Status};
 
+use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::names;
 use super::words::{self, Lang, clean};
@@ -89,15 +90,15 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         stages: figure.stages,
         what: names::cell(&figure.measure, figure.stages, lang),
         value: desk.value(figure),
-        at: words::at(&figure.as_of, lang),
-        short_date: words::short(&figure.as_of, lang),
+        at: dates::at(&figure.as_of, lang),
+        short_date: dates::short(&figure.as_of, lang),
         who: claim.map_or_else(nobody, |claim| desk.who(claim)),
         mark,
         status,
         disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
         sure: sure(desk, figure),
         old: old(desk, figure),
-        age: words::age(figure.age_days, lang),
+        age: dates::age(figure.age_days, lang),
         href: desk.figure_href(placed, spot),
     }
 }
@@ -141,7 +142,7 @@ fn old(desk: &Desk<'_>, figure: &Figure) -> String {
     if figure.status != Status::Stale {
         return String::new();
     }
-    let age = words::age(figure.age_days, desk.lang);
+    let age = dates::age(figure.age_days, desk.lang);
     desk.say(
         &format!("Ce chiffre date de {age} : aucun plus récent n'a été trouvé."),
         &format!("This figure is {age} old: no newer one was found."),
@@ -216,7 +217,7 @@ fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
         value: words::value(&claim.value, &claim.measure, desk.lang),
         quotation: clean(&claim.evidence),
         who: desk.who(claim),
-        date: words::as_of(&claim.as_of, desk.lang),
+        date: dates::as_of(&claim.as_of, desk.lang),
         reached: reached(desk, claim).unwrap_or_default(),
         href: desk.claim_href(claim, Spot::Front),
     }
@@ -235,7 +236,7 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     let value = placed.figure.value?;
     let share = words::amount((value / aim * 100.0).round(), &Measure::PopulationShare, desk.lang);
     let value = words::number(value, desk.lang);
-    let at = words::at(&placed.figure.as_of, desk.lang);
+    let at = dates::at(&placed.figure.as_of, desk.lang);
     Some(desk.say(
         &format!("Avec {value} contrats signés {at}, on en est à {share}."),
         &format!("With {value} contracts signed {at}, {share} of it is reached."),

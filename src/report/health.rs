@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Issue, SourceId};
 use crate::publish::SourceRecord;
 
+use super::dates;
 use super::desk::Desk;
 use super::names;
 use super::words::{self, clean};
@@ -69,7 +70,7 @@ fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
         mark,
         state,
         reason: clean(&record.reason),
-        last_seen: record.last_seen.map_or_else(never, |at| words::day(at.date_naive(), lang)),
+        last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
         documents: words::number(f64::from(record.documents), lang),
         claims: words::number(f64::from(record.claims), lang),
     }

@@ -1,5 +1,6 @@
 //! How the figures come about, and what they cannot tell: our own words, in both languages.
 
+use super::dates;
 use super::desk::Desk;
 use super::words;
 
@@ -123,8 +124,8 @@ fn chapter(desk: &Desk<'_>, title: (&str, &str), texts: &[(&str, &str)]) -> Chap
 /// When the edition was made, and from what.
 pub(super) fn imprint(desk: &Desk<'_>) -> String {
     let run = &desk.edition.run;
-    let reference = words::day(run.reference_date, desk.lang);
-    let made = words::day(run.started_at.date_naive(), desk.lang);
+    let reference = dates::day(run.reference_date, desk.lang);
+    let made = dates::day(run.started_at.date_naive(), desk.lang);
     let claims = words::number(count(desk.edition.claims.len()), desk.lang);
     let documents = words::number(count(desk.edition.captures.len()), desk.lang);
     let sources = words::number(count(desk.edition.sources.len()), desk.lang);

@@ -27,6 +27,7 @@
 //! is the share of an announced target that the published figure makes up.
 
 mod words;
+mod dates;
 mod names;
 mod desk;
 mod front;
@@ -36,6 +37,7 @@ mod method;
 mod shell;
 mod chart;
 mod front_page;
+mod course;
 mod proof;
 mod territory_page;
 mod markdown;

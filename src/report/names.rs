@@ -257,3 +257,61 @@ pub(super) fn basis(as_of: &AsOf, lang: Lang) -> String {
     };
     lang.say(fr, en)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No code of the tables reaches a reader.
+    #[test]
+    fn every_code_has_words_of_its_own() {
+        for lang in Lang::ALL {
+            let mut said = Vec::new();
+            for from in Stage::ALL {
+                for to in Stage::ALL {
+                    if let Ok(range) = StageRange::new(from, to) {
+                        assert!(!stages(range, lang).contains(['_', '.']), "for {range}");
+                        assert_ne!(
+                            stages(range, lang),
+                            lang.pick("étape inconnue", "unknown stage"),
+                            "for {range}"
+                        );
+                        said.push(stages(range, lang));
+                    }
+                }
+            }
+            let kinds = PublisherKind::ALL.map(|one| kind(one, lang));
+            let measures = Measure::KNOWN.map(|one| measure(&one, lang));
+            for words in [said, kinds.to_vec(), measures.to_vec()] {
+                let mut unique = words.clone();
+                unique.sort();
+                unique.dedup();
+                assert_eq!(unique.len(), words.len(), "two codes share their words: {words:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn steps() {
+        #[rustfmt::skip]
+        let cases = [
+            ("newest", "la date du chiffre est plus récente"),
+            ("only_claim", "un seul chiffre publié"),
+            ("of_a_new_policy", "of a new policy"),
+            ("\u{202e}x", "x"),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(step(code, Lang::Fr), expected, "for {code:?}");
+        }
+    }
+
+    #[test]
+    fn marks_differ_without_their_colour() {
+        use Status::{Agreed, Bounded, Conflict, Derived, Missing, SingleSource, Stale};
+        let all = [Agreed, SingleSource, Conflict, Derived, Bounded, Stale, Missing];
+        let mut marks: Vec<_> = all.iter().map(|&one| status(one, Lang::Fr).0).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        assert_eq!(marks.len(), all.len());
+    }
+}

@@ -6,6 +6,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::dates;
 use super::desk::{Desk, Spot};
 use super::method;
 use super::words::{self, Lang};
@@ -38,7 +39,7 @@ pub(super) const fn front_name(lang: Lang) -> &'static str {
 pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
     let lang = desk.lang;
     let home = format!("{}{}", head.spot.up(), front_name(lang));
-    let edition = words::day(desk.edition.run.reference_date, lang);
+    let edition = dates::day(desk.edition.run.reference_date, lang);
     let page = html! {
         (DOCTYPE)
         html lang=(lang.code()) {

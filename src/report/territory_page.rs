@@ -8,10 +8,12 @@ use maud::{Markup, html};
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 
+use super::course::evolution_list;
+use super::dates;
 use super::desk::{Desk, Placed, Spot, page_name};
 use super::dispute;
 use super::front;
-use super::front_page::{dispute_card, evolution_list, first_upper, lines, mark};
+use super::front_page::{dispute_card, first_upper, lines, mark};
 use super::names;
 use super::proof;
 use super::shell::{self, Head};
@@ -36,7 +38,9 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
         .into_iter()
         .filter(|dispute| dispute.territories.contains(&territory))
         .collect();
-    let evolutions = dispute::evolutions(desk, territory, 2, Spot::Territory);
+    // The series of the country is long: two numbers that follow each other confuse nobody there.
+    let distinct = if territory.level() == Level::Country { 3 } else { 2 };
+    let evolutions = dispute::evolutions(desk, territory, distinct, Spot::Territory);
     let content = html! {
         p.small.sans { (trail(desk, territory)) }
         h1 { (name) }
@@ -172,13 +176,13 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
         figure.value.is_some() && (figure.low < figure.value || figure.value < figure.high);
     html! {
         tr id=(placed.anchor) {
-            th scope="row" { (words::as_of(&figure.as_of, desk.lang)) }
+            th scope="row" { (dates::as_of(&figure.as_of, desk.lang)) }
             td.num { span.v { (desk.value(figure)) }
                 @if bounded && figure.low.is_some() && figure.high.is_some() {
                     br; span.soft.small { (words::bounds(figure.low, figure.high, &figure.measure, desk.lang)) }
                 }
             }
-            td { (mark(shape, &word)) br; span.soft.small { (words::age(figure.age_days, desk.lang)) } }
+            td { (mark(shape, &word)) br; span.soft.small { (dates::age(figure.age_days, desk.lang)) } }
             td {
                 @if !explanation.is_empty() { bdi { (explanation) } br; }
                 @if !chosen.is_empty() { (desk.say("Le disent : ", "Said by: ")) (links(&chosen)) ". " }
@@ -238,7 +242,7 @@ fn communities(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
                     td {
                         @if community.dissolved { (desk.say("dissoute", "dissolved")) }
                         @else if let Some((stage, as_of)) = &community.stage {
-                            (names::stages(StageRange::exactly(*stage), desk.lang)) ", " (words::as_of(as_of, desk.lang))
+                            (names::stages(StageRange::exactly(*stage), desk.lang)) ", " (dates::as_of(as_of, desk.lang))
                         } @else { (desk.say("non précisée", "not said")) }
                     }
                     td { @for (index, (source, digest)) in community.sources.iter().enumerate() {

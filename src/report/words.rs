@@ -1,12 +1,10 @@
-//! Puts numbers and dates into words, as the French and the English write them.
+//! Puts numbers into words, as the French and the English write them.
 //!
-//! Everything that a reader sees passes through here or through `names`: thousands are parted by
-//! a narrow no-break space in French and a comma in English, a date keeps the precision that was
-//! printed, and text that comes from elsewhere loses the characters that could disguise it.
+//! Everything that a reader sees passes through here, through `dates` or through `names`:
+//! thousands are parted by a narrow no-break space in French and a comma in English, and text that
+//! comes from elsewhere loses the characters that could disguise it.
 
-use chrono::{Datelike, NaiveDate};
-
-use crate::model::{AsOf, Measure, PartialDate, Precision, Qualifier, Value};
+use crate::model::{Measure, Qualifier, Value};
 
 /// The language of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,44 +12,6 @@ pub(super) enum Lang {
     Fr,
     En,
 }
-
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const SHORT_FR: [&str; 12] = [
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.",
-    "déc.",
-];
-
-const SHORT_EN: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
 
 impl Lang {
     pub(super) const ALL: [Self; 2] = [Self::Fr, Self::En];
@@ -220,124 +180,98 @@ pub(super) fn bounds(low: Option<f64>, high: Option<f64>, measure: &Measure, lan
     }
 }
 
-fn month(date: NaiveDate, lang: Lang) -> &'static str {
-    let index = date.month0() as usize;
-    if lang == Lang::Fr { MONTHS_FR[index] } else { MONTHS_EN[index] }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn ordinal(number: u32, lang: Lang) -> &'static str {
-    match (number, lang) {
-        (1, Lang::Fr) => "1er",
-        (2, Lang::Fr) => "2e",
-        (3, Lang::Fr) => "3e",
-        (_, Lang::Fr) => "4e",
-        (1, Lang::En) => "first",
-        (2, Lang::En) => "second",
-        (3, Lang::En) => "third",
-        (_, Lang::En) => "fourth",
-    }
-}
-
-/// A day: "1er février 2024", "1 February 2024".
-pub(super) fn day(date: NaiveDate, lang: Lang) -> String {
-    let first = if lang == Lang::Fr && date.day() == 1 { "er" } else { "" };
-    format!("{}{first}\u{a0}{} {}", date.day(), month(date, lang), date.year())
-}
-
-/// A date with the precision that was printed: "août 2023", "1er trimestre 2023", "2022".
-pub(super) fn partial(date: PartialDate, lang: Lang) -> String {
-    let start = date.start();
-    match date.precision() {
-        Precision::Day | Precision::Unknown => day(start, lang),
-        Precision::Month => format!("{} {}", month(start, lang), start.year()),
-        Precision::Quarter => {
-            let ordinal = ordinal(start.month().div_ceil(3), lang);
-            let words = lang.pick("trimestre", "quarter of");
-            format!("{ordinal} {words} {}", start.year())
+    #[test]
+    fn numbers() {
+        #[rustfmt::skip]
+        let cases = [
+            (0.0, "0", "0"), (530.0, "530", "530"), (1000.0, "1\u{202f}000", "1,000"),
+            (1_430_465.0, "1\u{202f}430\u{202f}465", "1,430,465"), (76.4, "76,4", "76.4"),
+            (78.93, "78,93", "78.93"), (999.999, "1\u{202f}000", "1,000"), (-1234.5, "−1\u{202f}234,5", "−1,234.5"),
+        ];
+        for (value, fr, en) in cases {
+            assert_eq!(
+                (number(value, Lang::Fr).as_str(), number(value, Lang::En).as_str()),
+                (fr, en),
+                "for {value}"
+            );
         }
-        Precision::Year => start.year().to_string(),
     }
-}
 
-/// The date that one printed text gives; none where the ends are not those of one date.
-fn printed(as_of: &AsOf) -> Option<PartialDate> {
-    as_of.text().parse::<PartialDate>().ok().filter(|date| date.end() == as_of.end)
-}
-
-/// The time that a figure speaks of, as a noun: "1er février 2024", "date inconnue".
-pub(super) fn as_of(as_of: &AsOf, lang: Lang) -> String {
-    match (printed(as_of), as_of.start) {
-        (Some(date), _) => partial(date, lang),
-        (None, Some(start)) => between(start, as_of.end, lang),
-        (None, None) => format!(
-            "{} {}",
-            lang.pick("date inconnue, au plus tard le", "date unknown, at the latest"),
-            day(as_of.end, lang)
-        ),
+    #[test]
+    fn amounts() {
+        use Measure::{Communities, Population, PopulationShare};
+        #[rustfmt::skip]
+        let cases = [
+            (1000.0, Communities, "1\u{202f}000", "1,000"),
+            (76.4, PopulationShare, "76,4\u{a0}%", "76.4%"),
+            (5_400_000.0, Population, "5,4\u{a0}millions d’habitants", "5.4\u{a0}million inhabitants"),
+            (1_500_000.0, Population, "1,5\u{a0}million d’habitants", "1.5\u{a0}million inhabitants"),
+            (1_430_465.0, Population, "1\u{202f}430\u{202f}465\u{a0}habitants", "1,430,465\u{a0}inhabitants"),
+            (82_000.0, Population, "82\u{202f}000\u{a0}habitants", "82,000\u{a0}inhabitants"),
+        ];
+        for (value, measure, fr, en) in cases {
+            let got = [Lang::Fr, Lang::En].map(|lang| amount(value, &measure, lang));
+            assert_eq!(got, [fr, en], "for {value} {measure}");
+        }
     }
-}
 
-/// The time that a figure speaks of, in a sentence: "au 1er février 2024", "en août 2023".
-pub(super) fn at(date: &AsOf, lang: Lang) -> String {
-    let words = as_of(date, lang);
-    let preposition = match (printed(date).map(PartialDate::precision), lang) {
-        (Some(Precision::Day | Precision::Quarter), Lang::Fr) => "au ",
-        (Some(Precision::Month | Precision::Year), Lang::Fr) => "en ",
-        (Some(Precision::Day), Lang::En) => "on ",
-        (Some(Precision::Quarter), Lang::En) => "in the ",
-        (Some(Precision::Month | Precision::Year), Lang::En) => "in ",
-        (Some(Precision::Unknown) | None, _) => "",
-    };
-    format!("{preposition}{words}")
-}
+    #[test]
+    fn values_keep_the_word_beside_them() {
+        #[rustfmt::skip]
+        let cases = [
+            (Some(41.0), Some(41.0), Qualifier::Exact, "41", "41"),
+            (Some(100.0), Some(100.0), Qualifier::Nearly, "près de\u{a0}100", "nearly\u{a0}100"),
+            (Some(690.0), Some(690.0), Qualifier::About, "environ\u{a0}690", "about\u{a0}690"),
+            (Some(800.0), None, Qualifier::MoreThan, "plus de\u{a0}800", "more than\u{a0}800"),
+            (None, Some(30.0), Qualifier::FewerThan, "moins de\u{a0}30", "fewer than\u{a0}30"),
+            (Some(5.0), None, Qualifier::AtLeast, "au moins\u{a0}5", "at least\u{a0}5"),
+            (None, Some(5.0), Qualifier::AtMost, "au plus\u{a0}5", "at most\u{a0}5"),
+            (Some(150.0), Some(200.0), Qualifier::Between, "entre 150 et 200", "between 150 and 200"),
+            (None, Some(200.0), Qualifier::Exact, "au plus 200", "at most 200"),
+        ];
+        for (low, high, qualifier, fr, en) in cases {
+            let printed = Value::new(low, high, qualifier).unwrap();
+            let got = [Lang::Fr, Lang::En].map(|lang| value(&printed, &Measure::Communities, lang));
+            assert_eq!(got, [fr, en], "for {printed:?}");
+        }
+    }
 
-/// A date narrow enough for a table: "1er févr. 2024", "août 2023", "2022", "avant févr. 2024".
-pub(super) fn short(as_of: &AsOf, lang: Lang) -> String {
-    let month = |date: NaiveDate| {
-        let index = date.month0() as usize;
-        let name = if lang == Lang::Fr { SHORT_FR[index] } else { SHORT_EN[index] };
-        format!("{name}\u{a0}{}", date.year())
-    };
-    match (printed(as_of), as_of.start) {
-        (Some(date), _) => match date.precision() {
-            Precision::Day | Precision::Unknown => {
-                let first = if lang == Lang::Fr && date.start().day() == 1 { "er" } else { "" };
-                format!("{}{first}\u{a0}{}", date.start().day(), month(date.start()))
+    #[test]
+    fn foreign_text_loses_its_disguise() {
+        #[rustfmt::skip]
+        let cases = [
+            ("ARS\u{202e}enru\u{202c}", "ARSenru"), ("a\u{200b}b\u{feff}\u{7}", "ab"),
+            ("  deux \n\t mots ", "deux mots"), ("76,4\u{a0}%", "76,4\u{a0}%"), ("é œ ’", "é œ ’"),
+            ("\u{2067}\u{2069}", ""), ("tag\u{e0041}", "tag"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(clean(text), expected, "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn our_own_french_is_set_like_print() {
+        let set = Lang::Fr.say("L'état : « oui » ; 5 % ?", "It's: 5%?");
+        assert_eq!(set, "L’état\u{a0}: «\u{a0}oui\u{a0}»\u{202f}; 5\u{a0}%\u{202f}?");
+        assert_eq!(Lang::En.say("", "It's: 5%?"), "It’s: 5%?");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_digit_is_lost_between_the_separators(whole in 0_u32.., cents in 0_u32..100) {
+            let value = f64::from(whole) + f64::from(cents) / 100.0;
+            let plain = |lang, point: char| {
+                let digits = |c: &char| c.is_ascii_digit() || *c == point;
+                number(value, lang).chars().filter(digits).collect::<String>().replace(point, ".").parse::<f64>().unwrap()
+            };
+            for back in [plain(Lang::Fr, ','), plain(Lang::En, '.')] {
+                // English writes its commas between thousands only, which `plain` drops.
+                proptest::prop_assert!((back - value).abs() < 0.005, "{value} came back as {back}");
             }
-            Precision::Month => month(date.start()),
-            Precision::Quarter => {
-                let quarter = date.start().month().div_ceil(3);
-                format!("{}{quarter}\u{a0}{}", lang.pick("T", "Q"), date.start().year())
-            }
-            Precision::Year => date.start().year().to_string(),
-        },
-        (None, Some(_)) => month(as_of.end),
-        (None, None) => format!("≤\u{a0}{}", month(as_of.end)),
-    }
-}
-
-/// Two days as an interval.
-pub(super) fn between(start: NaiveDate, end: NaiveDate, lang: Lang) -> String {
-    if start == end {
-        return day(start, lang);
-    }
-    let (from, to) = (day(start, lang), day(end, lang));
-    match lang {
-        Lang::Fr => format!("entre le {from} et le {to}"),
-        Lang::En => format!("between {from} and {to}"),
-    }
-}
-
-/// How old a figure is, in the largest unit that still says something.
-pub(super) fn age(days: i64, lang: Lang) -> String {
-    let counted = |count: i64, one: (&str, &str), many: (&str, &str)| {
-        let (fr, en) = if count == 1 { one } else { many };
-        format!("{count}\u{a0}{}", lang.pick(fr, en))
-    };
-    match days {
-        ..=0 => lang.pick("du jour", "today").to_owned(),
-        1..=59 => counted(days, ("jour", "day"), ("jours", "days")),
-        60..=729 => counted((days * 12 + 182) / 365, ("mois", "month"), ("mois", "months")),
-        _ => counted(days * 4 / 1461, ("an", "year"), ("ans", "years")),
+        }
     }
 }
