@@ -62,9 +62,11 @@ pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
                         }
                         span {
                             (edition)
-                            " · "
-                            a.lang href=(head.twin) hreflang=(lang.other().code()) lang=(lang.other().code()) {
-                                (lang.pick("English", "Français"))
+                            span.lang {
+                                " · "
+                                a href=(head.twin) hreflang=(lang.other().code()) lang=(lang.other().code()) {
+                                    (lang.pick("English", "Français"))
+                                }
                             }
                         }
                     }
