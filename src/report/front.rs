@@ -193,7 +193,9 @@ pub(super) fn answer(desk: &Desk<'_>) -> Answer {
     let signed = StageRange::exactly(Stage::AciSigned);
     let lead = [signed, StageRange::at_least(Stage::HealthProject), StageRange::ALL]
         .into_iter()
-        .find_map(|range| desk.current(Territory::FRANCE, &Measure::Communities, range))
+        .filter_map(|range| desk.current(Territory::FRANCE, &Measure::Communities, range))
+        // "Between 0 and 900" answers nothing: the first number of the page is a number.
+        .find(|placed| placed.figure.value.is_some())
         .map(|placed| line(desk, placed, spot));
     Answer { lead, stages, population, targets: targets(desk) }
 }
