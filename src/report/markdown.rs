@@ -97,6 +97,11 @@ pub(super) fn escape(text: &str) -> String {
     }
 }
 
+/// A colon keeps its distance in French only.
+const fn colon(lang: Lang) -> &'static str {
+    lang.pick("\u{a0}:", ":")
+}
+
 fn link(text: &str, href: &str) -> String {
     format!("[{}]({href})", escape(text))
 }
@@ -129,12 +134,13 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
         text.heading(3, &desk.say("Les objectifs annoncés", "The announced targets"));
         text.put("");
     }
+    let colon = colon(desk.lang);
     for target in &answer.targets {
         let quotation = escape(&Lang::quote(&target.quotation));
         let value = link(&target.value, &target.href);
         let (who, date, reached) =
             (escape(&target.who), escape(&target.date), escape(&target.reached));
-        text.put(format!("- {value} : {quotation} ({who}, {date}). {reached}").trim_end());
+        text.put(format!("- {value}{colon} {quotation} ({who}, {date}). {reached}").trim_end());
     }
 }
 
@@ -211,7 +217,12 @@ fn course(desk: &Desk<'_>, text: &mut Text) {
             .iter()
             .map(|step| format!("{} ({})", link(&step.value, &step.href), escape(&step.date)))
             .collect();
-        text.put(&format!("- {} : {}", escape(&evolution.title), steps.join(" → ")));
+        text.put(&format!(
+            "- {}{} {}",
+            escape(&evolution.title),
+            colon(desk.lang),
+            steps.join(" → ")
+        ));
     }
 }
 
@@ -233,11 +244,12 @@ fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
     let gap = desk.say(&format!("Écart : {}.", dispute.gap), &format!("Gap: {}.", dispute.gap));
     text.paragraph(&format!("**{}** {}", escape(&gap), escape(&dispute.sentence)));
     text.put("");
+    let colon = colon(desk.lang);
     let mut side = |word: &str, quote: &Quote| {
         let value = link(&quote.value, &quote.href);
         let (what, date) = (escape(&quote.what), escape(&quote.date));
         let (quotation, who) = (escape(&Lang::quote(&quote.quotation)), escape(&quote.who));
-        text.put(&format!("- {word}, {value} ({what}, {date}) : {quotation}, {who}"));
+        text.put(&format!("- {word}, {value} ({what}, {date}){colon} {quotation}, {who}"));
     };
     for quote in &dispute.kept {
         side(desk.lang.pick("● retenu", "● kept"), quote);
@@ -285,13 +297,14 @@ fn sources(desk: &Desk<'_>, text: &mut Text) {
         text.heading(3, &desk.say("Ce qui n'a pas pu être lu", "What could not be read"));
         text.put("");
     }
+    let colon = colon(desk.lang);
     for trouble in troubles {
         for issue in trouble.issues {
             let (source, kind, message) =
                 (escape(&trouble.source), escape(&issue.kind), escape(&issue.message));
             let place = escape(&format!("{} {}", issue.document, issue.locator));
             let place = if place.is_empty() { place } else { format!(" ({place})") };
-            text.put(&format!("- {source}, {kind} : {message}{place}"));
+            text.put(&format!("- {source}, {kind}{colon} {message}{place}"));
         }
     }
 }
