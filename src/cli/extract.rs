@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::extract::{RawClaim, RawMention, Speaker, Vocabulary, territory_of};
+use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
 use crate::model::{PartialDate, Territory};
 use crate::pipeline::Reader;
 use crate::sources::{Geography, PublisherKind};
@@ -32,6 +32,10 @@ pub(super) struct Args {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
+
+    /// Also print the numbers that are no claim, with the reason
+    #[arg(long)]
+    declined: bool,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -90,6 +94,9 @@ pub(super) fn run(
             Ok(read) => {
                 for claim in &read.extracted.claims {
                     writeln!(out, "{}", claim_line(&name, claim, read.document.published))?;
+                }
+                for declined in read.extracted.declined.iter().filter(|_| args.declined) {
+                    writeln!(out, "{}", declined_line(&name, declined))?;
                 }
                 for mention in &read.extracted.mentions {
                     writeln!(out, "{}", mention_line(&name, mention))?;
@@ -162,6 +169,17 @@ fn mention_line(doc: &str, mention: &RawMention) -> serde_json::Value {
         "dissolved": mention.dissolved,
         "as_of": mention.date.map_or_else(String::new, |date| date.to_string()),
         "evidence": mention.evidence,
+    })
+}
+
+fn declined_line(doc: &str, declined: &Declined) -> serde_json::Value {
+    json!({
+        "doc": doc,
+        "kind": "declined",
+        "value": declined.value_text,
+        "reason": declined.reason.code(),
+        "locator": declined.locator,
+        "sentence": declined.sentence,
     })
 }
 

@@ -16,6 +16,8 @@ use super::vocabulary::{Cue, Origin, Vocabulary};
 pub(super) struct Frame {
     /// The territory of the heading, the introduction, the table.
     pub(super) territory: Option<Territory>,
+    /// The department named last, for "le département".
+    pub(super) department: Option<Territory>,
     /// The stages of the introduction of a list, the caption of a table.
     pub(super) stages: Option<Named>,
     /// The date of the introduction, the caption, the figure before; and whether its year is
@@ -325,7 +327,7 @@ fn territory(
     let territory = match own {
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
-        None => generic(s, scope, base, page)?.unwrap_or(base),
+        None => generic(s, scope, (base, frame.department), page)?.unwrap_or(base),
     };
     let _ = counted;
     Ok((territory, every))
@@ -436,7 +438,7 @@ fn everyone(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>, locator: &str, fou
     let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
-    let Ok(said) = generic(s, scope, base, page) else { return };
+    let Ok(said) = generic(s, scope, (base, frame.department), page) else { return };
     let territory =
         last.map(|claim| claim.territory).or(said).or(named.first().copied()).unwrap_or(base);
     let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");

@@ -214,10 +214,13 @@ fn ambiguous(s: &Sentence<'_>, at: usize, scope: Scope, setting: Setting) -> Res
     if complement && !own && !staged {
         return Err(Reason::OtherNoun);
     }
+    let told = s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown if !own => Err(Reason::NothingCounted),
-        _ => Ok(()),
+        _ if own || told => Ok(()),
+        _ => Err(Reason::NothingCounted),
     }
 }
 
@@ -285,10 +288,14 @@ fn bare(
         return Err(Reason::OtherNoun);
     }
     let pronoun = s.cue_before(Cue::CountingPronoun, number.from);
+    // "le nombre de contrats signés était de 388", "validés : une vingtaine"
+    let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
+        || s.cue_before(Cue::Counting, scope.from) && s.cue(Cue::Community, scope.left..scope.from).is_some();
     let ends = next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
     let listed = setting.listed && (placed || ends && named);
-    if staged.is_none() && !pronoun && !listed {
+    if staged.is_none() && !pronoun && !listed && !(counted_before && ends) {
         return Err(Reason::NothingCounted);
     }
     match topic(s, scope.from, setting) {
@@ -329,7 +336,8 @@ fn stock(
             !in_stage(hit.from) && (scope.to <= hit.from || scope.from < hit.to + 4)
         })
     });
-    if event.is_some() {
+    let clause = clause(s, number.core);
+    if event.is_some() || s.cue(Cue::Session, clause.start..scope.right).is_some() {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -359,7 +367,6 @@ fn stock(
     if denied {
         return Err(Reason::Negation);
     }
-    let _ = number;
     Ok(counted)
 }
 
@@ -402,7 +409,7 @@ fn share(
         pronoun: false,
         each: false,
     };
-    let uncovered = uncovered(s, clause.clone(), number.core);
+    let uncovered = uncovered(s, scope.left..scope.right, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec")
     });
@@ -452,7 +459,7 @@ fn people(
 ) -> Result<Counted, Reason> {
     let number = &s.numbers[index];
     let clause = clause(s, number.core);
-    let uncovered = uncovered(s, clause.clone(), number.core);
+    let uncovered = uncovered(s, scope.left..scope.right, number.core);
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
@@ -474,7 +481,7 @@ fn people(
 
 /// "une communauté couvre 80 000 habitants": one community, whichever.
 fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
-    (scope.left..scope.from).any(|at| {
+    (clause(s, scope.from).start..scope.from).any(|at| {
         let one = matches!(
             s.tokens[at].fold.as_str(),
             "une" | "la" | "cette" | "chaque" | "notre" | "sa"

@@ -6,7 +6,7 @@ use crate::sources::PublisherKind;
 
 use super::dates::{self, DateHit};
 use super::names::{self, NameHit};
-use super::numbers::{self, Number};
+use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
 use super::pattern::Hit;
 use super::places::PlaceHit;
@@ -51,7 +51,11 @@ impl<'a> Sentence<'a> {
             !in_date(n.core) && !in_name(n.core) && !in_origin
         });
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
-        stages.retain(|hit| !in_name(hit.from));
+        // A wording that reaches over a number speaks of that number's own doing.
+        let number_in = |hit: &Hit<StageWording>| {
+            numbers.iter().any(|n| n.form != Form::One && hit.from < n.core && n.core < hit.to)
+        };
+        stages.retain(|hit| !in_name(hit.from) && !number_in(hit));
         Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary }
     }
 
@@ -67,6 +71,12 @@ impl<'a> Sentence<'a> {
 
     /// The wording of this sort that stands exactly here.
     pub(super) fn cue_at(&self, cue: Cue, at: usize) -> Option<Hit<Cue>> {
+        // "Nouvelle-Aquitaine" is no news.
+        let counts = matches!(cue, Cue::Whole | Cue::Population | Cue::Community);
+        let named = |place: &PlaceHit| !place.demonym && place.from <= at && at < place.to;
+        if !counts && self.places.iter().any(named) {
+            return None;
+        }
         self.vocabulary.cue(cue).longest_at(&self.tokens, at)
     }
 
@@ -98,10 +108,16 @@ impl<'a> Sentence<'a> {
         let here = &self.numbers[number];
         let depth = self.depth(here.core);
         let mut right = here.to;
-        let next = self.numbers[number + 1..].iter().find(|next| self.depth(next.core) <= depth);
+        // "une" is an article more often than a number: it ends nothing.
+        let next = self.numbers[number + 1..]
+            .iter()
+            .find(|next| next.form != Form::One && self.depth(next.core) <= depth);
         while let Some(token) = self.tokens.get(right) {
             if token.is_mark(";:") || token.is_mark(")") && self.depth(right) == depth && 0 < depth
             {
+                break;
+            }
+            if token.is("dont") && self.part(right + 1) {
                 break;
             }
             if next.is_some_and(|next| right == next.from) {
@@ -110,7 +126,7 @@ impl<'a> Sentence<'a> {
             }
             right += 1;
         }
-        let previous = number.checked_sub(1).map(|n| {
+        let previous = (0..number).rev().find(|n| self.numbers[*n].form != Form::One).map(|n| {
             // What stands behind the number before belongs to it, up to the seam.
             let before = &self.numbers[n];
             if self.depth(before.core) > depth {
@@ -130,6 +146,11 @@ impl<'a> Sentence<'a> {
             left -= 1;
         }
         Scope { left, from: here.from, to: here.to, right }
+    }
+
+    /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
+    fn part(&self, at: usize) -> bool {
+        self.numbers.iter().any(|n| at <= n.core && n.core < at + 6 && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la")))
     }
 
     /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
@@ -178,19 +199,16 @@ impl<'a> Sentence<'a> {
     /// The wordings of stages that begin in a range, at the bracket depth of `at` or, where the
     /// brackets hold no number of their own, deeper.
     pub(super) fn stages_in(&self, range: Range<usize>, at: usize) -> Vec<&Hit<StageWording>> {
-        let depth = self.depth(at);
-        let visible = |hit: &&Hit<StageWording>| {
-            if !range.contains(&hit.from) {
-                return false;
-            }
-            let own = self.depth(hit.from);
-            own <= depth
-                || !self
-                    .numbers
-                    .iter()
-                    .any(|n| depth < self.depth(n.core) && self.same_bracket(n.core, hit.from))
-        };
-        self.stages.iter().filter(visible).collect()
+        let near = |hit: &&Hit<StageWording>| range.contains(&hit.from) && self.visible(hit.from, at);
+        self.stages.iter().filter(near).collect()
+    }
+
+    /// Whether a token can be seen from a number: not inside brackets that hold numbers of their
+    /// own.
+    pub(super) fn visible(&self, token: usize, from: usize) -> bool {
+        let depth = self.depth(from);
+        let held = |n: &Number| depth < self.depth(n.core) && self.same_bracket(n.core, token);
+        self.depth(token) <= depth || !self.numbers.iter().any(held)
     }
 
     fn same_bracket(&self, a: usize, b: usize) -> bool {
@@ -218,7 +236,7 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        if !matches!(c, '.' | '!' | '?' | '…') {
+        if at < start || !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }
         let end = at + c.len_utf8();

@@ -30,6 +30,7 @@ pub(super) enum Cue {
     Everyone,
     Counting,
     Event,
+    Session,
     Target,
     Forecast,
     Mean,

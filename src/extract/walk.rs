@@ -50,6 +50,8 @@ struct Walk<'a> {
     /// The frame of the paragraph before, for one that goes on: "Dans le détail, …".
     last: Option<Frame>,
     signed: bool,
+    /// The department named last.
+    department: Option<Territory>,
     groups: u32,
     /// Claims by paragraph, list and table.
     blocks: Vec<settle::Block>,
@@ -78,6 +80,7 @@ impl<'a> Walk<'a> {
             list: None,
             last: None,
             signed: false,
+            department: None,
             groups: 0,
             blocks: Vec::new(),
             marked: Vec::new(),
@@ -123,6 +126,7 @@ impl<'a> Walk<'a> {
         let cited = s.origins.iter().find(|hit| hit.cited || hit.speaks);
         Frame {
             territory: only(&places),
+            department: None,
             stages: together(&strong, &s.tokens, false),
             date,
             today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
@@ -364,6 +368,9 @@ impl<'a> Walk<'a> {
         locator: &str,
         listed: Option<(u32, Option<usize>)>,
     ) {
+        let departments = s.places.iter().filter_map(|place| place.territory);
+        self.department = departments.filter(|t| t.level() == Level::Department).last().or(self.department);
+        frame.department = self.department;
         let found = compose::read(s, frame, self.page, locator);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;
