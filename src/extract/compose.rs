@@ -175,9 +175,13 @@ fn stages(
     let right = own(number.to..scope.right);
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
-        right
-            .or_else(|| own(scope.left..scope.from))
-            .or_else(|| own(number.to..clause(s, number.core).end))
+        {
+            let counted_behind =
+                s.numbers[index + 1..].iter().any(|n| !matches!(n.form, Form::Percent | Form::One));
+            let rest =
+                || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
+            right.or_else(|| own(scope.left..scope.from)).or_else(rest)
+        }
     } else {
         right.or_else(|| own(scope.left..scope.from))
     };
@@ -266,8 +270,9 @@ fn date(
     }
     let usable = |hit: &&super::dates::DateHit| hit.role == Role::AsOf;
     let depth = s.depth(number.core);
-    let right =
-        s.dates.iter().filter(usable).find(|hit| scope.to <= hit.from && hit.from < scope.right);
+    let right = s.dates.iter().filter(usable).find(|hit| {
+        scope.to <= hit.from && hit.from < scope.right && s.visible(hit.from, number.core)
+    });
     let left = || {
         s.dates
             .iter()
@@ -337,7 +342,7 @@ fn territory(
 fn generic(
     s: &Sentence<'_>,
     scope: Scope,
-    base: Territory,
+    (base, department): (Territory, Option<Territory>),
     page: &Page<'_>,
 ) -> Result<Option<Territory>, Reason> {
     let said = |word: &str| {
@@ -352,8 +357,7 @@ fn generic(
         })
     };
     if said("departement") {
-        let known = [Some(base), Some(page.speaker.territory)]
-            .into_iter()
+        let known = [Some(base), department, Some(page.speaker.territory)].into_iter()
             .flatten()
             .find(|t| t.level() == Level::Department);
         return known.map(Some).ok_or(Reason::UnknownPlace);

@@ -530,8 +530,9 @@ fn one(
     setting: Setting,
 ) -> Result<Counted, Reason> {
     let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
-    let only = matches!(before, Some("qu'"))
-        || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    let clause = clause(s, number.core);
+    let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
+    let only = matches!(before, Some("qu'")) && denied || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     let each =
         (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);

@@ -40,7 +40,7 @@ fn singular(text: &[Token], from: usize, listed: bool) -> bool {
     match before.fold.as_str() {
         "la" | "sa" | "cette" | "notre" | "une" => true,
         "(" | "«" | "–" => listed,
-        _ => matches!(before.kind, Kind::Ordinal(_)),
+        _ => false,
     }
 }
 
@@ -96,7 +96,7 @@ fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -
     let mut named = false;
     let mut at = from + 1;
     while let Some(token) = text.get(at) {
-        let number = matches!(token.kind, Kind::Number(_) | Kind::Code | Kind::Ordinal(_));
+        let number = matches!(token.kind, Kind::Number(_) | Kind::Code);
         if token.is_word() && token.capital || number && (token.kind == Kind::Code || named) {
             // "La CPTS Ouest a signé": every capital belongs to the name.
             named = true;

@@ -50,7 +50,15 @@ impl Places {
             }
         }
         for former in geography.former() {
-            add(&former.name, None, NameKind::Name);
+            for name in &former.names {
+                add(&name.text, None, name.kind);
+            }
+        }
+        // "France métropolitaine" is a part of France that has no code.
+        for name in geography.scopes().iter().flat_map(|scope| &scope.names) {
+            if name.text.starts_with("France") {
+                add(&name.text, None, NameKind::Name);
+            }
         }
         for spellings in by_first.values_mut() {
             // The longest first, so that "Loire-Atlantique" is not "Loire".
@@ -109,7 +117,10 @@ impl Places {
                 return hit.territory;
             }
         }
-        None
+        // "CENTRE" in a column of regions is the "région Centre".
+        let [word] = text else { return None };
+        let spellings = self.by_first.get("region")?;
+        spellings.iter().find(|s| s.words.len() == 2 && word.is(&s.words[1]) && word.capital)?.territory
     }
 
     fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {

@@ -261,6 +261,7 @@ impl<'a> Walk<'a> {
             told.setting.topic
         };
         let intro = Frame {
+            department: self.department,
             territory: of_total
                 .map(|claim| claim.territory)
                 .or(told.territory)
@@ -268,8 +269,7 @@ impl<'a> Walk<'a> {
             stages: stages
                 .or(if total.is_some() { None } else { told.stages })
                 .or_else(|| self.section.stages.clone()),
-            date: of_total
-                .map_or(told.date, |claim| claim.date.map(|d| (d, claim.date_inferred)))
+            date: of_total.map_or(told.date.or(frame.date), |claim| claim.date.map(|d| (d, claim.date_inferred)))
                 .or(self.section.date),
             today: of_total.map_or(told.today, |claim| claim.today),
             origin: told.origin.or_else(|| frame.origin.clone()),
@@ -370,6 +370,10 @@ impl<'a> Walk<'a> {
     ) {
         let departments = s.places.iter().filter_map(|place| place.territory);
         self.department = departments.filter(|t| t.level() == Level::Department).last().or(self.department);
+        frame.department = self.department;
+        let departments = s.places.iter().filter_map(|place| place.territory);
+        self.department =
+            departments.filter(|t| t.level() == Level::Department).last().or(self.department);
         frame.department = self.department;
         let found = compose::read(s, frame, self.page, locator);
         let (group, total) = listed.unwrap_or_else(|| {
