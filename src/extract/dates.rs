@@ -155,9 +155,7 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     let before = at.checked_sub(1).map(|n| text[n].fold.as_str());
     let led = matches!(
         before,
-        Some(
-            "en" | "annee"
-                | "de"
+        Some("en" | "annee" | "annees" | "de"
                 | "depuis"
                 | "a"
                 | "ici"

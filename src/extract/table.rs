@@ -318,6 +318,10 @@ fn read_row(
             found.declined.push(declined(Reason::UnknownPlace));
             continue;
         };
+        if columns.contains(&Column::Stage) && own_stage.is_none() && !total {
+            found.declined.push(declined(Reason::OtherNoun));
+            continue;
+        }
         let share = head.share || number.form == Form::Percent;
         if share && !head.share || !share && number.low.fract() != 0.0 {
             found.declined.push(declined(Reason::OtherShare));
@@ -362,6 +366,7 @@ fn read_row(
             group: 0,
             total: None,
             headline: false,
+            definite: false,
         });
     }
 }

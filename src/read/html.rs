@@ -302,7 +302,11 @@ fn table(element: ElementRef<'_>) -> Option<Table> {
     static NESTED: LazyLock<Selector> = LazyLock::new(|| selector("table"));
     static ROW: LazyLock<Selector> = LazyLock::new(|| selector("tr"));
     static CAPTION: LazyLock<Selector> = LazyLock::new(|| selector("caption"));
-    if element.select(&NESTED).next().is_some() {
+    // Headings, lists and articles in cells: the table lays out a page or a letter.
+    static PROSE: LazyLock<Selector> = LazyLock::new(|| {
+        selector("td h1, td h2, td h3, td h4, td ul, td ol, td article, td section")
+    });
+    if element.select(&NESTED).next().is_some() || element.select(&PROSE).next().is_some() {
         return None;
     }
     let caption = element.select(&CAPTION).next().map(text_of).unwrap_or_default();
