@@ -126,8 +126,8 @@ fn compose(
     let today = date.is_none() && (frame.today || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
     let definite = !counted.headed && compared(s, scope.from)
         || scope.from.checked_sub(1).is_some_and(|n| {
-        matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
-    });
+            matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
+        });
     let claim = |territory| RawClaim {
         territory,
         measure: counted.measure.clone(),
@@ -159,7 +159,8 @@ fn compose(
 fn verb(s: &Sentence<'_>, from: usize) -> Option<usize> {
     (from..s.tokens.len()).find(|&n| {
         let fold = s.tokens[n].fold.as_str();
-        matches!(fold, "sont" | "etaient" | "ont" | "avaient" | "seraient" | "auraient") || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+        matches!(fold, "sont" | "etaient" | "ont" | "avaient" | "seraient" | "auraient")
+            || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
     })
 }
 
@@ -189,9 +190,9 @@ fn stages(
     };
     // "39 des 61 CPTS recensées étaient signataires": the verb speaks of the part.
     let behind = partitive(s, number);
-    let whole_of = index.checked_sub(1).is_some_and(|n| {
-        partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to)
-    });
+    let whole_of = index
+        .checked_sub(1)
+        .is_some_and(|n| partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to));
     let end = if whole_of { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
     let right = match behind {
         Some(whole) => own(whole..s.tokens.len()),
@@ -213,8 +214,15 @@ fn stages(
         matches!(counted.measure, Measure::PopulationUncovered | Measure::PopulationShareUncovered);
     if uncovered {
         // "sans CPTS, ni projet", "hors de tout périmètre, fût-il à l'état d'ébauche"
-        let named = s.stages_in(scope.left..scope.right, number.core).iter().map(|hit| hit.meaning.stages.from()).min();
-        let nor = (scope.left..scope.right).any(|n| s.tokens[n].is("ni") && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet")));
+        let named = s
+            .stages_in(scope.left..scope.right, number.core)
+            .iter()
+            .map(|hit| hit.meaning.stages.from())
+            .min();
+        let nor = (scope.left..scope.right).any(|n| {
+            s.tokens[n].is("ni")
+                && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))
+        });
         let from = if nor { Stage::Preproject } else { named.unwrap_or(Stage::LetterOfIntent) };
         let stages = StageRange::at_least(from);
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
@@ -231,9 +239,16 @@ fn stages(
     if people {
         let depth = s.depth(number.core);
         // "14 CPTS (dont 4 …), qui couvrent": what stands in brackets is not the subject.
-        let at_depth = (0..index)
-            .rev()
-            .find(|&n| s.depth(s.numbers[n].core) <= depth && s.numbers[n].form != Form::Percent);
+        // Nor is a part that ended with its clause: "dont 700 signées ; 62 millions".
+        let part = |n: usize| {
+            let from = s.numbers[n].from;
+            from.checked_sub(1).is_some_and(|b| {
+                s.tokens[b].is("dont") || b.checked_sub(1).is_some_and(|c| s.tokens[c].is("dont"))
+            }) && clause(s, from) != clause(s, number.core)
+        };
+        let at_depth = (0..index).rev().find(|&n| {
+            s.depth(s.numbers[n].core) <= depth && s.numbers[n].form != Form::Percent && !part(n)
+        });
         let text = at_depth.map(|n| s.slice(s.numbers[n].from..s.numbers[n].to));
         let subject = text
             .and_then(|text| earlier.iter().rev().find(|claim| claim.value_text == text))
@@ -254,7 +269,10 @@ fn stages(
             _ => all(NO_STAGE),
         };
     }
-    let back = counted.pronoun && (number.form == Form::One || (0..scope.from).any(|n| matches!(s.tokens[n].fold.as_str(), "elles" | "ils")) || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
+    let back = counted.pronoun
+        && (number.form == Form::One
+            || (0..scope.from).any(|n| matches!(s.tokens[n].fold.as_str(), "elles" | "ils"))
+            || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
         || !counted.headed && !counted.pronoun && frame.stages.is_none();
     if back {
         if let Some(claim) = last {
@@ -304,9 +322,11 @@ fn date(
     let usable = |hit: &&super::dates::DateHit| hit.role == Role::AsOf;
     let depth = s.depth(number.core);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
-    let right = s.dates.iter().filter(usable).find(|hit| {
-        scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core)
-    });
+    let right = s
+        .dates
+        .iter()
+        .filter(usable)
+        .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
     let left = || {
         s.dates
             .iter()
@@ -314,12 +334,14 @@ fn date(
             .rev()
             .find(|hit| scope.left <= hit.from && hit.to <= scope.from)
     };
+    // The day of an aim in another clause is not that of the count.
+    let aim = |hit: &&super::dates::DateHit| {
+        let there = clause(s, hit.from);
+        there != clause(s, number.core) && s.cue(Cue::Target, there).is_some()
+    };
     let before = || {
-        s.dates
-            .iter()
-            .filter(usable)
-            .rev()
-            .find(|hit| hit.to <= scope.from && s.depth(hit.from) <= depth)
+        let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
+        reached.into_iter().find(|hit| hit.to <= scope.from && s.depth(hit.from) <= depth)
     };
     // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
     let closing = || {
@@ -393,7 +415,8 @@ fn generic(
         })
     };
     if said("departement") {
-        let known = [Some(base), department, Some(page.speaker.territory)].into_iter()
+        let known = [Some(base), department, Some(page.speaker.territory)]
+            .into_iter()
             .flatten()
             .find(|t| t.level() == Level::Department);
         return known.map(Some).ok_or(Reason::UnknownPlace);

@@ -150,7 +150,9 @@ fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
 fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
     let mut fresh = false;
     // "Plus de 800 | le nombre de CPTS": a card whose label stands below its number.
-    if s.tokens.get(at).is_some_and(|t| t.is("le")) && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre")) {
+    if s.tokens.get(at).is_some_and(|t| t.is("le"))
+        && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre"))
+    {
         at += 2;
     }
     for _ in 0..3 {
@@ -214,7 +216,8 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
     const CROWD: f64 = 10_000.0;
     let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
-    let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y")) && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
+        && s.cue_at(Cue::Coverage, at + 1).is_some();
     let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
 }
@@ -253,7 +256,13 @@ fn bare(
         .stages_in(number.to..scope.right, number.core)
         .into_iter()
         .find(|hit| !hit.meaning.weak || pronoun)
-        .or_else(|| partitive(s, number).and_then(|whole| s.stages_in(whole..s.tokens.len(), number.core).into_iter().find(|hit| !hit.meaning.weak)));
+        .or_else(|| {
+            partitive(s, number).and_then(|whole| {
+                s.stages_in(whole..s.tokens.len(), number.core)
+                    .into_iter()
+                    .find(|hit| !hit.meaning.weak)
+            })
+        });
     let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
     let small = |t: &super::token::Token| {
         const SMALL: [&str; 26] = [
@@ -309,7 +318,8 @@ fn bare(
     // "le nombre de contrats signés était de 388", "validés : une vingtaine"
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
-        || s.cue_before(Cue::Counting, scope.from) && s.cue(Cue::Community, scope.left..scope.from).is_some();
+        || s.cue_before(Cue::Counting, scope.from)
+            && s.cue(Cue::Community, scope.left..scope.from).is_some();
     let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
     let ends = dated || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -332,20 +342,32 @@ fn bare(
 pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
     let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
     let between = &s.tokens[number.to..whole.from];
-    let joins = matches!(between.iter().map(|t| t.fold.as_str()).collect::<Vec<_>>().as_slice(), ["des"] | ["sur"] | ["sur", "les"] | ["parmi", "les"] | ["de", "ces"]);
+    let joins = matches!(
+        between.iter().map(|t| t.fold.as_str()).collect::<Vec<_>>().as_slice(),
+        ["des"] | ["sur"] | ["sur", "les"] | ["parmi", "les"] | ["de", "ces"]
+    );
     joins.then_some(whole.to)
 }
 
 /// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
 pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
-    from.checked_sub(1).is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
+    from.checked_sub(1)
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
 }
 
 /// "on en recense actuellement …": the pronoun, with an adverb between.
 fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
-    let adverb = |t: &super::token::Token| t.fold.ends_with("ment") || matches!(t.fold.as_str(), "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc");
+    let adverb = |t: &super::token::Token| {
+        t.fold.ends_with("ment")
+            || matches!(
+                t.fold.as_str(),
+                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc"
+            )
+    };
     s.cue_before(Cue::CountingPronoun, from)
-        || from.checked_sub(1).is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
+        || from
+            .checked_sub(1)
+            .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
 }
 
 /// What the talk is of just before a token.
@@ -402,7 +424,9 @@ fn stock(
     }
     if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
         && (!counted.headed
-            || s.cue(Cue::Studied, scope.left..scope.from).is_some() || s.cue_before(Cue::Sample, scope.from) || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
+            || s.cue(Cue::Studied, scope.left..scope.from).is_some()
+            || s.cue_before(Cue::Sample, scope.from)
+            || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {
         return Err(Reason::Sample);
     }
@@ -436,7 +460,8 @@ fn share(
         .tokens
         .get(number.to)
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
-    let whole = number.people || s.cue_at(Cue::Whole, number.to).is_some()
+    let whole = number.people
+        || s.cue_at(Cue::Whole, number.to).is_some()
         || linked
             && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
     let clause = clause(s, number.core);
@@ -445,7 +470,10 @@ fn share(
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
     let restates = index.checked_sub(1).is_some_and(|n| 10_000.0 <= s.numbers[n].low)
-        && scope.from.checked_sub(1).is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
     if !whole && !restates && (linked || !(coverage && (part_of || covers(s, scope)))) {
         return Err(Reason::OtherShare);
     }
@@ -513,7 +541,10 @@ fn people(
     if s.cue(Cue::Mean, scope.left..scope.right).is_some() {
         return Err(Reason::Mean);
     }
-    let several = (1..scope.from).any(|n| matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces") && s.cue_at(Cue::Community, n).is_some());
+    let several = (1..scope.from).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
+            && s.cue_at(Cue::Community, n).is_some()
+    });
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
@@ -581,7 +612,8 @@ fn one(
     let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
     let clause = clause(s, number.core);
     let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
-    let only = matches!(before, Some("qu'")) && denied || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
+    let only = matches!(before, Some("qu'")) && denied
+        || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     let each =
         (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));

@@ -131,11 +131,15 @@ fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<
         _ => None,
     };
     let part = value(text.get(at)?)?;
-    let named = text.get(at + 1).is_some_and(|t| t.is_word() && (t.capital || t.fold.starts_with("habitant")));
+    let named = text
+        .get(at + 1)
+        .is_some_and(|t| t.is_word() && (t.capital || t.fold.starts_with("habitant")));
     let sur = at + 1 + usize::from(named);
     let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
     let known = [2.0, 3.0, 4.0, 5.0, 10.0, 100.0].contains(&whole);
-    let behind = text.get(sur + 2).is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));
+    let behind = text
+        .get(sur + 2)
+        .is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));
     (known && part < whole && (named || behind && whole <= 10.0)).then(|| {
         let percent = (part / whole * 1000.0).round() / 10.0;
         (sur + 2, percent)

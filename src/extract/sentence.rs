@@ -109,9 +109,9 @@ impl<'a> Sentence<'a> {
         let depth = self.depth(here.core);
         let mut right = here.to;
         // "une" is an article more often than a number: it ends nothing.
-        let next = self.numbers[number + 1..]
-            .iter()
-            .find(|next| (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth);
+        let next = self.numbers[number + 1..].iter().find(|next| {
+            (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
+        });
         while let Some(token) = self.tokens.get(right) {
             if token.is_mark(";:") || token.is_mark(")") && self.depth(right) == depth && 0 < depth
             {
@@ -156,7 +156,11 @@ impl<'a> Sentence<'a> {
 
     /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
     fn part(&self, at: usize) -> bool {
-        self.numbers.iter().any(|n| at <= n.core && n.core < at + 6 && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la")))
+        self.numbers.iter().any(|n| {
+            at <= n.core
+                && n.core < at + 6
+                && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la"))
+        })
     }
 
     /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
@@ -205,7 +209,8 @@ impl<'a> Sentence<'a> {
     /// The wordings of stages that begin in a range, at the bracket depth of `at` or, where the
     /// brackets hold no number of their own, deeper.
     pub(super) fn stages_in(&self, range: Range<usize>, at: usize) -> Vec<&Hit<StageWording>> {
-        let near = |hit: &&Hit<StageWording>| range.contains(&hit.from) && self.visible(hit.from, at);
+        let near =
+            |hit: &&Hit<StageWording>| range.contains(&hit.from) && self.visible(hit.from, at);
         self.stages.iter().filter(near).collect()
     }
 

@@ -64,9 +64,16 @@ pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
 /// and "ces 118 CPTS" where the 118 are counted elsewhere. What is left out keeps its number.
 fn without_echoes(claims: Vec<RawClaim>) -> Vec<RawClaim> {
     let echo = |claim: &RawClaim| {
-        let others = || claims.iter().filter(|other| other.territory == claim.territory && other.measure == claim.measure);
-        let vague = claim.headline && claim.stages == StageRange::ALL && others().any(|other| !other.headline);
-        let known = claim.definite && others().any(|other| !other.definite && other.value.low() == claim.value.low());
+        let others = || {
+            claims.iter().filter(|other| {
+                other.territory == claim.territory && other.measure == claim.measure
+            })
+        };
+        let vague = claim.headline
+            && claim.stages == StageRange::ALL
+            && others().any(|other| !other.headline);
+        let known = claim.definite
+            && others().any(|other| !other.definite && other.value.low() == claim.value.low());
         vague || known
     };
     let echoes: Vec<bool> = claims.iter().map(echo).collect();

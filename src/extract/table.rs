@@ -53,7 +53,9 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
-    let relevant = caption.speaks_of_cpts || headed && frame.setting.topic != Topic::Other || frame.setting.topic == Topic::Cpts && {
+    let relevant = caption.speaks_of_cpts
+        || headed && frame.setting.topic != Topic::Other
+        || frame.setting.topic == Topic::Cpts && {
             let local = titles
                 .iter()
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
@@ -223,7 +225,8 @@ fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
     let stages = stage_of(title, page);
     let community = mentions_cpts(title, page);
-    let percent = title.contains('%') || cells.iter().all(|text| text.contains('%'));
+    let signs = cells.iter().filter(|text| text.contains('%')).count();
+    let percent = title.contains('%') || cells.len() < signs * 2;
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
     if percent && !share

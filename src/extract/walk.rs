@@ -41,20 +41,44 @@ pub fn extract(
 fn joined(blocks: &[Block]) -> Vec<Block> {
     let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
-        let plain = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_));
+        let plain = |block: &Block| {
+            matches!(
+                block.kind,
+                BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
+            )
+        };
         let alone = |text: &str| {
             text.chars().count() <= 24
                 && text.chars().any(|c| c.is_ascii_digit())
                 && !text.contains(['/', ':', '(', '.'])
                 && text.split_whitespace().all(|word| {
-                    word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}'))
-                        || matches!(word.to_lowercase().as_str(), "plus" | "de" | "près" | "environ" | "million" | "millions" | "m" | "d'" | "presque")
+                    word.chars().all(|c| {
+                        c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}')
+                    }) || matches!(
+                        word.to_lowercase().as_str(),
+                        "plus"
+                            | "de"
+                            | "près"
+                            | "environ"
+                            | "million"
+                            | "millions"
+                            | "m"
+                            | "d'"
+                            | "presque"
+                    )
                 })
-                || matches!(text.to_lowercase().as_str(), "une vingtaine" | "une trentaine" | "une centaine" | "une dizaine")
+                || matches!(
+                    text.to_lowercase().as_str(),
+                    "une vingtaine" | "une trentaine" | "une centaine" | "une dizaine"
+                )
         };
-        let label = |text: &str| text.chars().count() <= 160 && text.starts_with(|c: char| c.is_alphabetic());
+        let label = |text: &str| {
+            text.chars().count() <= 160 && text.starts_with(|c: char| c.is_alphabetic())
+        };
         match joined.last_mut() {
-            Some(last) if plain(last) && plain(block) && alone(&last.text) && label(&block.text) => {
+            Some(last)
+                if plain(last) && plain(block) && alone(&last.text) && label(&block.text) =>
+            {
                 last.text = format!("{} {}", last.text, block.text);
                 last.kind = BlockKind::Paragraph;
             }
@@ -186,13 +210,26 @@ impl<'a> Walk<'a> {
         }
         sentences(&block.text).into_iter().any(|range| {
             let s = self.sentence(&block.text[range], false);
-            let signed = s.stages.iter().any(|hit| hit.meaning.stages == StageRange::exactly(Stage::AciSigned) && s.tokens[hit.from..hit.to].iter().any(|t| matches!(t.fold.as_str(), "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu") || t.fold.starts_with("paraph")));
+            let signed = s.stages.iter().any(|hit| {
+                hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
+                    && s.tokens[hit.from..hit.to].iter().any(|t| {
+                        matches!(
+                            t.fold.as_str(),
+                            "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
+                        ) || t.fold.starts_with("paraph")
+                    })
+            });
             let one = !s.names.is_empty()
                 || (1..s.tokens.len()).any(|n| {
-                    matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une") && s.cue_at(Cue::Community, n).is_some()
+                    matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
+                        && s.cue_at(Cue::Community, n).is_some()
                 });
-            let counts = s.numbers.iter().any(|n| matches!(n.form, super::numbers::Form::Digits | super::numbers::Form::Words) && s.cue_at(Cue::Community, n.to).is_some());
-            let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some() || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
+            let counts = s.numbers.iter().any(|n| {
+                matches!(n.form, super::numbers::Form::Digits | super::numbers::Form::Words)
+                    && s.cue_at(Cue::Community, n.to).is_some()
+            });
+            let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
+                || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
             signed && one && !counts && !future
         })
     }
@@ -294,7 +331,9 @@ impl<'a> Walk<'a> {
             }
             place = only(&sentence.places).or(place);
             self.unnamed |= sentence.places.is_empty()
-                && sentence.tokens.windows(2).any(|t| matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement"));
+                && sentence.tokens.windows(2).any(|t| {
+                    matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
+                });
             frame.unnamed = self.unnamed && place.is_none();
             self.read(&sentence, &mut frame, &block.locator, None);
             frame.territory = base;
@@ -351,7 +390,10 @@ impl<'a> Walk<'a> {
             stages: stages
                 .or(if total.is_some() { None } else { told.stages })
                 .or_else(|| self.section.stages.clone()),
-            date: of_total.map_or(told.date.or(frame.date), |claim| claim.date.map(|d| (d, claim.date_inferred)))
+            date: of_total
+                .map_or(told.date.or(frame.date), |claim| {
+                    claim.date.map(|d| (d, claim.date_inferred))
+                })
                 .or(self.section.date),
             today: of_total.map_or(told.today, |claim| claim.today),
             origin: told.origin.or_else(|| frame.origin.clone()),
@@ -452,7 +494,8 @@ impl<'a> Walk<'a> {
         listed: Option<(u32, Option<usize>)>,
     ) {
         let departments = s.places.iter().filter_map(|place| place.territory);
-        self.department = departments.filter(|t| t.level() == Level::Department).last().or(self.department);
+        self.department =
+            departments.filter(|t| t.level() == Level::Department).last().or(self.department);
         frame.department = self.department;
         let departments = s.places.iter().filter_map(|place| place.territory);
         self.department =
@@ -482,7 +525,7 @@ impl<'a> Walk<'a> {
             }
             let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);
             let stage = own.as_ref().or(intro).map(|named| named.stages.from());
-            
+
             let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
             let date = s
                 .dates
