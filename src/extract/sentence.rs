@@ -245,8 +245,7 @@ pub(super) struct Scope {
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         if at < start || !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }

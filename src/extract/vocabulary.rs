@@ -94,7 +94,7 @@ pub(super) enum OriginWording {
 pub struct Vocabulary {
     pub(super) stages: Wordings<Vec<StageWording>>,
     pub(super) cues: BTreeMap<Cue, Wordings<Cue>>,
-    pub(super) units: BTreeMap<String, f64>,
+    pub(super) units: BTreeMap<String, u32>,
     pub(super) multipliers: BTreeMap<String, f64>,
     pub(super) collectives: BTreeMap<String, f64>,
     pub(super) ordinals: Wordings<u32>,
@@ -185,7 +185,7 @@ struct RawWording {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNumbers {
-    units: BTreeMap<String, f64>,
+    units: BTreeMap<String, u32>,
     multipliers: BTreeMap<String, f64>,
     collectives: BTreeMap<String, f64>,
     ordinals: BTreeMap<String, u32>,
