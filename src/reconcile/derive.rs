@@ -110,8 +110,8 @@ fn explanation(
     forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));
     forcing.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));
     forcing.dedup();
-    let said = forcing.iter().map(|&n| phrase::clause(&field.statements[n], context.geography));
-    let said = Bilingual::joined(said, " ; ");
+    let said = forcing.iter().map(|&n| &field.statements[n]);
+    let said = phrase::clauses(said, context.geography);
     let counted = phrase::counted(measure, stages);
     if bounds.is_exact() {
         let how = derivation(field, &forcing, (cell.0, stages, bounds.low));

@@ -65,7 +65,11 @@ type Said<'a> = (&'a str, Cell, AsOf, ValueKey);
 /// The statements of these claims, in the order of their ids.
 pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<Statement<'a>> {
     let mut sorted = claims.to_vec();
-    sorted.sort_by(|a, b| (&a.locator, &a.id).cmp(&(&b.locator, &b.id)));
+    sorted.sort_by(|a, b| {
+        let in_document = natural(&a.locator).cmp(&natural(&b.locator));
+        let by_value = || a.value.headline().total_cmp(&b.value.headline());
+        in_document.then_with(by_value).then_with(|| a.id.cmp(&b.id))
+    });
 
     let mut units: Vec<Vec<&Claim>> = Vec::new();
     let mut parts = BTreeMap::new();
@@ -122,6 +126,21 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
         by_capture.insert(capture, group);
     }
     groups
+}
+
+/// A locator as it is ordered in the document: `li[2]` before `li[10]`.
+fn natural(locator: &str) -> Vec<(String, u64)> {
+    let mut out = Vec::new();
+    let mut rest = locator;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (words, after) = rest.split_at(digits);
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        let (number, after) = after.split_at(end);
+        out.push((words.to_owned(), number.parse().unwrap_or_default()));
+        rest = after;
+    }
+    out
 }
 
 fn cell(claim: &Claim) -> Cell {

@@ -251,6 +251,30 @@ pub(super) fn clause(statement: &Statement<'_>, geography: &Geography) -> Biling
     )
 }
 
+/// Several statements as one list: who and when once for all that they say together.
+pub(super) fn clauses<'a>(
+    statements: impl Iterator<Item = &'a Statement<'a>>,
+    geography: &Geography,
+) -> Bilingual {
+    let mut groups: Vec<(Bilingual, Bilingual, Vec<Bilingual>)> = Vec::new();
+    for statement in statements {
+        let lead = statement.lead();
+        let (who, date, said) = (who(lead), date(&lead.as_of), quantity(statement, geography));
+        match groups.iter_mut().find(|(w, d, _)| (&*w, &*d) == (&who, &date)) {
+            Some((_, _, all)) => all.push(said),
+            None => groups.push((who, date, vec![said])),
+        }
+    }
+    let group = |(who, date, said): (Bilingual, Bilingual, Vec<Bilingual>)| {
+        let said = Bilingual::joined(said, ", ");
+        Bilingual::new(
+            format!("{} : {} ({})", who.fr, said.fr, date.fr),
+            format!("{}: {} ({})", who.en, said.en, date.en),
+        )
+    };
+    Bilingual::joined(groups.into_iter().map(group), " ; ")
+}
+
 /// What a statement says, without who and when: "3 CPTS opérationnelles en Bretagne".
 pub(super) fn quantity(statement: &Statement<'_>, geography: &Geography) -> Bilingual {
     let lead = statement.lead();

@@ -69,9 +69,8 @@ pub(super) fn contradiction(
         return head_on(&field.statements[*other], (statement, found.gap), context);
     }
     let said = phrase::clause(statement, context.geography);
-    let against =
-        found.against.iter().map(|&n| phrase::clause(&field.statements[n], context.geography));
-    let against = Bilingual::joined(against, " ; ");
+    let against = found.against.iter().map(|&n| &field.statements[n]);
+    let against = phrase::clauses(against, context.geography);
     let gap = difference(measure, found.gap);
     let (more_fr, more_en) = if found.up { ("de plus", "more") } else { ("de moins", "less") };
     let mut out = Bilingual::new(

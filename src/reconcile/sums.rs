@@ -126,8 +126,9 @@ pub(super) fn derivation(
     let result = amount(field, value);
     let total = forcing.iter().copied().find(|&n| range(n).contains(stages) && range(n) != stages);
     if let Some(total) = total {
-        let others: Vec<i64> =
+        let mut others: Vec<i64> =
             forcing.iter().filter(|&&n| n != total).map(|&n| exact(n).low).collect();
+        others.sort_unstable_by_key(|&n| std::cmp::Reverse(n));
         if exact(total).low - others.iter().sum::<i64>() != value || others.is_empty() {
             return None;
         }
