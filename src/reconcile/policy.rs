@@ -339,7 +339,7 @@ mod tests {
             ("stages = \"signed\"",                "stages = \"aci_signed\"", "`stages` is `signed`"),
             ("level = \"nation\"",                 "level = \"country\"",    "`level` is `nation`"),
             ("kinds = [\"arse\", ",                "kinds = [\"ars\", ",     "unknown variant `arse`"),
-            ("soft = { below = 16, above = 0 }",   "soft = { below = 10, above = 0 }", "soft margin of `nearly`"),
+            ("soft = { below = 36, above = 0 }",   "soft = { below = 10, above = 0 }", "soft margin of `nearly`"),
         ];
         for (written, instead_of, expected) in cases {
             let text = TEXT.replacen(instead_of, written, 1);

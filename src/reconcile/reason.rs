@@ -89,6 +89,12 @@ pub(super) fn contradiction(
         format!("Il faudrait {} {more_fr} pour que tout s’accorde.", gap.fr),
         format!("It would take {} {more_en} for all to agree.", gap.en),
     ));
+    if 1 < found.against.len() {
+        out.say(&Bilingual::new(
+            "La contradiction seule ne dit pas laquelle de ces affirmations est fausse.",
+            "The contradiction alone does not tell which of them is wrong.",
+        ));
+    }
     out
 }
 

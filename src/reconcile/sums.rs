@@ -83,31 +83,31 @@ fn over_stages(
             pieces.entry(lead.stages.from().index()).or_default().push(ends);
         }
     }
-    let terms_found = tile(&pieces, stages.from().index(), (stages.to().index(), total))?;
-    let terms = terms(field, terms_found.into_iter());
+    let found = tile(&pieces, stages.from().index(), (stages.to().index(), total));
+    let found = found.filter(|terms| 2 <= terms.len())?;
+    let terms = terms(field, found.into_iter());
     Some(Bilingual::new(
         format!("Égale la somme des stades : {}.", terms.fr),
         format!("Equals the sum of its stages: {}.", terms.en),
     ))
 }
 
-/// Values that cover the stages from one to another without a gap and add up to the total.
+/// Values of ranges one after another that add up to the total. A stage may be left out: if the
+/// others make up the total, nothing stands there.
 fn tile(
     pieces: &BTreeMap<usize, Vec<(usize, i64)>>,
     from: usize,
     (to, total): (usize, i64),
 ) -> Option<Vec<i64>> {
-    for &(end, value) in pieces.get(&from)? {
-        if end == to && value == total {
-            return Some(vec![value]);
-        }
-        if end < to
-            && let Some(rest) = tile(pieces, end + 1, (to, total - value))
-        {
-            return Some([vec![value], rest].concat());
-        }
+    if to < from {
+        return (total == 0).then(Vec::new);
     }
-    None
+    let here = pieces.get(&from).into_iter().flatten();
+    let taken =
+        here.filter(|&&(end, value)| end <= to && value <= total).find_map(|&(end, value)| {
+            Some([vec![value], tile(pieces, end + 1, (to, total - value))?].concat())
+        });
+    taken.or_else(|| tile(pieces, from + 1, (to, total)))
 }
 
 /// How a derived value comes about from the statements that force it: a total less its other
