@@ -5,3 +5,4 @@ mod house;
 mod sources;
 mod acquire;
 mod report;
+mod reconcile;
