@@ -88,7 +88,7 @@ fn by_cell(figures: &[SnapshotFigure]) -> BTreeMap<Cell<'_>, Figures<'_>> {
     let mut cells: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for it in figures {
         let cell: Cell<'_> = (&it.measure, &it.territory_code, &it.stage_from, &it.stage_to);
-        cells.entry(cell).or_default().insert((it.as_of, &it.as_of_precision), it);
+        cells.entry(cell).or_default().insert((it.as_of, it.as_of_precision.as_str()), it);
     }
     cells
 }

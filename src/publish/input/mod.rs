@@ -243,7 +243,7 @@ mod tests {
         let refused: Vec<u64> = problems.iter().map(|problem| problem.row).collect();
         assert_eq!((rows, refused), (vec![1, 2, 5], vec![3, 4, 6]));
         assert_ne!(claims[0].1.id, claims[1].1.id, "two records, two ids");
-        assert!(problems[2].message.contains("3 line(s) from line 7"), "{}", problems[2]);
+        assert!(problems[2].message.contains("swallows 2 lines"), "{}", problems[2]);
     }
 
     #[test]

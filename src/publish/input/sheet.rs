@@ -47,15 +47,19 @@ impl Sheet {
 
     fn csv(path: &Path, bytes: &[u8], wanted: &[&str]) -> Result<Self, PublishError> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut records = csv::ReaderBuilder::new()
+        let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(bytes))
             .has_headers(false)
             .flexible(true)
-            .from_reader(bytes)
-            .into_byte_records();
-        // Reading from memory, the reader has nothing to fail on: it takes any bytes apart.
-        let mut next = || records.next().and_then(Result::ok);
-        let header = next().unwrap_or_default();
+            .from_reader(bytes);
+        // The next record and the lines it was read from. In memory, the reader has nothing to fail
+        // on: it takes any bytes apart.
+        let mut next = || {
+            let (mut record, start) = (csv::ByteRecord::new(), offset(&reader));
+            let there = reader.read_byte_record(&mut record).unwrap_or(false);
+            there.then(|| (record, &bytes[start..offset(&reader)]))
+        };
+        let header = next().map(|(record, _)| record).unwrap_or_default();
         let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_lowercase();
         let names: Vec<String> = header.iter().map(text).collect();
 
@@ -73,48 +77,44 @@ impl Sheet {
                 (None, _) => {}
             }
         }
-        for (number, record) in (1..).zip(std::iter::from_fn(next)) {
-            if let Err(problem) = sheet.take(number, &record, &places) {
-                sheet.broken.push(problem);
-            }
+        for (number, (record, raw)) in (1..).zip(std::iter::from_fn(next)) {
+            let taken = match complaint(&record, raw, sheet.names.len()) {
+                None => sheet.take(number, &record, &places),
+                Some(message) => Err(RowProblem {
+                    row: number,
+                    column: String::new(),
+                    value: quoted(&String::from_utf8_lossy(&record[0])),
+                    message,
+                    remedy: "look for a missing separator, or a quotation mark that is not closed"
+                        .to_owned(),
+                }),
+            };
+            sheet.broken.extend(taken.err());
         }
         Ok(sheet)
     }
 
-    /// A quotation mark that is never closed swallows all that follows it into one record: it must
-    /// not be taken for one bad row, so the message counts the lines.
     fn take(
         &mut self,
         number: u64,
         record: &csv::ByteRecord,
         places: &[(&str, usize)],
     ) -> Result<(), RowProblem> {
-        if record.len() != self.names.len() {
-            let lines = 1 + record.as_slice().iter().filter(|&&byte| byte == b'\n').count();
-            let line = record.position().map_or(0, csv::Position::line);
-            let (found, expected) = (record.len(), self.names.len());
-            let first = record.get(0).unwrap_or_default();
-            return Err(RowProblem {
-                row: number,
-                column: String::new(),
-                value: quoted(&String::from_utf8_lossy(first)),
-                message: format!(
-                    "{found} fields instead of {expected}, in {lines} line(s) from line {line}"
-                ),
-                remedy: "look for a missing separator, or a quotation mark that is not closed"
-                    .to_owned(),
-            });
-        }
         let mut cells = Vec::new();
         for &(column, at) in places {
             let field = &record[at];
-            let text = std::str::from_utf8(field).map_err(|_| RowProblem {
+            let problem = |message: &str, remedy: &str| RowProblem {
                 row: number,
                 column: column.to_owned(),
                 value: quoted(&String::from_utf8_lossy(field)),
-                message: "the text is not UTF-8".to_owned(),
-                remedy: "save the file as UTF-8".to_owned(),
-            })?;
+                message: message.to_owned(),
+                remedy: remedy.to_owned(),
+            };
+            let text = std::str::from_utf8(field)
+                .map_err(|_| problem("the text is not UTF-8", "save the file as UTF-8"))?;
+            if text.trim().contains(['\n', '\r']) {
+                return Err(problem("it runs over several lines", "write it on one line"));
+            }
             cells.push((column, Cell::from(text)));
         }
         self.numbers.push(number);
@@ -128,6 +128,24 @@ impl Sheet {
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
         (0..self.numbers.len()).map(|at| Record { sheet: self, at })
     }
+}
+
+fn offset(reader: &csv::Reader<&[u8]>) -> usize {
+    usize::try_from(reader.position().byte()).expect("the bytes are in memory")
+}
+
+/// What is wrong with a record as a whole.
+///
+/// A quotation mark that is never closed swallows all that follows it into one record: that must
+/// not pass for one bad row, and still less for a good one, so the message counts the lines.
+fn complaint(record: &csv::ByteRecord, raw: &[u8], columns: usize) -> Option<String> {
+    let count = |mark: u8| raw.trim_ascii().iter().filter(|&&byte| byte == mark).count();
+    let (lines, quotes) = (1 + count(b'\n'), count(b'"'));
+    if 1 < lines && quotes % 2 == 1 {
+        return Some(format!("a quotation mark is never closed, and swallows {lines} lines"));
+    }
+    let found = record.len();
+    (found != columns).then(|| format!("{found} fields instead of {columns}, in {lines} line(s)"))
 }
 
 /// `;` where the head of the file has more of them than of `,`: French spreadsheets write that.
