@@ -1,10 +1,12 @@
 //! Rows to CSV, for people who open it in a spreadsheet.
 //!
-//! UTF-8 with a byte order mark (without it, Excel shows "CommunautÃ©"), commas, RFC 4180.
+//! UTF-8 with a byte order mark (without it, Excel garbles every accent), commas, RFC 4180.
 //!
 //! A cell is data and never a formula: text that a spreadsheet would run gets an apostrophe in
 //! front, and characters that hide or reorder text are written out as `[U+202E]`. Parquet keeps
 //! the text as it was printed.
+
+use std::fmt::Write as _;
 
 use super::rows::{Cell, Rows};
 
@@ -53,7 +55,7 @@ fn inert(text: &str) -> String {
     }
     for c in text.chars() {
         if hides(c) {
-            safe.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            let _ = write!(safe, "[U+{:04X}]", u32::from(c));
         } else {
             safe.push(c);
         }

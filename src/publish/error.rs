@@ -179,9 +179,7 @@ impl Hint for PublishError {
             Self::Decode { .. } => {
                 "write the file again; a snapshot of ours can be checked with `recoupe verify`"
             }
-            Self::ColumnType { .. } => {
-                "write it as text, 64-bit integers, 64-bit floats or dates, without categories"
-            }
+            Self::ColumnType { .. } => "write it as text, dates, or numbers of 32 or 64 bits",
             Self::MissingColumn { column, .. } => {
                 return Some(format!("add the column `{column}`, or rename the one that holds it"));
             }

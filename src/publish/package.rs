@@ -1,7 +1,8 @@
 //! `datapackage.json`: every table and column described, as Frictionless Data defines it.
 //!
-//! The CSV files are the tabular resources, which any tool can check; the Parquet files stand
-//! beside them with the same schema.
+//! The CSV files are the tables, which any tool can check cell by cell. The Parquet files stand
+//! beside them with the same schema, but as files: the tools read them through pandas, which makes
+//! a whole number beside a null into a fraction, and would find fault with that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +20,7 @@ pub(super) fn datapackage(edition: &Edition, files: &BTreeMap<String, FileRecord
     let resources: Vec<Value> =
         tables.flat_map(|table| [csv(table, files), parquet(table, files)]).collect();
     text(&json!({
-        "profile": "tabular-data-package",
+        "profile": "data-package",
         "name": "recoupe-cpts",
         "title": "Recoupe : ce que l'on sait des CPTS, qui le dit et qui le conteste",
         "description": format!(
@@ -57,9 +58,10 @@ fn sources(edition: &Edition) -> Vec<Value> {
 
 fn csv(table: &Table, files: &BTreeMap<String, FileRecord>) -> Value {
     let path = format!("{}.csv", table.name);
-    let mut resource = described(table, table.name.to_owned());
+    let mut resource = described(table, table.name);
     resource.extend(object(json!({
         "profile": "tabular-data-resource",
+        "type": "table",
         "path": path,
         "format": "csv",
         "mediatype": "text/csv",
@@ -72,9 +74,10 @@ fn csv(table: &Table, files: &BTreeMap<String, FileRecord>) -> Value {
 
 fn parquet(table: &Table, files: &BTreeMap<String, FileRecord>) -> Value {
     let path = format!("{}.parquet", table.name);
-    let mut resource = described(table, format!("{}-parquet", table.name));
+    let mut resource = described(table, &format!("{}-parquet", table.name));
     resource.extend(object(json!({
         "profile": "data-resource",
+        "type": "file",
         "path": path,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
@@ -82,7 +85,7 @@ fn parquet(table: &Table, files: &BTreeMap<String, FileRecord>) -> Value {
     finish(resource, files.get(&path), table)
 }
 
-fn described(table: &Table, name: String) -> Map<String, Value> {
+fn described(table: &Table, name: &str) -> Map<String, Value> {
     object(json!({ "name": name, "title": table.fr, "description": format!("{}.", table.en) }))
 }
 

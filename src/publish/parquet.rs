@@ -3,14 +3,15 @@
 //! The bytes depend on the rows and on nothing else: no run id, no time, no machine. So one archive
 //! read twice gives the same files, and `manifest.json` alone says which run wrote them.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::{
-    AnyValue, ArrowDataType, Column, DataFrame, IntoColumn, KeyValueMetadata, NamedFrom,
-    ParquetCompression, ParquetReader, ParquetWriter, PolarsError, SerReader, Series,
-    StatisticsOptions, TimeUnit, TimeZone,
+    AnyValue, ArrowDataType, Column, CompatLevel, DataFrame, FileMetadata, IntoColumn,
+    KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter, PolarsError,
+    SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
 };
+use polars_parquet::write::schema_to_metadata_key;
 
 use super::rows::{Cell, Rows};
 use super::schema::{self, Kind};
@@ -35,13 +36,24 @@ pub(super) fn bytes(rows: &Rows) -> Result<Vec<u8>, PolarsError> {
         ("licence", env!("CARGO_PKG_LICENSE").to_owned()),
     ];
     let pairs = pairs.map(|(key, value)| (format!("recoupe.{key}"), value));
+    let pairs = pairs.into_iter().chain(arrow_schema(&frame)).collect();
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::default())
-        .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs.to_vec())))
+        .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs)))
         .finish(&mut frame)?;
     Ok(bytes)
+}
+
+/// The Arrow schema that readers find beside the data, with plain text columns.
+///
+/// Left alone, polars declares its own text type there ("string view"), which R cannot read and
+/// pyarrow cannot filter; the bytes of the columns are the same for both.
+fn arrow_schema(frame: &DataFrame) -> Option<(String, String)> {
+    let schema = frame.schema().to_arrow(CompatLevel::oldest());
+    let pair = schema_to_metadata_key(&schema);
+    Some((pair.key, pair.value?))
 }
 
 fn column(name: &str, kind: Kind, cells: &[Cell]) -> Column {
@@ -125,6 +137,11 @@ pub(super) struct Read {
 /// If the bytes are not Parquet, or a wanted column has a type without an obvious meaning.
 pub(super) fn read(bytes: Vec<u8>, wanted: &[&str]) -> Result<Read, ReadFault> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
+    // Without the Arrow schema beside the data: it turns plain text into categories, which need
+    // features of polars that nothing else here does. What Parquet itself says is enough.
+    let mut metadata = FileMetadata::clone(reader.get_metadata().map_err(ReadFault::Parquet)?);
+    metadata.key_value_metadata = None;
+    reader.set_metadata(Arc::new(metadata));
     let fields = reader.schema().map_err(ReadFault::Parquet)?;
     let names: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
     let mut present = Vec::new();
@@ -147,7 +164,8 @@ pub(super) fn read(bytes: Vec<u8>, wanted: &[&str]) -> Result<Read, ReadFault> {
     Ok(Read { names, columns: frame.columns().iter().map(cells).collect(), rows })
 }
 
-/// Dictionaries and narrow integers would need features of polars that nothing else here does.
+/// Text, numbers and dates: what a claim is made of. Narrow integers would need features of polars
+/// that nothing else here does; a list or a structure has no obvious meaning.
 fn is_readable(found: &ArrowDataType) -> bool {
     use ArrowDataType as Arrow;
     matches!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::archive::Origin;
 use crate::communities::Community;
-use crate::model::{AsOf, Digest, Issue, Measure, PartialDate, StageRange, Territory};
+use crate::model::{AsOf, Digest, Issue, Measure, PartialDate, Stage, StageRange, Territory};
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::Geography;
@@ -128,6 +128,9 @@ pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
 
 pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
     let part = it.enumeration.as_ref();
+    // Numbers are told apart within a document; with its digest in front, within the table.
+    let page = it.capture.to_string();
+    let enumeration = part.map(|part| format!("{}-{}", &page[..16], part.number));
     let mut row = vec![
         ("claim_id", it.id.as_str().into()),
         ("source_id", it.source.as_str().into()),
@@ -154,17 +157,17 @@ pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
         ("last_seen", it.last_seen.into()),
         ("withdrawn_at", it.withdrawn_at.into()),
         ("url", it.url.as_str().into()),
-        ("capture_id", it.capture.to_string().into()),
+        ("capture_id", page.into()),
         ("locator", (&it.locator).into()),
         ("evidence", (&it.evidence).into()),
         ("method", it.method.into()),
         ("rule", (&it.rule).into()),
-        ("enumeration", part.map(|part| part.number).into()),
+        ("enumeration", enumeration.unwrap_or_default().into()),
         (
             "enumeration_total",
             part.and_then(|part| part.total.as_ref()).map(ToString::to_string).into(),
         ),
-        ("enumeration_complete", part.map(|part| part.complete).into()),
+        ("enumeration_complete", part.is_some_and(|part| part.complete).into()),
     ]);
     row
 }
@@ -241,10 +244,7 @@ fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Nam
         ("name", (&it.name).into()),
     ];
     row.extend(department(it.department, places));
-    row.extend([
-        ("stage", it.stage.map(|stage| stage.code()).into()),
-        ("dissolved", it.dissolved.into()),
-    ]);
+    row.extend([("stage", it.stage.map(Stage::code).into()), ("dissolved", it.dissolved.into())]);
     row.extend(interval(&it.as_of));
     row.extend([
         ("url", it.url.as_str().into()),

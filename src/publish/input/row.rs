@@ -1,5 +1,7 @@
 //! One record to one claim, or the reason why not.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 use url::Url;
 
@@ -255,7 +257,7 @@ fn escaped(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             escaped.push(char::from(byte));
         } else {
-            escaped.push_str(&format!("%{byte:02X}"));
+            let _ = write!(escaped, "%{byte:02X}");
         }
     }
     escaped
@@ -264,7 +266,7 @@ fn escaped(name: &str) -> String {
 /// A source id for a publisher: its letters, or a digest where they give none.
 fn source(publisher: &str) -> SourceId {
     let slug = super::names::folded(publisher).replace(' ', "_");
-    let slug: String = slug.chars().filter(|c| c.is_ascii()).take(48).collect();
+    let slug: String = slug.chars().filter(char::is_ascii).take(48).collect();
     slug.parse().unwrap_or_else(|_| {
         let digest = Digest::of(publisher.as_bytes()).to_string();
         let id = format!("publisher_{}", &digest[..16]);

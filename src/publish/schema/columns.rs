@@ -171,10 +171,10 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("evidence", Text, "Citation exacte", "Exact quotation"),
     column("method", Text, "Façon de lire : phrase, élément de liste, tableau", "How it was read: sentence, item, table"),
     column("rule", Text, "Formulation du vocabulaire qui a donné les stades", "Wording of the vocabulary that gave the stages"),
-    column("enumeration", Integer, "Numéro de l'énumération dans le document", "Number of the enumeration in its document"),
+    column("enumeration", Text, "Énumération dont elle est une partie ; vide si aucune", "Enumeration that it is a part of; empty where of none"),
     column("enumeration_total", Text, "Affirmation que les parties composent", "Claim that the parts make up"),
-    column("enumeration_complete", Flag, "Le document dit que les parties sont tout ce qu'il y a",
-        "Whether the document says that the parts are all there is"),
+    column("enumeration_complete", Flag, "Le document dit que les parties de l'énumération sont tout ce qu'il y a",
+        "Whether the document says that the parts of the enumeration are all there is"),
     // What was decided.
     column("status", Code(STATUSES), "Solidité du chiffre", "How well the figure is known"),
     column("witnesses", Integer, "Témoins indépendants qui disent ce chiffre", "Independent witnesses that say so"),

@@ -3,7 +3,7 @@
 //! The Parquet schema, the heads of the CSV files, `datapackage.json` and the description in the
 //! README are all made from here. A rename is a breaking change and raises [`VERSION`].
 //!
-//! The types are the plain ones that pandas, Polars, DuckDB and R read alike: text, 64-bit
+//! The types are the plain ones that pandas, polars, duckdb and R read alike: text, 64-bit
 //! integers, 64-bit floats, dates, UTC timestamps, booleans. There is no list column: pandas and R
 //! turn lists into objects and CSV cannot hold them, so several ids stand in one text, separated
 //! by a space, which no id contains.
@@ -155,7 +155,7 @@ const SNAPSHOT: &[Spec] = &[
             "value_low? value_high? qualifier~ value_text~ as_of_start? as_of_end",
             "as_of_precision as_of_basis as_of_inferred published_on? published_precision?",
             "first_seen last_seen withdrawn_at? url capture_id locator~ evidence~ method rule~",
-            "enumeration? enumeration_total? enumeration_complete?",
+            "enumeration~ enumeration_total? enumeration_complete",
         ],
     },
     Spec {
