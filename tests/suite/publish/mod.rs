@@ -10,8 +10,9 @@ use std::{
 };
 
 use polars::prelude::{
-    AnyValue, ArrowDataType, DataFrame, DataType, ParquetReader, SerReader, TimeUnit,
+    AnyValue, CompatLevel, DataFrame, DataType, ParquetReader, SchemaExt as _, SerReader, TimeUnit,
 };
+use polars_parquet::write::schema_to_metadata_key;
 use recoupe::model::{Digest, Hint as _};
 use recoupe::publish::schema::{self, Kind, Presence};
 use recoupe::publish::{
@@ -95,12 +96,12 @@ fn every_column_keeps_its_type_full_or_empty() {
 fn text_is_declared_as_plain_text() {
     let output = tempfile::tempdir().unwrap();
     let folder = publish(output.path(), &edition::full()).unwrap().folder;
-    let mut reader = ParquetReader::new(File::open(folder.join("claims.parquet")).unwrap());
-    let declared = reader.schema().unwrap();
-    let texts =
-        declared.iter().filter(|(name, _)| ["claim_id", "evidence"].contains(&name.as_str()));
-    let types: Vec<_> = texts.map(|(_, field)| field.dtype.clone()).collect();
-    assert_eq!(types, [ArrowDataType::LargeUtf8, ArrowDataType::LargeUtf8]);
+    let path = folder.join("claims.parquet");
+    let mut reader = ParquetReader::new(File::open(&path).unwrap());
+    let metadata = reader.get_metadata().unwrap().key_value_metadata.clone().unwrap();
+    let declared = |level| schema_to_metadata_key(&parquet(&path).schema().to_arrow(level));
+    assert!(metadata.contains(&declared(CompatLevel::oldest())), "{metadata:?}");
+    assert!(!metadata.contains(&declared(CompatLevel::newest())), "{metadata:?}");
 }
 
 #[test]
