@@ -1,1 +1,5 @@
-//! Room to come.
+//! The corridor: drives the rooms in the order of the data.
+
+mod reading;
+
+pub use reading::{ReadDocument, Reader};

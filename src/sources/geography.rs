@@ -1,13 +1,22 @@
 //! The official geographic code: France, its regions and departments, their names and populations.
+//!
+//! What a document's words mean is decided by whoever reads them; here stands only what each
+//! territory is called, which regions of before 2016 are none any more, and which scopes are sets
+//! of territories. No name means two territories: [`Geography::parse`] refuses the second.
 
 use std::collections::BTreeMap;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::model::Territory;
 
 /// The tree of territories, with every spelling by which they are called.
 #[derive(Clone, Debug, Default)]
 pub struct Geography {
-    places: BTreeMap<Territory, Place>,
+    pub(super) places: BTreeMap<Territory, Place>,
+    pub(super) population_years: BTreeMap<Territory, u16>,
+    pub(super) former: Vec<Former>,
+    pub(super) scopes: Vec<Scope>,
 }
 
 /// One territory.
@@ -19,7 +28,8 @@ pub struct Place {
     pub parent: Option<Territory>,
     /// Legal population, in persons.
     pub population: u32,
-    /// Every way in which documents call it, the official name first.
+    /// Every way in which documents call it, the official name first. Empty for the department of
+    /// an overseas region: its names mean the region.
     pub names: Vec<PlaceName>,
     /// The name after its preposition: "en Bretagne", "dans le Grand Est".
     pub locative: String,
@@ -43,6 +53,29 @@ pub enum NameKind {
     Abbreviation,
     /// An adjective or the name of the inhabitants, in one of its forms: "francilienne".
     Demonym,
+}
+
+/// A region of before 2016 that is no region any more: a figure about it is a figure about no
+/// current territory.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// Its name: "Alsace".
+    pub name: String,
+    /// Its name and its demonyms; never abbreviations.
+    pub names: Vec<PlaceName>,
+    /// The current regions that contain it.
+    pub successors: Vec<Territory>,
+}
+
+/// A set of territories that has a name and no code: "France métropolitaine".
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Its name.
+    pub name: String,
+    /// Every way in which documents call it, the name first.
+    pub names: Vec<PlaceName>,
+    /// The regions that it holds, by code.
+    pub members: Vec<Territory>,
 }
 
 impl Geography {
@@ -70,10 +103,110 @@ impl Geography {
     pub fn name(&self, territory: Territory) -> String {
         self.place(territory).map_or_else(|| territory.to_string(), |place| place.name.clone())
     }
+
+    /// The year of the census behind the population.
+    pub fn population_year(&self, territory: Territory) -> Option<u16> {
+        self.population_years.get(&territory).copied()
+    }
+
+    /// The regions of before 2016 that are none any more, in their declared order.
+    pub fn former(&self) -> &[Former] {
+        &self.former
+    }
+
+    /// The named sets of territories, in their declared order.
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
+    }
+
+    /// The territory that *is* this text: a declared code, or a name, whatever its case, accents
+    /// and hyphens. Never part of a longer text, and never a former region.
+    pub fn find(&self, text: &str) -> Option<Territory> {
+        if let Ok(code) = text.parse::<Territory>() {
+            return self.places.contains_key(&code).then_some(code);
+        }
+        let wanted = fold(text);
+        let called = |place: &Place| place.names.iter().any(|name| fold(&name.text) == wanted);
+        self.places().find(|(_, place)| called(place)).map(|(territory, _)| territory)
+    }
+
+    /// The former region that *is* this text, compared like [`Geography::find`].
+    pub fn find_former(&self, text: &str) -> Option<&Former> {
+        let wanted = fold(text);
+        self.former.iter().find(|former| fold(&former.name) == wanted)
+    }
+
+    /// The official name or code that is spelt most like this text, if any is near enough to be
+    /// what was meant.
+    pub fn nearest(&self, text: &str) -> Option<String> {
+        if text.contains('-') && text.chars().all(|c| !c.is_lowercase()) {
+            return nearest(text, self.places.keys().map(ToString::to_string));
+        }
+        // Regions first: of two names that are equally near, a source speaks for the larger.
+        nearest(text, self.places.values().map(|place| place.name.clone()))
+    }
 }
 
 impl FromIterator<(Territory, Place)> for Geography {
     fn from_iter<I: IntoIterator<Item = (Territory, Place)>>(places: I) -> Self {
-        Self { places: places.into_iter().collect() }
+        Self { places: places.into_iter().collect(), ..Self::default() }
+    }
+}
+
+/// How alike two texts must be for one to be offered instead of the other; 1 is equal. Below it a
+/// suggestion confuses more than it helps.
+const ALIKE: f64 = 0.75;
+
+/// The candidate that is spelt most like the text; the first of several.
+pub(super) fn nearest(text: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+    let wanted = fold(text);
+    let mut best = (ALIKE, None);
+    for candidate in candidates {
+        let alike = strsim::normalized_damerau_levenshtein(&wanted, &fold(&candidate));
+        if best.0 < alike || (best.1.is_none() && best.0 <= alike) {
+            best = (alike, Some(candidate));
+        }
+    }
+    best.1
+}
+
+/// The text without case, accents, hyphens, apostrophes and doubled spaces.
+pub(super) fn fold(text: &str) -> String {
+    let plain = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let spaced: String = plain.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folding() {
+        #[rustfmt::skip]
+        let cases = [
+            ("Île-de-France", "ile de france"), ("VAL  D\u{2019}OISE", "val d oise"),
+            ("Centre\u{a0}– Val-de-Loire", "centre val de loire"), ("I\u{302}le", "ile"), (" - ", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fold(text), expected, "for {text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn a_suggestion_is_a_candidate(text in ".{0,12}") {
+            let candidates = ["Bretagne", "Normandie", "Corse"].map(str::to_owned);
+            let found = nearest(&text, candidates.clone().into_iter());
+            prop_assert!(found.is_none_or(|found| candidates.contains(&found)));
+        }
     }
 }

@@ -1,0 +1,414 @@
+//! Dates as the French print them, with the precision printed, and what they are the date of.
+
+use crate::model::PartialDate;
+
+use super::token::{Kind, Token};
+use super::vocabulary::{Cue, Vocabulary};
+
+/// A date in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DateHit {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) printed: Printed,
+    pub(super) role: Role,
+}
+
+/// A date as printed: with its year, or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Printed {
+    /// Complete.
+    Full(PartialDate),
+    /// "au 14 février", "en décembre dernier": the year is not printed.
+    NoYear { month: u32, day: Option<u32> },
+}
+
+/// What a date is the date of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Of the figure beside it.
+    AsOf,
+    /// The day on which an aim falls due.
+    Deadline,
+    /// Of something else: a law, a beginning, a publication.
+    Other,
+}
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
+impl Printed {
+    /// The date, with the latest year that is not after publication where none is printed.
+    pub(super) fn resolve(self, published: Option<PartialDate>) -> Option<(PartialDate, bool)> {
+        match self {
+            Self::Full(date) => Some((date, false)),
+            Self::NoYear { month, day } => {
+                let end = published?.end();
+                let year = |year| match day {
+                    Some(day) => PartialDate::day(year, month, day),
+                    None => PartialDate::month(year, month),
+                };
+                let last = chrono::Datelike::year(&end);
+                // 29 February may lie several years back.
+                (0..8)
+                    .filter_map(|back| year(last - back))
+                    .find(|date| date.start() <= end)
+                    .map(|date| (date, true))
+            }
+        }
+    }
+}
+
+/// Every date of a text, from the left.
+pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
+    let mut found: Vec<DateHit> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let Some((from, to, printed)) = date_at(text, at) else {
+            at += 1;
+            continue;
+        };
+        let role = role(text, from, vocabulary);
+        found.push(DateHit { from, to, printed, role });
+        at = to;
+    }
+    found
+}
+
+/// A text that is a date and nothing else: a cell, a `<time>`.
+pub(super) fn whole(text: &[Token]) -> Option<Printed> {
+    let start = text.iter().take_while(|t| is_lead(t)).count();
+    let (_, to, printed) = date_at(text, start)?;
+    text[to..].iter().all(|t| t.kind == Kind::Mark || t.is("dernier")).then_some(printed)
+}
+
+fn is_lead(token: &Token) -> bool {
+    const LEADS: [&str; 12] = [
+        "au",
+        "le",
+        "en",
+        "a",
+        "date",
+        "du",
+        "situation",
+        "donnees",
+        "publie",
+        "mis",
+        "jour",
+        "la",
+    ];
+    LEADS.contains(&token.fold.as_str()) || token.kind == Kind::Mark
+}
+
+/// The date that begins at this token, "fin" and "début" included.
+fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let token = text.get(at)?;
+    if token.kind == Kind::Code {
+        return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
+    }
+    if let Some(found) = vague(text, at).or_else(|| quarter(text, at)) {
+        return Some(found);
+    }
+    // "1er octobre 2020", "14 février", "décembre 2020"
+    if let (Some(day), Some(next)) = (day_number(token), text.get(at + 1))
+        && let Some(month) = month(next)
+    {
+        let year = text.get(at + 2).and_then(year);
+        let to = at + 2 + usize::from(year.is_some());
+        let printed = match year {
+            Some(year) => Printed::Full(PartialDate::day(year, month, day)?),
+            None => Printed::NoYear { month, day: Some(day) },
+        };
+        return Some((at, to, printed));
+    }
+    if let Some(month) = month(token) {
+        let linked = text.get(at + 1).is_some_and(|t| t.is("de"));
+        let year_at = at + 1 + usize::from(linked);
+        if let Some(year) = text.get(year_at).and_then(year) {
+            return Some((at, year_at + 1, Printed::Full(PartialDate::month(year, month)?)));
+        }
+        // A bare month is a date only behind a preposition: "en mars", not "la revue Mai".
+        let led = 0 < at
+            && matches!(text[at - 1].fold.as_str(), "en" | "de" | "mois" | "a" | "d'" | "depuis");
+        return led.then_some((at, at + 1, Printed::NoYear { month, day: None }));
+    }
+    // A bare year needs a word that makes it one.
+    let year = year(token)?;
+    let before = at.checked_sub(1).map(|n| text[n].fold.as_str());
+    let led = matches!(
+        before,
+        Some(
+            "en" | "annee"
+                | "de"
+                | "depuis"
+                | "a"
+                | "ici"
+                | "d'ici"
+                | "horizon"
+                | "avant"
+                | "pour"
+                | "et"
+                | "("
+                | "des"
+        )
+    ) || before.is_none() && text.len() == 1
+        || before.is_none() && text.get(1).is_some_and(|t| t.kind == Kind::Mark);
+    // "en 2022 habitants" is no year; "de 2000 habitants" neither.
+    let counted = text.get(at + 1).is_some_and(|t| {
+        t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() || t.is("cpts") || t.is_mark("%")
+    });
+    let counts = counted && !matches!(before, Some("en" | "annee"));
+    (led && !counts).then_some((at, at + 1, Printed::Full(PartialDate::year(year)?)))
+}
+
+/// "fin août 2023", "à la fin du mois d'août 2023", "début 2023", "aux premiers jours de 2023".
+fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let end = match text[at].fold.as_str() {
+        "fin" | "courant" | "mi" => Edge::End,
+        "debut" | "debuts" => Edge::Start,
+        "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
+        _ => return None,
+    };
+    let mid = text[at].is("mi");
+    let mut next = at + 1;
+    while text.get(next).is_some_and(|t| {
+        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "jours" | "la")
+    }) {
+        next += 1;
+    }
+    let token = text.get(next)?;
+    if let Some(month) = month(token) {
+        let printed = match text.get(next + 1).and_then(year) {
+            Some(year) => {
+                return Some((at, next + 2, Printed::Full(PartialDate::month(year, month)?)));
+            }
+            None => Printed::NoYear { month, day: None },
+        };
+        return Some((at, next + 1, printed));
+    }
+    let year = year(token)?;
+    let month = match end {
+        _ if mid => 6,
+        Edge::Start => 1,
+        Edge::End if text[at].is("courant") => {
+            return Some((at, next + 1, Printed::Full(PartialDate::year(year)?)));
+        }
+        Edge::End => 12,
+    };
+    Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
+}
+
+enum Edge {
+    Start,
+    End,
+}
+
+/// "au premier trimestre 2024", "T1 2024", "dernier trimestre 2022".
+fn quarter(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let (number, mut next) = match (&text[at].fold[..], text.get(at + 1)) {
+        ("t", Some(digit)) if digit.glued => (plain(digit)?, at + 2),
+        (word, Some(unit)) if unit.fold.starts_with("trimestre") => {
+            let number = match word {
+                "premier" => 1,
+                "deuxieme" | "second" => 2,
+                "troisieme" => 3,
+                "quatrieme" | "dernier" => 4,
+                _ => match text[at].kind {
+                    Kind::Ordinal(value) => whole_number(value)?,
+                    _ => return None,
+                },
+            };
+            (number, at + 2)
+        }
+        _ => return None,
+    };
+    while text.get(next).is_some_and(|t| matches!(t.fold.as_str(), "de" | "l'" | "annee")) {
+        next += 1;
+    }
+    let date = PartialDate::quarter(text.get(next).and_then(year)?, number)?;
+    Some((at, next + 1, Printed::Full(date)))
+}
+
+/// `31/12/2020`, `31.12.2020`, `2020-12-31`, `12/2020`.
+fn coded(code: &str) -> Option<PartialDate> {
+    let parts: Vec<u32> =
+        code.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let year = |n: u32| i32::try_from(n).ok().filter(|n| (2000..2100).contains(n));
+    match parts.as_slice() {
+        [d, m, y] if *d <= 31 => {
+            PartialDate::day(year(if *y < 100 { 2000 + y } else { *y })?, *m, *d)
+        }
+        [y, m, d] => PartialDate::day(year(*y)?, *m, *d),
+        [m, y] if *m <= 12 => PartialDate::month(year(*y)?, *m),
+        _ => None,
+    }
+}
+
+fn day_number(token: &Token) -> Option<u32> {
+    let value = match token.kind {
+        Kind::Number(value) => value,
+        Kind::Ordinal(value) if value == 1.0 => value,
+        _ => return None,
+    };
+    whole_number(value).filter(|day| (1..=31).contains(day))
+}
+
+fn month(token: &Token) -> Option<u32> {
+    if !token.is_word() {
+        return None;
+    }
+    let short =
+        [("janv", 1), ("fevr", 2), ("juil", 7), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12)];
+    let named =
+        MONTHS.iter().position(|name| token.is(name)).and_then(|n| u32::try_from(n + 1).ok());
+    named.or_else(|| short.iter().find(|(name, _)| token.is(name)).map(|(_, n)| *n))
+}
+
+/// A year in which a CPTS could be counted or aimed at.
+fn year(token: &Token) -> Option<i32> {
+    let printed = matches!(token.kind, Kind::Number(_))
+        && token.fold.len() == 4
+        && token.end - token.start == 4;
+    let year: i32 = if printed { token.fold.parse().ok()? } else { return None };
+    (2010..2050).contains(&year).then_some(year)
+}
+
+fn plain(token: &Token) -> Option<u32> {
+    match token.kind {
+        Kind::Number(value) => whole_number(value),
+        _ => None,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn whole_number(value: f64) -> Option<u32> {
+    ((0.0..1e6).contains(&value) && value.fract() == 0.0).then_some(value as u32)
+}
+
+/// What stands before a date tells what it is the date of.
+fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
+    let near = |cue: Cue| {
+        (from.saturating_sub(9)..from).any(|start| {
+            let hit = vocabulary.cue(cue).longest_at(&text[..from], start);
+            // Articles and the name of the weekday may stand between.
+            hit.is_some_and(|hit| {
+                text[hit.to..from].iter().all(|t| {
+                    matches!(
+                        t.fold.as_str(),
+                        "le" | "la"
+                            | "l'"
+                            | "du"
+                            | "au"
+                            | "a"
+                            | "fin"
+                            | "debut"
+                            | "lundi"
+                            | "mardi"
+                            | "mercredi"
+                            | "jeudi"
+                            | "vendredi"
+                            | "samedi"
+                            | "dimanche"
+                            | "mois"
+                            | "de"
+                            | "d'"
+                            | "annee"
+                            | "les"
+                            | "annees"
+                    )
+                })
+            })
+        })
+    };
+    if near(Cue::NotAsOf) {
+        if near(Cue::Target) { Role::Deadline } else { Role::Other }
+    } else {
+        Role::AsOf
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sources::Geography;
+
+    use super::super::token::tokens;
+    use super::*;
+
+    #[test]
+    fn dates_as_printed() {
+        let vocabulary = Vocabulary::built_in(&Geography::default());
+        #[rustfmt::skip]
+        let cases: &[(&str, &str)] = &[
+            ("au 1er octobre 2020", "2020-10-01"),
+            ("au 28 Décembre 2020", "2020-12-28"),
+            ("31/12/2020", "2020-12-31"),
+            ("fin août 2023", "2023-08"),
+            ("À la fin du mois d'août 2023", "2023-08"),
+            ("début 2023", "2023-01"),
+            ("En début de l'année 2023", "2023-01"),
+            ("Aux premiers jours de 2023", "2023-01"),
+            ("fin 2020", "2020-12"),
+            ("en décembre 2020", "2020-12"),
+            ("Au mois de mai 2025", "2025-05"),
+            ("en 2018", "2018"),
+            ("au 14 février", "--02-14"),
+            ("au 27 juillet dernier", "--07-27"),
+            ("en décembre dernier", "--12"),
+            ("lundi 29 avril 2024", "2024-04-29"),
+            ("au dernier trimestre 2022", "2022-Q4"),
+            ("T1 2024", "2024-Q1"),
+            ("d'ici 2022", "2022 other"),
+            ("avant le 31 décembre 2019", "2019-12-31 other"),
+            ("depuis juin 2021", "2021-06 other"),
+            ("la loi du 26 janvier 2016", "2016-01-26 other"),
+            ("2 047 km²", ""),
+            ("123 CPTS", ""),
+            ("en 2022 134 CPTS", "2022"),
+        ];
+        for (text, expected) in cases {
+            let got: Vec<String> = dates(&tokens(text), &vocabulary)
+                .iter()
+                .map(|hit| {
+                    let date = match hit.printed {
+                        Printed::Full(date) => date.to_string(),
+                        Printed::NoYear { month, day: Some(day) } => {
+                            format!("--{month:02}-{day:02}")
+                        }
+                        Printed::NoYear { month, day: None } => format!("--{month:02}"),
+                    };
+                    if hit.role == Role::AsOf { date } else { format!("{date} other") }
+                })
+                .collect();
+            assert_eq!(got.join(" | "), *expected, "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_is_not_printed() {
+        let february = Printed::NoYear { month: 2, day: Some(14) };
+        #[rustfmt::skip]
+        let cases = [
+            ("2022-02", Some("2022-02-14")),
+            ("2022-02-13", Some("2021-02-14")),
+            ("2022-02-14", Some("2022-02-14")),
+            ("2022", Some("2022-02-14")),
+        ];
+        for (published, expected) in cases {
+            let got = february.resolve(published.parse().ok()).map(|(date, _)| date.to_string());
+            assert_eq!(got.as_deref(), expected, "published {published}");
+        }
+        assert_eq!(february.resolve(None), None);
+    }
+}

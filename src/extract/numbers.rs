@@ -1,0 +1,316 @@
+//! Numbers as the French print them: digits, words, "une vingtaine", "trois quarts", "150 à 200",
+//! each with the word that qualifies it.
+
+use crate::model::Qualifier;
+
+use super::token::{Kind, Token};
+use super::vocabulary::Vocabulary;
+
+/// A number in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Number {
+    /// The first token, the qualifying words included.
+    pub(super) from: usize,
+    /// The first token of the number itself.
+    pub(super) core: usize,
+    /// Behind the last token, multiplier and per cent sign included.
+    pub(super) to: usize,
+    /// The number, or the low end of a range.
+    pub(super) low: f64,
+    /// The high end of a range.
+    pub(super) high: Option<f64>,
+    /// The qualifying word.
+    pub(super) qualifier: Qualifier,
+    /// How it is printed.
+    pub(super) form: Form,
+}
+
+/// How a number is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In digits.
+    Digits,
+    /// In words that can only be a number.
+    Words,
+    /// "un", "une": an article more often than a number.
+    One,
+    /// "la 14e".
+    Ordinal,
+    /// "76,4 %", "trois quarts".
+    Percent,
+}
+
+impl Number {
+    /// The ends that are printed.
+    pub(super) fn interval(&self) -> (Option<f64>, Option<f64>) {
+        match self.high {
+            Some(high) => (Some(self.low), Some(high)),
+            None => self.qualifier.interval(self.low),
+        }
+    }
+}
+
+/// Every number of a text, from the left.
+pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
+    let mut found: Vec<Number> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        match number_at(text, at, vocabulary) {
+            Some(number) => {
+                at = number.to;
+                found.push(number);
+            }
+            None => at += 1,
+        }
+    }
+    ranges(&mut found, text);
+    for number in &mut found {
+        qualify(number, text, vocabulary);
+    }
+    found
+}
+
+fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Number> {
+    let number = |core, to, low, form| Number {
+        from: core,
+        core,
+        to,
+        low,
+        high: None,
+        qualifier: Qualifier::Exact,
+        form,
+    };
+    if let Some(hit) = vocabulary.fractions.longest_at(text, at) {
+        let percent = f64::from(hit.meaning.thousandths) / 1000.0;
+        return Some(number(at, hit.to, percent, Form::Percent));
+    }
+    let token = &text[at];
+    // "une vingtaine", "la vingtaine"
+    let article = matches!(token.fold.as_str(), "une" | "la" | "d'une");
+    let collective = text.get(at + 1).and_then(|next| vocabulary.collectives.get(&next.fold));
+    if let Some(&value) = collective.filter(|_| article) {
+        let about =
+            Number { qualifier: Qualifier::About, ..number(at, at + 2, value, Form::Words) };
+        return Some(about);
+    }
+    match token.kind {
+        Kind::Number(value) => {
+            let (value, to) = multiplied(text, at + 1, value, vocabulary);
+            let percent = text.get(to).is_some_and(|t| t.is_mark("%"))
+                || text.get(to..to + 2).is_some_and(|t| t[0].is("pour") && t[1].is("cent"));
+            if percent {
+                let to = if text[to].is_mark("%") { to + 1 } else { to + 2 };
+                return Some(number(at, to, value, Form::Percent));
+            }
+            Some(number(at, to, value, Form::Digits))
+        }
+        Kind::Ordinal(value) => Some(number(at, at + 1, value, Form::Ordinal)),
+        Kind::Word => in_words(text, at, vocabulary).map(|(to, value, form)| {
+            let mut found = number(at, to, value, form);
+            if text.get(to..to + 2).is_some_and(|t| t[0].is("pour") && t[1].is("cent")) {
+                found.to += 2;
+                found.form = Form::Percent;
+            }
+            found
+        }),
+        Kind::Code | Kind::Mark => None,
+    }
+}
+
+/// "5,4 millions", "2M": the multiplier behind a number.
+fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) -> (f64, usize) {
+    let Some(token) = text.get(at) else { return (value, at) };
+    if let Some(factor) = vocabulary.multipliers.get(&token.fold) {
+        return (value * factor, at + 1);
+    }
+    if token.is("m")
+        && token.capital
+        && (token.glued || text.get(at + 1).is_some_and(|t| t.is("d'")))
+    {
+        return (value * 1e6, at + 1);
+    }
+    (value, at)
+}
+
+/// Numbers in words: "quatre-vingt-dix-sept", "deux cent trois", "une vingtaine", "troisième".
+fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize, f64, Form)> {
+    if let Some(hit) = vocabulary.ordinals.longest_at(text, at) {
+        return Some((hit.to, f64::from(hit.meaning), Form::Ordinal));
+    }
+    let (mut total, mut group, mut to) = (0.0, 0.0, at);
+    let mut last: f64 = f64::INFINITY;
+    while let Some(token) = text.get(to) {
+        // "vingt et un": the conjunction counts only between two parts of one number.
+        let joins = token.is("et")
+            && to != at
+            && (20.0..80.0).contains(&group)
+            && text.get(to + 1).is_some_and(|t| matches!(t.fold.as_str(), "un" | "une" | "onze"));
+        if joins {
+            to += 1;
+            continue;
+        }
+        let Some(&value) = vocabulary.units.get(&token.fold) else { break };
+        if value == 1000.0 {
+            total += if group == 0.0 { 1000.0 } else { group * 1000.0 };
+            group = 0.0;
+        } else if value == 100.0 && 0.0 < group && group < 10.0 {
+            group *= 100.0;
+        } else if value == 20.0 && group % 100.0 == 4.0 {
+            group += 76.0;
+        } else if value < last || to == at {
+            // Parts of one number fall: "soixante dix sept"; "deux trois" are two numbers.
+            let fits = group == 0.0 || value < 20.0 && group % 10.0 == 0.0 || group % 100.0 == 0.0;
+            if !fits {
+                break;
+            }
+            group += value;
+        } else {
+            break;
+        }
+        last = value;
+        to += 1;
+    }
+    if to == at {
+        return None;
+    }
+    let value = total + group;
+    let one = value == 1.0 && to == at + 1;
+    let (value, to) = multiplied(text, to, value, vocabulary);
+    Some((to, value, if one && value == 1.0 { Form::One } else { Form::Words }))
+}
+
+/// Joins "150 à 200", "entre 150 et 200": two numbers become one range.
+fn ranges(found: &mut Vec<Number>, text: &[Token]) {
+    let mut at = 0;
+    while at + 1 < found.len() {
+        let (a, b) = (&found[at], &found[at + 1]);
+        let between = &text[a.to..b.core];
+        let before = a.core.checked_sub(1).map(|n| &text[n]);
+        let joined = match between {
+            [t] if t.is("a") || t.is("ou") && a.form == b.form => {
+                // "de la taille 3 à la taille 2", "passer de 2 à 3" are no counts.
+                !before.is_some_and(|t| t.is("passer") || t.is("passe"))
+            }
+            [t] if t.is("et") => before.is_some_and(|t| t.is("entre")),
+            _ => false,
+        };
+        let alike = a.low < b.low
+            && b.high.is_none()
+            && (a.form == b.form || a.form == Form::Digits && b.form == Form::Percent);
+        if joined && alike {
+            let mut low = a.low;
+            // "80 à 85 000": the multiplier of the second is meant for both.
+            if low * 100.0 < b.low && low < 1000.0 && 1000.0 <= b.low {
+                low *= if b.low < 1e6 { 1e3 } else { 1e6 };
+            }
+            let starts = before.is_some_and(|t| t.is("entre") || t.is("de"));
+            let from = a.core - usize::from(starts);
+            let merged = Number {
+                from,
+                core: a.core,
+                to: b.to,
+                low,
+                high: Some(b.low),
+                qualifier: Qualifier::Between,
+                form: b.form,
+            };
+            found.splice(at..at + 2, [merged]);
+        }
+        at += 1;
+    }
+}
+
+/// Finds the qualifying words before and behind a number.
+fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
+    if number.high.is_some() || number.form == Form::Ordinal {
+        return;
+    }
+    let mut from = number.core;
+    // The longest qualifier that ends where the number begins.
+    const LONGEST: usize = 6;
+    for start in from.saturating_sub(LONGEST)..from {
+        let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);
+        if let Some(hit) = ends_here.filter(|hit| hit.to == from) {
+            number.qualifier = hit.meaning;
+            from = hit.from;
+            break;
+        }
+    }
+    // "« 700 et quelques »", "à 41 environ"
+    if let Some(hit) = vocabulary.qualifiers_behind.longest_at(text, number.to) {
+        let agreeing = number.qualifier == Qualifier::Exact;
+        if agreeing {
+            number.qualifier = hit.meaning;
+            number.to = hit.to;
+        }
+    }
+    number.from = from;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sources::Geography;
+
+    use super::super::token::tokens;
+    use super::*;
+
+    #[test]
+    fn numbers_as_printed() {
+        let vocabulary = Vocabulary::built_in(&Geography::default());
+        #[rustfmt::skip]
+        let cases: &[(&str, &str)] = &[
+            ("123 CPTS opérationnelles", "123"),
+            ("près d'une centaine d'entre elles", "nearly 100"),
+            ("une vingtaine au 30 juin", "about 20 | 30"),
+            ("de l'ordre de la vingtaine", "about 20"),
+            ("un peu plus de 200 projets", "more_than 200"),
+            ("150 à 200 CPTS", "between 150-200"),
+            ("entre 150 et 200 CPTS", "between 150-200"),
+            ("de 80 à 85 000 habitants", "between 80000-85000"),
+            ("« 700 et quelques »", "more_than 700"),
+            ("+ de 800", "more_than 800"),
+            ("quelque 5,4 millions de personnes", "about 5400000"),
+            ("2M d'habitants", "2000000"),
+            ("76,4 % de la population", "76.4%"),
+            ("57,6% de", "57.6%"),
+            ("41 pour cent", "41%"),
+            ("les trois quarts de la population", "75%"),
+            ("moins d'un tiers", "fewer_than 33.3%"),
+            ("avoisine désormais les 90 %", "nearly 90%"),
+            ("cinq CPTS", "5"),
+            ("quatre-vingt-dix-sept CPTS", "97"),
+            ("vingt et une CPTS", "21"),
+            ("cent vingt-trois", "123"),
+            ("deux mille trois cents", "2300"),
+            ("soixante-dix", "70"),
+            ("la 14e CPTS", "14e"),
+            ("la troisième CPTS", "3e"),
+            ("la dix-septième CPTS", "17e"),
+            ("une CPTS", "one"),
+            ("1 430 465 personnes", "1430465"),
+            ("à peine plus de 70", "more_than 70"),
+            ("autour de 690 contrats", "about 690"),
+            ("au moins 12 CPTS", "at_least 12"),
+            ("4 à 5 % des patients", "between 4-5%"),
+            ("700 avaient signé ; 24, sans", "700 | 24"),
+            ("presque 55 millions", "nearly 55000000"),
+            ("pas loin d'une centaine", "nearly 100"),
+        ];
+        for (text, expected) in cases {
+            let got: Vec<String> = numbers(&tokens(text), &vocabulary)
+                .iter()
+                .map(|n| {
+                    let sign = if n.form == Form::Percent { "%" } else { "" };
+                    let value = match (n.high, n.form) {
+                        (Some(high), _) => format!("{}-{high}{sign}", n.low),
+                        (None, Form::Ordinal) => format!("{}e", n.low),
+                        (None, Form::One) => "one".to_owned(),
+                        (None, _) => format!("{}{sign}", n.low),
+                    };
+                    format!("{} {value}", n.qualifier.code()).trim().to_owned()
+                })
+                .collect();
+            assert_eq!(got.join(" | "), *expected, "for {text:?}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The small language in which the vocabulary writes its wordings.
+//!
+//! ```text
+//! lettre d'intention ~4 valid*|accept*     up to four words may stand between
+//! en cours? de constitution                a word behind which `?` stands may be missing
+//! ```
+//!
+//! Words are compared folded, so the vocabulary may be written with or without accents. A gap never
+//! crosses `;`, `:`, `.` or a bracket: a wording stays within its clause.
+
+use std::collections::BTreeMap;
+
+use super::token::{Token, tokens};
+
+/// One wording.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// One of these words; the second part says whether the word may go on.
+    Word { any_of: Vec<(String, bool)>, optional: bool },
+    /// Up to this many words of any kind.
+    Gap(usize),
+}
+
+impl Pattern {
+    /// Reads one wording; an empty text gives a pattern that never matches.
+    pub(super) fn parse(text: &str) -> Self {
+        let mut steps = Vec::new();
+        for part in text.split_whitespace() {
+            if let Some(gap) = part.strip_prefix('~') {
+                steps.push(Step::Gap(gap.parse().unwrap_or(0)));
+                continue;
+            }
+            let (part, optional) = match part.strip_suffix('?') {
+                Some(part) if !part.is_empty() => (part, true),
+                _ => (part, false),
+            };
+            let alternatives: Vec<&str> = part.split('|').collect();
+            if let [only] = alternatives.as_slice() {
+                // "d'intention" is two words of the text, so it is two steps.
+                let words = tokens(only.trim_end_matches('*'));
+                let last = words.len().saturating_sub(1);
+                for (number, word) in words.into_iter().enumerate() {
+                    let open = number == last && only.ends_with('*');
+                    steps.push(Step::Word { any_of: vec![(word.fold, open)], optional });
+                }
+            } else {
+                let any_of = alternatives.iter().map(|word| {
+                    let folded: String =
+                        tokens(word.trim_end_matches('*')).into_iter().map(|t| t.fold).collect();
+                    (folded, word.ends_with('*'))
+                });
+                steps.push(Step::Word { any_of: any_of.collect(), optional });
+            }
+        }
+        Self { steps }
+    }
+
+    /// The number of tokens that the wording takes from here, if it stands here.
+    pub(super) fn at(&self, text: &[Token]) -> Option<usize> {
+        if self.steps.is_empty() { None } else { matched(&self.steps, text) }
+    }
+
+    fn first_words(&self) -> Option<&[(String, bool)]> {
+        match self.steps.first()? {
+            Step::Word { any_of, optional: false } => Some(any_of),
+            _ => None,
+        }
+    }
+}
+
+fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else { return Some(0) };
+    match step {
+        Step::Word { any_of, optional } => {
+            let here = text.first().filter(|token| {
+                any_of.iter().any(|(word, open)| {
+                    if *open { token.fold.starts_with(word.as_str()) } else { token.fold == *word }
+                })
+            });
+            let through = here.and_then(|_| matched(rest, &text[1..]).map(|n| n + 1));
+            through.or_else(|| if *optional { matched(rest, text) } else { None })
+        }
+        Step::Gap(words) => {
+            let mut skipped = 0;
+            loop {
+                if let Some(length) = matched(rest, &text[skipped..]) {
+                    return Some(skipped + length);
+                }
+                let next = text.get(skipped)?;
+                if skipped == *words || next.is_mark(";:.()?!") {
+                    return None;
+                }
+                skipped += 1;
+            }
+        }
+    }
+}
+
+/// Many wordings, each with what it means; finds the longest one at every place.
+#[derive(Clone, Debug)]
+pub(super) struct Wordings<M> {
+    patterns: Vec<(Pattern, M)>,
+    /// The patterns by their first word; those that begin otherwise are tried everywhere.
+    by_first: BTreeMap<String, Vec<usize>>,
+    anywhere: Vec<usize>,
+}
+
+/// A wording that stands in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Hit<M> {
+    /// The number of the first token.
+    pub(super) from: usize,
+    /// The number behind the last token.
+    pub(super) to: usize,
+    /// What it means.
+    pub(super) meaning: M,
+}
+
+impl<M: Clone> Wordings<M> {
+    /// Builds the index; earlier patterns win where two are equally long.
+    pub(super) fn new(patterns: Vec<(Pattern, M)>) -> Self {
+        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut anywhere = Vec::new();
+        for (number, (pattern, _)) in patterns.iter().enumerate() {
+            match pattern.first_words() {
+                Some(words) if words.iter().all(|(_, open)| !open) => {
+                    for (word, _) in words {
+                        by_first.entry(word.clone()).or_default().push(number);
+                    }
+                }
+                _ => anywhere.push(number),
+            }
+        }
+        Self { patterns, by_first, anywhere }
+    }
+
+    /// The longest wording that begins at this token.
+    pub(super) fn longest_at(&self, text: &[Token], from: usize) -> Option<Hit<M>> {
+        let first = text.get(from)?;
+        let named = self.by_first.get(&first.fold).map_or(&[][..], Vec::as_slice);
+        let candidates = named.iter().chain(&self.anywhere);
+        let mut best: Option<(usize, usize)> = None;
+        for &number in candidates {
+            if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {
+                let better = best.is_none_or(|(found, earlier)| {
+                    found < length || found == length && number < earlier
+                });
+                if better {
+                    best = Some((length, number));
+                }
+            }
+        }
+        let (length, number) = best?;
+        Some(Hit { from, to: from + length, meaning: self.patterns[number].1.clone() })
+    }
+
+    /// Every wording of a text, from the left, longest first, without overlap.
+    pub(super) fn find(&self, text: &[Token]) -> Vec<Hit<M>> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            match self.longest_at(text, at) {
+                Some(hit) => {
+                    at = hit.to;
+                    found.push(hit);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wordings() {
+        #[rustfmt::skip]
+        let cases = [
+            ("lettre d'intention ~4 valid*|accept*", "leur lettre d’intention a été validée", Some("lettre d’intention a été validée")),
+            ("lettre d'intention ~4 valid*|accept*", "une lettre d'intention ; validée", None),
+            ("en cours? de constitution", "en cours de constitution", Some("en cours de constitution")),
+            ("en cours? de constitution", "en constitution", None),
+            ("aci|contrat sign*", "ACI signés", Some("ACI signés")),
+            ("operationnel*", "CPTS opérationnelles", Some("opérationnelles")),
+        ];
+        for (pattern, text, expected) in cases {
+            let wordings = Wordings::new(vec![(Pattern::parse(pattern), ())]);
+            let words = tokens(text);
+            let hit = wordings.find(&words).into_iter().next();
+            let got = hit.map(|hit| &text[words[hit.from].start..words[hit.to - 1].end]);
+            assert_eq!(got, expected, "for {pattern:?} in {text:?}");
+        }
+    }
+}

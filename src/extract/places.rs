@@ -1,0 +1,177 @@
+//! Finds territories by name, abbreviation or demonym.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Level, Territory};
+use crate::sources::{Geography, NameKind};
+
+use super::token::{Kind, Token, tokens};
+
+/// Every spelling of every territory, by its first word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    by_first: BTreeMap<String, Vec<Spelling>>,
+}
+
+#[derive(Clone, Debug)]
+struct Spelling {
+    words: Vec<String>,
+    territory: Option<Territory>,
+    kind: NameKind,
+}
+
+/// A territory that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PlaceHit {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// None for a name that is no territory of today, such as a former region.
+    pub(super) territory: Option<Territory>,
+    /// An adjective or the name of the inhabitants.
+    pub(super) demonym: bool,
+}
+
+impl Places {
+    pub(super) fn new(geography: &Geography) -> Self {
+        let mut by_first: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+        let mut add = |text: &str, territory, kind| {
+            let words: Vec<String> = tokens(text).into_iter().map(|t| t.fold).collect();
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push(Spelling {
+                    words,
+                    territory,
+                    kind,
+                });
+            }
+        };
+        for (territory, place) in geography.places() {
+            for name in &place.names {
+                add(&name.text, Some(territory), name.kind);
+            }
+        }
+        for former in geography.former() {
+            add(&former.name, None, NameKind::Name);
+        }
+        for spellings in by_first.values_mut() {
+            // The longest first, so that "Loire-Atlantique" is not "Loire".
+            spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.words.len()));
+        }
+        Self { by_first }
+    }
+
+    /// Every territory that the text names, from the left.
+    pub(super) fn find(&self, text: &[Token]) -> Vec<PlaceHit> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            match self.at(text, at) {
+                Some(hit) => {
+                    at = hit.to;
+                    found.push(hit);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// The territory that the whole text names, and nothing else: a cell, a heading.
+    pub(super) fn whole(&self, text: &[Token]) -> Option<Territory> {
+        let skip = text
+            .iter()
+            .take_while(|t| {
+                matches!(
+                    t.fold.as_str(),
+                    "en" | "la"
+                        | "le"
+                        | "les"
+                        | "l'"
+                        | "region"
+                        | "departement"
+                        | "de"
+                        | "du"
+                        | "des"
+                        | "d'"
+                )
+            })
+            .count();
+        // An article can be part of the name: "La Réunion".
+        for start in 0..=skip {
+            let hit = self.at(text, start);
+            let alone = |hit: &PlaceHit| {
+                text[hit.to..].iter().all(|t| {
+                    t.kind == Kind::Mark
+                        || t.kind == Kind::Code
+                        || matches!(t.kind, Kind::Number(_))
+                })
+            };
+            if let Some(hit) = hit.filter(alone) {
+                return hit.territory;
+            }
+        }
+        None
+    }
+
+    fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {
+        let spelling = self.by_first.get(&text.get(at)?.fold)?.iter().find(|spelling| {
+            let here = text.get(at..at + spelling.words.len());
+            here.is_some_and(|here| spelling.fits(here, text, at))
+        })?;
+        Some(PlaceHit {
+            from: at,
+            to: at + spelling.words.len(),
+            territory: spelling.territory,
+            demonym: spelling.kind == NameKind::Demonym,
+        })
+    }
+}
+
+impl Spelling {
+    fn fits(&self, here: &[Token], text: &[Token], at: usize) -> bool {
+        if !here.iter().zip(&self.words).all(|(token, word)| token.is(word)) {
+            return false;
+        }
+        // "la somme", "la réunion", "cher": a name has its capital, whatever article it begins with.
+        let article = |t: &Token| {
+            matches!(
+                t.fold.as_str(),
+                "la" | "le" | "les" | "l'" | "territoire" | "ensemble" | "de" | "du" | "pays"
+            )
+        };
+        let named = match self.kind {
+            NameKind::Demonym => true,
+            NameKind::Abbreviation => here.iter().all(|t| t.capital),
+            NameKind::Name if self.territory == Some(Territory::FRANCE) => true,
+            NameKind::Name => here.iter().find(|t| !article(t)).is_none_or(|t| t.capital),
+        };
+        // "le 13e arrondissement de Paris", "à Paris 13e" are no departments.
+        let city = self.words == ["paris"]
+            && (text[..at].iter().rev().take(3).any(|t| t.fold.starts_with("arrondissement"))
+                || text
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.kind, Kind::Ordinal(_) | Kind::Number(_))));
+        let joined = text.get(at + here.len()).is_some_and(|next| {
+            // "Nord-Est", "Vienne-Sud": a longer name that is not ours.
+            next.is_word()
+                && next.capital
+                && next.start == here[here.len() - 1].end + 1
+                && self.words.len() == 1
+                && matches!(next.fold.as_str(), "est" | "ouest" | "sud" | "nord")
+        });
+        named && !city && !joined
+    }
+}
+
+/// The one territory of a text; none where it names none or several.
+pub(super) fn only(hits: &[PlaceHit]) -> Option<Territory> {
+    let mut named: Vec<Territory> = hits.iter().filter_map(|hit| hit.territory).collect();
+    named.dedup();
+    // "le Grand Est, région de France": the country beside a part of it says nothing.
+    if 1 < named.len() {
+        named.retain(|territory| territory.level() != Level::Country);
+    }
+    match named.as_slice() {
+        [territory] => Some(*territory),
+        _ => None,
+    }
+}

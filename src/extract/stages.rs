@@ -1,0 +1,142 @@
+//! Which stages the wordings beside a figure cover together.
+
+use crate::model::{Stage, StageRange};
+use crate::sources::PublisherKind;
+
+use super::pattern::Hit;
+use super::token::Token;
+use super::vocabulary::{StageWording, Vocabulary};
+
+/// The stages that a stretch of text names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Named {
+    /// The range.
+    pub(super) stages: StageRange,
+    /// The range in a breakdown that also counts signed contracts.
+    pub(super) among: StageRange,
+    /// The wordings that gave it.
+    pub(super) rule: String,
+}
+
+/// Every wording of a stage in a text, from the left, as meant by this sort of publisher.
+pub(super) fn wordings(
+    text: &[Token],
+    kind: PublisherKind,
+    vocabulary: &Vocabulary,
+) -> Vec<Hit<StageWording>> {
+    let hits = vocabulary.stages.find(text).into_iter();
+    hits.filter_map(|hit| {
+        let fits = |w: &&StageWording| w.kinds.is_empty() || w.kinds.contains(&kind);
+        let meaning = hit.meaning.iter().find(fits)?.clone();
+        Some(Hit { from: hit.from, to: hit.to, meaning })
+    })
+    .collect()
+}
+
+/// What the wordings cover together: what they have in common; both where "ou" joins them.
+///
+/// `projects` says that the figure counts "projets", of which "existent" says no stage.
+pub(super) fn together(
+    hits: &[&Hit<StageWording>],
+    text: &[Token],
+    projects: bool,
+) -> Option<Named> {
+    let strong: Vec<_> = hits.iter().filter(|hit| !hit.meaning.weak).copied().collect();
+    let used = match (strong.is_empty(), projects) {
+        (false, _) => strong,
+        (true, true) => return None,
+        (true, false) => hits.to_vec(),
+    };
+    let (first, rest) = used.split_first()?;
+    let mut named = Named {
+        stages: first.meaning.stages,
+        among: first.meaning.among,
+        rule: first.meaning.rule.clone(),
+    };
+    let mut last = *first;
+    for hit in rest {
+        let between = &text[last.to..hit.from];
+        let alternative = between.iter().any(|t| t.is("ou")) && between.len() <= 3;
+        let span = between.len() <= 2
+            && between.first().is_some_and(|t| t.is("a") || t.is("au"))
+            && last.from.checked_sub(1).is_some_and(|n| {
+                matches!(text[n].fold.as_str(), "de" | "du" | "des" | "d'" | "l'")
+            });
+        if alternative || span {
+            named.stages = hull(named.stages, hit.meaning.stages);
+            named.among = hull(named.among, hit.meaning.among);
+        } else if let Some(stages) = common(named.stages, hit.meaning.stages) {
+            named.stages = stages;
+            named.among = common(named.among, hit.meaning.among).unwrap_or(stages);
+        } else if width(hit.meaning.stages) < width(named.stages) {
+            // They contradict each other: the one that says more precisely where it stands.
+            named.stages = hit.meaning.stages;
+            named.among = hit.meaning.among;
+        } else {
+            last = hit;
+            continue;
+        }
+        named.rule = format!("{} + {}", named.rule, hit.meaning.rule);
+        last = hit;
+    }
+    Some(named)
+}
+
+fn width(range: StageRange) -> usize {
+    range.to().index() - range.from().index()
+}
+
+/// The stages of both.
+pub(super) fn common(a: StageRange, b: StageRange) -> Option<StageRange> {
+    StageRange::new(a.from().max(b.from()), a.to().min(b.to())).ok()
+}
+
+/// The smallest range that contains both.
+pub(super) fn hull(a: StageRange, b: StageRange) -> StageRange {
+    let (from, to): (Stage, Stage) = (a.from().min(b.from()), a.to().max(b.to()));
+    StageRange::new(from, to).expect("the smaller start is not behind the larger end")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sources::Geography;
+
+    use super::super::token::tokens;
+    use super::*;
+
+    #[test]
+    fn stages_as_worded() {
+        let vocabulary = Vocabulary::built_in(&Geography::default());
+        #[rustfmt::skip]
+        let cases: &[(&str, &str)] = &[
+            ("CPTS opérationnelles", "health_project..aci_signed"),
+            ("sont en fonctionnement, avec un projet de santé validé dans une perspective rapide de contractualisation ACI", "health_project"),
+            ("sont en fonctionnement et en cours de mise en conformité ACI de leur projet de santé", "health_project"),
+            ("sont en cours de constitution", "letter_of_intent"),
+            ("sont identifiés en réflexion ou en intention", "preproject"),
+            ("étaient en phase de construction de leur projet de santé et avaient vu leur lettre d’intention validée par l’ARS", "letter_of_intent"),
+            ("au projet de santé déjà validé, étaient en cours de négociations de l’Accord Cadre Interprofessionnel (ACI)", "health_project"),
+            ("contrats ACI-CPTS signés", "aci_signed"),
+            ("auraient signé le fameux contrat tripartite", "aci_signed"),
+            ("seraient en projet, à des stades d’avancement et de maturité différents", "preproject..letter_of_intent"),
+            ("à des stades d’avancement divers", "preproject..aci_signed"),
+            ("futures CPTS ont validé une lettre d’intention", "letter_of_intent"),
+            ("étaient validées ou en passe de l'être", "letter_of_intent..aci_signed"),
+            ("sans l'avoir signé, disposaient d'un projet de santé validé par l'ARS", "health_project"),
+            ("détenaient une lettre d'intention que l'ARS avait signée", "letter_of_intent"),
+            ("en cours de construction, plus ou moins mûres", "preproject..health_project"),
+            ("existent dans le pays, de l'ébauche au contrat", "preproject..aci_signed"),
+            ("CPTS en fonctionnement et financée par l’Assurance maladie", "aci_signed"),
+            ("fortes d'une lettre d'intention acceptée par l'ARS, bâtissaient leur projet de santé", "letter_of_intent"),
+            ("projet validé, discutaient encore leur Accord Cadre Interprofessionnel (ACI)", "health_project"),
+            ("dans la région", ""),
+        ];
+        for (text, expected) in cases {
+            let words = tokens(text);
+            let hits = wordings(&words, PublisherKind::Press, &vocabulary);
+            let named = together(&hits.iter().collect::<Vec<_>>(), &words, false);
+            let got = named.map_or_else(String::new, |named| named.stages.code());
+            assert_eq!(got, *expected, "for {text:?}");
+        }
+    }
+}

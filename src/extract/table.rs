@@ -1,0 +1,439 @@
+//! Tables: which column names the territory, the stage, the date, the source, and which counts.
+
+use crate::model::{Level, Measure, PartialDate, StageRange, Territory, Value};
+use crate::read::{Row, Table};
+
+use super::claim::{Declined, RawClaim, RawMention};
+use super::compose::{Frame, Page};
+use super::dates;
+use super::judge::{Reason, Topic};
+use super::numbers::{Form, Number, numbers};
+use super::origin::origins;
+use super::stages::{Named, common, together, wordings};
+use super::token::{Kind, Token, tokens};
+use super::vocabulary::{Cue, Origin};
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Column {
+    Territory,
+    Stage,
+    Date,
+    Source,
+    Name,
+    Count(Head),
+    Other,
+}
+
+/// What the head of a column of numbers says of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Head {
+    stages: Option<Named>,
+    territory: Option<Territory>,
+    date: Option<PartialDate>,
+    share: bool,
+}
+
+/// What was read from a table.
+#[derive(Default)]
+pub(super) struct TableFound {
+    pub(super) claims: Vec<RawClaim>,
+    pub(super) mentions: Vec<RawMention>,
+    pub(super) declined: Vec<Declined>,
+}
+
+/// Reads a table in the frame of its heading and introduction.
+pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
+    let mut found = TableFound::default();
+    let heads = table.rows.iter().take_while(|row| is_head(row, page)).count();
+    let (heads, body) = table.rows.split_at(if heads == table.rows.len() { 0 } else { heads });
+    let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
+    let caption = Caption::new(&table.caption, frame, page);
+    let columns: Vec<Column> =
+        (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
+    let relevant = caption.speaks_of_cpts
+        || frame.setting.topic == Topic::Cpts && {
+            let local = titles
+                .iter()
+                .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
+            local || frame.setting.listed || columns.contains(&Column::Stage)
+        };
+    for row in body {
+        read_row(row, &columns, &titles, &caption, relevant, page, &mut found);
+    }
+    found
+}
+
+/// What stands above a table.
+struct Caption {
+    stages: Option<Named>,
+    territory: Territory,
+    date: Option<(PartialDate, bool)>,
+    origin: Option<(String, Option<Origin>)>,
+    today: bool,
+    speaks_of_cpts: bool,
+}
+
+impl Caption {
+    fn new(text: &str, frame: &Frame, page: &Page<'_>) -> Self {
+        let words = tokens(text);
+        let places = page.vocabulary.places.find(&words);
+        let date = dates::dates(&words, page.vocabulary)
+            .into_iter()
+            .find(|hit| hit.role == dates::Role::AsOf);
+        let own = super::places::only(&places).or(frame.territory);
+        let origins = origins(&words, &places, page.vocabulary);
+        let cited = origins.into_iter().find(|hit| hit.cited);
+        Self {
+            stages: stage_of(text, page).or_else(|| frame.stages.clone()),
+            territory: own.unwrap_or(page.speaker.territory),
+            date: date.and_then(|hit| hit.printed.resolve(page.published)).or(frame.date),
+            origin: cited
+                .map(|hit| (slice(text, &words, hit.from, hit.to), Some(hit.origin)))
+                .or_else(|| frame.origin.clone()),
+            today: frame.today,
+            speaks_of_cpts: mentions_cpts(text, page),
+        }
+    }
+}
+
+fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
+    match (words.get(from), to.checked_sub(1).and_then(|n| words.get(n))) {
+        (Some(first), Some(last)) => text[first.start..last.end].to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A header row: all its cells are headers, or none of them holds a number.
+fn is_head(row: &Row, page: &Page<'_>) -> bool {
+    let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let numeric =
+        |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
+    let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
+    if labelled {
+        !filled.clone().any(|cell| numeric(&cell.text))
+    } else {
+        1 < row.cells.len()
+            && !filled
+                .clone()
+                .any(|cell| numeric(&cell.text) || dates::whole(&tokens(&cell.text)).is_some())
+            && page
+                .vocabulary
+                .places
+                .whole(&tokens(row.cells.first().map_or("", |c| &c.text)))
+                .is_none()
+            && stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
+    }
+}
+
+/// The head of a column: the texts of all header rows above it, each once.
+fn title(heads: &[Row], column: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for row in heads {
+        if let Some(cell) = row.cells.get(column)
+            && !cell.text.is_empty()
+            && parts.last() != Some(&cell.text.as_str())
+        {
+            parts.push(&cell.text);
+        }
+    }
+    parts.join(" ")
+}
+
+fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    let cue = page.vocabulary.cue(Cue::Community);
+    (0..words.len()).any(|at| cue.longest_at(&words, at).is_some())
+}
+
+fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
+    let words = tokens(text);
+    let hits = wordings(&words, page.speaker.kind, page.vocabulary);
+    together(&hits.iter().collect::<Vec<_>>(), &words, false)
+}
+
+fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    (0..words.len()).any(|at| page.vocabulary.cue(cue).longest_at(&words, at).is_some())
+}
+
+fn begins(text: &str, cue: Cue, page: &Page<'_>) -> bool {
+    page.vocabulary.cue(cue).longest_at(&tokens(text), 0).is_some()
+}
+
+/// The one number of a cell.
+fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
+    let words = tokens(text);
+    let mut found = numbers(&words, page.vocabulary);
+    found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
+    let [number] = found.as_slice() else { return None };
+    // "66 % de professionnels adhérents" says what it counts; "12 (dont 3 …)" is prose.
+    let rest = words[number.to..]
+        .iter()
+        .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
+    let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
+    (rest && lead).then(|| number.clone())
+}
+
+fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
+    let cells: Vec<&str> = body
+        .iter()
+        .filter_map(|row| row.cells.get(column))
+        .map(|cell| cell.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
+    if cells.is_empty() {
+        return Column::Other;
+    }
+    let most = |count: usize| cells.len() < count * 2;
+    let count = |is: &dyn Fn(&str) -> bool| cells.iter().filter(|text| is(text)).count();
+    let blank = |text: &str| {
+        tokens(text)
+            .iter()
+            .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "n" | "c" | "nc" | "nd"))
+    };
+    let labels = count(&|text| has(text, Cue::Total, page) || has(text, Cue::Subtotal, page));
+    let dated = count(&|text| dates::whole(&tokens(text)).is_some());
+    if 0 < dated && most(dated + count(&blank)) {
+        return Column::Date;
+    }
+    let words = tokens(title);
+    if words.iter().any(|t| t.is("source") || t.is("sources") || t.is("origine")) {
+        return Column::Source;
+    }
+    let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
+    if 0 < places && most(places + labels) {
+        return Column::Territory;
+    }
+    let numeric = count(&|text| number_of(text, page).is_some());
+    if most(numeric + count(&blank)) && 0 < numeric {
+        return counting(title, &cells, page);
+    }
+    let staged = count(&|text| stage_of(text, page).is_some());
+    if 0 < staged && most(staged + labels) {
+        return Column::Stage;
+    }
+    let named = words.iter().any(|t| t.is("cpts") || t.is("nom") || t.is("communaute"));
+    if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
+}
+
+/// A column of numbers: what its head says, or that it counts something else.
+fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
+    let words = tokens(title);
+    let stages = stage_of(title, page);
+    let community = mentions_cpts(title, page);
+    let percent = title.contains('%') || cells.iter().all(|text| text.contains('%'));
+    let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
+    let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
+    if percent && !share
+        || other && !share && !(community && stages.is_some())
+        || has(title, Cue::Event, page)
+        || has(title, Cue::Target, page)
+    {
+        return Column::Other;
+    }
+    let places = page.vocabulary.places.find(&words);
+    let date = dates::dates(&words, page.vocabulary)
+        .into_iter()
+        .find_map(|hit| hit.printed.resolve(page.published))
+        .map(|(date, _)| date);
+    let date = date.or_else(|| match dates::whole(&words)? {
+        dates::Printed::Full(date) => Some(date),
+        dates::Printed::NoYear { .. } => None,
+    });
+    let territory = super::places::only(&places);
+    let known = title.is_empty()
+        || community
+        || share
+        || stages.is_some()
+        || date.is_some()
+        || territory.is_some()
+        || has(title, Cue::Column, page);
+    if !known {
+        return Column::Other;
+    }
+    Column::Count(Head { stages, territory, date, share })
+}
+
+fn read_row(
+    row: &Row,
+    columns: &[Column],
+    titles: &[String],
+    caption: &Caption,
+    relevant: bool,
+    page: &Page<'_>,
+    found: &mut TableFound,
+) {
+    let texts = |wanted: &Column| {
+        let of = move |(cell, column): (&'_ crate::read::Cell, &Column)| {
+            (column == wanted).then(|| cell.text.clone())
+        };
+        row.cells.iter().zip(columns).find_map(of).filter(|text| !text.is_empty())
+    };
+    let label = row.cells.first().map_or("", |cell| &cell.text);
+    let subtotal = begins(label, Cue::Subtotal, page);
+    let total = !subtotal && has(label, Cue::Total, page);
+    let named = texts(&Column::Territory).map(|text| page.vocabulary.places.whole(&tokens(&text)));
+    let territory = match named {
+        Some(Some(territory)) => Some(territory),
+        // A total of regions is the country's, a total of departments the caption's.
+        Some(None) if total => Some(caption.territory),
+        Some(None) => None,
+        None => Some(caption.territory),
+    };
+    let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
+    if let Some(name) = texts(&Column::Name)
+        .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
+    {
+        mention(row, &name, columns, caption, page, found);
+    }
+    let source = texts(&Column::Source);
+    let dated = texts(&Column::Date);
+    for ((cell, column), title) in row.cells.iter().zip(columns).zip(titles) {
+        let Some(number) = number_of(&cell.text, page).filter(|_| !cell.text.is_empty()) else {
+            continue;
+        };
+        let declined = |reason| Declined {
+            value_text: cell.text.clone(),
+            reason,
+            locator: row.locator.clone(),
+            sentence: row.text.clone(),
+        };
+        let Column::Count(head) = column else {
+            if matches!(column, Column::Other) {
+                found.declined.push(declined(Reason::Column));
+            }
+            continue;
+        };
+        if subtotal || !relevant {
+            found.declined.push(declined(if subtotal {
+                Reason::NothingCounted
+            } else {
+                Reason::Column
+            }));
+            continue;
+        }
+        let Some(territory) = head.territory.or(territory) else {
+            found.declined.push(declined(Reason::UnknownPlace));
+            continue;
+        };
+        let share = head.share || number.form == Form::Percent;
+        if share && !head.share || !share && number.low.fract() != 0.0 {
+            found.declined.push(declined(Reason::OtherShare));
+            continue;
+        }
+        let (low, high) = number.interval();
+        let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
+        let stages = stages_of_cell(
+            own_stage.as_ref(),
+            head,
+            caption,
+            total && columns.contains(&Column::Stage),
+        );
+        let date = match &dated {
+            // A column of dates speaks for every row: "n. c." is no date.
+            Some(text) => {
+                dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
+            }
+            None if columns.contains(&Column::Date) => None,
+            None => head.date.map(|date| (date, false)).or(caption.date),
+        };
+        let origin = source
+            .as_deref()
+            .map_or_else(|| caption.origin.clone(), |text| Some(source_of(text, territory, page)));
+        let (attributed_to, origin) = origin.unwrap_or_default();
+        found.claims.push(RawClaim {
+            territory,
+            measure: if share { Measure::PopulationShare } else { Measure::Communities },
+            stages: stages.stages,
+            among: stages.among,
+            value,
+            value_text: cell.text.clone(),
+            date: date.map(|(date, _)| date),
+            date_inferred: date.is_some_and(|(_, inferred)| inferred),
+            today: date.is_none() && caption.today,
+            attributed_to,
+            origin,
+            locator: format!("{} · {title}", row.locator),
+            evidence: row.text.clone(),
+            method: "table",
+            rule: stages.rule,
+            group: 0,
+            total: None,
+            headline: false,
+        });
+    }
+}
+
+/// The stages of a cell: what its row and the head of its column say together, or else the caption.
+fn stages_of_cell(row: Option<&Named>, head: &Head, caption: &Caption, total: bool) -> Named {
+    let all = Named {
+        stages: StageRange::ALL,
+        among: StageRange::ALL,
+        rule: "no stage named".to_owned(),
+    };
+    match (row, &head.stages) {
+        (Some(row), Some(head)) => match common(row.stages, head.stages) {
+            Some(stages) => Named { stages, ..row.clone() },
+            None => row.clone(),
+        },
+        (Some(named), None) => named.clone(),
+        (None, Some(named)) => named.clone(),
+        (None, None) if total => all,
+        (None, None) => caption.stages.clone().unwrap_or(all),
+    }
+}
+
+/// The origin in a column of sources: "FCPTS", "ARS de la région".
+fn source_of(text: &str, territory: Territory, page: &Page<'_>) -> (String, Option<Origin>) {
+    let words = tokens(text);
+    let places = page.vocabulary.places.find(&words);
+    let origin = origins(&words, &places, page.vocabulary).into_iter().next().map(|hit| hit.origin);
+    let origin = origin.map(|mut origin| {
+        if origin.territory.is_none() && origin.name == "ARS" && territory.level() == Level::Region
+        {
+            origin.name = format!("ARS {}", page.vocabulary.name(territory));
+            origin.territory = Some(territory);
+        }
+        origin
+    });
+    (text.to_owned(), origin)
+}
+
+/// A row of a table of names.
+fn mention(
+    row: &Row,
+    name: &str,
+    columns: &[Column],
+    caption: &Caption,
+    page: &Page<'_>,
+    found: &mut TableFound,
+) {
+    let cells = || row.cells.iter().zip(columns);
+    let coded = cells().find_map(|(cell, _)| {
+        let words = tokens(&cell.text);
+        let code =
+            words.first().filter(|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)?;
+        let department = Territory::department(&code.fold)?;
+        page.vocabulary.name(department).ne(&department.to_string()).then_some(department)
+    });
+    let placed = cells()
+        .filter(|(_, column)| **column == Column::Territory)
+        .find_map(|(cell, _)| page.vocabulary.places.whole(&tokens(&cell.text)))
+        .filter(|t| t.level() == Level::Department);
+    let stage = cells()
+        .filter(|(_, column)| **column == Column::Stage)
+        .find_map(|(cell, _)| stage_of(&cell.text, page))
+        .or_else(|| caption.stages.clone());
+    let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
+    found.mentions.push(RawMention {
+        name: if bare { format!("CPTS {name}") } else { name.to_owned() },
+        department: placed.or(coded),
+        stage: stage.map(|named| named.stages.from()),
+        dissolved: has(&row.text, Cue::Dissolved, page),
+        date: caption.date.map(|(date, _)| date),
+        locator: row.locator.clone(),
+        evidence: row.text.clone(),
+    });
+}
