@@ -222,10 +222,12 @@ fn point_latest(output: &Path, run_id: &str) -> Result<(), PublishError> {
     sync(output)
 }
 
-/// Writes a file and waits until the disk has it: a drop would hide a disk that is full.
+/// Writes a new file and waits until the disk has it: a drop would hide a disk that is full. What
+/// stood there is unlinked and never written over, so that who has it open keeps what it was.
 pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    remove(path)?;
     let write = || {
-        let mut file = File::create(path)?;
+        let mut file = File::create_new(path)?;
         file.write_all(bytes)?;
         file.sync_all()
     };
