@@ -11,10 +11,10 @@ use serde_json::json;
 
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
 use crate::model::{PartialDate, Territory};
-use crate::pipeline::Reader;
+use crate::pipeline::{self, Reader};
 use crate::sources::{Geography, PublisherKind};
 
-use super::Outcome;
+use super::{Outcome, fault};
 
 /// Read files and print what they claim, one JSON object a line
 ///
@@ -69,7 +69,10 @@ pub(super) fn run(
             return Ok(Outcome::Misused);
         }
     };
-    let vocabulary = Vocabulary::built_in(&geography);
+    let vocabulary = match pipeline::vocabulary(sources, &geography) {
+        Ok(vocabulary) => vocabulary,
+        Err(error) => return fault::run(&error, err),
+    };
     let reader = Reader { vocabulary: &vocabulary, geography: &geography };
     let mut outcome = Outcome::Complete;
     for path in &args.files {

@@ -357,7 +357,8 @@ fn generic(
         })
     };
     if said("departement") {
-        let known = [Some(base), department, Some(page.speaker.territory)].into_iter()
+        let known = [Some(base), department, Some(page.speaker.territory)]
+            .into_iter()
             .flatten()
             .find(|t| t.level() == Level::Department);
         return known.map(Some).ok_or(Reason::UnknownPlace);

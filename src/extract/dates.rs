@@ -82,7 +82,9 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
         };
         let mut role = role(text, from, vocabulary);
         // "de 2021 à 2024", "entre juin et août 2023": a period, not the day of a figure.
-        let joined = from.checked_sub(1).is_some_and(|n| matches!(text[n].fold.as_str(), "a" | "et" | "au" | "–"));
+        let joined = from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(text[n].fold.as_str(), "a" | "et" | "au" | "–"));
         if let Some(last) = found.last_mut().filter(|last| joined && last.to + 1 == from) {
             last.role = Role::Other;
             role = Role::Other;

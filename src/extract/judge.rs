@@ -291,7 +291,8 @@ fn bare(
     // "le nombre de contrats signés était de 388", "validés : une vingtaine"
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
-        || s.cue_before(Cue::Counting, scope.from) && s.cue(Cue::Community, scope.left..scope.from).is_some();
+        || s.cue_before(Cue::Counting, scope.from)
+            && s.cue(Cue::Community, scope.left..scope.from).is_some();
     let ends = next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
     let listed = setting.listed && (placed || ends && named);
@@ -532,7 +533,8 @@ fn one(
     let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
     let clause = clause(s, number.core);
     let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
-    let only = matches!(before, Some("qu'")) && denied || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    let only = matches!(before, Some("qu'")) && denied
+        || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     let each =
         (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);

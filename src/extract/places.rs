@@ -120,7 +120,10 @@ impl Places {
         // "CENTRE" in a column of regions is the "région Centre".
         let [word] = text else { return None };
         let spellings = self.by_first.get("region")?;
-        spellings.iter().find(|s| s.words.len() == 2 && word.is(&s.words[1]) && word.capital)?.territory
+        spellings
+            .iter()
+            .find(|s| s.words.len() == 2 && word.is(&s.words[1]) && word.capital)?
+            .territory
     }
 
     fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {

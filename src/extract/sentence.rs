@@ -150,7 +150,11 @@ impl<'a> Sentence<'a> {
 
     /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
     fn part(&self, at: usize) -> bool {
-        self.numbers.iter().any(|n| at <= n.core && n.core < at + 6 && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la")))
+        self.numbers.iter().any(|n| {
+            at <= n.core
+                && n.core < at + 6
+                && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la"))
+        })
     }
 
     /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
@@ -199,7 +203,8 @@ impl<'a> Sentence<'a> {
     /// The wordings of stages that begin in a range, at the bracket depth of `at` or, where the
     /// brackets hold no number of their own, deeper.
     pub(super) fn stages_in(&self, range: Range<usize>, at: usize) -> Vec<&Hit<StageWording>> {
-        let near = |hit: &&Hit<StageWording>| range.contains(&hit.from) && self.visible(hit.from, at);
+        let near =
+            |hit: &&Hit<StageWording>| range.contains(&hit.from) && self.visible(hit.from, at);
         self.stages.iter().filter(near).collect()
     }
 

@@ -53,7 +53,9 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
-    let relevant = caption.speaks_of_cpts || headed && frame.setting.topic != Topic::Other || frame.setting.topic == Topic::Cpts && {
+    let relevant = caption.speaks_of_cpts
+        || headed && frame.setting.topic != Topic::Other
+        || frame.setting.topic == Topic::Cpts && {
             let local = titles
                 .iter()
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());

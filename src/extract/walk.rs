@@ -269,7 +269,10 @@ impl<'a> Walk<'a> {
             stages: stages
                 .or(if total.is_some() { None } else { told.stages })
                 .or_else(|| self.section.stages.clone()),
-            date: of_total.map_or(told.date.or(frame.date), |claim| claim.date.map(|d| (d, claim.date_inferred)))
+            date: of_total
+                .map_or(told.date.or(frame.date), |claim| {
+                    claim.date.map(|d| (d, claim.date_inferred))
+                })
                 .or(self.section.date),
             today: of_total.map_or(told.today, |claim| claim.today),
             origin: told.origin.or_else(|| frame.origin.clone()),
@@ -369,7 +372,8 @@ impl<'a> Walk<'a> {
         listed: Option<(u32, Option<usize>)>,
     ) {
         let departments = s.places.iter().filter_map(|place| place.territory);
-        self.department = departments.filter(|t| t.level() == Level::Department).last().or(self.department);
+        self.department =
+            departments.filter(|t| t.level() == Level::Department).last().or(self.department);
         frame.department = self.department;
         let departments = s.places.iter().filter_map(|place| place.territory);
         self.department =

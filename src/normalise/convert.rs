@@ -44,8 +44,7 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
     let mut normalised = Normalised::default();
     let lists = lists(&found.claims);
     let mut said: BTreeMap<ClaimId, u32> = BTreeMap::new();
-    let claims: Vec<Claim> =
-        found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();
+    let claims: Vec<Claim> = found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();
     let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
     for (raw, mut claim) in found.claims.iter().zip(claims) {
         if !evidence::stands(context.document, &raw.evidence) {

@@ -44,7 +44,7 @@ impl Declared {
         let declared = |problem| Error::Declared(Box::new(problem));
         let geography = Geography::load(folder).map_err(declared)?;
         let vocabulary = vocabulary(folder, &geography)?;
-        let policy = policy_of(folder, policy)?;
+        let policy = self::policy(folder, policy)?;
         let (sources, mut problems) = sources::load_with(folder, &geography);
         let (shipped, unusable) = sources::captures(folder, &sources);
         problems.extend(unusable);
@@ -81,7 +81,7 @@ fn issue(problem: &SourceProblem) -> Issue {
 /// # Errors
 ///
 /// If a file cannot be read, or is no vocabulary.
-pub(super) fn vocabulary(folder: &Path, geography: &Geography) -> Result<Vocabulary, Error> {
+pub fn vocabulary(folder: &Path, geography: &Geography) -> Result<Vocabulary, Error> {
     let folder = folder.join("vocabulary");
     let text = |name: &str, built_in: &str| {
         Ok::<_, Error>(written(&folder.join(name))?.unwrap_or_else(|| built_in.to_owned()))
@@ -91,12 +91,17 @@ pub(super) fn vocabulary(folder: &Path, geography: &Geography) -> Result<Vocabul
     let numbers = text("numbers.toml", built_in.numbers)?;
     let words = text("words.toml", built_in.words)?;
     let origins = text("origins.toml", built_in.origins)?;
-    let texts =
-        Texts { stages: &stages, numbers: &numbers, words: &words, origins: &origins };
+    let texts = Texts { stages: &stages, numbers: &numbers, words: &words, origins: &origins };
     Ok(Vocabulary::parse(texts, geography)?)
 }
 
-fn policy_of(folder: &Path, given: Option<&Path>) -> Result<Policy, Error> {
+/// The policy that is given, or else that of the folder, or else the one that comes with the
+/// program.
+///
+/// # Errors
+///
+/// If the file that is given does not exist, or is no policy.
+pub fn policy(folder: &Path, given: Option<&Path>) -> Result<Policy, Error> {
     let path: PathBuf = given.map_or_else(|| folder.join("policy.toml"), Path::to_owned);
     let text = match (written(&path)?, given) {
         (Some(text), _) => text,

@@ -33,7 +33,7 @@ pub enum Error {
     #[error(transparent)]
     Vocabulary(#[from] VocabularyError),
     /// The policy is none.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: the policy cannot be used", path.display())]
     Policy {
         /// The file.
         path: PathBuf,

@@ -84,7 +84,8 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Reques
     for source in sources {
         let delay = Duration::from_secs(source.delay_seconds.into());
         for document in &source.documents {
-            let held = archive.latest_entry(&document.url, chrono::DateTime::<chrono::Utc>::MAX_UTC);
+            let held =
+                archive.latest_entry(&document.url, chrono::DateTime::<chrono::Utc>::MAX_UTC);
             let (etag, last_modified) =
                 held.map(|entry| (entry.etag, entry.last_modified)).unwrap_or_default();
             let request =
@@ -116,9 +117,7 @@ fn fetch(
 fn missed(fetched: &Fetched) -> Reached {
     match &fetched.outcome {
         Ok(_) => Reached::Not { cause: "too_large", status: None },
-        Err(FetchError::Status(status)) => {
-            Reached::Not { cause: "status", status: Some(*status) }
-        }
+        Err(FetchError::Status(status)) => Reached::Not { cause: "status", status: Some(*status) },
         Err(error) => Reached::Not { cause: error.cause(), status: None },
     }
 }

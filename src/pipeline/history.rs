@@ -11,8 +11,8 @@ use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
 use crate::read::{Content, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
-use super::shelf::Shelf;
 use super::Reader;
+use super::shelf::Shelf;
 
 /// A capture and what it says.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ mod declared;
 mod shelf;
 mod gather;
 mod reading;
+mod check;
 mod history;
 mod source;
 mod state;
@@ -38,7 +39,8 @@ use std::path::Path;
 use crate::archive::Archive;
 use crate::publish::{Edition, Lock, sweep};
 
-pub use declared::Declared;
+pub use check::{Checked, check, newest};
+pub use declared::{Declared, policy, vocabulary};
 pub use error::Error;
 pub use progress::{Event, Progress, Silent};
 pub use reading::{ReadDocument, Reader};

@@ -17,7 +17,8 @@ pub(super) fn release(
 ) -> Result<RunSummary, Error> {
     progress.tell(&Event::Writing);
     let name = edition.run.id.clone();
-    let numbered = |number: u32| if number == 1 { name.clone() } else { format!("{name}-{number}") };
+    let numbered =
+        |number: u32| if number == 1 { name.clone() } else { format!("{name}-{number}") };
     let exists = |id: &str| settings.output.join("snapshots").join(id).exists();
     let free = (1..MOST).find(|&number| !exists(&numbered(number))).unwrap_or(MOST);
     // The last edition of this name may be this very one.

@@ -97,11 +97,7 @@ fn copies(source: &Source, histories: &[History<'_>], issues: &mut Vec<Issue>) -
 
 /// Fewer claims than the source must yield: documents that said more before speak through their
 /// last good capture; where that is not enough, nothing of the source is published.
-fn expect(
-    source: &Source,
-    histories: &mut [History<'_>],
-    copies: &[bool],
-) -> Option<Shortfall> {
+fn expect(source: &Source, histories: &mut [History<'_>], copies: &[bool]) -> Option<Shortfall> {
     let minimum = source.expect.claims_min as usize;
     let total = |histories: &[History<'_>]| -> usize {
         let own = histories.iter().zip(copies).filter(|(_, is_copy)| !**is_copy);

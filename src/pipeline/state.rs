@@ -121,9 +121,10 @@ impl Fared<'_> {
     }
 
     fn drift(&self, Shortfall { found, minimum, is_withheld }: Shortfall) -> String {
-        let unreadable = self.histories.iter().any(|history| {
-            history.pages.first().is_some_and(|page| page.said.is_err())
-        });
+        let unreadable = self
+            .histories
+            .iter()
+            .any(|history| history.pages.first().is_some_and(|page| page.said.is_err()));
         let what = if unreadable {
             "La page n'a pu être lue".to_owned()
         } else {

@@ -50,8 +50,7 @@ impl RunSummary {
         for record in &edition.sources {
             *states.entry(record.state).or_insert(0) += 1;
         }
-        let withdrawn =
-            edition.claims.iter().filter(|claim| claim.withdrawn_at.is_some()).count();
+        let withdrawn = edition.claims.iter().filter(|claim| claim.withdrawn_at.is_some()).count();
         let troubled = |state: &SourceState| {
             matches!(state, SourceState::Stale | SourceState::Failed | SourceState::Drifted)
         };
@@ -81,7 +80,9 @@ fn headlines(edition: &Edition) -> Vec<Headline> {
         let claim = edition.claims.iter().find(|claim| claim.id == *id)?;
         Some(claim.origin.clone())
     };
-    let headline =
-        |figure: &Figure| Headline { figure: figure.clone(), origin: origin(figure).unwrap_or_default() };
+    let headline = |figure: &Figure| Headline {
+        figure: figure.clone(),
+        origin: origin(figure).unwrap_or_default(),
+    };
     national.map(headline).collect()
 }
