@@ -10,9 +10,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
-use crate::model::{PartialDate, Territory};
+use crate::model::{PartialDate, SourceId, Territory};
 use crate::pipeline::{self, Reader};
-use crate::sources::{Geography, PublisherKind};
+use crate::sources::{self, Geography, PublisherKind, Source};
 
 use super::{Outcome, fault};
 
@@ -53,27 +53,32 @@ struct Sidecar {
     kind: String,
     territory: Option<Territory>,
     published: Option<String>,
+    /// The source that declares the page, for a capture of the project.
+    source: Option<SourceId>,
+    #[serde(default)]
+    url: String,
 }
 
 pub(super) fn run(
     args: &Args,
-    sources: &Path,
+    folder: &Path,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let Format::Jsonl = args.format;
-    let geography = match Geography::load(sources) {
+    let geography = match Geography::load(folder) {
         Ok(geography) => geography,
         Err(problem) => {
             writeln!(err, "error: {problem}")?;
             return Ok(Outcome::Misused);
         }
     };
-    let vocabulary = match pipeline::vocabulary(sources, &geography) {
+    let vocabulary = match pipeline::vocabulary(folder, &geography) {
         Ok(vocabulary) => vocabulary,
         Err(error) => return fault::run(&error, err),
     };
     let reader = Reader { vocabulary: &vocabulary, geography: &geography };
+    let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;
     for path in &args.files {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
@@ -85,7 +90,7 @@ pub(super) fn run(
                 continue;
             }
         };
-        let speaker = match speaker(path, &vocabulary) {
+        let speaker = match speaker(path, &declared, &vocabulary) {
             Ok(speaker) => speaker,
             Err(message) => {
                 writeln!(err, "error: {message}")?;
@@ -115,7 +120,7 @@ pub(super) fn run(
 }
 
 /// Who speaks in a file, by its sidecar; without one, nobody in particular.
-fn speaker(path: &Path, vocabulary: &Vocabulary) -> Result<Speaker, String> {
+fn speaker(path: &Path, declared: &[Source], vocabulary: &Vocabulary) -> Result<Speaker, String> {
     let sidecar = path.with_extension("meta.toml");
     let read: Sidecar = match fs::read_to_string(&sidecar) {
         Ok(text) => toml::from_str(&text)
@@ -128,6 +133,15 @@ fn speaker(path: &Path, vocabulary: &Vocabulary) -> Result<Speaker, String> {
         Some(Ok(date)) => Some(date),
         Some(Err(error)) => return Err(format!("{}: `published`: {error}", sidecar.display())),
     };
+    if let Some(source) = declared.iter().find(|source| Some(&source.id) == read.source.as_ref()) {
+        let document = source.documents.iter().find(|document| document.url.as_str() == read.url);
+        return Ok(Speaker {
+            publisher: source.publisher.clone(),
+            kind: source.kind,
+            territory: source.territory,
+            published: published.or(document.and_then(|document| document.published)),
+        });
+    }
     let territory =
         read.territory.unwrap_or_else(|| territory_of(&read.publisher, kind, vocabulary));
     Ok(Speaker { publisher: read.publisher, kind, territory, published })

@@ -58,6 +58,8 @@ pub struct RawClaim {
     pub total: Option<usize>,
     /// It stands in a heading: what the text below says goes before it.
     pub headline: bool,
+    /// An article points back to a figure known before: "les 118 CPTS".
+    pub definite: bool,
 }
 
 /// A named community, as printed.

@@ -4,7 +4,7 @@ use crate::model::{Level, Measure, PartialDate, Qualifier, Stage, StageRange, Te
 
 use super::claim::{Declined, RawClaim, Speaker};
 use super::dates::Role;
-use super::judge::{Counted, Reason, Setting, Topic, Verdict, clause, judge};
+use super::judge::{Counted, Reason, Setting, Topic, Verdict, clause, compared, judge, partitive};
 use super::numbers::{Form, Number};
 use super::places::only;
 use super::sentence::{Scope, Sentence};
@@ -31,6 +31,8 @@ pub(super) struct Frame {
     pub(super) setting: Setting,
     /// A community signed its contract in the text: what is counted after it are such communities.
     pub(super) signed: bool,
+    /// The text speaks of a department that it does not name.
+    pub(super) unnamed: bool,
     /// The stages of the figures read before in the same paragraph.
     pub(super) before: Vec<StageRange>,
 }
@@ -122,6 +124,10 @@ fn compose(
     let (territory, places) = territory(s, index, counted, frame, page)?;
     let origin = origin(s, scope, frame, territory, page);
     let today = date.is_none() && (frame.today || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
+    let definite = !counted.headed && compared(s, scope.from)
+        || scope.from.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
+        });
     let claim = |territory| RawClaim {
         territory,
         measure: counted.measure.clone(),
@@ -141,11 +147,21 @@ fn compose(
         group: 0,
         total: None,
         headline: false,
+        definite,
     };
     if counted.each && 1 < places.len() {
         return Ok(places.into_iter().map(claim).collect());
     }
     Ok(vec![claim(territory)])
+}
+
+/// The first verb behind a token that says what the part does: "étaient", "ont", "disposent".
+fn verb(s: &Sentence<'_>, from: usize) -> Option<usize> {
+    (from..s.tokens.len()).find(|&n| {
+        let fold = s.tokens[n].fold.as_str();
+        matches!(fold, "sont" | "etaient" | "ont" | "avaient" | "seraient" | "auraient")
+            || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+    })
 }
 
 const NO_STAGE: &str = "no stage named";
@@ -172,7 +188,16 @@ fn stages(
     let own = |range: std::ops::Range<usize>| {
         together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
     };
-    let right = own(number.to..scope.right);
+    // "39 des 61 CPTS recensées étaient signataires": the verb speaks of the part.
+    let behind = partitive(s, number);
+    let whole_of = index
+        .checked_sub(1)
+        .is_some_and(|n| partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to));
+    let end = if whole_of { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
+    let right = match behind {
+        Some(whole) => own(whole..s.tokens.len()),
+        None => own(number.to..end),
+    };
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
         {
@@ -188,7 +213,18 @@ fn stages(
     let uncovered =
         matches!(counted.measure, Measure::PopulationUncovered | Measure::PopulationShareUncovered);
     if uncovered {
-        let stages = StageRange::at_least(Stage::LetterOfIntent);
+        // "sans CPTS, ni projet", "hors de tout périmètre, fût-il à l'état d'ébauche"
+        let named = s
+            .stages_in(scope.left..scope.right, number.core)
+            .iter()
+            .map(|hit| hit.meaning.stages.from())
+            .min();
+        let nor = (scope.left..scope.right).any(|n| {
+            s.tokens[n].is("ni")
+                && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))
+        });
+        let from = if nor { Stage::Preproject } else { named.unwrap_or(Stage::LetterOfIntent) };
+        let stages = StageRange::at_least(from);
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
     }
     if let Some(named) = named {
@@ -203,9 +239,16 @@ fn stages(
     if people {
         let depth = s.depth(number.core);
         // "14 CPTS (dont 4 …), qui couvrent": what stands in brackets is not the subject.
-        let at_depth = (0..index)
-            .rev()
-            .find(|&n| s.depth(s.numbers[n].core) <= depth && s.numbers[n].form != Form::Percent);
+        // Nor is a part that ended with its clause: "dont 700 signées ; 62 millions".
+        let part = |n: usize| {
+            let from = s.numbers[n].from;
+            from.checked_sub(1).is_some_and(|b| {
+                s.tokens[b].is("dont") || b.checked_sub(1).is_some_and(|c| s.tokens[c].is("dont"))
+            }) && clause(s, from) != clause(s, number.core)
+        };
+        let at_depth = (0..index).rev().find(|&n| {
+            s.depth(s.numbers[n].core) <= depth && s.numbers[n].form != Form::Percent && !part(n)
+        });
         let text = at_depth.map(|n| s.slice(s.numbers[n].from..s.numbers[n].to));
         let subject = text
             .and_then(|text| earlier.iter().rev().find(|claim| claim.value_text == text))
@@ -216,14 +259,22 @@ fn stages(
         let mut known = frame.before.clone();
         known.sort_unstable();
         known.dedup();
+        // A new sentence speaks of what was counted before only if a word points back to it.
+        let points_back = s.cue(Cue::Anaphora, 0..scope.right).is_some();
         return match known.as_slice() {
+            _ if !points_back => all(NO_STAGE),
             [stages] => {
                 Named { stages: *stages, among: *stages, rule: "as counted before".to_owned() }
             }
             _ => all(NO_STAGE),
         };
     }
-    if counted.pronoun && number.form == Form::One {
+    let back = counted.pronoun
+        && (number.form == Form::One
+            || (0..scope.from).any(|n| matches!(s.tokens[n].fold.as_str(), "elles" | "ils"))
+            || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
+        || !counted.headed && !counted.pronoun && frame.stages.is_none();
+    if back {
         if let Some(claim) = last {
             return of(claim);
         }
@@ -270,9 +321,12 @@ fn date(
     }
     let usable = |hit: &&super::dates::DateHit| hit.role == Role::AsOf;
     let depth = s.depth(number.core);
-    let right = s.dates.iter().filter(usable).find(|hit| {
-        scope.to <= hit.from && hit.from < scope.right && s.visible(hit.from, number.core)
-    });
+    let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
+    let right = s
+        .dates
+        .iter()
+        .filter(usable)
+        .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
     let left = || {
         s.dates
             .iter()
@@ -280,19 +334,22 @@ fn date(
             .rev()
             .find(|hit| scope.left <= hit.from && hit.to <= scope.from)
     };
+    // The day of an aim in another clause is not that of the count.
+    let aim = |hit: &&super::dates::DateHit| {
+        let there = clause(s, hit.from);
+        there != clause(s, number.core) && s.cue(Cue::Target, there).is_some()
+    };
     let before = || {
-        s.dates
-            .iter()
-            .filter(usable)
-            .rev()
-            .find(|hit| hit.to <= scope.from && s.depth(hit.from) <= depth)
+        let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
+        reached.into_iter().find(|hit| hit.to <= scope.from && s.depth(hit.from) <= depth)
     };
     // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
     let closing = || {
         let single = s.dates.iter().filter(usable).count() == 1;
         let last = s.dates.iter().rfind(usable)?;
         let ends = s.tokens[last.to..].iter().all(|t| t.kind == super::token::Kind::Mark);
-        (single && ends && scope.to <= last.from).then_some(last)
+        let clause = clause(s, number.core);
+        (single && ends && scope.to <= last.from && clause.contains(&last.from)).then_some(last)
     };
     let own = right.or_else(left).or_else(before).or_else(closing);
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { frame.date })
@@ -332,6 +389,7 @@ fn territory(
     let territory = match own {
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
+        None if frame.unnamed => return Err(Reason::UnknownPlace),
         None => generic(s, scope, (base, frame.department), page)?.unwrap_or(base),
     };
     let _ = counted;
@@ -415,7 +473,8 @@ fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
 fn everyone(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>, locator: &str, found: &mut Found) {
     let Some(hit) = s.cue(Cue::Everyone, 0..s.tokens.len()) else { return };
     let all = 0..s.tokens.len();
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent);
+    let percent = s.numbers.iter().any(|n| n.form == Form::Percent)
+        || s.tokens.iter().any(|t| t.is("quasi") || t.is("presque"));
     let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());
@@ -430,6 +489,7 @@ fn everyone(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>, locator: &str, fou
         high: None,
         qualifier: Qualifier::Exact,
         form: Form::Percent,
+        people: true,
     };
     let last = found.claims.last();
     let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
@@ -467,5 +527,6 @@ fn everyone(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>, locator: &str, fou
         group: 0,
         total: None,
         headline: false,
+        definite: false,
     });
 }

@@ -159,6 +159,7 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
         before,
         Some(
             "en" | "annee"
+                | "annees"
                 | "de"
                 | "depuis"
                 | "a"

@@ -149,6 +149,12 @@ fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
 /// Where the noun of a number begins: behind adjectives and "de".
 fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
     let mut fresh = false;
+    // "Plus de 800 | le nombre de CPTS": a card whose label stands below its number.
+    if s.tokens.get(at).is_some_and(|t| t.is("le"))
+        && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre"))
+    {
+        at += 2;
+    }
     for _ in 0..3 {
         if let Some(hit) = s.cue_at(Cue::Adjective, at) {
             fresh |= s.tokens[at].fold.starts_with("nouve");
@@ -189,7 +195,7 @@ fn count(
     };
     if let Some(head) = s.cue_at(Cue::Community, at) {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
-    } else if s.cue_at(Cue::Population, at).is_some() {
+    } else if s.cue_at(Cue::Population, at).is_some() || inhabitants(s, number, at) {
         return people(s, index, scope, setting);
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
         counted.projects = s.tokens[at].fold.starts_with("projet");
@@ -197,12 +203,23 @@ fn count(
     } else {
         bare(s, number, at, scope, setting)?;
         counted.headed = false;
-        counted.pronoun = s.cue_before(Cue::CountingPronoun, number.from);
+        counted.pronoun = counting_pronoun(s, number.from);
     }
     if fresh {
         return Err(Reason::Event);
     }
     stock(s, index, scope, counted)
+}
+
+/// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
+fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
+    const CROWD: f64 = 10_000.0;
+    let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
+    let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
+    let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
+        && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
+    CROWD <= number.low && (demonym || multiplied && (served || compared))
 }
 
 /// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
@@ -214,7 +231,8 @@ fn ambiguous(s: &Sentence<'_>, at: usize, scope: Scope, setting: Setting) -> Res
     if complement && !own && !staged {
         return Err(Reason::OtherNoun);
     }
-    let told = s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
+    let told = setting.listed
+        || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
         || s.cue(Cue::Counting, scope.left..scope.from).is_some();
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
@@ -233,8 +251,18 @@ fn bare(
     setting: Setting,
 ) -> Result<(), Reason> {
     let next = s.tokens.get(at);
-    let staged =
-        s.stages_in(number.to..scope.right, number.core).into_iter().find(|hit| !hit.meaning.weak);
+    let pronoun = counting_pronoun(s, number.from);
+    let staged = s
+        .stages_in(number.to..scope.right, number.core)
+        .into_iter()
+        .find(|hit| !hit.meaning.weak || pronoun)
+        .or_else(|| {
+            partitive(s, number).and_then(|whole| {
+                s.stages_in(whole..s.tokens.len(), number.core)
+                    .into_iter()
+                    .find(|hit| !hit.meaning.weak)
+            })
+        });
     let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
     let small = |t: &super::token::Token| {
         const SMALL: [&str; 26] = [
@@ -284,18 +312,22 @@ fn bare(
         .from
         .checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
-    if unit || definite || noun_like && !begins_stage {
+    if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
         return Err(Reason::OtherNoun);
     }
-    let pronoun = s.cue_before(Cue::CountingPronoun, number.from);
     // "le nombre de contrats signés était de 388", "validés : une vingtaine"
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
         || s.cue_before(Cue::Counting, scope.from)
             && s.cue(Cue::Community, scope.left..scope.from).is_some();
-    let ends = next.is_none_or(|t| t.kind == Kind::Mark);
+    let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
+    let ends = dated || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
-    let listed = setting.listed && (placed || ends && named);
+    let listed = setting.listed && (placed || ends && named)
+        // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
+        || setting.counted && (placed || named && (ends || staged.is_some()))
+        // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
+        || setting.counted && dated && compared(s, scope.from);
     if staged.is_none() && !pronoun && !listed && !(counted_before && ends) {
         return Err(Reason::NothingCounted);
     }
@@ -304,6 +336,38 @@ fn bare(
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// "39 des 61 CPTS": behind the whole that a number is a part of.
+pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
+    let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
+    let between = &s.tokens[number.to..whole.from];
+    let joins = matches!(
+        between.iter().map(|t| t.fold.as_str()).collect::<Vec<_>>().as_slice(),
+        ["des"] | ["sur"] | ["sur", "les"] | ["parmi", "les"] | ["de", "ces"]
+    );
+    joins.then_some(whole.to)
+}
+
+/// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
+pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(1)
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
+}
+
+/// "on en recense actuellement …": the pronoun, with an adverb between.
+fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
+    let adverb = |t: &super::token::Token| {
+        t.fold.ends_with("ment")
+            || matches!(
+                t.fold.as_str(),
+                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc"
+            )
+    };
+    s.cue_before(Cue::CountingPronoun, from)
+        || from
+            .checked_sub(1)
+            .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
 }
 
 /// What the talk is of just before a token.
@@ -338,7 +402,9 @@ fn stock(
         })
     });
     let clause = clause(s, number.core);
-    if event.is_some() || s.cue(Cue::Session, clause.start..scope.right).is_some() {
+    // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
+    let enumerated = s.names.len() as f64 == number.low && 1.0 < number.low;
+    if event.is_some() || enumerated || s.cue(Cue::Session, clause.start..scope.right).is_some() {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -356,8 +422,9 @@ fn stock(
     if s.cue(Cue::Forecast, whole.clone()).is_some_and(|hit| !in_stage(hit.from)) {
         return Err(Reason::Forecast);
     }
-    if s.cue(Cue::Sample, whole.clone()).is_some()
+    if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
         && (!counted.headed
+            || s.cue(Cue::Studied, scope.left..scope.from).is_some()
             || s.cue_before(Cue::Sample, scope.from)
             || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {
@@ -393,14 +460,21 @@ fn share(
         .tokens
         .get(number.to)
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
-    let whole = s.cue_at(Cue::Whole, number.to).is_some()
+    let whole = number.people
+        || s.cue_at(Cue::Whole, number.to).is_some()
         || linked
             && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
     let clause = clause(s, number.core);
     let part_of = s.cue(Cue::Whole, scope.left..scope.from).is_some()
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
-    if !whole && (linked || !(coverage && (part_of || covers(s, scope)))) {
+    // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
+    let restates = index.checked_sub(1).is_some_and(|n| 10_000.0 <= s.numbers[n].low)
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
+    if !whole && !restates && (linked || !(coverage && (part_of || covers(s, scope)))) {
         return Err(Reason::OtherShare);
     }
     let mut counted = Counted {
@@ -427,10 +501,7 @@ fn share(
     if !coverage && !uncovered && !apposed {
         return Err(Reason::NoCoverage);
     }
-    if s.cue(Cue::Mean, scope.left..scope.right).is_some() {
-        return Err(Reason::Mean);
-    }
-    if s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+    if s.cue(Cue::Forecast, clause.start..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
     if (setting.single || !s.names.is_empty())
@@ -470,10 +541,18 @@ fn people(
     if s.cue(Cue::Mean, scope.left..scope.right).is_some() {
         return Err(Reason::Mean);
     }
-    if setting.single || !s.names.is_empty() || singular_subject(s, scope) {
+    let several = (1..scope.from).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
+            && s.cue_at(Cue::Community, n).is_some()
+    });
+    if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
-    if s.cue(Cue::Forecast, scope.left..scope.right).is_some() || aimed(s, scope) {
+    let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"));
+    if total {
+        return Err(Reason::NoCoverage);
+    }
+    if s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
         return Err(Reason::Forecast);
     }
     let measure = if uncovered { Measure::PopulationUncovered } else { Measure::Population };
@@ -534,13 +613,14 @@ fn one(
     let clause = clause(s, number.core);
     let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
     let only = matches!(before, Some("qu'")) && denied
+        || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     let each =
         (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);
     let head = s.cue_at(Cue::Community, at).is_some();
     let counting = s.cue_before(Cue::Counting, number.core)
-        || s.cue_before(Cue::CountingPronoun, number.from)
+        || counting_pronoun(s, number.from)
         || only && s.cue(Cue::Counting, scope.left..scope.from).is_some()
         || only && s.cue(Cue::CountingPronoun, scope.left..scope.to).is_some();
     let accepted = each && head

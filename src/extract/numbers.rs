@@ -23,6 +23,8 @@ pub(super) struct Number {
     pub(super) qualifier: Qualifier,
     /// How it is printed.
     pub(super) form: Form,
+    /// It names the people that it is a part of: "deux Normands sur trois".
+    pub(super) people: bool,
 }
 
 /// How a number is printed.
@@ -79,7 +81,11 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         high: None,
         qualifier: Qualifier::Exact,
         form,
+        people: false,
     };
+    if let Some((to, percent)) = part_of_people(text, at, vocabulary) {
+        return Some(Number { people: true, ..number(at, to, percent, Form::Percent) });
+    }
     if let Some(hit) = vocabulary.fractions.longest_at(text, at) {
         let percent = f64::from(hit.meaning.thousandths) / 1000.0;
         return Some(number(at, hit.to, percent, Form::Percent));
@@ -115,6 +121,29 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         }),
         Kind::Code | Kind::Mark => None,
     }
+}
+
+/// "deux Normands sur trois", "92 Gardois sur 100", "9 sur 10": a share of people, in per cent.
+fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize, f64)> {
+    let value = |token: &Token| match token.kind {
+        Kind::Number(value) => Some(value),
+        Kind::Word => vocabulary.units.get(&token.fold).copied(),
+        _ => None,
+    };
+    let part = value(text.get(at)?)?;
+    let named = text
+        .get(at + 1)
+        .is_some_and(|t| t.is_word() && (t.capital || t.fold.starts_with("habitant")));
+    let sur = at + 1 + usize::from(named);
+    let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
+    let known = [2.0, 3.0, 4.0, 5.0, 10.0, 100.0].contains(&whole);
+    let behind = text
+        .get(sur + 2)
+        .is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));
+    (known && part < whole && (named || behind && whole <= 10.0)).then(|| {
+        let percent = (part / whole * 1000.0).round() / 10.0;
+        (sur + 2, percent)
+    })
 }
 
 /// "5,4 millions", "2M": the multiplier behind a number.
@@ -213,6 +242,7 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
                 high: Some(b.low),
                 qualifier: Qualifier::Between,
                 form: b.form,
+                people: false,
             };
             found.splice(at..at + 2, [merged]);
         }

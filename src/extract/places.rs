@@ -55,8 +55,8 @@ impl Places {
             }
         }
         // "France métropolitaine" is a part of France that has no code.
-        for name in geography.scopes().iter().flat_map(|scope| &scope.names) {
-            if name.text.starts_with("France") {
+        for scope in geography.scopes() {
+            for name in &scope.names {
                 add(&name.text, None, NameKind::Name);
             }
         }
@@ -75,7 +75,13 @@ impl Places {
             match self.at(text, at) {
                 Some(hit) => {
                     at = hit.to;
-                    found.push(hit);
+                    // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
+                    let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))
+                        || (hit.from.saturating_sub(3)..hit.from)
+                            .any(|n| text[n].is("compris") || text[n].is("comprises"));
+                    if !(aside && hit.territory.is_none()) {
+                        found.push(hit);
+                    }
                 }
                 None => at += 1,
             }

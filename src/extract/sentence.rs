@@ -109,9 +109,9 @@ impl<'a> Sentence<'a> {
         let depth = self.depth(here.core);
         let mut right = here.to;
         // "une" is an article more often than a number: it ends nothing.
-        let next = self.numbers[number + 1..]
-            .iter()
-            .find(|next| next.form != Form::One && self.depth(next.core) <= depth);
+        let next = self.numbers[number + 1..].iter().find(|next| {
+            (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
+        });
         while let Some(token) = self.tokens.get(right) {
             if token.is_mark(";:") || token.is_mark(")") && self.depth(right) == depth && 0 < depth
             {
@@ -146,6 +146,12 @@ impl<'a> Sentence<'a> {
             left -= 1;
         }
         Scope { left, from: here.from, to: here.to, right }
+    }
+
+    /// "une seule", "qu'une": here the article is a number.
+    fn counts_one(&self, number: &Number) -> bool {
+        self.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"))
+            || number.core.checked_sub(1).is_some_and(|n| self.tokens[n].is("qu'"))
     }
 
     /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".

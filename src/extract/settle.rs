@@ -33,6 +33,7 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
 pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
     let mut kept: Vec<(usize, RawClaim)> = Vec::new();
     let mut moved: Vec<usize> = Vec::new();
+    let claims = without_echoes(claims);
     for (number, claim) in claims.into_iter().enumerate() {
         let twin = kept.iter().position(|(_, earlier)| same(earlier, &claim));
         let Some(at) = twin else {
@@ -57,6 +58,37 @@ pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
             claim.total.and_then(|total| moved.get(total).copied()).filter(|total| *total != at);
     }
     claims
+}
+
+/// Leaves out headlines without a stage where the text below counts the same territory itself,
+/// and "ces 118 CPTS" where the 118 are counted elsewhere. What is left out keeps its number.
+fn without_echoes(claims: Vec<RawClaim>) -> Vec<RawClaim> {
+    let echo = |claim: &RawClaim| {
+        let others = || {
+            claims.iter().filter(|other| {
+                other.territory == claim.territory && other.measure == claim.measure
+            })
+        };
+        let vague = claim.headline
+            && claim.stages == StageRange::ALL
+            && others().any(|other| !other.headline);
+        let known = claim.definite
+            && others().any(|other| !other.definite && other.value.low() == claim.value.low());
+        vague || known
+    };
+    let echoes: Vec<bool> = claims.iter().map(echo).collect();
+    let mut kept: Vec<RawClaim> = Vec::with_capacity(claims.len());
+    let mut moved = Vec::with_capacity(claims.len());
+    for (claim, echo) in claims.into_iter().zip(echoes) {
+        moved.push(if echo { None } else { Some(kept.len()) });
+        if !echo {
+            kept.push(claim);
+        }
+    }
+    for claim in &mut kept {
+        claim.total = claim.total.and_then(|total| moved.get(total).copied().flatten());
+    }
+    kept
 }
 
 fn same(a: &RawClaim, b: &RawClaim) -> bool {

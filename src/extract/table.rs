@@ -225,7 +225,8 @@ fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
     let stages = stage_of(title, page);
     let community = mentions_cpts(title, page);
-    let percent = title.contains('%') || cells.iter().all(|text| text.contains('%'));
+    let signs = cells.iter().filter(|text| text.contains('%')).count();
+    let percent = title.contains('%') || cells.len() < signs * 2;
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
     if percent && !share
@@ -320,6 +321,10 @@ fn read_row(
             found.declined.push(declined(Reason::UnknownPlace));
             continue;
         };
+        if columns.contains(&Column::Stage) && own_stage.is_none() && !total {
+            found.declined.push(declined(Reason::OtherNoun));
+            continue;
+        }
         let share = head.share || number.form == Form::Percent;
         if share && !head.share || !share && number.low.fract() != 0.0 {
             found.declined.push(declined(Reason::OtherShare));
@@ -364,6 +369,7 @@ fn read_row(
             group: 0,
             total: None,
             headline: false,
+            definite: false,
         });
     }
 }

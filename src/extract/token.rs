@@ -76,7 +76,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         } else if c.is_alphabetic() {
             word(text, at, &mut found)
         } else {
-            if !c.is_whitespace() && !is_hyphen(c) && !is_invisible(c) {
+            if !c.is_whitespace() && c != '_' && !is_hyphen(c) && !is_invisible(c) {
                 let fold = if is_dash(c) { "–".to_owned() } else { c.to_string() };
                 push(&mut found, text, at..at + c.len_utf8(), (fold, Kind::Mark));
             } else if is_hyphen(c) && !joins_words(text, at) {

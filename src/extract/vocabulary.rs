@@ -35,6 +35,7 @@ pub(super) enum Cue {
     Forecast,
     Mean,
     Sample,
+    Studied,
     Gap,
     Negation,
     Label,
@@ -51,6 +52,8 @@ pub(super) enum Cue {
     Dissolved,
     CountingPronoun,
     Geographic,
+    Pointer,
+    Anaphora,
 }
 
 /// A wording of a stage.

@@ -31,10 +31,61 @@ pub fn extract(
         parents: &parents,
     };
     let mut walk = Walk::new(&page, document);
-    for block in &document.blocks {
+    for block in &joined(&document.blocks) {
         walk.block(block);
     }
-    walk.finish(document)
+    walk.finish()
+}
+
+/// Joins a number that stands alone with the label below it: a card of figures is two blocks.
+fn joined(blocks: &[Block]) -> Vec<Block> {
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let plain = |block: &Block| {
+            matches!(
+                block.kind,
+                BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
+            )
+        };
+        let alone = |text: &str| {
+            text.chars().count() <= 24
+                && text.chars().any(|c| c.is_ascii_digit())
+                && !text.contains(['/', ':', '(', '.'])
+                && text.split_whitespace().all(|word| {
+                    word.chars().all(|c| {
+                        c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}')
+                    }) || matches!(
+                        word.to_lowercase().as_str(),
+                        "plus"
+                            | "de"
+                            | "près"
+                            | "environ"
+                            | "million"
+                            | "millions"
+                            | "m"
+                            | "d'"
+                            | "presque"
+                    )
+                })
+                || matches!(
+                    text.to_lowercase().as_str(),
+                    "une vingtaine" | "une trentaine" | "une centaine" | "une dizaine"
+                )
+        };
+        let label = |text: &str| {
+            text.chars().count() <= 160 && text.starts_with(|c: char| c.is_alphabetic())
+        };
+        match joined.last_mut() {
+            Some(last)
+                if plain(last) && plain(block) && alone(&last.text) && label(&block.text) =>
+            {
+                last.text = format!("{} {}", last.text, block.text);
+                last.kind = BlockKind::Paragraph;
+            }
+            _ => joined.push(block.clone()),
+        }
+    }
+    joined
 }
 
 struct Walk<'a> {
@@ -59,6 +110,12 @@ struct Walk<'a> {
     marked: Vec<(usize, String)>,
     /// The dates of the notes, by mark.
     notes: Vec<(String, crate::model::PartialDate)>,
+    /// A heading bears the mark of a note: it speaks for every figure.
+    marked_all: bool,
+    /// Below a heading such as "À lire aussi": what stands there is of other pages.
+    elsewhere: bool,
+    /// The text speaks of a department that it does not name.
+    unnamed: bool,
     found: Extracted,
 }
 
@@ -85,6 +142,9 @@ impl<'a> Walk<'a> {
             blocks: Vec::new(),
             marked: Vec::new(),
             notes: Vec::new(),
+            marked_all: false,
+            elsewhere: false,
+            unnamed: false,
             found: Extracted::default(),
         };
         // "… | ARS Grand Est": the name of the site is no part of the title.
@@ -106,6 +166,7 @@ impl<'a> Walk<'a> {
             walk.title.setting.topic = Topic::Cpts;
         }
         walk.section = walk.title.clone();
+        walk.signed = document.blocks.iter().any(|block| walk.tells_signature(block));
         walk
     }
 
@@ -137,11 +198,55 @@ impl<'a> Walk<'a> {
                 ..Setting::default()
             },
             signed: false,
+            unnamed: false,
             before: Vec::new(),
         }
     }
 
+    /// Whether a block tells of one community that signed: what is counted beside it has signed too.
+    fn tells_signature(&self, block: &Block) -> bool {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) {
+            return false;
+        }
+        sentences(&block.text).into_iter().any(|range| {
+            let s = self.sentence(&block.text[range], false);
+            let signed = s.stages.iter().any(|hit| {
+                hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
+                    && s.tokens[hit.from..hit.to].iter().any(|t| {
+                        matches!(
+                            t.fold.as_str(),
+                            "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
+                        ) || t.fold.starts_with("paraph")
+                    })
+            });
+            let one = !s.names.is_empty()
+                || (1..s.tokens.len()).any(|n| {
+                    matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
+                        && s.cue_at(Cue::Community, n).is_some()
+                });
+            let counts = s.numbers.iter().any(|n| {
+                matches!(n.form, super::numbers::Form::Digits | super::numbers::Form::Words)
+                    && s.cue_at(Cue::Community, n.to).is_some()
+            });
+            let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
+                || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
+            signed && one && !counts && !future
+        })
+    }
+
     fn block(&mut self, block: &Block) {
+        let first = self.sentence(&block.text, false);
+        let pointer = first.cue_at(Cue::Pointer, 0).is_some() && first.tokens.len() < 40;
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            self.elsewhere = pointer;
+        }
+        if pointer || self.elsewhere {
+            self.close_list();
+            if matches!(block.kind, BlockKind::Paragraph) && first.tokens.len() < 6 {
+                self.elsewhere = true;
+            }
+            return;
+        }
         if !matches!(block.kind, BlockKind::Item { .. }) {
             self.close_list();
         }
@@ -165,6 +270,7 @@ impl<'a> Walk<'a> {
             claim.headline = true;
         }
         self.blocks.push(start..self.found.claims.len());
+        self.marked_all |= sentence.tokens.iter().any(|t| t.is_mark("*"));
         self.mentions(&sentence, None, &block.locator);
         let above = if level <= 1 { Frame::default() } else { self.title.clone() };
         self.section = Frame {
@@ -197,6 +303,8 @@ impl<'a> Walk<'a> {
         // A heading that names the stage speaks for counts that name none.
         frame.stages.clone_from(&self.section.stages);
         frame.date = self.section.date;
+        frame.setting.listed = self.section.stages.is_some();
+        let mut place: Option<Territory> = None;
         let goes_on = {
             let first = self.sentence(text, false);
             first.cue_at(Cue::Part, 0).is_some()
@@ -215,7 +323,20 @@ impl<'a> Walk<'a> {
             let before = self.found.claims.len();
             self.mentions(&sentence, None, &block.locator);
             frame.signed = self.signed;
+            // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
+            let base = frame.territory;
+            let points = sentence.tokens.iter().any(|t| t.is("y"));
+            if let Some(place) = place.filter(|_| points && sentence.places.is_empty()) {
+                frame.territory = Some(place);
+            }
+            place = only(&sentence.places).or(place);
+            self.unnamed |= sentence.places.is_empty()
+                && sentence.tokens.windows(2).any(|t| {
+                    matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
+                });
+            frame.unnamed = self.unnamed && place.is_none();
             self.read(&sentence, &mut frame, &block.locator, None);
+            frame.territory = base;
             told = self.told(&sentence);
             if let Some(name) = sentence.names.first() {
                 frame.setting.single =
@@ -283,6 +404,7 @@ impl<'a> Walk<'a> {
                 counted: total.is_some(),
             },
             signed: false,
+            unnamed: false,
             before: Vec::new(),
         };
         self.intro = Some(Intro { frame: intro, total });
@@ -403,8 +525,7 @@ impl<'a> Walk<'a> {
             }
             let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);
             let stage = own.as_ref().or(intro).map(|named| named.stages.from());
-            self.signed |=
-                own.is_some_and(|named| named.stages == StageRange::exactly(Stage::AciSigned));
+
             let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
             let date = s
                 .dates
@@ -424,8 +545,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self, _: &Document) -> Extracted {
+    fn finish(mut self) -> Extracted {
         self.close_list();
+        if self.marked_all {
+            self.marked.extend((0..self.found.claims.len()).map(|number| (number, "*".to_owned())));
+        }
         for (number, mark) in std::mem::take(&mut self.marked) {
             let note = self.notes.iter().find(|(known, _)| *known == mark);
             if let (Some((_, date)), Some(claim)) = (note, self.found.claims.get_mut(number))

@@ -3,10 +3,10 @@
 use scraper::node::Element;
 
 /// Elements that never hold the text of a page.
-const SILENT: [&str; 21] = [
-    "script", "style", "template", "noscript", "nav", "footer", "aside", "form", "button",
-    "select", "iframe", "svg", "object", "canvas", "video", "audio", "dialog", "head", "math",
-    "menu", "datalist",
+const SILENT: [&str; 20] = [
+    "script", "style", "template", "noscript", "nav", "footer", "form", "button", "select",
+    "iframe", "svg", "object", "canvas", "video", "audio", "dialog", "head", "math", "menu",
+    "datalist",
 ];
 
 /// Words in a class or id that mark a part which is not the text. Whole words only, so that
@@ -119,6 +119,28 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     }
     let named = [element.attr("class"), element.attr("id")];
     named.into_iter().flatten().any(|names| words(names).any(|word| WORDS.contains(&word.as_str())))
+}
+
+/// Whether an `<aside>` stands beside the text rather than in it: a box of key figures inside an
+/// article is text, a column of links is not.
+pub(super) fn is_beside(aside: &Element, mut ancestors: impl Iterator<Item = String>) -> bool {
+    aside.name() == "aside"
+        && !ancestors.any(|named| {
+            words(&named).any(|word| {
+                matches!(
+                    word.as_str(),
+                    "article"
+                        | "main"
+                        | "content"
+                        | "contenu"
+                        | "entry"
+                        | "texte"
+                        | "corps"
+                        | "body"
+                        | "post"
+                )
+            })
+        })
 }
 
 /// `field--name-field_tags cookieBar` as single lower-case words.

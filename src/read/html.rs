@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::boilerplate::is_boilerplate;
+use super::boilerplate::{is_beside, is_boilerplate};
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
 
@@ -134,7 +134,21 @@ impl Walk {
                         Node::Text(text) => self.text.push_str(text),
                         Node::Element(element) => {
                             let whole = node.id() == root.id();
-                            if !whole && is_boilerplate(element) {
+                            let beside = || {
+                                let named = node.ancestors().filter_map(|n| n.value().as_element());
+                                is_beside(
+                                    element,
+                                    named.filter(|e| e.name() != "body").map(|e| {
+                                        format!(
+                                            "{} {} {}",
+                                            e.name(),
+                                            e.attr("class").unwrap_or(""),
+                                            e.attr("id").unwrap_or("")
+                                        )
+                                    }),
+                                )
+                            };
+                            if !whole && (is_boilerplate(element) || beside()) {
                                 skip = Some(node.id());
                                 self.flush();
                             } else if matches!(element.name(), "table" | "dl") && self.data(node) {
@@ -302,7 +316,11 @@ fn table(element: ElementRef<'_>) -> Option<Table> {
     static NESTED: LazyLock<Selector> = LazyLock::new(|| selector("table"));
     static ROW: LazyLock<Selector> = LazyLock::new(|| selector("tr"));
     static CAPTION: LazyLock<Selector> = LazyLock::new(|| selector("caption"));
-    if element.select(&NESTED).next().is_some() {
+    // Headings, lists and articles in cells: the table lays out a page or a letter.
+    static PROSE: LazyLock<Selector> = LazyLock::new(|| {
+        selector("td h1, td h2, td h3, td h4, td ul, td ol, td article, td section")
+    });
+    if element.select(&NESTED).next().is_some() || element.select(&PROSE).next().is_some() {
         return None;
     }
     let caption = element.select(&CAPTION).next().map(text_of).unwrap_or_default();

@@ -7,3 +7,4 @@ mod sources;
 mod acquire;
 mod report;
 mod reconcile;
+mod gold;
