@@ -2,7 +2,7 @@
 //! admitted so far.
 //!
 //! A statement with a precise date must fit in every slice in which it speaks, one with a vague
-//! date in one: the latest in which it does. The first statement in the order is admitted whenever
+//! date in one: the latest in which somebody says the same, or else the latest. The first statement in the order is admitted whenever
 //! it does not contradict itself, the second whenever it agrees with the first, and so on; what
 //! cannot be admitted is set aside with its reason, and never dropped.
 
@@ -12,7 +12,7 @@ use crate::model::Territory;
 
 use super::bounds::{Law, number};
 use super::contradiction::{against, smallest_shift};
-use super::fold::{Cell, Statement};
+use super::fold::Statement;
 use super::interval::Interval;
 use super::table::{At, Table, Tree};
 use super::time::{Slice, Span, When};
@@ -28,6 +28,8 @@ pub(super) struct Field<'a> {
     pub(super) order: &'a [usize],
     /// Complete lists: the number of the total, those of the parts.
     pub(super) wholes: &'a [(usize, Vec<usize>)],
+    /// The lists that name a statement.
+    pub(super) lists: &'a BTreeMap<usize, Vec<usize>>,
     pub(super) tree: &'a Tree,
 }
 
@@ -116,7 +118,7 @@ pub(super) fn admission(field: &Field<'_>) -> Admission {
 }
 
 /// What is said, whoever says it.
-type Said = (Cell, Interval, Span, Option<Span>);
+type Said = ((Territory, usize), Interval, Span, Option<Span>);
 
 fn precise(
     field: &Field<'_>,
@@ -158,9 +160,20 @@ fn vague(
     fillings: &mut [Filling],
     (statement, places): (usize, &[Vec<usize>]),
 ) -> Verdict {
-    for &slice in places[statement].iter().rev() {
+    let read = field.statements[statement].read;
+    let cell = field.cell(statement);
+    let is_supported = |slice: usize| {
+        let same = |&other: &usize| {
+            field.cell(other) == cell && field.statements[other].read.soft.meets(read.soft)
+        };
+        fillings[slice].admitted.iter().any(same)
+    };
+    // Where somebody says the same it is no news of its own; else it is as new as it can be.
+    let (agreed, alone): (Vec<usize>, Vec<usize>) =
+        places[statement].iter().rev().partition(|&&slice| is_supported(slice));
+    for slice in agreed.into_iter().chain(alone) {
         let mark = fillings[slice].table.mark();
-        if fillings[slice].add(field, statement, field.statements[statement].read.hard) {
+        if fillings[slice].add(field, statement, read.hard) {
             fillings[slice].keep(statement);
             return Verdict::Admitted { slice };
         }
@@ -188,10 +201,9 @@ impl Filling {
     /// whether a table still exists. Where it does not, the caller takes it back.
     fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
         let known = |n: usize| n == statement || self.known.contains(&n);
-        let completed: Vec<_> = field
-            .wholes
-            .iter()
-            .filter(|(total, parts)| *total == statement || parts.contains(&statement))
+        let lists = field.lists.get(&statement).into_iter().flatten();
+        let completed: Vec<_> = lists
+            .map(|&list| &field.wholes[list])
             .filter(|(total, parts)| known(*total) && parts.iter().all(|&part| known(part)))
             .collect();
         let at = field.at(&self.table, statement);
@@ -235,13 +247,15 @@ impl Field<'_> {
         table.at(self.territory(statement), self.range(statement))
     }
 
+    /// The territory and the range of stages: a covered and an uncovered share of one cell are
+    /// read in the same units.
+    fn cell(&self, statement: usize) -> (Territory, usize) {
+        (self.territory(statement), self.range(statement))
+    }
+
     fn said(&self, statement: usize) -> Said {
         let when = &self.whens[statement];
-        let hard = self.statements[statement].read.hard;
-        let mut cell = self.statements[statement].cell();
-        // A covered and an uncovered share of one cell are read in the same units.
-        cell.measure = super::context::family(&cell.measure);
-        (cell, hard, when.own, when.vouched)
+        (self.cell(statement), self.statements[statement].read.hard, when.own, when.vouched)
     }
 
     /// Whether a table exists that satisfies these statements, and one more bound where given.
@@ -254,9 +268,11 @@ impl Field<'_> {
         territories.extend(bound.map(|((territory, _), _)| territory));
         let mut table = Table::new(self.law, &territories, self.tree);
         let known: BTreeSet<usize> = statements.iter().copied().collect();
+        let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
+        let lists: BTreeSet<usize> = named.copied().collect();
         statements.iter().all(|&statement| {
             table.admit(self.at(&table, statement), self.statements[statement].read.hard)
-        }) && self.wholes.iter().all(|(total, parts)| {
+        }) && lists.into_iter().map(|list| &self.wholes[list]).all(|(total, parts)| {
             let complete = known.contains(total) && parts.iter().all(|part| known.contains(part));
             let cells = || parts.iter().map(|&part| self.at(&table, part)).collect();
             !complete || {

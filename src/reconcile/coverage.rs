@@ -21,8 +21,8 @@ pub(super) fn mark_current(drafts: &mut [Draft], context: &Context<'_>) {
         let key = (figure.measure.clone(), figure.territory, figure.stages);
         let held = newest.entry(key).or_insert(number);
         let rank = |n: usize| {
-            let figure = &drafts[n].figure;
-            (figure.value.is_some(), figure.as_of.end, figure.claim.is_some(), figure.as_of.start)
+            let (figure, day) = (&drafts[n].figure, drafts[n].day);
+            (figure.value.is_some(), day, figure.claim.is_some(), figure.as_of.start)
         };
         if rank(*held) < rank(number) {
             *held = number;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::model::{Measure, StageRange, Territory};
 
 use super::bounds::{Law, number};
@@ -27,7 +29,7 @@ pub(super) fn derived(
         return Vec::new();
     }
     let field = &decided.field;
-    let mut found: BTreeMap<_, (i64, Figure)> = BTreeMap::new();
+    let mut found: BTreeMap<_, (i64, Figure, NaiveDate)> = BTreeMap::new();
     for (slice, admitted) in decided.admission.admitted.iter().enumerate() {
         let claimed: BTreeSet<(Territory, usize)> = field.slices[slice]
             .members
@@ -57,7 +59,7 @@ pub(super) fn derived(
                 let as_of = field.statements[dated].lead().as_of;
                 let width = bounds.high - bounds.low;
                 let key = (territory, stages, as_of);
-                if found.get(&key).is_some_and(|(known, _)| *known <= width) {
+                if found.get(&key).is_some_and(|(known, ..)| *known <= width) {
                     continue;
                 }
                 let figure = Figure {
@@ -77,11 +79,11 @@ pub(super) fn derived(
                     decided_by: if exact { "derived" } else { "bounded" }.to_owned(),
                     explanation: explanation(decided, (admitted, bounds), (cell, stages), context),
                 };
-                found.insert(key, (width, figure));
+                found.insert(key, (width, figure, decided.day(dated)));
             }
         }
     }
-    let draft = |(_, figure)| Draft { figure, independent: 0, rule: String::new() };
+    let draft = |(_, figure, day)| Draft { figure, independent: 0, rule: String::new(), day };
     found.into_values().map(draft).collect()
 }
 

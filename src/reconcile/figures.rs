@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::ClaimId;
+use chrono::NaiveDate;
+
+use crate::model::{Basis, ClaimId};
 
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
@@ -28,6 +30,9 @@ pub(super) struct Draft {
     pub(super) independent: u32,
     /// The words that gave its stages.
     pub(super) rule: String,
+    /// The day that counts for what is newest: the last of a printed date, the first possible one
+    /// where the date is only known to be no later.
+    pub(super) day: NaiveDate,
 }
 
 /// The statements on one cell that speak of the same time, in the declared order.
@@ -56,6 +61,13 @@ impl Decided<'_> {
             Verdict::Admitted { slice } => *slice,
             Verdict::SetAside(contradiction) => contradiction.slice,
         }
+    }
+
+    /// The day that counts for what is newest.
+    pub(super) fn day(&self, statement: usize) -> NaiveDate {
+        let (as_of, when) =
+            (self.field.statements[statement].lead().as_of, &self.field.whens[statement]);
+        if when.vague && as_of.basis != Basis::Stated { when.own.start } else { as_of.end }
     }
 
     /// The time at which a statement is counted: a vague one where it was found to fit.
@@ -166,7 +178,8 @@ pub(super) fn figure(
     figure.explanation = explanation(decided, (group, chosen, independent), &figure, context);
     let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
     let independent = u32::try_from(independent).expect("a count of witnesses fits");
-    (Draft { figure, independent, rule: lead.rule.clone() }, decisions)
+    let day = decided.day(chosen);
+    (Draft { figure, independent, rule: lead.rule.clone(), day }, decisions)
 }
 
 fn decided_by(
@@ -214,6 +227,9 @@ fn explanation(
 ) -> Bilingual {
     let field = &decided.field;
     let statement = &field.statements[chosen];
+    if let Verdict::SetAside(contradiction) = &decided.admission.verdicts[chosen] {
+        return super::reason::contradiction(field, (chosen, contradiction), context);
+    }
     let said = phrase::clause(statement, context.geography);
     let mut out = Bilingual::new(format!("{}.", said.fr), format!("{}.", said.en)).capital();
     if statement.summed {
@@ -232,10 +248,7 @@ fn explanation(
         let cell = (group.cell.territory, group.cell.stages, statement.read.hard.low);
         out.say(&sum_of(field, admitted, cell).unwrap_or_default());
     }
-    if let Verdict::SetAside(contradiction) = &decided.admission.verdicts[chosen] {
-        let why = super::reason::contradiction(field, (chosen, contradiction), context);
-        out.say(&why);
-    } else if figure.status == Status::Conflict {
+    if figure.status == Status::Conflict {
         let others: Vec<usize> =
             group.members.iter().copied().filter(|&n| !decided.is_admitted(n)).collect();
         let mut clauses: Vec<Bilingual> = Vec::new();
@@ -279,7 +292,8 @@ pub(super) fn tell_evolution(drafts: &mut [Draft]) {
         if let Some(older) = older
             && let (Some(was), Some(is)) = (older.figure.value, figure.value)
             && was.total_cmp(&is).is_ne()
-            && older.figure.as_of.end < figure.as_of.end
+            && older.day < drafts[number].day
+            && [older.figure.as_of, figure.as_of].iter().all(|as_of| as_of.start.is_some())
         {
             let value = phrase::number(&figure.measure, was);
             let date = phrase::date(&older.figure.as_of);

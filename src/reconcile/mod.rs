@@ -119,6 +119,12 @@ fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
     let whens = whens(&statements, context.policy);
     let slices = slices(&whens);
     let wholes = complete_lists(&statements, context);
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, (total, parts)) in wholes.iter().enumerate() {
+        for &statement in parts.iter().chain([total]) {
+            lists.entry(statement).or_default().push(number);
+        }
+    }
     let places = places(&statements, &whens, context);
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by(|&a, &b| places[a].cmp(&places[b]));
@@ -129,6 +135,7 @@ fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
         slices: &slices,
         order: &order,
         wholes: &wholes,
+        lists: &lists,
         tree: &context.tree,
     };
     let is_target = *measure == Measure::Target;
@@ -198,13 +205,11 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
 /// The place of every statement in the declared order.
 fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -> Vec<Place> {
     let mut same: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    let mut totals: BTreeSet<&ClaimId> = BTreeSet::new();
+    let totals = time::totals(statements);
     for (number, statement) in statements.iter().enumerate() {
         let lead = statement.lead();
         let said = (statement.cell(), value_key(&statement.value), lead.as_of);
         same.entry(said).or_default().push(number);
-        let lists = statement.claims.iter().filter_map(|claim| claim.enumeration.as_ref());
-        totals.extend(lists.filter_map(|list| list.total.as_ref()));
     }
     let mut witnesses = vec![1; statements.len()];
     for numbers in same.values() {

@@ -226,6 +226,9 @@ pub(super) fn who(claim: &Claim) -> Bilingual {
 
 /// A name with its article, where its first word is one that we know.
 fn with_article(name: &str) -> (String, String) {
+    if name.trim().is_empty() {
+        return ("une source sans nom".to_owned(), "an unnamed source".to_owned());
+    }
     let first = name.split([' ', ',']).next().unwrap_or_default();
     let fr =
         match first {

@@ -18,7 +18,8 @@ use super::order::Step;
 pub struct Policy {
     pub(super) order: Vec<Step>,
     pub(super) vague_days: i64,
-    pub(super) captured_window_days: i64,
+    pub(super) captured_window_days: u16,
+    pub(super) quoted_window_days: u16,
     measures: BTreeMap<Measure, MeasurePolicy>,
     other_measures: MeasurePolicy,
     authority: Vec<Authority>,
@@ -118,6 +119,7 @@ struct RawPolicy {
 struct RawTime {
     vague_days: u16,
     captured_window_days: u16,
+    quoted_window_days: u16,
 }
 
 #[derive(Deserialize)]
@@ -244,7 +246,8 @@ impl Policy {
         Ok(Self {
             order,
             vague_days: raw.time.vague_days.into(),
-            captured_window_days: raw.time.captured_window_days.into(),
+            captured_window_days: raw.time.captured_window_days,
+            quoted_window_days: raw.time.quoted_window_days,
             measures: raw.measures.into_iter().map(|(k, v)| (measure(&k), v)).collect(),
             other_measures: raw.other_measures,
             authority: authority.collect::<Result<_, _>>()?,

@@ -69,25 +69,32 @@ pub(super) fn contradiction(
         return head_on(&field.statements[*other], (statement, found.gap), context);
     }
     let said = phrase::clause(statement, context.geography);
-    let against = found.against.iter().map(|&n| &field.statements[n]);
-    let against = phrase::clauses(against, context.geography);
+    let mut out = if found.against.is_empty() {
+        let (fr, en) = ("se contredit elle-même", "contradicts itself");
+        Bilingual::new(format!("{} {fr}.", said.fr), format!("{} {en}.", said.en)).capital()
+    } else if let Some(mut sum) = parts_and_whole(field, (number, found), context) {
+        sum.say(&Bilingual::new(
+            format!("Écartée : {}.", said.fr),
+            format!("Set aside: {}.", said.en),
+        ));
+        sum
+    } else {
+        let against = found.against.iter().map(|&n| &field.statements[n]);
+        let against = phrase::clauses(against, context.geography);
+        Bilingual::new(
+            format!("{} ne peut pas être vrai en même temps que : {}.", said.fr, against.fr),
+            format!("{} cannot be true together with: {}.", said.en, against.en),
+        )
+        .capital()
+    };
     let gap = difference(measure, found.gap);
     let (more_fr, more_en) = if found.up { ("de plus", "more") } else { ("de moins", "less") };
-    let mut out = Bilingual::new(
-        format!("{} ne peut pas être vrai en même temps que : {}.", said.fr, against.fr),
-        format!("{} cannot be true together with: {}.", said.en, against.en),
-    )
-    .capital();
-    if found.against.is_empty() {
-        out = Bilingual::new(
-            format!("{} se contredit elle-même.", said.fr),
-            format!("{} contradicts itself.", said.en),
-        )
-        .capital();
-    }
     out.say(&Bilingual::new(
-        format!("Il faudrait {} {more_fr} pour que tout s’accorde.", gap.fr),
-        format!("It would take {} {more_en} for all to agree.", gap.en),
+        format!(
+            "Il lui faudrait {} {more_fr} pour s’accorder avec tout ce qui est retenu.",
+            gap.fr
+        ),
+        format!("It would take {} {more_en} to agree with all that is kept.", gap.en),
     ));
     if 1 < found.against.len() {
         out.say(&Bilingual::new(
@@ -96,6 +103,57 @@ pub(super) fn contradiction(
         ));
     }
     out
+}
+
+/// The commonest contradiction between many: the parts of a territory make more than the whole, or
+/// where the list is complete, not the same. Told as a sum; the members stand in the table.
+fn parts_and_whole(
+    field: &Field<'_>,
+    (number, found): (usize, &Contradiction),
+    context: &Context<'_>,
+) -> Option<Bilingual> {
+    let mut members = found.against.clone();
+    members.push(number);
+    let lead = |n: usize| field.statements[n].lead();
+    let exact = |n: &usize| field.statements[*n].read.hard.is_exact();
+    let stages = lead(number).stages;
+    let whole = *members.iter().min_by_key(|&&n| lead(n).territory)?;
+    members.retain(|&n| n != whole);
+    let territory = lead(whole).territory;
+    let below = |&n: &usize| field.tree.parents.get(&lead(n).territory) == Some(&territory);
+    let same = |n: &usize| lead(*n).stages == stages;
+    let fits = members.iter().all(|n| below(n) && same(n) && exact(n));
+    if members.len() < 2 || !fits || !same(&whole) || !exact(&whole) {
+        return None;
+    }
+    members.sort_by_key(|&n| lead(n).territory);
+    let measure = &lead(number).measure;
+    let amount = |units| phrase::number(measure, printed(measure, units));
+    let term = |&n: &usize| {
+        let amount = amount(field.statements[n].read.hard.low);
+        let name = context.geography.name(lead(n).territory);
+        Bilingual::new(format!("{name} {}", amount.fr), format!("{name} {}", amount.en))
+    };
+    let terms = Bilingual::joined(members.iter().map(term), " + ");
+    let units: i64 = members.iter().map(|&n| field.statements[n].read.hard.low).sum();
+    let (sum, over) = (amount(units), units - field.statements[whole].read.hard.high);
+    let apart = difference(measure, over.abs());
+    let (fr, en) = if over < 0 { ("de moins", "fewer") } else { ("de trop", "too many") };
+    let said = phrase::clause(&field.statements[whole], context.geography);
+    let count = members.len();
+    Some(
+        Bilingual::new(
+            format!(
+                "{}, or ses {count} parties font {} : {} ({} {fr}).",
+                said.fr, sum.fr, terms.fr, apart.fr
+            ),
+            format!(
+                "{}, but its {count} parts make {}: {} ({} {en}).",
+                said.en, sum.en, terms.en, apart.en
+            ),
+        )
+        .capital(),
+    )
 }
 
 /// Two figures for one cell: who says what, and by how much they differ.
@@ -108,7 +166,13 @@ fn head_on(
     let gap = difference(&first.measure, gap);
     let said = phrase::quantity(kept, context.geography);
     let other = phrase::value(&second.measure, &aside.value);
-    let (who, whom) = (phrase::who(first).capital(), phrase::who(second));
+    let who = phrase::who(first).capital();
+    let itself = first.origin == second.origin && first.capture == second.capture;
+    let whom = if itself {
+        Bilingual::new("et dans le même document", "and in the same document")
+    } else {
+        phrase::who(second)
+    };
     let (date, second_date) = (phrase::date(&first.as_of), phrase::date(&second.as_of));
     let (fr, en) = if first.as_of == second.as_of {
         (

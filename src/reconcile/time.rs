@@ -9,17 +9,21 @@
 //!   the older ends where the newer begins. That a body corrects its figure is evolution.
 //! - A page without a date speaks of the time since we last saw it say something else, and at most
 //!   of the declared window before the capture.
+//! - Who repeats another's number without its date may repeat an old one: it speaks of some time in
+//!   the declared window before its publication. A total that a page adds up itself is its own.
 //! - Where a document adds up the items of a list, it vouches for them at the date of the total:
 //!   regional figures of October and December make one sum of December. An item that has no date of
 //!   its own takes that of the total.
 //! - A *vague* date (a year, or no date at all) says that the figure was true at one time within
-//!   it: such a statement needs one slice in which it fits, all others need every slice.
+//!   it: such a statement needs one slice in which it fits, all others need every slice. "500 en
+//!   2023" does not contradict 388 in January and 530 in December.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
 use crate::model::{Basis, ClaimId, Precision};
+use crate::sources::PublisherKind;
 
 use super::fold::{Cell, Statement};
 use super::policy::Policy;
@@ -71,16 +75,25 @@ pub(super) struct Slice {
 pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> {
     let mut whens: Vec<When> = Vec::with_capacity(statements.len());
     let previous = previous_sightings(statements);
+    let totals = totals(statements);
     for (statement, seen_before) in statements.iter().zip(previous) {
         let as_of = statement.lead().as_of;
         let end = as_of.end;
-        let window = Days::new(policy.captured_window_days.unsigned_abs());
-        let start = as_of.start.unwrap_or_else(|| {
-            let earliest = end.checked_sub_days(window).unwrap_or(end);
-            seen_before.map_or(earliest, |day| day.succ_opt().unwrap_or(day).clamp(earliest, end))
-        });
+        let before = |days: u16| end.checked_sub_days(Days::new(days.into())).unwrap_or(end);
+        let is_total = statement.claims.iter().any(|claim| totals.contains(&claim.id));
+        let repeated = is_repeated(statement) && !is_total;
+        let start = match as_of.start {
+            Some(start) if repeated => start.min(before(policy.quoted_window_days)),
+            Some(start) => start,
+            None => {
+                let earliest = before(policy.captured_window_days);
+                let after = seen_before.and_then(|day| day.succ_opt());
+                after.map_or(earliest, |day| day.clamp(earliest, end))
+            }
+        };
         let own = Span { start, end };
-        let vague = as_of.basis == Basis::Captured
+        let vague = repeated
+            || as_of.basis == Basis::Captured
             || matches!(as_of.precision, Precision::Year | Precision::Unknown)
             || policy.vague_days < own.days();
         whens.push(When { own, vouched: None, vague });
@@ -88,6 +101,20 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
     prolong(statements, &mut whens, policy);
     vouch(statements, &mut whens);
     whens
+}
+
+/// Whether a statement repeats somebody's number and dates it only by its own publication.
+fn is_repeated(statement: &Statement<'_>) -> bool {
+    let lead = statement.lead();
+    let second_hand = !lead.attributed_to.is_empty() && lead.publisher != lead.origin;
+    let press = lead.origin_kind == PublisherKind::Press;
+    lead.as_of.basis == Basis::Published && (second_hand || press)
+}
+
+/// The claims that other claims name as their total.
+pub(super) fn totals<'a>(statements: &'a [Statement<'_>]) -> BTreeSet<&'a ClaimId> {
+    let claims = statements.iter().flat_map(|statement| &statement.claims);
+    claims.filter_map(|claim| claim.enumeration.as_ref()?.total.as_ref()).collect()
 }
 
 /// For each statement without a date, the last day on which the same address said something else
@@ -119,11 +146,15 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
     let key = |statement: &Statement<'_>, origin| (origin, statement.cell());
     for (statement, when) in statements.iter().zip(whens.iter()) {
         let starts = by_origin.entry(key(statement, statement.lead().origin.as_str())).or_default();
-        starts.insert(when.own.start);
+        if !when.vague {
+            starts.insert(when.own.start);
+        }
     }
     for (statement, when) in statements.iter().zip(whens.iter_mut()) {
         let tolerance = policy.measure(&statement.lead().measure).tolerance_days;
         let end = when.own.end;
+        // What is dated only by its capture has a whole window already.
+        let tolerance = if statement.lead().as_of.start.is_some() { tolerance } else { 0 };
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
         let starts = &by_origin[&key(statement, statement.lead().origin.as_str())];
         let next = end.succ_opt().and_then(|after| starts.range(after..).next());
@@ -154,8 +185,10 @@ fn vouch(statements: &[Statement<'_>], whens: &mut [When]) {
 
 /// The slices of these statements, in the order of time.
 ///
-/// Sweeps the days once: a set of overlapping statements is a largest one where something has
-/// begun since the last end.
+/// Sweeps the days once. A set of overlapping statements is a largest one where something has
+/// begun since the last end: there every precise statement is held against all that it meets.
+/// A smallest one, between an end and the next beginning, is added where a vague statement is in
+/// it: a quieter time in which that statement may be true.
 pub(super) fn slices(whens: &[When]) -> Vec<Slice> {
     let mut starts: Vec<(NaiveDate, NaiveDate, usize)> = Vec::new();
     for (number, when) in whens.iter().enumerate() {
@@ -163,33 +196,73 @@ pub(super) fn slices(whens: &[When]) -> Vec<Slice> {
     }
     starts.sort_unstable();
 
-    let mut slices = Vec::new();
-    let mut active: BTreeSet<(NaiveDate, usize)> = BTreeSet::new();
-    let mut latest_start = None;
+    let mut sweep = Sweep { whens, active: BTreeSet::new(), slices: Vec::new() };
     let mut starts = starts.into_iter().peekable();
     while let Some(day) = starts.peek().map(|&(start, ..)| start) {
+        let was_quiet = sweep.active.is_empty();
         while let Some((_, end, number)) = starts.next_if(|&(start, ..)| start == day) {
-            active.insert((end, number));
-            latest_start = Some(day);
+            sweep.active.insert((end, number));
         }
         let next = starts.peek().map(|&(start, ..)| start);
-        let Some(&(first_end, _)) = active.first() else { continue };
-        if next.is_some_and(|next| next <= first_end) {
+        let Some(&(first_end, _)) = sweep.active.first() else { continue };
+        if let Some(next) = next.filter(|&next| next <= first_end) {
+            if was_quiet {
+                sweep.quiet(day, next.pred_opt());
+            }
             continue;
         }
-        if let Some(start) = latest_start {
-            let mut members: Vec<usize> = active.iter().map(|&(_, number)| number).collect();
-            members.sort_unstable();
-            members.dedup();
-            slices.push(Slice { span: Span { start, end: first_end }, members });
-        }
-        // Whatever ends before the next start has no more to say; nothing begins in between, so
-        // no smaller set is a slice of its own.
-        while let Some(&first) = active.first().filter(|&&(end, _)| next.is_none_or(|n| end < n)) {
-            active.remove(&first);
+        sweep.push(Span { start: day, end: first_end });
+        sweep.end_before(next);
+    }
+    sweep.slices
+}
+
+struct Sweep<'a> {
+    whens: &'a [When],
+    /// What overlaps on the current day, by its last day.
+    active: BTreeSet<(NaiveDate, usize)>,
+    slices: Vec<Slice>,
+}
+
+impl Sweep<'_> {
+    fn push(&mut self, span: Span) {
+        let mut members: Vec<usize> = self.active.iter().map(|&(_, number)| number).collect();
+        members.sort_unstable();
+        members.dedup();
+        self.slices.push(Slice { span, members });
+    }
+
+    /// Adds what is active as a quiet time, where a vague statement may need it.
+    fn quiet(&mut self, start: NaiveDate, end: Option<NaiveDate>) {
+        let end = end.or_else(|| self.active.first().map(|&(end, _)| end));
+        if let Some(end) = end.filter(|&end| start <= end)
+            && self.active.iter().any(|&(_, number)| self.whens[number].vague)
+        {
+            self.push(Span { start, end });
         }
     }
-    slices
+
+    /// Ends whatever ends before the next start, down to the smallest set that is not empty.
+    fn end_before(&mut self, next: Option<NaiveDate>) {
+        let mut last = None;
+        while let Some(&(end, _)) = self.active.first() {
+            if next.is_some_and(|next| next <= end) {
+                break;
+            }
+            let is_alone = self.active.last().is_some_and(|&(latest, _)| latest == end);
+            if let Some(day) = last.filter(|_| is_alone).and_then(|day: NaiveDate| day.succ_opt()) {
+                self.quiet(day, Some(end));
+            }
+            while self.active.first().is_some_and(|&(first, _)| first == end) {
+                self.active.pop_first();
+            }
+            last = Some(end);
+        }
+        let (Some(last), Some(next)) = (last, next) else { return };
+        if let (Some(day), false) = (last.succ_opt(), self.active.is_empty()) {
+            self.quiet(day, next.pred_opt());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -204,6 +277,25 @@ mod tests {
 
     fn when(start: u64, end: u64) -> When {
         When { own: Span { start: date(start), end: date(end) }, vouched: None, vague: false }
+    }
+
+    #[test]
+    fn a_vague_statement_also_has_its_quiet_times() {
+        #[rustfmt::skip]
+        let cases: [(&[(u64, u64)], &[&[usize]]); 5] = [
+            // The first is vague.
+            (&[(0, 30), (2, 3), (10, 11)],  &[&[0], &[0, 1], &[0], &[0, 2], &[0]]),
+            (&[(0, 30), (0, 30)],           &[&[0, 1]]),
+            (&[(5, 9), (0, 30)],            &[&[0, 1]]),
+            (&[(0, 9), (5, 30), (7, 8)],    &[&[0], &[0, 1, 2]]),
+            (&[(0, 9), (0, 4), (5, 9)],     &[&[0, 1], &[0, 2]]),
+        ];
+        for (spans, expected) in cases {
+            let mut whens: Vec<_> = spans.iter().map(|&(a, b)| when(a, b)).collect();
+            whens[0].vague = true;
+            let got: Vec<_> = slices(&whens).into_iter().map(|s| s.members).collect();
+            assert_eq!(got, expected, "for {spans:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Who is independent of whom: five papers that repeat one figure are one witness.
 //!
-//! Statements about one cell and time that print the same number are compared:
+//! Statements about one cell and time are compared:
 //!
 //! - the same origin is the same witness, however many pages quote it;
-//! - a newspaper that names no origin did not count: it repeats whoever prints the same number, and
-//!   newspapers among themselves repeat one another;
-//! - a page that attributes the number to the publisher of another page repeats that page.
+//! - a page that attributes the number to the publisher of another page that prints it repeats it;
+//! - a newspaper that names no origin did not count: it repeats, perhaps rounded, whoever agrees
+//!   with it, and newspapers among themselves repeat one another.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,6 @@ use super::fold::{Statement, value_key};
 /// For each statement, the number of its witness; statements with one number are one witness. The
 /// statements given are those of one cell and time.
 pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
-    let is_press = |n: usize| statements[n].lead().origin_kind == PublisherKind::Press;
     let mut witness: Vec<usize> = (0..statements.len()).collect();
     let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
     let mut same_value: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -25,21 +24,22 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
         same_value.entry(value_key(&statement.value)).or_default().push(number);
     }
     for group in same_value.values() {
-        // The first body that counted; where there is none, the first newspaper.
-        let first = group.iter().copied().find(|&n| !is_press(n)).unwrap_or(group[0]);
         for &number in group {
             let attributed = &statements[number].lead().attributed_to;
             let quotes = |&other: &usize| {
                 other != number && *attributed == statements[other].lead().publisher
             };
-            if is_press(number) {
-                witness[number] = witness[first];
-            } else if let Some(quoted) =
-                group.iter().copied().find(quotes).filter(|_| !attributed.is_empty())
-            {
-                witness[number] = witness[quoted];
-            }
+            let quoted = group.iter().copied().find(quotes).filter(|_| !attributed.is_empty());
+            witness[number] = quoted.map_or(witness[number], |quoted| witness[quoted]);
         }
+    }
+    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len())
+        .partition(|&n| statements[n].lead().origin_kind == PublisherKind::Press);
+    for &number in &press {
+        let agrees = |&&n: &&usize| statements[n].read.soft.meets(statements[number].read.soft);
+        // Itself at the latest.
+        let repeated = bodies.iter().find(agrees).or_else(|| press.iter().find(agrees));
+        witness[number] = repeated.map_or(number, |&n| witness[n]);
     }
     witness
 }

@@ -27,16 +27,18 @@ impl Said {
     /// Reads `document | publisher | kind | territory | stages | value | date`.
     ///
     /// The value is a number, one with `%`, `~`, `>` or `<`, or one after `target` or `uncovered`;
-    /// the date is a date, or a day after `captured`.
+    /// the date is a date, one after `published`, or a day after `captured`.
     pub(super) fn row(row: &str) -> Self {
         let parts: Vec<&str> = row.split('|').map(str::trim).collect();
         let [document, publisher, kind_code, territory, stages, value, date] = parts[..] else {
             panic!("seven parts: {row}")
         };
         let (measure, value) = measured(value);
-        let as_of = match date.strip_prefix("captured ") {
-            Some(date) => AsOf::captured(day(date)),
-            None => AsOf::dated(date.parse::<PartialDate>().unwrap(), Basis::Stated, false),
+        let partial = |date: &str| date.parse::<PartialDate>().unwrap();
+        let as_of = match date.split_once(' ') {
+            Some(("captured", date)) => AsOf::captured(day(date)),
+            Some((_, date)) => AsOf::dated(partial(date), Basis::Published, false),
+            None => AsOf::dated(partial(date), Basis::Stated, false),
         };
         let territory = territory.parse().unwrap();
         let speaks_for = match kind_code {
@@ -81,6 +83,12 @@ impl Said {
         origin.clone_into(&mut self.claim.origin);
         self.claim.origin_kind = kind(kind_code);
         self.claim.origin_territory = Some("FRA".parse().unwrap());
+        self
+    }
+
+    /// The page said so until this day.
+    pub(super) fn until(mut self, last_seen: &str) -> Self {
+        self.claim.last_seen = day(last_seen);
         self
     }
 
