@@ -142,7 +142,10 @@ impl Draft {
         check_latest(&self.output)?;
         let manifest = manifest::manifest(&run, &self.files);
         write_through(&self.folder.join(manifest::NAME), &manifest)?;
-        sync_folders(&self.folder)?;
+        let inside = |name| Path::new(name).ancestors().skip(1).map(|part| self.folder.join(part));
+        for folder in self.files.keys().flat_map(inside).collect::<BTreeSet<_>>() {
+            sync(&folder)?;
+        }
 
         let snapshots = self.output.join("snapshots");
         let folder = snapshots.join(&self.run_id);
@@ -237,16 +240,6 @@ pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), PublishErro
 /// Waits until the disk knows the names in a folder.
 pub(super) fn sync(folder: &Path) -> Result<(), PublishError> {
     File::open(folder).and_then(|it| it.sync_all()).map_err(PublishError::write(folder))
-}
-
-fn sync_folders(folder: &Path) -> Result<(), PublishError> {
-    for entry in fs::read_dir(folder).map_err(PublishError::read(folder))? {
-        let path = entry.map_err(PublishError::read(folder))?.path();
-        if path.is_dir() {
-            sync_folders(&path)?;
-        }
-    }
-    sync(folder)
 }
 
 /// Whether two folders hold the same files with the same bytes.
