@@ -11,10 +11,10 @@ use serde_json::json;
 
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
 use crate::model::{PartialDate, SourceId, Territory};
-use crate::pipeline::Reader;
+use crate::pipeline::{self, Reader};
 use crate::sources::{self, Geography, PublisherKind, Source};
 
-use super::Outcome;
+use super::{Outcome, fault};
 
 /// Read files and print what they claim, one JSON object a line
 ///
@@ -73,7 +73,10 @@ pub(super) fn run(
             return Ok(Outcome::Misused);
         }
     };
-    let vocabulary = Vocabulary::built_in(&geography);
+    let vocabulary = match pipeline::vocabulary(folder, &geography) {
+        Ok(vocabulary) => vocabulary,
+        Err(error) => return fault::run(&error, err),
+    };
     let reader = Reader { vocabulary: &vocabulary, geography: &geography };
     let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;

@@ -71,3 +71,12 @@ pub fn published(texts: &[String]) -> Option<PartialDate> {
     let iso = |text: &str| text.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
     texts.iter().find_map(|text| iso(text).or_else(|| date_of(text)))
 }
+
+/// The body that a name means, where the whole of it is one: "Fédération nationale des CPTS" is the
+/// FCPTS, "CPAM du Val-d'Oise" speaks for its department.
+pub fn body_of(name: &str, vocabulary: &Vocabulary) -> Option<Origin> {
+    let words = token::tokens(name);
+    let places = vocabulary.places.find(&words);
+    let mut found = origin::origins(&words, &places, vocabulary).into_iter();
+    found.find(|hit| hit.from == 0 && hit.to == words.len()).map(|hit| hit.origin)
+}

@@ -1,8 +1,9 @@
 //! From bytes to claims as printed: read, date, extract.
 
+use crate::archive::Capture;
 use crate::extract::{self, Extracted, Speaker, Vocabulary};
 use crate::read::{self, Document, ReadError};
-use crate::sources::{Format, Geography};
+use crate::sources::{Format, Geography, Source};
 
 /// Reads documents with one vocabulary.
 #[derive(Debug)]
@@ -40,5 +41,15 @@ impl Reader<'_> {
         }
         let extracted = extract::extract(&document, speaker, self.vocabulary, self.geography);
         Ok(ReadDocument { document, extracted })
+    }
+}
+
+/// Who speaks in a capture of a source.
+pub(super) fn speaker(source: &Source, capture: &Capture) -> Speaker {
+    Speaker {
+        publisher: source.publisher.clone(),
+        kind: source.kind,
+        territory: source.territory,
+        published: capture.published,
     }
 }

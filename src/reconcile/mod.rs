@@ -1,193 +1,244 @@
 //! Works out which claims hold together, decides by the declared order, explains every decision.
+//!
+//! One idea: let x\[territory, stage, time\] be the hidden table, how many communities stand exactly
+//! where and when. Every claim is one statement about it, *the sum over a range of stages and a
+//! territory, at a time, lies in an interval*, and "these sources disagree" has one meaning: no
+//! table satisfies them all.
+//!
+//! 1. `fold`: what a document says twice or in parts is one statement.
+//! 2. `time`: a table exists for every *slice*, a time at which a largest set of statements
+//!    overlaps; claims of different times are evolution, never conflict.
+//! 3. `order`: the statements are put into the declared order (`sources/policy.toml`).
+//! 4. `admit`: each is admitted only if a `table` still exists; else it is set aside with the
+//!    smallest set that it contradicts (`contradiction`) and never dropped.
+//! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
+//! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
+//!    missing.
+//!
+//! All is a pure function of its arguments: no clock, no randomness, whole numbers in every
+//! comparison, and the order of the input does not matter.
+//!
+//! # What it does not do
+//!
+//! It never changes a value and never averages. Targets are aims and not counts: they are listed,
+//! and contradict nobody. Populations and shares are not compared with each other, because nobody
+//! says whose population the share is of.
+
+mod admit;
+mod bounds;
+mod conflicts;
+mod context;
+mod contradiction;
+mod coverage;
+mod decisions;
+mod derive;
+mod figure;
+mod figures;
+mod fold;
+mod interval;
+mod order;
+mod phrase;
+mod policy;
+mod reason;
+mod sums;
+mod table;
+mod time;
+mod witnesses;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory};
+use crate::model::{ClaimId, Measure};
+use crate::normalise::Claim;
+use crate::sources::Geography;
 
-/// The reconciled answer for one cell at one time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
-    /// The territory.
-    pub territory: Territory,
-    /// What is measured.
-    pub measure: Measure,
-    /// The stages covered.
-    pub stages: StageRange,
-    /// The value to quote, where there is one.
-    pub value: Option<f64>,
-    /// The least that the admitted claims allow.
-    pub low: Option<f64>,
-    /// The most that the admitted claims allow.
-    pub high: Option<f64>,
-    /// The time that the figure speaks of.
-    pub as_of: AsOf,
-    /// How well it is known.
-    pub status: Status,
-    /// Whether it is the newest figure of its cell at the reference date.
-    pub current: bool,
-    /// Days from the end of `as_of` to the reference date.
-    pub age_days: i64,
-    /// The claim chosen; none for what is derived or only bounded.
-    pub claim: Option<ClaimId>,
-    /// The independent witnesses that agree with the value: their claims, the chosen one first.
-    pub witnesses: Vec<ClaimId>,
-    /// The claims of the same cell and time that say otherwise.
-    pub dissenters: Vec<ClaimId>,
-    /// The step of the order that chose the claim.
-    pub decided_by: String,
-    /// Why, in French and in English: one or two sentences.
-    pub explanation: Bilingual,
-}
+use admit::{Admission, Field, Verdict, admission};
+use bounds::Law;
+use context::{Context, family};
+use figures::{Decided, Draft};
+use fold::{Statement, statements, value_key};
+use order::{Place, Standing, place};
+use time::{When, slices, whens};
 
-/// A text in both languages of the report.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Bilingual {
-    /// French.
-    pub fr: String,
-    /// English.
-    pub en: String,
-}
+pub use figure::{
+    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, Status,
+};
+pub use policy::{Policy, PolicyError};
 
-/// How well a figure is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Two independent witnesses or more say it, nobody says otherwise.
-    Agreed,
-    /// One witness says it.
-    SingleSource,
-    /// Sources contradict each other; the order decided.
-    Conflict,
-    /// Nobody says it, other figures imply it exactly.
-    Derived,
-    /// Nobody says it, other figures bound it.
-    Bounded,
-    /// It was known, longer ago than the measure stays valid.
-    Stale,
-    /// Nobody says anything.
-    Missing,
-}
-
-impl Status {
-    /// The code used in every table.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Agreed => "agreed",
-            Self::SingleSource => "single_source",
-            Self::Conflict => "conflict",
-            Self::Derived => "derived",
-            Self::Bounded => "bounded",
-            Self::Stale => "stale",
-            Self::Missing => "missing",
+/// Reconciles claims as they were known on one day.
+///
+/// What speaks only of later days, or was first seen later, is not used and said to be out of the
+/// window.
+pub fn reconcile(
+    claims: &[Claim],
+    geography: &Geography,
+    policy: &Policy,
+    on: NaiveDate,
+) -> Reconciled {
+    let context = Context::new(geography, policy, on);
+    let is_later =
+        |claim: &Claim| on < claim.first_seen || on < claim.as_of.start.unwrap_or(claim.as_of.end);
+    let mut later: Vec<&Claim> = Vec::new();
+    let mut families: BTreeMap<Measure, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims {
+        if is_later(claim) {
+            later.push(claim);
+        } else {
+            families.entry(family(&claim.measure)).or_default().push(claim);
         }
     }
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut rows = Vec::new();
+    let mut conflicts = Vec::new();
+    for (measure, claims) in families {
+        let found = reconcile_family(&measure, &claims, &context);
+        drafts.extend(found.0);
+        rows.extend(found.1);
+        conflicts.extend(found.2);
+    }
+    coverage::mark_current(&mut drafts, &context);
+    sort_drafts(&mut drafts);
+    figures::tell_evolution(&mut drafts);
+    conflicts.sort_by(|a: &Conflict, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+    let claimed: BTreeSet<_> =
+        claims.iter().filter(|c| !is_later(c)).map(|c| c.territory).collect();
+    let coverage = coverage::coverage(&drafts, (&conflicts, &claimed), &context);
+
+    later.sort_by(|a, b| a.id.cmp(&b.id));
+    rows.extend(later.iter().map(|claim| decisions::out_of_window(claim, 1, &context)));
+    rows.sort_by(|a: &Decision, b| decision_key(a).cmp(&decision_key(b)));
+    let figures = drafts.into_iter().map(|draft| draft.figure).collect();
+    Reconciled { figures, decisions: rows, conflicts, coverage }
 }
 
-/// What became of one claim that spoke to a figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
-    /// The cell of the figure.
-    pub territory: Territory,
-    /// What is measured.
-    pub measure: Measure,
-    /// The stages covered.
-    pub stages: StageRange,
-    /// The time of the figure.
-    pub as_of: AsOf,
-    /// The claim.
-    pub claim: ClaimId,
-    /// Its place in the declared order among the claims of the figure, from 1.
-    pub rank: u32,
-    /// The step of the order that placed it behind the one before it; for rank 1, ahead of rank 2.
-    pub step: String,
-    /// What became of it.
-    pub outcome: DecisionOutcome,
-    /// Why, in words.
-    pub reason: Bilingual,
-}
+type Found = (Vec<Draft>, Vec<Decision>, Vec<Conflict>);
 
-/// What became of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DecisionOutcome {
-    /// The figure is its value.
-    Chosen,
-    /// It was admitted and agrees with the figure.
-    Supports,
-    /// It contradicts what was admitted before it.
-    SetAside,
-    /// It says what another claim of the same origin says, or is a part that was added up.
-    Folded,
-    /// It speaks of another time.
-    OutOfWindow,
-}
-
-impl DecisionOutcome {
-    /// The code used in every table.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Chosen => "chosen",
-            Self::Supports => "supports",
-            Self::SetAside => "set_aside",
-            Self::Folded => "folded",
-            Self::OutOfWindow => "out_of_window",
+fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>) -> Found {
+    let statements = statements(claims, context.policy);
+    let whens = whens(&statements, context.policy);
+    let slices = slices(&whens);
+    let wholes = complete_lists(&statements, context);
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, (total, parts)) in wholes.iter().enumerate() {
+        for &statement in parts.iter().chain([total]) {
+            lists.entry(statement).or_default().push(number);
         }
     }
+    let places = places(&statements, &whens, context);
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
+    let field = Field {
+        law: if measure.is_share() { Law::Nests } else { Law::Sums },
+        statements: &statements,
+        whens: &whens,
+        slices: &slices,
+        order: &order,
+        wholes: &wholes,
+        lists: &lists,
+        tree: &context.tree,
+    };
+    let is_target = *measure == Measure::Target;
+    let admission = if is_target { unopposed(&field) } else { admission(&field) };
+    let decided = Decided { field, places: &places, admission };
+
+    let mut drafts = Vec::new();
+    let mut decisions = Vec::new();
+    for group in figures::groups(&decided, is_target) {
+        let (draft, rows) = figures::figure(&decided, &group, context);
+        drafts.push(draft);
+        decisions.extend(rows);
+    }
+    drafts.extend(derive::derived(&decided, measure, context));
+    (drafts, decisions, conflicts::conflicts(&decided, context))
 }
 
-/// A smallest set of claims that cannot all hold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Conflict {
-    /// The same every night for the same claims.
-    pub id: String,
-    /// The claim that was set aside.
-    pub set_aside: ClaimId,
-    /// The admitted claims that it contradicts: none can be left out.
-    pub against: Vec<ClaimId>,
-    /// The cell of the claim that was set aside.
-    pub territory: Territory,
-    /// What is measured.
-    pub measure: Measure,
-    /// The stages of the claim that was set aside.
-    pub stages: StageRange,
-    /// How far apart they are, in the unit of the measure: what the claim would have to move.
-    pub gap: f64,
-    /// The first and the last day that the claims speak of together.
-    pub from: NaiveDate,
-    /// The last day.
-    pub to: NaiveDate,
-    /// The step of the order that decided.
-    pub decided_by: String,
-    /// What is contradictory and why, in words.
-    pub explanation: Bilingual,
+/// Aims contradict nobody.
+fn unopposed(field: &Field<'_>) -> Admission {
+    let mut verdicts = vec![Verdict::Admitted { slice: 0 }; field.statements.len()];
+    for (number, slice) in field.slices.iter().enumerate() {
+        for &member in &slice.members {
+            verdicts[member] = Verdict::Admitted { slice: number };
+        }
+    }
+    Admission { verdicts, tables: Vec::new(), admitted: Vec::new() }
 }
 
-/// How one cell of the matrix territory × stages stands at the reference date.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Coverage {
-    /// The territory.
-    pub territory: Territory,
-    /// What is measured.
-    pub measure: Measure,
-    /// The stages covered.
-    pub stages: StageRange,
-    /// How well it is known.
-    pub status: Status,
-    /// Days since the figure's date; none where it is missing.
-    pub age_days: Option<i64>,
-    /// Independent witnesses.
-    pub witnesses: u32,
-    /// Conflicts that the cell takes part in.
-    pub conflicts: u32,
+/// The lists that say that they are complete: the number of the total, those of the parts.
+///
+/// Only where no part lies within another: a list of regions and their departments adds up to
+/// nothing.
+fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(usize, Vec<usize>)> {
+    let mut numbers: BTreeMap<&ClaimId, usize> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate() {
+        numbers.extend(statement.claims.iter().map(|claim| (&claim.id, number)));
+    }
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate() {
+        let list = statement.lead().enumeration.as_ref().filter(|list| list.complete);
+        let total = list.and_then(|list| numbers.get(list.total.as_ref()?)).copied();
+        if let Some(total) = total.filter(|&total| total != number) {
+            lists.entry(total).or_default().push(number);
+        }
+    }
+    let above = |inner, outer| {
+        std::iter::successors(Some(inner), |t| context.tree.parents.get(t).copied())
+            .any(|territory| territory == outer)
+    };
+    let within = |inner: usize, outer: usize| {
+        let (inner, outer) = (statements[inner].lead(), statements[outer].lead());
+        outer.stages.contains(inner.stages) && above(inner.territory, outer.territory)
+    };
+    let overlap = |a: usize, b: usize| {
+        let (a, b) = (statements[a].lead(), statements[b].lead());
+        let stages = a.stages.from() <= b.stages.to() && b.stages.from() <= a.stages.to();
+        stages && (above(a.territory, b.territory) || above(b.territory, a.territory))
+    };
+    let is_sound = |(total, parts): &(usize, Vec<usize>)| {
+        let additive = statements[*total].lead().measure.is_additive();
+        let apart = |&a: &usize| parts.iter().all(|&b| a == b || !overlap(a, b));
+        additive && parts.iter().all(|&part| within(part, *total) && apart(&part))
+    };
+    lists.into_iter().filter(is_sound).collect()
 }
 
-/// Everything that reconciling yields.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reconciled {
-    /// The figures, by measure, territory, stages and date.
-    pub figures: Vec<Figure>,
-    /// What became of every claim, in the order of the figures.
-    pub decisions: Vec<Decision>,
-    /// The conflicts, widest gap first.
-    pub conflicts: Vec<Conflict>,
-    /// The matrix at the reference date.
-    pub coverage: Vec<Coverage>,
+/// The place of every statement in the declared order.
+fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -> Vec<Place> {
+    let mut same: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let totals = time::totals(statements);
+    for (number, statement) in statements.iter().enumerate() {
+        let lead = statement.lead();
+        let said = (statement.cell(), value_key(&statement.value), lead.as_of);
+        same.entry(said).or_default().push(number);
+    }
+    let mut witnesses = vec![1; statements.len()];
+    for numbers in same.values() {
+        let group: Vec<_> = numbers.iter().map(|&n| &statements[n]).collect();
+        let independent = witnesses::count(witnesses::witnesses(&group));
+        for &number in numbers {
+            witnesses[number] = independent;
+        }
+    }
+    let standing = |number: usize| Standing {
+        vague: whens[number].vague,
+        witnesses: witnesses[number],
+        is_total: statements[number].claims.iter().any(|claim| totals.contains(&claim.id)),
+    };
+    let place =
+        |(number, statement)| place(statement, standing(number), context.geography, context.policy);
+    statements.iter().enumerate().map(place).collect()
+}
+
+fn sort_drafts(drafts: &mut [Draft]) {
+    let key = |draft: &Draft| {
+        let figure = &draft.figure;
+        let cell = (figure.measure.clone(), figure.territory, figure.stages);
+        (cell, figure.as_of.end, figure.as_of, figure.claim.clone())
+    };
+    drafts.sort_by_cached_key(key);
+}
+
+fn decision_key(decision: &Decision) -> impl Ord + '_ {
+    let cell = (&decision.measure, decision.territory, decision.stages);
+    (cell, decision.as_of.end, decision.as_of, decision.rank, &decision.claim)
 }

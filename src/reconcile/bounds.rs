@@ -1,0 +1,137 @@
+//! The bounds of one territory: what is known about each contiguous range of stages.
+//!
+//! Counts are kept as differences of prefix sums: with p₀ = 0 and pₖ the number of communities at
+//! the first k stages, every range is some pⱼ − pᵢ, every claim a bound on such a difference, and
+//! "no stage holds less than nothing" says that p never falls. Shortest paths between the five
+//! prefixes therefore give the *exact* bounds of all ten ranges at once, and a negative cycle is a
+//! contradiction (a simple temporal network; Dechter, Meiri and Pearl, 1991).
+//!
+//! Shares of the population are not added over stages, because a household may live where two
+//! communities work. They only nest: whoever is covered at some stages is covered at more. Bounds
+//! that respect the inclusion of ranges are exact, because every range may stand at its low end.
+
+use crate::model::StageRange;
+
+use super::interval::{Interval, OPEN};
+
+/// The number of contiguous ranges of four stages.
+pub(super) const RANGES: usize = 10;
+
+/// The prefixes, from none of the stages to all four.
+const PREFIXES: usize = 5;
+
+/// The first and the last stage of each range, by its number.
+pub(super) const ENDS: [(usize, usize); RANGES] =
+    [(0, 0), (1, 1), (2, 2), (3, 3), (0, 1), (1, 2), (2, 3), (0, 2), (1, 3), (0, 3)];
+
+/// The number of a range in [`ENDS`]; the four single stages come first.
+pub(super) fn number(range: StageRange) -> usize {
+    at(range.from().index(), range.to().index())
+}
+
+fn at(from: usize, to: usize) -> usize {
+    ENDS.iter().position(|&ends| ends == (from, to)).expect("every contiguous range is listed")
+}
+
+/// What is known about every range, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bounds(pub(super) [Interval; RANGES]);
+
+/// How the ranges of one territory hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Law {
+    /// Counts: stages add up.
+    Sums,
+    /// Shares: stages nest.
+    Nests,
+}
+
+impl Bounds {
+    pub(super) const ANY: Self = Self([Interval::ANY; RANGES]);
+
+    /// The exact bounds that follow from these; none where they contradict each other.
+    pub(super) fn closed(&self, law: Law) -> Option<Self> {
+        let closed = match law {
+            Law::Sums => self.summed(),
+            Law::Nests => Some(self.nested()),
+        };
+        closed.filter(|bounds| !bounds.0.iter().any(|interval| interval.is_empty()))
+    }
+
+    fn summed(&self) -> Option<Self> {
+        // `most[i][j]` is the most by which prefix j may exceed prefix i.
+        let mut most = [[OPEN; PREFIXES]; PREFIXES];
+        for (i, row) in most.iter_mut().enumerate() {
+            row[i] = 0;
+        }
+        for (&(from, to), interval) in ENDS.iter().zip(&self.0) {
+            most[from][to + 1] = interval.high;
+            most[to + 1][from] = -interval.low;
+        }
+        for via in 0..PREFIXES {
+            for i in 0..PREFIXES {
+                for j in 0..PREFIXES {
+                    let (first, second) = (most[i][via], most[via][j]);
+                    if first < OPEN && second < OPEN {
+                        most[i][j] = most[i][j].min(first + second);
+                    }
+                }
+            }
+        }
+        if (0..PREFIXES).any(|i| most[i][i] < 0) {
+            return None;
+        }
+        let interval =
+            |(from, to): (usize, usize)| Interval::new(-most[to + 1][from], most[from][to + 1]);
+        Some(Self(ENDS.map(interval)))
+    }
+
+    fn nested(&self) -> Self {
+        let mut closed = *self;
+        for (inner, &(from, to)) in ENDS.iter().enumerate() {
+            for (outer, &(first, last)) in ENDS.iter().enumerate() {
+                if first <= from && to <= last {
+                    closed.0[outer].low = closed.0[outer].low.max(self.0[inner].low);
+                    closed.0[inner].high = closed.0[inner].high.min(self.0[outer].high);
+                }
+            }
+        }
+        closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Row = (&'static [(usize, usize, i64, i64)], (usize, usize), Option<(i64, i64)>);
+
+    #[test]
+    fn ranges_bound_each_other() {
+        #[rustfmt::skip]
+        let sums: [Row; 6] = [
+            // claims: from, to, low, high                                    range   bounds
+            (&[(1, 3, 403, 403), (3, 3, 134, 134), (2, 2, 37, 37)],           (1, 1), Some((232, 232))),
+            (&[(0, 3, 781, 781), (3, 3, 388, 388)],                           (0, 2), Some((393, 393))),
+            (&[(0, 3, 781, 781), (3, 3, 388, 388)],                           (2, 2), Some((0, 393))),
+            (&[(0, 0, 23, 23), (1, 1, 13, 13), (2, 2, 5, 5), (0, 3, 41, 41)], (3, 3), Some((0, 0))),
+            (&[(0, 0, 23, 23), (1, 1, 18, 18), (2, 2, 5, 5), (0, 3, 41, 41)], (3, 3), None),
+            (&[(2, 3, 5, 5), (3, 3, 6, 6)],                                   (2, 2), None),
+        ];
+        let nests: [Row; 3] = [
+            (&[(1, 3, 7635, 7644), (3, 3, 5755, 5764)], (0, 3), Some((7635, OPEN))),
+            (&[(1, 3, 7635, 7644), (3, 3, 5755, 5764)], (2, 3), Some((5755, 7644))),
+            (&[(1, 3, 5000, 5000), (3, 3, 6000, 6000)], (2, 3), None),
+        ];
+        let laws = sums.iter().map(|row| (Law::Sums, row));
+        for (law, (claims, cell, expected)) in laws.chain(nests.iter().map(|r| (Law::Nests, r))) {
+            let mut bounds = Bounds::ANY;
+            for &(from, to, low, high) in *claims {
+                bounds.0[at(from, to)] = Interval::new(low, high);
+            }
+            let got = bounds.closed(law).map(|b| b.0[at(cell.0, cell.1)]);
+            let got = got.map(|interval| (interval.low, interval.high));
+            assert_eq!(got, *expected, "for {law:?} {claims:?}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Why a statement cannot be admitted: the smallest set that it contradicts, and by how much.
+
+use std::collections::BTreeSet;
+
+use crate::model::Territory;
+
+use super::admit::Field;
+use super::bounds::Law;
+use super::interval::{Interval, OPEN, Read, WHOLE};
+
+/// The admitted statements that one statement contradicts: none can be left out.
+///
+/// Looks first among those of the same territory, then among its relatives, then everywhere: a
+/// contradiction close at hand is the one a reader can check. Within them, `QuickXplain` (Junker,
+/// 2004) prefers the statements that stand first in the declared order, and a last pass leaves out
+/// whatever can be left out.
+pub(super) fn against(field: &Field<'_>, admitted: &[usize], statement: usize) -> Vec<usize> {
+    let contradicts = |others: &[usize]| {
+        let mut all = others.to_vec();
+        all.push(statement);
+        !field.is_feasible(&all, None)
+    };
+    smallest(&rings(field, admitted, field.territory(statement)), &contradicts)
+}
+
+/// The smallest part of the first set that is contradictory.
+pub(super) fn smallest(rings: &[Vec<usize>], is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
+    let Some(last) = rings.last() else { return Vec::new() };
+    let ring = rings.iter().find(|ring| is_bad(ring)).unwrap_or(last);
+    let mut found = quick_explain(&[], true, (ring, is_bad));
+    let mut at = 0;
+    while at < found.len() {
+        let mut fewer = found.clone();
+        fewer.remove(at);
+        if is_bad(&fewer) {
+            found = fewer;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn quick_explain(
+    background: &[usize],
+    grown: bool,
+    (candidates, is_bad): (&[usize], &dyn Fn(&[usize]) -> bool),
+) -> Vec<usize> {
+    if candidates.is_empty() || (grown && !background.is_empty() && is_bad(background)) {
+        return Vec::new();
+    }
+    if let [only] = candidates {
+        return vec![*only];
+    }
+    let (first, second) = candidates.split_at(candidates.len() / 2);
+    let with = |more: &[usize]| [background, more].concat();
+    let late = quick_explain(&with(first), true, (second, is_bad));
+    let early = quick_explain(&with(&late), !late.is_empty(), (first, is_bad));
+    [early, late].concat()
+}
+
+/// Ever larger surroundings of a territory: itself, its relatives, everything.
+pub(super) fn rings(field: &Field<'_>, admitted: &[usize], own: Territory) -> Vec<Vec<usize>> {
+    let parent = |territory| field.tree.parents.get(&territory).copied();
+    let above: BTreeSet<_> = std::iter::successors(parent(own), |&t| parent(t)).collect();
+    let same = |&&n: &&usize| field.territory(n) == own;
+    let near = |&&n: &&usize| {
+        let other = field.territory(n);
+        let sibling = parent(own).is_some() && parent(own) == parent(other);
+        other == own || above.contains(&other) || parent(other) == Some(own) || sibling
+    };
+    vec![
+        admitted.iter().filter(same).copied().collect(),
+        admitted.iter().filter(near).copied().collect(),
+        admitted.to_vec(),
+    ]
+}
+
+/// The least number of units by which a printed value would have to move to fit, and whether
+/// upwards. A value moves by whole steps of its own precision: 91 % can only become 90 %.
+///
+/// `known` is what the admitted statements say about the cell: no smaller move can do.
+pub(super) fn smallest_shift(
+    law: Law,
+    (read, known): (Read, Interval),
+    mut fits: impl FnMut(Interval) -> bool,
+) -> (i64, bool) {
+    let least = read.hard.distance(known).max(1).next_multiple_of_step(read.step);
+    let moved = |by: i64, up: bool| {
+        let moved = read.hard.shifted(if up { by } else { -by });
+        let most = if law == Law::Nests { WHOLE } else { OPEN };
+        moved.meet(Interval::new(0, most))
+    };
+    let mut fits = |by: i64, up: bool| {
+        let interval = moved(by, up);
+        !interval.is_empty() && fits(interval)
+    };
+    let mut ways = Vec::new();
+    for up in [false, true] {
+        // What lies wholly above the bounds never fits by going up.
+        let away = if up { known.high < read.hard.low } else { read.hard.high < known.low };
+        if away {
+            continue;
+        }
+        let (mut low, mut high) = (0, least);
+        while !fits(high, up) && high < OPEN / 4 {
+            low = high;
+            high = (high * 2).next_multiple_of_step(read.step);
+        }
+        if OPEN / 4 <= high {
+            continue;
+        }
+        while read.step < high - low {
+            let middle = low + ((high - low) / 2).next_multiple_of_step(read.step);
+            if middle == high {
+                break;
+            }
+            if fits(middle, up) { high = middle } else { low = middle }
+        }
+        ways.push((high, up));
+    }
+    ways.into_iter().min().unwrap_or((least, false))
+}
+
+trait Steps {
+    fn next_multiple_of_step(self, step: i64) -> i64;
+}
+
+impl Steps for i64 {
+    fn next_multiple_of_step(self, step: i64) -> i64 {
+        (self + step - 1) / step * step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    proptest! {
+        /// Contradictory is every set that contains one of the hidden cores.
+        #[test]
+        fn the_smallest_set_is_minimal(
+            cores in vec(vec(0..12_usize, 1..4), 1..4),
+        ) {
+            let is_bad = |set: &[usize]| {
+                cores.iter().any(|core| core.iter().all(|member| set.contains(member)))
+            };
+            let all: Vec<usize> = (0..12).collect();
+            let found = smallest(&[all], &is_bad);
+            prop_assert!(is_bad(&found));
+            for left_out in &found {
+                let fewer: Vec<_> = found.iter().filter(|n| *n != left_out).copied().collect();
+                prop_assert!(!is_bad(&fewer), "{left_out} can be left out of {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn shifts() {
+        let step = |n, step| Read { hard: Interval::new(n, n), soft: Interval::ANY, step };
+        #[rustfmt::skip]
+        let cases = [
+            // printed, step, known,   really fits,  shift
+            (624, 1,   (567, 567),     (567, 567),   (57, false)),
+            (46,  1,   (0, 41),        (0, 41),      (5, false)),
+            (3,   1,   (10, OPEN),     (10, OPEN),   (7, true)),
+            (3,   1,   (0, OPEN),      (9, 12),      (6, true)),
+            (9100, 100, (0, 9049),     (0, 9049),    (100, false)),
+        ];
+        for (printed, by, known, fits, expected) in cases {
+            let fits = Interval::new(fits.0, fits.1);
+            let known = Interval::new(known.0, known.1);
+            let got = smallest_shift(Law::Sums, (step(printed, by), known), |i| i.meets(fits));
+            assert_eq!(got, expected, "for {printed} within {known:?}");
+        }
+    }
+}

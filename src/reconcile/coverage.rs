@@ -1,0 +1,86 @@
+//! How every cell of the report stands at the reference date.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
+
+use super::context::{Context, standard_ranges};
+use super::figure::{Conflict, Coverage, Status};
+use super::figures::Draft;
+
+type Key = (Measure, Territory, StageRange);
+
+/// Marks the newest figure of every cell as current, and as stale where it is too old.
+///
+/// A figure with a value comes before one that is only bounded, whatever their dates: bounds are
+/// no news about a number that somebody printed.
+pub(super) fn mark_current(drafts: &mut [Draft], context: &Context<'_>) {
+    let mut newest: BTreeMap<Key, usize> = BTreeMap::new();
+    for (number, draft) in drafts.iter().enumerate() {
+        let figure = &draft.figure;
+        let key = (figure.measure.clone(), figure.territory, figure.stages);
+        let held = newest.entry(key).or_insert(number);
+        let rank = |n: usize| {
+            let (figure, day) = (&drafts[n].figure, drafts[n].day);
+            (figure.value.is_some(), day, figure.claim.is_some(), figure.as_of.start)
+        };
+        if rank(*held) < rank(number) {
+            *held = number;
+        }
+    }
+    for &number in newest.values() {
+        let figure = &mut drafts[number].figure;
+        figure.current = true;
+        let valid = context.policy.measure(&figure.measure).valid_days;
+        if i64::from(valid) < figure.age_days {
+            figure.status = Status::Stale;
+        }
+    }
+}
+
+/// The matrix: the two measures of the report, France, its regions and every department that has a
+/// claim, the standard ranges of stages.
+pub(super) fn coverage(
+    drafts: &[Draft],
+    (conflicts, claimed): (&[Conflict], &BTreeSet<Territory>),
+    context: &Context<'_>,
+) -> Vec<Coverage> {
+    let mut current: BTreeMap<Key, &Draft> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| draft.figure.current) {
+        let figure = &draft.figure;
+        current.insert((figure.measure.clone(), figure.territory, figure.stages), draft);
+    }
+    let mut contested: BTreeMap<&ClaimId, BTreeSet<&str>> = BTreeMap::new();
+    for conflict in conflicts {
+        for claim in conflict.against.iter().chain([&conflict.set_aside]) {
+            contested.entry(claim).or_default().insert(&conflict.id);
+        }
+    }
+    let departments = claimed.iter().copied().filter(|t| t.level() == Level::Department);
+    let mut territories: Vec<Territory> = context.national().chain(departments).collect();
+    territories.sort_unstable();
+    territories.dedup();
+
+    let mut rows = Vec::new();
+    for measure in [Measure::Communities, Measure::PopulationShare] {
+        for &territory in &territories {
+            for stages in standard_ranges() {
+                let draft = current.get(&(measure.clone(), territory, stages));
+                let figure = draft.map(|draft| &draft.figure);
+                let members = figure.iter().flat_map(|f| f.witnesses.iter().chain(&f.dissenters));
+                let ids: BTreeSet<&str> =
+                    members.filter_map(|id| contested.get(id)).flatten().copied().collect();
+                rows.push(Coverage {
+                    territory,
+                    measure: measure.clone(),
+                    stages,
+                    status: figure.map_or(Status::Missing, |f| f.status),
+                    age_days: figure.map(|f| f.age_days),
+                    witnesses: draft.map_or(0, |draft| draft.independent),
+                    conflicts: u32::try_from(ids.len()).expect("a count of conflicts fits"),
+                });
+            }
+        }
+    }
+    rows
+}

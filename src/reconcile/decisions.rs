@@ -1,0 +1,140 @@
+//! What became of every claim, one row each.
+
+use super::admit::Verdict;
+use super::context::Context;
+use super::figure::{Bilingual, Decision, DecisionOutcome, Figure};
+use super::figures::{Decided, Group};
+use super::fold::{Cell, value_key};
+use super::order::deciding_step;
+use super::phrase;
+use super::reason::{because, contradiction};
+
+use crate::normalise::Claim;
+
+/// The decisions of one figure, in the declared order.
+pub(super) fn decisions(
+    decided: &Decided<'_>,
+    (group, chosen, witness): (&Group, usize, &[usize]),
+    figure: &Figure,
+    context: &Context<'_>,
+) -> Vec<Decision> {
+    let statements = decided.field.statements;
+    let chosen_at = group.members.iter().position(|&n| n == chosen).expect("chosen among them");
+    let mut decisions = Vec::new();
+    for (at, &number) in group.members.iter().enumerate() {
+        let statement = &statements[number];
+        let set_aside = !decided.is_admitted(number);
+        let repeats = at != chosen_at
+            && witness[at] == witness[chosen_at]
+            && value_key(&statement.value) == value_key(&statements[chosen].value);
+        let outcome = if set_aside {
+            DecisionOutcome::SetAside
+        } else if repeats || statement.summed {
+            DecisionOutcome::Folded
+        } else if number == chosen {
+            DecisionOutcome::Chosen
+        } else {
+            DecisionOutcome::Supports
+        };
+        let neighbour = match at {
+            0 => group.members.get(1),
+            _ => group.members.get(at - 1),
+        };
+        let step = neighbour.map_or("only_claim", |&other| {
+            deciding_step(&decided.places[number], &decided.places[other], context.policy)
+        });
+        for (nth, claim) in statement.claims.iter().enumerate() {
+            let again = nth != 0 && outcome != DecisionOutcome::SetAside;
+            let outcome = if again { DecisionOutcome::Folded } else { outcome };
+            let reason = reason(decided, (number, chosen), (outcome, figure), context);
+            decisions.push(Decision {
+                territory: figure.territory,
+                measure: figure.measure.clone(),
+                stages: figure.stages,
+                as_of: figure.as_of,
+                claim: claim.id.clone(),
+                rank: u32::try_from(decisions.len() + 1).expect("a count of claims fits"),
+                step: if nth == 0 { step } else { "same_statement" }.to_owned(),
+                outcome,
+                reason,
+            });
+        }
+    }
+    decisions
+}
+
+fn reason(
+    decided: &Decided<'_>,
+    (number, chosen): (usize, usize),
+    (outcome, figure): (DecisionOutcome, &Figure),
+    context: &Context<'_>,
+) -> Bilingual {
+    let field = &decided.field;
+    let statement = &field.statements[number];
+    match outcome {
+        DecisionOutcome::SetAside => match &decided.admission.verdicts[number] {
+            Verdict::SetAside(found) => contradiction(field, (number, found), context),
+            Verdict::Admitted { .. } => Bilingual::default(),
+        },
+        DecisionOutcome::Chosen => {
+            let because = because(&figure.decided_by);
+            Bilingual::new(format!("Retenue : {}.", because.fr), format!("Kept: {}.", because.en))
+        }
+        DecisionOutcome::Folded if statement.summed => {
+            let sum = phrase::value(&figure.measure, &statement.value);
+            let count = statement.claims.len();
+            Bilingual::new(
+                format!("Additionnée : {count} mentions d’une même énumération font {}.", sum.fr),
+                format!("Added up: {count} items of one enumeration make {}.", sum.en),
+            )
+        }
+        DecisionOutcome::Folded => {
+            let who = phrase::who(field.statements[chosen].lead());
+            Bilingual::new(
+                format!("Répète ce que dit {} : un seul et même témoin.", who.fr),
+                format!("Repeats what {} says: one and the same witness.", who.en),
+            )
+        }
+        _ if statement.read.soft.meets(field.statements[chosen].read.soft) => Bilingual::new(
+            "Admise : s’accorde avec la valeur retenue.",
+            "Admitted: agrees with the value kept.",
+        ),
+        _ => Bilingual::new(
+            "Admise : n’exclut pas la valeur retenue.",
+            "Admitted: does not exclude the value kept.",
+        ),
+    }
+}
+
+/// The row of a claim that speaks of a time after the reference date, or was not known by then.
+pub(super) fn out_of_window(claim: &Claim, rank: u32, context: &Context<'_>) -> Decision {
+    let cell =
+        Cell { measure: claim.measure.clone(), territory: claim.territory, stages: claim.stages };
+    let day = phrase::date(&crate::model::AsOf::dated(
+        context.on.into(),
+        crate::model::Basis::Stated,
+        false,
+    ));
+    let reason = if context.on < claim.first_seen {
+        Bilingual::new(
+            format!("Hors période : pas encore connue {}.", day.fr),
+            format!("Out of window: not yet known {}.", day.en),
+        )
+    } else {
+        Bilingual::new(
+            format!("Hors période : parle d’une date postérieure (référence {}).", day.fr),
+            format!("Out of window: speaks of a later date (reference {}).", day.en),
+        )
+    };
+    Decision {
+        territory: cell.territory,
+        measure: cell.measure,
+        stages: cell.stages,
+        as_of: claim.as_of,
+        claim: claim.id.clone(),
+        rank,
+        step: "reference_date".to_owned(),
+        outcome: DecisionOutcome::OutOfWindow,
+        reason,
+    }
+}

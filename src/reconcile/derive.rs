@@ -1,0 +1,142 @@
+//! What nobody says and the admitted figures imply: exactly, or within bounds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::model::{Measure, StageRange, Territory};
+
+use super::bounds::{Law, number};
+use super::context::{Context, standard_ranges};
+use super::contradiction::{rings, smallest};
+use super::figure::{Bilingual, Figure, Status};
+use super::figures::{Decided, Draft};
+use super::interval::{Interval, OPEN, WHOLE, printed};
+use super::phrase;
+use super::sums::derivation;
+
+/// The figures that follow, one for each cell without a claim and each date.
+///
+/// Only in territories about which something was admitted, and only where it tells a reader
+/// something: an exact value, or bounds of which the upper is at most twice the lower.
+pub(super) fn derived(
+    decided: &Decided<'_>,
+    measure: &Measure,
+    context: &Context<'_>,
+) -> Vec<Draft> {
+    if matches!(measure, Measure::Target | Measure::Other(_)) {
+        // A measure without stages has no cells between its claims.
+        return Vec::new();
+    }
+    let field = &decided.field;
+    let mut found: BTreeMap<_, (i64, Figure, NaiveDate)> = BTreeMap::new();
+    for (slice, admitted) in decided.admission.admitted.iter().enumerate() {
+        let claimed: BTreeSet<(Territory, usize)> = field.slices[slice]
+            .members
+            .iter()
+            .map(|&n| (field.territory(n), field.range(n)))
+            .collect();
+        let mut best: BTreeMap<Territory, usize> = BTreeMap::new();
+        for &statement in admitted {
+            // The first in the order gives the date.
+            let held = best.entry(field.territory(statement)).or_insert(statement);
+            if decided.places[statement] < decided.places[*held] {
+                *held = statement;
+            }
+        }
+        let table = &decided.admission.tables[slice];
+        for (&territory, &dated) in &best {
+            for stages in standard_ranges() {
+                let cell = (territory, number(stages));
+                if claimed.contains(&cell) {
+                    continue;
+                }
+                let bounds = table.bounds(table.at(territory, cell.1));
+                let exact = bounds.is_exact() && field.law == Law::Sums;
+                if !exact && !is_useful(bounds, field.law) {
+                    continue;
+                }
+                let as_of = field.statements[dated].lead().as_of;
+                let width = bounds.high - bounds.low;
+                let key = (territory, stages, as_of);
+                if found.get(&key).is_some_and(|(known, ..)| *known <= width) {
+                    continue;
+                }
+                let figure = Figure {
+                    territory,
+                    measure: measure.clone(),
+                    stages,
+                    value: exact.then(|| printed(measure, bounds.low)),
+                    low: Some(printed(measure, bounds.low)),
+                    high: Some(printed(measure, bounds.high)),
+                    as_of,
+                    status: if exact { Status::Derived } else { Status::Bounded },
+                    current: false,
+                    age_days: (context.on - as_of.end).num_days(),
+                    claim: None,
+                    witnesses: Vec::new(),
+                    dissenters: Vec::new(),
+                    decided_by: if exact { "derived" } else { "bounded" }.to_owned(),
+                    explanation: explanation(decided, (admitted, bounds), (cell, stages), context),
+                };
+                found.insert(key, (width, figure, decided.day(dated)));
+            }
+        }
+    }
+    let draft = |(_, figure, day)| Draft { figure, independent: 0, rule: String::new(), day };
+    found.into_values().map(draft).collect()
+}
+
+fn is_useful(bounds: Interval, law: Law) -> bool {
+    let trivial = law == Law::Nests && WHOLE <= bounds.high;
+    !trivial && 0 < bounds.low && bounds.high < OPEN && bounds.high <= 2 * bounds.low
+}
+
+fn explanation(
+    decided: &Decided<'_>,
+    (admitted, bounds): (&[usize], Interval),
+    (cell, stages): ((Territory, usize), StageRange),
+    context: &Context<'_>,
+) -> Bilingual {
+    let field = &decided.field;
+    let measure = &field.statements[admitted[0]].lead().measure;
+    // Whatever forces the low end contradicts all that lies below it, and likewise above.
+    let forces = |excluded: Interval| {
+        if excluded.is_empty() {
+            return Vec::new();
+        }
+        let is_bad = |set: &[usize]| !field.is_feasible(set, Some((cell, excluded)));
+        smallest(&rings(field, admitted, cell.0), &is_bad)
+    };
+    let mut forcing = forces(Interval::new(0, bounds.low - 1));
+    forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));
+    forcing.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));
+    forcing.dedup();
+    let said = forcing.iter().map(|&n| &field.statements[n]);
+    let said = phrase::clauses(said, context.geography);
+    let counted = phrase::counted(measure, stages);
+    if bounds.is_exact() {
+        let how = derivation(field, &forcing, (cell.0, stages, bounds.low));
+        let value = phrase::number(measure, printed(measure, bounds.low));
+        let how = how.unwrap_or(value);
+        return Bilingual::new(
+            format!(
+                "Calculé, personne ne le publie : {} {}. D’après {}.",
+                how.fr, counted.fr, said.fr
+            ),
+            format!("Computed, nobody publishes it: {} {}. From {}.", how.en, counted.en, said.en),
+        );
+    }
+    let low = phrase::number(measure, printed(measure, bounds.low));
+    let high = phrase::number(measure, printed(measure, bounds.high));
+    Bilingual::new(
+        format!(
+            "Encadré, personne ne le publie : de {} à {} {}. D’après {}.",
+            low.fr, high.fr, counted.fr, said.fr
+        ),
+        format!(
+            "Bounded, nobody publishes it: from {} to {} {}. From {}.",
+            low.en, high.en, counted.en, said.en
+        ),
+    )
+}

@@ -1,0 +1,321 @@
+//! From admitted statements to figures: one for each cell and time, with everybody who spoke to it.
+//!
+//! The statements on one cell are taken in the order of their dates; as long as all of a group
+//! share a day (with the tolerance), they are one figure, and its ranks are the declared order.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{Basis, ClaimId};
+
+use super::admit::{Admission, Field, Verdict};
+use super::bounds::Law;
+use super::context::Context;
+use super::decisions::decisions;
+use super::figure::{Bilingual, Decision, Figure, Status};
+use super::fold::{Cell, value_key};
+use super::interval::{Interval, OPEN, printed};
+use super::order::{Place, deciding_step};
+use super::phrase;
+use super::reason::because;
+use super::sums::sum_of;
+use super::time::Span;
+use super::witnesses::{count, witnesses};
+
+/// A figure with what the coverage wants to know besides.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) figure: Figure,
+    pub(super) independent: u32,
+    /// The words that gave its stages.
+    pub(super) rule: String,
+    /// The day that counts for what is newest: the last of a printed date, the first possible one
+    /// where the date is only known to be no later.
+    pub(super) day: NaiveDate,
+}
+
+/// The statements on one cell that speak of the same time, in the declared order.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) cell: Cell,
+    pub(super) members: Vec<usize>,
+}
+
+/// Everything decided about one measure.
+#[derive(Debug)]
+pub(super) struct Decided<'a> {
+    pub(super) field: Field<'a>,
+    pub(super) places: &'a [Place],
+    pub(super) admission: Admission,
+}
+
+impl Decided<'_> {
+    pub(super) fn is_admitted(&self, statement: usize) -> bool {
+        matches!(self.admission.verdicts[statement], Verdict::Admitted { .. })
+    }
+
+    /// The slice in which a statement was admitted, or fails.
+    pub(super) fn slice(&self, statement: usize) -> usize {
+        match &self.admission.verdicts[statement] {
+            Verdict::Admitted { slice } => *slice,
+            Verdict::SetAside(contradiction) => contradiction.slice,
+        }
+    }
+
+    /// The day that counts for what is newest.
+    pub(super) fn day(&self, statement: usize) -> NaiveDate {
+        let (as_of, when) =
+            (self.field.statements[statement].lead().as_of, &self.field.whens[statement]);
+        if when.vague && as_of.basis != Basis::Stated { when.own.start } else { as_of.end }
+    }
+
+    /// The time at which a statement is counted: a vague one where it was found to fit.
+    fn window(&self, statement: usize) -> Span {
+        let when = &self.field.whens[statement];
+        if when.vague { self.field.slices[self.slice(statement)].span } else { when.own }
+    }
+}
+
+/// The groups of a measure, by cell and time.
+pub(super) fn groups(decided: &Decided<'_>, apart: bool) -> Vec<Group> {
+    let mut cells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (number, statement) in decided.field.statements.iter().enumerate() {
+        // Two targets are two aims, not two opinions.
+        let value = apart.then(|| value_key(&statement.value));
+        cells.entry((statement.cell(), value)).or_default().push(number);
+    }
+    let mut groups = Vec::new();
+    for ((cell, _), mut numbers) in cells {
+        let key = |n: usize| (decided.window(n), &decided.places[n]);
+        numbers.sort_by(|&a, &b| key(a).cmp(&key(b)));
+        let mut open: Option<(Span, Group)> = None;
+        for number in numbers {
+            let window = decided.window(number);
+            match &mut open {
+                Some((common, group)) if common.meets(window) => {
+                    common.start = common.start.max(window.start);
+                    common.end = common.end.min(window.end);
+                    group.members.push(number);
+                }
+                _ => {
+                    let group = Group { cell: cell.clone(), members: vec![number] };
+                    groups.extend(open.replace((window, group)).map(|(_, group)| group));
+                }
+            }
+        }
+        groups.extend(open.map(|(_, group)| group));
+    }
+    for group in &mut groups {
+        group.members.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));
+    }
+    groups
+}
+
+/// The figure of a group and what became of its claims.
+pub(super) fn figure(
+    decided: &Decided<'_>,
+    group: &Group,
+    context: &Context<'_>,
+) -> (Draft, Vec<Decision>) {
+    let field = &decided.field;
+    let members = &group.members;
+    let admitted = members.iter().copied().find(|&n| decided.is_admitted(n));
+    let chosen = admitted.unwrap_or(members[0]);
+    let statement = &field.statements[chosen];
+    let lead = statement.lead();
+
+    let stated: Vec<_> = members.iter().map(|&n| &field.statements[n]).collect();
+    let witness = witnesses(&stated);
+    let agrees = |n: usize| {
+        let fits = field.statements[n].read.soft.meets(statement.read.soft);
+        n == chosen || (decided.is_admitted(n) && fits)
+    };
+    let agreeing = || members.iter().zip(&witness).filter(|&(&n, _)| agrees(n));
+    let independent = count(agreeing().map(|(_, &w)| w));
+    let aside = members.iter().copied().filter(|&n| !decided.is_admitted(n));
+    let dissenters: Vec<ClaimId> = aside.flat_map(|n| field.statements[n].ids()).collect();
+    let status = if !dissenters.is_empty() {
+        Status::Conflict
+    } else if 2 <= independent {
+        Status::Agreed
+    } else {
+        Status::SingleSource
+    };
+    let decided_by = decided_by(decided, members, (chosen, context));
+    let mut seen = Vec::new();
+    let mut supporters = Vec::new();
+    let chosen_first = agreeing().filter(|&(&n, _)| n == chosen);
+    for (&n, w) in chosen_first.chain(agreeing().filter(|&(&n, _)| n != chosen)) {
+        if !seen.contains(w) {
+            seen.push(*w);
+            let summed = field.statements[n].summed;
+            supporters.extend(field.statements[n].ids().take(if summed { usize::MAX } else { 1 }));
+        }
+    }
+    let bounds = bounds(decided, chosen);
+    let measure = &group.cell.measure;
+    let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
+    let value = statement.value.headline();
+    let end = |units: i64| if as_printed { value } else { printed(measure, units) };
+    let mut figure = Figure {
+        territory: group.cell.territory,
+        measure: measure.clone(),
+        stages: group.cell.stages,
+        value: Some(value),
+        low: Some(end(bounds.low)),
+        high: (bounds.high < OPEN).then(|| end(bounds.high)),
+        as_of: lead.as_of,
+        status,
+        current: false,
+        age_days: (context.on - lead.as_of.end).num_days(),
+        claim: Some(lead.id.clone()),
+        witnesses: supporters,
+        dissenters,
+        decided_by: decided_by.to_owned(),
+        explanation: Bilingual::default(),
+    };
+    figure.explanation = explanation(decided, (group, chosen, independent), &figure, context);
+    let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
+    let independent = u32::try_from(independent).expect("a count of witnesses fits");
+    let day = decided.day(chosen);
+    (Draft { figure, independent, rule: lead.rule.clone(), day }, decisions)
+}
+
+fn decided_by(
+    decided: &Decided<'_>,
+    members: &[usize],
+    (chosen, context): (usize, &Context<'_>),
+) -> &'static str {
+    let value = |n: usize| value_key(&decided.field.statements[n].value);
+    match members {
+        [_] => "only_claim",
+        _ if members.iter().all(|&n| value(n) == value(chosen)) => "all_agree",
+        [first, ..] if *first != chosen => "admission",
+        [first, second, ..] => {
+            deciding_step(&decided.places[*first], &decided.places[*second], context.policy)
+        }
+        [] => "only_claim",
+    }
+}
+
+/// What is admitted says about the cell of a statement, in the units of its own measure.
+fn bounds(decided: &Decided<'_>, statement: usize) -> Interval {
+    let table = decided.admission.tables.get(decided.slice(statement));
+    let Some(table) = table else { return decided.field.statements[statement].read.hard };
+    let bounds = table.bounds(decided.field.at(table, statement));
+    own_units(decided, statement, bounds)
+}
+
+fn read_of(decided: &Decided<'_>, statement: usize) -> Interval {
+    own_units(decided, statement, decided.field.statements[statement].read.hard)
+}
+
+fn own_units(decided: &Decided<'_>, statement: usize, interval: Interval) -> Interval {
+    let measure = &decided.field.statements[statement].lead().measure;
+    let share = decided.field.law == Law::Nests;
+    let most = if share { super::interval::WHOLE } else { OPEN };
+    let interval = interval.meet(Interval::new(0, most));
+    if super::context::family(measure) == *measure { interval } else { interval.complement() }
+}
+
+fn explanation(
+    decided: &Decided<'_>,
+    (group, chosen, independent): (&Group, usize, usize),
+    figure: &Figure,
+    context: &Context<'_>,
+) -> Bilingual {
+    let field = &decided.field;
+    let statement = &field.statements[chosen];
+    if let Verdict::SetAside(contradiction) = &decided.admission.verdicts[chosen] {
+        return super::reason::contradiction(field, (chosen, contradiction), context);
+    }
+    let said = phrase::clause(statement, context.geography);
+    let mut out = Bilingual::new(format!("{}.", said.fr), format!("{}.", said.en)).capital();
+    if statement.summed {
+        let measure = &statement.lead().measure;
+        let parts = statement.claims.iter().map(|c| phrase::value(measure, &c.value));
+        let parts = Bilingual::joined(parts, " + ");
+        let text = Bilingual::new(
+            format!("Somme de plusieurs mentions du même document : {}.", parts.fr),
+            format!("Sum of several items of the same document: {}.", parts.en),
+        );
+        out.say(&text);
+    }
+    if let Some(admitted) = decided.admission.admitted.get(decided.slice(chosen))
+        && statement.read.hard.is_exact()
+    {
+        let cell = (group.cell.territory, group.cell.stages, statement.read.hard.low);
+        out.say(&sum_of(field, admitted, cell).unwrap_or_default());
+    }
+    if figure.status == Status::Conflict {
+        let others: Vec<usize> =
+            group.members.iter().copied().filter(|&n| !decided.is_admitted(n)).collect();
+        let mut clauses: Vec<Bilingual> = Vec::new();
+        for other in others {
+            let statement = &field.statements[other];
+            let (who, date) =
+                (phrase::who(statement.lead()), phrase::date(&statement.lead().as_of));
+            let value = phrase::value(&statement.lead().measure, &statement.value);
+            clauses.push(Bilingual::new(
+                format!("{} dit {} ({})", who.fr, value.fr, date.fr),
+                format!("{} says {} ({})", who.en, value.en, date.en),
+            ));
+        }
+        let others = Bilingual::joined(clauses, ", ");
+        let because = because(&figure.decided_by);
+        out.say(&Bilingual::new(
+            format!("En désaccord : {}. La première est retenue, car {}.", others.fr, because.fr),
+            format!("In disagreement: {}. The first is kept because {}.", others.en, because.en),
+        ));
+    } else if 2 <= independent {
+        out.say(&Bilingual::new(
+            format!("{independent} sources indépendantes s’accordent."),
+            format!("{independent} independent sources agree."),
+        ));
+    }
+    out
+}
+
+/// Says of every figure what its cell was before: a figure that rises or falls is evolution, and
+/// where the words changed it may be a change of definition. The figures come sorted.
+pub(super) fn tell_evolution(drafts: &mut [Draft]) {
+    let mut before: Option<usize> = None;
+    for number in 0..drafts.len() {
+        let figure = &drafts[number].figure;
+        if figure.claim.is_none() || figure.measure == crate::model::Measure::Target {
+            continue;
+        }
+        let cell = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
+        let older = before.map(|n| &drafts[n]).filter(|d| cell(&d.figure) == cell(figure));
+        let mut sentence = Bilingual::default();
+        if let Some(older) = older
+            && let (Some(was), Some(is)) = (older.figure.value, figure.value)
+            && was.total_cmp(&is).is_ne()
+            && older.day < drafts[number].day
+            && [older.figure.as_of, figure.as_of].iter().all(|as_of| as_of.start.is_some())
+        {
+            let value = phrase::number(&figure.measure, was);
+            let date = phrase::date(&older.figure.as_of);
+            let (fr, en) = if is < was { ("En baisse", "Down") } else { ("En hausse", "Up") };
+            sentence = Bilingual::new(
+                format!("{fr} : {} {}.", value.fr, date.fr),
+                format!("{en} from {} {}.", value.en, date.en),
+            );
+            if is < was && older.rule != drafts[number].rule && !older.rule.is_empty() {
+                sentence.say(&Bilingual::new(
+                    format!(
+                        "Les mots ont changé (« {} » auparavant) : la définition peut différer.",
+                        older.rule
+                    ),
+                    format!(
+                        "The words changed (“{}” before): the definition may differ.",
+                        older.rule
+                    ),
+                ));
+            }
+        }
+        before = Some(number);
+        drafts[number].figure.explanation.say(&sentence);
+    }
+}

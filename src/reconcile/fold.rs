@@ -1,0 +1,171 @@
+//! What a document says twice is one statement; what it says in parts is their sum.
+//!
+//! - The same cell, value and date by the same origin in one document (one capture, or one address
+//!   seen twice) is one statement.
+//! - Items of one enumeration at the same cell and date are parts and add up: "2 en fonctionnement,
+//!   3 en cours de mise en conformité", both at `health_project`, say 5. Only what has different
+//!   words is a part; a row that repeats its own words is a repetition. Shares never add up.
+//! - Two different values for one cell that are not items of one enumeration stay two statements:
+//!   the document contradicts itself, and that is for admission to say.
+
+use std::collections::BTreeMap;
+
+use crate::model::{AsOf, ClaimId, Measure, Qualifier, StageRange, Territory, Value};
+use crate::normalise::Claim;
+
+use super::interval::{Interval, Read, read};
+use super::policy::Policy;
+
+/// What one document says about one cell: a claim, its repetitions, or the sum of its parts.
+#[derive(Clone, Debug)]
+pub(super) struct Statement<'a> {
+    /// Every claim in it, in the order of the document; the first speaks for all.
+    pub(super) claims: Vec<&'a Claim>,
+    /// Whether the value is the sum of the claims.
+    pub(super) summed: bool,
+    /// What is printed, or the sum of what is printed.
+    pub(super) value: Value,
+    /// How it is read, in the units of the *family*: uncovered shares are turned into covered ones.
+    pub(super) read: Read,
+}
+
+impl<'a> Statement<'a> {
+    /// The claim that speaks for all.
+    pub(super) fn lead(&self) -> &'a Claim {
+        self.claims[0]
+    }
+
+    pub(super) fn cell(&self) -> Cell {
+        let lead = self.lead();
+        Cell { measure: lead.measure.clone(), territory: lead.territory, stages: lead.stages }
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = ClaimId> {
+        self.claims.iter().map(|claim| claim.id.clone())
+    }
+}
+
+/// A cell of the hidden table: what is measured, where, at which stages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cell {
+    pub(super) measure: Measure,
+    pub(super) territory: Territory,
+    pub(super) stages: StageRange,
+}
+
+/// A value as a key: the bits of its ends and its word.
+type ValueKey = (Option<u64>, Option<u64>, Qualifier);
+
+pub(super) fn value_key(value: &Value) -> ValueKey {
+    (value.low().map(f64::to_bits), value.high().map(f64::to_bits), value.qualifier())
+}
+
+type Said<'a> = (&'a str, Cell, AsOf, ValueKey);
+
+/// The statements of these claims, in the order of their ids.
+pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<Statement<'a>> {
+    let mut sorted = claims.to_vec();
+    sorted.sort_by(|a, b| {
+        let in_document = natural(&a.locator).cmp(&natural(&b.locator));
+        let by_value = || a.value.headline().total_cmp(&b.value.headline());
+        in_document.then_with(by_value).then_with(|| a.id.cmp(&b.id))
+    });
+
+    let mut units: Vec<Vec<&Claim>> = Vec::new();
+    let mut parts = BTreeMap::new();
+    for claim in sorted {
+        match (&claim.enumeration, claim.measure.is_additive()) {
+            (Some(list), true) => {
+                let key = (claim.capture, list.number, cell(claim), claim.as_of, &claim.origin);
+                parts.entry(key).or_insert_with(Vec::new).push(claim);
+            }
+            _ => units.push(vec![claim]),
+        }
+    }
+    let mut folded: Vec<Statement<'_>> = Vec::new();
+    for items in parts.into_values() {
+        let same_words = |a: &Claim, b: &Claim| a.evidence == b.evidence && a.value == b.value;
+        let mut distinct: Vec<&Claim> = Vec::new();
+        let mut repeated: Vec<&Claim> = Vec::new();
+        for item in items {
+            let known = distinct.iter().any(|other| same_words(other, item));
+            if known { repeated.push(item) } else { distinct.push(item) }
+        }
+        match sum(&distinct) {
+            Some(value) => {
+                distinct.extend(repeated);
+                folded.push(statement(distinct, value, policy));
+            }
+            None => units.extend(distinct.into_iter().chain(repeated).map(|claim| vec![claim])),
+        }
+    }
+    let singles = units.into_iter().flatten();
+    folded.extend(repetitions(singles).into_iter().map(|claims| {
+        let value = claims[0].value;
+        statement(claims, value, policy)
+    }));
+    folded.sort_by(|a, b| a.lead().id.cmp(&b.lead().id));
+    folded
+}
+
+/// Groups claims that say the same in the same capture, or at the same address.
+fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim>> {
+    let mut groups: Vec<Vec<&Claim>> = Vec::new();
+    let mut by_url: BTreeMap<(&str, Said<'_>), usize> = BTreeMap::new();
+    let mut by_capture: BTreeMap<(_, Said<'_>), usize> = BTreeMap::new();
+    for claim in claims {
+        let said = (claim.origin.as_str(), cell(claim), claim.as_of, value_key(&claim.value));
+        let (url, capture) = ((claim.url.as_str(), said.clone()), (claim.capture, said));
+        let known = by_url.get(&url).or_else(|| by_capture.get(&capture)).copied();
+        let group = known.unwrap_or_else(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(claim);
+        by_url.insert(url, group);
+        by_capture.insert(capture, group);
+    }
+    groups
+}
+
+/// A locator as it is ordered in the document: `li[2]` before `li[10]`.
+fn natural(locator: &str) -> Vec<(String, u64)> {
+    let mut out = Vec::new();
+    let mut rest = locator;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (words, after) = rest.split_at(digits);
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        let (number, after) = after.split_at(end);
+        out.push((words.to_owned(), number.parse().unwrap_or_default()));
+        rest = after;
+    }
+    out
+}
+
+fn cell(claim: &Claim) -> Cell {
+    Cell { measure: claim.measure.clone(), territory: claim.territory, stages: claim.stages }
+}
+
+/// The sum of two parts or more; one claim alone is no sum.
+fn sum(parts: &[&Claim]) -> Option<Value> {
+    if parts.len() < 2 {
+        return None;
+    }
+    let end = |end: fn(&Value) -> Option<f64>| parts.iter().map(|p| end(&p.value)).sum();
+    let (low, high) = (end(Value::low), end(Value::high));
+    let words = parts.iter().map(|p| p.value.qualifier()).max().unwrap_or_default();
+    Value::new(low, high, words).ok()
+}
+
+fn statement<'a>(claims: Vec<&'a Claim>, value: Value, policy: &Policy) -> Statement<'a> {
+    let lead = claims[0];
+    let summed = value != lead.value;
+    let mut read = read(policy, &lead.measure, &value);
+    if lead.measure == Measure::PopulationShareUncovered {
+        read.hard = read.hard.complement();
+        read.soft = read.soft.complement();
+    }
+    debug_assert!(!Interval::is_empty(read.hard), "a value has an interval");
+    Statement { claims, summed, value, read }
+}

@@ -1,0 +1,184 @@
+//! The declared order: who comes first when not all can be right.
+//!
+//! Every step turns a statement into one number, the smaller the better; two statements are
+//! compared step by step as the policy lists them. The last step is the id of the claim, so the
+//! order is total and the same whatever the order of the input.
+
+use std::cmp::Ordering;
+
+use serde::Deserialize;
+
+use crate::model::{Basis, Precision, Territory};
+use crate::sources::Geography;
+
+use super::fold::Statement;
+use super::policy::Policy;
+
+/// One step of the order; its name is the word in the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Step {
+    /// A day, a month or a quarter before a vague date or none.
+    PreciseDate,
+    /// Who answers for this very territory, then for a larger one, then anybody.
+    SpeaksForTerritory,
+    /// By the lists of the policy.
+    Authority,
+    /// The body itself before the page that quotes it.
+    FirstHand,
+    /// A date printed for the figure, then the page's date, then the day of capture.
+    StatedDate,
+    /// A number, then an approximation, then a bound.
+    ExactBeforeApproximate,
+    /// The later date.
+    Newest,
+    /// Said independently by more.
+    Witnesses,
+    /// The narrower date.
+    FinestDate,
+    /// Seen last.
+    NewestCapture,
+    /// The items of a list before their sum.
+    PartsBeforeTotal,
+    /// By name.
+    ClaimId,
+}
+
+impl Step {
+    /// The word in the policy and in every table.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::PreciseDate => "precise_date",
+            Self::SpeaksForTerritory => "speaks_for_territory",
+            Self::Authority => "authority",
+            Self::FirstHand => "first_hand",
+            Self::StatedDate => "stated_date",
+            Self::ExactBeforeApproximate => "exact_before_approximate",
+            Self::Newest => "newest",
+            Self::Witnesses => "witnesses",
+            Self::FinestDate => "finest_date",
+            Self::NewestCapture => "newest_capture",
+            Self::PartsBeforeTotal => "parts_before_total",
+            Self::ClaimId => "claim_id",
+        }
+    }
+}
+
+/// What is known about a statement besides its own claims.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Standing {
+    /// Whether its date says only that it was true at some day of a long time.
+    pub(super) vague: bool,
+    /// How many independent witnesses say the same.
+    pub(super) witnesses: usize,
+    /// Whether other statements are declared as its parts.
+    pub(super) is_total: bool,
+}
+
+/// The place of a statement: what it is worth at every step, the smaller the better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    worth: Vec<i64>,
+    id: String,
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.worth.cmp(&other.worth).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+/// The place of a statement in the order of the policy.
+pub(super) fn place(
+    statement: &Statement<'_>,
+    standing: Standing,
+    geography: &Geography,
+    policy: &Policy,
+) -> Place {
+    let worth = |&step: &Step| worth(step, statement, standing, (geography, policy));
+    Place {
+        worth: policy.order.iter().map(worth).collect(),
+        id: statement.lead().id.as_str().to_owned(),
+    }
+}
+
+/// The first step at which two places differ.
+pub(super) fn deciding_step(a: &Place, b: &Place, policy: &Policy) -> &'static str {
+    let differs = a.worth.iter().zip(&b.worth).position(|(a, b)| a != b);
+    differs.map_or(Step::ClaimId, |at| policy.order[at]).name()
+}
+
+fn worth(
+    step: Step,
+    statement: &Statement<'_>,
+    standing: Standing,
+    (geography, policy): (&Geography, &Policy),
+) -> i64 {
+    let lead = statement.lead();
+    match step {
+        Step::PreciseDate => i64::from(standing.vague),
+        Step::SpeaksForTerritory => match lead.origin_territory {
+            Some(speaker) if speaker == lead.territory => 0,
+            Some(speaker) if contains(geography, speaker, lead.territory) => 1,
+            _ => 2,
+        },
+        Step::Authority => {
+            let cell = (&lead.measure, lead.territory.level(), lead.stages);
+            count(policy.authority(cell, lead.origin_kind))
+        }
+        Step::FirstHand => {
+            i64::from(!lead.attributed_to.is_empty() && lead.publisher != lead.origin)
+        }
+        Step::StatedDate => match lead.as_of.basis {
+            Basis::Stated => 0,
+            Basis::Published => 1,
+            Basis::Captured => 2,
+        },
+        Step::ExactBeforeApproximate => {
+            let bounded = statement.value.low().is_some() && statement.value.high().is_some();
+            i64::from(!statement.value.is_exact()) + i64::from(!bounded)
+        }
+        Step::Newest => -day(lead.as_of.end),
+        Step::Witnesses => -count(standing.witnesses),
+        Step::FinestDate => match lead.as_of.precision {
+            Precision::Day => 0,
+            Precision::Month => 1,
+            Precision::Quarter => 2,
+            Precision::Year => 3,
+            Precision::Unknown => 4,
+        },
+        Step::NewestCapture => {
+            -statement.claims.iter().map(|claim| day(claim.last_seen)).max().unwrap_or_default()
+        }
+        Step::PartsBeforeTotal => i64::from(standing.is_total),
+        Step::ClaimId => 0,
+    }
+}
+
+/// Whether one territory contains another, at any depth.
+fn contains(geography: &Geography, outer: Territory, inner: Territory) -> bool {
+    let mut above = geography.parent(inner);
+    while let Some(territory) = above {
+        if territory == outer {
+            return true;
+        }
+        above = geography.parent(territory);
+    }
+    false
+}
+
+/// The number of a day.
+pub(super) fn day(date: chrono::NaiveDate) -> i64 {
+    use chrono::Datelike as _;
+    i64::from(date.num_days_from_ce())
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).expect("a count of claims fits")
+}

@@ -1,0 +1,161 @@
+//! Which arithmetic a figure takes part in: what a reader can check with a pencil.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Level, StageRange, Territory};
+
+use super::admit::Field;
+use super::figure::Bilingual;
+use super::interval::printed;
+use super::phrase;
+
+/// The sum that makes up a cell, among what is admitted to the same slice: over the territories
+/// below it, or over the stages within it.
+pub(super) fn sum_of(
+    field: &Field<'_>,
+    admitted: &[usize],
+    (territory, stages, total): (Territory, StageRange, i64),
+) -> Option<Bilingual> {
+    over_territories(field, admitted, (territory, stages, total))
+        .or_else(|| over_stages(field, admitted, (territory, stages, total)))
+}
+
+fn over_territories(
+    field: &Field<'_>,
+    admitted: &[usize],
+    (territory, stages, total): (Territory, StageRange, i64),
+) -> Option<Bilingual> {
+    let mut parts: BTreeMap<Territory, i64> = BTreeMap::new();
+    for &number in admitted {
+        let lead = field.statements[number].lead();
+        let below = field.tree.parents.get(&lead.territory) == Some(&territory);
+        if below && lead.stages == stages {
+            // One that is not exact spoils the sum.
+            let hard = field.statements[number].read.hard;
+            if hard.is_exact() {
+                parts.entry(lead.territory).or_insert(hard.low);
+            }
+        }
+    }
+    let sum: i64 = parts.values().sum();
+    if parts.len() < 2 || total < sum || sum == 0 {
+        return None;
+    }
+    let one = parts.keys().next().map(|t| t.level());
+    let (fr, en) = match one {
+        Some(Level::Region) => ("régions", "regions"),
+        _ => ("départements", "departments"),
+    };
+    let count = parts.len();
+    let terms = terms(field, parts.values().copied());
+    if sum == total {
+        return Some(Bilingual::new(
+            format!("Égale la somme de {count} {fr} : {}.", terms.fr),
+            format!("Equals the sum of {count} {en}: {}.", terms.en),
+        ));
+    }
+    let (sum, rest) = (amount(field, sum), amount(field, total - sum));
+    Some(Bilingual::new(
+        format!(
+            "Les {count} {fr} publiés à la même date font {} ; le reste, {}, n’est pas détaillé.",
+            sum.fr, rest.fr
+        )
+        .replace("régions publiés", "régions publiées"),
+        format!(
+            "The {count} {en} published for the same time make {}; the rest, {}, is not broken down.",
+            sum.en, rest.en
+        ),
+    ))
+}
+
+fn over_stages(
+    field: &Field<'_>,
+    admitted: &[usize],
+    (territory, stages, total): (Territory, StageRange, i64),
+) -> Option<Bilingual> {
+    let mut pieces: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
+    for &number in admitted {
+        let lead = field.statements[number].lead();
+        let hard = field.statements[number].read.hard;
+        let inside = stages.contains(lead.stages) && lead.stages != stages;
+        if lead.territory == territory && inside && hard.is_exact() {
+            let ends = (lead.stages.to().index(), hard.low);
+            pieces.entry(lead.stages.from().index()).or_default().push(ends);
+        }
+    }
+    let found = tile(&pieces, stages.from().index(), (stages.to().index(), total));
+    let found = found.filter(|terms| 2 <= terms.len())?;
+    let terms = terms(field, found.into_iter());
+    Some(Bilingual::new(
+        format!("Égale la somme des stades : {}.", terms.fr),
+        format!("Equals the sum of its stages: {}.", terms.en),
+    ))
+}
+
+/// Values of ranges one after another that add up to the total. A stage may be left out: if the
+/// others make up the total, nothing stands there.
+fn tile(
+    pieces: &BTreeMap<usize, Vec<(usize, i64)>>,
+    from: usize,
+    (to, total): (usize, i64),
+) -> Option<Vec<i64>> {
+    if to < from {
+        return (total == 0).then(Vec::new);
+    }
+    let here = pieces.get(&from).into_iter().flatten();
+    let taken =
+        here.filter(|&&(end, value)| end <= to && value <= total).find_map(|&(end, value)| {
+            Some([vec![value], tile(pieces, end + 1, (to, total - value))?].concat())
+        });
+    taken.or_else(|| tile(pieces, from + 1, (to, total)))
+}
+
+/// How a derived value comes about from the statements that force it: a total less its other
+/// parts, or a sum. Empty where it is neither.
+pub(super) fn derivation(
+    field: &Field<'_>,
+    forcing: &[usize],
+    (territory, stages, value): (Territory, StageRange, i64),
+) -> Option<Bilingual> {
+    let here = |&&n: &&usize| field.territory(n) == territory;
+    let exact = |n: usize| field.statements[n].read.hard;
+    if !forcing.iter().all(|n| here(&n) && exact(*n).is_exact()) {
+        return None;
+    }
+    let range = |n: usize| field.statements[n].lead().stages;
+    let result = amount(field, value);
+    let total = forcing.iter().copied().find(|&n| range(n).contains(stages) && range(n) != stages);
+    if let Some(total) = total {
+        let mut others: Vec<i64> =
+            forcing.iter().filter(|&&n| n != total).map(|&n| exact(n).low).collect();
+        others.sort_unstable_by_key(|&n| std::cmp::Reverse(n));
+        if exact(total).low - others.iter().sum::<i64>() != value || others.is_empty() {
+            return None;
+        }
+        let all: Vec<_> = [exact(total).low].into_iter().chain(others).collect();
+        let terms = Bilingual::joined(all.into_iter().map(|n| amount(field, n)), " − ");
+        return Some(Bilingual::new(
+            format!("{} = {}", terms.fr, result.fr),
+            format!("{} = {}", terms.en, result.en),
+        ));
+    }
+    let mut sorted: Vec<usize> = forcing.to_vec();
+    sorted.sort_by_key(|&n| range(n));
+    let sum: i64 = sorted.iter().map(|&n| exact(n).low).sum();
+    let terms = terms(field, sorted.iter().map(|&n| exact(n).low));
+    (sum == value && 2 <= sorted.len()).then(|| {
+        Bilingual::new(
+            format!("{} = {}", terms.fr, result.fr),
+            format!("{} = {}", terms.en, result.en),
+        )
+    })
+}
+
+fn terms(field: &Field<'_>, values: impl Iterator<Item = i64>) -> Bilingual {
+    Bilingual::joined(values.map(|value| amount(field, value)), " + ")
+}
+
+fn amount(field: &Field<'_>, units: i64) -> Bilingual {
+    let measure = &field.statements[0].lead().measure;
+    phrase::number(measure, printed(measure, units))
+}

@@ -1,0 +1,326 @@
+//! The hidden table of one slice, known by its bounds.
+//!
+//! Holds what is admitted and says whether one more statement still leaves a table. Three kinds of
+//! knowledge are exchanged until nothing moves: the ranges of one territory ([`Bounds`]), a parent
+//! and its listed children (counts: the parent is at least their sum, the residual being parts
+//! that say nothing; shares: the parent lies between the least and the greatest of its children,
+//! once all of them are known), and complete lists (the whole *is* the sum of its parts).
+//!
+//! Every bound found so is true of every table; an empty one is a proof that no table exists. The
+//! converse holds where only one range of stages is claimed (sums over a tree: one pass up and one
+//! down reach the exact bounds), where only one territory is claimed, and for shares. Elsewhere
+//! both dimensions interlock, and [`Table::has_witness`] looks for a whole table that fits.
+
+use std::collections::BTreeMap;
+
+use crate::model::Territory;
+
+use super::bounds::{Bounds, Law, RANGES};
+use super::interval::Interval;
+
+/// The tree of territories, as far as reconciling needs it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree {
+    pub(super) parents: BTreeMap<Territory, Territory>,
+    pub(super) children: BTreeMap<Territory, usize>,
+}
+
+/// A cell within a table: the number of a territory and of a range.
+pub(super) type At = (usize, usize);
+
+/// What is known about one slice.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    law: Law,
+    nodes: Vec<Node>,
+    index: BTreeMap<Territory, usize>,
+    wholes: Vec<(At, Vec<At>)>,
+    trail: Vec<(usize, State)>,
+}
+
+#[derive(Clone, Debug)]
+struct Node {
+    parent: Option<usize>,
+    children: Vec<usize>,
+    /// Whether all its official children stand in the table.
+    full: bool,
+    root: usize,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct State {
+    bounds: Bounds,
+    /// One bit for every range on which something is claimed.
+    claimed: u16,
+}
+
+/// A point to which a table can be taken back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    trail: usize,
+    wholes: usize,
+}
+
+impl Table {
+    /// A table of these territories about which nothing is known.
+    ///
+    /// A territory hangs below the nearest one above it that is in the table.
+    pub(super) fn new(law: Law, territories: &[Territory], tree: &Tree) -> Self {
+        let mut sorted = territories.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let index: BTreeMap<_, _> = sorted.iter().enumerate().map(|(n, &t)| (t, n)).collect();
+        let mut nodes: Vec<Node> = Vec::with_capacity(sorted.len());
+        let any = State { bounds: Bounds::ANY, claimed: 0 };
+        let mut direct = vec![0; sorted.len()];
+        for (number, territory) in sorted.iter().enumerate() {
+            let mut above = tree.parents.get(territory);
+            while let Some(next) = above.filter(|&t| !index.contains_key(t)) {
+                above = tree.parents.get(next);
+            }
+            // The order of territories puts a country before its regions, and these before theirs.
+            let parent = above.and_then(|t| index.get(t)).copied().filter(|&p| p < number);
+            if let Some(parent) = parent {
+                nodes[parent].children.push(number);
+                direct[parent] += usize::from(tree.parents.get(territory) == above);
+            }
+            let root = parent.map_or(number, |parent| nodes[parent].root);
+            nodes.push(Node { parent, children: Vec::new(), full: false, root, state: any });
+        }
+        for (number, territory) in sorted.iter().enumerate() {
+            let official = tree.children.get(territory).copied().unwrap_or_default();
+            let all_direct = direct[number] == nodes[number].children.len();
+            nodes[number].full = official != 0 && all_direct && direct[number] == official;
+        }
+        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new() }
+    }
+
+    pub(super) fn at(&self, territory: Territory, range: usize) -> At {
+        (self.index[&territory], range)
+    }
+
+    pub(super) fn bounds(&self, (node, range): At) -> Interval {
+        self.nodes[node].state.bounds.0[range]
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { trail: self.trail.len(), wholes: self.wholes.len() }
+    }
+
+    /// Takes back everything since the mark.
+    pub(super) fn undo(&mut self, mark: Mark) {
+        while mark.trail < self.trail.len() {
+            let (node, state) = self.trail.pop().expect("the trail is longer than the mark");
+            self.nodes[node].state = state;
+        }
+        self.wholes.truncate(mark.wholes);
+    }
+
+    /// Forgets how to go back.
+    pub(super) fn keep(&mut self) {
+        self.trail.clear();
+    }
+
+    /// Adds "this cell lies in this interval"; says whether a table still exists. Where it does
+    /// not, the caller takes it back.
+    pub(super) fn admit(&mut self, (node, range): At, interval: Interval) -> bool {
+        let mut state = self.nodes[node].state;
+        state.bounds.0[range] = state.bounds.0[range].meet(interval);
+        state.claimed |= 1 << range;
+        self.set(node, state);
+        self.propagate(vec![node]) && self.has_witness(node)
+    }
+
+    /// Adds "the whole is the sum of its parts"; says whether a table still exists.
+    pub(super) fn complete(&mut self, whole: At, parts: Vec<At>) -> bool {
+        let cells = || parts.iter().chain([&whole]);
+        for &(node, range) in cells() {
+            let mut state = self.nodes[node].state;
+            state.claimed |= 1 << range;
+            self.set(node, state);
+        }
+        let touched: Vec<usize> = cells().map(|&(node, _)| node).collect();
+        self.wholes.push((whole, parts));
+        self.propagate(touched) && self.has_witness(whole.0)
+    }
+
+    fn set(&mut self, node: usize, state: State) {
+        if state != self.nodes[node].state {
+            self.trail.push((node, self.nodes[node].state));
+            self.nodes[node].state = state;
+        }
+    }
+
+    /// Tightens one cell; says whether anything moved.
+    fn tighten(&mut self, (node, range): At, interval: Interval) -> bool {
+        let mut state = self.nodes[node].state;
+        state.bounds.0[range] = state.bounds.0[range].meet(interval);
+        let moved = state != self.nodes[node].state;
+        self.set(node, state);
+        moved
+    }
+
+    /// Exchanges bounds until nothing moves; false is a proof that no table exists.
+    fn propagate(&mut self, start: Vec<usize>) -> bool {
+        // Bounds in a cycle of contradictory sums may creep by one unit a round. Whoever gives up
+        // has proved nothing, and says so by `true`.
+        let mut rounds = 200 + 50 * self.nodes.len();
+        let mut queue = start;
+        while let Some(node) = queue.pop() {
+            let Some(bounds) = self.nodes[node].state.bounds.closed(self.law) else { return false };
+            let state = State { bounds, ..self.nodes[node].state };
+            self.set(node, state);
+            let mut moved = Vec::new();
+            self.family(node, &mut moved);
+            if let Some(parent) = self.nodes[node].parent {
+                self.family(parent, &mut moved);
+            }
+            self.lists(node, &mut moved);
+            for touched in moved {
+                if self.nodes[touched].state.bounds.0.iter().any(|i| i.is_empty()) {
+                    return false;
+                }
+                if !queue.contains(&touched) {
+                    queue.push(touched);
+                }
+            }
+            rounds -= 1;
+            if rounds == 0 {
+                return true;
+            }
+        }
+        true
+    }
+
+    /// What a parent and its children tell each other.
+    fn family(&mut self, parent: usize, moved: &mut Vec<usize>) {
+        let children = std::mem::take(&mut self.nodes[parent].children);
+        if !children.is_empty() {
+            for range in 0..RANGES {
+                match self.law {
+                    Law::Sums => self.family_sum(parent, &children, (range, moved)),
+                    Law::Nests => self.family_mean(parent, &children, (range, moved)),
+                }
+            }
+        }
+        self.nodes[parent].children = children;
+    }
+
+    fn family_sum(
+        &mut self,
+        parent: usize,
+        children: &[usize],
+        (range, moved): (usize, &mut Vec<usize>),
+    ) {
+        let least: i64 = children.iter().map(|&child| self.bounds((child, range)).low).sum();
+        let whole = self.bounds((parent, range));
+        if self.tighten((parent, range), Interval::new(least, whole.high)) {
+            moved.push(parent);
+        }
+        if super::interval::OPEN <= whole.high {
+            return;
+        }
+        for &child in children {
+            let own = self.bounds((child, range));
+            let left = whole.high - (least - own.low);
+            if left < own.high {
+                self.tighten((child, range), Interval::new(own.low, left));
+                moved.push(child);
+            }
+        }
+    }
+
+    fn family_mean(
+        &mut self,
+        parent: usize,
+        children: &[usize],
+        (range, moved): (usize, &mut Vec<usize>),
+    ) {
+        if !self.nodes[parent].full {
+            return;
+        }
+        let ends = |end: fn(Interval) -> i64| children.iter().map(move |&c| (c, end));
+        let least = ends(|i| i.low).map(|(c, end)| end(self.bounds((c, range)))).min();
+        let most = ends(|i| i.high).map(|(c, end)| end(self.bounds((c, range)))).max();
+        let between = Interval::new(least.unwrap_or(0), most.unwrap_or(super::interval::OPEN));
+        if self.tighten((parent, range), between) {
+            moved.push(parent);
+        }
+    }
+
+    /// What a complete list and its total tell each other, for the lists that name this node.
+    fn lists(&mut self, node: usize, moved: &mut Vec<usize>) {
+        let wholes = std::mem::take(&mut self.wholes);
+        let named = |whole: &At, parts: &[At]| parts.iter().chain([whole]).any(|at| at.0 == node);
+        for (whole, parts) in wholes.iter().filter(|(whole, parts)| named(whole, parts)) {
+            let bounds: Vec<Interval> = parts.iter().map(|&part| self.bounds(part)).collect();
+            let least: i64 = bounds.iter().map(|b| b.low).sum();
+            let most = bounds.iter().fold(0, |sum: i64, b| sum.saturating_add(b.high));
+            if self.tighten(*whole, Interval::new(least, most)) {
+                moved.push(whole.0);
+            }
+            let total = self.bounds(*whole);
+            for (part, own) in parts.iter().zip(bounds) {
+                let rest_most = most.saturating_sub(own.high);
+                let interval = Interval::new(
+                    total.low.saturating_sub(rest_most),
+                    total.high.saturating_sub(least - own.low),
+                );
+                if self.tighten(*part, interval) {
+                    moved.push(part.0);
+                }
+            }
+        }
+        self.wholes = wholes;
+    }
+
+    /// Whether a whole table fits the bounds around this node.
+    ///
+    /// Gives every claimed cell, from the departments upwards, its least value, and goes back
+    /// where that fails: a complete search. The departments come first because little is asked of
+    /// them, and what they take is known when their parents choose. A budget keeps a hostile input
+    /// from taking the night: where it runs out no contradiction was proved, and none is claimed.
+    fn has_witness(&mut self, node: usize) -> bool {
+        let root = self.nodes[node].root;
+        let claimed: Vec<usize> = (0..self.nodes.len())
+            .filter(|&n| self.nodes[n].root == root && self.nodes[n].state.claimed != 0)
+            .collect();
+        let ranges = claimed.iter().fold(0, |all, &n| all | self.nodes[n].state.claimed);
+        if self.law == Law::Nests || claimed.len() < 2 || ranges.count_ones() < 2 {
+            return true;
+        }
+        let cells: Vec<At> =
+            claimed.iter().rev().flat_map(|&n| (0..4).map(move |stage| (n, stage))).collect();
+        let mark = self.mark();
+        let found = self.search(&cells, &mut 20_000);
+        self.undo(mark);
+        found
+    }
+
+    fn search(&mut self, cells: &[At], budget: &mut u32) -> bool {
+        let open = cells.iter().position(|&cell| !self.bounds(cell).is_exact());
+        let Some(at) = open else { return true };
+        let (cell, rest) = (cells[at], &cells[at + 1..]);
+        loop {
+            if *budget == 0 {
+                return true;
+            }
+            *budget -= 1;
+            let bounds = self.bounds(cell);
+            let mark = self.mark();
+            self.tighten(cell, Interval::new(bounds.low, bounds.low));
+            if self.propagate(vec![cell.0]) && self.search(rest, budget) {
+                return true;
+            }
+            self.undo(mark);
+            if bounds.is_exact() {
+                return false;
+            }
+            self.tighten(cell, Interval::new(bounds.low + 1, bounds.high));
+            if !self.propagate(vec![cell.0]) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Which statements speak of the same time.
+//!
+//! A hidden table exists for every *slice*: a time at which a largest set of statements overlaps.
+//! Between two slices things may have changed, so claims of different slices never contradict.
+//!
+//! - A statement holds from the first to the last day of its date. Its end is prolonged by the
+//!   tolerance of the measure, so that two statements meet when they are at most so far apart.
+//! - The same origin never contradicts itself at two dates that it printed itself: the tolerance of
+//!   the older ends where the newer begins. That a body corrects its figure is evolution.
+//! - A page without a date speaks of the time since we last saw it say something else, and at most
+//!   of the declared window before the capture.
+//! - Who repeats another's number without its date may repeat an old one: it speaks of some time in
+//!   the declared window before its publication. A total that a page adds up itself is its own.
+//! - Where a document adds up the items of a list, it vouches for them at the date of the total:
+//!   regional figures of October and December make one sum of December. An item that has no date of
+//!   its own takes that of the total.
+//! - A *vague* date (a year, or no date at all) says that the figure was true at one time within
+//!   it: such a statement needs one slice in which it fits, all others need every slice. "500 en
+//!   2023" does not contradict 388 in January and 530 in December.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+
+use crate::model::{Basis, ClaimId, Precision};
+use crate::sources::PublisherKind;
+
+use super::fold::{Cell, Statement};
+use super::policy::Policy;
+
+/// From one day to another, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) start: NaiveDate,
+    pub(super) end: NaiveDate,
+}
+
+impl Span {
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
+    fn days(self) -> i64 {
+        (self.end - self.start).num_days() + 1
+    }
+}
+
+/// The time of a statement.
+#[derive(Clone, Debug)]
+pub(super) struct When {
+    /// What it speaks of itself, with the tolerance.
+    pub(super) own: Span,
+    /// What the total of its list vouches for, where that is another time.
+    pub(super) vouched: Option<Span>,
+    /// Whether one day within `own` is enough.
+    pub(super) vague: bool,
+}
+
+impl When {
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        [self.own].into_iter().chain(self.vouched)
+    }
+}
+
+/// A time at which a largest set of statements overlaps.
+#[derive(Clone, Debug)]
+pub(super) struct Slice {
+    /// The days that all its statements share.
+    pub(super) span: Span,
+    /// The statements, by number.
+    pub(super) members: Vec<usize>,
+}
+
+/// When each statement holds.
+pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> {
+    let mut whens: Vec<When> = Vec::with_capacity(statements.len());
+    let previous = previous_sightings(statements);
+    let totals = totals(statements);
+    for (statement, seen_before) in statements.iter().zip(previous) {
+        let as_of = statement.lead().as_of;
+        let end = as_of.end;
+        let before = |days: u16| end.checked_sub_days(Days::new(days.into())).unwrap_or(end);
+        let is_total = statement.claims.iter().any(|claim| totals.contains(&claim.id));
+        let repeated = is_repeated(statement) && !is_total;
+        let start = match as_of.start {
+            Some(start) if repeated => start.min(before(policy.quoted_window_days)),
+            Some(start) => start,
+            None => {
+                let earliest = before(policy.captured_window_days);
+                let after = seen_before.and_then(|day| day.succ_opt());
+                after.map_or(earliest, |day| day.clamp(earliest, end))
+            }
+        };
+        let own = Span { start, end };
+        let vague = repeated
+            || as_of.basis == Basis::Captured
+            || matches!(as_of.precision, Precision::Year | Precision::Unknown)
+            || policy.vague_days < own.days();
+        whens.push(When { own, vouched: None, vague });
+    }
+    prolong(statements, &mut whens, policy);
+    vouch(statements, &mut whens);
+    whens
+}
+
+/// Whether a statement repeats somebody's number and dates it only by its own publication.
+fn is_repeated(statement: &Statement<'_>) -> bool {
+    let lead = statement.lead();
+    let second_hand = !lead.attributed_to.is_empty() && lead.publisher != lead.origin;
+    let press = lead.origin_kind == PublisherKind::Press;
+    lead.as_of.basis == Basis::Published && (second_hand || press)
+}
+
+/// The claims that other claims name as their total.
+pub(super) fn totals<'a>(statements: &'a [Statement<'_>]) -> BTreeSet<&'a ClaimId> {
+    let claims = statements.iter().flat_map(|statement| &statement.claims);
+    claims.filter_map(|claim| claim.enumeration.as_ref()?.total.as_ref()).collect()
+}
+
+/// For each statement without a date, the last day on which the same address said something else
+/// about the same cell.
+fn previous_sightings(statements: &[Statement<'_>]) -> Vec<Option<NaiveDate>> {
+    let mut by_page: BTreeMap<(&str, Cell), Vec<usize>> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate() {
+        if statement.lead().as_of.start.is_none() {
+            let page = (statement.lead().url.as_str(), statement.cell());
+            by_page.entry(page).or_default().push(number);
+        }
+    }
+    let mut previous = vec![None; statements.len()];
+    for mut numbers in by_page.into_values() {
+        numbers.sort_by_key(|&n| (statements[n].lead().as_of.end, n));
+        for pair in numbers.windows(2) {
+            let (before, after) = (statements[pair[0]].lead(), statements[pair[1]].lead());
+            if before.last_seen < after.as_of.end {
+                previous[pair[1]] = Some(before.last_seen);
+            }
+        }
+    }
+    previous
+}
+
+/// Adds the tolerance to every end, as far as the same origin does not speak again.
+fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
+    let mut by_origin: BTreeMap<(&str, Cell), BTreeSet<NaiveDate>> = BTreeMap::new();
+    let key = |statement: &Statement<'_>, origin| (origin, statement.cell());
+    for (statement, when) in statements.iter().zip(whens.iter()) {
+        let starts = by_origin.entry(key(statement, statement.lead().origin.as_str())).or_default();
+        if !when.vague {
+            starts.insert(when.own.start);
+        }
+    }
+    for (statement, when) in statements.iter().zip(whens.iter_mut()) {
+        let tolerance = policy.measure(&statement.lead().measure).tolerance_days;
+        let end = when.own.end;
+        // What is dated only by its capture has a whole window already.
+        let tolerance = if statement.lead().as_of.start.is_some() { tolerance } else { 0 };
+        let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
+        let starts = &by_origin[&key(statement, statement.lead().origin.as_str())];
+        let next = end.succ_opt().and_then(|after| starts.range(after..).next());
+        let before_next = next.and_then(|day| day.pred_opt());
+        when.own.end = before_next.map_or(prolonged, |day| prolonged.min(day));
+    }
+}
+
+/// Lets the totals vouch for their parts.
+fn vouch(statements: &[Statement<'_>], whens: &mut [When]) {
+    let numbers: BTreeMap<&ClaimId, usize> = statements
+        .iter()
+        .enumerate()
+        .flat_map(|(number, s)| s.claims.iter().map(move |claim| (&claim.id, number)))
+        .collect();
+    for (number, statement) in statements.iter().enumerate() {
+        let list = statement.lead().enumeration.as_ref();
+        let total = list.and_then(|list| numbers.get(list.total.as_ref()?));
+        let Some(&total) = total.filter(|&&total| total != number) else { continue };
+        let (span, vague) = (whens[total].own, whens[total].vague);
+        if whens[number].vague && !vague {
+            whens[number] = When { own: span, vouched: None, vague: false };
+        } else if !vague && span != whens[number].own {
+            whens[number].vouched = Some(span);
+        }
+    }
+}
+
+/// The slices of these statements, in the order of time.
+///
+/// Sweeps the days once. A set of overlapping statements is a largest one where something has
+/// begun since the last end: there every precise statement is held against all that it meets.
+/// A smallest one, between an end and the next beginning, is added where a vague statement is in
+/// it: a quieter time in which that statement may be true.
+pub(super) fn slices(whens: &[When]) -> Vec<Slice> {
+    let mut starts: Vec<(NaiveDate, NaiveDate, usize)> = Vec::new();
+    for (number, when) in whens.iter().enumerate() {
+        starts.extend(when.spans().map(|span| (span.start, span.end, number)));
+    }
+    starts.sort_unstable();
+
+    let mut sweep = Sweep { whens, active: BTreeSet::new(), slices: Vec::new() };
+    let mut starts = starts.into_iter().peekable();
+    while let Some(day) = starts.peek().map(|&(start, ..)| start) {
+        let was_quiet = sweep.active.is_empty();
+        while let Some((_, end, number)) = starts.next_if(|&(start, ..)| start == day) {
+            sweep.active.insert((end, number));
+        }
+        let next = starts.peek().map(|&(start, ..)| start);
+        let Some(&(first_end, _)) = sweep.active.first() else { continue };
+        if let Some(next) = next.filter(|&next| next <= first_end) {
+            if was_quiet {
+                sweep.quiet(day, next.pred_opt());
+            }
+            continue;
+        }
+        sweep.push(Span { start: day, end: first_end });
+        sweep.end_before(next);
+    }
+    sweep.slices
+}
+
+struct Sweep<'a> {
+    whens: &'a [When],
+    /// What overlaps on the current day, by its last day.
+    active: BTreeSet<(NaiveDate, usize)>,
+    slices: Vec<Slice>,
+}
+
+impl Sweep<'_> {
+    fn push(&mut self, span: Span) {
+        let mut members: Vec<usize> = self.active.iter().map(|&(_, number)| number).collect();
+        members.sort_unstable();
+        members.dedup();
+        self.slices.push(Slice { span, members });
+    }
+
+    /// Adds what is active as a quiet time, where a vague statement may need it.
+    fn quiet(&mut self, start: NaiveDate, end: Option<NaiveDate>) {
+        let end = end.or_else(|| self.active.first().map(|&(end, _)| end));
+        if let Some(end) = end.filter(|&end| start <= end)
+            && self.active.iter().any(|&(_, number)| self.whens[number].vague)
+        {
+            self.push(Span { start, end });
+        }
+    }
+
+    /// Ends whatever ends before the next start, down to the smallest set that is not empty.
+    fn end_before(&mut self, next: Option<NaiveDate>) {
+        let mut last = None;
+        while let Some(&(end, _)) = self.active.first() {
+            if next.is_some_and(|next| next <= end) {
+                break;
+            }
+            let is_alone = self.active.last().is_some_and(|&(latest, _)| latest == end);
+            if let Some(day) = last.filter(|_| is_alone).and_then(|day: NaiveDate| day.succ_opt()) {
+                self.quiet(day, Some(end));
+            }
+            while self.active.first().is_some_and(|&(first, _)| first == end) {
+                self.active.pop_first();
+            }
+            last = Some(end);
+        }
+        let (Some(last), Some(next)) = (last, next) else { return };
+        if let (Some(day), false) = (last.succ_opt(), self.active.is_empty()) {
+            self.quiet(day, next.pred_opt());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn date(day: u64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(day)
+    }
+
+    fn when(start: u64, end: u64) -> When {
+        When { own: Span { start: date(start), end: date(end) }, vouched: None, vague: false }
+    }
+
+    #[test]
+    fn a_vague_statement_also_has_its_quiet_times() {
+        #[rustfmt::skip]
+        let cases: [(&[(u64, u64)], &[&[usize]]); 5] = [
+            // The first is vague.
+            (&[(0, 30), (2, 3), (10, 11)],  &[&[0], &[0, 1], &[0], &[0, 2], &[0]]),
+            (&[(0, 30), (0, 30)],           &[&[0, 1]]),
+            (&[(5, 9), (0, 30)],            &[&[0, 1]]),
+            (&[(0, 9), (5, 30), (7, 8)],    &[&[0], &[0, 1, 2]]),
+            (&[(0, 9), (0, 4), (5, 9)],     &[&[0, 1], &[0, 2]]),
+        ];
+        for (spans, expected) in cases {
+            let mut whens: Vec<_> = spans.iter().map(|&(a, b)| when(a, b)).collect();
+            whens[0].vague = true;
+            let got: Vec<_> = slices(&whens).into_iter().map(|s| s.members).collect();
+            assert_eq!(got, expected, "for {spans:?}");
+        }
+    }
+
+    #[test]
+    fn slices_are_the_largest_overlaps() {
+        #[rustfmt::skip]
+        let cases: [(&[(u64, u64)], &[&[usize]]); 6] = [
+            (&[(0, 0), (1, 1)],                 &[&[0], &[1]]),
+            (&[(0, 5), (3, 8)],                 &[&[0, 1]]),
+            (&[(0, 5), (3, 8), (7, 9)],         &[&[0, 1], &[1, 2]]),
+            (&[(0, 30), (2, 3), (10, 11)],      &[&[0, 1], &[0, 2]]),
+            (&[(0, 5), (0, 5)],                 &[&[0, 1]]),
+            (&[],                               &[]),
+        ];
+        for (spans, expected) in cases {
+            let whens: Vec<_> = spans.iter().map(|&(a, b)| when(a, b)).collect();
+            let got: Vec<_> = slices(&whens).into_iter().map(|s| s.members).collect();
+            assert_eq!(got, expected, "for {spans:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_that_meet_share_a_slice(spans in vec((0..30_u64, 0..8_u64), 1..12)) {
+            let whens: Vec<_> = spans.iter().map(|&(a, n)| when(a, a + n)).collect();
+            let slices = slices(&whens);
+            for i in 0..whens.len() {
+                for j in 0..whens.len() {
+                    let meet = whens[i].own.meets(whens[j].own);
+                    let share = slices.iter().any(|s| s.members.contains(&i) && s.members.contains(&j));
+                    prop_assert_eq!(meet, share, "{} and {}", i, j);
+                }
+            }
+        }
+
+        #[test]
+        fn a_slice_lies_within_all_its_members(spans in vec((0..30_u64, 0..8_u64), 1..12)) {
+            let whens: Vec<_> = spans.iter().map(|&(a, n)| when(a, a + n)).collect();
+            for slice in slices(&whens) {
+                prop_assert!(slice.span.start <= slice.span.end);
+                for &member in &slice.members {
+                    let own = whens[member].own;
+                    prop_assert!(own.start <= slice.span.start && slice.span.end <= own.end);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Who is independent of whom: five papers that repeat one figure are one witness.
+//!
+//! Statements about one cell and time are compared:
+//!
+//! - the same origin is the same witness, however many pages quote it;
+//! - a page that attributes the number to the publisher of another page that prints it repeats it;
+//! - a newspaper that names no origin did not count: it repeats, perhaps rounded, whoever agrees
+//!   with it, and newspapers among themselves repeat one another.
+
+use std::collections::BTreeMap;
+
+use crate::sources::PublisherKind;
+
+use super::fold::{Statement, value_key};
+
+/// For each statement, the number of its witness; statements with one number are one witness. The
+/// statements given are those of one cell and time.
+pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
+    let mut witness: Vec<usize> = (0..statements.len()).collect();
+    let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut same_value: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate() {
+        witness[number] = *origins.entry(statement.lead().origin.as_str()).or_insert(number);
+        same_value.entry(value_key(&statement.value)).or_default().push(number);
+    }
+    for group in same_value.values() {
+        for &number in group {
+            let attributed = &statements[number].lead().attributed_to;
+            let quotes = |&other: &usize| {
+                other != number && *attributed == statements[other].lead().publisher
+            };
+            let quoted = group.iter().copied().find(quotes).filter(|_| !attributed.is_empty());
+            witness[number] = quoted.map_or(witness[number], |quoted| witness[quoted]);
+        }
+    }
+    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len())
+        .partition(|&n| statements[n].lead().origin_kind == PublisherKind::Press);
+    for &number in &press {
+        let agrees = |&&n: &&usize| statements[n].read.soft.meets(statements[number].read.soft);
+        // Itself at the latest.
+        let repeated = bodies.iter().find(agrees).or_else(|| press.iter().find(agrees));
+        witness[number] = repeated.map_or(number, |&n| witness[n]);
+    }
+    witness
+}
+
+/// How many witnesses there are among these numbers.
+pub(super) fn count(witnesses: impl IntoIterator<Item = usize>) -> usize {
+    witnesses.into_iter().collect::<std::collections::BTreeSet<_>>().len()
+}
