@@ -204,8 +204,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let single = s.dates.iter().filter(usable).count() == 1;
         let last = s.dates.iter().rfind(usable)?;
         let ends = s.tokens[last.to..].iter().all(|t| t.kind == super::token::Kind::Mark);
-        let clause = clause(s, number.core);
-        (single && ends && scope.to <= last.from && clause.contains(&last.from)).then_some(last)
+        // A colon joins what it introduces; a semicolon begins another matter.
+        let parted = s.tokens[scope.to..last.from.max(scope.to)].iter().any(|t| t.is_mark(";"));
+        (single && ends && scope.to <= last.from && !parted).then_some(last)
     };
     let own = right.or_else(left).or_else(before).or_else(closing);
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { frame.date })
@@ -289,7 +290,9 @@ pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Opti
         .find(|hit| hit.cited && scope.left <= hit.from && hit.to <= scope.right + 2);
     let speaking = || s.origins.iter().rev().find(|hit| hit.speaks && hit.to <= scope.from);
     let cited = || s.origins.iter().find(|hit| hit.cited);
-    let Some(hit) = beside.or_else(speaking).or_else(cited) else {
+    // "… : Marie Daudé a ouvert la table ronde par ces ordres de grandeur"
+    let closing = || s.origins.iter().find(|hit| hit.speaks && scope.to <= hit.from);
+    let Some(hit) = beside.or_else(speaking).or_else(cited).or_else(closing) else {
         return match &frame.origin {
             Some((printed, origin)) => (printed.clone(), origin.clone()),
             None => (String::new(), None),

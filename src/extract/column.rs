@@ -3,7 +3,7 @@
 use super::compose::Page;
 use super::dates;
 use super::numbers::{Form, Number, numbers};
-use super::stages::{Named, together, wordings};
+use super::stages::{self, Named, together, wordings};
 use super::token::{Kind, tokens};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
@@ -74,7 +74,8 @@ pub(super) fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
 
 pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
     let words = tokens(text);
-    let hits = wordings(&words, page.speaker.kind, page.vocabulary);
+    let mut hits = wordings(&words, page.speaker.kind, page.vocabulary);
+    stages::print(&mut hits, text, &words);
     together(&hits.iter().collect::<Vec<_>>(), &words, false)
 }
 

@@ -56,6 +56,7 @@ impl<'a> Sentence<'a> {
             numbers.iter().any(|n| n.form != Form::One && hit.from < n.core && n.core < hit.to)
         };
         stages.retain(|hit| !in_name(hit.from) && !number_in(hit));
+        stages::print(&mut stages, text, &tokens);
         Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary }
     }
 

@@ -65,7 +65,8 @@ pub(super) struct StageWording {
     pub(super) kinds: Vec<PublisherKind>,
     /// Gives way to every other wording, and says nothing of a "projet".
     pub(super) weak: bool,
-    /// The wording as the vocabulary declares it: what a claim names as its rule.
+    /// The wording as the vocabulary declares it, and once found, as the text prints it: what a
+    /// claim names as its rule.
     pub(super) rule: String,
 }
 

@@ -56,7 +56,7 @@ pub fn published_dates(bytes: &[u8]) -> Vec<String> {
     static TIME: LazyLock<Selector> = LazyLock::new(|| selector("time"));
     static MARKED: LazyLock<Selector> = LazyLock::new(|| {
         selector(
-            "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline]",
+            "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline], [class*=source], [class*=numero], [class*=info], [class*=edition], [class*=posted], [class*=chrono], [class*=created]",
         )
     });
     let text = super::encoding::decode(bytes, super::encoding::declared_in_html(bytes));
