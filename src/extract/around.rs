@@ -216,7 +216,11 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
 pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory>), Reason> {
     let Figure { s, number, scope, frame, page, .. } = *figure;
     let in_origin = |at: usize| s.origins.iter().any(|origin| origin.from <= at && at < origin.to);
-    let free: Vec<_> = s.places.iter().filter(|place| !in_origin(place.from)).copied().collect();
+    // "(y compris les DOM)": an aside, not what is counted.
+    let depth = s.depth(number.core);
+    let aside = |place: &PlaceHit| place.territory.is_none() && depth < s.depth(place.from);
+    let free: Vec<_> =
+        s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
     let within = |from: usize, to: usize| -> Vec<_> {
         free.iter().filter(|place| from <= place.from && place.to <= to).copied().collect()
     };

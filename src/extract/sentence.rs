@@ -114,9 +114,15 @@ impl<'a> Sentence<'a> {
             (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
         });
         while let Some(token) = self.tokens.get(right) {
-            if token.is_mark(";:") || token.is_mark(")") && self.depth(right) == depth && 0 < depth
-            {
+            if token.is_mark(";:") {
                 break;
+            }
+            if token.is_mark(")") && self.depth(right) == depth && 0 < depth {
+                // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
+                let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < right);
+                if told || here.to != right || here.form == Form::Percent {
+                    break;
+                }
             }
             if token.is("dont") && self.part(right + 1) {
                 break;
