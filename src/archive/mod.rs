@@ -1,41 +1,45 @@
 //! Keeps every byte we were ever given.
+//!
+//! A [`Capture`] is the bytes of one document at one time. What was fetched lies in WARC files,
+//! the format that web archives share: other tools can read them, and this room reads nothing
+//! else. What is stored is never changed and never deleted by this program, so every number that
+//! is published can be followed back to the page that said it, also when the page is gone.
+//!
+//! # On disk
+//!
+//! ```text
+//! recoupe-20261103T021500Z.warc.gz        one night: a gzip member per record
+//! recoupe-20261104T021500Z.warc.gz.open   a night under way, or one that was killed
+//! ```
+//!
+//! A night exists once its file has its name: it is written aside, synced, renamed, and the folder
+//! synced. A content that is known already is not written again: a `revisit` record says that it
+//! was seen. The index lives in memory and is rebuilt from the files.
+//!
+//! # Bodies are stored decoded
+//!
+//! The bytes of a record are those that were read and hashed, with their content and transfer
+//! encoding undone: so the payload digest *is* the name of the capture in every table, equal
+//! content is recognised however it was compressed, and replay needs no decoder. The headers
+//! `Content-Encoding`, `Transfer-Encoding` and `Content-Length` of the server are kept under
+//! `X-Archive-Orig-…`, as other archives do. All records of a night bear the time of its start;
+//! the server's own `Date` is among the headers.
+//!
+//! # Not here
+//!
+//! This room does not fetch, never overwrites, knows no formats and does not decide what is fresh
+//! enough. Two nights at once would be two runs at once; the lock of the run prevents that.
 
-use chrono::{DateTime, Utc};
-use url::Url;
+mod capture;
+mod error;
+mod index;
+mod night;
+mod record;
+mod scan;
+#[cfg(test)]
+mod tests;
 
-use crate::model::{Digest, PartialDate, SourceId};
-
-/// The bytes of one document at one time.
-#[derive(Clone, Debug)]
-pub struct Capture {
-    /// The source that declares the document.
-    pub source: SourceId,
-    /// The address that was asked.
-    pub url: Url,
-    /// The first time that these very bytes were seen at this address.
-    pub first_seen: DateTime<Utc>,
-    /// The last time that these very bytes were seen at this address.
-    pub last_seen: DateTime<Utc>,
-    /// The media type that the server declared, where it did.
-    pub content_type: Option<String>,
-    /// When the document was published, where it is known from elsewhere than the document.
-    pub published: Option<PartialDate>,
-    /// The digest of `bytes`: what the capture is called in every table.
-    pub digest: Digest,
-    /// The content, decoded from its transfer and content encoding.
-    pub bytes: Vec<u8>,
-    /// Where the bytes come from.
-    pub origin: Origin,
-    /// The file where the bytes lie, relative to the project: `sources/captures/….html`, or the
-    /// name of a WARC file in the archive.
-    pub file: String,
-}
-
-/// Where the bytes of a capture come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
-    /// They come with the project, in `sources/captures/`.
-    Shipped,
-    /// They were fetched, by this run or an earlier one.
-    Fetched,
-}
+pub use capture::{Capture, Origin, Provenance, Shipped};
+pub use error::ArchiveError;
+pub use index::{Archive, Entry};
+pub use night::Night;

@@ -2,6 +2,7 @@
 
 use crate::model::PartialDate;
 
+use super::calendar::{coded, day_number, month, quarter, vague, year};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -34,11 +35,6 @@ pub(super) enum Role {
     Other,
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-    "novembre", "decembre",
-];
-
 impl Printed {
     /// The date, with the latest year that is not after publication where none is printed.
     pub(super) fn resolve(self, published: Option<PartialDate>) -> Option<(PartialDate, bool)> {
@@ -52,7 +48,10 @@ impl Printed {
                 };
                 let last = chrono::Datelike::year(&end);
                 // 29 February may lie several years back.
-                (0..8).filter_map(|back| year(last - back)).find(|date| date.start() <= end).map(|date| (date, true))
+                (0..8)
+                    .filter_map(|back| year(last - back))
+                    .find(|date| date.start() <= end)
+                    .map(|date| (date, true))
             }
         }
     }
@@ -67,7 +66,15 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
             at += 1;
             continue;
         };
-        let role = role(text, from, printed, vocabulary);
+        let mut role = role(text, from, vocabulary);
+        // "de 2021 à 2024", "entre juin et août 2023": a period, not the day of a figure.
+        let joined = from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(text[n].fold.as_str(), "a" | "et" | "au" | "–"));
+        if let Some(last) = found.last_mut().filter(|last| joined && last.to + 1 == from) {
+            last.role = Role::Other;
+            role = Role::Other;
+        }
         found.push(DateHit { from, to, printed, role });
         at = to;
     }
@@ -82,14 +89,26 @@ pub(super) fn whole(text: &[Token]) -> Option<Printed> {
 }
 
 fn is_lead(token: &Token) -> bool {
-    const LEADS: [&str; 12] =
-        ["au", "le", "en", "a", "date", "du", "situation", "donnees", "publie", "mis", "jour", "la"];
+    const LEADS: [&str; 12] = [
+        "au",
+        "le",
+        "en",
+        "a",
+        "date",
+        "du",
+        "situation",
+        "donnees",
+        "publie",
+        "mis",
+        "jour",
+        "la",
+    ];
     LEADS.contains(&token.fold.as_str()) || token.kind == Kind::Mark
 }
 
 /// The date that begins at this token, "fin" and "début" included.
 fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    let token = &text[at];
+    let token = text.get(at)?;
     if token.kind == Kind::Code {
         return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
     }
@@ -115,150 +134,80 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
             return Some((at, year_at + 1, Printed::Full(PartialDate::month(year, month)?)));
         }
         // A bare month is a date only behind a preposition: "en mars", not "la revue Mai".
-        let led = 0 < at && matches!(text[at - 1].fold.as_str(), "en" | "de" | "mois" | "a" | "d'" | "depuis");
+        let led = 0 < at
+            && matches!(text[at - 1].fold.as_str(), "en" | "de" | "mois" | "a" | "d'" | "depuis");
         return led.then_some((at, at + 1, Printed::NoYear { month, day: None }));
     }
     // A bare year needs a word that makes it one.
     let year = year(token)?;
     let before = at.checked_sub(1).map(|n| text[n].fold.as_str());
-    let led = matches!(before, Some("en" | "annee" | "de" | "depuis" | "a" | "ici" | "d'ici" | "horizon" | "avant" | "pour" | "et" | "(" | "des"))
-        || before.is_none() && text.len() == 1
+    let led = matches!(
+        before,
+        Some(
+            "en" | "annee"
+                | "annees"
+                | "de"
+                | "depuis"
+                | "a"
+                | "ici"
+                | "d'ici"
+                | "horizon"
+                | "avant"
+                | "pour"
+                | "et"
+                | "("
+                | "des"
+        )
+    ) || before.is_none() && text.len() == 1
         || before.is_none() && text.get(1).is_some_and(|t| t.kind == Kind::Mark);
     // "en 2022 habitants" is no year; "de 2000 habitants" neither.
-    let counted = text.get(at + 1).is_some_and(|t| t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() || t.is("cpts") || t.is_mark("%"));
+    let counted = text.get(at + 1).is_some_and(|t| {
+        t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() || t.is("cpts") || t.is_mark("%")
+    });
     let counts = counted && !matches!(before, Some("en" | "annee"));
     (led && !counts).then_some((at, at + 1, Printed::Full(PartialDate::year(year)?)))
 }
 
-/// "fin août 2023", "à la fin du mois d'août 2023", "début 2023", "aux premiers jours de 2023".
-fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    let end = match text[at].fold.as_str() {
-        "fin" | "courant" | "mi" => Edge::End,
-        "debut" | "debuts" => Edge::Start,
-        "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
-        _ => return None,
-    };
-    let mid = text[at].is("mi");
-    let mut next = at + 1;
-    while text.get(next).is_some_and(|t| {
-        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "jours" | "la")
-    }) {
-        next += 1;
-    }
-    let token = text.get(next)?;
-    if let Some(month) = month(token) {
-        let printed = match text.get(next + 1).and_then(year) {
-            Some(year) => return Some((at, next + 2, Printed::Full(PartialDate::month(year, month)?))),
-            None => Printed::NoYear { month, day: None },
-        };
-        return Some((at, next + 1, printed));
-    }
-    let year = year(token)?;
-    let month = match end {
-        _ if mid => 6,
-        Edge::Start => 1,
-        Edge::End if text[at].is("courant") => return Some((at, next + 1, Printed::Full(PartialDate::year(year)?))),
-        Edge::End => 12,
-    };
-    Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
-}
-
-enum Edge {
-    Start,
-    End,
-}
-
-/// "au premier trimestre 2024", "T1 2024", "dernier trimestre 2022".
-fn quarter(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    let (number, mut next) = match (&text[at].fold[..], text.get(at + 1)) {
-        ("t", Some(digit)) if digit.glued => (plain(digit)?, at + 2),
-        (word, Some(unit)) if unit.fold.starts_with("trimestre") => {
-            let number = match word {
-                "premier" => 1,
-                "deuxieme" | "second" => 2,
-                "troisieme" => 3,
-                "quatrieme" | "dernier" => 4,
-                _ => match text[at].kind {
-                    Kind::Ordinal(value) => whole_number(value)?,
-                    _ => return None,
-                },
-            };
-            (number, at + 2)
-        }
-        _ => return None,
-    };
-    while text.get(next).is_some_and(|t| matches!(t.fold.as_str(), "de" | "l'" | "annee")) {
-        next += 1;
-    }
-    let date = PartialDate::quarter(text.get(next).and_then(year)?, number)?;
-    Some((at, next + 1, Printed::Full(date)))
-}
-
-/// `31/12/2020`, `31.12.2020`, `2020-12-31`, `12/2020`.
-fn coded(code: &str) -> Option<PartialDate> {
-    let parts: Vec<u32> =
-        code.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let year = |n: u32| i32::try_from(n).ok().filter(|n| (2000..2100).contains(n));
-    match parts.as_slice() {
-        [d, m, y] if *d <= 31 => PartialDate::day(year(if *y < 100 { 2000 + y } else { *y })?, *m, *d),
-        [y, m, d] => PartialDate::day(year(*y)?, *m, *d),
-        [m, y] if *m <= 12 => PartialDate::month(year(*y)?, *m),
-        _ => None,
-    }
-}
-
-fn day_number(token: &Token) -> Option<u32> {
-    let value = match token.kind {
-        Kind::Number(value) => value,
-        Kind::Ordinal(value) if value == 1.0 => value,
-        _ => return None,
-    };
-    whole_number(value).filter(|day| (1..=31).contains(day))
-}
-
-fn month(token: &Token) -> Option<u32> {
-    if !token.is_word() {
-        return None;
-    }
-    let short = [("janv", 1), ("fevr", 2), ("juil", 7), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12)];
-    let named = MONTHS.iter().position(|name| token.is(name)).and_then(|n| u32::try_from(n + 1).ok());
-    named.or_else(|| short.iter().find(|(name, _)| token.is(name)).map(|(_, n)| *n))
-}
-
-/// A year in which a CPTS could be counted or aimed at.
-fn year(token: &Token) -> Option<i32> {
-    let printed = matches!(token.kind, Kind::Number(_)) && token.fold.len() == 4 && token.end - token.start == 4;
-    let year: i32 = if printed { token.fold.parse().ok()? } else { return None };
-    (2010..2050).contains(&year).then_some(year)
-}
-
-fn plain(token: &Token) -> Option<u32> {
-    match token.kind {
-        Kind::Number(value) => whole_number(value),
-        _ => None,
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
-fn whole_number(value: f64) -> Option<u32> {
-    ((0.0..1e6).contains(&value) && value.fract() == 0.0).then_some(value as u32)
-}
-
 /// What stands before a date tells what it is the date of.
-fn role(text: &[Token], from: usize, printed: Printed, vocabulary: &Vocabulary) -> Role {
+fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
     let near = |cue: Cue| {
         (from.saturating_sub(9)..from).any(|start| {
             let hit = vocabulary.cue(cue).longest_at(&text[..from], start);
             // Articles and the name of the weekday may stand between.
             hit.is_some_and(|hit| {
                 text[hit.to..from].iter().all(|t| {
-                    matches!(t.fold.as_str(), "le" | "la" | "l'" | "du" | "au" | "a" | "fin" | "debut" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche" | "mois" | "de" | "d'" | "annee" | "les" | "annees")
+                    matches!(
+                        t.fold.as_str(),
+                        "le" | "la"
+                            | "l'"
+                            | "du"
+                            | "au"
+                            | "a"
+                            | "fin"
+                            | "debut"
+                            | "lundi"
+                            | "mardi"
+                            | "mercredi"
+                            | "jeudi"
+                            | "vendredi"
+                            | "samedi"
+                            | "dimanche"
+                            | "mois"
+                            | "de"
+                            | "d'"
+                            | "annee"
+                            | "les"
+                            | "annees"
+                    )
                 })
             })
         })
     };
-    let _ = printed;
-    if near(Cue::NotAsOf) { if near(Cue::Target) { Role::Deadline } else { Role::Other } } else { Role::AsOf }
+    if near(Cue::NotAsOf) {
+        if near(Cue::Target) { Role::Deadline } else { Role::Other }
+    } else {
+        Role::AsOf
+    }
 }
 
 #[cfg(test)]
@@ -305,7 +254,9 @@ mod tests {
                 .map(|hit| {
                     let date = match hit.printed {
                         Printed::Full(date) => date.to_string(),
-                        Printed::NoYear { month, day: Some(day) } => format!("--{month:02}-{day:02}"),
+                        Printed::NoYear { month, day: Some(day) } => {
+                            format!("--{month:02}-{day:02}")
+                        }
                         Printed::NoYear { month, day: None } => format!("--{month:02}"),
                     };
                     if hit.role == Role::AsOf { date } else { format!("{date} other") }

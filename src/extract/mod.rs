@@ -1,1 +1,82 @@
-//! Finds what a document claims, as printed.
+//! Finds what a document claims, as printed: figures, named communities, and the numbers that are
+//! neither, each with the reason.
+//!
+//! A sentence is cut into words ([`token`]); numbers, dates, places, stages, bodies and names are
+//! recognised in it by the wordings of the vocabulary; every number is judged ([`judge`]) and, if
+//! it counts CPTS or the people they cover, composed into a claim ([`compose`]) with what its words
+//! say and what its list, table, paragraph, heading and page say for it.
+//!
+//! Never converts a value, never guesses a territory, and knows no page: what is not in the
+//! vocabulary or the grammar of French does not belong here.
+
+mod token;
+mod pattern;
+mod vocabulary;
+mod numbers;
+mod calendar;
+mod dates;
+mod places;
+mod stages;
+mod origin;
+mod names;
+mod sentence;
+mod verdict;
+mod judge;
+mod bare;
+mod share;
+mod claim;
+mod around;
+mod compose;
+mod column;
+mod table;
+mod naming;
+mod survey;
+mod walk;
+mod settle;
+
+pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};
+pub use verdict::Reason;
+pub use vocabulary::{Origin, Texts, Vocabulary, VocabularyError};
+pub use walk::extract;
+
+use crate::model::{PartialDate, Territory};
+use crate::sources::PublisherKind;
+
+/// A date that is the whole of a text: "Publié le 21/09/2022", "11 décembre 2025".
+pub fn date_of(text: &str) -> Option<PartialDate> {
+    match dates::whole(&token::tokens(text))? {
+        dates::Printed::Full(date) => Some(date),
+        dates::Printed::NoYear { .. } => None,
+    }
+}
+
+/// The territory that a publisher speaks for, by its name: "URPS Médecins libéraux Centre-Val de
+/// Loire". Only bodies of one territory speak for it; a newspaper of Brittany does not.
+pub fn territory_of(publisher: &str, kind: PublisherKind, vocabulary: &Vocabulary) -> Territory {
+    let local = matches!(
+        kind,
+        PublisherKind::Ars
+            | PublisherKind::Urps
+            | PublisherKind::HealthInsurance
+            | PublisherKind::Cpts
+    );
+    let words = token::tokens(publisher);
+    let places = vocabulary.places.find(&words);
+    if local { places::only(&places).unwrap_or(Territory::FRANCE) } else { Territory::FRANCE }
+}
+
+/// The date of publication among the texts that may give it, the first that is one.
+pub fn published(texts: &[String]) -> Option<PartialDate> {
+    // "2022-01-21T10:00:00+01:00" and "Publié le 21/01/2022 à 10h" begin or end with their date.
+    let iso = |text: &str| text.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
+    texts.iter().find_map(|text| iso(text).or_else(|| date_of(text)))
+}
+
+/// The body that a name means, where the whole of it is one: "Fédération nationale des CPTS" is the
+/// FCPTS, "CPAM du Val-d'Oise" speaks for its department.
+pub fn body_of(name: &str, vocabulary: &Vocabulary) -> Option<Origin> {
+    let words = token::tokens(name);
+    let places = vocabulary.places.find(&words);
+    let mut found = origin::origins(&words, &places, vocabulary).into_iter();
+    found.find(|hit| hit.from == 0 && hit.to == words.len()).map(|hit| hit.origin)
+}

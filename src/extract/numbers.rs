@@ -23,6 +23,8 @@ pub(super) struct Number {
     pub(super) qualifier: Qualifier,
     /// How it is printed.
     pub(super) form: Form,
+    /// It names the people that it is a part of: "deux Normands sur trois".
+    pub(super) people: bool,
 }
 
 /// How a number is printed.
@@ -67,6 +69,12 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     for number in &mut found {
         qualify(number, text, vocabulary);
     }
+    // "un peu plus de 200": the article belongs to the words that qualify the number.
+    let spans: Vec<(usize, usize)> =
+        found.iter().map(|number| (number.from, number.core)).collect();
+    found.retain(|number| {
+        !spans.iter().any(|(from, core)| *from <= number.core && number.core < *core)
+    });
     found
 }
 
@@ -79,12 +87,24 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         high: None,
         qualifier: Qualifier::Exact,
         form,
+        people: false,
     };
+    if let Some((to, percent)) = part_of_people(text, at, vocabulary) {
+        return Some(Number { people: true, ..number(at, to, percent, Form::Percent) });
+    }
     if let Some(hit) = vocabulary.fractions.longest_at(text, at) {
         let percent = f64::from(hit.meaning.thousandths) / 1000.0;
         return Some(number(at, hit.to, percent, Form::Percent));
     }
     let token = &text[at];
+    // "une vingtaine", "la vingtaine"
+    let article = matches!(token.fold.as_str(), "une" | "la" | "d'une");
+    let collective = text.get(at + 1).and_then(|next| vocabulary.collectives.get(&next.fold));
+    if let Some(&value) = collective.filter(|_| article) {
+        let about =
+            Number { qualifier: Qualifier::About, ..number(at, at + 2, value, Form::Words) };
+        return Some(about);
+    }
     match token.kind {
         Kind::Number(value) => {
             let (value, to) = multiplied(text, at + 1, value, vocabulary);
@@ -109,13 +129,39 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
     }
 }
 
+/// "deux Normands sur trois", "92 Gardois sur 100", "9 sur 10": a share of people, in per cent.
+fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize, f64)> {
+    let value = |token: &Token| match token.kind {
+        Kind::Number(value) => Some(value),
+        Kind::Word => vocabulary.units.get(&token.fold).copied().map(f64::from),
+        _ => None,
+    };
+    let part = value(text.get(at)?)?;
+    let named = text
+        .get(at + 1)
+        .is_some_and(|t| t.is_word() && (t.capital || t.fold.starts_with("habitant")));
+    let sur = at + 1 + usize::from(named);
+    let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
+    let known = [2.0, 3.0, 4.0, 5.0, 10.0, 100.0].contains(&whole);
+    let behind = text
+        .get(sur + 2)
+        .is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));
+    (known && part < whole && (named || behind && whole <= 10.0)).then(|| {
+        let percent = (part / whole * 1000.0).round() / 10.0;
+        (sur + 2, percent)
+    })
+}
+
 /// "5,4 millions", "2M": the multiplier behind a number.
 fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) -> (f64, usize) {
     let Some(token) = text.get(at) else { return (value, at) };
     if let Some(factor) = vocabulary.multipliers.get(&token.fold) {
         return (value * factor, at + 1);
     }
-    if token.is("m") && token.capital && (token.glued || text.get(at + 1).is_some_and(|t| t.is("d'"))) {
+    if token.is("m")
+        && token.capital
+        && (token.glued || text.get(at + 1).is_some_and(|t| t.is("d'")))
+    {
         return (value * 1e6, at + 1);
     }
     (value, at)
@@ -126,34 +172,38 @@ fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize
     if let Some(hit) = vocabulary.ordinals.longest_at(text, at) {
         return Some((hit.to, f64::from(hit.meaning), Form::Ordinal));
     }
-    if let Some(&value) = vocabulary.collectives.get(&text[at].fold) {
-        let counted = 0 < at && matches!(text[at - 1].fold.as_str(), "une" | "la" | "d'une");
-        return counted.then_some((at + 1, value, Form::Words));
-    }
-    let (mut total, mut group, mut to) = (0.0, 0.0, at);
-    let mut last: f64 = f64::INFINITY;
+    let (value, to) = composed(text, at, vocabulary)?;
+    let one = value == 1 && to == at + 1;
+    let (multiplied, to) = multiplied(text, to, f64::from(value), vocabulary);
+    let form = if one && multiplied < 2.0 { Form::One } else { Form::Words };
+    Some((to, multiplied, form))
+}
+
+/// Adds up the parts of a number in words: "deux cent vingt et un".
+fn composed(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(u32, usize)> {
+    let (mut total, mut group, mut to) = (0_u32, 0_u32, at);
+    let mut last = u32::MAX;
     while let Some(token) = text.get(to) {
         // "vingt et un": the conjunction counts only between two parts of one number.
         let joins = token.is("et")
             && to != at
-            && (20.0..80.0).contains(&group)
+            && (20..80).contains(&group)
             && text.get(to + 1).is_some_and(|t| matches!(t.fold.as_str(), "un" | "une" | "onze"));
         if joins {
             to += 1;
             continue;
         }
         let Some(&value) = vocabulary.units.get(&token.fold) else { break };
-        if value == 1000.0 {
-            total += if group == 0.0 { 1000.0 } else { group * 1000.0 };
-            group = 0.0;
-        } else if value == 100.0 && 0.0 < group && group < 10.0 {
-            group *= 100.0;
-        } else if value == 20.0 && group % 100.0 == 4.0 {
-            group += 76.0;
+        if value == 1000 && total == 0 {
+            total = group.max(1) * 1000;
+            group = 0;
+        } else if value == 100 && 0 < group && group < 10 {
+            group *= 100;
+        } else if value == 20 && group % 100 == 4 {
+            group += 76;
         } else if value < last || to == at {
             // Parts of one number fall: "soixante dix sept"; "deux trois" are two numbers.
-            let fits = group == 0.0 || value < 20.0 && group % 10.0 == 0.0 || group % 100.0 == 0.0;
-            if !fits {
+            if group != 0 && !(value < 20 && group % 10 == 0 || group % 100 == 0) {
                 break;
             }
             group += value;
@@ -163,13 +213,7 @@ fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize
         last = value;
         to += 1;
     }
-    if to == at {
-        return None;
-    }
-    let value = total + group;
-    let one = value == 1.0 && to == at + 1;
-    let (value, to) = multiplied(text, to, value, vocabulary);
-    Some((to, value, if one && value == 1.0 { Form::One } else { Form::Words }))
+    (to != at).then_some((total + group, to))
 }
 
 /// Joins "150 à 200", "entre 150 et 200": two numbers become one range.
@@ -206,6 +250,7 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
                 high: Some(b.low),
                 qualifier: Qualifier::Between,
                 form: b.form,
+                people: false,
             };
             found.splice(at..at + 2, [merged]);
         }
@@ -213,20 +258,16 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
     }
 }
 
+/// The longest qualifier, in words: "un peu plus de" and what may stand between.
+const LONGEST: usize = 6;
+
 /// Finds the qualifying words before and behind a number.
 fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
     if number.high.is_some() || number.form == Form::Ordinal {
         return;
     }
-    let collective = vocabulary.collectives.contains_key(&text[number.core].fold);
     let mut from = number.core;
-    if collective {
-        // "une vingtaine", "la vingtaine"
-        number.qualifier = Qualifier::About;
-        from -= 1;
-    }
     // The longest qualifier that ends where the number begins.
-    const LONGEST: usize = 6;
     for start in from.saturating_sub(LONGEST)..from {
         let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);
         if let Some(hit) = ends_here.filter(|hit| hit.to == from) {

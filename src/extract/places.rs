@@ -37,7 +37,11 @@ impl Places {
         let mut add = |text: &str, territory, kind| {
             let words: Vec<String> = tokens(text).into_iter().map(|t| t.fold).collect();
             if let Some(first) = words.first() {
-                by_first.entry(first.clone()).or_default().push(Spelling { words, territory, kind });
+                by_first.entry(first.clone()).or_default().push(Spelling {
+                    words,
+                    territory,
+                    kind,
+                });
             }
         };
         for (territory, place) in geography.places() {
@@ -45,8 +49,16 @@ impl Places {
                 add(&name.text, Some(territory), name.kind);
             }
         }
-        for name in geography.former_names() {
-            add(name, None, NameKind::Name);
+        for former in geography.former() {
+            for name in &former.names {
+                add(&name.text, None, name.kind);
+            }
+        }
+        // "France métropolitaine" is a part of France that has no code.
+        for scope in geography.scopes() {
+            for name in &scope.names {
+                add(&name.text, None, NameKind::Name);
+            }
         }
         for spellings in by_first.values_mut() {
             // The longest first, so that "Loire-Atlantique" is not "Loire".
@@ -63,7 +75,13 @@ impl Places {
             match self.at(text, at) {
                 Some(hit) => {
                     at = hit.to;
-                    found.push(hit);
+                    // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
+                    let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))
+                        || (hit.from.saturating_sub(3)..hit.from)
+                            .any(|n| text[n].is("compris") || text[n].is("comprises"));
+                    if !(aside && hit.territory.is_none()) {
+                        found.push(hit);
+                    }
                 }
                 None => at += 1,
             }
@@ -73,18 +91,45 @@ impl Places {
 
     /// The territory that the whole text names, and nothing else: a cell, a heading.
     pub(super) fn whole(&self, text: &[Token]) -> Option<Territory> {
-        let skip = text.iter().take_while(|t| matches!(t.fold.as_str(), "en" | "la" | "le" | "les" | "l'" | "region" | "departement" | "de" | "du" | "des" | "d'")).count();
+        let skip = text
+            .iter()
+            .take_while(|t| {
+                matches!(
+                    t.fold.as_str(),
+                    "en" | "la"
+                        | "le"
+                        | "les"
+                        | "l'"
+                        | "region"
+                        | "departement"
+                        | "de"
+                        | "du"
+                        | "des"
+                        | "d'"
+                )
+            })
+            .count();
         // An article can be part of the name: "La Réunion".
         for start in 0..=skip {
             let hit = self.at(text, start);
             let alone = |hit: &PlaceHit| {
-                text[hit.to..].iter().all(|t| t.kind == Kind::Mark || t.kind == Kind::Code || matches!(t.kind, Kind::Number(_)))
+                text[hit.to..].iter().all(|t| {
+                    t.kind == Kind::Mark
+                        || t.kind == Kind::Code
+                        || matches!(t.kind, Kind::Number(_))
+                })
             };
             if let Some(hit) = hit.filter(alone) {
                 return hit.territory;
             }
         }
-        None
+        // "CENTRE" in a column of regions is the "région Centre".
+        let [word] = text else { return None };
+        let spellings = self.by_first.get("region")?;
+        spellings
+            .iter()
+            .find(|s| s.words.len() == 2 && word.is(&s.words[1]) && word.capital)?
+            .territory
     }
 
     fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {
@@ -107,7 +152,12 @@ impl Spelling {
             return false;
         }
         // "la somme", "la réunion", "cher": a name has its capital, whatever article it begins with.
-        let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "les" | "l'" | "territoire" | "ensemble" | "de" | "du" | "pays");
+        let article = |t: &Token| {
+            matches!(
+                t.fold.as_str(),
+                "la" | "le" | "les" | "l'" | "territoire" | "ensemble" | "de" | "du" | "pays"
+            )
+        };
         let named = match self.kind {
             NameKind::Demonym => true,
             NameKind::Abbreviation => here.iter().all(|t| t.capital),
@@ -117,10 +167,15 @@ impl Spelling {
         // "le 13e arrondissement de Paris", "à Paris 13e" are no departments.
         let city = self.words == ["paris"]
             && (text[..at].iter().rev().take(3).any(|t| t.fold.starts_with("arrondissement"))
-                || text.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Ordinal(_) | Kind::Number(_))));
+                || text
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.kind, Kind::Ordinal(_) | Kind::Number(_))));
         let joined = text.get(at + here.len()).is_some_and(|next| {
             // "Nord-Est", "Vienne-Sud": a longer name that is not ours.
-            next.is_word() && next.capital && next.start == here[here.len() - 1].end + 1 && self.words.len() == 1
+            next.is_word()
+                && next.capital
+                && next.start == here[here.len() - 1].end + 1
+                && self.words.len() == 1
                 && matches!(next.fold.as_str(), "est" | "ouest" | "sud" | "nord")
         });
         named && !city && !joined

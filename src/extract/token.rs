@@ -76,7 +76,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         } else if c.is_alphabetic() {
             word(text, at, &mut found)
         } else {
-            if !c.is_whitespace() && !is_hyphen(c) && !is_invisible(c) {
+            if !c.is_whitespace() && c != '_' && !is_hyphen(c) && !is_invisible(c) {
                 let fold = if is_dash(c) { "–".to_owned() } else { c.to_string() };
                 push(&mut found, text, at..at + c.len_utf8(), (fold, Kind::Mark));
             } else if is_hyphen(c) && !joins_words(text, at) {
@@ -128,7 +128,9 @@ fn word(text: &str, at: usize, found: &mut Vec<Token>) -> usize {
     // An elision keeps its apostrophe; "aujourd'hui" is one word.
     if let Some(mark) = mark.filter(|c| matches!(c, '\'' | '’' | '‘' | 'ʼ')) {
         let folded = fold(&rest[..length]);
-        if folded == "aujourd" || folded == "presqu" && rest[length + mark.len_utf8()..].starts_with("î") {
+        if folded == "aujourd"
+            || folded == "presqu" && rest[length + mark.len_utf8()..].starts_with("î")
+        {
             let tail = &rest[length + mark.len_utf8()..];
             length += mark.len_utf8() + tail.find(|c: char| !is_letter(c)).unwrap_or(tail.len());
         } else {

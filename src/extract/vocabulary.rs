@@ -30,10 +30,12 @@ pub(super) enum Cue {
     Everyone,
     Counting,
     Event,
+    Session,
     Target,
     Forecast,
     Mean,
     Sample,
+    Studied,
     Gap,
     Negation,
     Label,
@@ -48,6 +50,10 @@ pub(super) enum Cue {
     Total,
     Subtotal,
     Dissolved,
+    CountingPronoun,
+    Geographic,
+    Pointer,
+    Anaphora,
 }
 
 /// A wording of a stage.
@@ -88,7 +94,7 @@ pub(super) enum OriginWording {
 pub struct Vocabulary {
     pub(super) stages: Wordings<Vec<StageWording>>,
     pub(super) cues: BTreeMap<Cue, Wordings<Cue>>,
-    pub(super) units: BTreeMap<String, f64>,
+    pub(super) units: BTreeMap<String, u32>,
     pub(super) multipliers: BTreeMap<String, f64>,
     pub(super) collectives: BTreeMap<String, f64>,
     pub(super) ordinals: Wordings<u32>,
@@ -97,6 +103,7 @@ pub struct Vocabulary {
     pub(super) qualifiers_behind: Wordings<Qualifier>,
     pub(super) origins: Wordings<OriginWording>,
     pub(super) places: Places,
+    names: BTreeMap<Territory, String>,
 }
 
 /// A part of a whole, in thousandths of a per cent so that it can be compared.
@@ -178,7 +185,7 @@ struct RawWording {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNumbers {
-    units: BTreeMap<String, f64>,
+    units: BTreeMap<String, u32>,
     multipliers: BTreeMap<String, f64>,
     collectives: BTreeMap<String, f64>,
     ordinals: BTreeMap<String, u32>,
@@ -263,6 +270,7 @@ impl Vocabulary {
             collectives: numbers.collectives,
             origins: origins(texts.origins)?,
             places: Places::new(geography),
+            names: geography.places().map(|(t, place)| (t, place.name.clone())).collect(),
         })
     }
 
@@ -275,6 +283,11 @@ impl Vocabulary {
         Self::parse(Texts::BUILT_IN, geography).expect("a test reads these very files")
     }
 
+    /// The official name of a territory.
+    pub(super) fn name(&self, territory: Territory) -> String {
+        self.names.get(&territory).cloned().unwrap_or_else(|| territory.to_string())
+    }
+
     /// The wordings of one sort; none where the vocabulary has no such table.
     pub(super) fn cue(&self, cue: Cue) -> &Wordings<Cue> {
         static NONE: std::sync::LazyLock<Wordings<Cue>> =
@@ -283,10 +296,7 @@ impl Vocabulary {
     }
 }
 
-fn shaped<'a, T: Deserialize<'a>>(
-    file: &'static str,
-    text: &'a str,
-) -> Result<T, VocabularyError> {
+fn shaped<'a, T: Deserialize<'a>>(file: &'static str, text: &'a str) -> Result<T, VocabularyError> {
     let shape = |source| VocabularyError::Shape { file, source: Box::new(source) };
     toml::from_str(text).map_err(shape)
 }

@@ -1,1 +1,99 @@
-//! Room to come.
+//! The corridor: drives the rooms in the order of the data.
+//!
+//! [`run`] is the nightly job; [`edition`] is the same without the network and without publishing,
+//! for whoever only asks. A fault of the world is an [`Issue`](crate::model::Issue) in the edition;
+//! an [`Error`] is a fault of ours or of a person who declared something, and then nothing is
+//! published and `latest` still shows yesterday.
+//!
+//! # What can be repeated
+//!
+//! A run without the network, or with a given reference date, tells no time of its own: it is named
+//! after its reference date and says that it began then, at midnight UTC. From the same archive,
+//! sources and date it writes the same bytes, and publishing them twice changes nothing. Any other
+//! run is named after the moment at which it began.
+//!
+//! # Two clocks
+//!
+//! The *reference date* is the day whose state is told; figures of later days are not used. *Known
+//! at* is the day up to which captures are used. "What did we believe on 1 March about 31 December?"
+//! gives both.
+
+mod error;
+mod stop;
+mod progress;
+mod settings;
+mod declared;
+mod shelf;
+mod gather;
+mod reading;
+mod check;
+mod history;
+mod source;
+mod state;
+mod compose;
+mod release;
+mod summary;
+
+use std::path::Path;
+
+use crate::archive::Archive;
+use crate::publish::{Edition, Lock, sweep};
+
+pub use check::{Checked, check, newest};
+pub use declared::{Declared, policy, vocabulary};
+pub use error::Error;
+pub use progress::{Event, Progress, Silent};
+pub use reading::{ReadDocument, Reader};
+pub use settings::{Mode, RunSettings};
+pub use stop::{Signal, Stop};
+pub use summary::{Headline, RunSummary};
+
+use gather::Gathered;
+
+/// Where the archive lies inside the output folder.
+const ARCHIVE: &str = "archive";
+
+/// Runs one night: everything that is declared is asked for, archived, read, reconciled and
+/// published, whole or not at all.
+///
+/// # Errors
+///
+/// If what is declared cannot be understood, another run is at work, the archive or the output
+/// cannot be used, or somebody stops the run. What was published before stays as it was.
+pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSummary, Error> {
+    let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
+    let _alone = Lock::take(&settings.output)?;
+    sweep(&settings.output)?;
+    let gathered = gather::gather(&declared, settings, progress)?;
+    let edition = compose(&declared, &gathered, settings, progress)?;
+    release::release(edition, settings, progress)
+}
+
+/// What a run without the network would publish, without publishing it.
+///
+/// # Errors
+///
+/// If what is declared cannot be understood, or the archive cannot be listed.
+pub fn edition(settings: &RunSettings, progress: &mut dyn Progress) -> Result<Edition, Error> {
+    let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
+    compose(&declared, &Gathered::default(), settings, progress)
+}
+
+fn compose(
+    declared: &Declared,
+    gathered: &Gathered,
+    settings: &RunSettings,
+    progress: &mut dyn Progress,
+) -> Result<Edition, Error> {
+    let archive = archive(&settings.output)?;
+    compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
+}
+
+/// The archive of an output folder.
+///
+/// # Errors
+///
+/// If it exists and cannot be listed.
+pub fn archive(output: &Path) -> Result<Archive, Error> {
+    Ok(Archive::open(&output.join(ARCHIVE))?)
+}

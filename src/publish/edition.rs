@@ -86,6 +86,10 @@ pub enum SourceState {
 }
 
 impl SourceState {
+    /// All states, from the best to the worst.
+    pub const ALL: [Self; 6] =
+        [Self::Fresh, Self::Unchanged, Self::Stale, Self::Failed, Self::Drifted, Self::Idle];
+
     /// The code used in every table.
     pub const fn code(self) -> &'static str {
         match self {

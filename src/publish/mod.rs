@@ -1,5 +1,38 @@
-//! Writes an edition: whole, or not at all.
+//! Writes an edition: whole, or not at all. Reads back what was published, and somebody else's
+//! claims.
+//!
+//! The only room that knows polars; see [`schema`] for what every column means, and [`Draft`] for
+//! how a snapshot appears.
+//!
+//! # Not here
+//!
+//! Nothing is decided and nothing is computed: a table holds what the rooms above have said. Older
+//! snapshots are never changed and never removed.
+
+pub mod schema;
 
 mod edition;
+mod rows;
+mod tables;
+mod csv;
+mod parquet;
+mod package;
+mod manifest;
+mod error;
+mod draft;
+mod lock;
+mod input;
+mod reconciled;
+mod snapshot;
+mod diff;
 
+pub use diff::{Change, ChangeKind, diff};
+pub use draft::{Draft, Snapshot, sweep};
 pub use edition::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+pub use error::PublishError;
+pub use input::{InputClaims, RowProblem, read_claims};
+pub use lock::Lock;
+pub use reconciled::{Reconciliation, write_reconciled};
+pub use snapshot::{
+    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
+};

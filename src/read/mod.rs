@@ -1,5 +1,170 @@
 //! Turns bytes into the one [`Document`], whatever their format. Knows no CPTS.
+//!
+//! A format is recognised by its bytes before its name, so that a page that is not what its source
+//! declares is seen and said, and never read as something else.
 
 mod document;
+mod sniff;
+mod encoding;
+mod html;
+mod grid;
+mod boilerplate;
+mod text;
+mod csv;
 
 pub use document::{Block, BlockKind, Cell, Document, Row, Table};
+pub use html::published_dates;
+pub use sniff::{Content, sniff};
+
+use thiserror::Error;
+
+use crate::model::Hint;
+use crate::sources::Format;
+
+/// The largest document that is read, in bytes: a page of text is a thousand times smaller.
+pub const MAX_BYTES: usize = 20_000_000;
+
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// There are no bytes, or nothing but white space.
+    #[error("the document is empty")]
+    Empty,
+    /// The bytes are of a format that no reader knows.
+    #[error("the document is {found}, which cannot be read yet")]
+    Unreadable {
+        /// What the bytes are.
+        found: Content,
+    },
+    /// The bytes are not what the source declares.
+    #[error("the document is {found}, not the {declared} that its source declares")]
+    Mismatch {
+        /// What the bytes are.
+        found: Content,
+        /// What the source declares.
+        declared: &'static str,
+    },
+    /// The document is larger than any page.
+    #[error("the document has {bytes} bytes; the limit is {MAX_BYTES}")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+}
+
+impl Hint for ReadError {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Empty => {
+                "look at the page in a browser: it may need a script to show its text".to_owned()
+            }
+            Self::Unreadable { .. } => "HTML, plain text and CSV are read".to_owned(),
+            Self::Mismatch { .. } => "correct `format` in the source, or its address".to_owned(),
+            Self::TooLarge { .. } => {
+                "declare the page that holds the figures, not the whole file".to_owned()
+            }
+        })
+    }
+}
+
+/// Reads a document. `declared` is the format that its source expects; none accepts any.
+///
+/// # Errors
+///
+/// If the bytes are empty, too large, of a format that cannot be read, or not what was declared.
+pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
+    if MAX_BYTES < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len() });
+    }
+    let found = sniff(bytes);
+    let format = match (found, declared) {
+        (Content::Empty, _) => return Err(ReadError::Empty),
+        (Content::Html, None | Some(Format::Html)) => Format::Html,
+        (Content::Text, Some(format @ (Format::Text | Format::Csv))) => format,
+        (Content::Text, None) => Format::Text,
+        (Content::Csv, None | Some(Format::Csv)) => Format::Csv,
+        // Prose with commas looks like CSV at times; the source knows better.
+        (Content::Csv, Some(Format::Text)) => Format::Text,
+        (found, Some(declared)) if found.is_text() => {
+            return Err(ReadError::Mismatch { found, declared: name(declared) });
+        }
+        (found, Some(declared)) => {
+            return Err(ReadError::Mismatch { found, declared: name(declared) });
+        }
+        (found, None) => return Err(ReadError::Unreadable { found }),
+    };
+    let document = match format {
+        Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes))),
+        Format::Text => text::read(&encoding::decode(bytes, None)),
+        Format::Csv => csv::read(&encoding::decode(bytes, None)),
+    };
+    if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
+}
+
+/// The name of a format in messages.
+const fn name(format: Format) -> &'static str {
+    match format {
+        Format::Html => "web page",
+        Format::Text => "plain text",
+        Format::Csv => "CSV file",
+    }
+}
+
+/// White space folded to single spaces, the ends trimmed; invisible characters dropped.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\0')));
+    }
+    folded.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_what_they_are() {
+        type Case = (&'static [u8], Option<Format>, Result<(), &'static str>);
+        #[rustfmt::skip]
+        let cases: &[Case] = &[
+            (b"<html><p>Bonjour</p></html>", Some(Format::Html), Ok(())),
+            (b"<p>Bonjour</p>", None, Ok(())),
+            (b"Bonjour\n", Some(Format::Text), Ok(())),
+            (b"a;b\n1;2\n", None, Ok(())),
+            (b"", Some(Format::Html), Err("the document is empty")),
+            (b"  \n ", Some(Format::Html), Err("the document is empty")),
+            (b"<html><body></body></html>", Some(Format::Html), Err("the document is empty")),
+            (b"%PDF-1.7\n%\xe2\xe3", Some(Format::Html), Err("the document is a PDF file, not the web page that its source declares")),
+            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive or spreadsheet, not the CSV file that its source declares")),
+            (b"\x89PNG\r\n\x1a\n", None, Err("the document is an image, which cannot be read yet")),
+            (b"\x00\x01\x02\x03\x00", Some(Format::Text), Err("the document is binary data, not the plain text that its source declares")),
+            (b"Bonjour", Some(Format::Html), Err("the document is plain text, not the web page that its source declares")),
+            (b"{\"a\": 1}", Some(Format::Html), Err("the document is JSON data, not the web page that its source declares")),
+        ];
+        for (bytes, declared, expected) in cases {
+            let got = read(bytes, *declared).map(|_| ()).map_err(|error| error.to_string());
+            assert_eq!(
+                got,
+                expected.map_err(str::to_owned),
+                "for {:?}",
+                String::from_utf8_lossy(bytes)
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+            let _ = read(&bytes, None).is_ok();
+        }
+
+        #[test]
+        fn any_markup_is_read_or_refused(text in "(<(p|div|table|tr|td|li|ul|nav|main|h1|dl|dt|dd|script)( class=\"menu\")?>|</(p|div|table|tr|td|li|ul|dl)>|[a-zé0-9 ;,.]){0,60}") {
+            let _ = read(format!("<html>{text}").as_bytes(), Some(Format::Html)).is_ok();
+        }
+    }
+}

@@ -6,6 +6,8 @@ use thiserror::Error;
 
 use crate::model::{DateError, Hint, IdError, Territory, TerritoryError};
 
+use super::geography::nearest;
+
 /// Why a file under `sources/` cannot be used.
 ///
 /// A message names the key and quotes what it held. It names neither the file, which
@@ -178,6 +180,14 @@ pub enum SourcesError {
         /// The source named beside it.
         source_id: String,
     },
+    /// One document was captured twice at the same moment.
+    #[error("`url` is `{url}`, captured at that moment in {owner} already")]
+    DuplicateCapture {
+        /// The address.
+        url: String,
+        /// The description that came first.
+        owner: String,
+    },
     /// A description without the page that it describes.
     #[error("the page that this describes is missing")]
     NoPage {
@@ -221,7 +231,10 @@ impl SourcesError {
 impl Hint for SourcesError {
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Read(_) | Self::Shape { .. } | Self::Date { .. } | Self::Code { .. } => None,
+            Self::Read(_) | Self::Date { .. } | Self::Code { .. } => None,
+            Self::Shape { fault, .. } => {
+                fault.suggestion().map(|word| format!("did you mean `{word}`?"))
+            }
             Self::Id(_) => Some("rename the file: its stem is the id of the source".to_owned()),
             Self::Empty { key } => Some(format!("say something, or delete the line `{key}`")),
             Self::Url { .. } | Self::NotWeb { .. } => Some(
@@ -264,6 +277,9 @@ impl Hint for SourcesError {
             Self::ForeignUrl { source_id, .. } => {
                 Some(format!("add a `[[documents]]` with this `url` to `sources/{source_id}.toml`"))
             }
+            Self::DuplicateCapture { .. } => {
+                Some("keep one of the two, or correct `fetched`".to_owned())
+            }
             Self::NoPage { wanted } => Some(format!("put the page beside it, as {wanted}")),
             Self::NoMeta { wanted } => {
                 Some(format!("write `{wanted}`: without source and date a page is no evidence"))
@@ -304,6 +320,15 @@ pub struct Stumble {
     pub at: Option<Position>,
     /// What it says: "unknown field `tittle`, expected one of …".
     pub message: String,
+}
+
+impl Stumble {
+    /// The accepted word that is spelt most like the one found, where the message lists them.
+    fn suggestion(&self) -> Option<String> {
+        let mut words = self.message.split('`').skip(1).step_by(2);
+        let found = words.next().filter(|_| self.message.starts_with("unknown "))?;
+        nearest(found, words.map(str::to_owned))
+    }
 }
 
 /// A file that cannot be used, and why; the others are not affected.

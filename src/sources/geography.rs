@@ -176,3 +176,37 @@ pub(super) fn fold(text: &str) -> String {
     let spaced: String = plain.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folding() {
+        #[rustfmt::skip]
+        let cases = [
+            ("Île-de-France", "ile de france"), ("VAL  D\u{2019}OISE", "val d oise"),
+            ("Centre\u{a0}– Val-de-Loire", "centre val de loire"), ("I\u{302}le", "ile"), (" - ", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fold(text), expected, "for {text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn a_suggestion_is_a_candidate(text in ".{0,12}") {
+            let candidates = ["Bretagne", "Normandie", "Corse"].map(str::to_owned);
+            let found = nearest(&text, candidates.clone().into_iter());
+            prop_assert!(found.is_none_or(|found| candidates.contains(&found)));
+        }
+    }
+}

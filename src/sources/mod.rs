@@ -1,10 +1,21 @@
-//! Reads what people declare in `sources/`: the sources themselves and the official geography.
+//! Reads what people declare in `sources/`: the sources themselves, the official geography, and
+//! the captures that come with the project.
+//!
+//! A file that cannot be used is a [`SourceProblem`]: it says what is wrong, where, and what to do,
+//! and leaves the other files alone. What is loaded cannot be wrong any more: an address has a host,
+//! a territory is in the official code, a capture has its page and its source.
 
 mod error;
 mod geography;
-mod source;
 mod territories;
+mod source;
+mod raw;
+mod parse;
+mod folder;
+mod captures;
 
+pub use captures::{ShippedCapture, captures};
 pub use error::{Position, SourceProblem, SourcesError, Stumble};
+pub use folder::{load, load_with};
 pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope};
 pub use source::{DocumentSpec, Expectation, Format, PublisherKind, Source};

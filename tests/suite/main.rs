@@ -2,4 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod house;
+mod publish;
+mod sources;
+mod acquire;
+mod report;
 mod reconcile;
+mod gold;

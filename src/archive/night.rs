@@ -1,0 +1,354 @@
+//! One night's file: written aside, shown whole.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::fetch::{Answer, FetchError, Fetched, Response};
+use crate::model::{Digest, SourceId};
+
+use super::index::{Content, EXTENSION};
+use super::record::{ASKED, MAX_BYTES, Record, SOURCE, one_line, record_id};
+use super::{Archive, ArchiveError, Capture, Origin, Provenance};
+
+/// How the name of a file ends until it is whole.
+const OPEN: &str = ".open";
+
+/// The headers that described the body on the wire, which is not the body that is stored.
+const REPLACED: [&str; 3] = ["content-encoding", "content-length", "transfer-encoding"];
+
+/// What fetching yields in one night, on its way into the archive.
+///
+/// Nothing of it is visible before [`Night::commit`]; dropped without, it leaves nothing.
+#[derive(Debug)]
+pub struct Night<'a> {
+    archive: &'a Archive,
+    started_at: DateTime<Utc>,
+    name: String,
+    open: PathBuf,
+    /// None once the file has its final name.
+    file: Option<BufWriter<File>>,
+    records: u32,
+    /// What this night stored itself.
+    stored: BTreeMap<Digest, Content>,
+    offset: u64,
+}
+
+impl<'a> Night<'a> {
+    pub(super) fn begin(
+        archive: &'a Archive,
+        started_at: DateTime<Utc>,
+    ) -> Result<Self, ArchiveError> {
+        let folder = archive.folder();
+        let error = |path: &Path, source| ArchiveError::Write { path: path.to_owned(), source };
+        fs::create_dir_all(folder).map_err(|source| error(folder, source))?;
+        sweep(folder).map_err(|source| error(folder, source))?;
+        // WARC dates and file names have whole seconds.
+        let started_at = started_at.trunc_subsecs(0);
+        let name = free_name(folder, started_at);
+        let open = folder.join(format!("{name}{OPEN}"));
+        let file = File::create_new(&open).map_err(|source| error(&open, source))?;
+        let mut night = Self {
+            archive,
+            started_at,
+            name,
+            open,
+            file: Some(BufWriter::new(file)),
+            records: 0,
+            stored: BTreeMap::new(),
+            offset: 0,
+        };
+        night.introduce()?;
+        Ok(night)
+    }
+
+    /// Stores what one request of a source yielded, and gives it back as a capture.
+    ///
+    /// A page that is known is noted as seen again, as is one of which the server says that it has
+    /// not changed. A failure is noted too and gives none; so does "not changed" about a page that
+    /// the archive does not hold, which is no answer to anything that we asked.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written, or the page that has not changed can no longer be read.
+    pub fn store(
+        &mut self,
+        source: &SourceId,
+        fetched: &Fetched,
+    ) -> Result<Option<Capture>, ArchiveError> {
+        match &fetched.outcome {
+            Ok(Answer::Page(response)) => self.store_page(source, fetched, response).map(Some),
+            Ok(Answer::Unchanged) => self.store_unchanged(source, fetched),
+            Err(error) => self.store_failure(source, fetched, error).map(|()| None),
+        }
+    }
+
+    /// Makes the night visible, and durable.
+    ///
+    /// Returns the name of the file in the archive.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be completed, then nothing of the night is visible; or if the folder
+    /// cannot be synced, then the night is visible and a loss of power may still take it.
+    ///
+    /// # Panics
+    ///
+    /// Never: a night is committed once, because that consumes it.
+    pub fn commit(mut self) -> Result<String, ArchiveError> {
+        let folder = self.archive.folder().to_owned();
+        let last = folder.join(&self.name);
+        let finish = |file: Option<BufWriter<File>>| -> io::Result<()> {
+            let file = file.expect("a night is committed once, because that consumes it");
+            // Not `drop`, which would not say that the disk is full.
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.sync_all()
+        };
+        // Whatever fails from here on, what is left of the open file goes.
+        let finished = finish(self.file.take()).and_then(|()| fs::rename(&self.open, &last));
+        if let Err(source) = finished {
+            drop(fs::remove_file(&self.open));
+            return Err(ArchiveError::Write { path: last, source });
+        }
+        let synced = File::open(&folder).and_then(|folder| folder.sync_all());
+        synced.map_err(|source| ArchiveError::Write { path: folder, source })?;
+        Ok(self.name.clone())
+    }
+
+    /// The first record of every file: who wrote it, in which format.
+    fn introduce(&mut self) -> Result<(), ArchiveError> {
+        let fields = format!(
+            "software: recoupe/{}\r\nformat: WARC File Format 1.1\r\n\
+             conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+            env!("CARGO_PKG_VERSION")
+        );
+        let mut record = Record::new("warcinfo", self.started_at, fields.into_bytes());
+        let name = self.name.clone();
+        record.set("WARC-Filename", &name);
+        record.set("Content-Type", "application/warc-fields");
+        self.write(record).map(drop)
+    }
+
+    fn store_page(
+        &mut self,
+        source: &SourceId,
+        fetched: &Fetched,
+        response: &Response,
+    ) -> Result<Capture, ArchiveError> {
+        let size_bytes = response.body.len();
+        // The fields and headers need their share of the record.
+        let limit_bytes = MAX_BYTES / 2;
+        if limit_bytes < size_bytes {
+            return Err(ArchiveError::TooLarge { size_bytes, limit_bytes });
+        }
+        self.write_hops(fetched)?;
+        let digest = Digest::of(&response.body);
+        let known = self.stored.get(&digest).or_else(|| self.archive.content(&digest)).cloned();
+        let head = head(response.status, &response.headers, size_bytes);
+        let mut record = if let Some(content) = &known {
+            self.revisit(content, "identical-payload-digest", head)
+        } else {
+            let block = [head.as_slice(), &response.body].concat();
+            let mut record = Record::new("response", self.started_at, block);
+            record.set("Content-Type", "application/http;msgtype=response");
+            record
+        };
+        record.set("WARC-Payload-Digest", &format!("sha256:{digest}"));
+        name_document(&mut record, source, fetched);
+        let (offset, record_id) = self.write(record)?;
+        self.write_request(fetched, &record_id)?;
+        let file = known.map_or_else(|| self.name.clone(), |content| content.file);
+        if file == self.name {
+            let content = Content {
+                file: file.clone(),
+                offset,
+                record_id,
+                target: fetched.final_url.to_string(),
+                date: self.started_at,
+            };
+            self.stored.entry(digest).or_insert(content);
+        }
+        let (first, last) =
+            self.archive.seen(&fetched.url, digest).unwrap_or((self.started_at, self.started_at));
+        let provenance = Provenance {
+            source: source.clone(),
+            url: fetched.url.clone(),
+            first_seen: first.min(self.started_at),
+            last_seen: last.max(self.started_at),
+            content_type: response.media_type.clone(),
+            published: None,
+            origin: Origin::Fetched,
+            file,
+        };
+        Ok(Capture::new(provenance, response.body.clone()))
+    }
+
+    fn store_unchanged(
+        &mut self,
+        source: &SourceId,
+        fetched: &Fetched,
+    ) -> Result<Option<Capture>, ArchiveError> {
+        let Some(entry) = self.archive.latest_entry(&fetched.url, DateTime::<Utc>::MAX_UTC) else {
+            return Ok(None);
+        };
+        let mut capture = self.archive.read(&entry)?;
+        let content = self.archive.content(&entry.digest).cloned();
+        let content = content.expect("an entry that was read has a content");
+        let mut record = self.revisit(&content, "server-not-modified", head(304, &[], 0));
+        record.set("WARC-Payload-Digest", &format!("sha256:{}", entry.digest));
+        name_document(&mut record, source, fetched);
+        let (_, record_id) = self.write(record)?;
+        self.write_request(fetched, &record_id)?;
+        capture.source = source.clone();
+        capture.last_seen = capture.last_seen.max(self.started_at);
+        Ok(Some(capture))
+    }
+
+    /// Notes that a document was asked for in vain, and why.
+    fn store_failure(
+        &mut self,
+        source: &SourceId,
+        fetched: &Fetched,
+        error: &FetchError,
+    ) -> Result<(), ArchiveError> {
+        self.write_hops(fetched)?;
+        let message = one_line(&error.to_string());
+        let fields = format!("outcome: {}\r\nmessage: {message}\r\n", error.cause());
+        let mut record = Record::new("metadata", self.started_at, fields.into_bytes());
+        record.set("Content-Type", "application/warc-fields");
+        name_document(&mut record, source, fetched);
+        self.write(record).map(drop)
+    }
+
+    /// A record that says: this content again.
+    fn revisit(&self, content: &Content, profile: &str, head: Vec<u8>) -> Record {
+        let mut record = Record::new("revisit", self.started_at, head);
+        record.set("Content-Type", "application/http;msgtype=response");
+        record.set("WARC-Profile", &format!("http://netpreserve.org/warc/1.1/revisit/{profile}"));
+        record.set("WARC-Refers-To", &content.record_id);
+        record.set("WARC-Refers-To-Target-URI", &content.target);
+        let date = content.date.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        record.set("WARC-Refers-To-Date", &date);
+        record
+    }
+
+    /// Stores the redirects on the way, so that replay leads where we were led.
+    fn write_hops(&mut self, fetched: &Fetched) -> Result<(), ArchiveError> {
+        for hop in &fetched.hops {
+            let block = head(hop.status, &hop.headers, 0);
+            let mut record = Record::new("response", self.started_at, block);
+            record.set("Content-Type", "application/http;msgtype=response");
+            record.set("WARC-Payload-Digest", &format!("sha256:{}", Digest::of(&[])));
+            record.set("WARC-Target-URI", hop.url.as_str());
+            self.write(record)?;
+        }
+        Ok(())
+    }
+
+    /// Stores the last request of a walk beside its answer.
+    fn write_request(&mut self, fetched: &Fetched, answer: &str) -> Result<(), ArchiveError> {
+        let url = &fetched.final_url;
+        let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+        let mut lines = vec![format!("GET {target} HTTP/1.1"), format!("host: {host}")];
+        lines.extend(fetched.sent.iter().map(|(name, value)| header(name, value)));
+        let mut record = Record::new("request", self.started_at, message(&lines));
+        record.set("Content-Type", "application/http;msgtype=request");
+        record.set("WARC-Target-URI", url.as_str());
+        record.set("WARC-Concurrent-To", answer);
+        self.write(record).map(drop)
+    }
+
+    /// Writes a record; returns where it begins and what it is called.
+    fn write(&mut self, mut record: Record) -> Result<(u64, String), ArchiveError> {
+        let digest = format!("sha256:{}", Digest::of(&record.block));
+        let place = format!("{}#{}", self.name, self.records);
+        let kind = record.field("WARC-Type").unwrap_or_default();
+        let target = record.field("WARC-Target-URI").unwrap_or_default();
+        let record_id = record_id(&[&place, kind, target, &digest]);
+        record.set("WARC-Record-ID", &record_id);
+        record.set("WARC-Block-Digest", &digest);
+        let (member, begin) = (record.member(), self.offset);
+        let file = self.file.as_mut().expect("the file is open until the night is committed");
+        let written = file.write_all(&member);
+        written.map_err(|source| ArchiveError::Write { path: self.open.clone(), source })?;
+        self.records += 1;
+        self.offset += u64::try_from(member.len()).expect("a record fits in memory");
+        Ok((begin, record_id))
+    }
+}
+
+impl Drop for Night<'_> {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // Should it stay, the next night sweeps it away.
+            drop(fs::remove_file(&self.open));
+        }
+    }
+}
+
+/// Says whose document it is, and under which address it was asked for.
+fn name_document(record: &mut Record, source: &SourceId, fetched: &Fetched) {
+    record.set("WARC-Target-URI", fetched.final_url.as_str());
+    record.set(ASKED, fetched.url.as_str());
+    record.set(SOURCE, source.as_str());
+}
+
+/// The head of an answer whose stored body has this size.
+fn head(status: u16, headers: &[(String, String)], size_bytes: usize) -> Vec<u8> {
+    let reason = match status {
+        200 => "OK",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        _ => "Unknown",
+    };
+    let mut lines = vec![format!("HTTP/1.1 {status} {reason}")];
+    for (name, value) in headers {
+        let prefix = if REPLACED.contains(&name.as_str()) { "x-archive-orig-" } else { "" };
+        lines.push(header(&format!("{prefix}{name}"), value));
+    }
+    lines.push(header("content-length", &size_bytes.to_string()));
+    message(&lines)
+}
+
+fn header(name: &str, value: &str) -> String {
+    format!("{name}: {}", one_line(value))
+}
+
+/// The head of an HTTP message, with the empty line that ends it.
+fn message(lines: &[String]) -> Vec<u8> {
+    format!("{}\r\n\r\n", lines.join("\r\n")).into_bytes()
+}
+
+/// A name that no night has. Two nights of one second are told apart by a number.
+fn free_name(folder: &Path, started_at: DateTime<Utc>) -> String {
+    let stem = format!("recoupe-{}", started_at.format("%Y%m%dT%H%M%SZ"));
+    let names = std::iter::once(format!("{stem}{EXTENSION}"))
+        .chain((2_u32..).map(|number| format!("{stem}-{number}{EXTENSION}")));
+    let mut free = names.filter(|name| !folder.join(name).exists());
+    free.next().expect("a second has fewer nights than there are numbers")
+}
+
+/// Removes what a night left behind that was killed.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| {
+            name.starts_with("recoupe-") && name.ends_with(&format!("{EXTENSION}{OPEN}"))
+        });
+        if ours {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

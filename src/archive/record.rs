@@ -1,0 +1,233 @@
+//! One record of a WARC 1.1 file: its fields, its block, and the gzip member around both.
+
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+use flate2::{Compression, GzBuilder};
+
+use crate::model::Digest;
+
+/// The field that names the source which had the document fetched. Other tools pass over it.
+pub(super) const SOURCE: &str = "Recoupe-Source";
+
+/// The field that holds the address that was asked, before redirects.
+pub(super) const ASKED: &str = "Recoupe-Asked-URI";
+
+/// The largest record that is read or written, in bytes: far beyond the largest document, and
+/// small enough to be held in memory.
+pub(super) const MAX_BYTES: usize = 256 * 1024 * 1024;
+
+const VERSION: &str = "WARC/1.1";
+
+/// A record, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    /// The named fields, in order, without `Content-Length`.
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) block: Vec<u8>,
+}
+
+/// What is wrong with a record, as words that finish the sentence "the record is damaged:".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Damage(pub(super) String);
+
+impl Damage {
+    pub(super) fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
+}
+
+impl Record {
+    /// A record of this type, its digest and length still to come.
+    pub(super) fn new(kind: &str, date: DateTime<Utc>, block: Vec<u8>) -> Self {
+        let mut record = Self { fields: Vec::new(), block };
+        record.set("WARC-Type", kind);
+        record.set("WARC-Date", &date.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        record
+    }
+
+    /// Adds a field. Line breaks, which would begin another, become spaces.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.fields.push((name.to_owned(), one_line(value)));
+    }
+
+    /// The value of a field; names differ in case between tools.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        let found = |(field, _): &&(String, String)| field.eq_ignore_ascii_case(name);
+        self.fields.iter().find(found).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn date(&self) -> Option<DateTime<Utc>> {
+        let date = DateTime::parse_from_rfc3339(self.field("WARC-Date")?).ok()?;
+        Some(date.with_timezone(&Utc))
+    }
+
+    /// The head of the HTTP message in the block, and what follows it.
+    pub(super) fn message(&self) -> (&[u8], &[u8]) {
+        let end = self.block.windows(4).position(|window| window == b"\r\n\r\n");
+        match end {
+            Some(end) => (&self.block[..end], &self.block[end + 4..]),
+            None => (&self.block, &[]),
+        }
+    }
+
+    /// A header of the HTTP message, by its name in any case.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        let head = String::from_utf8_lossy(self.message().0).into_owned();
+        let value = |line: &str| {
+            let (found, value) = line.split_once(':')?;
+            found.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        };
+        head.lines().skip(1).find_map(value)
+    }
+
+    /// The record as text, as it stands inside its gzip member.
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = format!("{VERSION}\r\n").into_bytes();
+        for (name, value) in &self.fields {
+            bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+        }
+        bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", self.block.len()).as_bytes());
+        bytes.extend_from_slice(&self.block);
+        bytes.extend_from_slice(b"\r\n\r\n");
+        bytes
+    }
+
+    /// The record as it stands in a file. The same record has the same bytes.
+    pub(super) fn member(&self) -> Vec<u8> {
+        let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
+        let whole = "writing to memory cannot fail";
+        encoder.write_all(&self.bytes()).expect(whole);
+        encoder.finish().expect(whole)
+    }
+
+    /// Reads what stands inside a gzip member, and checks it against its own digest.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Damage> {
+        let head = bytes.windows(4).position(|window| window == b"\r\n\r\n");
+        let head = head.ok_or_else(|| Damage::new("its header has no end"))?;
+        let text = std::str::from_utf8(&bytes[..head])
+            .map_err(|_| Damage::new("its header is not UTF-8"))?;
+        let mut lines = text.split("\r\n");
+        if !lines.next().is_some_and(|line| line.starts_with("WARC/1.")) {
+            return Err(Damage::new("it does not begin with `WARC/1.`"));
+        }
+        let mut fields = Vec::new();
+        let mut length = None;
+        for line in lines {
+            let Some((name, value)) = line.split_once(':') else {
+                return Err(Damage::new(format!("the field `{line}` has no value")));
+            };
+            let (name, value) = (name.trim(), value.trim());
+            if name.eq_ignore_ascii_case("Content-Length") {
+                length = value.parse::<usize>().ok();
+            } else {
+                fields.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        let rest = &bytes[head + 4..];
+        let Some(block) = length.and_then(|length| rest.get(..length)) else {
+            return Err(Damage::new("its block is shorter than its `Content-Length`"));
+        };
+        if &rest[block.len()..] != b"\r\n\r\n" {
+            return Err(Damage::new("its block is longer than its `Content-Length`"));
+        }
+        let record = Self { fields, block: block.to_vec() };
+        record.check("WARC-Block-Digest", &record.block)?;
+        if record.field("WARC-Type") == Some("response") {
+            record.check("WARC-Payload-Digest", record.message().1)?;
+        }
+        Ok(record)
+    }
+
+    /// Compares bytes with a digest of ours; those of other tools are left to them.
+    fn check(&self, field: &str, bytes: &[u8]) -> Result<(), Damage> {
+        let declared = self.field(field).and_then(digest);
+        if declared.is_some_and(|declared| declared != Digest::of(bytes)) {
+            return Err(Damage::new(format!("its content does not match its `{field}`")));
+        }
+        Ok(())
+    }
+}
+
+/// Reads the value of a digest field; none where it is not a SHA-256 in hexadecimal.
+pub(super) fn digest(value: &str) -> Option<Digest> {
+    value.strip_prefix("sha256:")?.parse().ok()
+}
+
+/// The name of a record: made of what it is, so that the same night has the same names.
+///
+/// A UUID of version 8, whose bits are the writer's own choice, here the first of a SHA-256.
+pub(super) fn record_id(parts: &[&str]) -> String {
+    let digest = Digest::of(parts.join("\u{1f}").as_bytes());
+    let mut bits = [0; 16];
+    bits.copy_from_slice(&digest.bytes()[..16]);
+    bits[6] = 0x80 | (bits[6] & 0x0f);
+    bits[8] = 0x80 | (bits[8] & 0x3f);
+    let hexadecimal = format!("{:032x}", u128::from_be_bytes(bits));
+    let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| &hexadecimal[group]);
+    format!("<urn:uuid:{}>", groups.join("-"))
+}
+
+/// A text without anything that would end its line.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_are_uuids_and_tell_parts_apart() {
+        let id = record_id(&["a", "b"]);
+        assert_eq!(id.len(), "<urn:uuid:00000000-0000-0000-0000-000000000000>".len());
+        assert_eq!(&id[24..25], "8", "the version in {id}");
+        assert_ne!(id, record_id(&["ab"]));
+        assert_eq!(id, record_id(&["a", "b"]));
+    }
+
+    #[test]
+    fn damage() {
+        let good = "WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 3\r\n\r\n388\r\n\r\n";
+        let wrong = format!("sha256:{}", Digest::of(b"389"));
+        #[rustfmt::skip]
+        let cases = [
+            (good.to_owned(),                                  None),
+            (good.replace("1.1", "1.0"),                       None),
+            (good.replace("Content-Length", "content-length"), None),
+            (good.replace("WARC/1.1", "HTTP/1.1"),             Some("it does not begin with `WARC/1.`")),
+            (good.replace(": 3", ": 4"),                       Some("its block is longer than its `Content-Length`")),
+            (good.replace(": 3", ": 9"),                       Some("its block is shorter than its `Content-Length`")),
+            (good.replace(": 3", ": x"),                       Some("its block is shorter than its `Content-Length`")),
+            (good.replace(": 3", ""),                          Some("the field `Content-Length` has no value")),
+            (good.replace("resource", &format!("resource\r\nWARC-Block-Digest: {wrong}")),
+                                                               Some("its content does not match its `WARC-Block-Digest`")),
+            ("WARC/1.1\r\n".to_owned(),                        Some("its header has no end")),
+        ];
+        for (text, expected) in cases {
+            let got = Record::parse(text.as_bytes()).err().map(|damage| damage.0);
+            assert_eq!(got.as_deref(), expected, "for {text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_reads_back(block: Vec<u8>, value in "\\PC*") {
+            let date = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+            let mut record = Record::new("resource", date, block);
+            record.set("Recoupe-Source", value.trim());
+            let read = Record::parse(&record.bytes()).unwrap();
+            prop_assert_eq!(&read.block, &record.block);
+            prop_assert_eq!(read.field(SOURCE), record.field(SOURCE).map(str::trim));
+            prop_assert_eq!(read.date(), Some(date));
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let read = Record::parse(&bytes).map_or(0, |record| record.block.len());
+            prop_assert!(read <= bytes.len());
+        }
+    }
+}

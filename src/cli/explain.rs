@@ -1,0 +1,156 @@
+//! `recoupe explain`: why a figure is what it is.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::NaiveDate;
+
+use crate::model::{Measure, StageRange, Territory};
+use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
+use crate::publish::Edition;
+use crate::reconcile::{Figure, Status};
+use crate::sources::Geography;
+
+use super::telling::Telling;
+use super::words::{self, Lang};
+use super::{Outcome, fault, settings};
+
+/// Explain what is known of a territory: who says so, when, in which words, and who disagrees
+///
+/// The answer is worked out anew from the captures and the archive, without the network.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  recoupe explain FRA
+  recoupe explain \"Grand Est\" --stage health_project
+  recoupe explain bretagne --as-of 2023-12-31 --lang fr
+  recoupe explain FRA --measure population_share
+
+Stages: preproject, letter_of_intent, health_project, aci_signed, or a range of them such as
+health_project..aci_signed. Measures: communities, population_share, population, target,
+population_share_uncovered, population_uncovered.")]
+pub(super) struct Args {
+    /// A code such as FRA, REG-44 or DEP-08, or a name
+    territory: String,
+
+    /// Only these stages, exactly
+    #[arg(long, value_name = "RANGE")]
+    stage: Option<StageRange>,
+
+    /// Only this measure
+    #[arg(long, value_name = "NAME", value_parser = measure)]
+    measure: Option<Measure>,
+
+    /// The day whose state is told; the day of the newest capture by default
+    #[arg(long, value_name = "DATE", value_parser = settings::day)]
+    as_of: Option<NaiveDate>,
+
+    /// Every figure, not only the newest of each kind
+    #[arg(long)]
+    history: bool,
+
+    /// The language of the answer
+    #[arg(long, value_enum, default_value_t)]
+    lang: Lang,
+
+    /// The folder that holds the archive
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+
+    /// Another policy than sources/policy.toml
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+pub(super) fn run(
+    args: &Args,
+    sources: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Outcome> {
+    let settings = RunSettings {
+        sources: sources.to_owned(),
+        output: args.output.clone(),
+        policy: args.policy.clone(),
+        mode: Mode::Offline,
+        as_of: args.as_of,
+        known_at: None,
+        started_at: settings::now(),
+        // Nothing is written: a signal may end this at any moment.
+        stop: Stop::default(),
+    };
+    let geography = match Geography::load(sources) {
+        Ok(geography) => geography,
+        Err(problem) => {
+            writeln!(err, "error: {problem}")?;
+            return Ok(Outcome::Misused);
+        }
+    };
+    let Some(territory) = find(&args.territory, &geography) else {
+        return unknown(&args.territory, &geography, err);
+    };
+    let edition = match pipeline::edition(&settings, &mut Silent) {
+        Ok(edition) => edition,
+        Err(error) => return fault::run(&error, err),
+    };
+    let figures: Vec<&Figure> =
+        edition.figures.iter().filter(|figure| is_asked(figure, territory, args)).collect();
+    write!(out, "{}", told(&edition, territory, &figures, args.lang))?;
+    Ok(Outcome::Complete)
+}
+
+fn is_asked(figure: &Figure, territory: Territory, args: &Args) -> bool {
+    figure.territory == territory
+        && figure.status != Status::Missing
+        && args.stage.is_none_or(|stages| figure.stages == stages)
+        && args.measure.as_ref().is_none_or(|measure| figure.measure == *measure)
+        && (figure.current || args.history)
+}
+
+fn told(edition: &Edition, territory: Territory, figures: &[&Figure], lang: Lang) -> String {
+    let place = edition.geography.name(territory);
+    let on = words::day(edition.run.reference_date, lang);
+    let mut text = format!("{place} ({territory}), {} {on}\n", lang.say("au", "on"));
+    let telling = Telling::new(edition, lang);
+    for figure in figures {
+        text.push('\n');
+        text.push_str(&telling.figure(figure));
+    }
+    if figures.is_empty() {
+        let nobody = lang.say(
+            "Personne ne dit rien de tel. Sans --stage ni --measure, tout ce qui est connu est montré.",
+            "Nobody says anything of this kind. Without --stage and --measure, all that is known is shown.",
+        );
+        text.push_str(&format!("\n{nobody}\n"));
+    }
+    text
+}
+
+/// A territory by its code, whatever its case, or by any of its names.
+fn find(text: &str, geography: &Geography) -> Option<Territory> {
+    geography.find(text).or_else(|| geography.find(&text.to_uppercase()))
+}
+
+fn unknown(text: &str, geography: &Geography, err: &mut dyn Write) -> io::Result<Outcome> {
+    let message = format!("`{text}` is no territory");
+    let former = geography.find_former(text).map(|former| {
+        let names = former.successors.iter().map(|&code| geography.name(code));
+        format!("it was a region until 2015; it lies in {}", names.collect::<Vec<_>>().join(", "))
+    });
+    let nearest = || geography.nearest(text).map(|name| format!("did you mean `{name}`?"));
+    let hint = former.or_else(nearest).unwrap_or_else(|| {
+        "write a code such as `FRA`, `REG-44` or `DEP-08`, or a name such as `Grand Est`".to_owned()
+    });
+    fault::misuse(&message, &hint, err)
+}
+
+/// A measure that is known here; other people's measures are not explained from our sources.
+fn measure(text: &str) -> Result<Measure, String> {
+    let known = Measure::KNOWN.into_iter().find(|measure| measure.code() == text);
+    known.ok_or_else(|| {
+        let codes = Measure::KNOWN.map(|measure| format!("`{measure}`")).join(", ");
+        format!("expected one of {codes}")
+    })
+}

@@ -1,0 +1,208 @@
+//! `recoupe extract`: what files claim, a line each.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
+use crate::model::{PartialDate, SourceId, Territory};
+use crate::pipeline::{self, Reader};
+use crate::sources::{self, Geography, PublisherKind, Source};
+
+use super::{Outcome, fault};
+
+/// Read files and print what they claim, one JSON object a line
+///
+/// A file may have a sidecar NAME.meta.toml beside it (url, publisher, kind, and where known
+/// territory, published and fetched), which says what the page alone does not: who speaks.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  recoupe extract page.html\n  recoupe extract pages/*.html --format jsonl > claims.jsonl"
+)]
+pub(super) struct Args {
+    /// The files to read: HTML, plain text or CSV
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+
+    /// Also print the numbers that are no claim, with the reason
+    #[arg(long)]
+    declined: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// What the sidecar of a file says; keys that it may also hold are left alone.
+#[derive(Debug, Default, Deserialize)]
+struct Sidecar {
+    #[serde(default)]
+    publisher: String,
+    #[serde(default)]
+    kind: String,
+    territory: Option<Territory>,
+    published: Option<String>,
+    /// The source that declares the page, for a capture of the project.
+    source: Option<SourceId>,
+    #[serde(default)]
+    url: String,
+}
+
+pub(super) fn run(
+    args: &Args,
+    folder: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Outcome> {
+    let Format::Jsonl = args.format;
+    let geography = match Geography::load(folder) {
+        Ok(geography) => geography,
+        Err(problem) => {
+            writeln!(err, "error: {problem}")?;
+            return Ok(Outcome::Misused);
+        }
+    };
+    let vocabulary = match pipeline::vocabulary(folder, &geography) {
+        Ok(vocabulary) => vocabulary,
+        Err(error) => return fault::run(&error, err),
+    };
+    let reader = Reader { vocabulary: &vocabulary, geography: &geography };
+    let (declared, _) = sources::load_with(folder, &geography);
+    let mut outcome = Outcome::Complete;
+    for path in &args.files {
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                writeln!(err, "error: {}: cannot read the file\n     | {error}", path.display())?;
+                outcome = Outcome::Partial;
+                continue;
+            }
+        };
+        let speaker = match speaker(path, &declared, &vocabulary) {
+            Ok(speaker) => speaker,
+            Err(message) => {
+                writeln!(err, "error: {message}")?;
+                outcome = Outcome::Partial;
+                continue;
+            }
+        };
+        match reader.read(&bytes, None, &speaker) {
+            Ok(read) => {
+                for claim in &read.extracted.claims {
+                    writeln!(out, "{}", claim_line(&name, claim, read.document.published))?;
+                }
+                for declined in read.extracted.declined.iter().filter(|_| args.declined) {
+                    writeln!(out, "{}", declined_line(&name, declined))?;
+                }
+                for mention in &read.extracted.mentions {
+                    writeln!(out, "{}", mention_line(&name, mention))?;
+                }
+            }
+            Err(error) => {
+                writeln!(err, "error: {}: {error}", path.display())?;
+                outcome = Outcome::Partial;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// Who speaks in a file, by its sidecar; without one, nobody in particular.
+fn speaker(path: &Path, declared: &[Source], vocabulary: &Vocabulary) -> Result<Speaker, String> {
+    let sidecar = path.with_extension("meta.toml");
+    let read: Sidecar = match fs::read_to_string(&sidecar) {
+        Ok(text) => toml::from_str(&text)
+            .map_err(|error| format!("{}: not a sidecar\n     | {error}", sidecar.display()))?,
+        Err(_) => Sidecar::default(),
+    };
+    let kind = kind_of(&read.kind);
+    let published: Option<PartialDate> = match read.published.as_deref().map(str::parse) {
+        None => None,
+        Some(Ok(date)) => Some(date),
+        Some(Err(error)) => return Err(format!("{}: `published`: {error}", sidecar.display())),
+    };
+    if let Some(source) = declared.iter().find(|source| Some(&source.id) == read.source.as_ref()) {
+        let document = source.documents.iter().find(|document| document.url.as_str() == read.url);
+        return Ok(Speaker {
+            publisher: source.publisher.clone(),
+            kind: source.kind,
+            territory: source.territory,
+            published: published.or(document.and_then(|document| document.published)),
+        });
+    }
+    let territory =
+        read.territory.unwrap_or_else(|| territory_of(&read.publisher, kind, vocabulary));
+    Ok(Speaker { publisher: read.publisher, kind, territory, published })
+}
+
+/// The kind of a publisher in whatever words the sidecar uses; unknown words speak for nobody.
+fn kind_of(text: &str) -> PublisherKind {
+    let first =
+        text.split(['/', ',']).next().unwrap_or("").trim().to_lowercase().replace([' ', '-'], "_");
+    PublisherKind::ALL.into_iter().find(|kind| kind.code() == first).unwrap_or(
+        match first.as_str() {
+            "blog" | "newspaper" => PublisherKind::Press,
+            _ => PublisherKind::Association,
+        },
+    )
+}
+
+fn claim_line(doc: &str, claim: &RawClaim, published: Option<PartialDate>) -> serde_json::Value {
+    let date = claim.date.or(published.filter(|_| claim.today));
+    json!({
+        "doc": doc,
+        "kind": "claim",
+        "territory": claim.territory.to_string(),
+        "measure": claim.measure.code(),
+        "stages": [claim.stages.from().code(), claim.stages.to().code()],
+        "low": claim.value.low().map(plain),
+        "high": claim.value.high().map(plain),
+        "qualifier": claim.value.qualifier().code(),
+        "as_of": date.map_or_else(String::new, |date| date.to_string()),
+        "attributed_to": claim.attributed_to,
+        "evidence": claim.evidence,
+    })
+}
+
+fn mention_line(doc: &str, mention: &RawMention) -> serde_json::Value {
+    json!({
+        "doc": doc,
+        "kind": "community",
+        "name": mention.name,
+        "department": mention.department.map_or_else(String::new, |t| t.number().to_owned()),
+        "stage": mention.stage.map_or("", crate::model::Stage::code),
+        "dissolved": mention.dissolved,
+        "as_of": mention.date.map_or_else(String::new, |date| date.to_string()),
+        "evidence": mention.evidence,
+    })
+}
+
+fn declined_line(doc: &str, declined: &Declined) -> serde_json::Value {
+    json!({
+        "doc": doc,
+        "kind": "declined",
+        "value": declined.value_text,
+        "reason": declined.reason.code(),
+        "locator": declined.locator,
+        "sentence": declined.sentence,
+    })
+}
+
+/// A whole number without its fraction: `13`, not `13.0`.
+fn plain(value: f64) -> serde_json::Value {
+    #[expect(clippy::cast_possible_truncation, reason = "values are at most 10^12")]
+    let whole = value.round() as i64;
+    if value.fract() == 0.0 { json!(whole) } else { json!(value) }
+}

@@ -1,0 +1,156 @@
+//! `recoupe run`: the nightly job.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::NaiveDate;
+
+use crate::fetch::FetchSettings;
+use crate::pipeline::{self, Mode, RunSettings, RunSummary};
+use crate::publish::SourceState;
+
+use super::progress::{Manner, Show};
+use super::words::{self, Lang};
+use super::{Outcome, fault, settings, signal};
+
+/// Fetch, archive, read, reconcile and publish: the nightly job
+///
+/// Every declared document is asked for, politely, and kept for ever. A page that cannot be reached
+/// or has changed its form speaks through its last good capture. What is published appears whole or
+/// not at all: `output/latest` always shows one complete snapshot.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  recoupe run --offline
+  recoupe run --contact someone@example.org
+  recoupe run --offline --as-of 2024-03-01 --known-at 2026-11-30
+
+Results, under the output folder:
+  latest/report/index.html    the report
+  latest/figures.parquet      one row for each figure; claims, conflicts, … beside it
+  archive/                    every page that was ever fetched, as WARC files
+
+Exit codes: 0 complete, 3 published with gaps, 1 nothing published, 2 misused, 11 locked.")]
+pub(super) struct Args {
+    /// Leave the network alone: read the captures that come with the project, and the archive
+    #[arg(long)]
+    offline: bool,
+
+    /// The day whose state is told; today by default, offline the day of the newest capture
+    #[arg(long, value_name = "DATE", value_parser = settings::day)]
+    as_of: Option<NaiveDate>,
+
+    /// Use only captures of this day and earlier: what was known then
+    #[arg(long, value_name = "DATE", value_parser = settings::day)]
+    known_at: Option<NaiveDate>,
+
+    /// The folder for snapshots and the archive
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+
+    /// Another policy than sources/policy.toml
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+
+    /// Whom a site may write to about our requests; or set `RECOUPE_CONTACT`
+    #[arg(long, value_name = "MAIL_OR_URL", conflicts_with = "offline")]
+    contact: Option<String>,
+
+    /// Show only what someone should look at
+    #[arg(long, short)]
+    quiet: bool,
+
+    /// Show each step as a line of JSON, on the standard error
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
+}
+
+pub(super) fn run(
+    args: &Args,
+    sources: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Outcome> {
+    let mode = match (args.offline, settings::contact(args.contact.as_deref())) {
+        (true, _) => Mode::Offline,
+        (false, Some(contact)) => Mode::Online(FetchSettings::new(settings::user_agent(&contact))),
+        (false, None) => {
+            return fault::misuse(
+                "a run that uses the network must say who asks",
+                "name an address: `--contact someone@example.org`, or set RECOUPE_CONTACT; \
+                 or leave the network alone: `--offline`",
+                err,
+            );
+        }
+    };
+    let settings = RunSettings {
+        sources: sources.to_owned(),
+        output: args.output.clone(),
+        policy: args.policy.clone(),
+        mode,
+        as_of: args.as_of,
+        known_at: args.known_at,
+        started_at: settings::now(),
+        stop: signal::listen(),
+    };
+    let manner = match (args.quiet, args.json) {
+        (true, _) => Manner::Quiet,
+        (_, true) => Manner::Json,
+        _ => Manner::Plain,
+    };
+    let mut show = Show::new(manner, err);
+    let ran = pipeline::run(&settings, &mut show);
+    show.finish();
+    match ran {
+        Ok(summary) => {
+            write!(out, "{}", told(&summary, &args.output))?;
+            Ok(if summary.is_complete { Outcome::Complete } else { Outcome::Partial })
+        }
+        Err(error) => fault::run(&error, err),
+    }
+}
+
+/// What was published, for whoever ran it.
+fn told(summary: &RunSummary, output: &Path) -> String {
+    let mut text = format!("France, on {}\n", summary.reference_date);
+    let rows: Vec<Vec<String>> = summary
+        .headlines
+        .iter()
+        .map(|headline| {
+            let figure = &headline.figure;
+            vec![
+                format!("  {}", words::cell(&figure.measure, figure.stages, Lang::En)),
+                words::figure(figure, Lang::En),
+                words::time(&figure.as_of, Lang::En),
+                headline.origin.clone(),
+                words::status(figure.status, Lang::En).to_owned(),
+            ]
+        })
+        .collect();
+    text.push_str(&words::columns(&rows));
+    let states: Vec<String> = SourceState::ALL
+        .into_iter()
+        .filter_map(|state| Some(format!("{} {}", summary.states.get(&state)?, state.code())))
+        .collect();
+    let withdrawn = match summary.withdrawn {
+        0 => String::new(),
+        number => format!(" ({number} more were taken back)"),
+    };
+    let again = if summary.repeated { " (published before, unchanged)" } else { "" };
+    let report = output.join("latest").join("report").join("index.html");
+    let rows = [
+        ("claims", format!("{}{withdrawn}", summary.claims)),
+        ("conflicts", summary.conflicts.to_string()),
+        ("sources", states.join(", ")),
+        ("to look at", summary.issues.to_string()),
+        ("snapshot", format!("{}{again}", summary.run_id)),
+        ("report", report.display().to_string()),
+    ];
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
+    text.push('\n');
+    text.push_str(&words::columns(&rows));
+    text
+}

@@ -1,0 +1,269 @@
+//! `recoupe sources`: what is declared, whether it is right, and a template for more.
+
+use std::{
+    fs::File,
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::archive::{Capture, Shipped};
+use crate::extract::Declined;
+use crate::model::SourceId;
+use crate::normalise::Claim;
+use crate::pipeline::{self, Checked, Declared};
+use crate::sources::{DocumentSpec, Source};
+
+use super::words::{self, Lang};
+use super::{Outcome, fault, template};
+
+/// List, check and add sources
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List what is declared
+    List,
+    /// Check what is declared, or show what one source says
+    ///
+    /// Without ID: every file is valid, every name of a territory is known, every capture has its
+    /// source. With ID: what its captures claim, sentence by sentence, and every number that is no
+    /// claim, with the reason.
+    #[command(after_help = "\
+Examples:
+  recoupe sources check
+  recoupe sources check ars_grand_est
+  recoupe sources check ars_bretagne --file saved.html
+
+Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields too little.")]
+    Check {
+        /// The source to read
+        id: Option<SourceId>,
+        /// Read this page instead of its captures, as if the source had served it
+        #[arg(long, value_name = "PAGE", requires = "id")]
+        file: Option<PathBuf>,
+        /// The folder that holds the archive
+        #[arg(long, value_name = "DIR", default_value = "output")]
+        output: PathBuf,
+    },
+    /// Write a commented template for a new source
+    #[command(after_help = "Example:\n  recoupe sources new urps_bretagne")]
+    New {
+        /// The id: the name of the file, made of a-z, 0-9 and _
+        id: SourceId,
+    },
+}
+
+pub(super) fn run(
+    args: &Args,
+    sources: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Outcome> {
+    if let Command::New { id } = &args.command {
+        return new(id, sources, out, err);
+    }
+    let declared = match Declared::load(sources, None) {
+        Ok(declared) => declared,
+        Err(error) => return fault::run(&error, err),
+    };
+    match &args.command {
+        Command::New { .. } => Ok(Outcome::Complete),
+        Command::List => list(&declared, out, err),
+        Command::Check { id: None, .. } => check_all(&declared, out, err),
+        Command::Check { id: Some(id), file, output } => {
+            let Some(source) = declared.sources.iter().find(|source| source.id == *id) else {
+                problems(&declared, err)?;
+                let message = format!("`{id}` is no source that can be used");
+                let hint = format!(
+                    "`recoupe sources list` names them; `recoupe sources new {id}` begins one"
+                );
+                return fault::misuse(&message, &hint, err);
+            };
+            let captures = match captures(&declared, source, file.as_deref(), output) {
+                Ok(captures) => captures,
+                Err(Unread::File(path, why)) => {
+                    let message = format!("{}: cannot be read\n     | {why}", path.display());
+                    return fault::misuse(&message, "check the name, and who may read it", err);
+                }
+                Err(Unread::Archive(error)) => return fault::run(&error, err),
+            };
+            check(&declared, source, &captures, out)
+        }
+    }
+}
+
+fn list(declared: &Declared, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+    let head = ["id", "publisher", "territory", "kind", "documents", "confirmed", "captures"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for source in &declared.sources {
+        let captures = declared.shipped.iter().filter(|it| it.source == source.id).count();
+        rows.push(vec![
+            source.id.to_string(),
+            source.publisher.clone(),
+            format!("{} {}", source.territory, declared.geography.name(source.territory)),
+            source.kind.code().to_owned(),
+            source.documents.len().to_string(),
+            if source.confirmed { "yes" } else { "no" }.to_owned(),
+            captures.to_string(),
+        ]);
+    }
+    write!(out, "{}", words::columns(&rows))?;
+    problems(declared, err)
+}
+
+fn check_all(declared: &Declared, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+    let outcome = problems(declared, err)?;
+    writeln!(
+        out,
+        "{} sources and {} captures are right, {} files are not",
+        declared.sources.len(),
+        declared.shipped.len(),
+        declared.problems.len()
+    )?;
+    Ok(outcome)
+}
+
+/// Tells every file that cannot be used.
+fn problems(declared: &Declared, err: &mut dyn Write) -> io::Result<Outcome> {
+    for problem in &declared.problems {
+        writeln!(err, "error: {problem}")?;
+    }
+    Ok(if declared.problems.is_empty() { Outcome::Complete } else { Outcome::Misused })
+}
+
+/// Why there is nothing to check.
+enum Unread {
+    File(PathBuf, io::Error),
+    Archive(pipeline::Error),
+}
+
+/// The newest capture of each document, or the page that is given in their place.
+fn captures<'a>(
+    declared: &Declared,
+    source: &'a Source,
+    file: Option<&Path>,
+    output: &Path,
+) -> Result<Vec<(Option<&'a DocumentSpec>, Capture)>, Unread> {
+    if let Some(path) = file {
+        let bytes = std::fs::read(path).map_err(|why| Unread::File(path.to_owned(), why))?;
+        let document = source.documents.first();
+        let shipped = Shipped {
+            source: source.id.clone(),
+            url: document.map_or_else(|| source.homepage.clone(), |it| it.url.clone()),
+            fetched: DateTime::<Utc>::UNIX_EPOCH,
+            published: document.and_then(|it| it.published),
+            file: path.display().to_string(),
+        };
+        return Ok(vec![(None, Capture::shipped(shipped, bytes))]);
+    }
+    let archive = pipeline::archive(output).map_err(Unread::Archive)?;
+    let newest = |document: &'a DocumentSpec| {
+        Some((Some(document), pipeline::newest(declared, &archive, (source, document))?))
+    };
+    Ok(source.documents.iter().filter_map(newest).collect())
+}
+
+fn check(
+    declared: &Declared,
+    source: &Source,
+    captures: &[(Option<&DocumentSpec>, Capture)],
+    out: &mut dyn Write,
+) -> io::Result<Outcome> {
+    let mut outcome = Outcome::Complete;
+    let mut total = 0;
+    writeln!(out, "{}: {}, {}", source.id, source.publisher, source.title)?;
+    if captures.is_empty() {
+        writeln!(out, "no capture: nothing can be read without the network, or `--file PAGE`")?;
+    }
+    for (document, capture) in captures {
+        writeln!(out, "\n{} ({})", capture.url, capture.file)?;
+        match pipeline::check(declared, source, (*document, capture)) {
+            Ok(checked) => {
+                total += checked.said.claims.len();
+                tell(&checked, out)?;
+            }
+            Err(why) => {
+                writeln!(out, "  cannot be read: {why}")?;
+                outcome = Outcome::Partial;
+            }
+        }
+    }
+    let (least, most) = (source.expect.claims_min as usize, source.expect.claims_max as usize);
+    writeln!(out, "\n{total} claims; {least} to {most} expected")?;
+    if !captures.is_empty() && !(least..=most).contains(&total) {
+        outcome = Outcome::Partial;
+    }
+    Ok(outcome)
+}
+
+fn tell(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    match checked.published {
+        Some(date) => writeln!(out, "  published {date}")?,
+        None => writeln!(out, "  no date of publication")?,
+    }
+    for claim in &checked.said.claims {
+        write!(out, "{}", claimed(claim))?;
+    }
+    for mention in &checked.said.mentions {
+        let stage = mention.stage.map_or("", crate::model::Stage::code);
+        writeln!(out, "  community: {} {stage}", mention.name)?;
+    }
+    for issue in &checked.said.issues {
+        writeln!(out, "  ! {issue}")?;
+    }
+    for Declined { value_text, reason, sentence, .. } in &checked.declined {
+        writeln!(out, "  no claim: {value_text} ({})\n      « {sentence} »", reason.code())?;
+    }
+    Ok(())
+}
+
+fn claimed(claim: &Claim) -> String {
+    let origin = if claim.origin == claim.publisher {
+        String::new()
+    } else {
+        format!(", by {}", claim.origin)
+    };
+    format!(
+        "  claim: {} {}, {}, {} ({}){origin}\n      « {} » {}\n",
+        claim.value_text,
+        claim.territory,
+        words::cell(&claim.measure, claim.stages, Lang::En),
+        words::time(&claim.as_of, Lang::En),
+        claim.as_of.basis.code(),
+        claim.evidence,
+        claim.locator,
+    )
+}
+
+fn new(
+    id: &SourceId,
+    sources: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Outcome> {
+    let path = sources.join(format!("{id}.toml"));
+    let written = File::create_new(&path)
+        .and_then(|mut file| file.write_all(template::text(id.as_str()).as_bytes()));
+    match written {
+        Ok(()) => {
+            writeln!(out, "{}", path.display())?;
+            writeln!(err, "fill it in, then: recoupe sources check {id}")?;
+            Ok(Outcome::Complete)
+        }
+        Err(why) => {
+            let message = format!("{}: cannot be written\n     | {why}", path.display());
+            let hint = if why.kind() == ErrorKind::AlreadyExists {
+                "a source of this id is declared already: edit it, or choose another id"
+            } else {
+                "run it in the folder of the project, or name the folder: `--sources DIR`"
+            };
+            fault::misuse(&message, hint, err)
+        }
+    }
+}

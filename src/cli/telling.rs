@@ -1,0 +1,200 @@
+//! One figure told in full: value, reason, witnesses, dissent, sums, and how to cite it.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ClaimId, Stage, StageRange, Territory};
+use crate::normalise::Claim;
+use crate::publish::Edition;
+use crate::reconcile::{Decision, DecisionOutcome, Figure};
+
+use super::words::{self, Lang};
+
+/// Tells the figures of one edition in one language.
+pub(super) struct Telling<'a> {
+    edition: &'a Edition,
+    claims: BTreeMap<&'a ClaimId, &'a Claim>,
+    lang: Lang,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn new(edition: &'a Edition, lang: Lang) -> Self {
+        let claims = edition.claims.iter().map(|claim| (&claim.id, claim)).collect();
+        Self { edition, claims, lang }
+    }
+
+    /// Everything about one figure.
+    pub(super) fn figure(&self, figure: &Figure) -> String {
+        let lang = self.lang;
+        let mut text = format!(
+            "{}{} {} ({}, {})\n",
+            words::cell(&figure.measure, figure.stages, lang),
+            lang.say(" :", ":"),
+            words::figure(figure, lang),
+            words::time(&figure.as_of, lang),
+            words::status(figure.status, lang),
+        );
+        self.line(&mut text, "  ", lang.of(&figure.explanation));
+        if !figure.decided_by.is_empty() {
+            let decided = lang.say("Décidé par l'étape", "Decided by the step");
+            self.line(&mut text, "  ", &format!("{decided} `{}`.", figure.decided_by));
+        }
+        for sum in self.sums(figure) {
+            self.line(&mut text, "  ", &sum);
+        }
+        for decision in self.decisions(figure) {
+            text.push_str(&self.decision(decision, figure));
+        }
+        for conflict in self.conflicts(figure) {
+            let contradiction = lang.say("Contradiction", "Conflict");
+            self.line(&mut text, "  ! ", &format!("{contradiction}: {conflict}"));
+        }
+        if let Some(claim) = figure.claim.as_ref().and_then(|id| self.claims.get(id)) {
+            self.line(
+                &mut text,
+                "  ",
+                &format!("{} {}", lang.say("À citer :", "Cite:"), self.citation(claim)),
+            );
+        }
+        text
+    }
+
+    fn line(&self, text: &mut String, indent: &str, line: &str) {
+        text.extend([indent, &clean(line), "\n"]);
+    }
+
+    /// What became of every claim that spoke to the figure, the strongest first.
+    fn decisions(&self, figure: &'a Figure) -> Vec<&'a Decision> {
+        let speaks = |decision: &&Decision| {
+            decision.territory == figure.territory
+                && decision.measure == figure.measure
+                && decision.stages == figure.stages
+                && decision.as_of == figure.as_of
+                && decision.outcome != DecisionOutcome::OutOfWindow
+        };
+        let mut decisions: Vec<_> = self.edition.decisions.iter().filter(speaks).collect();
+        decisions.sort_by_key(|decision| (decision.rank, decision.claim.clone()));
+        decisions
+    }
+
+    fn decision(&self, decision: &Decision, figure: &Figure) -> String {
+        let lang = self.lang;
+        let mut text = String::new();
+        let Some(claim) = self.claims.get(&decision.claim) else {
+            // A sum of parts stands in no document.
+            self.line(&mut text, "  - ", lang.of(&decision.reason));
+            return text;
+        };
+        let apart = match (claim.value.low().or(claim.value.high()), figure.value) {
+            (Some(said), Some(value)) if decision.outcome == DecisionOutcome::SetAside => {
+                let gap = said - value;
+                let sign = if 0.0 < gap { "+" } else { "−" };
+                format!(" ({sign}{})", words::number(gap.abs(), &figure.measure, lang))
+            }
+            _ => String::new(),
+        };
+        let head = format!(
+            "{} {}, {}{apart}, {}",
+            claim.value_text,
+            words::range(claim.stages, lang),
+            self.speaker(claim),
+            words::outcome(decision.outcome, lang),
+        );
+        self.line(
+            &mut text,
+            "  - ",
+            &format!("{head}{} {}", lang.say(" :", ":"), lang.of(&decision.reason)),
+        );
+        self.line(&mut text, "      ", &format!("« {} »", claim.evidence));
+        let told =
+            format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
+        self.line(&mut text, "      ", &told);
+        text
+    }
+
+    /// "FCPTS, in Concours pluripro".
+    fn speaker(&self, claim: &Claim) -> String {
+        if claim.origin == claim.publisher {
+            return claim.publisher.clone();
+        }
+        format!("{}, {} {}", claim.origin, self.lang.say("dans", "in"), claim.publisher)
+    }
+
+    /// The sums that make up the figure: of its parts, and of its stages.
+    fn sums(&self, figure: &Figure) -> Vec<String> {
+        let Some(value) = figure.value.filter(|_| figure.measure.is_additive()) else {
+            return Vec::new();
+        };
+        let parts: Vec<(String, f64)> = self
+            .edition
+            .geography
+            .children(figure.territory)
+            .filter_map(|child| {
+                let part = self.beside(figure, child, figure.stages)?;
+                Some((self.edition.geography.name(child), part))
+            })
+            .collect();
+        let stages: Vec<(String, f64)> = Stage::ALL
+            .into_iter()
+            .map(StageRange::exactly)
+            .filter(|&stage| figure.stages.contains(stage) && stage != figure.stages)
+            .filter_map(|stage| {
+                let part = self.beside(figure, figure.territory, stage)?;
+                Some((words::range(stage, self.lang), part))
+            })
+            .collect();
+        [parts, stages].iter().filter_map(|parts| self.sum(parts, value)).collect()
+    }
+
+    /// The value of a neighbouring cell at the very time of a figure.
+    fn beside(&self, figure: &Figure, territory: Territory, stages: StageRange) -> Option<f64> {
+        let same = |other: &&Figure| {
+            other.territory == territory
+                && other.measure == figure.measure
+                && other.stages == stages
+                && (other.as_of.start, other.as_of.end) == (figure.as_of.start, figure.as_of.end)
+        };
+        self.edition.figures.iter().find(same)?.value
+    }
+
+    fn sum(&self, parts: &[(String, f64)], value: f64) -> Option<String> {
+        let sum: f64 = parts.iter().map(|(_, part)| part).sum();
+        let equal = 1 < parts.len() && (sum - value).abs() < 0.5;
+        let told: Vec<String> =
+            parts.iter().map(|(name, part)| format!("{part} ({name})")).collect();
+        equal.then(|| format!("= {}", told.join(" + ")))
+    }
+
+    /// The conflicts that a claim of the figure takes part in.
+    fn conflicts(&self, figure: &Figure) -> Vec<&'a str> {
+        let spoke: Vec<&ClaimId> = figure.witnesses.iter().chain(&figure.dissenters).collect();
+        let touches = |id: &ClaimId| spoke.contains(&id);
+        let conflicts = self.edition.conflicts.iter().filter(|conflict| {
+            touches(&conflict.set_aside) || conflict.against.iter().any(touches)
+        });
+        conflicts.map(|conflict| self.lang.of(&conflict.explanation)).collect()
+    }
+
+    /// Ready to be pasted below a text.
+    fn citation(&self, claim: &Claim) -> String {
+        let lang = self.lang;
+        let published = match claim.published_on {
+            Some(date) => format!(", {date}"),
+            None => String::new(),
+        };
+        format!(
+            "{}, « {} »{published}, {} ({} {}, {} {})",
+            self.speaker(claim),
+            claim.evidence,
+            claim.url,
+            lang.say("consulté le", "seen"),
+            words::day(claim.last_seen, lang),
+            lang.say("copie", "copy"),
+            &claim.capture.to_string()[..16],
+        )
+    }
+}
+
+/// What others wrote cannot move the cursor of our terminal.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

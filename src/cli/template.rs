@@ -1,0 +1,46 @@
+//! The file that `recoupe sources new` writes: every key, with a word about what it holds.
+
+/// A source definition to be filled in. It is valid as it stands, and declares no document.
+pub(super) fn text(id: &str) -> String {
+    format!(
+        "\
+# {id}: what you find odd about this publication, for whoever finds it broken next year.
+# `recoupe sources check {id}` says whether this file is right, and what its pages claim.
+
+title = \"The publication's own title, in its own language\"
+publisher = \"Who publishes it, as readers shall see it\"
+
+# ars, ministry, health_insurance, federation, urps, parliament, open_data, cpts, association, press
+kind = \"press\"
+
+# The territory that the publisher speaks for: a code such as REG-44, or a name such as \"Grand Est\".
+territory = \"FRA\"
+
+homepage = \"https://example.org/\"
+
+# Only where the publisher states it.
+# licence = \"Licence Ouverte 2.0\"
+
+# Whether the address was seen to serve this.
+confirmed = false
+
+# How often it should change, in days; leave it out if it does not.
+# cadence_days = 90
+
+# Seconds between two requests to its host.
+# delay_seconds = 5
+
+# What a healthy night yields, over all documents. Fewer than the minimum: the last good claims
+# stand. More than the maximum: published, with a notice.
+# [expect]
+# claims_min = 1
+# claims_max = 40
+
+# As many as needed.
+# [[documents]]
+# url = \"https://example.org/les-cpts\"
+# format = \"html\"           # html, text or csv
+# published = \"2023-11\"     # only where the page itself does not say it
+"
+    )
+}

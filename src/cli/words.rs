@@ -1,0 +1,175 @@
+//! The words in which figures are told on a terminal, in both languages.
+
+use chrono::NaiveDate;
+
+use crate::model::{AsOf, Measure, Precision, Stage, StageRange};
+use crate::reconcile::{Bilingual, DecisionOutcome, Figure, Status};
+
+/// A language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Lang {
+    /// French
+    Fr,
+    /// English
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// The text in this language.
+    pub(super) const fn say<'a>(self, fr: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+
+    /// The side of a text in this language.
+    pub(super) fn of(self, text: &Bilingual) -> &str {
+        self.say(&text.fr, &text.en)
+    }
+}
+
+/// A cell in a few words: what is counted, and at which stages.
+pub(super) fn cell(measure: &Measure, stages: StageRange, lang: Lang) -> String {
+    let what = match measure {
+        Measure::Communities => "CPTS",
+        Measure::PopulationShare => {
+            lang.say("part de la population couverte", "share of the population covered")
+        }
+        Measure::Population => lang.say("population couverte", "population covered"),
+        Measure::Target => lang.say("objectif", "target"),
+        Measure::PopulationShareUncovered => {
+            lang.say("part de la population non couverte", "share of the population not covered")
+        }
+        Measure::PopulationUncovered => {
+            lang.say("population non couverte", "population not covered")
+        }
+        Measure::Other(code) => code,
+    };
+    format!("{what}, {}", range(stages, lang))
+}
+
+/// A range of stages in words.
+pub(super) fn range(stages: StageRange, lang: Lang) -> String {
+    use Stage::{AciSigned, HealthProject, LetterOfIntent, Preproject};
+    let told = match (stages.from(), stages.to()) {
+        (Preproject, AciSigned) => lang.say("tous stades", "all stages"),
+        (HealthProject, AciSigned) => lang
+            .say("projet de santé validé ou ACI signé", "health project validated or ACI signed"),
+        (Preproject, LetterOfIntent) => {
+            lang.say("en projet (au plus lettre d'intention)", "planned (at most letter of intent)")
+        }
+        (Preproject, HealthProject) => lang.say("ACI non signé", "ACI not signed"),
+        (LetterOfIntent, AciSigned) => {
+            lang.say("lettre d'intention au moins", "at least letter of intent")
+        }
+        (from, to) if from == to => stage(from, lang),
+        (from, to) => return format!("{} – {}", stage(from, lang), stage(to, lang)),
+    };
+    told.to_owned()
+}
+
+fn stage(stage: Stage, lang: Lang) -> &'static str {
+    match stage {
+        Stage::Preproject => lang.say("préprojet", "preproject"),
+        Stage::LetterOfIntent => lang.say("lettre d'intention", "letter of intent"),
+        Stage::HealthProject => lang.say("projet de santé validé", "health project validated"),
+        Stage::AciSigned => lang.say("ACI signé", "ACI signed"),
+    }
+}
+
+/// How well a figure is known, in words.
+pub(super) fn status(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::Agreed => lang.say("concordant", "agreed"),
+        Status::SingleSource => lang.say("source unique", "single source"),
+        Status::Conflict => lang.say("contesté", "disputed"),
+        Status::Derived => lang.say("déduit", "derived"),
+        Status::Bounded => lang.say("encadré", "bounded"),
+        Status::Stale => lang.say("ancien", "stale"),
+        Status::Missing => lang.say("inconnu", "unknown"),
+    }
+}
+
+/// What became of a claim, in words.
+pub(super) fn outcome(outcome: DecisionOutcome, lang: Lang) -> &'static str {
+    match outcome {
+        DecisionOutcome::Chosen => lang.say("retenu", "chosen"),
+        DecisionOutcome::Supports => lang.say("confirme", "supports"),
+        DecisionOutcome::SetAside => lang.say("écarté", "set aside"),
+        DecisionOutcome::Folded => lang.say("regroupé", "folded"),
+        DecisionOutcome::OutOfWindow => lang.say("hors période", "another time"),
+    }
+}
+
+/// The value of a figure, or what bounds it.
+pub(super) fn figure(figure: &Figure, lang: Lang) -> String {
+    let told = |value: f64| number(value, &figure.measure, lang);
+    match (figure.value, figure.low, figure.high) {
+        (Some(value), ..) => told(value),
+        (None, Some(low), Some(high)) => format!("{} – {}", told(low), told(high)),
+        (None, Some(low), None) => format!("≥ {}", told(low)),
+        (None, None, Some(high)) => format!("≤ {}", told(high)),
+        (None, None, None) => "–".to_owned(),
+    }
+}
+
+/// A number with its unit, thousands apart.
+pub(super) fn number(value: f64, measure: &Measure, lang: Lang) -> String {
+    let text = value.to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut told = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if 0 < place && (whole.len() - place).is_multiple_of(3) && whole.is_ascii() {
+            told.push_str(lang.say("\u{202f}", ","));
+        }
+        told.push(digit);
+    }
+    if !fraction.is_empty() {
+        told.push_str(lang.say(",", "."));
+        told.push_str(fraction);
+    }
+    if measure.is_share() {
+        told.push_str(lang.say("\u{a0}%", "%"));
+    }
+    told
+}
+
+/// The time of a figure, as finely as it is known.
+pub(super) fn time(as_of: &AsOf, lang: Lang) -> String {
+    match (as_of.start, as_of.precision) {
+        (Some(_), precision) if precision != Precision::Unknown => as_of.text(),
+        _ => format!("{} {}", lang.say("au plus tard", "by"), as_of.end),
+    }
+}
+
+/// A day as a sentence has it.
+pub(super) fn day(day: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => day.format("%d/%m/%Y").to_string(),
+        Lang::En => day.to_string(),
+    }
+}
+
+/// Pads a text to a width in characters: `format!` counts them too, but not beside other widths.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    let missing = width.saturating_sub(text.chars().count());
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// Rows as columns, two spaces apart, no space at the end of a line.
+pub(super) fn columns(rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let lengths = rows.iter().filter_map(|row| row.get(column)).map(|it| it.chars().count());
+        lengths.max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, &width)| padded(cell, width));
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}

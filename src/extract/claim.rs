@@ -1,0 +1,107 @@
+//! What is found in a document, as printed: claims, mentions, and numbers that are neither.
+
+use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
+use crate::sources::PublisherKind;
+
+use super::verdict::Reason;
+use super::vocabulary::Origin;
+
+/// Who speaks, and what is known of the page from elsewhere.
+#[derive(Clone, Debug)]
+pub struct Speaker {
+    /// Whose page it is.
+    pub publisher: String,
+    /// What sort of body that is.
+    pub kind: PublisherKind,
+    /// The territory that it speaks for.
+    pub territory: Territory,
+    /// When the page was published, where the page itself does not say.
+    pub published: Option<PartialDate>,
+}
+
+/// One figure, as printed.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one figure")]
+pub struct RawClaim {
+    /// The territory that the figure is about.
+    pub territory: Territory,
+    /// What is measured.
+    pub measure: Measure,
+    /// The stages covered.
+    pub stages: StageRange,
+    /// The stages covered if a breakdown beside it also counts signed contracts.
+    pub among: StageRange,
+    /// The value, as printed.
+    pub value: Value,
+    /// The words that print it.
+    pub value_text: String,
+    /// The date that the text gives for it.
+    pub date: Option<PartialDate>,
+    /// The year of that date is not printed beside it.
+    pub date_inferred: bool,
+    /// The text says "à ce jour": the figure speaks of the day of publication.
+    pub today: bool,
+    /// Whom the text names as the origin, as printed; empty where it names nobody.
+    pub attributed_to: String,
+    /// That origin, recognised.
+    pub origin: Option<Origin>,
+    /// Where in the document.
+    pub locator: String,
+    /// An exact quotation.
+    pub evidence: String,
+    /// How it was read: `sentence`, `item`, `table`.
+    pub method: &'static str,
+    /// The wording that gave the stages.
+    pub rule: String,
+    /// Tells the enumerations of the document apart; figures of one share a number.
+    pub group: u32,
+    /// The figure, by its number among the claims, that the enumeration makes up.
+    pub total: Option<usize>,
+    /// It stands in a heading: what the text below says goes before it.
+    pub headline: bool,
+    /// An article points back to a figure known before: "les 118 CPTS".
+    pub definite: bool,
+}
+
+/// A named community, as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMention {
+    /// The name, as printed.
+    pub name: String,
+    /// Its department, where the text gives one.
+    pub department: Option<Territory>,
+    /// Its stage, where the text gives one.
+    pub stage: Option<Stage>,
+    /// The text says that it was dissolved.
+    pub dissolved: bool,
+    /// The date that the text gives.
+    pub date: Option<PartialDate>,
+    /// Where in the document.
+    pub locator: String,
+    /// An exact quotation.
+    pub evidence: String,
+}
+
+/// A number that is no claim, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declined {
+    /// The words that print it.
+    pub value_text: String,
+    /// Why it is no claim.
+    pub reason: Reason,
+    /// Where in the document.
+    pub locator: String,
+    /// The sentence.
+    pub sentence: String,
+}
+
+/// Everything found in one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extracted {
+    /// The claims, in reading order.
+    pub claims: Vec<RawClaim>,
+    /// The named communities, in reading order.
+    pub mentions: Vec<RawMention>,
+    /// Numbers that are no claim, in reading order.
+    pub declined: Vec<Declined>,
+}

@@ -1,0 +1,225 @@
+//! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
+
+use super::around::{Figure, date, generic, origin, stages, territory};
+use super::bare::compared;
+use super::claim::{Declined, RawClaim, Speaker};
+use super::judge::judge;
+use super::numbers::{Form, Number};
+use super::sentence::{Scope, Sentence};
+use super::stages::{Named, hull, together};
+use super::verdict::{Reason, Setting, Topic, Verdict};
+use super::vocabulary::{Cue, Origin, Vocabulary};
+use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
+
+/// What the surroundings give to a figure that does not say it itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    /// The territory of the heading, the introduction, the table.
+    pub(super) territory: Option<Territory>,
+    /// The department named last, for "le département".
+    pub(super) department: Option<Territory>,
+    /// The stages of the introduction of a list, the caption of a table.
+    pub(super) stages: Option<Named>,
+    /// The date of the introduction, the caption, the figure before; and whether its year is
+    /// inferred.
+    pub(super) date: Option<(PartialDate, bool)>,
+    /// "À ce jour" stands in the introduction.
+    pub(super) today: bool,
+    /// Who counted, as printed and recognised.
+    pub(super) origin: Option<(String, Option<Origin>)>,
+    /// What the judge must know.
+    pub(super) setting: Setting,
+    /// A community signed its contract in the text: what is counted after it are such communities.
+    pub(super) signed: bool,
+    /// The text speaks of a department that it does not name.
+    pub(super) unnamed: bool,
+    /// The stages of the figures read before in the same paragraph.
+    pub(super) before: Vec<StageRange>,
+}
+
+/// What all sentences of a document share.
+pub(super) struct Page<'a> {
+    pub(super) speaker: &'a Speaker,
+    pub(super) vocabulary: &'a Vocabulary,
+    /// The date of publication: from the page where it states one, or else from the speaker.
+    pub(super) published: Option<PartialDate>,
+    pub(super) parents: &'a dyn Fn(Territory) -> Option<Territory>,
+}
+
+/// What was found in one sentence.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) claims: Vec<RawClaim>,
+    pub(super) declined: Vec<Declined>,
+}
+
+/// Reads every figure of a sentence; the frame learns what the next sentence may need.
+pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator: &str) -> Found {
+    let mut found = Found::default();
+    for index in 0..s.numbers.len() {
+        let number = &s.numbers[index];
+        let setting =
+            Setting { counted: frame.setting.counted || !found.claims.is_empty(), ..frame.setting };
+        let verdict = judge(s, index, setting);
+        let decline = |reason| Declined {
+            value_text: s.slice(number.from..number.to).to_owned(),
+            reason,
+            locator: locator.to_owned(),
+            sentence: s.text.to_owned(),
+        };
+        let counted = match verdict {
+            Verdict::Claim(counted) => counted,
+            Verdict::Declined(reason) => {
+                found.declined.push(decline(reason));
+                continue;
+            }
+        };
+        // "les trois quarts de la population (75 %)": the same figure again.
+        if restated(s, index, &found.claims) {
+            continue;
+        }
+        let scope = s.scope(index);
+        let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
+        match compose(&figure, &found.claims) {
+            Ok(claims) => found.claims.extend(
+                claims.into_iter().map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
+            ),
+            Err(reason) => found.declined.push(decline(reason)),
+        }
+    }
+    let whole = everyone(s, frame, page, found.claims.last());
+    found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
+    for claim in &found.claims {
+        frame.before.push(claim.stages);
+        if claim.date.is_some() && claim.measure != Measure::Target {
+            frame.date = claim.date.map(|date| (date, claim.date_inferred));
+        }
+    }
+    frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
+    found
+}
+
+fn restated(s: &Sentence<'_>, index: usize, claims: &[RawClaim]) -> bool {
+    let number = &s.numbers[index];
+    let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
+    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"));
+    let same = |claim: &RawClaim| {
+        claim.measure.is_share() && (claim.value.headline() - number.low).abs() < 0.5
+    };
+    number.form == Form::Percent && opened && closed && claims.last().is_some_and(same)
+}
+
+fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, Reason> {
+    let Figure { s, number, scope, counted, frame, .. } = *figure;
+    let (low, high) = number.interval();
+    let value = Value::new(low, high, number.qualifier).map_err(|_| Reason::NotACount)?;
+    let named = stages(figure, earlier);
+    let (date, date_inferred) = date(figure).map_or((None, false), |(d, i)| (Some(d), i));
+    let (territory, places) = territory(figure)?;
+    let origin = origin(figure, territory);
+    let today = date.is_none() && (frame.today || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
+    let definite = !counted.headed && compared(s, scope.from)
+        || scope.from.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
+        });
+    let claim = |territory| RawClaim {
+        territory,
+        measure: counted.measure.clone(),
+        stages: named.stages,
+        among: named.among,
+        value,
+        value_text: s.slice(number.from..number.to).to_owned(),
+        date,
+        date_inferred,
+        today,
+        attributed_to: origin.0.clone(),
+        origin: origin.1.clone(),
+        locator: String::new(),
+        evidence: evidence(s, scope),
+        method: if frame.setting.listed { "item" } else { "sentence" },
+        rule: named.rule.clone(),
+        group: 0,
+        total: None,
+        headline: false,
+        definite,
+    };
+    if counted.each && 1 < places.len() {
+        return Ok(places.into_iter().map(claim).collect());
+    }
+    Ok(vec![claim(territory)])
+}
+
+/// The whole sentence where it is short enough to quote, else the words around the number.
+fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
+    const QUOTABLE: usize = 320;
+    let text = if s.text.len() <= QUOTABLE { s.text } else { s.slice(scope.left..scope.right) };
+    let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
+    if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
+}
+
+/// "le département se trouve entièrement couvert": everyone, without a digit.
+fn everyone(
+    s: &Sentence<'_>,
+    frame: &Frame,
+    page: &Page<'_>,
+    last: Option<&RawClaim>,
+) -> Option<RawClaim> {
+    let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
+    let all = 0..s.tokens.len();
+    let percent = s.numbers.iter().any(|n| n.form == Form::Percent)
+        || s.tokens.iter().any(|t| t.is("quasi") || t.is("presque"));
+    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
+        .into_iter()
+        .any(|cue| s.cue(cue, all.clone()).is_some());
+    if percent || doubtful || frame.setting.topic == Topic::Other {
+        return None;
+    }
+    let number = Number {
+        from: hit.from,
+        core: hit.from,
+        to: hit.to,
+        low: 100.0,
+        high: None,
+        qualifier: Qualifier::Exact,
+        form: Form::Percent,
+        people: true,
+    };
+
+    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
+    let own = together(&s.stages_in(0..s.tokens.len(), hit.from), &s.tokens, false);
+    let stages = last
+        .map(|claim| claim.stages)
+        .or(own.map(|named| named.stages))
+        .or(signed)
+        .or_else(|| frame.before.iter().copied().reduce(hull))
+        .unwrap_or(StageRange::ALL);
+    let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
+    let said = generic(s, scope, (base, frame.department), page).ok()?;
+    let territory =
+        last.map(|claim| claim.territory).or(said).or(named.first().copied()).unwrap_or(base);
+    let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
+    let date = last.and_then(|claim| claim.date).or(frame.date.map(|(date, _)| date));
+    Some(RawClaim {
+        territory,
+        measure: Measure::PopulationShare,
+        stages,
+        among: stages,
+        value,
+        value_text: s.slice(hit.from..hit.to).to_owned(),
+        date,
+        date_inferred: last.is_some_and(|claim| claim.date_inferred),
+        today: date.is_none() && s.cue(Cue::Today, all).is_some(),
+        attributed_to: last.map_or_else(String::new, |claim| claim.attributed_to.clone()),
+        origin: last.and_then(|claim| claim.origin.clone()),
+        locator: String::new(),
+        evidence: s.text.trim().to_owned(),
+        method: "sentence",
+        rule: "entièrement couvert".to_owned(),
+        group: 0,
+        total: None,
+        headline: false,
+        definite: false,
+    })
+}

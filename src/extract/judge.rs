@@ -1,0 +1,293 @@
+//! What a number counts, and why most numbers count nothing that we want.
+
+use super::bare::bare;
+use super::numbers::{Form, Number};
+use super::sentence::{Scope, Sentence};
+use super::share::{people, share};
+use super::token::Token;
+use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
+use super::vocabulary::Cue;
+use crate::model::Measure;
+
+/// Judges one number of a sentence.
+pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict {
+    let number = &s.numbers[index];
+    let scope = s.scope(index);
+    let here = &Here { s, index, number, scope, setting };
+    let result = match number.form {
+        _ if is_label(s, number) => Err(Reason::Label),
+        _ if 1e9 < number.low => Err(Reason::NotACount),
+        Form::Percent => share(here),
+        Form::Ordinal => ordinal(here),
+        Form::One => one(here),
+        Form::Digits | Form::Words => count(here),
+    };
+    match result {
+        Ok(counted) => Verdict::Claim(counted),
+        Err(reason) => Verdict::Declined(reason),
+    }
+}
+
+fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
+    let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
+    let degree = before.is_some_and(|t| t.is_mark("°#/@"));
+    let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
+    degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
+}
+
+/// Where the noun of a number begins: behind adjectives and "de".
+pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
+    let mut fresh = false;
+    // "Plus de 800 | le nombre de CPTS": a card whose label stands below its number.
+    if s.tokens.get(at).is_some_and(|t| t.is("le"))
+        && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre"))
+    {
+        at += 2;
+    }
+    for _ in 0..3 {
+        if let Some(hit) = s.cue_at(Cue::Adjective, at) {
+            fresh |= s.tokens[at].fold.starts_with("nouve");
+            at = hit.to;
+        } else if s
+            .tokens
+            .get(at)
+            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "»"))
+        {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    (at, fresh)
+}
+
+fn count(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, number, .. } = *here;
+    let (at, fresh) = noun(s, number.to);
+    if s.cue_at(Cue::OtherStructure, at).is_some() {
+        return Err(Reason::OtherStructure);
+    }
+    if number.low.fract() != 0.0 {
+        return Err(Reason::NotACount);
+    }
+    let mut counted = Counted {
+        measure: Measure::Communities,
+        projects: false,
+        headed: true,
+        pronoun: false,
+        each: false,
+    };
+    if let Some(head) = s.cue_at(Cue::Community, at) {
+        counted.projects = s.tokens[head.from].fold.starts_with("projet");
+    } else if s.cue_at(Cue::Population, at).is_some() || inhabitants(s, number, at) {
+        return people(here);
+    } else if s.cue_at(Cue::Ambiguous, at).is_some() {
+        counted.projects = s.tokens[at].fold.starts_with("projet");
+        ambiguous(here, at)?;
+    } else {
+        bare(here, at)?;
+        counted.headed = false;
+        counted.pronoun = counting_pronoun(s, number.from);
+    }
+    if fresh {
+        return Err(Reason::Event);
+    }
+    stock(here, counted)
+}
+
+/// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
+fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
+    const CROWD: f64 = 10_000.0;
+    let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
+    let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
+    let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
+        && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
+    CROWD <= number.low && (demonym || multiplied && (served || compared))
+}
+
+/// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
+fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
+    let Here { s, scope, setting, .. } = *here;
+    let behind = s.tokens.get(at + 1);
+    let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    let own = (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
+    let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
+    if complement && !own && !staged {
+        return Err(Reason::OtherNoun);
+    }
+    let told = setting.listed
+        || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
+    match topic(s, scope.from, setting) {
+        Topic::Other => Err(Reason::OtherStructure),
+        Topic::Unknown if !own => Err(Reason::NothingCounted),
+        _ if own || told => Ok(()),
+        _ => Err(Reason::NothingCounted),
+    }
+}
+
+/// "on en recense actuellement …": the pronoun, with an adverb between.
+pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
+    let adverb = |t: &Token| {
+        t.fold.ends_with("ment")
+            || matches!(
+                t.fold.as_str(),
+                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc"
+            )
+    };
+    s.cue_before(Cue::CountingPronoun, from)
+        || from
+            .checked_sub(1)
+            .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
+}
+
+/// What the talk is of just before a token.
+pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic {
+    for at in (0..before).rev() {
+        if s.cue_at(Cue::OtherStructure, at).is_some() {
+            return Topic::Other;
+        }
+        if s.cue_at(Cue::Community, at).is_some_and(|hit| hit.to <= before || hit.from < before) {
+            return Topic::Cpts;
+        }
+    }
+    if setting.topic == Topic::Unknown && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
+        return Topic::Cpts;
+    }
+    setting.topic
+}
+
+/// What a number of CPTS must pass to be a stock: no event, no forecast, no mean …
+fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
+    let Here { s, number, scope, .. } = *here;
+    let whole = scope.left..scope.right;
+    let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
+    let event = (scope.left..scope.right).find(|&at| {
+        s.cue_at(Cue::Event, at).is_some_and(|hit| {
+            !in_stage(hit.from) && (scope.to <= hit.from || scope.from < hit.to + 4)
+        })
+    });
+    let clause = clause(s, number.core);
+    // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
+    let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
+    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
+    if event.is_some() || enumerated || s.cue(Cue::Session, clause.start..scope.right).is_some() {
+        return Err(Reason::Event);
+    }
+    if s.cue(Cue::Gap, whole.clone()).is_some() {
+        return Err(Reason::Gap);
+    }
+    if aimed(s, scope) {
+        // An aim must say what it aims at: "le cap des 1 000" repeats one.
+        let wanted = counted.headed || s.cue_before(Cue::Target, scope.from) || counted.pronoun;
+        counted.measure = Measure::Target;
+        return if wanted { Ok(counted) } else { Err(Reason::NothingCounted) };
+    }
+    if s.cue(Cue::Mean, whole.clone()).is_some() {
+        return Err(Reason::Mean);
+    }
+    if s.cue(Cue::Forecast, whole.clone()).is_some_and(|hit| !in_stage(hit.from)) {
+        return Err(Reason::Forecast);
+    }
+    if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
+        && (!counted.headed
+            || s.cue(Cue::Studied, scope.left..scope.from).is_some()
+            || s.cue_before(Cue::Sample, scope.from)
+            || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
+    {
+        return Err(Reason::Sample);
+    }
+    let denied =
+        s.cue(Cue::Negation, scope.left..scope.from).is_some_and(|hit| scope.from <= hit.to + 3);
+    if denied {
+        return Err(Reason::Negation);
+    }
+    Ok(counted)
+}
+
+/// Whether the words around a number announce an aim.
+pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
+    let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
+    let cue = |range| s.cue(Cue::Target, range).filter(|hit| !in_stage(hit.from));
+    cue(scope.left..scope.right).is_some()
+}
+
+/// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
+fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, number, scope, .. } = *here;
+    let (at, _) = noun(s, number.to);
+    let head = s.cue_at(Cue::Community, at).is_some()
+        || s.cue_at(Cue::Ambiguous, at).is_some()
+            && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some());
+    // "et la 100e de la région": the noun stands with the ordinal before.
+    let repeated = s.numbers.iter().any(|other| {
+        other.form == Form::Ordinal
+            && other.core < number.core
+            && s.cue_at(Cue::Community, other.to).is_some()
+    });
+    let of_place = s
+        .tokens
+        .get(number.to)
+        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
+    if number.low < 2.0 || !(head || repeated && of_place) {
+        return Err(Reason::Ordinal);
+    }
+    if s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+        return Err(Reason::Forecast);
+    }
+    Ok(Counted {
+        measure: Measure::Communities,
+        projects: false,
+        headed: true,
+        pronoun: false,
+        each: false,
+    })
+}
+
+/// "qu'une", "une seule", "une CPTS chacune": only then is "une" a number.
+fn one(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, number, scope, setting, .. } = *here;
+    let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
+    let clause = clause(s, number.core);
+    let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
+    let only = matches!(before, Some("qu'")) && denied
+        || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
+        || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    let each =
+        (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+    let (at, fresh) = noun(s, number.to);
+    let head = s.cue_at(Cue::Community, at).is_some();
+    let counting = s.cue_before(Cue::Counting, number.core)
+        || counting_pronoun(s, number.from)
+        || only && s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        || only && s.cue(Cue::CountingPronoun, scope.left..scope.to).is_some();
+    let accepted = each && head
+        || only && (counting || head)
+        || head && s.cue_before(Cue::Counting, number.core);
+    if !accepted || fresh {
+        return Err(Reason::Article);
+    }
+    if s.cue_at(Cue::OtherStructure, at).is_some() || topic(s, scope.from, setting) == Topic::Other
+    {
+        return Err(Reason::OtherStructure);
+    }
+    if !s.names.is_empty() || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+        return Err(Reason::Article);
+    }
+    Ok(Counted {
+        measure: Measure::Communities,
+        projects: false,
+        headed: head,
+        pronoun: !head,
+        each,
+    })
+}
+
+/// The clause of a token: between semicolons and colons.
+pub(super) fn clause(s: &Sentence<'_>, at: usize) -> std::ops::Range<usize> {
+    let ends = |t: &Token| t.is_mark(";:");
+    let left = (0..at).rev().find(|&n| ends(&s.tokens[n])).map_or(0, |n| n + 1);
+    let right = (at..s.tokens.len()).find(|&n| ends(&s.tokens[n])).unwrap_or(s.tokens.len());
+    left..right
+}

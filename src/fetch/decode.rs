@@ -1,0 +1,144 @@
+//! Undoes the content encoding, and demands that it was complete.
+//!
+//! The client is told not to decode: it takes the first member of a gzip body for the whole and
+//! passes on what it does not know.
+
+use std::io::{self, ErrorKind, Read};
+
+use flate2::{Decompress, FlushDecompress, Status, read::MultiGzDecoder};
+
+use super::FetchError;
+
+/// The content behind `encoding`, the value of `Content-Encoding`.
+///
+/// A body that decodes to more than `limit` bytes is given up at that point.
+pub(super) fn decode(
+    body: Vec<u8>,
+    encoding: Option<&str>,
+    limit: usize,
+) -> Result<Vec<u8>, FetchError> {
+    let found = encoding.unwrap_or_default().trim().to_ascii_lowercase();
+    match found.as_str() {
+        "" | "identity" => Ok(body),
+        "gzip" | "x-gzip" => gunzip(&body, limit),
+        "deflate" => inflate(&body, limit),
+        _ => Err(FetchError::Encoding { found }),
+    }
+}
+
+fn gunzip(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
+    let mut decoded = Vec::new();
+    // One byte more than the limit tells "full" from "too much".
+    let past_limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    match MultiGzDecoder::new(body).take(past_limit).read_to_end(&mut decoded) {
+        Ok(_) if limit < decoded.len() => Err(FetchError::TooLarge { limit }),
+        Ok(_) => Ok(decoded),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            Err(FetchError::Truncated { received: body.len() })
+        }
+        Err(source) => Err(FetchError::Corrupt { encoding: "gzip", source }),
+    }
+}
+
+/// Undoes `deflate`: with the frame that the standard demands, or bare, as some servers send it.
+///
+/// The readers of flate2 take the end of the input for the end of the stream, so the end mark is
+/// asked for here.
+fn inflate(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
+    const CHUNK: usize = 32 * 1024;
+    let framed = body.len() >= 2
+        && body[0] & 0x0f == 8
+        && u16::from_be_bytes([body[0], body[1]]).is_multiple_of(31);
+    let mut stream = Decompress::new(framed);
+    let mut decoded = Vec::new();
+    loop {
+        let read = usize::try_from(stream.total_in()).unwrap_or(usize::MAX);
+        let before = (stream.total_in(), stream.total_out());
+        decoded.reserve(CHUNK);
+        let status = stream
+            .decompress_vec(&body[read.min(body.len())..], &mut decoded, FlushDecompress::None)
+            .map_err(|error| FetchError::Corrupt {
+                encoding: "deflate",
+                source: io::Error::new(ErrorKind::InvalidData, error),
+            })?;
+        if limit < decoded.len() {
+            return Err(FetchError::TooLarge { limit });
+        }
+        if status == Status::StreamEnd {
+            return Ok(decoded);
+        }
+        if before == (stream.total_in(), stream.total_out()) {
+            return Err(FetchError::Truncated { received: body.len() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{
+        Compression,
+        write::{DeflateEncoder, GzEncoder, ZlibEncoder},
+    };
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zlib(text: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn raw(text: &[u8]) -> Vec<u8> {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn encodings() {
+        let text = b"388 contrats ACI sign\xc3\xa9s".as_slice();
+        let cut = |mut bytes: Vec<u8>, by: usize| {
+            bytes.truncate(bytes.len() - by);
+            bytes
+        };
+        let mut bad_sum = gzip(text);
+        let last = bad_sum.len() - 5;
+        bad_sum[last] ^= 1;
+        let bomb = gzip(&vec![0; 5_000_000]);
+        #[rustfmt::skip]
+        let cases = [
+            ("plain",            text.to_vec(),                             None,               Ok(text.to_vec())),
+            ("identity",         text.to_vec(),                             Some("Identity"),   Ok(text.to_vec())),
+            ("gzip",             gzip(text),                                Some("gzip"),       Ok(text.to_vec())),
+            ("x-gzip",           gzip(text),                                Some(" X-GZIP "),   Ok(text.to_vec())),
+            ("two members",      [gzip(&text[..5]), gzip(&text[5..])].concat(), Some("gzip"),   Ok(text.to_vec())),
+            ("zlib",             zlib(text),                                Some("deflate"),    Ok(text.to_vec())),
+            ("bare deflate",     raw(text),                                 Some("deflate"),    Ok(text.to_vec())),
+            ("full to the brim", gzip(&[7; 1000]),                          Some("gzip"),       Ok(vec![7; 1000])),
+            ("one too many",     gzip(&[7; 1001]),                          Some("gzip"),       Err("too_large")),
+            ("gzip cut",         cut(gzip(text), 12),                       Some("gzip"),       Err("truncated")),
+            ("gzip no trailer",  cut(gzip(text), 8),                        Some("gzip"),       Err("truncated")),
+            ("gzip empty",       Vec::new(),                                Some("gzip"),       Err("truncated")),
+            ("zlib cut",         cut(zlib(text), 6),                        Some("deflate"),    Err("truncated")),
+            ("deflate empty",    Vec::new(),                                Some("deflate"),    Err("truncated")),
+            ("bad checksum",     bad_sum,                                   Some("gzip"),       Err("corrupt")),
+            ("not gzip",         text.to_vec(),                             Some("gzip"),       Err("corrupt")),
+            ("gzip bomb",        bomb,                                      Some("gzip"),       Err("too_large")),
+            ("zlib bomb",        zlib(&vec![0; 5_000_000]),                 Some("deflate"),    Err("too_large")),
+            ("brotli",           text.to_vec(),                             Some("br"),         Err("encoding")),
+            ("gzip twice",       gzip(&gzip(text)),                         Some("gzip, gzip"), Err("encoding")),
+        ];
+        for (name, body, encoding, expected) in cases {
+            let got = decode(body, encoding, 1000).map_err(|error| error.cause());
+            assert_eq!(got, expected, "for {name}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a document claims, in codes: statements about the hidden table, and named communities.
+
+use chrono::NaiveDate;
+use url::Url;
+
+use crate::model::{
+    AsOf, ClaimId, Digest, Measure, PartialDate, SourceId, Stage, StageRange, Territory, Value,
+};
+use crate::sources::PublisherKind;
+
+/// One statement about the hidden table, with its evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The name of the claim; the same every night.
+    pub id: ClaimId,
+    /// The source that carries it.
+    pub source: SourceId,
+    /// Whose page it is.
+    pub publisher: String,
+    /// What sort of body that is.
+    pub publisher_kind: PublisherKind,
+    /// The territory that the publisher speaks for.
+    pub publisher_territory: Option<Territory>,
+    /// Whom the text names as the origin, as printed; empty where it names nobody.
+    pub attributed_to: String,
+    /// Who counted: the attribution in its canonical form, or else the publisher. Claims with the
+    /// same origin are never independent witnesses.
+    pub origin: String,
+    /// What sort of body the origin is; that of the publisher where the text names nobody.
+    pub origin_kind: PublisherKind,
+    /// The territory that the origin speaks for, where it is known.
+    pub origin_territory: Option<Territory>,
+    /// The territory that the figure is about.
+    pub territory: Territory,
+    /// What is measured.
+    pub measure: Measure,
+    /// The stages covered.
+    pub stages: StageRange,
+    /// The value, as printed.
+    pub value: Value,
+    /// The words that print the value: "près d'une centaine".
+    pub value_text: String,
+    /// The time that the figure speaks of.
+    pub as_of: AsOf,
+    /// When the page was published, where that is known.
+    pub published_on: Option<PartialDate>,
+    /// The first day on which we saw the page say it.
+    pub first_seen: NaiveDate,
+    /// The last day on which we saw the page say it.
+    pub last_seen: NaiveDate,
+    /// The day on which the page had stopped saying it.
+    pub withdrawn_at: Option<NaiveDate>,
+    /// The address of the page.
+    pub url: Url,
+    /// The capture that holds the page.
+    pub capture: Digest,
+    /// Where in the page.
+    pub locator: String,
+    /// An exact quotation, white space folded.
+    pub evidence: String,
+    /// How it was read: `sentence`, `item`, `table`.
+    pub method: &'static str,
+    /// The wording that gave the stages, as declared in the vocabulary.
+    pub rule: String,
+    /// The enumeration that it belongs to, where it belongs to one.
+    pub enumeration: Option<Enumeration>,
+}
+
+/// A place in an enumeration: the items of one list, the rows of one table, the parts of one
+/// sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enumeration {
+    /// Tells the enumerations of one document apart.
+    pub number: u32,
+    /// The claim that the parts make up, where the document gives one: it vouches for the parts at
+    /// its own date.
+    pub total: Option<ClaimId>,
+    /// Whether the document says that the parts are all there is.
+    pub complete: bool,
+}
+
+/// A named community, as one document mentions it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The source that carries it.
+    pub source: SourceId,
+    /// The name, as printed.
+    pub name: String,
+    /// Its department, where the document gives one.
+    pub department: Option<Territory>,
+    /// Its stage, where the document gives one.
+    pub stage: Option<Stage>,
+    /// Whether the document says that it was dissolved.
+    pub dissolved: bool,
+    /// The time that the document speaks of.
+    pub as_of: AsOf,
+    /// The address of the page.
+    pub url: Url,
+    /// The capture that holds the page.
+    pub capture: Digest,
+    /// Where in the page.
+    pub locator: String,
+    /// An exact quotation, white space folded.
+    pub evidence: String,
+}

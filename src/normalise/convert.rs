@@ -1,0 +1,182 @@
+//! From what one document says, as printed, to what was meant.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::archive::Capture;
+use crate::extract::{Extracted, RawClaim, RawMention, Vocabulary};
+use crate::model::{AsOf, ClaimId, Issue, IssueKind, PartialDate, StageRange};
+use crate::read::Document;
+use crate::sources::Source;
+
+use super::claim::{Claim, Enumeration, Mention};
+use super::date::{self, Printed};
+use super::list::{List, lists};
+use super::{evidence, origin};
+
+/// Who speaks, where, and when we saw it.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Whose page it is.
+    pub source: &'a Source,
+    /// The capture that holds it.
+    pub capture: &'a Capture,
+    /// The page as read.
+    pub document: &'a Document,
+    /// The bodies that count, under all their names.
+    pub vocabulary: &'a Vocabulary,
+}
+
+/// What one document says, in codes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Normalised {
+    /// The claims, in reading order.
+    pub claims: Vec<Claim>,
+    /// The named communities, in reading order.
+    pub mentions: Vec<Mention>,
+    /// What had to be left out.
+    pub issues: Vec<Issue>,
+}
+
+/// Says in codes what one document says.
+pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
+    let mut normalised = Normalised::default();
+    let lists = lists(&found.claims);
+    let mut said: BTreeMap<ClaimId, u32> = BTreeMap::new();
+    let claims: Vec<Claim> = found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();
+    let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
+    for (raw, mut claim) in found.claims.iter().zip(claims) {
+        if !evidence::stands(context.document, &raw.evidence) {
+            normalised.issues.push(context.unquoted(&raw.locator, &raw.value_text));
+            continue;
+        }
+        let list = lists.get(&raw.group).copied().unwrap_or_default();
+        claim.enumeration = enumeration(raw, list, &ids);
+        normalised.claims.push(claim);
+    }
+    for raw in &found.mentions {
+        if evidence::stands(context.document, &raw.evidence) {
+            normalised.mentions.push(context.mention(raw));
+        } else {
+            normalised.issues.push(context.unquoted(&raw.locator, &raw.name));
+        }
+    }
+    normalised
+}
+
+/// The place of a claim in its enumeration; none where it stands alone.
+fn enumeration(raw: &RawClaim, list: List, ids: &[ClaimId]) -> Option<Enumeration> {
+    let total = raw.total.and_then(|number| ids.get(number)).cloned();
+    let alone = list.length < 2 && total.is_none();
+    let complete = list.complete && raw.total == list.total;
+    (!alone).then_some(Enumeration { number: raw.group, total, complete })
+}
+
+impl Context<'_> {
+    fn published(&self) -> Option<PartialDate> {
+        self.document.published.or(self.capture.published)
+    }
+
+    fn first_seen(&self) -> NaiveDate {
+        self.capture.first_seen.date_naive()
+    }
+
+    fn as_of(&self, printed: Printed) -> AsOf {
+        date::as_of(printed, self.published(), self.first_seen())
+    }
+
+    /// The claim as meant, without its place among the others.
+    fn claim(&self, raw: &RawClaim, said: &mut BTreeMap<ClaimId, u32>) -> Claim {
+        let as_of = self.as_of(Printed { date: raw.date, inferred: raw.date_inferred });
+        let origin = origin::origin(raw, self.source, self.vocabulary);
+        let earlier = date::before_contracts(raw.stages, &as_of);
+        let rule = if earlier.is_some() {
+            format!("{}, before the first contracts of {}", raw.rule, date::FIRST_CONTRACTS)
+        } else {
+            raw.rule.clone()
+        };
+        let stages = earlier.unwrap_or(raw.stages);
+        Claim {
+            id: self.id(raw, (stages, &as_of), said),
+            source: self.source.id.clone(),
+            publisher: self.source.publisher.clone(),
+            publisher_kind: self.source.kind,
+            publisher_territory: Some(self.source.territory),
+            attributed_to: raw.attributed_to.clone(),
+            origin: origin.name,
+            origin_kind: origin.kind,
+            origin_territory: origin.territory,
+            territory: raw.territory,
+            measure: raw.measure.clone(),
+            stages,
+            value: raw.value,
+            value_text: raw.value_text.clone(),
+            as_of,
+            published_on: self.published(),
+            first_seen: self.first_seen(),
+            last_seen: self.capture.last_seen.date_naive(),
+            withdrawn_at: None,
+            url: self.capture.url.clone(),
+            capture: self.capture.digest,
+            locator: raw.locator.clone(),
+            evidence: raw.evidence.trim().to_owned(),
+            method: raw.method,
+            rule,
+            enumeration: None,
+        }
+    }
+
+    /// The name of a claim, made of what is said and where: neither the night nor the place in the
+    /// page nor the other claims change it. What a page says twice is told apart by a number.
+    fn id(
+        &self,
+        raw: &RawClaim,
+        (stages, as_of): (StageRange, &AsOf),
+        said: &mut BTreeMap<ClaimId, u32>,
+    ) -> ClaimId {
+        let (territory, stages, as_of) = (raw.territory.to_string(), stages.code(), as_of.text());
+        let parts = [
+            self.source.id.as_str(),
+            self.capture.url.as_str(),
+            &territory,
+            raw.measure.code(),
+            &stages,
+            &raw.value_text,
+            &as_of,
+            raw.evidence.trim(),
+        ];
+        let first = ClaimId::of(&parts);
+        let times = said.entry(first.clone()).or_default();
+        *times += 1;
+        match *times {
+            1 => first,
+            again => ClaimId::of(&[parts.as_slice(), &[&again.to_string()]].concat()),
+        }
+    }
+
+    fn mention(&self, raw: &RawMention) -> Mention {
+        Mention {
+            source: self.source.id.clone(),
+            name: raw.name.clone(),
+            department: raw.department,
+            stage: raw.stage,
+            dissolved: raw.dissolved,
+            as_of: self.as_of(Printed { date: raw.date, inferred: false }),
+            url: self.capture.url.clone(),
+            capture: self.capture.digest,
+            locator: raw.locator.clone(),
+            evidence: raw.evidence.trim().to_owned(),
+        }
+    }
+
+    fn unquoted(&self, locator: &str, what: &str) -> Issue {
+        Issue {
+            source: Some(self.source.id.clone()),
+            document: self.capture.url.to_string(),
+            kind: IssueKind::Claim,
+            locator: locator.to_owned(),
+            message: format!("`{what}` was left out: its quotation does not stand in the page"),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! One document through time: which of its captures speaks for it tonight, and what it has stopped
+//! saying.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::NaiveDate;
+
+use crate::archive::Capture;
+use crate::model::{AsOf, Basis};
+use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
+use crate::read::{Content, sniff};
+use crate::sources::{DocumentSpec, Format, Source};
+
+use super::Reader;
+use super::shelf::Shelf;
+
+/// A capture and what it says.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) capture: Capture,
+    pub(super) format: Option<&'static str>,
+    /// What it says, or why nobody can tell.
+    pub(super) said: Result<Normalised, String>,
+}
+
+/// The captures of one document, the newest first.
+#[derive(Debug)]
+pub(super) struct History<'a> {
+    pub(super) document: &'a DocumentSpec,
+    pub(super) pages: Vec<Page>,
+    /// The page that speaks for the document tonight.
+    pub(super) speaker: Option<usize>,
+}
+
+impl<'a> History<'a> {
+    /// Reads every capture of a document. The newest one speaks, unless it cannot be read, or says
+    /// nothing at all where an older one did: then that one speaks.
+    pub(super) fn read(
+        (source, document): (&'a Source, &'a DocumentSpec),
+        shelf: &Shelf<'_>,
+        reader: &Reader<'_>,
+    ) -> (Self, Vec<crate::model::Issue>) {
+        let (captures, issues) = shelf.captures(source, document);
+        let read = |capture| Page::read((source, document), capture, reader);
+        let mut history =
+            Self { document, pages: captures.into_iter().map(read).collect(), speaker: None };
+        history.speaker = history.pages.iter().position(|page| page.said.is_ok());
+        if history.count() == 0 {
+            history.fall_back();
+        }
+        (history, issues)
+    }
+
+    /// The claims of the page that speaks.
+    pub(super) fn count(&self) -> usize {
+        self.speaker.map_or(0, |at| self.pages[at].count())
+    }
+
+    /// The page that speaks.
+    pub(super) fn speaking(&self) -> Option<&Page> {
+        self.speaker.map(|at| &self.pages[at])
+    }
+
+    /// Whether an older page has to speak for the newest.
+    pub(super) fn is_behind(&self) -> bool {
+        !self.pages.is_empty() && self.speaker != Some(0)
+    }
+
+    /// Lets the newest older page speak that says more, where there is one.
+    pub(super) fn fall_back(&mut self) {
+        let Some(now) = self.speaker else { return };
+        let count = self.count();
+        let richer = |&at: &usize| count < self.pages[at].count();
+        self.speaker = (now + 1..self.pages.len()).find(richer).or(self.speaker);
+    }
+
+    /// What the document says, and what it has said before: a statement that a newer capture no
+    /// longer makes is withdrawn, on the day on which we saw that.
+    pub(super) fn claims(&self) -> Vec<Claim> {
+        let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
+        let mut claims = page.claims().to_vec();
+        let mut newer = page;
+        for older in self.pages[now + 1..].iter().filter(|page| page.said.is_ok()) {
+            let withdrawn_at = Some(stopped(newer, older));
+            for claim in older.claims() {
+                match claims.iter_mut().find(|known| is_same(known, claim)) {
+                    Some(known) => known.first_seen = known.first_seen.min(claim.first_seen),
+                    None => claims.push(Claim { withdrawn_at, ..claim.clone() }),
+                }
+            }
+            newer = older;
+        }
+        claims
+    }
+
+    /// The communities that the document names.
+    pub(super) fn mentions(&self) -> Vec<Mention> {
+        let said = self.speaking().and_then(|page| page.said.as_ref().ok());
+        said.map(|said| said.mentions.clone()).unwrap_or_default()
+    }
+}
+
+impl Page {
+    fn read(
+        (source, document): (&Source, &DocumentSpec),
+        capture: Capture,
+        reader: &Reader<'_>,
+    ) -> Self {
+        let format = Some(format_of(document.format, &capture.bytes));
+        let speaker = super::reading::speaker(source, &capture);
+        // Whatever a page does to us, the other pages are read.
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let read = reader.read(&capture.bytes, Some(document.format), &speaker)?;
+            let context = Context {
+                source,
+                capture: &capture,
+                document: &read.document,
+                vocabulary: reader.vocabulary,
+            };
+            Ok(normalise(&read.extracted, &context))
+        }));
+        let said = match read {
+            Ok(Ok(said)) => Ok(said),
+            Ok(Err(error)) => Err(unreadable(&error)),
+            Err(_) => Err("the reader failed on this page, which is a fault of ours".to_owned()),
+        };
+        let format = format.filter(|_| said.is_ok());
+        Self { capture, format, said }
+    }
+
+    fn claims(&self) -> &[Claim] {
+        self.said.as_ref().map(|said| said.claims.as_slice()).unwrap_or_default()
+    }
+
+    /// How many claims it makes.
+    pub(super) fn count(&self) -> usize {
+        self.claims().len()
+    }
+}
+
+fn unreadable(error: &crate::read::ReadError) -> String {
+    let hint = crate::model::Hint::hint(error);
+    hint.map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}"))
+}
+
+/// The format in which a page is read, in one word.
+fn format_of(declared: Format, bytes: &[u8]) -> &'static str {
+    match (declared, sniff(bytes)) {
+        (_, Content::Html) | (Format::Html, _) => "html",
+        (Format::Text, _) => "text",
+        (Format::Csv, _) => "csv",
+    }
+}
+
+/// The first day on which we know that the older page was no longer served.
+fn stopped(newer: &Page, older: &Page) -> NaiveDate {
+    newer.capture.first_seen.max(older.capture.last_seen).date_naive()
+}
+
+/// Whether two pages of one document say the same: words and places on the page may differ.
+fn is_same(a: &Claim, b: &Claim) -> bool {
+    a.id == b.id
+        || (a.territory == b.territory
+            && a.measure == b.measure
+            && a.stages == b.stages
+            && a.value == b.value
+            && is_same_time(&a.as_of, &b.as_of))
+}
+
+/// A figure without any date is not another because it was seen on another day.
+fn is_same_time(a: &AsOf, b: &AsOf) -> bool {
+    let undated = a.basis == Basis::Captured && b.basis == Basis::Captured;
+    undated || (a.start == b.start && a.end == b.end)
+}

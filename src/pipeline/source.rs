@@ -1,0 +1,144 @@
+//! One source, from its captures to its claims: expectations decide what may be published.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Digest, Issue, IssueKind};
+use crate::normalise::{Claim, Mention};
+use crate::publish::{CaptureRecord, SourceRecord};
+use crate::sources::Source;
+
+use super::Reader;
+use super::gather::Gathered;
+use super::history::{History, Page};
+use super::shelf::Shelf;
+use super::state::{Fared, Shortfall};
+
+/// What one source says, and how it fared.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) record: SourceRecord,
+    pub(super) captures: Vec<CaptureRecord>,
+    pub(super) claims: Vec<Claim>,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) issues: Vec<Issue>,
+}
+
+/// Where a source is read from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hall<'a> {
+    pub(super) shelf: &'a Shelf<'a>,
+    pub(super) reader: &'a Reader<'a>,
+    pub(super) gathered: &'a Gathered,
+    pub(super) offline: bool,
+}
+
+/// Reads a source: each document in its declared order, the same text only once.
+pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
+    let mut issues = Vec::new();
+    let mut histories = Vec::new();
+    for document in &source.documents {
+        let (history, found) = History::read((source, document), hall.shelf, hall.reader);
+        issues.extend(found);
+        histories.push(history);
+    }
+    let copies = copies(source, &histories, &mut issues);
+    let shortfall = expect(source, &mut histories, &copies);
+    let withheld = shortfall.is_some_and(|it| it.is_withheld);
+
+    let mut claims = Vec::new();
+    let mut mentions = Vec::new();
+    for (history, is_copy) in histories.iter().zip(&copies) {
+        issues.extend(faults(source, history));
+        if !is_copy && !withheld {
+            claims.extend(history.claims());
+            mentions.extend(history.mentions());
+        }
+    }
+    let standing = claims.iter().filter(|claim| claim.withdrawn_at.is_none()).count();
+    let fared = Fared { source, histories: &histories, hall, shortfall };
+    issues.extend(fared.issues(standing));
+    let (state, reason) = fared.state();
+    let speaking = || histories.iter().filter_map(History::speaking);
+    let record = SourceRecord {
+        source: source.clone(),
+        state,
+        reason,
+        documents: count(speaking().count()),
+        claims: count(standing),
+        last_seen: speaking().map(|page| page.capture.last_seen).max(),
+    };
+    let captures = histories.into_iter().flat_map(|history| history.pages).map(record_of).collect();
+    Told { record, captures, claims, mentions, issues }
+}
+
+/// Which documents only repeat, to the byte, what a document before them says.
+fn copies(source: &Source, histories: &[History<'_>], issues: &mut Vec<Issue>) -> Vec<bool> {
+    let mut first: BTreeMap<Digest, &str> = BTreeMap::new();
+    let mut copies = Vec::new();
+    for history in histories {
+        let url = history.document.url.as_str();
+        let digest = history.speaking().map(|page| page.capture.digest);
+        let original = digest.and_then(|digest| first.get(&digest).copied());
+        if let Some(original) = original {
+            issues.push(Issue {
+                source: Some(source.id.clone()),
+                document: url.to_owned(),
+                kind: IssueKind::Notice,
+                locator: String::new(),
+                message: format!("the same page as {original}, read once"),
+            });
+        } else if let Some(digest) = digest {
+            first.insert(digest, url);
+        }
+        copies.push(original.is_some());
+    }
+    copies
+}
+
+/// Fewer claims than the source must yield: documents that said more before speak through their
+/// last good capture; where that is not enough, nothing of the source is published.
+fn expect(source: &Source, histories: &mut [History<'_>], copies: &[bool]) -> Option<Shortfall> {
+    let minimum = source.expect.claims_min as usize;
+    let total = |histories: &[History<'_>]| -> usize {
+        let own = histories.iter().zip(copies).filter(|(_, is_copy)| !**is_copy);
+        own.map(|(history, _)| history.count()).sum()
+    };
+    let found = histories.iter().flat_map(|history| history.pages.first()).map(Page::count).sum();
+    let behind = histories.iter().any(History::is_behind);
+    let nothing_held = histories.iter().all(|history| history.pages.is_empty());
+    if nothing_held || (minimum <= total(histories) && !behind) {
+        return None;
+    }
+    if total(histories) < minimum {
+        histories.iter_mut().for_each(History::fall_back);
+    }
+    Some(Shortfall { found, minimum, is_withheld: total(histories) < minimum })
+}
+
+/// What could not be read in the newest page, or had to be left out.
+fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    if let Some(Page { capture, said: Err(problem), .. }) = history.pages.first() {
+        issues.push(Issue {
+            source: Some(source.id.clone()),
+            document: capture.url.to_string(),
+            kind: IssueKind::Document,
+            locator: String::new(),
+            message: problem.clone(),
+        });
+    }
+    if let Some(Page { said: Ok(said), .. }) = history.speaking() {
+        issues.extend(said.issues.iter().cloned());
+    }
+    issues
+}
+
+fn record_of(page: Page) -> CaptureRecord {
+    let claims = count(page.count());
+    let problem = page.said.err().unwrap_or_default();
+    CaptureRecord { capture: page.capture, format: page.format, claims, problem }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

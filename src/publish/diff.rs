@@ -1,0 +1,298 @@
+//! What changed between two snapshots, in plain words.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use chrono::NaiveDate;
+
+use crate::reconcile::Bilingual;
+
+use super::snapshot::SnapshotFigure;
+
+/// One figure that is not what it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What sort of change it is; where several hold, the first of the list.
+    pub kind: ChangeKind,
+    /// The figure before; none where it appeared.
+    pub before: Option<SnapshotFigure>,
+    /// The figure after; none where it vanished.
+    pub after: Option<SnapshotFigure>,
+}
+
+/// How a figure changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// It was not there before.
+    Appeared,
+    /// It is no longer there.
+    Vanished,
+    /// Its value or its bounds are others.
+    Value,
+    /// The same value is known better or worse.
+    Status,
+    /// The same value is now said of another day.
+    Date,
+}
+
+/// The cell of a figure: measure, territory, stages.
+type Cell<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+/// The date of a figure: its last day, and how finely it was printed.
+type When<'a> = (NaiveDate, &'a str);
+
+/// The figures of a cell.
+type Figures<'a> = BTreeMap<When<'a>, &'a SnapshotFigure>;
+
+/// What changed from `a` to `b`, by measure, territory, stages and date.
+///
+/// A figure is first looked for under its own date. Where a cell has a newer current figure, the
+/// current ones are held against each other: a newer date is an update, and the older figure, if it
+/// stays as history, is no change.
+pub fn diff(a: &[SnapshotFigure], b: &[SnapshotFigure]) -> Vec<Change> {
+    let (before, after) = (by_cell(a), by_cell(b));
+    let cells: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
+    let mut changes = Vec::new();
+    for cell in cells {
+        let none = BTreeMap::new();
+        let (old, new) = (before.get(&cell).unwrap_or(&none), after.get(&cell).unwrap_or(&none));
+        let mut pairs: Vec<(Option<&SnapshotFigure>, Option<&SnapshotFigure>)> = Vec::new();
+
+        // Two dates, two current figures: one has taken the place of the other.
+        let moved = current(old).zip(current(new)).filter(|(from, to)| from != to);
+        if let Some((from, to)) = moved {
+            pairs.push((old.get(&from).copied(), new.get(&to).copied()));
+        }
+        let dates: BTreeSet<_> = old.keys().chain(new.keys()).copied().collect();
+        for date in dates {
+            let (mut here, mut there) = (old.get(&date).copied(), new.get(&date).copied());
+            if let Some((from, to)) = moved {
+                // Told already, unless the other night had a figure of this very day as well.
+                if from == date && there.is_none() {
+                    here = None;
+                }
+                if to == date && here.is_none() {
+                    there = None;
+                }
+            }
+            pairs.push((here, there));
+        }
+        changes.extend(pairs.into_iter().filter_map(|(before, after)| change(before, after)));
+    }
+    changes
+}
+
+fn by_cell(figures: &[SnapshotFigure]) -> BTreeMap<Cell<'_>, Figures<'_>> {
+    let mut cells: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for it in figures {
+        let cell: Cell<'_> = (&it.measure, &it.territory_code, &it.stage_from, &it.stage_to);
+        cells.entry(cell).or_default().insert((it.as_of, it.as_of_precision.as_str()), it);
+    }
+    cells
+}
+
+fn change(before: Option<&SnapshotFigure>, after: Option<&SnapshotFigure>) -> Option<Change> {
+    let kind = match (before, after) {
+        (None, None) => return None,
+        // A cell that nobody speaks of is no figure that came or went.
+        (None, Some(it)) | (Some(it), None) if it.status == "missing" => return None,
+        (None, Some(_)) => ChangeKind::Appeared,
+        (Some(_), None) => ChangeKind::Vanished,
+        (Some(old), Some(new)) if ends(old) != ends(new) => ChangeKind::Value,
+        (Some(old), Some(new)) if old.status != new.status => ChangeKind::Status,
+        // Without a claim, the date is only that of the night.
+        (Some(old), Some(new)) if old.as_of != new.as_of && new.claim_id.is_some() => {
+            ChangeKind::Date
+        }
+        _ => return None,
+    };
+    Some(Change { kind, before: before.cloned(), after: after.cloned() })
+}
+
+fn ends(figure: &SnapshotFigure) -> [Option<u64>; 3] {
+    [figure.value, figure.low, figure.high].map(|end| end.map(f64::to_bits))
+}
+
+impl Change {
+    /// The change as one sentence in each language, without a full stop.
+    ///
+    /// # Panics
+    ///
+    /// If there is neither a figure before nor one after: [`diff`] makes no such change.
+    pub fn words(&self) -> Bilingual {
+        let either = self.after.as_ref().or(self.before.as_ref());
+        let it = either.expect("a change has a figure on at least one side");
+        let side = |figure: &Option<SnapshotFigure>| figure.as_ref().map(told).unwrap_or_default();
+        let (old, new) = (side(&self.before), side(&self.after));
+        let place = format!("{} ({})", it.territory_name, it.territory_code);
+        let (fr, en) = match self.kind {
+            ChangeKind::Appeared => {
+                (format!("nouveau chiffre : {}", new.fr), format!("new figure: {}", new.en))
+            }
+            ChangeKind::Vanished => {
+                (format!("chiffre disparu : {}", old.fr), format!("figure gone: {}", old.en))
+            }
+            ChangeKind::Value => (
+                format!("la valeur passe de {} à {}", old.fr, new.fr),
+                format!("the value goes from {} to {}", old.en, new.en),
+            ),
+            ChangeKind::Status => (
+                format!("même valeur, autre solidité : de {} à {}", old.fr, new.fr),
+                format!("same value, known differently: from {} to {}", old.en, new.en),
+            ),
+            ChangeKind::Date => (
+                format!("même valeur à une autre date : de {} à {}", old.fr, new.fr),
+                format!("same value at another date: from {} to {}", old.en, new.en),
+            ),
+        };
+        let cell = cell_told(it);
+        Bilingual {
+            fr: format!("{place}, {} : {fr}", cell.fr),
+            en: format!("{place}, {}: {en}", cell.en),
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    /// In English; [`Change::words`] has both languages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words().en)
+    }
+}
+
+fn current<'a>(figures: &Figures<'a>) -> Option<When<'a>> {
+    figures.iter().find(|(_, figure)| figure.current).map(|(&when, _)| when)
+}
+
+/// A cell in a few words: measure and stages.
+fn cell_told(figure: &SnapshotFigure) -> Bilingual {
+    let measure = match figure.measure.as_str() {
+        "communities" => ("CPTS", "CPTS"),
+        "population_share" => ("part de la population couverte (%)", "share of population (%)"),
+        "population" => ("population couverte", "population covered"),
+        "target" => ("objectif", "target"),
+        "population_share_uncovered" => {
+            ("part de la population non couverte (%)", "share of population not covered (%)")
+        }
+        "population_uncovered" => ("population non couverte", "population not covered"),
+        other => (other, other),
+    };
+    let words = |code: &str| match code {
+        "preproject" => ("préprojet", "preproject"),
+        "letter_of_intent" => ("lettre d'intention", "letter of intent"),
+        "health_project" => ("projet de santé validé", "health project validated"),
+        "aci_signed" => ("ACI signé", "contract (ACI) signed"),
+        _ => ("stade inconnu", "unknown stage"),
+    };
+    let (from, to) = (words(&figure.stage_from), words(&figure.stage_to));
+    let (fr, en) = match (figure.stage_from.as_str(), figure.stage_to.as_str()) {
+        ("preproject", "aci_signed") => ("tous stades".to_owned(), "all stages".to_owned()),
+        (one, other) if one == other => (from.0.to_owned(), from.1.to_owned()),
+        _ => (format!("de {} à {}", from.0, to.0), format!("{} to {}", from.1, to.1)),
+    };
+    Bilingual { fr: format!("{}, {fr}", measure.0), en: format!("{}, {en}", measure.1) }
+}
+
+/// A figure in a few words: value, date, status.
+fn told(figure: &SnapshotFigure) -> Bilingual {
+    let (fr, en) = match (figure.value, figure.low, figure.high) {
+        (Some(value), ..) => (value.to_string(), value.to_string()),
+        (None, Some(low), Some(high)) => (format!("{low} à {high}"), format!("{low} to {high}")),
+        (None, Some(low), None) => (format!("au moins {low}"), format!("at least {low}")),
+        (None, None, Some(high)) => (format!("au plus {high}"), format!("at most {high}")),
+        (None, None, None) => ("aucune valeur".to_owned(), "no value".to_owned()),
+    };
+    let status = match figure.status.as_str() {
+        "agreed" => ("concordant", "agreed"),
+        "single_source" => ("source unique", "single source"),
+        "conflict" => ("contesté", "disputed"),
+        "derived" => ("déduit", "derived"),
+        "bounded" => ("encadré", "bounded"),
+        "stale" => ("périmé", "stale"),
+        "missing" => ("inconnu", "unknown"),
+        other => (other, other),
+    };
+    let date = figure.as_of;
+    Bilingual {
+        fr: format!("{fr} (au {}, {})", date.format("%d/%m/%Y"), status.0),
+        en: format!("{en} (as of {date}, {})", status.1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(as_of: &str, value: Option<f64>, status: &str, current: bool) -> SnapshotFigure {
+        let text = str::to_owned;
+        SnapshotFigure {
+            territory_code: text("REG-53"),
+            territory_name: text("Bretagne"),
+            measure: text("communities"),
+            stage_from: text("aci_signed"),
+            stage_to: text("aci_signed"),
+            as_of: as_of.parse().unwrap(),
+            as_of_precision: text("day"),
+            value,
+            low: value,
+            high: value,
+            status: text(status),
+            current,
+            age_days: 1,
+            claim_id: value.map(|value| format!("c{value}")),
+            witnesses: 1,
+            dissenters: 0,
+            decided_by: String::new(),
+            explanation_fr: String::new(),
+            explanation_en: String::new(),
+        }
+    }
+
+    #[test]
+    fn changes_are_told_once() {
+        use ChangeKind::{Appeared, Date, Status, Value, Vanished};
+        let old = || figure("2023-12-31", Some(20.0), "single_source", true);
+        let past = || SnapshotFigure { current: false, ..old() };
+        let missing = |day| figure(day, None, "missing", true);
+        #[rustfmt::skip]
+        let cases = [
+            ("nothing", vec![old()], vec![old()], vec![]),
+            ("appeared", vec![], vec![old()], vec![Appeared]),
+            ("vanished", vec![old()], vec![], vec![Vanished]),
+            ("corrected", vec![old()], vec![figure("2023-12-31", Some(21.0), "single_source", true)], vec![Value]),
+            ("disputed", vec![old()], vec![figure("2023-12-31", Some(20.0), "conflict", true)], vec![Status]),
+            ("updated, the old one kept", vec![old()], vec![past(), figure("2024-06-30", Some(25.0), "single_source", true)], vec![Value]),
+            ("updated, the old one gone", vec![old()], vec![figure("2024-06-30", Some(25.0), "single_source", true)], vec![Value]),
+            ("said again later", vec![old()], vec![figure("2024-06-30", Some(20.0), "single_source", true)], vec![Date]),
+            ("taken back", vec![past(), figure("2024-06-30", Some(25.0), "single_source", true)], vec![old()], vec![Value]),
+            ("history found", vec![old()], vec![figure("2022-12-31", Some(9.0), "single_source", false), old()], vec![Appeared]),
+            ("a night older", vec![missing("2024-06-29")], vec![missing("2024-06-30")], vec![]),
+            ("never known", vec![], vec![missing("2024-06-30")], vec![]),
+            ("first known", vec![missing("2024-06-29")], vec![old()], vec![Value]),
+        ];
+        for (name, a, b, expected) in cases {
+            let kinds: Vec<_> = diff(&a, &b).iter().map(|change| change.kind).collect();
+            assert_eq!(kinds, expected, "for {name}");
+        }
+    }
+
+    #[test]
+    fn a_change_reads_as_a_sentence() {
+        let before = figure("2023-12-31", Some(20.0), "agreed", true);
+        let after = figure("2024-06-30", Some(25.0), "conflict", true);
+        let changes = diff(&[before], &[after]);
+        let words = changes[0].words();
+        assert_eq!(
+            words.fr,
+            "Bretagne (REG-53), CPTS, ACI signé : la valeur passe de 20 (au 31/12/2023, concordant) \
+             à 25 (au 30/06/2024, contesté)"
+        );
+        assert_eq!(
+            changes[0].to_string(),
+            "Bretagne (REG-53), CPTS, contract (ACI) signed: the value goes from 20 (as of \
+             2023-12-31, agreed) to 25 (as of 2024-06-30, disputed)"
+        );
+    }
+}

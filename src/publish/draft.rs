@@ -1,0 +1,280 @@
+//! A snapshot in the making: complete before it is seen, and never half of one.
+//!
+//! ```text
+//! output/snapshots/.draft-<run id>/   being written; nobody reads it
+//! output/snapshots/<run id>/          released; never changed again
+//! output/latest -> snapshots/<run id> moved in one step
+//! output/.lock                        held by the run at work
+//! ```
+//!
+//! Every file is on the disk before the folder gets its name, and the folder before `latest` names
+//! it. A crash at any instant leaves yesterday's snapshot in place, and at most a draft, which the
+//! next run sweeps away. A notebook that opened the old snapshot keeps reading it: its folder stays.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::{self, ErrorKind, Write as _},
+    os::unix::fs::symlink,
+    path::{Component, Path, PathBuf},
+};
+
+use crate::model::Digest;
+
+use super::edition::Edition;
+use super::manifest::{self, FileRecord, RunRecord};
+use super::{PublishError, csv, package, parquet, tables};
+
+const DRAFT: &str = ".draft-";
+const POINTER: &str = ".latest-";
+
+/// The longest run id, in bytes: with a prefix it still fits a 255-byte file name.
+const MAX_RUN_ID: usize = 128;
+
+/// A snapshot that nobody sees yet. Dropped without a release, it removes itself.
+#[derive(Debug)]
+pub struct Draft {
+    output: PathBuf,
+    run_id: String,
+    folder: PathBuf,
+    files: BTreeMap<String, FileRecord>,
+    run: Option<RunRecord>,
+}
+
+/// A released snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The run that made it.
+    pub run_id: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Whether the very same snapshot had been published before, so that only `latest` was moved.
+    pub repeated: bool,
+}
+
+impl Draft {
+    /// Begins a snapshot, in a folder of its own. The caller holds the [`Lock`](super::Lock).
+    ///
+    /// # Errors
+    ///
+    /// If the id cannot name a folder, `latest` is not ours to move, or nothing can be written.
+    pub fn new(output: &Path, run_id: &str) -> Result<Self, PublishError> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let begins = run_id.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+        if !begins || MAX_RUN_ID < run_id.len() || !run_id.bytes().all(plain) {
+            return Err(PublishError::RunId { found: run_id.to_owned() });
+        }
+        check_latest(output)?;
+        let folder = output.join("snapshots").join(format!("{DRAFT}{run_id}"));
+        remove(&folder)?;
+        fs::create_dir_all(&folder).map_err(PublishError::write(&folder))?;
+        Ok(Self {
+            output: output.to_owned(),
+            run_id: run_id.to_owned(),
+            folder,
+            files: BTreeMap::new(),
+            run: None,
+        })
+    }
+
+    /// The folder being written. Write through [`Draft::write_file`]: only what passes it is in the
+    /// manifest.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes one file, down to the disk.
+    ///
+    /// # Errors
+    ///
+    /// If the name leaves the snapshot, or the disk refuses.
+    pub fn write_file(&mut self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.write_counted(name, bytes, None)
+    }
+
+    fn write_counted(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        rows: Option<usize>,
+    ) -> Result<(), PublishError> {
+        let inside = |part: Component<'_>| matches!(part, Component::Normal(_));
+        let odd = name.contains(['\\', '\0']) || name.ends_with('/') || name.contains("//");
+        if name.is_empty() || odd || !Path::new(name).components().all(inside) {
+            return Err(PublishError::FileName { found: name.to_owned() });
+        }
+        let path = self.folder.join(name);
+        let parent = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(parent).map_err(PublishError::write(parent))?;
+        write_through(&path, bytes)?;
+        let digest = Digest::of(bytes);
+        self.files.insert(name.to_owned(), FileRecord { digest, bytes: bytes.len(), rows });
+        Ok(())
+    }
+
+    /// Writes every table as Parquet and CSV, and `datapackage.json` beside them.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn tables(&mut self, edition: &Edition) -> Result<(), PublishError> {
+        for rows in tables::tables(edition) {
+            let name = rows.table().name;
+            let bytes = parquet::bytes(&rows)
+                .map_err(|source| PublishError::Encode { table: name.to_owned(), source })?;
+            self.write_counted(&format!("{name}.parquet"), &bytes, Some(rows.len()))?;
+            self.write_counted(&format!("{name}.csv"), &csv::bytes(&rows), Some(rows.len()))?;
+        }
+        let package = package::datapackage(edition, &self.files);
+        self.write_file("datapackage.json", &package)?;
+        self.run = Some(RunRecord::of(edition));
+        Ok(())
+    }
+
+    /// Makes the draft a snapshot, and `latest` point to it. The manifest is written last.
+    ///
+    /// # Errors
+    ///
+    /// If the tables are missing, a snapshot of this id says something else, `latest` is not ours
+    /// to move, or the disk refuses. What is published stays as it was.
+    pub fn release(mut self) -> Result<Snapshot, PublishError> {
+        let run = self.run.take().ok_or(PublishError::Incomplete)?;
+        check_latest(&self.output)?;
+        let manifest = manifest::manifest(&run, &self.files);
+        write_through(&self.folder.join(manifest::NAME), &manifest)?;
+        let inside = |name| Path::new(name).ancestors().skip(1).map(|part| self.folder.join(part));
+        for folder in self.files.keys().flat_map(inside).collect::<BTreeSet<_>>() {
+            sync(&folder)?;
+        }
+
+        let snapshots = self.output.join("snapshots");
+        let folder = snapshots.join(&self.run_id);
+        let repeated = folder.symlink_metadata().is_ok();
+        if repeated {
+            if !same_contents(&self.folder, &folder)? {
+                return Err(PublishError::AlreadyPublished { run_id: self.run_id.clone() });
+            }
+        } else {
+            fs::rename(&self.folder, &folder).map_err(PublishError::write(&folder))?;
+        }
+        sync(&snapshots)?;
+        point_latest(&self.output, &self.run_id)?;
+        Ok(Snapshot { run_id: self.run_id.clone(), folder, repeated })
+    }
+}
+
+impl Drop for Draft {
+    /// After a release there is nothing left to remove. A failure is left to the next [`sweep`].
+    fn drop(&mut self) {
+        let _unseen = remove(&self.folder);
+    }
+}
+
+/// Removes what a crash has left. The caller holds the [`Lock`](super::Lock).
+///
+/// # Errors
+///
+/// If something is there that cannot be removed.
+pub fn sweep(output: &Path) -> Result<(), PublishError> {
+    for (folder, prefix) in [(output.join("snapshots"), DRAFT), (output.to_owned(), POINTER)] {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(source) => return Err(PublishError::Read { path: folder, source }),
+        };
+        for entry in entries {
+            let entry = entry.map_err(PublishError::read(&folder))?;
+            if entry.file_name().to_string_lossy().starts_with(prefix) {
+                remove(&entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes a folder, a file or a link, whichever is there; a link is never followed.
+fn remove(path: &Path) -> Result<(), PublishError> {
+    let removed = match path.symlink_metadata() {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other.map_err(PublishError::write(path)),
+    }
+}
+
+/// `latest` is a link or nothing: a folder of that name is somebody's work.
+fn check_latest(output: &Path) -> Result<(), PublishError> {
+    let path = output.join("latest");
+    match path.symlink_metadata() {
+        Ok(found) if !found.is_symlink() => Err(PublishError::LatestTaken { path }),
+        _ => Ok(()),
+    }
+}
+
+/// The link is made aside and renamed over the old one: no reader ever finds none.
+fn point_latest(output: &Path, run_id: &str) -> Result<(), PublishError> {
+    let aside = output.join(format!("{POINTER}{run_id}"));
+    remove(&aside)?;
+    let target = Path::new("snapshots").join(run_id);
+    symlink(target, &aside).map_err(PublishError::write(&aside))?;
+    let latest = output.join("latest");
+    fs::rename(&aside, &latest).map_err(PublishError::write(&latest))?;
+    sync(output)
+}
+
+/// Writes a new file and waits until the disk has it: a drop would hide a disk that is full. What
+/// stood there is unlinked and never written over, so that who has it open keeps what it was.
+pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    remove(path)?;
+    let write = || {
+        let mut file = File::create_new(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(PublishError::write(path))
+}
+
+/// Waits until the disk knows the names in a folder.
+pub(super) fn sync(folder: &Path) -> Result<(), PublishError> {
+    File::open(folder).and_then(|it| it.sync_all()).map_err(PublishError::write(folder))
+}
+
+/// Whether two folders hold the same files with the same bytes.
+fn same_contents(a: &Path, b: &Path) -> Result<bool, PublishError> {
+    let (names, others) = (file_names(a)?, file_names(b)?);
+    if names != others {
+        return Ok(false);
+    }
+    for name in names {
+        let read = |folder: &Path| {
+            let path = folder.join(&name);
+            fs::read(&path).map_err(PublishError::read(&path))
+        };
+        if read(a)? != read(b)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The files below a folder, by their path inside it.
+fn file_names(folder: &Path) -> Result<BTreeSet<PathBuf>, PublishError> {
+    fn visit(folder: &Path, inside: &Path, names: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let inside = inside.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                visit(&entry.path(), &inside, names)?;
+            } else {
+                names.insert(inside);
+            }
+        }
+        Ok(())
+    }
+    let mut names = BTreeSet::new();
+    visit(folder, Path::new(""), &mut names).map_err(PublishError::read(folder))?;
+    Ok(names)
+}

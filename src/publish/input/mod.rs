@@ -1,0 +1,306 @@
+//! Reads somebody else's claims: one row, one claim.
+//!
+//! | column | required | holds |
+//! |---|---|---|
+//! | `document` | yes | the name of the document; rows that share it belong together |
+//! | `publisher`, `publisher_kind` | yes | whose page it is, and what sort of body that is |
+//! | `territory` | yes | `FRA`, `REG-44`, `DEP-08` |
+//! | `measure` | yes | `communities`, … or any other word: a plain count |
+//! | `low`, `high` | yes | the ends as printed; one of them may be empty |
+//! | `as_of` | yes | `2024`, `2024-02`, `2024-Q1` or `2024-02-01` |
+//! | `stage_from`, `stage_to` | no | both or neither; neither covers every stage |
+//! | `qualifier`, `attributed_to`, `url` | no | as in the table `claims` |
+//!
+//! Other columns are left alone. A row that is no claim is refused with its number and the reason,
+//! and the others go on; a value is never repaired by a guess.
+
+mod names;
+mod row;
+mod sheet;
+
+use std::{collections::BTreeMap, fmt, fs, path::Path};
+
+use crate::model::ClaimId;
+use crate::normalise::Claim;
+use crate::sources::Geography;
+
+use super::PublishError;
+use names::Names;
+use sheet::Sheet;
+
+/// The columns that a file of claims must have.
+const REQUIRED: [&str; 8] =
+    ["document", "publisher", "publisher_kind", "territory", "measure", "low", "high", "as_of"];
+
+/// The columns that it may have.
+const OPTIONAL: [&str; 5] = ["stage_from", "stage_to", "qualifier", "attributed_to", "url"];
+
+/// A row of the input that is no claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The number of the record, from 1, without the header.
+    pub row: u64,
+    /// The column at fault; empty where the row as a whole is.
+    pub column: String,
+    /// What it held.
+    pub value: String,
+    /// What is wrong with it, without a full stop.
+    pub message: String,
+    /// What to do, in the imperative, without a full stop.
+    pub remedy: String,
+}
+
+impl fmt::Display for RowProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "row {}: ", self.row)?;
+        if !self.column.is_empty() {
+            write!(f, "`{}`: ", self.column)?;
+        }
+        write!(f, "{}; {}", self.message, self.remedy)
+    }
+}
+
+/// Claims with the number of their record in the input, from 1, and the rows that are none.
+pub type InputClaims = (Vec<(u64, Claim)>, Vec<RowProblem>);
+
+/// Reads claims from CSV (`,` or `;`) or Parquet, whichever the first bytes say.
+///
+/// Every record of the file ends in exactly one of the two lists. Rows with the same words have
+/// different ids: what they are to each other is for the reconciler to say.
+///
+/// # Errors
+///
+/// If the file cannot be read, or a required column is missing.
+pub fn read_claims(path: &Path, geography: &Geography) -> Result<InputClaims, PublishError> {
+    let bytes = fs::read(path).map_err(PublishError::read(path))?;
+    let wanted: Vec<&str> = REQUIRED.into_iter().chain(OPTIONAL).collect();
+    let sheet = Sheet::read(path, bytes, &wanted)?;
+    for column in REQUIRED {
+        if !sheet.names.iter().any(|name| name == column) {
+            let found = sheet.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            return Err(PublishError::MissingColumn {
+                path: path.to_owned(),
+                column: column.to_owned(),
+                found: found.join(", "),
+            });
+        }
+    }
+    let mut problems = sheet.broken.clone();
+    let mut rows = Vec::new();
+    for record in sheet.records() {
+        match row::Row::read(&record, geography) {
+            Ok(row) => rows.push(row),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.sort_by_key(|problem| problem.row);
+
+    let names = Names::new(geography, &rows);
+    let mut repeats: BTreeMap<ClaimId, u32> = BTreeMap::new();
+    let claims = rows.into_iter().map(|row| {
+        let repeat = repeats.entry(row.id(0)).or_default();
+        *repeat += 1;
+        (row.number, row.claim(*repeat - 1, &names))
+    });
+    Ok((claims.collect(), problems))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::model::{Hint as _, Territory};
+    use crate::sources::{NameKind, Place, PlaceName, PublisherKind};
+
+    fn geography() -> Geography {
+        let place = |code: &str, name: &str, short: &str| {
+            let text = short.to_owned();
+            let names = vec![PlaceName { text, kind: NameKind::Abbreviation }];
+            let (name, locative) = (name.to_owned(), String::new());
+            let place = Place { name, parent: None, population: 1, names, locative };
+            (code.parse::<Territory>().unwrap(), place)
+        };
+        let places = [
+            ("FRA", "France", "FR"),
+            ("REG-53", "Bretagne", "BZH"),
+            ("REG-93", "Provence-Alpes-Côte d'Azur", "PACA"),
+            ("DEP-42", "Loire", "42"),
+            ("DEP-43", "Haute-Loire", "43"),
+        ];
+        places.into_iter().map(|(code, name, short)| place(code, name, short)).collect()
+    }
+
+    fn read(bytes: &[u8]) -> Result<InputClaims, PublishError> {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        read_claims(file.path(), &geography())
+    }
+
+    const HEAD: &str = "document,publisher,publisher_kind,territory,measure,stage_from,stage_to,\
+                        low,high,qualifier,as_of,attributed_to,url";
+    const GOOD: &str = "a.html,ARS Bretagne,ars,REG-53,communities,aci_signed,aci_signed,\
+                        20,20,,2024-02,,https://example.org/a";
+
+    /// The good row with one column replaced.
+    fn with(column: &str, value: &str) -> String {
+        let fields = HEAD.split(',').zip(GOOD.split(','));
+        let fields = fields.map(|(name, good)| if name == column { value } else { good });
+        format!("{HEAD}\n{}\n", fields.collect::<Vec<_>>().join(","))
+    }
+
+    #[test]
+    fn a_good_row_is_a_claim() {
+        let (claims, problems) = read(with("", "").as_bytes()).unwrap();
+        assert_eq!(problems, []);
+        let [(1, claim)] = claims.as_slice() else { panic!("{claims:?}") };
+        assert_eq!(claim.publisher_territory, Some("REG-53".parse().unwrap()));
+        assert_eq!((claim.value.low(), claim.value.high()), (Some(20.0), Some(20.0)));
+        assert_eq!(claim.as_of.text(), "2024-02");
+        assert_eq!(claim.last_seen.to_string(), "2024-02-29");
+        assert_eq!((claim.origin.as_str(), claim.evidence.as_str()), ("ARS Bretagne", "20"));
+    }
+
+    #[test]
+    fn every_bad_row_is_refused_with_its_reason() {
+        #[rustfmt::skip]
+        let cases = [
+            ("document",       "",               "it is empty"),
+            ("publisher",      "",               "it is empty"),
+            ("publisher_kind", "",               "it is empty"),
+            ("publisher_kind", "ARS",            "`ARS` is not a kind of publisher"),
+            ("publisher_kind", "prefecture",     "`prefecture` is not a kind of publisher"),
+            ("territory",      "53",             "`53` is not a territory code"),
+            ("territory",      "DEP-99",         "`DEP-99` is not in the official geography"),
+            ("measure",        "",               "it is empty"),
+            ("stage_from",     "signed",         "`signed` is not a stage"),
+            ("stage_from",     "",               "it is empty, and `stage_to` is not"),
+            ("stage_to",       "",               "it is empty, and `stage_from` is not"),
+            ("stage_to",       "preproject",     "`aci_signed` comes after `preproject`"),
+            ("low",            "-1",             "`-1` is negative"),
+            ("low",            "NaN",            "`NaN` is not a number"),
+            ("low",            "inf",            "`inf` is not a number"),
+            ("low",            "1e400",          "`1e400` is not a number"),
+            ("low",            "21",             "21 is above `high`, 20"),
+            ("low",            "1 000",          "`1 000` is not a number"),
+            ("low",            "19.5",           "`19.5` is not a whole number of communities"),
+            ("high",           "1e13",           "`10000000000000` is not a number between 0 and 1000000000000"),
+            ("high",           "vingt",          "`vingt` is not a number"),
+            ("qualifier",      "circa",          "`circa` is not a qualifier"),
+            ("as_of",          "",               "it is empty"),
+            ("as_of",          "0001-01-01",     "`0001-01-01` is not a date between 1900 and 2199"),
+            ("as_of",          "2024-02-30",     "`2024-02-30` is not a date between 1900 and 2199"),
+            ("as_of",          "01/02/2024",     "`01/02/2024` is not a date between 1900 and 2199"),
+            ("url",            "example.org",    "`example.org` is not an address on the web"),
+            ("url",            "javascript:a()", "`javascript:a()` is not an address on the web"),
+        ];
+        for (column, value, message) in cases {
+            let (claims, problems) = read(with(column, value).as_bytes()).unwrap();
+            assert_eq!(claims, [], "for {column} {value:?}");
+            let [problem] = problems.as_slice() else { panic!("{column} {value:?}: {problems:?}") };
+            assert_eq!((problem.row, problem.message.as_str()), (1, message), "for {value:?}");
+            assert!(!problem.remedy.is_empty(), "for {column} {value:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_stays_printed() {
+        #[rustfmt::skip]
+        let cases = [
+            ("20", "20", "",           Some(20.0), Some(20.0), "20"),
+            ("20", "",   "more_than",  Some(20.0), None,       "more_than 20"),
+            ("20", "20", "more_than",  Some(20.0), None,       "more_than 20"),
+            ("20", "20", "at_most",    None,       Some(20.0), "at_most 20"),
+            ("20", "20", "about",      Some(20.0), Some(20.0), "about 20"),
+            ("15", "20", "between",    Some(15.0), Some(20.0), "between 15 – 20"),
+            ("",   "20", "",           None,       Some(20.0), "≤ 20"),
+            ("-0", "0",  "",           Some(0.0),  Some(0.0),  "0"),
+        ];
+        for (low, high, qualifier, expected_low, expected_high, text) in cases {
+            let row =
+                format!("{HEAD}\na,P,press,FRA,communities,,,{low},{high},{qualifier},2024,,\n");
+            let (claims, problems) = read(row.as_bytes()).unwrap();
+            assert_eq!(problems, [], "for {low}..{high} {qualifier}");
+            let claim = &claims[0].1;
+            let found = (claim.value.low(), claim.value.high(), claim.value_text.as_str());
+            assert_eq!(found, (expected_low, expected_high, text), "for {low}..{high} {qualifier}");
+        }
+    }
+
+    #[test]
+    fn every_record_is_counted() {
+        let bad = GOOD.replace(",20,20,", ",x,20,");
+        let text = format!(
+            "\u{feff}{}\r\n{}\r\n\"swallowed\r\n{}\r\n",
+            [HEAD, GOOD, GOOD].join("\r\n"),
+            [bad.as_str(), "too;few", GOOD].join("\r\n"),
+            GOOD,
+        );
+        let (claims, problems) = read(text.as_bytes()).unwrap();
+        let rows: Vec<u64> = claims.iter().map(|(row, _)| *row).collect();
+        let refused: Vec<u64> = problems.iter().map(|problem| problem.row).collect();
+        assert_eq!((rows, refused), (vec![1, 2, 5], vec![3, 4, 6]));
+        assert_ne!(claims[0].1.id, claims[1].1.id, "two records, two ids");
+        assert!(problems[2].message.contains("swallows 2 lines"), "{}", problems[2]);
+    }
+
+    #[test]
+    fn semicolons_and_absent_columns() {
+        let text = "as_of;high;low;measure;territory;publisher_kind;Publisher ;document;note\n\
+                    2024-Q1;3;3;hospitalised;FRA;ministry;Ministère;é?#1;\"a;b\"\n";
+        let (claims, problems) = read(text.as_bytes()).unwrap();
+        assert_eq!(problems, []);
+        let claim = &claims[0].1;
+        assert_eq!(claim.stages, crate::model::StageRange::ALL);
+        assert_eq!(claim.url.as_str(), "urn:document:%C3%A9%3F%231");
+        assert_eq!(claim.source.as_str(), "ministere");
+    }
+
+    #[test]
+    fn a_missing_column_is_named() {
+        for column in REQUIRED {
+            let head = HEAD.replacen(column, "other", 1);
+            let error = read(format!("{head}\n").as_bytes()).unwrap_err();
+            let text = error.to_string();
+            assert!(text.contains(&format!("no column `{column}`")), "{text}");
+            assert!(text.contains("`qualifier`"), "lists what is there: {text}");
+            assert!(error.hint().is_some(), "for {column}");
+        }
+        let twins = format!("{HEAD},low\n");
+        assert!(matches!(read(twins.as_bytes()), Err(PublishError::TwinColumn { .. })));
+        assert!(matches!(read(b""), Err(PublishError::MissingColumn { .. })));
+        assert!(matches!(read(b"PAR1 is not enough"), Err(PublishError::Decode { .. })));
+    }
+
+    #[test]
+    fn an_origin_is_found_by_its_name() {
+        use PublisherKind::{Ars, HealthInsurance, Press, Urps};
+        let rows = "ars,ARS Bretagne,ars\npress,Ouest-France,press\nurps,URPS ML PACA,urps\n\
+                    cpam,CPAM de la Haute-Loire,health_insurance\n";
+        let rows = rows.lines().map(|row| format!("{row},FRA,communities,1,1,2024,"));
+        let head =
+            "document,publisher,publisher_kind,territory,measure,low,high,as_of,attributed_to";
+        let quote = "q,Le Mensuel,press,FRA,communities,1,1,2024,";
+        #[rustfmt::skip]
+        let cases = [
+            ("",                 "Le Mensuel",     Press,           None),
+            ("l'ars  bretagne",  "ARS Bretagne",   Ars,             Some("REG-53")),
+            ("Ouest-France",     "Ouest-France",   Press,           None),
+            ("URPS ML PACA",     "URPS ML PACA",   Urps,            Some("REG-93")),
+            ("CPAM de la Haute-Loire", "CPAM de la Haute-Loire", HealthInsurance, Some("DEP-43")),
+            ("ARS Provence-Alpes Côte d’Azur", "ARS Provence-Alpes Côte d’Azur", Ars, Some("REG-93")),
+            ("un élu",           "un élu",         Press,           None),
+        ];
+        let mut text: Vec<String> = [head.to_owned()].into_iter().chain(rows).collect();
+        text.extend(cases.iter().map(|(named, ..)| format!("{quote}{named}")));
+        let (claims, problems) = read(text.join("\n").as_bytes()).unwrap();
+        assert_eq!(problems, []);
+        for ((named, origin, kind, territory), (_, claim)) in cases.iter().zip(&claims[4..]) {
+            let found = claim.origin_territory.map(|territory| territory.to_string());
+            let found = (claim.origin.as_str(), claim.origin_kind, found.as_deref());
+            assert_eq!(found, (*origin, *kind, *territory), "for {named:?}");
+        }
+    }
+}

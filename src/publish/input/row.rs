@@ -1,0 +1,286 @@
+//! One record to one claim, or the reason why not.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use url::Url;
+
+use crate::model::{
+    AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, SourceId, Stage, StageRange,
+    Territory, Value,
+};
+use crate::normalise::Claim;
+use crate::sources::{Geography, PublisherKind};
+
+use super::RowProblem;
+use super::names::Names;
+use super::sheet::Record;
+
+/// A record whose every column could be read.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) number: u64,
+    document: String,
+    pub(super) publisher: String,
+    pub(super) kind: PublisherKind,
+    attributed_to: String,
+    territory: Territory,
+    measure: Measure,
+    stages: StageRange,
+    value: Value,
+    as_of: AsOf,
+    url: Url,
+}
+
+impl Row {
+    /// Reads a record, up to the first thing that is wrong.
+    pub(super) fn read(record: &Record<'_>, geography: &Geography) -> Result<Self, RowProblem> {
+        let measure = filled(record, "measure")?.parse().unwrap_or_else(|never| match never {});
+        Ok(Self {
+            number: record.number(),
+            document: filled(record, "document")?,
+            publisher: filled(record, "publisher")?,
+            kind: kind(record)?,
+            attributed_to: record.text("attributed_to"),
+            territory: territory(record, geography)?,
+            stages: stages(record)?,
+            value: value(record, &measure)?,
+            measure,
+            as_of: as_of(record)?,
+            url: url(record)?,
+        })
+    }
+
+    /// The id of the claim; `repeat` tells records with the same words apart.
+    pub(super) fn id(&self, repeat: u32) -> ClaimId {
+        let end = |end: Option<f64>| end.map(|number| number.to_string()).unwrap_or_default();
+        ClaimId::of(&[
+            &self.document,
+            &self.publisher,
+            self.kind.code(),
+            &self.attributed_to,
+            &self.territory.to_string(),
+            self.measure.code(),
+            &self.stages.code(),
+            &end(self.value.low()),
+            &end(self.value.high()),
+            self.value.qualifier().code(),
+            &self.as_of.text(),
+            self.url.as_str(),
+            &repeat.to_string(),
+        ])
+    }
+
+    /// The claim that the record makes.
+    pub(super) fn claim(self, repeat: u32, names: &Names<'_>) -> Claim {
+        let origin = names.origin(&self.publisher, self.kind, &self.attributed_to);
+        let seen: NaiveDate = self.as_of.end;
+        let value_text = printed(&self.value);
+        Claim {
+            id: self.id(repeat),
+            source: source(&self.publisher),
+            publisher_kind: self.kind,
+            publisher_territory: names.territory(&self.publisher, self.kind),
+            publisher: self.publisher,
+            attributed_to: self.attributed_to,
+            origin: origin.name,
+            origin_kind: origin.kind,
+            origin_territory: origin.territory,
+            territory: self.territory,
+            measure: self.measure,
+            stages: self.stages,
+            value: self.value,
+            evidence: value_text.clone(),
+            value_text,
+            as_of: self.as_of,
+            published_on: None,
+            first_seen: seen,
+            last_seen: seen,
+            withdrawn_at: None,
+            url: self.url,
+            capture: Digest::of(self.document.as_bytes()),
+            locator: format!("row {}", self.number),
+            method: "row",
+            rule: String::new(),
+            enumeration: None,
+        }
+    }
+}
+
+fn filled(record: &Record<'_>, column: &str) -> Result<String, RowProblem> {
+    let text = record.text(column);
+    if text.is_empty() {
+        return Err(record.problem(column, "it is empty", "fill it in"));
+    }
+    Ok(text)
+}
+
+fn kind(record: &Record<'_>) -> Result<PublisherKind, RowProblem> {
+    let text = filled(record, "publisher_kind")?;
+    PublisherKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| {
+        let codes = PublisherKind::ALL.map(|kind| format!("`{}`", kind.code())).join(", ");
+        let message = format!("`{text}` is not a kind of publisher");
+        record.problem("publisher_kind", &message, &format!("use one of {codes}"))
+    })
+}
+
+fn territory(record: &Record<'_>, geography: &Geography) -> Result<Territory, RowProblem> {
+    let text = filled(record, "territory")?;
+    let remedy = "write INSEE's code: `FRA`, `REG-44`, `DEP-08`";
+    let territory: Territory = text.parse().map_err(|_| {
+        record.problem("territory", &format!("`{text}` is not a territory code"), remedy)
+    })?;
+    if geography.place(territory).is_none() {
+        let message = format!("`{text}` is not in the official geography");
+        return Err(record.problem("territory", &message, remedy));
+    }
+    Ok(territory)
+}
+
+fn stages(record: &Record<'_>) -> Result<StageRange, RowProblem> {
+    let stage = |column: &str| {
+        let text = record.text(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse::<Stage>().map(Some).map_err(|_| {
+            let codes = Stage::ALL.map(|stage| format!("`{stage}`")).join(", ");
+            let message = format!("`{text}` is not a stage");
+            record.problem(column, &message, &format!("use one of {codes}"))
+        })
+    };
+    match (stage("stage_from")?, stage("stage_to")?) {
+        (None, None) => Ok(StageRange::ALL),
+        (Some(from), Some(to)) => StageRange::new(from, to).map_err(|_| {
+            let message = format!("`{from}` comes after `{to}`");
+            record.problem("stage_from", &message, "swap `stage_from` and `stage_to`")
+        }),
+        (Some(_), None) => Err(record.problem(
+            "stage_to",
+            "it is empty, and `stage_from` is not",
+            "fill in both; the same code twice for one stage",
+        )),
+        (None, Some(_)) => Err(record.problem(
+            "stage_from",
+            "it is empty, and `stage_to` is not",
+            "fill in both; the same code twice for one stage",
+        )),
+    }
+}
+
+fn value(record: &Record<'_>, measure: &Measure) -> Result<Value, RowProblem> {
+    let qualifier: Qualifier = record.text("qualifier").parse().map_err(|_| {
+        let codes = Qualifier::ALL.map(|qualifier| format!("`{qualifier}`"));
+        let message = format!("`{}` is not a qualifier", record.text("qualifier"));
+        let remedy = format!("leave it empty, or use one of {}", codes[1..].join(", "));
+        record.problem("qualifier", &message, &remedy)
+    })?;
+    let (low, high) = (number(record, "low", measure)?, number(record, "high", measure)?);
+    let (low, high) = match (low, high) {
+        (None, None) => {
+            let message = "neither `low` nor `high` holds a number";
+            return Err(record.problem("low", message, "fill in one of them, or both"));
+        }
+        (Some(low), Some(high)) if high < low => {
+            let message = format!("{low} is above `high`, {high}");
+            return Err(record.problem("low", &message, "swap `low` and `high`"));
+        }
+        // "Plus de 200" prints one number: written into both columns, it still leaves one end open.
+        (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => qualifier.interval(low),
+        both => both,
+    };
+    Value::new(low, high, qualifier)
+        .map_err(|error| record.problem("low", &error.to_string(), "write a plain number"))
+}
+
+/// A plain number. Marks of thousands are refused: `1,234` and `1.234` are a thousand to one reader
+/// and a fraction to another.
+fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option<f64>, RowProblem> {
+    let text = record.text(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let problem = |message: &str, remedy: &str| {
+        Err(record.problem(column, &format!("`{text}` {message}"), remedy))
+    };
+    let plain = "write digits only, with a point before decimals: `1234.5`";
+    let Ok(number) = text.parse::<f64>() else {
+        return problem("is not a number", plain);
+    };
+    if !number.is_finite() {
+        return problem("is not a number", plain);
+    }
+    if number < 0.0 {
+        return problem("is negative", "write the number that the document prints");
+    }
+    if *measure == Measure::Communities && number.fract() != 0.0 {
+        return problem("is not a whole number of communities", "check `measure`");
+    }
+    if measure.is_share() && 100.0 < number {
+        return problem("is more than 100 per cent", "check `measure`");
+    }
+    // Minus zero would print as `-0`.
+    Ok(Some(number.abs()))
+}
+
+fn as_of(record: &Record<'_>) -> Result<AsOf, RowProblem> {
+    let text = record.text("as_of");
+    let date: PartialDate = text.parse().map_err(|_| {
+        let message = match text.as_str() {
+            "" => "it is empty".to_owned(),
+            text => format!("`{text}` is not a date between 1900 and 2199"),
+        };
+        record.problem("as_of", &message, "write `2024`, `2024-02`, `2024-Q1` or `2024-02-01`")
+    })?;
+    Ok(AsOf::dated(date, Basis::Stated, false))
+}
+
+/// The address of the document, or a name for one that has none.
+fn url(record: &Record<'_>) -> Result<Url, RowProblem> {
+    let text = record.text("url");
+    let remedy = "write the whole address, beginning with `https://`, or leave it empty";
+    if text.is_empty() {
+        let name = format!("urn:document:{}", escaped(&record.text("document")));
+        return name.parse().map_err(|_| record.problem("document", "it names nothing", remedy));
+    }
+    let parsed = text.parse::<Url>().ok();
+    let web = |url: &Url| matches!(url.scheme(), "http" | "https" | "urn");
+    parsed.filter(web).ok_or_else(|| {
+        record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
+    })
+}
+
+/// Everything but letters, digits and a few marks becomes `%XX`: a `#` or `?` would cut the name.
+fn escaped(name: &str) -> String {
+    let mut escaped = String::new();
+    for &byte in name.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+/// A source id for a publisher: its letters, or a digest where they give none.
+fn source(publisher: &str) -> SourceId {
+    let slug = super::names::folded(publisher).replace(' ', "_");
+    let slug: String = slug.chars().filter(char::is_ascii).take(48).collect();
+    slug.parse().unwrap_or_else(|_| {
+        let digest = Digest::of(publisher.as_bytes()).to_string();
+        let id = format!("publisher_{}", &digest[..16]);
+        id.parse().expect("letters, digits and `_` are an id")
+    })
+}
+
+/// The value in words: what the row prints, since there is no page to quote.
+fn printed(value: &Value) -> String {
+    let numbers = match (value.low(), value.high()) {
+        (Some(low), Some(high)) if low < high => format!("{low} – {high}"),
+        (Some(low), None) if value.qualifier() == Qualifier::Exact => format!("≥ {low}"),
+        (None, Some(high)) if value.qualifier() == Qualifier::Exact => format!("≤ {high}"),
+        _ => value.headline().to_string(),
+    };
+    format!("{} {numbers}", value.qualifier()).trim_start().to_owned()
+}

@@ -1,0 +1,89 @@
+//! `manifest.json`: which run wrote a snapshot, and what every file of it must hash to.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, SecondsFormat};
+use serde_json::{Map, Value, json};
+
+use crate::model::Digest;
+
+use super::edition::{Edition, SourceState};
+use super::schema;
+
+/// The name of the file.
+pub(super) const NAME: &str = "manifest.json";
+
+/// A file as written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FileRecord {
+    /// What its bytes hash to.
+    pub(super) digest: Digest,
+    /// How many they are.
+    pub(super) bytes: usize,
+    /// The rows of a table.
+    pub(super) rows: Option<usize>,
+}
+
+/// What the manifest says about the run.
+#[derive(Clone, Debug)]
+pub(super) struct RunRecord {
+    id: String,
+    started_at: String,
+    reference_date: NaiveDate,
+    offline: bool,
+    /// Sources by state, every state listed.
+    states: Map<String, Value>,
+}
+
+impl RunRecord {
+    /// The run of an edition.
+    pub(super) fn of(edition: &Edition) -> Self {
+        let run = &edition.run;
+        let count = |state: SourceState| {
+            edition.sources.iter().filter(|source| source.state == state).count()
+        };
+        let states = SourceState::ALL.map(|state| (state.code().to_owned(), count(state).into()));
+        Self {
+            id: run.id.clone(),
+            started_at: run.started_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            reference_date: run.reference_date,
+            offline: run.offline,
+            states: states.into_iter().collect(),
+        }
+    }
+}
+
+/// The text of the manifest; keys and files always in the same order.
+pub(super) fn manifest(run: &RunRecord, files: &BTreeMap<String, FileRecord>) -> Vec<u8> {
+    let entry = |(name, file): (&String, &FileRecord)| {
+        let mut entry = Map::new();
+        entry.insert("path".to_owned(), name.as_str().into());
+        entry.insert("sha256".to_owned(), file.digest.to_string().into());
+        entry.insert("bytes".to_owned(), file.bytes.into());
+        if let Some(rows) = file.rows {
+            entry.insert("rows".to_owned(), rows.into());
+        }
+        Value::Object(entry)
+    };
+    text(&json!({
+        "schema_version": schema::VERSION,
+        "run_id": run.id,
+        "started_at": run.started_at,
+        "reference_date": run.reference_date.to_string(),
+        "offline": run.offline,
+        "code_version": env!("CARGO_PKG_VERSION"),
+        "sources": run.states,
+        "files": files.iter().map(entry).collect::<Vec<_>>(),
+    }))
+}
+
+/// A JSON document for people and programs: indented, with a last line feed.
+///
+/// # Panics
+///
+/// Never: a [`Value`] is always JSON.
+pub(super) fn text(value: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("a JSON value is JSON");
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,213 @@
+//! Rows to Parquet and back: the only file that knows polars.
+//!
+//! The bytes depend on the rows and on nothing else: no run id, no time, no machine. So one archive
+//! read twice gives the same files, and `manifest.json` alone says which run wrote them.
+
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
+
+use chrono::{DateTime, NaiveDate};
+use polars::prelude::{
+    AnyValue, ArrowDataType, Column, CompatLevel, DataFrame, FileMetadata, IntoColumn,
+    KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter, PolarsError,
+    SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
+};
+use polars_parquet::write::schema_to_metadata_key;
+
+use super::rows::{Cell, Rows};
+use super::schema::{self, Kind};
+
+/// The first and the last bytes of every Parquet file.
+pub(super) const MAGIC: &[u8] = b"PAR1";
+
+/// A Parquet file with these rows.
+///
+/// # Errors
+///
+/// If polars refuses them, which only a lack of memory has been seen to cause.
+pub(super) fn bytes(rows: &Rows) -> Result<Vec<u8>, PolarsError> {
+    let fields = rows.table().fields.iter().zip(rows.columns());
+    let columns = fields.map(|(field, cells)| column(field.column.name, field.column.kind, cells));
+    let mut frame = DataFrame::new(rows.len(), columns.collect())?;
+    let pairs = [
+        ("schema_version", schema::VERSION.to_string()),
+        ("table", rows.table().name.to_owned()),
+        ("description", rows.table().en.to_owned()),
+        ("code_version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("licence", env!("CARGO_PKG_LICENSE").to_owned()),
+    ];
+    let pairs = pairs.map(|(key, value)| (format!("recoupe.{key}"), value));
+    let pairs = pairs.into_iter().chain(arrow_schema(&frame)).collect();
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_statistics(StatisticsOptions::default())
+        .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs)))
+        .finish(&mut frame)?;
+    Ok(bytes)
+}
+
+/// The Arrow schema that readers find beside the data, with plain text columns.
+///
+/// Left alone, polars declares its own text type there ("string view"), which R cannot read and
+/// pyarrow cannot filter; the bytes of the columns are the same for both.
+fn arrow_schema(frame: &DataFrame) -> Option<(String, String)> {
+    let schema = frame.schema().to_arrow(CompatLevel::oldest());
+    let pair = schema_to_metadata_key(&schema);
+    Some((pair.key, pair.value?))
+}
+
+fn column(name: &str, kind: Kind, cells: &[Cell]) -> Column {
+    let name = name.into();
+    match kind {
+        Kind::Text | Kind::Code(_) => {
+            let texts = cells.iter().map(|cell| match cell {
+                Cell::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            Series::new(name, texts.collect::<Vec<_>>())
+        }
+        Kind::Integer => Series::new(name, whole(cells)),
+        Kind::Number => {
+            let numbers = cells.iter().map(|cell| match cell {
+                Cell::Number(number) => Some(*number),
+                _ => None,
+            });
+            Series::new(name, numbers.collect::<Vec<_>>())
+        }
+        Kind::Date => {
+            let days = cells.iter().map(|cell| match cell {
+                Cell::Date(day) => Some(day.to_epoch_days()),
+                _ => None,
+            });
+            Series::new(name, days.collect::<Vec<_>>()).into_date()
+        }
+        Kind::Time => {
+            let utc = Some(TimeZone::UTC);
+            Series::new(name, whole(cells)).into_datetime(TimeUnit::Milliseconds, utc)
+        }
+        Kind::Flag => {
+            let flags = cells.iter().map(|cell| match cell {
+                Cell::Flag(flag) => Some(*flag),
+                _ => None,
+            });
+            Series::new(name, flags.collect::<Vec<_>>())
+        }
+    }
+    .into_column()
+}
+
+fn whole(cells: &[Cell]) -> Vec<Option<i64>> {
+    let whole = |cell: &Cell| match cell {
+        Cell::Integer(number) => Some(*number),
+        Cell::Time(moment) => Some(moment.timestamp_millis()),
+        _ => None,
+    };
+    cells.iter().map(whole).collect()
+}
+
+/// Why a file cannot be read as Parquet.
+#[derive(Debug)]
+pub(super) enum ReadFault {
+    /// It is not Parquet, or damaged.
+    Parquet(PolarsError),
+    /// A column that is needed has a type that this program does not read.
+    Type {
+        /// The column.
+        column: String,
+        /// Its Arrow type.
+        found: String,
+    },
+}
+
+/// What was read: the names of all columns, and the cells of those that were wanted.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// Every column of the file.
+    pub(super) names: Vec<String>,
+    /// The wanted columns that are there, all of one length.
+    pub(super) columns: BTreeMap<String, Vec<Cell>>,
+    /// How many rows there are.
+    pub(super) rows: usize,
+}
+
+/// Reads the columns with these names, in whatever type somebody wrote them.
+///
+/// # Errors
+///
+/// If the bytes are not Parquet, or a wanted column has a type without an obvious meaning.
+pub(super) fn read(bytes: Vec<u8>, wanted: &[&str]) -> Result<Read, ReadFault> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    // Without the Arrow schema beside the data: it turns plain text into categories, which need
+    // features of polars that nothing else here does. What Parquet itself says is enough.
+    let mut metadata = FileMetadata::clone(reader.get_metadata().map_err(ReadFault::Parquet)?);
+    metadata.key_value_metadata = None;
+    reader.set_metadata(Arc::new(metadata));
+    let fields = reader.schema().map_err(ReadFault::Parquet)?;
+    let names: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
+    let mut present = Vec::new();
+    for (name, field) in fields.iter().filter(|(name, _)| wanted.contains(&name.as_str())) {
+        if !is_readable(&field.dtype) {
+            let found = format!("{:?}", field.dtype);
+            return Err(ReadFault::Type { column: name.to_string(), found });
+        }
+        present.push(name.to_string());
+    }
+    let rows = reader.num_rows().map_err(ReadFault::Parquet)?;
+    if present.is_empty() {
+        return Ok(Read { names, columns: BTreeMap::new(), rows });
+    }
+    let frame = reader.with_columns(Some(present)).finish().map_err(ReadFault::Parquet)?;
+    let cells = |column: &Column| {
+        let series = column.as_materialized_series();
+        (column.name().to_string(), series.iter().map(cell).collect())
+    };
+    Ok(Read { names, columns: frame.columns().iter().map(cells).collect(), rows })
+}
+
+/// Text, numbers and dates: what a claim is made of. Narrow integers would need features of polars
+/// that nothing else here does; a list or a structure has no obvious meaning.
+fn is_readable(found: &ArrowDataType) -> bool {
+    use ArrowDataType as Arrow;
+    matches!(
+        found,
+        Arrow::Null
+            | Arrow::Boolean
+            | Arrow::Int32
+            | Arrow::Int64
+            | Arrow::UInt32
+            | Arrow::UInt64
+            | Arrow::Float32
+            | Arrow::Float64
+            | Arrow::Date32
+            | Arrow::Timestamp(_, _)
+            | Arrow::Utf8
+            | Arrow::LargeUtf8
+            | Arrow::Utf8View
+    )
+}
+
+fn cell(value: AnyValue<'_>) -> Cell {
+    let time = |number: i64, unit: TimeUnit| match unit {
+        TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(number)),
+        TimeUnit::Microseconds => DateTime::from_timestamp_micros(number),
+        TimeUnit::Milliseconds => DateTime::from_timestamp_millis(number),
+    };
+    match value {
+        AnyValue::String(text) => text.into(),
+        AnyValue::StringOwned(text) => text.as_str().into(),
+        AnyValue::Boolean(flag) => flag.into(),
+        AnyValue::Int32(number) => i64::from(number).into(),
+        AnyValue::Int64(number) => number.into(),
+        AnyValue::UInt32(number) => number.into(),
+        AnyValue::UInt64(number) => match i64::try_from(number) {
+            Ok(number) => number.into(),
+            Err(_) => number.to_string().into(),
+        },
+        AnyValue::Float32(number) => f64::from(number).into(),
+        AnyValue::Float64(number) => number.into(),
+        AnyValue::Date(days) => NaiveDate::from_epoch_days(days).into(),
+        AnyValue::Datetime(number, unit, _) => time(number, unit).into(),
+        AnyValue::DatetimeOwned(number, unit, _) => time(number, unit).into(),
+        _ => Cell::Null,
+    }
+}

@@ -1,0 +1,165 @@
+//! The rows of a table, checked against the schema as they are added.
+//!
+//! Every writer starts from [`Rows`], so that Parquet and CSV cannot tell two stories.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::schema::{Kind, Presence, Table};
+
+/// One value of one column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// Nothing is known.
+    Null,
+    /// Text or a code.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// A calendar day.
+    Date(NaiveDate),
+    /// A moment.
+    Time(DateTime<Utc>),
+    /// True or false.
+    Flag(bool),
+}
+
+/// A value and the column that it belongs to.
+pub(super) type Named = (&'static str, Cell);
+
+/// A table with its rows.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    table: Table,
+    /// One for each column of the table, all of one length.
+    columns: Vec<Vec<Cell>>,
+}
+
+impl Rows {
+    /// A table without rows.
+    pub(super) fn new(table: &Table) -> Self {
+        Self { table: table.clone(), columns: vec![Vec::new(); table.fields.len()] }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    ///
+    /// If the row is not what the schema says: columns, order, types and what may be absent. The
+    /// rows are made in this room, so that is a mistake in it.
+    pub(super) fn push(&mut self, row: Vec<Named>) {
+        let table = self.table.name;
+        assert_eq!(row.len(), self.table.fields.len(), "a row of `{table}` has other columns");
+        for ((field, values), (name, cell)) in
+            self.table.fields.iter().zip(&mut self.columns).zip(row)
+        {
+            assert_eq!(name, field.column.name, "a column of `{table}` is out of order");
+            let fits = cell.fits(field.column.kind, field.presence);
+            assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
+            values.push(cell);
+        }
+    }
+
+    /// The table.
+    pub(super) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The values of each column, in the order of the table.
+    pub(super) fn columns(&self) -> &[Vec<Cell>] {
+        &self.columns
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
+    }
+}
+
+impl Cell {
+    /// An empty text passes even where something should always stand: what documents print is data,
+    /// and never a reason to stop the night.
+    fn fits(&self, kind: Kind, presence: Presence) -> bool {
+        match (self, kind) {
+            (Self::Null, _) => presence == Presence::Nullable,
+            (Self::Text(_), Kind::Text) => true,
+            (Self::Text(code), Kind::Code(codes)) => codes.contains(&code.as_str()),
+            (Self::Integer(_), Kind::Integer) => true,
+            (Self::Number(number), Kind::Number) => number.is_finite(),
+            (Self::Date(_), Kind::Date) => true,
+            (Self::Time(_), Kind::Time) => true,
+            (Self::Flag(_), Kind::Flag) => true,
+            _ => false,
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+/// # Panics
+///
+/// Beyond 9 × 10¹⁸, which no file of ours reaches.
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Self::Integer(i64::try_from(number).expect("no length exceeds 63 bits"))
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Self::Date(day)
+    }
+}
+
+impl From<DateTime<Utc>> for Cell {
+    fn from(moment: DateTime<Utc>) -> Self {
+        Self::Time(moment)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}

@@ -1,0 +1,363 @@
+//! The one definition of what is published: every table, every column, its type and its meaning.
+//!
+//! The Parquet schema, the heads of the CSV files, `datapackage.json` and the description in the
+//! README are all made from here. A rename is a breaking change and raises [`VERSION`].
+//!
+//! The types are the plain ones that pandas, polars, duckdb and R read alike: text, 64-bit
+//! integers, 64-bit floats, dates, UTC timestamps, booleans. There is no list column: pandas and R
+//! turn lists into objects and CSV cannot hold them, so several ids stand in one text, separated
+//! by a space, which no id contains.
+
+mod columns;
+mod markdown;
+
+use std::sync::LazyLock;
+
+use columns::DICTIONARY;
+pub use markdown::markdown;
+
+/// Raised when a column is renamed, removed, or changes its type or meaning.
+pub const VERSION: u32 = 1;
+
+/// A table as published.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The stem of its files.
+    pub name: &'static str,
+    /// What a row is, in French.
+    pub fr: &'static str,
+    /// What a row is, in English.
+    pub en: &'static str,
+    /// The columns that no two rows share; empty where there are none.
+    pub key: Vec<&'static str>,
+    /// The columns, in order.
+    pub fields: Vec<Field>,
+}
+
+/// A column in its table.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// What it means.
+    pub column: &'static Column,
+    /// Whether it always holds something.
+    pub presence: Presence,
+}
+
+/// Whether a column always holds something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Every row has a value.
+    Always,
+    /// A text that is empty where there is nothing to say; never null.
+    MaybeEmpty,
+    /// Null where nothing is known.
+    Nullable,
+}
+
+/// A column: the same meaning and type in every table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Kind,
+    /// The unit of a number; empty where it is a plain count or no number.
+    pub unit: &'static str,
+    /// What it means, in French.
+    pub fr: &'static str,
+    /// What it means, in English.
+    pub en: &'static str,
+}
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// UTF-8 text.
+    Text,
+    /// One of these codes.
+    Code(&'static [&'static str]),
+    /// A 64-bit integer.
+    Integer,
+    /// A 64-bit float.
+    Number,
+    /// A calendar day.
+    Date,
+    /// A moment in UTC, to the millisecond.
+    Time,
+    /// True or false.
+    Flag,
+}
+
+impl Kind {
+    /// The word for it in the README and in `datapackage.json`, as Table Schema defines it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text | Self::Code(_) => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Time => "datetime",
+            Self::Flag => "boolean",
+        }
+    }
+}
+
+impl Table {
+    /// The table with the number of the input record before its own columns.
+    #[must_use]
+    pub fn with_input_row(&self, presence: Presence) -> Self {
+        let mut table = self.clone();
+        table.fields.insert(0, Field { column: column("input_row"), presence });
+        table
+    }
+}
+
+const PLACE: &str = "territory_code territory_level territory_name";
+const CELL: &str = "measure stage_from stage_to";
+
+/// A table as it is written down here.
+struct Spec {
+    name: &'static str,
+    fr: &'static str,
+    en: &'static str,
+    /// Names of columns, apart by spaces.
+    key: &'static str,
+    /// Names of columns, apart by spaces. `?` after a name: null where nothing is known. `~`: an
+    /// empty text where there is nothing to say.
+    columns: &'static [&'static str],
+}
+
+/// Every table of a snapshot, in the order in which a reader meets them.
+const SNAPSHOT: &[Spec] = &[
+    Spec {
+        name: "figures",
+        fr: "La réponse rapprochée pour un territoire, une grandeur, des stades et une date",
+        en: "The reconciled answer for a territory, a measure, stages and a date",
+        key: "",
+        columns: &[
+            PLACE,
+            CELL,
+            "value? low? high? as_of as_of_start? as_of_precision as_of_basis as_of_inferred",
+            "age_days current status claim_id? witnesses dissenters witness_claims~",
+            "dissenter_claims~ decided_by~ explanation~ explanation_fr~ explanation_en~",
+        ],
+    },
+    Spec {
+        name: "claims",
+        fr: "Une affirmation d'une source, telle qu'imprimée, avec sa citation",
+        en: "One statement of a source, as printed, with its quotation",
+        key: "claim_id",
+        columns: &[
+            "claim_id source_id publisher publisher_kind publisher_territory? attributed_to~",
+            "origin origin_kind origin_territory?",
+            PLACE,
+            CELL,
+            "value_low? value_high? qualifier~ value_text~ as_of_start? as_of_end",
+            "as_of_precision as_of_basis as_of_inferred published_on? published_precision?",
+            "first_seen last_seen withdrawn_at? url capture_id locator~ evidence~ method rule~",
+            "enumeration~ enumeration_total? enumeration_complete",
+        ],
+    },
+    Spec {
+        name: "decisions",
+        fr: "Ce qu'est devenue une affirmation pour un chiffre",
+        en: "What became of one claim for one figure",
+        key: "",
+        columns: &[
+            PLACE,
+            CELL,
+            "as_of as_of_start? as_of_precision as_of_basis claim_id rank step~ outcome",
+            "reason_fr~ reason_en~",
+        ],
+    },
+    Spec {
+        name: "conflicts",
+        fr: "Un plus petit ensemble d'affirmations qui ne peuvent être vraies ensemble",
+        en: "A smallest set of claims that cannot all hold",
+        key: "conflict_id",
+        columns: &[
+            "conflict_id set_aside against~",
+            PLACE,
+            CELL,
+            "gap common_from common_to decided_by~ explanation_fr~ explanation_en~",
+        ],
+    },
+    Spec {
+        name: "coverage",
+        fr: "L'état d'une case à la date de référence",
+        en: "How one cell stands at the reference date",
+        key: "territory_code measure stage_from stage_to",
+        columns: &[PLACE, CELL, "status age_days? witnesses conflicts"],
+    },
+    Spec {
+        name: "communities",
+        fr: "Une communauté, telle que toutes les sources ensemble la connaissent",
+        en: "One community, as all sources together know it",
+        key: "community_id",
+        columns: &[
+            "community_id name department_code? department_name? stage? as_of_start?",
+            "as_of_end? as_of_precision? as_of_basis? dissolved sources source_ids~",
+            "capture_ids~ aliases~",
+        ],
+    },
+    Spec {
+        name: "mentions",
+        fr: "Une communauté nommée par un document",
+        en: "A community, as one document names it",
+        key: "",
+        columns: &[
+            "source_id community_id? name department_code? department_name? stage? dissolved",
+            "as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred url capture_id",
+            "locator~ evidence~",
+        ],
+    },
+    Spec {
+        name: "captures",
+        fr: "Les octets d'un document à un moment",
+        en: "The bytes of one document at one time",
+        key: "",
+        columns: &[
+            "capture_id source_id url first_seen_at last_seen_at content_type? published_on?",
+            "published_precision? size_bytes capture_origin file~ format? claims problem~",
+        ],
+    },
+    Spec {
+        name: "sources",
+        fr: "Une source déclarée et comment elle s'est portée",
+        en: "A declared source and how it fared",
+        key: "source_id",
+        columns: &[
+            "source_id title publisher publisher_kind",
+            PLACE,
+            "homepage licence? confirmed cadence_days? state reason~ documents_declared",
+            "documents claims claims_min claims_max last_seen_at? note?",
+        ],
+    },
+    Spec {
+        name: "issues",
+        fr: "Ce que quelqu'un devrait regarder",
+        en: "What someone should look at",
+        key: "",
+        columns: &["source_id? document~ kind locator~ message"],
+    },
+];
+
+/// The rows of somebody else's file that were refused.
+const REFUSED: Spec = Spec {
+    name: "refused",
+    fr: "Une ligne du fichier d'entrée qui n'est pas une affirmation",
+    en: "A row of the input that is no claim",
+    key: "",
+    columns: &["input_row column_name~ value_found~ message"],
+};
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| SNAPSHOT.iter().map(Spec::table).collect());
+
+static REFUSED_TABLE: LazyLock<Table> = LazyLock::new(|| REFUSED.table());
+
+/// Every table of a snapshot, in the order in which a reader meets them.
+pub fn tables() -> &'static [Table] {
+    &TABLES
+}
+
+/// The table of this name.
+///
+/// # Panics
+///
+/// If no table has the name: the names are written in this room.
+pub fn named(name: &str) -> &'static Table {
+    TABLES.iter().find(|table| table.name == name).expect("the room asks only for its own tables")
+}
+
+/// The rows of somebody else's file that were refused.
+pub(super) fn refused() -> &'static Table {
+    &REFUSED_TABLE
+}
+
+impl Spec {
+    fn table(&self) -> Table {
+        let words = |line: &&'static str| line.split_whitespace();
+        let fields = self.columns.iter().flat_map(words).map(field).collect();
+        let key = self.key.split_whitespace().collect();
+        Table { name: self.name, fr: self.fr, en: self.en, key, fields }
+    }
+}
+
+fn field(word: &'static str) -> Field {
+    let marks = [("?", Presence::Nullable), ("~", Presence::MaybeEmpty)];
+    let marked =
+        marks.iter().find_map(|&(mark, presence)| Some((word.strip_suffix(mark)?, presence)));
+    let (name, presence) = marked.unwrap_or((word, Presence::Always));
+    Field { column: column(name), presence }
+}
+
+fn column(name: &str) -> &'static Column {
+    let found = DICTIONARY.iter().find(|column| column.name == name);
+    found.unwrap_or_else(|| panic!("`{name}` is not in the dictionary of columns"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_dictionary_is_used_up_and_has_no_twins() {
+        let all = tables().iter().chain([refused()]);
+        let used: BTreeSet<_> = all.flat_map(|t| &t.fields).map(|f| f.column.name).collect();
+        let mut seen = BTreeSet::from(["input_row"]);
+        assert!(DICTIONARY.iter().any(|column| column.name == "input_row"));
+        for column in DICTIONARY.iter().filter(|column| column.name != "input_row") {
+            let Column { name, fr, en, .. } = column;
+            assert!(seen.insert(name), "`{name}` is defined twice");
+            assert!(used.contains(name), "`{name}` is in no table");
+            assert!(!fr.is_empty() && !en.is_empty(), "`{name}` is not described");
+            let slug = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            assert!(slug, "`{name}` is not snake_case");
+        }
+    }
+
+    #[test]
+    fn tables_are_well_formed() {
+        for table in tables().iter().chain([refused()]) {
+            let names: Vec<_> = table.fields.iter().map(|f| f.column.name).collect();
+            let distinct: BTreeSet<_> = names.iter().collect();
+            assert_eq!(distinct.len(), names.len(), "twins in `{}`", table.name);
+            for key in &table.key {
+                let field = table.fields.iter().find(|f| f.column.name == *key);
+                let presence = field.map(|f| f.presence);
+                assert_eq!(presence, Some(Presence::Always), "key `{key}` of `{}`", table.name);
+            }
+            for Field { column, presence } in &table.fields {
+                let text = matches!(column.kind, Kind::Text | Kind::Code(_));
+                let sound = text || *presence != Presence::MaybeEmpty;
+                assert!(sound, "`{}` of `{}` cannot be an empty text", column.name, table.name);
+            }
+        }
+    }
+
+    /// The names that the design promises: losing one breaks somebody's notebook.
+    #[test]
+    fn the_promised_columns_are_there() {
+        #[rustfmt::skip]
+        let promised = [
+            ("claims", "claim_id source_id publisher publisher_kind attributed_to territory_code \
+              territory_level territory_name measure stage_from stage_to value_low value_high \
+              qualifier value_text as_of_start as_of_end as_of_precision as_of_basis published_on \
+              first_seen last_seen withdrawn_at url capture_id locator evidence method rule"),
+            ("figures", "territory_code territory_level territory_name measure stage_from stage_to \
+              value low high as_of status claim_id witnesses dissenters decided_by explanation"),
+            ("decisions", "claim_id rank step outcome reason_fr reason_en"),
+            ("coverage", "territory_code stage_from stage_to status age_days witnesses conflicts"),
+            ("sources", "source_id state reason"),
+        ];
+        for (table, columns) in promised {
+            let fields = &named(table).fields;
+            for name in columns.split_whitespace() {
+                let found = fields.iter().any(|field| field.column.name == name);
+                assert!(found, "`{table}` has lost `{name}`");
+            }
+        }
+    }
+}

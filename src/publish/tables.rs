@@ -1,0 +1,350 @@
+//! Fills the tables from an edition: one function for each row.
+
+use std::collections::BTreeMap;
+
+use crate::archive::Origin;
+use crate::communities::Community;
+use crate::model::{AsOf, Digest, Issue, Measure, PartialDate, Stage, StageRange, Territory};
+use crate::normalise::{Claim, Mention};
+use crate::reconcile::{Conflict, Coverage, Decision, Figure};
+use crate::sources::Geography;
+
+use super::edition::{CaptureRecord, Edition, SourceRecord};
+use super::rows::{Cell, Named, Rows};
+use super::schema;
+
+/// Every table of an edition, in the order of the schema.
+pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
+    let named = MentionIndex::new(&edition.communities);
+    let places = &edition.geography;
+    let fill = |table: &schema::Table| {
+        let mut rows = Rows::new(table);
+        match table.name {
+            "figures" => edition.figures.iter().for_each(|it| rows.push(figure(it, places))),
+            "claims" => edition.claims.iter().for_each(|it| rows.push(claim(it, places))),
+            "decisions" => edition.decisions.iter().for_each(|it| rows.push(decision(it, places))),
+            "conflicts" => edition.conflicts.iter().for_each(|it| rows.push(conflict(it, places))),
+            "coverage" => edition.coverage.iter().for_each(|it| rows.push(coverage(it, places))),
+            "communities" => {
+                edition.communities.iter().for_each(|it| rows.push(community(it, places)));
+            }
+            "mentions" => {
+                for it in &edition.mentions {
+                    rows.push(mention(it, named.community(it), places));
+                }
+            }
+            "captures" => edition.captures.iter().for_each(|it| rows.push(capture(it))),
+            "sources" => edition.sources.iter().for_each(|it| rows.push(source(it, places))),
+            "issues" => edition.issues.iter().for_each(|it| rows.push(issue(it))),
+            other => unreachable!("the schema has a table `{other}` that nobody fills"),
+        }
+        rows
+    };
+    schema::tables().iter().map(fill).collect()
+}
+
+fn place(territory: Territory, places: &Geography) -> [Named; 3] {
+    [
+        ("territory_code", territory.to_string().into()),
+        ("territory_level", territory.level().code().into()),
+        ("territory_name", places.name(territory).into()),
+    ]
+}
+
+fn department(territory: Option<Territory>, places: &Geography) -> [Named; 2] {
+    [
+        ("department_code", code(territory)),
+        ("department_name", territory.map(|territory| places.name(territory)).into()),
+    ]
+}
+
+fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
+    [
+        ("measure", measure.code().into()),
+        ("stage_from", stages.from().code().into()),
+        ("stage_to", stages.to().code().into()),
+    ]
+}
+
+/// The date of a figure: its last day first, because that is the one that orders them.
+fn time(as_of: &AsOf) -> [Named; 4] {
+    [
+        ("as_of", as_of.end.into()),
+        ("as_of_start", as_of.start.into()),
+        ("as_of_precision", as_of.precision.code().into()),
+        ("as_of_basis", as_of.basis.code().into()),
+    ]
+}
+
+/// The date of a statement, as an interval.
+fn interval(as_of: &AsOf) -> [Named; 5] {
+    [
+        ("as_of_start", as_of.start.into()),
+        ("as_of_end", as_of.end.into()),
+        ("as_of_precision", as_of.precision.code().into()),
+        ("as_of_basis", as_of.basis.code().into()),
+        ("as_of_inferred", as_of.inferred.into()),
+    ]
+}
+
+fn published(on: Option<PartialDate>) -> [Named; 2] {
+    [
+        ("published_on", on.map(PartialDate::end).into()),
+        ("published_precision", on.map(|date| date.precision().code()).into()),
+    ]
+}
+
+fn code(territory: Option<Territory>) -> Cell {
+    territory.map(|territory| territory.to_string()).into()
+}
+
+/// Ids in one text; no id contains a space.
+fn joined<T: ToString>(ids: impl IntoIterator<Item = T>) -> Cell {
+    ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(" ").into()
+}
+
+pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
+    let mut row = Vec::from(place(it.territory, places));
+    row.extend(cell(&it.measure, it.stages));
+    row.extend([("value", it.value.into()), ("low", it.low.into()), ("high", it.high.into())]);
+    row.extend(time(&it.as_of));
+    row.extend([
+        ("as_of_inferred", it.as_of.inferred.into()),
+        ("age_days", it.age_days.into()),
+        ("current", it.current.into()),
+        ("status", it.status.code().into()),
+        ("claim_id", it.claim.as_ref().map(ToString::to_string).into()),
+        ("witnesses", it.witnesses.len().into()),
+        ("dissenters", it.dissenters.len().into()),
+        ("witness_claims", joined(&it.witnesses)),
+        ("dissenter_claims", joined(&it.dissenters)),
+        ("decided_by", (&it.decided_by).into()),
+        ("explanation", (&it.explanation.fr).into()),
+        ("explanation_fr", (&it.explanation.fr).into()),
+        ("explanation_en", (&it.explanation.en).into()),
+    ]);
+    row
+}
+
+pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
+    let part = it.enumeration.as_ref();
+    // Numbers are told apart within a document; with its digest in front, within the table.
+    let page = it.capture.to_string();
+    let enumeration = part.map(|part| format!("{}-{}", &page[..16], part.number));
+    let mut row = vec![
+        ("claim_id", it.id.as_str().into()),
+        ("source_id", it.source.as_str().into()),
+        ("publisher", (&it.publisher).into()),
+        ("publisher_kind", it.publisher_kind.code().into()),
+        ("publisher_territory", code(it.publisher_territory)),
+        ("attributed_to", (&it.attributed_to).into()),
+        ("origin", (&it.origin).into()),
+        ("origin_kind", it.origin_kind.code().into()),
+        ("origin_territory", code(it.origin_territory)),
+    ];
+    row.extend(place(it.territory, places));
+    row.extend(cell(&it.measure, it.stages));
+    row.extend([
+        ("value_low", it.value.low().into()),
+        ("value_high", it.value.high().into()),
+        ("qualifier", it.value.qualifier().code().into()),
+        ("value_text", (&it.value_text).into()),
+    ]);
+    row.extend(interval(&it.as_of));
+    row.extend(published(it.published_on));
+    row.extend([
+        ("first_seen", it.first_seen.into()),
+        ("last_seen", it.last_seen.into()),
+        ("withdrawn_at", it.withdrawn_at.into()),
+        ("url", it.url.as_str().into()),
+        ("capture_id", page.into()),
+        ("locator", (&it.locator).into()),
+        ("evidence", (&it.evidence).into()),
+        ("method", it.method.into()),
+        ("rule", (&it.rule).into()),
+        ("enumeration", enumeration.unwrap_or_default().into()),
+        (
+            "enumeration_total",
+            part.and_then(|part| part.total.as_ref()).map(ToString::to_string).into(),
+        ),
+        ("enumeration_complete", part.is_some_and(|part| part.complete).into()),
+    ]);
+    row
+}
+
+pub(super) fn decision(it: &Decision, places: &Geography) -> Vec<Named> {
+    let mut row = Vec::from(place(it.territory, places));
+    row.extend(cell(&it.measure, it.stages));
+    row.extend(time(&it.as_of));
+    row.extend([
+        ("claim_id", it.claim.as_str().into()),
+        ("rank", it.rank.into()),
+        ("step", (&it.step).into()),
+        ("outcome", it.outcome.code().into()),
+        ("reason_fr", (&it.reason.fr).into()),
+        ("reason_en", (&it.reason.en).into()),
+    ]);
+    row
+}
+
+pub(super) fn conflict(it: &Conflict, places: &Geography) -> Vec<Named> {
+    let mut row = vec![
+        ("conflict_id", (&it.id).into()),
+        ("set_aside", it.set_aside.as_str().into()),
+        ("against", joined(&it.against)),
+    ];
+    row.extend(place(it.territory, places));
+    row.extend(cell(&it.measure, it.stages));
+    row.extend([
+        ("gap", it.gap.into()),
+        ("common_from", it.from.into()),
+        ("common_to", it.to.into()),
+        ("decided_by", (&it.decided_by).into()),
+        ("explanation_fr", (&it.explanation.fr).into()),
+        ("explanation_en", (&it.explanation.en).into()),
+    ]);
+    row
+}
+
+fn coverage(it: &Coverage, places: &Geography) -> Vec<Named> {
+    let mut row = Vec::from(place(it.territory, places));
+    row.extend(cell(&it.measure, it.stages));
+    row.extend([
+        ("status", it.status.code().into()),
+        ("age_days", it.age_days.into()),
+        ("witnesses", it.witnesses.into()),
+        ("conflicts", it.conflicts.into()),
+    ]);
+    row
+}
+
+fn community(it: &Community, places: &Geography) -> Vec<Named> {
+    let as_of = it.stage.as_ref().map(|(_, as_of)| as_of);
+    let mut row = vec![("community_id", (&it.id).into()), ("name", (&it.name).into())];
+    row.extend(department(it.department, places));
+    row.extend([
+        ("stage", it.stage.map(|(stage, _)| stage.code()).into()),
+        ("as_of_start", as_of.and_then(|as_of| as_of.start).into()),
+        ("as_of_end", as_of.map(|as_of| as_of.end).into()),
+        ("as_of_precision", as_of.map(|as_of| as_of.precision.code()).into()),
+        ("as_of_basis", as_of.map(|as_of| as_of.basis.code()).into()),
+        ("dissolved", it.dissolved.into()),
+        ("sources", it.sources.len().into()),
+        ("source_ids", joined(it.sources.iter().map(|(source, _)| source))),
+        ("capture_ids", joined(it.sources.iter().map(|(_, capture)| capture))),
+        ("aliases", it.aliases.join(" | ").into()),
+    ]);
+    row
+}
+
+fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Named> {
+    let mut row = vec![
+        ("source_id", it.source.as_str().into()),
+        ("community_id", community.into()),
+        ("name", (&it.name).into()),
+    ];
+    row.extend(department(it.department, places));
+    row.extend([("stage", it.stage.map(Stage::code).into()), ("dissolved", it.dissolved.into())]);
+    row.extend(interval(&it.as_of));
+    row.extend([
+        ("url", it.url.as_str().into()),
+        ("capture_id", it.capture.to_string().into()),
+        ("locator", (&it.locator).into()),
+        ("evidence", (&it.evidence).into()),
+    ]);
+    row
+}
+
+fn capture(it: &CaptureRecord) -> Vec<Named> {
+    let CaptureRecord { capture, format, claims, problem } = it;
+    let origin = match capture.origin {
+        Origin::Shipped => "shipped",
+        Origin::Fetched => "fetched",
+    };
+    let mut row = vec![
+        ("capture_id", capture.digest.to_string().into()),
+        ("source_id", capture.source.as_str().into()),
+        ("url", capture.url.as_str().into()),
+        ("first_seen_at", capture.first_seen.into()),
+        ("last_seen_at", capture.last_seen.into()),
+        ("content_type", capture.content_type.as_ref().into()),
+    ];
+    row.extend(published(capture.published));
+    row.extend([
+        ("size_bytes", capture.bytes.len().into()),
+        ("capture_origin", origin.into()),
+        ("file", (&capture.file).into()),
+        ("format", (*format).into()),
+        ("claims", (*claims).into()),
+        ("problem", problem.into()),
+    ]);
+    row
+}
+
+fn source(it: &SourceRecord, places: &Geography) -> Vec<Named> {
+    let source = &it.source;
+    let mut row = vec![
+        ("source_id", source.id.as_str().into()),
+        ("title", (&source.title).into()),
+        ("publisher", (&source.publisher).into()),
+        ("publisher_kind", source.kind.code().into()),
+    ];
+    row.extend(place(source.territory, places));
+    row.extend([
+        ("homepage", source.homepage.as_str().into()),
+        ("licence", source.licence.as_ref().into()),
+        ("confirmed", source.confirmed.into()),
+        ("cadence_days", source.cadence_days.into()),
+        ("state", it.state.code().into()),
+        ("reason", (&it.reason).into()),
+        ("documents_declared", source.documents.len().into()),
+        ("documents", it.documents.into()),
+        ("claims", it.claims.into()),
+        ("claims_min", source.expect.claims_min.into()),
+        ("claims_max", source.expect.claims_max.into()),
+        ("last_seen_at", it.last_seen.into()),
+        ("note", source.note.as_ref().into()),
+    ]);
+    row
+}
+
+fn issue(it: &Issue) -> Vec<Named> {
+    vec![
+        ("source_id", it.source.as_ref().map(ToString::to_string).into()),
+        ("document", (&it.document).into()),
+        ("kind", it.kind.code().into()),
+        ("locator", (&it.locator).into()),
+        ("message", (&it.message).into()),
+    ]
+}
+
+/// Finds the community that a mention was resolved to.
+#[derive(Debug)]
+struct MentionIndex<'a>(BTreeMap<(Digest, &'a str), Vec<&'a Community>>);
+
+impl<'a> MentionIndex<'a> {
+    fn new(communities: &'a [Community]) -> Self {
+        let mut index: BTreeMap<_, Vec<&Community>> = BTreeMap::new();
+        for community in communities {
+            for &(_, page) in &community.sources {
+                for name in community.aliases.iter().chain([&community.name]) {
+                    index.entry((page, name.as_str())).or_default().push(community);
+                }
+            }
+        }
+        Self(index)
+    }
+
+    /// The community, if the page and the name leave only one; two of one name are told apart by
+    /// their department or not at all.
+    fn community(&self, mention: &Mention) -> Option<&'a str> {
+        let named = self.0.get(&(mention.capture, mention.name.as_str()))?;
+        let fits = |it: &&&Community| {
+            let pair = mention.department.zip(it.department);
+            pair.is_none_or(|(here, there)| here == there)
+        };
+        let mut fitting = named.iter().filter(fits);
+        let first = fitting.next()?;
+        fitting.all(|other| other.id == first.id).then_some(first.id.as_str())
+    }
+}

@@ -1,0 +1,78 @@
+//! Bytes to characters: what the page declares, unless the bytes say otherwise.
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+/// The encoding that a page declares in its first bytes, if it is one we know.
+///
+/// ISO-8859-1 is read as windows-1252, as browsers do: the two differ in marks that French uses.
+pub(super) fn declared_in_html(bytes: &[u8]) -> Option<&'static Encoding> {
+    // Where a browser stops looking is 1024; pages with long scripts in front declare it later.
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let at = head.find("charset")?;
+    let label = head[at + "charset".len()..].trim_start().strip_prefix('=')?.trim_start();
+    let label = label.trim_start_matches(['"', '\'']);
+    let end = label
+        .find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c))
+        .unwrap_or(label.len());
+    Encoding::for_label(&label.as_bytes()[..end])
+}
+
+/// Decodes: a byte-order mark first, then the declared encoding unless the bytes contradict it,
+/// then UTF-8 if they are valid, then a guess among those used for French.
+pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding.decode(bytes).0.into_owned();
+    }
+    // A cut at the end of a looked-at head must not make UTF-8 look invalid.
+    let utf8 = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() && bytes.len() < error.valid_up_to() + 4,
+    };
+    match declared {
+        Some(encoding) if encoding != UTF_8 && !(utf8 && has_wide(bytes)) => {
+            encoding.decode(bytes).0.into_owned()
+        }
+        _ if utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        _ => guess(bytes).decode(bytes).0.into_owned(),
+    }
+}
+
+/// Whether valid UTF-8 holds more than ASCII, which another encoding hardly ever does by chance.
+fn has_wide(bytes: &[u8]) -> bool {
+    bytes.iter().any(|b| 0x80 <= *b)
+}
+
+/// Western European unless the bytes clearly are not.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guessed = detector.guess(Some(b"fr"), chardetng::Utf8Detection::Deny);
+    let latin =
+        ["windows-1252", "iso-8859-15"].contains(&guessed.name().to_ascii_lowercase().as_str());
+    if latin { guessed } else { WINDOWS_1252 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_letters_survive() {
+        #[rustfmt::skip]
+        let cases: &[(&[u8], &str)] = &[
+            ("<meta charset=\"utf-8\">Île-de-France".as_bytes(), "Île-de-France"),
+            (b"<meta charset=\"windows-1252\">\xcele-de-France \x96 \x80", "Île-de-France – €"),
+            (b"<meta charset=iso-8859-1>d\x92ici", "d’ici"),
+            // A wrong declaration, both ways.
+            ("<meta charset=\"iso-8859-1\">opérationnelles".as_bytes(), "opérationnelles"),
+            (b"<meta charset=\"utf-8\">op\xe9rationnelles", "opérationnelles"),
+            // None at all.
+            (b"op\xe9rationnelles en R\xe9gion", "opérationnelles en Région"),
+            ("\u{feff}Île".as_bytes(), "Île"),
+        ];
+        for (bytes, expected) in cases {
+            let got = decode(bytes, declared_in_html(bytes));
+            assert!(got.ends_with(expected), "{got:?} should end with {expected:?}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The national series as a drawing: what was claimed, and the line that was kept.
+//!
+//! Drawn by hand as SVG, with the colours of the page. Nothing is told by colour alone: the two
+//! series differ by their dashes and are named at their end, those who counted by the shape of the
+//! point, and what was set aside is hollow. The same numbers stand in a table below the drawing.
+
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate};
+use maud::{Markup, html};
+
+use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
+use crate::normalise::Claim;
+use crate::sources::PublisherKind;
+
+use super::dates;
+use super::desk::Desk;
+use super::names;
+use super::words;
+
+/// The size of a drawing, in its own units, which are about the pixels of the screen it is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    class: &'static str,
+    width: f64,
+    height: f64,
+    /// Above the highest line of the grid, for the names of the lines.
+    top: f64,
+    /// Years between two labels.
+    label_every: i32,
+}
+
+impl Frame {
+    /// Where the name of a line stands: beside each other, or one below the other on a phone.
+    fn name_at(self, index: f64) -> (f64, f64) {
+        if 600.0 < self.width { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
+    }
+}
+
+/// For a desk and for paper.
+pub(super) const WIDE: Frame =
+    Frame { class: "wide", width: 1000.0, height: 480.0, top: 58.0, label_every: 1 };
+/// For a phone.
+pub(super) const NARROW: Frame =
+    Frame { class: "narrow", width: 358.0, height: 430.0, top: 80.0, label_every: 2 };
+
+const LEFT: f64 = 46.0;
+const RIGHT: f64 = 16.0;
+const BOTTOM: f64 = 34.0;
+
+/// One line of the drawing.
+struct Series<'a> {
+    class: &'static str,
+    name: String,
+    claims: Vec<&'a Claim>,
+    /// Day and value of the figures kept, in order of time.
+    kept: Vec<(f64, f64)>,
+}
+
+/// Days and values to places on the paper.
+struct Scale {
+    frame: Frame,
+    first: NaiveDate,
+    days: f64,
+    top: f64,
+}
+
+impl Scale {
+    fn x(&self, day: f64) -> f64 {
+        let share = (day - number_of(self.first)) / self.days;
+        LEFT + share * (self.frame.width - LEFT - RIGHT)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let floor = self.frame.height - BOTTOM;
+        floor - value / self.top * (floor - self.frame.top)
+    }
+}
+
+fn number_of(day: NaiveDate) -> f64 {
+    f64::from(day.num_days_from_ce())
+}
+
+/// The middle of the time that a figure speaks of; its end where only that is known.
+fn middle(as_of: &AsOf) -> f64 {
+    f64::midpoint(number_of(as_of.start.unwrap_or(as_of.end)), number_of(as_of.end))
+}
+
+/// The drawing in one frame; nothing where no national figure is dated.
+pub(super) fn drawing(desk: &Desk<'_>, frame: Frame) -> Option<Markup> {
+    let series = [
+        series(desk, "signed", StageRange::exactly(Stage::AciSigned)),
+        series(desk, "total", StageRange::ALL),
+    ];
+    let scale = scale(&series, frame)?;
+    let label = desk.say(
+        "Nombre de CPTS en France au fil du temps : contrats signés et toutes étapes. Les mêmes nombres sont dans le tableau qui suit.",
+        "Number of CPTS in France over time: contracts signed and all stages. The same numbers are in the table below.",
+    );
+    let view = format!("0 0 {} {}", frame.width, frame.height);
+    Some(html! {
+        svg class=(frame.class) viewBox=(view) role="img" aria-label=(label) {
+            (axes(desk, &scale))
+            @for series in &series { (line(series, &scale)) }
+            @for series in &series {
+                @for claim in &series.claims { (point(desk, claim, series.class, &scale)) }
+            }
+            (names_of_lines(desk, &series, frame))
+        }
+    })
+}
+
+fn series<'a>(desk: &Desk<'a>, class: &'static str, range: StageRange) -> Series<'a> {
+    let mut claims = desk.claims(Territory::FRANCE);
+    claims.retain(|claim| claim.measure == Measure::Communities && claim.stages == range);
+    // Drawn in order of time, so that the order of the file is the order of the eye.
+    claims.reverse();
+    let figures = desk.figures(Territory::FRANCE).map(|placed| placed.figure);
+    let mut kept: Vec<_> = figures
+        .filter(|figure| figure.measure == Measure::Communities && figure.stages == range)
+        .filter_map(|figure| Some((middle(&figure.as_of), figure.value?)))
+        .collect();
+    kept.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    Series { class, name: names::stages_short(range, desk.lang), claims, kept }
+}
+
+fn scale(series: &[Series<'_>], frame: Frame) -> Option<Scale> {
+    let claims = || series.iter().flat_map(|series| series.claims.iter());
+    let first = claims().map(|claim| claim.as_of.start.unwrap_or(claim.as_of.end).year()).min()?;
+    let last = claims().map(|claim| claim.as_of.end.year()).max()?;
+    let most = |claim: &&Claim| claim.value.high().unwrap_or(0.0).max(claim.value.headline());
+    let claimed = claims().map(most).fold(0.0, f64::max);
+    let kept = series.iter().flat_map(|series| series.kept.iter().map(|&(_, value)| value));
+    let first = NaiveDate::from_ymd_opt(first, 1, 1)?;
+    let end = NaiveDate::from_ymd_opt(last + 1, 1, 1)?;
+    let top = ceiling(kept.fold(claimed, f64::max));
+    Some(Scale { frame, first, days: number_of(end) - number_of(first), top })
+}
+
+/// The distance between two lines of the grid: four or five of them reach the highest point.
+fn step(most: f64) -> f64 {
+    let rough = (most / 5.0).max(1.0);
+    let power = 10_f64.powf(rough.log10().floor());
+    let nice = [1.0, 2.0, 5.0, 10.0].into_iter().find(|nice| rough <= nice * power);
+    (nice.unwrap_or(10.0) * power).max(1.0)
+}
+
+fn ceiling(most: f64) -> f64 {
+    let step = step(most);
+    (most / step).ceil().max(1.0) * step
+}
+
+fn axes(desk: &Desk<'_>, scale: &Scale) -> Markup {
+    let frame = scale.frame;
+    let floor = scale.y(0.0);
+    let step = step(scale.top);
+    let mut ticks = Vec::new();
+    let mut value = 0.0;
+    while value <= scale.top {
+        ticks.push(value);
+        value += step;
+    }
+    let years = (scale.days / 365.25).round();
+    let first = scale.first.year();
+    let years: Vec<(i32, f64, f64)> = (first..)
+        .map_while(|year| {
+            let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
+            let end = NaiveDate::from_ymd_opt(year + 1, 1, 1)?;
+            let within = f64::from(year - first) < years;
+            within.then(|| (year, scale.x(number_of(start)), scale.x(number_of(end))))
+        })
+        .collect();
+    html! {
+        text.axis x="0" y=(at(frame.top - 14.0)) font-size="13" { (desk.say("nombre de CPTS", "number of CPTS")) }
+        @for value in ticks {
+            line.grid x1=(at(LEFT)) x2=(at(frame.width - RIGHT)) y1=(at(scale.y(value))) y2=(at(scale.y(value))) {}
+            text.axis x=(at(LEFT - 8.0)) y=(at(scale.y(value) + 4.5)) font-size="13" text-anchor="end" {
+                (words::number(value, desk.lang))
+            }
+        }
+        @for (year, from, to) in years {
+            line.grid x1=(at(from)) x2=(at(from)) y1=(at(floor)) y2=(at(floor + 6.0)) {}
+            @if (year - first) % frame.label_every == 0 {
+                text.axis x=(at(f64::midpoint(from, to))) y=(at(floor + 22.0)) font-size="13" text-anchor="middle" { (year) }
+            }
+        }
+    }
+}
+
+fn line(series: &Series<'_>, scale: &Scale) -> Markup {
+    let mut path = String::new();
+    for (index, &(day, value)) in series.kept.iter().enumerate() {
+        let command = if index == 0 { 'M' } else { 'L' };
+        // Writing to a `String` cannot fail.
+        let _written = write!(path, "{command}{} {}", at(scale.x(day)), at(scale.y(value)));
+    }
+    html! { @if 1 < series.kept.len() { path class={ "line " (series.class) } d=(path) {} } }
+}
+
+fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
+    let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
+    let aside = if desk.is_set_aside(&claim.id) { " aside" } else { "" };
+    let value = words::value(&claim.value, &claim.measure, desk.lang);
+    let title = format!("{value}, {}, {}", dates::at(&claim.as_of, desk.lang), desk.who(claim));
+    html! {
+        path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) { title { (title) } }
+    }
+}
+
+/// The shapes of the points, by who counted.
+pub(super) const SHAPES: [(PublisherKind, &str, &str); 5] = [
+    (
+        PublisherKind::Federation,
+        "fédération, unions, communautés",
+        "federation, unions, communities",
+    ),
+    (
+        PublisherKind::Ministry,
+        "ministère, agences régionales, données publiques",
+        "ministry, regional agencies, open data",
+    ),
+    (PublisherKind::HealthInsurance, "Assurance maladie", "health insurance"),
+    (PublisherKind::Parliament, "Parlement", "Parliament"),
+    (PublisherKind::Press, "presse, sans autre origine nommée", "press, no other origin named"),
+];
+
+/// The outline of a point: circle, square, diamond, triangle up, triangle down.
+fn shape(kind: PublisherKind, x: f64, y: f64) -> String {
+    let [left, right, up, down] = [x - 5.0, x + 5.0, y - 5.0, y + 5.0].map(at);
+    let (x, y) = (at(x), at(y));
+    match kind {
+        PublisherKind::Federation
+        | PublisherKind::Urps
+        | PublisherKind::Cpts
+        | PublisherKind::Association => format!("M{left} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z"),
+        PublisherKind::Ars | PublisherKind::Ministry | PublisherKind::OpenData => {
+            format!("M{left} {up}H{right}V{down}H{left}Z")
+        }
+        PublisherKind::HealthInsurance => format!("M{x} {up}L{right} {y}L{x} {down}L{left} {y}Z"),
+        PublisherKind::Parliament => format!("M{x} {up}L{right} {down}H{left}Z"),
+        PublisherKind::Press => format!("M{left} {up}H{right}L{x} {down}Z"),
+    }
+}
+
+/// One entry of the key, as a small drawing.
+pub(super) fn key(kind: PublisherKind, hollow: bool) -> Markup {
+    let class = if hollow { "dot total aside" } else { "dot total" };
+    let style = "display:inline-block;width:1em;height:1em;vertical-align:-.1em;margin-right:.4em";
+    html! {
+        svg viewBox="0 0 14 14" aria-hidden="true" style=(style) {
+            path class=(class) d=(shape(kind, 7.0, 7.0)) {}
+        }
+    }
+}
+
+/// The two lines by name, with the newest number that each leads to.
+fn names_of_lines(desk: &Desk<'_>, series: &[Series<'_>; 2], frame: Frame) -> Markup {
+    let colon = desk.lang.pick("\u{a0}:", ":");
+    html! {
+        @for (index, series) in (0_u8..).zip(series) {
+            @let (x, y) = frame.name_at(f64::from(index));
+            path class={ "line " (series.class) } d={ "M" (at(x)) " " (at(y - 5.0)) "h36" } {}
+            text class={ "name " (series.class) } x=(at(x + 44.0)) y=(at(y)) font-size="14" {
+                (series.name)
+                @if let Some(&(_, value)) = series.kept.last() {
+                    (colon) " " (words::number(value, desk.lang))
+                }
+            }
+        }
+    }
+}
+
+/// Coordinates to a tenth: enough for the eye, and the same bytes everywhere.
+fn at(place: f64) -> String {
+    format!("{place:.1}")
+}

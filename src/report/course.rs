@@ -1,0 +1,108 @@
+//! The course of time on the front page: the drawing, its numbers as a table, and the numbers that
+//! differ only because their dates do.
+
+use maud::{Markup, html};
+
+use crate::model::{Measure, Territory};
+use crate::sources::PublisherKind;
+
+use super::chart;
+use super::desk::{Desk, Spot};
+use super::dispute::{self, Evolution};
+use super::front::{self, Line};
+use super::front_page::first_upper;
+
+/// The drawing, its numbers as a table, and what changed within a year.
+pub(super) fn section(desk: &Desk<'_>) -> Markup {
+    let wide = chart::drawing(desk, chart::WIDE);
+    let narrow = chart::drawing(desk, chart::NARROW);
+    let evolutions = dispute::evolutions(desk, Territory::FRANCE, 3, Spot::Front);
+    html! {
+        h2 #evolution { (desk.say("Dans le temps", "Over time")) }
+        @if let (Some(wide), Some(narrow)) = (wide, narrow) {
+            figure {
+                (wide) (narrow)
+                figcaption {
+                    p { (desk.say(
+                        "Chaque point est un chiffre publié sur la France entière, à la date dont il parle. Les lignes relient les chiffres retenus.",
+                        "Every point is a published figure about the whole of France, at the date it speaks of. The lines join the figures that were kept.",
+                    )) }
+                    ul.legend { (legend(desk)) }
+                }
+            }
+            (series_table(desk))
+        } @else {
+            p { (desk.say("Aucun chiffre national daté.", "No dated national figure.")) }
+        }
+        @if !evolutions.is_empty() {
+            h3 { (desk.say("Des nombres différents qui ne se contredisent pas", "Different numbers that do not contradict each other")) }
+            p { (desk.say(
+                "Ces nombres circulent à la même époque, mais ils parlent de dates différentes : c'est une évolution, pas un désaccord.",
+                "These numbers circulate at the same time, but they speak of different dates: the course of time, not a disagreement.",
+            )) }
+            @for evolution in &evolutions { (evolution_list(evolution)) }
+        }
+    }
+}
+
+/// One run of numbers, each with its date.
+pub(super) fn evolution_list(evolution: &Evolution) -> Markup {
+    html! {
+        p.tag { (first_upper(&evolution.title)) }
+        ol.course.sans {
+            @for step in &evolution.steps {
+                li {
+                    a.value href=(step.href) { (step.value) } " " (step.date)
+                    small { bdi { (step.who) } }
+                }
+            }
+        }
+    }
+}
+
+fn legend(desk: &Desk<'_>) -> Markup {
+    html! {
+        @for (kind, fr, en) in chart::SHAPES { li { (chart::key(kind, false)) (desk.say(fr, en)) } }
+        li { (chart::key(PublisherKind::Federation, true)) (desk.say("point creux : chiffre écarté", "hollow: a figure set aside")) }
+    }
+}
+
+fn series_table(desk: &Desk<'_>) -> Markup {
+    let ranges = [front::COLUMNS[3], front::COLUMNS[5]];
+    let mut rows: Vec<_> = desk
+        .figures(Territory::FRANCE)
+        .filter(|placed| {
+            let figure = placed.figure;
+            figure.measure == Measure::Communities && ranges.contains(&figure.stages)
+        })
+        .collect();
+    rows.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.stages));
+    let lines: Vec<_> =
+        rows.into_iter().map(|placed| front::line(desk, placed, Spot::Front)).collect();
+    html! {
+        details {
+            summary { (desk.say("Les nombres du graphique, en tableau", "The numbers of the drawing, as a table")) }
+            (lines_of_series(desk, &lines))
+        }
+    }
+}
+
+fn lines_of_series(desk: &Desk<'_>, lines: &[Line]) -> Markup {
+    html! {
+        div.scroll { table {
+            caption { (desk.say("La série nationale, dans l'ordre des dates", "The national series, in order of time")) }
+            thead { tr {
+                th scope="col" { (desk.say("Date", "Date")) }
+                th scope="col" { (desk.say("Quoi", "What")) }
+                th scope="col" .num { (desk.say("Combien", "How many")) }
+                th scope="col" { (desk.say("Selon qui", "According to")) }
+            } }
+            tbody { @for line in lines { tr {
+                th scope="row" { (line.at) }
+                td { (line.what) }
+                td.num { a href=(line.href) { (line.value) } }
+                td { bdi { (line.who) } }
+            } } }
+        } }
+    }
+}

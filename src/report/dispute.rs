@@ -1,0 +1,186 @@
+//! Who disagrees, and what only looks like a disagreement, as plain values.
+//!
+//! A conflict is told as a sentence with its quotations side by side. Numbers of one cell that
+//! speak of different dates are told apart from it: they are the course of time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, TimeDelta};
+
+use crate::model::{Measure, Stage, StageRange, Territory};
+use crate::normalise::Claim;
+use crate::reconcile::{Conflict, Status};
+
+use super::dates;
+use super::desk::{Desk, Placed, Spot};
+use super::names;
+use super::words::{self, clean};
+
+/// A conflict as a reader meets it.
+pub(super) struct Dispute {
+    pub(super) anchor: String,
+    /// Every territory that a claim of it is about.
+    pub(super) territories: BTreeSet<Territory>,
+    pub(super) title: String,
+    pub(super) gap: String,
+    /// What is contradictory and why it may be.
+    pub(super) sentence: String,
+    pub(super) kept: Vec<Quote>,
+    pub(super) set_aside: Vec<Quote>,
+    /// The step of the order that decided.
+    pub(super) step: String,
+}
+
+/// One side of a conflict.
+pub(super) struct Quote {
+    pub(super) value: String,
+    pub(super) what: String,
+    pub(super) date: String,
+    pub(super) quotation: String,
+    pub(super) who: String,
+    pub(super) href: String,
+}
+
+/// The numbers of one cell that follow each other within a year.
+pub(super) struct Evolution {
+    pub(super) title: String,
+    pub(super) steps: Vec<Step>,
+}
+
+/// One number of an evolution.
+pub(super) struct Step {
+    pub(super) value: String,
+    pub(super) date: String,
+    pub(super) who: String,
+    pub(super) href: String,
+}
+
+/// Every conflict, communities before shares before persons, each group widest gap first:
+/// 400 000 persons and 57 communities cannot be compared.
+pub(super) fn disputes(desk: &Desk<'_>, spot: Spot) -> Vec<Dispute> {
+    let mut conflicts: Vec<&Conflict> = desk.edition.conflicts.iter().collect();
+    conflicts.sort_by(|a, b| {
+        let order = a.measure.cmp(&b.measure).then(b.gap.total_cmp(&a.gap));
+        order.then_with(|| a.id.cmp(&b.id))
+    });
+    conflicts.into_iter().map(|conflict| dispute(desk, conflict, spot)).collect()
+}
+
+fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
+    let lang = desk.lang;
+    let against = || conflict.against.iter().filter_map(|id| desk.claim(id));
+    let aside = || desk.claim(&conflict.set_aside).into_iter();
+    let members = || against().chain(aside());
+    let kept: Vec<_> = against().map(|claim| quote(desk, claim, spot)).collect();
+    let set_aside: Vec<_> = aside().map(|claim| quote(desk, claim, spot)).collect();
+    let one_cell = members()
+        .all(|claim| claim.territory == conflict.territory && claim.stages == conflict.stages);
+    let date = kept.first().map(|quote| format!(", {}", quote.date)).unwrap_or_default();
+    let values: Vec<&str> =
+        kept.iter().chain(&set_aside).map(|quote| quote.value.as_str()).collect();
+    let place = desk.name(conflict.territory);
+    let cell = names::cell(&conflict.measure, conflict.stages, lang);
+    let title = if one_cell && 1 < values.len() {
+        let or = lang.pick(" ou ", " or ");
+        desk.say(
+            &format!("{place}, {cell}{date} : {} ?", values.join(or)),
+            &format!("{place}, {cell}{date}: {}?", values.join(or)),
+        )
+    } else {
+        desk.say(
+            &format!("{place}, {cell}{date} : des nombres qui ne s'additionnent pas"),
+            &format!("{place}, {cell}{date}: numbers that do not add up"),
+        )
+    };
+    let sentence = lang.pick(&conflict.explanation.fr, &conflict.explanation.en);
+    Dispute {
+        anchor: format!("d-{}", super::desk::slug(&conflict.id)),
+        territories: members().map(|claim| claim.territory).collect(),
+        title,
+        gap: words::gap(conflict.gap, &conflict.measure, lang),
+        sentence: clean(sentence),
+        kept,
+        set_aside,
+        step: names::step(&conflict.decided_by, lang),
+    }
+}
+
+fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
+    let place = desk.name(claim.territory);
+    Quote {
+        value: words::value(&claim.value, &claim.measure, desk.lang),
+        what: format!("{place}, {}", names::cell(&claim.measure, claim.stages, desk.lang)),
+        date: dates::as_of(&claim.as_of, desk.lang),
+        quotation: clean(&claim.evidence),
+        who: desk.who(claim),
+        href: desk.claim_href(claim, spot),
+    }
+}
+
+/// The numbers of a territory that differ within a year, at least `distinct` of them: those of
+/// signed contracts first, since they are the ones most often set against each other.
+pub(super) fn evolutions(
+    desk: &Desk<'_>,
+    territory: Territory,
+    distinct: usize,
+    spot: Spot,
+) -> Vec<Evolution> {
+    let mut cells: BTreeMap<StageRange, Vec<&Placed<'_>>> = BTreeMap::new();
+    for placed in desk.figures(territory) {
+        let figure = placed.figure;
+        // What is worked out or bounded was printed nowhere: no reader can be confused by it.
+        let printed = figure.value.is_some() && figure.claim.is_some();
+        if figure.measure == Measure::Communities && printed && figure.status != Status::Missing {
+            cells.entry(figure.stages).or_default().push(placed);
+        }
+    }
+    let mut cells: Vec<_> = cells.into_iter().collect();
+    cells.sort_by_key(|&(range, _)| (range != StageRange::exactly(Stage::AciSigned), range));
+    let mut found = Vec::new();
+    for (range, mut series) in cells {
+        series.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
+        for group in years(&series) {
+            let mut values: Vec<_> =
+                group.iter().filter_map(|placed| placed.figure.value.map(f64::to_bits)).collect();
+            values.sort_unstable();
+            values.dedup();
+            if distinct <= values.len() {
+                found.push(evolution(desk, range, group, spot));
+            }
+        }
+    }
+    found
+}
+
+/// Cuts a series in order of time into runs that each fit into a year.
+fn years<'s, 'a>(series: &'s [&'s Placed<'a>]) -> impl Iterator<Item = &'s [&'s Placed<'a>]> {
+    let mut rest = series;
+    std::iter::from_fn(move || {
+        let first = rest.first()?.figure.as_of.end;
+        let within =
+            |placed: &&&Placed<'_>| placed.figure.as_of.end - first <= TimeDelta::days(365);
+        let (group, after) = rest.split_at(rest.iter().take_while(within).count());
+        rest = after;
+        Some(group)
+    })
+}
+
+fn evolution(desk: &Desk<'_>, range: StageRange, group: &[&Placed<'_>], spot: Spot) -> Evolution {
+    let steps = group.iter().map(|placed| {
+        let claim = placed.figure.claim.as_ref().and_then(|id| desk.claim(id));
+        Step {
+            value: desk.value(placed.figure),
+            date: dates::as_of(&placed.figure.as_of, desk.lang),
+            who: claim.map(|claim| desk.who(claim)).unwrap_or_default(),
+            href: desk.figure_href(placed, spot),
+        }
+    });
+    let year = |placed: Option<&&Placed<'_>>| placed.map(|placed| placed.figure.as_of.end.year());
+    let title = names::stages(range, desk.lang);
+    let title = match (year(group.first()), year(group.last())) {
+        (Some(first), Some(last)) if first < last => format!("{title}, {first}–{last}"),
+        (Some(first), _) => format!("{title}, {first}"),
+        (None, _) => title,
+    };
+    Evolution { title, steps: steps.collect() }
+}

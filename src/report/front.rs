@@ -1,0 +1,268 @@
+//! What the front page answers, as plain values: how many, where, how sure.
+//!
+//! No HTML here: the page and its Markdown twin print the same lines.
+
+use crate::model::{Level, Measure, Stage, StageRange, Territory};
+use crate::normalise::Claim;
+use crate::reconcile::{Figure, Status};
+
+use super::dates;
+use super::desk::{Desk, Placed, Spot};
+use super::names;
+use super::words::{self, Lang, clean};
+
+/// One figure in words, with the link to its proof.
+pub(super) struct Line {
+    pub(super) measure: Measure,
+    pub(super) stages: StageRange,
+    pub(super) what: String,
+    pub(super) value: String,
+    pub(super) at: String,
+    pub(super) short_date: String,
+    pub(super) who: String,
+    pub(super) mark: &'static str,
+    pub(super) status: String,
+    /// Whether sources contradict each other, whatever the status.
+    pub(super) disputed: bool,
+    /// Who confirms or contradicts it.
+    pub(super) sure: String,
+    /// That it is old, where it is; else empty.
+    pub(super) old: String,
+    pub(super) age: String,
+    pub(super) href: String,
+}
+
+/// The national answer.
+pub(super) struct Answer {
+    /// The figure to print first: signed contracts, or else the best that there is.
+    pub(super) lead: Option<Line>,
+    /// One line for each stage and range of stages that has a figure.
+    pub(super) stages: Vec<Line>,
+    /// The population, in every measure of it.
+    pub(super) population: Vec<Line>,
+    pub(super) targets: Vec<Target>,
+}
+
+/// An announced target, in the words that announce it.
+pub(super) struct Target {
+    pub(super) value: String,
+    pub(super) quotation: String,
+    pub(super) who: String,
+    pub(super) date: String,
+    /// How far the signed contracts are, where the target counts communities.
+    pub(super) reached: String,
+    pub(super) href: String,
+}
+
+/// The table region × stage.
+pub(super) struct Matrix {
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One territory of the table.
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) href: Option<String>,
+    pub(super) whole: bool,
+    pub(super) cells: Vec<Option<Line>>,
+}
+
+/// The columns: the four stages in order, then the two sums that are published most.
+pub(super) const COLUMNS: [StageRange; 6] = [
+    StageRange::exactly(Stage::Preproject),
+    StageRange::exactly(Stage::LetterOfIntent),
+    StageRange::exactly(Stage::HealthProject),
+    StageRange::exactly(Stage::AciSigned),
+    StageRange::at_least(Stage::HealthProject),
+    StageRange::ALL,
+];
+
+/// A figure as a line.
+pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
+    let figure = placed.figure;
+    let lang = desk.lang;
+    let (mark, status) = names::status(figure.status, lang);
+    let claim = figure.claim.as_ref().and_then(|id| desk.claim(id));
+    let nobody = || desk.say("calcul à partir d'autres chiffres", "worked out from other figures");
+    Line {
+        measure: figure.measure.clone(),
+        stages: figure.stages,
+        what: names::cell(&figure.measure, figure.stages, lang),
+        value: desk.value(figure),
+        at: dates::at(&figure.as_of, lang),
+        short_date: dates::short(&figure.as_of, lang),
+        who: claim.map_or_else(nobody, |claim| desk.who(claim)),
+        mark,
+        status,
+        disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
+        sure: sure(desk, figure),
+        old: old(desk, figure),
+        age: dates::age(figure.age_days, lang),
+        href: desk.figure_href(placed, spot),
+    }
+}
+
+/// How sure a figure is, as a sentence.
+fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
+    let witnesses = figure.witnesses.len();
+    match figure.status {
+        _ if !figure.dissenters.is_empty() => {
+            let others = dissent(desk, figure);
+            desk.say(
+                &format!("D'autres disent autre chose : {others}."),
+                &format!("Others say otherwise: {others}."),
+            )
+        }
+        Status::Derived => desk.say(
+            "Personne ne le publie : il se déduit d'autres chiffres.",
+            "Nobody publishes it: other figures imply it.",
+        ),
+        Status::Bounded => desk.say(
+            "Personne ne le publie : d'autres chiffres en donnent le minimum et le maximum.",
+            "Nobody publishes it: other figures give its least and its most.",
+        ),
+        _ if 1 < witnesses => desk.say(
+            &format!("{witnesses} sources indépendantes le disent, aucune ne le contredit."),
+            &format!("{witnesses} independent sources say so, none contradicts it."),
+        ),
+        _ if figure.claim.is_none() => desk.say(
+            "Personne ne le publie tel quel : il se déduit d'autres chiffres.",
+            "Nobody publishes it as it stands: other figures imply it.",
+        ),
+        _ => desk.say(
+            "Une seule source le dit, aucune ne la contredit.",
+            "One source says so, none contradicts it.",
+        ),
+    }
+}
+
+/// That a figure is old; nothing where it is not.
+fn old(desk: &Desk<'_>, figure: &Figure) -> String {
+    if figure.status != Status::Stale {
+        return String::new();
+    }
+    let age = dates::age(figure.age_days, desk.lang);
+    desk.say(
+        &format!("Ce chiffre date de {age} : aucun plus récent n'a été trouvé."),
+        &format!("This figure is {age} old: no newer one was found."),
+    )
+}
+
+fn dissent(desk: &Desk<'_>, figure: &Figure) -> String {
+    let claims = figure.dissenters.iter().filter_map(|id| desk.claim(id));
+    let mut others: Vec<String> = claims
+        .map(|claim| {
+            let value = words::value(&claim.value, &claim.measure, desk.lang);
+            format!("{value} ({})", desk.who(claim))
+        })
+        .collect();
+    others.dedup();
+    let more = others.len().saturating_sub(3);
+    others.truncate(3);
+    let mut text = others.join(match desk.lang {
+        Lang::Fr => "\u{202f}; ",
+        Lang::En => "; ",
+    });
+    if 0 < more {
+        text.push_str(&desk.say(&format!(" et {more} autres"), &format!(" and {more} more")));
+    }
+    text
+}
+
+/// The newest figures of a territory: the four stages in their order, the sums of several after
+/// them, then the population, and what was only announced last.
+pub(super) fn current(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Vec<Line> {
+    let current = desk.figures(territory).filter(|placed| placed.figure.current);
+    let mut lines: Vec<_> = current.map(|placed| line(desk, placed, spot)).collect();
+    lines.sort_by_key(|line| {
+        let announced = line.measure == Measure::Target;
+        let several = line.stages.from() != line.stages.to();
+        (announced, line.measure.clone(), several, line.stages)
+    });
+    lines
+}
+
+/// The national answer, in the order in which a reader asks.
+pub(super) fn answer(desk: &Desk<'_>) -> Answer {
+    let spot = Spot::Front;
+    let (stages, others): (Vec<_>, Vec<_>) = current(desk, Territory::FRANCE, spot)
+        .into_iter()
+        .partition(|line| line.measure == Measure::Communities);
+    let population = others.into_iter().filter(|line| line.measure != Measure::Target).collect();
+    let signed = StageRange::exactly(Stage::AciSigned);
+    let lead = [signed, StageRange::at_least(Stage::HealthProject), StageRange::ALL]
+        .into_iter()
+        .filter_map(|range| desk.current(Territory::FRANCE, &Measure::Communities, range))
+        // "Between 0 and 900" answers nothing: the first number of the page is a number.
+        .find(|placed| placed.figure.value.is_some())
+        .map(|placed| line(desk, placed, spot));
+    Answer { lead, stages, population, targets: targets(desk) }
+}
+
+/// The announced targets of the country, each number once, its newest announcement.
+fn targets(desk: &Desk<'_>) -> Vec<Target> {
+    let mut claims: Vec<_> = desk.claims(Territory::FRANCE);
+    claims.retain(|claim| claim.measure == Measure::Target);
+    let mut seen = Vec::new();
+    claims.retain(|claim| {
+        let number = claim.value.headline().to_bits();
+        let new = !seen.contains(&number);
+        seen.push(number);
+        new
+    });
+    claims.into_iter().map(|claim| target(desk, claim)).collect()
+}
+
+fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
+    Target {
+        value: words::value(&claim.value, &claim.measure, desk.lang),
+        quotation: clean(&claim.evidence),
+        who: desk.who(claim),
+        date: dates::as_of(&claim.as_of, desk.lang),
+        reached: reached(desk, claim).unwrap_or_default(),
+        href: desk.claim_href(claim, Spot::Front),
+    }
+}
+
+/// What share of a target the signed contracts make up; nothing where the target may be in
+/// another unit than communities, which its own words show.
+fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
+    let aim = claim.value.headline();
+    let other_unit = ["%", "million", "habitant", "euro", "territoire"];
+    if aim <= 100.0 || other_unit.iter().any(|unit| claim.value_text.contains(unit)) {
+        return None;
+    }
+    let signed = StageRange::exactly(Stage::AciSigned);
+    let placed = desk.current(Territory::FRANCE, &Measure::Communities, signed)?;
+    let value = placed.figure.value?;
+    let share = words::amount((value / aim * 100.0).round(), &Measure::PopulationShare, desk.lang);
+    let value = words::number(value, desk.lang);
+    let at = dates::at(&placed.figure.as_of, desk.lang);
+    Some(desk.say(
+        &format!("Avec {value} contrats signés {at}, on en est à {share}."),
+        &format!("With {value} contracts signed {at}, {share} of it is reached."),
+    ))
+}
+
+/// The table region × stage, the whole country first.
+pub(super) fn matrix(desk: &Desk<'_>) -> Matrix {
+    let mut rows = vec![Territory::FRANCE];
+    rows.extend(desk.regions());
+    let cell = |territory, range| {
+        let placed = desk.current(territory, &Measure::Communities, range)?;
+        Some(line(desk, placed, Spot::Front))
+    };
+    Matrix {
+        columns: COLUMNS.iter().map(|&range| names::stages_short(range, desk.lang)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|territory| Row {
+                name: desk.name(territory),
+                href: desk.territory_href(territory, Spot::Front),
+                whole: territory.level() == Level::Country,
+                cells: COLUMNS.iter().map(|&range| cell(territory, range)).collect(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,350 @@
+//! The front page: the answer first, then the regions, the course of time, who disagrees, how the
+//! sources fared, and what the data cannot tell.
+
+use maud::{Markup, html};
+
+use crate::reconcile::Status;
+
+use super::course;
+use super::desk::{Desk, Spot};
+use super::dispute::{self, Dispute, Quote};
+use super::front::{self, Answer, Line, Matrix, Row};
+use super::health;
+use super::method::{self, Chapter};
+use super::names;
+use super::shell::{self, Head};
+use super::words::{Lang, clean};
+
+/// The front page of the language of the desk.
+pub(super) fn page(desk: &Desk<'_>) -> String {
+    let title = desk.say("Combien de CPTS en France ?", "How many CPTS are there in France?");
+    let contents = [
+        ("reponse", desk.say("La réponse", "The answer")),
+        ("regions", desk.say("Région par région", "Region by region")),
+        ("evolution", desk.say("Dans le temps", "Over time")),
+        ("desaccords", desk.say("Les désaccords", "Disagreements")),
+        ("sources", desk.say("Les sources", "The sources")),
+        ("methode", desk.say("La méthode", "The method")),
+        ("limites", desk.say("Les limites", "The limits")),
+    ];
+    let content = html! {
+        h1 { (title) }
+        p.stand { (method::what_is_a_cpts(desk)) }
+        section aria-labelledby="reponse" { (answer(desk, &front::answer(desk))) }
+        section aria-labelledby="regions" { (matrix(desk, &front::matrix(desk))) }
+        section aria-labelledby="evolution" { (course::section(desk)) }
+        section aria-labelledby="desaccords" { (disputes(desk)) }
+        section aria-labelledby="sources" { (sources(desk)) }
+        section aria-labelledby="methode" { (chapter("methode", &method::method(desk))) }
+        section aria-labelledby="limites" { (chapter("limites", &method::limits(desk))) }
+    };
+    let head = Head {
+        title,
+        spot: Spot::Front,
+        twin: shell::front_name(desk.lang.other()).to_owned(),
+        contents: contents.map(|(anchor, name)| (anchor.to_owned(), name)).to_vec(),
+    };
+    shell::sheet(desk, &head, &content)
+}
+
+/// A shape and its word.
+pub(super) fn mark(shape: &str, word: &str) -> Markup {
+    html! { span.mark aria-hidden="true" { (shape) } (word) }
+}
+
+fn answer(desk: &Desk<'_>, answer: &Answer) -> Markup {
+    html! {
+        h2 #reponse { (desk.say("La réponse", "The answer")) }
+        @if let Some(line) = &answer.lead { (lead(desk, line)) } @else {
+            p.lead { (desk.say(
+                "Aucun chiffre national n'a été trouvé dans les pages lues.",
+                "No national figure was found in the pages read.",
+            )) }
+        }
+        @if !answer.stages.is_empty() {
+            (lines(desk, &desk.say(
+                "France entière : combien de CPTS à chaque étape, à quelle date, selon qui",
+                "Whole of France: how many CPTS at each stage, when, according to whom",
+            ), &answer.stages))
+        }
+        @if !answer.population.is_empty() {
+            (lines(desk, &desk.say("Population couverte", "Population covered"), &answer.population))
+        }
+        @if !answer.targets.is_empty() {
+            h3 { (desk.say("Les objectifs annoncés", "The announced targets")) }
+            ul {
+                @for target in &answer.targets {
+                    li {
+                        a.value href=(target.href) { (target.value) }
+                        " — "
+                        (quotation(desk, &target.quotation))
+                        " (" bdi { (target.who) } ", " (target.date) "). "
+                        (target.reached)
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn lead(desk: &Desk<'_>, line: &Line) -> Markup {
+    html! {
+        div.lead {
+            p { a.big href=(line.href) { (line.value) } }
+            p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
+            p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
+            @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
+        }
+    }
+}
+
+/// A table of figures that turns into cards on a phone.
+pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
+    let heads = [
+        desk.say("Quoi", "What"),
+        desk.say("Combien", "How many"),
+        desk.say("Quand", "When"),
+        desk.say("Selon qui", "According to"),
+        desk.say("Est-ce sûr ?", "How sure"),
+    ];
+    html! {
+        table.cards.figures {
+            caption { (caption) }
+            thead { tr {
+                @for (index, head) in heads.iter().enumerate() {
+                    th scope="col" class=[(index == 1).then_some("num")] { (head) }
+                }
+            } }
+            tbody {
+                @for line in lines {
+                    tr {
+                        th scope="row" { (line.what) }
+                        td.num data-label={ (heads[1]) "\u{a0}:" } { a.v href=(line.href) { (line.value) } }
+                        td data-label={ (heads[2]) "\u{a0}:" } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
+                        td data-label={ (heads[3]) "\u{a0}:" } { bdi { (line.who) } }
+                        td { (mark(line.mark, &line.status)) br; span.soft.small { (line.sure) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn age(desk: &Desk<'_>, line: &Line) -> String {
+    desk.say(&format!("âge : {}", line.age), &format!("age: {}", line.age))
+}
+
+fn matrix(desk: &Desk<'_>, matrix: &Matrix) -> Markup {
+    let caption = desk.say(
+        "Nombre de CPTS par région et par étape. Chaque nombre mène à sa preuve ; sous le nombre, sa date et ce qu'il vaut.",
+        "Number of CPTS by region and stage. Every number leads to its proof; below the number, its date and how sure it is.",
+    );
+    let departments = desk.departments();
+    html! {
+        h2 #regions { (desk.say("Région par région", "Region by region")) }
+        p { (desk.say(
+            "Les chiffres d'une ligne peuvent dater de jours différents, et la ligne France n'est pas la somme des régions.",
+            "The figures of one row may be of different days, and the row of France is not the sum of the regions.",
+        )) }
+        ul.legend {
+            @for status in [Status::Agreed, Status::SingleSource, Status::Conflict, Status::Derived,
+                            Status::Bounded, Status::Stale, Status::Missing] {
+                @let (shape, word) = names::status(status, desk.lang);
+                li { (mark(shape, "")) strong { (word) } (desk.lang.pick("\u{a0}: ", ": ")) (names::status_meaning(status, desk.lang)) }
+            }
+        }
+        div.scroll role="region" tabindex="0" aria-label=(caption) {
+            table.matrix.cards {
+                caption { (caption) }
+                thead { tr {
+                    th scope="col" { (desk.say("Région", "Region")) }
+                    @for column in &matrix.columns { th scope="col" { (column) } }
+                } }
+                tbody {
+                    @for row in &matrix.rows {
+                        tr class=[row.whole.then_some("whole")] {
+                            th scope="row" {
+                                @if let Some(href) = &row.href { a href=(href) { (row.name) } } @else { (row.name) }
+                                @if let Some(rest) = rest(desk, row) { span.rest aria-hidden="true" { (rest) } }
+                            }
+                            @for (column, cell) in matrix.columns.iter().zip(&row.cells) {
+                                (matrix_cell(desk, column, cell.as_ref()))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @if !departments.is_empty() {
+            h3 { (desk.say("Les départements dont un chiffre est connu", "The departments of which a figure is known")) }
+            ul.places.small.sans {
+                @for department in departments {
+                    li { a href=[desk.territory_href(department, Spot::Front)] {
+                        (desk.name(department)) " (" (department.number()) ")"
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// On a phone the empty cells of a row are one remark.
+fn rest(desk: &Desk<'_>, row: &Row) -> Option<String> {
+    match row.cells.iter().flatten().count() {
+        0 => Some(desk.say("aucun chiffre", "no figure")),
+        known if known < row.cells.len() => {
+            Some(desk.say("aucun chiffre pour les autres étapes", "no figure for the other stages"))
+        }
+        _ => None,
+    }
+}
+
+fn matrix_cell(desk: &Desk<'_>, column: &str, cell: Option<&Line>) -> Markup {
+    let (shape, missing) = names::status(Status::Missing, desk.lang);
+    let (rift, dispute) = names::status(Status::Conflict, desk.lang);
+    html! {
+        @if let Some(line) = cell {
+            td.rift[line.disputed] data-label=(column) {
+                a.v href=(line.href) { (line.value) }
+                span.d { (line.short_date) }
+                span.s { (mark(line.mark, &line.status)) }
+                @if line.disputed && line.mark != rift { span.s { (mark(rift, &dispute)) } }
+            }
+        } @else {
+            td.none { span.gone aria-hidden="true" { (shape) } span.hid { (missing) } }
+        }
+    }
+}
+
+fn disputes(desk: &Desk<'_>) -> Markup {
+    let disputes = dispute::disputes(desk, Spot::Front);
+    html! {
+        h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
+        @if disputes.is_empty() {
+            p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
+        } @else {
+            p { (desk.say(
+                "Ici, des sources disent des choses incompatibles du même territoire à la même date. Du plus grand écart au plus petit.",
+                "Here sources say things of the same territory and date that cannot all be true. From the widest gap to the narrowest.",
+            )) }
+            @for dispute in &disputes { (dispute_card(desk, dispute)) }
+        }
+    }
+}
+
+/// A conflict with its quotations side by side.
+pub(super) fn dispute_card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
+    html! {
+        article.dispute id=(dispute.anchor) {
+            h3 { span.mark aria-hidden="true" { "≠" } bdi { (dispute.title) } }
+            p { strong { (desk.say("Écart : ", "Gap: ")) (dispute.gap) ". " } bdi { (dispute.sentence) } }
+            div.sides {
+                @for quote in &dispute.kept { (side(desk, quote, true)) }
+                @for quote in &dispute.set_aside { (side(desk, quote, false)) }
+            }
+            p.small.sans.soft { (desk.say("Ce qui a départagé : ", "What decided: ")) (dispute.step) "." }
+        }
+    }
+}
+
+fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
+    let (shape, word) = if kept {
+        ("●", desk.say("retenu", "kept"))
+    } else {
+        ("≠", desk.say("écarté", "set aside"))
+    };
+    html! {
+        div.side.out[!kept] {
+            p.tag { (mark(shape, &word)) }
+            p { a.value href=(quote.href) { (quote.value) } }
+            p.small.sans { (quote.what) ", " (quote.date) }
+            blockquote lang="fr" { p { (quotation(desk, &quote.quotation)) } }
+            p.small.sans { "— " bdi { (quote.who) } }
+        }
+    }
+}
+
+/// A quotation: French words in French marks, whatever the language of the page.
+pub(super) fn quotation(desk: &Desk<'_>, text: &str) -> Markup {
+    let french = (desk.lang != Lang::Fr).then_some("fr");
+    html! { bdi lang=[french] { (Lang::quote(text)) } }
+}
+
+fn sources(desk: &Desk<'_>) -> Markup {
+    let sources = health::sources(desk);
+    let troubled = desk.edition.sources.iter().filter(|record| health::is_troubled(record)).count();
+    let all = sources.len();
+    let troubles = health::troubles(desk);
+    let heads = [
+        desk.say("Source", "Source"),
+        desk.say("État", "State"),
+        desk.say("Vue le", "Last seen"),
+        desk.say("Documents", "Documents"),
+        desk.say("Chiffres", "Figures"),
+    ];
+    html! {
+        h2 #sources { (desk.say("Les sources", "The sources")) }
+        p { (desk.say(
+            &format!("{all} sources déclarées, dont {troubled} à surveiller."),
+            &format!("{all} declared sources, {troubled} of which need a look."),
+        )) }
+        table.cards {
+            caption { (desk.say("Comment chaque source s'est portée", "How every source fared")) }
+            thead { tr {
+                @for (index, head) in heads.iter().enumerate() {
+                    th scope="col" class=[(2 < index).then_some("num")] { (head) }
+                }
+            } }
+            tbody { @for source in &sources { tr {
+                th scope="row" {
+                    (outside(&source.homepage, &source.publisher)) " "
+                    span.soft.small { "(" (source.kind) ")" br; bdi { (source.title) } }
+                }
+                td { (mark(source.mark, &source.state))
+                    @if !source.reason.is_empty() { br; span.soft.small { bdi { (source.reason) } } } }
+                td data-label={ (heads[2]) "\u{a0}:" } { (source.last_seen) }
+                td.num data-label={ (heads[3]) "\u{a0}:" } { (source.documents) }
+                td.num data-label={ (heads[4]) "\u{a0}:" } { (source.claims) }
+            } } }
+        }
+        @if !troubles.is_empty() {
+            h3 { (desk.say("Ce qui n'a pas pu être lu", "What could not be read")) }
+            @for trouble in &troubles {
+                details {
+                    summary { bdi { (trouble.source) } " (" (trouble.issues.len()) ")" }
+                    ul.small.sans { @for issue in &trouble.issues { li {
+                        strong { (issue.kind) } (desk.lang.pick("\u{a0}: ", ": ")) bdi { (issue.message) }
+                        @if !issue.document.is_empty() {
+                            br; span.soft { bdi { (issue.document) } " " bdi { (issue.locator) } }
+                        }
+                    } } }
+                }
+            }
+        }
+    }
+}
+
+/// A link out of the report; text where the address is not one of the web.
+pub(super) fn outside(address: &str, text: &str) -> Markup {
+    let web = address.starts_with("https://") || address.starts_with("http://");
+    html! {
+        @if web { a href=(address) rel="noopener noreferrer nofollow" { bdi { (text) } } }
+        @else { bdi { (text) } }
+    }
+}
+
+fn chapter(anchor: &str, chapter: &Chapter) -> Markup {
+    html! {
+        h2 id=(anchor) { (chapter.title) }
+        ul { @for point in &chapter.points { li { (point) } } }
+    }
+}
+
+/// The same text with a capital letter.
+pub(super) fn first_upper(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => clean(&first.to_uppercase().chain(rest).collect::<String>()),
+        None => String::new(),
+    }
+}

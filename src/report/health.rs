@@ -1,0 +1,115 @@
+//! How every source fared and what could not be read, as plain values.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Issue, SourceId};
+use crate::publish::SourceRecord;
+
+use super::dates;
+use super::desk::Desk;
+use super::names;
+use super::words::{self, clean};
+
+/// One source in words.
+pub(super) struct Health {
+    pub(super) title: String,
+    pub(super) publisher: String,
+    pub(super) kind: String,
+    pub(super) homepage: String,
+    pub(super) mark: &'static str,
+    pub(super) state: String,
+    pub(super) reason: String,
+    pub(super) last_seen: String,
+    pub(super) documents: String,
+    pub(super) claims: String,
+}
+
+/// What could not be read at one source.
+pub(super) struct Trouble {
+    pub(super) source: String,
+    pub(super) issues: Vec<Fault>,
+}
+
+/// One thing that someone should look at.
+pub(super) struct Fault {
+    pub(super) kind: String,
+    pub(super) document: String,
+    pub(super) locator: String,
+    pub(super) message: String,
+}
+
+/// The sources: those in trouble first, then by publisher.
+pub(super) fn sources(desk: &Desk<'_>) -> Vec<Health> {
+    let mut records: Vec<&SourceRecord> = desk.edition.sources.iter().collect();
+    records.sort_by(|a, b| {
+        // The states are declared from the best to the worst, but an idle source is no trouble.
+        let key = |record: &SourceRecord| (!is_troubled(record), record.source.publisher.clone());
+        key(a).cmp(&key(b)).then_with(|| a.source.id.cmp(&b.source.id))
+    });
+    records.into_iter().map(|record| health(desk, record)).collect()
+}
+
+/// Whether somebody should look at the source.
+pub(super) fn is_troubled(record: &SourceRecord) -> bool {
+    use crate::publish::SourceState::{Drifted, Failed, Fresh, Idle, Stale, Unchanged};
+    match record.state {
+        Stale | Failed | Drifted => true,
+        Fresh | Unchanged | Idle => false,
+    }
+}
+
+fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
+    let lang = desk.lang;
+    let (mark, state) = names::state(record.state, lang);
+    let never = || desk.say("jamais", "never");
+    Health {
+        title: clean(&record.source.title),
+        publisher: clean(&record.source.publisher),
+        kind: names::kind(record.source.kind, lang),
+        homepage: record.source.homepage.to_string(),
+        mark,
+        state,
+        reason: clean(&record.reason),
+        last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
+        documents: words::number(f64::from(record.documents), lang),
+        claims: words::number(f64::from(record.claims), lang),
+    }
+}
+
+/// The issues, by source; those of no source last. Captures with a problem are among them.
+pub(super) fn troubles(desk: &Desk<'_>) -> Vec<Trouble> {
+    let mut by_source: BTreeMap<(bool, Option<&SourceId>), Vec<Fault>> = BTreeMap::new();
+    let mut issues: Vec<&Issue> = desk.edition.issues.iter().collect();
+    // The gravest first: a whole source matters more than one number.
+    issues.sort_by(|a, b| b.kind.cmp(&a.kind).then_with(|| a.cmp(b)));
+    for issue in issues {
+        let source = issue.source.as_ref();
+        by_source.entry((source.is_none(), source)).or_default().push(Fault {
+            kind: names::issue(issue.kind, desk.lang),
+            document: clean(&issue.document),
+            locator: clean(&issue.locator),
+            message: clean(&issue.message),
+        });
+    }
+    for record in desk.edition.captures.iter().filter(|record| !record.problem.is_empty()) {
+        let capture = &record.capture;
+        let faults = by_source.entry((false, Some(&capture.source))).or_default();
+        let (document, message) = (capture.url.to_string(), clean(&record.problem));
+        // The pipeline may have told the same as an issue.
+        if faults.iter().any(|fault| fault.document == document && fault.message == message) {
+            continue;
+        }
+        let kind = names::issue(crate::model::IssueKind::Document, desk.lang);
+        faults.push(Fault { kind, document, locator: String::new(), message });
+    }
+    let title = |id: &SourceId| {
+        let record = desk.edition.sources.iter().find(|record| record.source.id == *id);
+        record.map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
+    };
+    let general = || desk.say("Toutes les sources", "All sources");
+    let trouble = |((_, source), issues): ((bool, Option<&SourceId>), _)| Trouble {
+        source: source.map_or_else(general, title),
+        issues,
+    };
+    by_source.into_iter().map(trouble).collect()
+}

@@ -1,0 +1,154 @@
+//! How the figures come about, and what they cannot tell: our own words, in both languages.
+
+use super::dates;
+use super::desk::Desk;
+use super::words;
+
+/// A heading and its paragraphs.
+pub(super) struct Chapter {
+    pub(super) title: String,
+    pub(super) points: Vec<String>,
+}
+
+/// What a CPTS is, said once, before the first number.
+pub(super) fn what_is_a_cpts(desk: &Desk<'_>) -> String {
+    desk.say(
+        "Une communauté professionnelle territoriale de santé (CPTS) réunit les soignants d'un même \
+         territoire, médecins, infirmiers, pharmaciens, kinésithérapeutes et autres, autour d'un projet \
+         commun. L'agence régionale de santé valide la lettre d'intention puis le projet de santé ; \
+         l'Assurance maladie finance la communauté une fois signé son contrat, l'accord conventionnel \
+         interprofessionnel (ACI).",
+        "A communauté professionnelle territoriale de santé (CPTS) brings together the health \
+         professionals of one area, doctors, nurses, pharmacists, physiotherapists and others, around \
+         a common project. The regional health agency approves the letter of intent, then the health \
+         project; the national health insurance pays the community once its contract is signed, the \
+         accord conventionnel interprofessionnel (ACI).",
+    )
+}
+
+/// How the figures come about.
+pub(super) fn method(desk: &Desk<'_>) -> Chapter {
+    let texts = [
+        (
+            "Chaque nuit, le programme lit les pages déclarées, en garde une copie, et relève chaque chiffre \
+             sur les CPTS avec la phrase exacte qui le porte, son auteur et sa date.",
+            "Every night the programme reads the declared pages, keeps a copy, and takes down every figure \
+             about CPTS with the exact words that carry it, its author and its date.",
+        ),
+        (
+            "Les mots des sources sont ramenés à quatre étapes : idée en préparation, lettre d'intention \
+             validée, projet de santé validé, contrat signé. « Opérationnelle » veut dire projet de santé validé, \
+             contrat signé ou non, sauf si la source dit autre chose.",
+            "The words of the sources are brought down to four stages: idea in preparation, letter of \
+             intent approved, health project approved, contract signed. “Opérationnelle” means health \
+             project approved, contract signed or not, unless the source says otherwise.",
+        ),
+        (
+            "Cinq articles qui reprennent un même chiffre comptent pour une seule source : celle qui a compté.",
+            "Five articles that repeat one figure count as one source: the one that counted.",
+        ),
+        (
+            "Deux chiffres ne se contredisent que s'ils parlent du même territoire, de la même étape et de la même \
+             date. L'ordre qui les départage est fixé d'avance : une date écrite avant une date supposée, le \
+             plus récent, celui qui parle de son propre territoire, l'organisme qui fait autorité, le nombre \
+             exact avant l'arrondi.",
+            "Two figures contradict each other only if they speak of the same territory, the same stage \
+             and the same date. The order that decides is fixed in advance: a printed date before an \
+             assumed one, the newest, the body that speaks of its own territory, the body with authority, \
+             an exact number before a rounded one.",
+        ),
+        (
+            "Aucun chiffre n'est effacé : ce qui est écarté reste visible, avec la raison.",
+            "No figure is erased: what is set aside stays in sight, with the reason.",
+        ),
+    ];
+    chapter(
+        desk,
+        ("Comment ces chiffres sont établis", "How these figures are established"),
+        &texts,
+    )
+}
+
+/// What the data cannot tell.
+pub(super) fn limits(desk: &Desk<'_>) -> Chapter {
+    let texts = [
+        (
+            "Un nombre de contrats signés ne dit pas si les communautés fonctionnent, ni ce qu'elles apportent \
+             aux patients.",
+            "A number of signed contracts does not say whether the communities work, nor what they bring to \
+             patients.",
+        ),
+        (
+            "L'absence de chiffre n'est pas un zéro : elle veut dire qu'aucune des pages lues ne le donne.",
+            "No figure is not a zero: it means that none of the pages read gives it.",
+        ),
+        (
+            "Les chiffres de deux régions peuvent dater de jours très différents : ne pas les additionner ni \
+             les classer sans regarder les dates.",
+            "The figures of two regions may be of very different days: do not add or rank them without \
+             looking at the dates.",
+        ),
+        (
+            "La population « couverte » est celle du territoire d'une CPTS, pas le nombre de patients suivis. Selon la \
+             source, elle compte les seuls contrats signés ou aussi les projets.",
+            "The population “covered” is that of the area of a CPTS, not the number of patients seen. \
+             Depending on the source it counts signed contracts only, or planned ones too.",
+        ),
+        (
+            "Un total qui baisse peut venir de projets abandonnés que la source ne compte plus, et non de \
+             communautés disparues.",
+            "A total that falls may come from abandoned projects that the source no longer counts, not \
+             from communities that vanished.",
+        ),
+        (
+            "Seules les pages publiques déclarées sont lues ; ce que les agences comptent sans le publier reste \
+             inconnu.",
+            "Only the declared public pages are read; what the agencies count and do not publish stays \
+             unknown.",
+        ),
+        (
+            "Les phrases sont lues par un programme. Avant de citer, ouvrir la preuve et relire la phrase.",
+            "The sentences are read by a programme. Before quoting, open the proof and read the sentence.",
+        ),
+    ];
+    chapter(desk, ("Ce que ces données ne disent pas", "What these data cannot tell you"), &texts)
+}
+
+fn chapter(desk: &Desk<'_>, title: (&str, &str), texts: &[(&str, &str)]) -> Chapter {
+    Chapter {
+        title: desk.say(title.0, title.1),
+        points: texts.iter().map(|(fr, en)| desk.say(fr, en)).collect(),
+    }
+}
+
+/// When the edition was made, and from what.
+pub(super) fn imprint(desk: &Desk<'_>) -> String {
+    let run = &desk.edition.run;
+    let reference = dates::day(run.reference_date, desk.lang);
+    let made = dates::day(run.started_at.date_naive(), desk.lang);
+    let claims = words::number(count(desk.edition.claims.len()), desk.lang);
+    let documents = words::number(count(desk.edition.captures.len()), desk.lang);
+    let sources = words::number(count(desk.edition.sources.len()), desk.lang);
+    let network = if run.offline {
+        desk.say(
+            " Établi sans réseau, sur les copies archivées.",
+            " Made offline, from archived copies.",
+        )
+    } else {
+        String::new()
+    };
+    desk.say(
+        &format!(
+            "Situation au {reference}. {claims} chiffres relevés dans {documents} documents de {sources} \
+             sources. Édition du {made}.{network}"
+        ),
+        &format!(
+            "As things stood on {reference}. {claims} figures taken from {documents} documents of {sources} \
+             sources. Edition of {made}.{network}"
+        ),
+    )
+}
+
+fn count(length: usize) -> f64 {
+    f64::from(u32::try_from(length).unwrap_or(u32::MAX))
+}

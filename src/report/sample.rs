@@ -1,0 +1,356 @@
+//! An edition to try the pages on: figures that were really published, reconciled by hand.
+//!
+//! Rows of `sample.csv` that share their slot and their cell speak of one time: the first is kept,
+//! equal ones support it, others are set aside. That is enough for the pages, which only show what
+//! an edition says.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::archive::{Capture, Origin};
+use crate::communities::Community;
+use crate::model::{
+    AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Level, PartialDate, Stage, StageRange,
+    Territory, Value,
+};
+use crate::normalise::Claim;
+use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+use crate::reconcile::{Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
+
+/// The edition, as things stood on this day.
+pub(super) fn edition() -> Edition {
+    edition_of(include_str!("sample.csv"))
+}
+
+/// An edition in which nothing at all is known.
+pub(super) fn empty() -> Edition {
+    let mut edition = edition_of("head\n");
+    edition.communities.clear();
+    edition.issues.clear();
+    edition.sources.clear();
+    edition
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 30).unwrap()
+}
+
+fn edition_of(table: &str) -> Edition {
+    let rows: Vec<(String, Claim)> = table.lines().skip(1).map(claim).collect();
+    let mut slots: BTreeMap<_, Vec<&Claim>> = BTreeMap::new();
+    for (slot, claim) in &rows {
+        let cell = (claim.measure.clone(), claim.territory, claim.stages);
+        slots.entry((cell, slot.clone())).or_default().push(claim);
+    }
+    let mut edition = Edition {
+        run: Run {
+            id: "2026-06-30T030000Z".to_owned(),
+            started_at: DateTime::parse_from_rfc3339("2026-06-30T03:00:00Z").unwrap().to_utc(),
+            reference_date: today(),
+            offline: true,
+        },
+        sources: sources(),
+        captures: captures(&rows),
+        claims: rows.iter().map(|(_, claim)| claim.clone()).collect(),
+        mentions: Vec::new(),
+        communities: communities(),
+        figures: Vec::new(),
+        decisions: Vec::new(),
+        conflicts: Vec::new(),
+        coverage: Vec::new(),
+        issues: issues(),
+        geography: geography(),
+    };
+    for claims in slots.values() {
+        decide(&mut edition, claims);
+    }
+    let newest: Vec<bool> =
+        edition.figures.iter().map(|one| is_newest(one, &edition.figures)).collect();
+    for (figure, newest) in edition.figures.iter_mut().zip(newest) {
+        figure.current = newest;
+        if newest && 365 < figure.age_days {
+            figure.status = Status::Stale;
+        }
+    }
+    edition.conflicts.sort_by(|a, b| b.gap.total_cmp(&a.gap));
+    edition.claims.sort_by(|a, b| a.id.cmp(&b.id));
+    edition
+}
+
+fn is_newest(figure: &Figure, all: &[Figure]) -> bool {
+    let cell = |f: &Figure| (f.territory, f.measure.clone(), f.stages);
+    all.iter().all(|other| cell(other) != cell(figure) || other.as_of.end <= figure.as_of.end)
+}
+
+/// What the reconciler would do with claims of one cell and time.
+fn decide(edition: &mut Edition, claims: &[&Claim]) {
+    let chosen = claims[0];
+    let agree =
+        |claim: &&&Claim| claim.value.headline().to_bits() == chosen.value.headline().to_bits();
+    let witnesses: Vec<ClaimId> =
+        claims.iter().filter(agree).map(|claim| claim.id.clone()).collect();
+    let dissenters: Vec<&&Claim> = claims.iter().filter(|claim| !agree(claim)).collect();
+    let status = match (dissenters.len(), witnesses.len()) {
+        (0, 1) => Status::SingleSource,
+        (0, _) => Status::Agreed,
+        _ => Status::Conflict,
+    };
+    let cell = (chosen.territory, chosen.measure.clone(), chosen.stages);
+    for (rank, claim) in (1..).zip(claims) {
+        edition.decisions.push(Decision {
+            territory: cell.0,
+            measure: cell.1.clone(),
+            stages: cell.2,
+            as_of: chosen.as_of,
+            claim: claim.id.clone(),
+            rank,
+            step: "stated_date".to_owned(),
+            outcome: match () {
+                () if rank == 1 => DecisionOutcome::Chosen,
+                () if agree(&claim) => DecisionOutcome::Supports,
+                () => DecisionOutcome::SetAside,
+            },
+            reason: Bilingual::default(),
+        });
+    }
+    for other in &dissenters {
+        let (kept, aside) = (chosen.value.headline(), other.value.headline());
+        edition.conflicts.push(Conflict {
+            id: format!("x{}", other.id),
+            set_aside: other.id.clone(),
+            against: vec![chosen.id.clone()],
+            territory: cell.0,
+            measure: cell.1.clone(),
+            stages: cell.2,
+            gap: (kept - aside).abs(),
+            from: chosen.as_of.end,
+            to: other.as_of.end,
+            decided_by: "stated_date".to_owned(),
+            explanation: Bilingual {
+                fr: format!("{} compte {kept}, {} compte {aside}.", chosen.origin, other.origin),
+                en: format!("{} counts {kept}, {} counts {aside}.", chosen.origin, other.origin),
+            },
+        });
+    }
+    edition.figures.push(Figure {
+        territory: cell.0,
+        measure: cell.1,
+        stages: cell.2,
+        value: Some(chosen.value.headline()),
+        low: chosen.value.low(),
+        high: chosen.value.high(),
+        as_of: chosen.as_of,
+        status,
+        current: false,
+        age_days: (today() - chosen.as_of.end).num_days(),
+        claim: Some(chosen.id.clone()),
+        witnesses,
+        dissenters: dissenters.iter().map(|claim| claim.id.clone()).collect(),
+        decided_by: if claims.len() == 1 { "only_claim" } else { "stated_date" }.to_owned(),
+        explanation: Bilingual {
+            fr: format!("Chiffre donné par {}.", chosen.origin),
+            en: format!("Figure given by {}.", chosen.origin),
+        },
+    });
+}
+
+fn claim(row: &str) -> (String, Claim) {
+    let cells: Vec<&str> = row.split('|').collect();
+    let [
+        slot,
+        territory,
+        measure,
+        stages,
+        number,
+        qualifier,
+        as_of,
+        basis,
+        published,
+        publisher,
+        kind,
+        origin,
+        origin_kind,
+        evidence,
+    ] = cells[..]
+    else {
+        panic!("{row}: {} cells", cells.len())
+    };
+    let kind_of = |code: &str| PublisherKind::ALL.into_iter().find(|kind| kind.code() == code);
+    let seen = NaiveDate::from_ymd_opt(2026, 6, 29).unwrap();
+    let stages = if stages == "all" { StageRange::ALL } else { stages.parse().unwrap() };
+    let basis = if basis == "stated" { Basis::Stated } else { Basis::Published };
+    let as_of = match as_of {
+        "none" => AsOf::captured(seen),
+        date => AsOf::dated(date.parse().unwrap(), basis, false),
+    };
+    let url = format!("https://{}.example/cpts/{published}", super::desk::slug(publisher));
+    let claim = Claim {
+        id: ClaimId::of(&[territory, measure, stages.code().as_str(), number, publisher, evidence]),
+        source: source_id(publisher),
+        publisher: publisher.to_owned(),
+        publisher_kind: kind_of(kind).unwrap(),
+        publisher_territory: None,
+        attributed_to: origin.to_owned(),
+        origin: if origin.is_empty() { publisher } else { origin }.to_owned(),
+        origin_kind: kind_of(origin_kind).or_else(|| kind_of(kind)).unwrap(),
+        origin_territory: None,
+        territory: territory.parse().unwrap(),
+        measure: measure.parse().unwrap(),
+        stages,
+        value: Value::printed(number.parse().unwrap(), qualifier.parse().unwrap()).unwrap(),
+        value_text: evidence
+            .split(' ')
+            .find(|word| word.contains(char::is_numeric))
+            .unwrap()
+            .to_owned(),
+        as_of,
+        published_on: published.parse::<PartialDate>().ok(),
+        first_seen: seen,
+        last_seen: seen,
+        withdrawn_at: None,
+        capture: Digest::of(url.as_bytes()),
+        url: url.parse().unwrap(),
+        locator: "p[3]".to_owned(),
+        evidence: evidence.to_owned(),
+        method: "sentence",
+        rule: evidence.rsplit(' ').next().unwrap().to_owned(),
+        enumeration: None,
+    };
+    (slot.to_owned(), claim)
+}
+
+fn source_id(publisher: &str) -> crate::model::SourceId {
+    let slug = super::desk::slug(publisher).replace('-', "_");
+    format!("s_{slug}").parse().unwrap()
+}
+
+fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
+    let mut records: BTreeMap<Digest, CaptureRecord> = BTreeMap::new();
+    for (_, claim) in rows {
+        let seen = DateTime::parse_from_rfc3339("2026-06-29T04:00:00Z").unwrap().to_utc();
+        let record = records.entry(claim.capture).or_insert_with(|| CaptureRecord {
+            capture: Capture {
+                source: claim.source.clone(),
+                url: claim.url.clone(),
+                first_seen: seen,
+                last_seen: seen,
+                content_type: None,
+                published: claim.published_on,
+                digest: claim.capture,
+                bytes: Vec::new(),
+                origin: Origin::Shipped,
+                file: String::new(),
+            },
+            format: Some("html"),
+            claims: 0,
+            problem: String::new(),
+        });
+        record.claims += 1;
+    }
+    records.into_values().collect()
+}
+
+fn sources() -> Vec<SourceRecord> {
+    use SourceState::{Drifted, Failed, Fresh, Idle, Stale, Unchanged};
+    #[rustfmt::skip]
+    let rows = [
+        ("Concours pluripro", PublisherKind::Press, Fresh, "", 9),
+        ("Sénat (Mecss)", PublisherKind::Parliament, Unchanged, "", 6),
+        ("ARS Grand Est", PublisherKind::Ars, Stale, "le serveur ne répond pas depuis 3 nuits", 4),
+        ("ARS Corse", PublisherKind::Ars, Failed, "adresse introuvable (404)", 0_u32),
+        ("Egora", PublisherKind::Press, Drifted, "2 chiffres lus, 4 attendus au moins", 2),
+        ("ARS Mayotte", PublisherKind::Ars, Idle, "", 0),
+    ];
+    let seen = DateTime::parse_from_rfc3339("2026-06-29T04:00:00Z").unwrap().to_utc();
+    rows.into_iter()
+        .map(|(publisher, kind, state, reason, claims)| SourceRecord {
+            source: Source {
+                id: source_id(publisher),
+                title: format!("Les CPTS vues par {publisher}"),
+                publisher: publisher.to_owned(),
+                kind,
+                territory: Territory::FRANCE,
+                homepage: format!("https://{}.example/", super::desk::slug(publisher))
+                    .parse()
+                    .unwrap(),
+                licence: None,
+                confirmed: true,
+                cadence_days: None,
+                expect: Expectation { claims_min: 1, claims_max: 99 },
+                delay_seconds: 2,
+                documents: Vec::new(),
+                note: None,
+            },
+            state,
+            reason: reason.to_owned(),
+            documents: claims.div_ceil(4),
+            claims,
+            last_seen: (0 < claims).then_some(seen),
+        })
+        .collect()
+}
+
+fn issues() -> Vec<Issue> {
+    vec![
+        Issue {
+            source: Some(source_id("Egora")),
+            document: "https://egora.example/cpts/2025-05".to_owned(),
+            kind: IssueKind::Claim,
+            locator: "p[12]".to_owned(),
+            message: "le territoire « Armorique » n'est pas reconnu".to_owned(),
+        },
+        Issue {
+            source: Some(source_id("ARS Corse")),
+            document: String::new(),
+            kind: IssueKind::Source,
+            locator: String::new(),
+            message: "adresse introuvable (404)".to_owned(),
+        },
+    ]
+}
+
+fn communities() -> Vec<Community> {
+    vec![Community {
+        id: "k1".to_owned(),
+        name: "CPTS du Pays de Retz".to_owned(),
+        department: Territory::department("44"),
+        stage: Some((
+            Stage::AciSigned,
+            AsOf::dated(PartialDate::month(2025, 3).unwrap(), Basis::Stated, false),
+        )),
+        dissolved: false,
+        sources: vec![(source_id("Concours pluripro"), Digest::of(b"none"))],
+        aliases: Vec::new(),
+    }]
+}
+
+fn geography() -> Geography {
+    #[rustfmt::skip]
+    let rows = [
+        ("FRA", "France", ""), ("REG-01", "Guadeloupe", "FRA"), ("REG-02", "Martinique", "FRA"),
+        ("REG-03", "Guyane", "FRA"), ("REG-04", "La Réunion", "FRA"), ("REG-06", "Mayotte", "FRA"),
+        ("REG-11", "Île-de-France", "FRA"), ("REG-24", "Centre-Val de Loire", "FRA"),
+        ("REG-27", "Bourgogne-Franche-Comté", "FRA"), ("REG-28", "Normandie", "FRA"),
+        ("REG-32", "Hauts-de-France", "FRA"), ("REG-44", "Grand Est", "FRA"),
+        ("REG-52", "Pays de la Loire", "FRA"), ("REG-53", "Bretagne", "FRA"),
+        ("REG-75", "Nouvelle-Aquitaine", "FRA"), ("REG-76", "Occitanie", "FRA"),
+        ("REG-84", "Auvergne-Rhône-Alpes", "FRA"), ("REG-93", "Provence-Alpes-Côte d'Azur", "FRA"),
+        ("REG-94", "Corse", "FRA"), ("DEP-44", "Loire-Atlantique", "REG-52"),
+        ("DEP-49", "Maine-et-Loire", "REG-52"),
+    ];
+    let place = |name: &str, parent: &str| Place {
+        name: name.to_owned(),
+        parent: parent.parse().ok(),
+        population: 0,
+        names: Vec::new(),
+        locative: format!("en {name}"),
+    };
+    let territories: Geography = rows
+        .into_iter()
+        .map(|(code, name, parent)| (code.parse::<Territory>().unwrap(), place(name, parent)))
+        .collect();
+    assert!(territories.places().all(|(t, p)| (t.level() == Level::Country) == p.parent.is_none()));
+    territories
+}

@@ -1,0 +1,108 @@
+//! The sheet that every page is printed on: head, masthead, landmarks, footer.
+//!
+//! A page is one file: its style is inside it, it runs no script and asks the network for
+//! nothing. A content policy says so to the browser as well, so that not even a mistake in our
+//! escaping could make a page act.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::dates;
+use super::desk::{Desk, Spot};
+use super::method;
+use super::words::{self, Lang};
+
+/// What a page says about itself.
+pub(super) struct Head {
+    pub(super) title: String,
+    pub(super) spot: Spot,
+    /// The link to the same page in the other language.
+    pub(super) twin: String,
+    /// The parts of the page: anchor and name.
+    pub(super) contents: Vec<(String, String)>,
+}
+
+const STYLE: &str = include_str!("style.css");
+
+/// Nothing is loaded, run, framed or sent.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// The front page of a language.
+pub(super) const fn front_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "index.html",
+        Lang::En => "en.html",
+    }
+}
+
+/// A whole page around its content.
+pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
+    let lang = desk.lang;
+    let home = format!("{}{}", head.spot.up(), front_name(lang));
+    let edition = dates::day(desk.edition.run.reference_date, lang);
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                title { (head.title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#main" { (desk.say("Aller au contenu", "Skip to the content")) }
+                div.page {
+                    header.mast {
+                        span {
+                            a href=(home) { strong { "Recoupe" } }
+                            " · "
+                            (desk.say("les chiffres publiés des CPTS", "the published figures of the CPTS"))
+                        }
+                        span {
+                            (edition)
+                            span.lang {
+                                " · "
+                                a href=(head.twin) hreflang=(lang.other().code()) lang=(lang.other().code()) {
+                                    (lang.pick("English", "Français"))
+                                }
+                            }
+                        }
+                    }
+                    @if !head.contents.is_empty() {
+                        nav.contents aria-label=(desk.say("Sommaire", "Contents")) {
+                            ul {
+                                @for (anchor, name) in &head.contents {
+                                    li { a href={ "#" (anchor) } { (name) } }
+                                }
+                            }
+                        }
+                    }
+                    main #main { (content) }
+                    footer { (footer(desk, head.spot)) }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn footer(desk: &Desk<'_>, spot: Spot) -> Markup {
+    let tables = format!("{}../", spot.up());
+    let markdown = format!("{}{}", spot.up(), desk.lang.pick("report.md", "report.en.md"));
+    html! {
+        p { (method::imprint(desk)) }
+        p {
+            (desk.say("Les mêmes données en tableaux : ", "The same data as tables: "))
+            a href={ (tables) "figures.parquet" } { (desk.say("chiffres", "figures")) }
+            ", "
+            a href={ (tables) "claims.parquet" } { (desk.say("relevés", "claims")) }
+            " (Parquet) · "
+            a href=(markdown) { (desk.say("ce rapport en texte", "this report as text")) }
+            " · "
+            (desk.say("instantané ", "snapshot "))
+            code { (words::clean(&desk.edition.run.id)) }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! The page of one territory: what is known, and the proof of it, claim by claim.
+//!
+//! Every figure of the edition has a row here and every claim an entry, each with an id, so that
+//! a number on the front page always leads to the words that carry it.
+
+use maud::{Markup, html};
+
+use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
+use crate::normalise::Claim;
+
+use super::course::evolution_list;
+use super::dates;
+use super::desk::{Desk, Placed, Spot, page_name};
+use super::dispute;
+use super::front;
+use super::front_page::{dispute_card, first_upper, lines, mark};
+use super::names;
+use super::proof;
+use super::shell::{self, Head};
+use super::words::{self, clean};
+
+/// The page of a territory in the language of the desk.
+pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
+    let name = desk.name(territory);
+    let cells = cells(desk, territory);
+    let mut contents: Vec<_> = cells
+        .iter()
+        .map(|(measure, range)| {
+            (cell_anchor(measure, *range), first_upper(&names::cell(measure, *range, desk.lang)))
+        })
+        .collect();
+    let communities = communities(desk, territory);
+    if communities.is_some() {
+        contents.push(("communautes".to_owned(), desk.say("Les communautés", "The communities")));
+    }
+    let current = front::current(desk, territory, Spot::Territory);
+    let disputes: Vec<_> = dispute::disputes(desk, Spot::Territory)
+        .into_iter()
+        .filter(|dispute| dispute.territories.contains(&territory))
+        .collect();
+    // The series of the country is long: two numbers that follow each other confuse nobody there.
+    let distinct = if territory.level() == Level::Country { 3 } else { 2 };
+    let evolutions = dispute::evolutions(desk, territory, distinct, Spot::Territory);
+    let content = html! {
+        p.small.sans { (trail(desk, territory)) }
+        h1 { (name) }
+        @if current.is_empty() {
+            p.lead { (desk.say("Aucun chiffre n'est retenu pour ce territoire.", "No figure is kept for this territory.")) }
+        } @else {
+            (lines(desk, &desk.say("Le dernier chiffre connu, étape par étape", "The latest known figure, stage by stage"), &current))
+        }
+        @if !disputes.is_empty() {
+            section aria-labelledby="desaccords" {
+                h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
+                @for dispute in &disputes { (dispute_card(desk, dispute)) }
+            }
+        }
+        @if !evolutions.is_empty() {
+            section aria-labelledby="evolution" {
+                h2 #evolution { (desk.say("Des nombres de dates différentes", "Numbers of different dates")) }
+                p { (desk.say(
+                    "Ces nombres diffèrent parce qu'ils parlent de dates différentes : une évolution, pas un désaccord.",
+                    "These numbers differ because they speak of different dates: the course of time, not a disagreement.",
+                )) }
+                @for evolution in &evolutions { (evolution_list(evolution)) }
+            }
+        }
+        @for (measure, range) in &cells { (cell(desk, territory, measure, *range)) }
+        @if let Some(communities) = communities { (communities) }
+    };
+    let head = Head {
+        title: desk.say(&format!("CPTS : {name}"), &format!("CPTS: {name}")),
+        spot: Spot::Territory,
+        twin: format!("../{}/{}", desk.lang.other().code(), page_name(territory)),
+        contents,
+    };
+    shell::sheet(desk, &head, &content)
+}
+
+/// Where the reader is, and what lies below.
+fn trail(desk: &Desk<'_>, territory: Territory) -> Markup {
+    let home = format!("../{}", shell::front_name(desk.lang));
+    let parent = desk.edition.geography.parent(territory);
+    let parent = parent.and_then(|parent| {
+        Some((desk.name(parent), desk.territory_href(parent, Spot::Territory)?))
+    });
+    let below = desk
+        .edition
+        .geography
+        .children(territory)
+        .filter(|child| child.level() == Level::Department);
+    let below: Vec<_> = below
+        .filter_map(|child| Some((desk.name(child), desk.territory_href(child, Spot::Territory)?)))
+        .collect();
+    html! {
+        a href=(home) { (desk.say("Le rapport", "The report")) }
+        @if let Some((name, href)) = parent { " › " a href=(href) { (name) } }
+        @if !below.is_empty() {
+            br; (desk.say("Départements : ", "Departments: "))
+            @for (index, (name, href)) in below.iter().enumerate() {
+                @if 0 < index { ", " }
+                a href=(href) { (name) }
+            }
+        }
+    }
+}
+
+/// The cells of a territory that have a figure or a claim, communities first.
+fn cells(desk: &Desk<'_>, territory: Territory) -> Vec<(Measure, StageRange)> {
+    let of_figures =
+        desk.figures(territory).map(|placed| (placed.figure.measure.clone(), placed.figure.stages));
+    let claims = desk.claims(territory);
+    let of_claims = claims.iter().map(|claim| (claim.measure.clone(), claim.stages));
+    let mut cells: Vec<_> = of_figures.chain(of_claims).collect();
+    // A single stage comes before the sums that contain it.
+    cells.sort_by_key(|(measure, range)| (measure.clone(), range.from() != range.to(), *range));
+    cells.dedup();
+    cells
+}
+
+fn cell_anchor(measure: &Measure, range: StageRange) -> String {
+    format!("s-{}", super::desk::slug(&format!("{measure}-{range}")))
+}
+
+fn cell(desk: &Desk<'_>, territory: Territory, measure: &Measure, range: StageRange) -> Markup {
+    let anchor = cell_anchor(measure, range);
+    let mut figures: Vec<_> = desk
+        .figures(territory)
+        .filter(|placed| placed.figure.measure == *measure && placed.figure.stages == range)
+        .collect();
+    figures.sort_by(|a, b| {
+        b.figure.as_of.end.cmp(&a.figure.as_of.end).then_with(|| a.anchor.cmp(&b.anchor))
+    });
+    let mut claims = desk.claims(territory);
+    claims.retain(|claim| claim.measure == *measure && claim.stages == range);
+    html! {
+        section aria-labelledby=(anchor) {
+            h2 id=(anchor) { (first_upper(&names::cell(measure, range, desk.lang))) }
+            @if !figures.is_empty() {
+                table.cards {
+                    caption { (desk.say("Les chiffres retenus, du plus récent au plus ancien", "The figures kept, newest first")) }
+                    thead { tr {
+                        th scope="col" { (desk.say("Date", "Date")) }
+                        th scope="col" .num { (desk.say("Combien", "How many")) }
+                        th scope="col" { (desk.say("Est-ce sûr ?", "How sure")) }
+                        th scope="col" { (desk.say("Pourquoi ce chiffre", "Why this figure")) }
+                    } }
+                    tbody { @for placed in figures { (figure_row(desk, placed)) } }
+                }
+            }
+            @if !claims.is_empty() {
+                h3 { (desk.say("Ce qui a été publié", "What was published")) }
+                @for claim in claims { (proof::claim(desk, claim)) }
+            }
+        }
+    }
+}
+
+fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
+    let figure = placed.figure;
+    let (shape, word) = names::status(figure.status, desk.lang);
+    let explanation = clean(desk.lang.pick(&figure.explanation.fr, &figure.explanation.en));
+    let proofs = |ids: &[ClaimId]| {
+        let claims = ids.iter().filter_map(|id| desk.claim(id));
+        let link = |claim: &Claim| {
+            let value = words::value(&claim.value, &claim.measure, desk.lang);
+            let text = format!("{value} ({})", desk.who(claim));
+            (desk.claim_href(claim, Spot::Territory), text)
+        };
+        claims.map(link).collect::<Vec<_>>()
+    };
+    let chosen: Vec<_> = figure.claim.iter().cloned().collect();
+    let chosen =
+        if figure.witnesses.is_empty() { proofs(&chosen) } else { proofs(&figure.witnesses) };
+    let bounded =
+        figure.value.is_some() && (figure.low < figure.value || figure.value < figure.high);
+    html! {
+        tr id=(placed.anchor) {
+            th scope="row" { (dates::as_of(&figure.as_of, desk.lang)) }
+            td.num { span.v { (desk.value(figure)) }
+                @if bounded && figure.low.is_some() && figure.high.is_some() {
+                    br; span.soft.small { (words::bounds(figure.low, figure.high, &figure.measure, desk.lang)) }
+                }
+            }
+            td { (mark(shape, &word)) br; span.soft.small { (dates::age(figure.age_days, desk.lang)) } }
+            td {
+                @if !explanation.is_empty() { bdi { (explanation) } br; }
+                @if !chosen.is_empty() { (desk.say("Le disent : ", "Said by: ")) (links(&chosen)) ". " }
+                @if !figure.dissenters.is_empty() {
+                    strong { (desk.say("Disent autre chose : ", "Say otherwise: ")) } (links(&proofs(&figure.dissenters))) ". "
+                }
+                @if !figure.decided_by.is_empty() {
+                    span.soft { (desk.say("Départage : ", "Decided by: ")) (names::step(&figure.decided_by, desk.lang)) "." }
+                }
+            }
+        }
+    }
+}
+
+fn links(links: &[(String, String)]) -> Markup {
+    html! {
+        @for (index, (href, text)) in links.iter().enumerate() {
+            @if 0 < index { ", " }
+            a href=(href) { bdi { (text) } }
+        }
+    }
+}
+
+/// The communities that a department or a region knows by name.
+fn communities(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+    let geography = &desk.edition.geography;
+    let here = |department: Territory| {
+        department == territory || geography.parent(department) == Some(territory)
+    };
+    let found: Vec<_> = desk
+        .edition
+        .communities
+        .iter()
+        .filter(|community| community.department.is_some_and(here))
+        .collect();
+    if found.is_empty() {
+        return None;
+    }
+    Some(html! {
+        section aria-labelledby="communautes" {
+            h2 #communautes { (desk.say("Les communautés nommées par les sources", "The communities that sources name")) }
+            p { (desk.say(
+                "Cette liste n'est pas complète : elle ne contient que les noms lus dans les pages.",
+                "This list is not complete: it only holds the names read in the pages.",
+            )) }
+            table.cards {
+                caption { (desk.say("Nom, département, étape la plus récente", "Name, department, newest stage")) }
+                thead { tr {
+                    th scope="col" { (desk.say("Communauté", "Community")) }
+                    th scope="col" { (desk.say("Département", "Department")) }
+                    th scope="col" { (desk.say("Étape", "Stage")) }
+                    th scope="col" { (desk.say("Copies des pages", "Copies of the pages")) }
+                } }
+                tbody { @for community in found { tr {
+                    th scope="row" { bdi { (clean(&community.name)) } }
+                    td { @if let Some(department) = community.department { (desk.name(department)) } }
+                    td {
+                        @if community.dissolved { (desk.say("dissoute", "dissolved")) }
+                        @else if let Some((stage, as_of)) = &community.stage {
+                            (names::stages(StageRange::exactly(*stage), desk.lang)) ", " (dates::as_of(as_of, desk.lang))
+                        } @else { (desk.say("non précisée", "not said")) }
+                    }
+                    td { @for (index, (source, digest)) in community.sources.iter().enumerate() {
+                        @if 0 < index { ", " }
+                        @if let Some(href) = desk.capture_href(*digest, Spot::Territory) { a href=(href) { (proof::source_name(desk, source)) } }
+                        @else { (proof::source_name(desk, source)) }
+                    } }
+                } } }
+            }
+        }
+    })
+}

@@ -1,0 +1,277 @@
+//! Puts numbers into words, as the French and the English write them.
+//!
+//! Everything that a reader sees passes through here, through `dates` or through `names`:
+//! thousands are parted by a narrow no-break space in French and a comma in English, and text that
+//! comes from elsewhere loses the characters that could disguise it.
+
+use crate::model::{Measure, Qualifier, Value};
+
+/// The language of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lang {
+    Fr,
+    En,
+}
+
+impl Lang {
+    pub(super) const ALL: [Self; 2] = [Self::Fr, Self::En];
+
+    /// The code of the language, which is also the name of its folder.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Fr => Self::En,
+            Self::En => Self::Fr,
+        }
+    }
+
+    /// One of two texts as it stands: for texts that are already set in type.
+    pub(super) const fn pick<'a>(self, fr: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+
+    /// One of our own sentences, set as a printer would: curly apostrophes, and in French the
+    /// no-break spaces that keep `:`, `?`, `;` and guillemets from starting a line.
+    pub(super) fn say(self, fr: &str, en: &str) -> String {
+        match self {
+            Self::En => en.replace('\'', "’"),
+            Self::Fr => {
+                let mut text = fr.replace('\'', "’");
+                for (typed, set) in [
+                    (" :", "\u{a0}:"),
+                    (" %", "\u{a0}%"),
+                    (" ;", "\u{202f};"),
+                    (" ?", "\u{202f}?"),
+                    (" !", "\u{202f}!"),
+                    ("« ", "«\u{a0}"),
+                    (" »", "\u{a0}»"),
+                ] {
+                    text = text.replace(typed, set);
+                }
+                text
+            }
+        }
+    }
+
+    /// A quotation in its marks. The words are French, and so are the marks, in both languages.
+    pub(super) fn quote(text: &str) -> String {
+        format!("«\u{a0}{}\u{a0}»", clean(text))
+    }
+}
+
+/// Text from elsewhere without what could disguise it: control characters, marks that change the
+/// direction of writing, invisible characters. White space becomes single spaces.
+pub(super) fn clean(text: &str) -> String {
+    let invisible = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // The spaces that French type needs stay as they are.
+            '\u{a0}' | '\u{202f}' => kept.push(c),
+            c if c.is_whitespace() => {
+                if !kept.ends_with(' ') {
+                    kept.push(' ');
+                }
+            }
+            c if invisible(c) => {}
+            c => kept.push(c),
+        }
+    }
+    kept.trim().to_owned()
+}
+
+/// A number with at most two decimals.
+pub(super) fn number(value: f64, lang: Lang) -> String {
+    let text = format!("{:.2}", value.abs());
+    let (whole, decimals) = text.split_once('.').unwrap_or((text.as_str(), ""));
+    let decimals = decimals.trim_end_matches('0');
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if 0 < place && (whole.len() - place).is_multiple_of(3) {
+            grouped.push(if lang == Lang::Fr { '\u{202f}' } else { ',' });
+        }
+        grouped.push(digit);
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
+    match decimals {
+        "" => format!("{sign}{grouped}"),
+        _ => format!("{sign}{grouped}{}{decimals}", lang.pick(",", ".")),
+    }
+}
+
+/// A number with the unit of its measure: `530`, `76,4 %`, `5,4 millions d’habitants`.
+pub(super) fn amount(value: f64, measure: &Measure, lang: Lang) -> String {
+    match measure {
+        Measure::PopulationShare | Measure::PopulationShareUncovered => {
+            format!("{}{}", number(value, lang), lang.pick("\u{a0}%", "%"))
+        }
+        Measure::Population | Measure::PopulationUncovered => {
+            let round = 1e6 <= value && (value / 1e4).fract() == 0.0;
+            if round {
+                let noun = match lang {
+                    Lang::Fr if value < 2e6 => "million d’habitants",
+                    Lang::Fr => "millions d’habitants",
+                    Lang::En => "million inhabitants",
+                };
+                format!("{}\u{a0}{noun}", number(value / 1e6, lang))
+            } else {
+                format!("{}\u{a0}{}", number(value, lang), lang.pick("habitants", "inhabitants"))
+            }
+        }
+        Measure::Communities | Measure::Target | Measure::Other(_) => number(value, lang),
+    }
+}
+
+/// How far two values of a measure are apart.
+pub(super) fn gap(value: f64, measure: &Measure, lang: Lang) -> String {
+    match measure {
+        Measure::Communities => format!("{}\u{a0}CPTS", number(value, lang)),
+        measure if measure.is_share() => {
+            let one = value < if lang == Lang::Fr { 2.0 } else { 1.01 };
+            let noun = if one { "point" } else { "points" };
+            format!("{}\u{a0}{noun}", number(value, lang))
+        }
+        measure => amount(value, measure, lang),
+    }
+}
+
+/// A value as printed, with the word beside it.
+pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
+    let word = match value.qualifier() {
+        Qualifier::Exact | Qualifier::Between => {
+            return bounds(value.low(), value.high(), measure, lang);
+        }
+        Qualifier::Nearly => lang.pick("près de", "nearly"),
+        Qualifier::About => lang.pick("environ", "about"),
+        Qualifier::MoreThan => lang.pick("plus de", "more than"),
+        Qualifier::FewerThan => lang.pick("moins de", "fewer than"),
+        Qualifier::AtLeast => lang.pick("au moins", "at least"),
+        Qualifier::AtMost => lang.pick("au plus", "at most"),
+    };
+    format!("{word}\u{a0}{}", amount(value.headline(), measure, lang))
+}
+
+/// What two ends allow: one number, or "entre 12 et 30".
+pub(super) fn bounds(low: Option<f64>, high: Option<f64>, measure: &Measure, lang: Lang) -> String {
+    let print = |value| amount(value, measure, lang);
+    match (low, high) {
+        (Some(low), Some(high)) if high <= low => print(low),
+        (Some(low), Some(high)) => match lang {
+            Lang::Fr => format!("entre {} et {}", print(low), print(high)),
+            Lang::En => format!("between {} and {}", print(low), print(high)),
+        },
+        (Some(low), None) => format!("{} {}", lang.pick("au moins", "at least"), print(low)),
+        (None, Some(high)) => format!("{} {}", lang.pick("au plus", "at most"), print(high)),
+        (None, None) => lang.pick("inconnu", "unknown").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        #[rustfmt::skip]
+        let cases = [
+            (0.0, "0", "0"), (530.0, "530", "530"), (1000.0, "1\u{202f}000", "1,000"),
+            (1_430_465.0, "1\u{202f}430\u{202f}465", "1,430,465"), (76.4, "76,4", "76.4"),
+            (78.93, "78,93", "78.93"), (999.999, "1\u{202f}000", "1,000"), (-1234.5, "−1\u{202f}234,5", "−1,234.5"),
+        ];
+        for (value, fr, en) in cases {
+            assert_eq!(
+                (number(value, Lang::Fr).as_str(), number(value, Lang::En).as_str()),
+                (fr, en),
+                "for {value}"
+            );
+        }
+    }
+
+    #[test]
+    fn amounts() {
+        use Measure::{Communities, Population, PopulationShare};
+        #[rustfmt::skip]
+        let cases = [
+            (1000.0, Communities, "1\u{202f}000", "1,000"),
+            (76.4, PopulationShare, "76,4\u{a0}%", "76.4%"),
+            (5_400_000.0, Population, "5,4\u{a0}millions d’habitants", "5.4\u{a0}million inhabitants"),
+            (1_500_000.0, Population, "1,5\u{a0}million d’habitants", "1.5\u{a0}million inhabitants"),
+            (1_430_465.0, Population, "1\u{202f}430\u{202f}465\u{a0}habitants", "1,430,465\u{a0}inhabitants"),
+            (82_000.0, Population, "82\u{202f}000\u{a0}habitants", "82,000\u{a0}inhabitants"),
+        ];
+        for (value, measure, fr, en) in cases {
+            let got = [Lang::Fr, Lang::En].map(|lang| amount(value, &measure, lang));
+            assert_eq!(got, [fr, en], "for {value} {measure}");
+        }
+    }
+
+    #[test]
+    fn values_keep_the_word_beside_them() {
+        #[rustfmt::skip]
+        let cases = [
+            (Some(41.0), Some(41.0), Qualifier::Exact, "41", "41"),
+            (Some(100.0), Some(100.0), Qualifier::Nearly, "près de\u{a0}100", "nearly\u{a0}100"),
+            (Some(690.0), Some(690.0), Qualifier::About, "environ\u{a0}690", "about\u{a0}690"),
+            (Some(800.0), None, Qualifier::MoreThan, "plus de\u{a0}800", "more than\u{a0}800"),
+            (None, Some(30.0), Qualifier::FewerThan, "moins de\u{a0}30", "fewer than\u{a0}30"),
+            (Some(5.0), None, Qualifier::AtLeast, "au moins\u{a0}5", "at least\u{a0}5"),
+            (None, Some(5.0), Qualifier::AtMost, "au plus\u{a0}5", "at most\u{a0}5"),
+            (Some(150.0), Some(200.0), Qualifier::Between, "entre 150 et 200", "between 150 and 200"),
+            (None, Some(200.0), Qualifier::Exact, "au plus 200", "at most 200"),
+        ];
+        for (low, high, qualifier, fr, en) in cases {
+            let printed = Value::new(low, high, qualifier).unwrap();
+            let got = [Lang::Fr, Lang::En].map(|lang| value(&printed, &Measure::Communities, lang));
+            assert_eq!(got, [fr, en], "for {printed:?}");
+        }
+    }
+
+    #[test]
+    fn foreign_text_loses_its_disguise() {
+        #[rustfmt::skip]
+        let cases = [
+            ("ARS\u{202e}enru\u{202c}", "ARSenru"), ("a\u{200b}b\u{feff}\u{7}", "ab"),
+            ("  deux \n\t mots ", "deux mots"), ("76,4\u{a0}%", "76,4\u{a0}%"), ("é œ ’", "é œ ’"),
+            ("\u{2067}\u{2069}", ""), ("tag\u{e0041}", "tag"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(clean(text), expected, "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn our_own_french_is_set_like_print() {
+        let set = Lang::Fr.say("L'état : « oui » ; 5 % ?", "It's: 5%?");
+        assert_eq!(set, "L’état\u{a0}: «\u{a0}oui\u{a0}»\u{202f}; 5\u{a0}%\u{202f}?");
+        assert_eq!(Lang::En.say("", "It's: 5%?"), "It’s: 5%?");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_digit_is_lost_between_the_separators(whole in 0_u32.., cents in 0_u32..100) {
+            let value = f64::from(whole) + f64::from(cents) / 100.0;
+            let plain = |lang, point: char| {
+                let digits = |c: &char| c.is_ascii_digit() || *c == point;
+                number(value, lang).chars().filter(digits).collect::<String>().replace(point, ".").parse::<f64>().unwrap()
+            };
+            for back in [plain(Lang::Fr, ','), plain(Lang::En, '.')] {
+                // English writes its commas between thousands only, which `plain` drops.
+                proptest::prop_assert!((back - value).abs() < 0.005, "{value} came back as {back}");
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! From the file as written to a checked [`Source`].
+
+use std::ops::Range;
+
+use toml::Spanned;
+use url::Url;
+
+use crate::model::{PartialDate, Territory};
+
+use super::{
+    error::{Position, SourcesError},
+    geography::Geography,
+    raw::{RawDocument, RawExpect, RawSource, dated},
+    source::{DocumentSpec, Expectation, Format, Source},
+};
+
+/// Between two requests to one host, where the source says nothing: slow enough for a small
+/// server, and the longest list of documents is still through in minutes.
+const DELAY_SECONDS: u32 = 5;
+
+/// More claims than any page of this field ever held; beyond it a reader has gone astray.
+const CLAIMS_MAX: u32 = 1000;
+
+impl Source {
+    /// Reads the text of a source definition. Touches neither disk nor network.
+    ///
+    /// The territory may be written as a code or as a name that the geography knows.
+    ///
+    /// # Errors
+    ///
+    /// The first problem met: a half-understood source is worse than none.
+    pub fn parse(id: &str, text: &str, geography: &Geography) -> Result<Self, SourcesError> {
+        let raw: RawSource = toml::from_str(text)
+            .map_err(|error| SourcesError::shape("a source definition", text, &error))?;
+        let reader = Reader { text, geography };
+        let confirmed = raw.confirmed;
+        let document = |raw| reader.document(raw, confirmed);
+        Ok(Self {
+            id: id.parse()?,
+            title: filled("title", raw.title)?,
+            publisher: filled("publisher", raw.publisher)?,
+            kind: raw.kind,
+            territory: reader.territory(&raw.territory)?,
+            homepage: reader.url("homepage", &raw.homepage)?,
+            licence: raw.licence,
+            confirmed,
+            cadence_days: raw.cadence_days,
+            expect: expectation(&raw.expect)?,
+            delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
+            documents: raw.documents.into_iter().map(document).collect::<Result<_, _>>()?,
+            note: raw.note,
+        })
+    }
+}
+
+/// A file that is being read: turns what it says into what is meant, or says where it went wrong.
+pub(super) struct Reader<'a> {
+    /// The whole text, for positions.
+    pub(super) text: &'a str,
+    /// What territories are called.
+    pub(super) geography: &'a Geography,
+}
+
+impl Reader<'_> {
+    fn document(&self, raw: RawDocument, confirmed: bool) -> Result<DocumentSpec, SourcesError> {
+        let date = |value: Spanned<toml::Value>| self.date("published", &value);
+        Ok(DocumentSpec {
+            url: self.url("url", &raw.url)?,
+            format: raw.format.unwrap_or(Format::Html),
+            published: raw.published.map(date).transpose()?,
+            confirmed: raw.confirmed.unwrap_or(confirmed),
+        })
+    }
+
+    fn territory(&self, written: &Spanned<String>) -> Result<Territory, SourcesError> {
+        let found = written.get_ref();
+        if let Some(territory) = self.geography.find(found) {
+            return Ok(territory);
+        }
+        let (found, at) = (found.clone(), self.position(written.span()));
+        if let Some(former) = self.geography.find_former(&found) {
+            let names = former.successors.iter().map(|&code| self.geography.name(code));
+            let successors = names.collect::<Vec<_>>().join(" and ");
+            return Err(SourcesError::Former { found, at, successors });
+        }
+        let nearest = self.geography.nearest(&found);
+        Err(SourcesError::Territory { found, at, nearest })
+    }
+
+    /// An address on the web: with a scheme that we speak, and a host.
+    pub(super) fn url(
+        &self,
+        key: &'static str,
+        written: &Spanned<String>,
+    ) -> Result<Url, SourcesError> {
+        let (found, at) = (written.get_ref().clone(), self.position(written.span()));
+        let url: Url = match found.parse() {
+            Ok(url) => url,
+            Err(source) => return Err(SourcesError::Url { key, found, at, source }),
+        };
+        if matches!(url.scheme(), "http" | "https") && url.has_host() {
+            return Ok(url);
+        }
+        Err(SourcesError::NotWeb { key, found, at })
+    }
+
+    /// A date with the precision that was written.
+    pub(super) fn date(
+        &self,
+        key: &'static str,
+        written: &Spanned<toml::Value>,
+    ) -> Result<PartialDate, SourcesError> {
+        let at = self.position(written.span());
+        let date = dated(written.get_ref()).parse();
+        date.map_err(|source| SourcesError::Date { key, at, source })
+    }
+
+    /// Where a value stands.
+    pub(super) fn position(&self, span: Range<usize>) -> Position {
+        Position::of(self.text, span)
+    }
+}
+
+fn filled(key: &'static str, text: String) -> Result<String, SourcesError> {
+    if text.trim().is_empty() {
+        return Err(SourcesError::Empty { key });
+    }
+    Ok(text)
+}
+
+fn expectation(raw: &RawExpect) -> Result<Expectation, SourcesError> {
+    let (min, max) = (raw.claims_min.unwrap_or(0), raw.claims_max.unwrap_or(CLAIMS_MAX));
+    if max < min {
+        return Err(SourcesError::EmptyRange { min, max });
+    }
+    Ok(Expectation { claims_min: min, claims_max: max })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Hint;
+
+    /// A definition with all required keys; the lines of `more` come after them.
+    fn definition(territory: &str, homepage: &str, more: &str) -> String {
+        format!(
+            "title = 'Les CPTS'\npublisher = 'ARS Bretagne'\nkind = 'ars'\n\
+             territory = '{territory}'\nhomepage = '{homepage}'\n{more}"
+        )
+    }
+
+    fn geography() -> Geography {
+        Geography::parse(include_str!("../../sources/vocabulary/territories.toml")).unwrap()
+    }
+
+    #[test]
+    fn what_is_left_out_has_a_default() {
+        let text =
+            definition("bretagne", "https://example.org", "[[documents]]\nurl = 'http://a.fr/b'");
+        let source = Source::parse("ars_bretagne", &text, &geography()).unwrap();
+        assert_eq!(source.territory.to_string(), "REG-53");
+        assert_eq!(source.homepage.as_str(), "https://example.org/");
+        assert_eq!((source.delay_seconds, source.cadence_days), (DELAY_SECONDS, None));
+        assert_eq!(source.expect, Expectation { claims_min: 0, claims_max: CLAIMS_MAX });
+        assert_eq!(source.documents[0].format, Format::Html);
+        assert!(!source.confirmed && !source.documents[0].confirmed);
+    }
+
+    #[test]
+    fn a_document_is_as_confirmed_as_its_source() {
+        let more = "confirmed = true\n[[documents]]\nurl = 'https://a.fr'\n\
+            [[documents]]\nurl = 'https://b.fr'\nconfirmed = false\npublished = 2024-02-01";
+        let text = definition("REG-53", "https://example.org", more);
+        let source = Source::parse("ars_bretagne", &text, &geography()).unwrap();
+        let confirmed: Vec<bool> = source.documents.iter().map(|d| d.confirmed).collect();
+        assert_eq!(confirmed, [true, false]);
+        assert_eq!(source.documents[1].published, PartialDate::day(2024, 2, 1));
+    }
+
+    #[test]
+    fn mistakes() {
+        let home = "https://example.org";
+        #[rustfmt::skip]
+        let cases = [
+            ("bzh", definition("Bretange", home, ""),
+                "`territory` is `Bretange`, which is no territory", Some((4, 13)), Some("did you mean `Bretagne`?")),
+            ("bzh", definition("44", home, ""),
+                "`territory` is `44`, which is no territory", Some((4, 13)), None),
+            ("bzh", definition("Lorraine", home, ""),
+                "`territory` is `Lorraine`, a region of before 2016", Some((4, 13)),
+                Some("it lies in Grand Est today: name the territory that speaks")),
+            ("bzh", definition("FRA", "example.org", ""), "`homepage` is `example.org`", Some((5, 12)), None),
+            ("bzh", definition("FRA", "ftp://example.org", ""),
+                "`homepage` is `ftp://example.org`, which is no address on the web", Some((5, 12)), None),
+            ("bzh", definition("FRA", home, "tittle = ''"), "not a source definition", Some((6, 1)), None),
+            ("bzh", definition("FRA", home, "[expect]\nclaims_min = 9\nclaims_max = 3"),
+                "`expect` asks for at least 9 and at most 3 claims", None,
+                Some("did you mean `claims_min = 3` and `claims_max = 9`?")),
+            ("bzh", definition("FRA", home, "[[documents]]\nurl = 'https://a.fr'\npublished = '2024-13'"),
+                "`published` is not a date", Some((8, 13)), None),
+            ("ars-bretagne", definition("FRA", home, ""), "the file is not named after a source", None,
+                Some("rename the file: its stem is the id of the source")),
+        ];
+        for (id, text, expected, place, hint) in cases {
+            let error = Source::parse(id, &text, &geography()).unwrap_err();
+            assert_eq!(error.to_string(), expected, "for {text}");
+            assert_eq!(error.position().map(|at| (at.line, at.column)), place, "for {text}");
+            if let Some(hint) = hint {
+                assert_eq!(error.hint().as_deref(), Some(hint), "for {text}");
+            }
+        }
+    }
+}

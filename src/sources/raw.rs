@@ -1,0 +1,83 @@
+//! The file of a source as written: checked for shape and nothing else.
+//!
+//! Only [`super::Source::parse`] sees these types. A key that is not listed here is an error: a
+//! misspelt option must not be a silent one.
+//!
+//! # The format
+//!
+//! One publication is one file, `sources/<id>.toml`; its stem is its id, made of `a`-`z`, `0`-`9`
+//! and `_`. Comments are for whoever finds the source broken next year: quirks seen, decisions
+//! taken, dates.
+//!
+//! ```toml
+//! title = "Déploiement des CPTS"            # the publication's own title
+//! publisher = "ARS Bretagne"                # as readers shall see it
+//! kind = "ars"                              # ars, ministry, health_insurance, federation, urps,
+//!                                           # parliament, open_data, cpts, association or press
+//! territory = "REG-53"                      # whom the publisher speaks for: a code, or "Bretagne"
+//! homepage = "https://www.bretagne.ars.sante.fr/"
+//! licence = "Licence Ouverte 2.0"           # only where the publisher states it
+//! confirmed = true                          # the address was seen to serve this; false by default
+//! cadence_days = 90                         # how often it should change; left out: it does not
+//! delay_seconds = 10                        # between two requests to its host; 5 by default
+//! note = "The date of publication is left empty on most pages."
+//!
+//! [expect]                                  # what a healthy night yields, over all documents
+//! claims_min = 4                            # fewer: the last good claims stand; 0 by default
+//! claims_max = 40                           # more: published, with an issue; 1000 by default
+//!
+//! [[documents]]                             # as many as needed, or none: only the site is known
+//! url = "https://www.bretagne.ars.sante.fr/les-cpts"
+//! format = "html"                           # html, text or csv; html by default
+//! published = "2023-11"                     # only where the document does not say it
+//! confirmed = false                         # that of the source by default
+//! ```
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::source::{Format, PublisherKind};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSource {
+    pub(super) title: String,
+    pub(super) publisher: String,
+    pub(super) kind: PublisherKind,
+    pub(super) territory: Spanned<String>,
+    pub(super) homepage: Spanned<String>,
+    pub(super) licence: Option<String>,
+    #[serde(default)]
+    pub(super) confirmed: bool,
+    pub(super) cadence_days: Option<u32>,
+    pub(super) delay_seconds: Option<u32>,
+    pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) expect: RawExpect,
+    #[serde(default)]
+    pub(super) documents: Vec<RawDocument>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExpect {
+    pub(super) claims_min: Option<u32>,
+    pub(super) claims_max: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDocument {
+    pub(super) url: Spanned<String>,
+    pub(super) format: Option<Format>,
+    pub(super) published: Option<Spanned<toml::Value>>,
+    pub(super) confirmed: Option<bool>,
+}
+
+/// A date or a moment, whether it was written with quotes or without; other values as TOML.
+pub(super) fn dated(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

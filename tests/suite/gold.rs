@@ -1,0 +1,237 @@
+//! What the reader finds in documents, against what a careful reader finds.
+//!
+//! A document with a gold file stands in `tests/fixtures/gold/` or, if it restates a real
+//! publication, in `sources/captures/`. Some gold is defensible either way (`optional`): it is
+//! neither asked for nor punished. A figure counts as found if territory, measure, stages, value
+//! and date are right; a date that the document gives elsewhere (`as_of_inferred`) may be missing.
+
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, path::PathBuf};
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What must at least be reached; raised when the reader gets better, never lowered.
+const FLOOR: f64 = 0.90;
+/// How many documents there must at least be.
+const DOCUMENTS: usize = 90;
+
+#[derive(Deserialize)]
+struct Gold {
+    #[serde(default)]
+    claim: Vec<GoldClaim>,
+    #[serde(default)]
+    community: Vec<GoldCommunity>,
+}
+
+#[derive(Deserialize)]
+struct GoldClaim {
+    territory: String,
+    measure: String,
+    #[serde(default)]
+    stages: Vec<String>,
+    low: Option<f64>,
+    high: Option<f64>,
+    #[serde(default)]
+    qualifier: String,
+    #[serde(default)]
+    as_of: String,
+    #[serde(default)]
+    as_of_inferred: bool,
+    #[serde(default)]
+    optional: bool,
+    evidence: String,
+}
+
+#[derive(Deserialize)]
+struct GoldCommunity {
+    name: String,
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
+fn the_reader_finds_what_a_careful_reader_finds() {
+    let golds = golds();
+    assert!(DOCUMENTS <= golds.len(), "{} documents have gold", golds.len());
+    let found = extracted(&golds);
+
+    let (mut hits, mut predicted, mut wanted) = (0, 0, 0);
+    let (mut named, mut names) = (0, 0);
+    let mut report = String::new();
+    for (path, gold) in &golds {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let lines = found.get(name).map_or(&[][..], Vec::as_slice);
+        let claims: Vec<&Value> = lines.iter().filter(|line| line["kind"] == "claim").collect();
+        let (needed, spare): (Vec<_>, Vec<_>) =
+            gold.claim.iter().partition(|claim| !claim.optional);
+        let owners = matching(&needed, &claims, strict);
+        let rest: Vec<&Value> =
+            (0..claims.len()).filter(|n| !owners.contains_key(n)).map(|n| claims[n]).collect();
+        let aside = matching(&spare, &rest, same_value);
+        hits += owners.len();
+        wanted += needed.len();
+        predicted += claims.len() - aside.len();
+        for (number, claim) in needed.iter().enumerate() {
+            if !owners.values().any(|owner| *owner == number) {
+                writeln!(
+                    report,
+                    "{name}: missed {} {:?} {}",
+                    claim.territory, claim.low, claim.evidence
+                )
+                .unwrap();
+            }
+        }
+        for (number, line) in
+            rest.iter().enumerate().filter(|(number, _)| !aside.contains_key(number))
+        {
+            let _ = number;
+            writeln!(
+                report,
+                "{name}: extra {} {} {}",
+                line["territory"], line["low"], line["evidence"]
+            )
+            .unwrap();
+        }
+        let mentions: Vec<String> = lines
+            .iter()
+            .filter(|line| line["kind"] == "community")
+            .map(|line| key(line["name"].as_str().unwrap()))
+            .collect();
+        names += gold.community.len();
+        named += gold
+            .community
+            .iter()
+            .filter(|community| mentions.contains(&key(&community.name)))
+            .count();
+    }
+    let (precision, recall) = (ratio(hits, predicted), ratio(hits, wanted));
+    let score = 2.0 * precision * recall / (precision + recall);
+    eprintln!("{report}");
+    eprintln!(
+        "{} documents: {hits} of {wanted} figures found, {predicted} predicted; precision {precision:.4}, \
+         recall {recall:.4}, F1 {score:.4}; {named} of {names} communities",
+        golds.len(),
+    );
+    assert!(FLOOR <= score, "F1 is {score:.4}, below the floor of {FLOOR}\n{report}");
+}
+
+/// Every gold file with the document that it speaks of.
+fn golds() -> Vec<(PathBuf, Gold)> {
+    let folders = [Path::new("tests/fixtures/gold"), Path::new("sources/captures")];
+    let mut golds = Vec::new();
+    for entry in fs::read_dir(folders[0]).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let Some(stem) = name.strip_suffix(".gold.toml") else { continue };
+        let candidates = folders.iter().flat_map(|folder| {
+            ["html", "txt", "csv"].map(|ending| folder.join(format!("{stem}.{ending}")))
+        });
+        let document = candidates.into_iter().find(|path| path.exists());
+        let document = document.unwrap_or_else(|| panic!("{name} has no document"));
+        let gold = toml::from_str(&fs::read_to_string(&path).unwrap());
+        golds.push((document, gold.unwrap_or_else(|error| panic!("{name}: {error}"))));
+    }
+    golds.sort_by(|(a, _), (b, _)| a.cmp(b));
+    golds
+}
+
+/// What `recoupe extract` prints for the documents, by document.
+fn extracted(golds: &[(PathBuf, Gold)]) -> BTreeMap<String, Vec<Value>> {
+    let done = cargo_bin_cmd!("recoupe")
+        .arg("extract")
+        .args(golds.iter().map(|(path, _)| path))
+        .assert()
+        .success();
+    let mut found: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for line in String::from_utf8_lossy(&done.get_output().stdout).lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        found.entry(line["doc"].as_str().unwrap().to_owned()).or_default().push(line);
+    }
+    found
+}
+
+/// A largest one-to-one matching: the number of the prediction to that of the gold.
+fn matching(
+    gold: &[&GoldClaim],
+    predicted: &[&Value],
+    fits: fn(&GoldClaim, &Value) -> bool,
+) -> BTreeMap<usize, usize> {
+    struct Pairs<'f> {
+        owners: BTreeMap<usize, usize>,
+        fits: &'f dyn Fn(usize, usize) -> bool,
+        count: usize,
+    }
+    fn place(pairs: &mut Pairs<'_>, wanted: usize, seen: &mut Vec<usize>) -> bool {
+        for candidate in 0..pairs.count {
+            if seen.contains(&candidate) || !(pairs.fits)(wanted, candidate) {
+                continue;
+            }
+            seen.push(candidate);
+            let owner = pairs.owners.get(&candidate).copied();
+            if owner.is_none_or(|owner| place(pairs, owner, seen)) {
+                pairs.owners.insert(candidate, wanted);
+                return true;
+            }
+        }
+        false
+    }
+    let fits = |g: usize, p: usize| fits(gold[g], predicted[p]);
+    let mut pairs = Pairs { owners: BTreeMap::new(), fits: &fits, count: predicted.len() };
+    for wanted in 0..gold.len() {
+        place(&mut pairs, wanted, &mut Vec::new());
+    }
+    pairs.owners
+}
+
+fn same_value(gold: &GoldClaim, line: &Value) -> bool {
+    let tolerance = if gold.measure.starts_with("population_share") { 0.0501 } else { 1e-6 };
+    let close =
+        |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() <= tolerance);
+    let (low, high) = (line["low"].as_f64(), line["high"].as_f64());
+    let open = !line["qualifier"].as_str().unwrap().is_empty();
+    let value = if gold.qualifier.is_empty() {
+        !open && close(gold.low, low) && close(gold.high, high)
+    } else {
+        open && [gold.low, gold.high].into_iter().any(|end| close(end, low) || close(end, high))
+    };
+    gold.territory == line["territory"] && gold.measure == line["measure"] && value
+}
+
+fn strict(gold: &GoldClaim, line: &Value) -> bool {
+    let stages: Vec<&str> =
+        line["stages"].as_array().unwrap().iter().map(|stage| stage.as_str().unwrap()).collect();
+    let date = line["as_of"].as_str().unwrap();
+    let shorter = gold.as_of.len().min(date.len());
+    let dated = gold.as_of == date
+        || date.is_empty() && gold.as_of_inferred
+        || shorter == 7 && gold.as_of[..7] == date[..7];
+    same_value(gold, line) && (gold.measure == "target" || gold.stages == stages) && dated
+}
+
+/// A name of a community without what sources write differently.
+fn key(name: &str) -> String {
+    let folded: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'à' | 'â' => 'a',
+            'î' | 'ï' => 'i',
+            'ô' => 'o',
+            'û' | 'ù' => 'u',
+            'ç' => 'c',
+            c if c.is_alphanumeric() => c,
+            _ => ' ',
+        })
+        .collect();
+    let words: Vec<&str> = folded
+        .split_whitespace()
+        .filter(|word| !["cpts", "la", "de", "du", "des", "d", "l"].contains(word))
+        .collect();
+    words.join(" ")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred figures")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}

@@ -1,0 +1,294 @@
+//! An edition built by hand: every table has a row, every column holds something at least once.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use recoupe::archive::{Capture, Origin};
+use recoupe::communities::Community;
+use recoupe::model::{
+    AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Measure, PartialDate, Qualifier, SourceId,
+    Stage, StageRange, Territory, Value,
+};
+use recoupe::normalise::{Claim, Enumeration, Mention};
+use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+use recoupe::reconcile::{
+    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Status,
+};
+use recoupe::sources::{
+    DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
+};
+
+/// An edition without a row.
+pub(super) fn empty() -> Edition {
+    Edition {
+        run: Run {
+            id: "2024-03-02".to_owned(),
+            started_at: moment("2024-03-02T03:00:00Z"),
+            reference_date: day("2024-03-02"),
+            offline: true,
+        },
+        sources: Vec::new(),
+        captures: Vec::new(),
+        claims: Vec::new(),
+        mentions: Vec::new(),
+        communities: Vec::new(),
+        figures: Vec::new(),
+        decisions: Vec::new(),
+        conflicts: Vec::new(),
+        coverage: Vec::new(),
+        issues: Vec::new(),
+        geography: geography(),
+    }
+}
+
+/// An edition with rows in every table.
+pub(super) fn full() -> Edition {
+    let claims = vec![
+        claim("20", Value::printed(20.0, Qualifier::Exact).unwrap()),
+        claim("+ de 25", Value::printed(25.0, Qualifier::MoreThan).unwrap()),
+    ];
+    let (chosen, other) = (claims[0].id.clone(), claims[1].id.clone());
+    Edition {
+        sources: vec![source()],
+        captures: vec![capture()],
+        mentions: vec![mention("CPTS de l'Aulne"), mention("CPTS inconnue")],
+        communities: vec![community()],
+        figures: vec![figure(Some(chosen.clone()), &other), unknown()],
+        decisions: vec![decision(chosen.clone())],
+        conflicts: vec![Conflict {
+            id: "k1".to_owned(),
+            set_aside: other,
+            against: vec![chosen.clone(), ClaimId::of(&["third"])],
+            territory: brittany(),
+            measure: Measure::Communities,
+            stages: StageRange::exactly(Stage::AciSigned),
+            gap: 5.0,
+            from: day("2024-02-01"),
+            to: day("2024-02-29"),
+            decided_by: "stated_date".to_owned(),
+            explanation: words(),
+        }],
+        coverage: vec![Coverage {
+            territory: brittany(),
+            measure: Measure::Communities,
+            stages: StageRange::ALL,
+            status: Status::Missing,
+            age_days: Some(2),
+            witnesses: 0,
+            conflicts: 1,
+        }],
+        issues: vec![Issue {
+            source: Some(id()),
+            document: "https://example.org/a".to_owned(),
+            kind: IssueKind::Notice,
+            locator: "table[1]".to_owned(),
+            message: "the page has moved".to_owned(),
+        }],
+        claims,
+        ..empty()
+    }
+}
+
+fn geography() -> Geography {
+    let place = |code: &str, name: &str| {
+        let (name, locative) = (name.to_owned(), String::new());
+        let place = Place { name, parent: None, population: 1, names: Vec::new(), locative };
+        (code.parse().unwrap(), place)
+    };
+    let places = [("FRA", "France"), ("REG-53", "Bretagne"), ("DEP-29", "Finistère")];
+    places.into_iter().map(|(code, name)| place(code, name)).collect()
+}
+
+/// An exact value comes with everything that a claim may have, another with what it must have.
+fn claim(text: &str, value: Value) -> Claim {
+    let exact = value.is_exact();
+    Claim {
+        id: ClaimId::of(&[text]),
+        source: id(),
+        publisher: "ARS Bretagne".to_owned(),
+        publisher_kind: PublisherKind::Ars,
+        publisher_territory: Some(brittany()),
+        attributed_to: if exact { String::new() } else { "la fédération".to_owned() },
+        origin: "ARS Bretagne".to_owned(),
+        origin_kind: PublisherKind::Ars,
+        origin_territory: exact.then(brittany),
+        territory: brittany(),
+        measure: Measure::Communities,
+        stages: StageRange::exactly(Stage::AciSigned),
+        value,
+        value_text: text.to_owned(),
+        as_of: as_of("2024-02"),
+        published_on: exact.then(|| "2024-03".parse().unwrap()),
+        first_seen: day("2024-03-01"),
+        last_seen: day("2024-03-02"),
+        withdrawn_at: exact.then(|| day("2024-03-02")),
+        url: "https://example.org/a".parse().unwrap(),
+        capture: page(),
+        locator: "p[3]".to_owned(),
+        evidence: format!("« {text} CPTS, \"signées\" »"),
+        method: "sentence",
+        rule: "signées".to_owned(),
+        enumeration: exact.then(|| Enumeration {
+            number: 1,
+            total: Some(ClaimId::of(&["total"])),
+            complete: true,
+        }),
+    }
+}
+
+fn figure(claim: Option<ClaimId>, dissenter: &ClaimId) -> Figure {
+    Figure {
+        territory: brittany(),
+        measure: Measure::Communities,
+        stages: StageRange::exactly(Stage::AciSigned),
+        value: Some(20.0),
+        low: Some(20.0),
+        high: Some(24.5),
+        as_of: as_of("2024-02"),
+        status: Status::Conflict,
+        current: true,
+        age_days: 2,
+        witnesses: claim.clone().into_iter().collect(),
+        claim,
+        dissenters: vec![dissenter.clone()],
+        decided_by: "stated_date".to_owned(),
+        explanation: words(),
+    }
+}
+
+fn unknown() -> Figure {
+    Figure {
+        territory: Territory::FRANCE,
+        measure: Measure::PopulationShare,
+        stages: StageRange::ALL,
+        value: None,
+        low: None,
+        high: None,
+        as_of: AsOf::captured(day("2024-03-02")),
+        status: Status::Missing,
+        current: true,
+        age_days: 0,
+        claim: None,
+        witnesses: Vec::new(),
+        dissenters: Vec::new(),
+        decided_by: String::new(),
+        explanation: Bilingual::default(),
+    }
+}
+
+fn decision(claim: ClaimId) -> Decision {
+    Decision {
+        territory: brittany(),
+        measure: Measure::Communities,
+        stages: StageRange::exactly(Stage::AciSigned),
+        as_of: as_of("2024-02"),
+        claim,
+        rank: 1,
+        step: "stated_date".to_owned(),
+        outcome: DecisionOutcome::Chosen,
+        reason: words(),
+    }
+}
+
+fn community() -> Community {
+    Community {
+        id: "m1".to_owned(),
+        name: "CPTS du Pays de l'Aulne".to_owned(),
+        department: Some("DEP-29".parse().unwrap()),
+        stage: Some((Stage::HealthProject, as_of("2024"))),
+        dissolved: false,
+        sources: vec![(id(), page())],
+        aliases: vec!["CPTS de l'Aulne".to_owned(), "Aulne".to_owned()],
+    }
+}
+
+fn mention(name: &str) -> Mention {
+    Mention {
+        source: id(),
+        name: name.to_owned(),
+        department: Some("DEP-29".parse().unwrap()),
+        stage: Some(Stage::HealthProject),
+        dissolved: false,
+        as_of: as_of("2024-01-31"),
+        url: "https://example.org/a".parse().unwrap(),
+        capture: page(),
+        locator: "li[2]".to_owned(),
+        evidence: name.to_owned(),
+    }
+}
+
+fn capture() -> CaptureRecord {
+    CaptureRecord {
+        capture: Capture {
+            source: id(),
+            url: "https://example.org/a".parse().unwrap(),
+            first_seen: moment("2024-03-01T03:00:00.250Z"),
+            last_seen: moment("2024-03-02T03:00:00Z"),
+            content_type: Some("text/html".to_owned()),
+            published: Some(PartialDate::month(2024, 3).unwrap()),
+            digest: page(),
+            bytes: b"a page".to_vec(),
+            origin: Origin::Fetched,
+            file: "2024.warc.gz".to_owned(),
+        },
+        format: Some("html"),
+        claims: 2,
+        problem: "one row is unclear".to_owned(),
+    }
+}
+
+fn source() -> SourceRecord {
+    SourceRecord {
+        source: Source {
+            id: id(),
+            title: "Les CPTS en Bretagne".to_owned(),
+            publisher: "ARS Bretagne".to_owned(),
+            kind: PublisherKind::Ars,
+            territory: brittany(),
+            homepage: "https://example.org/".parse().unwrap(),
+            licence: Some("etalab-2.0".to_owned()),
+            confirmed: true,
+            cadence_days: Some(90),
+            expect: Expectation { claims_min: 1, claims_max: 9 },
+            delay_seconds: 5,
+            documents: vec![DocumentSpec {
+                url: "https://example.org/a".parse().unwrap(),
+                format: Format::Html,
+                published: None,
+                confirmed: true,
+            }],
+            note: Some("redesigned in 2023".to_owned()),
+        },
+        state: SourceState::Stale,
+        reason: "the host was down".to_owned(),
+        documents: 1,
+        claims: 2,
+        last_seen: Some(moment("2024-03-02T03:00:00Z")),
+    }
+}
+
+fn words() -> Bilingual {
+    Bilingual { fr: "L'ARS le dit, à cette date.".to_owned(), en: "The ARS says so.".to_owned() }
+}
+
+fn as_of(text: &str) -> AsOf {
+    AsOf::dated(text.parse().unwrap(), Basis::Stated, false)
+}
+
+fn id() -> SourceId {
+    "ars_bretagne".parse().unwrap()
+}
+
+fn page() -> Digest {
+    Digest::of(b"a page")
+}
+
+fn brittany() -> Territory {
+    "REG-53".parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
