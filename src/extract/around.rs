@@ -205,7 +205,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let last = s.dates.iter().rfind(usable)?;
         let ends = s.tokens[last.to..].iter().all(|t| t.kind == super::token::Kind::Mark);
         // A colon joins what it introduces; a semicolon begins another matter.
-        let parted = s.tokens[scope.to..last.from.max(scope.to)].iter().any(|t| t.is_mark(";"));
+        // "400 projets, contre 200 en avril": the date is that of the number set against it.
+        let between = &s.tokens[scope.to..last.from.max(scope.to)];
+        let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"));
         (single && ends && scope.to <= last.from && !parted).then_some(last)
     };
     let own = right.or_else(left).or_else(before).or_else(closing);

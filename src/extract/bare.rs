@@ -1,11 +1,46 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
 use super::judge::{counting_pronoun, topic};
-use super::numbers::Number;
+use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
+
+/// Words that end in s or x and are no plurals; folded, as the vocabulary is.
+const SMALL: [&str; 24] = [
+    "dans",
+    "sans",
+    "sous",
+    "vers",
+    "chez",
+    "plus",
+    "moins",
+    "des",
+    "les",
+    "ces",
+    "ses",
+    "pas",
+    "depuis",
+    "apres",
+    "desormais",
+    "alors",
+    "tous",
+    "dont",
+    "hors",
+    "puis",
+    "fortes",
+    "autres",
+    "elles",
+    "deux",
+];
+
+/// Whether a word may be the plural that a number counts: French plurals end in s or x; a verb, a
+/// preposition or a mark does not.
+fn is_noun_like(token: &Token) -> bool {
+    let fold = token.fold.as_str();
+    token.is_word() && 2 < fold.len() && fold.ends_with(['s', 'x']) && !SMALL.contains(&fold)
+}
 
 /// A number without a noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
@@ -24,41 +59,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             })
         });
     let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
-    let small = |t: &Token| {
-        const SMALL: [&str; 26] = [
-            "dans",
-            "sans",
-            "sous",
-            "vers",
-            "chez",
-            "plus",
-            "moins",
-            "dès",
-            "des",
-            "deja",
-            "les",
-            "ces",
-            "ses",
-            "pas",
-            "depuis",
-            "jours",
-            "apres",
-            "desormais",
-            "alors",
-            "tous",
-            "dont",
-            "hors",
-            "puis",
-            "fortes",
-            "autres",
-            "elles",
-        ];
-        SMALL.contains(&t.fold.as_str()) && !t.is("jours")
-    };
-    // French plurals end in s or x; a verb, a preposition or a mark does not.
-    let noun_like = next.is_some_and(|t| {
-        t.is_word() && 2 < t.fold.len() && t.fold.ends_with(['s', 'x']) && !small(t)
-    });
+    let noun_like = next.is_some_and(is_noun_like);
     let placed =
         s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3);
     let unit = next.is_some_and(|t| {
@@ -88,6 +89,17 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || setting.counted && (placed || named && (ends || staged.is_some()))
         // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
         || setting.counted && dated && compared(s, scope.from);
+    // "dans 11 régions, … dans 4 autres": what was counted before is no community.
+    let before = s.numbers.iter().rev().find(|n| n.to <= number.from && n.form != Form::One);
+    let other_noun = before.filter(|n| n.form != Form::Percent).is_some_and(|n| {
+        let heads = [Cue::Community, Cue::Ambiguous, Cue::Adjective, Cue::Population];
+        s.tokens.get(n.to).is_some_and(is_noun_like)
+            && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
+            && !s.stages.iter().any(|hit| hit.from == n.to)
+    });
+    if other_noun && staged.is_none() {
+        return Err(Reason::OtherNoun);
+    }
     let counts = staged.is_some() || pronoun || listed || counted_before && ends;
     if !counts {
         return Err(Reason::NothingCounted);

@@ -81,7 +81,7 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
         let end = as_of.end;
         let before = |days: u16| end.checked_sub_days(Days::new(days.into())).unwrap_or(end);
         let is_total = statement.claims.iter().any(|claim| totals.contains(&claim.id));
-        let repeated = is_repeated(statement) && !is_total;
+        let repeated = 0 < policy.quoted_window_days && is_repeated(statement) && !is_total;
         let start = match as_of.start {
             Some(start) if repeated => start.min(before(policy.quoted_window_days)),
             Some(start) => start,
