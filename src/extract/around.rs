@@ -1,6 +1,6 @@
 //! What the words around a figure say of it: its stages, its date, its territory, its origin.
 
-use super::bare::partitive;
+use super::bare::{bracketed_place, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::dates::{DateHit, Role};
@@ -93,6 +93,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = named {
         return named;
     }
+    // "… en CPTS signataires sont la Moselle (14), le Bas-Rhin (13)"
+    if bracketed_place(s, number).is_some()
+        && let Some(named) = together(&s.stages_in(0..scope.from, 0), &s.tokens, false)
+    {
+        return named;
+    }
     let last = earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
     let of = |claim: &RawClaim| Named {
         stages: claim.stages,
@@ -123,7 +129,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         known.sort_unstable();
         known.dedup();
         // A new sentence speaks of what was counted before only if a word points back to it.
-        let points_back = s.cue(Cue::Anaphora, 0..scope.right).is_some();
+        let points_back = s.cue(Cue::Anaphora, 0..s.tokens.len()).is_some();
         return match known.as_slice() {
             _ if !points_back => all(NO_STAGE),
             [stages] => {
@@ -132,16 +138,22 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             _ => all(NO_STAGE),
         };
     }
-    let back = counted.pronoun
-        && (number.form == Form::One
-            || (0..scope.from).any(|n| matches!(s.tokens[n].fold.as_str(), "elles" | "ils"))
-            || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
-        || !counted.headed && !counted.pronoun && frame.stages.is_none();
+    // "La Normandie en compte une dizaine": of those just counted.
+    let again = counted.pronoun
+        && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
+        && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some());
+    let back = again
+        || counted.pronoun
+            && (number.form == Form::One
+                || (0..scope.from).any(|n| matches!(s.tokens[n].fold.as_str(), "elles" | "ils"))
+                || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
+        || !counted.headed && !counted.pronoun && frame.stages.is_none()
+        || bracketed_place(s, number).is_some();
     if back {
         if let Some(claim) = last {
             return of(claim);
         }
-        if let Some(&stages) = frame.before.last() {
+        if let Some(&stages) = frame.before.last().or(frame.recent.as_ref()) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }
     }
@@ -207,7 +219,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // A colon joins what it introduces; a semicolon begins another matter.
         // "400 projets, contre 200 en avril": the date is that of the number set against it.
         let between = &s.tokens[scope.to..last.from.max(scope.to)];
-        let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"));
+        let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"))
+            || s.cue(Cue::Forecast, scope.to..last.from).is_some();
         (single && ends && scope.to <= last.from && !parted).then_some(last)
     };
     let own = right.or_else(left).or_else(before).or_else(closing);
@@ -230,14 +243,25 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let left = within(scope.left, scope.from);
     let every: Vec<Territory> = left.iter().chain(&right).filter_map(|hit| hit.territory).collect();
     // The place behind the number, if it stands near; else the one before; else any behind.
-    let near: Vec<_> = right.iter().filter(|place| place.from <= number.to + 9).copied().collect();
+    // A comma parts it: "La Corse compte deux CPTS, l'une en Corse-du-Sud".
+    let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(scope.right);
+    let near: Vec<_> = right
+        .iter()
+        .filter(|place| place.from <= number.to + 9 && (left.is_empty() || place.from < comma))
+        .copied()
+        .collect();
     let pick = |hits: &[PlaceHit], last: bool| {
         let hit = if last { hits.last() } else { hits.first() };
         only(hits).map(Some).or_else(|| hit.map(|hit| hit.territory))
     };
     let sentence = || within(0, scope.from);
     // In "France : 123, dont 12 en Bretagne" the part has its own place, the whole the other.
-    let own = pick(&near, false)
+    // "un Français sur quatre"
+    let inside = s.places.iter().find(|place| number.core < place.from && place.to <= number.to);
+    let own = bracketed_place(s, number)
+        .or(inside.copied())
+        .map(|place| place.territory)
+        .or_else(|| pick(&near, false))
         .or_else(|| pick(&left, true))
         .or_else(|| pick(&right, false))
         .or_else(|| pick(&sentence(), true));
@@ -246,6 +270,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
         None if frame.unnamed => return Err(Reason::UnknownPlace),
+        // "Huit Finistériens sur dix": inhabitants of a place that the vocabulary does not know.
+        None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
+            frame.department.ok_or(Reason::UnknownPlace)?
+        }
         None => generic(s, scope, (base, frame.department), page)?.unwrap_or(base),
     };
     Ok((territory, every))
@@ -269,6 +297,19 @@ pub(super) fn generic(
             s.tokens[n].is(word) && article
         })
     };
+    let country = (scope.left..scope.right).any(|n| {
+        let led = n
+            .checked_sub(1)
+            .is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "notre" | "le" | "du"));
+        let of = s
+            .tokens
+            .get(n + 1)
+            .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
+        s.tokens[n].is("pays") && led && !of
+    });
+    if country {
+        return Ok(Some(Territory::FRANCE));
+    }
     if said("departement") {
         let known = [Some(base), department, Some(page.speaker.territory)]
             .into_iter()

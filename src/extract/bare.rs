@@ -2,6 +2,7 @@
 
 use super::judge::{counting_pronoun, topic};
 use super::numbers::{Form, Number};
+use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
@@ -100,7 +101,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     if other_noun && staged.is_none() {
         return Err(Reason::OtherNoun);
     }
-    let counts = staged.is_some() || pronoun || listed || counted_before && ends;
+    let bracketed = bracketed_place(s, number).is_some()
+        && (setting.counted || (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some()));
+    let counts = bracketed || staged.is_some() || pronoun || listed || counted_before && ends;
     if !counts {
         return Err(Reason::NothingCounted);
     }
@@ -126,4 +129,13 @@ pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
 pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
     from.checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
+}
+
+/// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.
+pub(super) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<PlaceHit> {
+    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))?;
+    let place = s.places.iter().find(|place| place.to == open)?;
+    // "Moselle (57)" is the number of the department.
+    let code = place.territory.is_some_and(|t| t.number() == s.tokens[number.core].fold);
+    (!code).then_some(*place)
 }

@@ -149,8 +149,13 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
     let stages = stage_of(title, page);
     let community = mentions_cpts(title, page);
+    let rated = words
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "taux" | "part" | "pct" | "pourcentage" | "percent"));
+    let broken =
+        cells.iter().any(|text| number_of(text, page).is_some_and(|n| n.low.fract() != 0.0));
     let signs = cells.iter().filter(|text| text.contains('%')).count();
-    let percent = title.contains('%') || cells.len() < signs * 2;
+    let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
     if percent && !share

@@ -33,6 +33,8 @@ pub(super) struct Frame {
     pub(super) signed: bool,
     /// The text speaks of a department that it does not name.
     pub(super) unnamed: bool,
+    /// The stages of the last count before this paragraph.
+    pub(super) recent: Option<StageRange>,
     /// The stages of the figures read before in the same paragraph.
     pub(super) before: Vec<StageRange>,
 }

@@ -1,6 +1,6 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
-use super::bare::bare;
+use super::bare::{bare, bracketed_place, compared};
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
@@ -62,7 +62,7 @@ pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
 }
 
 fn count(here: &Here<'_>) -> Result<Counted, Reason> {
-    let Here { s, number, .. } = *here;
+    let Here { s, number, scope, setting, .. } = *here;
     let (at, fresh) = noun(s, number.to);
     if s.cue_at(Cue::OtherStructure, at).is_some() {
         return Err(Reason::OtherStructure);
@@ -92,6 +92,22 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if fresh {
         return Err(Reason::Event);
     }
+    // "Dans 23 CPTS, la présidence …": some of them, for another matter.
+    let subset = scope.from.checked_sub(1).is_some_and(|n| {
+        matches!(
+            s.tokens[n].fold.as_str(),
+            "dans" | "a" | "aux" | "chez" | "pour" | "avec" | "par" | "aupres"
+        )
+    });
+    let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        || compared(s, scope.from) && setting.counted;
+    if subset && counted.headed && !told && counted.measure == Measure::Communities {
+        return Err(Reason::Sample);
+    }
+    let each = (scope.left..scope.right)
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+    counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
 }
 
@@ -117,6 +133,7 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         return Err(Reason::OtherNoun);
     }
     let told = setting.listed
+        || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
         || s.cue(Cue::Counting, scope.left..scope.from).is_some();
     match topic(s, scope.from, setting) {
@@ -193,6 +210,7 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
         && (!counted.headed
             || s.cue(Cue::Studied, scope.left..scope.from).is_some()
+            || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
             || s.cue_before(Cue::Sample, scope.from)
             || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {
@@ -262,9 +280,12 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || counting_pronoun(s, number.from)
         || only && s.cue(Cue::Counting, scope.left..scope.from).is_some()
         || only && s.cue(Cue::CountingPronoun, scope.left..scope.to).is_some();
-    let accepted = each && head
-        || only && (counting || head)
-        || head && s.cue_before(Cue::Counting, number.core);
+    // "Une autre CPTS a vu son projet de santé validé": one more of those that were counted.
+    let another = setting.counted
+        && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
+        && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
+    let accepted = only && (counting || head)
+        || head && (each || another || s.cue_before(Cue::Counting, number.core));
     if !accepted || fresh {
         return Err(Reason::Article);
     }
@@ -272,7 +293,8 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     {
         return Err(Reason::OtherStructure);
     }
-    if !s.names.is_empty() || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+    let named = !s.names.is_empty() && !another;
+    if named || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Article);
     }
     Ok(Counted {

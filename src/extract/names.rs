@@ -107,7 +107,9 @@ fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -
             if named || text[from + 1..at].iter().any(|t| t.capital) {
                 to = at;
             }
-        } else if link(token) && text.get(at + 1).is_some()
+        } else if link(token)
+            && text.get(at + 1).is_some()
+            && !text[at..text.len().min(at + 3)].iter().any(|t| t.is("cpts"))
             || token.is_mark(",") && named && continues(text, at, listed)
         {
             at += 1;

@@ -90,7 +90,8 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         people: false,
     };
     if let Some((to, percent)) = part_of_people(text, at, vocabulary) {
-        return Some(Number { people: true, ..number(at, to, percent, Form::Percent) });
+        let people = !text[at + 1].is("sur");
+        return Some(Number { people, ..number(at, to, percent, Form::Percent) });
     }
     if let Some(hit) = vocabulary.fractions.longest_at(text, at) {
         let percent = f64::from(hit.meaning.thousandths) / 1000.0;

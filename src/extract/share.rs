@@ -27,6 +27,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
+    // "la Creuse et la Corrèze sont couvertes à 100 %": said of each.
+    let subjects =
+        s.places.iter().filter(|place| scope.left <= place.from && place.to <= scope.from).count();
+    let plural = (scope.left..scope.from).any(|n| s.tokens[n].is("sont"));
     let restates = index.checked_sub(1).is_some_and(|n| 10_000.0 <= s.numbers[n].low)
         && scope
             .from
@@ -48,7 +52,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     let apposed =
         aside && (setting.counted || (0..index).any(|n| s.numbers[n].form != Form::Percent));
-    if aimed(s, scope) {
+    counted.each = 1 < subjects && plural;
+    // "Couvrir 100 % du territoire": an infinitive is an aim.
+    let infinitive = (scope.left..scope.from).any(|n| s.tokens[n].is("couvrir"));
+    if infinitive || aimed(s, scope) {
         counted.measure = Measure::Target;
         return if s.cue(Cue::Negation, clause).is_some() {
             Err(Reason::Negation)
@@ -101,7 +108,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
-    let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"));
+    let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"))
+        || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if total {
         return Err(Reason::NoCoverage);
     }

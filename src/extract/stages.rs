@@ -67,11 +67,11 @@ pub(super) fn together(
     for hit in rest {
         let between = &text[last.to..hit.from];
         let alternative = between.iter().any(|t| t.is("ou")) && between.len() <= 3;
-        let span = between.len() <= 2
-            && between.first().is_some_and(|t| t.is("a") || t.is("au"))
-            && last.from.checked_sub(1).is_some_and(|n| {
-                matches!(text[n].fold.as_str(), "de" | "du" | "des" | "d'" | "l'")
-            });
+        let span = between.len() <= 4
+            && between.first().is_some_and(|t| t.is("a") || t.is("au") || t.is("jusqu'a"))
+            && text[last.from.saturating_sub(2)..last.from]
+                .iter()
+                .any(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "l'"));
         if alternative || span {
             named.stages = hull(named.stages, hit.meaning.stages);
             named.among = hull(named.among, hit.meaning.among);

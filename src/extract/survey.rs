@@ -34,6 +34,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         },
         signed: false,
         unnamed: false,
+        recent: None,
         before: Vec::new(),
     }
 }
@@ -160,6 +161,7 @@ pub(super) fn introduction(
         },
         signed: false,
         unnamed: false,
+        recent: None,
         before: Vec::new(),
     };
     (intro, total)

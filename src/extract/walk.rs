@@ -1,7 +1,7 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Territory};
+use crate::model::{Level, Measure, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -209,6 +209,7 @@ impl<'a> Walk<'a> {
         frame.date = self.section.date;
         frame.setting.listed = self.section.stages.is_some();
         let mut place: Option<Territory> = None;
+        self.unnamed = false;
         let goes_on = {
             let first = self.sentence(text, false);
             first.cue_at(Cue::Part, 0).is_some()
@@ -352,6 +353,11 @@ impl<'a> Walk<'a> {
         let mut departments = s.places.iter().filter_map(|place| place.territory);
         self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
         frame.department = self.department;
+        let counts = self.found.claims.iter().rev();
+        frame.recent = counts
+            .into_iter()
+            .find(|c| c.measure == Measure::Communities && !c.headline)
+            .map(|c| c.stages);
         let found = compose::read(s, frame, self.page, locator);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;

@@ -36,17 +36,20 @@ pub(super) fn read(text: &str) -> Document {
 
 /// The lines with their numbers from 1; lines of hard-wrapped prose are joined.
 fn lines(text: &str) -> Vec<(usize, String)> {
+    let wrapped = is_wrapped(text);
     let mut joined: Vec<(usize, String)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let folded = folded(line);
         let goes_on = joined.last().is_some_and(|(_, last)| {
-            let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…'])
-                && !last.is_empty();
+            if last.is_empty() || folded.is_empty() || bullet(&folded).is_some() {
+                return false;
+            }
+            let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
             // Prose wraps late; a short line is a title or an entry of its own.
             let long = 60 < last.chars().count();
-            open && long
-                && folded.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(')
-                && bullet(&folded).is_none()
+            let small =
+                folded.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
+            wrapped && SHORT < last.chars().count() || open && long && small
         });
         match joined.last_mut().filter(|_| goes_on) {
             Some((_, last)) => {
@@ -57,6 +60,21 @@ fn lines(text: &str) -> Vec<(usize, String)> {
         }
     }
     joined
+}
+
+/// The longest line that is a title or an entry of its own in a hard-wrapped text.
+const SHORT: usize = 45;
+/// The longest line of a hard-wrapped text: what a screen or a letter holds.
+const WIDE: usize = 100;
+
+/// Whether a text breaks its paragraphs into lines of one width: most lines that another line
+/// follows are long, and none is longer than a screen.
+fn is_wrapped(text: &str) -> bool {
+    let lines: Vec<usize> = text.lines().map(|line| line.trim().chars().count()).collect();
+    let followed = lines.windows(2).filter(|pair| 0 < pair[0] && 0 < pair[1]);
+    let (long, all) =
+        followed.fold((0, 0), |(long, all), pair| (long + usize::from(SHORT < pair[0]), all + 1));
+    3 <= all && all < long * 2 && lines.iter().all(|length| *length <= WIDE)
 }
 
 /// The text of an item behind its bullet.
