@@ -161,7 +161,7 @@ impl<'a> Telling<'a> {
                 Some((words::range(stage, self.lang), part))
             })
             .collect();
-        [parts, stages].iter().filter_map(|parts| self.sum(parts, value)).collect()
+        [parts, stages].iter().filter_map(|parts| Self::sum(parts, value)).collect()
     }
 
     /// The value of a neighbouring cell at the very time of a figure.
@@ -175,7 +175,7 @@ impl<'a> Telling<'a> {
         self.edition.figures.iter().find(same)?.value
     }
 
-    fn sum(&self, parts: &[(String, f64)], value: f64) -> Option<String> {
+    fn sum(parts: &[(String, f64)], value: f64) -> Option<String> {
         let sum: f64 = parts.iter().map(|(_, part)| part).sum();
         let equal = 1 < parts.len() && (sum - value).abs() < 0.5;
         let told: Vec<String> =

@@ -45,7 +45,7 @@ fn common_mistakes_are_explained() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
-        fs::write(&path, text).unwrap();
+        super::night::write(&path, text);
         path.to_str().unwrap().to_owned()
     };
     let policy = write("policy.toml", "order = ['newest']\n");
@@ -95,10 +95,9 @@ fn damage_is_found() {
     recoupe(&["run", "--offline", "-q", "--output"]).arg(output.path()).assert().code(0);
     recoupe(&["verify", "--output"]).arg(output.path()).assert().code(0);
     let file = output.path().join("latest/figures.csv");
-    let mut bytes = fs::read(&file).unwrap();
-    bytes[100] ^= 1;
-    fs::write(&file, bytes).unwrap();
-    fs::write(output.path().join("latest/stranger"), "").unwrap();
+    let text = fs::read_to_string(&file).unwrap().replacen("preproject", "preprojest", 1);
+    super::night::write(&file, &text);
+    super::night::write(&output.path().join("latest/stranger"), "");
     let done = recoupe(&["verify", "--output"]).arg(output.path()).assert().code(1);
     let err = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     for words in ["figures.csv: holds other bytes", "stranger: stands in no manifest"] {
@@ -138,8 +137,8 @@ fn a_new_source_is_valid_at_once() {
     with(&["sources", "new", "urps_bretagne"]).assert().code(0);
     with(&["sources", "check"]).assert().code(0);
     let page = folder.path().join("page.html");
-    fs::write(&page, "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>")
-        .unwrap();
+    let text = "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>";
+    super::night::write(&page, text);
     let mut check = with(&["sources", "check", "urps_bretagne"]);
     let done = check.arg("--file").arg(&page).assert().code(0);
     let out = String::from_utf8(done.get_output().stdout.clone()).unwrap();

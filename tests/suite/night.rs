@@ -24,6 +24,11 @@ fn recoupe() -> Command {
     Command::cargo_bin("recoupe").unwrap()
 }
 
+#[expect(clippy::disallowed_methods, reason = "what a test prepares may be half written")]
+pub(crate) fn write(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+}
+
 /// Every file of a snapshot, by its path.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn visit(folder: &Path, inside: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
@@ -123,20 +128,20 @@ impl Stage {
     }
 
     /// Declares a source with one page.
-    fn source(&self, id: &str, territory: &str, url: &str, more: &str) {
+    fn source(&self, id: &str, (territory, url): (&str, &str), more: &str) {
         let text = format!(
             "title = '{id}'\npublisher = 'ARS {id}'\nkind = 'ars'\nterritory = '{territory}'\n\
              homepage = 'https://example.org'\ndelay_seconds = 0\n{more}\n\
              [[documents]]\nurl = '{url}'\n"
         );
-        fs::write(self.sources().join(format!("{id}.toml")), text).unwrap();
+        write(&self.sources().join(format!("{id}.toml")), &text);
     }
 
     fn capture(&self, id: &str, url: &str, page: &str) {
         let captures = self.sources().join("captures");
-        fs::write(captures.join(format!("{id}.html")), page).unwrap();
+        write(&captures.join(format!("{id}.html")), page);
         let meta = format!("source = '{id}'\nurl = '{url}'\nfetched = '2026-11-01T00:00:00Z'\n");
-        fs::write(captures.join(format!("{id}.meta.toml")), meta).unwrap();
+        write(&captures.join(format!("{id}.meta.toml")), &meta);
     }
 
     fn serve(&self, at: &str, page: &[u8]) {
@@ -210,22 +215,22 @@ fn whatever_one_source_does_the_others_are_published() {
     let stage = Stage::new();
     let least = "[expect]\nclaims_min = 1";
     let down = nowhere();
-    stage.source("up", "Bretagne", &stage.url("/up"), least);
+    stage.source("up", ("Bretagne", &stage.url("/up")), least);
     stage.serve("/up", page("Bretagne", 20, "1er février 2024").as_bytes());
-    stage.source("down", "Normandie", &down, least);
+    stage.source("down", ("Normandie", &down), least);
     stage.capture("down", &down, &page("Normandie", 30, "1er février 2024"));
-    stage.source("gone", "Corse", &stage.url("/gone"), "");
-    stage.source("disguised", "Occitanie", &stage.url("/disguised"), "");
+    stage.source("gone", ("Corse", &stage.url("/gone")), "");
+    stage.source("disguised", ("Occitanie", &stage.url("/disguised")), "");
     stage.capture("disguised", &stage.url("/disguised"), &page("Occitanie", 40, "1er mars 2024"));
     stage.serve("/disguised", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3 not the page that it says");
-    stage.source("drifted", "Mayotte", &stage.url("/drifted"), least);
+    stage.source("drifted", ("Mayotte", &stage.url("/drifted")), least);
     stage.capture("drifted", &stage.url("/drifted"), &page("Mayotte", 5, "1er mars 2024"));
     stage.serve(
         "/drifted",
         b"<html><body><p>Cette page a d\xc3\xa9m\xc3\xa9nag\xc3\xa9.</p></body></html>",
     );
-    stage.source("misspelt", "Guyane", &stage.url("/misspelt"), "tittle = 'x'");
-    stage.source("lost", "Bretange", &stage.url("/lost"), "");
+    stage.source("misspelt", ("Guyane", &stage.url("/misspelt")), "tittle = 'x'");
+    stage.source("lost", ("Bretange", &stage.url("/lost")), "");
 
     let summary = stage.night("2026-11-22T03:00:00Z");
     assert!(!summary.is_complete);
@@ -249,7 +254,7 @@ fn whatever_one_source_does_the_others_are_published() {
 #[test]
 fn what_a_page_stops_saying_is_kept_and_told() {
     let stage = Stage::new();
-    stage.source("bzh", "Bretagne", &stage.url("/bzh"), "");
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
     stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
     stage.night("2026-11-22T03:00:00Z");
     assert_eq!(stage.column("sources", "state"), pairs(&[("bzh", "fresh")]));
@@ -290,7 +295,7 @@ fn what_a_page_stops_saying_is_kept_and_told() {
 #[test]
 fn a_night_that_is_stopped_leaves_yesterday() {
     let stage = Stage::new();
-    stage.source("bzh", "Bretagne", &stage.url("/bzh"), "");
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
     stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
     stage.night("2026-11-22T03:00:00Z");
     let latest = stage.output().join("latest");
@@ -312,7 +317,7 @@ fn a_night_that_is_stopped_leaves_yesterday() {
 fn a_page_at_two_addresses_is_read_once() {
     let stage = Stage::new();
     let second = format!("[[documents]]\nurl = '{}'", stage.url("/b"));
-    stage.source("bzh", "Bretagne", &stage.url("/a"), &second);
+    stage.source("bzh", ("Bretagne", &stage.url("/a")), &second);
     for at in ["/a", "/b"] {
         stage.serve(at, page("Bretagne", 20, "1er février 2024").as_bytes());
     }
