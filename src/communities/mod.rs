@@ -169,10 +169,13 @@ mod tests {
         }
     }
 
+    /// Documents with a name and a department each, and the communities that they make.
+    type Row = (&'static [(&'static str, &'static str, &'static str)], usize);
+
     #[test]
     fn mentions_of_one_community_meet() {
         #[rustfmt::skip]
-        let cases: [(&[(&str, &str, &str)], usize); 10] = [
+        let cases: [Row; 10] = [
             // document, name, department                                             communities
             (&[("a", "CPTS du Pays de Redon", "DEP-35"), ("b", "Pays-de-Redon", "DEP-35")],      1),
             (&[("a", "CPTS Émeraude", "DEP-35"), ("b", "CPTS EMERAUDE", "DEP-35")],               1),
@@ -197,7 +200,7 @@ mod tests {
         let dated = |date: &str, stage, dissolved| {
             let date: PartialDate = date.parse().unwrap();
             let as_of = AsOf::dated(date, Basis::Stated, false);
-            Mention { as_of, stage, dissolved, ..mention(&date.to_string(), "Redon", "DEP-35") }
+            Mention { stage, dissolved, as_of, ..mention(&date.to_string(), "Redon", "DEP-35") }
         };
         let signed = dated("2023-01-01", Some(Stage::AciSigned), false);
         let project = dated("2021-01-01", Some(Stage::HealthProject), false);

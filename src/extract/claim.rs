@@ -3,7 +3,7 @@
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
 use crate::sources::PublisherKind;
 
-use super::judge::Reason;
+use super::verdict::Reason;
 use super::vocabulary::Origin;
 
 /// Who speaks, and what is known of the page from elsewhere.
@@ -21,6 +21,7 @@ pub struct Speaker {
 
 /// One figure, as printed.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one figure")]
 pub struct RawClaim {
     /// The territory that the figure is about.
     pub territory: Territory,

@@ -107,9 +107,9 @@ fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -
             if named || text[from + 1..at].iter().any(|t| t.capital) {
                 to = at;
             }
-        } else if link(token) && text.get(at + 1).is_some() {
-            at += 1;
-        } else if token.is_mark(",") && named && continues(text, at, listed) {
+        } else if link(token) && text.get(at + 1).is_some()
+            || token.is_mark(",") && named && continues(text, at, listed)
+        {
             at += 1;
         } else {
             break;

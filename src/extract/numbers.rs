@@ -69,6 +69,12 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     for number in &mut found {
         qualify(number, text, vocabulary);
     }
+    // "un peu plus de 200": the article belongs to the words that qualify the number.
+    let spans: Vec<(usize, usize)> =
+        found.iter().map(|number| (number.from, number.core)).collect();
+    found.retain(|number| {
+        !spans.iter().any(|(from, core)| *from <= number.core && number.core < *core)
+    });
     found
 }
 
@@ -127,7 +133,7 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
 fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize, f64)> {
     let value = |token: &Token| match token.kind {
         Kind::Number(value) => Some(value),
-        Kind::Word => vocabulary.units.get(&token.fold).copied(),
+        Kind::Word => vocabulary.units.get(&token.fold).copied().map(f64::from),
         _ => None,
     };
     let part = value(text.get(at)?)?;
@@ -166,30 +172,38 @@ fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize
     if let Some(hit) = vocabulary.ordinals.longest_at(text, at) {
         return Some((hit.to, f64::from(hit.meaning), Form::Ordinal));
     }
-    let (mut total, mut group, mut to) = (0.0, 0.0, at);
-    let mut last: f64 = f64::INFINITY;
+    let (value, to) = composed(text, at, vocabulary)?;
+    let one = value == 1 && to == at + 1;
+    let (multiplied, to) = multiplied(text, to, f64::from(value), vocabulary);
+    let form = if one && multiplied < 2.0 { Form::One } else { Form::Words };
+    Some((to, multiplied, form))
+}
+
+/// Adds up the parts of a number in words: "deux cent vingt et un".
+fn composed(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(u32, usize)> {
+    let (mut total, mut group, mut to) = (0_u32, 0_u32, at);
+    let mut last = u32::MAX;
     while let Some(token) = text.get(to) {
         // "vingt et un": the conjunction counts only between two parts of one number.
         let joins = token.is("et")
             && to != at
-            && (20.0..80.0).contains(&group)
+            && (20..80).contains(&group)
             && text.get(to + 1).is_some_and(|t| matches!(t.fold.as_str(), "un" | "une" | "onze"));
         if joins {
             to += 1;
             continue;
         }
         let Some(&value) = vocabulary.units.get(&token.fold) else { break };
-        if value == 1000.0 {
-            total += if group == 0.0 { 1000.0 } else { group * 1000.0 };
-            group = 0.0;
-        } else if value == 100.0 && 0.0 < group && group < 10.0 {
-            group *= 100.0;
-        } else if value == 20.0 && group % 100.0 == 4.0 {
-            group += 76.0;
+        if value == 1000 && total == 0 {
+            total = group.max(1) * 1000;
+            group = 0;
+        } else if value == 100 && 0 < group && group < 10 {
+            group *= 100;
+        } else if value == 20 && group % 100 == 4 {
+            group += 76;
         } else if value < last || to == at {
             // Parts of one number fall: "soixante dix sept"; "deux trois" are two numbers.
-            let fits = group == 0.0 || value < 20.0 && group % 10.0 == 0.0 || group % 100.0 == 0.0;
-            if !fits {
+            if group != 0 && !(value < 20 && group % 10 == 0 || group % 100 == 0) {
                 break;
             }
             group += value;
@@ -199,13 +213,7 @@ fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize
         last = value;
         to += 1;
     }
-    if to == at {
-        return None;
-    }
-    let value = total + group;
-    let one = value == 1.0 && to == at + 1;
-    let (value, to) = multiplied(text, to, value, vocabulary);
-    Some((to, value, if one && value == 1.0 { Form::One } else { Form::Words }))
+    (to != at).then_some((total + group, to))
 }
 
 /// Joins "150 à 200", "entre 150 et 200": two numbers become one range.
@@ -250,6 +258,9 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
     }
 }
 
+/// The longest qualifier, in words: "un peu plus de" and what may stand between.
+const LONGEST: usize = 6;
+
 /// Finds the qualifying words before and behind a number.
 fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
     if number.high.is_some() || number.form == Form::Ordinal {
@@ -257,7 +268,6 @@ fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
     }
     let mut from = number.core;
     // The longest qualifier that ends where the number begins.
-    const LONGEST: usize = 6;
     for start in from.saturating_sub(LONGEST)..from {
         let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);
         if let Some(hit) = ends_here.filter(|hit| hit.to == from) {

@@ -49,11 +49,13 @@ pub(super) fn origins(
             hits[..number].iter().rev().find(|other| other.meaning == OriginWording::Before);
         let led = before.is_some_and(|other| text[other.to..hit.from].iter().all(is_link));
         let bracketed = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("("));
+        // "David Guillet : La couverture …": who speaks in an interview.
+        let speaker = hit.from == 0 && text.get(to).is_some_and(|t| t.is_mark(":"));
         found.push(OriginHit {
             from: hit.from,
             to,
             origin,
-            cited: led || bracketed,
+            cited: led || bracketed || speaker,
             speaks: behind(&OriginWording::Verb, to, 9),
         });
     }

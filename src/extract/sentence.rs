@@ -56,6 +56,7 @@ impl<'a> Sentence<'a> {
             numbers.iter().any(|n| n.form != Form::One && hit.from < n.core && n.core < hit.to)
         };
         stages.retain(|hit| !in_name(hit.from) && !number_in(hit));
+        stages::print(&mut stages, text, &tokens);
         Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary }
     }
 
@@ -113,9 +114,15 @@ impl<'a> Sentence<'a> {
             (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
         });
         while let Some(token) = self.tokens.get(right) {
-            if token.is_mark(";:") || token.is_mark(")") && self.depth(right) == depth && 0 < depth
-            {
+            if token.is_mark(";:") {
                 break;
+            }
+            if token.is_mark(")") && self.depth(right) == depth && 0 < depth {
+                // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
+                let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < right);
+                if told || here.to != right || here.form == Form::Percent {
+                    break;
+                }
             }
             if token.is("dont") && self.part(right + 1) {
                 break;
@@ -245,8 +252,7 @@ pub(super) struct Scope {
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         if at < start || !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }

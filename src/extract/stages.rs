@@ -33,6 +33,16 @@ pub(super) fn wordings(
     .collect()
 }
 
+/// Replaces the wordings of the vocabulary by the words that the text prints for them.
+pub(super) fn print(hits: &mut [Hit<StageWording>], text: &str, words: &[Token]) {
+    for hit in hits {
+        let printed = words.get(hit.from).zip(words.get(hit.to - 1));
+        if let Some((first, last)) = printed {
+            text[first.start..last.end].clone_into(&mut hit.meaning.rule);
+        }
+    }
+}
+
 /// What the wordings cover together: what they have in common; both where "ou" joins them.
 ///
 /// `projects` says that the figure counts "projets", of which "existent" says no stage.

@@ -1,38 +1,19 @@
-//! Tables: which column names the territory, the stage, the date, the source, and which counts.
-
-use crate::model::{Level, Measure, PartialDate, StageRange, Territory, Value};
-use crate::read::{Row, Table};
+//! Tables: a claim for every count, a mention for every name.
 
 use super::claim::{Declined, RawClaim, RawMention};
+use super::column::{
+    Column, Head, begins, classify, has, is_head, mentions_cpts, number_of, stage_of, title,
+};
 use super::compose::{Frame, Page};
 use super::dates;
-use super::judge::{Reason, Topic};
-use super::numbers::{Form, Number, numbers};
+use super::numbers::Form;
 use super::origin::origins;
-use super::stages::{Named, common, together, wordings};
+use super::stages::{Named, common};
 use super::token::{Kind, Token, tokens};
+use super::verdict::{Reason, Topic};
 use super::vocabulary::{Cue, Origin};
-
-/// What a column holds.
-#[derive(Clone, Debug, PartialEq)]
-enum Column {
-    Territory,
-    Stage,
-    Date,
-    Source,
-    Name,
-    Count(Head),
-    Other,
-}
-
-/// What the head of a column of numbers says of them.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Head {
-    stages: Option<Named>,
-    territory: Option<Territory>,
-    date: Option<PartialDate>,
-    share: bool,
-}
+use crate::model::{Level, Measure, PartialDate, StageRange, Territory, Value};
+use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
 #[derive(Default)]
@@ -61,10 +42,21 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
+    let sheet = Sheet { columns: &columns, titles: &titles, caption: &caption, relevant, page };
     for row in body {
-        read_row(row, &columns, &titles, &caption, relevant, page, &mut found);
+        read_row(row, &sheet, &mut found);
     }
     found
+}
+
+/// A table with everything that its rows are read by.
+struct Sheet<'t> {
+    columns: &'t [Column],
+    titles: &'t [String],
+    caption: &'t Caption,
+    /// It speaks of CPTS.
+    relevant: bool,
+    page: &'t Page<'t>,
 }
 
 /// What stands above a table.
@@ -107,169 +99,10 @@ fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
     }
 }
 
-/// A header row: all its cells are headers, or none of them holds a number.
-fn is_head(row: &Row, page: &Page<'_>) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
-    let numeric =
-        |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
-    let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
-    if labelled {
-        !filled.clone().any(|cell| numeric(&cell.text))
-    } else {
-        1 < row.cells.len()
-            && !filled
-                .clone()
-                .any(|cell| numeric(&cell.text) || dates::whole(&tokens(&cell.text)).is_some())
-            && page
-                .vocabulary
-                .places
-                .whole(&tokens(row.cells.first().map_or("", |c| &c.text)))
-                .is_none()
-            && stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
-    }
-}
-
-/// The head of a column: the texts of all header rows above it, each once.
-fn title(heads: &[Row], column: usize) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for row in heads {
-        if let Some(cell) = row.cells.get(column)
-            && !cell.text.is_empty()
-            && parts.last() != Some(&cell.text.as_str())
-        {
-            parts.push(&cell.text);
-        }
-    }
-    parts.join(" ")
-}
-
-fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
-    let words = tokens(text);
-    let cue = page.vocabulary.cue(Cue::Community);
-    (0..words.len()).any(|at| cue.longest_at(&words, at).is_some())
-}
-
-fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
-    let words = tokens(text);
-    let hits = wordings(&words, page.speaker.kind, page.vocabulary);
-    together(&hits.iter().collect::<Vec<_>>(), &words, false)
-}
-
-fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {
-    let words = tokens(text);
-    (0..words.len()).any(|at| page.vocabulary.cue(cue).longest_at(&words, at).is_some())
-}
-
-fn begins(text: &str, cue: Cue, page: &Page<'_>) -> bool {
-    page.vocabulary.cue(cue).longest_at(&tokens(text), 0).is_some()
-}
-
-/// The one number of a cell.
-fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
-    let words = tokens(text);
-    let mut found = numbers(&words, page.vocabulary);
-    found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
-    let [number] = found.as_slice() else { return None };
-    // "66 % de professionnels adhérents" says what it counts; "12 (dont 3 …)" is prose.
-    let rest = words[number.to..]
-        .iter()
-        .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
-    let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
-    (rest && lead).then(|| number.clone())
-}
-
-fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
-    let cells: Vec<&str> = body
-        .iter()
-        .filter_map(|row| row.cells.get(column))
-        .map(|cell| cell.text.as_str())
-        .filter(|text| !text.is_empty())
-        .collect();
-    if cells.is_empty() {
-        return Column::Other;
-    }
-    let most = |count: usize| cells.len() < count * 2;
-    let count = |is: &dyn Fn(&str) -> bool| cells.iter().filter(|text| is(text)).count();
-    let blank = |text: &str| {
-        tokens(text)
-            .iter()
-            .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "n" | "c" | "nc" | "nd"))
-    };
-    let labels = count(&|text| has(text, Cue::Total, page) || has(text, Cue::Subtotal, page));
-    let dated = count(&|text| dates::whole(&tokens(text)).is_some());
-    if 0 < dated && most(dated + count(&blank)) {
-        return Column::Date;
-    }
-    let words = tokens(title);
-    if words.iter().any(|t| t.is("source") || t.is("sources") || t.is("origine")) {
-        return Column::Source;
-    }
-    let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
-    if 0 < places && most(places + labels) {
-        return Column::Territory;
-    }
-    let numeric = count(&|text| number_of(text, page).is_some());
-    if most(numeric + count(&blank)) && 0 < numeric {
-        return counting(title, &cells, page);
-    }
-    let staged = count(&|text| stage_of(text, page).is_some());
-    if 0 < staged && most(staged + labels) {
-        return Column::Stage;
-    }
-    let named = words.iter().any(|t| t.is("cpts") || t.is("nom") || t.is("communaute"));
-    if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
-}
-
-/// A column of numbers: what its head says, or that it counts something else.
-fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
-    let words = tokens(title);
-    let stages = stage_of(title, page);
-    let community = mentions_cpts(title, page);
-    let signs = cells.iter().filter(|text| text.contains('%')).count();
-    let percent = title.contains('%') || cells.len() < signs * 2;
-    let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
-    let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
-    if percent && !share
-        || other && !share && !(community && stages.is_some())
-        || has(title, Cue::Event, page)
-        || has(title, Cue::Target, page)
-    {
-        return Column::Other;
-    }
-    let places = page.vocabulary.places.find(&words);
-    let date = dates::dates(&words, page.vocabulary)
-        .into_iter()
-        .find_map(|hit| hit.printed.resolve(page.published))
-        .map(|(date, _)| date);
-    let date = date.or_else(|| match dates::whole(&words)? {
-        dates::Printed::Full(date) => Some(date),
-        dates::Printed::NoYear { .. } => None,
-    });
-    let territory = super::places::only(&places);
-    let known = title.is_empty()
-        || community
-        || share
-        || stages.is_some()
-        || date.is_some()
-        || territory.is_some()
-        || has(title, Cue::Column, page);
-    if !known {
-        return Column::Other;
-    }
-    Column::Count(Head { stages, territory, date, share })
-}
-
-fn read_row(
-    row: &Row,
-    columns: &[Column],
-    titles: &[String],
-    caption: &Caption,
-    relevant: bool,
-    page: &Page<'_>,
-    found: &mut TableFound,
-) {
+fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
+    let Sheet { columns, titles, caption, relevant, page } = *sheet;
     let texts = |wanted: &Column| {
-        let of = move |(cell, column): (&'_ crate::read::Cell, &Column)| {
+        let of = move |(cell, column): (&'_ Cell, &Column)| {
             (column == wanted).then(|| cell.text.clone())
         };
         row.cells.iter().zip(columns).find_map(of).filter(|text| !text.is_empty())
@@ -289,7 +122,7 @@ fn read_row(
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
     {
-        mention(row, &name, columns, caption, page, found);
+        mention(row, &name, sheet, found);
     }
     let source = texts(&Column::Source);
     let dated = texts(&Column::Date);
@@ -410,14 +243,8 @@ fn source_of(text: &str, territory: Territory, page: &Page<'_>) -> (String, Opti
 }
 
 /// A row of a table of names.
-fn mention(
-    row: &Row,
-    name: &str,
-    columns: &[Column],
-    caption: &Caption,
-    page: &Page<'_>,
-    found: &mut TableFound,
-) {
+fn mention(row: &Row, name: &str, sheet: &Sheet<'_>, found: &mut TableFound) {
+    let Sheet { columns, caption, page, .. } = *sheet;
     let cells = || row.cells.iter().zip(columns);
     let coded = cells().find_map(|(cell, _)| {
         let words = tokens(&cell.text);

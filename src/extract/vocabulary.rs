@@ -65,7 +65,8 @@ pub(super) struct StageWording {
     pub(super) kinds: Vec<PublisherKind>,
     /// Gives way to every other wording, and says nothing of a "projet".
     pub(super) weak: bool,
-    /// The wording as the vocabulary declares it: what a claim names as its rule.
+    /// The wording as the vocabulary declares it, and once found, as the text prints it: what a
+    /// claim names as its rule.
     pub(super) rule: String,
 }
 
@@ -94,7 +95,7 @@ pub(super) enum OriginWording {
 pub struct Vocabulary {
     pub(super) stages: Wordings<Vec<StageWording>>,
     pub(super) cues: BTreeMap<Cue, Wordings<Cue>>,
-    pub(super) units: BTreeMap<String, f64>,
+    pub(super) units: BTreeMap<String, u32>,
     pub(super) multipliers: BTreeMap<String, f64>,
     pub(super) collectives: BTreeMap<String, f64>,
     pub(super) ordinals: Wordings<u32>,
@@ -185,7 +186,7 @@ struct RawWording {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNumbers {
-    units: BTreeMap<String, f64>,
+    units: BTreeMap<String, u32>,
     multipliers: BTreeMap<String, f64>,
     collectives: BTreeMap<String, f64>,
     ordinals: BTreeMap<String, u32>,

@@ -1,19 +1,22 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Measure, Stage, StageRange, Territory};
+use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
-use super::claim::{Extracted, RawClaim, RawMention, Speaker};
+use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{self, Frame, Page};
 use super::dates::Role;
-use super::judge::{Setting, Topic, topic};
+use super::judge::topic;
+use super::naming;
 use super::places::only;
 use super::sentence::{Sentence, sentences};
 use super::settle::{self, narrow};
-use super::stages::{Named, together};
+use super::stages::Named;
+use super::survey::{self, joined, tells_signature};
 use super::table;
+use super::verdict::{Setting, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 
 /// Everything that a document claims.
@@ -37,57 +40,7 @@ pub fn extract(
     walk.finish()
 }
 
-/// Joins a number that stands alone with the label below it: a card of figures is two blocks.
-fn joined(blocks: &[Block]) -> Vec<Block> {
-    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        let plain = |block: &Block| {
-            matches!(
-                block.kind,
-                BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
-            )
-        };
-        let alone = |text: &str| {
-            text.chars().count() <= 24
-                && text.chars().any(|c| c.is_ascii_digit())
-                && !text.contains(['/', ':', '(', '.'])
-                && text.split_whitespace().all(|word| {
-                    word.chars().all(|c| {
-                        c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}')
-                    }) || matches!(
-                        word.to_lowercase().as_str(),
-                        "plus"
-                            | "de"
-                            | "près"
-                            | "environ"
-                            | "million"
-                            | "millions"
-                            | "m"
-                            | "d'"
-                            | "presque"
-                    )
-                })
-                || matches!(
-                    text.to_lowercase().as_str(),
-                    "une vingtaine" | "une trentaine" | "une centaine" | "une dizaine"
-                )
-        };
-        let label = |text: &str| {
-            text.chars().count() <= 160 && text.starts_with(|c: char| c.is_alphabetic())
-        };
-        match joined.last_mut() {
-            Some(last)
-                if plain(last) && plain(block) && alone(&last.text) && label(&block.text) =>
-            {
-                last.text = format!("{} {}", last.text, block.text);
-                last.kind = BlockKind::Paragraph;
-            }
-            _ => joined.push(block.clone()),
-        }
-    }
-    joined
-}
-
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the text read so far")]
 struct Walk<'a> {
     page: &'a Page<'a>,
     /// What the title says for the whole document.
@@ -117,6 +70,14 @@ struct Walk<'a> {
     /// The text speaks of a department that it does not name.
     unnamed: bool,
     found: Extracted,
+}
+
+/// Where a sentence stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    locator: &'a str,
+    /// The group of its list, and the claim that the list may make up.
+    listed: Option<(u32, Option<usize>)>,
 }
 
 /// What introduces a list or a table.
@@ -152,7 +113,7 @@ impl<'a> Walk<'a> {
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
         for text in [title, heading.map_or("", |block| &block.text)] {
             let sentence = walk.sentence(text, true);
-            let told = walk.told(&sentence);
+            let told = survey::told(&sentence, page);
             walk.title.territory = told.territory.or(walk.title.territory);
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
@@ -166,7 +127,7 @@ impl<'a> Walk<'a> {
             walk.title.setting.topic = Topic::Cpts;
         }
         walk.section = walk.title.clone();
-        walk.signed = document.blocks.iter().any(|block| walk.tells_signature(block));
+        walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
         walk
     }
 
@@ -175,63 +136,6 @@ impl<'a> Walk<'a> {
         'a: 't,
     {
         Sentence::new(text, listed, self.page.speaker.kind, self.page.vocabulary)
-    }
-
-    /// What a heading or an introduction without a figure says for what stands below it.
-    fn told(&self, s: &Sentence<'_>) -> Frame {
-        let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
-        let places: Vec<_> = s.places.iter().filter(|p| !in_origin(p.from)).copied().collect();
-        let dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
-        let date = dates.filter_map(|hit| hit.printed.resolve(self.page.published)).next();
-        let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
-        let cited = s.origins.iter().find(|hit| hit.cited || hit.speaks);
-        Frame {
-            territory: only(&places),
-            department: None,
-            stages: together(&strong, &s.tokens, false),
-            date,
-            today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
-            origin: cited
-                .map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
-            setting: Setting {
-                topic: topic(s, s.tokens.len(), Setting::default()),
-                ..Setting::default()
-            },
-            signed: false,
-            unnamed: false,
-            before: Vec::new(),
-        }
-    }
-
-    /// Whether a block tells of one community that signed: what is counted beside it has signed too.
-    fn tells_signature(&self, block: &Block) -> bool {
-        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) {
-            return false;
-        }
-        sentences(&block.text).into_iter().any(|range| {
-            let s = self.sentence(&block.text[range], false);
-            let signed = s.stages.iter().any(|hit| {
-                hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
-                    && s.tokens[hit.from..hit.to].iter().any(|t| {
-                        matches!(
-                            t.fold.as_str(),
-                            "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
-                        ) || t.fold.starts_with("paraph")
-                    })
-            });
-            let one = !s.names.is_empty()
-                || (1..s.tokens.len()).any(|n| {
-                    matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
-                        && s.cue_at(Cue::Community, n).is_some()
-                });
-            let counts = s.numbers.iter().any(|n| {
-                matches!(n.form, super::numbers::Form::Digits | super::numbers::Form::Words)
-                    && s.cue_at(Cue::Community, n.to).is_some()
-            });
-            let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
-                || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
-            signed && one && !counts && !future
-        })
     }
 
     fn block(&mut self, block: &Block) {
@@ -262,10 +166,10 @@ impl<'a> Walk<'a> {
     fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
         let sentence = self.sentence(&block.text, true);
-        let told = self.told(&sentence);
+        let told = survey::told(&sentence, self.page);
         let names_one = !sentence.names.is_empty();
         let mut frame = Frame { signed: false, ..self.title.clone() };
-        self.read(&sentence, &mut frame, &block.locator, None);
+        self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
         for claim in &mut self.found.claims[start..] {
             claim.headline = true;
         }
@@ -335,9 +239,9 @@ impl<'a> Walk<'a> {
                     matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
                 });
             frame.unnamed = self.unnamed && place.is_none();
-            self.read(&sentence, &mut frame, &block.locator, None);
+            self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
             frame.territory = base;
-            told = self.told(&sentence);
+            told = survey::told(&sentence, self.page);
             if let Some(name) = sentence.names.first() {
                 frame.setting.single =
                     sentence.numbers.iter().all(|n| n.core < name.from) || frame.setting.single;
@@ -357,57 +261,10 @@ impl<'a> Walk<'a> {
         if frame.setting.single {
             self.section.setting.single = true;
         }
-        self.introduce(start, told, &frame);
+        let claims = &self.found.claims[start..];
+        let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
+        self.intro = Some(Intro { frame: intro, total: total.map(|number| start + number) });
         self.last = Some(frame);
-    }
-
-    /// What a paragraph says for the list or table behind it.
-    fn introduce(&mut self, start: usize, told: Frame, frame: &Frame) {
-        let counts: Vec<usize> = (start..self.found.claims.len())
-            .filter(|&n| self.found.claims[n].measure == Measure::Communities)
-            .collect();
-        let total = match counts.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        };
-        let of_total = total.map(|n| &self.found.claims[n]);
-        let stages = of_total.filter(|claim| claim.stages != StageRange::ALL).map(|claim| Named {
-            stages: claim.stages,
-            among: claim.among,
-            rule: format!("{} (introduction)", claim.rule),
-        });
-        let topic = if told.setting.topic == Topic::Unknown {
-            frame.setting.topic
-        } else {
-            told.setting.topic
-        };
-        let intro = Frame {
-            department: self.department,
-            territory: of_total
-                .map(|claim| claim.territory)
-                .or(told.territory)
-                .or(self.section.territory),
-            stages: stages
-                .or(if total.is_some() { None } else { told.stages })
-                .or_else(|| self.section.stages.clone()),
-            date: of_total
-                .map_or(told.date.or(frame.date), |claim| {
-                    claim.date.map(|d| (d, claim.date_inferred))
-                })
-                .or(self.section.date),
-            today: of_total.map_or(told.today, |claim| claim.today),
-            origin: told.origin.or_else(|| frame.origin.clone()),
-            setting: Setting {
-                topic,
-                single: frame.setting.single,
-                listed: false,
-                counted: total.is_some(),
-            },
-            signed: false,
-            unnamed: false,
-            before: Vec::new(),
-        };
-        self.intro = Some(Intro { frame: intro, total });
     }
 
     fn item(&mut self, block: &Block, list: usize) {
@@ -430,7 +287,11 @@ impl<'a> Walk<'a> {
             let sentence = self.sentence(&block.text[range], true);
             let before = self.found.claims.len();
             self.mentions(&sentence, intro.frame.stages.as_ref(), &block.locator);
-            self.read(&sentence, &mut frame, &block.locator, Some((group, intro.total)));
+            self.read(
+                &sentence,
+                &mut frame,
+                Place { locator: &block.locator, listed: Some((group, intro.total)) },
+            );
             frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
@@ -486,20 +347,10 @@ impl<'a> Walk<'a> {
         self.blocks.push(start..self.found.claims.len());
     }
 
-    fn read(
-        &mut self,
-        s: &Sentence<'_>,
-        frame: &mut Frame,
-        locator: &str,
-        listed: Option<(u32, Option<usize>)>,
-    ) {
-        let departments = s.places.iter().filter_map(|place| place.territory);
-        self.department =
-            departments.filter(|t| t.level() == Level::Department).last().or(self.department);
-        frame.department = self.department;
-        let departments = s.places.iter().filter_map(|place| place.territory);
-        self.department =
-            departments.filter(|t| t.level() == Level::Department).last().or(self.department);
+    fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
+        let Place { locator, listed } = place;
+        let mut departments = s.places.iter().filter_map(|place| place.territory);
+        self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
         frame.department = self.department;
         let found = compose::read(s, frame, self.page, locator);
         let (group, total) = listed.unwrap_or_else(|| {
@@ -515,34 +366,7 @@ impl<'a> Walk<'a> {
     }
 
     fn mentions(&mut self, s: &Sentence<'_>, intro: Option<&Named>, locator: &str) {
-        for name in &s.names {
-            let printed = s.slice(name.from..name.to);
-            // "CPTS Bretagne" as a heading is a topic, not a name.
-            let is_place = s.tokens[name.from + 1..name.to].len() <= 4
-                && self.page.vocabulary.places.whole(&s.tokens[name.from + 1..name.to]).is_some();
-            if is_place && name.department.is_none() {
-                continue;
-            }
-            let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);
-            let stage = own.as_ref().or(intro).map(|named| named.stages.from());
-
-            let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
-            let date = s
-                .dates
-                .iter()
-                .filter(|hit| hit.role == Role::AsOf)
-                .find_map(|hit| hit.printed.resolve(self.page.published));
-            let evidence = s.slice(name.from..name.end);
-            self.found.mentions.push(RawMention {
-                name: printed.to_owned(),
-                department: name.department.or(places),
-                stage,
-                dissolved: s.cue(Cue::Dissolved, 0..s.tokens.len()).is_some(),
-                date: date.map(|(date, _)| date),
-                locator: locator.to_owned(),
-                evidence: if s.text.len() <= 200 { s.text.trim() } else { evidence }.to_owned(),
-            });
-        }
+        self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
     }
 
     fn finish(mut self) -> Extracted {
@@ -561,19 +385,7 @@ impl<'a> Walk<'a> {
         narrow(&mut self.found.claims, &self.blocks);
         let mut found = self.found;
         found.claims = settle::once(found.claims);
-        let mut seen: Vec<RawMention> = Vec::new();
-        for mention in found.mentions {
-            let known = seen.iter_mut().find(|earlier| earlier.name == mention.name);
-            match known {
-                Some(earlier) => {
-                    earlier.department = earlier.department.or(mention.department);
-                    earlier.stage = earlier.stage.max(mention.stage);
-                    earlier.dissolved |= mention.dissolved;
-                }
-                None => seen.push(mention),
-            }
-        }
-        found.mentions = seen;
+        found.mentions = naming::once(found.mentions);
         found
     }
 }

@@ -46,6 +46,10 @@ impl Territory {
     }
 
     /// The number alone (`44`, `2A`, `974`); empty for the country. Ambiguous without the level.
+    ///
+    /// # Panics
+    ///
+    /// Never: only ASCII becomes a territory.
     pub fn number(&self) -> &str {
         let end = self.number.iter().position(|&byte| byte == 0).unwrap_or(3);
         std::str::from_utf8(&self.number[..end]).expect("only ASCII passes `numbered`")

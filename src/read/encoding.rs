@@ -14,7 +14,7 @@ pub(super) fn declared_in_html(bytes: &[u8]) -> Option<&'static Encoding> {
     let end = label
         .find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c))
         .unwrap_or(label.len());
-    Encoding::for_label(label[..end].as_bytes())
+    Encoding::for_label(&label.as_bytes()[..end])
 }
 
 /// Decodes: a byte-order mark first, then the declared encoding unless the bytes contradict it,

@@ -6,24 +6,12 @@ use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::boilerplate::{is_beside, is_boilerplate};
-use super::document::{Block, BlockKind, Cell, Document, Row, Table};
+use super::document::{Block, BlockKind, Document};
 use super::folded;
+use super::grid::{INLINE, definitions, selector, table};
 
-/// Elements that do not end a word: their text joins that of what surrounds them.
-const INLINE: [&str; 34] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
-    "sup", "time", "tt", "u", "var", "wbr", "acronym", "nobr",
-];
-
-/// How many columns and rows a span may cover: what a page needs, not what an attack asks for.
-const MAX_SPAN: usize = 200;
-/// How many cells a table may have in all.
-const MAX_CELLS: usize = 200_000;
-
-fn selector(css: &str) -> Selector {
-    Selector::parse(css).expect("the selectors of this file are valid")
-}
+/// Elements without a content of their own that stand inside a line.
+const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];
 
 /// Reads a web page.
 pub(super) fn read(html: &str) -> Document {
@@ -68,7 +56,7 @@ pub fn published_dates(bytes: &[u8]) -> Vec<String> {
     static TIME: LazyLock<Selector> = LazyLock::new(|| selector("time"));
     static MARKED: LazyLock<Selector> = LazyLock::new(|| {
         selector(
-            "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline]",
+            "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline], [class*=source], [class*=numero], [class*=info], [class*=edition], [class*=posted], [class*=chrono], [class*=created]",
         )
     });
     let text = super::encoding::decode(bytes, super::encoding::declared_in_html(bytes));
@@ -180,8 +168,14 @@ impl Walk {
         if INLINE.contains(&name) {
             return;
         }
-        if name == "br" || name == "img" {
-            self.text.push(' ');
+        if VOID.contains(&name) {
+            // A line that is finished is a block of its own; any other goes on in the next.
+            let finished = self.text.trim_end().ends_with(['.', ';', ':', '!', '?', ')']);
+            if name == "br" && finished {
+                self.flush();
+            } else {
+                self.text.push(' ');
+            }
             return;
         }
         self.flush();
@@ -199,19 +193,15 @@ impl Walk {
             }
             "p" | "blockquote" | "summary" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
-                if !matches!(self.open.last(), Some(BlockKind::Item { .. })) {
-                    self.open.push(BlockKind::Paragraph);
-                } else {
-                    let item = self.open.last().cloned().expect("just seen");
-                    self.open.push(item);
-                }
+                let item = self.open.last().filter(|kind| matches!(kind, BlockKind::Item { .. }));
+                self.open.push(item.cloned().unwrap_or(BlockKind::Paragraph));
             }
             _ => {}
         }
     }
 
     fn leave(&mut self, name: &str) {
-        if INLINE.contains(&name) {
+        if INLINE.contains(&name) || VOID.contains(&name) {
             return;
         }
         self.flush();
@@ -263,139 +253,6 @@ impl Walk {
     }
 }
 
-/// The visible text of an element, a space at each block border.
-fn text_of(element: ElementRef<'_>) -> String {
-    let mut text = String::new();
-    let mut skip: Option<ego_tree::NodeId> = None;
-    for edge in element.traverse() {
-        match edge {
-            Edge::Open(node) if skip.is_none() => match node.value() {
-                Node::Text(part) => text.push_str(part),
-                Node::Element(e) if is_boilerplate(e) => skip = Some(node.id()),
-                Node::Element(e) if !INLINE.contains(&e.name()) => text.push(' '),
-                _ => {}
-            },
-            Edge::Close(node) if skip == Some(node.id()) => skip = None,
-            Edge::Close(node) if skip.is_none() => {
-                if node.value().as_element().is_some_and(|e| !INLINE.contains(&e.name())) {
-                    text.push(' ');
-                }
-            }
-            _ => {}
-        }
-    }
-    folded(&text)
-}
-
-/// A list of definitions is a table of two columns.
-fn definitions(list: ElementRef<'_>) -> Option<Table> {
-    static TERM: LazyLock<Selector> = LazyLock::new(|| selector("dt, dd"));
-    let mut table = Table::default();
-    let mut term = String::new();
-    for element in list.select(&TERM) {
-        let text = text_of(element);
-        if element.value().name() == "dt" {
-            term = text;
-            continue;
-        }
-        let cell = |text: &str, header| Cell { text: text.to_owned(), header, spanned: false };
-        let row = format!("{term} {text}");
-        table.rows.push(Row {
-            cells: vec![cell(&term, false), cell(&text, false)],
-            text: folded(&row),
-            locator: String::new(),
-        });
-    }
-    // Long definitions are prose.
-    let prose = table.rows.iter().any(|row| 60 < row.cells[1].text.len());
-    (!table.rows.is_empty() && !prose).then_some(table)
-}
-
-/// A table with its spans resolved; none if it nests tables or has a single column of prose.
-fn table(element: ElementRef<'_>) -> Option<Table> {
-    static NESTED: LazyLock<Selector> = LazyLock::new(|| selector("table"));
-    static ROW: LazyLock<Selector> = LazyLock::new(|| selector("tr"));
-    static CAPTION: LazyLock<Selector> = LazyLock::new(|| selector("caption"));
-    // Headings, lists and articles in cells: the table lays out a page or a letter.
-    static PROSE: LazyLock<Selector> = LazyLock::new(|| {
-        selector("td h1, td h2, td h3, td h4, td ul, td ol, td article, td section")
-    });
-    if element.select(&NESTED).next().is_some() || element.select(&PROSE).next().is_some() {
-        return None;
-    }
-    let caption = element.select(&CAPTION).next().map(text_of).unwrap_or_default();
-    let mut rows: Vec<Row> = Vec::new();
-    // Cells that reach down from the rows above, by column: how many rows yet, and the cell.
-    let mut pending: Vec<Option<(usize, Cell)>> = Vec::new();
-    let mut cells_in_all = 0;
-    for tr in element.select(&ROW) {
-        let mut cells: Vec<Cell> = Vec::new();
-        let mut own: Vec<String> = Vec::new();
-        let take = |cells: &mut Vec<Cell>, pending: &mut Vec<Option<(usize, Cell)>>| {
-            while let Some(Some((left, cell))) = pending.get_mut(cells.len()) {
-                let spanned = Cell { spanned: true, ..cell.clone() };
-                *left -= 1;
-                let done = *left == 0;
-                let at = cells.len();
-                cells.push(spanned);
-                if done {
-                    pending[at] = None;
-                }
-            }
-        };
-        for child in tr.child_elements().filter(|e| matches!(e.value().name(), "td" | "th")) {
-            take(&mut cells, &mut pending);
-            let text = text_of(child);
-            own.push(text.clone());
-            let span = |name: &str| {
-                child
-                    .attr(name)
-                    .and_then(|n| n.trim().parse::<usize>().ok())
-                    .unwrap_or(1)
-                    .clamp(1, MAX_SPAN)
-            };
-            let (across, down) = (span("colspan"), span("rowspan"));
-            for step in 0..across {
-                let cell = Cell {
-                    text: text.clone(),
-                    header: child.value().name() == "th",
-                    spanned: 0 < step,
-                };
-                if 1 < down {
-                    if pending.len() <= cells.len() {
-                        pending.resize(cells.len() + 1, None);
-                    }
-                    let at = cells.len();
-                    pending[at] = Some((down - 1, cell.clone()));
-                }
-                cells.push(cell);
-            }
-        }
-        take(&mut cells, &mut pending);
-        cells_in_all += cells.len();
-        if MAX_CELLS < cells_in_all {
-            break;
-        }
-        if !cells.is_empty() {
-            let text = folded(&own.join(" "));
-            rows.push(Row { cells, text, locator: String::new() });
-        }
-    }
-    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let prose = rows.iter().flat_map(|row| &row.cells).any(|cell| 400 < cell.text.len());
-    if width < 2 && prose
-        || rows.is_empty()
-        || width < 2 && rows.len() < 2
-        || prose && rows.len() < 3
-    {
-        return None;
-    }
-    for row in &mut rows {
-        row.cells.resize(width, Cell::default());
-    }
-    Some(Table { caption, rows })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -403,7 +260,7 @@ mod tests {
     #[test]
     fn blocks_of_a_page() {
         let page = read(
-            "<title>T</title><nav>Menu</nav><main><h1>Titre</h1><p>Un <b>mot</b>.<br>Deux</p>\
+            "<title>T</title><nav>Menu</nav><main><h1>Titre</h1><p>Un <b>mot</b>.<br>Deux<br>trois</p>\
              <ul><li>a</li><li><p>b</p></li></ul><div class='cookie-bar'>non</div><p>fin</p></main>\
              <footer>pied</footer>",
         );
@@ -412,7 +269,14 @@ mod tests {
         // The text of a main element so short is searched in the whole page.
         assert_eq!(
             got,
-            ["h1[1]: Titre", "p[1]: Un mot. Deux", "li[1]: a", "li[2]: b", "p[2]: fin"]
+            [
+                "h1[1]: Titre",
+                "p[1]: Un mot.",
+                "p[2]: Deux trois",
+                "li[1]: a",
+                "li[2]: b",
+                "p[3]: fin"
+            ]
         );
     }
 

@@ -7,6 +7,7 @@ mod document;
 mod sniff;
 mod encoding;
 mod html;
+mod grid;
 mod boilerplate;
 mod text;
 mod csv;
@@ -127,8 +128,9 @@ mod tests {
 
     #[test]
     fn bytes_are_what_they_are() {
+        type Case = (&'static [u8], Option<Format>, Result<(), &'static str>);
         #[rustfmt::skip]
-        let cases: &[(&[u8], Option<Format>, Result<(), &str>)] = &[
+        let cases: &[Case] = &[
             (b"<html><p>Bonjour</p></html>", Some(Format::Html), Ok(())),
             (b"<p>Bonjour</p>", None, Ok(())),
             (b"Bonjour\n", Some(Format::Text), Ok(())),

@@ -270,17 +270,25 @@ impl Field<'_> {
         let known: BTreeSet<usize> = statements.iter().copied().collect();
         let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
         let lists: BTreeSet<usize> = named.copied().collect();
-        statements.iter().all(|&statement| {
-            table.admit(self.at(&table, statement), self.statements[statement].read.hard)
-        }) && lists.into_iter().map(|list| &self.wholes[list]).all(|(total, parts)| {
-            let complete = known.contains(total) && parts.iter().all(|part| known.contains(part));
-            let cells = || parts.iter().map(|&part| self.at(&table, part)).collect();
-            !complete || {
-                let (total, parts) = (self.at(&table, *total), cells());
-                table.complete(total, parts)
+        let mut touched = Vec::new();
+        for &statement in statements {
+            let at = self.at(&table, statement);
+            table.assume(at, self.statements[statement].read.hard);
+            touched.push(at.0);
+        }
+        for (total, parts) in lists.into_iter().map(|list| &self.wholes[list]) {
+            if known.contains(total) && parts.iter().all(|part| known.contains(part)) {
+                let parts = parts.iter().map(|&part| self.at(&table, part)).collect();
+                table.assume_whole(self.at(&table, *total), parts);
             }
-        }) && bound.is_none_or(|((territory, range), interval)| {
-            table.admit(table.at(territory, range), interval)
-        })
+        }
+        if let Some(((territory, range), interval)) = bound {
+            let at = table.at(territory, range);
+            table.assume(at, interval);
+            touched.push(at.0);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        table.settle(&touched)
     }
 }

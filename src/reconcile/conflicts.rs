@@ -8,7 +8,7 @@ use super::admit::Verdict;
 use super::context::Context;
 use super::figure::{Bilingual, Conflict};
 use super::figures::Decided;
-use super::fold::{Cell, value_key};
+use super::fold::{Cell, Statement, value_key};
 use super::interval::printed;
 use super::order::deciding_step;
 use super::reason::{because, causes, contradiction};
@@ -46,7 +46,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
         let mut explanation = contradiction(field, (number, found), context);
         if let [other] = found.against.as_slice() {
             let pair = (&field.statements[*other], statement);
-            explanation.say(&causes(pair, older.map(|other| other.lead())));
+            explanation.say(&causes(pair, older.map(Statement::lead)));
         }
         if nearest.is_some() {
             let because = because(decided_by);

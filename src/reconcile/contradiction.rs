@@ -8,6 +8,9 @@ use super::admit::Field;
 use super::bounds::Law;
 use super::interval::{Interval, OPEN, Read, WHOLE};
 
+/// No printed value would ever move farther: four times the largest.
+const FARTHEST: i64 = 1 << 42;
+
 /// The admitted statements that one statement contradicts: none can be left out.
 ///
 /// Looks first among those of the same territory, then among its relatives, then everywhere: a
@@ -27,7 +30,7 @@ pub(super) fn against(field: &Field<'_>, admitted: &[usize], statement: usize) -
 pub(super) fn smallest(rings: &[Vec<usize>], is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
     let Some(last) = rings.last() else { return Vec::new() };
     let ring = rings.iter().find(|ring| is_bad(ring)).unwrap_or(last);
-    let mut found = quick_explain(&[], true, (ring, is_bad));
+    let mut found = quick_explain(&[], true, ring, is_bad);
     let mut at = 0;
     while at < found.len() {
         let mut fewer = found.clone();
@@ -44,7 +47,8 @@ pub(super) fn smallest(rings: &[Vec<usize>], is_bad: &dyn Fn(&[usize]) -> bool) 
 fn quick_explain(
     background: &[usize],
     grown: bool,
-    (candidates, is_bad): (&[usize], &dyn Fn(&[usize]) -> bool),
+    candidates: &[usize],
+    is_bad: &dyn Fn(&[usize]) -> bool,
 ) -> Vec<usize> {
     if candidates.is_empty() || (grown && !background.is_empty() && is_bad(background)) {
         return Vec::new();
@@ -54,8 +58,8 @@ fn quick_explain(
     }
     let (first, second) = candidates.split_at(candidates.len() / 2);
     let with = |more: &[usize]| [background, more].concat();
-    let late = quick_explain(&with(first), true, (second, is_bad));
-    let early = quick_explain(&with(&late), !late.is_empty(), (first, is_bad));
+    let late = quick_explain(&with(first), true, second, is_bad);
+    let early = quick_explain(&with(&late), !late.is_empty(), first, is_bad);
     [early, late].concat()
 }
 
@@ -103,11 +107,11 @@ pub(super) fn smallest_shift(
             continue;
         }
         let (mut low, mut high) = (0, least);
-        while !fits(high, up) && high < OPEN / 4 {
+        while !fits(high, up) && high < FARTHEST {
             low = high;
             high = (high * 2).next_multiple_of_step(read.step);
         }
-        if OPEN / 4 <= high {
+        if FARTHEST <= high {
             continue;
         }
         while read.step < high - low {

@@ -40,9 +40,11 @@ mod order;
 mod phrase;
 mod policy;
 mod reason;
+mod relaxation;
 mod sums;
 mod table;
 mod time;
+mod witness;
 mod witnesses;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -263,7 +263,7 @@ pub(super) fn clauses<'a>(
     for statement in statements {
         let lead = statement.lead();
         let (who, date, said) = (who(lead), date(&lead.as_of), quantity(statement, geography));
-        match groups.iter_mut().find(|(w, d, _)| (&*w, &*d) == (&who, &date)) {
+        match groups.iter_mut().find(|(w, d, _)| *w == who && *d == date) {
             Some((_, _, all)) => all.push(said),
             None => groups.push((who, date, vec![said])),
         }

@@ -116,6 +116,7 @@ struct RawPolicy {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the unit belongs into the key of the file")]
 struct RawTime {
     vague_days: u16,
     captured_window_days: u16,

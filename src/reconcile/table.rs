@@ -9,7 +9,7 @@
 //! Every bound found so is true of every table; an empty one is a proof that no table exists. The
 //! converse holds where only one range of stages is claimed (sums over a tree: one pass up and one
 //! down reach the exact bounds), where only one territory is claimed, and for shares. Elsewhere
-//! both dimensions interlock, and [`Table::has_witness`] looks for a whole table that fits.
+//! both dimensions interlock, and a whole table that fits is looked for (see `witness`).
 
 use std::collections::BTreeMap;
 
@@ -31,28 +31,32 @@ pub(super) type At = (usize, usize);
 /// What is known about one slice.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    law: Law,
-    nodes: Vec<Node>,
+    pub(super) law: Law,
+    pub(super) nodes: Vec<Node>,
     index: BTreeMap<Territory, usize>,
-    wholes: Vec<(At, Vec<At>)>,
+    pub(super) wholes: Vec<(At, Vec<At>)>,
     trail: Vec<(usize, State)>,
+    /// One whole table that satisfies everything admitted: what each territory holds by stage.
+    pub(super) witness: Vec<[i64; 4]>,
+    /// How many times the ranges of a territory were closed: the measure of work.
+    pub(super) work: u64,
 }
 
 #[derive(Clone, Debug)]
-struct Node {
-    parent: Option<usize>,
-    children: Vec<usize>,
+pub(super) struct Node {
+    pub(super) parent: Option<usize>,
+    pub(super) children: Vec<usize>,
     /// Whether all its official children stand in the table.
     full: bool,
-    root: usize,
-    state: State,
+    pub(super) root: usize,
+    pub(super) state: State,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct State {
-    bounds: Bounds,
+pub(super) struct State {
+    pub(super) bounds: Bounds,
     /// One bit for every range on which something is claimed.
-    claimed: u16,
+    pub(super) claimed: u16,
 }
 
 /// A point to which a table can be taken back.
@@ -93,7 +97,8 @@ impl Table {
             let all_direct = direct[number] == nodes[number].children.len();
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
-        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new() }
+        let witness = vec![[0; 4]; nodes.len()];
+        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new(), witness, work: 0 }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
@@ -124,25 +129,43 @@ impl Table {
 
     /// Adds "this cell lies in this interval"; says whether a table still exists. Where it does
     /// not, the caller takes it back.
-    pub(super) fn admit(&mut self, (node, range): At, interval: Interval) -> bool {
-        let mut state = self.nodes[node].state;
-        state.bounds.0[range] = state.bounds.0[range].meet(interval);
-        state.claimed |= 1 << range;
-        self.set(node, state);
-        self.propagate(vec![node]) && self.has_witness(node)
+    pub(super) fn admit(&mut self, at: At, interval: Interval) -> bool {
+        self.assume(at, interval);
+        self.settle(&[at.0])
     }
 
     /// Adds "the whole is the sum of its parts"; says whether a table still exists.
     pub(super) fn complete(&mut self, whole: At, parts: Vec<At>) -> bool {
-        let cells = || parts.iter().chain([&whole]);
-        for &(node, range) in cells() {
-            let mut state = self.nodes[node].state;
-            state.claimed |= 1 << range;
-            self.set(node, state);
+        let touched = self.assume_whole(whole, parts);
+        self.settle(&touched)
+    }
+
+    /// Adds an interval without asking yet what follows.
+    pub(super) fn assume(&mut self, (node, range): At, interval: Interval) {
+        let mut state = self.nodes[node].state;
+        state.bounds.0[range] = state.bounds.0[range].meet(interval);
+        state.claimed |= 1 << range;
+        self.set(node, state);
+    }
+
+    /// Adds a complete list without asking yet what follows; returns the territories named.
+    pub(super) fn assume_whole(&mut self, whole: At, parts: Vec<At>) -> Vec<usize> {
+        let touched: Vec<usize> = parts.iter().chain([&whole]).map(|&(node, _)| node).collect();
+        for &(node, range) in parts.iter().chain([&whole]) {
+            self.assume((node, range), Interval::ANY);
         }
-        let touched: Vec<usize> = cells().map(|&(node, _)| node).collect();
         self.wholes.push((whole, parts));
-        self.propagate(touched) && self.has_witness(whole.0)
+        touched
+    }
+
+    /// Draws the conclusions from what was assumed about these territories; says whether a table
+    /// still exists.
+    pub(super) fn settle(&mut self, touched: &[usize]) -> bool {
+        let mut roots: Vec<usize> = touched.iter().map(|&node| self.nodes[node].root).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        self.propagate(touched.to_vec())
+            && roots.into_iter().all(|root| self.has_witness(root, touched))
     }
 
     fn set(&mut self, node: usize, state: State) {
@@ -153,7 +176,7 @@ impl Table {
     }
 
     /// Tightens one cell; says whether anything moved.
-    fn tighten(&mut self, (node, range): At, interval: Interval) -> bool {
+    pub(super) fn tighten(&mut self, (node, range): At, interval: Interval) -> bool {
         let mut state = self.nodes[node].state;
         state.bounds.0[range] = state.bounds.0[range].meet(interval);
         let moved = state != self.nodes[node].state;
@@ -162,13 +185,14 @@ impl Table {
     }
 
     /// Exchanges bounds until nothing moves; false is a proof that no table exists.
-    fn propagate(&mut self, start: Vec<usize>) -> bool {
+    pub(super) fn propagate(&mut self, start: Vec<usize>) -> bool {
         // Bounds in a cycle of contradictory sums may creep by one unit a round. Whoever gives up
         // has proved nothing, and says so by `true`.
         let mut rounds = 200 + 50 * self.nodes.len();
         let mut queue = start;
         while let Some(node) = queue.pop() {
             let Some(bounds) = self.nodes[node].state.bounds.closed(self.law) else { return false };
+            self.work += 1;
             let state = State { bounds, ..self.nodes[node].state };
             self.set(node, state);
             let mut moved = Vec::new();
@@ -273,54 +297,5 @@ impl Table {
             }
         }
         self.wholes = wholes;
-    }
-
-    /// Whether a whole table fits the bounds around this node.
-    ///
-    /// Gives every claimed cell, from the departments upwards, its least value, and goes back
-    /// where that fails: a complete search. The departments come first because little is asked of
-    /// them, and what they take is known when their parents choose. A budget keeps a hostile input
-    /// from taking the night: where it runs out no contradiction was proved, and none is claimed.
-    fn has_witness(&mut self, node: usize) -> bool {
-        let root = self.nodes[node].root;
-        let claimed: Vec<usize> = (0..self.nodes.len())
-            .filter(|&n| self.nodes[n].root == root && self.nodes[n].state.claimed != 0)
-            .collect();
-        let ranges = claimed.iter().fold(0, |all, &n| all | self.nodes[n].state.claimed);
-        if self.law == Law::Nests || claimed.len() < 2 || ranges.count_ones() < 2 {
-            return true;
-        }
-        let cells: Vec<At> =
-            claimed.iter().rev().flat_map(|&n| (0..4).map(move |stage| (n, stage))).collect();
-        let mark = self.mark();
-        let found = self.search(&cells, &mut 20_000);
-        self.undo(mark);
-        found
-    }
-
-    fn search(&mut self, cells: &[At], budget: &mut u32) -> bool {
-        let open = cells.iter().position(|&cell| !self.bounds(cell).is_exact());
-        let Some(at) = open else { return true };
-        let (cell, rest) = (cells[at], &cells[at + 1..]);
-        loop {
-            if *budget == 0 {
-                return true;
-            }
-            *budget -= 1;
-            let bounds = self.bounds(cell);
-            let mark = self.mark();
-            self.tighten(cell, Interval::new(bounds.low, bounds.low));
-            if self.propagate(vec![cell.0]) && self.search(rest, budget) {
-                return true;
-            }
-            self.undo(mark);
-            if bounds.is_exact() {
-                return false;
-            }
-            self.tighten(cell, Interval::new(bounds.low + 1, bounds.high));
-            if !self.propagate(vec![cell.0]) {
-                return false;
-            }
-        }
     }
 }

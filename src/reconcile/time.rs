@@ -81,7 +81,7 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
         let end = as_of.end;
         let before = |days: u16| end.checked_sub_days(Days::new(days.into())).unwrap_or(end);
         let is_total = statement.claims.iter().any(|claim| totals.contains(&claim.id));
-        let repeated = is_repeated(statement) && !is_total;
+        let repeated = 0 < policy.quoted_window_days && is_repeated(statement) && !is_total;
         let start = match as_of.start {
             Some(start) if repeated => start.min(before(policy.quoted_window_days)),
             Some(start) => start,
@@ -158,7 +158,7 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
         let starts = &by_origin[&key(statement, statement.lead().origin.as_str())];
         let next = end.succ_opt().and_then(|after| starts.range(after..).next());
-        let before_next = next.and_then(|day| day.pred_opt());
+        let before_next = next.and_then(NaiveDate::pred_opt);
         when.own.end = before_next.map_or(prolonged, |day| prolonged.min(day));
     }
 }
@@ -275,6 +275,9 @@ mod tests {
         NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(day)
     }
 
+    /// The first and last days of statements, and the members of the slices that they make.
+    type Row = (&'static [(u64, u64)], &'static [&'static [usize]]);
+
     fn when(start: u64, end: u64) -> When {
         When { own: Span { start: date(start), end: date(end) }, vouched: None, vague: false }
     }
@@ -282,7 +285,7 @@ mod tests {
     #[test]
     fn a_vague_statement_also_has_its_quiet_times() {
         #[rustfmt::skip]
-        let cases: [(&[(u64, u64)], &[&[usize]]); 5] = [
+        let cases: [Row; 5] = [
             // The first is vague.
             (&[(0, 30), (2, 3), (10, 11)],  &[&[0], &[0, 1], &[0], &[0, 2], &[0]]),
             (&[(0, 30), (0, 30)],           &[&[0, 1]]),
@@ -301,7 +304,7 @@ mod tests {
     #[test]
     fn slices_are_the_largest_overlaps() {
         #[rustfmt::skip]
-        let cases: [(&[(u64, u64)], &[&[usize]]); 6] = [
+        let cases: [Row; 6] = [
             (&[(0, 0), (1, 1)],                 &[&[0], &[1]]),
             (&[(0, 5), (3, 8)],                 &[&[0, 1]]),
             (&[(0, 5), (3, 8), (7, 9)],         &[&[0, 1], &[1, 2]]),

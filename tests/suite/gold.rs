@@ -49,6 +49,7 @@ struct GoldCommunity {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_finds_what_a_careful_reader_finds() {
     let golds = golds();
     assert!(DOCUMENTS <= golds.len(), "{} documents have gold", golds.len());
@@ -105,8 +106,8 @@ fn the_reader_finds_what_a_careful_reader_finds() {
     }
     let (precision, recall) = (ratio(hits, predicted), ratio(hits, wanted));
     let score = 2.0 * precision * recall / (precision + recall);
-    println!("{report}");
-    println!(
+    eprintln!("{report}");
+    eprintln!(
         "{} documents: {hits} of {wanted} figures found, {predicted} predicted; precision {precision:.4}, \
          recall {recall:.4}, F1 {score:.4}; {named} of {names} communities",
         golds.len(),
@@ -155,35 +156,31 @@ fn matching(
     predicted: &[&Value],
     fits: fn(&GoldClaim, &Value) -> bool,
 ) -> BTreeMap<usize, usize> {
-    fn place(
-        wanted: usize,
-        seen: &mut Vec<usize>,
-        owners: &mut BTreeMap<usize, usize>,
-        fits: &dyn Fn(usize, usize) -> bool,
+    struct Pairs<'f> {
+        owners: BTreeMap<usize, usize>,
+        fits: &'f dyn Fn(usize, usize) -> bool,
         count: usize,
-    ) -> bool {
-        for candidate in 0..count {
-            if seen.contains(&candidate) || !fits(wanted, candidate) {
+    }
+    fn place(pairs: &mut Pairs<'_>, wanted: usize, seen: &mut Vec<usize>) -> bool {
+        for candidate in 0..pairs.count {
+            if seen.contains(&candidate) || !(pairs.fits)(wanted, candidate) {
                 continue;
             }
             seen.push(candidate);
-            let free = owners
-                .get(&candidate)
-                .copied()
-                .is_none_or(|owner| place(owner, seen, owners, fits, count));
-            if free {
-                owners.insert(candidate, wanted);
+            let owner = pairs.owners.get(&candidate).copied();
+            if owner.is_none_or(|owner| place(pairs, owner, seen)) {
+                pairs.owners.insert(candidate, wanted);
                 return true;
             }
         }
         false
     }
-    let mut owners = BTreeMap::new();
     let fits = |g: usize, p: usize| fits(gold[g], predicted[p]);
+    let mut pairs = Pairs { owners: BTreeMap::new(), fits: &fits, count: predicted.len() };
     for wanted in 0..gold.len() {
-        place(wanted, &mut Vec::new(), &mut owners, &fits, predicted.len());
+        place(&mut pairs, wanted, &mut Vec::new());
     }
-    owners
+    pairs.owners
 }
 
 fn same_value(gold: &GoldClaim, line: &Value) -> bool {

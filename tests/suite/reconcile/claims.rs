@@ -1,5 +1,7 @@
 //! Claims written as one line each, for tests.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use recoupe::model::{AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, Value};
 use recoupe::normalise::{Claim, Enumeration};
@@ -15,8 +17,11 @@ pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-pub(super) fn geography() -> Geography {
-    Geography::parse(include_str!("../../../sources/vocabulary/territories.toml")).unwrap()
+pub(super) fn geography() -> &'static Geography {
+    static OFFICIAL: LazyLock<Geography> = LazyLock::new(|| {
+        Geography::parse(include_str!("../../../sources/vocabulary/territories.toml")).unwrap()
+    });
+    &OFFICIAL
 }
 
 fn kind(code: &str) -> PublisherKind {

@@ -14,7 +14,7 @@ fn run(claims: &[Said]) -> Reconciled {
 
 fn run_on(said: &[Said], on: &str) -> Reconciled {
     let claims: Vec<_> = said.iter().map(|said| said.claim.clone()).collect();
-    recoupe::reconcile::reconcile(&claims, &geography(), &Policy::built_in(), day(on))
+    recoupe::reconcile::reconcile(&claims, geography(), &Policy::built_in(), day(on))
 }
 
 fn said(row: &str) -> Said {
@@ -130,7 +130,7 @@ fn a_sum_of_regions_vouches_for_their_dates() {
     let nation = figure(&found, "FRA", "health_project..aci_signed");
     let fr = &nation.explanation.fr;
     assert!(fr.contains("Égale la somme de 13 régions"), "{fr}");
-    assert!(fr.contains("7") && fr.contains(" + 18"), "{fr}");
+    assert!(fr.contains('7') && fr.contains(" + 18"), "{fr}");
 
     // One region more than the whole has room for.
     claims[0] = said(
@@ -288,7 +288,7 @@ fn two_bodies_disagree_about_one_day() {
     let found = run(&[aside.clone(), kept.clone()]);
     let figure = figure(&found, "FRA", "aci_signed");
     assert_eq!(figure.claim.as_ref(), Some(&kept.claim.id));
-    assert_eq!(figure.dissenters, [aside.claim.id.clone()]);
+    assert_eq!(figure.dissenters, std::slice::from_ref(&aside.claim.id));
     assert_eq!(figure.decided_by, "speaks_for_territory");
     let [conflict] = found.conflicts.as_slice() else { panic!("{:#?}", found.conflicts) };
     let fr = &conflict.explanation.fr;

@@ -1,0 +1,129 @@
+//! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
+
+use super::judge::{counting_pronoun, topic};
+use super::numbers::{Form, Number};
+use super::sentence::Sentence;
+use super::token::{Kind, Token};
+use super::verdict::{Here, Reason, Topic};
+use super::vocabulary::Cue;
+
+/// Words that end in s or x and are no plurals; folded, as the vocabulary is.
+const SMALL: [&str; 24] = [
+    "dans",
+    "sans",
+    "sous",
+    "vers",
+    "chez",
+    "plus",
+    "moins",
+    "des",
+    "les",
+    "ces",
+    "ses",
+    "pas",
+    "depuis",
+    "apres",
+    "desormais",
+    "alors",
+    "tous",
+    "dont",
+    "hors",
+    "puis",
+    "fortes",
+    "autres",
+    "elles",
+    "deux",
+];
+
+/// Whether a word may be the plural that a number counts: French plurals end in s or x; a verb, a
+/// preposition or a mark does not.
+fn is_noun_like(token: &Token) -> bool {
+    let fold = token.fold.as_str();
+    token.is_word() && 2 < fold.len() && fold.ends_with(['s', 'x']) && !SMALL.contains(&fold)
+}
+
+/// A number without a noun: "192 étaient en phase de préprojet", "Bretagne : 3".
+pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
+    let Here { s, number, scope, setting, .. } = *here;
+    let next = s.tokens.get(at);
+    let pronoun = counting_pronoun(s, number.from);
+    let staged = s
+        .stages_in(number.to..scope.right, number.core)
+        .into_iter()
+        .find(|hit| !hit.meaning.weak || pronoun)
+        .or_else(|| {
+            partitive(s, number).and_then(|whole| {
+                s.stages_in(whole..s.tokens.len(), number.core)
+                    .into_iter()
+                    .find(|hit| !hit.meaning.weak)
+            })
+        });
+    let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
+    let noun_like = next.is_some_and(is_noun_like);
+    let placed =
+        s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3);
+    let unit = next.is_some_and(|t| {
+        t.is_mark("€$°")
+            || matches!(
+                t.fold.as_str(),
+                "km" | "h" | "ans" | "an" | "mois" | "euro" | "m" | "e" | "k" | "jour"
+            )
+    });
+    let definite = scope
+        .from
+        .checked_sub(1)
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
+    if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
+        return Err(Reason::OtherNoun);
+    }
+    // "le nombre de contrats signés était de 388", "validés : une vingtaine"
+    let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
+        || s.cue_before(Cue::Counting, scope.from)
+            && s.cue(Cue::Community, scope.left..scope.from).is_some();
+    let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
+    let ends = dated || next.is_none_or(|t| t.kind == Kind::Mark);
+    let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
+    let listed = setting.listed && (placed || ends && named)
+        // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
+        || setting.counted && (placed || named && (ends || staged.is_some()))
+        // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
+        || setting.counted && dated && compared(s, scope.from);
+    // "dans 11 régions, … dans 4 autres": what was counted before is no community.
+    let before = s.numbers.iter().rev().find(|n| n.to <= number.from && n.form != Form::One);
+    let other_noun = before.filter(|n| n.form != Form::Percent).is_some_and(|n| {
+        let heads = [Cue::Community, Cue::Ambiguous, Cue::Adjective, Cue::Population];
+        s.tokens.get(n.to).is_some_and(is_noun_like)
+            && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
+            && !s.stages.iter().any(|hit| hit.from == n.to)
+    });
+    if other_noun && staged.is_none() {
+        return Err(Reason::OtherNoun);
+    }
+    let counts = staged.is_some() || pronoun || listed || counted_before && ends;
+    if !counts {
+        return Err(Reason::NothingCounted);
+    }
+    match topic(s, scope.from, setting) {
+        Topic::Cpts => Ok(()),
+        Topic::Other => Err(Reason::OtherStructure),
+        Topic::Unknown => Err(Reason::NothingCounted),
+    }
+}
+
+/// "39 des 61 CPTS": behind the whole that a number is a part of.
+pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
+    let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
+    let between = &s.tokens[number.to..whole.from];
+    let joins = matches!(
+        between.iter().map(|t| t.fold.as_str()).collect::<Vec<_>>().as_slice(),
+        ["des" | "sur"] | ["sur" | "parmi", "les"] | ["de", "ces"]
+    );
+    joins.then_some(whole.to)
+}
+
+/// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
+pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(1)
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
+}

@@ -1,0 +1,144 @@
+//! The words and codes of which dates are made: months, years, quarters, "fin août", "31/12/2020".
+
+use super::dates::Printed;
+use super::token::{Kind, Token};
+use crate::model::PartialDate;
+
+pub(super) const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
+/// "fin août 2023", "à la fin du mois d'août 2023", "début 2023", "aux premiers jours de 2023".
+pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let end = match text[at].fold.as_str() {
+        "fin" | "courant" | "mi" => Edge::End,
+        "debut" | "debuts" => Edge::Start,
+        "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
+        _ => return None,
+    };
+    let mid = text[at].is("mi");
+    let mut next = at + 1;
+    while text.get(next).is_some_and(|t| {
+        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "jours" | "la")
+    }) {
+        next += 1;
+    }
+    let token = text.get(next)?;
+    if let Some(month) = month(token) {
+        let printed = match text.get(next + 1).and_then(year) {
+            Some(year) => {
+                return Some((at, next + 2, Printed::Full(PartialDate::month(year, month)?)));
+            }
+            None => Printed::NoYear { month, day: None },
+        };
+        return Some((at, next + 1, printed));
+    }
+    let year = year(token)?;
+    let month = match end {
+        _ if mid => 6,
+        Edge::Start => 1,
+        Edge::End if text[at].is("courant") => {
+            return Some((at, next + 1, Printed::Full(PartialDate::year(year)?)));
+        }
+        Edge::End => 12,
+    };
+    Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
+}
+
+pub(super) enum Edge {
+    Start,
+    End,
+}
+
+/// "au premier trimestre 2024", "T1 2024", "dernier trimestre 2022".
+pub(super) fn quarter(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let (number, mut next) = match (&text[at].fold[..], text.get(at + 1)) {
+        ("t", Some(digit)) if digit.glued => (plain(digit)?, at + 2),
+        (word, Some(unit)) if unit.fold.starts_with("trimestre") => {
+            let number = match word {
+                "premier" => 1,
+                "deuxieme" | "second" => 2,
+                "troisieme" => 3,
+                "quatrieme" | "dernier" => 4,
+                _ => match text[at].kind {
+                    Kind::Ordinal(value) => whole_number(value)?,
+                    _ => return None,
+                },
+            };
+            (number, at + 2)
+        }
+        _ => return None,
+    };
+    while text.get(next).is_some_and(|t| matches!(t.fold.as_str(), "de" | "l'" | "annee")) {
+        next += 1;
+    }
+    let date = PartialDate::quarter(text.get(next).and_then(year)?, number)?;
+    Some((at, next + 1, Printed::Full(date)))
+}
+
+/// `31/12/2020`, `31.12.2020`, `2020-12-31`, `12/2020`.
+pub(super) fn coded(code: &str) -> Option<PartialDate> {
+    let parts: Vec<u32> =
+        code.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let year = |n: u32| i32::try_from(n).ok().filter(|n| (2000..2100).contains(n));
+    match parts.as_slice() {
+        [d, m, y] if *d <= 31 => {
+            PartialDate::day(year(if *y < 100 { 2000 + y } else { *y })?, *m, *d)
+        }
+        [y, m, d] => PartialDate::day(year(*y)?, *m, *d),
+        [m, y] if *m <= 12 => PartialDate::month(year(*y)?, *m),
+        _ => None,
+    }
+}
+
+pub(super) fn day_number(token: &Token) -> Option<u32> {
+    let value = match token.kind {
+        Kind::Number(value) => value,
+        Kind::Ordinal(value) if value < 2.0 => value,
+        _ => return None,
+    };
+    whole_number(value).filter(|day| (1..=31).contains(day))
+}
+
+pub(super) fn month(token: &Token) -> Option<u32> {
+    if !token.is_word() {
+        return None;
+    }
+    let short =
+        [("janv", 1), ("fevr", 2), ("juil", 7), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12)];
+    let named =
+        MONTHS.iter().position(|name| token.is(name)).and_then(|n| u32::try_from(n + 1).ok());
+    named.or_else(|| short.iter().find(|(name, _)| token.is(name)).map(|(_, n)| *n))
+}
+
+/// A year in which a CPTS could be counted or aimed at.
+pub(super) fn year(token: &Token) -> Option<i32> {
+    let printed = matches!(token.kind, Kind::Number(_))
+        && token.fold.len() == 4
+        && token.end - token.start == 4;
+    let year: i32 = if printed { token.fold.parse().ok()? } else { return None };
+    (2010..2050).contains(&year).then_some(year)
+}
+
+pub(super) fn plain(token: &Token) -> Option<u32> {
+    match token.kind {
+        Kind::Number(value) => whole_number(value),
+        _ => None,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+pub(super) fn whole_number(value: f64) -> Option<u32> {
+    ((0.0..1e6).contains(&value) && value.fract() == 0.0).then_some(value as u32)
+}

@@ -1,0 +1,184 @@
+//! What each column of a table holds, by its head and its cells.
+
+use super::compose::Page;
+use super::dates;
+use super::numbers::{Form, Number, numbers};
+use super::stages::{self, Named, together, wordings};
+use super::token::{Kind, tokens};
+use super::vocabulary::Cue;
+use crate::model::{PartialDate, Territory};
+use crate::read::Row;
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Column {
+    Territory,
+    Stage,
+    Date,
+    Source,
+    Name,
+    Count(Head),
+    Other,
+}
+
+/// What the head of a column of numbers says of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Head {
+    pub(super) stages: Option<Named>,
+    pub(super) territory: Option<Territory>,
+    pub(super) date: Option<PartialDate>,
+    pub(super) share: bool,
+}
+
+/// A header row: all its cells are headers, or none of them holds a number.
+pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
+    let filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let numeric =
+        |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
+    let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
+    if labelled {
+        !filled.clone().any(|cell| numeric(&cell.text))
+    } else {
+        1 < row.cells.len()
+            && !filled
+                .clone()
+                .any(|cell| numeric(&cell.text) || dates::whole(&tokens(&cell.text)).is_some())
+            && page
+                .vocabulary
+                .places
+                .whole(&tokens(row.cells.first().map_or("", |c| &c.text)))
+                .is_none()
+            && stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
+    }
+}
+
+/// The head of a column: the texts of all header rows above it, each once.
+pub(super) fn title(heads: &[Row], column: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for row in heads {
+        if let Some(cell) = row.cells.get(column)
+            && !cell.text.is_empty()
+            && parts.last() != Some(&cell.text.as_str())
+        {
+            parts.push(&cell.text);
+        }
+    }
+    parts.join(" ")
+}
+
+pub(super) fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    let cue = page.vocabulary.cue(Cue::Community);
+    (0..words.len()).any(|at| cue.longest_at(&words, at).is_some())
+}
+
+pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
+    let words = tokens(text);
+    let mut hits = wordings(&words, page.speaker.kind, page.vocabulary);
+    stages::print(&mut hits, text, &words);
+    together(&hits.iter().collect::<Vec<_>>(), &words, false)
+}
+
+pub(super) fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    (0..words.len()).any(|at| page.vocabulary.cue(cue).longest_at(&words, at).is_some())
+}
+
+pub(super) fn begins(text: &str, cue: Cue, page: &Page<'_>) -> bool {
+    page.vocabulary.cue(cue).longest_at(&tokens(text), 0).is_some()
+}
+
+/// The one number of a cell.
+pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
+    let words = tokens(text);
+    let mut found = numbers(&words, page.vocabulary);
+    found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
+    let [number] = found.as_slice() else { return None };
+    // "66 % de professionnels adhérents" says what it counts; "12 (dont 3 …)" is prose.
+    let rest = words[number.to..]
+        .iter()
+        .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
+    let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
+    (rest && lead).then(|| number.clone())
+}
+
+pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
+    let cells: Vec<&str> = body
+        .iter()
+        .filter_map(|row| row.cells.get(column))
+        .map(|cell| cell.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
+    if cells.is_empty() {
+        return Column::Other;
+    }
+    let most = |count: usize| cells.len() < count * 2;
+    let count = |is: &dyn Fn(&str) -> bool| cells.iter().filter(|text| is(text)).count();
+    let blank = |text: &str| {
+        tokens(text)
+            .iter()
+            .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "n" | "c" | "nc" | "nd"))
+    };
+    let labels = count(&|text| has(text, Cue::Total, page) || has(text, Cue::Subtotal, page));
+    let dated = count(&|text| dates::whole(&tokens(text)).is_some());
+    if 0 < dated && most(dated + count(&blank)) {
+        return Column::Date;
+    }
+    let words = tokens(title);
+    if words.iter().any(|t| t.is("source") || t.is("sources") || t.is("origine")) {
+        return Column::Source;
+    }
+    let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
+    if 0 < places && most(places + labels) {
+        return Column::Territory;
+    }
+    let numeric = count(&|text| number_of(text, page).is_some());
+    if most(numeric + count(&blank)) && 0 < numeric {
+        return counting(title, &cells, page);
+    }
+    let staged = count(&|text| stage_of(text, page).is_some());
+    if 0 < staged && most(staged + labels) {
+        return Column::Stage;
+    }
+    let named = words.iter().any(|t| t.is("cpts") || t.is("nom") || t.is("communaute"));
+    if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
+}
+
+/// A column of numbers: what its head says, or that it counts something else.
+pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
+    let words = tokens(title);
+    let stages = stage_of(title, page);
+    let community = mentions_cpts(title, page);
+    let signs = cells.iter().filter(|text| text.contains('%')).count();
+    let percent = title.contains('%') || cells.len() < signs * 2;
+    let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
+    let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
+    if percent && !share
+        || other && !share && !(community && stages.is_some())
+        || has(title, Cue::Event, page)
+        || has(title, Cue::Target, page)
+    {
+        return Column::Other;
+    }
+    let places = page.vocabulary.places.find(&words);
+    let date = dates::dates(&words, page.vocabulary)
+        .into_iter()
+        .find_map(|hit| hit.printed.resolve(page.published))
+        .map(|(date, _)| date);
+    let date = date.or_else(|| match dates::whole(&words)? {
+        dates::Printed::Full(date) => Some(date),
+        dates::Printed::NoYear { .. } => None,
+    });
+    let territory = super::places::only(&places);
+    let known = title.is_empty()
+        || community
+        || share
+        || stages.is_some()
+        || date.is_some()
+        || territory.is_some()
+        || has(title, Cue::Column, page);
+    if !known {
+        return Column::Other;
+    }
+    Column::Count(Head { stages, territory, date, share })
+}

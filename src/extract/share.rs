@@ -1,0 +1,131 @@
+//! Shares of the population, and the people themselves: only where the text says that they are
+//! covered, or that they are not.
+
+use super::judge::{aimed, clause};
+use super::numbers::Form;
+use super::sentence::{Scope, Sentence};
+use super::verdict::{Counted, Here, Reason};
+use super::vocabulary::Cue;
+use crate::model::Measure;
+
+/// A share of the population.
+pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, index, number, scope, setting } = *here;
+    if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
+        return Err(Reason::NotACount);
+    }
+    let linked = s
+        .tokens
+        .get(number.to)
+        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    let whole = number.people
+        || s.cue_at(Cue::Whole, number.to).is_some()
+        || linked
+            && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
+    let clause = clause(s, number.core);
+    let part_of = s.cue(Cue::Whole, scope.left..scope.from).is_some()
+        || s.cue(Cue::Population, scope.left..scope.from).is_some();
+    let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
+    // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
+    let restates = index.checked_sub(1).is_some_and(|n| 10_000.0 <= s.numbers[n].low)
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
+    if !whole && !restates && (linked || !(coverage && (part_of || covers(s, scope)))) {
+        return Err(Reason::OtherShare);
+    }
+    let mut counted = Counted {
+        measure: Measure::PopulationShare,
+        projects: false,
+        headed: true,
+        pronoun: false,
+        each: false,
+    };
+    let uncovered = uncovered(s, scope.left..scope.right, number.core);
+    let aside = scope.from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec")
+    });
+    let apposed =
+        aside && (setting.counted || (0..index).any(|n| s.numbers[n].form != Form::Percent));
+    if aimed(s, scope) {
+        counted.measure = Measure::Target;
+        return if s.cue(Cue::Negation, clause).is_some() {
+            Err(Reason::Negation)
+        } else {
+            Ok(counted)
+        };
+    }
+    if !coverage && !uncovered && !apposed {
+        return Err(Reason::NoCoverage);
+    }
+    if s.cue(Cue::Forecast, clause.start..scope.right).is_some() {
+        return Err(Reason::Forecast);
+    }
+    if (setting.single || !s.names.is_empty())
+        && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
+    {
+        return Err(Reason::OneCommunity);
+    }
+    if uncovered {
+        counted.measure = Measure::PopulationShareUncovered;
+    } else if s.cue(Cue::Negation, scope.left..scope.from).is_some() {
+        return Err(Reason::Negation);
+    }
+    Ok(counted)
+}
+
+/// "La couverture du pays avoisine les 90 %": the verb stands before the number.
+pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
+    (scope.left..scope.from).any(|at| s.tokens[at].fold.starts_with("couv"))
+}
+
+/// People who live where a CPTS works, or where none does.
+pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, index, number, scope, setting } = *here;
+    let clause = clause(s, number.core);
+    let uncovered = uncovered(s, scope.left..scope.right, number.core);
+    let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
+    let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
+        && (0..index).any(|n| s.numbers[n].form == Form::Percent);
+    if !coverage && !uncovered && !bracketed {
+        return Err(Reason::NoCoverage);
+    }
+    if s.cue(Cue::Mean, scope.left..scope.right).is_some() {
+        return Err(Reason::Mean);
+    }
+    let several = (1..scope.from).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
+            && s.cue_at(Cue::Community, n).is_some()
+    });
+    if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
+        return Err(Reason::OneCommunity);
+    }
+    let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"));
+    if total {
+        return Err(Reason::NoCoverage);
+    }
+    if s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
+        return Err(Reason::Forecast);
+    }
+    let measure = if uncovered { Measure::PopulationUncovered } else { Measure::Population };
+    Ok(Counted { measure, projects: false, headed: true, pronoun: false, each: false })
+}
+
+/// "une communauté couvre 80 000 habitants": one community, whichever.
+pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
+    (clause(s, scope.from).start..scope.from).any(|at| {
+        let one = matches!(
+            s.tokens[at].fold.as_str(),
+            "une" | "la" | "cette" | "chaque" | "notre" | "sa"
+        );
+        one && s.cue_at(Cue::Community, at + 1).is_some()
+    }) || (scope.left..scope.from)
+        .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
+}
+
+/// Whether people are said to be outside: in the clause, or in the one that introduces it.
+pub(super) fn uncovered(s: &Sentence<'_>, clause: std::ops::Range<usize>, at: usize) -> bool {
+    s.cue(Cue::Uncovered, clause).is_some()
+        || s.cue(Cue::Uncovered, 0..at).is_some() && s.tokens[..at].iter().any(|t| t.is_mark(":"))
+}

@@ -1,0 +1,131 @@
+//! What a number may turn out to be: a claim, or one of many things that are none.
+
+use super::numbers::Number;
+use super::sentence::{Scope, Sentence};
+use crate::model::Measure;
+
+/// What became of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is a claim.
+    Claim(Counted),
+    /// It is none.
+    Declined(Reason),
+}
+
+/// What a number counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one number")]
+pub(super) struct Counted {
+    pub(super) measure: Measure,
+    /// It counts "projets".
+    pub(super) projects: bool,
+    /// What it counts stands beside it; otherwise a stage must.
+    pub(super) headed: bool,
+    /// It points back to what was just counted: "elles n'étaient qu'une".
+    pub(super) pronoun: bool,
+    /// "une CPTS chacune": one for every place named.
+    pub(super) each: bool,
+}
+
+/// Why a number is no claim; the words are those of `sources check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// It counts something that is no CPTS.
+    OtherNoun,
+    /// It counts maisons de santé, contrats locaux or the like.
+    OtherStructure,
+    /// It is part of a name: "avenant 2", "phase 3".
+    Label,
+    /// It stands alone, and nothing says what it counts.
+    NothingCounted,
+    /// It tells of something that happened, not of a stock.
+    Event,
+    /// It tells of what may come.
+    Forecast,
+    /// It is a mean, or the size of one community.
+    Mean,
+    /// It counts answers to a survey.
+    Sample,
+    /// It is what is missing to an aim.
+    Gap,
+    /// The sentence denies it.
+    Negation,
+    /// It is a share of something else than the population.
+    OtherShare,
+    /// Nothing says that the people are covered.
+    NoCoverage,
+    /// It is the population of one community.
+    OneCommunity,
+    /// It is an ordinal that counts no communities.
+    Ordinal,
+    /// It is an article: "une CPTS".
+    Article,
+    /// It is about a place that is no territory of today, or that is not named.
+    UnknownPlace,
+    /// The head of its column says that it counts something else.
+    Column,
+    /// It cannot be a count: negative, broken or too large.
+    NotACount,
+}
+
+impl Reason {
+    /// The code used in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OtherNoun => "other_noun",
+            Self::OtherStructure => "other_structure",
+            Self::Label => "label",
+            Self::NothingCounted => "nothing_counted",
+            Self::Event => "event",
+            Self::Forecast => "forecast",
+            Self::Mean => "mean",
+            Self::Sample => "sample",
+            Self::Gap => "gap",
+            Self::Negation => "negation",
+            Self::OtherShare => "other_share",
+            Self::NoCoverage => "no_coverage",
+            Self::OneCommunity => "one_community",
+            Self::Ordinal => "ordinal",
+            Self::Article => "article",
+            Self::UnknownPlace => "unknown_place",
+            Self::Column => "column",
+            Self::NotACount => "not_a_count",
+        }
+    }
+}
+
+/// What the talk is of, where a number stands without its noun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Topic {
+    /// Nothing says.
+    #[default]
+    Unknown,
+    /// Communities.
+    Cpts,
+    /// Other structures.
+    Other,
+}
+
+/// What the surroundings of a sentence tell its judge.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Setting {
+    /// What was talked of before.
+    pub(super) topic: Topic,
+    /// The talk is of one named community.
+    pub(super) single: bool,
+    /// It is an item of a list whose introduction counts CPTS or names their stage.
+    pub(super) listed: bool,
+    /// A claim was read before in the same paragraph.
+    pub(super) counted: bool,
+}
+
+/// One number where it stands, for those who judge it.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'s> {
+    pub(super) s: &'s Sentence<'s>,
+    pub(super) index: usize,
+    pub(super) number: &'s Number,
+    pub(super) scope: Scope,
+    pub(super) setting: Setting,
+}
