@@ -110,6 +110,26 @@ fn departments_that_fall_short_of_their_region_are_told() {
 }
 
 #[test]
+fn known_contradictions_are_found() {
+    let value = |id| EDITION.claims.iter().find(|it| it.id == *id).unwrap().value.headline();
+    #[rustfmt::skip]
+    let cases = [
+        ("FRA",    624.0, 567.0, "the federation and the Assurance maladie, autumn 2024"),
+        ("REG-52",  34.0,  33.0, "two counts of one page, February 2026"),
+    ];
+    for (territory, one, other, what) in cases {
+        let territory: Territory = territory.parse().unwrap();
+        let found = EDITION.conflicts.iter().any(|conflict| {
+            let against: Vec<f64> = conflict.against.iter().map(value).collect();
+            let said = [value(&conflict.set_aside)];
+            conflict.territory == territory
+                && (said == [one] && against == [other] || said == [other] && against == [one])
+        });
+        assert!(found, "for {what}: {:#?}", EDITION.conflicts);
+    }
+}
+
+#[test]
 fn every_claim_is_quoted_named_once_and_ordered() {
     for claim in &EDITION.claims {
         assert!(!claim.evidence.is_empty(), "{} says nothing", claim.id);
