@@ -3,7 +3,7 @@
 use std::{path::Path, sync::LazyLock};
 
 use recoupe::{
-    model::{Level, Measure, StageRange, Territory},
+    model::{ClaimId, Level, Measure, StageRange, Territory},
     normalise::Claim,
     pipeline::{self, Mode, RunSettings, Silent, Stop},
     publish::Edition,
@@ -111,7 +111,8 @@ fn departments_that_fall_short_of_their_region_are_told() {
 
 #[test]
 fn known_contradictions_are_found() {
-    let value = |id| EDITION.claims.iter().find(|it| it.id == *id).unwrap().value.headline();
+    let value =
+        |id: &ClaimId| EDITION.claims.iter().find(|it| it.id == *id).unwrap().value.headline();
     #[rustfmt::skip]
     let cases = [
         ("FRA",    624.0, 567.0, "the federation and the Assurance maladie, autumn 2024"),
