@@ -123,7 +123,7 @@ fn told(edition: &Edition, territory: Territory, figures: &[&Figure], lang: Lang
             "Personne ne dit rien de tel. Sans --stage ni --measure, tout ce qui est connu est montré.",
             "Nobody says anything of this kind. Without --stage and --measure, all that is known is shown.",
         );
-        text.push_str(&format!("\n{nobody}\n"));
+        text.extend(["\n", nobody, "\n"]);
     }
     text
 }

@@ -34,7 +34,9 @@ impl<'a> Show<'a> {
         let bar = watched.then(|| {
             let style = ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}");
             let bar = ProgressBar::no_length();
-            style.into_iter().for_each(|style| bar.set_style(style));
+            if let Ok(style) = style {
+                bar.set_style(style);
+            }
             bar
         });
         Self { manner, bar, err }

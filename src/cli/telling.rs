@@ -33,23 +33,23 @@ impl<'a> Telling<'a> {
             words::time(&figure.as_of, lang),
             words::status(figure.status, lang),
         );
-        self.line(&mut text, "  ", lang.of(&figure.explanation));
+        Self::line(&mut text, "  ", lang.of(&figure.explanation));
         if !figure.decided_by.is_empty() {
             let decided = lang.say("Décidé par l'étape", "Decided by the step");
-            self.line(&mut text, "  ", &format!("{decided} `{}`.", figure.decided_by));
+            Self::line(&mut text, "  ", &format!("{decided} `{}`.", figure.decided_by));
         }
         for sum in self.sums(figure) {
-            self.line(&mut text, "  ", &sum);
+            Self::line(&mut text, "  ", &sum);
         }
         for decision in self.decisions(figure) {
             text.push_str(&self.decision(decision, figure));
         }
         for conflict in self.conflicts(figure) {
             let contradiction = lang.say("Contradiction", "Conflict");
-            self.line(&mut text, "  ! ", &format!("{contradiction}: {conflict}"));
+            Self::line(&mut text, "  ! ", &format!("{contradiction}: {conflict}"));
         }
-        if let Some(claim) = figure.claim.as_ref().and_then(|id| self.claims.get(id)) {
-            self.line(
+        for claim in self.cited(figure) {
+            Self::line(
                 &mut text,
                 "  ",
                 &format!("{} {}", lang.say("À citer :", "Cite:"), self.citation(claim)),
@@ -58,18 +58,37 @@ impl<'a> Telling<'a> {
         text
     }
 
-    fn line(&self, text: &mut String, indent: &str, line: &str) {
+    /// What carries the value: the chosen claim, or the parts that add up to it.
+    fn cited(&self, figure: &'a Figure) -> Vec<&'a Claim> {
+        let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id)).copied();
+        let Some(chosen) = chosen else { return Vec::new() };
+        if [chosen.value.low(), chosen.value.high()].contains(&figure.value) {
+            return vec![chosen];
+        }
+        let parts = self.decisions(figure).into_iter();
+        let parts = parts.filter(|decision| decision.outcome == DecisionOutcome::Folded);
+        parts.filter_map(|decision| self.claims.get(&decision.claim).copied()).collect()
+    }
+
+    fn line(text: &mut String, indent: &str, line: &str) {
         text.extend([indent, &clean(line), "\n"]);
     }
 
     /// What became of every claim that spoke to the figure, the strongest first.
     fn decisions(&self, figure: &'a Figure) -> Vec<&'a Decision> {
+        // Two figures without a date may share a cell and a time.
+        let is_anothers = |decision: &Decision| {
+            decision.outcome == DecisionOutcome::Chosen
+                && figure.claim.as_ref().is_some_and(|claim| *claim != decision.claim)
+                && !figure.witnesses.contains(&decision.claim)
+        };
         let speaks = |decision: &&Decision| {
             decision.territory == figure.territory
                 && decision.measure == figure.measure
                 && decision.stages == figure.stages
                 && decision.as_of == figure.as_of
                 && decision.outcome != DecisionOutcome::OutOfWindow
+                && !is_anothers(decision)
         };
         let mut decisions: Vec<_> = self.edition.decisions.iter().filter(speaks).collect();
         decisions.sort_by_key(|decision| (decision.rank, decision.claim.clone()));
@@ -81,7 +100,7 @@ impl<'a> Telling<'a> {
         let mut text = String::new();
         let Some(claim) = self.claims.get(&decision.claim) else {
             // A sum of parts stands in no document.
-            self.line(&mut text, "  - ", lang.of(&decision.reason));
+            Self::line(&mut text, "  - ", lang.of(&decision.reason));
             return text;
         };
         let apart = match (claim.value.low().or(claim.value.high()), figure.value) {
@@ -99,15 +118,15 @@ impl<'a> Telling<'a> {
             self.speaker(claim),
             words::outcome(decision.outcome, lang),
         );
-        self.line(
+        Self::line(
             &mut text,
             "  - ",
             &format!("{head}{} {}", lang.say(" :", ":"), lang.of(&decision.reason)),
         );
-        self.line(&mut text, "      ", &format!("« {} »", claim.evidence));
+        Self::line(&mut text, "      ", &format!("« {} »", claim.evidence));
         let told =
             format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
-        self.line(&mut text, "      ", &told);
+        Self::line(&mut text, "      ", &told);
         text
     }
 
@@ -142,7 +161,7 @@ impl<'a> Telling<'a> {
                 Some((words::range(stage, self.lang), part))
             })
             .collect();
-        [parts, stages].iter().filter_map(|parts| self.sum(parts, value)).collect()
+        [parts, stages].iter().filter_map(|parts| Self::sum(parts, value)).collect()
     }
 
     /// The value of a neighbouring cell at the very time of a figure.
@@ -156,7 +175,7 @@ impl<'a> Telling<'a> {
         self.edition.figures.iter().find(same)?.value
     }
 
-    fn sum(&self, parts: &[(String, f64)], value: f64) -> Option<String> {
+    fn sum(parts: &[(String, f64)], value: f64) -> Option<String> {
         let sum: f64 = parts.iter().map(|(_, part)| part).sum();
         let equal = 1 < parts.len() && (sum - value).abs() < 0.5;
         let told: Vec<String> =

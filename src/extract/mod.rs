@@ -72,11 +72,15 @@ pub fn published(texts: &[String]) -> Option<PartialDate> {
     texts.iter().find_map(|text| iso(text).or_else(|| date_of(text)))
 }
 
-/// The body that a name means, where the whole of it is one: "Fédération nationale des CPTS" is the
-/// FCPTS, "CPAM du Val-d'Oise" speaks for its department.
+/// The body that a name means, where every word of it names the same one: "Ministère de la santé,
+/// DGOS" is the DGOS, "CPAM du Val-d'Oise" speaks for its department.
 pub fn body_of(name: &str, vocabulary: &Vocabulary) -> Option<Origin> {
     let words = token::tokens(name);
     let places = vocabulary.places.find(&words);
-    let mut found = origin::origins(&words, &places, vocabulary).into_iter();
-    found.find(|hit| hit.from == 0 && hit.to == words.len()).map(|hit| hit.origin)
+    let hits = origin::origins(&words, &places, vocabulary);
+    let first = hits.first()?;
+    let is_named = |at: usize| hits.iter().any(|hit| hit.from <= at && at < hit.to);
+    let whole = (0..words.len()).all(|at| words[at].kind == token::Kind::Mark || is_named(at));
+    let one = hits.iter().all(|hit| hit.origin == first.origin);
+    (whole && one).then(|| first.origin.clone())
 }

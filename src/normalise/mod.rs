@@ -18,6 +18,8 @@ mod origin;
 mod evidence;
 mod list;
 mod convert;
+#[cfg(test)]
+mod tests;
 
 pub use claim::{Claim, Enumeration, Mention};
 pub use convert::{Context, Normalised, normalise};

@@ -62,6 +62,8 @@ impl Declared {
 
 fn issue(problem: &SourceProblem) -> Issue {
     let name = problem.file.file_name().unwrap_or_default().to_string_lossy();
+    let is_capture = problem.file.parent().is_some_and(|folder| folder.ends_with("captures"));
+    let folder = if is_capture { "sources/captures" } else { "sources" };
     let told = problem.to_string();
     // The message begins with the path, which is another on every machine.
     let path = problem.file.display().to_string().replace('\\', "/");
@@ -69,7 +71,7 @@ fn issue(problem: &SourceProblem) -> Issue {
     let told = told.replace("\n     | ", ": ").replace("\nhint:  ", "; ");
     Issue {
         source: None,
-        document: format!("sources/{name}"),
+        document: format!("{folder}/{name}"),
         kind: IssueKind::Source,
         locator: String::new(),
         message: told.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -103,7 +103,7 @@ fn expect(source: &Source, histories: &mut [History<'_>], copies: &[bool]) -> Op
         let own = histories.iter().zip(copies).filter(|(_, is_copy)| !**is_copy);
         own.map(|(history, _)| history.count()).sum()
     };
-    let found = histories.iter().flat_map(|history| history.pages.first()).map(Page::count).sum();
+    let found = histories.iter().filter_map(|history| history.pages.first()).map(Page::count).sum();
     let behind = histories.iter().any(History::is_behind);
     let nothing_held = histories.iter().all(|history| history.pages.is_empty());
     if nothing_held || (minimum <= total(histories) && !behind) {

@@ -8,3 +8,6 @@ mod acquire;
 mod report;
 mod reconcile;
 mod gold;
+mod night;
+mod figures;
+mod cli;

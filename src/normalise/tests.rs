@@ -1,0 +1,135 @@
+//! What one document says, in codes, from its bytes.
+
+use std::path::Path;
+
+use crate::archive::{Capture, Shipped};
+use crate::extract::{self, Speaker, Vocabulary};
+use crate::model::{Basis, PartialDate, SourceId};
+use crate::read::{self, Document};
+use crate::sources::{Format, Geography, Source};
+
+use super::{Claim, Context, Normalised, normalise};
+
+fn source(publisher: &str, kind: &str, territory: &str, geography: &Geography) -> Source {
+    let text = format!(
+        "title = 'CPTS'\npublisher = \"{publisher}\"\nkind = '{kind}'\nterritory = '{territory}'\n\
+         homepage = 'https://example.org'"
+    );
+    Source::parse("test", &text, geography).unwrap()
+}
+
+/// Says what a page of a publisher says, captured on 1 November 2026.
+fn said(page: &str, (publisher, kind, territory): (&str, &str, &str), date: &str) -> Normalised {
+    let geography = Geography::load(Path::new("sources")).unwrap();
+    let vocabulary = Vocabulary::built_in(&geography);
+    let source = source(publisher, kind, territory, &geography);
+    let published: Option<PartialDate> = date.parse().ok();
+    let shipped = Shipped {
+        source: "test".parse::<SourceId>().unwrap(),
+        url: "https://example.org/page".parse().unwrap(),
+        fetched: "2026-11-01T00:00:00Z".parse().unwrap(),
+        published,
+        file: String::new(),
+    };
+    let capture = Capture::shipped(shipped, page.as_bytes().to_vec());
+    let document: Document = read::read(&capture.bytes, Some(Format::Html)).unwrap();
+    let (kind, territory) = (source.kind, source.territory);
+    let speaker = Speaker { publisher: publisher.to_owned(), kind, territory, published };
+    let found = extract::extract(&document, &speaker, &vocabulary, &geography);
+    let context = Context {
+        source: &source,
+        capture: &capture,
+        document: &document,
+        vocabulary: &vocabulary,
+    };
+    normalise(&found, &context)
+}
+
+const AGENCY: (&str, &str, &str) = ("ARS Bretagne", "ars", "REG-53");
+const PAPER: (&str, &str, &str) = ("Le Journal", "press", "FRA");
+
+fn only(said: &Normalised) -> &Claim {
+    let [claim] = said.claims.as_slice() else { panic!("not one claim: {:#?}", said.claims) };
+    claim
+}
+
+#[test]
+fn who_counted_and_when() {
+    #[rustfmt::skip]
+    let cases = [
+        // page, publisher, published, origin, basis, time, stages
+        ("<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>",
+            AGENCY, "", "ARS Bretagne", Basis::Stated, "2024-03-01", "aci_signed"),
+        ("<p>La Bretagne compte 20 CPTS ayant signé un ACI.</p>",
+            AGENCY, "2024-03", "ARS Bretagne", Basis::Published, "2024-03", "aci_signed"),
+        ("<p>La Bretagne compte 20 CPTS ayant signé un ACI.</p>",
+            AGENCY, "", "ARS Bretagne", Basis::Captured, "", "aci_signed"),
+        ("<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI, selon l'ARS Bretagne.</p>",
+            PAPER, "", "ARS Bretagne", Basis::Stated, "2024-03-01", "aci_signed"),
+        ("<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>",
+            PAPER, "", "Le Journal", Basis::Stated, "2024-03-01", "aci_signed"),
+        ("<p>Au 1er mars 2018, la Bretagne compte 20 CPTS ayant signé un ACI.</p>",
+            AGENCY, "", "ARS Bretagne", Basis::Stated, "2018-03-01", "health_project..aci_signed"),
+    ];
+    for (page, publisher, published, origin, basis, time, stages) in cases {
+        let said = said(page, publisher, published);
+        let claim = only(&said);
+        let found = (claim.origin.as_str(), claim.as_of.basis, claim.as_of.text());
+        assert_eq!(found, (origin, basis, time.to_owned()), "for {page} of {publisher:?}");
+        assert_eq!(claim.stages.code(), stages, "for {page}");
+        assert!(page.contains(&claim.evidence), "for {page}");
+    }
+}
+
+#[test]
+fn a_publisher_has_the_name_of_the_body_that_it_is() {
+    #[rustfmt::skip]
+    let cases = [
+        (("Fédération nationale des CPTS", "federation", "FRA"), "FCPTS"),
+        (("Ministère de la santé, DGOS", "ministry", "FRA"),     "DGOS"),
+        (("ARS Île-de-France", "ars", "REG-11"),                 "ARS Île-de-France"),
+        (("CPAM du Val-d'Oise", "health_insurance", "DEP-95"),   "CPAM Val-d'Oise"),
+        // A part of a name is no name: two local funds are not one.
+        (("CPAM de l'Artois", "health_insurance", "DEP-62"),     "CPAM de l'Artois"),
+        (("DGOS, par Santégraphie", "association", "FRA"),       "DGOS, par Santégraphie"),
+    ];
+    for (publisher, expected) in cases {
+        let page = "<p>Au 1er mars 2024, la France compte 530 CPTS ayant signé un ACI.</p>";
+        let said = said(page, publisher, "");
+        assert_eq!(only(&said).origin, expected, "for {publisher:?}");
+    }
+}
+
+#[test]
+fn a_claim_keeps_its_name() {
+    let page = "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>";
+    let around = format!(
+        "<h1>Les CPTS</h1><p>Bonjour.</p>{page}<p>Au 1er mars 2023, elle en comptait 12.</p>"
+    );
+    let id = |page: &str| said(page, AGENCY, "").claims[0].id.clone();
+    assert_eq!(id(page), id(&around), "what stands around a sentence does not rename it");
+    assert_ne!(id(page), id(&page.replace("20", "21")));
+    assert_ne!(id(page), id(&page.replace("2024", "2023")));
+}
+
+#[test]
+fn a_list_that_adds_up_is_complete() {
+    let page = |last: u32| {
+        format!(
+            "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS :</p><ul>\
+             <li>12 ont signé un ACI</li><li>{last} ont une lettre d'intention validée</li></ul>"
+        )
+    };
+    for (last, complete) in [(8, true), (7, false)] {
+        let said = said(&page(last), AGENCY, "");
+        let total = said.claims.iter().find(|claim| claim.value_text == "20").unwrap();
+        let parts: Vec<_> = said
+            .claims
+            .iter()
+            .filter_map(|claim| claim.enumeration.as_ref())
+            .filter(|list| list.total.as_ref() == Some(&total.id))
+            .collect();
+        assert_eq!(parts.len(), 2, "for {last}: {:#?}", said.claims);
+        assert!(parts.iter().all(|list| list.complete == complete), "for {last}");
+    }
+}

@@ -1,0 +1,146 @@
+//! What a person meets at the terminal: the help, and every mistake explained.
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+use recoupe::publish::Lock;
+use tempfile::TempDir;
+
+fn recoupe(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("recoupe").unwrap();
+    command.args(args).env_remove("RECOUPE_CONTACT").env("COLUMNS", "100");
+    command
+}
+
+/// Exit code, standard output and standard error, as one text to be read.
+fn met(args: &[&str]) -> String {
+    let done = recoupe(args).assert();
+    let output = done.get_output();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let asked = args.join(" ");
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    format!("$ recoupe {asked}\n{out}{err}exit {}\n", output.status.code().unwrap())
+}
+
+#[test]
+fn the_help_teaches() {
+    let commands = [
+        &["--help"][..],
+        &["run", "--help"],
+        &["sources", "--help"],
+        &["sources", "check", "--help"],
+        &["explain", "--help"],
+        &["extract", "--help"],
+        &["reconcile", "--help"],
+        &["diff", "--help"],
+        &["verify", "--help"],
+        &["completions", "--help"],
+    ];
+    let all: Vec<String> = commands.iter().map(|args| met(args)).collect();
+    insta::assert_snapshot!("help", all.join("\n"));
+}
+
+#[test]
+fn common_mistakes_are_explained() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        super::night::write(&path, text);
+        path.to_str().unwrap().to_owned()
+    };
+    let policy = write("policy.toml", "order = ['newest']\n");
+    let claims = write("claims.csv", "document,publisher\na,b\n");
+    let refused = write(
+        "refused.csv",
+        "document,publisher,publisher_kind,territory,measure,low,high,as_of\n\
+         a,P,press,44,communities,1,1,2024\n",
+    );
+    let nowhere = folder.path().join("nowhere").to_str().unwrap().to_owned();
+    let mistakes: [&[&str]; 15] = [
+        &["run"],
+        &["run", "--contact", "nobody"],
+        &["run", "--offline", "--as-of", "1/3/2024"],
+        &["run", "--offline", "--sources", &nowhere],
+        &["run", "--offline", "--policy", &policy],
+        &["run", "--offline", "--policy", &nowhere],
+        &["explain", "Bretange"],
+        &["explain", "Alsace"],
+        &["explain", "FRA", "--stage", "signed"],
+        &["explain", "FRA", "--measure", "beds"],
+        &["sources", "check", "ars_bretange"],
+        &["sources", "new", "ars_bretagne"],
+        &["reconcile", "--claims", &claims, "--out", &nowhere],
+        &["reconcile", "--claims", &refused, "--out", &nowhere],
+        &["diff", &nowhere, &nowhere],
+    ];
+    let all: Vec<String> = mistakes.iter().map(|args| met(args)).collect();
+    let text = all.join("\n").replace(folder.path().to_str().unwrap(), "TMP");
+    insta::assert_snapshot!("mistakes", text);
+    assert!(!Path::new(&nowhere).exists(), "a mistake leaves nothing behind");
+}
+
+#[test]
+fn a_second_run_is_told_to_wait() {
+    let output = TempDir::new().unwrap();
+    let _held = Lock::take(output.path()).unwrap();
+    let done = recoupe(&["run", "--offline", "--output"]).arg(output.path()).assert().code(11);
+    let err = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    assert!(err.contains("another run is at work"), "{err}");
+    assert!(!output.path().join("latest").exists());
+}
+
+#[test]
+fn damage_is_found() {
+    let output = TempDir::new().unwrap();
+    recoupe(&["run", "--offline", "-q", "--output"]).arg(output.path()).assert().code(0);
+    recoupe(&["verify", "--output"]).arg(output.path()).assert().code(0);
+    let file = output.path().join("latest/figures.csv");
+    let text = fs::read_to_string(&file).unwrap().replacen("preproject", "preprojest", 1);
+    super::night::write(&file, &text);
+    super::night::write(&output.path().join("latest/stranger"), "");
+    let done = recoupe(&["verify", "--output"]).arg(output.path()).assert().code(1);
+    let err = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    for words in ["figures.csv: holds other bytes", "stranger: stands in no manifest"] {
+        assert!(err.contains(words), "{err}");
+    }
+}
+
+#[test]
+fn a_figure_is_explained_with_its_proof() {
+    #[rustfmt::skip]
+    let cases: [(&[&str], &[&str]); 3] = [
+        (&["explain", "Grand Est", "--stage", "health_project", "--history"], &["5 (2019-12", "2 + 3", "« ", "https://"]),
+        (&["explain", "fra", "--as-of", "2024-03-01", "--stage", "aci_signed", "--lang", "fr"], &["530", "FCPTS", "À citer"]),
+        (&["explain", "FRA", "--history", "--stage", "health_project..aci_signed"], &["123", "the sum of 13 regions"]),
+    ];
+    for (args, words) in cases {
+        let done = recoupe(args).assert().code(0);
+        let out = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+        for word in words {
+            assert!(out.contains(word), "`{word}` is missing from {args:?}:\n{out}");
+        }
+    }
+}
+
+#[test]
+fn a_new_source_is_valid_at_once() {
+    let folder = TempDir::new().unwrap();
+    let sources = folder.path().join("sources");
+    fs::create_dir_all(sources.join("vocabulary")).unwrap();
+    let territories = "vocabulary/territories.toml";
+    fs::copy(Path::new("sources").join(territories), sources.join(territories)).unwrap();
+    let with = |args: &[&str]| {
+        let mut command = recoupe(args);
+        command.arg("--sources").arg(&sources);
+        command
+    };
+    with(&["sources", "new", "urps_bretagne"]).assert().code(0);
+    with(&["sources", "check"]).assert().code(0);
+    let page = folder.path().join("page.html");
+    let text = "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>";
+    super::night::write(&page, text);
+    let mut check = with(&["sources", "check", "urps_bretagne"]);
+    let done = check.arg("--file").arg(&page).assert().code(0);
+    let out = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    assert!(out.contains("claim: 20 REG-53"), "{out}");
+}
