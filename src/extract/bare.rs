@@ -91,8 +91,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
         || setting.counted && dated && compared(s, scope.from);
     // "dans 11 régions, … dans 4 autres": what was counted before is no community.
-    let before = s.numbers.iter().rev().find(|n| n.to <= number.from && n.form != Form::One);
-    let other_noun = before.filter(|n| n.form != Form::Percent).is_some_and(|n| {
+    let counted = |n: &&Number| n.to <= number.from && !matches!(n.form, Form::One | Form::Percent);
+    let before = s.numbers.iter().rev().find(counted);
+    let other_noun = before.is_some_and(|n| {
         let heads = [Cue::Community, Cue::Ambiguous, Cue::Adjective, Cue::Population];
         s.tokens.get(n.to).is_some_and(is_noun_like)
             && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
