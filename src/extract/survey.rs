@@ -166,3 +166,11 @@ pub(super) fn introduction(
     };
     (intro, total)
 }
+
+/// Whether two texts have the same words, whatever their marks; empty ones have none.
+pub(super) fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    !a.is_empty() && words(a) == words(b)
+}

@@ -43,6 +43,8 @@ pub fn extract(
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about the text read so far")]
 struct Walk<'a> {
     page: &'a Page<'a>,
+    /// The title as printed, without the name of the site.
+    printed_title: &'a str,
     /// What the title says for the whole document.
     title: Frame,
     /// What the heading says for its section.
@@ -89,9 +91,11 @@ struct Intro {
 }
 
 impl<'a> Walk<'a> {
-    fn new(page: &'a Page<'a>, document: &Document) -> Self {
+    fn new(page: &'a Page<'a>, document: &'a Document) -> Self {
         let mut walk = Self {
             page,
+            // "… | ARS Grand Est": the name of the site is no part of the title.
+            printed_title: document.title.split(" | ").next().unwrap_or(""),
             title: Frame::default(),
             section: Frame::default(),
             intro: None,
@@ -108,10 +112,8 @@ impl<'a> Walk<'a> {
             unnamed: false,
             found: Extracted::default(),
         };
-        // "… | ARS Grand Est": the name of the site is no part of the title.
-        let title = document.title.split(" | ").next().unwrap_or("");
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
-        for text in [title, heading.map_or("", |block| &block.text)] {
+        for text in [walk.printed_title, heading.map_or("", |block| &block.text)] {
             let sentence = walk.sentence(text, true);
             let told = survey::told(&sentence, page);
             walk.title.territory = told.territory.or(walk.title.territory);
@@ -120,8 +122,7 @@ impl<'a> Walk<'a> {
             }
         }
         let anywhere = document.blocks.iter().take(12).any(|block| {
-            let sentence = walk.sentence(&block.text, false);
-            sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some()
+            walk.sentence(&block.text, false).cue(Cue::Community, 0..usize::MAX).is_some()
         });
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
@@ -156,6 +157,10 @@ impl<'a> Walk<'a> {
         }
         match &block.kind {
             BlockKind::Heading(level) => self.heading(block, *level),
+            // A page may print its title as a plain paragraph.
+            BlockKind::Paragraph if survey::same_words(&block.text, self.printed_title) => {
+                self.heading(block, 1);
+            }
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
             BlockKind::Note { mark } => self.note(block, mark),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Basis, ClaimId};
+use crate::model::ClaimId;
 
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
@@ -67,7 +67,7 @@ impl Decided<'_> {
     pub(super) fn day(&self, statement: usize) -> NaiveDate {
         let (as_of, when) =
             (self.field.statements[statement].lead().as_of, &self.field.whens[statement]);
-        if when.vague && as_of.basis != Basis::Stated { when.own.start } else { as_of.end }
+        if when.vague { when.own.start } else { as_of.end }
     }
 
     /// The time at which a statement is counted: a vague one where it was found to fit.

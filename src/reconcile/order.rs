@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use serde::Deserialize;
 
 use crate::model::{Basis, Precision, Territory};
-use crate::sources::Geography;
+use crate::sources::{Geography, PublisherKind};
 
 use super::fold::Statement;
 use super::policy::Policy;
@@ -114,6 +114,11 @@ pub(super) fn deciding_step(a: &Place, b: &Place, policy: &Policy) -> &'static s
     differs.map_or(Step::ClaimId, |at| policy.order[at]).name()
 }
 
+/// Whether a body answers for a territory at all; a newspaper or an association only tells of it.
+const fn answers(kind: PublisherKind) -> bool {
+    !matches!(kind, PublisherKind::Press | PublisherKind::Association)
+}
+
 fn worth(
     step: Step,
     statement: &Statement<'_>,
@@ -123,6 +128,7 @@ fn worth(
     let lead = statement.lead();
     match step {
         Step::PreciseDate => i64::from(standing.vague),
+        Step::SpeaksForTerritory if !answers(lead.origin_kind) => 2,
         Step::SpeaksForTerritory => match lead.origin_territory {
             Some(speaker) if speaker == lead.territory => 0,
             Some(speaker) if contains(geography, speaker, lead.territory) => 1,

@@ -76,12 +76,16 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
     let mut whens: Vec<When> = Vec::with_capacity(statements.len());
     let previous = previous_sightings(statements);
     let totals = totals(statements);
+    let dated = dated(statements);
+
     for (statement, seen_before) in statements.iter().zip(previous) {
         let as_of = statement.lead().as_of;
         let end = as_of.end;
         let before = |days: u16| end.checked_sub_days(Days::new(days.into())).unwrap_or(end);
         let is_total = statement.claims.iter().any(|claim| totals.contains(&claim.id));
-        let repeated = 0 < policy.quoted_window_days && is_repeated(statement) && !is_total;
+        let repeated = is_repeated(statement)
+            && !is_total
+            && said_before(statement, &dated, policy.quoted_window_days);
         let start = match as_of.start {
             Some(start) if repeated => start.min(before(policy.quoted_window_days)),
             Some(start) => start,
@@ -101,6 +105,41 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
     prolong(statements, &mut whens, policy);
     vouch(statements, &mut whens);
     whens
+}
+
+/// The days on which a cell was said to have a value, by a date of the figure's own or by the body
+/// that counted it.
+fn dated(statements: &[Statement<'_>]) -> BTreeMap<(Cell, Printed), BTreeSet<NaiveDate>> {
+    let mut dated: BTreeMap<(Cell, Printed), BTreeSet<NaiveDate>> = BTreeMap::new();
+    for statement in statements.iter().filter(|statement| !is_repeated(statement)) {
+        let as_of = statement.lead().as_of;
+        if as_of.start.is_some() && as_of.precision < Precision::Year {
+            dated.entry((statement.cell(), printed(statement))).or_default().insert(as_of.end);
+        }
+    }
+    dated
+}
+
+/// A value by its ends, in thousandths, so that it can be a key.
+type Printed = (Option<i64>, Option<i64>);
+
+fn printed(statement: &Statement<'_>) -> Printed {
+    #[expect(clippy::cast_possible_truncation, reason = "values are at most 10^12")]
+    let thousandths = |end: f64| (end * 1000.0).round() as i64;
+    let value = statement.lead().value;
+    (value.low().map(thousandths), value.high().map(thousandths))
+}
+
+/// Whether somebody said the same number with a date, at most so many days before.
+fn said_before(
+    statement: &Statement<'_>,
+    dated: &BTreeMap<(Cell, Printed), BTreeSet<NaiveDate>>,
+    window_days: u16,
+) -> bool {
+    let end = statement.lead().as_of.end;
+    let from = end.checked_sub_days(Days::new(window_days.into())).unwrap_or(end);
+    let days = dated.get(&(statement.cell(), printed(statement)));
+    days.is_some_and(|days| days.range(from..end).next().is_some())
 }
 
 /// Whether a statement repeats somebody's number and dates it only by its own publication.

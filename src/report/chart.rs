@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 
-use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
+use crate::model::{AsOf, Measure, Precision, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::sources::PublisherKind;
 
@@ -117,6 +117,8 @@ fn series<'a>(desk: &Desk<'a>, class: &'static str, range: StageRange) -> Series
     claims.reverse();
     let figures = desk.figures(Territory::FRANCE).map(|placed| placed.figure);
     let mut kept: Vec<_> = figures
+        // "En 2024" is a point somewhere in the year, not a corner of the line.
+        .filter(|figure| figure.as_of.precision < Precision::Year)
         .filter(|figure| figure.measure == Measure::Communities && figure.stages == range)
         .filter_map(|figure| Some((middle(&figure.as_of), figure.value?)))
         .collect();

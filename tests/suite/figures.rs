@@ -57,9 +57,8 @@ fn the_known_figures_are_found() {
         ("FRA",    "communities",      "aci_signed",                 "2024-02-01", 530.0),
         ("FRA",    "population_share", "letter_of_intent..aci_signed", "2023-08",   76.4),
         ("FRA",    "population_share", "aci_signed",                 "2023-08",     57.6),
-        // The page says "à ce jour" and its capture only knows the month.
-        ("REG-44", "communities",      "preproject..aci_signed",     "2019-12",     41.0),
-        ("REG-44", "communities",      "health_project",             "2019-12",      5.0),
+        ("REG-44", "communities",      "preproject..aci_signed",     "2019-12-18",  41.0),
+        ("REG-44", "communities",      "health_project",             "2019-12-18",   5.0),
         ("REG-52", "communities",      "preproject..aci_signed",     "2026-02-02",  43.0),
         ("REG-52", "communities",      "aci_signed",                 "2026-02-02",  34.0),
     ];
@@ -91,7 +90,7 @@ fn the_regions_make_up_the_country() {
 #[test]
 fn parts_of_one_list_are_added_up() {
     let region = "REG-44".parse().unwrap();
-    let five = figure(region, "communities", "health_project", "2019-12").unwrap();
+    let five = figure(region, "communities", "health_project", "2019-12-18").unwrap();
     assert!(five.explanation.en.contains("2 + 3"), "{}", five.explanation.en);
 }
 
