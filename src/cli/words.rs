@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{AsOf, Measure, Precision, Stage, StageRange};
+use crate::model::{AsOf, Measure, Precision, Qualifier, Stage, StageRange};
 use crate::reconcile::{Bilingual, DecisionOutcome, Figure, Status};
 
 /// A language.
@@ -113,6 +113,20 @@ pub(super) fn figure(figure: &Figure, lang: Lang) -> String {
         (None, None, Some(high)) => format!("≤ {}", told(high)),
         (None, None, None) => "–".to_owned(),
     }
+}
+
+/// A number with the English word that qualifies it.
+pub(super) fn qualified(number: &str, qualifier: Qualifier) -> String {
+    let word = match qualifier {
+        Qualifier::Exact | Qualifier::Between => return number.to_owned(),
+        Qualifier::Nearly => "nearly",
+        Qualifier::About => "about",
+        Qualifier::MoreThan => "more than",
+        Qualifier::FewerThan => "fewer than",
+        Qualifier::AtLeast => "at least",
+        Qualifier::AtMost => "at most",
+    };
+    format!("{word} {number}")
 }
 
 /// A number with its unit, thousands apart.

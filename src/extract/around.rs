@@ -6,6 +6,7 @@ use super::compose::{Frame, Page};
 use super::dates::{DateHit, Role};
 use super::judge::clause;
 use super::numbers::{Form, Number};
+use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
@@ -274,9 +275,23 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
             frame.department.ok_or(Reason::UnknownPlace)?
         }
-        None => generic(s, scope, (base, frame.department), page)?.unwrap_or(base),
+        None => match generic(s, scope, (base, frame.department), page)? {
+            Some(territory) => territory,
+            // No region has so many: who counts the whole country counts it on a regional page too.
+            None if NATIONAL <= number.low && national(s, scope) => Territory::FRANCE,
+            None => base,
+        },
     };
     Ok((territory, every))
+}
+
+/// More CPTS than any region can have: the largest has a few more than a hundred.
+const NATIONAL: f64 = 250.0;
+
+/// Whether a body that speaks for the whole country counts in this sentence.
+fn national(s: &Sentence<'_>, scope: Scope) -> bool {
+    let whole = |hit: &&OriginHit| hit.origin.territory == Some(Territory::FRANCE);
+    s.origins.iter().filter(whole).any(|hit| hit.cited || hit.speaks && hit.to <= scope.from)
 }
 
 /// "la région", "le département": the one that the page speaks of.

@@ -62,7 +62,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
     let noun_like = next.is_some_and(is_noun_like);
     let placed =
-        s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3);
+        {
+            let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
+            let reach = number.to + if among { 10 } else { 3 };
+            s.places.iter().any(|place| number.to <= place.from && place.from <= reach)
+        };
     let unit = next.is_some_and(|t| {
         t.is_mark("€$°")
             || matches!(
@@ -74,6 +78,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .from
         .checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
+    let others = next.is_some_and(|t| t.fold.starts_with("autre"))
+        || s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"));
+    let definite = definite && !(others && staged.is_some());
     if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
         return Err(Reason::OtherNoun);
     }

@@ -17,6 +17,8 @@ pub(super) enum Column {
     Date,
     Source,
     Name,
+    /// Which sort of structure a row counts: "CPTS", "MSP".
+    Kind,
     Count(Head),
     Other,
 }
@@ -135,6 +137,15 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     let numeric = count(&|text| number_of(text, page).is_some());
     if most(numeric + count(&blank)) && 0 < numeric {
         return counting(title, &cells, page);
+    }
+    let kinds = count(&|text| {
+        tokens(text).len() <= 6
+            && stage_of(text, page).is_none()
+            && (begins(text, Cue::Community, page) || begins(text, Cue::OtherStructure, page))
+    });
+    let alike = cells.windows(2).any(|pair| pair[0] == pair[1]);
+    if 1 < cells.len() && kinds == cells.len() && alike {
+        return Column::Kind;
     }
     let staged = count(&|text| stage_of(text, page).is_some());
     if 0 < staged && most(staged + labels) {

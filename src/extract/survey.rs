@@ -10,7 +10,7 @@ use super::sentence::{Sentence, sentences};
 use super::stages::{Named, together};
 use super::verdict::{Setting, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Measure, Stage, StageRange};
+use crate::model::{Measure, PartialDate, Stage, StageRange};
 use crate::read::{Block, BlockKind};
 
 /// What a heading or an introduction without a figure says for what stands below it.
@@ -173,4 +173,25 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     !a.is_empty() && words(a) == words(b)
+}
+
+/// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024".
+pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
+    let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
+    s.cue(Cue::PageDate, 0..s.tokens.len())?;
+    let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+    dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
+}
+
+/// Gives the day of the page to the figures below it that have none of their own.
+pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
+    for (number, claim) in claims.iter_mut().enumerate() {
+        let day = days.iter().rev().find(|(from, _)| *from <= number);
+        if let Some((_, date)) = day
+            && claim.date.is_none()
+            && claim.measure != Measure::Target
+        {
+            claim.date = Some(*date);
+        }
+    }
 }

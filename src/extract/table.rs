@@ -108,6 +108,11 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         row.cells.iter().zip(columns).find_map(of).filter(|text| !text.is_empty())
     };
     let label = row.cells.first().map_or("", |cell| &cell.text);
+    let kind = texts(&Column::Kind);
+    let relevant = match &kind {
+        Some(kind) => begins(kind, Cue::Community, page),
+        None => relevant,
+    };
     let subtotal = begins(label, Cue::Subtotal, page);
     let total = !subtotal && has(label, Cue::Total, page);
     let named = texts(&Column::Territory).map(|text| page.vocabulary.places.whole(&tokens(&text)));

@@ -53,6 +53,7 @@ pub(super) enum Cue {
     CountingPronoun,
     Geographic,
     Pointer,
+    PageDate,
     Anaphora,
 }
 

@@ -65,6 +65,8 @@ struct Walk<'a> {
     marked: Vec<(usize, String)>,
     /// The dates of the notes, by mark.
     notes: Vec<(String, crate::model::PartialDate)>,
+    /// "Chiffres arrêtés au …", with the number of the first claim below.
+    page_dates: Vec<(usize, crate::model::PartialDate)>,
     /// A heading bears the mark of a note: it speaks for every figure.
     marked_all: bool,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
@@ -107,6 +109,7 @@ impl<'a> Walk<'a> {
             blocks: Vec::new(),
             marked: Vec::new(),
             notes: Vec::new(),
+            page_dates: Vec::new(),
             marked_all: false,
             elsewhere: false,
             unnamed: false,
@@ -157,7 +160,6 @@ impl<'a> Walk<'a> {
         }
         match &block.kind {
             BlockKind::Heading(level) => self.heading(block, *level),
-            // A page may print its title as a plain paragraph.
             BlockKind::Paragraph if survey::same_words(&block.text, self.printed_title) => {
                 self.heading(block, 1);
             }
@@ -264,6 +266,9 @@ impl<'a> Walk<'a> {
             }
         }
         self.blocks.push(start..self.found.claims.len());
+        if start == self.found.claims.len() {
+            self.page_dates.extend(survey::page_date(text, self.page).map(|date| (start, date)));
+        }
         if frame.setting.single {
             self.section.setting.single = true;
         }
@@ -393,10 +398,10 @@ impl<'a> Walk<'a> {
                 claim.date = Some(*date);
             }
         }
+        survey::date(&mut self.found.claims, &self.page_dates);
         narrow(&mut self.found.claims, &self.blocks);
-        let mut found = self.found;
-        found.claims = settle::once(found.claims);
-        found.mentions = naming::once(found.mentions);
-        found
+        let Extracted { claims, mentions, declined } = self.found;
+        let (claims, mentions) = (settle::once(claims), naming::once(mentions));
+        Extracted { claims, mentions, declined }
     }
 }

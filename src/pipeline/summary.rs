@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::model::{IssueKind, Territory};
+use crate::model::{IssueKind, Qualifier, Territory};
 use crate::publish::{Edition, Snapshot, SourceState};
 use crate::reconcile::Figure;
 
@@ -42,6 +42,8 @@ pub struct Headline {
     pub figure: Figure,
     /// Who counted it; empty for what nobody says.
     pub origin: String,
+    /// The word that qualifies the number.
+    pub qualifier: Qualifier,
 }
 
 impl RunSummary {
@@ -75,14 +77,14 @@ fn headlines(edition: &Edition) -> Vec<Headline> {
     let national = edition.figures.iter().filter(|figure| {
         figure.current && figure.territory == Territory::FRANCE && figure.claim.is_some()
     });
-    let origin = |figure: &Figure| {
+    let claim = |figure: &Figure| {
         let id = figure.claim.as_ref()?;
-        let claim = edition.claims.iter().find(|claim| claim.id == *id)?;
-        Some(claim.origin.clone())
+        edition.claims.iter().find(|claim| claim.id == *id)
     };
     let headline = |figure: &Figure| Headline {
         figure: figure.clone(),
-        origin: origin(figure).unwrap_or_default(),
+        origin: claim(figure).map(|claim| claim.origin.clone()).unwrap_or_default(),
+        qualifier: claim(figure).map(|claim| claim.value.qualifier()).unwrap_or_default(),
     };
     national.map(headline).collect()
 }

@@ -3,7 +3,7 @@
 //! The comment at the top of that file describes its keys. A key that is not listed here is an
 //! error, and so is a name that means two territories: it would make a reader guess.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, io::ErrorKind, path::Path};
 
 use serde::Deserialize;
 
@@ -89,16 +89,23 @@ struct RawScope {
 
 /// Where the geography lies in the folder of the sources.
 const FILE: &str = "vocabulary/territories.toml";
+/// The file that comes with the program.
+const BUILT_IN: &str = include_str!("../../sources/vocabulary/territories.toml");
 
 impl Geography {
     /// Reads `vocabulary/territories.toml` in the folder of the sources.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read or does not describe a geography.
+    /// If the file cannot be read or does not describe a geography. A folder without the file has
+    /// the geography that comes with the program.
     pub fn load(folder: &Path) -> Result<Self, SourceProblem> {
         let file = folder.join(FILE);
-        let text = fs::read_to_string(&file).map_err(SourcesError::Read);
+        let text = match fs::read_to_string(&file) {
+            // The program carries the geography, so that it works in any folder.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(BUILT_IN.to_owned()),
+            read => read.map_err(SourcesError::Read),
+        };
         let parsed = text.and_then(|text| Self::parse(&text));
         parsed.map_err(|error| SourceProblem { file, error })
     }
