@@ -61,12 +61,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
     let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
     let noun_like = next.is_some_and(is_noun_like);
-    let placed =
-        {
-            let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
-            let reach = number.to + if among { 10 } else { 3 };
-            s.places.iter().any(|place| number.to <= place.from && place.from <= reach)
-        };
+    let placed = {
+        let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
+        let reach = number.to + if among { 10 } else { 3 };
+        s.places.iter().any(|place| number.to <= place.from && place.from <= reach)
+    };
     let unit = next.is_some_and(|t| {
         t.is_mark("€$°")
             || matches!(

@@ -20,8 +20,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
-        && s.tokens.get(number.to + 1).is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
-    let whole = number.people || inhabitants || s.cue_at(Cue::Whole, number.to).is_some()
+        && s.tokens
+            .get(number.to + 1)
+            .is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
+    let whole = number.people
+        || inhabitants
+        || s.cue_at(Cue::Whole, number.to).is_some()
         || linked
             && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
     let clause = clause(s, number.core);

@@ -195,3 +195,19 @@ pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
         }
     }
 }
+
+/// Gives the day of a note to the figures whose sentence bears its mark.
+pub(super) fn noted(
+    claims: &mut [RawClaim],
+    marked: &[(usize, String)],
+    notes: &[(String, PartialDate)],
+) {
+    for (number, mark) in marked {
+        let note = notes.iter().find(|(known, _)| known == mark);
+        if let (Some((_, date)), Some(claim)) = (note, claims.get_mut(*number))
+            && claim.date.is_none()
+        {
+            claim.date = Some(*date);
+        }
+    }
+}

@@ -390,14 +390,7 @@ impl<'a> Walk<'a> {
         if self.marked_all {
             self.marked.extend((0..self.found.claims.len()).map(|number| (number, "*".to_owned())));
         }
-        for (number, mark) in std::mem::take(&mut self.marked) {
-            let note = self.notes.iter().find(|(known, _)| *known == mark);
-            if let (Some((_, date)), Some(claim)) = (note, self.found.claims.get_mut(number))
-                && claim.date.is_none()
-            {
-                claim.date = Some(*date);
-            }
-        }
+        survey::noted(&mut self.found.claims, &self.marked, &self.notes);
         survey::date(&mut self.found.claims, &self.page_dates);
         narrow(&mut self.found.claims, &self.blocks);
         let Extracted { claims, mentions, declined } = self.found;

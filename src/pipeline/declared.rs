@@ -48,7 +48,7 @@ impl Declared {
         let (sources, mut problems) = sources::load_with(folder, &geography);
         let (shipped, unusable) = sources::captures(folder, &sources);
         problems.extend(unusable);
-        if sources.is_empty() && problems.is_empty() {
+        if sources.is_empty() && problems.is_empty() || !folder.is_dir() {
             return Err(Error::NoSources { folder: folder.to_owned() });
         }
         Ok(Self { geography, vocabulary, policy, sources, shipped, problems })
