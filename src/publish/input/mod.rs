@@ -168,10 +168,8 @@ mod tests {
         #[rustfmt::skip]
         let cases = [
             ("document",       "",               "it is empty"),
-            ("publisher",      "",               "it is empty"),
             ("publisher_kind", "",               "it is empty"),
-            ("publisher_kind", "ARS",            "`ARS` is not a kind of publisher"),
-            ("publisher_kind", "prefecture",     "`prefecture` is not a kind of publisher"),
+            ("publisher_kind", "town_hall",      "`town_hall` is not a kind of publisher"),
             ("territory",      "53",             "`53` is not a territory code"),
             ("territory",      "DEP-99",         "`DEP-99` is not in the official geography"),
             ("measure",        "",               "it is empty"),

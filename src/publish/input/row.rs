@@ -39,7 +39,7 @@ impl Row {
         Ok(Self {
             number: record.number(),
             document: filled(record, "document")?,
-            publisher: filled(record, "publisher")?,
+            publisher: publisher(record)?,
             kind: kind(record)?,
             attributed_to: record.text("attributed_to"),
             territory: territory(record, geography)?,
@@ -115,9 +115,27 @@ fn filled(record: &Record<'_>, column: &str) -> Result<String, RowProblem> {
     Ok(text)
 }
 
+/// Whose page it is; where nobody is named, the document speaks for itself.
+fn publisher(record: &Record<'_>) -> Result<String, RowProblem> {
+    let named = record.text("publisher");
+    if named.is_empty() { filled(record, "document") } else { Ok(named) }
+}
+
+/// Other words for the kinds: what people write in their own tables.
+const OTHER_WORDS: [(&str, PublisherKind); 5] = [
+    ("prefecture", PublisherKind::Ministry),
+    ("government", PublisherKind::Ministry),
+    ("newspaper", PublisherKind::Press),
+    ("union", PublisherKind::Urps),
+    ("blog", PublisherKind::Association),
+];
+
 fn kind(record: &Record<'_>) -> Result<PublisherKind, RowProblem> {
     let text = filled(record, "publisher_kind")?;
-    PublisherKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| {
+    let code = text.to_lowercase().replace(['-', ' '], "_");
+    let other = OTHER_WORDS.iter().find(|(word, _)| *word == code).map(|(_, kind)| *kind);
+    let known = PublisherKind::ALL.into_iter().find(|kind| kind.code() == code);
+    known.or(other).ok_or_else(|| {
         let codes = PublisherKind::ALL.map(|kind| format!("`{}`", kind.code())).join(", ");
         let message = format!("`{text}` is not a kind of publisher");
         record.problem("publisher_kind", &message, &format!("use one of {codes}"))
