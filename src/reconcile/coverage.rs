@@ -76,7 +76,7 @@ pub(super) fn coverage(
                     stages,
                     status: figure.map_or(Status::Missing, |f| f.status),
                     age_days: figure.map(|f| f.age_days),
-                    witnesses: draft.map_or(0, |draft| draft.independent),
+                    witnesses: draft.map_or(0, |draft| draft.figure.independent),
                     conflicts: u32::try_from(ids.len()).expect("a count of conflicts fits"),
                 });
             }

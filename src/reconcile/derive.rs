@@ -62,6 +62,8 @@ pub(super) fn derived(
                 if found.get(&key).is_some_and(|(known, ..)| *known <= width) {
                     continue;
                 }
+                let forcing = forcing(decided, admitted, bounds, cell);
+                let ids = forcing.iter().flat_map(|&n| field.statements[n].ids());
                 let figure = Figure {
                     territory,
                     measure: measure.clone(),
@@ -75,15 +77,22 @@ pub(super) fn derived(
                     age_days: (context.on - as_of.end).num_days(),
                     claim: None,
                     witnesses: Vec::new(),
+                    independent: 0,
                     dissenters: Vec::new(),
+                    implied_by: ids.collect(),
                     decided_by: if exact { "derived" } else { "bounded" }.to_owned(),
-                    explanation: explanation(decided, (admitted, bounds), (cell, stages), context),
+                    explanation: explanation(
+                        decided,
+                        &forcing,
+                        (territory, stages, bounds),
+                        context,
+                    ),
                 };
                 found.insert(key, (width, figure, decided.day(dated)));
             }
         }
     }
-    let draft = |(_, figure, day)| Draft { figure, independent: 0, rule: String::new(), day };
+    let draft = |(_, figure, day)| Draft { figure, rule: String::new(), day };
     found.into_values().map(draft).collect()
 }
 
@@ -92,14 +101,14 @@ fn is_useful(bounds: Interval, law: Law) -> bool {
     !trivial && 0 < bounds.low && bounds.high < OPEN && bounds.high <= 2 * bounds.low
 }
 
-fn explanation(
+/// The smallest sets of statements that force the bounds of a cell, in the order of the policy.
+fn forcing(
     decided: &Decided<'_>,
-    (admitted, bounds): (&[usize], Interval),
-    (cell, stages): ((Territory, usize), StageRange),
-    context: &Context<'_>,
-) -> Bilingual {
+    admitted: &[usize],
+    bounds: Interval,
+    cell: (Territory, usize),
+) -> Vec<usize> {
     let field = &decided.field;
-    let measure = &field.statements[admitted[0]].lead().measure;
     // Whatever forces the low end contradicts all that lies below it, and likewise above.
     let forces = |excluded: Interval| {
         if excluded.is_empty() {
@@ -112,11 +121,22 @@ fn explanation(
     forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));
     forcing.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));
     forcing.dedup();
+    forcing
+}
+
+fn explanation(
+    decided: &Decided<'_>,
+    forcing: &[usize],
+    (territory, stages, bounds): (Territory, StageRange, Interval),
+    context: &Context<'_>,
+) -> Bilingual {
+    let field = &decided.field;
+    let measure = &field.statements[0].lead().measure;
     let said = forcing.iter().map(|&n| &field.statements[n]);
     let said = phrase::clauses(said, context.geography);
     let counted = phrase::counted(measure, stages);
     if bounds.is_exact() {
-        let how = derivation(field, &forcing, (cell.0, stages, bounds.low));
+        let how = derivation(field, forcing, (territory, stages, bounds.low));
         let value = phrase::number(measure, printed(measure, bounds.low));
         let how = how.unwrap_or(value);
         return Bilingual::new(

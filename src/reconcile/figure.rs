@@ -29,10 +29,15 @@ pub struct Figure {
     pub age_days: i64,
     /// The claim chosen; none for what is derived or only bounded.
     pub claim: Option<ClaimId>,
-    /// The independent witnesses that agree with the value: their claims, the chosen one first.
+    /// The witnesses that agree with the value: a claim of each, the chosen one first; all the
+    /// claims of a witness whose parts were added up.
     pub witnesses: Vec<ClaimId>,
+    /// How many they are: claims of one origin are one witness.
+    pub independent: u32,
     /// The claims of the same cell and time that say otherwise.
     pub dissenters: Vec<ClaimId>,
+    /// The claims that imply it together, where nobody says it; empty otherwise.
+    pub implied_by: Vec<ClaimId>,
     /// The step of the order that chose the claim.
     pub decided_by: String,
     /// Why, in French and in English: one or two sentences.

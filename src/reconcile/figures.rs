@@ -27,7 +27,6 @@ use super::witnesses::{count, witnesses};
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) figure: Figure,
-    pub(super) independent: u32,
     /// The words that gave its stages.
     pub(super) rule: String,
     /// The day that counts for what is newest: the last of a printed date, the first possible one
@@ -171,15 +170,16 @@ pub(super) fn figure(
         age_days: (context.on - lead.as_of.end).num_days(),
         claim: Some(lead.id.clone()),
         witnesses: supporters,
+        independent: u32::try_from(independent).expect("a count of witnesses fits"),
         dissenters,
+        implied_by: Vec::new(),
         decided_by: decided_by.to_owned(),
         explanation: Bilingual::default(),
     };
     figure.explanation = explanation(decided, (group, chosen, independent), &figure, context);
     let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
-    let independent = u32::try_from(independent).expect("a count of witnesses fits");
     let day = decided.day(chosen);
-    (Draft { figure, independent, rule: lead.rule.clone(), day }, decisions)
+    (Draft { figure, rule: lead.rule.clone(), day }, decisions)
 }
 
 fn decided_by(

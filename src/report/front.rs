@@ -105,7 +105,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
 
 /// How sure a figure is, as a sentence.
 fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
-    let witnesses = figure.witnesses.len();
+    let witnesses = figure.independent;
     match figure.status {
         _ if !figure.dissenters.is_empty() => {
             let others = dissent(desk, figure);

@@ -146,8 +146,10 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
         current: false,
         age_days: (today() - chosen.as_of.end).num_days(),
         claim: Some(chosen.id.clone()),
+        independent: u32::try_from(witnesses.len()).unwrap(),
         witnesses,
         dissenters: dissenters.iter().map(|claim| claim.id.clone()).collect(),
+        implied_by: Vec::new(),
         decided_by: if claims.len() == 1 { "only_claim" } else { "stated_date" }.to_owned(),
         explanation: Bilingual {
             fr: format!("Chiffre donné par {}.", chosen.origin),

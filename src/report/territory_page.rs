@@ -172,6 +172,7 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
     let chosen: Vec<_> = figure.claim.iter().cloned().collect();
     let chosen =
         if figure.witnesses.is_empty() { proofs(&chosen) } else { proofs(&figure.witnesses) };
+    let implied = proofs(&figure.implied_by);
     let bounded =
         figure.value.is_some() && (figure.low < figure.value || figure.value < figure.high);
     html! {
@@ -186,6 +187,7 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
             td {
                 @if !explanation.is_empty() { bdi { (explanation) } br; }
                 @if !chosen.is_empty() { (desk.say("Le disent : ", "Said by: ")) (links(&chosen)) ". " }
+                @if !implied.is_empty() { (desk.say("Se déduit de : ", "Follows from: ")) (links(&implied)) ". " }
                 @if !figure.dissenters.is_empty() {
                     strong { (desk.say("Disent autre chose : ", "Say otherwise: ")) } (links(&proofs(&figure.dissenters))) ". "
                 }

@@ -64,7 +64,9 @@ fn edition() -> Edition {
         age_days: 29,
         claim: Some(claim.id.clone()),
         witnesses: vec![claim.id.clone()],
+        independent: 1,
         dissenters: Vec::new(),
+        implied_by: Vec::new(),
         decided_by: "only_claim".to_owned(),
         explanation: Bilingual::default(),
     };
@@ -125,6 +127,22 @@ fn a_number_can_be_followed_to_its_words() {
     ] {
         assert!(proof.contains(&expected), "the proof lacks {expected:?}");
     }
+}
+
+/// Nobody publishes it, and still it leads to words: those of the claims that imply it.
+#[test]
+fn a_computed_number_leads_to_the_claims_behind_it() {
+    let mut edition = edition();
+    edition.figures[0].stages = StageRange::new(Stage::HealthProject, Stage::AciSigned).unwrap();
+    edition.figures[0].status = Status::Derived;
+    edition.figures[0].implied_by = edition.figures[0].witnesses.split_off(0);
+    edition.figures[0].claim = None;
+    edition.decisions.clear();
+    let pages = pages(&edition);
+    let proof = pages.iter().find(|page| page.path == "en/fra.html").unwrap();
+    let proof = String::from_utf8(proof.bytes.clone()).unwrap();
+    let link = format!("Follows from: <a href=\"fra.html#{}\">", claim().id);
+    assert!(proof.contains(&link), "no way from the number to its claim:\n{proof}");
 }
 
 #[test]

@@ -183,6 +183,8 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("witness_claims", Text, "Leurs affirmations, séparées par une espace, la retenue d'abord",
         "Their claims, separated by a space, the chosen one first"),
     column("dissenter_claims", Text, "Leurs affirmations, séparées par une espace", "Their claims, separated by a space"),
+    column("implied_by_claims", Text, "Les affirmations dont il se déduit, lorsque personne ne le publie, séparées par une espace",
+        "The claims that imply it, where nobody publishes it, separated by a space"),
     column("decided_by", Text, "Règle de l'ordre qui a tranché", "Step of the order that decided"),
     column("explanation", Text, "Pourquoi, en français (copie d'explanation_fr)", "Why, in French (a copy of explanation_fr)"),
     column("explanation_fr", Text, "Pourquoi, en français", "Why, in French"),

@@ -51,7 +51,7 @@ pub(super) fn full() -> Edition {
         captures: vec![capture()],
         mentions: vec![mention("CPTS de l'Aulne"), mention("CPTS inconnue")],
         communities: vec![community()],
-        figures: vec![figure(Some(chosen.clone()), &other), unknown()],
+        figures: vec![figure(Some(chosen.clone()), &other), unknown(&chosen)],
         decisions: vec![decision(chosen.clone())],
         conflicts: vec![Conflict {
             id: "k1".to_owned(),
@@ -148,13 +148,16 @@ fn figure(claim: Option<ClaimId>, dissenter: &ClaimId) -> Figure {
         age_days: 2,
         witnesses: claim.clone().into_iter().collect(),
         claim,
+        independent: 1,
         dissenters: vec![dissenter.clone()],
+        implied_by: Vec::new(),
         decided_by: "stated_date".to_owned(),
         explanation: words(),
     }
 }
 
-fn unknown() -> Figure {
+/// Not said, with what there would be to follow it to.
+fn unknown(implied_by: &ClaimId) -> Figure {
     Figure {
         territory: Territory::FRANCE,
         measure: Measure::PopulationShare,
@@ -168,7 +171,9 @@ fn unknown() -> Figure {
         age_days: 0,
         claim: None,
         witnesses: Vec::new(),
+        independent: 0,
         dissenters: Vec::new(),
+        implied_by: vec![implied_by.clone()],
         decided_by: String::new(),
         explanation: Bilingual::default(),
     }

@@ -61,6 +61,7 @@ fn parts_of_one_list_at_one_stage_add_up() {
     assert_eq!((five.value, five.low, five.high), (Some(5.0), Some(5.0), Some(5.0)));
     assert_eq!(five.witnesses.len(), 2, "both mentions stand behind the sum");
     assert!(five.explanation.fr.contains("2 + 3"), "{}", five.explanation.fr);
+    assert_eq!((five.independent, five.witnesses.len()), (1, 2), "two claims, one who says them");
     for claim in [&two, &three] {
         assert_eq!(decision(&found, claim).outcome, DecisionOutcome::Folded);
     }
@@ -275,8 +276,10 @@ fn what_nobody_says_may_still_follow() {
     let letters = figure(&found, "FRA", "letter_of_intent");
     assert_eq!((letters.value, letters.decided_by.as_str()), (Some(232.0), "derived"));
     assert!(letters.explanation.fr.contains("403 − 134 − 37 = 232"), "{}", letters.explanation.fr);
+    assert_eq!(letters.implied_by.len(), 3, "all three claims carry the difference");
     let working = figure(&found, "FRA", "health_project..aci_signed");
     assert_eq!(working.value, Some(171.0));
+    assert_eq!(working.implied_by.len(), 2, "the sum needs two");
     assert!(working.explanation.en.contains("37 + 134 = 171"), "{}", working.explanation.en);
     assert_eq!(figures(&found, "FRA", "preproject").len(), 0, "nothing is known of it");
 }
