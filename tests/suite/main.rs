@@ -8,6 +8,7 @@ mod acquire;
 mod report;
 mod reconcile;
 mod gold;
+mod readme;
 mod night;
 mod figures;
 mod cli;
