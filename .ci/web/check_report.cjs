@@ -1,0 +1,189 @@
+// Opens the report as its readers do: from the disk, on a desk and on a telephone, and clicks through it.
+//
+// usage: NODE_PATH=…/node_modules node check_report.cjs SNAPSHOT BROWSER SCREENSHOTS
+//
+// Checked: every page loads without an error on the console and without asking for anything but itself; no page scrolls
+// sideways; every link inside the snapshot leads to a file and an anchor that exist; every number of the table of regions
+// is at most three clicks from the words that prove it; no known barrier for people who use assistive technology (WCAG
+// 2.2, A and AA, as far as a program can tell) on the front pages and on the richest page of a region.
+
+"use strict";
+
+const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { pathToFileURL, fileURLToPath } = require("node:url");
+const { chromium } = require("playwright-core");
+const axe = require("axe-core");
+
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const SIZES = { desk: { width: 1280, height: 900 }, telephone: { width: 390, height: 844 } };
+const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const MOST_CLICKS = 3;
+
+const [snapshot, browser, screenshots] = process.argv.slice(2).map((name) => path.resolve(name));
+const report = path.join(snapshot, "report");
+const url = (name) => pathToFileURL(path.join(report, name)).href;
+const pages = fs
+  .readdirSync(report, { recursive: true })
+  .filter((name) => name.endsWith(".html"))
+  .sort();
+
+async function main() {
+  assert.ok(pages.includes("index.html") && pages.includes("en.html"), "the report has no front page");
+  fs.mkdirSync(screenshots, { recursive: true });
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), "recoupe-report-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: browser,
+    headless: true,
+    chromiumSandbox: false,
+    args: FLAGS,
+  });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    const heard = listen(context, page);
+    const anchors = await open(page, heard);
+    console.log(`${pages.length} pages at ${Object.keys(SIZES).length} sizes, ${links(anchors)} links`);
+    console.log(`${await follow(page)} regional numbers, each with its quotation`);
+    assert.deepEqual(heard.splice(0), []);
+    const rich = richest();
+    await measure(page, ["index.html", "en.html", rich]);
+    await draw(page, ["index.html", "en.html", rich]);
+    console.log(`screenshots in ${screenshots}`);
+  } finally {
+    await context.close();
+    fs.rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+// What no page may do: complain, or ask for anything that does not lie beside it.
+function listen(context, page) {
+  const heard = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) heard.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => heard.push(`${page.url()}: ${error.message}`));
+  context.on("request", (request) => {
+    const own = request.isNavigationRequest() && request.url().startsWith(pathToFileURL(snapshot).href);
+    if (!own) heard.push(`${page.url()} asks for ${request.url()}`);
+  });
+  return heard;
+}
+
+// Opens every page at every size. Returns what stands on it: file → its anchors and its links.
+async function open(page, heard) {
+  const found = new Map();
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const name of pages) {
+      await page.goto(url(name));
+      const seen = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
+        links: [...document.links].map((link) => link.href),
+        headings: document.querySelectorAll("h1").length,
+      }));
+      assert.ok(seen.width <= viewport.width, `${name} scrolls sideways on a ${size}: ${seen.width} pixels`);
+      assert.equal(seen.headings, 1, `${name} has ${seen.headings} main headings`);
+      assert.equal(new Set(seen.ids).size, seen.ids.length, `${name} uses an id twice`);
+      found.set(path.join(report, name), seen);
+    }
+  }
+  assert.deepEqual(heard.splice(0), []);
+  return found;
+}
+
+// Follows every link that stays inside the snapshot; returns how many there are.
+function links(found) {
+  let count = 0;
+  for (const [file, { links }] of found) {
+    for (const link of links.filter((link) => link.startsWith("file:"))) {
+      const target = new URL(link);
+      const anchor = decodeURIComponent(target.hash.slice(1));
+      target.hash = "";
+      const there = fileURLToPath(target);
+      assert.ok(fs.existsSync(there), `${file}: ${link} leads nowhere`);
+      const known = !anchor || found.get(there)?.ids.includes(anchor);
+      assert.ok(known, `${file}: ${link} leads to an anchor that does not exist`);
+      count += 1;
+    }
+  }
+  return count;
+}
+
+// From every number of the table of regions to the words that prove it, by clicking. A number that nobody publishes is
+// followed to the first of the numbers that it is made of.
+async function follow(page) {
+  const number = "main a.v[href^='fr/reg-']";
+  await page.setViewportSize(SIZES.desk);
+  await page.goto(url("index.html"));
+  const count = await page.locator(number).count();
+  assert.ok(count > 0, "the table of regions has no number");
+  for (let index = 0; index < count; index += 1) {
+    await page.goto(url("index.html"));
+    let next = page.locator(number).nth(index);
+    const start = await next.getAttribute("href");
+    let quoted = false;
+    for (let click = 1; click <= MOST_CLICKS && !quoted; click += 1) {
+      await next.click();
+      const target = page.locator(":target");
+      const words = target.locator("blockquote");
+      quoted = (await words.count()) > 0 && /«.+»/s.test(await words.first().innerText());
+      next = target.locator("a[href*='#c'], a[href*='#f-']").first();
+      assert.ok(quoted || (await next.count()) > 0, `${start}: the way to the words ends at ${page.url()}`);
+    }
+    assert.ok(quoted, `${start} is more than ${MOST_CLICKS} clicks from its words`);
+    const copy = page.locator(":target a[href*='/captures/']").first();
+    await copy.click();
+    assert.ok((await page.innerText("body")).length > 0, `${start}: the archived copy is empty`);
+  }
+  return count;
+}
+
+// The page of a region with most to show.
+function richest() {
+  const regions = pages.filter((name) => name.startsWith(`en${path.sep}reg-`));
+  const size = (name) => fs.statSync(path.join(report, name)).size;
+  return regions.reduce((best, name) => (size(best) < size(name) ? name : best));
+}
+
+async function measure(page, names) {
+  for (const name of names) {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.goto(url(name));
+      await page.evaluate(axe.source);
+      const { violations, passes } = await page.evaluate(
+        (levels) => globalThis.axe.run(document, { runOnly: levels }),
+        LEVELS,
+      );
+      const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html} (${nodes.length})`);
+      assert.deepEqual(told, [], `${name} on a ${size}`);
+      console.log(`${name} on a ${size}: ${passes.length} rules of accessibility hold`);
+    }
+  }
+}
+
+async function draw(page, names) {
+  for (const name of names) {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.goto(url(name));
+      const file = `${name.replace(/[\\/]/g, "-").replace(/\.html$/, "")}-${size}.png`;
+      await page.screenshot({ path: path.join(screenshots, file), fullPage: true });
+    }
+  }
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,70 @@
+# Everything one does to this project, by name. The README's own two commands need no `just`.
+
+# Say what there is
+_default:
+    @just --list --unsorted
+
+# The whole job from the captures that come with the project
+[group('night')]
+offline *options:
+    cargo run -- run --offline {{ options }}
+
+# Ask every source, politely; say who asks: just run someone@example.org
+[group('night')]
+run contact *options:
+    cargo run -- run --contact {{ contact }} {{ options }}
+
+# Why the figures of a territory are what they are: just explain bretagne
+[group('night')]
+explain territory *options:
+    cargo run -- explain {{ quote(territory) }} {{ options }}
+
+# What changed between two snapshots
+[group('night')]
+diff older newer="output/latest":
+    cargo run -- diff {{ older }} {{ newer }}
+
+# Check that the snapshot and the archive are still what was written
+[group('night')]
+verify:
+    cargo run -- verify
+
+# Every declared source, and how it stands
+[group('sources')]
+sources:
+    cargo run -- sources list
+
+# Every source file, or what one source says, sentence by sentence: just sources-check ars_bretagne
+[group('sources')]
+sources-check *id:
+    cargo run -- sources check {{ id }}
+
+# What files claim, a line each
+[group('sources')]
+extract +files:
+    cargo run -- extract {{ files }}
+
+# All that is checked before a change lands
+[group('code')]
+check:
+    .ci/run
+
+# The tests, or those whose name contains a word
+[group('code')]
+test *word:
+    cargo test --locked {{ word }}
+
+# Format the code
+[group('code')]
+format:
+    cargo fmt
+
+# The lints
+[group('code')]
+lint:
+    cargo clippy --locked --all-targets -- -D warnings
+
+# How it works, in the browser
+[group('code')]
+doc:
+    cargo doc --no-deps --document-private-items --open
