@@ -153,7 +153,7 @@ fn dissent(desk: &Desk<'_>, figure: &Figure) -> String {
     let claims = figure.dissenters.iter().filter_map(|id| desk.claim(id));
     let mut others: Vec<String> = claims
         .map(|claim| {
-            let value = words::value(&claim.value, &claim.measure, desk.lang);
+            let value = words::claimed(claim, desk.lang);
             format!("{value} ({})", desk.who(claim))
         })
         .collect();
@@ -216,7 +216,7 @@ fn targets(desk: &Desk<'_>) -> Vec<Target> {
 
 fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
     Target {
-        value: words::value(&claim.value, &claim.measure, desk.lang),
+        value: words::claimed(claim, desk.lang),
         quotation: clean(&claim.evidence),
         who: desk.who(claim),
         date: dates::as_of(&claim.as_of, desk.lang),

@@ -5,6 +5,7 @@
 //! comes from elsewhere loses the characters that could disguise it.
 
 use crate::model::{Measure, Qualifier, Value};
+use crate::normalise::Claim;
 
 /// The language of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +164,17 @@ pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
         Qualifier::AtMost => lang.pick("au plus", "at most"),
     };
     format!("{word}\u{a0}{}", amount(value.headline(), measure, lang))
+}
+
+/// What a claim says. A target keeps the unit that it was announced in: it may be a count or a
+/// share of the population, and its measure does not tell.
+pub(super) fn claimed(claim: &Claim, lang: Lang) -> String {
+    match claim.measure {
+        Measure::Target if claim.value_text.contains('%') => {
+            value(&claim.value, &Measure::PopulationShare, lang)
+        }
+        ref measure => value(&claim.value, measure, lang),
+    }
 }
 
 /// What two ends allow: one number, or "entre 12 et 30".
