@@ -30,7 +30,7 @@ Examples:
 
 Stages: preproject, letter_of_intent, health_project, aci_signed, or a range of them such as
 health_project..aci_signed. Measures: communities, population_share, population, target,
-population_share_uncovered, population_uncovered.")]
+target_share, population_share_uncovered, population_uncovered.")]
 pub(super) struct Args {
     /// A code such as FRA, REG-44 or DEP-08, or a name
     territory: String,

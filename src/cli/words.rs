@@ -39,6 +39,7 @@ pub(super) fn cell(measure: &Measure, stages: StageRange, lang: Lang) -> String 
         }
         Measure::Population => lang.say("population couverte", "population covered"),
         Measure::Target => lang.say("objectif", "target"),
+        Measure::TargetShare => lang.say("objectif de couverture", "target of coverage"),
         Measure::PopulationShareUncovered => {
             lang.say("part de la population non couverte", "share of the population not covered")
         }

@@ -11,8 +11,11 @@ pub enum Measure {
     PopulationShare,
     /// The people who live where a CPTS works; persons.
     Population,
-    /// An official aim, in whatever unit it was announced; never a count.
+    /// An official aim in communities; never a count. In what a page says, before it is normalised,
+    /// an aim in whatever unit it was announced.
     Target,
+    /// An official aim as a share of the population or the territory; per cent.
+    TargetShare,
     /// The share of the population that lives outside every CPTS; per cent.
     PopulationShareUncovered,
     /// The people who live outside every CPTS; persons.
@@ -23,11 +26,12 @@ pub enum Measure {
 
 impl Measure {
     /// The measures of this field, in the order in which they are shown.
-    pub const KNOWN: [Self; 6] = [
+    pub const KNOWN: [Self; 7] = [
         Self::Communities,
         Self::PopulationShare,
         Self::Population,
         Self::Target,
+        Self::TargetShare,
         Self::PopulationShareUncovered,
         Self::PopulationUncovered,
     ];
@@ -39,6 +43,7 @@ impl Measure {
             Self::PopulationShare => "population_share",
             Self::Population => "population",
             Self::Target => "target",
+            Self::TargetShare => "target_share",
             Self::PopulationShareUncovered => "population_share_uncovered",
             Self::PopulationUncovered => "population_uncovered",
             Self::Other(code) => code,
@@ -47,7 +52,12 @@ impl Measure {
 
     /// Whether the values are percentages, which never add up over territories.
     pub fn is_share(&self) -> bool {
-        matches!(self, Self::PopulationShare | Self::PopulationShareUncovered)
+        matches!(self, Self::PopulationShare | Self::PopulationShareUncovered | Self::TargetShare)
+    }
+
+    /// Whether it is what somebody aims at, and not what there is.
+    pub fn is_target(&self) -> bool {
+        matches!(self, Self::Target | Self::TargetShare)
     }
 
     /// Whether the values of the parts of a territory add up to that of the whole.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::archive::Capture;
 use crate::extract::{Extracted, RawClaim, RawMention, Vocabulary};
-use crate::model::{AsOf, ClaimId, Issue, IssueKind, PartialDate, StageRange};
+use crate::model::{AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, StageRange};
 use crate::read::Document;
 use crate::sources::Source;
 
@@ -108,7 +108,7 @@ impl Context<'_> {
             origin_kind: origin.kind,
             origin_territory: origin.territory,
             territory: raw.territory,
-            measure: raw.measure.clone(),
+            measure: measure(raw),
             stages,
             value: raw.value,
             value_text: raw.value_text.clone(),
@@ -136,11 +136,12 @@ impl Context<'_> {
         said: &mut BTreeMap<ClaimId, u32>,
     ) -> ClaimId {
         let (territory, stages, as_of) = (raw.territory.to_string(), stages.code(), as_of.text());
+        let measure = measure(raw);
         let parts = [
             self.source.id.as_str(),
             self.capture.url.as_str(),
             &territory,
-            raw.measure.code(),
+            measure.code(),
             &stages,
             &raw.value_text,
             &as_of,
@@ -178,5 +179,14 @@ impl Context<'_> {
             locator: locator.to_owned(),
             message: format!("`{what}` was left out: its quotation does not stand in the page"),
         }
+    }
+}
+
+/// What is measured. "100 % du territoire" and "1 000 CPTS" are aims of two kinds, which a page
+/// prints alike but for the unit.
+fn measure(raw: &RawClaim) -> Measure {
+    match raw.measure {
+        Measure::Target if raw.value_text.contains('%') => Measure::TargetShare,
+        ref said => said.clone(),
     }
 }

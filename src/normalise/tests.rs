@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::archive::{Capture, Shipped};
 use crate::extract::{self, Speaker, Vocabulary};
-use crate::model::{Basis, PartialDate, SourceId};
+use crate::model::{Basis, Measure, PartialDate, SourceId};
 use crate::read::{self, Document};
 use crate::sources::{Format, Geography, Source};
 
@@ -97,6 +97,19 @@ fn a_publisher_has_the_name_of_the_body_that_it_is() {
         let page = "<p>Au 1er mars 2024, la France compte 530 CPTS ayant signé un ACI.</p>";
         let said = said(page, publisher, "");
         assert_eq!(only(&said).origin, expected, "for {publisher:?}");
+    }
+}
+
+#[test]
+fn an_aim_has_a_unit() {
+    #[rustfmt::skip]
+    let cases = [
+        ("L'objectif est de couvrir 100 % du territoire d'ici 2023.", Measure::TargetShare),
+        ("L'objectif est d'atteindre 1 000 CPTS d'ici 2023.", Measure::Target),
+    ];
+    for (sentence, measure) in cases {
+        let said = said(&format!("<p>{sentence}</p>"), ("DGOS", "ministry", "FRA"), "2023-10-09");
+        assert_eq!(only(&said).measure, measure, "{sentence}");
     }
 }
 

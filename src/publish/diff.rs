@@ -173,6 +173,7 @@ fn cell_told(figure: &SnapshotFigure) -> Bilingual {
         "population_share" => ("part de la population couverte (%)", "share of population (%)"),
         "population" => ("population couverte", "population covered"),
         "target" => ("objectif", "target"),
+        "target_share" => ("objectif de couverture (%)", "target of coverage (%)"),
         "population_share_uncovered" => {
             ("part de la population non couverte (%)", "share of population not covered (%)")
         }

@@ -24,7 +24,7 @@ pub(super) fn derived(
     measure: &Measure,
     context: &Context<'_>,
 ) -> Vec<Draft> {
-    if matches!(measure, Measure::Target | Measure::Other(_)) {
+    if measure.is_target() || matches!(measure, Measure::Other(_)) {
         // A measure without stages has no cells between its claims.
         return Vec::new();
     }

@@ -283,7 +283,7 @@ pub(super) fn tell_evolution(drafts: &mut [Draft]) {
     let mut before: Option<usize> = None;
     for number in 0..drafts.len() {
         let figure = &drafts[number].figure;
-        if figure.claim.is_none() || figure.measure == crate::model::Measure::Target {
+        if figure.claim.is_none() || figure.measure.is_target() {
             continue;
         }
         let cell = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);

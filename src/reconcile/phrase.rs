@@ -116,7 +116,9 @@ pub(super) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
             format!("habitants non couverts (CPTS {})", stage.fr),
             format!("people not covered (CPTS {})", stage.en),
         ),
-        Measure::Target => Bilingual::new("visés (objectif)", "aimed at (target)"),
+        Measure::Target | Measure::TargetShare => {
+            Bilingual::new("visés (objectif)", "aimed at (target)")
+        }
         Measure::Other(code) => Bilingual::new(format!("« {code} »"), format!("“{code}”")),
     }
 }

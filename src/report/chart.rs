@@ -202,7 +202,7 @@ fn line(series: &Series<'_>, scale: &Scale) -> Markup {
 fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
     let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
     let aside = if desk.is_set_aside(&claim.id) { " aside" } else { "" };
-    let value = words::claimed(claim, desk.lang);
+    let value = words::value(&claim.value, &claim.measure, desk.lang);
     let title = format!("{value}, {}, {}", dates::at(&claim.as_of, desk.lang), desk.who(claim));
     html! {
         path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) { title { (title) } }

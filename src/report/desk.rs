@@ -208,7 +208,7 @@ impl<'a> Desk<'a> {
         match (figure.value, chosen) {
             // "Plus de 800" is what was printed; 800 alone would say more than that.
             (Some(value), Some(claim)) if claim.value.headline().total_cmp(&value).is_eq() => {
-                words::claimed(claim, self.lang)
+                words::value(&claim.value, &figure.measure, self.lang)
             }
             (Some(value), _) => words::amount(value, &figure.measure, self.lang),
             (None, _) => words::bounds(figure.low, figure.high, &figure.measure, self.lang),

@@ -108,7 +108,7 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
 fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
     let place = desk.name(claim.territory);
     Quote {
-        value: words::claimed(claim, desk.lang),
+        value: words::value(&claim.value, &claim.measure, desk.lang),
         what: format!("{place}, {}", names::cell(&claim.measure, claim.stages, desk.lang)),
         date: dates::as_of(&claim.as_of, desk.lang),
         quotation: clean(&claim.evidence),

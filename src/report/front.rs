@@ -153,7 +153,7 @@ fn dissent(desk: &Desk<'_>, figure: &Figure) -> String {
     let claims = figure.dissenters.iter().filter_map(|id| desk.claim(id));
     let mut others: Vec<String> = claims
         .map(|claim| {
-            let value = words::claimed(claim, desk.lang);
+            let value = words::value(&claim.value, &claim.measure, desk.lang);
             format!("{value} ({})", desk.who(claim))
         })
         .collect();
@@ -176,7 +176,7 @@ pub(super) fn current(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Vec<
     let current = desk.figures(territory).filter(|placed| placed.figure.current);
     let mut lines: Vec<_> = current.map(|placed| line(desk, placed, spot)).collect();
     lines.sort_by_key(|line| {
-        let announced = line.measure == Measure::Target;
+        let announced = line.measure.is_target();
         let several = line.stages.from() != line.stages.to();
         (announced, line.measure.clone(), several, line.stages)
     });
@@ -189,7 +189,7 @@ pub(super) fn answer(desk: &Desk<'_>) -> Answer {
     let (stages, others): (Vec<_>, Vec<_>) = current(desk, Territory::FRANCE, spot)
         .into_iter()
         .partition(|line| line.measure == Measure::Communities);
-    let population = others.into_iter().filter(|line| line.measure != Measure::Target).collect();
+    let population = others.into_iter().filter(|line| !line.measure.is_target()).collect();
     let signed = StageRange::exactly(Stage::AciSigned);
     let lead = [signed, StageRange::at_least(Stage::HealthProject), StageRange::ALL]
         .into_iter()
@@ -203,10 +203,10 @@ pub(super) fn answer(desk: &Desk<'_>) -> Answer {
 /// The announced targets of the country, each number once, its newest announcement.
 fn targets(desk: &Desk<'_>) -> Vec<Target> {
     let mut claims: Vec<_> = desk.claims(Territory::FRANCE);
-    claims.retain(|claim| claim.measure == Measure::Target);
+    claims.retain(|claim| claim.measure.is_target());
     let mut seen = Vec::new();
     claims.retain(|claim| {
-        let number = claim.value.headline().to_bits();
+        let number = (claim.measure.clone(), claim.value.headline().to_bits());
         let new = !seen.contains(&number);
         seen.push(number);
         new
@@ -216,7 +216,7 @@ fn targets(desk: &Desk<'_>) -> Vec<Target> {
 
 fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
     Target {
-        value: words::claimed(claim, desk.lang),
+        value: words::value(&claim.value, &claim.measure, desk.lang),
         quotation: clean(&claim.evidence),
         who: desk.who(claim),
         date: dates::as_of(&claim.as_of, desk.lang),
@@ -225,8 +225,8 @@ fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
     }
 }
 
-/// What share of a target the signed contracts make up; nothing where the target may be in
-/// another unit than communities, which its own words show.
+/// What share of a target the signed contracts make up; nothing where the target is not in
+/// communities, which its own words show.
 fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     let aim = claim.value.headline();
     let other_unit = ["%", "million", "habitant", "euro", "territoire"];

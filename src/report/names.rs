@@ -88,6 +88,7 @@ pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
         }
         Measure::Population => ("population couverte", "population covered"),
         Measure::Target => ("objectif annoncé", "announced target"),
+        Measure::TargetShare => ("objectif de couverture annoncé", "announced target of coverage"),
         Measure::PopulationShareUncovered => {
             ("part de la population non couverte", "share of the population not covered")
         }
@@ -101,7 +102,7 @@ pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
 pub(super) fn cell(what: &Measure, range: StageRange, lang: Lang) -> String {
     match what {
         Measure::Communities => stages(range, lang),
-        Measure::Target => measure(what, lang),
+        what if what.is_target() => measure(what, lang),
         // A coverage that names no stage speaks of every community, whatever its stage.
         _ => format!("{}, {}", measure(what, lang), stages(range, lang)),
     }

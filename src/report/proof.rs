@@ -15,7 +15,7 @@ use super::words::{self, clean};
 /// The entry of a claim, under its own id.
 pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let lang = desk.lang;
-    let value = words::claimed(claim, lang);
+    let value = words::value(&claim.value, &claim.measure, lang);
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) {
@@ -80,7 +80,7 @@ fn fate(desk: &Desk<'_>, decision: &Decision) -> Markup {
 pub(super) fn citation(desk: &Desk<'_>, claim: &Claim) -> String {
     let lang = desk.lang;
     let place = desk.name(claim.territory);
-    let value = words::claimed(claim, lang);
+    let value = words::value(&claim.value, &claim.measure, lang);
     let cell = names::cell(&claim.measure, claim.stages, lang);
     let quotation = words::Lang::quote(&claim.evidence);
     let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));

@@ -163,7 +163,7 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
     let proofs = |ids: &[ClaimId]| {
         let claims = ids.iter().filter_map(|id| desk.claim(id));
         let link = |claim: &Claim| {
-            let value = words::claimed(claim, desk.lang);
+            let value = words::value(&claim.value, &claim.measure, desk.lang);
             let text = format!("{value} ({})", desk.who(claim));
             (desk.claim_href(claim, Spot::Territory), text)
         };

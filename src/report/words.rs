@@ -5,7 +5,6 @@
 //! comes from elsewhere loses the characters that could disguise it.
 
 use crate::model::{Measure, Qualifier, Value};
-use crate::normalise::Claim;
 
 /// The language of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +116,7 @@ pub(super) fn number(value: f64, lang: Lang) -> String {
 /// A number with the unit of its measure: `530`, `76,4 %`, `5,4 millions d’habitants`.
 pub(super) fn amount(value: f64, measure: &Measure, lang: Lang) -> String {
     match measure {
-        Measure::PopulationShare | Measure::PopulationShareUncovered => {
+        measure if measure.is_share() => {
             format!("{}{}", number(value, lang), lang.pick("\u{a0}%", "%"))
         }
         Measure::Population | Measure::PopulationUncovered => {
@@ -133,7 +132,7 @@ pub(super) fn amount(value: f64, measure: &Measure, lang: Lang) -> String {
                 format!("{}\u{a0}{}", number(value, lang), lang.pick("habitants", "inhabitants"))
             }
         }
-        Measure::Communities | Measure::Target | Measure::Other(_) => number(value, lang),
+        _ => number(value, lang),
     }
 }
 
@@ -164,17 +163,6 @@ pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
         Qualifier::AtMost => lang.pick("au plus", "at most"),
     };
     format!("{word}\u{a0}{}", amount(value.headline(), measure, lang))
-}
-
-/// What a claim says. A target keeps the unit that it was announced in: it may be a count or a
-/// share of the population, and its measure does not tell.
-pub(super) fn claimed(claim: &Claim, lang: Lang) -> String {
-    match claim.measure {
-        Measure::Target if claim.value_text.contains('%') => {
-            value(&claim.value, &Measure::PopulationShare, lang)
-        }
-        ref measure => value(&claim.value, measure, lang),
-    }
 }
 
 /// What two ends allow: one number, or "entre 12 et 30".
