@@ -122,7 +122,7 @@ fn told(summary: &RunSummary, output: &Path) -> String {
             let figure = &headline.figure;
             vec![
                 format!("  {}", words::cell(&figure.measure, figure.stages, Lang::En)),
-                words::qualified(&words::figure(figure, Lang::En), headline.qualifier),
+                words::qualified(&words::figure(figure, Lang::En), headline.qualifier, Lang::En),
                 words::time(&figure.as_of, Lang::En),
                 headline.origin.clone(),
                 words::status(figure.status, Lang::En).to_owned(),

@@ -25,11 +25,13 @@ impl<'a> Telling<'a> {
     /// Everything about one figure.
     pub(super) fn figure(&self, figure: &Figure) -> String {
         let lang = self.lang;
+        let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id));
+        let qualifier = chosen.map(|claim| claim.value.qualifier()).unwrap_or_default();
         let mut text = format!(
             "{}{} {} ({}, {})\n",
             words::cell(&figure.measure, figure.stages, lang),
             lang.say(" :", ":"),
-            words::figure(figure, lang),
+            words::qualified(&words::figure(figure, lang), qualifier, lang),
             words::time(&figure.as_of, lang),
             words::status(figure.status, lang),
         );
@@ -45,8 +47,8 @@ impl<'a> Telling<'a> {
             text.push_str(&self.decision(decision, figure));
         }
         for conflict in self.conflicts(figure) {
-            let contradiction = lang.say("Contradiction", "Conflict");
-            Self::line(&mut text, "  ! ", &format!("{contradiction}: {conflict}"));
+            let contradiction = lang.say("Contradiction :", "Conflict:");
+            Self::line(&mut text, "  ! ", &format!("{contradiction} {conflict}"));
         }
         for claim in self.cited(figure) {
             Self::line(

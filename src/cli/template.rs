@@ -41,6 +41,7 @@ confirmed = false
 # url = \"https://example.org/les-cpts\"
 # format = \"html\"           # html, text or csv
 # published = \"2023-11\"     # only where the page itself does not say it
+# fetch = false             # the page is gone: only its capture speaks
 "
     )
 }

@@ -116,16 +116,16 @@ pub(super) fn figure(figure: &Figure, lang: Lang) -> String {
     }
 }
 
-/// A number with the English word that qualifies it.
-pub(super) fn qualified(number: &str, qualifier: Qualifier) -> String {
+/// A number with the word that qualifies it.
+pub(super) fn qualified(number: &str, qualifier: Qualifier, lang: Lang) -> String {
     let word = match qualifier {
         Qualifier::Exact | Qualifier::Between => return number.to_owned(),
-        Qualifier::Nearly => "nearly",
-        Qualifier::About => "about",
-        Qualifier::MoreThan => "more than",
-        Qualifier::FewerThan => "fewer than",
-        Qualifier::AtLeast => "at least",
-        Qualifier::AtMost => "at most",
+        Qualifier::Nearly => lang.say("près de", "nearly"),
+        Qualifier::About => lang.say("environ", "about"),
+        Qualifier::MoreThan => lang.say("plus de", "more than"),
+        Qualifier::FewerThan => lang.say("moins de", "fewer than"),
+        Qualifier::AtLeast => lang.say("au moins", "at least"),
+        Qualifier::AtMost => lang.say("au plus", "at most"),
     };
     format!("{word} {number}")
 }

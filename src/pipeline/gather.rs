@@ -83,7 +83,7 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Reques
     let mut plan = Vec::new();
     for source in sources {
         let delay = Duration::from_secs(source.delay_seconds.into());
-        for document in &source.documents {
+        for document in source.documents.iter().filter(|document| document.fetch) {
             let held =
                 archive.latest_entry(&document.url, chrono::DateTime::<chrono::Utc>::MAX_UTC);
             let (etag, last_modified) =

@@ -299,8 +299,8 @@ pub(super) fn tell_evolution(drafts: &mut [Draft]) {
             let date = phrase::date(&older.figure.as_of);
             let (fr, en) = if is < was { ("En baisse", "Down") } else { ("En hausse", "Up") };
             sentence = Bilingual::new(
-                format!("{fr} : {} {}.", value.fr, date.fr),
-                format!("{en} from {} {}.", value.en, date.en),
+                format!("{fr} : {} ({}).", value.fr, date.fr),
+                format!("{en} from {} ({}).", value.en, date.en),
             );
             if is < was && older.rule != drafts[number].rule && !older.rule.is_empty() {
                 sentence.say(&Bilingual::new(

@@ -162,7 +162,9 @@ pub(super) fn age(days: i64, lang: Lang) -> String {
         format!("{count}\u{a0}{}", lang.pick(fr, en))
     };
     match days {
-        ..=0 => lang.pick("du jour", "today").to_owned(),
+        // "En 2026", read in 2026: how old it is depends on a day that was not printed.
+        ..=-1 => lang.pick("période en cours", "period under way").to_owned(),
+        0 => lang.pick("du jour", "today").to_owned(),
         1..=59 => counted(days, ("jour", "day"), ("jours", "days")),
         60..=729 => counted((days * 12 + 182) / 365, ("mois", "month"), ("mois", "months")),
         _ => counted(days * 4 / 1461, ("an", "year"), ("ans", "years")),
@@ -208,7 +210,7 @@ mod tests {
     fn ages() {
         #[rustfmt::skip]
         let cases = [
-            (-3, "du jour"), (0, "du jour"), (1, "1\u{a0}jour"), (59, "59\u{a0}jours"), (60, "2\u{a0}mois"),
+            (-3, "période en cours"), (0, "du jour"), (1, "1\u{a0}jour"), (59, "59\u{a0}jours"), (60, "2\u{a0}mois"),
             (365, "12\u{a0}mois"), (395, "13\u{a0}mois"), (729, "24\u{a0}mois"), (731, "2\u{a0}ans"), (2557, "7\u{a0}ans"),
         ];
         for (days, expected) in cases {

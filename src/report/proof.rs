@@ -1,6 +1,7 @@
 //! The proof of a number: the exact words, who wrote them, when, where, and what became of them.
 
 use maud::{Markup, html};
+use url::Url;
 
 use crate::model::SourceId;
 use crate::normalise::Claim;
@@ -40,7 +41,9 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 dd { (quotation(desk, &claim.value_text))
                     @if !claim.rule.is_empty() { ", " (said("étape : ", "stage: ")) (quotation(desk, &claim.rule)) } }
                 dt { (said("Adresse", "Address")) }
-                dd { (outside(&passage(claim.url.as_str(), &claim.evidence), claim.url.as_str())) }
+                dd { @if has_address(&claim.url) {
+                        (outside(&passage(claim.url.as_str(), &claim.evidence), claim.url.as_str()))
+                    } @else { (nowhere(desk)) } }
                 @if let Some(href) = desk.capture_href(claim.capture, Spot::Territory) {
                     dt { (said("Copie archivée", "Archived copy")) }
                     dd { a href=(href) { (said("le code de la page, tel que reçu", "the code of the page, as received")) }
@@ -86,7 +89,8 @@ pub(super) fn citation(desk: &Desk<'_>, claim: &Claim) -> String {
     let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));
     let published = published.unwrap_or_default();
     let seen = dates::day(claim.last_seen, lang);
-    let (who, at, url) = (desk.who(claim), dates::at(&claim.as_of, lang), claim.url.as_str());
+    let (who, at) = (desk.who(claim), dates::at(&claim.as_of, lang));
+    let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
     let source = desk.say("Source :", "Source:");
     let consulted = lang.pick("page consultée le", "page seen on");
     let colon = lang.pick("\u{a0}:", ":");
@@ -99,6 +103,16 @@ pub(super) fn citation(desk: &Desk<'_>, claim: &Claim) -> String {
 pub(super) fn source_name(desk: &Desk<'_>, id: &SourceId) -> String {
     let record = desk.edition.sources.iter().find(|record| record.source.id == *id);
     record.map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
+}
+
+/// Whether anybody knows where the page stands: a host under `invalid`, which never exists (RFC
+/// 6761), says that nobody does.
+fn has_address(url: &Url) -> bool {
+    !url.host_str().is_some_and(|host| host == "invalid" || host.ends_with(".invalid"))
+}
+
+fn nowhere(desk: &Desk<'_>) -> String {
+    desk.say("adresse de la page inconnue", "address of the page not known")
 }
 
 /// The address of a page, and in it of the words: browsers that know text fragments scroll to

@@ -69,6 +69,7 @@ impl Reader<'_> {
             format: raw.format.unwrap_or(Format::Html),
             published: raw.published.map(date).transpose()?,
             confirmed: raw.confirmed.unwrap_or(confirmed),
+            fetch: raw.fetch.unwrap_or(true),
         })
     }
 
@@ -169,11 +170,13 @@ mod tests {
     #[test]
     fn a_document_is_as_confirmed_as_its_source() {
         let more = "confirmed = true\n[[documents]]\nurl = 'https://a.fr'\n\
-            [[documents]]\nurl = 'https://b.fr'\nconfirmed = false\npublished = 2024-02-01";
+            [[documents]]\nurl = 'https://b.fr'\nconfirmed = false\npublished = 2024-02-01\nfetch = false";
         let text = definition("REG-53", "https://example.org", more);
         let source = Source::parse("ars_bretagne", &text, &geography()).unwrap();
         let confirmed: Vec<bool> = source.documents.iter().map(|d| d.confirmed).collect();
         assert_eq!(confirmed, [true, false]);
+        let fetched: Vec<bool> = source.documents.iter().map(|d| d.fetch).collect();
+        assert_eq!(fetched, [true, false]);
         assert_eq!(source.documents[1].published, PartialDate::day(2024, 2, 1));
     }
 

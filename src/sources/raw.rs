@@ -72,6 +72,7 @@ pub(super) struct RawDocument {
     pub(super) format: Option<Format>,
     pub(super) published: Option<Spanned<toml::Value>>,
     pub(super) confirmed: Option<bool>,
+    pub(super) fetch: Option<bool>,
 }
 
 /// A date or a moment, whether it was written with quotes or without; other values as TOML.

@@ -48,6 +48,9 @@ pub struct DocumentSpec {
     pub published: Option<PartialDate>,
     /// Whether the address was ever seen to serve this document.
     pub confirmed: bool,
+    /// Whether to ask for it at night. A page that is gone, or whose address nobody knows, speaks
+    /// through its capture alone.
+    pub fetch: bool,
 }
 
 /// The formats that can be read.

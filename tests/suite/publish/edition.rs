@@ -259,6 +259,7 @@ fn source() -> SourceRecord {
                 format: Format::Html,
                 published: None,
                 confirmed: true,
+                fetch: true,
             }],
             note: Some("redesigned in 2023".to_owned()),
         },
