@@ -237,7 +237,7 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     let placed = desk.current(Territory::FRANCE, &Measure::Communities, signed)?;
     let value = placed.figure.value?;
     let share = words::amount((value / aim * 100.0).round(), &Measure::PopulationShare, desk.lang);
-    let value = desk.value(&placed.figure);
+    let value = desk.value(placed.figure);
     let at = dates::at(&placed.figure.as_of, desk.lang);
     Some(desk.say(
         &format!("Avec {value} contrats signés {at}, on en est à {share}."),
