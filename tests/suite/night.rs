@@ -325,3 +325,20 @@ fn a_page_at_two_addresses_is_read_once() {
     assert_eq!(summary.claims, 1);
     assert!(summary.is_complete, "a second address is no fault");
 }
+
+#[test]
+fn a_page_that_is_gone_speaks_through_its_capture() {
+    let stage = Stage::new();
+    let url = stage.url("/gone");
+    stage.source("archived", ("Bretagne", &url), "[expect]\nclaims_min = 1");
+    let file = stage.sources().join("archived.toml");
+    write(&file, &(fs::read_to_string(&file).unwrap() + "fetch = false\n"));
+    stage.capture("archived", &url, &page("Bretagne", 20, "1er février 2024"));
+    stage.serve("/gone", page("Bretagne", 99, "1er février 2024").as_bytes());
+
+    assert!(stage.night("2026-11-22T03:00:00Z").is_complete);
+    assert_eq!(stage.column("claims", "value_low"), pairs(&[("archived", "20")]));
+    assert_eq!(stage.column("sources", "state"), pairs(&[("archived", "unchanged")]));
+    let asked = stage.runtime.block_on(stage.server.received_requests()).unwrap();
+    assert!(asked.is_empty(), "{asked:?}");
+}
