@@ -2,6 +2,7 @@
 //! sources fared, and what the data cannot tell.
 
 use maud::{Markup, html};
+use url::Url;
 
 use crate::reconcile::Status;
 
@@ -13,7 +14,7 @@ use super::health;
 use super::method::{self, Chapter};
 use super::names;
 use super::shell::{self, Head};
-use super::words::{Lang, clean};
+use super::words::{Lang, clean, has_address};
 
 /// The front page of the language of the desk.
 pub(super) fn page(desk: &Desk<'_>) -> String {
@@ -326,7 +327,8 @@ fn sources(desk: &Desk<'_>) -> Markup {
 
 /// A link out of the report; text where the address is not one of the web.
 pub(super) fn outside(address: &str, text: &str) -> Markup {
-    let web = address.starts_with("https://") || address.starts_with("http://");
+    let web = Url::parse(address)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && has_address(&url));
     html! {
         @if web { a href=(address) rel="noopener noreferrer nofollow" { bdi { (text) } } }
         @else { bdi { (text) } }

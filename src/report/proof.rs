@@ -1,7 +1,6 @@
 //! The proof of a number: the exact words, who wrote them, when, where, and what became of them.
 
 use maud::{Markup, html};
-use url::Url;
 
 use crate::model::SourceId;
 use crate::normalise::Claim;
@@ -11,7 +10,7 @@ use super::dates;
 use super::desk::{Desk, Spot};
 use super::front_page::{mark, outside, quotation};
 use super::names;
-use super::words::{self, clean};
+use super::words::{self, clean, has_address};
 
 /// The entry of a claim, under its own id.
 pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
@@ -103,12 +102,6 @@ pub(super) fn citation(desk: &Desk<'_>, claim: &Claim) -> String {
 pub(super) fn source_name(desk: &Desk<'_>, id: &SourceId) -> String {
     let record = desk.edition.sources.iter().find(|record| record.source.id == *id);
     record.map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
-}
-
-/// Whether anybody knows where the page stands: a host under `invalid`, which never exists (RFC
-/// 6761), says that nobody does.
-fn has_address(url: &Url) -> bool {
-    !url.host_str().is_some_and(|host| host == "invalid" || host.ends_with(".invalid"))
 }
 
 fn nowhere(desk: &Desk<'_>) -> String {

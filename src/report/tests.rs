@@ -214,3 +214,20 @@ fn the_front_pages_read_well() {
     insta::assert_snapshot!("french", pages["report.md"]);
     insta::assert_snapshot!("english", pages["report.en.md"]);
 }
+
+#[test]
+fn an_address_that_nobody_knows_is_no_link() {
+    let mut edition = sample::edition();
+    for claim in &mut edition.claims {
+        claim.url = "https://address-unknown.invalid/page".parse().unwrap();
+    }
+    for record in &mut edition.sources {
+        record.source.homepage = "https://address-unknown.invalid/".parse().unwrap();
+    }
+    let pages = by_path(&edition);
+    let proofs = pages.iter().filter(|(_, text)| text.contains("adresse de la page inconnue"));
+    assert!(0 < proofs.count());
+    for (path, text) in pages {
+        assert!(!text.contains("href=\"https://address-unknown"), "{path} links to nowhere");
+    }
+}

@@ -4,6 +4,8 @@
 //! thousands are parted by a narrow no-break space in French and a comma in English, and text that
 //! comes from elsewhere loses the characters that could disguise it.
 
+use url::Url;
+
 use crate::model::{Measure, Qualifier, Value};
 
 /// The language of a page.
@@ -163,6 +165,12 @@ pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
         Qualifier::AtMost => lang.pick("au plus", "at most"),
     };
     format!("{word}\u{a0}{}", amount(value.headline(), measure, lang))
+}
+
+/// Whether anybody knows where the page stands: a host under `invalid`, which never exists (RFC
+/// 6761), says that nobody does.
+pub(super) fn has_address(url: &Url) -> bool {
+    !url.host_str().is_some_and(|host| host == "invalid" || host.ends_with(".invalid"))
 }
 
 /// What two ends allow: one number, or "entre 12 et 30".
