@@ -52,6 +52,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     };
+    if in_unnamed_places(s, index, clause.clone()) {
+        return Err(Reason::UnknownPlace);
+    }
     let uncovered = uncovered(s, scope.left..scope.right, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec")
@@ -86,6 +89,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
+fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: std::ops::Range<usize>) -> bool {
+    s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(|n| {
+        let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
+        let noun = s.tokens[n.to].fold.as_str();
+        inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
+    })
 }
 
 /// "La couverture du pays avoisine les 90 %": the verb stands before the number.
