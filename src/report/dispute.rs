@@ -152,15 +152,17 @@ pub(super) fn evolutions(
     found
 }
 
-/// Cuts a series in order of time into runs that each fit into a year.
+/// Cuts a series in order of time into runs that each fit into a year. A run begins with the last
+/// of the run before: what was said in December stands beside what was said in February.
 fn years<'s, 'a>(series: &'s [&'s Placed<'a>]) -> impl Iterator<Item = &'s [&'s Placed<'a>]> {
     let mut rest = series;
     std::iter::from_fn(move || {
         let first = rest.first()?.figure.as_of.end;
         let within =
             |placed: &&&Placed<'_>| placed.figure.as_of.end - first <= TimeDelta::days(365);
-        let (group, after) = rest.split_at(rest.iter().take_while(within).count());
-        rest = after;
+        let length = rest.iter().take_while(within).count();
+        let (group, after) = rest.split_at(length);
+        rest = if after.is_empty() || length == 1 { after } else { &rest[length - 1..] };
         Some(group)
     })
 }
