@@ -168,11 +168,17 @@ fn find(text: &str, quoted: &str) -> Option<Range<usize>> {
     Some(start..start + quoted.len())
 }
 
-/// Some words inside a stretch of the text.
+/// Some words inside a stretch of the text: as words, so that 24 is not found in 2024.
 fn within(text: &str, stretch: Option<Range<usize>>, words: &str) -> Option<Range<usize>> {
     let stretch = stretch?;
-    let found = find(&text[stretch.clone()], words)?;
-    Some(stretch.start + found.start..stretch.start + found.end)
+    let apart = |at: usize| {
+        let (start, end) = (stretch.start + at, stretch.start + at + words.len());
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !joins(text[..start].chars().next_back()) && !joins(text[end..].chars().next())
+    };
+    let mut found = text[stretch.clone()].match_indices(words).filter(|_| !words.is_empty());
+    let (at, _) = found.find(|&(at, _)| apart(at))?;
+    Some(stretch.start + at..stretch.start + at + words.len())
 }
 
 /// The text cut where a mark begins or ends; where marks overlap, the strongest is shown.
@@ -222,6 +228,22 @@ fn refused(declined: &Declined) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_found_as_a_word() {
+        let text = "Au 1er mars 2024, 24 CPTS (24 %).";
+        #[rustfmt::skip]
+        let cases = [
+            ("24",   Some(18..20)),
+            ("2024", Some(12..16)),
+            ("24 %", Some(27..31)),
+            ("4",    None),
+            ("",     None),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(within(text, Some(0..text.len()), words), expected, "for {words}");
+        }
+    }
 
     #[test]
     fn the_strongest_mark_is_shown_and_no_letter_is_lost() {
