@@ -13,6 +13,7 @@ use crate::extract::Declined;
 use crate::model::SourceId;
 use crate::normalise::Claim;
 use crate::pipeline::{self, Checked, Declared};
+use crate::read::Containment;
 use crate::sources::{DocumentSpec, Source};
 
 use super::words::{self, Lang};
@@ -62,8 +63,8 @@ Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: &Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     if let Command::New { id } = &args.command {
         return new(id, sources, out, err);
@@ -93,7 +94,7 @@ pub(super) fn run(
                 }
                 Err(Unread::Archive(error)) => return fault::run(&error, err),
             };
-            check(&declared, source, &captures, out)
+            check(&declared, containment, (source, &captures), out)
         }
     }
 }
@@ -171,19 +172,20 @@ fn captures<'a>(
 
 fn check(
     declared: &Declared,
-    source: &Source,
-    captures: &[(Option<&DocumentSpec>, Capture)],
+    containment: &Containment,
+    (source, captures): (&Source, &[(Option<&DocumentSpec>, Capture)]),
     out: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let mut outcome = Outcome::Complete;
     let mut total = 0;
+    let parser = containment.parser();
     writeln!(out, "{}: {}, {}", source.id, source.publisher, source.title)?;
     if captures.is_empty() {
         writeln!(out, "no capture: nothing can be read without the network, or `--file PAGE`")?;
     }
     for (document, capture) in captures {
         writeln!(out, "\n{} ({})", capture.url, capture.file)?;
-        match pipeline::check(declared, source, (*document, capture)) {
+        match pipeline::check(declared, parser.as_ref(), source, (*document, capture)) {
             Ok(checked) => {
                 total += checked.said.claims.len();
                 tell(&checked, out)?;
@@ -209,6 +211,9 @@ fn tell(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
     }
     for claim in &checked.said.claims {
         write!(out, "{}", claimed(claim))?;
+    }
+    for part in &checked.unread {
+        writeln!(out, "  unread: {}: {}", part.locator, part.reason)?;
     }
     for mention in &checked.said.mentions {
         let stage = mention.stage.map_or("", crate::model::Stage::code);

@@ -6,7 +6,7 @@ use crate::archive::{Archive, Capture};
 use crate::extract::Declined;
 use crate::model::PartialDate;
 use crate::normalise::{Context, Normalised, normalise};
-use crate::read::ReadError;
+use crate::read::{Parser, ReadError, Unread};
 use crate::sources::{DocumentSpec, Source};
 
 use super::shelf::Shelf;
@@ -21,6 +21,8 @@ pub struct Checked {
     pub said: Normalised,
     /// The numbers that are no claim, with the reason.
     pub declined: Vec<Declined>,
+    /// The parts that could not be read.
+    pub unread: Vec<Unread>,
 }
 
 /// The newest capture of a document, fetched or shipped; none where there is none.
@@ -40,10 +42,12 @@ pub fn newest(
 /// If the page cannot be read.
 pub fn check(
     declared: &Declared,
+    parser: &dyn Parser,
     source: &Source,
     (document, capture): (Option<&DocumentSpec>, &Capture),
 ) -> Result<Checked, ReadError> {
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+    let reader =
+        Reader { vocabulary: &declared.vocabulary, geography: &declared.geography, parser };
     let format = document.map(|document| document.format);
     let read = reader.read(&capture.bytes, format, &reading::speaker(source, capture))?;
     let context =
@@ -52,5 +56,6 @@ pub fn check(
         published: read.document.published.or(capture.published),
         said: normalise(&read.extracted, &context),
         declined: read.extracted.declined,
+        unread: read.document.unread,
     })
 }
