@@ -79,8 +79,7 @@ pub(super) fn run(
         Err(error) => return fault::run(&error, err),
     };
     let parser = containment.parser();
-    let reader =
-        Reader { vocabulary: &vocabulary, geography: &geography, parser: parser.as_ref() };
+    let reader = Reader { vocabulary: &vocabulary, geography: &geography, parser: parser.as_ref() };
     let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;
     for path in &args.files {

@@ -34,7 +34,8 @@ impl Args {
             cpu_seconds: self.document_cpu,
             wall_seconds: self.document_wall,
         };
-        settings::program().map_or(Containment::Here, |program| Containment::Apart { program, limits })
+        settings::program()
+            .map_or(Containment::Here, |program| Containment::Apart { program, limits })
     }
 }
 

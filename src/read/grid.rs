@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node, Selector};
 
-use super::bound::Bound;
 use super::boilerplate::is_boilerplate;
+use super::bound::Bound;
 use super::document::{Cell, Row, Table};
 use super::folded;
 

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::bound::Bound;
 use super::boilerplate::{is_beside, is_boilerplate};
+use super::bound::Bound;
 use super::document::{Block, BlockKind, Document};
-use super::{folded, markup};
 use super::grid::{INLINE, definitions, selector, table};
+use super::{folded, markup};
 
 /// Elements without a content of their own that stand inside a line.
 const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];

@@ -2,12 +2,12 @@
 //!
 //! Places are in points from the top left corner of the page.
 
-use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use crate::read::bound::Bound;
 

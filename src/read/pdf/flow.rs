@@ -12,6 +12,8 @@ use crate::read::document::{Block, BlockKind, Document, Table};
 
 /// How much larger than the text a heading is.
 const HEADING: f64 = 1.15;
+/// Where a word may be cut; it is drawn only where it is.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 /// The longest heading, in letters.
 const MAX_HEADING: usize = 200;
 /// The longest line that gives the date of the document, in letters.
@@ -19,12 +21,14 @@ const MAX_DATE: usize = 70;
 
 /// Writes the blocks of all pages into the document.
 pub(super) fn compose(pages: &[Page], document: &mut Document) {
-    let measure = Measure::of(pages);
+    let streams: Vec<Vec<Vec<Line>>> =
+        pages.iter().map(|page| order::streams(&page.lines)).collect();
+    let measure = Measure::of(streams.iter().flatten());
     let mut flow = Flow { measure, document, open: None, list: 0, in_list: false };
-    for page in pages {
+    for (page, streams) in pages.iter().zip(&streams) {
         let mut tables = 0;
         let mut is_first = true;
-        for stream in order::streams(&page.lines) {
+        for stream in streams {
             let right = stream.iter().map(Line::right).fold(0.0, f64::max);
             let mut at = 0;
             while at < stream.len() {
@@ -67,8 +71,8 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(pages: &[Page]) -> Self {
-        let lines = || pages.iter().flat_map(|page| &page.lines);
+    fn of<'l>(streams: impl Iterator<Item = &'l Vec<Line>> + Clone) -> Self {
+        let lines = || streams.clone().flatten();
         let mut sizes: Vec<(f64, usize)> = lines()
             .map(|line| (line.size, line.parts.iter().map(|part| part.text.len()).sum()))
             .collect();
@@ -80,7 +84,7 @@ impl Measure {
             half <= seen
         });
         let body = body.map_or(10.0, |(size, _)| *size);
-        let pairs = pages.iter().flat_map(|page| page.lines.windows(2));
+        let pairs = streams.clone().flat_map(|stream| stream.windows(2));
         let mut leadings: Vec<f64> = pairs
             .filter(|pair| (pair[0].size - body).abs() < 0.5 && (pair[1].size - body).abs() < 0.5)
             .map(|pair| (pair[1].base - pair[0].base) / body)
@@ -170,7 +174,12 @@ impl Flow<'_> {
         }
     }
 
-    fn table(&mut self, lines: &[Line], rules: &Rules, (page, number, is_first): (usize, usize, bool)) {
+    fn table(
+        &mut self,
+        lines: &[Line],
+        rules: &Rules,
+        (page, number, is_first): (usize, usize, bool),
+    ) {
         self.close();
         if self.in_list {
             self.list += 1;
@@ -183,7 +192,9 @@ impl Flow<'_> {
             && width(above) == width(&table)
         {
             let head = above.rows.first().map(|row| row.text.clone());
-            above.rows.extend(table.rows.into_iter().filter(|row| Some(&row.text) != head.as_ref()));
+            above
+                .rows
+                .extend(table.rows.into_iter().filter(|row| Some(&row.text) != head.as_ref()));
             return;
         }
         let kind = BlockKind::Table(table);
@@ -192,7 +203,7 @@ impl Flow<'_> {
 
     fn close(&mut self) {
         if let Some(open) = self.open.take() {
-            let text = super::super::folded(&open.block.text);
+            let text = super::super::folded(&open.block.text.replace(SOFT_HYPHEN, ""));
             self.document.blocks.push(Block { text, ..open.block });
         }
     }
@@ -234,7 +245,10 @@ fn goes_on(open: &Open, line: &Line, measure: &Measure, (page, right): (usize, f
     if heading {
         return true;
     }
-    if matches!(open.block.kind, BlockKind::Item { .. }) && line.left() < open.left + 1.0 && !starts_small {
+    if matches!(open.block.kind, BlockKind::Item { .. })
+        && line.left() < open.left + 1.0
+        && !starts_small
+    {
         return false;
     }
     // A line ends early where its writer ended it: the next word would still have had its place.
@@ -271,19 +285,20 @@ const AFTER_HYPHEN: [&str; 24] = [
 pub(super) fn joined(first: &str, second: &str) -> String {
     let first = first.trim_end();
     let second = second.trim_start();
-    if let Some(cut) = first.strip_suffix('\u{ad}') {
+    let Some(cut) = first.strip_suffix('-').or_else(|| first.strip_suffix(SOFT_HYPHEN)) else {
+        return format!("{first} {second}");
+    };
+    if let Some(cut) = first.trim_end_matches('-').strip_suffix(SOFT_HYPHEN) {
         return format!("{cut}{second}");
     }
-    let Some(cut) = first.strip_suffix('-') else { return format!("{first} {second}") };
     let word: String = second.chars().take_while(|c| c.is_alphabetic()).collect();
     let within = cut.ends_with(char::is_alphabetic) && second.starts_with(char::is_alphabetic);
     let hyphened = cut.split(' ').next_back().is_some_and(|word| word.contains('-'));
     if !within {
         return format!("{first} {second}");
     }
-    let is_part = second.starts_with(char::is_uppercase)
-        || AFTER_HYPHEN.contains(&word.as_str())
-        || hyphened;
+    let is_part =
+        second.starts_with(char::is_uppercase) || AFTER_HYPHEN.contains(&word.as_str()) || hyphened;
     if is_part { format!("{first}{second}") } else { format!("{cut}{second}") }
 }
 
@@ -318,6 +333,7 @@ mod tests {
         let cases = [
             ("les commu-", "nautés", "les communautés"),
             ("les commu\u{ad}", "nautés", "les communautés"),
+            ("les commu\u{ad}-", "nautés", "les communautés"),
             ("Auvergne-", "Rhône-Alpes", "Auvergne-Rhône-Alpes"),
             ("Provence-Alpes-", "Côte d’Azur", "Provence-Alpes-Côte d’Azur"),
             ("combien y en a-t-", "il", "combien y en a-t-il"),
@@ -333,7 +349,8 @@ mod tests {
 
     #[test]
     fn marks_of_notes() {
-        let cases = [("* hors", None), ("*hors", Some("*")), ("¹ au", Some("¹")), ("12 CPTS", None)];
+        let cases =
+            [("* hors", None), ("*hors", Some("*")), ("¹ au", Some("¹")), ("12 CPTS", None)];
         for (text, expected) in cases {
             assert_eq!(mark(text).as_deref(), expected, "for {text:?}");
         }

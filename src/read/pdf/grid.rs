@@ -16,6 +16,13 @@ type Span = (f64, f64);
 pub(super) fn extent(lines: &[Line], rules: &Rules) -> usize {
     let mut end = 0;
     let mut rows = 0;
+    // What stands above a table is its heading, unless it stands in its frame.
+    if let [first, second, ..] = lines
+        && first.parts.len() == 1
+        && !is_framed(first, second, rules)
+    {
+        return 0;
+    }
     for (at, line) in lines.iter().enumerate() {
         if 0 < at && !goes_on(&lines[at - 1], line, rules) {
             break;
@@ -31,9 +38,8 @@ pub(super) fn extent(lines: &[Line], rules: &Rules) -> usize {
     while lines.get(end).is_some_and(|line| 0 < end && is_framed(&lines[end - 1], line, rules)) {
         end += 1;
     }
-    let figures = lines[..end].iter().filter(|line| {
-        line.parts[1..].iter().any(|part| is_figure(&part.text))
-    });
+    let figures =
+        lines[..end].iter().filter(|line| line.parts[1..].iter().any(|part| is_figure(&part.text)));
     if 2 <= rows && (aligned(&lines[..end]) || 0 < figures.count()) { end } else { 0 }
 }
 
@@ -101,9 +107,8 @@ fn columns(lines: &[Line]) -> Vec<Span> {
 fn merge_headers(columns: &mut Vec<Span>, lines: &[Line]) {
     let mut at = 0;
     while at + 1 < columns.len() {
-        let fills = |line: &Line, column: Span| {
-            line.parts.iter().any(|part| overlap(column, part) > 0.0)
-        };
+        let fills =
+            |line: &Line, column: Span| line.parts.iter().any(|part| overlap(column, part) > 0.0);
         let (a, b) = (columns[at], columns[at + 1]);
         let both = lines.iter().any(|line| fills(line, a) && fills(line, b));
         let below = |column: Span| lines.iter().skip(2).any(|line| fills(line, column));
@@ -144,6 +149,9 @@ pub(super) fn table(lines: &[Line], rules: &Rules, locator: &str) -> Table {
         last = Some(line);
     }
     for (number, row) in table.rows.iter_mut().enumerate() {
+        for cell in &mut row.cells {
+            cell.text = cell.text.replace(super::flow::SOFT_HYPHEN, "");
+        }
         let own = row.cells.iter().filter(|cell| !cell.spanned && !cell.text.is_empty());
         row.text = own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
         row.locator = format!("{locator} row {}", number + 1);
@@ -160,7 +168,8 @@ fn ruled_columns(lines: &[Line], rules: &Rules) -> Option<Vec<Span>> {
     );
     // Many producers draw a rule anew for each row: what counts is how far all pieces reach.
     let mut places: Vec<(f64, f64)> = Vec::new();
-    let mut near: Vec<_> = rules.vertical.iter().filter(|r| r.from < bottom && top - 20.0 < r.to).collect();
+    let mut near: Vec<_> =
+        rules.vertical.iter().filter(|r| r.from < bottom && top - 20.0 < r.to).collect();
     near.sort_by(|a, b| a.at.total_cmp(&b.at));
     for rule in near {
         let reach = rule.to.min(bottom) - rule.from.max(top - lines[0].size);
@@ -181,7 +190,10 @@ fn ruled_columns(lines: &[Line], rules: &Rules) -> Option<Vec<Span>> {
     let mut edges = vec![left.min(inner[0]) - 1.0];
     edges.extend(inner);
     edges.push(right + 1.0);
-    Some(edges.windows(2).map(|pair| (pair[0], pair[1])).collect())
+    let filled = |column: &Span| {
+        lines.iter().flat_map(|line| &line.parts).any(|part| 0.0 < overlap(*column, part))
+    };
+    Some(edges.windows(2).map(|pair| (pair[0], pair[1])).filter(filled).collect())
 }
 
 /// The heights of the horizontal rules that run along most of the table; none where they do not

@@ -45,6 +45,9 @@ impl Line {
 const SAME_BASE: f64 = 0.25;
 /// The narrowest space between words that is not drawn as one, in heights.
 const WORD_GAP: f64 = 0.15;
+/// The narrowest space that is drawn as one, in heights: some producers draw a soft hyphen as a space
+/// that takes no place.
+const DRAWN_GAP: f64 = 0.06;
 /// The widest gap between words where no space, one or several are drawn, in heights: a line that
 /// is set to both margins stretches the one space that it has.
 const PART_GAPS: [f64; 3] = [0.8, 1.6, 0.7];
@@ -166,7 +169,8 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         if ends {
             parts.push(Part { text, left: letter.left, right: letter.right });
         } else {
-            if 0 < spaces || WORD_GAP * size < gap {
+            let least = if 0 < spaces { DRAWN_GAP } else { WORD_GAP };
+            if least * size < gap {
                 part.text.push(' ');
             }
             part.text.push_str(&text);
@@ -246,7 +250,11 @@ mod tests {
             ("•____un", "• un"),
         ];
         for (set_text, expected) in cases {
-            assert_eq!(told(set(set_text, 0.0, 100.0), &Rules::default()), [expected], "{set_text}");
+            assert_eq!(
+                told(set(set_text, 0.0, 100.0), &Rules::default()),
+                [expected],
+                "{set_text}"
+            );
         }
     }
 

@@ -16,9 +16,9 @@ mod grid;
 mod flow;
 mod margin;
 
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 
 use super::ReadError;
 use super::bound::Bound;
