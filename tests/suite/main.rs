@@ -9,6 +9,7 @@ mod report;
 mod reconcile;
 mod gold;
 mod formats;
+mod contained;
 mod readme;
 mod night;
 mod figures;

@@ -65,6 +65,9 @@ impl Default for Budget {
     }
 }
 
+/// Why a page without text is unread.
+pub(super) const IMAGE: &str = "image";
+
 /// What on a page is not read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Unseen {
@@ -73,6 +76,7 @@ pub(super) struct Unseen {
     turned: usize,
     unknown: usize,
     known: usize,
+    swapped: usize,
 }
 
 impl Unseen {
@@ -80,18 +84,26 @@ impl Unseen {
     pub(super) fn reasons(self, is_empty: bool) -> Vec<&'static str> {
         let mut reasons = Vec::new();
         if is_empty && 0 < self.images {
-            reasons.push("image");
+            reasons.push(IMAGE);
         } else if is_empty && 0 < self.hidden {
             reasons.push("hidden text");
         }
         if 0 < self.turned {
             reasons.push("turned text");
         }
-        // A sign here and there is a bullet of its own font.
         if self.known < self.unknown * 4 {
             reasons.push("letters without a meaning");
         }
+        if 0 < self.swapped {
+            reasons.push("digits that look like others");
+        }
         reasons
+    }
+
+    /// Whether what is written on the page is not what people see there. A sign here and there
+    /// without a meaning is a bullet of its own font.
+    pub(super) fn misleads(self) -> bool {
+        self.known < self.unknown * 4 || 0 < self.swapped
     }
 }
 
@@ -183,6 +195,7 @@ impl<'b> Drawing<'b> {
         } else {
             self.unseen.known += 1;
         }
+        self.unseen.swapped += usize::from(is_swapped(glyph, &text));
         let Some(left) = self.budget.letters.checked_sub(1) else {
             self.passed = Some(Bound::Letters);
             return;
@@ -215,6 +228,15 @@ impl<'b> Drawing<'b> {
             self.areas.push((area, colour));
         }
     }
+}
+
+/// Whether a font that comes with no shapes of its own, so that its codes mean what they always do,
+/// draws one digit and says that it is another.
+fn is_swapped(glyph: &Glyph<'_>, text: &str) -> bool {
+    let Glyph::Outline(outline) = glyph else { return false };
+    let drawn = char::from_u32(outline.char_code()).filter(char::is_ascii_digit);
+    let written = text.chars().next().filter(char::is_ascii_digit);
+    drawn.zip(written).is_some_and(|(a, b)| a != b) && outline.font_data().is_none()
 }
 
 /// The colour of a paint; none for a pattern, which is taken for visible.

@@ -70,6 +70,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         }
         let (letters, rules, unseen) = drawing.finish();
         let reasons = unseen.reasons(letters.is_empty());
+        let letters = if unseen.misleads() { Vec::new() } else { letters };
         document.unread.extend(reasons.into_iter().map(|reason| Unread {
             locator: format!("page {}", number + 1),
             reason: reason.to_owned(),
@@ -80,16 +81,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     margin::drop_repeated(&mut read);
     flow::compose(&read, &mut document);
     if document.blocks.is_empty() {
-        let images: Vec<&str> = document.unread.iter().map(|it| it.locator.as_str()).collect();
-        return Err(if images.is_empty() {
-            broken("it holds neither text nor images")
-        } else {
-            ReadError::OnlyImages { places: images.join(", ") }
-        });
+        return Err(nothing(&document.unread));
     }
     let first = document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
     document.title = first.map(|block| block.text.clone()).unwrap_or_default();
     Ok(document)
+}
+
+/// Why a file holds no text.
+fn nothing(unread: &[Unread]) -> ReadError {
+    let images = || unread.iter().filter(|part| part.reason == drawing::IMAGE);
+    if images().next().is_some() {
+        let places: Vec<&str> = images().map(|part| part.locator.as_str()).collect();
+        return ReadError::OnlyImages { places: places.join(", ") };
+    }
+    let why = match unread {
+        [] => "it holds neither text nor images".to_owned(),
+        [part, ..] => format!("none of its text can be read: {}: {}", part.locator, part.reason),
+    };
+    ReadError::BrokenPdf { why }
 }
 
 /// Annotations are remarks and forms, not the text.
