@@ -101,7 +101,8 @@ fn documents_answer_to_whoever_asked() {
 fn what_is_read_apart_is_what_is_read_here() {
     let pool = pool(Limits::default());
     for folder in ["tests/fixtures/gold", "sources/captures"] {
-        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+        let mut files: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
         files.sort();
         for file in files.iter().filter(|file| file.extension().is_some_and(|it| it != "toml")) {
             let bytes = fs::read(file).unwrap();
@@ -135,7 +136,8 @@ fn one_bad_document_costs_one_document() {
     let docs: Vec<&str> = told.lines().map(|line| &line[..14]).collect();
     assert_eq!(docs, ["{\"doc\":\"a.html", "{\"doc\":\"d.html"]);
     let err = String::from_utf8(done.get_output().stderr.clone()).unwrap();
-    let memory = "b.html: the document could not be read: its reader needed more than 256 MiB of memory";
+    let memory =
+        "b.html: the document could not be read: its reader needed more than 256 MiB of memory";
     assert!(err.contains(memory), "{err}");
     let depth = format!("c.html: the document is too large to be read: {}", Bound::Depth);
     assert!(err.contains(&depth), "{err}");
@@ -146,7 +148,9 @@ fn one_bad_document_costs_one_document() {
 fn children_of(parent: u32) -> Vec<u32> {
     let tasks = fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten().flatten();
     let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-    lists.flat_map(|list| list.split(' ').filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
+    lists
+        .flat_map(|list| list.split(' ').filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Whatever ends the program ends its readers, also in the middle of a document.
