@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
-use crate::model::{PartialDate, SourceId, Territory};
+use crate::model::{Hint, PartialDate, SourceId, Territory};
 use crate::pipeline::{self, Reader};
+use crate::read::Containment;
 use crate::sources::{self, Geography, PublisherKind, Source};
 
 use super::{Outcome, fault};
@@ -25,7 +26,7 @@ use super::{Outcome, fault};
     after_help = "Examples:\n  recoupe extract page.html\n  recoupe extract pages/*.html --format jsonl > claims.jsonl"
 )]
 pub(super) struct Args {
-    /// The files to read: HTML, plain text or CSV
+    /// The files to read: HTML, PDF, plain text or CSV
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -62,8 +63,8 @@ struct Sidecar {
 pub(super) fn run(
     args: &Args,
     folder: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: &Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     let Format::Jsonl = args.format;
     let geography = match Geography::load(folder) {
@@ -77,7 +78,8 @@ pub(super) fn run(
         Ok(vocabulary) => vocabulary,
         Err(error) => return fault::run(&error, err),
     };
-    let reader = Reader { vocabulary: &vocabulary, geography: &geography };
+    let parser = containment.parser();
+    let reader = Reader { vocabulary: &vocabulary, geography: &geography, parser: parser.as_ref() };
     let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;
     for path in &args.files {
@@ -100,6 +102,9 @@ pub(super) fn run(
         };
         match reader.read(&bytes, None, &speaker) {
             Ok(read) => {
+                for part in &read.document.unread {
+                    writeln!(err, "unread: {}: {}: {}", path.display(), part.locator, part.reason)?;
+                }
                 for claim in &read.extracted.claims {
                     writeln!(out, "{}", claim_line(&name, claim, read.document.published))?;
                 }
@@ -112,6 +117,9 @@ pub(super) fn run(
             }
             Err(error) => {
                 writeln!(err, "error: {}: {error}", path.display())?;
+                if let Some(hint) = error.hint() {
+                    writeln!(err, "hint:  {hint}")?;
+                }
                 outcome = Outcome::Partial;
             }
         }

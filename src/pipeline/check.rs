@@ -6,7 +6,7 @@ use crate::archive::{Archive, Capture};
 use crate::extract::Declined;
 use crate::model::PartialDate;
 use crate::normalise::{Context, Normalised, normalise};
-use crate::read::{Document, ReadError};
+use crate::read::{Document, Parser, ReadError};
 use crate::sources::{DocumentSpec, Source};
 
 use super::shelf::Shelf;
@@ -42,10 +42,12 @@ pub fn newest(
 /// If the page cannot be read.
 pub fn check(
     declared: &Declared,
+    parser: &dyn Parser,
     source: &Source,
     (document, capture): (Option<&DocumentSpec>, &Capture),
 ) -> Result<Checked, ReadError> {
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+    let reader =
+        Reader { vocabulary: &declared.vocabulary, geography: &declared.geography, parser };
     let format = document.map(|document| document.format);
     let read = reader.read(&capture.bytes, format, &reading::speaker(source, capture))?;
     let context =

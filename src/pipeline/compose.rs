@@ -62,7 +62,12 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error> {
     let Desk { declared, gathered, archive, settings } = *desk;
     let shelf = Shelf::new(archive, &declared.shipped, settings.horizon());
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+    let parser = settings.containment.parser();
+    let reader = Reader {
+        vocabulary: &declared.vocabulary,
+        geography: &declared.geography,
+        parser: parser.as_ref(),
+    };
     let offline = settings.is_offline();
     let hall = Hall { shelf: &shelf, reader: &reader, gathered, offline };
     progress.tell(&Event::Reading { sources: declared.sources.len() });

@@ -1,16 +1,14 @@
 //! One document through time: which of its captures speaks for it tonight, and what it has stopped
 //! saying.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
 use crate::extract::{Declined, Reason};
-use crate::model::{AsOf, Basis};
+use crate::model::{AsOf, Basis, Issue, IssueKind};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
-use crate::read::{Content, sniff};
+use crate::read::{Content, Unread, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
 use super::Reader;
@@ -41,7 +39,7 @@ impl<'a> History<'a> {
         (source, document): (&'a Source, &'a DocumentSpec),
         shelf: &Shelf<'_>,
         reader: &Reader<'_>,
-    ) -> (Self, Vec<crate::model::Issue>) {
+    ) -> (Self, Vec<Issue>) {
         let (captures, issues) = shelf.captures(source, document);
         let read = |capture| Page::read((source, document), capture, reader);
         let mut history =
@@ -129,22 +127,21 @@ impl Page {
     ) -> Self {
         let format = Some(format_of(document.format, &capture.bytes));
         let speaker = super::reading::speaker(source, &capture);
-        // Whatever a page does to us, the other pages are read.
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let read = reader.read(&capture.bytes, Some(document.format), &speaker)?;
-            let context = Context {
-                source,
-                capture: &capture,
-                document: &read.document,
-                vocabulary: reader.vocabulary,
-            };
-            Ok(normalise(&read.extracted, &context))
-        }));
-        let said = match read {
-            Ok(Ok(said)) => Ok(said),
-            Ok(Err(error)) => Err(unreadable(&error)),
-            Err(_) => Err("the reader failed on this page, which is a fault of ours".to_owned()),
-        };
+        let said = reader
+            .read(&capture.bytes, Some(document.format), &speaker)
+            .map(|read| {
+                let context = Context {
+                    source,
+                    capture: &capture,
+                    document: &read.document,
+                    vocabulary: reader.vocabulary,
+                };
+                let mut said = normalise(&read.extracted, &context);
+                let unread = read.document.unread.iter();
+                said.issues.extend(unread.map(|part| unread_part(source, &capture, part)));
+                said
+            })
+            .map_err(|error| unreadable(&error));
         let format = format.filter(|_| said.is_ok());
         Self { capture, format, said }
     }
@@ -159,6 +156,17 @@ impl Page {
     }
 }
 
+/// A part of a page that holds something for people and nothing for us.
+fn unread_part(source: &Source, capture: &Capture, part: &Unread) -> Issue {
+    Issue {
+        source: Some(source.id.clone()),
+        document: capture.url.to_string(),
+        kind: IssueKind::Notice,
+        locator: part.locator.clone(),
+        message: format!("unread: {}", part.reason),
+    }
+}
+
 fn unreadable(error: &crate::read::ReadError) -> String {
     let hint = crate::model::Hint::hint(error);
     hint.map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}"))
@@ -170,6 +178,7 @@ fn format_of(declared: Format, bytes: &[u8]) -> &'static str {
         (_, Content::Html) | (Format::Html, _) => "html",
         (Format::Text, _) => "text",
         (Format::Csv, _) => "csv",
+        (Format::Pdf, _) => "pdf",
     }
 }
 

@@ -1,8 +1,10 @@
 //! From bytes to claims as printed: read, date, extract.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::archive::Capture;
 use crate::extract::{self, Extracted, Speaker, Vocabulary};
-use crate::read::{self, Document, ReadError};
+use crate::read::{Death, Document, Order, Parser, ReadError};
 use crate::sources::{Format, Geography, Source};
 
 /// Reads documents with one vocabulary.
@@ -12,6 +14,8 @@ pub struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The official geography.
     pub geography: &'a Geography,
+    /// Whoever turns bytes into documents.
+    pub parser: &'a dyn Parser,
 }
 
 /// A document and what it claims.
@@ -35,11 +39,13 @@ impl Reader<'_> {
         declared: Option<Format>,
         speaker: &Speaker,
     ) -> Result<ReadDocument, ReadError> {
-        let mut document = read::read(bytes, declared)?;
-        if read::sniff(bytes) == read::Content::Html {
-            document.published = extract::published(&read::published_dates(bytes));
-        }
-        let extracted = extract::extract(&document, speaker, self.vocabulary, self.geography);
+        let mut document = self.parser.parse(bytes, Order { declared })?;
+        document.published = extract::published(&document.dates);
+        // The document is only data by now; a panic on it is a fault of ours, and costs the document.
+        let extracted = catch_unwind(AssertUnwindSafe(|| {
+            extract::extract(&document, speaker, self.vocabulary, self.geography)
+        }));
+        let extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))?;
         Ok(ReadDocument { document, extracted })
     }
 }

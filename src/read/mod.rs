@@ -4,18 +4,24 @@
 //! declares is seen and said, and never read as something else.
 
 mod document;
+mod bound;
+mod contained;
 mod sniff;
 mod encoding;
+mod markup;
 mod html;
 mod grid;
 mod boilerplate;
 mod text;
 mod csv;
+mod pdf;
 
-pub use document::{Block, BlockKind, Cell, Document, Row, Table};
-pub use html::published_dates;
+pub use bound::Bound;
+pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, serve};
+pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 pub use sniff::{Content, sniff};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::Hint;
@@ -25,7 +31,7 @@ use crate::sources::Format;
 pub const MAX_BYTES: usize = 20_000_000;
 
 /// Why a document cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ReadError {
     /// There are no bytes, or nothing but white space.
     #[error("the document is empty")]
@@ -37,18 +43,45 @@ pub enum ReadError {
         found: Content,
     },
     /// The bytes are not what the source declares.
-    #[error("the document is {found}, not the {declared} that its source declares")]
+    #[error("the document is {found}, not the {} that its source declares", name(*declared))]
     Mismatch {
         /// What the bytes are.
         found: Content,
         /// What the source declares.
-        declared: &'static str,
+        declared: Format,
     },
     /// The document is larger than any page.
     #[error("the document has {bytes} bytes; the limit is {MAX_BYTES}")]
     TooLarge {
         /// Its size.
         bytes: usize,
+    },
+    /// The document passes a bound on its shape.
+    #[error("the document is too large to be read: {0}")]
+    TooMuch(Bound),
+    /// A password is needed to open it.
+    #[error("the document is encrypted")]
+    Encrypted,
+    /// It is a PDF file by its first bytes only.
+    #[error("the document is a broken PDF file: {why}")]
+    BrokenPdf {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// It holds pictures of text, and no text.
+    #[error("the document holds no text, only images: {places}")]
+    OnlyImages {
+        /// Where they stand.
+        places: String,
+    },
+    /// Whoever read it died of it.
+    #[error("the document could not be read: {0}")]
+    Died(Death),
+    /// Nobody could be started to read it.
+    #[error("no reader could be started: {why}")]
+    NoReader {
+        /// What the system says.
+        why: String,
     },
 }
 
@@ -58,10 +91,31 @@ impl Hint for ReadError {
             Self::Empty => {
                 "look at the page in a browser: it may need a script to show its text".to_owned()
             }
-            Self::Unreadable { .. } => "HTML, plain text and CSV are read".to_owned(),
+            Self::Unreadable { .. } => "HTML, PDF, plain text and CSV are read".to_owned(),
             Self::Mismatch { .. } => "correct `format` in the source, or its address".to_owned(),
             Self::TooLarge { .. } => {
                 "declare the page that holds the figures, not the whole file".to_owned()
+            }
+            Self::TooMuch(_) => {
+                "no page for people is so large: look at what the address serves now".to_owned()
+            }
+            Self::Encrypted => "ask the publisher for a copy that opens without a password".to_owned(),
+            Self::BrokenPdf { .. } => {
+                "open it in a viewer: where that fails too, the download was cut or the file is damaged"
+                    .to_owned()
+            }
+            Self::OnlyImages { .. } => {
+                "look for the same text as a page or a table; images are not read".to_owned()
+            }
+            Self::Died(Death::Memory { .. } | Death::Processor { .. } | Death::Wall { .. }) => {
+                "where the document is an honest one, raise the limit: `--document-memory`, `--document-cpu`, `--document-wall`".to_owned()
+            }
+            Self::Died(_) => {
+                "keep the document and report it; the others are not affected".to_owned()
+            }
+            Self::NoReader { .. } => {
+                "documents are read in child processes: look at the limits on memory and processes"
+                    .to_owned()
             }
         })
     }
@@ -81,23 +135,29 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
         (Content::Empty, _) => return Err(ReadError::Empty),
         (Content::Html, None | Some(Format::Html)) => Format::Html,
         (Content::Text, Some(format @ (Format::Text | Format::Csv))) => format,
+        (Content::Pdf, None | Some(Format::Pdf)) => Format::Pdf,
         (Content::Text, None) => Format::Text,
         (Content::Csv, None | Some(Format::Csv)) => Format::Csv,
         // Prose with commas looks like CSV at times; the source knows better.
         (Content::Csv, Some(Format::Text)) => Format::Text,
         (found, Some(declared)) if found.is_text() => {
-            return Err(ReadError::Mismatch { found, declared: name(declared) });
+            return Err(ReadError::Mismatch { found, declared });
         }
         (found, Some(declared)) => {
-            return Err(ReadError::Mismatch { found, declared: name(declared) });
+            return Err(ReadError::Mismatch { found, declared });
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
     let document = match format {
-        Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes))),
+        Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)))
+            .map_err(ReadError::TooMuch)?,
         Format::Text => text::read(&encoding::decode(bytes, None)),
         Format::Csv => csv::read(&encoding::decode(bytes, None)),
+        Format::Pdf => pdf::read(bytes)?,
     };
+    if let Some(bound) = bound::passed(&document) {
+        return Err(ReadError::TooMuch(bound));
+    }
     if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
@@ -107,6 +167,7 @@ const fn name(format: Format) -> &'static str {
         Format::Html => "web page",
         Format::Text => "plain text",
         Format::Csv => "CSV file",
+        Format::Pdf => "PDF file",
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::encoding::decode;
 
 /// What some bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     /// Nothing, or white space.
     Empty,
@@ -59,6 +61,8 @@ impl fmt::Display for Content {
     }
 }
 
+/// How far into a file the mark of a PDF may stand.
+const PDF_HEAD: usize = 1029;
 /// How much of a file is looked at.
 const HEAD: usize = 8192;
 
@@ -83,6 +87,11 @@ pub fn sniff(bytes: &[u8]) -> Content {
         return *content;
     }
     let head = &bytes[..bytes.len().min(HEAD)];
+    // Readers of PDF look for its mark behind other bytes too; what is also a page is neither.
+    if head[..head.len().min(PDF_HEAD)].windows(5).any(|window| window == b"%PDF-") {
+        let start = head.trim_ascii_start();
+        return if start.starts_with(b"<") { Content::Binary } else { Content::Pdf };
+    }
     let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && **b != 27).count();
     if !wide && (head.contains(&0) || head.len() / 50 < control) {

@@ -1,6 +1,6 @@
 //! The captures that come with the project, so that its main job runs without a network.
 //!
-//! `sources/captures/` holds pairs: a page, `<name>.html`, `.txt` or `.csv`, and beside it
+//! `sources/captures/` holds pairs: a page, `<name>.html`, `.txt`, `.csv` or `.pdf`, and beside it
 //! `<name>.meta.toml`, which tells what the page alone does not:
 //!
 //! ```toml
@@ -77,7 +77,7 @@ struct RawMeta {
 const META: &str = ".meta.toml";
 
 /// The endings of pages; another file in the folder is none of ours.
-const PAGES: [&str; 3] = ["html", "txt", "csv"];
+const PAGES: [&str; 4] = ["html", "txt", "csv", "pdf"];
 
 /// Reads the captures in `captures/` of the folder of the sources, by file name, and says what is
 /// wrong with the rest. A folder without captures has none, which is no problem.
@@ -189,5 +189,6 @@ const fn ending(format: Format) -> &'static str {
         Format::Html => "html",
         Format::Text => "txt",
         Format::Csv => "csv",
+        Format::Pdf => "pdf",
     }
 }

@@ -1,6 +1,6 @@
 //! A declared origin of claims: who publishes what, where, and what a healthy night yields.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::model::{PartialDate, SourceId, Territory};
@@ -54,7 +54,7 @@ pub struct DocumentSpec {
 }
 
 /// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A web page.
@@ -63,6 +63,8 @@ pub enum Format {
     Text,
     /// Values separated by commas, semicolons or tabs.
     Csv,
+    /// A PDF file.
+    Pdf,
 }
 
 /// What sort of body publishes a source; decides whom the reconciler believes about what.
