@@ -36,9 +36,7 @@ impl Reader<'_> {
         speaker: &Speaker,
     ) -> Result<ReadDocument, ReadError> {
         let mut document = read::read(bytes, declared)?;
-        if read::sniff(bytes) == read::Content::Html {
-            document.published = extract::published(&read::published_dates(bytes));
-        }
+        document.published = extract::published(&document.dates);
         let extracted = extract::extract(&document, speaker, self.vocabulary, self.geography);
         Ok(ReadDocument { document, extracted })
     }

@@ -24,7 +24,12 @@ pub(super) fn read(html: &str) -> Document {
         // A page whose whole text stands in an element that we took for a frame.
         walk.visit(*page.root_element());
     }
-    Document { title: title.unwrap_or_default(), published: None, blocks: walk.blocks }
+    Document {
+        title: title.unwrap_or_default(),
+        dates: dates(&page),
+        blocks: walk.blocks,
+        ..Document::default()
+    }
 }
 
 /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
@@ -45,7 +50,7 @@ fn root(page: &Html) -> NodeRef<'_, Node> {
 /// `<time>`, then what is marked as a date or begins with "publié".
 ///
 /// Reading dates is the work of another room; here stands only where a page keeps them.
-pub fn published_dates(bytes: &[u8]) -> Vec<String> {
+fn dates(page: &Html) -> Vec<String> {
     static META: LazyLock<Selector> = LazyLock::new(|| {
         selector(
             "meta[property='article:published_time'], meta[itemprop=datePublished], meta[name='dcterms.date'], meta[name='DC.date'], meta[name=date], meta[name='dcterms.created'], meta[name='publication_date']",
@@ -59,8 +64,6 @@ pub fn published_dates(bytes: &[u8]) -> Vec<String> {
             "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline], [class*=source], [class*=numero], [class*=info], [class*=edition], [class*=posted], [class*=chrono], [class*=created]",
         )
     });
-    let text = super::encoding::decode(bytes, super::encoding::declared_in_html(bytes));
-    let page = Html::parse_document(&text);
     let mut found: Vec<String> =
         page.select(&META).filter_map(|meta| meta.attr("content").map(str::to_owned)).collect();
     for script in page.select(&LD) {

@@ -12,8 +12,7 @@ mod boilerplate;
 mod text;
 mod csv;
 
-pub use document::{Block, BlockKind, Cell, Document, Row, Table};
-pub use html::published_dates;
+pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 pub use sniff::{Content, sniff};
 
 use thiserror::Error;
