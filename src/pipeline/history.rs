@@ -149,6 +149,9 @@ fn format_of(declared: Format, bytes: &[u8]) -> &'static str {
         (_, Content::Html) | (Format::Html, _) => "html",
         (Format::Text, _) => "text",
         (Format::Csv, _) => "csv",
+        (Format::Xlsx, _) => "xlsx",
+        (Format::Ods, _) => "ods",
+        (Format::Xls, _) => "xls",
     }
 }
 
