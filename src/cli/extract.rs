@@ -26,7 +26,7 @@ use super::{Outcome, fault};
     after_help = "Examples:\n  recoupe extract page.html\n  recoupe extract pages/*.html --format jsonl > claims.jsonl"
 )]
 pub(super) struct Args {
-    /// The files to read: HTML, PDF, plain text or CSV
+    /// The files to read: HTML, PDF, plain text, CSV or spreadsheets (XLSX, ODS, XLS)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 

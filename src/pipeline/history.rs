@@ -179,6 +179,9 @@ fn format_of(declared: Format, bytes: &[u8]) -> &'static str {
         (Format::Text, _) => "text",
         (Format::Csv, _) => "csv",
         (Format::Pdf, _) => "pdf",
+        (Format::Xlsx, _) => "xlsx",
+        (Format::Ods, _) => "ods",
+        (Format::Xls, _) => "xls",
     }
 }
 

@@ -13,12 +13,22 @@ mod html;
 mod grid;
 mod boilerplate;
 mod text;
+mod limit;
+mod zipped;
+mod xml;
+mod shown;
+mod sheet;
 mod csv;
 mod pdf;
+mod workbook;
+mod xlsx;
+mod ods;
+mod xls;
 
 pub use bound::Bound;
 pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, serve};
 pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
+pub use limit::Limit;
 pub use sniff::{Content, sniff};
 
 use serde::{Deserialize, Serialize};
@@ -83,6 +93,20 @@ pub enum ReadError {
         /// What the system says.
         why: String,
     },
+    /// The bytes are of a known format, and damaged or not put together as it demands.
+    #[error("the document is {content}, which is damaged: {why}")]
+    Broken {
+        /// What the bytes are.
+        content: Content,
+        /// What is wrong.
+        why: String,
+    },
+    /// The document holds more than one for people does.
+    #[error("the document holds more than {0}")]
+    Limit(Limit),
+    /// The document is locked.
+    #[error("the document is protected by a password")]
+    Locked,
 }
 
 impl Hint for ReadError {
@@ -91,7 +115,14 @@ impl Hint for ReadError {
             Self::Empty => {
                 "look at the page in a browser: it may need a script to show its text".to_owned()
             }
-            Self::Unreadable { .. } => "HTML, PDF, plain text and CSV are read".to_owned(),
+            Self::Unreadable { .. } => {
+                "HTML, PDF, plain text, CSV and spreadsheets (XLSX, ODS, XLS) are read".to_owned()
+            }
+            Self::Broken { .. } => {
+                "open the file: if it is damaged at its publisher too, tell them".to_owned()
+            }
+            Self::Limit(_) => "declare the page that holds the figures, not all data".to_owned(),
+            Self::Locked => "ask its publisher for a copy that everybody can open".to_owned(),
             Self::Mismatch { .. } => "correct `format` in the source, or its address".to_owned(),
             Self::TooLarge { .. } => {
                 "declare the page that holds the figures, not the whole file".to_owned()
@@ -138,6 +169,10 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
         (Content::Pdf, None | Some(Format::Pdf)) => Format::Pdf,
         (Content::Text, None) => Format::Text,
         (Content::Csv, None | Some(Format::Csv)) => Format::Csv,
+        (Content::Xlsx, None | Some(Format::Xlsx)) => Format::Xlsx,
+        (Content::Ods, None | Some(Format::Ods)) => Format::Ods,
+        (Content::Xls, None | Some(Format::Xls)) => Format::Xls,
+        (Content::Locked, _) => return Err(ReadError::Locked),
         // Prose with commas looks like CSV at times; the source knows better.
         (Content::Csv, Some(Format::Text)) => Format::Text,
         (found, Some(declared)) if found.is_text() => {
@@ -152,13 +187,18 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
         Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)))
             .map_err(ReadError::TooMuch)?,
         Format::Text => text::read(&encoding::decode(bytes, None)),
-        Format::Csv => csv::read(&encoding::decode(bytes, None)),
+        Format::Csv => csv::read(&encoding::decode(bytes, None))?,
         Format::Pdf => pdf::read(bytes)?,
+        Format::Xlsx => xlsx::read(bytes)?,
+        Format::Ods => ods::read(bytes)?,
+        Format::Xls => xls::read(bytes)?,
     };
     if let Some(bound) = bound::passed(&document) {
         return Err(ReadError::TooMuch(bound));
     }
-    if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
+    // What holds something that could not be read is not empty.
+    let empty = document.blocks.is_empty() && document.unread.is_empty();
+    if empty { Err(ReadError::Empty) } else { Ok(document) }
 }
 
 /// The name of a format in messages.
@@ -168,6 +208,9 @@ const fn name(format: Format) -> &'static str {
         Format::Text => "plain text",
         Format::Csv => "CSV file",
         Format::Pdf => "PDF file",
+        Format::Xlsx => "Excel workbook (XLSX)",
+        Format::Ods => "Open Document spreadsheet (ODS)",
+        Format::Xls => "old Excel workbook (XLS)",
     }
 }
 
@@ -200,7 +243,7 @@ mod tests {
             (b"  \n ", Some(Format::Html), Err("the document is empty")),
             (b"<html><body></body></html>", Some(Format::Html), Err("the document is empty")),
             (b"%PDF-1.7\n%\xe2\xe3", Some(Format::Html), Err("the document is a PDF file, not the web page that its source declares")),
-            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive or spreadsheet, not the CSV file that its source declares")),
+            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive, not the CSV file that its source declares")),
             (b"\x89PNG\r\n\x1a\n", None, Err("the document is an image, which cannot be read yet")),
             (b"\x00\x01\x02\x03\x00", Some(Format::Text), Err("the document is binary data, not the plain text that its source declares")),
             (b"Bonjour", Some(Format::Html), Err("the document is plain text, not the web page that its source declares")),

@@ -1,7 +1,7 @@
 //! The captures that come with the project, so that its main job runs without a network.
 //!
-//! `sources/captures/` holds pairs: a page, `<name>.html`, `.txt`, `.csv` or `.pdf`, and beside it
-//! `<name>.meta.toml`, which tells what the page alone does not:
+//! `sources/captures/` holds pairs: a page, `<name>.html`, `.txt`, `.csv`, `.pdf`, `.xlsx`, `.ods` or
+//! `.xls`, and beside it `<name>.meta.toml`, which tells what the page alone does not:
 //!
 //! ```toml
 //! source = "ars_grand_est"                  # the id of the source that publishes it
@@ -77,7 +77,7 @@ struct RawMeta {
 const META: &str = ".meta.toml";
 
 /// The endings of pages; another file in the folder is none of ours.
-const PAGES: [&str; 4] = ["html", "txt", "csv", "pdf"];
+const PAGES: [&str; 7] = ["html", "txt", "csv", "pdf", "xlsx", "ods", "xls"];
 
 /// Reads the captures in `captures/` of the folder of the sources, by file name, and says what is
 /// wrong with the rest. A folder without captures has none, which is no problem.
@@ -190,5 +190,8 @@ const fn ending(format: Format) -> &'static str {
         Format::Text => "txt",
         Format::Csv => "csv",
         Format::Pdf => "pdf",
+        Format::Xlsx => "xlsx",
+        Format::Ods => "ods",
+        Format::Xls => "xls",
     }
 }

@@ -61,10 +61,16 @@ pub enum Format {
     Html,
     /// Plain text.
     Text,
-    /// Values separated by commas, semicolons or tabs.
+    /// Values separated by commas, semicolons, tabs or bars.
     Csv,
     /// A PDF file.
     Pdf,
+    /// A workbook of Excel since 2007.
+    Xlsx,
+    /// A workbook of the Open Document format.
+    Ods,
+    /// A workbook of Excel before 2007.
+    Xls,
 }
 
 /// What sort of body publishes a source; decides whom the reconciler believes about what.
