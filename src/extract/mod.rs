@@ -33,8 +33,10 @@ mod naming;
 mod survey;
 mod walk;
 mod settle;
+mod recipe;
 
 pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};
+pub use recipe::Recipe;
 pub use verdict::Reason;
 pub use vocabulary::{Origin, Texts, Vocabulary, VocabularyError};
 pub use walk::extract;

@@ -1,9 +1,14 @@
 //! From bytes to claims as printed: read, date, extract.
 
+use thiserror::Error;
+
 use crate::archive::Capture;
 use crate::extract::{self, Extracted, Speaker, Vocabulary};
-use crate::read::{self, Document, ReadError};
+use crate::model::Hint;
+use crate::read::{self, Document, Miss, ReadError};
 use crate::sources::{Format, Geography, Source};
+
+use super::Recipe;
 
 /// Reads documents with one vocabulary.
 #[derive(Debug)]
@@ -23,21 +28,42 @@ pub struct ReadDocument {
     pub extracted: Extracted,
 }
 
+/// Why nobody can tell what a document claims.
+#[derive(Debug, Error)]
+pub enum ReadingError {
+    /// Its bytes cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It does not hold what its recipe names.
+    #[error(transparent)]
+    Recipe(#[from] Miss),
+}
+
+impl Hint for ReadingError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Read(error) => error.hint(),
+            Self::Recipe(miss) => ReadError::Recipe(miss.clone()).hint(),
+        }
+    }
+}
+
 impl Reader<'_> {
-    /// Reads one document as this speaker's.
+    /// Reads one document of the declared format as this speaker's, as its recipe says.
     ///
     /// # Errors
     ///
-    /// If the bytes cannot be read as a document.
+    /// If the bytes cannot be read as a document, or it does not hold what the recipe names.
     pub fn read(
         &self,
         bytes: &[u8],
-        declared: Option<Format>,
+        (declared, recipe): (Option<Format>, &Recipe),
         speaker: &Speaker,
-    ) -> Result<ReadDocument, ReadError> {
-        let mut document = read::read(bytes, declared)?;
+    ) -> Result<ReadDocument, ReadingError> {
+        let mut document = read::read(bytes, declared, &recipe.read)?;
         document.published = extract::published(&document.dates);
-        let extracted = extract::extract(&document, speaker, self.vocabulary, self.geography);
+        let extracted =
+            recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))?;
         Ok(ReadDocument { document, extracted })
     }
 }

@@ -5,31 +5,37 @@ use std::sync::LazyLock;
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::article::{articles, published};
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::document::{Block, BlockKind, Document};
 use super::folded;
 use super::grid::{INLINE, definitions, selector, table};
+use super::recipe::{Miss, Recipe};
 
 /// Elements without a content of their own that stand inside a line.
 const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];
 
-/// Reads a web page.
-pub(super) fn read(html: &str) -> Document {
+/// Reads a web page: what its recipe says is its text, or else what looks like it.
+pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, Miss> {
     static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
     let page = Html::parse_document(html);
     let title = page.select(&TITLE).next().map(|title| folded(&title.text().collect::<String>()));
     let mut walk = Walk::default();
-    walk.visit(root(&page));
-    if walk.blocks.is_empty() {
-        // A page whose whole text stands in an element that we took for a frame.
-        walk.visit(*page.root_element());
+    if let Some(articles) = articles(&page, recipe)? {
+        for article in articles {
+            walk.visit(*article);
+        }
+    } else {
+        walk.visit(root(&page));
+        if walk.blocks.is_empty() {
+            // A page whose whole text stands in an element that we took for a frame.
+            walk.visit(*page.root_element());
+        }
     }
-    Document {
-        title: title.unwrap_or_default(),
-        dates: dates(&page),
-        blocks: walk.blocks,
-        ..Document::default()
-    }
+    let mut stated = published(&page, recipe)?;
+    stated.extend(dates(&page));
+    let (title, blocks) = (title.unwrap_or_default(), walk.blocks);
+    Ok(Document { title, dates: stated, blocks, ..Document::default() })
 }
 
 /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
@@ -259,6 +265,10 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(html: &str) -> Document {
+        super::read(html, &Recipe::default()).unwrap()
+    }
 
     #[test]
     fn blocks_of_a_page() {

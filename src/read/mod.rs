@@ -3,16 +3,25 @@
 //! A format is recognised by its bytes before its name, so that a page that is not what its source
 //! declares is seen and said, and never read as something else.
 
+mod recipe;
 mod document;
 mod sniff;
 mod encoding;
+mod article;
 mod html;
 mod grid;
 mod boilerplate;
 mod text;
 mod csv;
+mod json;
+mod records;
+mod selection;
+mod kml;
+mod zipped;
+mod register;
 
 pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
+pub use recipe::{Miss, Recipe, Register};
 pub use sniff::{Content, sniff};
 
 use thiserror::Error;
@@ -22,6 +31,13 @@ use crate::sources::Format;
 
 /// The largest document that is read, in bytes: a page of text is a thousand times smaller.
 pub const MAX_BYTES: usize = 20_000_000;
+
+/// The largest register or map layer that is read, in bytes: most of it is passed over, not held.
+/// The archive keeps no larger ones.
+pub const MAX_STREAMED_BYTES: usize = 128_000_000;
+
+/// How many cells the tables of a document may have.
+const MAX_CELLS: usize = 1_000_000;
 
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -44,11 +60,37 @@ pub enum ReadError {
         declared: &'static str,
     },
     /// The document is larger than any page.
-    #[error("the document has {bytes} bytes; the limit is {MAX_BYTES}")]
+    #[error("the document has {bytes} bytes; the limit is {most}")]
     TooLarge {
         /// Its size.
         bytes: usize,
+        /// The limit for its format.
+        most: usize,
     },
+    /// The document has more of something than any honest one.
+    #[error("the document has more than {most} {what}")]
+    Limit {
+        /// Of what.
+        what: &'static str,
+        /// The limit.
+        most: usize,
+    },
+    /// The document breaks the rules of its format.
+    #[error("{what} is damaged at {at}: {why}")]
+    Damaged {
+        /// What it is, with its article where it has one.
+        what: &'static str,
+        /// Where.
+        at: String,
+        /// How.
+        why: String,
+    },
+    /// The document holds nothing that its recipe names.
+    #[error(transparent)]
+    Recipe(#[from] Miss),
+    /// A register without a recipe: only a person knows what its fields are.
+    #[error("a register cannot be read without a recipe")]
+    NoRecipe,
 }
 
 impl Hint for ReadError {
@@ -57,23 +99,38 @@ impl Hint for ReadError {
             Self::Empty => {
                 "look at the page in a browser: it may need a script to show its text".to_owned()
             }
-            Self::Unreadable { .. } => "HTML, plain text and CSV are read".to_owned(),
+            Self::Unreadable { .. } => {
+                "HTML, plain text, CSV, JSON, GeoJSON, KML, KMZ and registers are read".to_owned()
+            }
             Self::Mismatch { .. } => "correct `format` in the source, or its address".to_owned(),
             Self::TooLarge { .. } => {
                 "declare the page that holds the figures, not the whole file".to_owned()
             }
+            Self::Limit { .. } | Self::Damaged { .. } => {
+                "look at the file: it was cut off, or is not what its publisher means".to_owned()
+            }
+            Self::Recipe(_) => {
+                "correct the recipe, or ask the publisher what became of it".to_owned()
+            }
+            Self::NoRecipe => "say what its fields are in `[documents.read.register]`".to_owned(),
         })
     }
 }
 
-/// Reads a document. `declared` is the format that its source expects; none accepts any.
+/// Reads a document as its recipe says. `declared` is the format that its source expects; none
+/// accepts any.
 ///
 /// # Errors
 ///
-/// If the bytes are empty, too large, of a format that cannot be read, or not what was declared.
-pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
-    if MAX_BYTES < bytes.len() {
-        return Err(ReadError::TooLarge { bytes: bytes.len() });
+/// If the bytes are empty, too large, damaged, of a format that cannot be read, not what was
+/// declared, or do not hold what the recipe names.
+pub fn read(
+    bytes: &[u8],
+    declared: Option<Format>,
+    recipe: &Recipe,
+) -> Result<Document, ReadError> {
+    if MAX_STREAMED_BYTES < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most: MAX_STREAMED_BYTES });
     }
     let found = sniff(bytes);
     let format = match (found, declared) {
@@ -84,18 +141,38 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
         (Content::Csv, None | Some(Format::Csv)) => Format::Csv,
         // Prose with commas looks like CSV at times; the source knows better.
         (Content::Csv, Some(Format::Text)) => Format::Text,
-        (found, Some(declared)) if found.is_text() => {
-            return Err(ReadError::Mismatch { found, declared: name(declared) });
-        }
+        (Content::Json, None | Some(Format::Json)) => Format::Json,
+        // A layer is JSON; one whose kind stands far behind its records looks like any other.
+        (Content::Geojson, Some(Format::Json)) => Format::Json,
+        (Content::Json, Some(Format::Geojson)) => Format::Geojson,
+        (Content::Geojson, None | Some(Format::Geojson)) => Format::Geojson,
+        (Content::Kml, None | Some(Format::Kml)) => Format::Kml,
+        (Content::Kmz, None | Some(Format::Kmz)) => Format::Kmz,
+        (Content::Register, None | Some(Format::Register)) => Format::Register,
+        // Its first line may be missing, or another: the recipe knows.
+        (Content::Csv | Content::Text, Some(Format::Register)) => Format::Register,
         (found, Some(declared)) => {
             return Err(ReadError::Mismatch { found, declared: name(declared) });
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
+    let most = match format {
+        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
+        _ => MAX_BYTES,
+    };
+    if most < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most });
+    }
     let document = match format {
-        Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes))),
+        Format::Html => {
+            html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)), recipe)?
+        }
         Format::Text => text::read(&encoding::decode(bytes, None)),
         Format::Csv => csv::read(&encoding::decode(bytes, None)),
+        Format::Json | Format::Geojson => selection::read(bytes, recipe)?,
+        Format::Kml => kml::read(bytes)?,
+        Format::Kmz => kml::read(&zipped::inflated_map(bytes)?)?,
+        Format::Register => register::read(bytes, recipe)?,
     };
     if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
@@ -106,6 +183,11 @@ const fn name(format: Format) -> &'static str {
         Format::Html => "web page",
         Format::Text => "plain text",
         Format::Csv => "CSV file",
+        Format::Json => "JSON data",
+        Format::Geojson => "GeoJSON map layer",
+        Format::Kml => "KML map",
+        Format::Kmz => "KMZ map",
+        Format::Register => "register",
     }
 }
 
@@ -124,6 +206,10 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
+        super::read(bytes, declared, &Recipe::default())
+    }
 
     #[test]
     fn bytes_are_what_they_are() {
@@ -164,6 +250,17 @@ mod tests {
         #[test]
         fn any_markup_is_read_or_refused(text in "(<(p|div|table|tr|td|li|ul|nav|main|h1|dl|dt|dd|script)( class=\"menu\")?>|</(p|div|table|tr|td|li|ul|dl)>|[a-zé0-9 ;,.]){0,60}") {
             let _ = read(format!("<html>{text}").as_bytes(), Some(Format::Html)).is_ok();
+        }
+
+        #[test]
+        fn any_json_is_read_or_refused(text in "[\\[{](\"(a|type|features|properties|geometry)\": ?|[\\[\\]{},]|\"é\\\\u00e9\"|-?[0-9]{1,3}(\\.5|e9)?|null|true){0,40}") {
+            let _ = read(text.as_bytes(), None).is_ok();
+            let _ = read(text.as_bytes(), Some(Format::Geojson)).is_ok();
+        }
+
+        #[test]
+        fn any_map_is_read_or_refused(text in "(</?(Folder|Placemark|name|description|value|Polygon)>|<Data name=\"(a|b)\">|</Data>|&(amp|x|#65);|<!\\[CDATA\\[<p>|\\]\\]>|[a-zé ]){0,40}") {
+            let _ = read(format!("<kml>{text}</kml>").as_bytes(), Some(Format::Kml)).is_ok();
         }
     }
 }

@@ -257,6 +257,8 @@ fn source() -> SourceRecord {
             documents: vec![DocumentSpec {
                 url: "https://example.org/a".parse().unwrap(),
                 format: Format::Html,
+                read: None,
+                extract: None,
                 published: None,
                 confirmed: true,
                 fetch: true,
