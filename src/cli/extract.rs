@@ -224,6 +224,7 @@ fn mention_line(doc: &str, mention: &RawMention) -> serde_json::Value {
         "department": mention.department.map_or_else(String::new, |t| t.number().to_owned()),
         "stage": mention.stage.map_or("", crate::model::Stage::code),
         "dissolved": mention.dissolved,
+        "opened": mention.opened.map_or_else(String::new, |date| date.to_string()),
         "as_of": mention.date.map_or_else(String::new, |date| date.to_string()),
         "evidence": mention.evidence,
     })

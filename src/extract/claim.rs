@@ -75,6 +75,8 @@ pub struct RawMention {
     pub stage: Option<Stage>,
     /// The text says that it was dissolved.
     pub dissolved: bool,
+    /// The day on which it began, where a register gives it.
+    pub opened: Option<PartialDate>,
     /// The date that the text gives.
     pub date: Option<PartialDate>,
     /// Where in the document.

@@ -164,6 +164,7 @@ impl Context<'_> {
             department: raw.department,
             stage: raw.stage,
             dissolved: raw.dissolved,
+            opened: raw.opened,
             as_of: self.as_of(Printed { date: raw.date, inferred: false }),
             url: self.capture.url.clone(),
             capture: self.capture.digest,

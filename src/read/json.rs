@@ -213,16 +213,16 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(129), "]".repeat(129));
         #[rustfmt::skip]
         let cases: &[(&str, &str)] = &[
-            (r#"{"a": 1} </html>"#, "the JSON data is damaged at line 1, column 10: trailing characters"),
-            (r#"{"a": 1"#, "the JSON data is damaged at line 1, column 7: EOF while parsing an object"),
-            (r#"{"a": NaN}"#, "the JSON data is damaged at line 1, column 7: expected value"),
+            (r#"{"a": 1} </html>"#, "JSON data is damaged at line 1, column 10: trailing characters"),
+            (r#"{"a": 1"#, "JSON data is damaged at line 1, column 7: EOF while parsing an object"),
+            (r#"{"a": NaN}"#, "JSON data is damaged at line 1, column 7: expected value"),
             (&deep, "the document has more than 128 levels of nesting"),
         ];
         for (text, expected) in cases {
             assert_eq!(whole(text).unwrap_err().to_string(), *expected, "for {text}");
         }
         let twice = whole(r#"{"total": 1234, "total": 5}"#).unwrap();
-        let expected = "the JSON data is damaged at /x: the key `total` stands twice";
+        let expected = "JSON data is damaged at /x: the key `total` stands twice";
         assert_eq!(value(twice, "/x").unwrap_err().to_string(), expected);
         assert!(value(whole(r#""\ud800""#).unwrap(), "").is_err(), "half a character is none");
         assert!(decoded(b"{\"nom\": \"Rh\xf4ne\"}").is_err(), "not UTF-8");

@@ -198,9 +198,8 @@ impl Reader<'_> {
     ) -> Result<Option<String>, SourcesError> {
         let Some(value) = value else { return Ok(None) };
         self.fits(key, &value, &[Format::Html])?;
-        if let Err(why) = Selector::parse(value.get_ref()) {
-            let message =
-                format!("`{key}` is `{}`, which is no CSS selector: {why}", value.get_ref());
+        if Selector::parse(value.get_ref()).is_err() {
+            let message = format!("`{key}` is `{}`, which is no CSS selector", value.get_ref());
             let remedy = "write it as in a style sheet: `main .content`, `#article`".to_owned();
             return Err(self.section.mistake(value.span(), Mistake { message, remedy }));
         }

@@ -20,6 +20,7 @@ pub(super) struct Layout {
     pub(super) department: Option<usize>,
     pub(super) stage: Option<usize>,
     pub(super) date: Option<usize>,
+    pub(super) opened: Option<usize>,
     pub(super) only: Option<usize>,
     /// In the order of the recipe's values.
     pub(super) values: Vec<usize>,
@@ -66,6 +67,7 @@ impl Layout {
             department: find("department", &columns.department),
             stage: find("stage", &columns.stage),
             date: find("date", &columns.date),
+            opened: find("opened", &columns.opened),
             only: recipe
                 .only
                 .as_ref()

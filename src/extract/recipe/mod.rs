@@ -18,6 +18,7 @@
 //! department = "dpt"               # a number of INSEE, or a name
 //! stage = "Statut"
 //! date = "Date"
+//! opened = "Ouverture"             # the day on which the community began
 //! value = "Nombre"                 # a row is a figure
 //!
 //! [[documents.extract.values]]     # where several columns hold figures
@@ -39,8 +40,11 @@
 
 mod parse;
 mod layout;
+mod cells;
 mod rows;
 mod listing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -95,6 +99,7 @@ struct Columns {
     department: Option<String>,
     stage: Option<String>,
     date: Option<String>,
+    opened: Option<String>,
 }
 
 /// A column of figures.

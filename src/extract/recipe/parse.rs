@@ -50,6 +50,7 @@ struct RawColumns {
     department: Option<String>,
     stage: Option<String>,
     date: Option<String>,
+    opened: Option<String>,
     value: Option<String>,
 }
 
@@ -79,8 +80,9 @@ impl Recipe {
         let (mut columns, mut values) = (Columns::default(), Vec::new());
         let span = raw.columns.as_ref().map(Spanned::span);
         if let Some(raw) = raw.columns.map(Spanned::into_inner) {
-            let RawColumns { name, territory, region, department, stage, date, value } = raw;
-            columns = Columns { name, territory, region, department, stage, date };
+            let RawColumns { name, territory, region, department, stage, date, opened, value } =
+                raw;
+            columns = Columns { name, territory, region, department, stage, date, opened };
             values.extend(value.map(|column| Value {
                 key: key("value"),
                 column,

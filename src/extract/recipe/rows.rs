@@ -9,11 +9,11 @@ use crate::sources::Geography;
 use super::super::claim::{Declined, RawClaim, RawMention};
 use super::super::column::{has, number_of, stage_of};
 use super::super::compose::Page;
-use super::super::dates;
 use super::super::numbers::Form;
 use super::super::token::{Kind, fold, tokens};
 use super::super::verdict::Reason;
 use super::super::vocabulary::Cue;
+use super::cells::{date_in, is_head, is_negative, is_nothing, text_at, unread};
 use super::layout::{Layout, key};
 use super::{Recipe, Value, settled};
 
@@ -252,11 +252,7 @@ impl Sheet<'_> {
     fn dated(&self, row: &Row, tally: &mut Tally, missed: &mut Vec<Unread>) -> Option<PartialDate> {
         let Some(at) = self.layout.date else { return self.date };
         let text = text_at(row, Some(at))?;
-        let iso = text.get(..10).unwrap_or(text).parse().ok();
-        let found = iso.or_else(|| {
-            let printed = dates::whole(&tokens(text))?;
-            printed.resolve(self.page.published).map(|(date, _)| date)
-        });
+        let found = date_in(text, self.page);
         if found.is_some() {
             tally.read += 1;
         } else {
@@ -301,6 +297,7 @@ impl Sheet<'_> {
             department,
             stage: stages.map(StageRange::from),
             dissolved,
+            opened: text_at(row, self.layout.opened).and_then(|text| date_in(text, self.page)),
             date,
             locator: row.locator.clone(),
             evidence: row.text.clone(),
@@ -368,36 +365,7 @@ impl Sheet<'_> {
     }
 }
 
-/// What a cell holds, if it holds anything.
-fn text_at(row: &Row, at: Option<usize>) -> Option<&str> {
-    let cell = row.cells.get(at?)?;
-    Some(cell.text.trim()).filter(|text| !text.is_empty())
-}
-
 /// The first department of a region; a department itself.
 fn first(territory: Territory, geography: &Geography) -> Territory {
     geography.children(territory).next().unwrap_or(territory)
-}
-
-/// Whether a row repeats the head, as files that were joined do, or goes on with it.
-fn is_head(row: &Row, heads: &[Row]) -> bool {
-    let labelled = row.cells.iter().all(|cell| cell.header);
-    let same =
-        |head: &Row| head.cells.iter().map(|it| &it.text).eq(row.cells.iter().map(|it| &it.text));
-    labelled || heads.iter().any(same)
-}
-
-/// Whether a cell says that there is nothing to say: empty, a dash, "n. c.".
-fn is_nothing(text: &str) -> bool {
-    let silent = |fold: &str| matches!(fold, "n" | "c" | "nc" | "nd" | "d" | "null");
-    tokens(text).iter().all(|token| token.kind == Kind::Mark || silent(&token.fold))
-}
-
-fn is_negative(text: &str) -> bool {
-    let rest = text.trim_start().strip_prefix(['-', '−', '–']);
-    rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-}
-
-fn unread(row: &Row, text: &str, what: &str) -> Unread {
-    Unread { locator: row.locator.clone(), reason: format!("`{text}` is {what}") }
 }

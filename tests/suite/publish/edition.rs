@@ -212,6 +212,7 @@ fn mention(name: &str) -> Mention {
         department: Some("DEP-29".parse().unwrap()),
         stage: Some(Stage::HealthProject),
         dissolved: false,
+        opened: "2019-07-01".parse().ok(),
         as_of: as_of("2024-01-31"),
         url: "https://example.org/a".parse().unwrap(),
         capture: page(),
