@@ -11,8 +11,8 @@ use crate::publish::UnreadRecord;
 use crate::read::{Content, Unread, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
-use super::Reader;
-use super::shelf::Shelf;
+use super::ReadingError;
+use super::source::Hall;
 
 /// A capture and what it says.
 #[derive(Debug)]
@@ -37,11 +37,10 @@ impl<'a> History<'a> {
     /// nothing at all where an older one did: then that one speaks.
     pub(super) fn read(
         (source, document): (&'a Source, &'a DocumentSpec),
-        shelf: &Shelf<'_>,
-        reader: &Reader<'_>,
+        hall: &Hall<'_>,
     ) -> (Self, Vec<Issue>) {
-        let (captures, issues) = shelf.captures(source, document);
-        let read = |capture| Page::read((source, document), capture, reader);
+        let (captures, issues) = hall.shelf.captures(source, document);
+        let read = |capture| Page::read((source, document), capture, hall);
         let mut history =
             Self { document, pages: captures.into_iter().map(read).collect(), speaker: None };
         history.speaker = history.pages.iter().position(|page| page.said.is_ok());
@@ -123,12 +122,14 @@ impl Page {
     fn read(
         (source, document): (&Source, &DocumentSpec),
         capture: Capture,
-        reader: &Reader<'_>,
+        hall: &Hall<'_>,
     ) -> Self {
+        let reader = hall.reader;
+        let recipe = hall.recipes.of(&document.url);
         let format = Some(format_of(document.format, &capture.bytes));
         let speaker = super::reading::speaker(source, &capture);
         let said = reader
-            .read(&capture.bytes, Some(document.format), &speaker)
+            .read(&capture.bytes, (Some(document.format), recipe), &speaker)
             .map(|read| {
                 let context = Context {
                     source,
@@ -167,7 +168,7 @@ fn unread_part(source: &Source, capture: &Capture, part: &Unread) -> Issue {
     }
 }
 
-fn unreadable(error: &crate::read::ReadError) -> String {
+fn unreadable(error: &ReadingError) -> String {
     let hint = crate::model::Hint::hint(error);
     hint.map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}"))
 }
@@ -176,12 +177,7 @@ fn unreadable(error: &crate::read::ReadError) -> String {
 fn format_of(declared: Format, bytes: &[u8]) -> &'static str {
     match (declared, sniff(bytes)) {
         (_, Content::Html) | (Format::Html, _) => "html",
-        (Format::Text, _) => "text",
-        (Format::Csv, _) => "csv",
-        (Format::Pdf, _) => "pdf",
-        (Format::Xlsx, _) => "xlsx",
-        (Format::Ods, _) => "ods",
-        (Format::Xls, _) => "xls",
+        (declared, _) => declared.code(),
     }
 }
 

@@ -5,36 +5,42 @@ use std::sync::LazyLock;
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::article::{articles, published};
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Document};
 use super::grid::{INLINE, definitions, selector, table};
-use super::{folded, markup};
+use super::recipe::Recipe;
+use super::{ReadError, folded, markup};
 
 /// Elements without a content of their own that stand inside a line.
 const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];
 
-/// Reads a web page.
+/// Reads a web page: what its recipe says is its text, or else what looks like it.
 ///
 /// # Errors
 ///
-/// If it passes a bound.
-pub(super) fn read(html: &str) -> Result<Document, Bound> {
+/// If it passes a bound, or does not hold what the recipe names.
+pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
     let page = markup::parse(html)?;
     let title = page.select(&TITLE).next().map(|title| folded(&title.text().collect::<String>()));
     let mut walk = Walk::default();
-    walk.visit(root(&page))?;
-    if walk.blocks.is_empty() {
-        // A page whose whole text stands in an element that we took for a frame.
-        walk.visit(*page.root_element())?;
+    if let Some(articles) = articles(&page, recipe)? {
+        for article in articles {
+            walk.visit(*article)?;
+        }
+    } else {
+        walk.visit(root(&page))?;
+        if walk.blocks.is_empty() {
+            // A page whose whole text stands in an element that we took for a frame.
+            walk.visit(*page.root_element())?;
+        }
     }
-    Ok(Document {
-        title: title.unwrap_or_default(),
-        dates: dates(&page),
-        blocks: walk.blocks,
-        ..Document::default()
-    })
+    let mut stated = published(&page, recipe)?;
+    stated.extend(dates(&page));
+    let (title, blocks) = (title.unwrap_or_default(), walk.blocks);
+    Ok(Document { title, dates: stated, blocks, ..Document::default() })
 }
 
 /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
@@ -280,7 +286,7 @@ mod tests {
     use super::*;
 
     fn parsed(html: &str) -> Document {
-        read(html).unwrap()
+        read(html, &Recipe::default()).unwrap()
     }
 
     #[test]
@@ -326,6 +332,7 @@ mod tests {
     fn a_deep_page_is_read() {
         let deep = |depth| format!("{}<p>fond</p>", "<div>".repeat(depth));
         assert_eq!(parsed(&deep(500)).blocks[0].text, "fond");
-        assert_eq!(read(&deep(3000)), Err(Bound::Depth));
+        let refused = read(&deep(3000), &Recipe::default());
+        assert_eq!(refused, Err(ReadError::TooMuch(Bound::Depth)));
     }
 }

@@ -3,12 +3,14 @@
 //! A format is recognised by its bytes before its name, so that a page that is not what its source
 //! declares is seen and said, and never read as something else.
 
+mod recipe;
 mod document;
 mod bound;
 mod contained;
 mod sniff;
 mod encoding;
 mod markup;
+mod article;
 mod html;
 mod grid;
 mod boilerplate;
@@ -24,12 +26,21 @@ mod workbook;
 mod xlsx;
 mod ods;
 mod xls;
+mod json;
+mod records;
+mod selection;
+mod kml;
+mod kmz;
+mod register;
 
 pub use bound::Bound;
 pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, serve};
 pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 pub use limit::Limit;
+pub use recipe::{Miss, Recipe, Register};
 pub use sniff::{Content, sniff};
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -39,6 +50,13 @@ use crate::sources::Format;
 
 /// The largest document that is read, in bytes: a page of text is a thousand times smaller.
 pub const MAX_BYTES: usize = 20_000_000;
+
+/// The largest register or map layer that is read, in bytes: most of it is passed over, not held.
+/// The archive keeps no larger ones.
+pub const MAX_STREAMED_BYTES: usize = 128_000_000;
+
+/// How many cells the tables of a document may have.
+const MAX_CELLS: usize = 1_000_000;
 
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -61,14 +79,16 @@ pub enum ReadError {
         declared: Format,
     },
     /// The document is larger than any page.
-    #[error("the document has {bytes} bytes; the limit is {MAX_BYTES}")]
+    #[error("the document has {bytes} bytes; the limit is {most}")]
     TooLarge {
         /// Its size.
         bytes: usize,
+        /// The limit for its format.
+        most: usize,
     },
     /// The document passes a bound on its shape.
     #[error("the document is too large to be read: {0}")]
-    TooMuch(Bound),
+    TooMuch(#[from] Bound),
     /// A password is needed to open it.
     #[error("the document is encrypted")]
     Encrypted,
@@ -107,6 +127,30 @@ pub enum ReadError {
     /// The document is locked.
     #[error("the document is protected by a password")]
     Locked,
+    /// The document has more of something than any honest one.
+    #[error("the document has more than {most} {what}")]
+    More {
+        /// Of what.
+        what: Cow<'static, str>,
+        /// The limit.
+        most: usize,
+    },
+    /// The document breaks the rules of its format.
+    #[error("{what} is damaged at {at}: {why}")]
+    Damaged {
+        /// What it is, with its article where it has one.
+        what: Cow<'static, str>,
+        /// Where.
+        at: String,
+        /// How.
+        why: String,
+    },
+    /// The document holds nothing that its recipe names.
+    #[error(transparent)]
+    Recipe(#[from] Miss),
+    /// A register without a recipe: only a person knows what its fields are.
+    #[error("a register cannot be read without a recipe")]
+    NoRecipe,
 }
 
 impl Hint for ReadError {
@@ -116,7 +160,9 @@ impl Hint for ReadError {
                 "look at the page in a browser: it may need a script to show its text".to_owned()
             }
             Self::Unreadable { .. } => {
-                "HTML, PDF, plain text, CSV and spreadsheets (XLSX, ODS, XLS) are read".to_owned()
+                "HTML, PDF, plain text, CSV, spreadsheets (XLSX, ODS, XLS), JSON, maps (GeoJSON, KML, \
+                 KMZ) and registers are read"
+                    .to_owned()
             }
             Self::Broken { .. } => {
                 "open the file: if it is damaged at its publisher too, tell them".to_owned()
@@ -148,18 +194,31 @@ impl Hint for ReadError {
                 "documents are read in child processes: look at the limits on memory and processes"
                     .to_owned()
             }
+            Self::More { .. } | Self::Damaged { .. } => {
+                "look at the file: it was cut off, or is not what its publisher means".to_owned()
+            }
+            Self::Recipe(_) => {
+                "correct the recipe, or ask the publisher what became of it".to_owned()
+            }
+            Self::NoRecipe => "say what its fields are in `[documents.read.register]`".to_owned(),
         })
     }
 }
 
-/// Reads a document. `declared` is the format that its source expects; none accepts any.
+/// Reads a document as its recipe says. `declared` is the format that its source expects; none
+/// accepts any.
 ///
 /// # Errors
 ///
-/// If the bytes are empty, too large, of a format that cannot be read, or not what was declared.
-pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
-    if MAX_BYTES < bytes.len() {
-        return Err(ReadError::TooLarge { bytes: bytes.len() });
+/// If the bytes are empty, too large, damaged, of a format that cannot be read, not what was
+/// declared, or do not hold what the recipe names.
+pub fn read(
+    bytes: &[u8],
+    declared: Option<Format>,
+    recipe: &Recipe,
+) -> Result<Document, ReadError> {
+    if MAX_STREAMED_BYTES < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most: MAX_STREAMED_BYTES });
     }
     let found = sniff(bytes);
     let format = match (found, declared) {
@@ -175,23 +234,42 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
         (Content::Locked, _) => return Err(ReadError::Locked),
         // Prose with commas looks like CSV at times; the source knows better.
         (Content::Csv, Some(Format::Text)) => Format::Text,
-        (found, Some(declared)) if found.is_text() => {
-            return Err(ReadError::Mismatch { found, declared });
-        }
+        (Content::Json, None | Some(Format::Json)) => Format::Json,
+        // A layer is JSON; one whose kind stands far behind its records looks like any other.
+        (Content::Geojson, Some(Format::Json)) => Format::Json,
+        (Content::Json, Some(Format::Geojson)) => Format::Geojson,
+        (Content::Geojson, None | Some(Format::Geojson)) => Format::Geojson,
+        (Content::Kml, None | Some(Format::Kml)) => Format::Kml,
+        (Content::Kmz, None | Some(Format::Kmz)) => Format::Kmz,
+        (Content::Register, None | Some(Format::Register)) => Format::Register,
+        // Its first line may be missing, or another: the recipe knows.
+        (Content::Csv | Content::Text, Some(Format::Register)) => Format::Register,
         (found, Some(declared)) => {
             return Err(ReadError::Mismatch { found, declared });
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
+    let most = match format {
+        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
+        _ => MAX_BYTES,
+    };
+    if most < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most });
+    }
     let document = match format {
-        Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)))
-            .map_err(ReadError::TooMuch)?,
+        Format::Html => {
+            html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)), recipe)?
+        }
         Format::Text => text::read(&encoding::decode(bytes, None)),
         Format::Csv => csv::read(&encoding::decode(bytes, None))?,
         Format::Pdf => pdf::read(bytes)?,
         Format::Xlsx => xlsx::read(bytes)?,
         Format::Ods => ods::read(bytes)?,
         Format::Xls => xls::read(bytes)?,
+        Format::Json | Format::Geojson => selection::read(bytes, recipe)?,
+        Format::Kml => kml::read(bytes)?,
+        Format::Kmz => kml::read(&kmz::map(bytes)?)?,
+        Format::Register => register::read(bytes, recipe)?,
     };
     if let Some(bound) = bound::passed(&document) {
         return Err(ReadError::TooMuch(bound));
@@ -211,6 +289,11 @@ const fn name(format: Format) -> &'static str {
         Format::Xlsx => "Excel workbook (XLSX)",
         Format::Ods => "Open Document spreadsheet (ODS)",
         Format::Xls => "old Excel workbook (XLS)",
+        Format::Json => "JSON data",
+        Format::Geojson => "GeoJSON map layer",
+        Format::Kml => "KML map",
+        Format::Kmz => "KMZ map",
+        Format::Register => "register",
     }
 }
 
@@ -229,6 +312,10 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
+        super::read(bytes, declared, &Recipe::default())
+    }
 
     #[test]
     fn bytes_are_what_they_are() {
@@ -269,6 +356,17 @@ mod tests {
         #[test]
         fn any_markup_is_read_or_refused(text in "(<(p|div|table|tr|td|li|ul|nav|main|h1|dl|dt|dd|script)( class=\"menu\")?>|</(p|div|table|tr|td|li|ul|dl)>|[a-zé0-9 ;,.]){0,60}") {
             let _ = read(format!("<html>{text}").as_bytes(), Some(Format::Html)).is_ok();
+        }
+
+        #[test]
+        fn any_json_is_read_or_refused(text in "[\\[{](\"(a|type|features|properties|geometry)\": ?|[\\[\\]{},]|\"é\\\\u00e9\"|-?[0-9]{1,3}(\\.5|e9)?|null|true){0,40}") {
+            let _ = read(text.as_bytes(), None).is_ok();
+            let _ = read(text.as_bytes(), Some(Format::Geojson)).is_ok();
+        }
+
+        #[test]
+        fn any_map_is_read_or_refused(text in "(</?(Folder|Placemark|name|description|value|Polygon)>|<Data name=\"(a|b)\">|</Data>|&(amp|x|#65);|<!\\[CDATA\\[<p>|\\]\\]>|[a-zé ]){0,40}") {
+            let _ = read(format!("<kml>{text}</kml>").as_bytes(), Some(Format::Kml)).is_ok();
         }
     }
 }

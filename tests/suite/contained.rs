@@ -8,7 +8,7 @@ use std::{
 };
 
 use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
-use recoupe::read::{Bound, Death, Limits, Order, Parser, Pool, ReadError};
+use recoupe::read::{Bound, Death, Limits, Order, Parser, Pool, ReadError, Recipe};
 use tempfile::TempDir;
 
 use super::night::write;
@@ -17,7 +17,9 @@ fn pool(limits: Limits) -> Pool {
     Pool::new(cargo_bin("recoupe"), limits)
 }
 
-const HTML: Order = Order { declared: None };
+fn html() -> Order {
+    Order::default()
+}
 
 fn page(words: &str) -> String {
     format!("<!doctype html><main><p>{words}</p></main>")
@@ -37,7 +39,7 @@ fn slow() -> Vec<u8> {
 
 /// The document after the one that died is read, by another child.
 fn survives(pool: &Pool) {
-    let read = pool.parse(page("Bonjour").as_bytes(), HTML).unwrap();
+    let read = pool.parse(page("Bonjour").as_bytes(), &html()).unwrap();
     assert_eq!(read.blocks[0].text, "Bonjour");
 }
 
@@ -46,7 +48,7 @@ fn a_reader_that_needs_too_much_memory_is_ended() {
     let limits = Limits { memory_bytes: 256 << 20, ..Limits::default() };
     let pool = pool(limits);
     let died = ReadError::Died(Death::Memory { limit_bytes: 256 << 20 });
-    assert_eq!(pool.parse(large().as_bytes(), HTML), Err(died));
+    assert_eq!(pool.parse(large().as_bytes(), &html()), Err(died));
     survives(&pool);
 }
 
@@ -54,7 +56,7 @@ fn a_reader_that_needs_too_much_memory_is_ended() {
 fn a_reader_that_needs_too_much_time_is_ended() {
     let pool = pool(Limits { cpu_seconds: 1, ..Limits::default() });
     let died = ReadError::Died(Death::Processor { limit_seconds: 1 });
-    assert_eq!(pool.parse(&slow(), HTML), Err(died));
+    assert_eq!(pool.parse(&slow(), &html()), Err(died));
     survives(&pool);
 }
 
@@ -62,7 +64,7 @@ fn a_reader_that_needs_too_much_time_is_ended() {
 fn a_reader_that_gives_no_answer_is_ended() {
     let pool = pool(Limits { wall_seconds: 1, ..Limits::default() });
     let died = ReadError::Died(Death::Wall { limit_seconds: 1 });
-    assert_eq!(pool.parse(&slow(), HTML), Err(died));
+    assert_eq!(pool.parse(&slow(), &html()), Err(died));
     survives(&pool);
 }
 
@@ -70,10 +72,10 @@ fn a_reader_that_gives_no_answer_is_ended() {
 #[test]
 fn a_reader_that_cannot_work_is_an_error() {
     let nobody = Pool::new(PathBuf::from("/nowhere/recoupe"), Limits::default());
-    let error = nobody.parse(b"<p>un</p>", HTML).unwrap_err();
+    let error = nobody.parse(b"<p>un</p>", &html()).unwrap_err();
     assert!(matches!(error, ReadError::NoReader { .. }), "{error}");
     let mute = Pool::new(PathBuf::from("/bin/true"), Limits::default());
-    let error = mute.parse(b"<p>un</p>", HTML).unwrap_err();
+    let error = mute.parse(b"<p>un</p>", &html()).unwrap_err();
     assert_eq!(error, ReadError::Died(Death::Silence));
 }
 
@@ -87,7 +89,7 @@ fn documents_answer_to_whoever_asked() {
                 scope.spawn(move || {
                     for number in 0..50 {
                         let words = format!("page {number} de {asker}");
-                        let read = pool.parse(page(&words).as_bytes(), HTML).unwrap();
+                        let read = pool.parse(page(&words).as_bytes(), &html()).unwrap();
                         assert_eq!(read.blocks[0].text, words);
                     }
                 })
@@ -106,8 +108,8 @@ fn what_is_read_apart_is_what_is_read_here() {
         files.sort();
         for file in files.iter().filter(|file| file.extension().is_some_and(|it| it != "toml")) {
             let bytes = fs::read(file).unwrap();
-            let here = recoupe::read::read(&bytes, None);
-            assert_eq!(pool.parse(&bytes, HTML), here, "{}", file.display());
+            let here = recoupe::read::read(&bytes, None, &Recipe::default());
+            assert_eq!(pool.parse(&bytes, &html()), here, "{}", file.display());
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use recoupe::read::{self, BlockKind, Cell, Document, ReadError};
+use recoupe::read::{self, BlockKind, Cell, Document, ReadError, Recipe};
 use serde_json::Value;
 
 /// One set of tables in every format that is read; the first is what the others are held against.
@@ -37,7 +37,7 @@ fn the_same_facts_in_every_format() {
 fn the_same_cells_in_every_format() {
     let cells = |name: &&str| -> Vec<Vec<String>> {
         let bytes = fs::read(Path::new("tests/fixtures/facts").join(name)).unwrap();
-        let document = read::read(&bytes, None).unwrap();
+        let document = read::read(&bytes, None, &Recipe::default()).unwrap();
         let tables = document.blocks.iter().filter_map(|block| match &block.kind {
             BlockKind::Table(table) => Some(table),
             _ => None,
@@ -79,7 +79,7 @@ fn told(document: &Document) -> String {
 #[test]
 fn pdf_files_as_they_are_read() {
     insta::glob!("../fixtures", "{gold,facts}/*.pdf", |path| {
-        let document = read::read(&fs::read(path).unwrap(), None).unwrap();
+        let document = read::read(&fs::read(path).unwrap(), None, &Recipe::default()).unwrap();
         insta::assert_snapshot!(told(&document));
     });
 }
@@ -88,5 +88,5 @@ fn pdf_files_as_they_are_read() {
 fn a_scanned_document_is_unread() {
     let scanned = fs::read("tests/fixtures/pdf/scan_only.pdf").unwrap();
     let expected = ReadError::OnlyImages { places: "page 1".to_owned() };
-    assert_eq!(read::read(&scanned, None), Err(expected));
+    assert_eq!(read::read(&scanned, None, &Recipe::default()), Err(expected));
 }

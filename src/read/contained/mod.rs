@@ -22,13 +22,15 @@ pub use worker::serve;
 
 use crate::sources::Format;
 
-use super::{Document, ReadError};
+use super::{Document, ReadError, Recipe};
 
 /// What is known of a document before it is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The format that its source declares; none accepts any.
     pub declared: Option<Format>,
+    /// What its source says about how to read it.
+    pub recipe: Recipe,
 }
 
 /// Whoever turns bytes into documents.
@@ -38,7 +40,7 @@ pub trait Parser: fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// If it cannot be read, is not what its source declares, or passes a limit.
-    fn parse(&self, bytes: &[u8], order: Order) -> Result<Document, ReadError>;
+    fn parse(&self, bytes: &[u8], order: &Order) -> Result<Document, ReadError>;
 }
 
 /// Reads in this process: what kills the reader kills the program.
@@ -46,8 +48,8 @@ pub trait Parser: fmt::Debug + Send + Sync {
 pub struct Direct;
 
 impl Parser for Direct {
-    fn parse(&self, bytes: &[u8], order: Order) -> Result<Document, ReadError> {
-        super::read(bytes, order.declared)
+    fn parse(&self, bytes: &[u8], order: &Order) -> Result<Document, ReadError> {
+        super::read(bytes, order.declared, &order.recipe)
     }
 }
 

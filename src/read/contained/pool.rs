@@ -43,7 +43,7 @@ impl Pool {
 }
 
 impl Parser for Pool {
-    fn parse(&self, bytes: &[u8], order: Order) -> Result<Document, ReadError> {
+    fn parse(&self, bytes: &[u8], order: &Order) -> Result<Document, ReadError> {
         let idle = self.idle().pop();
         let started = idle.map_or_else(|| self.keeper.start(), Ok);
         let mut worker = started.map_err(|why| ReadError::NoReader { why: why.to_string() })?;
@@ -89,12 +89,12 @@ impl Worker {
     fn ask(
         &mut self,
         bytes: &[u8],
-        order: Order,
+        order: &Order,
         wall: Duration,
     ) -> Result<Result<Document, ReadError>, Fate> {
         self.served += 1;
         let until = Instant::now() + wall;
-        let order = frame::encoded(&order).map_err(|_| Fate::Gone)?;
+        let order = frame::encoded(order).map_err(|_| Fate::Gone)?;
         // The child takes in the whole document before it looks at it, so that this does not wait.
         frame::write(&mut self.to, &order).map_err(|_| Fate::Gone)?;
         frame::write(&mut self.to, bytes).map_err(|_| Fate::Gone)?;

@@ -33,7 +33,7 @@ pub fn serve(
         let Some(bytes) = frame::read(&mut from)? else { break };
         limits.wind()?;
         let answer: Result<Document, ReadError> =
-            catch_unwind(AssertUnwindSafe(|| read(&bytes, order.declared)))
+            catch_unwind(AssertUnwindSafe(|| read(&bytes, order.declared, &order.recipe)))
                 .unwrap_or(Err(ReadError::Died(Death::Panic)));
         frame::write(&mut to, &frame::encoded(&answer)?)?;
         to.flush()?;
