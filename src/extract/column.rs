@@ -183,7 +183,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         .map(|(date, _)| date);
     let date = date.or_else(|| match dates::whole(&words)? {
         dates::Printed::Full(date) => Some(date),
-        dates::Printed::NoYear { .. } => None,
+        _ => None,
     });
     let territory = super::places::only(&places);
     let known = title.is_empty()

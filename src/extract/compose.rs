@@ -1,13 +1,15 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::around::{Figure, date, generic, origin, stages, territory};
+use super::around::{Figure, origin, stages};
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::judge::judge;
+use super::moment::date;
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
-use super::verdict::{Reason, Setting, Topic, Verdict};
+use super::territory::{generic, territory};
+use super::verdict::{Reason, Setting, Shared, Topic, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
@@ -60,8 +62,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let mut found = Found::default();
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
-        let setting =
-            Setting { counted: frame.setting.counted || !found.claims.is_empty(), ..frame.setting };
+        let counted = frame.setting.counted || !found.claims.is_empty();
+        let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+        let shared = shared.unwrap_or(frame.setting.shared);
+        let setting = Setting { counted, shared, ..frame.setting };
         let verdict = judge(s, index, setting);
         let decline = |reason| Declined {
             value_text: s.slice(number.from..number.to).to_owned(),
@@ -97,6 +101,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             frame.date = claim.date.map(|date| (date, claim.date_inferred));
         }
     }
+    let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+    frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
 }

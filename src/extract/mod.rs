@@ -26,6 +26,8 @@ mod bare;
 mod share;
 mod claim;
 mod around;
+mod moment;
+mod territory;
 mod compose;
 mod column;
 mod table;
@@ -46,7 +48,7 @@ use crate::sources::PublisherKind;
 pub fn date_of(text: &str) -> Option<PartialDate> {
     match dates::whole(&token::tokens(text))? {
         dates::Printed::Full(date) => Some(date),
-        dates::Printed::NoYear { .. } => None,
+        _ => None,
     }
 }
 

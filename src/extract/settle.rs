@@ -1,7 +1,7 @@
 //! What the claims of one document say about each other: a fact told twice, a headline repeated
 //! below it, a breakdown that makes a wording narrower.
 
-use crate::model::{Measure, PartialDate, StageRange};
+use crate::model::{Measure, PartialDate, Stage, StageRange};
 
 use super::claim::RawClaim;
 
@@ -11,18 +11,37 @@ pub(super) type Block = std::ops::Range<usize>;
 /// In a breakdown that also counts signed contracts, "projet de santé validé" means those that have
 /// not signed.
 pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
-    let signed = StageRange::exactly(crate::model::Stage::AciSigned);
+    let signed = StageRange::exactly(Stage::AciSigned);
     for block in blocks {
         let Some(claims) = claims.get_mut(block.clone()) else { continue };
         let counts_signed: Vec<_> = claims
             .iter()
             .filter(|c| c.stages == signed && c.measure == Measure::Communities)
-            .map(|c| c.territory)
+            .map(|c| (c.territory, c.date))
             .collect();
         for claim in claims.iter_mut() {
-            if counts_signed.contains(&claim.territory) && claim.measure == Measure::Communities {
+            let beside = |(territory, date): &(_, _)| {
+                *territory == claim.territory && compatible(*date, claim.date)
+            };
+            if counts_signed.iter().any(beside) && claim.measure == Measure::Communities {
                 claim.stages = claim.among;
             }
+        }
+    }
+}
+
+/// Before the day of the first agreement, who "contracts" has a validated project: no community can
+/// have signed yet. Figures without a date are as old as their page.
+pub(super) fn before_agreement(
+    claims: &mut [RawClaim],
+    since: PartialDate,
+    published: Option<PartialDate>,
+) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    for claim in claims.iter_mut().filter(|claim| claim.stages == signed) {
+        if claim.date.or(published).is_some_and(|date| date.end() < since.start()) {
+            claim.stages = StageRange::at_least(Stage::HealthProject);
+            claim.among = claim.stages;
         }
     }
 }

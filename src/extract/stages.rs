@@ -26,6 +26,11 @@ pub(super) fn wordings(
 ) -> Vec<Hit<StageWording>> {
     let hits = vocabulary.stages.find(text).into_iter();
     hits.filter_map(|hit| {
+        // "en cours de recrutement": a course whose matter no wording knows.
+        let last = &text[hit.to - 1];
+        if last.is("cours") && text.get(hit.to).is_some_and(|t| t.is("de") || t.is("d'")) {
+            return None;
+        }
         let fits = |w: &&StageWording| w.kinds.is_empty() || w.kinds.contains(&kind);
         let meaning = hit.meaning.iter().find(fits)?.clone();
         Some(Hit { from: hit.from, to: hit.to, meaning })

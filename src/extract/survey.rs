@@ -8,7 +8,7 @@ use super::numbers::Form;
 use super::places::only;
 use super::sentence::{Sentence, sentences};
 use super::stages::{Named, together};
-use super::verdict::{Setting, Topic};
+use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Stage, StageRange};
 use crate::read::{Block, BlockKind};
@@ -30,6 +30,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
         setting: Setting {
             topic: topic(s, s.tokens.len(), Setting::default()),
+            shared: announced(s),
             ..Setting::default()
         },
         signed: false,
@@ -37,6 +38,14 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         recent: None,
         before: Vec::new(),
     }
+}
+
+/// "Part de la population couverte par une CPTS :": the shares below are of that.
+fn announced(s: &Sentence<'_>) -> Shared {
+    let all = 0..s.tokens.len();
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let covered = s.cue(Cue::Coverage, all.clone()).is_some() && s.cue(Cue::Whole, all).is_some();
+    if covered && !counted { Shared::Covered } else { Shared::Nothing }
 }
 
 /// Whether a block tells of one community that signed: what is counted beside it has signed too.
@@ -158,6 +167,7 @@ pub(super) fn introduction(
             single: frame.setting.single,
             listed: false,
             counted: total.is_some(),
+            shared: frame.setting.shared.or(told.setting.shared),
         },
         signed: false,
         unnamed: false,

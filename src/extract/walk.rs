@@ -393,6 +393,8 @@ impl<'a> Walk<'a> {
         survey::noted(&mut self.found.claims, &self.marked, &self.notes);
         survey::date(&mut self.found.claims, &self.page_dates);
         narrow(&mut self.found.claims, &self.blocks);
+        let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
+        settle::before_agreement(&mut self.found.claims, since, published);
         let Extracted { claims, mentions, declined } = self.found;
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));
         Extracted { claims, mentions, declined }
