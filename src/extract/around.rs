@@ -135,8 +135,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let mut known = frame.before.clone();
         known.sort_unstable();
         known.dedup();
+        // "Quant à la couverture du pays": another matter.
+        let turns = s.tokens.first().is_some_and(|t| t.is("quant"));
         return match known.as_slice() {
-            [stages] => {
+            [stages] if !turns => {
                 Named { stages: *stages, among: *stages, rule: "as counted before".to_owned() }
             }
             _ => all(NO_STAGE),

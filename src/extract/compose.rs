@@ -71,7 +71,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             value_text: s.slice(number.from..number.to).to_owned(),
             reason,
             locator: locator.to_owned(),
-            sentence: s.text.to_owned(),
+            sentence: evidence(s, s.scope(index)),
         };
         let counted = match verdict {
             Verdict::Claim(counted) => counted,
@@ -96,6 +96,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {
+        // Each range once, the last one last.
+        frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);
         if claim.date.is_some() && claim.measure != Measure::Target {
             frame.date = claim.date.map(|date| (date, claim.date_inferred));
@@ -161,6 +163,7 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
 fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
     const QUOTABLE: usize = 320;
     let text = if s.text.len() <= QUOTABLE { s.text } else { s.slice(scope.left..scope.right) };
+    let text = if text.len() <= 4 * QUOTABLE { text } else { s.slice(scope.from..scope.to) };
     let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
     if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
 }

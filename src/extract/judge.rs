@@ -244,7 +244,9 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
     let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
-    if event.is_some() || enumerated || s.cue(Cue::Session, clause.start..scope.right).is_some() {
+    let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
+    let session = s.cue(Cue::Session, clause.start..scope.right).is_some() && !counting;
+    if event.is_some() || enumerated || session {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -356,7 +358,7 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let part = joined && (setting.counted || setting.listed) && {
         let other = next.is_some_and(|t| t.is("autre"));
         let bare = other || next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose"));
-        located || bare && strong(number.to) || setting.listed && before.is_none() && strong(number.to)
+        located || bare && strong(number.to)
     };
     let another = setting.counted
         && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))

@@ -81,10 +81,9 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         qualify(number, text, vocabulary);
     }
     // "un peu plus de 200": the article belongs to the words that qualify the number.
-    let spans: Vec<(usize, usize)> =
-        found.iter().map(|number| (number.from, number.core)).collect();
+    let mut next = found.iter().skip(1).map(|number| (number.from, number.core)).collect::<Vec<_>>().into_iter();
     found.retain(|number| {
-        !spans.iter().any(|(from, core)| *from <= number.core && number.core < *core)
+        !next.next().is_some_and(|(from, core)| from <= number.core && number.core < core)
     });
     found
 }

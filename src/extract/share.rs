@@ -6,7 +6,7 @@ use super::judge::{aimed, clause, topic};
 use super::numbers::Form;
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
-use super::verdict::{Counted, Here, Reason, Shared, Topic};
+use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic};
 use super::vocabulary::Cue;
 use crate::model::Measure;
 
@@ -56,7 +56,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     };
-    if !continues && topic(s, scope.from, setting) == Topic::Other {
+    if !continues && elsewhere(s, scope, setting) {
         return Err(Reason::OtherStructure);
     }
     if in_unnamed_places(s, index, clause.clone()) {
@@ -85,7 +85,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if s.cue(Cue::Forecast, clause.start..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
+    // "71 % des Réunionnais": of a territory, whichever community was named before.
+    let territorial =
+        s.places.iter().any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some());
     if (setting.single || !s.names.is_empty())
+        && !territorial
         && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
     {
         return Err(Reason::OneCommunity);
@@ -97,6 +101,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// Whether the talk is of other structures, and the sentence names no community.
+fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> bool {
+    topic(s, scope.from, setting) == Topic::Other
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
 }
 
 /// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
@@ -157,7 +167,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"))
         || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
-    if topic(s, scope.from, setting) == Topic::Other {
+    if elsewhere(s, scope, setting) {
         return Err(Reason::OtherStructure);
     }
     if total {

@@ -5,18 +5,31 @@ use super::compose::{Frame, Page};
 use super::dates::Role;
 use super::judge::topic;
 use super::numbers::Form;
-use super::places::only;
-use super::sentence::{Sentence, sentences};
+use super::places::{PlaceHit, only};
+use super::sentence::{Scope, Sentence, beginning, sentences};
 use super::stages::{Named, together};
+use super::territory::generic;
 use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Measure, PartialDate, Stage, StageRange};
+use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
+
+/// The places that a sentence names, but for those in the names of bodies.
+pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
+    let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
+    s.places.iter().filter(|p| !in_origin(p.from)).copied().collect()
+}
+
+/// The territory that a sentence means by "la région", "le département", "le pays".
+pub(super) fn meant(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>) -> Option<Territory> {
+    let all = Scope { left: 0, from: 0, to: 0, right: s.tokens.len() };
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    generic(s, all, (base, frame.department), page).ok().flatten()
+}
 
 /// What a heading or an introduction without a figure says for what stands below it.
 pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
-    let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
-    let places: Vec<_> = s.places.iter().filter(|p| !in_origin(p.from)).copied().collect();
+    let places = places(s);
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     let date = dates.find_map(|hit| hit.printed.resolve(page.published));
     let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
@@ -78,57 +91,6 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
     })
 }
 
-/// Joins a number that stands alone with the label below it: a card of figures is two blocks.
-pub(super) fn joined(blocks: &[Block]) -> Vec<Block> {
-    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        let plain = |block: &Block| {
-            matches!(
-                block.kind,
-                BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
-            )
-        };
-        let alone = |text: &str| {
-            text.chars().count() <= 24
-                && text.chars().any(|c| c.is_ascii_digit())
-                && !text.contains(['/', ':', '(', '.'])
-                && text.split_whitespace().all(|word| {
-                    word.chars().all(|c| {
-                        c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}')
-                    }) || matches!(
-                        word.to_lowercase().as_str(),
-                        "plus"
-                            | "de"
-                            | "près"
-                            | "environ"
-                            | "million"
-                            | "millions"
-                            | "m"
-                            | "d'"
-                            | "presque"
-                    )
-                })
-                || matches!(
-                    text.to_lowercase().as_str(),
-                    "une vingtaine" | "une trentaine" | "une centaine" | "une dizaine"
-                )
-        };
-        let label = |text: &str| {
-            text.chars().count() <= 160 && text.starts_with(|c: char| c.is_alphabetic())
-        };
-        match joined.last_mut() {
-            Some(last)
-                if plain(last) && plain(block) && alone(&last.text) && label(&block.text) =>
-            {
-                last.text = format!("{} {}", last.text, block.text);
-                last.kind = BlockKind::Paragraph;
-            }
-            _ => joined.push(block.clone()),
-        }
-    }
-    joined
-}
-
 /// What a paragraph says for the list or table behind it, and the number of the one count in it
 /// that the parts may make up.
 pub(super) fn introduction(
@@ -187,7 +149,7 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024".
 pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
-    let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
+    let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);
     s.cue(Cue::PageDate, 0..s.tokens.len())?;
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
@@ -195,27 +157,15 @@ pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 
 /// Gives the day of the page to the figures below it that have none of their own.
 pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
+    let mut next = 0;
     for (number, claim) in claims.iter_mut().enumerate() {
-        let day = days.iter().rev().find(|(from, _)| *from <= number);
+        while days.get(next).is_some_and(|(from, _)| *from <= number) {
+            next += 1;
+        }
+        let day = next.checked_sub(1).map(|last| &days[last]);
         if let Some((_, date)) = day
             && claim.date.is_none()
             && claim.measure != Measure::Target
-        {
-            claim.date = Some(*date);
-        }
-    }
-}
-
-/// Gives the day of a note to the figures whose sentence bears its mark.
-pub(super) fn noted(
-    claims: &mut [RawClaim],
-    marked: &[(usize, String)],
-    notes: &[(String, PartialDate)],
-) {
-    for (number, mark) in marked {
-        let note = notes.iter().find(|(known, _)| known == mark);
-        if let (Some((_, date)), Some(claim)) = (note, claims.get_mut(*number))
-            && claim.date.is_none()
         {
             claim.date = Some(*date);
         }

@@ -60,6 +60,11 @@ pub(super) enum Cue {
     Standing,
 }
 
+impl Cue {
+    /// How many sorts there are.
+    pub(super) const COUNT: usize = Self::Standing as usize + 1;
+}
+
 /// A wording of a stage.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct StageWording {
