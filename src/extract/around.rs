@@ -6,9 +6,9 @@ use super::compose::{Frame, Page};
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
-use super::stages::{Named, together};
+use super::stages::{Named, common, together};
 use super::verdict::Counted;
-use super::vocabulary::Origin;
+use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Measure, Stage, StageRange, Territory};
 
 /// A number that was judged a claim, with everything that may say more of it.
@@ -58,6 +58,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let right = match behind {
         Some(whole) => own(whole..s.tokens.len()),
         None => own(number.to..end),
+    };
+    // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
+    let lead = s.stages.iter().find(|hit| hit.to <= scope.from && scope.from <= hit.to + 1);
+    let right = match (right, lead) {
+        (Some(named), Some(lead)) if !people && !lead.meaning.weak && named.stages != lead.meaning.stages => {
+            let stages = common(named.stages, lead.meaning.stages);
+            Some(stages.map_or(named.clone(), |stages| Named { stages, among: stages, ..named }))
+        }
+        (right, _) => right,
     };
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
@@ -132,7 +141,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         if let Some(claim) = subject {
             return of(claim);
         }
+        // "1,1 million en bénéficient": of what was counted in the paragraph before.
+        let back = s.cue(Cue::Anaphora, 0..s.tokens.len()).is_some();
         let mut known = frame.before.clone();
+        if known.is_empty() && back {
+            known.extend(frame.recent);
+        }
         known.sort_unstable();
         known.dedup();
         // "Quant à la couverture du pays": another matter.

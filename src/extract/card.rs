@@ -62,8 +62,8 @@ fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
     let number = parts.iter().position(|part| *part == Part::Number);
     let Some(label) = number.and_then(|n| n.checked_sub(1)) else { return false };
     // A heading that introduces the cards is no label of the first.
-    let titled = matches!(blocks[label].kind, BlockKind::Heading(_))
-        && !blocks[label + 1..].iter().any(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let headed = |at: usize| blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let titled = headed(label) && !headed(label + 2);
     let (first, last) = (&blocks[label], &blocks[blocks.len() - 1]);
     let ends = parts[parts.len() - 1] == Part::Number;
     !titled && speaks(first) && (ends || !speaks(last))

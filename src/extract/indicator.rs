@@ -36,11 +36,23 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
         return Indicator::Share(stages);
     }
     let other = said(Cue::ColumnOther) || said(Cue::OtherStructure);
-    let counts = mentions_cpts(label, page) || relevant && stages.is_some();
+    let counts = counts(label, page) || relevant && stages.is_some();
     if rated || other && !begins(label, Cue::Community, page) || !counts {
         return Indicator::Other;
     }
     Indicator::Count(stages)
+}
+
+/// Whether a label speaks of communities, and not of one: "Comprendre la CPTS".
+fn counts(label: &str, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let cue = page.vocabulary.cue(Cue::Community);
+    (0..words.len()).any(|at| {
+        let one = at.checked_sub(1).is_some_and(|n| {
+            matches!(words[n].fold.as_str(), "la" | "sa" | "une" | "cette" | "votre" | "chaque" | "ma")
+        });
+        !one && cue.longest_at(&words, at).is_some()
+    })
 }
 
 /// "Part des Franciliens": the people of a place.

@@ -51,7 +51,7 @@ pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
         } else if s
             .tokens
             .get(at)
-            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "ces" | "»"))
+            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "ces" | "nos" | "»"))
         {
             at += 1;
         } else {
@@ -245,7 +245,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
     let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
-    let session = s.cue(Cue::Session, clause.start..scope.right).is_some() && !counting;
+    let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
+        && !s.cue_before(Cue::Counting, scope.from);
     if event.is_some() || enumerated || session {
         return Err(Reason::Event);
     }
@@ -271,7 +272,7 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         && (!counted.headed
             || s.cue(Cue::Studied, scope.left..scope.from).is_some() && !staged
             || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
-            || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged
+            || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
             || s.cue_before(Cue::Sample, scope.from)
             || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {

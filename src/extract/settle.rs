@@ -12,20 +12,20 @@ pub(super) type Block = std::ops::Range<usize>;
 
 /// In a breakdown that also counts signed contracts, "projet de santé validé" means those that have
 /// not signed.
-pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
+pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block], published: Option<PartialDate>) {
     let signed = StageRange::exactly(Stage::AciSigned);
     for block in blocks {
         let Some(claims) = claims.get_mut(block.clone()) else { continue };
         let mut counts_signed: BTreeMap<Territory, BTreeSet<Option<PartialDate>>> = BTreeMap::new();
         for claim in claims.iter() {
             if claim.stages == signed && claim.measure == Measure::Communities {
-                counts_signed.entry(claim.territory).or_default().insert(claim.date);
+                counts_signed.entry(claim.territory).or_default().insert(claim.date.or(published));
             }
         }
         for claim in claims.iter_mut() {
             let beside = counts_signed
                 .get(&claim.territory)
-                .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date)));
+                .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date.or(published))));
             if beside && claim.measure == Measure::Communities {
                 claim.stages = claim.among;
             }

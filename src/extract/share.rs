@@ -162,6 +162,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()
     });
+    let several = several || compared(s, scope.from);
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
@@ -187,7 +188,11 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             s.tokens[at].fold.as_str(),
             "une" | "la" | "cette" | "chaque" | "notre" | "sa"
         );
-        one && s.cue_at(Cue::Community, at + 1).is_some()
+        // "dans le ressort d'une CPTS": where they live, not who covers them.
+        let led = at.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a")
+        });
+        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
     }) || (scope.left..scope.from)
         .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
 }

@@ -2,7 +2,7 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
-use super::dates::Role;
+use super::dates::{self, Printed, Role};
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
@@ -10,8 +10,9 @@ use super::sentence::{Scope, Sentence, beginning, sentences};
 use super::stages::{Named, together};
 use super::territory::generic;
 use super::verdict::{Setting, Shared, Topic};
-use super::vocabulary::Cue;
-use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
+use super::token::{Kind, tokens};
+use super::vocabulary::{Cue, Vocabulary};
+use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
 
 /// The places that a sentence names, but for those in the names of bodies.
@@ -153,6 +154,39 @@ pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
     s.cue(Cue::PageDate, 0..s.tokens.len())?;
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
+}
+
+/// The day on which a document says that it was written: "Séance du mardi 5 mars 2024", "Ajaccio, le
+/// 5 décembre 2024", in one of its first lines.
+pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
+    const LINES: usize = 14;
+    const WORDS: usize = 16;
+    blocks.iter().take(LINES).find_map(|block| {
+        let words = tokens(beginning(&block.text));
+        let found = dates::dates(&words, vocabulary);
+        let [hit] = found.as_slice() else { return None };
+        let Printed::Full(date) = hit.printed else { return None };
+        let before = hit.from.checked_sub(1).map(|n| &words[n]);
+        let led = before.is_none_or(|t| {
+            let day = matches!(
+                t.fold.as_str(),
+                "le" | "du" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
+            );
+            day || t.kind == Kind::Mark
+        });
+        // "Date limite", "rendez-vous le": another day than that of the text.
+        let other = words.iter().any(|t| {
+            ["limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret", "accord", "arrete"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
+        });
+        let other = other
+            || words.iter().any(|t| {
+                matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
+            });
+        let day = date.precision() == Precision::Day;
+        (day && led && !other && words.len() <= WORDS).then_some(date)
+    })
 }
 
 /// Gives the day of the page to the figures below it that have none of their own.

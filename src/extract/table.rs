@@ -149,7 +149,12 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         None => relevant,
     };
     let subtotal = begins(label, Cue::Subtotal, page);
-    let total = !subtotal && has(label, Cue::Total, page);
+    // "Région", alone below its departments.
+    let whole = match tokens(label).as_slice() {
+        [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
+        _ => false,
+    };
+    let total = !subtotal && (whole || has(label, Cue::Total, page));
     let named = texts(&Column::Territory).map(|text| page.vocabulary.places.whole(&tokens(&text)));
     let territory = match named {
         Some(Some(territory)) => Some(territory),

@@ -3,9 +3,11 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::Page;
+use super::numbers::Form;
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
+use super::token::Kind;
 use super::verdict::Reason;
 use super::vocabulary::Cue;
 use crate::model::{Level, Measure, Territory};
@@ -28,6 +30,18 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .into_iter()
         .filter(|place| !partly.iter().any(|&n| n < place.from && place.to <= scope.right))
         .collect();
+    // "une seule, dans le 13e arrondissement de Paris": a part of a city only counts beside it.
+    let quarter = |place: &PlaceHit| {
+        place.territory.is_none()
+            && s.tokens[place.from..place.to].iter().any(|t| matches!(t.kind, Kind::Ordinal(_)))
+    };
+    let beside = |place: &PlaceHit| {
+        let behind = scope.to <= place.from
+            && place.from <= scope.to + 4
+            && !s.tokens[scope.to..place.from].iter().any(|t| t.is_mark(","));
+        behind || place.to <= scope.from && scope.from <= place.to + 3
+    };
+    let free: Vec<_> = free.into_iter().filter(|p| !quarter(p) || beside(p)).collect();
     let within = |from: usize, to: usize| -> Vec<_> {
         free.iter().filter(|place| from <= place.from && place.to <= to).copied().collect()
     };
@@ -61,7 +75,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .or_else(|| pick(&right, false))
         .or_else(|| pick(&sentence(), true));
     let base = frame.territory.unwrap_or(page.speaker.territory);
-    let counts = counted.measure == Measure::Communities;
+    let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
+        && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
     let territory = match own {
         Some(Some(territory)) => territory,

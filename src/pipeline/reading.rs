@@ -39,6 +39,8 @@ impl Reader<'_> {
         if read::sniff(bytes) == read::Content::Html {
             document.published = extract::published(&read::published_dates(bytes));
         }
+        document.published =
+            document.published.or_else(|| extract::issued(&document, self.vocabulary));
         let extracted = extract::extract(&document, speaker, self.vocabulary, self.geography);
         Ok(ReadDocument { document, extracted })
     }
