@@ -1,7 +1,7 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
 use super::judge::{counting_pronoun, topic};
-use super::numbers::{Form, Number};
+use super::numbers::{Form, Number, passes};
 use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
@@ -89,13 +89,21 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || s.cue_before(Cue::Counting, scope.from)
             && s.cue(Cue::Community, scope.left..scope.from).is_some();
     let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
-    let ends = dated || next.is_none_or(|t| t.kind == Kind::Mark);
+    let behind = s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
+    // "CPTS dans le Lot : et de cinq !", "Calvados 8, Eure 5", "est passé de 18 à 34"
+    let spoken = (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some());
+    let cheered = exclaimed(s, number) && spoken;
+    let led = s.places.iter().any(|place| place.to == number.from && !place.demonym);
+    let labelled = led && (spoken || setting.listed || setting.counted);
+    let moved = passes(&s.tokens, number.core) && spoken;
+    let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
+    let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
     let listed = setting.listed && (placed || ends && named)
         // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
         || setting.counted && (placed || named && (ends || staged.is_some()))
         // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
-        || setting.counted && dated && compared(s, scope.from);
+        || setting.counted && (dated || earlier_move(s, number)) && compared(s, scope.from);
     // "dans 11 régions, … dans 4 autres": what was counted before is no community.
     let counted = |n: &&Number| n.to <= number.from && !matches!(n.form, Form::One | Form::Percent);
     let before = s.numbers.iter().rev().find(counted);
@@ -110,7 +118,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
     let bracketed = bracketed_place(s, number).is_some()
         && (setting.counted || (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some()));
-    let counts = bracketed || staged.is_some() || pronoun || listed || counted_before && ends;
+    let counts = bracketed
+        || staged.is_some()
+        || pronoun
+        || listed
+        || counted_before && ends
+        || cheered
+        || labelled && ends
+        || moved
+        || summed && ends;
     if !counts {
         return Err(Reason::NothingCounted);
     }
@@ -121,15 +137,32 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
 }
 
-/// "39 des 61 CPTS": behind the whole that a number is a part of.
+/// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
 pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
     let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
-    let between = &s.tokens[number.to..whole.from];
-    let joins = matches!(
-        between.iter().map(|t| t.fold.as_str()).collect::<Vec<_>>().as_slice(),
-        ["des" | "sur"] | ["sur" | "parmi", "les"] | ["de", "ces"]
-    );
+    let noun = s.cue_at(Cue::Community, number.to).map_or(number.to, |hit| hit.to);
+    let between = s.tokens.get(noun..whole.from)?;
+    let mut words = between.iter().map(|t| t.fold.as_str());
+    let joins = match (words.next(), words.next(), words.next(), words.next()) {
+        (Some("des"), None, ..) => noun == number.to,
+        (Some("sur"), None, ..) | (Some("sur" | "parmi"), Some("les"), None, _) => true,
+        (Some("de"), Some("ces"), None, _) => noun == number.to,
+        (Some("sur"), Some("un"), Some("total"), Some("de")) => true,
+        _ => false,
+    };
     joins.then_some(whole.to)
+}
+
+/// "et de cinq !": the last of those that were counted one by one.
+fn exclaimed(s: &Sentence<'_>, number: &Number) -> bool {
+    let before = number.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
+    before.is_some_and(|(a, b)| a.is("et") && b.is("de"))
+        && s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.…»"))
+}
+
+/// "… de 18 à 34": the second of them.
+fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
+    s.numbers.iter().take_while(|n| n.to <= number.from).last().is_some_and(|n| passes(&s.tokens, n.core))
 }
 
 /// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".

@@ -2,7 +2,7 @@
 
 use super::dates::Printed;
 use super::token::{Kind, Token};
-use crate::model::PartialDate;
+use crate::model::{PartialDate, Precision};
 
 pub(super) const MONTHS: [&str; 12] = [
     "janvier",
@@ -54,6 +54,57 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
         Edge::End => 12,
     };
     Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
+}
+
+/// "à l'automne 2022": a part of a year that is no quarter; "un an plus tôt", "il y a deux ans".
+pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    if matches!(text[at].fold.as_str(), "automne" | "printemps" | "ete" | "hiver" | "rentree") {
+        let year = text.get(at + 1).and_then(year)?;
+        return Some((at, at + 2, Printed::Full(PartialDate::year(year)?)));
+    }
+    let ago = text[at].is("il")
+        && text.get(at + 1).is_some_and(|t| t.is("y"))
+        && text.get(at + 2).is_some_and(|t| t.is("a"));
+    let count = if ago { at + 3 } else { at };
+    let number = small(text.get(count)?)?;
+    let unit = text.get(count + 1)?;
+    let months = match unit.fold.as_str() {
+        "an" | "ans" | "annee" | "annees" => number * 12,
+        "mois" => number,
+        _ => return None,
+    };
+    if ago {
+        let years = i32::try_from(months / 12).ok().filter(|years| 0 < *years)?;
+        return Some((at, count + 2, Printed::Ago { years }));
+    }
+    let behind = text.get(count + 2)?;
+    let to = match behind.fold.as_str() {
+        "auparavant" | "avant" => count + 3,
+        "plus" if text.get(count + 3).is_some_and(|t| t.is("tot")) => count + 4,
+        _ => return None,
+    };
+    Some((at, to, Printed::Earlier { months }))
+}
+
+/// A small number, in words or digits.
+fn small(token: &Token) -> Option<u32> {
+    let words = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
+    let word = words.iter().position(|word| token.is(word) || *word == "un" && token.is("une"));
+    word.and_then(|n| u32::try_from(n + 1).ok()).or_else(|| plain(token).filter(|n| *n <= 24))
+}
+
+/// The date so many months before another, with its precision.
+pub(super) fn earlier(date: PartialDate, months: u32) -> Option<PartialDate> {
+    let start = date.start().checked_sub_months(chrono::Months::new(months))?;
+    let (year, month) = (chrono::Datelike::year(&start), chrono::Datelike::month(&start));
+    match date.precision() {
+        Precision::Day | Precision::Unknown => {
+            PartialDate::day(year, month, chrono::Datelike::day(&start))
+        }
+        Precision::Month => PartialDate::month(year, month),
+        Precision::Quarter => PartialDate::quarter(year, month.div_ceil(3)),
+        Precision::Year => PartialDate::year(year),
+    }
 }
 
 pub(super) enum Edge {

@@ -19,6 +19,8 @@ pub(super) enum Column {
     Name,
     /// Which sort of structure a row counts: "CPTS", "MSP".
     Kind,
+    /// What the numbers of a row count: "Nombre de CPTS signataires", "Population couverte".
+    Label,
     Count(Head),
     Other,
 }
@@ -30,6 +32,8 @@ pub(super) struct Head {
     pub(super) territory: Option<Territory>,
     pub(super) date: Option<PartialDate>,
     pub(super) share: bool,
+    /// It holds what somebody aims at: "Cible 2025".
+    pub(super) target: bool,
 }
 
 /// A header row: all its cells are headers, or none of them holds a number.
@@ -92,6 +96,10 @@ pub(super) fn begins(text: &str, cue: Cue, page: &Page<'_>) -> bool {
 
 /// The one number of a cell.
 pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
+    // "moins de 1 000 000 (estimation)": longer cells are prose.
+    if 60 < text.len() {
+        return None;
+    }
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
@@ -105,8 +113,11 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
 }
 
 pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
+    // The first rows tell what a column holds.
+    const TELLING: usize = 300;
     let cells: Vec<&str> = body
         .iter()
+        .take(TELLING)
         .filter_map(|row| row.cells.get(column))
         .map(|cell| cell.text.as_str())
         .filter(|text| !text.is_empty())
@@ -183,7 +194,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         .map(|(date, _)| date);
     let date = date.or_else(|| match dates::whole(&words)? {
         dates::Printed::Full(date) => Some(date),
-        dates::Printed::NoYear { .. } => None,
+        _ => None,
     });
     let territory = super::places::only(&places);
     let known = title.is_empty()
@@ -196,5 +207,5 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if !known {
         return Column::Other;
     }
-    Column::Count(Head { stages, territory, date, share })
+    Column::Count(Head { stages, territory, date, share, target: false })
 }

@@ -1,14 +1,16 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::around::{Figure, date, generic, origin, stages, territory};
+use super::around::{Figure, origin, stages};
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::judge::judge;
+use super::moment::date;
 use super::numbers::{Form, Number};
 use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
-use super::verdict::{Reason, Setting, Topic, Verdict};
+use super::territory::{generic, territory};
+use super::verdict::{Reason, Setting, Shared, Topic, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
@@ -62,8 +64,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let speaks_of_cpts = !s.numbers.is_empty() && remainder::speaks_of_cpts(s);
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
-        let setting =
-            Setting { counted: frame.setting.counted || !found.claims.is_empty(), ..frame.setting };
+        let counted = frame.setting.counted || !found.claims.is_empty();
+        let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+        let shared = shared.unwrap_or(frame.setting.shared);
+        let setting = Setting { counted, shared, ..frame.setting };
         let verdict = judge(s, index, setting);
         let decline = |reason| Declined {
             value_text: s.slice(number.from..number.to).to_owned(),
@@ -96,11 +100,15 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {
+        // Each range once, the last one last.
+        frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);
         if claim.date.is_some() && claim.measure != Measure::Target {
             frame.date = claim.date.map(|date| (date, claim.date_inferred));
         }
     }
+    let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+    frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
 }
@@ -159,6 +167,7 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
 fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
     const QUOTABLE: usize = 320;
     let text = if s.text.len() <= QUOTABLE { s.text } else { s.slice(scope.left..scope.right) };
+    let text = if text.len() <= 4 * QUOTABLE { text } else { s.slice(scope.from..scope.to) };
     let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
     if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
 }

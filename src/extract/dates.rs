@@ -2,7 +2,7 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{coded, day_number, month, quarter, vague, year};
+use super::calendar::{coded, day_number, month, quarter, relative, vague, year};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -22,6 +22,10 @@ pub(super) enum Printed {
     Full(PartialDate),
     /// "au 14 février", "en décembre dernier": the year is not printed.
     NoYear { month: u32, day: Option<u32> },
+    /// "un an plus tôt": so many months before the date before it.
+    Earlier { months: u32 },
+    /// "il y a deux ans": so many years before publication.
+    Ago { years: i32 },
 }
 
 /// What a date is the date of.
@@ -33,6 +37,10 @@ pub(super) enum Role {
     Deadline,
     /// Of something else: a law, a beginning, a publication.
     Other,
+    /// The first day of a period: "de 2021 à 2024".
+    From,
+    /// The last day of a period.
+    To,
 }
 
 impl Printed {
@@ -40,6 +48,11 @@ impl Printed {
     pub(super) fn resolve(self, published: Option<PartialDate>) -> Option<(PartialDate, bool)> {
         match self {
             Self::Full(date) => Some((date, false)),
+            Self::Earlier { .. } => None,
+            Self::Ago { years } => {
+                let year = chrono::Datelike::year(&published?.end()) - years;
+                PartialDate::year(year).map(|date| (date, true))
+            }
             Self::NoYear { month, day } => {
                 let end = published?.end();
                 let year = |year| match day {
@@ -72,8 +85,8 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
             .checked_sub(1)
             .is_some_and(|n| matches!(text[n].fold.as_str(), "a" | "et" | "au" | "–"));
         if let Some(last) = found.last_mut().filter(|last| joined && last.to + 1 == from) {
-            last.role = Role::Other;
-            role = Role::Other;
+            last.role = Role::From;
+            role = Role::To;
         }
         found.push(DateHit { from, to, printed, role });
         at = to;
@@ -112,7 +125,8 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     if token.kind == Kind::Code {
         return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
     }
-    if let Some(found) = vague(text, at).or_else(|| quarter(text, at)) {
+    let relative = || relative(text, at);
+    if let Some(found) = vague(text, at).or_else(|| quarter(text, at)).or_else(relative) {
         return Some(found);
     }
     // "1er octobre 2020", "14 février", "décembre 2020"
@@ -247,6 +261,12 @@ mod tests {
             ("2 047 km²", ""),
             ("123 CPTS", ""),
             ("en 2022 134 CPTS", "2022"),
+            ("à l'automne 2022", "2022"),
+            ("au printemps 2024", "2024"),
+            ("un an plus tôt", "12 months earlier"),
+            ("six mois auparavant", "6 months earlier"),
+            ("il y a deux ans", "2 years ago"),
+            ("de 2021 à 2024", "2021 other | 2024 other"),
         ];
         for (text, expected) in cases {
             let got: Vec<String> = dates(&tokens(text), &vocabulary)
@@ -258,6 +278,8 @@ mod tests {
                             format!("--{month:02}-{day:02}")
                         }
                         Printed::NoYear { month, day: None } => format!("--{month:02}"),
+                        Printed::Earlier { months } => format!("{months} months earlier"),
+                        Printed::Ago { years } => format!("{years} years ago"),
                     };
                     if hit.role == Role::AsOf { date } else { format!("{date} other") }
                 })

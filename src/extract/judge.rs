@@ -1,6 +1,6 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
-use super::bare::{bare, bracketed_place, compared};
+use super::bare::{bare, bracketed_place, compared, partitive};
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
@@ -51,7 +51,7 @@ pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
         } else if s
             .tokens
             .get(at)
-            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "»"))
+            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "ces" | "nos" | "»"))
         {
             at += 1;
         } else {
@@ -77,7 +77,14 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     };
-    if let Some(head) = s.cue_at(Cue::Community, at) {
+    // "7 et 9 CPTS": the noun stands behind the second.
+    let shared = s.tokens.get(number.to).filter(|t| t.is("et") || t.is("ou")).and_then(|_| {
+        let next = s.numbers.get(here.index + 1).filter(|n| n.from == number.to + 1)?;
+        let (at, _) = noun(s, next.to);
+        s.cue_at(Cue::Community, at)
+    });
+    let head = s.cue_at(Cue::Community, at).or(shared);
+    if let Some(head) = &head {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
     } else if s.cue_at(Cue::Population, at).is_some() || inhabitants(s, number, at) {
         return people(here);
@@ -92,6 +99,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if fresh {
         return Err(Reason::Event);
     }
+    if let Some(head) = head.filter(|_| counted.measure == Measure::Communities) {
+        otherwise(here, head.to)?;
+    }
     // "Dans 23 CPTS, la présidence …": some of them, for another matter.
     let subset = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(
@@ -99,6 +109,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
             "dans" | "a" | "aux" | "chez" | "pour" | "avec" | "par" | "aupres"
         )
     });
+    // "Avec 34 CPTS, la Bretagne …": whose they are is said.
+    let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
+        && s.cue(Cue::Studied, scope.left..scope.from).is_none()
+        && !s.places.is_empty();
+    let subset = subset && !owned;
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
         || compared(s, scope.from) && setting.counted;
@@ -109,6 +124,46 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
+}
+
+/// "41 CPTS ont ouvert un espace", "60 CPTS équipées", "3 CPTS du littoral": some of them, told
+/// apart by what they do or where in the territory they are; no stock.
+fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
+    let Here { s, number, scope, .. } = *here;
+    let Some(next) = s.tokens.get(behind) else { return Ok(()) };
+    let clause = clause(s, number.core);
+    let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
+        || partitive(s, number).is_some()
+        || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some();
+    let standing = s.cue_at(Cue::Standing, behind).is_some()
+        || s.cue_at(Cue::Counting, behind).is_some()
+        || s.places.iter().any(|place| place.from == behind);
+    // "du littoral", "de l'agglomération": a part of the territory that has no code.
+    let of = matches!(next.fold.as_str(), "du" | "de" | "des" | "dans" | "sur");
+    let area = (behind + 1..behind + 3)
+        .find(|&n| s.tokens.get(n).is_some_and(|t| !matches!(t.fold.as_str(), "la" | "le" | "l'")));
+    let part = of
+        && area.is_some_and(|n| {
+            let token = &s.tokens[n];
+            let own = token.fold.starts_with("territoire") || token.is("pays") || token.is("grand");
+            !token.capital && !own && s.cue_at(Cue::Geographic, n).is_some()
+        });
+    if part {
+        return Err(Reason::UnknownPlace);
+    }
+    if told || standing {
+        return Ok(());
+    }
+    let fold = next.fold.as_str();
+    let acted = matches!(fold, "ont" | "avaient" | "auront");
+    let doubted = matches!(fold, "seraient" | "auraient");
+    let verb = 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment");
+    let apart = ["ees", "trices", "antes", "aires", "pilotes"].iter().any(|end| fold.ends_with(end));
+    match () {
+        () if doubted => Err(Reason::Forecast),
+        () if acted || verb || apart && 4 < fold.len() => Err(Reason::Sample),
+        () => Ok(()),
+    }
 }
 
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
@@ -189,7 +244,10 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
     let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
-    if event.is_some() || enumerated || s.cue(Cue::Session, clause.start..scope.right).is_some() {
+    let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
+    let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
+        && !s.cue_before(Cue::Counting, scope.from);
+    if event.is_some() || enumerated || session {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -207,10 +265,14 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if s.cue(Cue::Forecast, whole.clone()).is_some_and(|hit| !in_stage(hit.from)) {
         return Err(Reason::Forecast);
     }
+    let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
+    // "La caisse accompagne 13 CPTS conventionnées": all of those.
+    let whole = if staged { scope.to..scope.right } else { whole };
     if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
         && (!counted.headed
-            || s.cue(Cue::Studied, scope.left..scope.from).is_some()
+            || s.cue(Cue::Studied, scope.left..scope.from).is_some() && !staged
             || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
+            || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
             || s.cue_before(Cue::Sample, scope.from)
             || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {
@@ -248,6 +310,10 @@ fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         .tokens
         .get(number.to)
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
+    // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
+    let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
+    let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
+    let repeated = repeated || placed && apposed;
     if number.low < 2.0 || !(head || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
@@ -281,10 +347,24 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || only && s.cue(Cue::Counting, scope.left..scope.from).is_some()
         || only && s.cue(Cue::CountingPronoun, scope.left..scope.to).is_some();
     // "Une autre CPTS a vu son projet de santé validé": one more of those that were counted.
+    let strong = |from: usize| {
+        s.stages_in(from..scope.right, number.core).iter().any(|hit| !hit.meaning.weak)
+    };
+    // "l'une en Haute-Corse", "et une en Corse-du-Sud", "une en est encore à la réflexion": a part of
+    // those that were counted.
+    let next = s.tokens.get(number.to);
+    let located = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au"))
+        && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
+    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
+    let part = joined && (setting.counted || setting.listed) && {
+        let other = next.is_some_and(|t| t.is("autre"));
+        let bare = other || next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose"));
+        located || bare && strong(number.to)
+    };
     let another = setting.counted
         && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
         && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
-    let accepted = only && (counting || head)
+    let accepted = part || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
     if !accepted || fresh {
         return Err(Reason::Article);
@@ -294,7 +374,7 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::OtherStructure);
     }
     let named = !s.names.is_empty() && !another;
-    if named || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+    if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Article);
     }
     Ok(Counted {

@@ -26,9 +26,14 @@ mod bare;
 mod share;
 mod claim;
 mod around;
+mod moment;
+mod territory;
 mod compose;
 mod column;
 mod table;
+mod card;
+mod note;
+mod indicator;
 mod naming;
 mod survey;
 mod walk;
@@ -43,13 +48,14 @@ pub use vocabulary::{Origin, Texts, Vocabulary, VocabularyError};
 pub use walk::extract;
 
 use crate::model::{PartialDate, Territory};
+use crate::read::Document;
 use crate::sources::PublisherKind;
 
 /// A date that is the whole of a text: "Publié le 21/09/2022", "11 décembre 2025".
 pub fn date_of(text: &str) -> Option<PartialDate> {
     match dates::whole(&token::tokens(text))? {
         dates::Printed::Full(date) => Some(date),
-        dates::Printed::NoYear { .. } => None,
+        _ => None,
     }
 }
 
@@ -73,6 +79,11 @@ pub fn published(texts: &[String]) -> Option<PartialDate> {
     // "2022-01-21T10:00:00+01:00" and "Publié le 21/01/2022 à 10h" begin or end with their date.
     let iso = |text: &str| text.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
     texts.iter().find_map(|text| iso(text).or_else(|| date_of(text)))
+}
+
+/// The day that a document gives as its own, where nothing marks it: in one of its first lines.
+pub fn issued(document: &Document, vocabulary: &Vocabulary) -> Option<PartialDate> {
+    survey::issued(&document.blocks, vocabulary)
 }
 
 /// The body that a name means, where every word of it names the same one: "Ministère de la santé,

@@ -3,6 +3,7 @@
 
 use crate::model::Qualifier;
 
+use super::calendar;
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
 
@@ -56,7 +57,17 @@ impl Number {
 pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut at = 0;
+    // "l'une en Haute-Corse, l'autre en Corse-du-Sud"
+    let mut one = false;
     while at < text.len() {
+        one |= text[at].is("l'") && text.get(at + 1).is_some_and(|t| t.is("une") || t.is("un"));
+        if one && 0 < at && text[at].is("autre") && text[at - 1].is("l'") {
+            let (from, core, to) = (at, at, at + 1);
+            let (low, high, qualifier) = (1.0, None, Qualifier::Exact);
+            found.push(Number { from, core, to, low, high, qualifier, form: Form::One, people: false });
+            at += 1;
+            continue;
+        }
         match number_at(text, at, vocabulary) {
             Some(number) => {
                 at = number.to;
@@ -70,10 +81,9 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         qualify(number, text, vocabulary);
     }
     // "un peu plus de 200": the article belongs to the words that qualify the number.
-    let spans: Vec<(usize, usize)> =
-        found.iter().map(|number| (number.from, number.core)).collect();
+    let mut next = found.iter().skip(1).map(|number| (number.from, number.core)).collect::<Vec<_>>().into_iter();
     found.retain(|number| {
-        !spans.iter().any(|(from, core)| *from <= number.core && number.core < *core)
+        !next.next().is_some_and(|(from, core)| from <= number.core && number.core < core)
     });
     found
 }
@@ -95,16 +105,22 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
     }
     if let Some(hit) = vocabulary.fractions.longest_at(text, at) {
         let percent = f64::from(hit.meaning.thousandths) / 1000.0;
-        return Some(number(at, hit.to, percent, Form::Percent));
+        let people = hit.meaning.people;
+        return Some(Number { people, ..number(at, hit.to, percent, Form::Percent) });
     }
     let token = &text[at];
-    // "une vingtaine", "la vingtaine"
+    // "une vingtaine", "la vingtaine", "une petite vingtaine", "une bonne trentaine"
     let article = matches!(token.fold.as_str(), "une" | "la" | "d'une");
-    let collective = text.get(at + 1).and_then(|next| vocabulary.collectives.get(&next.fold));
+    let size = text.get(at + 1).and_then(|next| match next.fold.as_str() {
+        "petite" => Some(Qualifier::Nearly),
+        "bonne" | "grosse" => Some(Qualifier::MoreThan),
+        _ => None,
+    });
+    let noun = at + 1 + usize::from(size.is_some());
+    let collective = text.get(noun).and_then(|next| vocabulary.collectives.get(&next.fold));
     if let Some(&value) = collective.filter(|_| article) {
-        let about =
-            Number { qualifier: Qualifier::About, ..number(at, at + 2, value, Form::Words) };
-        return Some(about);
+        let qualifier = size.unwrap_or(Qualifier::About);
+        return Some(Number { qualifier, ..number(at, noun + 1, value, Form::Words) });
     }
     match token.kind {
         Kind::Number(value) => {
@@ -140,8 +156,16 @@ fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<
     let part = value(text.get(at)?)?;
     let named = text
         .get(at + 1)
-        .is_some_and(|t| t.is_word() && (t.capital || t.fold.starts_with("habitant")));
-    let sur = at + 1 + usize::from(named);
+        .is_some_and(|t| {
+            // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
+            let community = t.is("cpts") && text[at].kind != Kind::Word;
+            t.is_word() && (t.capital && !community || t.fold.starts_with("habitant"))
+        });
+    // "huit habitants du département sur dix": where they live may stand between.
+    let stop = |t: &Token| t.kind != Kind::Word || t.is("sur") || t.is("et");
+    let reach = if named { 5 } else { 0 };
+    let sur = (at + 1 + usize::from(named)..).take(reach + 1);
+    let sur = sur.into_iter().find(|&n| text.get(n).is_none_or(stop))?;
     let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
     let known = [2.0, 3.0, 4.0, 5.0, 10.0, 100.0].contains(&whole);
     let behind = text
@@ -227,11 +251,14 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
         let joined = match between {
             [t] if t.is("a") || t.is("ou") && a.form == b.form => {
                 // "de la taille 3 à la taille 2", "passer de 2 à 3" are no counts.
-                !before.is_some_and(|t| t.is("passer") || t.is("passe"))
+                !before.is_some_and(|t| t.is("passer") || t.is("passe")) && !passes(text, a.core)
             }
             [t] if t.is("et") => before.is_some_and(|t| t.is("entre")),
             _ => false,
         };
+        // "entre 2019 et 2022" is a period.
+        let years = calendar::year(&text[a.core]).is_some() && calendar::year(&text[b.core]).is_some();
+        let joined = joined && !years;
         let alike = a.low < b.low
             && b.high.is_none()
             && (a.form == b.form || a.form == Form::Digits && b.form == Form::Percent);
@@ -257,6 +284,14 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
         }
         at += 1;
     }
+}
+
+/// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
+pub(super) fn passes(text: &[Token], core: usize) -> bool {
+    const STEMS: [&str; 10] =
+        ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
+    let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
+    core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))
 }
 
 /// The longest qualifier, in words: "un peu plus de" and what may stand between.
@@ -336,6 +371,14 @@ mod tests {
             ("700 avaient signé ; 24, sans", "700 | 24"),
             ("presque 55 millions", "nearly 55000000"),
             ("pas loin d'une centaine", "nearly 100"),
+            ("une petite vingtaine de projets", "nearly 20"),
+            ("une bonne trentaine de CPTS", "more_than 30"),
+            ("passé de 18 à 34", "18 | 34"),
+            ("huit habitants du département sur dix", "80%"),
+            ("six généralistes sur quatorze", "6 | 14"),
+            ("la totalité de la population", "100%"),
+            ("le cap des 600 CPTS", "more_than 600"),
+            ("l'une en Haute-Corse, l'autre en Corse-du-Sud", "one | one"),
         ];
         for (text, expected) in cases {
             let got: Vec<String> = numbers(&tokens(text), &vocabulary)

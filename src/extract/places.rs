@@ -72,6 +72,11 @@ impl Places {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
+            if let Some(to) = quarter(text, at) {
+                found.push(PlaceHit { from: at, to, territory: None, demonym: false });
+                at = to;
+                continue;
+            }
             match self.at(text, at) {
                 Some(hit) => {
                     at = hit.to;
@@ -144,6 +149,15 @@ impl Places {
             demonym: spelling.kind == NameKind::Demonym,
         })
     }
+}
+
+/// "Paris 13e", "13e arrondissement": a part of a city, no territory of ours.
+fn quarter(text: &[Token], at: usize) -> Option<usize> {
+    let ordinal = |t: &Token| matches!(t.kind, Kind::Ordinal(_));
+    let (here, next) = (text.get(at)?, text.get(at + 1)?);
+    let city = matches!(here.fold.as_str(), "paris" | "lyon" | "marseille") && ordinal(next);
+    let ward = ordinal(here) && next.fold.starts_with("arrondissement");
+    (city || ward).then_some(at + 2)
 }
 
 impl Spelling {

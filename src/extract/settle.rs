@@ -1,7 +1,9 @@
 //! What the claims of one document say about each other: a fact told twice, a headline repeated
 //! below it, a breakdown that makes a wording narrower.
 
-use crate::model::{Measure, PartialDate, StageRange};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 
 use super::claim::RawClaim;
 
@@ -10,21 +12,49 @@ pub(super) type Block = std::ops::Range<usize>;
 
 /// In a breakdown that also counts signed contracts, "projet de santé validé" means those that have
 /// not signed.
-pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
-    let signed = StageRange::exactly(crate::model::Stage::AciSigned);
+pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block], published: Option<PartialDate>) {
+    let signed = StageRange::exactly(Stage::AciSigned);
     for block in blocks {
         let Some(claims) = claims.get_mut(block.clone()) else { continue };
-        let counts_signed: Vec<_> = claims
-            .iter()
-            .filter(|c| c.stages == signed && c.measure == Measure::Communities)
-            .map(|c| c.territory)
-            .collect();
+        let mut counts_signed: BTreeMap<Territory, BTreeSet<Option<PartialDate>>> = BTreeMap::new();
+        for claim in claims.iter() {
+            if claim.stages == signed && claim.measure == Measure::Communities {
+                counts_signed.entry(claim.territory).or_default().insert(claim.date.or(published));
+            }
+        }
         for claim in claims.iter_mut() {
-            if counts_signed.contains(&claim.territory) && claim.measure == Measure::Communities {
+            let beside = counts_signed
+                .get(&claim.territory)
+                .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date.or(published))));
+            if beside && claim.measure == Measure::Communities {
                 claim.stages = claim.among;
             }
         }
     }
+}
+
+/// Before the day of the first agreement, who "contracts" has a validated project: no community can
+/// have signed yet. Figures without a date are as old as their page.
+pub(super) fn before_agreement(
+    claims: &mut [RawClaim],
+    since: PartialDate,
+    published: Option<PartialDate>,
+) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    for claim in claims.iter_mut().filter(|claim| claim.stages == signed) {
+        if claim.date.or(published).is_some_and(|date| date.end() < since.start()) {
+            claim.stages = StageRange::at_least(Stage::HealthProject);
+            claim.among = claim.stages;
+        }
+    }
+}
+
+/// Whose figure a claim is, what it measures, and the ends of its value.
+type Told = (Territory, String, Option<u64>, Option<u64>);
+
+fn number_of(claim: &RawClaim) -> Told {
+    let (low, high) = (claim.value.low(), claim.value.high());
+    (claim.territory, claim.measure.code().to_owned(), low.map(f64::to_bits), high.map(f64::to_bits))
 }
 
 /// Drops what is said again: the same figure twice, a headline that the text below repeats.
@@ -33,11 +63,15 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
 pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
     let mut kept: Vec<(usize, RawClaim)> = Vec::new();
     let mut moved: Vec<usize> = Vec::new();
+    // Kept claims by their number, so that a long list is compared with few others.
+    let mut places: BTreeMap<Told, Vec<usize>> = BTreeMap::new();
     let claims = without_echoes(claims);
     for (number, claim) in claims.into_iter().enumerate() {
-        let twin = kept.iter().position(|(_, earlier)| same(earlier, &claim));
+        let alike = places.entry(number_of(&claim)).or_default();
+        let twin = alike.iter().copied().find(|&at| same(&kept[at].1, &claim));
         let Some(at) = twin else {
             moved.push(kept.len());
+            alike.push(kept.len());
             kept.push((number, claim));
             continue;
         };
@@ -62,19 +96,20 @@ pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
 
 /// Leaves out headlines without a stage where the text below counts the same territory itself,
 /// and "ces 118 CPTS" where the 118 are counted elsewhere. What is left out keeps its number.
-fn without_echoes(claims: Vec<RawClaim>) -> Vec<RawClaim> {
+fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
+    as_counted_elsewhere(&mut claims);
+    // "ces 118 CPTS" may repeat "plus de 118": one end of the value is enough.
+    let start = |claim: &RawClaim| {
+        let (territory, measure, low, _) = number_of(claim);
+        (territory, measure, low)
+    };
+    let whole = |claim: &RawClaim| (claim.territory, claim.measure.code().to_owned());
+    let below: BTreeSet<_> = claims.iter().filter(|c| !c.headline).map(whole).collect();
+    let counted: BTreeSet<_> = claims.iter().filter(|c| !c.definite).map(start).collect();
     let echo = |claim: &RawClaim| {
-        let others = || {
-            claims.iter().filter(|other| {
-                other.territory == claim.territory && other.measure == claim.measure
-            })
-        };
-        let vague = claim.headline
-            && claim.stages == StageRange::ALL
-            && others().any(|other| !other.headline);
-        let known = claim.definite
-            && others().any(|other| !other.definite && other.value.low() == claim.value.low());
-        vague || known
+        let vague =
+            claim.headline && claim.stages == StageRange::ALL && below.contains(&whole(claim));
+        vague || claim.definite && counted.contains(&start(claim))
     };
     let echoes: Vec<bool> = claims.iter().map(echo).collect();
     let mut kept: Vec<RawClaim> = Vec::with_capacity(claims.len());
@@ -89,6 +124,27 @@ fn without_echoes(claims: Vec<RawClaim>) -> Vec<RawClaim> {
         claim.total = claim.total.and_then(|total| moved.get(total).copied().flatten());
     }
     kept
+}
+
+/// "Les 3 communautés rassemblent 250 000 habitants": the people of those that were counted
+/// elsewhere at a stage.
+fn as_counted_elsewhere(claims: &mut [RawClaim]) {
+    let mut told: BTreeMap<Told, StageRange> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| !claim.definite) {
+        told.entry(number_of(claim)).or_insert(claim.stages);
+    }
+    let known: BTreeMap<String, StageRange> = claims
+        .iter()
+        .filter(|claim| claim.definite && claim.stages == StageRange::ALL)
+        .filter_map(|claim| Some((claim.evidence.clone(), *told.get(&number_of(claim))?)))
+        .collect();
+    for claim in claims.iter_mut().filter(|c| c.measure != Measure::Communities) {
+        let told = known.get(&claim.evidence);
+        if let Some(stages) = told.filter(|_| claim.stages == StageRange::ALL) {
+            claim.stages = *stages;
+            claim.among = *stages;
+        }
+    }
 }
 
 fn same(a: &RawClaim, b: &RawClaim) -> bool {

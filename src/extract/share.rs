@@ -1,10 +1,12 @@
 //! Shares of the population, and the people themselves: only where the text says that they are
 //! covered, or that they are not.
 
-use super::judge::{aimed, clause};
+use super::bare::compared;
+use super::judge::{aimed, clause, topic};
 use super::numbers::Form;
 use super::sentence::{Scope, Sentence};
-use super::verdict::{Counted, Here, Reason};
+use super::token::Kind;
+use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic};
 use super::vocabulary::Cue;
 use crate::model::Measure;
 
@@ -31,7 +33,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let clause = clause(s, number.core);
     let part_of = s.cue(Cue::Whole, scope.left..scope.from).is_some()
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
-    let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
+    let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
+        || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
+    let continues = !linked && continues(here);
     // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
     // "la Creuse et la Corrèze sont couvertes à 100 %": said of each.
     let subjects =
@@ -42,7 +46,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .from
             .checked_sub(1)
             .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
-    if !whole && !restates && (linked || !(coverage && (part_of || covers(s, scope)))) {
+    if !whole && !restates && !continues && (linked || !(coverage && (part_of || covers(s, scope)))) {
         return Err(Reason::OtherShare);
     }
     let mut counted = Counted {
@@ -52,6 +56,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     };
+    if !continues && elsewhere(s, scope, setting) {
+        return Err(Reason::OtherStructure);
+    }
     if in_unnamed_places(s, index, clause.clone()) {
         return Err(Reason::UnknownPlace);
     }
@@ -72,23 +79,55 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             Ok(counted)
         };
     }
-    if !coverage && !uncovered && !apposed {
+    if !coverage && !uncovered && !apposed && !continues {
         return Err(Reason::NoCoverage);
     }
     if s.cue(Cue::Forecast, clause.start..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
+    // "71 % des Réunionnais": of a territory, whichever community was named before.
+    let territorial =
+        s.places.iter().any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some());
     if (setting.single || !s.names.is_empty())
+        && !territorial
         && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
     {
         return Err(Reason::OneCommunity);
     }
-    if uncovered {
+    let outside = continues && !coverage && setting.shared == Shared::Uncovered;
+    if uncovered || outside {
         counted.measure = Measure::PopulationShareUncovered;
     } else if s.cue(Cue::Negation, scope.left..scope.from).is_some() {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// Whether the talk is of other structures, and the sentence names no community.
+fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> bool {
+    topic(s, scope.from, setting) == Topic::Other
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
+}
+
+/// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
+/// "contre 71 % en 2023", "cette proportion tombait à 29 %".
+fn continues(here: &Here<'_>) -> bool {
+    let Here { s, index, number, scope, setting } = *here;
+    if setting.shared == Shared::Nothing {
+        return false;
+    }
+    let clause = clause(s, number.core);
+    let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
+    let next = s.tokens.get(number.to).is_none_or(|t| {
+        t.kind == Kind::Mark || matches!(t.fold.as_str(), "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un")
+    });
+    let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
+    let placed = beside(number.to, number.to + 5) || beside(scope.left, scope.from);
+    let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
+    let pronoun = (clause.start..scope.from)
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre"));
+    let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
+    next && (said || setting.listed && placed || (before || pronoun) && (placed || dated && compared(s, scope.from)))
 }
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
@@ -123,11 +162,15 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()
     });
+    let several = several || compared(s, scope.from);
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
     let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"))
         || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
+    if elsewhere(s, scope, setting) {
+        return Err(Reason::OtherStructure);
+    }
     if total {
         return Err(Reason::NoCoverage);
     }
@@ -145,7 +188,11 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             s.tokens[at].fold.as_str(),
             "une" | "la" | "cette" | "chaque" | "notre" | "sa"
         );
-        one && s.cue_at(Cue::Community, at + 1).is_some()
+        // "dans le ressort d'une CPTS": where they live, not who covers them.
+        let led = at.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a")
+        });
+        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
     }) || (scope.left..scope.from)
         .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
 }

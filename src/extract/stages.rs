@@ -26,6 +26,14 @@ pub(super) fn wordings(
 ) -> Vec<Hit<StageWording>> {
     let hits = vocabulary.stages.find(text).into_iter();
     hits.filter_map(|hit| {
+        // "en cours de recrutement": a course whose matter no wording knows; "une enquête est en
+        // cours": not that of several communities.
+        let bare = hit.to == hit.from + 2 && text[hit.from + 1].is("cours");
+        let matter = text.get(hit.to).is_some_and(|t| t.is("de") || t.is("d'"));
+        let single = hit.from.checked_sub(1).is_some_and(|n| text[n].is("est"));
+        if bare && (matter || single) {
+            return None;
+        }
         let fits = |w: &&StageWording| w.kinds.is_empty() || w.kinds.contains(&kind);
         let meaning = hit.meaning.iter().find(fits)?.clone();
         Some(Hit { from: hit.from, to: hit.to, meaning })

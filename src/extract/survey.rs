@@ -2,21 +2,35 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
-use super::dates::Role;
+use super::dates::{self, Printed, Role};
 use super::judge::topic;
 use super::numbers::Form;
-use super::places::only;
-use super::sentence::{Sentence, sentences};
+use super::places::{PlaceHit, only};
+use super::sentence::{Scope, Sentence, beginning, sentences};
 use super::stages::{Named, together};
-use super::verdict::{Setting, Topic};
-use super::vocabulary::Cue;
-use crate::model::{Measure, PartialDate, Stage, StageRange};
+use super::territory::generic;
+use super::verdict::{Setting, Shared, Topic};
+use super::token::{Kind, tokens};
+use super::vocabulary::{Cue, Vocabulary};
+use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
+
+/// The places that a sentence names, but for those in the names of bodies.
+pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
+    let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
+    s.places.iter().filter(|p| !in_origin(p.from)).copied().collect()
+}
+
+/// The territory that a sentence means by "la région", "le département", "le pays".
+pub(super) fn meant(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>) -> Option<Territory> {
+    let all = Scope { left: 0, from: 0, to: 0, right: s.tokens.len() };
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    generic(s, all, (base, frame.department), page).ok().flatten()
+}
 
 /// What a heading or an introduction without a figure says for what stands below it.
 pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
-    let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
-    let places: Vec<_> = s.places.iter().filter(|p| !in_origin(p.from)).copied().collect();
+    let places = places(s);
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     let date = dates.find_map(|hit| hit.printed.resolve(page.published));
     let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
@@ -30,6 +44,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
         setting: Setting {
             topic: topic(s, s.tokens.len(), Setting::default()),
+            shared: announced(s),
             ..Setting::default()
         },
         signed: false,
@@ -37,6 +52,14 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         recent: None,
         before: Vec::new(),
     }
+}
+
+/// "Part de la population couverte par une CPTS :": the shares below are of that.
+fn announced(s: &Sentence<'_>) -> Shared {
+    let all = 0..s.tokens.len();
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let covered = s.cue(Cue::Coverage, all.clone()).is_some() && s.cue(Cue::Whole, all).is_some();
+    if covered && !counted { Shared::Covered } else { Shared::Nothing }
 }
 
 /// Whether a block tells of one community that signed: what is counted beside it has signed too.
@@ -67,57 +90,6 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
             || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
         signed && one && !counts && !future
     })
-}
-
-/// Joins a number that stands alone with the label below it: a card of figures is two blocks.
-pub(super) fn joined(blocks: &[Block]) -> Vec<Block> {
-    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        let plain = |block: &Block| {
-            matches!(
-                block.kind,
-                BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
-            )
-        };
-        let alone = |text: &str| {
-            text.chars().count() <= 24
-                && text.chars().any(|c| c.is_ascii_digit())
-                && !text.contains(['/', ':', '(', '.'])
-                && text.split_whitespace().all(|word| {
-                    word.chars().all(|c| {
-                        c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}')
-                    }) || matches!(
-                        word.to_lowercase().as_str(),
-                        "plus"
-                            | "de"
-                            | "près"
-                            | "environ"
-                            | "million"
-                            | "millions"
-                            | "m"
-                            | "d'"
-                            | "presque"
-                    )
-                })
-                || matches!(
-                    text.to_lowercase().as_str(),
-                    "une vingtaine" | "une trentaine" | "une centaine" | "une dizaine"
-                )
-        };
-        let label = |text: &str| {
-            text.chars().count() <= 160 && text.starts_with(|c: char| c.is_alphabetic())
-        };
-        match joined.last_mut() {
-            Some(last)
-                if plain(last) && plain(block) && alone(&last.text) && label(&block.text) =>
-            {
-                last.text = format!("{} {}", last.text, block.text);
-                last.kind = BlockKind::Paragraph;
-            }
-            _ => joined.push(block.clone()),
-        }
-    }
-    joined
 }
 
 /// What a paragraph says for the list or table behind it, and the number of the one count in it
@@ -158,6 +130,7 @@ pub(super) fn introduction(
             single: frame.setting.single,
             listed: false,
             counted: total.is_some(),
+            shared: frame.setting.shared.or(told.setting.shared),
         },
         signed: false,
         unnamed: false,
@@ -177,35 +150,56 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024".
 pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
-    let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
+    let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);
     s.cue(Cue::PageDate, 0..s.tokens.len())?;
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
 }
 
+/// The day on which a document says that it was written: "Séance du mardi 5 mars 2024", "Ajaccio, le
+/// 5 décembre 2024", in one of its first lines.
+pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
+    const LINES: usize = 14;
+    const WORDS: usize = 16;
+    blocks.iter().take(LINES).find_map(|block| {
+        let words = tokens(beginning(&block.text));
+        let found = dates::dates(&words, vocabulary);
+        let [hit] = found.as_slice() else { return None };
+        let Printed::Full(date) = hit.printed else { return None };
+        let before = hit.from.checked_sub(1).map(|n| &words[n]);
+        let led = before.is_none_or(|t| {
+            let day = matches!(
+                t.fold.as_str(),
+                "le" | "du" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
+            );
+            day || t.kind == Kind::Mark
+        });
+        // "Date limite", "rendez-vous le": another day than that of the text.
+        let other = words.iter().any(|t| {
+            ["limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret", "accord", "arrete"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
+        });
+        let other = other
+            || words.iter().any(|t| {
+                matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
+            });
+        let day = date.precision() == Precision::Day;
+        (day && led && !other && words.len() <= WORDS).then_some(date)
+    })
+}
+
 /// Gives the day of the page to the figures below it that have none of their own.
 pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
+    let mut next = 0;
     for (number, claim) in claims.iter_mut().enumerate() {
-        let day = days.iter().rev().find(|(from, _)| *from <= number);
+        while days.get(next).is_some_and(|(from, _)| *from <= number) {
+            next += 1;
+        }
+        let day = next.checked_sub(1).map(|last| &days[last]);
         if let Some((_, date)) = day
             && claim.date.is_none()
             && claim.measure != Measure::Target
-        {
-            claim.date = Some(*date);
-        }
-    }
-}
-
-/// Gives the day of a note to the figures whose sentence bears its mark.
-pub(super) fn noted(
-    claims: &mut [RawClaim],
-    marked: &[(usize, String)],
-    notes: &[(String, PartialDate)],
-) {
-    for (number, mark) in marked {
-        let note = notes.iter().find(|(known, _)| known == mark);
-        if let (Some((_, date)), Some(claim)) = (note, claims.get_mut(*number))
-            && claim.date.is_none()
         {
             claim.date = Some(*date);
         }

@@ -6,6 +6,7 @@ use super::column::{
 };
 use super::compose::{Frame, Page};
 use super::dates;
+use super::indicator::{self, Indicator};
 use super::numbers::Form;
 use super::origin::origins;
 use super::remainder;
@@ -13,7 +14,7 @@ use super::stages::{Named, common};
 use super::token::{Kind, Token, tokens};
 use super::verdict::{Reason, Topic};
 use super::vocabulary::{Cue, Origin};
-use crate::model::{Level, Measure, PartialDate, StageRange, Territory, Value};
+use crate::model::{Level, Measure, PartialDate, Precision, StageRange, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
@@ -24,9 +25,21 @@ pub(super) struct TableFound {
     pub(super) declined: Vec<Declined>,
 }
 
+/// The texts above the rows of a table, which may bear the mark of a note.
+pub(super) fn heads<'t>(table: &'t Table, page: &Page<'_>) -> Vec<&'t str> {
+    let heads = table.rows.iter().take_while(|row| is_head(row, page));
+    let cells = heads.flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+    std::iter::once(table.caption.as_str()).chain(cells).collect()
+}
+
 /// Reads a table in the frame of its heading and introduction.
 pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
+    // A count of CPTS has a few columns; a wider grid is a map or a matrix.
+    const WIDEST: usize = 200;
+    if table.rows.iter().any(|row| WIDEST < row.cells.len()) {
+        return found;
+    }
     let heads = table.rows.iter().take_while(|row| is_head(row, page)).count();
     let (heads, body) = table.rows.split_at(if heads == table.rows.len() { 0 } else { heads });
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -34,6 +47,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let caption = Caption::new(&table.caption, frame, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
+    let columns = indicator::labelled(columns, &titles, body, page);
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
         || headed && frame.setting.topic != Topic::Other
@@ -68,6 +82,8 @@ struct Caption {
     origin: Option<(String, Option<Origin>)>,
     today: bool,
     speaks_of_cpts: bool,
+    /// "Au 31 décembre", "en fin d'année": the day of the years in the heads of the columns.
+    day: Option<(u32, Option<u32>)>,
 }
 
 impl Caption {
@@ -77,6 +93,11 @@ impl Caption {
         let date = dates::dates(&words, page.vocabulary)
             .into_iter()
             .find(|hit| hit.role == dates::Role::AsOf);
+        let day = date.and_then(|hit| match hit.printed {
+            dates::Printed::NoYear { month, day } => Some((month, day)),
+            _ => None,
+        });
+        let ends = words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"));
         let own = super::places::only(&places).or(frame.territory);
         let origins = origins(&words, &places, page.vocabulary);
         let cited = origins.into_iter().find(|hit| hit.cited);
@@ -89,7 +110,21 @@ impl Caption {
                 .or_else(|| frame.origin.clone()),
             today: frame.today,
             speaks_of_cpts: mentions_cpts(text, page),
+            day: day.or_else(|| ends.then_some((12, None))),
         }
+    }
+
+    /// The day in the year that heads a column.
+    fn within(&self, date: PartialDate) -> PartialDate {
+        let Some((month, day)) = self.day.filter(|_| date.precision() == Precision::Year) else {
+            return date;
+        };
+        let year = chrono::Datelike::year(&date.start());
+        let within = match day {
+            Some(day) => PartialDate::day(year, month, day),
+            None => PartialDate::month(year, month),
+        };
+        within.unwrap_or(date)
     }
 }
 
@@ -115,7 +150,12 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         None => relevant,
     };
     let subtotal = begins(label, Cue::Subtotal, page);
-    let total = !subtotal && has(label, Cue::Total, page);
+    // "Région", alone below its departments.
+    let whole = match tokens(label).as_slice() {
+        [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
+        _ => false,
+    };
+    let total = !subtotal && (whole || has(label, Cue::Total, page));
     let named = texts(&Column::Territory).map(|text| page.vocabulary.places.whole(&tokens(&text)));
     let territory = match named {
         Some(Some(territory)) => Some(territory),
@@ -125,6 +165,12 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         None => Some(caption.territory),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
+    let indicator = texts(&Column::Label).map(|text| indicator::of(&text, relevant, page));
+    let own_stage = match &indicator {
+        Some(Indicator::Count(named) | Indicator::Share(named)) => named.clone(),
+        _ => own_stage,
+    };
+    let relevant = relevant || indicator.is_some();
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
     {
@@ -149,7 +195,13 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             }
             continue;
         };
-        if subtotal || !relevant {
+        let unfit = match &indicator {
+            None => head.target,
+            Some(Indicator::Other) => true,
+            Some(Indicator::Count(_)) => number.form == Form::Percent,
+            Some(Indicator::Share(_)) => 100.0 < number.low,
+        };
+        if subtotal || !relevant || unfit {
             found.declined.push(declined(if subtotal {
                 Reason::NothingCounted
             } else {
@@ -165,8 +217,9 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             found.declined.push(declined(Reason::OtherNoun));
             continue;
         }
-        let share = head.share || number.form == Form::Percent;
-        if share && !head.share || !share && number.low.fract() != 0.0 {
+        let told = matches!(indicator, Some(Indicator::Share(_)));
+        let share = head.share || told || number.form == Form::Percent;
+        if share && !head.share && !told || !share && number.low.fract() != 0.0 {
             found.declined.push(declined(Reason::OtherShare));
             continue;
         }
@@ -184,7 +237,7 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
                 dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
             }
             None if columns.contains(&Column::Date) => None,
-            None => head.date.map(|date| (date, false)).or(caption.date),
+            None => head.date.map(|date| (caption.within(date), false)).or(caption.date),
         };
         let origin = source
             .as_deref()
@@ -192,7 +245,11 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         let (attributed_to, origin) = origin.unwrap_or_default();
         found.claims.push(RawClaim {
             territory,
-            measure: if share { Measure::PopulationShare } else { Measure::Communities },
+            measure: match () {
+                () if head.target => Measure::Target,
+                () if share => Measure::PopulationShare,
+                () => Measure::Communities,
+            },
             stages: stages.stages,
             among: stages.among,
             value,

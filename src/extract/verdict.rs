@@ -180,6 +180,36 @@ pub(super) struct Setting {
     pub(super) listed: bool,
     /// A claim was read before in the same paragraph.
     pub(super) counted: bool,
+    /// What the last share was a share of.
+    pub(super) shared: Shared,
+}
+
+/// What a share that names nothing continues: "et 92 % en Bretagne".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shared {
+    /// No share was read.
+    #[default]
+    Nothing,
+    /// A share of the people who are covered.
+    Covered,
+    /// A share of those who are not.
+    Uncovered,
+}
+
+impl Shared {
+    /// The one that is known.
+    pub(super) fn or(self, other: Self) -> Self {
+        if self == Self::Nothing { other } else { self }
+    }
+
+    /// What a share that is read now leaves for the next one.
+    pub(super) fn of(measure: &Measure) -> Option<Self> {
+        match measure {
+            Measure::PopulationShare => Some(Self::Covered),
+            Measure::PopulationShareUncovered => Some(Self::Uncovered),
+            _ => None,
+        }
+    }
 }
 
 /// One number where it stands, for those who judge it.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::model::{Hint, Qualifier, StageRange, Territory};
+use crate::model::{Hint, PartialDate, Qualifier, StageRange, Territory};
 use crate::sources::{Geography, PublisherKind};
 
 use super::pattern::{Pattern, Wordings};
@@ -55,6 +55,14 @@ pub(super) enum Cue {
     Pointer,
     PageDate,
     Anaphora,
+    Share,
+    Partly,
+    Standing,
+}
+
+impl Cue {
+    /// How many sorts there are.
+    pub(super) const COUNT: usize = Self::Standing as usize + 1;
 }
 
 /// A wording of a stage.
@@ -95,6 +103,8 @@ pub(super) enum OriginWording {
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
     pub(super) stages: Wordings<Vec<StageWording>>,
+    /// The day of the first agreement: before it, no community has signed one.
+    pub(super) signed_since: PartialDate,
     pub(super) cues: BTreeMap<Cue, Wordings<Cue>>,
     pub(super) units: BTreeMap<String, u32>,
     pub(super) multipliers: BTreeMap<String, f64>,
@@ -112,6 +122,8 @@ pub struct Vocabulary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fraction {
     pub(super) thousandths: u32,
+    /// It names the people that it is a part of: "toute la population".
+    pub(super) people: bool,
 }
 
 /// Why a vocabulary cannot be read.
@@ -169,6 +181,7 @@ impl Texts<'static> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawStages {
+    signed_since: String,
     wording: Vec<RawWording>,
 }
 
@@ -201,6 +214,8 @@ struct RawNumbers {
 struct RawFraction {
     words: Vec<String>,
     percent: f64,
+    #[serde(default)]
+    people: bool,
 }
 
 #[derive(Deserialize)]
@@ -258,8 +273,10 @@ impl Vocabulary {
         let numbers: RawNumbers = shaped("numbers.toml", texts.numbers)?;
         let cues: BTreeMap<Cue, RawWords> = shaped("words.toml", texts.words)?;
         let cues = cues.into_iter().map(|(cue, raw)| (cue, wordings(&raw.words, &cue)));
+        let (stages, signed_since) = stages(texts.stages)?;
         Ok(Self {
-            stages: stages(texts.stages)?,
+            stages,
+            signed_since,
             cues: cues.collect(),
             ordinals: Wordings::new(
                 numbers.ordinals.iter().map(|(word, &n)| (Pattern::parse(word), n)).collect(),
@@ -309,7 +326,7 @@ fn wordings<M: Clone>(words: &[String], meaning: &M) -> Wordings<M> {
 
 /// A wording may mean another range for one kind of publisher, so the meanings of equal wordings
 /// are gathered under the first.
-fn stages(text: &str) -> Result<Wordings<Vec<StageWording>>, VocabularyError> {
+fn stages(text: &str) -> Result<(Wordings<Vec<StageWording>>, PartialDate), VocabularyError> {
     const FILE: &str = "stages.toml";
     let raw: RawStages = shaped(FILE, text)?;
     let range = |text: &str| {
@@ -317,6 +334,9 @@ fn stages(text: &str) -> Result<Wordings<Vec<StageWording>>, VocabularyError> {
         text.parse::<StageRange>()
             .map_err(|error| VocabularyError::Value { file: FILE, message: message(error) })
     };
+    let since = raw.signed_since.parse().map_err(|error: crate::model::DateError| {
+        VocabularyError::Value { file: FILE, message: error.to_string() }
+    })?;
     let mut gathered: Vec<(String, Vec<StageWording>)> = Vec::new();
     for wording in raw.wording {
         let stages = range(&wording.stages)?;
@@ -337,7 +357,7 @@ fn stages(text: &str) -> Result<Wordings<Vec<StageWording>>, VocabularyError> {
         }
     }
     let parsed = gathered.into_iter().map(|(rule, meanings)| (Pattern::parse(&rule), meanings));
-    Ok(Wordings::new(parsed.collect()))
+    Ok((Wordings::new(parsed.collect()), since))
 }
 
 fn fractions(raw: &[RawFraction]) -> Wordings<Fraction> {
@@ -350,7 +370,7 @@ fn fractions(raw: &[RawFraction]) -> Wordings<Fraction> {
         )]
         let thousandths = (fraction.percent.clamp(0.0, 100.0) * 1000.0).round() as u32;
         for words in &fraction.words {
-            patterns.push((Pattern::parse(words), Fraction { thousandths }));
+            patterns.push((Pattern::parse(words), Fraction { thousandths, people: fraction.people }));
         }
     }
     Wordings::new(patterns)

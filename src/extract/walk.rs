@@ -5,17 +5,19 @@ use crate::model::{Level, Measure, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
+use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{self, Frame, Page};
-use super::dates::Role;
 use super::judge::topic;
 use super::naming;
+use super::note::Notes;
 use super::places::only;
-use super::sentence::{Sentence, sentences};
+use super::sentence::{Sentence, beginning, sentences};
 use super::settle::{self, narrow};
 use super::stages::Named;
-use super::survey::{self, joined, tells_signature};
+use super::survey::{self, tells_signature};
 use super::table;
+use super::token::tokens;
 use super::verdict::{Setting, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -34,7 +36,7 @@ pub fn extract(
         parents: &parents,
     };
     let mut walk = Walk::new(&page, document);
-    for block in &joined(&document.blocks) {
+    for block in &joined(&document.blocks, &page) {
         walk.block(block);
     }
     walk.finish()
@@ -61,14 +63,9 @@ struct Walk<'a> {
     groups: u32,
     /// Claims by paragraph, list and table.
     blocks: Vec<settle::Block>,
-    /// Claims whose sentence bears the mark of a note: the number of the claim and the mark.
-    marked: Vec<(usize, String)>,
-    /// The dates of the notes, by mark.
-    notes: Vec<(String, crate::model::PartialDate)>,
+    notes: Notes,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
     page_dates: Vec<(usize, crate::model::PartialDate)>,
-    /// A heading bears the mark of a note: it speaks for every figure.
-    marked_all: bool,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
@@ -107,17 +104,15 @@ impl<'a> Walk<'a> {
             department: None,
             groups: 0,
             blocks: Vec::new(),
-            marked: Vec::new(),
-            notes: Vec::new(),
+            notes: Notes::default(),
             page_dates: Vec::new(),
-            marked_all: false,
             elsewhere: false,
             unnamed: false,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
         for text in [walk.printed_title, heading.map_or("", |block| &block.text)] {
-            let sentence = walk.sentence(text, true);
+            let sentence = walk.sentence(beginning(text), true);
             let told = survey::told(&sentence, page);
             walk.title.territory = told.territory.or(walk.title.territory);
             if told.setting.topic == Topic::Cpts {
@@ -125,7 +120,7 @@ impl<'a> Walk<'a> {
             }
         }
         let anywhere = document.blocks.iter().take(12).any(|block| {
-            walk.sentence(&block.text, false).cue(Cue::Community, 0..usize::MAX).is_some()
+            walk.sentence(beginning(&block.text), false).cue(Cue::Community, 0..usize::MAX).is_some()
         });
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
@@ -143,8 +138,10 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let first = self.sentence(&block.text, false);
-        let pointer = first.cue_at(Cue::Pointer, 0).is_some() && first.tokens.len() < 40;
+        let first = self.sentence(beginning(&block.text), false);
+        let pointer = first.cue_at(Cue::Pointer, 0).is_some()
+            && first.tokens.len() < 40
+            && beginning(&block.text) == block.text;
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
         }
@@ -165,14 +162,14 @@ impl<'a> Walk<'a> {
             }
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
-            BlockKind::Note { mark } => self.note(block, mark),
+            BlockKind::Note { mark } => self.note(&block.text, mark),
             BlockKind::Table(table) => self.table(table),
         }
     }
 
     fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
-        let sentence = self.sentence(&block.text, true);
+        let sentence = self.sentence(beginning(&block.text), true);
         let told = survey::told(&sentence, self.page);
         let names_one = !sentence.names.is_empty();
         let mut frame = Frame { signed: false, ..self.title.clone() };
@@ -181,7 +178,7 @@ impl<'a> Walk<'a> {
             claim.headline = true;
         }
         self.blocks.push(start..self.found.claims.len());
-        self.marked_all |= sentence.tokens.iter().any(|t| t.is_mark("*"));
+        self.notes.mark_all(&sentence.tokens);
         self.mentions(&sentence, None, &block.locator);
         let above = if level <= 1 { Frame::default() } else { self.title.clone() };
         self.section = Frame {
@@ -205,8 +202,8 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, block: &Block) {
         let text = block.text.as_str();
-        if let Some(rest) = text.strip_prefix('*') {
-            return self.note(&Block { text: rest.trim_start().to_owned(), ..block.clone() }, "*");
+        if let Some((mark, rest)) = self.notes.note(text) {
+            return self.note(rest, &mark);
         }
         let start = self.found.claims.len();
         let mut frame =
@@ -218,7 +215,7 @@ impl<'a> Walk<'a> {
         let mut place: Option<Territory> = None;
         self.unnamed = false;
         let goes_on = {
-            let first = self.sentence(text, false);
+            let first = self.sentence(beginning(text), false);
             first.cue_at(Cue::Part, 0).is_some()
                 || first.cue_at(Cue::SumUp, 0).is_some()
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
@@ -236,18 +233,28 @@ impl<'a> Walk<'a> {
             self.mentions(&sentence, None, &block.locator);
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
-            let base = frame.territory;
+            let mut base = frame.territory;
             let points = sentence.tokens.iter().any(|t| t.is("y"));
-            if let Some(place) = place.filter(|_| points && sentence.places.is_empty()) {
+            let named = survey::places(&sentence);
+            if let Some(place) = place.filter(|_| points && named.is_empty()) {
                 frame.territory = Some(place);
             }
-            place = only(&sentence.places).or(place);
+            place = only(&named)
+                .or_else(|| survey::meant(&sentence, &frame, self.page))
+                .or(place);
             self.unnamed |= sentence.places.is_empty()
                 && sentence.tokens.windows(2).any(|t| {
                     matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
                 });
             frame.unnamed = self.unnamed && place.is_none();
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
+            // Who counts the whole country goes on with it.
+            let read = &self.found.claims[before..];
+            let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
+            if named.is_empty() && !read.is_empty() && read.iter().all(country) {
+                base = Some(Territory::FRANCE);
+                self.section.territory = base;
+            }
             frame.territory = base;
             told = survey::told(&sentence, self.page);
             if let Some(name) = sentence.names.first() {
@@ -259,7 +266,7 @@ impl<'a> Walk<'a> {
                 known => known,
             };
             frame.origin = told.origin.clone().or(frame.origin);
-            self.note_marks(&sentence, before);
+            self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             let places = &sentence.places;
             if only(places).is_some() && before < self.found.claims.len() {
                 frame.territory = self.found.claims.last().map(|claim| claim.territory);
@@ -307,7 +314,7 @@ impl<'a> Walk<'a> {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
-            self.note_marks(&sentence, before);
+            self.notes.mark(&sentence.tokens, before..self.found.claims.len());
         }
     }
 
@@ -317,22 +324,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn note(&mut self, block: &Block, mark: &str) {
-        let sentence = self.sentence(&block.text, false);
-        let date = sentence
-            .dates
-            .iter()
-            .filter(|hit| hit.role == Role::AsOf)
-            .find_map(|hit| hit.printed.resolve(self.page.published));
-        let date = date.map(|(date, _)| (mark.to_owned(), date));
-        self.notes.extend(date);
-    }
-
-    /// Claims of a sentence with an asterisk or "(1)" wait for the note.
-    fn note_marks(&mut self, s: &Sentence<'_>, before: usize) {
-        if s.tokens.iter().any(|t| t.is_mark("*")) {
-            self.marked.extend((before..self.found.claims.len()).map(|n| (n, "*".to_owned())));
-        }
+    fn note(&mut self, text: &str, mark: &str) {
+        let sentence = self.sentence(beginning(text), false);
+        self.notes.read(&sentence, mark, self.page);
     }
 
     fn table(&mut self, table: &crate::read::Table) {
@@ -355,6 +349,10 @@ impl<'a> Walk<'a> {
         }));
         self.found.mentions.extend(read.mentions);
         self.found.declined.extend(read.declined);
+        let claims = start..self.found.claims.len();
+        for text in table::heads(table, self.page) {
+            self.notes.mark(&tokens(text), claims.clone());
+        }
         self.blocks.push(start..self.found.claims.len());
     }
 
@@ -387,12 +385,11 @@ impl<'a> Walk<'a> {
 
     fn finish(mut self) -> Extracted {
         self.close_list();
-        if self.marked_all {
-            self.marked.extend((0..self.found.claims.len()).map(|number| (number, "*".to_owned())));
-        }
-        survey::noted(&mut self.found.claims, &self.marked, &self.notes);
+        std::mem::take(&mut self.notes).settle(&mut self.found.claims);
         survey::date(&mut self.found.claims, &self.page_dates);
-        narrow(&mut self.found.claims, &self.blocks);
+        let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
+        narrow(&mut self.found.claims, &self.blocks, published);
+        settle::before_agreement(&mut self.found.claims, since, published);
         let Extracted { claims, mentions, declined, missed } = self.found;
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));
         Extracted { claims, mentions, declined, missed }

@@ -66,9 +66,10 @@ impl Reader<'_> {
     ) -> Result<ReadDocument, ReadingError> {
         let order = Order { declared, recipe: recipe.read.clone() };
         let mut document = self.parser.parse(bytes, &order)?;
-        document.published = extract::published(&document.dates);
         // The document is only data by now; a panic on it is a fault of ours, and costs the document.
         let extracted = catch_unwind(AssertUnwindSafe(|| {
+            document.published = extract::published(&document.dates)
+                .or_else(|| extract::issued(&document, self.vocabulary));
             recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))
         }));
         let extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))??;

@@ -1,0 +1,103 @@
+//! Cards of key figures: a number that stands alone, and the label above or below it.
+
+use super::column::{has, mentions_cpts, stage_of};
+use super::compose::Page;
+use super::vocabulary::Cue;
+use crate::read::{Block, BlockKind};
+
+/// What a block may be in a card.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Number,
+    Label,
+    Neither,
+}
+
+/// Joins each number that stands alone with its label, so that a card of two blocks is one.
+///
+/// In "42 | CPTS signées | 3 | CPTS en projet" the labels stand below their numbers, in "CPTS signées |
+/// 42 | CPTS en projet | 3" above them: the end of the run tells.
+pub(super) fn joined(blocks: &[Block], page: &Page<'_>) -> Vec<Block> {
+    let parts: Vec<Part> = blocks.iter().map(part).collect();
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut at = 0;
+    while at < blocks.len() {
+        let length = parts[at..].iter().take_while(|part| **part != Part::Neither).count().max(1);
+        let end = at + length;
+        if !parts[at..end].contains(&Part::Number) {
+            joined.extend(blocks[at..end].iter().cloned());
+            at = end;
+            continue;
+        }
+        let above = labels_above(&blocks[at..end], &parts[at..end], page);
+        let first = if above { Part::Label } else { Part::Number };
+        let mut here = at;
+        while here < end {
+            let pair = parts.get(here + 1).filter(|_| here + 1 < end);
+            if parts[here] == first && pair.is_some_and(|next| *next != first) {
+                let (one, other) = (&blocks[here], &blocks[here + 1]);
+                joined.push(Block {
+                    text: format!("{} {}", one.text, other.text),
+                    kind: BlockKind::Paragraph,
+                    locator: one.locator.clone(),
+                });
+                here += 2;
+            } else {
+                joined.push(blocks[here].clone());
+                here += 1;
+            }
+        }
+        at = end;
+    }
+    joined
+}
+
+/// Whether the labels of a run stand above their numbers.
+fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
+    let speaks = |block: &Block| {
+        mentions_cpts(&block.text, page)
+            || stage_of(&block.text, page).is_some()
+            || has(&block.text, Cue::Coverage, page)
+    };
+    let number = parts.iter().position(|part| *part == Part::Number);
+    let Some(label) = number.and_then(|n| n.checked_sub(1)) else { return false };
+    // A heading that introduces the cards is no label of the first.
+    let headed = |at: usize| blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let titled = headed(label) && !headed(label + 2);
+    let (first, last) = (&blocks[label], &blocks[blocks.len() - 1]);
+    let ends = parts[parts.len() - 1] == Part::Number;
+    !titled && speaks(first) && (ends || !speaks(last))
+}
+
+fn part(block: &Block) -> Part {
+    let plain = matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
+    );
+    let text = block.text.as_str();
+    match () {
+        () if !plain => Part::Neither,
+        () if alone(text) => Part::Number,
+        () if text.chars().count() <= 160
+            && text.starts_with(|c: char| c.is_alphabetic() || c == '%') =>
+        {
+            Part::Label
+        }
+        () => Part::Neither,
+    }
+}
+
+/// A number and the words that qualify it, and nothing else.
+fn alone(text: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["plus", "de", "près", "environ", "million", "millions", "m", "d'", "d’", "presque"];
+    const COLLECTIVES: [&str; 4] = ["une vingtaine", "une trentaine", "une centaine", "une dizaine"];
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
+    text.chars().count() <= 24
+        && text.chars().any(|c| c.is_ascii_digit())
+        && !text.contains(['/', ':', '(', '.'])
+        && text.split_whitespace().all(|word| {
+            word.chars().all(digit) || WORDS.contains(&word.to_lowercase().as_str())
+        })
+        || COLLECTIVES.contains(&text.to_lowercase().as_str())
+}

@@ -1,0 +1,117 @@
+//! Tables whose rows are indicators: each label says what the numbers beside it count.
+
+use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of};
+use super::compose::Page;
+use super::dates;
+use super::places::only;
+use super::stages::Named;
+use super::token::tokens;
+use super::vocabulary::Cue;
+use crate::read::Row;
+
+/// What the numbers of a row count.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Indicator {
+    /// Communities, perhaps at a stage.
+    Count(Option<Named>),
+    /// The share of the people that communities cover.
+    Share(Option<Named>),
+    /// Something else.
+    Other,
+}
+
+/// What a label says. `relevant` tells that the table speaks of CPTS, so that a label need not.
+pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
+    let stages = stage_of(label, page);
+    let said = |cue| has(label, cue, page);
+    if [Cue::Mean, Cue::Event, Cue::Uncovered, Cue::Studied, Cue::Sample].into_iter().any(said) {
+        return Indicator::Other;
+    }
+    let rated = tokens(label).iter().any(|t| {
+        matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "pct" | "%")
+    });
+    let people = said(Cue::Whole) || said(Cue::Population) || peopled(label, page);
+    let covered = said(Cue::Coverage) || mentions_cpts(label, page);
+    if covered && people && (relevant || mentions_cpts(label, page)) || rated && said(Cue::Coverage) {
+        return Indicator::Share(stages);
+    }
+    let other = said(Cue::ColumnOther) || said(Cue::OtherStructure);
+    let counts = counts(label, page) || relevant && stages.is_some();
+    if rated || other && !begins(label, Cue::Community, page) || !counts {
+        return Indicator::Other;
+    }
+    Indicator::Count(stages)
+}
+
+/// Whether a label speaks of communities, and not of one: "Comprendre la CPTS".
+fn counts(label: &str, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let cue = page.vocabulary.cue(Cue::Community);
+    (0..words.len()).any(|at| {
+        let one = at.checked_sub(1).is_some_and(|n| {
+            matches!(words[n].fold.as_str(), "la" | "sa" | "une" | "cette" | "votre" | "chaque" | "ma")
+        });
+        !one && cue.longest_at(&words, at).is_some()
+    })
+}
+
+/// "Part des Franciliens": the people of a place.
+fn peopled(label: &str, page: &Page<'_>) -> bool {
+    page.vocabulary.places.find(&tokens(label)).iter().any(|place| place.demonym)
+}
+
+/// The columns of a table, read anew where its first column holds labels of several sorts.
+pub(super) fn labelled(
+    columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
+    let textual = matches!(columns.first(), Some(Column::Other | Column::Stage));
+    if keyed || !textual {
+        return columns;
+    }
+    let labels = body.iter().filter_map(|row| row.cells.first()).map(|cell| cell.text.as_str());
+    let read: Vec<Indicator> =
+        labels.filter(|text| !text.is_empty()).map(|text| of(text, false, page)).collect();
+    let shares = read.iter().any(|indicator| matches!(indicator, Indicator::Share(_)));
+    let counts = read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
+    // A column of stages alone is read by its stages.
+    if !shares && !(counts && columns[0] == Column::Other) {
+        return columns;
+    }
+    let number = |column: usize| {
+        let cells = body.iter().filter_map(|row| row.cells.get(column));
+        let cells: Vec<_> = cells.filter(|cell| !cell.text.is_empty()).collect();
+        let numbers = cells.iter().filter(|cell| number_of(&cell.text, page).is_some()).count();
+        cells.len() < numbers * 2
+    };
+    columns
+        .into_iter()
+        .enumerate()
+        .map(|(at, column)| match column {
+            _ if at == 0 => Column::Label,
+            Column::Other if number(at) => heading(&titles[at], page),
+            Column::Count(head) => Column::Count(head),
+            column => column,
+        })
+        .collect()
+}
+
+/// The head of a column of numbers of several sorts: a date, a territory or an aim.
+fn heading(title: &str, page: &Page<'_>) -> Column {
+    let words = tokens(title);
+    let target = has(title, Cue::Target, page);
+    if has(title, Cue::ColumnOther, page) && !target || has(title, Cue::Event, page) {
+        return Column::Other;
+    }
+    let whole = || dates::whole(&words).and_then(|date| date.resolve(page.published));
+    let found = dates::dates(&words, page.vocabulary);
+    let date = found.iter().find_map(|hit| hit.printed.resolve(page.published)).or_else(whole);
+    // "Cible 2025": the year stands behind a word that makes it none elsewhere.
+    let year = || words.iter().find_map(super::calendar::year).and_then(crate::model::PartialDate::year);
+    let date = date.map(|(date, _)| date).or_else(year);
+    let territory = only(&page.vocabulary.places.find(&words));
+    Column::Count(Head { stages: None, territory, date, share: false, target })
+}

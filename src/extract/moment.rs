@@ -1,0 +1,80 @@
+//! Which day a figure speaks of: the date in its words, or the last one before it.
+
+use super::around::Figure;
+use super::bare::{compared, partitive};
+use super::calendar::earlier;
+use super::dates::{DateHit, Printed, Role};
+use super::judge::clause;
+use super::numbers::passes;
+use super::token::Kind;
+use super::vocabulary::Cue;
+use crate::model::{Measure, PartialDate};
+
+/// The date of a figure: in its words, or else the last one before it.
+pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
+    let Figure { s, number, scope, counted, frame, page, .. } = *figure;
+    // "contre 15 un an plus tôt": so long before the date before it.
+    let resolve = |hit: &DateHit| match hit.printed {
+        Printed::Earlier { months } => {
+            let before = s.dates.iter().rev().find(|d| d.to <= hit.from && d.role == Role::AsOf);
+            let before = before.and_then(|d| d.printed.resolve(page.published)).or(frame.date);
+            before.and_then(|(date, inferred)| Some((earlier(date, months)?, inferred)))
+        }
+        printed => printed.resolve(page.published),
+    };
+    if counted.measure == Measure::Target {
+        // A date before the aim is the day on which it was announced.
+        let behind = s.dates.iter().find(|hit| scope.to <= hit.from);
+        let before = || s.dates.iter().find(|hit| hit.role == Role::Deadline);
+        return behind.or_else(before).and_then(resolve);
+    }
+    let usable = |hit: &&DateHit| hit.role == Role::AsOf;
+    let depth = s.depth(number.core);
+    let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
+    let right = s
+        .dates
+        .iter()
+        .filter(usable)
+        .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
+    let left = || {
+        s.dates
+            .iter()
+            .filter(usable)
+            .rev()
+            .find(|hit| scope.left <= hit.from && hit.to <= scope.from)
+    };
+    // The day of an aim in another clause is not that of the count.
+    let aim = |hit: &&DateHit| {
+        let there = clause(s, hit.from);
+        there != clause(s, number.core) && s.cue(Cue::Target, there).is_some()
+    };
+    let before = || {
+        let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
+        reached.into_iter().find(|hit| hit.to <= scope.from && s.depth(hit.from) <= depth)
+    };
+    // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
+    let closing = || {
+        let single = s.dates.iter().filter(usable).count() == 1;
+        let last = s.dates.iter().rfind(usable)?;
+        let ends = s.tokens[last.to..].iter().all(|t| t.kind == Kind::Mark);
+        // A colon joins what it introduces; a semicolon begins another matter.
+        // "400 projets, contre 200 en avril": the date is that of the number set against it.
+        let between = &s.tokens[scope.to..last.from.max(scope.to)];
+        let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"))
+            || s.cue(Cue::Forecast, scope.to..last.from).is_some();
+        (single && ends && scope.to <= last.from && !parted).then_some(last)
+    };
+    // "Entre 2019 et 2022, le nombre est passé de 1 à 5": each end has its count.
+    let period = || {
+        let first = passes(&s.tokens, number.core);
+        let moved = s.numbers[..figure.index].last().is_some_and(|n| passes(&s.tokens, n.core));
+        let role = match () {
+            () if first => Role::From,
+            () if moved && compared(s, scope.from) => Role::To,
+            () => return None,
+        };
+        s.dates.iter().find(|hit| hit.role == role)
+    };
+    let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
+    own.and_then(resolve).or_else(|| if own.is_some() { None } else { frame.date })
+}

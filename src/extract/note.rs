@@ -1,0 +1,111 @@
+//! Notes and the marks that lead to them: "La Corse compte 5 CPTS (1)", "* Données au 31 décembre".
+
+use super::claim::RawClaim;
+use super::compose::Page;
+use super::dates::Role;
+use super::sentence::Sentence;
+use super::token::{Kind, Token};
+use crate::model::PartialDate;
+
+/// The marks and the notes of a document, as far as it was read.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// Claims whose sentence bears a mark: the number of the claim and the mark.
+    marked: Vec<(usize, String)>,
+    /// The dates of the notes, by mark.
+    dates: Vec<(String, PartialDate)>,
+    /// The marks of headings and titles: they speak for every figure.
+    general: Vec<String>,
+    seen: Vec<String>,
+}
+
+impl Notes {
+    /// Keeps the marks of a text for the claims that were read in it.
+    pub(super) fn mark(&mut self, text: &[Token], claims: std::ops::Range<usize>) {
+        for mark in marks(text) {
+            self.marked.extend(claims.clone().map(|number| (number, mark.clone())));
+            self.saw(mark);
+        }
+    }
+
+    /// Keeps the marks of a heading.
+    pub(super) fn mark_all(&mut self, text: &[Token]) {
+        for mark in marks(text) {
+            self.general.push(mark.clone());
+            self.saw(mark);
+        }
+    }
+
+    fn saw(&mut self, mark: String) {
+        if !self.seen.contains(&mark) {
+            self.seen.push(mark);
+        }
+    }
+
+    /// The mark and the text of a paragraph that is a note: it begins with an asterisk, or with the
+    /// mark of a figure above.
+    pub(super) fn note<'t>(&self, text: &'t str) -> Option<(String, &'t str)> {
+        if let Some(rest) = text.strip_prefix('*') {
+            return Some(("*".to_owned(), rest.trim_start_matches('*').trim_start()));
+        }
+        let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
+        let bracketed = inner.len() < text.len();
+        let first = inner.chars().next()?;
+        let mark = digit(first)?;
+        let rest = &inner[first.len_utf8()..];
+        let rest = if bracketed { rest.strip_prefix([')', ']'])? } else { rest };
+        let known = self.seen.contains(&mark);
+        let parted = bracketed || rest.starts_with([' ', '.', ':']) || !first.is_ascii_digit();
+        (known && parted).then(|| (mark, rest.trim_start_matches(['.', ':', ' '])))
+    }
+
+    /// Keeps the date of a note.
+    pub(super) fn read(&mut self, s: &Sentence<'_>, mark: &str, page: &Page<'_>) {
+        let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+        let date = dates.find_map(|hit| hit.printed.resolve(page.published));
+        if !self.dates.iter().any(|(known, _)| known == mark) {
+            self.dates.extend(date.map(|(date, _)| (mark.to_owned(), date)));
+        }
+    }
+
+    /// Gives the day of a note to the figures whose sentence bears its mark.
+    pub(super) fn settle(self, claims: &mut [RawClaim]) {
+        let of = |mark: &String| self.dates.iter().find(|(known, _)| known == mark).map(|(_, d)| *d);
+        for (number, mark) in &self.marked {
+            if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
+                claim.date = claim.date.or(Some(date));
+            }
+        }
+        let general = self.general.iter().find_map(of);
+        for claim in claims.iter_mut().filter(|claim| !claim.measure.is_target()) {
+            claim.date = claim.date.or(general);
+        }
+    }
+}
+
+/// The marks of notes in a text: an asterisk, "(1)", a raised digit.
+fn marks(text: &[Token]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (at, token) in text.iter().enumerate() {
+        let small = matches!(token.kind, Kind::Number(n) if n < 10.0) && token.fold.len() == 1;
+        let before = at.checked_sub(1).map(|n| &text[n]);
+        let closed = text.get(at + 1).is_some_and(|t| t.is_mark(")]"));
+        let bracketed = before.is_some_and(|t| t.is_mark("([")) && closed;
+        let raised = token.glued && before.is_some_and(Token::is_word);
+        let mark = match () {
+            () if token.is_mark("*") => Some("*".to_owned()),
+            () if small && (bracketed || raised) => Some(token.fold.clone()),
+            () if token.kind == Kind::Mark => token.fold.chars().next().and_then(digit),
+            () => None,
+        };
+        found.extend(mark.filter(|mark| !found.contains(mark)));
+    }
+    found
+}
+
+/// A digit, raised or not.
+fn digit(c: char) -> Option<String> {
+    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let number = raised.iter().position(|known| *known == c);
+    number.map(|n| n.to_string()).or_else(|| c.is_ascii_digit().then(|| c.to_string()))
+}

@@ -1,0 +1,187 @@
+//! Which territory a figure is about: the place in its words, or the one that the page speaks of.
+
+use super::around::Figure;
+use super::bare::bracketed_place;
+use super::compose::Page;
+use super::numbers::Form;
+use super::origin::OriginHit;
+use super::places::{PlaceHit, only};
+use super::sentence::{Scope, Sentence};
+use super::token::Kind;
+use super::verdict::Reason;
+use super::vocabulary::Cue;
+use crate::model::{Level, Measure, Territory};
+
+/// The territory of a figure, and all the places that its words name.
+pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory>), Reason> {
+    let Figure { s, number, scope, counted, frame, page, .. } = *figure;
+    let in_origin = |at: usize| s.origins.iter().any(|origin| origin.from <= at && at < origin.to);
+    // "(y compris les DOM)": an aside, not what is counted.
+    let depth = s.depth(number.core);
+    let aside = |place: &PlaceHit| place.territory.is_none() && depth < s.depth(place.from);
+    let free: Vec<_> =
+        s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
+    // "onze autres, la plupart dans l'Oise": where some of them are.
+    let partly: Vec<usize> = (scope.to..scope.right)
+        .filter(|&n| s.cue_at(Cue::Partly, n).is_some())
+        .take(1)
+        .collect();
+    let free: Vec<_> = free
+        .into_iter()
+        .filter(|place| !partly.iter().any(|&n| n < place.from && place.to <= scope.right))
+        .collect();
+    // "une seule, dans le 13e arrondissement de Paris": a part of a city only counts beside it.
+    let quarter = |place: &PlaceHit| {
+        place.territory.is_none()
+            && s.tokens[place.from..place.to].iter().any(|t| matches!(t.kind, Kind::Ordinal(_)))
+    };
+    let beside = |place: &PlaceHit| {
+        let behind = scope.to <= place.from
+            && place.from <= scope.to + 4
+            && !s.tokens[scope.to..place.from].iter().any(|t| t.is_mark(","));
+        behind || place.to <= scope.from && scope.from <= place.to + 3
+    };
+    let free: Vec<_> = free.into_iter().filter(|p| !quarter(p) || beside(p)).collect();
+    let within = |from: usize, to: usize| -> Vec<_> {
+        free.iter().filter(|place| from <= place.from && place.to <= to).copied().collect()
+    };
+    let right = within(scope.to, scope.right);
+    let left = within(scope.left, scope.from);
+    let every: Vec<Territory> = left.iter().chain(&right).filter_map(|hit| hit.territory).collect();
+    // The place behind the number, if it stands near; else the one before; else any behind.
+    // A comma parts it: "La Corse compte deux CPTS, l'une en Corse-du-Sud".
+    let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(scope.right);
+    let near: Vec<_> = right
+        .iter()
+        .filter(|place| place.from <= number.to + 9 && (left.is_empty() || place.from < comma))
+        .copied()
+        .collect();
+    if !counted.each && s.tokens[..scope.from].iter().any(|t| t.is("respectivement")) {
+        return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
+    }
+    let pick = |hits: &[PlaceHit], last: bool| {
+        let hit = if last { hits.last() } else { hits.first() };
+        only(hits).map(Some).or_else(|| hit.map(|hit| hit.territory))
+    };
+    let sentence = || within(0, scope.from);
+    // In "France : 123, dont 12 en Bretagne" the part has its own place, the whole the other.
+    // "un Français sur quatre"
+    let inside = s.places.iter().find(|place| number.core < place.from && place.to <= number.to);
+    let own = bracketed_place(s, number)
+        .or(inside.copied())
+        .map(|place| place.territory)
+        .or_else(|| pick(&near, false))
+        .or_else(|| pick(&left, true))
+        .or_else(|| pick(&right, false))
+        .or_else(|| pick(&sentence(), true));
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
+        && number.form != Form::Percent;
+    let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
+    let territory = match own {
+        Some(Some(territory)) => territory,
+        Some(None) => return Err(Reason::UnknownPlace),
+        None if frame.unnamed => return Err(Reason::UnknownPlace),
+        // "Huit Finistériens sur dix": inhabitants of a place that the vocabulary does not know.
+        None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
+            frame.department.ok_or(Reason::UnknownPlace)?
+        }
+        None => match generic(s, scope, (base, frame.department), page)? {
+            Some(territory) => territory,
+            // No region has so many: who counts the whole country counts it on a regional page too.
+            None if counts && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) => {
+                Territory::FRANCE
+            }
+            None if people && NATION <= number.low => Territory::FRANCE,
+            None if base == Territory::FRANCE => told_of(s, scope).unwrap_or(base),
+            None => base,
+        },
+    };
+    Ok((territory, every))
+}
+
+/// More CPTS than any region can have: the largest has a few more than a hundred.
+const NATIONAL: f64 = 250.0;
+/// More people than any region has: the largest has a little more than twelve millions.
+const NATION: f64 = 14e6;
+
+/// "Le Finistère et le Morbihan comptent respectivement 7 et 9 CPTS": the place at the same rank.
+fn respectively(
+    s: &Sentence<'_>,
+    index: usize,
+    places: &[PlaceHit],
+) -> Option<(Territory, Vec<Territory>)> {
+    let word = s.tokens.iter().position(|t| t.is("respectivement"))?;
+    let rank = s.numbers[..index].iter().filter(|n| word < n.core).count();
+    let named: Vec<_> = places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
+    let territory = *named.get(rank)?;
+    Some((territory, vec![territory]))
+}
+
+/// The territory of a body in the sentence, where nothing else names one: "selon l'ARS Bretagne",
+/// "signés par les CPAM de Bretagne".
+fn told_of(s: &Sentence<'_>, scope: Scope) -> Option<Territory> {
+    let bodies = s.origins.iter().filter(|hit| hit.to <= scope.right + 2 || hit.cited);
+    let mut named: Vec<_> = bodies.filter_map(|hit| hit.origin.territory).collect();
+    named.retain(|territory| territory.level() != Level::Country);
+    named.dedup();
+    match named.as_slice() {
+        [territory] => Some(*territory),
+        _ => None,
+    }
+}
+
+/// Whether a body that speaks for the whole country counts in this sentence.
+fn national(s: &Sentence<'_>, scope: Scope) -> bool {
+    let whole = |hit: &&OriginHit| hit.origin.territory == Some(Territory::FRANCE);
+    s.origins.iter().filter(whole).any(|hit| hit.cited || hit.speaks && hit.to <= scope.from)
+}
+
+/// "la région", "le département": the one that the page speaks of.
+pub(super) fn generic(
+    s: &Sentence<'_>,
+    scope: Scope,
+    (base, department): (Territory, Option<Territory>),
+    page: &Page<'_>,
+) -> Result<Option<Territory>, Reason> {
+    let said = |word: &str| {
+        (scope.left..scope.right).any(|n| {
+            let article = n.checked_sub(1).is_some_and(|b| {
+                matches!(
+                    s.tokens[b].fold.as_str(),
+                    "la" | "le" | "du" | "notre" | "mon" | "ce" | "cette" | "dans" | "ma" | "en"
+                )
+            });
+            s.tokens[n].is(word) && article
+        })
+    };
+    let country = (scope.left..scope.right).any(|n| {
+        let led = n
+            .checked_sub(1)
+            .is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "notre" | "le" | "du"));
+        let of = s
+            .tokens
+            .get(n + 1)
+            .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
+        s.tokens[n].is("pays") && led && !of
+    });
+    if country {
+        return Ok(Some(Territory::FRANCE));
+    }
+    if said("departement") {
+        let known = [Some(base), department, Some(page.speaker.territory)]
+            .into_iter()
+            .flatten()
+            .find(|t| t.level() == Level::Department);
+        return known.map(Some).ok_or(Reason::UnknownPlace);
+    }
+    if said("region") {
+        let up = if base.level() == Level::Department { (page.parents)(base) } else { Some(base) };
+        let region = up
+            .filter(|t| t.level() == Level::Region)
+            .or(Some(page.speaker.territory))
+            .filter(|t| t.level() == Level::Region);
+        return region.map(Some).ok_or(Reason::UnknownPlace);
+    }
+    Ok(None)
+}
