@@ -62,7 +62,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
     let lead = s.stages.iter().find(|hit| hit.to <= scope.from && scope.from <= hit.to + 1);
     let right = match (right, lead) {
-        (Some(named), Some(lead)) if !people && !lead.meaning.weak && named.stages != lead.meaning.stages => {
+        (Some(named), Some(lead))
+            if !people && !lead.meaning.weak && named.stages != lead.meaning.stages =>
+        {
             let stages = common(named.stages, lead.meaning.stages);
             Some(stages.map_or(named.clone(), |stages| Named { stages, among: stages, ..named }))
         }

@@ -162,7 +162,11 @@ fn exclaimed(s: &Sentence<'_>, number: &Number) -> bool {
 
 /// "… de 18 à 34": the second of them.
 fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
-    s.numbers.iter().take_while(|n| n.to <= number.from).last().is_some_and(|n| passes(&s.tokens, n.core))
+    s.numbers
+        .iter()
+        .take_while(|n| n.to <= number.from)
+        .last()
+        .is_some_and(|n| passes(&s.tokens, n.core))
 }
 
 /// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".

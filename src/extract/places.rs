@@ -77,7 +77,7 @@ impl Places {
                 at = to;
                 continue;
             }
-            match self.at(text, at) {
+            match self.at(text, at).or_else(|| numbered(text, at)) {
                 Some(hit) => {
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
@@ -128,6 +128,14 @@ impl Places {
                 return hit.territory;
             }
         }
+        // "75 Paris": the number of the department, and its name.
+        if let [number, name @ ..] = text
+            && let Some(territory) = department(number)
+            && !name.is_empty()
+            && self.whole(name) == Some(territory)
+        {
+            return Some(territory);
+        }
         // "CENTRE" in a column of regions is the "région Centre".
         let [word] = text else { return None };
         let spellings = self.by_first.get("region")?;
@@ -149,6 +157,24 @@ impl Places {
             demonym: spelling.kind == NameKind::Demonym,
         })
     }
+}
+
+/// "Département 22", "dépt 2A": a department by its number.
+fn numbered(text: &[Token], at: usize) -> Option<PlaceHit> {
+    let word = text.get(at)?;
+    if !matches!(word.fold.as_str(), "departement" | "dept" | "dpt" | "dep") {
+        return None;
+    }
+    let skip = usize::from(text.get(at + 1).is_some_and(|t| t.is_mark(".")));
+    let territory = department(text.get(at + 1 + skip)?)?;
+    Some(PlaceHit { from: at, to: at + 2 + skip, territory: Some(territory), demonym: false })
+}
+
+/// The department of this number.
+fn department(number: &Token) -> Option<Territory> {
+    let code = number.fold.to_ascii_uppercase();
+    let plain = matches!(code.len(), 2 | 3) && code.starts_with(|c: char| c.is_ascii_digit());
+    if plain { format!("DEP-{code}").parse().ok() } else { None }
 }
 
 /// "Paris 13e", "13e arrondissement": a part of a city, no territory of ours.

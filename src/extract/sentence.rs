@@ -50,7 +50,8 @@ impl<'a> Sentence<'a> {
         numbers.retain(|n| {
             let in_origin =
                 origins.iter().any(|origin| origin.from <= n.core && n.core < origin.to);
-            !in_date(n.core) && !in_name(n.core) && !in_origin
+            let in_place = places.iter().any(|it| it.from <= n.core && n.core < it.to);
+            !in_date(n.core) && !in_name(n.core) && !in_origin && !in_place
         });
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.

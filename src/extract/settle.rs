@@ -23,9 +23,9 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block], published: Optio
             }
         }
         for claim in claims.iter_mut() {
-            let beside = counts_signed
-                .get(&claim.territory)
-                .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date.or(published))));
+            let beside = counts_signed.get(&claim.territory).is_some_and(|dates| {
+                dates.iter().any(|date| compatible(*date, claim.date.or(published)))
+            });
             if beside && claim.measure == Measure::Communities {
                 claim.stages = claim.among;
             }
@@ -54,7 +54,12 @@ type Told = (Territory, String, Option<u64>, Option<u64>);
 
 fn number_of(claim: &RawClaim) -> Told {
     let (low, high) = (claim.value.low(), claim.value.high());
-    (claim.territory, claim.measure.code().to_owned(), low.map(f64::to_bits), high.map(f64::to_bits))
+    (
+        claim.territory,
+        claim.measure.code().to_owned(),
+        low.map(f64::to_bits),
+        high.map(f64::to_bits),
+    )
 }
 
 /// Drops what is said again: the same figure twice, a headline that the text below repeats.

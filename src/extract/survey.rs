@@ -9,8 +9,8 @@ use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence, beginning, sentences};
 use super::stages::{Named, together};
 use super::territory::generic;
-use super::verdict::{Setting, Shared, Topic};
 use super::token::{Kind, tokens};
+use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
@@ -170,15 +170,25 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         let led = before.is_none_or(|t| {
             let day = matches!(
                 t.fold.as_str(),
-                "le" | "du" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
+                "le" | "du"
+                    | "lundi"
+                    | "mardi"
+                    | "mercredi"
+                    | "jeudi"
+                    | "vendredi"
+                    | "samedi"
+                    | "dimanche"
             );
             day || t.kind == Kind::Mark
         });
         // "Date limite", "rendez-vous le": another day than that of the text.
         let other = words.iter().any(|t| {
-            ["limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret", "accord", "arrete"]
-                .iter()
-                .any(|stem| t.fold.starts_with(stem))
+            [
+                "limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret",
+                "accord", "arrete",
+            ]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
         });
         let other = other
             || words.iter().any(|t| {

@@ -22,10 +22,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let free: Vec<_> =
         s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
     // "onze autres, la plupart dans l'Oise": where some of them are.
-    let partly: Vec<usize> = (scope.to..scope.right)
-        .filter(|&n| s.cue_at(Cue::Partly, n).is_some())
-        .take(1)
-        .collect();
+    let partly: Vec<usize> =
+        (scope.to..scope.right).filter(|&n| s.cue_at(Cue::Partly, n).is_some()).take(1).collect();
     let free: Vec<_> = free
         .into_iter()
         .filter(|place| !partly.iter().any(|&n| n < place.from && place.to <= scope.right))
@@ -89,7 +87,9 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None => match generic(s, scope, (base, frame.department), page)? {
             Some(territory) => territory,
             // No region has so many: who counts the whole country counts it on a regional page too.
-            None if counts && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) => {
+            None if counts
+                && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) =>
+            {
                 Territory::FRANCE
             }
             None if people && NATION <= number.low => Territory::FRANCE,
@@ -113,7 +113,8 @@ fn respectively(
 ) -> Option<(Territory, Vec<Territory>)> {
     let word = s.tokens.iter().position(|t| t.is("respectivement"))?;
     let rank = s.numbers[..index].iter().filter(|n| word < n.core).count();
-    let named: Vec<_> = places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
+    let named: Vec<_> =
+        places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
     let territory = *named.get(rank)?;
     Some((territory, vec![territory]))
 }

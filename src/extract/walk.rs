@@ -120,7 +120,9 @@ impl<'a> Walk<'a> {
             }
         }
         let anywhere = document.blocks.iter().take(12).any(|block| {
-            walk.sentence(beginning(&block.text), false).cue(Cue::Community, 0..usize::MAX).is_some()
+            walk.sentence(beginning(&block.text), false)
+                .cue(Cue::Community, 0..usize::MAX)
+                .is_some()
         });
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
@@ -239,9 +241,7 @@ impl<'a> Walk<'a> {
             if let Some(place) = place.filter(|_| points && named.is_empty()) {
                 frame.territory = Some(place);
             }
-            place = only(&named)
-                .or_else(|| survey::meant(&sentence, &frame, self.page))
-                .or(place);
+            place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
             self.unnamed |= sentence.places.is_empty()
                 && sentence.tokens.windows(2).any(|t| {
                     matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 use super::article::{articles, published};
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::bound::Bound;
-use super::document::{Block, BlockKind, Document};
+use super::document::{Block, BlockKind, Document, Table};
 use super::grid::{INLINE, definitions, selector, table};
 use super::recipe::Recipe;
 use super::{ReadError, folded, markup};
@@ -271,6 +271,10 @@ impl Walk {
             if element.value().name() == "dl" { definitions(element) } else { table(element)? };
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
+        if element.value().name() == "dl" && is_worded(&table) {
+            self.entries(table);
+            return Ok(true);
+        }
         self.counts[3] += 1;
         let locator = format!("table[{}]", self.counts[3]);
         for (number, row) in table.rows.iter_mut().enumerate() {
@@ -279,6 +283,28 @@ impl Walk {
         self.blocks.push(Block { kind: BlockKind::Table(table), text: String::new(), locator });
         Ok(true)
     }
+
+    /// A list of definitions that are phrases: each is an item, behind what it defines.
+    fn entries(&mut self, table: Table) {
+        self.lists += 1;
+        let list = self.lists;
+        self.lists += 1;
+        for row in table.rows {
+            self.counts[1] += 1;
+            let locator = format!("li[{}]", self.counts[1]);
+            self.blocks.push(Block { kind: BlockKind::Item { list }, text: row.text, locator });
+        }
+    }
+}
+
+/// Whether most values are phrases, "31 projets, tous stades confondus", and not numbers.
+fn is_worded(definitions: &Table) -> bool {
+    let phrase = |text: &str| {
+        let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+        1 < words.count()
+    };
+    let phrases = definitions.rows.iter().filter(|row| phrase(&row.cells[1].text)).count();
+    definitions.rows.len() < phrases * 2
 }
 
 #[cfg(test)]

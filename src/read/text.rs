@@ -1,6 +1,6 @@
 //! Plain text: paragraphs, lists by their bullets, and a title in the first line.
 
-use super::document::{Block, BlockKind, Document};
+use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
@@ -8,9 +8,41 @@ pub(super) fn read(text: &str) -> Document {
     let mut document = Document::default();
     let mut list = 0;
     let mut in_list = false;
-    for (number, line) in lines(text) {
+    let lines = lines(text);
+    let is_blank = |at: Option<usize>| {
+        at.and_then(|at| lines.get(at)).is_none_or(|(_, line)| line.is_empty() || is_rule(line))
+    };
+    for (at, (number, line)) in lines.iter().enumerate() {
+        let (number, line) = (*number, line.clone());
         let locator = format!("line {number}");
         if line.is_empty() {
+            continue;
+        }
+        if let Some(row) = aligned(&line, &locator) {
+            in_list = false;
+            match document.blocks.last_mut().map(|block| &mut block.kind) {
+                Some(BlockKind::Table(table)) => table.rows.push(row),
+                _ => {
+                    list += 1;
+                    let table = Table { rows: vec![row], ..Table::default() };
+                    let kind = BlockKind::Table(table);
+                    document.blocks.push(Block { kind, text: String::new(), locator });
+                }
+            }
+            continue;
+        }
+        if is_rule(&line) {
+            continue;
+        }
+        let beside = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at)).is_some_and(|(_, line)| is_labelled(line))
+        };
+        if is_labelled(&line) && (beside(at.checked_sub(1)) || beside(Some(at + 1))) {
+            if !in_list {
+                in_list = true;
+                list += 1;
+            }
+            document.blocks.push(Block { kind: BlockKind::Item { list }, text: line, locator });
             continue;
         }
         if let Some(item) = bullet(&line) {
@@ -29,9 +61,34 @@ pub(super) fn read(text: &str) -> Document {
         if document.title.is_empty() {
             document.title.clone_from(&line);
         }
-        document.blocks.push(Block { kind: BlockKind::Paragraph, text: line, locator });
+        let apart = is_blank(at.checked_sub(1)) && is_blank(Some(at + 1));
+        let level = heading(&line).filter(|_| apart && !document.blocks.is_empty());
+        let kind = level.map_or(BlockKind::Paragraph, BlockKind::Heading);
+        document.blocks.push(Block { kind, text: line, locator });
     }
     document
+}
+
+/// The level of a line that stands alone and is set as a heading: numbered, or in capitals.
+fn heading(line: &str) -> Option<u8> {
+    let closed = line.ends_with(['.', ';', ',', ':', '!', '?']);
+    if closed || 100 < line.chars().count() {
+        return None;
+    }
+    let letters = || line.chars().filter(|c| c.is_alphabetic());
+    let (number, rest) = line.split_once(' ').unwrap_or(("", line));
+    let parts: Vec<&str> = number.trim_end_matches(['.', ')', '-']).split(['.', '-']).collect();
+    let part = |part: &&str| {
+        let digits = part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit());
+        !part.is_empty() && (digits || part.chars().all(|c| "IVX".contains(c)))
+    };
+    let marked = number.ends_with(['.', ')']) || 1 < parts.len() || number.ends_with("-");
+    let numbered = marked && parts.iter().all(part) && rest.starts_with(|c: char| c.is_uppercase());
+    if numbered {
+        return u8::try_from(parts.len()).ok().map(|depth| (depth + 1).min(6));
+    }
+    let capitals = 4 <= letters().count() && letters().all(char::is_uppercase);
+    capitals.then_some(2)
 }
 
 /// The lines with their numbers from 1; lines of hard-wrapped prose are joined.
@@ -41,7 +98,9 @@ fn lines(text: &str) -> Vec<(usize, String)> {
     for (number, line) in text.lines().enumerate() {
         let folded = folded(line);
         let goes_on = joined.last().is_some_and(|(_, last)| {
-            if last.is_empty() || folded.is_empty() || bullet(&folded).is_some() {
+            let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
+            let apart = alone(&folded) || is_rule(&folded) || is_rule(last);
+            if last.is_empty() || folded.is_empty() || apart {
                 return false;
             }
             let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
@@ -75,6 +134,34 @@ fn is_wrapped(text: &str) -> bool {
     let (long, all) =
         followed.fold((0, 0), |(long, all), pair| (long + usize::from(SHORT < pair[0]), all + 1));
     3 <= all && all < long * 2 && lines.iter().all(|length| *length <= WIDE)
+}
+
+/// A row of a table that is set with dots: "Paris .......... 13".
+fn aligned(line: &str, locator: &str) -> Option<Row> {
+    let dots = line.find("...").or_else(|| line.find("……")).or_else(|| line.find("___"))?;
+    let (label, rest) = line.split_at(dots);
+    let value = rest.trim_start_matches(['.', '…', '_', ' ']);
+    let told = label.chars().any(char::is_alphabetic)
+        && value.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '~');
+    let cell = |text: &str| Cell { text: text.trim().to_owned(), ..Cell::default() };
+    told.then(|| Row {
+        cells: vec![cell(label), cell(value)],
+        text: line.to_owned(),
+        locator: locator.to_owned(),
+    })
+}
+
+/// "Département 22 : 5": one of several lines that give a number to a name.
+fn is_labelled(line: &str) -> bool {
+    let Some((label, value)) = line.rsplit_once(':') else { return false };
+    let name = label.chars().any(char::is_alphabetic) && label.chars().count() < 60;
+    let value = value.trim();
+    name && value.len() < 30 && value.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A line that only separates.
+fn is_rule(line: &str) -> bool {
+    line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '─' | '—' | ' '))
 }
 
 /// The text of an item behind its bullet.
