@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Territory;
 
-use super::bounds::{Law, number};
+use super::admitted::Admitted;
+use super::bounds::{Bounds, Law, number};
 use super::contradiction::{against, smallest_shift};
 use super::fold::Statement;
 use super::interval::Interval;
@@ -61,14 +62,15 @@ pub(super) struct Admission {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) tables: Vec<Table>,
     /// The statements admitted to each slice, in the declared order.
-    pub(super) admitted: Vec<Vec<usize>>,
+    pub(super) admitted: Vec<Admitted>,
 }
 
 /// One slice while it is being filled.
 #[derive(Debug)]
 struct Filling {
     table: Table,
-    admitted: Vec<usize>,
+    admitted: Admitted,
+    /// Of those that stand in a complete list, which were admitted.
     known: BTreeSet<usize>,
 }
 
@@ -80,7 +82,7 @@ pub(super) fn admission(field: &Field<'_>) -> Admission {
         .map(|slice| {
             let territories: Vec<_> = slice.members.iter().map(|&n| field.territory(n)).collect();
             let table = Table::new(field.law, &territories, field.tree);
-            Filling { table, admitted: Vec::new(), known: BTreeSet::new() }
+            Filling { table, admitted: Admitted::default(), known: BTreeSet::new() }
         })
         .collect();
     let mut places = vec![Vec::new(); field.statements.len()];
@@ -140,7 +142,7 @@ fn precise(
     }
     if failed.is_empty() {
         for &slice in slices {
-            fillings[slice].keep(statement);
+            fillings[slice].keep(field, statement);
         }
         return Verdict::Admitted { slice: *slices.last().expect("a statement has a time") };
     }
@@ -166,7 +168,7 @@ fn vague(
         let same = |&other: &usize| {
             field.cell(other) == cell && field.statements[other].read.soft.meets(read.soft)
         };
-        fillings[slice].admitted.iter().any(same)
+        fillings[slice].admitted.of(cell.0).iter().any(same)
     };
     // Where somebody says the same it is no news of its own; else it is as new as it can be.
     let (agreed, alone): (Vec<usize>, Vec<usize>) =
@@ -174,7 +176,7 @@ fn vague(
     for slice in agreed.into_iter().chain(alone) {
         let mark = fillings[slice].table.mark();
         if fillings[slice].add(field, statement, read.hard) {
-            fillings[slice].keep(statement);
+            fillings[slice].keep(field, statement);
             return Verdict::Admitted { slice };
         }
         fillings[slice].table.undo(mark);
@@ -215,10 +217,12 @@ impl Filling {
             })
     }
 
-    fn keep(&mut self, statement: usize) {
+    fn keep(&mut self, field: &Field<'_>, statement: usize) {
         self.table.keep();
-        self.admitted.push(statement);
-        self.known.insert(statement);
+        self.admitted.push(statement, field.territory(statement));
+        if field.lists.contains_key(&statement) {
+            self.known.insert(statement);
+        }
     }
 
     /// How far, and which way, the printed value would have to move.
@@ -243,6 +247,27 @@ impl Field<'_> {
         number(self.statements[statement].lead().stages)
     }
 
+    /// Whether these statements, all about one territory, can hold together; nothing where they
+    /// speak of more than one, or of a list.
+    fn is_feasible_alone(
+        &self,
+        statements: &[usize],
+        bound: Option<((Territory, usize), Interval)>,
+    ) -> Option<bool> {
+        let mut bounds = Bounds::ANY;
+        let mut only = bound.map(|((territory, _), _)| territory);
+        let mut add = |(territory, range): (Territory, usize), interval: Interval| {
+            bounds.0[range] = bounds.0[range].meet(interval);
+            *only.get_or_insert(territory) == territory
+        };
+        let spoken = bound.into_iter().all(|(cell, interval)| add(cell, interval))
+            && statements.iter().all(|&statement| {
+                !self.lists.contains_key(&statement)
+                    && add(self.cell(statement), self.statements[statement].read.hard)
+            });
+        spoken.then(|| bounds.closed(self.law).is_some())
+    }
+
     pub(super) fn at(&self, table: &Table, statement: usize) -> At {
         table.at(self.territory(statement), self.range(statement))
     }
@@ -264,6 +289,9 @@ impl Field<'_> {
         statements: &[usize],
         bound: Option<((Territory, usize), Interval)>,
     ) -> bool {
+        if let Some(known) = self.is_feasible_alone(statements, bound) {
+            return known;
+        }
         let mut territories: Vec<_> = statements.iter().map(|&n| self.territory(n)).collect();
         territories.extend(bound.map(|((territory, _), _)| territory));
         let mut table = Table::new(self.law, &territories, self.tree);

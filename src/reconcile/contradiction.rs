@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::Territory;
 
 use super::admit::Field;
+use super::admitted::Admitted;
 use super::bounds::Law;
 use super::interval::{Interval, OPEN, Read, WHOLE};
 
@@ -17,20 +18,28 @@ const FARTHEST: i64 = 1 << 42;
 /// contradiction close at hand is the one a reader can check. Within them, `QuickXplain` (Junker,
 /// 2004) prefers the statements that stand first in the declared order, and a last pass leaves out
 /// whatever can be left out.
-pub(super) fn against(field: &Field<'_>, admitted: &[usize], statement: usize) -> Vec<usize> {
+pub(super) fn against(field: &Field<'_>, admitted: &Admitted, statement: usize) -> Vec<usize> {
     let contradicts = |others: &[usize]| {
         let mut all = others.to_vec();
         all.push(statement);
         !field.is_feasible(&all, None)
     };
-    smallest(&rings(field, admitted, field.territory(statement)), &contradicts)
+    smallest(rings(field, admitted, field.territory(statement)), &contradicts)
 }
 
 /// The smallest part of the first set that is contradictory.
-pub(super) fn smallest(rings: &[Vec<usize>], is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
-    let Some(last) = rings.last() else { return Vec::new() };
-    let ring = rings.iter().find(|ring| is_bad(ring)).unwrap_or(last);
-    let mut found = quick_explain(&[], true, ring, is_bad);
+pub(super) fn smallest(
+    rings: impl IntoIterator<Item = Vec<usize>>,
+    is_bad: &dyn Fn(&[usize]) -> bool,
+) -> Vec<usize> {
+    let mut ring = Vec::new();
+    for wider in rings {
+        ring = wider;
+        if is_bad(&ring) {
+            break;
+        }
+    }
+    let mut found = quick_explain(&[], true, &ring, is_bad);
     let mut at = 0;
     while at < found.len() {
         let mut fewer = found.clone();
@@ -64,20 +73,27 @@ fn quick_explain(
 }
 
 /// Ever larger surroundings of a territory: itself, its relatives, everything.
-pub(super) fn rings(field: &Field<'_>, admitted: &[usize], own: Territory) -> Vec<Vec<usize>> {
-    let parent = |territory| field.tree.parents.get(&territory).copied();
-    let above: BTreeSet<_> = std::iter::successors(parent(own), |&t| parent(t)).collect();
-    let same = |&&n: &&usize| field.territory(n) == own;
-    let near = |&&n: &&usize| {
-        let other = field.territory(n);
-        let sibling = parent(own).is_some() && parent(own) == parent(other);
-        other == own || above.contains(&other) || parent(other) == Some(own) || sibling
+///
+/// Each is only made when the one before it was asked for and did not do.
+pub(super) fn rings<'a>(
+    field: &'a Field<'_>,
+    admitted: &'a Admitted,
+    own: Territory,
+) -> impl Iterator<Item = Vec<usize>> + 'a {
+    let near = move || {
+        let parent = |territory| field.tree.parents.get(&territory).copied();
+        let above = std::iter::successors(parent(own), |&t| parent(t));
+        let siblings = parent(own).map_or(&[][..], |parent| field.tree.below(parent));
+        let below = field.tree.below(own).iter().chain(siblings);
+        let near: BTreeSet<_> = above.chain(below.copied()).chain([own]).collect();
+        admitted.iter().filter(|&&n| near.contains(&field.territory(n))).copied().collect()
     };
-    vec![
-        admitted.iter().filter(same).copied().collect(),
-        admitted.iter().filter(near).copied().collect(),
-        admitted.to_vec(),
-    ]
+    let makers: [Box<dyn Fn() -> Vec<usize> + 'a>; 3] = [
+        Box::new(move || admitted.of(own).to_vec()),
+        Box::new(near),
+        Box::new(move || admitted.to_vec()),
+    ];
+    makers.into_iter().map(|make| make())
 }
 
 /// The least number of units by which a printed value would have to move to fit, and whether
@@ -152,7 +168,7 @@ mod tests {
                 cores.iter().any(|core| core.iter().all(|member| set.contains(member)))
             };
             let all: Vec<usize> = (0..12).collect();
-            let found = smallest(&[all], &is_bad);
+            let found = smallest([all], &is_bad);
             prop_assert!(is_bad(&found));
             for left_out in &found {
                 let fewer: Vec<_> = found.iter().filter(|n| *n != left_out).copied().collect();

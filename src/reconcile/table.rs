@@ -22,7 +22,14 @@ use super::interval::Interval;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
     pub(super) parents: BTreeMap<Territory, Territory>,
-    pub(super) children: BTreeMap<Territory, usize>,
+    pub(super) children: BTreeMap<Territory, Vec<Territory>>,
+}
+
+impl Tree {
+    /// The official territories directly below one, by code.
+    pub(super) fn below(&self, territory: Territory) -> &[Territory] {
+        self.children.get(&territory).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A cell within a table: the number of a territory and of a range.
@@ -40,6 +47,8 @@ pub(super) struct Table {
     pub(super) witness: Vec<[i64; 4]>,
     /// How many times the ranges of a territory were closed: the measure of work.
     pub(super) work: u64,
+    /// The roots around which `witness` is such a table.
+    pub(super) witnessed: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,6 +59,8 @@ pub(super) struct Node {
     full: bool,
     pub(super) root: usize,
     pub(super) state: State,
+    /// The bounds that its relatives know.
+    told: Bounds,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,15 +101,17 @@ impl Table {
                 direct[parent] += usize::from(tree.parents.get(territory) == above);
             }
             let root = parent.map_or(number, |parent| nodes[parent].root);
-            nodes.push(Node { parent, children: Vec::new(), full: false, root, state: any });
+            let told = Bounds::ANY;
+            nodes.push(Node { parent, children: Vec::new(), full: false, root, state: any, told });
         }
         for (number, territory) in sorted.iter().enumerate() {
-            let official = tree.children.get(territory).copied().unwrap_or_default();
+            let official = tree.below(*territory).len();
             let all_direct = direct[number] == nodes[number].children.len();
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
-        let witness = vec![[0; 4]; nodes.len()];
-        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new(), witness, work: 0 }
+        let (witness, witnessed) = (vec![[0; 4]; nodes.len()], vec![false; nodes.len()]);
+        let (wholes, trail) = (Vec::new(), Vec::new());
+        Self { law, nodes, index, wholes, trail, witness, work: 0, witnessed }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
@@ -117,6 +130,8 @@ impl Table {
     pub(super) fn undo(&mut self, mark: Mark) {
         while mark.trail < self.trail.len() {
             let (node, state) = self.trail.pop().expect("the trail is longer than the mark");
+            // At a mark everybody knew everything.
+            self.nodes[node].told = state.bounds;
             self.nodes[node].state = state;
         }
         self.wholes.truncate(mark.wholes);
@@ -125,6 +140,15 @@ impl Table {
     /// Forgets how to go back.
     pub(super) fn keep(&mut self) {
         self.trail.clear();
+    }
+
+    /// The territories around a root about which something was learnt since the last `keep`.
+    pub(super) fn changed(&self, root: usize) -> Vec<usize> {
+        let nodes = self.trail.iter().map(|&(node, _)| node);
+        let mut changed: Vec<usize> = nodes.filter(|&n| self.nodes[n].root == root).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        changed
     }
 
     /// Adds "this cell lies in this interval"; says whether a table still exists. Where it does
@@ -196,9 +220,12 @@ impl Table {
             let state = State { bounds, ..self.nodes[node].state };
             self.set(node, state);
             let mut moved = Vec::new();
-            self.family(node, &mut moved);
-            if let Some(parent) = self.nodes[node].parent {
-                self.family(parent, &mut moved);
+            let told = std::mem::replace(&mut self.nodes[node].told, bounds);
+            for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
+                self.family(node, (range, &mut moved));
+                if let Some(parent) = self.nodes[node].parent {
+                    self.family(parent, (range, &mut moved));
+                }
             }
             self.lists(node, &mut moved);
             for touched in moved {
@@ -217,15 +244,13 @@ impl Table {
         true
     }
 
-    /// What a parent and its children tell each other.
-    fn family(&mut self, parent: usize, moved: &mut Vec<usize>) {
+    /// What a parent and its children tell each other about one range.
+    fn family(&mut self, parent: usize, about: (usize, &mut Vec<usize>)) {
         let children = std::mem::take(&mut self.nodes[parent].children);
         if !children.is_empty() {
-            for range in 0..RANGES {
-                match self.law {
-                    Law::Sums => self.family_sum(parent, &children, (range, moved)),
-                    Law::Nests => self.family_mean(parent, &children, (range, moved)),
-                }
+            match self.law {
+                Law::Sums => self.family_sum(parent, &children, about),
+                Law::Nests => self.family_mean(parent, &children, about),
             }
         }
         self.nodes[parent].children = children;

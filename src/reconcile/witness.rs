@@ -23,68 +23,119 @@ use super::table::{At, Table};
 /// How often the ranges of a territory may be closed in one search: a second on a slow machine.
 const BUDGET: u64 = 30_000;
 
+/// What looking for a table came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// It is at hand.
+    Table,
+    /// There is none.
+    Contradiction,
+    /// Neither was found.
+    Nothing,
+}
+
 impl Table {
-    /// Whether a whole table fits the bounds around this root, of which these territories changed.
+    /// Whether a whole table fits the bounds around this root, of which these territories were
+    /// spoken of.
     pub(super) fn has_witness(&mut self, root: usize, touched: &[usize]) -> bool {
-        let below: Vec<usize> =
-            (0..self.nodes.len()).filter(|&n| self.nodes[n].root == root).collect();
-        let mut claimed = below.clone();
-        claimed.retain(|&n| self.nodes[n].state.claimed != 0);
-        let ranges = claimed.iter().fold(0, |all, &n| all | self.nodes[n].state.claimed);
-        if self.law == Law::Nests || claimed.len() < 2 || ranges.count_ones() < 2 {
+        if !self.interlocks(root) {
             // The bounds are exact here; nothing needs to be looked for, nor kept.
+            self.witnessed[root] = false;
             return true;
         }
-        if self.is_witness(&below) {
+        // What held before and was not touched holds still.
+        let mut doubtful = if self.witnessed[root] { self.changed(root) } else { self.below(root) };
+        if self.is_witness(root, &doubtful) {
+            self.witnessed[root] = true;
             return true;
         }
         let kept = self.witness.clone();
         for &node in touched {
             if self.nodes[node].root == root {
-                self.mend(node);
+                self.mend(node, &mut doubtful);
             }
         }
-        if self.is_witness(&below) {
+        let found =
+            if self.is_witness(root, &doubtful) { Found::Table } else { self.made_anew(root) };
+        if found == Found::Table {
+            self.witnessed[root] = true;
             return true;
         }
+        self.witness = kept;
+        found != Found::Contradiction && self.searched(root)
+    }
+
+    /// Whether bounds alone do not tell around this root: several territories, several ranges.
+    fn interlocks(&self, root: usize) -> bool {
+        if self.law == Law::Nests {
+            return false;
+        }
+        let (mut territories, mut ranges) = (0, 0_u16);
+        for node in self.nodes[root..].iter().filter(|node| node.root == root) {
+            territories += usize::from(node.state.claimed != 0);
+            ranges |= node.state.claimed;
+        }
+        2 <= territories && 2 <= ranges.count_ones()
+    }
+
+    fn below(&self, root: usize) -> Vec<usize> {
+        (root..self.nodes.len()).filter(|&n| self.nodes[n].root == root).collect()
+    }
+
+    fn claimed(&self, root: usize) -> Vec<usize> {
+        let mut claimed = self.below(root);
+        claimed.retain(|&n| self.nodes[n].state.claimed != 0);
+        claimed
+    }
+
+    /// A table made from nothing, or a proof that there is none.
+    fn made_anew(&mut self, root: usize) -> Found {
+        let below = self.below(root);
         for early in [false, true] {
-            if self.rebuild(&below, early) && self.is_witness(&below) {
-                return true;
+            if self.rebuild(&below, early) && self.is_witness(root, &below) {
+                return Found::Table;
             }
         }
-        match relaxed(self, &claimed) {
-            Relaxed::Contradiction => {
-                self.witness = kept;
-                return false;
-            }
+        match relaxed(self, &self.claimed(root)) {
+            Relaxed::Contradiction => return Found::Contradiction,
             Relaxed::Table(found) => {
                 for &node in &below {
                     self.witness[node] = found[node];
                 }
-                if self.is_witness(&below) {
-                    return true;
-                }
             }
-            Relaxed::Unknown => {}
+            Relaxed::Unknown => return Found::Nothing,
         }
-        self.witness = kept;
-        let cells: Vec<At> =
-            claimed.iter().rev().flat_map(|&n| (0..4).map(move |stage| (n, stage))).collect();
+        if self.is_witness(root, &below) { Found::Table } else { Found::Nothing }
+    }
+
+    /// Whether a complete search finds a table, or is not done when the budget is.
+    fn searched(&mut self, root: usize) -> bool {
+        let cells: Vec<At> = self
+            .claimed(root)
+            .into_iter()
+            .rev()
+            .flat_map(|n| (0..4).map(move |stage| (n, stage)))
+            .collect();
         let mark = self.mark();
         let until = self.work + BUDGET;
         let found = self.search(&cells, until);
-        if found && self.work < until {
-            for &node in &below {
+        let is_table = found && self.work < until;
+        if is_table {
+            for node in self.below(root) {
                 let bounds = self.nodes[node].state.bounds;
                 self.witness[node] = std::array::from_fn(|stage| bounds.0[stage].low);
             }
         }
         self.undo(mark);
+        if found {
+            self.witnessed[root] = is_table;
+        }
         found
     }
 
-    /// Whether the table at hand satisfies every bound, every parent and every complete list.
-    fn is_witness(&self, below: &[usize]) -> bool {
+    /// Whether the table at hand satisfies the bounds of these territories, holds no fewer than
+    /// their parts, and every complete list around the root.
+    fn is_witness(&self, root: usize, doubtful: &[usize]) -> bool {
         let fits = |&node: &usize| {
             let (held, bounds) = (&self.witness[node], &self.nodes[node].state.bounds);
             let parts = self.parts(node);
@@ -92,9 +143,9 @@ impl Table {
                 && (0..RANGES).all(|range| within(bounds.0[range], sum(held, range)))
         };
         let at = |&(node, range): &At| sum(&self.witness[node], range);
-        below.iter().all(fits)
+        doubtful.iter().all(fits)
             && self.wholes.iter().all(|(whole, parts)| {
-                !below.contains(&whole.0) || at(whole) == parts.iter().map(at).sum::<i64>()
+                self.nodes[whole.0].root != root || at(whole) == parts.iter().map(at).sum::<i64>()
             })
     }
 
@@ -109,12 +160,14 @@ impl Table {
         parts
     }
 
-    /// Lets a territory choose anew, within what its parent leaves; else its parent too.
-    fn mend(&mut self, node: usize) {
+    /// Lets a territory choose anew, within what its parent leaves; else its parent too. Whatever
+    /// may not hold any more becomes doubtful.
+    fn mend(&mut self, node: usize, doubtful: &mut Vec<usize>) {
         let mut node = node;
         loop {
             let (parts, wish) = (self.parts(node), self.witness[node]);
             let bounds = self.nodes[node].state.bounds;
+            doubtful.extend([node].into_iter().chain(self.nodes[node].parent));
             let Some(parent) = self.nodes[node].parent else {
                 self.witness[node] = choose(bounds, (parts, None), wish).unwrap_or(wish);
                 return;
