@@ -19,27 +19,36 @@ const FARTHEST: i64 = 1 << 42;
 /// 2004) prefers the statements that stand first in the declared order, and a last pass leaves out
 /// whatever can be left out.
 pub(super) fn against(field: &Field<'_>, admitted: &Admitted, statement: usize) -> Vec<usize> {
-    let contradicts = |others: &[usize]| {
-        let mut all = others.to_vec();
-        all.push(statement);
-        !field.is_feasible(&all, None)
-    };
-    smallest(rings(field, admitted, field.territory(statement)), &contradicts)
+    let with = |others: &[usize]| [others, &[statement]].concat();
+    let is_refuted = |others: &[usize]| field.is_refuted(&with(others), None);
+    let is_bad = |others: &[usize]| !field.is_feasible(&with(others), None);
+    smallest(rings(field, admitted, field.territory(statement)), (&is_refuted, &is_bad))
 }
 
+/// Whether a set of statements is contradictory.
+pub(super) type IsBad<'a> = &'a dyn Fn(&[usize]) -> bool;
+
 /// The smallest part of the first set that is contradictory.
+///
+/// Two answer whether a set is: the quick one may miss it, the other is always right. What the
+/// quick one sees, it also narrows down, and only the few that are left are asked about again.
 pub(super) fn smallest(
     rings: impl IntoIterator<Item = Vec<usize>>,
-    is_bad: &dyn Fn(&[usize]) -> bool,
+    (is_refuted, is_bad): (IsBad<'_>, IsBad<'_>),
 ) -> Vec<usize> {
-    let mut ring = Vec::new();
-    for wider in rings {
-        ring = wider;
-        if is_bad(&ring) {
+    let mut found = Vec::new();
+    for ring in rings {
+        if is_refuted(&ring) {
+            found = quick_explain(&[], true, &ring, is_refuted);
             break;
         }
+        if is_bad(&ring) {
+            found = quick_explain(&[], true, &ring, is_bad);
+            break;
+        }
+        // The last ring is the answer even where nobody can tell that it is.
+        found = ring;
     }
-    let mut found = quick_explain(&[], true, &ring, is_bad);
     let mut at = 0;
     while at < found.len() {
         let mut fewer = found.clone();
@@ -57,7 +66,7 @@ fn quick_explain(
     background: &[usize],
     grown: bool,
     candidates: &[usize],
-    is_bad: &dyn Fn(&[usize]) -> bool,
+    is_bad: IsBad<'_>,
 ) -> Vec<usize> {
     if candidates.is_empty() || (grown && !background.is_empty() && is_bad(background)) {
         return Vec::new();
@@ -168,7 +177,9 @@ mod tests {
                 cores.iter().any(|core| core.iter().all(|member| set.contains(member)))
             };
             let all: Vec<usize> = (0..12).collect();
-            let found = smallest([all], &is_bad);
+            // The quick one sees only what is plain.
+            let is_refuted = |set: &[usize]| 6 < set.len() && is_bad(set);
+            let found = smallest([all], (&is_refuted, &is_bad));
             prop_assert!(is_bad(&found));
             for left_out in &found {
                 let fewer: Vec<_> = found.iter().filter(|n| *n != left_out).copied().collect();

@@ -109,8 +109,9 @@ fn forcing(
         if excluded.is_empty() {
             return Vec::new();
         }
+        let is_refuted = |set: &[usize]| field.is_refuted(set, Some((cell, excluded)));
         let is_bad = |set: &[usize]| !field.is_feasible(set, Some((cell, excluded)));
-        smallest(rings(field, admitted, cell.0), &is_bad)
+        smallest(rings(field, admitted, cell.0), (&is_refuted, &is_bad))
     };
     let mut forcing = forces(Interval::new(0, bounds.low - 1));
     forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::{ClaimId, Measure};
 use crate::normalise::Claim;
 
-use super::admit::{Admission, Field, Verdict, admission};
+use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::context::Context;
 use super::figure::{Conflict, Decision};
 use super::figures::{self, Decided, Draft};
 use super::fold::{Statement, statements, value_key};
 use super::order::{Place, Standing, place};
+use super::settle::admission;
 use super::time::{self, When, slices, whens};
 use super::{conflicts, coverage, derive, witnesses};
 

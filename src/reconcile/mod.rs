@@ -43,6 +43,7 @@ mod phrase;
 mod policy;
 mod reason;
 mod relaxation;
+mod settle;
 mod sums;
 mod table;
 mod time;

@@ -42,13 +42,9 @@ pub(super) struct Table {
     pub(super) nodes: Vec<Node>,
     index: BTreeMap<Territory, usize>,
     pub(super) wholes: Vec<(At, Vec<At>)>,
-    trail: Vec<(usize, State)>,
-    /// One whole table that satisfies everything admitted: what each territory holds by stage.
-    pub(super) witness: Vec<[i64; 4]>,
+    trail: Vec<Before>,
     /// How many times the ranges of a territory were closed: the measure of work.
     pub(super) work: u64,
-    /// The roots around which `witness` is such a table.
-    pub(super) witnessed: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -58,16 +54,18 @@ pub(super) struct Node {
     /// Whether all its official children stand in the table.
     full: bool,
     pub(super) root: usize,
-    pub(super) state: State,
+    pub(super) bounds: Bounds,
+    /// One bit for every range on which something is claimed.
+    pub(super) claimed: u16,
     /// The bounds that its relatives know.
     told: Bounds,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct State {
-    pub(super) bounds: Bounds,
-    /// One bit for every range on which something is claimed.
-    pub(super) claimed: u16,
+/// What stood at a node before it was changed.
+#[derive(Clone, Copy, Debug)]
+enum Before {
+    Bound(At, Interval),
+    Claimed(usize, u16),
 }
 
 /// A point to which a table can be taken back.
@@ -87,7 +85,6 @@ impl Table {
         sorted.dedup();
         let index: BTreeMap<_, _> = sorted.iter().enumerate().map(|(n, &t)| (t, n)).collect();
         let mut nodes: Vec<Node> = Vec::with_capacity(sorted.len());
-        let any = State { bounds: Bounds::ANY, claimed: 0 };
         let mut direct = vec![0; sorted.len()];
         for (number, territory) in sorted.iter().enumerate() {
             let mut above = tree.parents.get(territory);
@@ -101,17 +98,22 @@ impl Table {
                 direct[parent] += usize::from(tree.parents.get(territory) == above);
             }
             let root = parent.map_or(number, |parent| nodes[parent].root);
-            let told = Bounds::ANY;
-            nodes.push(Node { parent, children: Vec::new(), full: false, root, state: any, told });
+            nodes.push(Node {
+                parent,
+                children: Vec::new(),
+                full: false,
+                root,
+                bounds: Bounds::ANY,
+                claimed: 0,
+                told: Bounds::ANY,
+            });
         }
         for (number, territory) in sorted.iter().enumerate() {
             let official = tree.below(*territory).len();
             let all_direct = direct[number] == nodes[number].children.len();
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
-        let (witness, witnessed) = (vec![[0; 4]; nodes.len()], vec![false; nodes.len()]);
-        let (wholes, trail) = (Vec::new(), Vec::new());
-        Self { law, nodes, index, wholes, trail, witness, work: 0, witnessed }
+        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new(), work: 0 }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
@@ -119,7 +121,7 @@ impl Table {
     }
 
     pub(super) fn bounds(&self, (node, range): At) -> Interval {
-        self.nodes[node].state.bounds.0[range]
+        self.nodes[node].bounds.0[range]
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -129,10 +131,14 @@ impl Table {
     /// Takes back everything since the mark.
     pub(super) fn undo(&mut self, mark: Mark) {
         while mark.trail < self.trail.len() {
-            let (node, state) = self.trail.pop().expect("the trail is longer than the mark");
-            // At a mark everybody knew everything.
-            self.nodes[node].told = state.bounds;
-            self.nodes[node].state = state;
+            match self.trail.pop().expect("the trail is longer than the mark") {
+                Before::Bound((node, range), interval) => {
+                    // At a mark everybody knew everything.
+                    self.nodes[node].told.0[range] = interval;
+                    self.nodes[node].bounds.0[range] = interval;
+                }
+                Before::Claimed(node, claimed) => self.nodes[node].claimed = claimed,
+            }
         }
         self.wholes.truncate(mark.wholes);
     }
@@ -142,41 +148,34 @@ impl Table {
         self.trail.clear();
     }
 
-    /// The territories around a root about which something was learnt since the last `keep`.
-    pub(super) fn changed(&self, root: usize) -> Vec<usize> {
-        let nodes = self.trail.iter().map(|&(node, _)| node);
-        let mut changed: Vec<usize> = nodes.filter(|&n| self.nodes[n].root == root).collect();
-        changed.sort_unstable();
-        changed.dedup();
-        changed
-    }
-
-    /// Adds "this cell lies in this interval"; says whether a table still exists. Where it does
-    /// not, the caller takes it back.
+    /// Adds "this cell lies in this interval"; false is a proof that no table exists any more, and
+    /// the caller takes it back.
     pub(super) fn admit(&mut self, at: At, interval: Interval) -> bool {
         self.assume(at, interval);
-        self.settle(&[at.0])
+        self.propagate(vec![at.0])
     }
 
-    /// Adds "the whole is the sum of its parts"; says whether a table still exists.
+    /// Adds "the whole is the sum of its parts"; false is a proof that no table exists any more.
     pub(super) fn complete(&mut self, whole: At, parts: Vec<At>) -> bool {
         let touched = self.assume_whole(whole, parts);
-        self.settle(&touched)
+        self.propagate(touched)
     }
 
     /// Adds an interval without asking yet what follows.
-    pub(super) fn assume(&mut self, (node, range): At, interval: Interval) {
-        let mut state = self.nodes[node].state;
-        state.bounds.0[range] = state.bounds.0[range].meet(interval);
-        state.claimed |= 1 << range;
-        self.set(node, state);
+    pub(super) fn assume(&mut self, at: At, interval: Interval) {
+        let claimed = self.nodes[at.0].claimed;
+        if claimed & (1 << at.1) == 0 {
+            self.trail.push(Before::Claimed(at.0, claimed));
+            self.nodes[at.0].claimed = claimed | 1 << at.1;
+        }
+        self.tighten(at, interval);
     }
 
     /// Adds a complete list without asking yet what follows; returns the territories named.
     pub(super) fn assume_whole(&mut self, whole: At, parts: Vec<At>) -> Vec<usize> {
         let touched: Vec<usize> = parts.iter().chain([&whole]).map(|&(node, _)| node).collect();
-        for &(node, range) in parts.iter().chain([&whole]) {
-            self.assume((node, range), Interval::ANY);
+        for &at in parts.iter().chain([&whole]) {
+            self.assume(at, Interval::ANY);
         }
         self.wholes.push((whole, parts));
         touched
@@ -185,27 +184,18 @@ impl Table {
     /// Draws the conclusions from what was assumed about these territories; says whether a table
     /// still exists.
     pub(super) fn settle(&mut self, touched: &[usize]) -> bool {
-        let mut roots: Vec<usize> = touched.iter().map(|&node| self.nodes[node].root).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        self.propagate(touched.to_vec())
-            && roots.into_iter().all(|root| self.has_witness(root, touched))
-    }
-
-    fn set(&mut self, node: usize, state: State) {
-        if state != self.nodes[node].state {
-            self.trail.push((node, self.nodes[node].state));
-            self.nodes[node].state = state;
-        }
+        self.propagate(touched.to_vec()) && self.exists()
     }
 
     /// Tightens one cell; says whether anything moved.
-    pub(super) fn tighten(&mut self, (node, range): At, interval: Interval) -> bool {
-        let mut state = self.nodes[node].state;
-        state.bounds.0[range] = state.bounds.0[range].meet(interval);
-        let moved = state != self.nodes[node].state;
-        self.set(node, state);
-        moved
+    pub(super) fn tighten(&mut self, at: At, interval: Interval) -> bool {
+        let own = self.bounds(at);
+        let met = own.meet(interval);
+        if met != own {
+            self.trail.push(Before::Bound(at, own));
+            self.nodes[at.0].bounds.0[at.1] = met;
+        }
+        met != own
     }
 
     /// Exchanges bounds until nothing moves; false is a proof that no table exists.
@@ -215,12 +205,13 @@ impl Table {
         let mut rounds = 200 + 50 * self.nodes.len();
         let mut queue = start;
         while let Some(node) = queue.pop() {
-            let Some(bounds) = self.nodes[node].state.bounds.closed(self.law) else { return false };
+            let Some(bounds) = self.nodes[node].bounds.closed(self.law) else { return false };
             self.work += 1;
-            let state = State { bounds, ..self.nodes[node].state };
-            self.set(node, state);
             let mut moved = Vec::new();
             let told = std::mem::replace(&mut self.nodes[node].told, bounds);
+            for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
+                self.tighten((node, range), bounds.0[range]);
+            }
             for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
                 self.family(node, (range, &mut moved));
                 if let Some(parent) = self.nodes[node].parent {
@@ -229,7 +220,7 @@ impl Table {
             }
             self.lists(node, &mut moved);
             for touched in moved {
-                if self.nodes[touched].state.bounds.0.iter().any(|i| i.is_empty()) {
+                if self.nodes[touched].bounds.0.iter().any(|i| i.is_empty()) {
                     return false;
                 }
                 if !queue.contains(&touched) {
