@@ -36,19 +36,20 @@ pub(super) fn smallest(
     rings: impl IntoIterator<Item = Vec<usize>>,
     (is_refuted, is_bad): (IsBad<'_>, IsBad<'_>),
 ) -> Vec<usize> {
-    let mut found = Vec::new();
+    let mut seen: Vec<Vec<usize>> = Vec::new();
+    let mut found = None;
     for ring in rings {
         if is_refuted(&ring) {
-            found = quick_explain(&[], true, &ring, is_refuted);
+            found = Some(quick_explain(&[], true, &ring, is_refuted));
             break;
         }
-        if is_bad(&ring) {
-            found = quick_explain(&[], true, &ring, is_bad);
-            break;
-        }
-        // The last ring is the answer even where nobody can tell that it is.
-        found = ring;
+        seen.push(ring);
     }
+    let mut found = found.unwrap_or_else(|| {
+        // The last ring is the answer even where nobody can tell that it is.
+        let ring = seen.iter().find(|ring| is_bad(ring)).or(seen.last());
+        ring.map_or_else(Vec::new, |ring| quick_explain(&[], true, ring, is_bad))
+    });
     let mut at = 0;
     while at < found.len() {
         let mut fewer = found.clone();

@@ -75,8 +75,8 @@ pub use policy::{Policy, PolicyError};
 ///
 /// What speaks only of later days, or was first seen later, is not used and said to be out of the
 /// window.
-pub fn reconcile(
-    claims: &[Claim],
+pub fn reconcile<'a>(
+    claims: impl IntoIterator<Item = &'a Claim>,
     geography: &Geography,
     policy: &Policy,
     on: NaiveDate,
@@ -86,10 +86,12 @@ pub fn reconcile(
         |claim: &Claim| on < claim.first_seen || on < claim.as_of.start.unwrap_or(claim.as_of.end);
     let mut later: Vec<&Claim> = Vec::new();
     let mut families: BTreeMap<Measure, Vec<&Claim>> = BTreeMap::new();
+    let mut claimed = BTreeSet::new();
     for claim in claims {
         if is_later(claim) {
             later.push(claim);
         } else {
+            claimed.insert(claim.territory);
             families.entry(context::family(&claim.measure)).or_default().push(claim);
         }
     }
@@ -105,8 +107,6 @@ pub fn reconcile(
     // An uncovered share is reconciled with the covered ones, and stands apart in the tables.
     family::sort_drafts(&mut drafts);
     conflicts.sort_by(|a: &Conflict, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
-    let claimed: BTreeSet<_> =
-        claims.iter().filter(|c| !is_later(c)).map(|c| c.territory).collect();
     let coverage = coverage::coverage(&drafts, (&conflicts, &claimed), &context);
 
     later.sort_by(|a, b| a.id.cmp(&b.id));
