@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt,
     fs::File,
     io::{Cursor, Write},
     sync::Arc,
@@ -12,9 +13,9 @@ use std::{
 
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::{
-    AnyValue, ArrowDataType, BatchedWriter, Column, CompatLevel, DataFrame, FileMetadata, IntoColumn,
-    KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter, PolarsError,
-    SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
+    AnyValue, ArrowDataType, BatchedWriter, Column, CompatLevel, DataFrame, FileMetadata,
+    IntoColumn, KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter,
+    PolarsError, SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
 };
 use polars_parquet::write::schema_to_metadata_key;
 
@@ -38,6 +39,12 @@ pub(super) fn bytes(rows: &Rows) -> Result<Vec<u8>, PolarsError> {
 
 /// A Parquet file that is written in parts.
 pub(super) struct Growing(BatchedWriter<File>);
+
+impl fmt::Debug for Growing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Growing")
+    }
+}
 
 impl Growing {
     /// A file for the rows of this table.
@@ -64,7 +71,7 @@ impl Growing {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub(super) fn finish(mut self) -> Result<(), PolarsError> {
+    pub(super) fn finish(self) -> Result<(), PolarsError> {
         self.0.finish().map(|_| ())
     }
 }

@@ -52,6 +52,7 @@ pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), P
 
 /// The tables while they are written part by part: measure after measure, so that not all of a
 /// large file has to be held at once. Nothing is seen of them before [`ReconciledTables::finish`].
+#[derive(Debug)]
 pub struct ReconciledTables {
     dir: PathBuf,
     claims: Growing,
@@ -63,6 +64,7 @@ pub struct ReconciledTables {
 }
 
 /// A table that is written aside.
+#[derive(Debug)]
 struct Growing {
     table: Table,
     aside: PathBuf,
@@ -84,10 +86,7 @@ impl ReconciledTables {
         fs::create_dir_all(dir).map_err(PublishError::write(dir))?;
         Ok(Self {
             dir: dir.to_owned(),
-            claims: Growing::new(
-                dir,
-                schema::named("claims").with_input_row(Presence::Always),
-            )?,
+            claims: Growing::new(dir, schema::named("claims").with_input_row(Presence::Always))?,
             figures: Growing::new(dir, schema::named("figures").clone())?,
             decisions: Growing::new(
                 dir,
@@ -119,7 +118,8 @@ impl ReconciledTables {
             self.figures.push(tables::figure(figure, places))?;
         }
         let conflicts = &result.reconciled.conflicts;
-        self.conflicts.extend(conflicts.iter().map(|it| (it.clone(), tables::conflict(it, places))));
+        self.conflicts
+            .extend(conflicts.iter().map(|it| (it.clone(), tables::conflict(it, places))));
         for problem in result.refused {
             let message = format!("{}; {}", problem.message, problem.remedy);
             let row = vec![

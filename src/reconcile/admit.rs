@@ -104,9 +104,7 @@ pub(super) fn fill<'a>(
 ) -> Filled<'a> {
     let filling = |&number: &usize| {
         let members = &field.slices[number].members;
-        let territories: Vec<_> = members.iter().map(|&n| field.territory(n)).collect();
-        let table = Table::new(field.law, &territories, field.tree);
-        (number, Filling { table, admitted: Admitted::default(), known: BTreeSet::new() })
+        (number, Filling::new(field, members.iter().map(|&n| field.territory(n))))
     };
     let fillings = slices.iter().map(filling).collect();
     let mut filled = Filled { field, places, denied, fillings, verdicts: Vec::new() };
@@ -211,9 +209,22 @@ impl Filled<'_> {
 }
 
 impl Filling {
+    /// Nothing about some territories.
+    pub(super) fn new(field: &Field<'_>, territories: impl Iterator<Item = Territory>) -> Self {
+        let table = Table::new(field.law, &territories.collect::<Vec<_>>(), field.tree);
+        Self { table, admitted: Admitted::default(), known: BTreeSet::new() }
+    }
+
+    /// Says that a statement stands, where a list may ask.
+    pub(super) fn know(&mut self, field: &Field<'_>, statement: usize) {
+        if field.lists.contains_key(&statement) {
+            self.known.insert(statement);
+        }
+    }
+
     /// Adds a statement with some interval, and every complete list that it completes; says
     /// whether a table still exists. Where it does not, the caller takes it back.
-    fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
+    pub(super) fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
         let known = |n: usize| n == statement || self.known.contains(&n);
         let lists = field.lists.get(&statement).into_iter().flatten();
         let completed: Vec<_> = lists
@@ -221,6 +232,7 @@ impl Filling {
             .filter(|(total, parts)| known(*total) && parts.iter().all(|&part| known(part)))
             .collect();
         let at = field.at(&self.table, statement);
+        self.table.giver = statement;
         self.table.admit(at, interval)
             && completed.into_iter().all(|(total, parts)| {
                 let parts = parts.iter().map(|&part| field.at(&self.table, part)).collect();
@@ -232,9 +244,7 @@ impl Filling {
     fn keep(&mut self, field: &Field<'_>, statement: usize) {
         self.table.keep();
         self.admitted.push(statement, field.territory(statement));
-        if field.lists.contains_key(&statement) {
-            self.known.insert(statement);
-        }
+        self.know(field, statement);
     }
 
     /// How far, and which way, the printed value would have to move.
@@ -271,11 +281,7 @@ impl Field<'_> {
 
     /// Whether these statements, all about one territory, can hold together; nothing where they
     /// speak of more than one, or of a list.
-    fn is_feasible_alone(
-        &self,
-        statements: &[usize],
-        bound: Option<Bound>,
-    ) -> Option<bool> {
+    fn is_feasible_alone(&self, statements: &[usize], bound: Option<Bound>) -> Option<bool> {
         let mut bounds = Bounds::ANY;
         let mut only = bound.map(|((territory, _), _)| territory);
         let mut add = |(territory, range): (Territory, usize), interval: Interval| {
@@ -296,7 +302,7 @@ impl Field<'_> {
 
     /// The territory and the range of stages: a covered and an uncovered share of one cell are
     /// read in the same units.
-    fn cell(&self, statement: usize) -> (Territory, usize) {
+    pub(super) fn cell(&self, statement: usize) -> (Territory, usize) {
         (self.territory(statement), self.range(statement))
     }
 
@@ -307,20 +313,6 @@ impl Field<'_> {
 
     /// Whether a table exists that satisfies these statements, and one more bound where given.
     pub(super) fn is_feasible(&self, statements: &[usize], bound: Option<Bound>) -> bool {
-        self.holds(statements, bound, Table::settle)
-    }
-
-    /// Whether the bounds alone tell that no such table exists.
-    pub(super) fn is_refuted(&self, statements: &[usize], bound: Option<Bound>) -> bool {
-        !self.holds(statements, bound, |table, touched| table.propagate(touched.to_vec()))
-    }
-
-    fn holds(
-        &self,
-        statements: &[usize],
-        bound: Option<Bound>,
-        settle: fn(&mut Table, &[usize]) -> bool,
-    ) -> bool {
         if let Some(known) = self.is_feasible_alone(statements, bound) {
             return known;
         }
@@ -349,6 +341,6 @@ impl Field<'_> {
         }
         touched.sort_unstable();
         touched.dedup();
-        settle(&mut table, &touched)
+        table.settle(&touched)
     }
 }

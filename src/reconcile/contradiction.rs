@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Territory;
 
-use super::admit::Field;
+use super::admit::{Bound, Field, Filling};
 use super::admitted::Admitted;
 use super::bounds::Law;
 use super::interval::{Interval, OPEN, Read, WHOLE};
@@ -12,52 +12,93 @@ use super::interval::{Interval, OPEN, Read, WHOLE};
 /// No printed value would ever move farther: four times the largest.
 const FARTHEST: i64 = 1 << 42;
 
+/// What is held against the statements: one statement more, or a cell that is elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect {
+    /// The cell and what it is to hold.
+    pub(super) bound: Bound,
+    /// The statement that says so.
+    pub(super) statement: Option<usize>,
+}
+
 /// The admitted statements that one statement contradicts: none can be left out.
 ///
 /// Looks first among those of the same territory, then among its relatives, then everywhere: a
-/// contradiction close at hand is the one a reader can check. Within them, `QuickXplain` (Junker,
-/// 2004) prefers the statements that stand first in the declared order, and a last pass leaves out
-/// whatever can be left out.
+/// contradiction close at hand is the one a reader can check. Within them, those are preferred that
+/// stand first in the declared order.
 pub(super) fn against(field: &Field<'_>, admitted: &Admitted, statement: usize) -> Vec<usize> {
-    let with = |others: &[usize]| [others, &[statement]].concat();
-    let is_refuted = |others: &[usize]| field.is_refuted(&with(others), None);
-    let is_bad = |others: &[usize]| !field.is_feasible(&with(others), None);
-    smallest(rings(field, admitted, field.territory(statement)), (&is_refuted, &is_bad))
+    let bound = (field.cell(statement), field.statements[statement].read.hard);
+    reason(field, admitted, Suspect { bound, statement: Some(statement) })
 }
 
-/// Whether a set of statements is contradictory.
-pub(super) type IsBad<'a> = &'a dyn Fn(&[usize]) -> bool;
+/// The admitted statements that do not allow what is suspected: none can be left out.
+///
+/// What the bounds refute is followed back to few, and only these are asked about, one by one;
+/// where the bounds do not tell, `QuickXplain` (Junker, 2004) asks for whole tables.
+pub(super) fn reason(field: &Field<'_>, admitted: &Admitted, suspect: Suspect) -> Vec<usize> {
+    let is_bad = |others: &[usize]| match suspect.statement {
+        Some(statement) => !field.is_feasible(&[others, &[statement]].concat(), None),
+        None => !field.is_feasible(others, Some(suspect.bound)),
+    };
+    let rings = || rings(field, admitted, suspect.bound.0.0);
+    match rings().find_map(|ring| narrowed(field, &ring, suspect)) {
+        Some(found) => without_needless(found, &is_bad),
+        None => smallest(rings(), &is_bad),
+    }
+}
+
+/// A small part of the statements that the bounds refute together with what is suspected; nothing
+/// where they do not refute all of them.
+///
+/// The statements are added one by one until the bounds refute them, and the contradiction is
+/// followed back to those that made it.
+fn narrowed(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option<Vec<usize>> {
+    let own = suspect.bound.0.0;
+    let territories = statements.iter().map(|&n| field.territory(n)).chain([own]);
+    let mut filling = Filling::new(field, territories);
+    let at = filling.table.at(own, suspect.bound.0.1);
+    if let Some(statement) = suspect.statement {
+        filling.know(field, statement);
+    }
+    if !filling.table.admit(at, suspect.bound.1) {
+        return Some(Vec::new());
+    }
+    let mark = filling.table.mark();
+    let last = statements.iter().position(|&statement| {
+        let fits = filling.add(field, statement, field.statements[statement].read.hard);
+        filling.know(field, statement);
+        !fits
+    })?;
+    let found = filling.table.traced(mark);
+    // A complete list binds because all of it stands.
+    let in_list = |n: &usize| field.lists.contains_key(n);
+    let traced = statements[..=last].iter().filter(|n| found.contains(n) || in_list(n));
+    Some(traced.copied().collect())
+}
 
 /// The smallest part of the first set that is contradictory.
-///
-/// Two answer whether a set is: the quick one may miss it, the other is always right. What the
-/// quick one sees, it also narrows down, and only the few that are left are asked about again.
 pub(super) fn smallest(
     rings: impl IntoIterator<Item = Vec<usize>>,
-    (is_refuted, is_bad): (IsBad<'_>, IsBad<'_>),
+    is_bad: &dyn Fn(&[usize]) -> bool,
 ) -> Vec<usize> {
-    let mut seen: Vec<Vec<usize>> = Vec::new();
-    let mut found = None;
-    for ring in rings {
-        if is_refuted(&ring) {
-            found = Some(quick_explain(&[], true, &ring, is_refuted));
+    let mut ring = Vec::new();
+    for wider in rings {
+        ring = wider;
+        if is_bad(&ring) {
             break;
         }
-        seen.push(ring);
     }
-    let mut found = found.unwrap_or_else(|| {
-        // The last ring is the answer even where nobody can tell that it is.
-        let ring = seen.iter().find(|ring| is_bad(ring)).or(seen.last());
-        ring.map_or_else(Vec::new, |ring| quick_explain(&[], true, ring, is_bad))
-    });
-    let mut at = 0;
-    while at < found.len() {
+    without_needless(quick_explain(&[], true, &ring, is_bad), is_bad)
+}
+
+/// Leaves out whatever can be left out, the last in the declared order first.
+fn without_needless(found: Vec<usize>, is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
+    let mut found = found;
+    for at in (0..found.len()).rev() {
         let mut fewer = found.clone();
         fewer.remove(at);
         if is_bad(&fewer) {
             found = fewer;
-        } else {
-            at += 1;
         }
     }
     found
@@ -67,7 +108,7 @@ fn quick_explain(
     background: &[usize],
     grown: bool,
     candidates: &[usize],
-    is_bad: IsBad<'_>,
+    is_bad: &dyn Fn(&[usize]) -> bool,
 ) -> Vec<usize> {
     if candidates.is_empty() || (grown && !background.is_empty() && is_bad(background)) {
         return Vec::new();
@@ -85,7 +126,7 @@ fn quick_explain(
 /// Ever larger surroundings of a territory: itself, its relatives, everything.
 ///
 /// Each is only made when the one before it was asked for and did not do.
-pub(super) fn rings<'a>(
+fn rings<'a>(
     field: &'a Field<'_>,
     admitted: &'a Admitted,
     own: Territory,
@@ -178,9 +219,7 @@ mod tests {
                 cores.iter().any(|core| core.iter().all(|member| set.contains(member)))
             };
             let all: Vec<usize> = (0..12).collect();
-            // The quick one sees only what is plain.
-            let is_refuted = |set: &[usize]| 6 < set.len() && is_bad(set);
-            let found = smallest([all], (&is_refuted, &is_bad));
+            let found = smallest([all], &is_bad);
             prop_assert!(is_bad(&found));
             for left_out in &found {
                 let fewer: Vec<_> = found.iter().filter(|n| *n != left_out).copied().collect();

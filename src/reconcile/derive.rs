@@ -9,7 +9,7 @@ use crate::model::{Measure, StageRange, Territory};
 use super::admitted::Admitted;
 use super::bounds::{Law, number};
 use super::context::{Context, standard_ranges};
-use super::contradiction::{rings, smallest};
+use super::contradiction::{Suspect, reason};
 use super::figure::{Bilingual, Figure, Status};
 use super::figures::{Decided, Draft};
 use super::interval::{Interval, OPEN, WHOLE, printed};
@@ -109,9 +109,7 @@ fn forcing(
         if excluded.is_empty() {
             return Vec::new();
         }
-        let is_refuted = |set: &[usize]| field.is_refuted(set, Some((cell, excluded)));
-        let is_bad = |set: &[usize]| !field.is_feasible(set, Some((cell, excluded)));
-        smallest(rings(field, admitted, cell.0), (&is_refuted, &is_bad))
+        reason(field, admitted, Suspect { bound: (cell, excluded), statement: None })
     };
     let mut forcing = forces(Interval::new(0, bounds.low - 1));
     forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));

@@ -47,6 +47,7 @@ mod settle;
 mod sums;
 mod table;
 mod time;
+mod trace;
 mod witness;
 mod witnesses;
 

@@ -147,7 +147,7 @@ mod tests {
             }
             touched.sort_unstable();
             touched.dedup();
-            if !table.propagate(touched.clone()) {
+            if !table.propagate(&touched) {
                 return Ok(());
             }
             let cells: Vec<_> =

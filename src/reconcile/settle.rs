@@ -88,8 +88,9 @@ fn flaw(field: &Field<'_>, filled: &mut Filled<'_>) -> Option<(usize, usize)> {
     if flaws.is_empty() {
         return None;
     }
-    let found = filled.verdicts.iter().find_map(|(statement, _)| {
-        flaws.iter().find(|(flawed, _)| flawed == statement).copied()
-    });
+    let found = filled
+        .verdicts
+        .iter()
+        .find_map(|(statement, _)| flaws.iter().find(|(flawed, _)| flawed == statement).copied());
     Some(found.expect("every admitted statement has a verdict"))
 }

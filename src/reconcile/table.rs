@@ -42,7 +42,11 @@ pub(super) struct Table {
     pub(super) nodes: Vec<Node>,
     index: BTreeMap<Territory, usize>,
     pub(super) wholes: Vec<(At, Vec<At>)>,
-    trail: Vec<Before>,
+    pub(super) trail: Vec<Before>,
+    /// Which statement is being added.
+    pub(super) giver: usize,
+    /// Where the last contradiction was met.
+    pub(super) clash: Option<Clash>,
     /// How many times the ranges of a territory were closed: the measure of work.
     pub(super) work: u64,
 }
@@ -58,21 +62,43 @@ pub(super) struct Node {
     /// One bit for every range on which something is claimed.
     pub(super) claimed: u16,
     /// The bounds that its relatives know.
-    told: Bounds,
+    pub(super) told: Bounds,
 }
 
 /// What stood at a node before it was changed.
 #[derive(Clone, Copy, Debug)]
-enum Before {
-    Bound(At, Interval),
+pub(super) enum Before {
+    Bound(At, Interval, Cause),
     Claimed(usize, u16),
+}
+
+/// Why a bound was tightened.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cause {
+    /// A statement says so.
+    Given(usize),
+    /// The other ranges of the territory.
+    Ranges,
+    /// A parent and its children.
+    Family(usize),
+    /// A complete list.
+    List(usize),
+}
+
+/// Where no table was left.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Clash {
+    /// The ranges of a territory contradict each other.
+    Ranges(usize),
+    /// A cell has no value left.
+    Cell(At),
 }
 
 /// A point to which a table can be taken back.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
-    trail: usize,
-    wholes: usize,
+    pub(super) trail: usize,
+    pub(super) wholes: usize,
 }
 
 impl Table {
@@ -113,7 +139,8 @@ impl Table {
             let all_direct = direct[number] == nodes[number].children.len();
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
-        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new(), work: 0 }
+        let (wholes, trail) = (Vec::new(), Vec::new());
+        Self { law, nodes, index, wholes, trail, giver: 0, clash: None, work: 0 }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
@@ -131,16 +158,22 @@ impl Table {
     /// Takes back everything since the mark.
     pub(super) fn undo(&mut self, mark: Mark) {
         while mark.trail < self.trail.len() {
-            match self.trail.pop().expect("the trail is longer than the mark") {
-                Before::Bound((node, range), interval) => {
-                    // At a mark everybody knew everything.
-                    self.nodes[node].told.0[range] = interval;
-                    self.nodes[node].bounds.0[range] = interval;
-                }
-                Before::Claimed(node, claimed) => self.nodes[node].claimed = claimed,
-            }
+            self.step_back();
         }
         self.wholes.truncate(mark.wholes);
+    }
+
+    /// Takes back the last change.
+    pub(super) fn step_back(&mut self) {
+        match self.trail.pop() {
+            Some(Before::Bound((node, range), interval, _)) => {
+                // At a mark everybody knew everything.
+                self.nodes[node].told.0[range] = interval;
+                self.nodes[node].bounds.0[range] = interval;
+            }
+            Some(Before::Claimed(node, claimed)) => self.nodes[node].claimed = claimed,
+            None => {}
+        }
     }
 
     /// Forgets how to go back.
@@ -151,24 +184,24 @@ impl Table {
     /// Adds "this cell lies in this interval"; false is a proof that no table exists any more, and
     /// the caller takes it back.
     pub(super) fn admit(&mut self, at: At, interval: Interval) -> bool {
-        self.assume(at, interval);
-        self.propagate(vec![at.0])
+        // What is no news to its own territory is none to any other.
+        !self.assume(at, interval) || self.propagate(&[at.0])
     }
 
     /// Adds "the whole is the sum of its parts"; false is a proof that no table exists any more.
     pub(super) fn complete(&mut self, whole: At, parts: Vec<At>) -> bool {
         let touched = self.assume_whole(whole, parts);
-        self.propagate(touched)
+        self.propagate(&touched)
     }
 
-    /// Adds an interval without asking yet what follows.
-    pub(super) fn assume(&mut self, at: At, interval: Interval) {
+    /// Adds an interval without asking yet what follows; says whether it is news.
+    pub(super) fn assume(&mut self, at: At, interval: Interval) -> bool {
         let claimed = self.nodes[at.0].claimed;
         if claimed & (1 << at.1) == 0 {
             self.trail.push(Before::Claimed(at.0, claimed));
             self.nodes[at.0].claimed = claimed | 1 << at.1;
         }
-        self.tighten(at, interval);
+        self.tighten(at, interval, Cause::Given(self.giver))
     }
 
     /// Adds a complete list without asking yet what follows; returns the territories named.
@@ -184,33 +217,37 @@ impl Table {
     /// Draws the conclusions from what was assumed about these territories; says whether a table
     /// still exists.
     pub(super) fn settle(&mut self, touched: &[usize]) -> bool {
-        self.propagate(touched.to_vec()) && self.exists()
+        self.propagate(touched) && self.exists()
     }
 
     /// Tightens one cell; says whether anything moved.
-    pub(super) fn tighten(&mut self, at: At, interval: Interval) -> bool {
+    pub(super) fn tighten(&mut self, at: At, interval: Interval, cause: Cause) -> bool {
         let own = self.bounds(at);
         let met = own.meet(interval);
         if met != own {
-            self.trail.push(Before::Bound(at, own));
+            self.trail.push(Before::Bound(at, own, cause));
             self.nodes[at.0].bounds.0[at.1] = met;
         }
         met != own
     }
 
     /// Exchanges bounds until nothing moves; false is a proof that no table exists.
-    pub(super) fn propagate(&mut self, start: Vec<usize>) -> bool {
+    pub(super) fn propagate(&mut self, start: &[usize]) -> bool {
         // Bounds in a cycle of contradictory sums may creep by one unit a round. Whoever gives up
         // has proved nothing, and says so by `true`.
         let mut rounds = 200 + 50 * self.nodes.len();
-        let mut queue = start;
+        let mut queue = start.to_vec();
+        let mut moved = Vec::new();
         while let Some(node) = queue.pop() {
-            let Some(bounds) = self.nodes[node].bounds.closed(self.law) else { return false };
+            let Node { bounds, told, .. } = &self.nodes[node];
+            let Some(bounds) = bounds.closed_since(told, self.law) else {
+                self.clash = Some(Clash::Ranges(node));
+                return false;
+            };
             self.work += 1;
-            let mut moved = Vec::new();
             let told = std::mem::replace(&mut self.nodes[node].told, bounds);
             for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
-                self.tighten((node, range), bounds.0[range]);
+                self.tighten((node, range), bounds.0[range], Cause::Ranges);
             }
             for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
                 self.family(node, (range, &mut moved));
@@ -219,8 +256,10 @@ impl Table {
                 }
             }
             self.lists(node, &mut moved);
-            for touched in moved {
-                if self.nodes[touched].bounds.0.iter().any(|i| i.is_empty()) {
+            for touched in moved.drain(..) {
+                let empty = self.nodes[touched].bounds.0.iter().position(|i| i.is_empty());
+                if let Some(range) = empty {
+                    self.clash = Some(Clash::Cell((touched, range)));
                     return false;
                 }
                 if !queue.contains(&touched) {
@@ -255,7 +294,8 @@ impl Table {
     ) {
         let least: i64 = children.iter().map(|&child| self.bounds((child, range)).low).sum();
         let whole = self.bounds((parent, range));
-        if self.tighten((parent, range), Interval::new(least, whole.high)) {
+        let family = Cause::Family(parent);
+        if self.tighten((parent, range), Interval::new(least, whole.high), family) {
             moved.push(parent);
         }
         if super::interval::OPEN <= whole.high {
@@ -265,7 +305,7 @@ impl Table {
             let own = self.bounds((child, range));
             let left = whole.high - (least - own.low);
             if left < own.high {
-                self.tighten((child, range), Interval::new(own.low, left));
+                self.tighten((child, range), Interval::new(own.low, left), family);
                 moved.push(child);
             }
         }
@@ -284,7 +324,7 @@ impl Table {
         let least = ends(|i| i.low).map(|(c, end)| end(self.bounds((c, range)))).min();
         let most = ends(|i| i.high).map(|(c, end)| end(self.bounds((c, range)))).max();
         let between = Interval::new(least.unwrap_or(0), most.unwrap_or(super::interval::OPEN));
-        if self.tighten((parent, range), between) {
+        if self.tighten((parent, range), between, Cause::Family(parent)) {
             moved.push(parent);
         }
     }
@@ -293,11 +333,13 @@ impl Table {
     fn lists(&mut self, node: usize, moved: &mut Vec<usize>) {
         let wholes = std::mem::take(&mut self.wholes);
         let named = |whole: &At, parts: &[At]| parts.iter().chain([whole]).any(|at| at.0 == node);
-        for (whole, parts) in wholes.iter().filter(|(whole, parts)| named(whole, parts)) {
+        let about = wholes.iter().enumerate().filter(|(_, (whole, parts))| named(whole, parts));
+        for (number, (whole, parts)) in about {
+            let cause = Cause::List(number);
             let bounds: Vec<Interval> = parts.iter().map(|&part| self.bounds(part)).collect();
             let least: i64 = bounds.iter().map(|b| b.low).sum();
             let most = bounds.iter().fold(0, |sum: i64, b| sum.saturating_add(b.high));
-            if self.tighten(*whole, Interval::new(least, most)) {
+            if self.tighten(*whole, Interval::new(least, most), cause) {
                 moved.push(whole.0);
             }
             let total = self.bounds(*whole);
@@ -307,7 +349,7 @@ impl Table {
                     total.low.saturating_sub(rest_most),
                     total.high.saturating_sub(least - own.low),
                 );
-                if self.tighten(*part, interval) {
+                if self.tighten(*part, interval, cause) {
                     moved.push(part.0);
                 }
             }

@@ -13,7 +13,7 @@
 use super::bounds::{Bounds, ENDS, Law, RANGES};
 use super::interval::{Interval, OPEN};
 use super::relaxation::{Relaxed, relaxed};
-use super::table::{At, Table};
+use super::table::{At, Cause, Table};
 
 /// How often the ranges of a territory may be closed in one search: a second on a slow machine.
 const BUDGET: u64 = 30_000;
@@ -132,22 +132,23 @@ impl Table {
         let open = cells.iter().position(|&cell| !self.bounds(cell).is_exact());
         let Some(at) = open else { return true };
         let (cell, rest) = (cells[at], &cells[at + 1..]);
+        let tried = Cause::Given(self.giver);
         loop {
             if until <= self.work {
                 return true;
             }
             let bounds = self.bounds(cell);
             let mark = self.mark();
-            self.tighten(cell, Interval::new(bounds.low, bounds.low));
-            if self.propagate(vec![cell.0]) && self.search(rest, until) {
+            self.tighten(cell, Interval::new(bounds.low, bounds.low), tried);
+            if self.propagate(&[cell.0]) && self.search(rest, until) {
                 return true;
             }
             self.undo(mark);
             if bounds.is_exact() {
                 return false;
             }
-            self.tighten(cell, Interval::new(bounds.low + 1, bounds.high));
-            if !self.propagate(vec![cell.0]) {
+            self.tighten(cell, Interval::new(bounds.low + 1, bounds.high), tried);
+            if !self.propagate(&[cell.0]) {
                 return false;
             }
         }

@@ -119,11 +119,9 @@ impl<'a> ClaimsFile<'a> {
         let (texts, measures, urls) = (Texts::default(), Kinds::default(), Kinds::default());
         let mut with = Reading { geography, texts, measures, urls };
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
-        sheet.each(|record| {
-            match record.and_then(|record| Row::read(&record, &mut with)) {
-                Ok(row) => rows.push(row),
-                Err(problem) => refused.push(problem),
-            }
+        sheet.each(|record| match record.and_then(|record| Row::read(&record, &mut with)) {
+            Ok(row) => rows.push(row),
+            Err(problem) => refused.push(problem),
         })?;
         let publishers = rows.iter().map(|row| (row.publisher, row.kind));
         let names = Names::new(geography, &with.texts, publishers);
@@ -181,9 +179,8 @@ impl<'a> ClaimsFile<'a> {
             let id = if *repeat == 0 { first } else { row.id(&self.with, *repeat) };
             *repeat += 1;
             let speaks = (row.publisher, row.kind, row.attributed_to);
-            let body = bodies
-                .entry(speaks)
-                .or_insert_with(|| Body::new(row, &self.with, &self.names));
+            let body =
+                bodies.entry(speaks).or_insert_with(|| Body::new(row, &self.with, &self.names));
             claims.push((row.number, row.claim(id, body, &self.with)));
         }
         claims
