@@ -95,7 +95,8 @@ fn publish(
         let agency = region.map_or("ARS France".to_owned(), |region| format!("ARS {region}"));
         for &(from, to) in ranges {
             let count: i64 = held[at][from..=to].iter().sum();
-            let sources = [(agency.as_str(), "ars"), ("Fédération", "federation"), ("Le Journal", "press")];
+            let sources =
+                [(agency.as_str(), "ars"), ("Fédération", "federation"), ("Le Journal", "press")];
             let first = usize::try_from(dice.below(3)).expect("a small number");
             for turn in 0..1 + usize::from(dice.one_in(3)) {
                 let (publisher, kind) = sources[(first + turn) % 3];

@@ -222,6 +222,11 @@ impl Filling {
         }
     }
 
+    /// Says that a statement does not stand.
+    pub(super) fn forget(&mut self, statement: usize) {
+        self.known.remove(&statement);
+    }
+
     /// Adds a statement with some interval, and every complete list that it completes; says
     /// whether a table still exists. Where it does not, the caller takes it back.
     pub(super) fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {

@@ -42,7 +42,7 @@ pub(super) fn reason(field: &Field<'_>, admitted: &Admitted, suspect: Suspect) -
     };
     let rings = || rings(field, admitted, suspect.bound.0.0);
     match rings().find_map(|ring| narrowed(field, &ring, suspect)) {
-        Some(found) => without_needless(found, &is_bad),
+        Some(found) => needed(field, found, suspect),
         None => smallest(rings(), &is_bad),
     }
 }
@@ -53,6 +53,19 @@ pub(super) fn reason(field: &Field<'_>, admitted: &Admitted, suspect: Suspect) -
 /// The statements are added one by one until the bounds refute them, and the contradiction is
 /// followed back to those that made it.
 fn narrowed(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option<Vec<usize>> {
+    let Some(mut filling) = suspected(field, statements, suspect) else { return Some(Vec::new()) };
+    let mark = filling.table.mark();
+    let last = added(field, &mut filling, statements)?;
+    let found = filling.table.traced(mark);
+    // A complete list binds because all of it stands.
+    let in_list = |n: &usize| field.lists.contains_key(n);
+    let traced = statements[..=last].iter().filter(|n| found.contains(n) || in_list(n));
+    Some(traced.copied().collect())
+}
+
+/// What is suspected, and nothing else, about the territories of these statements; nothing where
+/// it contradicts itself.
+fn suspected(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option<Filling> {
     let own = suspect.bound.0.0;
     let territories = statements.iter().map(|&n| field.territory(n)).chain([own]);
     let mut filling = Filling::new(field, territories);
@@ -60,20 +73,70 @@ fn narrowed(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option
     if let Some(statement) = suspect.statement {
         filling.know(field, statement);
     }
-    if !filling.table.admit(at, suspect.bound.1) {
-        return Some(Vec::new());
-    }
-    let mark = filling.table.mark();
-    let last = statements.iter().position(|&statement| {
+    filling.table.admit(at, suspect.bound.1).then_some(filling)
+}
+
+/// Adds statements until the bounds refute them; returns which was the last.
+fn added(field: &Field<'_>, filling: &mut Filling, statements: &[usize]) -> Option<usize> {
+    statements.iter().position(|&statement| {
         let fits = filling.add(field, statement, field.statements[statement].read.hard);
         filling.know(field, statement);
         !fits
-    })?;
-    let found = filling.table.traced(mark);
-    // A complete list binds because all of it stands.
-    let in_list = |n: &usize| field.lists.contains_key(n);
-    let traced = statements[..=last].iter().filter(|n| found.contains(n) || in_list(n));
-    Some(traced.copied().collect())
+    })
+}
+
+/// Those of contradictory statements that cannot be left out, the last in the declared order being
+/// left out first.
+fn needed(field: &Field<'_>, statements: Vec<usize>, suspect: Suspect) -> Vec<usize> {
+    let mut statements = statements;
+    let mut doubtful = statements.len();
+    while let Some(mut filling) = suspected(field, &statements, suspect) {
+        // What is needed among many is needed among fewer.
+        let (rest, sure) = statements.split_at(doubtful);
+        if added(field, &mut filling, sure).is_some() {
+            // The others are not needed at all.
+            return without_needless(sure.to_vec(), &|others| match suspect.statement {
+                Some(statement) => !field.is_feasible(&[others, &[statement]].concat(), None),
+                None => !field.is_feasible(others, Some(suspect.bound)),
+            });
+        }
+        match last_needless(field, &mut filling, (rest, 0)) {
+            None => return statements,
+            Some(at) => {
+                statements.remove(at);
+                doubtful = at;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The last of the statements without which the others still leave no table. The filling holds all
+/// that is not among them.
+///
+/// One half is added, and the same is asked about the other: so each is left out once, and all
+/// together are added no more often than halving takes.
+fn last_needless(
+    field: &Field<'_>,
+    filling: &mut Filling,
+    (statements, from): (&[usize], usize),
+) -> Option<usize> {
+    if statements.len() < 2 {
+        return (!statements.is_empty() && !filling.table.exists()).then_some(from);
+    }
+    let (first, second) = statements.split_at(statements.len() / 2);
+    let halves = [(first, second, from + first.len()), (second, first, from)];
+    halves.into_iter().find_map(|(others, asked, from)| {
+        let mark = filling.table.mark();
+        let needless = match added(field, filling, others) {
+            // Refuted without any of those that are asked about.
+            Some(_) => Some(from + asked.len() - 1),
+            None => last_needless(field, filling, (asked, from)),
+        };
+        filling.table.undo(mark);
+        others.iter().for_each(|&statement| filling.forget(statement));
+        needless
+    })
 }
 
 /// The smallest part of the first set that is contradictory.

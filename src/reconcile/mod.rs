@@ -46,16 +46,13 @@ mod relaxation;
 mod settle;
 mod sums;
 mod table;
+mod threads;
 mod time;
 mod trace;
 mod witness;
 mod witnesses;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::atomic::{AtomicUsize, Ordering},
-    thread::ScopedJoinHandle,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -64,8 +61,9 @@ use crate::normalise::Claim;
 use crate::sources::Geography;
 
 use context::Context;
-use family::{Found, decision_key};
+use family::decision_key;
 use figures::Draft;
+use threads::side_by_side;
 
 pub use figure::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, Status,
@@ -100,7 +98,10 @@ pub fn reconcile<'a>(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut rows = Vec::new();
     let mut conflicts = Vec::new();
-    for found in side_by_side(&families, &context) {
+    // Measures know nothing of each other.
+    let found =
+        |(measure, claims): &(Measure, Vec<&Claim>)| family::found(measure, claims, &context);
+    for found in side_by_side(&families, found) {
         drafts.extend(found.drafts);
         rows.extend(found.decisions);
         conflicts.extend(found.conflicts);
@@ -115,34 +116,4 @@ pub fn reconcile<'a>(
     rows.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
     let figures = drafts.into_iter().map(|draft| draft.figure).collect();
     Reconciled { figures, decisions: rows, conflicts, coverage }
-}
-
-/// What was found out about each measure, in the order given.
-///
-/// Measures know nothing of each other, so that each processor takes the next one that nobody has
-/// taken; which one that is changes nothing in what is found.
-fn side_by_side(families: &[(Measure, Vec<&Claim>)], context: &Context<'_>) -> Vec<Found> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(families.len());
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some((measure, claims)) = families.get(at) else { return done };
-            done.push((at, family::found(measure, claims, context)));
-        }
-    };
-    if workers < 2 {
-        return work().into_iter().map(|(_, found)| found).collect();
-    }
-    let mut all: Vec<(usize, Found)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        let join = |thread: ScopedJoinHandle<'_, _>| match thread.join() {
-            Ok(done) => done,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        threads.into_iter().flat_map(join).collect()
-    });
-    all.sort_by_key(|&(at, _)| at);
-    all.into_iter().map(|(_, found)| found).collect()
 }

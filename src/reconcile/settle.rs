@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::admit::{Admission, Denied, Field, Filled, Verdict, fill};
+use super::admit::{Admission, Denied, Field, Filled, Filling, Verdict, fill};
+use super::threads::side_by_side;
 
 /// Admits the statements of a field.
 pub(super) fn admission(field: &Field<'_>) -> Admission {
@@ -16,21 +17,12 @@ pub(super) fn admission(field: &Field<'_>) -> Admission {
     }
     let mut verdicts = vec![None; field.statements.len()];
     let mut settled = BTreeMap::new();
-    for (slices, statements) in apart(field, &places) {
-        let mut denied = Denied::new();
-        // Every round denies one statement more, so that there is a last one.
-        loop {
-            let mut filled = fill(field, (&slices, &statements), &places, &denied);
-            if let Some(flaw) = flaw(field, &mut filled) {
-                denied.insert(flaw);
-                continue;
-            }
-            for (statement, verdict) in filled.verdicts {
-                verdicts[statement] = Some(verdict);
-            }
-            settled.extend(filled.fillings);
-            break;
+    let parts = apart(field, &places);
+    for (decided, fillings) in side_by_side(&parts, |part| settle(field, part, &places)) {
+        for (statement, verdict) in decided {
+            verdicts[statement] = Some(verdict);
         }
+        settled.extend(fillings);
     }
     let verdicts = verdicts.into_iter().map(|v| v.expect("the order names every statement"));
     let verdicts: Vec<Verdict> = verdicts.collect();
@@ -38,8 +30,26 @@ pub(super) fn admission(field: &Field<'_>) -> Admission {
     Admission { verdicts, tables, admitted }
 }
 
+type Settled = (Vec<(usize, Verdict)>, BTreeMap<usize, Filling>);
+
+/// Admits the statements of some slices until there is a table in each.
+fn settle(field: &Field<'_>, (slices, statements): &Part, places: &[Vec<usize>]) -> Settled {
+    let mut denied = Denied::new();
+    // Every round denies one statement more, so that there is a last one.
+    loop {
+        let mut filled = fill(field, (slices, statements), places, &denied);
+        match flaw(field, &mut filled) {
+            Some(flaw) => denied.insert(flaw),
+            None => return (filled.verdicts, filled.fillings),
+        };
+    }
+}
+
+/// Slices, and the statements that speak in them, in their order.
+type Part = (Vec<usize>, Vec<usize>);
+
 /// The slices that hang together by the statements that they share, with these in their order.
-fn apart(field: &Field<'_>, places: &[Vec<usize>]) -> Vec<(Vec<usize>, Vec<usize>)> {
+fn apart(field: &Field<'_>, places: &[Vec<usize>]) -> Vec<Part> {
     let mut groups: Vec<usize> = (0..field.slices.len()).collect();
     fn first(groups: &mut [usize], slice: usize) -> usize {
         let mut slice = slice;
@@ -53,7 +63,7 @@ fn apart(field: &Field<'_>, places: &[Vec<usize>]) -> Vec<(Vec<usize>, Vec<usize
         let (a, b) = (first(&mut groups, pair[0]), first(&mut groups, pair[1]));
         groups[a.max(b)] = a.min(b);
     }
-    let mut parts: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
     for slice in 0..field.slices.len() {
         parts.entry(first(&mut groups, slice)).or_default().0.push(slice);
     }

@@ -167,16 +167,18 @@ fn within(interval: Interval, value: i64) -> bool {
 /// Values within the bounds and at least the parts, as near to a wish as going from stage to stage
 /// allows.
 fn choose(bounds: Bounds, parts: [i64; 4], wish: [i64; 4]) -> Option<[i64; 4]> {
-    let mut bounds = bounds;
+    // The bounds of a territory are closed whenever a table is looked for.
+    let (mut closed, mut bounds) = (bounds, bounds);
     for stage in 0..4 {
         bounds.0[stage].low = bounds.0[stage].low.max(parts[stage]);
     }
     let mut held = [0; 4];
     for stage in 0..4 {
-        bounds = bounds.closed(Law::Sums)?;
-        let open = bounds.0[stage];
+        closed = bounds.closed_since(&closed, Law::Sums)?;
+        let open = closed.0[stage];
         held[stage] = wish[stage].clamp(open.low, open.high);
+        bounds = closed;
         bounds.0[stage] = Interval::new(held[stage], held[stage]);
     }
-    bounds.closed(Law::Sums).map(|_| held)
+    bounds.closed_since(&closed, Law::Sums).map(|_| held)
 }
