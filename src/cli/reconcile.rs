@@ -7,10 +7,9 @@ use std::{
 
 use chrono::NaiveDate;
 
-use crate::normalise::Claim;
 use crate::pipeline;
-use crate::publish::{self, Reconciliation};
-use crate::reconcile;
+use crate::publish::{ClaimsFile, PublishError, ReconciledTables, Reconciliation};
+use crate::reconcile::{self, Policy};
 use crate::sources::Geography;
 
 use super::{Outcome, fault, settings};
@@ -49,6 +48,10 @@ pub(super) struct Args {
     policy: Option<PathBuf>,
 }
 
+/// Claims that are reconciled at once, where no measure needs more: enough to keep every processor
+/// busy, few enough to be held.
+const CLAIMS_AT_ONCE: usize = 200_000;
+
 /// Refused rows that are told one by one; all stand in the table `refused`.
 const TOLD: usize = 20;
 
@@ -69,45 +72,64 @@ pub(super) fn run(
         Ok(policy) => policy,
         Err(error) => return fault::run(&error, err),
     };
-    let (claims, refused) = match publish::read_claims(&args.claims, &geography) {
-        Ok(read) => read,
+    let file = match ClaimsFile::read(&args.claims, &geography) {
+        Ok(file) => file,
         Err(error) => {
             fault::tell(&error, err)?;
             return Ok(Outcome::Misused);
         }
     };
+    let refused = &file.refused;
     for problem in refused.iter().take(TOLD) {
         writeln!(err, "refused: {problem}")?;
     }
     if TOLD < refused.len() {
         writeln!(err, "refused: {} more rows, see refused.parquet", refused.len() - TOLD)?;
     }
-    let all: Vec<Claim> = claims.iter().map(|(_, claim)| claim.clone()).collect();
-    let newest = all.iter().map(|claim| claim.first_seen.max(claim.as_of.end)).max();
-    let Some(on) = args.as_of.or(newest) else {
+    let Some(on) = args.as_of.or(file.newest()).filter(|_| !file.is_empty()) else {
         let hint = "see `recoupe reconcile --help` for the columns";
         let message = format!("{}: no row is a claim", args.claims.display());
         return fault::misuse(&message, hint, err);
     };
-    let reconciled = reconcile::reconcile(&all, &geography, &policy, on);
-    let result = Reconciliation {
-        claims: &claims,
-        refused: &refused,
-        reconciled: &reconciled,
-        geography: &geography,
+    let (figures, conflicts) = match written(&args.out, &file, (&geography, &policy, on)) {
+        Ok(counts) => counts,
+        Err(error) => {
+            fault::tell(&error, err)?;
+            return Ok(Outcome::Failed);
+        }
     };
-    if let Err(error) = publish::write_reconciled(&args.out, &result) {
-        fault::tell(&error, err)?;
-        return Ok(Outcome::Failed);
-    }
     writeln!(
         out,
-        "{} claims, {} refused, {} figures, {} conflicts on {on}, in {}",
-        claims.len(),
+        "{} claims, {} refused, {figures} figures, {conflicts} conflicts on {on}, in {}",
+        file.len(),
         refused.len(),
-        reconciled.figures.len(),
-        reconciled.conflicts.len(),
         args.out.display()
     )?;
     Ok(if refused.is_empty() { Outcome::Complete } else { Outcome::Partial })
+}
+
+/// Reconciles the file part by part and writes the tables; returns how many figures and conflicts
+/// there are.
+fn written(
+    dir: &Path,
+    file: &ClaimsFile<'_>,
+    (geography, policy, on): (&Geography, &Policy, NaiveDate),
+) -> Result<(usize, usize), PublishError> {
+    let mut tables = ReconciledTables::create(dir)?;
+    let (mut figures, mut conflicts) = (0, 0);
+    for (number, rows) in file.parts(CLAIMS_AT_ONCE).into_iter().enumerate() {
+        let claims = file.claims(&rows);
+        let all = claims.iter().map(|(_, claim)| claim);
+        let reconciled = reconcile::reconcile(all, geography, policy, on);
+        figures += reconciled.figures.len();
+        conflicts += reconciled.conflicts.len();
+        tables.add(&Reconciliation {
+            claims: &claims,
+            refused: if number == 0 { &file.refused } else { &[] },
+            reconciled: &reconciled,
+            geography,
+        })?;
+    }
+    tables.finish()?;
+    Ok((figures, conflicts))
 }

@@ -1,6 +1,6 @@
 //! What a claim measures.
 
-use std::{convert::Infallible, fmt, str::FromStr};
+use std::{convert::Infallible, fmt, str::FromStr, sync::Arc};
 
 /// What is counted, with its unit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +21,7 @@ pub enum Measure {
     /// The people who live outside every CPTS; persons.
     PopulationUncovered,
     /// A measure of somebody else's claims: a plain count over the official geography.
-    Other(Box<str>),
+    Other(Arc<str>),
 }
 
 impl Measure {

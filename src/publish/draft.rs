@@ -228,13 +228,14 @@ fn point_latest(output: &Path, run_id: &str) -> Result<(), PublishError> {
 /// Writes a new file and waits until the disk has it: a drop would hide a disk that is full. What
 /// stood there is unlinked and never written over, so that who has it open keeps what it was.
 pub(super) fn write_through(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let mut file = create_new(path)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(PublishError::write(path))
+}
+
+/// A new file where nothing stands, or what stood there is unlinked.
+pub(super) fn create_new(path: &Path) -> Result<File, PublishError> {
     remove(path)?;
-    let write = || {
-        let mut file = File::create_new(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(PublishError::write(path))
+    File::create_new(path).map_err(PublishError::write(path))
 }
 
 /// Waits until the disk knows the names in a folder.

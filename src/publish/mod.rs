@@ -30,9 +30,9 @@ pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, sweep};
 pub use edition::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
 pub use error::PublishError;
-pub use input::{InputClaims, RowProblem, read_claims};
+pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
-pub use reconciled::{Reconciliation, write_reconciled};
+pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
 };

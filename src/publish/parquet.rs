@@ -3,18 +3,24 @@
 //! The bytes depend on the rows and on nothing else: no run id, no time, no machine. So one archive
 //! read twice gives the same files, and `manifest.json` alone says which run wrote them.
 
-use std::{collections::BTreeMap, io::Cursor, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::File,
+    io::{Cursor, Write},
+    sync::Arc,
+};
 
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::{
-    AnyValue, ArrowDataType, Column, CompatLevel, DataFrame, FileMetadata, IntoColumn,
-    KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter, PolarsError,
-    SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
+    AnyValue, ArrowDataType, BatchedWriter, Column, CompatLevel, DataFrame, FileMetadata,
+    IntoColumn, KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter,
+    PolarsError, SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
 };
 use polars_parquet::write::schema_to_metadata_key;
 
 use super::rows::{Cell, Rows};
-use super::schema::{self, Kind};
+use super::schema::{self, Kind, Table};
 
 /// The first and the last bytes of every Parquet file.
 pub(super) const MAGIC: &[u8] = b"PAR1";
@@ -25,25 +31,71 @@ pub(super) const MAGIC: &[u8] = b"PAR1";
 ///
 /// If polars refuses them, which only a lack of memory has been seen to cause.
 pub(super) fn bytes(rows: &Rows) -> Result<Vec<u8>, PolarsError> {
+    let mut frame = frame(rows)?;
+    let mut bytes = Vec::new();
+    writer(&mut bytes, rows.table(), &frame).finish(&mut frame)?;
+    Ok(bytes)
+}
+
+/// A Parquet file that is written in parts.
+pub(super) struct Growing(BatchedWriter<File>);
+
+impl fmt::Debug for Growing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Growing")
+    }
+}
+
+impl Growing {
+    /// A file for the rows of this table.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub(super) fn new(file: File, table: &Table) -> Result<Self, PolarsError> {
+        let empty = frame(&Rows::new(table))?;
+        writer(file, table, &empty).batched(empty.schema()).map(Self)
+    }
+
+    /// Adds some rows.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub(super) fn add(&mut self, rows: &Rows) -> Result<(), PolarsError> {
+        self.0.write_batch(&frame(rows)?)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub(super) fn finish(self) -> Result<(), PolarsError> {
+        self.0.finish().map(|_| ())
+    }
+}
+
+fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
     let fields = rows.table().fields.iter().zip(rows.columns());
     let columns = fields.map(|(field, cells)| column(field.column.name, field.column.kind, cells));
-    let mut frame = DataFrame::new(rows.len(), columns.collect())?;
+    DataFrame::new(rows.len(), columns.collect())
+}
+
+fn writer<W: Write>(to: W, table: &Table, frame: &DataFrame) -> ParquetWriter<W> {
     let pairs = [
         ("schema_version", schema::VERSION.to_string()),
-        ("table", rows.table().name.to_owned()),
-        ("description", rows.table().en.to_owned()),
+        ("table", table.name.to_owned()),
+        ("description", table.en.to_owned()),
         ("code_version", env!("CARGO_PKG_VERSION").to_owned()),
         ("licence", env!("CARGO_PKG_LICENSE").to_owned()),
     ];
     let pairs = pairs.map(|(key, value)| (format!("recoupe.{key}"), value));
-    let pairs = pairs.into_iter().chain(arrow_schema(&frame)).collect();
-    let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
+    let pairs = pairs.into_iter().chain(arrow_schema(frame)).collect();
+    ParquetWriter::new(to)
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::default())
         .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs)))
-        .finish(&mut frame)?;
-    Ok(bytes)
 }
 
 /// The Arrow schema that readers find beside the data, with plain text columns.
@@ -135,7 +187,20 @@ pub(super) struct Read {
 /// # Errors
 ///
 /// If the bytes are not Parquet, or a wanted column has a type without an obvious meaning.
-pub(super) fn read(bytes: Vec<u8>, wanted: &[&str]) -> Result<Read, ReadFault> {
+pub(super) fn read(bytes: &[u8], wanted: &[&str]) -> Result<Read, ReadFault> {
+    read_slice(bytes, wanted, None)
+}
+
+/// Reads so many rows from one on: the number of rows that is told is that of the file.
+///
+/// # Errors
+///
+/// Like [`read`].
+pub(super) fn read_slice(
+    bytes: &[u8],
+    wanted: &[&str],
+    slice: Option<(usize, usize)>,
+) -> Result<Read, ReadFault> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     // Without the Arrow schema beside the data: it turns plain text into categories, which need
     // features of polars that nothing else here does. What Parquet itself says is enough.
@@ -156,7 +221,8 @@ pub(super) fn read(bytes: Vec<u8>, wanted: &[&str]) -> Result<Read, ReadFault> {
     if present.is_empty() {
         return Ok(Read { names, columns: BTreeMap::new(), rows });
     }
-    let frame = reader.with_columns(Some(present)).finish().map_err(ReadFault::Parquet)?;
+    let reader = reader.with_columns(Some(present)).with_slice(slice);
+    let frame = reader.finish().map_err(ReadFault::Parquet)?;
     let cells = |column: &Column| {
         let series = column.as_materialized_series();
         (column.name().to_string(), series.iter().map(cell).collect())

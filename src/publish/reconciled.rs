@@ -3,17 +3,23 @@
 //! The tables are those of a snapshot; `input_row` leads from every claim and decision back to the
 //! record of the input.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::HashMap,
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use polars::prelude::PolarsError;
 
 use crate::model::ClaimId;
 use crate::normalise::Claim;
-use crate::reconcile::Reconciled;
+use crate::reconcile::{Conflict, Reconciled};
 use crate::sources::Geography;
 
-use super::draft::{sync, write_through};
+use super::draft::{create_new, sync};
 use super::input::RowProblem;
 use super::rows::{Cell, Named, Rows};
-use super::schema::{self, Presence};
+use super::schema::{self, Presence, Table};
 use super::{PublishError, parquet, tables};
 
 /// Somebody's claims and what became of them.
@@ -39,54 +45,150 @@ pub struct Reconciliation<'a> {
 ///
 /// If the disk refuses.
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
-    let places = result.geography;
-    let numbers: BTreeMap<&ClaimId, u64> =
-        result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
-    let numbered = |number: Option<u64>, row: Vec<Named>| {
-        let mut whole = vec![("input_row", number.map(row_number).into())];
-        whole.extend(row);
-        whole
-    };
+    let mut tables = ReconciledTables::create(dir)?;
+    tables.add(result)?;
+    tables.finish()
+}
 
-    let mut claims = Rows::new(&schema::named("claims").with_input_row(Presence::Always));
-    for (number, claim) in result.claims {
-        claims.push(numbered(Some(*number), tables::claim(claim, places)));
-    }
-    let mut decisions = Rows::new(&schema::named("decisions").with_input_row(Presence::Nullable));
-    for decision in &result.reconciled.decisions {
-        let number = numbers.get(&decision.claim).copied();
-        decisions.push(numbered(number, tables::decision(decision, places)));
-    }
-    let mut figures = Rows::new(schema::named("figures"));
-    for figure in &result.reconciled.figures {
-        figures.push(tables::figure(figure, places));
-    }
-    let mut conflicts = Rows::new(schema::named("conflicts"));
-    for conflict in &result.reconciled.conflicts {
-        conflicts.push(tables::conflict(conflict, places));
-    }
-    let mut refused = Rows::new(schema::refused());
-    for problem in result.refused {
-        let message = format!("{}; {}", problem.message, problem.remedy);
-        let row = vec![
-            ("column_name", (&problem.column).into()),
-            ("value_found", (&problem.value).into()),
-            ("message", message.into()),
-        ];
-        refused.push(numbered(Some(problem.row), row));
+/// The tables while they are written part by part: measure after measure, so that not all of a
+/// large file has to be held at once. Nothing is seen of them before [`ReconciledTables::finish`].
+#[derive(Debug)]
+pub struct ReconciledTables {
+    dir: PathBuf,
+    claims: Growing,
+    figures: Growing,
+    decisions: Growing,
+    refused: Growing,
+    /// The widest gap of all parts comes first, so these are written at the end.
+    conflicts: Vec<(Conflict, Vec<Named>)>,
+}
+
+/// A table that is written aside.
+#[derive(Debug)]
+struct Growing {
+    table: Table,
+    aside: PathBuf,
+    file: File,
+    parquet: parquet::Growing,
+    rows: Rows,
+}
+
+/// Rows that are made into Parquet at once.
+const ROWS_AT_ONCE: usize = 1 << 17;
+
+impl ReconciledTables {
+    /// Begins the tables in a folder, which is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn create(dir: &Path) -> Result<Self, PublishError> {
+        fs::create_dir_all(dir).map_err(PublishError::write(dir))?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            claims: Growing::new(dir, schema::named("claims").with_input_row(Presence::Always))?,
+            figures: Growing::new(dir, schema::named("figures").clone())?,
+            decisions: Growing::new(
+                dir,
+                schema::named("decisions").with_input_row(Presence::Nullable),
+            )?,
+            refused: Growing::new(dir, schema::refused().clone())?,
+            conflicts: Vec::new(),
+        })
     }
 
-    fs::create_dir_all(dir).map_err(PublishError::write(dir))?;
-    for rows in [claims, figures, decisions, conflicts, refused] {
-        let name = rows.table().name;
-        let bytes = parquet::bytes(&rows)
-            .map_err(|source| PublishError::Encode { table: name.to_owned(), source })?;
-        let aside = dir.join(format!(".{name}.parquet.part"));
-        let path = dir.join(format!("{name}.parquet"));
-        write_through(&aside, &bytes)?;
-        fs::rename(&aside, &path).map_err(PublishError::write(&path))?;
+    /// Adds the claims of some measures and what became of them.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn add(&mut self, result: &Reconciliation<'_>) -> Result<(), PublishError> {
+        let places = result.geography;
+        // Only asked for what it holds, never walked: its order is nobody's.
+        let numbers: HashMap<&ClaimId, u64> =
+            result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
+        for (number, claim) in result.claims {
+            self.claims.push(numbered(Some(*number), tables::claim(claim, places)))?;
+        }
+        for decision in &result.reconciled.decisions {
+            let number = numbers.get(&decision.claim).copied();
+            self.decisions.push(numbered(number, tables::decision(decision, places)))?;
+        }
+        for figure in &result.reconciled.figures {
+            self.figures.push(tables::figure(figure, places))?;
+        }
+        let conflicts = &result.reconciled.conflicts;
+        self.conflicts
+            .extend(conflicts.iter().map(|it| (it.clone(), tables::conflict(it, places))));
+        for problem in result.refused {
+            let message = format!("{}; {}", problem.message, problem.remedy);
+            let row = vec![
+                ("column_name", (&problem.column).into()),
+                ("value_found", (&problem.value).into()),
+                ("message", message.into()),
+            ];
+            self.refused.push(numbered(Some(problem.row), row))?;
+        }
+        Ok(())
     }
-    sync(dir)
+
+    /// Ends the tables and lets them be seen.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn finish(self) -> Result<(), PublishError> {
+        let mut all = self.conflicts;
+        all.sort_by(|(a, _), (b, _)| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+        let mut conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
+        for (_, row) in all {
+            conflicts.push(row)?;
+        }
+        for table in [self.claims, self.figures, self.decisions, conflicts, self.refused] {
+            table.finish(&self.dir)?;
+        }
+        sync(&self.dir)
+    }
+}
+
+impl Growing {
+    fn new(dir: &Path, table: Table) -> Result<Self, PublishError> {
+        let aside = dir.join(format!(".{}.parquet.part", table.name));
+        let file = create_new(&aside)?;
+        let second = file.try_clone().map_err(PublishError::write(&aside))?;
+        let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
+        let rows = Rows::new(&table);
+        Ok(Self { table, aside, file, parquet, rows })
+    }
+
+    fn push(&mut self, row: Vec<Named>) -> Result<(), PublishError> {
+        self.rows.push(row);
+        if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> Result<(), PublishError> {
+        let rows = std::mem::replace(&mut self.rows, Rows::new(&self.table));
+        self.parquet.add(&rows).map_err(refusal(&self.table))
+    }
+
+    fn finish(mut self, dir: &Path) -> Result<(), PublishError> {
+        self.flush()?;
+        self.parquet.finish().map_err(refusal(&self.table))?;
+        self.file.sync_all().map_err(PublishError::write(&self.aside))?;
+        let path = dir.join(format!("{}.parquet", self.table.name));
+        fs::rename(&self.aside, &path).map_err(PublishError::write(&path))
+    }
+}
+
+fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
+    let table = table.name.to_owned();
+    move |source| PublishError::Encode { table, source }
+}
+
+fn numbered(number: Option<u64>, row: Vec<Named>) -> Vec<Named> {
+    let mut whole = vec![("input_row", number.map(row_number).into())];
+    whole.extend(row);
+    whole
 }
 
 fn row_number(number: u64) -> Cell {

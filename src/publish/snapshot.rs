@@ -122,7 +122,7 @@ fn rows<T>(
     let bytes = fs::read(&path).map_err(PublishError::read(&path))?;
     let fields = &schema::named(table).fields;
     let wanted: Vec<&str> = fields.iter().map(|field| field.column.name).collect();
-    let read = parquet::read(bytes, &wanted).map_err(|it| PublishError::parquet(&path, it))?;
+    let read = parquet::read(&bytes, &wanted).map_err(|it| PublishError::parquet(&path, it))?;
     let lines = 0..read.rows;
     let file = File { path, names: read.names, columns: read.columns };
     lines.map(|at| row(&Line { file: &file, at })).collect()

@@ -1,6 +1,13 @@
 //! Admits statements in the declared order, each only if a table still exists that satisfies all
 //! admitted so far.
 //!
+//! While a slice is being filled, only its bounds are asked: what they refute is refuted, and they
+//! miss little. When all is said, a whole table is looked for in every slice; where there is none,
+//! the first statement in the order that leaves none is refused, and what came after it is admitted
+//! anew (see `settle`). So the question that costs much is asked once for a slice and not once for
+//! a statement, and the answer is that of asking each time: a table for all is a table for the
+//! first few.
+//!
 //! A statement with a precise date must fit in every slice in which it speaks, one with a vague
 //! date in one: the latest in which somebody says the same, or else the latest. The first statement in the order is admitted whenever
 //! it does not contradict itself, the second whenever it agrees with the first, and so on; what
@@ -10,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Territory;
 
-use super::bounds::{Law, number};
+use super::admitted::Admitted;
+use super::bounds::{Bounds, Law, number};
 use super::contradiction::{against, smallest_shift};
 use super::fold::Statement;
 use super::interval::Interval;
@@ -61,145 +69,167 @@ pub(super) struct Admission {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) tables: Vec<Table>,
     /// The statements admitted to each slice, in the declared order.
-    pub(super) admitted: Vec<Vec<usize>>,
+    pub(super) admitted: Vec<Admitted>,
 }
 
 /// One slice while it is being filled.
 #[derive(Debug)]
-struct Filling {
-    table: Table,
-    admitted: Vec<usize>,
+pub(super) struct Filling {
+    pub(super) table: Table,
+    pub(super) admitted: Admitted,
+    /// Of those that stand in a complete list, which were admitted.
     known: BTreeSet<usize>,
 }
 
-/// Admits the statements of a field.
-pub(super) fn admission(field: &Field<'_>) -> Admission {
-    let mut fillings: Vec<Filling> = field
-        .slices
-        .iter()
-        .map(|slice| {
-            let territories: Vec<_> = slice.members.iter().map(|&n| field.territory(n)).collect();
-            let table = Table::new(field.law, &territories, field.tree);
-            Filling { table, admitted: Vec::new(), known: BTreeSet::new() }
-        })
-        .collect();
-    let mut places = vec![Vec::new(); field.statements.len()];
-    for (number, slice) in field.slices.iter().enumerate() {
-        for &member in &slice.members {
-            places[member].push(number);
-        }
-    }
-    let mut verdicts = vec![None; field.statements.len()];
+/// Statements that leave no table in a slice although the bounds do not tell.
+pub(super) type Denied = BTreeSet<(usize, usize)>;
+
+/// Slices that share no statement with others, while they are being filled.
+#[derive(Debug)]
+pub(super) struct Filled<'a> {
+    field: &'a Field<'a>,
+    /// In which slices each statement speaks.
+    places: &'a [Vec<usize>],
+    denied: &'a Denied,
+    pub(super) fillings: BTreeMap<usize, Filling>,
+    pub(super) verdicts: Vec<(usize, Verdict)>,
+}
+
+/// Admits some statements, in the declared order, to their slices.
+pub(super) fn fill<'a>(
+    field: &'a Field<'a>,
+    (slices, statements): (&[usize], &[usize]),
+    places: &'a [Vec<usize>],
+    denied: &'a Denied,
+) -> Filled<'a> {
+    let filling = |&number: &usize| {
+        let members = &field.slices[number].members;
+        (number, Filling::new(field, members.iter().map(|&n| field.territory(n))))
+    };
+    let fillings = slices.iter().map(filling).collect();
+    let mut filled = Filled { field, places, denied, fillings, verdicts: Vec::new() };
     let mut refused: BTreeMap<Said, Contradiction> = BTreeMap::new();
-    for &statement in field.order {
+    for &statement in statements {
         let said = field.said(statement);
         let verdict = match refused.get(&said) {
             // Nothing is ever taken out of a table: what failed once fails again, for the same reason.
             Some(contradiction) => Verdict::SetAside(contradiction.clone()),
-            None if field.whens[statement].vague => {
-                vague(field, &mut fillings, (statement, &places))
-            }
-            None => precise(field, &mut fillings, (statement, &places)),
+            None if field.whens[statement].vague => filled.vague(statement),
+            None => filled.precise(statement),
         };
         if let Verdict::SetAside(contradiction) = &verdict {
             refused.insert(said, contradiction.clone());
         }
-        verdicts[statement] = Some(verdict);
+        filled.verdicts.push((statement, verdict));
     }
-    let verdicts = verdicts.into_iter().map(|v| v.expect("the order names every statement"));
-    let verdicts = verdicts.collect();
-    let mut tables = Vec::with_capacity(fillings.len());
-    let mut admitted = Vec::with_capacity(fillings.len());
-    for filling in fillings {
-        tables.push(filling.table);
-        admitted.push(filling.admitted);
-    }
-    Admission { verdicts, tables, admitted }
+    filled
 }
+
+/// A territory, a range and what it is to hold.
+pub(super) type Bound = ((Territory, usize), Interval);
 
 /// What is said, whoever says it.
 type Said = ((Territory, usize), Interval, Span, Option<Span>);
 
-fn precise(
-    field: &Field<'_>,
-    fillings: &mut [Filling],
-    (statement, places): (usize, &[Vec<usize>]),
-) -> Verdict {
-    let slices = &places[statement];
-    let mut marks = Vec::with_capacity(slices.len());
-    let mut failed = Vec::new();
-    for &slice in slices {
-        let filling = &mut fillings[slice];
-        let mark = filling.table.mark();
-        if filling.add(field, statement, field.statements[statement].read.hard) {
-            marks.push((slice, mark));
-        } else {
-            filling.table.undo(mark);
-            failed.push(slice);
-        }
+impl Filled<'_> {
+    fn filling(&mut self, slice: usize) -> &mut Filling {
+        self.fillings.get_mut(&slice).expect("a statement speaks in the slices that are filled")
     }
-    if failed.is_empty() {
-        for &slice in slices {
-            fillings[slice].keep(statement);
-        }
-        return Verdict::Admitted { slice: *slices.last().expect("a statement has a time") };
-    }
-    for (slice, mark) in marks {
-        fillings[slice].table.undo(mark);
-    }
-    let widest = failed
-        .into_iter()
-        .map(|slice| (slice, fillings[slice].shift(field, statement)))
-        .max_by_key(|&(slice, (gap, _))| (gap, slice));
-    let (slice, shift) = widest.expect("at least one slice failed");
-    set_aside(field, fillings, (statement, slice, shift))
-}
 
-fn vague(
-    field: &Field<'_>,
-    fillings: &mut [Filling],
-    (statement, places): (usize, &[Vec<usize>]),
-) -> Verdict {
-    let read = field.statements[statement].read;
-    let cell = field.cell(statement);
-    let is_supported = |slice: usize| {
+    /// Adds a statement to a slice as far as its bounds tell; says whether a table may exist. Where
+    /// none does, the caller takes it back.
+    fn add(&mut self, statement: usize, slice: usize) -> bool {
+        let field = self.field;
+        !self.denied.contains(&(statement, slice))
+            && self.filling(slice).add(field, statement, field.statements[statement].read.hard)
+    }
+
+    fn precise(&mut self, statement: usize) -> Verdict {
+        let (field, slices) = (self.field, &self.places[statement]);
+        let mut marks = Vec::with_capacity(slices.len());
+        let mut failed = Vec::new();
+        for &slice in slices {
+            let mark = self.filling(slice).table.mark();
+            if self.add(statement, slice) {
+                marks.push((slice, mark));
+            } else {
+                self.filling(slice).table.undo(mark);
+                failed.push(slice);
+            }
+        }
+        if failed.is_empty() {
+            for &slice in slices {
+                self.filling(slice).keep(field, statement);
+            }
+            return Verdict::Admitted { slice: *slices.last().expect("a statement has a time") };
+        }
+        for (slice, mark) in marks {
+            self.filling(slice).table.undo(mark);
+        }
+        let widest = failed
+            .into_iter()
+            .map(|slice| (slice, self.filling(slice).shift(field, statement)))
+            .max_by_key(|&(slice, (gap, _))| (gap, slice));
+        let (slice, shift) = widest.expect("at least one slice failed");
+        self.set_aside(statement, slice, shift)
+    }
+
+    fn vague(&mut self, statement: usize) -> Verdict {
+        let (field, places) = (self.field, &self.places[statement]);
+        let read = field.statements[statement].read;
+        let cell = field.cell(statement);
         let same = |&other: &usize| {
             field.cell(other) == cell && field.statements[other].read.soft.meets(read.soft)
         };
-        fillings[slice].admitted.iter().any(same)
-    };
-    // Where somebody says the same it is no news of its own; else it is as new as it can be.
-    let (agreed, alone): (Vec<usize>, Vec<usize>) =
-        places[statement].iter().rev().partition(|&&slice| is_supported(slice));
-    for slice in agreed.into_iter().chain(alone) {
-        let mark = fillings[slice].table.mark();
-        if fillings[slice].add(field, statement, read.hard) {
-            fillings[slice].keep(statement);
-            return Verdict::Admitted { slice };
+        // Where somebody says the same it is no news of its own; else it is as new as it can be.
+        let (agreed, alone): (Vec<usize>, Vec<usize>) = places
+            .iter()
+            .rev()
+            .partition(|&slice| self.fillings[slice].admitted.of(cell.0).iter().any(same));
+        for slice in agreed.into_iter().chain(alone) {
+            let mark = self.filling(slice).table.mark();
+            if self.add(statement, slice) {
+                self.filling(slice).keep(field, statement);
+                return Verdict::Admitted { slice };
+            }
+            self.filling(slice).table.undo(mark);
         }
-        fillings[slice].table.undo(mark);
+        let nearest = places
+            .iter()
+            .map(|&slice| (slice, self.filling(slice).shift(field, statement)))
+            .min_by_key(|&(slice, (gap, _))| (gap, std::cmp::Reverse(slice)));
+        let (slice, shift) = nearest.expect("a statement has a time");
+        self.set_aside(statement, slice, shift)
     }
-    let nearest = places[statement]
-        .iter()
-        .map(|&slice| (slice, fillings[slice].shift(field, statement)))
-        .min_by_key(|&(slice, (gap, _))| (gap, std::cmp::Reverse(slice)));
-    let (slice, shift) = nearest.expect("a statement has a time");
-    set_aside(field, fillings, (statement, slice, shift))
-}
 
-fn set_aside(
-    field: &Field<'_>,
-    fillings: &[Filling],
-    (statement, slice, (gap, up)): (usize, usize, (i64, bool)),
-) -> Verdict {
-    let against = against(field, &fillings[slice].admitted, statement);
-    Verdict::SetAside(Contradiction { slice, against, gap, up })
+    fn set_aside(&self, statement: usize, slice: usize, (gap, up): (i64, bool)) -> Verdict {
+        let against = against(self.field, &self.fillings[&slice].admitted, statement);
+        Verdict::SetAside(Contradiction { slice, against, gap, up })
+    }
 }
 
 impl Filling {
+    /// Nothing about some territories.
+    pub(super) fn new(field: &Field<'_>, territories: impl Iterator<Item = Territory>) -> Self {
+        let table = Table::new(field.law, &territories.collect::<Vec<_>>(), field.tree);
+        Self { table, admitted: Admitted::default(), known: BTreeSet::new() }
+    }
+
+    /// Says that a statement stands, where a list may ask.
+    pub(super) fn know(&mut self, field: &Field<'_>, statement: usize) {
+        if field.lists.contains_key(&statement) {
+            self.known.insert(statement);
+        }
+    }
+
+    /// Says that a statement does not stand.
+    pub(super) fn forget(&mut self, statement: usize) {
+        self.known.remove(&statement);
+    }
+
     /// Adds a statement with some interval, and every complete list that it completes; says
     /// whether a table still exists. Where it does not, the caller takes it back.
-    fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
+    pub(super) fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
         let known = |n: usize| n == statement || self.known.contains(&n);
         let lists = field.lists.get(&statement).into_iter().flatten();
         let completed: Vec<_> = lists
@@ -207,6 +237,7 @@ impl Filling {
             .filter(|(total, parts)| known(*total) && parts.iter().all(|&part| known(part)))
             .collect();
         let at = field.at(&self.table, statement);
+        self.table.giver = statement;
         self.table.admit(at, interval)
             && completed.into_iter().all(|(total, parts)| {
                 let parts = parts.iter().map(|&part| field.at(&self.table, part)).collect();
@@ -215,22 +246,32 @@ impl Filling {
             })
     }
 
-    fn keep(&mut self, statement: usize) {
+    fn keep(&mut self, field: &Field<'_>, statement: usize) {
         self.table.keep();
-        self.admitted.push(statement);
-        self.known.insert(statement);
+        self.admitted.push(statement, field.territory(statement));
+        self.know(field, statement);
     }
 
     /// How far, and which way, the printed value would have to move.
+    ///
+    /// The bounds tell it, and a table for the value so moved confirms it; where there is none, a
+    /// table is looked for at every move.
     fn shift(&mut self, field: &Field<'_>, statement: usize) -> (i64, bool) {
         let read = field.statements[statement].read;
         let known = self.table.bounds(field.at(&self.table, statement));
-        smallest_shift(field.law, (read, known), |interval| {
+        let mut moved = |confirm: fn(&mut Table) -> bool, interval: Interval| {
             let mark = self.table.mark();
-            let fits = self.add(field, statement, interval);
+            let fits = self.add(field, statement, interval) && confirm(&mut self.table);
             self.table.undo(mark);
             fits
-        })
+        };
+        let shift = smallest_shift(field.law, (read, known), |at| moved(|_| true, at));
+        let at = read.hard.shifted(if shift.1 { shift.0 } else { -shift.0 });
+        // What all tables satisfy needs no table of its own.
+        if at.meet(known) == known || moved(Table::exists, at) {
+            return shift;
+        }
+        smallest_shift(field.law, (read, known), |at| moved(Table::exists, at))
     }
 }
 
@@ -243,13 +284,30 @@ impl Field<'_> {
         number(self.statements[statement].lead().stages)
     }
 
+    /// Whether these statements, all about one territory, can hold together; nothing where they
+    /// speak of more than one, or of a list.
+    fn is_feasible_alone(&self, statements: &[usize], bound: Option<Bound>) -> Option<bool> {
+        let mut bounds = Bounds::ANY;
+        let mut only = bound.map(|((territory, _), _)| territory);
+        let mut add = |(territory, range): (Territory, usize), interval: Interval| {
+            bounds.0[range] = bounds.0[range].meet(interval);
+            *only.get_or_insert(territory) == territory
+        };
+        let spoken = bound.into_iter().all(|(cell, interval)| add(cell, interval))
+            && statements.iter().all(|&statement| {
+                !self.lists.contains_key(&statement)
+                    && add(self.cell(statement), self.statements[statement].read.hard)
+            });
+        spoken.then(|| bounds.closed(self.law).is_some())
+    }
+
     pub(super) fn at(&self, table: &Table, statement: usize) -> At {
         table.at(self.territory(statement), self.range(statement))
     }
 
     /// The territory and the range of stages: a covered and an uncovered share of one cell are
     /// read in the same units.
-    fn cell(&self, statement: usize) -> (Territory, usize) {
+    pub(super) fn cell(&self, statement: usize) -> (Territory, usize) {
         (self.territory(statement), self.range(statement))
     }
 
@@ -259,11 +317,10 @@ impl Field<'_> {
     }
 
     /// Whether a table exists that satisfies these statements, and one more bound where given.
-    pub(super) fn is_feasible(
-        &self,
-        statements: &[usize],
-        bound: Option<((Territory, usize), Interval)>,
-    ) -> bool {
+    pub(super) fn is_feasible(&self, statements: &[usize], bound: Option<Bound>) -> bool {
+        if let Some(known) = self.is_feasible_alone(statements, bound) {
+            return known;
+        }
         let mut territories: Vec<_> = statements.iter().map(|&n| self.territory(n)).collect();
         territories.extend(bound.map(|((territory, _), _)| territory));
         let mut table = Table::new(self.law, &territories, self.tree);

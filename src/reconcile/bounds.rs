@@ -58,8 +58,26 @@ impl Bounds {
         closed.filter(|bounds| !bounds.0.iter().any(|interval| interval.is_empty()))
     }
 
-    fn summed(&self) -> Option<Self> {
-        // `most[i][j]` is the most by which prefix j may exceed prefix i.
+    /// The same as [`Bounds::closed`], where these are closed bounds of which a few were tightened:
+    /// only paths through what was tightened can have become shorter.
+    pub(super) fn closed_since(&self, before: &Self, law: Law) -> Option<Self> {
+        if law == Law::Nests {
+            return self.closed(law);
+        }
+        let mut most = before.differences();
+        for ((&(from, to), new), old) in ENDS.iter().zip(&self.0).zip(&before.0) {
+            if new.high < old.high && !shorten(&mut most, (from, to + 1), new.high) {
+                return None;
+            }
+            if old.low < new.low && !shorten(&mut most, (to + 1, from), -new.low) {
+                return None;
+            }
+        }
+        Some(Self::between(&most))
+    }
+
+    /// `most[i][j]` is the most by which prefix j may exceed prefix i.
+    fn differences(&self) -> [[i64; PREFIXES]; PREFIXES] {
         let mut most = [[OPEN; PREFIXES]; PREFIXES];
         for (i, row) in most.iter_mut().enumerate() {
             row[i] = 0;
@@ -68,6 +86,55 @@ impl Bounds {
             most[from][to + 1] = interval.high;
             most[to + 1][from] = -interval.low;
         }
+        most
+    }
+
+    fn between(most: &[[i64; PREFIXES]; PREFIXES]) -> Self {
+        let interval =
+            |(from, to): (usize, usize)| Interval::new(-most[to + 1][from], most[from][to + 1]);
+        Self(ENDS.map(interval))
+    }
+
+    /// The ends that prove that no values are left, each a range and whether it is its high end.
+    pub(super) fn circle(&self) -> Vec<(usize, bool)> {
+        let most = self.differences();
+        let all = (0..PREFIXES).flat_map(|i| (0..PREFIXES).map(move |j| (i, j)));
+        let round = |(from, to): (usize, usize)| {
+            let back = way(&most, (to, from), -most[from][to] - 1)?;
+            Some([back, vec![(from, to)]].concat())
+        };
+        let steps = all.filter(|&(from, to)| from != to && most[from][to] < OPEN).find_map(round);
+        steps.map_or_else(every_end, |steps| steps.into_iter().map(end_of).collect())
+    }
+
+    /// The ends from which one follows.
+    pub(super) fn behind(
+        &self,
+        (range, high): (usize, bool),
+        value: i64,
+        law: Law,
+    ) -> Vec<(usize, bool)> {
+        let (from, to) = ENDS[range];
+        if law == Law::Nests {
+            let holds = |other: &usize| {
+                let (first, last) = ENDS[*other];
+                let bound = self.0[*other];
+                if high {
+                    first <= from && to <= last && bound.high <= value
+                } else {
+                    from <= first && last <= to && value <= bound.low
+                }
+            };
+            let other = (0..RANGES).filter(|&other| other != range).find(holds);
+            return other.map_or_else(every_end, |other| vec![(other, high)]);
+        }
+        let (ends, length) = if high { ((from, to + 1), value) } else { ((to + 1, from), -value) };
+        let steps = way(&self.differences(), ends, length);
+        steps.map_or_else(every_end, |steps| steps.into_iter().map(end_of).collect())
+    }
+
+    fn summed(&self) -> Option<Self> {
+        let mut most = self.differences();
         for via in 0..PREFIXES {
             for i in 0..PREFIXES {
                 for j in 0..PREFIXES {
@@ -81,9 +148,7 @@ impl Bounds {
         if (0..PREFIXES).any(|i| most[i][i] < 0) {
             return None;
         }
-        let interval =
-            |(from, to): (usize, usize)| Interval::new(-most[to + 1][from], most[from][to + 1]);
-        Some(Self(ENDS.map(interval)))
+        Some(Self::between(&most))
     }
 
     fn nested(&self) -> Self {
@@ -100,9 +165,91 @@ impl Bounds {
     }
 }
 
+/// A way of few steps from one prefix to another that is no longer than this.
+fn way(
+    most: &[[i64; PREFIXES]; PREFIXES],
+    (from, to): (usize, usize),
+    length: i64,
+) -> Option<Vec<(usize, usize)>> {
+    let mut ways = vec![(vec![from], 0)];
+    for _ in 1..PREFIXES {
+        let mut longer = Vec::new();
+        for (way, so_far) in &ways {
+            let here = *way.last().expect("a way begins somewhere");
+            for next in 0..PREFIXES {
+                if most[here][next] < OPEN && !way.contains(&next) {
+                    longer.push(([way.as_slice(), &[next]].concat(), so_far + most[here][next]));
+                }
+            }
+        }
+        let done = |(way, all): &&(Vec<usize>, i64)| way.last() == Some(&to) && *all <= length;
+        if let Some((way, _)) = longer.iter().find(done) {
+            return Some(way.windows(2).map(|pair| (pair[0], pair[1])).collect());
+        }
+        ways = longer;
+    }
+    None
+}
+
+/// The end that a step between two prefixes stands for.
+fn end_of((from, to): (usize, usize)) -> (usize, bool) {
+    if from < to { (at(from, to - 1), true) } else { (at(to, from - 1), false) }
+}
+
+/// All that may be the reason, where it is not plain which.
+fn every_end() -> Vec<(usize, bool)> {
+    (0..RANGES).flat_map(|range| [(range, false), (range, true)]).collect()
+}
+
+/// Shortens the way between two prefixes, and all that lead through it; false where going round in
+/// a circle would become shorter than standing still.
+fn shorten(
+    most: &mut [[i64; PREFIXES]; PREFIXES],
+    (from, to): (usize, usize),
+    length: i64,
+) -> bool {
+    if most[from][to] <= length {
+        return true;
+    }
+    if most[to][from] < OPEN && most[to][from] + length < 0 {
+        return false;
+    }
+    for i in 0..PREFIXES {
+        for j in 0..PREFIXES {
+            let (before, after) = (most[i][from], most[to][j]);
+            if before < OPEN && after < OPEN {
+                most[i][j] = most[i][j].min(before + length + after);
+            }
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*};
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn closing_what_was_closed_is_closing_all(
+            claims in vec((0..RANGES, 0..9_i64, 0..9_i64, any::<bool>()), 1..12),
+        ) {
+            let mut closed = Bounds::ANY;
+            for (range, low, width, open) in claims {
+                let high = if open { OPEN } else { low + width };
+                let mut more = closed;
+                more.0[range] = more.0[range].meet(Interval::new(low, high));
+                let all = more.closed(Law::Sums);
+                prop_assert_eq!(more.closed_since(&closed, Law::Sums), all);
+                match all {
+                    Some(next) => closed = next,
+                    None => break,
+                }
+            }
+        }
+    }
 
     type Row = (&'static [(usize, usize, i64, i64)], (usize, usize), Option<(i64, i64)>);
 

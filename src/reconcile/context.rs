@@ -23,7 +23,7 @@ impl<'a> Context<'a> {
         for (territory, place) in geography.places() {
             if let Some(parent) = place.parent {
                 tree.parents.insert(territory, parent);
-                *tree.children.entry(parent).or_default() += 1;
+                tree.children.entry(parent).or_default().push(territory);
             }
         }
         Self { geography, policy, on, tree }

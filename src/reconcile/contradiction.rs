@@ -4,41 +4,164 @@ use std::collections::BTreeSet;
 
 use crate::model::Territory;
 
-use super::admit::Field;
+use super::admit::{Bound, Field, Filling};
+use super::admitted::Admitted;
 use super::bounds::Law;
 use super::interval::{Interval, OPEN, Read, WHOLE};
 
 /// No printed value would ever move farther: four times the largest.
 const FARTHEST: i64 = 1 << 42;
 
+/// What is held against the statements: one statement more, or a cell that is elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect {
+    /// The cell and what it is to hold.
+    pub(super) bound: Bound,
+    /// The statement that says so.
+    pub(super) statement: Option<usize>,
+}
+
 /// The admitted statements that one statement contradicts: none can be left out.
 ///
 /// Looks first among those of the same territory, then among its relatives, then everywhere: a
-/// contradiction close at hand is the one a reader can check. Within them, `QuickXplain` (Junker,
-/// 2004) prefers the statements that stand first in the declared order, and a last pass leaves out
-/// whatever can be left out.
-pub(super) fn against(field: &Field<'_>, admitted: &[usize], statement: usize) -> Vec<usize> {
-    let contradicts = |others: &[usize]| {
-        let mut all = others.to_vec();
-        all.push(statement);
-        !field.is_feasible(&all, None)
+/// contradiction close at hand is the one a reader can check. Within them, those are preferred that
+/// stand first in the declared order.
+pub(super) fn against(field: &Field<'_>, admitted: &Admitted, statement: usize) -> Vec<usize> {
+    let bound = (field.cell(statement), field.statements[statement].read.hard);
+    reason(field, admitted, Suspect { bound, statement: Some(statement) })
+}
+
+/// The admitted statements that do not allow what is suspected: none can be left out.
+///
+/// What the bounds refute is followed back to few, and only these are asked about, one by one;
+/// where the bounds do not tell, `QuickXplain` (Junker, 2004) asks for whole tables.
+pub(super) fn reason(field: &Field<'_>, admitted: &Admitted, suspect: Suspect) -> Vec<usize> {
+    let is_bad = |others: &[usize]| match suspect.statement {
+        Some(statement) => !field.is_feasible(&[others, &[statement]].concat(), None),
+        None => !field.is_feasible(others, Some(suspect.bound)),
     };
-    smallest(&rings(field, admitted, field.territory(statement)), &contradicts)
+    let rings = || rings(field, admitted, suspect.bound.0.0);
+    match rings().find_map(|ring| narrowed(field, &ring, suspect)) {
+        Some(found) => needed(field, found, suspect),
+        None => smallest(rings(), &is_bad),
+    }
+}
+
+/// A small part of the statements that the bounds refute together with what is suspected; nothing
+/// where they do not refute all of them.
+///
+/// The statements are added one by one until the bounds refute them, and the contradiction is
+/// followed back to those that made it.
+fn narrowed(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option<Vec<usize>> {
+    let Some(mut filling) = suspected(field, statements, suspect) else { return Some(Vec::new()) };
+    let mark = filling.table.mark();
+    let last = added(field, &mut filling, statements)?;
+    let found = filling.table.traced(mark);
+    // A complete list binds because all of it stands.
+    let in_list = |n: &usize| field.lists.contains_key(n);
+    let traced = statements[..=last].iter().filter(|n| found.contains(n) || in_list(n));
+    Some(traced.copied().collect())
+}
+
+/// What is suspected, and nothing else, about the territories of these statements; nothing where
+/// it contradicts itself.
+fn suspected(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option<Filling> {
+    let own = suspect.bound.0.0;
+    let territories = statements.iter().map(|&n| field.territory(n)).chain([own]);
+    let mut filling = Filling::new(field, territories);
+    let at = filling.table.at(own, suspect.bound.0.1);
+    if let Some(statement) = suspect.statement {
+        filling.know(field, statement);
+    }
+    filling.table.admit(at, suspect.bound.1).then_some(filling)
+}
+
+/// Adds statements until the bounds refute them; returns which was the last.
+fn added(field: &Field<'_>, filling: &mut Filling, statements: &[usize]) -> Option<usize> {
+    statements.iter().position(|&statement| {
+        let fits = filling.add(field, statement, field.statements[statement].read.hard);
+        filling.know(field, statement);
+        !fits
+    })
+}
+
+/// Those of contradictory statements that cannot be left out, the last in the declared order being
+/// left out first.
+fn needed(field: &Field<'_>, statements: Vec<usize>, suspect: Suspect) -> Vec<usize> {
+    let mut statements = statements;
+    let mut doubtful = statements.len();
+    while let Some(mut filling) = suspected(field, &statements, suspect) {
+        // What is needed among many is needed among fewer.
+        let (rest, sure) = statements.split_at(doubtful);
+        if added(field, &mut filling, sure).is_some() {
+            // The others are not needed at all.
+            return without_needless(sure.to_vec(), &|others| match suspect.statement {
+                Some(statement) => !field.is_feasible(&[others, &[statement]].concat(), None),
+                None => !field.is_feasible(others, Some(suspect.bound)),
+            });
+        }
+        match last_needless(field, &mut filling, (rest, 0)) {
+            None => return statements,
+            Some(at) => {
+                statements.remove(at);
+                doubtful = at;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The last of the statements without which the others still leave no table. The filling holds all
+/// that is not among them.
+///
+/// One half is added, and the same is asked about the other: so each is left out once, and all
+/// together are added no more often than halving takes.
+fn last_needless(
+    field: &Field<'_>,
+    filling: &mut Filling,
+    (statements, from): (&[usize], usize),
+) -> Option<usize> {
+    if statements.len() < 2 {
+        return (!statements.is_empty() && !filling.table.exists()).then_some(from);
+    }
+    let (first, second) = statements.split_at(statements.len() / 2);
+    let halves = [(first, second, from + first.len()), (second, first, from)];
+    halves.into_iter().find_map(|(others, asked, from)| {
+        let mark = filling.table.mark();
+        let needless = match added(field, filling, others) {
+            // Refuted without any of those that are asked about.
+            Some(_) => Some(from + asked.len() - 1),
+            None => last_needless(field, filling, (asked, from)),
+        };
+        filling.table.undo(mark);
+        others.iter().for_each(|&statement| filling.forget(statement));
+        needless
+    })
 }
 
 /// The smallest part of the first set that is contradictory.
-pub(super) fn smallest(rings: &[Vec<usize>], is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
-    let Some(last) = rings.last() else { return Vec::new() };
-    let ring = rings.iter().find(|ring| is_bad(ring)).unwrap_or(last);
-    let mut found = quick_explain(&[], true, ring, is_bad);
-    let mut at = 0;
-    while at < found.len() {
+pub(super) fn smallest(
+    rings: impl IntoIterator<Item = Vec<usize>>,
+    is_bad: &dyn Fn(&[usize]) -> bool,
+) -> Vec<usize> {
+    let mut ring = Vec::new();
+    for wider in rings {
+        ring = wider;
+        if is_bad(&ring) {
+            break;
+        }
+    }
+    without_needless(quick_explain(&[], true, &ring, is_bad), is_bad)
+}
+
+/// Leaves out whatever can be left out, the last in the declared order first.
+fn without_needless(found: Vec<usize>, is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
+    let mut found = found;
+    for at in (0..found.len()).rev() {
         let mut fewer = found.clone();
         fewer.remove(at);
         if is_bad(&fewer) {
             found = fewer;
-        } else {
-            at += 1;
         }
     }
     found
@@ -64,20 +187,27 @@ fn quick_explain(
 }
 
 /// Ever larger surroundings of a territory: itself, its relatives, everything.
-pub(super) fn rings(field: &Field<'_>, admitted: &[usize], own: Territory) -> Vec<Vec<usize>> {
-    let parent = |territory| field.tree.parents.get(&territory).copied();
-    let above: BTreeSet<_> = std::iter::successors(parent(own), |&t| parent(t)).collect();
-    let same = |&&n: &&usize| field.territory(n) == own;
-    let near = |&&n: &&usize| {
-        let other = field.territory(n);
-        let sibling = parent(own).is_some() && parent(own) == parent(other);
-        other == own || above.contains(&other) || parent(other) == Some(own) || sibling
+///
+/// Each is only made when the one before it was asked for and did not do.
+fn rings<'a>(
+    field: &'a Field<'_>,
+    admitted: &'a Admitted,
+    own: Territory,
+) -> impl Iterator<Item = Vec<usize>> + 'a {
+    let near = move || {
+        let parent = |territory| field.tree.parents.get(&territory).copied();
+        let above = std::iter::successors(parent(own), |&t| parent(t));
+        let siblings = parent(own).map_or(&[][..], |parent| field.tree.below(parent));
+        let below = field.tree.below(own).iter().chain(siblings);
+        let near: BTreeSet<_> = above.chain(below.copied()).chain([own]).collect();
+        admitted.iter().filter(|&&n| near.contains(&field.territory(n))).copied().collect()
     };
-    vec![
-        admitted.iter().filter(same).copied().collect(),
-        admitted.iter().filter(near).copied().collect(),
-        admitted.to_vec(),
-    ]
+    let makers: [Box<dyn Fn() -> Vec<usize> + 'a>; 3] = [
+        Box::new(move || admitted.of(own).to_vec()),
+        Box::new(near),
+        Box::new(move || admitted.to_vec()),
+    ];
+    makers.into_iter().map(|make| make())
 }
 
 /// The least number of units by which a printed value would have to move to fit, and whether
@@ -152,7 +282,7 @@ mod tests {
                 cores.iter().any(|core| core.iter().all(|member| set.contains(member)))
             };
             let all: Vec<usize> = (0..12).collect();
-            let found = smallest(&[all], &is_bad);
+            let found = smallest([all], &is_bad);
             prop_assert!(is_bad(&found));
             for left_out in &found {
                 let fewer: Vec<_> = found.iter().filter(|n| *n != left_out).copied().collect();

@@ -1,14 +1,15 @@
 //! What nobody says and the admitted figures imply: exactly, or within bounds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::model::{Measure, StageRange, Territory};
 
+use super::admitted::Admitted;
 use super::bounds::{Law, number};
 use super::context::{Context, standard_ranges};
-use super::contradiction::{rings, smallest};
+use super::contradiction::{Suspect, reason};
 use super::figure::{Bilingual, Figure, Status};
 use super::figures::{Decided, Draft};
 use super::interval::{Interval, OPEN, WHOLE, printed};
@@ -31,24 +32,18 @@ pub(super) fn derived(
     let field = &decided.field;
     let mut found: BTreeMap<_, (i64, Figure, NaiveDate)> = BTreeMap::new();
     for (slice, admitted) in decided.admission.admitted.iter().enumerate() {
-        let claimed: BTreeSet<(Territory, usize)> = field.slices[slice]
-            .members
-            .iter()
-            .map(|&n| (field.territory(n), field.range(n)))
-            .collect();
-        let mut best: BTreeMap<Territory, usize> = BTreeMap::new();
-        for &statement in admitted {
-            // The first in the order gives the date.
-            let held = best.entry(field.territory(statement)).or_insert(statement);
-            if decided.places[statement] < decided.places[*held] {
-                *held = statement;
-            }
+        // One bit for every range of a territory that somebody speaks of.
+        let mut claimed: BTreeMap<Territory, u16> = BTreeMap::new();
+        for &member in &field.slices[slice].members {
+            *claimed.entry(field.territory(member)).or_default() |= 1 << field.range(member);
         }
         let table = &decided.admission.tables[slice];
-        for (&territory, &dated) in &best {
+        for (territory, here) in admitted.territories() {
+            // The first in the order gives the date.
+            let dated = here[0];
             for stages in standard_ranges() {
                 let cell = (territory, number(stages));
-                if claimed.contains(&cell) {
+                if claimed[&territory] & (1 << cell.1) != 0 {
                     continue;
                 }
                 let bounds = table.bounds(table.at(territory, cell.1));
@@ -104,7 +99,7 @@ fn is_useful(bounds: Interval, law: Law) -> bool {
 /// The smallest sets of statements that force the bounds of a cell, in the order of the policy.
 fn forcing(
     decided: &Decided<'_>,
-    admitted: &[usize],
+    admitted: &Admitted,
     bounds: Interval,
     cell: (Territory, usize),
 ) -> Vec<usize> {
@@ -114,8 +109,7 @@ fn forcing(
         if excluded.is_empty() {
             return Vec::new();
         }
-        let is_bad = |set: &[usize]| !field.is_feasible(set, Some((cell, excluded)));
-        smallest(&rings(field, admitted, cell.0), &is_bad)
+        reason(field, admitted, Suspect { bound: (cell, excluded), statement: None })
     };
     let mut forcing = forces(Interval::new(0, bounds.low - 1));
     forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));

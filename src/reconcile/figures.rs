@@ -3,8 +3,6 @@
 //! The statements on one cell are taken in the order of their dates; as long as all of a group
 //! share a day (with the tolerance), they are one figure, and its ranks are the declared order.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::model::ClaimId;
@@ -14,7 +12,7 @@ use super::bounds::Law;
 use super::context::Context;
 use super::decisions::decisions;
 use super::figure::{Bilingual, Decision, Figure, Status};
-use super::fold::{Cell, value_key};
+use super::fold::{Cell, ValueKey, value_key};
 use super::interval::{Interval, OPEN, printed};
 use super::order::{Place, deciding_step};
 use super::phrase;
@@ -78,32 +76,32 @@ impl Decided<'_> {
 
 /// The groups of a measure, by cell and time.
 pub(super) fn groups(decided: &Decided<'_>, apart: bool) -> Vec<Group> {
-    let mut cells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (number, statement) in decided.field.statements.iter().enumerate() {
-        // Two targets are two aims, not two opinions.
-        let value = apart.then(|| value_key(&statement.value));
-        cells.entry((statement.cell(), value)).or_default().push(number);
-    }
-    let mut groups = Vec::new();
-    for ((cell, _), mut numbers) in cells {
-        let key = |n: usize| (decided.window(n), &decided.places[n]);
-        numbers.sort_by(|&a, &b| key(a).cmp(&key(b)));
-        let mut open: Option<(Span, Group)> = None;
-        for number in numbers {
-            let window = decided.window(number);
-            match &mut open {
-                Some((common, group)) if common.meets(window) => {
-                    common.start = common.start.max(window.start);
-                    common.end = common.end.min(window.end);
-                    group.members.push(number);
-                }
-                _ => {
-                    let group = Group { cell: cell.clone(), members: vec![number] };
-                    groups.extend(open.replace((window, group)).map(|(_, group)| group));
-                }
+    let statements = decided.field.statements;
+    // Two targets are two aims, not two opinions.
+    let value = |n: usize| apart.then(|| value_key(&statements[n].value));
+    let mut numbers: Vec<_> = (0..statements.len())
+        .map(|n| (statements[n].cell(), value(n), decided.window(n), n))
+        .collect();
+    numbers.sort_by(|a, b| {
+        let before = (&a.0, &a.1, &a.2).cmp(&(&b.0, &b.1, &b.2));
+        before.then_with(|| decided.places[a.3].cmp(&decided.places[b.3]))
+    });
+    let mut groups: Vec<Group> = Vec::new();
+    let mut open: Option<(Option<ValueKey>, Span)> = None;
+    for (cell, value, window, number) in numbers {
+        match (&mut open, groups.last_mut()) {
+            (Some((said, common)), Some(group))
+                if *said == value && group.cell == cell && common.meets(window) =>
+            {
+                common.start = common.start.max(window.start);
+                common.end = common.end.min(window.end);
+                group.members.push(number);
+            }
+            _ => {
+                open = Some((value, window));
+                groups.push(Group { cell, members: vec![number] });
             }
         }
-        groups.extend(open.map(|(_, group)| group));
     }
     for group in &mut groups {
         group.members.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));

@@ -8,7 +8,7 @@
 //! - Two different values for one cell that are not items of one enumeration stay two statements:
 //!   the document contradicts itself, and that is for admission to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{AsOf, ClaimId, Measure, Qualifier, StageRange, Territory, Value};
 use crate::normalise::Claim;
@@ -46,15 +46,17 @@ impl<'a> Statement<'a> {
 }
 
 /// A cell of the hidden table: what is measured, where, at which stages.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+///
+/// The measure stands last, because it seldom tells two cells of one family apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Cell {
-    pub(super) measure: Measure,
     pub(super) territory: Territory,
     pub(super) stages: StageRange,
+    pub(super) measure: Measure,
 }
 
 /// A value as a key: the bits of its ends and its word.
-type ValueKey = (Option<u64>, Option<u64>, Qualifier);
+pub(super) type ValueKey = (Option<u64>, Option<u64>, Qualifier);
 
 pub(super) fn value_key(value: &Value) -> ValueKey {
     (value.low().map(f64::to_bits), value.high().map(f64::to_bits), value.qualifier())
@@ -65,10 +67,9 @@ type Said<'a> = (&'a str, Cell, AsOf, ValueKey);
 /// The statements of these claims, in the order of their ids.
 pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<Statement<'a>> {
     let mut sorted = claims.to_vec();
-    sorted.sort_by(|a, b| {
-        let in_document = natural(&a.locator).cmp(&natural(&b.locator));
-        let by_value = || a.value.headline().total_cmp(&b.value.headline());
-        in_document.then_with(by_value).then_with(|| a.id.cmp(&b.id))
+    // No value is negative: its bits are in its order.
+    sorted.sort_by_cached_key(|claim| {
+        (natural(&claim.locator), claim.value.headline().to_bits(), &claim.id)
     });
 
     let mut units: Vec<Vec<&Claim>> = Vec::new();
@@ -111,11 +112,15 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
 /// Groups claims that say the same in the same capture, or at the same address.
 fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim>> {
     let mut groups: Vec<Vec<&Claim>> = Vec::new();
-    let mut by_url: BTreeMap<(&str, Said<'_>), usize> = BTreeMap::new();
-    let mut by_capture: BTreeMap<(_, Said<'_>), usize> = BTreeMap::new();
+    // Only asked for what they hold, never walked: their order is nobody's.
+    let mut numbers: HashMap<Said<'_>, usize> = HashMap::new();
+    let mut by_url: HashMap<(&str, usize), usize> = HashMap::new();
+    let mut by_capture: HashMap<(_, usize), usize> = HashMap::new();
     for claim in claims {
         let said = (claim.origin.as_str(), cell(claim), claim.as_of, value_key(&claim.value));
-        let (url, capture) = ((claim.url.as_str(), said.clone()), (claim.capture, said));
+        let next = numbers.len();
+        let said = *numbers.entry(said).or_insert(next);
+        let (url, capture) = ((claim.url.as_str(), said), (claim.capture, said));
         let known = by_url.get(&url).or_else(|| by_capture.get(&capture)).copied();
         let group = known.unwrap_or_else(|| {
             groups.push(Vec::new());
@@ -129,7 +134,7 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
 }
 
 /// A locator as it is ordered in the document: `li[2]` before `li[10]`.
-fn natural(locator: &str) -> Vec<(String, u64)> {
+fn natural(locator: &str) -> Vec<(&str, u64)> {
     let mut out = Vec::new();
     let mut rest = locator;
     while !rest.is_empty() {
@@ -137,7 +142,7 @@ fn natural(locator: &str) -> Vec<(String, u64)> {
         let (words, after) = rest.split_at(digits);
         let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let (number, after) = after.split_at(end);
-        out.push((words.to_owned(), number.parse().unwrap_or_default()));
+        out.push((words, number.parse().unwrap_or_default()));
         rest = after;
     }
     out

@@ -4,11 +4,9 @@
 //! compared step by step as the policy lists them. The last step is the id of the claim, so the
 //! order is total and the same whatever the order of the input.
 
-use std::cmp::Ordering;
-
 use serde::Deserialize;
 
-use crate::model::{Basis, Precision, Territory};
+use crate::model::{Basis, ClaimId, Precision, Territory};
 use crate::sources::{Geography, PublisherKind};
 
 use super::fold::Statement;
@@ -76,23 +74,15 @@ pub(super) struct Standing {
 }
 
 /// The place of a statement: what it is worth at every step, the smaller the better.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    worth: Vec<i64>,
-    id: String,
+    /// Beyond the steps of the policy all are equal.
+    worth: [i64; STEPS],
+    id: ClaimId,
 }
 
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Place {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.worth.cmp(&other.worth).then_with(|| self.id.cmp(&other.id))
-    }
-}
+/// How many steps there are: a policy names each at most once.
+const STEPS: usize = 12;
 
 /// The place of a statement in the order of the policy.
 pub(super) fn place(
@@ -101,11 +91,11 @@ pub(super) fn place(
     geography: &Geography,
     policy: &Policy,
 ) -> Place {
-    let worth = |&step: &Step| worth(step, statement, standing, (geography, policy));
-    Place {
-        worth: policy.order.iter().map(worth).collect(),
-        id: statement.lead().id.as_str().to_owned(),
+    let mut place = Place { worth: [0; STEPS], id: statement.lead().id.clone() };
+    for (place, &step) in place.worth.iter_mut().zip(&policy.order) {
+        *place = worth(step, statement, standing, (geography, policy));
     }
+    place
 }
 
 /// The first step at which two places differ.

@@ -42,7 +42,7 @@ pub(super) fn relaxed(table: &Table, claimed: &[usize]) -> Relaxed {
     for &node in claimed {
         let held = [(); 4].map(|()| problem.add_var(0.0, (0.0, f64::INFINITY)));
         cells[node] = Some(held);
-        let state = &table.nodes[node].state;
+        let state = &table.nodes[node];
         for (range, &(from, to)) in ENDS.iter().enumerate() {
             if range < 4 || state.claimed & (1 << range) != 0 {
                 let sum = held[from..=to].iter().map(|&cell| (cell, 1.0)).collect();
@@ -147,7 +147,7 @@ mod tests {
             }
             touched.sort_unstable();
             touched.dedup();
-            if !table.propagate(touched.clone()) {
+            if !table.propagate(&touched) {
                 return Ok(());
             }
             let cells: Vec<_> =

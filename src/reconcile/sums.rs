@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Level, StageRange, Territory};
 
 use super::admit::Field;
+use super::admitted::Admitted;
 use super::figure::Bilingual;
 use super::interval::printed;
 use super::phrase;
@@ -13,7 +14,7 @@ use super::phrase;
 /// below it, or over the stages within it.
 pub(super) fn sum_of(
     field: &Field<'_>,
-    admitted: &[usize],
+    admitted: &Admitted,
     (territory, stages, total): (Territory, StageRange, i64),
 ) -> Option<Bilingual> {
     over_territories(field, admitted, (territory, stages, total))
@@ -22,19 +23,18 @@ pub(super) fn sum_of(
 
 fn over_territories(
     field: &Field<'_>,
-    admitted: &[usize],
+    admitted: &Admitted,
     (territory, stages, total): (Territory, StageRange, i64),
 ) -> Option<Bilingual> {
     let mut parts: BTreeMap<Territory, i64> = BTreeMap::new();
-    for &number in admitted {
-        let lead = field.statements[number].lead();
-        let below = field.tree.parents.get(&lead.territory) == Some(&territory);
-        if below && lead.stages == stages {
-            // One that is not exact spoils the sum.
-            let hard = field.statements[number].read.hard;
-            if hard.is_exact() {
-                parts.entry(lead.territory).or_insert(hard.low);
-            }
+    for &below in field.tree.below(territory) {
+        let exact = admitted.of(below).iter().find_map(|&number| {
+            let statement = &field.statements[number];
+            let fits = statement.lead().stages == stages && statement.read.hard.is_exact();
+            fits.then_some(statement.read.hard.low)
+        });
+        if let Some(exact) = exact {
+            parts.insert(below, exact);
         }
     }
     let sum: i64 = parts.values().sum();
@@ -70,15 +70,15 @@ fn over_territories(
 
 fn over_stages(
     field: &Field<'_>,
-    admitted: &[usize],
+    admitted: &Admitted,
     (territory, stages, total): (Territory, StageRange, i64),
 ) -> Option<Bilingual> {
     let mut pieces: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
-    for &number in admitted {
+    for &number in admitted.of(territory) {
         let lead = field.statements[number].lead();
         let hard = field.statements[number].read.hard;
         let inside = stages.contains(lead.stages) && lead.stages != stages;
-        if lead.territory == territory && inside && hard.is_exact() {
+        if inside && hard.is_exact() {
             let ends = (lead.stages.to().index(), hard.low);
             pieces.entry(lead.stages.from().index()).or_default().push(ends);
         }

@@ -22,7 +22,14 @@ use super::interval::Interval;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
     pub(super) parents: BTreeMap<Territory, Territory>,
-    pub(super) children: BTreeMap<Territory, usize>,
+    pub(super) children: BTreeMap<Territory, Vec<Territory>>,
+}
+
+impl Tree {
+    /// The official territories directly below one, by code.
+    pub(super) fn below(&self, territory: Territory) -> &[Territory] {
+        self.children.get(&territory).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A cell within a table: the number of a territory and of a range.
@@ -35,9 +42,11 @@ pub(super) struct Table {
     pub(super) nodes: Vec<Node>,
     index: BTreeMap<Territory, usize>,
     pub(super) wholes: Vec<(At, Vec<At>)>,
-    trail: Vec<(usize, State)>,
-    /// One whole table that satisfies everything admitted: what each territory holds by stage.
-    pub(super) witness: Vec<[i64; 4]>,
+    pub(super) trail: Vec<Before>,
+    /// Which statement is being added.
+    pub(super) giver: usize,
+    /// Where the last contradiction was met.
+    pub(super) clash: Option<Clash>,
     /// How many times the ranges of a territory were closed: the measure of work.
     pub(super) work: u64,
 }
@@ -49,21 +58,47 @@ pub(super) struct Node {
     /// Whether all its official children stand in the table.
     full: bool,
     pub(super) root: usize,
-    pub(super) state: State,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct State {
     pub(super) bounds: Bounds,
     /// One bit for every range on which something is claimed.
     pub(super) claimed: u16,
+    /// The bounds that its relatives know.
+    pub(super) told: Bounds,
+}
+
+/// What stood at a node before it was changed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Before {
+    Bound(At, Interval, Cause),
+    Claimed(usize, u16),
+}
+
+/// Why a bound was tightened.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cause {
+    /// A statement says so.
+    Given(usize),
+    /// The other ranges of the territory.
+    Ranges,
+    /// A parent and its children.
+    Family(usize),
+    /// A complete list.
+    List(usize),
+}
+
+/// Where no table was left.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Clash {
+    /// The ranges of a territory contradict each other.
+    Ranges(usize),
+    /// A cell has no value left.
+    Cell(At),
 }
 
 /// A point to which a table can be taken back.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
-    trail: usize,
-    wholes: usize,
+    pub(super) trail: usize,
+    pub(super) wholes: usize,
 }
 
 impl Table {
@@ -76,7 +111,6 @@ impl Table {
         sorted.dedup();
         let index: BTreeMap<_, _> = sorted.iter().enumerate().map(|(n, &t)| (t, n)).collect();
         let mut nodes: Vec<Node> = Vec::with_capacity(sorted.len());
-        let any = State { bounds: Bounds::ANY, claimed: 0 };
         let mut direct = vec![0; sorted.len()];
         for (number, territory) in sorted.iter().enumerate() {
             let mut above = tree.parents.get(territory);
@@ -90,15 +124,23 @@ impl Table {
                 direct[parent] += usize::from(tree.parents.get(territory) == above);
             }
             let root = parent.map_or(number, |parent| nodes[parent].root);
-            nodes.push(Node { parent, children: Vec::new(), full: false, root, state: any });
+            nodes.push(Node {
+                parent,
+                children: Vec::new(),
+                full: false,
+                root,
+                bounds: Bounds::ANY,
+                claimed: 0,
+                told: Bounds::ANY,
+            });
         }
         for (number, territory) in sorted.iter().enumerate() {
-            let official = tree.children.get(territory).copied().unwrap_or_default();
+            let official = tree.below(*territory).len();
             let all_direct = direct[number] == nodes[number].children.len();
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
-        let witness = vec![[0; 4]; nodes.len()];
-        Self { law, nodes, index, wholes: Vec::new(), trail: Vec::new(), witness, work: 0 }
+        let (wholes, trail) = (Vec::new(), Vec::new());
+        Self { law, nodes, index, wholes, trail, giver: 0, clash: None, work: 0 }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
@@ -106,7 +148,7 @@ impl Table {
     }
 
     pub(super) fn bounds(&self, (node, range): At) -> Interval {
-        self.nodes[node].state.bounds.0[range]
+        self.nodes[node].bounds.0[range]
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -116,10 +158,22 @@ impl Table {
     /// Takes back everything since the mark.
     pub(super) fn undo(&mut self, mark: Mark) {
         while mark.trail < self.trail.len() {
-            let (node, state) = self.trail.pop().expect("the trail is longer than the mark");
-            self.nodes[node].state = state;
+            self.step_back();
         }
         self.wholes.truncate(mark.wholes);
+    }
+
+    /// Takes back the last change.
+    pub(super) fn step_back(&mut self) {
+        match self.trail.pop() {
+            Some(Before::Bound((node, range), interval, _)) => {
+                // At a mark everybody knew everything.
+                self.nodes[node].told.0[range] = interval;
+                self.nodes[node].bounds.0[range] = interval;
+            }
+            Some(Before::Claimed(node, claimed)) => self.nodes[node].claimed = claimed,
+            None => {}
+        }
     }
 
     /// Forgets how to go back.
@@ -127,32 +181,34 @@ impl Table {
         self.trail.clear();
     }
 
-    /// Adds "this cell lies in this interval"; says whether a table still exists. Where it does
-    /// not, the caller takes it back.
+    /// Adds "this cell lies in this interval"; false is a proof that no table exists any more, and
+    /// the caller takes it back.
     pub(super) fn admit(&mut self, at: At, interval: Interval) -> bool {
-        self.assume(at, interval);
-        self.settle(&[at.0])
+        // What is no news to its own territory is none to any other.
+        !self.assume(at, interval) || self.propagate(&[at.0])
     }
 
-    /// Adds "the whole is the sum of its parts"; says whether a table still exists.
+    /// Adds "the whole is the sum of its parts"; false is a proof that no table exists any more.
     pub(super) fn complete(&mut self, whole: At, parts: Vec<At>) -> bool {
         let touched = self.assume_whole(whole, parts);
-        self.settle(&touched)
+        self.propagate(&touched)
     }
 
-    /// Adds an interval without asking yet what follows.
-    pub(super) fn assume(&mut self, (node, range): At, interval: Interval) {
-        let mut state = self.nodes[node].state;
-        state.bounds.0[range] = state.bounds.0[range].meet(interval);
-        state.claimed |= 1 << range;
-        self.set(node, state);
+    /// Adds an interval without asking yet what follows; says whether it is news.
+    pub(super) fn assume(&mut self, at: At, interval: Interval) -> bool {
+        let claimed = self.nodes[at.0].claimed;
+        if claimed & (1 << at.1) == 0 {
+            self.trail.push(Before::Claimed(at.0, claimed));
+            self.nodes[at.0].claimed = claimed | 1 << at.1;
+        }
+        self.tighten(at, interval, Cause::Given(self.giver))
     }
 
     /// Adds a complete list without asking yet what follows; returns the territories named.
     pub(super) fn assume_whole(&mut self, whole: At, parts: Vec<At>) -> Vec<usize> {
         let touched: Vec<usize> = parts.iter().chain([&whole]).map(|&(node, _)| node).collect();
-        for &(node, range) in parts.iter().chain([&whole]) {
-            self.assume((node, range), Interval::ANY);
+        for &at in parts.iter().chain([&whole]) {
+            self.assume(at, Interval::ANY);
         }
         self.wholes.push((whole, parts));
         touched
@@ -161,48 +217,49 @@ impl Table {
     /// Draws the conclusions from what was assumed about these territories; says whether a table
     /// still exists.
     pub(super) fn settle(&mut self, touched: &[usize]) -> bool {
-        let mut roots: Vec<usize> = touched.iter().map(|&node| self.nodes[node].root).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        self.propagate(touched.to_vec())
-            && roots.into_iter().all(|root| self.has_witness(root, touched))
-    }
-
-    fn set(&mut self, node: usize, state: State) {
-        if state != self.nodes[node].state {
-            self.trail.push((node, self.nodes[node].state));
-            self.nodes[node].state = state;
-        }
+        self.propagate(touched) && self.exists()
     }
 
     /// Tightens one cell; says whether anything moved.
-    pub(super) fn tighten(&mut self, (node, range): At, interval: Interval) -> bool {
-        let mut state = self.nodes[node].state;
-        state.bounds.0[range] = state.bounds.0[range].meet(interval);
-        let moved = state != self.nodes[node].state;
-        self.set(node, state);
-        moved
+    pub(super) fn tighten(&mut self, at: At, interval: Interval, cause: Cause) -> bool {
+        let own = self.bounds(at);
+        let met = own.meet(interval);
+        if met != own {
+            self.trail.push(Before::Bound(at, own, cause));
+            self.nodes[at.0].bounds.0[at.1] = met;
+        }
+        met != own
     }
 
     /// Exchanges bounds until nothing moves; false is a proof that no table exists.
-    pub(super) fn propagate(&mut self, start: Vec<usize>) -> bool {
+    pub(super) fn propagate(&mut self, start: &[usize]) -> bool {
         // Bounds in a cycle of contradictory sums may creep by one unit a round. Whoever gives up
         // has proved nothing, and says so by `true`.
         let mut rounds = 200 + 50 * self.nodes.len();
-        let mut queue = start;
+        let mut queue = start.to_vec();
+        let mut moved = Vec::new();
         while let Some(node) = queue.pop() {
-            let Some(bounds) = self.nodes[node].state.bounds.closed(self.law) else { return false };
+            let Node { bounds, told, .. } = &self.nodes[node];
+            let Some(bounds) = bounds.closed_since(told, self.law) else {
+                self.clash = Some(Clash::Ranges(node));
+                return false;
+            };
             self.work += 1;
-            let state = State { bounds, ..self.nodes[node].state };
-            self.set(node, state);
-            let mut moved = Vec::new();
-            self.family(node, &mut moved);
-            if let Some(parent) = self.nodes[node].parent {
-                self.family(parent, &mut moved);
+            let told = std::mem::replace(&mut self.nodes[node].told, bounds);
+            for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
+                self.tighten((node, range), bounds.0[range], Cause::Ranges);
+            }
+            for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
+                self.family(node, (range, &mut moved));
+                if let Some(parent) = self.nodes[node].parent {
+                    self.family(parent, (range, &mut moved));
+                }
             }
             self.lists(node, &mut moved);
-            for touched in moved {
-                if self.nodes[touched].state.bounds.0.iter().any(|i| i.is_empty()) {
+            for touched in moved.drain(..) {
+                let empty = self.nodes[touched].bounds.0.iter().position(|i| i.is_empty());
+                if let Some(range) = empty {
+                    self.clash = Some(Clash::Cell((touched, range)));
                     return false;
                 }
                 if !queue.contains(&touched) {
@@ -217,15 +274,13 @@ impl Table {
         true
     }
 
-    /// What a parent and its children tell each other.
-    fn family(&mut self, parent: usize, moved: &mut Vec<usize>) {
+    /// What a parent and its children tell each other about one range.
+    fn family(&mut self, parent: usize, about: (usize, &mut Vec<usize>)) {
         let children = std::mem::take(&mut self.nodes[parent].children);
         if !children.is_empty() {
-            for range in 0..RANGES {
-                match self.law {
-                    Law::Sums => self.family_sum(parent, &children, (range, moved)),
-                    Law::Nests => self.family_mean(parent, &children, (range, moved)),
-                }
+            match self.law {
+                Law::Sums => self.family_sum(parent, &children, about),
+                Law::Nests => self.family_mean(parent, &children, about),
             }
         }
         self.nodes[parent].children = children;
@@ -239,7 +294,8 @@ impl Table {
     ) {
         let least: i64 = children.iter().map(|&child| self.bounds((child, range)).low).sum();
         let whole = self.bounds((parent, range));
-        if self.tighten((parent, range), Interval::new(least, whole.high)) {
+        let family = Cause::Family(parent);
+        if self.tighten((parent, range), Interval::new(least, whole.high), family) {
             moved.push(parent);
         }
         if super::interval::OPEN <= whole.high {
@@ -249,7 +305,7 @@ impl Table {
             let own = self.bounds((child, range));
             let left = whole.high - (least - own.low);
             if left < own.high {
-                self.tighten((child, range), Interval::new(own.low, left));
+                self.tighten((child, range), Interval::new(own.low, left), family);
                 moved.push(child);
             }
         }
@@ -268,7 +324,7 @@ impl Table {
         let least = ends(|i| i.low).map(|(c, end)| end(self.bounds((c, range)))).min();
         let most = ends(|i| i.high).map(|(c, end)| end(self.bounds((c, range)))).max();
         let between = Interval::new(least.unwrap_or(0), most.unwrap_or(super::interval::OPEN));
-        if self.tighten((parent, range), between) {
+        if self.tighten((parent, range), between, Cause::Family(parent)) {
             moved.push(parent);
         }
     }
@@ -277,11 +333,13 @@ impl Table {
     fn lists(&mut self, node: usize, moved: &mut Vec<usize>) {
         let wholes = std::mem::take(&mut self.wholes);
         let named = |whole: &At, parts: &[At]| parts.iter().chain([whole]).any(|at| at.0 == node);
-        for (whole, parts) in wholes.iter().filter(|(whole, parts)| named(whole, parts)) {
+        let about = wholes.iter().enumerate().filter(|(_, (whole, parts))| named(whole, parts));
+        for (number, (whole, parts)) in about {
+            let cause = Cause::List(number);
             let bounds: Vec<Interval> = parts.iter().map(|&part| self.bounds(part)).collect();
             let least: i64 = bounds.iter().map(|b| b.low).sum();
             let most = bounds.iter().fold(0, |sum: i64, b| sum.saturating_add(b.high));
-            if self.tighten(*whole, Interval::new(least, most)) {
+            if self.tighten(*whole, Interval::new(least, most), cause) {
                 moved.push(whole.0);
             }
             let total = self.bounds(*whole);
@@ -291,7 +349,7 @@ impl Table {
                     total.low.saturating_sub(rest_most),
                     total.high.saturating_sub(least - own.low),
                 );
-                if self.tighten(*part, interval) {
+                if self.tighten(*part, interval, cause) {
                     moved.push(part.0);
                 }
             }

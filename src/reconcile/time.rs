@@ -18,7 +18,7 @@
 //!   it: such a statement needs one slice in which it fits, all others need every slice. "500 en
 //!   2023" does not contradict 388 in January and 530 in December.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
@@ -109,8 +109,13 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
 
 /// The days on which a cell was said to have a value, by a date of the figure's own or by the body
 /// that counted it.
-fn dated(statements: &[Statement<'_>]) -> BTreeMap<(Cell, Printed), BTreeSet<NaiveDate>> {
-    let mut dated: BTreeMap<(Cell, Printed), BTreeSet<NaiveDate>> = BTreeMap::new();
+///
+/// Asked only about those that repeat somebody, so nothing is kept where nobody does.
+fn dated(statements: &[Statement<'_>]) -> Dated {
+    let mut dated = Dated::new();
+    if !statements.iter().any(is_repeated) {
+        return dated;
+    }
     for statement in statements.iter().filter(|statement| !is_repeated(statement)) {
         let as_of = statement.lead().as_of;
         if as_of.start.is_some() && as_of.precision < Precision::Year {
@@ -119,6 +124,9 @@ fn dated(statements: &[Statement<'_>]) -> BTreeMap<(Cell, Printed), BTreeSet<Nai
     }
     dated
 }
+
+/// Never walked: its order is nobody's.
+type Dated = HashMap<(Cell, Printed), BTreeSet<NaiveDate>>;
 
 /// A value by its ends, in thousandths, so that it can be a key.
 type Printed = (Option<i64>, Option<i64>);
@@ -131,11 +139,7 @@ fn printed(statement: &Statement<'_>) -> Printed {
 }
 
 /// Whether somebody said the same number with a date, at most so many days before.
-fn said_before(
-    statement: &Statement<'_>,
-    dated: &BTreeMap<(Cell, Printed), BTreeSet<NaiveDate>>,
-    window_days: u16,
-) -> bool {
+fn said_before(statement: &Statement<'_>, dated: &Dated, window_days: u16) -> bool {
     let end = statement.lead().as_of.end;
     let from = end.checked_sub_days(Days::new(window_days.into())).unwrap_or(end);
     let days = dated.get(&(statement.cell(), printed(statement)));
@@ -181,22 +185,28 @@ fn previous_sightings(statements: &[Statement<'_>]) -> Vec<Option<NaiveDate>> {
 
 /// Adds the tolerance to every end, as far as the same origin does not speak again.
 fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
-    let mut by_origin: BTreeMap<(&str, Cell), BTreeSet<NaiveDate>> = BTreeMap::new();
-    let key = |statement: &Statement<'_>, origin| (origin, statement.cell());
+    // Only asked for what it holds, never walked: its order is nobody's.
+    let mut numbers: HashMap<(&str, Cell), usize> = HashMap::new();
+    let mut by_origin: Vec<BTreeSet<NaiveDate>> = Vec::new();
+    let mut origins = Vec::with_capacity(statements.len());
     for (statement, when) in statements.iter().zip(whens.iter()) {
-        let starts = by_origin.entry(key(statement, statement.lead().origin.as_str())).or_default();
-        if !when.vague {
-            starts.insert(when.own.start);
+        let key = (statement.lead().origin.as_str(), statement.cell());
+        let origin = *numbers.entry(key).or_insert(by_origin.len());
+        if origin == by_origin.len() {
+            by_origin.push(BTreeSet::new());
         }
+        if !when.vague {
+            by_origin[origin].insert(when.own.start);
+        }
+        origins.push(origin);
     }
-    for (statement, when) in statements.iter().zip(whens.iter_mut()) {
+    for ((statement, when), origin) in statements.iter().zip(whens.iter_mut()).zip(origins) {
         let tolerance = policy.measure(&statement.lead().measure).tolerance_days;
         let end = when.own.end;
         // What is dated only by its capture has a whole window already.
         let tolerance = if statement.lead().as_of.start.is_some() { tolerance } else { 0 };
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
-        let starts = &by_origin[&key(statement, statement.lead().origin.as_str())];
-        let next = end.succ_opt().and_then(|after| starts.range(after..).next());
+        let next = end.succ_opt().and_then(|after| by_origin[origin].range(after..).next());
         let before_next = next.and_then(NaiveDate::pred_opt);
         when.own.end = before_next.map_or(prolonged, |day| prolonged.min(day));
     }
@@ -204,6 +214,9 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
 
 /// Lets the totals vouch for their parts.
 fn vouch(statements: &[Statement<'_>], whens: &mut [When]) {
+    if !statements.iter().any(|statement| statement.lead().enumeration.is_some()) {
+        return;
+    }
     let numbers: BTreeMap<&ClaimId, usize> = statements
         .iter()
         .enumerate()

@@ -1,97 +1,99 @@
 //! Looks for one whole table within the bounds, where the bounds alone prove nothing.
 //!
-//! A table that satisfies everything admitted so far is kept, and each new statement first only
-//! changes it:
-//!
-//! 1. perhaps it satisfies the statement already;
-//! 2. the territory of the statement chooses anew between its parts and its parent's rest, or its
-//!    ancestors grow with it;
-//! 3. all territories choose anew from the departments upwards, asking for little;
-//! 4. a linear programme says that there is no table, or gives one (see `relaxation`);
-//! 5. a complete search, cell by cell, that goes back where it fails.
+//! 1. all territories choose from the departments upwards, asking for little;
+//! 2. a search gives every cell its least value, one after another, and draws the conclusions;
+//! 3. a linear programme says that there is no table, or gives one (see `relaxation`);
+//! 4. the search goes on for longer, and goes back where it fails.
 //!
 //! Whatever is found is checked against every bound and every complete list, so that "a table
 //! exists" is never a guess; and only the programme or a finished search says that none does. A budget keeps a
 //! hostile input from taking the night: where it runs out, no contradiction was proved and none is
-//! claimed. Undoing needs no care: a table for more statements is one for fewer.
+//! claimed.
 
 use super::bounds::{Bounds, ENDS, Law, RANGES};
 use super::interval::{Interval, OPEN};
 use super::relaxation::{Relaxed, relaxed};
-use super::table::{At, Table};
+use super::table::{At, Cause, Table};
 
 /// How often the ranges of a territory may be closed in one search: a second on a slow machine.
 const BUDGET: u64 = 30_000;
 
+/// How often for each cell in the first search, which is to be quicker than the programme.
+const FIRST_BUDGET: u64 = 12;
+
+/// What each territory holds by stage.
+type Held = Vec<[i64; 4]>;
+
+/// What a search came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Table,
+    Contradiction,
+    /// The budget ran out.
+    Nothing,
+}
+
 impl Table {
-    /// Whether a whole table fits the bounds around this root, of which these territories changed.
-    pub(super) fn has_witness(&mut self, root: usize, touched: &[usize]) -> bool {
+    /// Whether a whole table fits the bounds; `true` where that was not decided.
+    pub(super) fn exists(&mut self) -> bool {
+        (0..self.nodes.len()).all(|node| self.nodes[node].root != node || self.exists_around(node))
+    }
+
+    /// Whether a whole table fits the bounds around this root.
+    fn exists_around(&mut self, root: usize) -> bool {
         let below: Vec<usize> =
-            (0..self.nodes.len()).filter(|&n| self.nodes[n].root == root).collect();
+            (root..self.nodes.len()).filter(|&n| self.nodes[n].root == root).collect();
         let mut claimed = below.clone();
-        claimed.retain(|&n| self.nodes[n].state.claimed != 0);
-        let ranges = claimed.iter().fold(0, |all, &n| all | self.nodes[n].state.claimed);
+        claimed.retain(|&n| self.nodes[n].claimed != 0);
+        let ranges = claimed.iter().fold(0, |all, &n| all | self.nodes[n].claimed);
         if self.law == Law::Nests || claimed.len() < 2 || ranges.count_ones() < 2 {
-            // The bounds are exact here; nothing needs to be looked for, nor kept.
+            // The bounds are exact here; nothing needs to be looked for.
             return true;
         }
-        if self.is_witness(&below) {
-            return true;
-        }
-        let kept = self.witness.clone();
-        for &node in touched {
-            if self.nodes[node].root == root {
-                self.mend(node);
-            }
-        }
-        if self.is_witness(&below) {
-            return true;
-        }
+        let mut held = vec![[0; 4]; self.nodes.len()];
         for early in [false, true] {
-            if self.rebuild(&below, early) && self.is_witness(&below) {
+            if self.fill(&mut held, &below, early) && self.is_table(&held, &below) {
                 return true;
             }
         }
-        match relaxed(self, &claimed) {
-            Relaxed::Contradiction => {
-                self.witness = kept;
-                return false;
-            }
-            Relaxed::Table(found) => {
-                for &node in &below {
-                    self.witness[node] = found[node];
-                }
-                if self.is_witness(&below) {
-                    return true;
-                }
-            }
-            Relaxed::Unknown => {}
-        }
-        self.witness = kept;
         let cells: Vec<At> =
             claimed.iter().rev().flat_map(|&n| (0..4).map(move |stage| (n, stage))).collect();
-        let mark = self.mark();
-        let until = self.work + BUDGET;
-        let found = self.search(&cells, until);
-        if found && self.work < until {
-            for &node in &below {
-                let bounds = self.nodes[node].state.bounds;
-                self.witness[node] = std::array::from_fn(|stage| bounds.0[stage].low);
-            }
+        let cells_in_all = u64::try_from(cells.len()).expect("a count of cells fits");
+        match self.searched(&cells, FIRST_BUDGET * cells_in_all) {
+            Found::Table => return true,
+            Found::Contradiction => return false,
+            Found::Nothing => {}
         }
-        self.undo(mark);
-        found
+        match relaxed(self, &claimed) {
+            Relaxed::Contradiction => return false,
+            Relaxed::Table(found) if self.is_table(&found, &below) => return true,
+            Relaxed::Table(_) | Relaxed::Unknown => {}
+        }
+        self.searched(&cells, BUDGET) != Found::Contradiction
     }
 
-    /// Whether the table at hand satisfies every bound, every parent and every complete list.
-    fn is_witness(&self, below: &[usize]) -> bool {
+    /// What a search of these cells comes to within a budget.
+    fn searched(&mut self, cells: &[At], budget: u64) -> Found {
+        let mark = self.mark();
+        let until = self.work + budget;
+        let found = self.search(cells, until);
+        self.undo(mark);
+        match found {
+            false => Found::Contradiction,
+            true if self.work < until => Found::Table,
+            true => Found::Nothing,
+        }
+    }
+
+    /// Whether a table satisfies every bound, every parent and every complete list.
+    fn is_table(&self, held: &Held, below: &[usize]) -> bool {
         let fits = |&node: &usize| {
-            let (held, bounds) = (&self.witness[node], &self.nodes[node].state.bounds);
-            let parts = self.parts(node);
-            (0..4).all(|stage| parts[stage] <= held[stage])
-                && (0..RANGES).all(|range| within(bounds.0[range], sum(held, range)))
+            let (own, bounds) = (&held[node], &self.nodes[node].bounds);
+            let parts = self.parts(held, node);
+            (0..4).all(|stage| parts[stage] <= own[stage])
+                && (0..RANGES).all(|range| within(bounds.0[range], sum(own, range)))
         };
-        let at = |&(node, range): &At| sum(&self.witness[node], range);
+        let at = |&(node, range): &At| sum(&held[node], range);
         below.iter().all(fits)
             && self.wholes.iter().all(|(whole, parts)| {
                 !below.contains(&whole.0) || at(whole) == parts.iter().map(at).sum::<i64>()
@@ -99,51 +101,29 @@ impl Table {
     }
 
     /// What the children of a territory hold together.
-    fn parts(&self, node: usize) -> [i64; 4] {
+    fn parts(&self, held: &Held, node: usize) -> [i64; 4] {
         let mut parts = [0; 4];
         for &child in &self.nodes[node].children {
-            for (part, held) in parts.iter_mut().zip(self.witness[child]) {
-                *part += held;
+            for (part, own) in parts.iter_mut().zip(held[child]) {
+                *part += own;
             }
         }
         parts
     }
 
-    /// Lets a territory choose anew, within what its parent leaves; else its parent too.
-    fn mend(&mut self, node: usize) {
-        let mut node = node;
-        loop {
-            let (parts, wish) = (self.parts(node), self.witness[node]);
-            let bounds = self.nodes[node].state.bounds;
-            let Some(parent) = self.nodes[node].parent else {
-                self.witness[node] = choose(bounds, (parts, None), wish).unwrap_or(wish);
-                return;
-            };
-            let (whole, all) = (self.witness[parent], self.parts(parent));
-            let rest = std::array::from_fn(|s| whole[s] - all[s] + wish[s]);
-            if let Some(held) = choose(bounds, (parts, Some(rest)), wish) {
-                self.witness[node] = held;
-                return;
-            }
-            let Some(held) = choose(bounds, (parts, None), wish) else { return };
-            self.witness[node] = held;
-            node = parent;
-        }
-    }
-
-    /// Lets all territories choose anew, the smallest first, each as little as it may, at late
-    /// stages or at early ones; says whether each found something.
-    fn rebuild(&mut self, below: &[usize], early: bool) -> bool {
+    /// Lets all territories choose, the smallest first, each as little as it may, at late stages or
+    /// at early ones; says whether each found something.
+    fn fill(&self, held: &mut Held, below: &[usize], early: bool) -> bool {
         below.iter().rev().all(|&node| {
-            let parts = self.parts(node);
-            let bounds = self.nodes[node].state.bounds;
+            let parts = self.parts(held, node);
+            let bounds = self.nodes[node].bounds;
             let wish = std::array::from_fn(|stage| {
                 let most = bounds.0[stage].high;
                 if early && stage == 0 && most < OPEN { most } else { bounds.0[stage].low }
             });
-            let held = choose(bounds, (parts, None), wish);
-            self.witness[node] = held.unwrap_or_default();
-            held.is_some()
+            let chosen = choose(bounds, parts, wish);
+            held[node] = chosen.unwrap_or_default();
+            chosen.is_some()
         })
     }
 
@@ -152,22 +132,23 @@ impl Table {
         let open = cells.iter().position(|&cell| !self.bounds(cell).is_exact());
         let Some(at) = open else { return true };
         let (cell, rest) = (cells[at], &cells[at + 1..]);
+        let tried = Cause::Given(self.giver);
         loop {
             if until <= self.work {
                 return true;
             }
             let bounds = self.bounds(cell);
             let mark = self.mark();
-            self.tighten(cell, Interval::new(bounds.low, bounds.low));
-            if self.propagate(vec![cell.0]) && self.search(rest, until) {
+            self.tighten(cell, Interval::new(bounds.low, bounds.low), tried);
+            if self.propagate(&[cell.0]) && self.search(rest, until) {
                 return true;
             }
             self.undo(mark);
             if bounds.is_exact() {
                 return false;
             }
-            self.tighten(cell, Interval::new(bounds.low + 1, bounds.high));
-            if !self.propagate(vec![cell.0]) {
+            self.tighten(cell, Interval::new(bounds.low + 1, bounds.high), tried);
+            if !self.propagate(&[cell.0]) {
                 return false;
             }
         }
@@ -183,24 +164,21 @@ fn within(interval: Interval, value: i64) -> bool {
     interval.low <= value && value <= interval.high
 }
 
-/// Values within the bounds, at least the parts and at most the rest, as near to a wish as going
-/// from stage to stage allows.
-fn choose(
-    bounds: Bounds,
-    (parts, rest): ([i64; 4], Option<[i64; 4]>),
-    wish: [i64; 4],
-) -> Option<[i64; 4]> {
-    let mut bounds = bounds;
+/// Values within the bounds and at least the parts, as near to a wish as going from stage to stage
+/// allows.
+fn choose(bounds: Bounds, parts: [i64; 4], wish: [i64; 4]) -> Option<[i64; 4]> {
+    // The bounds of a territory are closed whenever a table is looked for.
+    let (mut closed, mut bounds) = (bounds, bounds);
     for stage in 0..4 {
-        let most = rest.map_or(Interval::ANY.high, |rest| rest[stage]);
-        bounds.0[stage] = bounds.0[stage].meet(Interval::new(parts[stage], most));
+        bounds.0[stage].low = bounds.0[stage].low.max(parts[stage]);
     }
     let mut held = [0; 4];
     for stage in 0..4 {
-        bounds = bounds.closed(Law::Sums)?;
-        let open = bounds.0[stage];
+        closed = bounds.closed_since(&closed, Law::Sums)?;
+        let open = closed.0[stage];
         held[stage] = wish[stage].clamp(open.low, open.high);
+        bounds = closed;
         bounds.0[stage] = Interval::new(held[stage], held[stage]);
     }
-    bounds.closed(Law::Sums).map(|_| held)
+    bounds.closed_since(&closed, Law::Sums).map(|_| held)
 }

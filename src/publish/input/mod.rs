@@ -17,16 +17,25 @@
 mod names;
 mod row;
 mod sheet;
+mod texts;
 
-use std::{collections::BTreeMap, fmt, fs, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt, fs,
+    path::Path,
+};
 
-use crate::model::ClaimId;
+use chrono::NaiveDate;
+
+use crate::model::{ClaimId, Measure};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
 use super::PublishError;
 use names::Names;
+use row::{Body, Reading, Row};
 use sheet::Sheet;
+use texts::{Kinds, Texts};
 
 /// The columns that a file of claims must have.
 const REQUIRED: [&str; 8] =
@@ -72,37 +81,110 @@ pub type InputClaims = (Vec<(u64, Claim)>, Vec<RowProblem>);
 ///
 /// If the file cannot be read, or a required column is missing.
 pub fn read_claims(path: &Path, geography: &Geography) -> Result<InputClaims, PublishError> {
-    let bytes = fs::read(path).map_err(PublishError::read(path))?;
-    let wanted: Vec<&str> = REQUIRED.into_iter().chain(OPTIONAL).collect();
-    let sheet = Sheet::read(path, bytes, &wanted)?;
-    for column in REQUIRED {
-        if !sheet.names.iter().any(|name| name == column) {
-            let found = sheet.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            return Err(PublishError::MissingColumn {
-                path: path.to_owned(),
-                column: column.to_owned(),
-                found: found.join(", "),
-            });
-        }
-    }
-    let mut problems = sheet.broken.clone();
-    let mut rows = Vec::new();
-    for record in sheet.records() {
-        match row::Row::read(&record, geography) {
-            Ok(row) => rows.push(row),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    problems.sort_by_key(|problem| problem.row);
+    let file = ClaimsFile::read(path, geography)?;
+    let all: Vec<usize> = (0..file.rows.len()).collect();
+    Ok((file.claims(&all), file.refused))
+}
 
-    let names = Names::new(geography, &rows);
-    let mut repeats: BTreeMap<ClaimId, u32> = BTreeMap::new();
-    let claims = rows.into_iter().map(|row| {
-        let repeat = repeats.entry(row.id(0)).or_default();
-        *repeat += 1;
-        (row.number, row.claim(*repeat - 1, &names))
-    });
-    Ok((claims.collect(), problems))
+/// A file of claims, held as what its rows say: a tenth of the room that the claims would take.
+#[derive(Debug)]
+pub struct ClaimsFile<'a> {
+    rows: Vec<Row>,
+    with: Reading<'a>,
+    names: Names<'a>,
+    /// The records that are no claims, in their order.
+    pub refused: Vec<RowProblem>,
+}
+
+impl<'a> ClaimsFile<'a> {
+    /// Reads a file as [`read_claims`] does.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or a required column is missing.
+    pub fn read(path: &Path, geography: &'a Geography) -> Result<Self, PublishError> {
+        let bytes = fs::read(path).map_err(PublishError::read(path))?;
+        let wanted: Vec<&'static str> = REQUIRED.into_iter().chain(OPTIONAL).collect();
+        let sheet = Sheet::open(path, &bytes, &wanted)?;
+        for column in REQUIRED {
+            if !sheet.names.iter().any(|name| name == column) {
+                let found = sheet.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                return Err(PublishError::MissingColumn {
+                    path: path.to_owned(),
+                    column: column.to_owned(),
+                    found: found.join(", "),
+                });
+            }
+        }
+        let (texts, measures, urls) = (Texts::default(), Kinds::default(), Kinds::default());
+        let mut with = Reading { geography, texts, measures, urls };
+        let (mut rows, mut refused) = (Vec::new(), Vec::new());
+        sheet.each(|record| match record.and_then(|record| Row::read(&record, &mut with)) {
+            Ok(row) => rows.push(row),
+            Err(problem) => refused.push(problem),
+        })?;
+        let publishers = rows.iter().map(|row| (row.publisher, row.kind));
+        let names = Names::new(geography, &with.texts, publishers);
+        Ok(Self { rows, with, names, refused })
+    }
+
+    /// How many claims there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether no row is a claim.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The newest day of which a claim speaks.
+    pub fn newest(&self) -> Option<NaiveDate> {
+        self.rows.iter().map(|row| row.as_of.end).max()
+    }
+
+    /// The rows in parts that can be reconciled one after another, because no measure stands in
+    /// two of them: in the order of the measures, each part of `least` rows where there are as many.
+    pub fn parts(&self, least: usize) -> Vec<Vec<usize>> {
+        let mut by_measure: BTreeMap<&Measure, Vec<usize>> = BTreeMap::new();
+        let mut rows = vec![Vec::new(); self.with.measures.len()];
+        for (number, row) in self.rows.iter().enumerate() {
+            rows[row.measure as usize].push(number);
+        }
+        for (measure, rows) in (0..).zip(rows) {
+            by_measure.insert(self.with.measures.of(measure), rows);
+        }
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new()];
+        // The measures that are known speak of each other, and stay together.
+        for (measure, rows) in by_measure {
+            let part = parts.last_mut().expect("there is always one");
+            if least <= part.len() && matches!(measure, Measure::Other(_)) {
+                parts.push(rows);
+            } else {
+                part.extend(rows);
+            }
+        }
+        parts
+    }
+
+    /// The claims of some rows, with the numbers of their records.
+    pub fn claims(&self, rows: &[usize]) -> Vec<(u64, Claim)> {
+        let mut repeats: HashMap<ClaimId, u32> = HashMap::new();
+        let mut bodies: HashMap<_, Body> = HashMap::new();
+        let mut claims = Vec::with_capacity(rows.len());
+        for &number in rows {
+            let row = &self.rows[number];
+            let first = row.id(&self.with, 0);
+            let repeat = repeats.entry(first.clone()).or_default();
+            let id = if *repeat == 0 { first } else { row.id(&self.with, *repeat) };
+            *repeat += 1;
+            let speaks = (row.publisher, row.kind, row.attributed_to);
+            let body =
+                bodies.entry(speaks).or_insert_with(|| Body::new(row, &self.with, &self.names));
+            claims.push((row.number, row.claim(id, body, &self.with)));
+        }
+        claims
+    }
 }
 
 #[cfg(test)]

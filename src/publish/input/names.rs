@@ -3,14 +3,14 @@
 //! A file of claims names bodies in words. The words are compared without accents, capitals and
 //! punctuation, and nothing is guessed beyond them: where they do not tell, the answer is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::model::Territory;
 use crate::sources::{Geography, NameKind, PublisherKind};
 
-use super::row::Row;
+use super::texts::Texts;
 
 /// The body that counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,11 @@ const BEGINNINGS: [(&str, PublisherKind); 11] = [
 
 impl<'a> Names<'a> {
     /// The names of a file.
-    pub(super) fn new(geography: &'a Geography, rows: &[Row]) -> Self {
+    pub(super) fn new(
+        geography: &'a Geography,
+        texts: &Texts,
+        publishers: impl Iterator<Item = (u32, PublisherKind)>,
+    ) -> Self {
         let mut names =
             Self { places: Vec::new(), abbreviations: Vec::new(), publishers: BTreeMap::new() };
         for (territory, place) in geography.places() {
@@ -61,9 +65,13 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        for row in rows {
-            let written = || (row.publisher.clone(), row.kind);
-            names.publishers.entry(body(&row.publisher)).or_insert_with(written);
+        let mut seen = BTreeSet::new();
+        for (publisher, kind) in publishers {
+            if seen.insert(publisher) {
+                let name = texts.of(publisher);
+                let written = || (name.to_owned(), kind);
+                names.publishers.entry(body(name)).or_insert_with(written);
+            }
         }
         names
     }

@@ -13,81 +13,97 @@ use crate::normalise::Claim;
 use crate::sources::{Geography, PublisherKind};
 
 use super::RowProblem;
-use super::names::Names;
+use super::names::{Names, Origin};
 use super::sheet::Record;
+use super::texts::{Kinds, Texts};
 
-/// A record whose every column could be read.
-#[derive(Debug)]
+/// A record whose every column could be read. Its texts are numbers in the [`Texts`] of the file: a
+/// million rows name few documents and fewer bodies.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     pub(super) number: u64,
-    document: String,
-    pub(super) publisher: String,
+    pub(super) document: u32,
+    pub(super) publisher: u32,
     pub(super) kind: PublisherKind,
-    attributed_to: String,
-    territory: Territory,
-    measure: Measure,
-    stages: StageRange,
-    value: Value,
-    as_of: AsOf,
-    url: Url,
+    pub(super) attributed_to: u32,
+    pub(super) territory: Territory,
+    /// The number of the measure in the file.
+    pub(super) measure: u32,
+    pub(super) stages: StageRange,
+    pub(super) value: Value,
+    pub(super) as_of: AsOf,
+    /// The number of the address in the file.
+    pub(super) url: u32,
+}
+
+/// What a row is read with.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    pub(super) geography: &'a Geography,
+    pub(super) texts: Texts,
+    pub(super) measures: Kinds<Measure>,
+    pub(super) urls: Kinds<Url>,
 }
 
 impl Row {
     /// Reads a record, up to the first thing that is wrong.
-    pub(super) fn read(record: &Record<'_>, geography: &Geography) -> Result<Self, RowProblem> {
-        let measure = filled(record, "measure")?.parse().unwrap_or_else(|never| match never {});
+    pub(super) fn read(record: &Record<'_>, with: &mut Reading<'_>) -> Result<Self, RowProblem> {
+        let measure = with.measures.number(filled(record, "measure")?, |text| {
+            Ok::<_, RowProblem>(text.parse().unwrap_or_else(|never| match never {}))
+        })?;
+        let document = with.texts.number(filled(record, "document")?);
+        let publisher = with.texts.number(publisher(record)?);
         Ok(Self {
             number: record.number(),
-            document: filled(record, "document")?,
-            publisher: publisher(record)?,
+            document,
+            publisher,
             kind: kind(record)?,
-            attributed_to: record.text("attributed_to"),
-            territory: territory(record, geography)?,
+            attributed_to: with.texts.number(record.text("attributed_to")),
+            territory: territory(record, with.geography)?,
             stages: stages(record)?,
-            value: value(record, &measure)?,
+            value: value(record, with.measures.of(measure))?,
             measure,
             as_of: as_of(record)?,
-            url: url(record)?,
+            url: url(record, &mut with.urls)?,
         })
     }
 
     /// The id of the claim; `repeat` tells records with the same words apart.
-    pub(super) fn id(&self, repeat: u32) -> ClaimId {
+    pub(super) fn id(&self, with: &Reading<'_>, repeat: u32) -> ClaimId {
         let end = |end: Option<f64>| end.map(|number| number.to_string()).unwrap_or_default();
         ClaimId::of(&[
-            &self.document,
-            &self.publisher,
+            with.texts.of(self.document),
+            with.texts.of(self.publisher),
             self.kind.code(),
-            &self.attributed_to,
+            with.texts.of(self.attributed_to),
             &self.territory.to_string(),
-            self.measure.code(),
+            with.measures.of(self.measure).code(),
             &self.stages.code(),
             &end(self.value.low()),
             &end(self.value.high()),
             self.value.qualifier().code(),
             &self.as_of.text(),
-            self.url.as_str(),
+            with.urls.of(self.url).as_str(),
             &repeat.to_string(),
         ])
     }
 
     /// The claim that the record makes.
-    pub(super) fn claim(self, repeat: u32, names: &Names<'_>) -> Claim {
-        let origin = names.origin(&self.publisher, self.kind, &self.attributed_to);
+    pub(super) fn claim(&self, id: ClaimId, body: &Body, with: &Reading<'_>) -> Claim {
         let seen: NaiveDate = self.as_of.end;
         let value_text = printed(&self.value);
         Claim {
-            id: self.id(repeat),
-            source: source(&self.publisher),
+            id,
+            source: body.source.clone(),
             publisher_kind: self.kind,
-            publisher_territory: names.territory(&self.publisher, self.kind),
-            publisher: self.publisher,
-            attributed_to: self.attributed_to,
-            origin: origin.name,
-            origin_kind: origin.kind,
-            origin_territory: origin.territory,
+            publisher_territory: body.territory,
+            publisher: with.texts.of(self.publisher).to_owned(),
+            attributed_to: with.texts.of(self.attributed_to).to_owned(),
+            origin: body.origin.name.clone(),
+            origin_kind: body.origin.kind,
+            origin_territory: body.origin.territory,
             territory: self.territory,
-            measure: self.measure,
+            measure: with.measures.of(self.measure).clone(),
             stages: self.stages,
             value: self.value,
             evidence: value_text.clone(),
@@ -97,8 +113,8 @@ impl Row {
             first_seen: seen,
             last_seen: seen,
             withdrawn_at: None,
-            url: self.url,
-            capture: Digest::of(self.document.as_bytes()),
+            url: with.urls.of(self.url).clone(),
+            capture: Digest::of(with.texts.of(self.document).as_bytes()),
             locator: format!("row {}", self.number),
             method: "row",
             rule: String::new(),
@@ -107,7 +123,26 @@ impl Row {
     }
 }
 
-fn filled(record: &Record<'_>, column: &str) -> Result<String, RowProblem> {
+/// Who speaks in a row: all that its names mean.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    source: SourceId,
+    territory: Option<Territory>,
+    origin: Origin,
+}
+
+impl Body {
+    pub(super) fn new(row: &Row, with: &Reading<'_>, names: &Names<'_>) -> Self {
+        let publisher = with.texts.of(row.publisher);
+        Self {
+            source: source(publisher),
+            territory: names.territory(publisher, row.kind),
+            origin: names.origin(publisher, row.kind, with.texts.of(row.attributed_to)),
+        }
+    }
+}
+
+fn filled<'a>(record: &Record<'a>, column: &str) -> Result<&'a str, RowProblem> {
     let text = record.text(column);
     if text.is_empty() {
         return Err(record.problem(column, "it is empty", "fill it in"));
@@ -116,7 +151,7 @@ fn filled(record: &Record<'_>, column: &str) -> Result<String, RowProblem> {
 }
 
 /// Whose page it is; where nobody is named, the document speaks for itself.
-fn publisher(record: &Record<'_>) -> Result<String, RowProblem> {
+fn publisher<'a>(record: &Record<'a>) -> Result<&'a str, RowProblem> {
     let named = record.text("publisher");
     if named.is_empty() { filled(record, "document") } else { Ok(named) }
 }
@@ -244,7 +279,7 @@ fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option
 fn as_of(record: &Record<'_>) -> Result<AsOf, RowProblem> {
     let text = record.text("as_of");
     let date: PartialDate = text.parse().map_err(|_| {
-        let message = match text.as_str() {
+        let message = match text {
             "" => "it is empty".to_owned(),
             text => format!("`{text}` is not a date between 1900 and 2199"),
         };
@@ -254,17 +289,19 @@ fn as_of(record: &Record<'_>) -> Result<AsOf, RowProblem> {
 }
 
 /// The address of the document, or a name for one that has none.
-fn url(record: &Record<'_>) -> Result<Url, RowProblem> {
+fn url(record: &Record<'_>, known: &mut Kinds<Url>) -> Result<u32, RowProblem> {
     let text = record.text("url");
     let remedy = "write the whole address, beginning with `https://`, or leave it empty";
     if text.is_empty() {
-        let name = format!("urn:document:{}", escaped(&record.text("document")));
-        return name.parse().map_err(|_| record.problem("document", "it names nothing", remedy));
+        let name = format!("urn:document:{}", escaped(record.text("document")));
+        let unnamed = |_| record.problem("document", "it names nothing", remedy);
+        return known.number(&name, |name| name.parse().map_err(unnamed));
     }
-    let parsed = text.parse::<Url>().ok();
     let web = |url: &Url| matches!(url.scheme(), "http" | "https" | "urn");
-    parsed.filter(web).ok_or_else(|| {
-        record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
+    known.number(text, |text| {
+        text.parse::<Url>().ok().filter(web).ok_or_else(|| {
+            record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
+        })
     })
 }
 

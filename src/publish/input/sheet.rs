@@ -1,107 +1,131 @@
 //! A file of rows, CSV or Parquet, as cells by the names of their columns.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{borrow::Cow, path::Path};
 
 use super::super::rows::Cell;
 use super::super::{PublishError, parquet};
 use super::RowProblem;
 
-/// The wanted columns of a file.
+/// A file of either format, of which the head has been read.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct Sheet<'a> {
+    path: &'a Path,
+    bytes: &'a [u8],
     /// Every column of the file, as written.
     pub(super) names: Vec<String>,
-    /// The records that could not be taken apart.
-    pub(super) broken: Vec<RowProblem>,
-    /// The numbers of the others, from 1.
-    numbers: Vec<u64>,
-    /// Their cells, one for each number.
-    columns: BTreeMap<String, Vec<Cell>>,
+    /// The wanted columns that are there, and where in a record of CSV.
+    places: Vec<(&'static str, usize)>,
 }
 
-/// One record.
+/// One record: the wanted columns that the file has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'a> {
-    sheet: &'a Sheet,
-    at: usize,
+    number: u64,
+    cells: &'a [(&'static str, Cow<'a, str>)],
 }
 
 /// What is quoted of a value: enough to find it, and no flood.
 const QUOTED_CHARS: usize = 60;
 
-impl Sheet {
-    /// Reads a file of either format.
+/// Rows that are read from Parquet at once: enough to be quick, few enough to be held.
+const ROWS_AT_ONCE: usize = 1 << 17;
+
+impl<'a> Sheet<'a> {
+    /// Reads the head of a file of either format.
     ///
     /// # Errors
     ///
     /// If it is neither, or a wanted column stands there twice.
-    pub(super) fn read(path: &Path, bytes: Vec<u8>, wanted: &[&str]) -> Result<Self, PublishError> {
-        if !bytes.starts_with(parquet::MAGIC) {
-            return Self::csv(path, &bytes, wanted);
-        }
-        let read =
-            parquet::read(bytes, wanted).map_err(|fault| PublishError::parquet(path, fault))?;
-        let numbers = (1..).take(read.rows).collect();
-        Ok(Self { names: read.names, broken: Vec::new(), numbers, columns: read.columns })
-    }
-
-    fn csv(path: &Path, bytes: &[u8], wanted: &[&str]) -> Result<Self, PublishError> {
+    pub(super) fn open(
+        path: &'a Path,
+        bytes: &'a [u8],
+        wanted: &[&'static str],
+    ) -> Result<Self, PublishError> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(bytes))
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
-        // The next record and the lines it was read from. In memory, the reader has nothing to fail
-        // on: it takes any bytes apart.
-        let mut next = || {
-            let (mut record, start) = (csv::ByteRecord::new(), offset(&reader));
-            let there = reader.read_byte_record(&mut record).unwrap_or(false);
-            there.then(|| (record, &bytes[start..offset(&reader)]))
+        let names = if bytes.starts_with(parquet::MAGIC) {
+            let head = parquet::read_slice(bytes, wanted, Some((0, 0)));
+            head.map_err(|fault| PublishError::parquet(path, fault))?.names
+        } else {
+            let header = Records::new(bytes).next().map(|(record, _)| record).unwrap_or_default();
+            let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_lowercase();
+            header.iter().map(text).collect()
         };
-        let header = next().map(|(record, _)| record).unwrap_or_default();
-        let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_lowercase();
-        let names: Vec<String> = header.iter().map(text).collect();
-
-        let mut sheet =
-            Self { names, broken: Vec::new(), numbers: Vec::new(), columns: BTreeMap::new() };
         let mut places = Vec::new();
-        for column in wanted {
-            let mut found = sheet.names.iter().enumerate().filter(|(_, name)| name == column);
+        for &column in wanted {
+            let mut found = names.iter().enumerate().filter(|(_, name)| *name == column);
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => {
-                    let column = (*column).to_owned();
+                    let column = column.to_owned();
                     return Err(PublishError::TwinColumn { path: path.to_owned(), column });
                 }
-                (Some((at, _)), None) => places.push((*column, at)),
+                (Some((at, _)), None) => places.push((column, at)),
                 (None, _) => {}
             }
         }
-        for (number, (record, raw)) in (1..).zip(std::iter::from_fn(next)) {
-            let taken = match complaint(&record, raw, sheet.names.len()) {
-                None => sheet.take(number, &record, &places),
-                Some(message) => Err(RowProblem {
-                    row: number,
-                    column: String::new(),
-                    value: quoted(&String::from_utf8_lossy(&record[0])),
-                    message,
-                    remedy: "look for a missing separator, or a quotation mark that is not closed"
-                        .to_owned(),
-                }),
-            };
-            sheet.broken.extend(taken.err());
-        }
-        Ok(sheet)
+        Ok(Self { path, bytes, names, places })
     }
 
-    fn take(
-        &mut self,
+    /// Hands over each record, in order, or what is wrong with it as a whole.
+    ///
+    /// # Errors
+    ///
+    /// If the file turns out to be damaged.
+    pub(super) fn each(
+        &self,
+        mut take: impl FnMut(Result<Record<'_>, RowProblem>),
+    ) -> Result<(), PublishError> {
+        if !self.bytes.starts_with(parquet::MAGIC) {
+            for (number, (record, raw)) in (1..).zip(Records::new(self.bytes).skip(1)) {
+                match self.cells(number, &record, raw) {
+                    Ok(cells) => take(Ok(Record { number, cells: &cells })),
+                    Err(problem) => take(Err(problem)),
+                }
+            }
+            return Ok(());
+        }
+        let wanted: Vec<&str> = self.places.iter().map(|&(column, _)| column).collect();
+        let mut from = 0;
+        loop {
+            let read = parquet::read_slice(self.bytes, &wanted, Some((from, ROWS_AT_ONCE)))
+                .map_err(|fault| PublishError::parquet(self.path, fault))?;
+            let columns: Vec<(&'static str, &[Cell])> = self
+                .places
+                .iter()
+                .filter_map(|&(column, _)| Some((column, read.columns.get(column)?.as_slice())))
+                .collect();
+            let many = ROWS_AT_ONCE.min(read.rows - from);
+            for at in 0..many {
+                let number = u64::try_from(from + at + 1).expect("no file has 2⁶⁴ records");
+                let cells: Vec<_> =
+                    columns.iter().map(|&(column, cells)| (column, text(&cells[at]))).collect();
+                take(Ok(Record { number, cells: &cells }));
+            }
+            from += many;
+            if read.rows <= from {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The wanted fields of a record of CSV.
+    fn cells<'r>(
+        &self,
         number: u64,
-        record: &csv::ByteRecord,
-        places: &[(&str, usize)],
-    ) -> Result<(), RowProblem> {
-        let mut cells = Vec::new();
-        for &(column, at) in places {
+        record: &'r csv::ByteRecord,
+        raw: &[u8],
+    ) -> Result<Vec<(&'static str, Cow<'r, str>)>, RowProblem> {
+        if let Some(message) = complaint(record, raw, self.names.len()) {
+            return Err(RowProblem {
+                row: number,
+                column: String::new(),
+                value: quoted(&String::from_utf8_lossy(&record[0])),
+                message,
+                remedy: "look for a missing separator, or a quotation mark that is not closed"
+                    .to_owned(),
+            });
+        }
+        let mut cells = Vec::with_capacity(self.places.len());
+        for &(column, at) in &self.places {
             let field = &record[at];
             let problem = |message: &str, remedy: &str| RowProblem {
                 row: number,
@@ -115,18 +139,37 @@ impl Sheet {
             if text.trim().contains(['\n', '\r']) {
                 return Err(problem("it runs over several lines", "write it on one line"));
             }
-            cells.push((column, Cell::from(text)));
+            cells.push((column, Cow::Borrowed(text)));
         }
-        self.numbers.push(number);
-        for (column, cell) in cells {
-            self.columns.entry(column.to_owned()).or_default().push(cell);
-        }
-        Ok(())
+        Ok(cells)
     }
+}
 
-    /// The records, in order.
-    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        (0..self.numbers.len()).map(|at| Record { sheet: self, at })
+/// The records of a CSV file, the header first, each with the lines it was read from.
+struct Records<'a> {
+    bytes: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+}
+
+impl<'a> Records<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter(bytes))
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
+        Self { bytes, reader }
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (csv::ByteRecord, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // In memory, the reader has nothing to fail on: it takes any bytes apart.
+        let (mut record, start) = (csv::ByteRecord::new(), offset(&self.reader));
+        let there = self.reader.read_byte_record(&mut record).unwrap_or(false);
+        there.then(|| (record, &self.bytes[start..offset(&self.reader)]))
     }
 }
 
@@ -155,23 +198,16 @@ fn delimiter(bytes: &[u8]) -> u8 {
     if count(b',') < count(b';') { b';' } else { b',' }
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
     /// Its number, from 1.
     pub(super) fn number(self) -> u64 {
-        self.sheet.numbers[self.at]
+        self.number
     }
 
     /// The text of a cell, without white space around; empty where there is none.
-    pub(super) fn text(self, column: &str) -> String {
-        match self.sheet.columns.get(column).map(|cells| &cells[self.at]) {
-            None | Some(Cell::Null) => String::new(),
-            Some(Cell::Text(text)) => text.trim().to_owned(),
-            Some(Cell::Integer(number)) => number.to_string(),
-            Some(Cell::Number(number)) => number.to_string(),
-            Some(Cell::Date(day)) => day.to_string(),
-            Some(Cell::Time(moment)) => moment.date_naive().to_string(),
-            Some(Cell::Flag(flag)) => flag.to_string(),
-        }
+    pub(super) fn text(self, column: &str) -> &'a str {
+        let cell = self.cells.iter().find(|(name, _)| *name == column);
+        cell.map_or("", |(_, text)| text.trim())
     }
 
     /// Says what is wrong with a column of this record.
@@ -179,10 +215,22 @@ impl Record<'_> {
         RowProblem {
             row: self.number(),
             column: column.to_owned(),
-            value: quoted(&self.text(column)),
+            value: quoted(self.text(column)),
             message: message.to_owned(),
             remedy: remedy.to_owned(),
         }
+    }
+}
+
+fn text(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Null => Cow::Borrowed(""),
+        Cell::Text(text) => Cow::Borrowed(text),
+        Cell::Integer(number) => Cow::Owned(number.to_string()),
+        Cell::Number(number) => Cow::Owned(number.to_string()),
+        Cell::Date(day) => Cow::Owned(day.to_string()),
+        Cell::Time(moment) => Cow::Owned(moment.date_naive().to_string()),
+        Cell::Flag(flag) => Cow::Owned(flag.to_string()),
     }
 }
 

@@ -1,0 +1,173 @@
+//! One measure, from its claims to its figures.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{ClaimId, Measure};
+use crate::normalise::Claim;
+
+use super::admit::{Admission, Field, Verdict};
+use super::bounds::Law;
+use super::context::Context;
+use super::figure::{Conflict, Decision};
+use super::figures::{self, Decided, Draft};
+use super::fold::{Statement, statements, value_key};
+use super::order::{Place, Standing, place};
+use super::settle::admission;
+use super::time::{self, When, slices, whens};
+use super::{conflicts, coverage, derive, witnesses};
+
+/// What was found out about the claims of one measure.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The figures, sorted, each cell with its newest marked.
+    pub(super) drafts: Vec<Draft>,
+    /// What became of the claims, sorted.
+    pub(super) decisions: Vec<Decision>,
+    /// The conflicts, in the declared order of what was set aside.
+    pub(super) conflicts: Vec<Conflict>,
+}
+
+/// Reconciles the claims of one measure.
+pub(super) fn found(measure: &Measure, claims: &[&Claim], context: &Context<'_>) -> Found {
+    let statements = statements(claims, context.policy);
+    let whens = whens(&statements, context.policy);
+    let slices = slices(&whens);
+    let wholes = complete_lists(&statements, context);
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, (total, parts)) in wholes.iter().enumerate() {
+        for &statement in parts.iter().chain([total]) {
+            lists.entry(statement).or_default().push(number);
+        }
+    }
+    let places = places(&statements, &whens, context);
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
+    let field = Field {
+        law: if measure.is_share() { Law::Nests } else { Law::Sums },
+        statements: &statements,
+        whens: &whens,
+        slices: &slices,
+        order: &order,
+        wholes: &wholes,
+        lists: &lists,
+        tree: &context.tree,
+    };
+    let is_target = *measure == Measure::Target;
+    let admission = if is_target { unopposed(&field) } else { admission(&field) };
+    let decided = Decided { field, places: &places, admission };
+
+    let mut drafts = Vec::new();
+    let mut decisions = Vec::new();
+    for group in figures::groups(&decided, is_target) {
+        let (draft, rows) = figures::figure(&decided, &group, context);
+        drafts.push(draft);
+        decisions.extend(rows);
+    }
+    drafts.extend(derive::derived(&decided, measure, context));
+    coverage::mark_current(&mut drafts, context);
+    sort_drafts(&mut drafts);
+    figures::tell_evolution(&mut drafts);
+    decisions.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
+    Found { drafts, decisions, conflicts: conflicts::conflicts(&decided, context) }
+}
+
+/// Aims contradict nobody.
+fn unopposed(field: &Field<'_>) -> Admission {
+    let mut verdicts = vec![Verdict::Admitted { slice: 0 }; field.statements.len()];
+    for (number, slice) in field.slices.iter().enumerate() {
+        for &member in &slice.members {
+            verdicts[member] = Verdict::Admitted { slice: number };
+        }
+    }
+    Admission { verdicts, tables: Vec::new(), admitted: Vec::new() }
+}
+
+/// The lists that say that they are complete: the number of the total, those of the parts.
+///
+/// Only where no part lies within another: a list of regions and their departments adds up to
+/// nothing.
+fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(usize, Vec<usize>)> {
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    if !statements.iter().any(|statement| statement.lead().enumeration.is_some()) {
+        return Vec::new();
+    }
+    let mut numbers: BTreeMap<&ClaimId, usize> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate() {
+        numbers.extend(statement.claims.iter().map(|claim| (&claim.id, number)));
+    }
+    for (number, statement) in statements.iter().enumerate() {
+        let list = statement.lead().enumeration.as_ref().filter(|list| list.complete);
+        let total = list.and_then(|list| numbers.get(list.total.as_ref()?)).copied();
+        if let Some(total) = total.filter(|&total| total != number) {
+            lists.entry(total).or_default().push(number);
+        }
+    }
+    let above = |inner, outer| {
+        std::iter::successors(Some(inner), |t| context.tree.parents.get(t).copied())
+            .any(|territory| territory == outer)
+    };
+    let within = |inner: usize, outer: usize| {
+        let (inner, outer) = (statements[inner].lead(), statements[outer].lead());
+        outer.stages.contains(inner.stages) && above(inner.territory, outer.territory)
+    };
+    let overlap = |a: usize, b: usize| {
+        let (a, b) = (statements[a].lead(), statements[b].lead());
+        let stages = a.stages.from() <= b.stages.to() && b.stages.from() <= a.stages.to();
+        stages && (above(a.territory, b.territory) || above(b.territory, a.territory))
+    };
+    let is_sound = |(total, parts): &(usize, Vec<usize>)| {
+        let additive = statements[*total].lead().measure.is_additive();
+        let apart = |&a: &usize| parts.iter().all(|&b| a == b || !overlap(a, b));
+        additive && parts.iter().all(|&part| within(part, *total) && apart(&part))
+    };
+    lists.into_iter().filter(is_sound).collect()
+}
+
+/// The place of every statement in the declared order.
+fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -> Vec<Place> {
+    // Only asked for what it holds, never walked: its order is nobody's.
+    let mut known = HashMap::new();
+    let mut same: Vec<Vec<usize>> = Vec::new();
+    let totals = time::totals(statements);
+    for (number, statement) in statements.iter().enumerate() {
+        let lead = statement.lead();
+        let said = (statement.cell(), value_key(&statement.value), lead.as_of);
+        let group = *known.entry(said).or_insert(same.len());
+        if group == same.len() {
+            same.push(Vec::new());
+        }
+        same[group].push(number);
+    }
+    let mut witnesses = vec![1; statements.len()];
+    for numbers in same.iter().filter(|numbers| 1 < numbers.len()) {
+        let group: Vec<_> = numbers.iter().map(|&n| &statements[n]).collect();
+        let independent = witnesses::count(witnesses::witnesses(&group));
+        for &number in numbers {
+            witnesses[number] = independent;
+        }
+    }
+    let standing = |number: usize| Standing {
+        vague: whens[number].vague,
+        witnesses: witnesses[number],
+        is_total: statements[number].claims.iter().any(|claim| totals.contains(&claim.id)),
+    };
+    let place =
+        |(number, statement)| place(statement, standing(number), context.geography, context.policy);
+    statements.iter().enumerate().map(place).collect()
+}
+
+/// By measure, territory, stages and date.
+pub(super) fn sort_drafts(drafts: &mut [Draft]) {
+    fn key(draft: &Draft) -> impl Ord + '_ {
+        let figure = &draft.figure;
+        let cell = (&figure.measure, figure.territory, figure.stages);
+        (cell, figure.as_of.end, figure.as_of, &figure.claim)
+    }
+    drafts.sort_by(|a, b| key(a).cmp(&key(b)));
+}
+
+/// The order of the table of decisions.
+pub(super) fn decision_key(decision: &Decision) -> impl Ord + '_ {
+    let cell = (&decision.measure, decision.territory, decision.stages);
+    (cell, decision.as_of.end, decision.as_of, decision.rank, &decision.claim)
+}
