@@ -20,6 +20,7 @@ pub struct Policy {
     pub(super) vague_days: i64,
     pub(super) captured_window_days: u16,
     pub(super) quoted_window_days: u16,
+    pub(super) moving_days: u16,
     measures: BTreeMap<Measure, MeasurePolicy>,
     other_measures: MeasurePolicy,
     authority: Vec<Authority>,
@@ -121,6 +122,8 @@ struct RawTime {
     vague_days: u16,
     captured_window_days: u16,
     quoted_window_days: u16,
+    #[serde(default)]
+    moving_days: u16,
 }
 
 #[derive(Deserialize)]
@@ -249,6 +252,7 @@ impl Policy {
             vague_days: raw.time.vague_days.into(),
             captured_window_days: raw.time.captured_window_days,
             quoted_window_days: raw.time.quoted_window_days,
+            moving_days: raw.time.moving_days,
             measures: raw.measures.into_iter().map(|(k, v)| (measure(&k), v)).collect(),
             other_measures: raw.other_measures,
             authority: authority.collect::<Result<_, _>>()?,

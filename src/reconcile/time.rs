@@ -7,6 +7,8 @@
 //!   tolerance of the measure, so that two statements meet when they are at most so far apart.
 //! - The same origin never contradicts itself at two dates that it printed itself: the tolerance of
 //!   the older ends where the newer begins. That a body corrects its figure is evolution.
+//! - Between two figures of one origin that differ and follow each other soon, the cell moved: what
+//!   anybody dates in between speaks of its own days alone, without the tolerance.
 //! - A page without a date speaks of the time since we last saw it say something else, and at most
 //!   of the declared window before the capture.
 //! - Who repeats another's number without its date may repeat an old one: it speaks of some time in
@@ -189,17 +191,62 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
             starts.insert(when.own.start);
         }
     }
+    let moves = moves(statements, whens, policy.moving_days);
     for (statement, when) in statements.iter().zip(whens.iter_mut()) {
         let tolerance = policy.measure(&statement.lead().measure).tolerance_days;
         let end = when.own.end;
         // What is dated only by its capture has a whole window already.
-        let tolerance = if statement.lead().as_of.start.is_some() { tolerance } else { 0 };
+        let still = statement.lead().as_of.start.is_some()
+            && !moves.get(&statement.cell()).is_some_and(|spans| is_within(spans, end));
+        let tolerance = if still { tolerance } else { 0 };
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
         let starts = &by_origin[&key(statement, statement.lead().origin.as_str())];
         let next = end.succ_opt().and_then(|after| starts.range(after..).next());
         let before_next = next.and_then(NaiveDate::pred_opt);
         when.own.end = before_next.map_or(prolonged, |day| prolonged.min(day));
     }
+}
+
+/// The times at which a cell is known to have moved: somebody counted twice, at most so many days
+/// apart, and found two numbers. Apart from each other, and in order.
+fn moves(
+    statements: &[Statement<'_>],
+    whens: &[When],
+    within_days: u16,
+) -> BTreeMap<Cell, Vec<Span>> {
+    let mut series: BTreeMap<(Cell, &str), Vec<usize>> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate().filter(|&(n, _)| !whens[n].vague) {
+        let key = (statement.cell(), statement.lead().origin.as_str());
+        series.entry(key).or_default().push(number);
+    }
+    let mut moves: BTreeMap<Cell, Vec<Span>> = BTreeMap::new();
+    for ((cell, _), mut numbers) in series {
+        numbers.sort_by_key(|&n| (whens[n].own, n));
+        for pair in numbers.windows(2) {
+            let (before, after) = (whens[pair[0]].own, whens[pair[1]].own);
+            let days = (after.start - before.end).num_days();
+            let differ = !statements[pair[0]].read.hard.meets(statements[pair[1]].read.hard);
+            if differ && 0 < days && days <= i64::from(within_days) {
+                let end = after.start.pred_opt().unwrap_or(after.start);
+                moves.entry(cell.clone()).or_default().push(Span { start: before.end, end });
+            }
+        }
+    }
+    for spans in moves.values_mut() {
+        spans.sort_unstable();
+        spans.dedup_by(|next, last| {
+            let meets = next.start <= last.end;
+            last.end = if meets { last.end.max(next.end) } else { last.end };
+            meets
+        });
+    }
+    moves
+}
+
+/// Whether a day lies in one of these spans, which are apart and in order.
+fn is_within(spans: &[Span], day: NaiveDate) -> bool {
+    let after = spans.partition_point(|span| span.start <= day);
+    after.checked_sub(1).is_some_and(|at| day <= spans[at].end)
 }
 
 /// Lets the totals vouch for their parts.
