@@ -41,6 +41,9 @@ mod phrase;
 mod policy;
 mod reason;
 mod relaxation;
+mod repair;
+mod slip;
+mod suspicion;
 mod sums;
 mod table;
 mod time;
@@ -61,6 +64,8 @@ use context::{Context, family};
 use figures::{Decided, Draft};
 use fold::{Statement, statements, value_key};
 use order::{Place, Standing, place};
+use repair::Budget;
+use suspicion::{Suspicion, suspicions};
 use time::{When, slices, whens};
 
 pub use figure::{
@@ -127,21 +132,27 @@ fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
             lists.entry(statement).or_default().push(number);
         }
     }
-    let places = places(&statements, &whens, context);
-    let mut order: Vec<usize> = (0..statements.len()).collect();
-    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
-    let field = Field {
-        law: if measure.is_share() { Law::Nests } else { Law::Sums },
-        statements: &statements,
-        whens: &whens,
-        slices: &slices,
-        order: &order,
-        wholes: &wholes,
-        lists: &lists,
-        tree: &context.tree,
-    };
+    let mut places = places(&statements, (&whens, &BTreeMap::new()), context);
+    let mut order = declared(&places);
+    let law = if measure.is_share() { Law::Nests } else { Law::Sums };
+    let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
+    let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
+    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
     let is_target = *measure == Measure::Target;
-    let admission = if is_target { unopposed(&field) } else { admission(&field) };
+    let mut admission = if is_target { unopposed(&field) } else { admission(&field) };
+    if !is_target && context.policy.weighs_errors() {
+        let mut budget = Budget::whole();
+        let found = suspicions(&field, &places, &admission, (context, &mut budget));
+        let weighed = self::places(statements, (whens, &found), context);
+        let reordered = declared(&weighed);
+        if reordered != order {
+            order = reordered;
+            let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+            admission = self::admission(&field);
+        }
+        places = weighed;
+    }
+    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
     let decided = Decided { field, places: &places, admission };
 
     let mut drafts = Vec::new();
@@ -205,7 +216,11 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
 }
 
 /// The place of every statement in the declared order.
-fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -> Vec<Place> {
+fn places(
+    statements: &[Statement<'_>],
+    (whens, suspicions): (&[When], &BTreeMap<usize, Suspicion>),
+    context: &Context<'_>,
+) -> Vec<Place> {
     let mut same: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     let totals = time::totals(statements);
     for (number, statement) in statements.iter().enumerate() {
@@ -225,10 +240,18 @@ fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -
         vague: whens[number].vague,
         witnesses: witnesses[number],
         is_total: statements[number].claims.iter().any(|claim| totals.contains(&claim.id)),
+        suspicion: suspicions.get(&number).copied().unwrap_or_default(),
     };
     let place =
         |(number, statement)| place(statement, standing(number), context.geography, context.policy);
     statements.iter().enumerate().map(place).collect()
+}
+
+/// The numbers of the statements in the order of their places.
+fn declared(places: &[Place]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
+    order
 }
 
 fn sort_drafts(drafts: &mut [Draft]) {

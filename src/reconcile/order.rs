@@ -13,11 +13,16 @@ use crate::sources::{Geography, PublisherKind};
 
 use super::fold::Statement;
 use super::policy::Policy;
+use super::suspicion::Suspicion;
 
 /// One step of the order; its name is the word in the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Step {
+    /// What need not be wrong before what stands in a smallest set of errors.
+    FewestErrors,
+    /// Among those, what fits its own series before what breaks it or may be a typing error.
+    OwnSeries,
     /// A day, a month or a quarter before a vague date or none.
     PreciseDate,
     /// Who answers for this very territory, then for a larger one, then anybody.
@@ -48,6 +53,8 @@ impl Step {
     /// The word in the policy and in every table.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::FewestErrors => "fewest_errors",
+            Self::OwnSeries => "own_series",
             Self::PreciseDate => "precise_date",
             Self::SpeaksForTerritory => "speaks_for_territory",
             Self::Authority => "authority",
@@ -73,6 +80,8 @@ pub(super) struct Standing {
     pub(super) witnesses: usize,
     /// Whether other statements are declared as its parts.
     pub(super) is_total: bool,
+    /// What contradictions say against it.
+    pub(super) suspicion: Suspicion,
 }
 
 /// The place of a statement: what it is worth at every step, the smaller the better.
@@ -127,6 +136,8 @@ fn worth(
 ) -> i64 {
     let lead = statement.lead();
     match step {
+        Step::FewestErrors => i64::from(standing.suspicion.suspect),
+        Step::OwnSeries => standing.suspicion.odd,
         Step::PreciseDate => i64::from(standing.vague),
         Step::SpeaksForTerritory if !answers(lead.origin_kind) => 2,
         Step::SpeaksForTerritory => match lead.origin_territory {

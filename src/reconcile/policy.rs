@@ -266,6 +266,11 @@ impl Policy {
         self.measures.get(measure).copied().unwrap_or(self.other_measures)
     }
 
+    /// Whether the order asks what contradictions themselves say.
+    pub(super) fn weighs_errors(&self) -> bool {
+        self.order.iter().any(|step| matches!(step, Step::FewestErrors | Step::OwnSeries))
+    }
+
     /// How the number beside this word is read.
     pub(super) fn reading(&self, measure: &Measure, qualifier: Qualifier) -> Reading {
         let readings = if measure.is_share() { &self.share } else { &self.count };
