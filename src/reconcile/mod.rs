@@ -44,6 +44,7 @@ mod relaxation;
 mod repair;
 mod slip;
 mod suspicion;
+mod trouble;
 mod sums;
 mod table;
 mod time;
@@ -137,22 +138,16 @@ fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
     let law = if measure.is_share() { Law::Nests } else { Law::Sums };
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
     let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
-    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
     let is_target = *measure == Measure::Target;
-    let mut admission = if is_target { unopposed(&field) } else { admission(&field) };
     if !is_target && context.policy.weighs_errors() {
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
         let mut budget = Budget::whole();
-        let found = suspicions(&field, &places, &admission, (context, &mut budget));
-        let weighed = self::places(statements, (whens, &found), context);
-        let reordered = declared(&weighed);
-        if reordered != order {
-            order = reordered;
-            let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
-            admission = self::admission(&field);
-        }
-        places = weighed;
+        let found = suspicions(&field, &places, (context, &mut budget));
+        places = self::places(statements, (whens, &found), context);
+        order = declared(&places);
     }
     let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+    let admission = if is_target { unopposed(&field) } else { admission(&field) };
     let decided = Decided { field, places: &places, admission };
 
     let mut drafts = Vec::new();

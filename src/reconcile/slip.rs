@@ -52,7 +52,9 @@ fn slips(text: &str) -> Vec<String> {
             }
         }
         if 1 < count && is_digit(at) {
-            found.push(with(&|all| drop(all.remove(at))));
+            found.push(with(&|all| {
+                all.remove(at);
+            }));
         }
         if is_digit(at) && is_digit(at + 1) {
             found.push(with(&|all| all.swap(at, at + 1)));

@@ -1,28 +1,30 @@
-//! Which statements the contradictions themselves point at.
+//! Which statements the contradictions themselves point at, before anything is admitted.
 //!
-//! The declared order alone knows who speaks; a contradiction also knows how many would have to be
-//! wrong. Where one statement contradicts three that agree with each other, one error explains more
-//! than three. The statements are first admitted in the declared order; what fails is gathered into
-//! contradictions that share a statement, and the smallest repairs of each are found (`repair`).
-//! Whoever stands in one of them is a *suspect*. Among suspects the *odd* come first: their number
-//! breaks the series of their own cell, and what the others imply would fit it; or it is one typing
-//! error away from what the others imply.
+//! The declared order knows who speaks; a contradiction also knows how many would have to be wrong.
+//! Where one statement contradicts three that agree with each other, one error explains more than
+//! three. Each time is looked at from near to far: what is said of one territory, then of a
+//! territory and its parts, then everything. Where no table exists, the smallest repairs are found
+//! (`repair`), and whoever stands in one of them is a *suspect*; what is looked at next does without
+//! them. Among suspects the *odd* come last: their number breaks the series of their own cell, and
+//! what the others imply would fit it; or it is one typing error away from what the others imply.
 //!
-//! Both are steps of the order, with names that the policy may move or leave out. A policy without
-//! them never asks.
+//! Nothing is decided here: a suspect only stands later in the order, and is admitted if it fits
+//! what came before. Both are steps of the order, with names that the policy may move or leave out;
+//! a policy without them never asks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::admit::{Admission, Field, Verdict};
-use super::bounds::Law;
-use super::context::{Context, family};
+use crate::model::Territory;
+
+use super::admit::Field;
+use super::context::Context;
 use super::fold::Cell;
-use super::interval::{Interval, OPEN, WHOLE};
+use super::interval::Interval;
 use super::order::Place;
-use super::repair::{Budget, Case, Repairs};
-use super::slip;
+use super::repair::{Budget, Case};
+use super::trouble::{Correction, Trouble, own_units};
 
 /// What contradictions say against a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,175 +35,140 @@ pub(super) struct Suspicion {
     pub(super) odd: i64,
 }
 
-/// Contradictions that share a statement.
-#[derive(Debug)]
-pub(super) struct Trouble<'f, 'a> {
-    pub(super) case: Case<'f, 'a>,
-    /// Each statement that was set aside, with what it contradicts.
-    pub(super) conflicts: Vec<Vec<usize>>,
-    pub(super) repairs: Repairs,
+/// How far is looked at once.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    Territory,
+    Family,
+    Everything,
 }
 
-/// A statement that would be wrong, and what the others imply instead.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Correction {
-    pub(super) suspect: usize,
-    /// In the units of the statement's own measure.
-    pub(super) implied: Interval,
-    /// The number that was meant, if it was a typing error.
-    pub(super) slip: Option<f64>,
-}
-
-/// The contradictions of an admission, with their smallest repairs.
-pub(super) fn troubles<'f, 'a>(
-    field: &'f Field<'a>,
-    admission: &Admission,
-    budget: &mut Budget,
-) -> Vec<Trouble<'f, 'a>> {
+/// What the contradictions of a field say against each statement.
+pub(super) fn suspicions(
+    field: &Field<'_>,
+    places: &[Place],
+    (context, budget): (&Context<'_>, &mut Budget),
+) -> BTreeMap<usize, Suspicion> {
     let mut rank = vec![0; field.statements.len()];
     for (at, &statement) in field.order.iter().enumerate() {
         rank[statement] = at;
     }
-    // Contradictions that share a statement, by the first of them.
-    let mut groups: Vec<Vec<(usize, Vec<usize>)>> = Vec::new();
-    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for &number in field.order {
-        let Verdict::SetAside(found) = &admission.verdicts[number] else { continue };
-        let members: Vec<usize> = found.against.iter().copied().chain([number]).collect();
-        let met: BTreeSet<usize> = members.iter().filter_map(|n| group_of.get(n)).copied().collect();
-        let home = met.first().copied().unwrap_or(groups.len());
-        if home == groups.len() {
-            groups.push(Vec::new());
-        }
-        for &other in met.iter().skip(1) {
-            let moved = std::mem::take(&mut groups[other]);
-            for (_, members) in &moved {
-                group_of.extend(members.iter().map(|&member| (member, home)));
+    let mut court = Court { field, places, series: None, found: BTreeMap::new(), context, budget };
+    for reach in [Reach::Territory, Reach::Family, Reach::Everything] {
+        for (_, universes) in court.failing(reach, &rank) {
+            for linked in linked(universes) {
+                court.judge(linked);
             }
-            groups[home].extend(moved);
         }
-        group_of.extend(members.iter().map(|&member| (member, home)));
-        groups[home].push((found.slice, members));
     }
-    let trouble = |group: Vec<(usize, Vec<usize>)>| {
-        let members: BTreeSet<usize> = group.iter().flat_map(|(_, all)| all).copied().collect();
-        let near = near(field, &members);
-        let slices: BTreeSet<usize> = group.iter().map(|&(slice, _)| slice).collect();
-        let universes = slices.iter().map(|&slice| {
-            let aside = group.iter().filter(|(s, _)| *s == slice).filter_map(|(_, m)| m.last());
-            let admitted = admission.admitted[slice].iter();
-            let mut universe: Vec<usize> = admitted
-                .filter(|&&n| near.contains(&field.territory(n)))
-                .chain(aside)
-                .copied()
-                .collect();
-            universe.sort_unstable_by_key(|&n| rank[n]);
-            universe.dedup();
-            universe
-        });
-        let case = Case::new(field, universes.collect());
-        let conflicts: Vec<Vec<usize>> = group.into_iter().map(|(_, members)| members).collect();
-        let repairs = case.repairs(&conflicts, budget);
-        Trouble { case, conflicts, repairs }
-    };
-    groups.into_iter().filter(|group| !group.is_empty()).map(trouble).collect()
+    court.found
 }
 
-/// The territories of some statements, those above and below them and beside them.
-fn near(field: &Field<'_>, members: &BTreeSet<usize>) -> BTreeSet<crate::model::Territory> {
-    let parent = |territory| field.tree.parents.get(&territory).copied();
-    let own: BTreeSet<_> = members.iter().map(|&n| field.territory(n)).collect();
-    let mut near = own.clone();
-    for &territory in &own {
-        near.extend(std::iter::successors(parent(territory), |&t| parent(t)));
-    }
-    let beside = |territory| {
-        let mut above = std::iter::successors(parent(territory), |&t| parent(t));
-        let up = parent(territory);
-        own.iter().any(|&it| up.is_some() && parent(it) == up) || above.any(|t| own.contains(&t))
-    };
-    near.extend(field.tree.parents.keys().copied().filter(|&territory| beside(territory)));
-    near
+/// Everything that is needed to judge, and what was found so far.
+struct Court<'c, 'f, 'a> {
+    field: &'f Field<'a>,
+    places: &'c [Place],
+    series: Option<Series>,
+    found: BTreeMap<usize, Suspicion>,
+    context: &'c Context<'c>,
+    budget: &'c mut Budget,
 }
 
-impl Trouble<'_, '_> {
-    /// What each repair changes, and into what.
-    pub(super) fn corrections(&self, context: &Context<'_>) -> Vec<Vec<Correction>> {
-        let correction = |repair: &[usize], suspect: usize| {
-            let case = &self.case;
-            let implied = case.implied(suspect, repair)?;
-            let it = &case.suspects[suspect];
-            let statement = &case.field.statements[it.statements[0]];
-            let claim = it.part.map_or(statement.lead(), |part| statement.claims[part]);
-            let implied = own_units(case.field, &claim.measure, implied);
-            let value = if it.part.is_some() { claim.value } else { statement.value };
-            let slip = slip::meant(context.policy, (&claim.measure, &value), implied);
-            Some(Correction { suspect, implied, slip })
-        };
-        let sets = self.repairs.sets.iter();
-        sets.map(|set| set.iter().filter_map(|&suspect| correction(set, suspect)).collect())
-            .collect()
+impl<'f, 'a> Court<'_, 'f, 'a> {
+    /// The sets of statements that no table satisfies, one for each time, by what they are about.
+    ///
+    /// A statement with a vague date is in none: it needs only one time, and contradicts none.
+    fn failing(&self, reach: Reach, rank: &[usize]) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
+        let field = self.field;
+        let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
+        for slice in field.slices {
+            let mut sets: BTreeMap<Option<Territory>, Vec<usize>> = BTreeMap::new();
+            for &number in &slice.members {
+                if field.whens[number].vague || self.found.contains_key(&number) {
+                    continue;
+                }
+                let own = field.territory(number);
+                let parent = field.tree.parents.get(&own).copied();
+                match reach {
+                    Reach::Territory => sets.entry(Some(own)).or_default().push(number),
+                    Reach::Family => {
+                        for home in [Some(own), parent].into_iter().flatten() {
+                            sets.entry(Some(home)).or_default().push(number);
+                        }
+                    }
+                    Reach::Everything => sets.entry(None).or_default().push(number),
+                }
+            }
+            for (about, mut set) in sets {
+                let said = |&n: &usize| (field.territory(n), field.range(n), field.statements[n].read.hard);
+                let distinct: BTreeSet<_> = set.iter().map(said).collect();
+                if 1 < distinct.len() && !field.is_feasible(&set, None) {
+                    set.sort_unstable_by_key(|&n| rank[n]);
+                    failing.entry(about).or_default().push(set);
+                }
+            }
+        }
+        failing
     }
-}
 
-/// In the units of the measure: an uncovered share is kept as what is covered.
-pub(super) fn own_units(
-    field: &Field<'_>,
-    measure: &crate::model::Measure,
-    interval: Interval,
-) -> Interval {
-    let most = if field.law == Law::Nests { WHOLE } else { OPEN };
-    let interval = interval.meet(Interval::new(0, most));
-    if family(measure) == *measure { interval } else { interval.complement() }
-}
-
-/// What the contradictions of an admission say against each statement.
-pub(super) fn suspicions(
-    field: &Field<'_>,
-    places: &[Place],
-    admission: &Admission,
-    (context, budget): (&Context<'_>, &mut Budget),
-) -> BTreeMap<usize, Suspicion> {
-    let troubles = troubles(field, admission, budget);
-    let mut suspicions: BTreeMap<usize, Suspicion> = BTreeMap::new();
-    if troubles.is_empty() {
-        return suspicions;
-    }
-    let series = Series::new(field, context.policy.moving_days);
-    for trouble in troubles.iter().filter(|trouble| trouble.repairs.is_complete) {
-        let oddness = |correction: &Correction| {
+    /// Finds the smallest repairs of what fails together, and remembers who is in them.
+    fn judge(&mut self, universes: Vec<Vec<usize>>) {
+        let case = Case::new(self.field, universes);
+        let repairs = case.repairs(&[], self.budget);
+        if !repairs.is_complete {
+            return;
+        }
+        let trouble = Trouble { case, repairs };
+        let moving_days = self.context.policy.moving_days;
+        let series = self.series.get_or_insert_with(|| Series::new(self.field, moving_days));
+        let odd = |correction: &Correction| {
             let statement = trouble.case.suspects[correction.suspect].statements[0];
-            let gain = series.gain(field, statement, correction.implied);
+            let gain = series.gain(self.field, statement, correction.implied);
             gain.signum() * 1_000_000_000
                 + i64::from(correction.slip.is_some()) * 100_000_000
                 + gain.clamp(-1_000_000, 1_000_000)
         };
         let mut repairs: Vec<Vec<(usize, i64)>> = trouble
-            .corrections(context)
+            .corrections(self.context)
             .iter()
-            .map(|set| set.iter().map(|it| (it.suspect, oddness(it))).collect())
+            .map(|set| set.iter().map(|it| (it.suspect, odd(it))).collect())
             .collect();
         if repairs.iter().any(|repair| 1 < repair.len()) {
             // Of several sets of errors one is believed whole: half of each would repair nothing.
             let last = |repair: &[(usize, i64)]| {
                 let statements = repair.iter().map(|it| trouble.case.suspects[it.0].statements[0]);
-                let mut all: Vec<Place> = statements.map(|n| places[n].clone()).collect();
+                let mut all: Vec<&Place> = statements.map(|n| &self.places[n]).collect();
                 all.sort_unstable();
                 all
             };
-            let odd = |repair: &[(usize, i64)]| repair.iter().map(|it| it.1).sum::<i64>();
-            let best = repairs.into_iter().max_by_key(|repair| (odd(repair), last(repair)));
-            repairs = best.into_iter().collect();
+            let oddest = |repair: &[(usize, i64)]| repair.iter().map(|it| it.1).sum::<i64>();
+            let best = (0..repairs.len())
+                .max_by_key(|&at| (oddest(&repairs[at]), last(&repairs[at])));
+            repairs = best.map(|at| repairs.swap_remove(at)).into_iter().collect();
         }
         for (suspect, odd) in repairs.into_iter().flatten() {
             for &statement in &trouble.case.suspects[suspect].statements {
-                let held = suspicions.entry(statement).or_default();
+                let held = self.found.entry(statement).or_default();
                 held.odd = if held.suspect { held.odd.max(odd) } else { odd };
                 held.suspect = true;
             }
         }
     }
-    suspicions
+}
+
+/// Sets that share a statement, together: one error may be behind several times.
+fn linked(sets: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
+    let mut groups: Vec<Vec<Vec<usize>>> = Vec::new();
+    // The sets come in the order of time: what they share, neighbours share.
+    for set in sets {
+        let last = groups.last().and_then(|group| group.last());
+        if last.is_some_and(|last| set.iter().any(|n| last.contains(n))) {
+            groups.last_mut().expect("just seen").push(set);
+        } else {
+            groups.push(vec![set]);
+        }
+    }
+    groups
 }
 
 /// What was said of each cell, in the order of time.
