@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{ClaimId, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::publish::Edition;
-use crate::reconcile::{Decision, DecisionOutcome, Figure};
+use crate::reconcile::{Conflict, Decision, DecisionOutcome, Figure};
 
 use super::words::{self, Lang};
 
@@ -48,7 +48,13 @@ impl<'a> Telling<'a> {
         }
         for conflict in self.conflicts(figure) {
             let contradiction = lang.say("Contradiction :", "Conflict:");
-            Self::line(&mut text, "  ! ", &format!("{contradiction} {conflict}"));
+            let told = lang.of(&conflict.explanation);
+            Self::line(&mut text, "  ! ", &format!("{contradiction} {told}"));
+            let advice = lang.of(&conflict.advice.explanation);
+            if !advice.is_empty() {
+                let repair = lang.say("Ce qui accorderait tout :", "What would make all agree:");
+                Self::line(&mut text, "    ", &format!("{repair} {advice}"));
+            }
         }
         for claim in self.cited(figure) {
             Self::line(
@@ -186,13 +192,13 @@ impl<'a> Telling<'a> {
     }
 
     /// The conflicts that a claim of the figure takes part in.
-    fn conflicts(&self, figure: &Figure) -> Vec<&'a str> {
+    fn conflicts(&self, figure: &Figure) -> Vec<&'a Conflict> {
         let spoke: Vec<&ClaimId> = figure.witnesses.iter().chain(&figure.dissenters).collect();
         let touches = |id: &ClaimId| spoke.contains(&id);
         let conflicts = self.edition.conflicts.iter().filter(|conflict| {
             touches(&conflict.set_aside) || conflict.against.iter().any(touches)
         });
-        conflicts.map(|conflict| self.lang.of(&conflict.explanation)).collect()
+        conflicts.collect()
     }
 
     /// Ready to be pasted below a text.

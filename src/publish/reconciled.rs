@@ -29,7 +29,7 @@ pub struct Reconciliation<'a> {
     pub geography: &'a Geography,
 }
 
-/// Writes `claims`, `figures`, `decisions`, `conflicts` and `refused` as Parquet into a folder,
+/// Writes `claims`, `figures`, `decisions`, `conflicts`, `repairs` and `refused` as Parquet into a folder,
 /// which is made if need be. Each file appears whole.
 ///
 /// A decision about a claim that stands in no record of the input, such as a sum of parts, has no
@@ -65,6 +65,9 @@ pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), P
     for conflict in &result.reconciled.conflicts {
         conflicts.push(tables::conflict(conflict, places));
     }
+    let mut repairs = Rows::new(schema::named("repairs"));
+    let advised = result.reconciled.conflicts.iter();
+    advised.flat_map(|it| tables::repairs(it, places)).for_each(|row| repairs.push(row));
     let mut refused = Rows::new(schema::refused());
     for problem in result.refused {
         let message = format!("{}; {}", problem.message, problem.remedy);
@@ -77,7 +80,7 @@ pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), P
     }
 
     fs::create_dir_all(dir).map_err(PublishError::write(dir))?;
-    for rows in [claims, figures, decisions, conflicts, refused] {
+    for rows in [claims, figures, decisions, conflicts, repairs, refused] {
         let name = rows.table().name;
         let bytes = parquet::bytes(&rows)
             .map_err(|source| PublishError::Encode { table: name.to_owned(), source })?;

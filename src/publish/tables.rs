@@ -24,6 +24,10 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
             "claims" => edition.claims.iter().for_each(|it| rows.push(claim(it, places))),
             "decisions" => edition.decisions.iter().for_each(|it| rows.push(decision(it, places))),
             "conflicts" => edition.conflicts.iter().for_each(|it| rows.push(conflict(it, places))),
+            "repairs" => {
+                let all = edition.conflicts.iter().flat_map(|it| repairs(it, places));
+                all.for_each(|row| rows.push(row));
+            }
             "coverage" => edition.coverage.iter().for_each(|it| rows.push(coverage(it, places))),
             "communities" => {
                 edition.communities.iter().for_each(|it| rows.push(community(it, places)));
@@ -203,8 +207,50 @@ pub(super) fn conflict(it: &Conflict, places: &Geography) -> Vec<Named> {
         ("decided_by", (&it.decided_by).into()),
         ("explanation_fr", (&it.explanation.fr).into()),
         ("explanation_en", (&it.explanation.en).into()),
+        ("repairs", it.advice.repairs.len().into()),
+        ("all_repairs_found", it.advice.is_complete.into()),
+        ("advice_fr", (&it.advice.explanation.fr).into()),
+        ("advice_en", (&it.advice.explanation.en).into()),
     ]);
     row
+}
+
+/// One row for each claim of a conflict and each repair that touches it; one for a claim that none
+/// touches.
+pub(super) fn repairs(it: &Conflict, places: &Geography) -> Vec<Vec<Named>> {
+    let mut rows = Vec::new();
+    for prospect in &it.advice.prospects {
+        let changes = it.advice.repairs.iter().zip(1_i64..).flat_map(|(repair, rank)| {
+            let own = repair.changes.iter().filter(|change| change.claim == prospect.claim);
+            own.map(move |change| Some((rank, change)))
+        });
+        let mut changes: Vec<_> = changes.collect();
+        if changes.is_empty() {
+            changes.push(None);
+        }
+        for change in changes {
+            let mut row = vec![
+                ("conflict_id", (&it.id).into()),
+                ("repair", change.map(|(rank, _)| rank).into()),
+                ("claim_id", prospect.claim.as_str().into()),
+            ];
+            row.extend(place(prospect.territory, places));
+            row.extend(cell(&prospect.measure, prospect.stages));
+            let change = change.map(|(_, change)| change);
+            let meant = change.and_then(|change| change.meant);
+            row.extend([
+                ("implied_low", change.map(|change| change.low).into()),
+                ("implied_high", change.and_then(|change| change.high).into()),
+                ("likely_typing_error", meant.is_some().into()),
+                ("meant_value", meant.into()),
+                ("certain", prospect.is_certain.into()),
+                ("range_low", prospect.low.into()),
+                ("range_high", prospect.high.into()),
+            ]);
+            rows.push(row);
+        }
+    }
+    rows
 }
 
 fn coverage(it: &Coverage, places: &Geography) -> Vec<Named> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{ClaimId, Digest};
 
 use super::admit::Verdict;
+use super::advice::{Advice, advice};
 use super::context::Context;
 use super::figure::{Bilingual, Conflict};
 use super::figures::Decided;
@@ -12,6 +13,8 @@ use super::fold::{Cell, Statement, value_key};
 use super::interval::printed;
 use super::order::deciding_step;
 use super::reason::{because, causes, contradiction};
+use super::repair::Budget;
+use super::trouble::troubles;
 
 /// The conflicts of one measure. What one origin repeats is one conflict.
 pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Conflict> {
@@ -19,6 +22,12 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
     let mut by_cell: BTreeMap<Cell, Vec<usize>> = BTreeMap::new();
     for (number, statement) in field.statements.iter().enumerate() {
         by_cell.entry(statement.cell()).or_default().push(number);
+    }
+    let troubles = troubles(field, &decided.admission, &mut Budget::whole());
+    let mut advised: BTreeMap<usize, Advice> = BTreeMap::new();
+    for trouble in &troubles {
+        let advice = advice(trouble, decided, context);
+        advised.extend(trouble.aside.iter().map(|&statement| (statement, advice.clone())));
     }
     let mut known = BTreeSet::new();
     let mut conflicts = Vec::new();
@@ -67,6 +76,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
             to: span.end,
             decided_by: decided_by.to_owned(),
             explanation,
+            advice: advised.get(&number).cloned().unwrap_or_default(),
         });
     }
     conflicts

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory};
 
+use super::advice::Advice;
+
 /// The reconciled answer for one cell at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -163,6 +165,8 @@ pub struct Conflict {
     pub decided_by: String,
     /// What is contradictory and why, in words.
     pub explanation: Bilingual,
+    /// What would restore agreement.
+    pub advice: Advice,
 }
 
 /// How one cell of the matrix territory × stages stands at the reference date.

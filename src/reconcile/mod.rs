@@ -14,6 +14,9 @@
 //! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
 //! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
 //!    missing.
+//! 7. `trouble`, `repair`, `advice`: the smallest changes that would restore agreement. They are told
+//!    and never made; before anything is admitted, `suspicion` asks the same question for two steps
+//!    of the order.
 //!
 //! All is a pure function of its arguments: no clock, no randomness, whole numbers in every
 //! comparison, and the order of the input does not matter.
@@ -25,6 +28,7 @@
 //! says whose population the share is of.
 
 mod admit;
+mod advice;
 mod bounds;
 mod conflicts;
 mod context;
@@ -69,6 +73,7 @@ use repair::Budget;
 use suspicion::{Suspicion, suspicions};
 use time::{When, slices, whens};
 
+pub use advice::{Advice, Change, Prospect, Repair};
 pub use figure::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, Status,
 };

@@ -118,7 +118,7 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
         if !repairs.is_complete {
             return;
         }
-        let trouble = Trouble { case, repairs };
+        let trouble = Trouble { case, aside: Vec::new(), repairs };
         let moving_days = self.context.policy.moving_days;
         let series = self.series.get_or_insert_with(|| Series::new(self.field, moving_days));
         let odd = |correction: &Correction| {

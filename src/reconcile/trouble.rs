@@ -18,6 +18,8 @@ use super::slip;
 #[derive(Debug)]
 pub(super) struct Trouble<'f, 'a> {
     pub(super) case: Case<'f, 'a>,
+    /// The statements that were set aside.
+    pub(super) aside: Vec<usize>,
     pub(super) repairs: Repairs,
 }
 
@@ -62,7 +64,31 @@ pub(super) fn troubles<'f, 'a>(
         group_of.extend(members.iter().map(|&member| (member, home)));
         groups[home].push((found.slice, members));
     }
-    let trouble = |group: Vec<(usize, Vec<usize>)>| {
+    let mut found = Vec::new();
+    for group in groups.into_iter().filter(|group| !group.is_empty()) {
+        let together = trouble(field, (admission, &rank), &group, budget);
+        if together.repairs.is_complete || group.len() == 1 {
+            found.push(together);
+            continue;
+        }
+        // Too much at once: each by itself, and none of them is said to be complete.
+        for one in group {
+            let mut alone = trouble(field, (admission, &rank), &[one], budget);
+            alone.repairs.is_complete = false;
+            found.push(alone);
+        }
+    }
+    found
+}
+
+/// Contradictions that are judged together: their time and their members, of which the last was set
+/// aside.
+fn trouble<'f, 'a>(
+    field: &'f Field<'a>,
+    (admission, rank): (&Admission, &[usize]),
+    group: &[(usize, Vec<usize>)],
+    budget: &mut Budget,
+) -> Trouble<'f, 'a> {
         let members: BTreeSet<usize> = group.iter().flat_map(|(_, all)| all).copied().collect();
         let near = near(field, &members);
         let slices: BTreeSet<usize> = group.iter().map(|&(slice, _)| slice).collect();
@@ -79,11 +105,10 @@ pub(super) fn troubles<'f, 'a>(
             universe
         });
         let case = Case::new(field, universes.collect());
-        let conflicts: Vec<Vec<usize>> = group.into_iter().map(|(_, members)| members).collect();
+        let conflicts: Vec<Vec<usize>> = group.iter().map(|(_, members)| members.clone()).collect();
         let repairs = case.repairs(&conflicts, budget);
-        Trouble { case, repairs }
-    };
-    groups.into_iter().filter(|group| !group.is_empty()).map(trouble).collect()
+        let aside = conflicts.iter().filter_map(|members| members.last()).copied().collect();
+        Trouble { case, aside, repairs }
 }
 
 /// The territories of some statements, those above and below them and beside them.

@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
-use crate::reconcile::{Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::reconcile::{Advice, Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
 use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
 
 /// The edition, as things stood on this day.
@@ -132,6 +132,7 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
                 fr: format!("{} compte {kept}, {} compte {aside}.", chosen.origin, other.origin),
                 en: format!("{} counts {kept}, {} counts {aside}.", chosen.origin, other.origin),
             },
+            advice: Advice::default(),
         });
     }
     edition.figures.push(Figure {
