@@ -63,7 +63,7 @@ impl Read {
     pub(crate) fn reconciled(&self, numbers: &[usize]) -> Reconciled {
         let claims: Vec<Claim> = numbers.iter().map(|&n| self.claims[n].clone()).collect();
         let on = self.claims.iter().map(|claim| claim.as_of.end).max().expect("claims");
-        reconcile(&claims, &self.geography, &policy(), on)
+        reconcile(&claims, &self.geography, &Policy::built_in(), on)
     }
 
     /// What the reconciler decided.
@@ -94,9 +94,8 @@ impl Read {
                 other.month.abs_diff(it.month) <= 1
                     && (is_related(&self.geography, other.territory, it.territory) || siblings())
             };
-            let mut numbers: Vec<usize> = (0..said.len())
-                .filter(|&n| said[n].planted.is_none() && near(&said[n]))
-                .collect();
+            let mut numbers: Vec<usize> =
+                (0..said.len()).filter(|&n| said[n].planted.is_none() && near(&said[n])).collect();
             numbers.push(wrong);
             let id = &self.claims[wrong].id;
             let found = self.reconciled(&numbers);
@@ -234,12 +233,4 @@ pub(crate) fn kinds(said: &[Said], verdicts: &Verdicts) -> BTreeMap<Planted, (us
         }
     }
     kinds
-}
-
-fn policy() -> Policy {
-    #[expect(clippy::disallowed_methods, reason = "a switch of the desk")]
-    std::env::var("PLANTED_POLICY").map_or_else(
-        |_| Policy::built_in(),
-        |path| Policy::parse(&std::fs::read_to_string(path).unwrap()).unwrap(),
-    )
 }

@@ -11,9 +11,8 @@ use std::time::Instant;
 #[expect(clippy::print_stdout, reason = "the table is what it is run for")]
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let mut number = |default: f64| {
-        arguments.next().map_or(default, |text| text.parse().expect("a number"))
-    };
+    let mut number =
+        |default: f64| arguments.next().map_or(default, |text| text.parse().expect("a number"));
     let (months, rate, seed) = (number(12.0), number(3.0) / 100.0, number(1.0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
     let (months, seed) = (months as usize, seed as u64);
@@ -37,7 +36,9 @@ fn main() {
         took.as_secs_f64(),
         found.conflicts.len()
     );
-    println!("| | errors set aside | set aside or named | of the revealable: set aside | set aside or named | true claims set aside |");
+    println!(
+        "| | errors set aside | set aside or named | of the revealable: set aside | set aside or named | true claims set aside |"
+    );
     println!("|---|---|---|---|---|---|");
     let rules = ["latest", "majority", "priority"];
     let rows = rules.map(|rule| (rule, judge::baseline(&said, &read, rule)));
@@ -76,15 +77,24 @@ fn main() {
         for &number in verdicts.set_aside.iter().filter(|&&n| said[n].planted.is_none()) {
             let it = &said[number];
             let id = &read.claims[number].id;
-            println!("\nTRUE {} {} {} {} {}", it.publisher, it.territory, it.stages, it.value, it.as_of);
+            println!(
+                "\nTRUE {} {} {} {} {}",
+                it.publisher, it.territory, it.stages, it.value, it.as_of
+            );
             for conflict in found.conflicts.iter().filter(|c| c.set_aside == *id) {
                 for against in &conflict.against {
                     let at = read.claims.iter().position(|c| c.id == *against).expect("a claim");
                     let it = &said[at];
                     println!(
                         "   {:?} {} {} {} {}{} {} by {}",
-                        it.planted, it.publisher, it.territory, it.stages, it.qualifier, it.value,
-                        it.as_of, conflict.decided_by
+                        it.planted,
+                        it.publisher,
+                        it.territory,
+                        it.stages,
+                        it.qualifier,
+                        it.value,
+                        it.as_of,
+                        conflict.decided_by
                     );
                 }
             }

@@ -163,8 +163,7 @@ impl Desk<'_> {
             if (month + number).is_multiple_of(3) && number % 5 != 0 {
                 let publisher = format!("CPAM {department}");
                 let dating = if number % 2 == 0 { Dating::Month } else { Dating::LastDay };
-                let page =
-                    Page { dating, ..self.page(&publisher, "health_insurance", month) };
+                let page = Page { dating, ..self.page(&publisher, "health_insurance", month) };
                 let as_of = self.as_of(&page);
                 self.say(&page, &as_of, (department, range("aci_signed")));
             }
@@ -175,13 +174,18 @@ impl Desk<'_> {
     fn federation(&mut self, month: usize) {
         let page = self.page("FCPTS", "federation", month);
         let as_of = self.as_of(&page);
-        for stages in
-            ["preproject", "letter_of_intent", "health_project", "aci_signed", "preproject..aci_signed"]
-        {
+        for stages in [
+            "preproject",
+            "letter_of_intent",
+            "health_project",
+            "aci_signed",
+            "preproject..aci_signed",
+        ] {
             self.say(&page, &as_of, (country(), range(stages)));
         }
         for region in self.world.regions.clone() {
-            for stages in ["letter_of_intent..aci_signed", "health_project..aci_signed", "aci_signed"]
+            for stages in
+                ["letter_of_intent..aci_signed", "health_project..aci_signed", "aci_signed"]
             {
                 self.say(&page, &as_of, (region, range(stages)));
             }

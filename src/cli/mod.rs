@@ -15,6 +15,7 @@ mod extract;
 mod reconcile;
 mod explain;
 mod telling;
+mod dossier;
 mod diff;
 mod verify;
 mod completions;

@@ -14,7 +14,7 @@ use super::draft::{sync, write_through};
 use super::input::RowProblem;
 use super::rows::{Cell, Named, Rows};
 use super::schema::{self, Presence};
-use super::{PublishError, parquet, tables};
+use super::{PublishError, parquet, repairs, tables};
 
 /// Somebody's claims and what became of them.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +65,9 @@ pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), P
     for conflict in &result.reconciled.conflicts {
         conflicts.push(tables::conflict(conflict, places));
     }
-    let mut repairs = Rows::new(schema::named("repairs"));
-    let advised = result.reconciled.conflicts.iter();
-    advised.flat_map(|it| tables::repairs(it, places)).for_each(|row| repairs.push(row));
+    let mut advised = Rows::new(schema::named("repairs"));
+    let all = result.reconciled.conflicts.iter().flat_map(|it| repairs::repairs(it, places));
+    all.for_each(|row| advised.push(row));
     let mut refused = Rows::new(schema::refused());
     for problem in result.refused {
         let message = format!("{}; {}", problem.message, problem.remedy);
@@ -80,7 +80,7 @@ pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), P
     }
 
     fs::create_dir_all(dir).map_err(PublishError::write(dir))?;
-    for rows in [claims, figures, decisions, conflicts, repairs, refused] {
+    for rows in [claims, figures, decisions, conflicts, advised, refused] {
         let name = rows.table().name;
         let bytes = parquet::bytes(&rows)
             .map_err(|source| PublishError::Encode { table: name.to_owned(), source })?;

@@ -6,10 +6,11 @@ use crate::archive::Origin;
 use crate::communities::Community;
 use crate::model::{AsOf, Digest, Issue, Measure, PartialDate, Stage, StageRange, Territory};
 use crate::normalise::{Claim, Mention};
-use crate::reconcile::{Conflict, Coverage, Decision, Figure};
+use crate::reconcile::{Conflict, Coverage, Decision, Figure, SeriesBreak};
 use crate::sources::Geography;
 
 use super::edition::{CaptureRecord, Edition, SourceRecord};
+use super::repairs::repairs;
 use super::rows::{Cell, Named, Rows};
 use super::schema;
 
@@ -47,7 +48,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
     schema::tables().iter().map(fill).collect()
 }
 
-fn place(territory: Territory, places: &Geography) -> [Named; 3] {
+pub(super) fn place(territory: Territory, places: &Geography) -> [Named; 3] {
     [
         ("territory_code", territory.to_string().into()),
         ("territory_level", territory.level().code().into()),
@@ -62,7 +63,7 @@ fn department(territory: Option<Territory>, places: &Geography) -> [Named; 2] {
     ]
 }
 
-fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
+pub(super) fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
     [
         ("measure", measure.code().into()),
         ("stage_from", stages.from().code().into()),
@@ -124,6 +125,7 @@ pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
         ("dissenter_claims", joined(&it.dissenters)),
         ("implied_by_claims", joined(&it.implied_by)),
         ("decided_by", (&it.decided_by).into()),
+        ("series_break", it.series_break.map(SeriesBreak::code).into()),
         ("explanation", (&it.explanation.fr).into()),
         ("explanation_fr", (&it.explanation.fr).into()),
         ("explanation_en", (&it.explanation.en).into()),
@@ -213,44 +215,6 @@ pub(super) fn conflict(it: &Conflict, places: &Geography) -> Vec<Named> {
         ("advice_en", (&it.advice.explanation.en).into()),
     ]);
     row
-}
-
-/// One row for each claim of a conflict and each repair that touches it; one for a claim that none
-/// touches.
-pub(super) fn repairs(it: &Conflict, places: &Geography) -> Vec<Vec<Named>> {
-    let mut rows = Vec::new();
-    for prospect in &it.advice.prospects {
-        let changes = it.advice.repairs.iter().zip(1_i64..).flat_map(|(repair, rank)| {
-            let own = repair.changes.iter().filter(|change| change.claim == prospect.claim);
-            own.map(move |change| Some((rank, change)))
-        });
-        let mut changes: Vec<_> = changes.collect();
-        if changes.is_empty() {
-            changes.push(None);
-        }
-        for change in changes {
-            let mut row = vec![
-                ("conflict_id", (&it.id).into()),
-                ("repair", change.map(|(rank, _)| rank).into()),
-                ("claim_id", prospect.claim.as_str().into()),
-            ];
-            row.extend(place(prospect.territory, places));
-            row.extend(cell(&prospect.measure, prospect.stages));
-            let change = change.map(|(_, change)| change);
-            let meant = change.and_then(|change| change.meant);
-            row.extend([
-                ("implied_low", change.map(|change| change.low).into()),
-                ("implied_high", change.and_then(|change| change.high).into()),
-                ("likely_typing_error", meant.is_some().into()),
-                ("meant_value", meant.into()),
-                ("certain", prospect.is_certain.into()),
-                ("range_low", prospect.low.into()),
-                ("range_high", prospect.high.into()),
-            ]);
-            rows.push(row);
-        }
-    }
-    rows
 }
 
 fn coverage(it: &Coverage, places: &Geography) -> Vec<Named> {

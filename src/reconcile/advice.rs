@@ -72,7 +72,11 @@ struct Doubt<'a> {
 }
 
 /// What a trouble advises.
-pub(super) fn advice(trouble: &Trouble<'_, '_>, decided: &Decided<'_>, context: &Context<'_>) -> Advice {
+pub(super) fn advice(
+    trouble: &Trouble<'_, '_>,
+    decided: &Decided<'_>,
+    context: &Context<'_>,
+) -> Advice {
     let field = &decided.field;
     let doubt = |suspect: usize| {
         let suspect = &trouble.case.suspects[suspect];
@@ -132,7 +136,8 @@ pub(super) fn advice(trouble: &Trouble<'_, '_>, decided: &Decided<'_>, context: 
         let (low, high) = ends(&doubt.claim.measure, doubt.said);
         let is_certain = *is_untouched && is_complete && !repairs.is_empty();
         let Claim { territory, measure, stages, id, .. } = doubt.claim;
-        let (territory, stages, measure, claim) = (*territory, *stages, measure.clone(), id.clone());
+        let (territory, stages, measure, claim) =
+            (*territory, *stages, measure.clone(), id.clone());
         Prospect { claim, territory, measure, stages, is_certain, low, high }
     });
     let prospects: Vec<Prospect> = prospects.collect();
@@ -165,7 +170,8 @@ fn explanation<'a>(
     let count = advice.repairs.len();
     let slips = |repair: &Repair| repair.changes.iter().all(|change| change.meant.is_some());
     let told = advice.repairs.iter().take(TOLD).map(|repair| {
-        let changes = repair.changes.iter().map(|change| instead(change, claim(&change.claim), context));
+        let changes =
+            repair.changes.iter().map(|change| instead(change, claim(&change.claim), context));
         let (fr, en) = (changes.clone().map(|it| it.fr), changes.map(|it| it.en));
         Bilingual::new(fr.collect::<Vec<_>>().join(" et "), en.collect::<Vec<_>>().join(" and "))
     });
@@ -220,8 +226,12 @@ fn explanation<'a>(
             "All are a matter of one typing error: nothing tells which of them is right.",
         ),
         (_, some) => Bilingual::new(
-            format!("Les {some} premières tiennent à une faute de frappe (un chiffre, ou deux intervertis) : elles sont les plus vraisemblables, mais rien ne permet de dire laquelle est la bonne."),
-            format!("The first {some} are a matter of one typing error (one digit, or two that changed places): they are the likeliest, but nothing tells which of them is right."),
+            format!(
+                "Les {some} premières tiennent à une faute de frappe (un chiffre, ou deux intervertis) : elles sont les plus vraisemblables, mais rien ne permet de dire laquelle est la bonne."
+            ),
+            format!(
+                "The first {some} are a matter of one typing error (one digit, or two that changed places): they are the likeliest, but nothing tells which of them is right."
+            ),
         ),
     };
     out.say(&say);

@@ -19,6 +19,8 @@ use super::trouble::troubles;
 /// The conflicts of one measure. What one origin repeats is one conflict.
 pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Conflict> {
     let field = &decided.field;
+    let Some(first) = field.statements.first() else { return Vec::new() };
+    let order = context.policy.order(&first.lead().measure);
     let mut by_cell: BTreeMap<Cell, Vec<usize>> = BTreeMap::new();
     for (number, statement) in field.statements.iter().enumerate() {
         by_cell.entry(statement.cell()).or_default().push(number);
@@ -45,7 +47,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
         // The last of them in the order is the one that barely came before.
         let nearest = found.against.iter().copied().max_by_key(|&n| &decided.places[n]);
         let decided_by = nearest.map_or("only_claim", |other| {
-            deciding_step(&decided.places[other], &decided.places[number], context.policy)
+            deciding_step(&decided.places[other], &decided.places[number], order)
         });
         let older =
             by_cell[&statement.cell()].iter().map(|&n| &field.statements[n]).find(|other| {

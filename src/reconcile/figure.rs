@@ -42,6 +42,8 @@ pub struct Figure {
     pub implied_by: Vec<ClaimId>,
     /// The step of the order that chose the claim.
     pub decided_by: String,
+    /// Whether the figure falls because something else is counted than before.
+    pub series_break: Option<SeriesBreak>,
     /// Why, in French and in English: one or two sentences.
     pub explanation: Bilingual,
 }
@@ -85,6 +87,25 @@ impl Status {
             Self::Bounded => "bounded",
             Self::Stale => "stale",
             Self::Missing => "missing",
+        }
+    }
+}
+
+/// Why a figure that falls may count something else than the one before: no community vanished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SeriesBreak {
+    /// The total no longer counts the first stages, which it counted before.
+    StagesLeftOut,
+    /// The words changed, so that the definition may differ.
+    OtherWords,
+}
+
+impl SeriesBreak {
+    /// The code used in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::StagesLeftOut => "stages_left_out",
+            Self::OtherWords => "other_words",
         }
     }
 }

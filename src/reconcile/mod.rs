@@ -33,16 +33,21 @@ mod bounds;
 mod conflicts;
 mod context;
 mod contradiction;
+mod counterfactual;
 mod coverage;
 mod decisions;
 mod derive;
+mod evolution;
 mod figure;
 mod figures;
 mod fold;
 mod interval;
+mod movement;
 mod order;
 mod phrase;
 mod policy;
+mod policy_error;
+mod reading;
 mod reason;
 mod relaxation;
 mod repair;
@@ -74,10 +79,13 @@ use suspicion::{Suspicion, suspicions};
 use time::{When, slices, whens};
 
 pub use advice::{Advice, Change, Prospect, Repair};
+pub use counterfactual::{Counterfactual, counterfactual};
 pub use figure::{
-    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, Status,
+    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak,
+    Status,
 };
-pub use policy::{Policy, PolicyError};
+pub use policy::Policy;
+pub use policy_error::PolicyError;
 
 /// Reconciles claims as they were known on one day.
 ///
@@ -112,7 +120,7 @@ pub fn reconcile(
     }
     coverage::mark_current(&mut drafts, &context);
     sort_drafts(&mut drafts);
-    figures::tell_evolution(&mut drafts);
+    evolution::tell_evolution(&mut drafts);
     conflicts.sort_by(|a: &Conflict, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
     let claimed: BTreeSet<_> =
         claims.iter().filter(|c| !is_later(c)).map(|c| c.territory).collect();
@@ -144,7 +152,7 @@ fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
     let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
     let is_target = *measure == Measure::Target;
-    if !is_target && context.policy.weighs_errors() {
+    if !is_target && context.policy.weighs_errors(measure) {
         let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
         let mut budget = Budget::whole();
         let found = suspicions(&field, &places, (context, &mut budget));

@@ -112,15 +112,15 @@ pub(super) fn place(
 ) -> Place {
     let worth = |&step: &Step| worth(step, statement, standing, (geography, policy));
     Place {
-        worth: policy.order.iter().map(worth).collect(),
+        worth: policy.order(&statement.lead().measure).iter().map(worth).collect(),
         id: statement.lead().id.as_str().to_owned(),
     }
 }
 
-/// The first step at which two places differ.
-pub(super) fn deciding_step(a: &Place, b: &Place, policy: &Policy) -> &'static str {
+/// The first step of the order of a measure at which two places differ.
+pub(super) fn deciding_step(a: &Place, b: &Place, order: &[Step]) -> &'static str {
     let differs = a.worth.iter().zip(&b.worth).position(|(a, b)| a != b);
-    differs.map_or(Step::ClaimId, |at| policy.order[at]).name()
+    differs.map_or(Step::ClaimId, |at| order[at]).name()
 }
 
 /// Whether a body answers for a territory at all; a newspaper or an association only tells of it.

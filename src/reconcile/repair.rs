@@ -109,7 +109,8 @@ impl<'f, 'a> Case<'f, 'a> {
             for (&number, who) in numbers.iter().zip(witness) {
                 let hard = field.statements[number].read.hard;
                 // Who rounds a number repeats its error.
-                let whole = exact.get(&who).copied().filter(|it| it.meets(hard) && !hard.is_exact());
+                let whole =
+                    exact.get(&who).copied().filter(|it| it.meets(hard) && !hard.is_exact());
                 let when = &field.whens[number];
                 let dated = (!when.vague).then_some(field.statements[number].lead().as_of.end);
                 said.entry((who, whole.unwrap_or(hard), dated)).or_default().push(number);
@@ -331,7 +332,8 @@ fn parts(statement: &Statement<'_>) -> Vec<usize> {
     let claims = &statement.claims;
     let is_first = |&at: &usize| {
         let same = |&before: &usize| {
-            claims[before].evidence == claims[at].evidence && claims[before].value == claims[at].value
+            claims[before].evidence == claims[at].evidence
+                && claims[before].value == claims[at].value
         };
         !(0..at).any(|before| same(&before))
     };

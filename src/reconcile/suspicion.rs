@@ -78,7 +78,11 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
     /// The sets of statements that no table satisfies, one for each time, by what they are about.
     ///
     /// A statement with a vague date is in none: it needs only one time, and contradicts none.
-    fn failing(&self, reach: Reach, rank: &[usize]) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
+    fn failing(
+        &self,
+        reach: Reach,
+        rank: &[usize],
+    ) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
         let field = self.field;
         let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
         for slice in field.slices {
@@ -100,7 +104,9 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
                 }
             }
             for (about, mut set) in sets {
-                let said = |&n: &usize| (field.territory(n), field.range(n), field.statements[n].read.hard);
+                let said = |&n: &usize| {
+                    (field.territory(n), field.range(n), field.statements[n].read.hard)
+                };
                 let distinct: BTreeSet<_> = set.iter().map(said).collect();
                 if 1 < distinct.len() && !field.is_feasible(&set, None) {
                     set.sort_unstable_by_key(|&n| rank[n]);
@@ -142,8 +148,8 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
                 all
             };
             let oddest = |repair: &[(usize, i64)]| repair.iter().map(|it| it.1).sum::<i64>();
-            let best = (0..repairs.len())
-                .max_by_key(|&at| (oddest(&repairs[at]), last(&repairs[at])));
+            let best =
+                (0..repairs.len()).max_by_key(|&at| (oddest(&repairs[at]), last(&repairs[at])));
             repairs = best.map(|at| repairs.swap_remove(at)).into_iter().collect();
         }
         for (suspect, odd) in repairs.into_iter().flatten() {

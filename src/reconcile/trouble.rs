@@ -49,7 +49,8 @@ pub(super) fn troubles<'f, 'a>(
     for &number in field.order {
         let Verdict::SetAside(found) = &admission.verdicts[number] else { continue };
         let members: Vec<usize> = found.against.iter().copied().chain([number]).collect();
-        let met: BTreeSet<usize> = members.iter().filter_map(|n| group_of.get(n)).copied().collect();
+        let met: BTreeSet<usize> =
+            members.iter().filter_map(|n| group_of.get(n)).copied().collect();
         let home = met.first().copied().unwrap_or(groups.len());
         if home == groups.len() {
             groups.push(Vec::new());
@@ -89,26 +90,26 @@ fn trouble<'f, 'a>(
     group: &[(usize, Vec<usize>)],
     budget: &mut Budget,
 ) -> Trouble<'f, 'a> {
-        let members: BTreeSet<usize> = group.iter().flat_map(|(_, all)| all).copied().collect();
-        let near = near(field, &members);
-        let slices: BTreeSet<usize> = group.iter().map(|&(slice, _)| slice).collect();
-        let universes = slices.iter().map(|&slice| {
-            let aside = group.iter().filter(|(s, _)| *s == slice).filter_map(|(_, m)| m.last());
-            let admitted = admission.admitted[slice].iter();
-            let mut universe: Vec<usize> = admitted
-                .filter(|&&n| near.contains(&field.territory(n)))
-                .chain(aside)
-                .copied()
-                .collect();
-            universe.sort_unstable_by_key(|&n| rank[n]);
-            universe.dedup();
-            universe
-        });
-        let case = Case::new(field, universes.collect());
-        let conflicts: Vec<Vec<usize>> = group.iter().map(|(_, members)| members.clone()).collect();
-        let repairs = case.repairs(&conflicts, budget);
-        let aside = conflicts.iter().filter_map(|members| members.last()).copied().collect();
-        Trouble { case, aside, repairs }
+    let members: BTreeSet<usize> = group.iter().flat_map(|(_, all)| all).copied().collect();
+    let near = near(field, &members);
+    let slices: BTreeSet<usize> = group.iter().map(|&(slice, _)| slice).collect();
+    let universes = slices.iter().map(|&slice| {
+        let aside = group.iter().filter(|(s, _)| *s == slice).filter_map(|(_, m)| m.last());
+        let admitted = admission.admitted[slice].iter();
+        let mut universe: Vec<usize> = admitted
+            .filter(|&&n| near.contains(&field.territory(n)))
+            .chain(aside)
+            .copied()
+            .collect();
+        universe.sort_unstable_by_key(|&n| rank[n]);
+        universe.dedup();
+        universe
+    });
+    let case = Case::new(field, universes.collect());
+    let conflicts: Vec<Vec<usize>> = group.iter().map(|(_, members)| members.clone()).collect();
+    let repairs = case.repairs(&conflicts, budget);
+    let aside = conflicts.iter().filter_map(|members| members.last()).copied().collect();
+    Trouble { case, aside, repairs }
 }
 
 /// The territories of some statements, those above and below them and beside them.
@@ -149,11 +150,7 @@ impl Trouble<'_, '_> {
 }
 
 /// In the units of the measure: an uncovered share is kept as what is covered.
-pub(super) fn own_units(
-    field: &Field<'_>,
-    measure: &Measure,
-    interval: Interval,
-) -> Interval {
+pub(super) fn own_units(field: &Field<'_>, measure: &Measure, interval: Interval) -> Interval {
     let most = if field.law == Law::Nests { WHOLE } else { OPEN };
     let interval = interval.meet(Interval::new(0, most));
     if family(measure) == *measure { interval } else { interval.complement() }

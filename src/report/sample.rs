@@ -152,6 +152,7 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
         dissenters: dissenters.iter().map(|claim| claim.id.clone()).collect(),
         implied_by: Vec::new(),
         decided_by: if claims.len() == 1 { "only_claim" } else { "stated_date" }.to_owned(),
+        series_break: None,
         explanation: Bilingual {
             fr: format!("Chiffre donné par {}.", chosen.origin),
             en: format!("Figure given by {}.", chosen.origin),

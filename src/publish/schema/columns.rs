@@ -4,7 +4,7 @@
 //! without rows has the same columns as a full one.
 
 use crate::model::{Basis, IssueKind, Level, Precision, Qualifier, Stage};
-use crate::reconcile::{DecisionOutcome, Status};
+use crate::reconcile::{DecisionOutcome, SeriesBreak, Status};
 use crate::sources::PublisherKind;
 
 use super::super::edition::SourceState;
@@ -47,6 +47,8 @@ const OUTCOMES: &[&str] = &[
     DecisionOutcome::Folded.code(),
     DecisionOutcome::OutOfWindow.code(),
 ];
+
+const BREAKS: &[&str] = &[SeriesBreak::StagesLeftOut.code(), SeriesBreak::OtherWords.code()];
 
 const ISSUE_KINDS: &[&str] = &[
     IssueKind::Notice.code(),
@@ -128,6 +130,8 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("value_text", Text, "Le nombre tel qu'imprimé", "The number as printed"),
     Column { unit: "that of the measure", ..column("gap", Number, "Écart qu'il faudrait combler pour que les affirmations s'accordent",
         "How far the claim would have to move for all to hold") },
+    column("series_break", Code(BREAKS), "Rupture de série : le chiffre baisse parce qu'il ne compte plus la même chose",
+        "Break in the series: the figure falls because it counts something else than before"),
     // What would restore agreement: advice.
     column("repairs", Integer, "Nombre des plus petites corrections qui rétabliraient l'accord, toutes équivalentes",
         "How many smallest repairs would restore agreement, all equally small"),

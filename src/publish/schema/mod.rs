@@ -139,8 +139,8 @@ const SNAPSHOT: &[Spec] = &[
             CELL,
             "value? low? high? as_of as_of_start? as_of_precision as_of_basis as_of_inferred",
             "age_days current status claim_id? witnesses dissenters witness_claims~",
-            "dissenter_claims~ implied_by_claims~ decided_by~ explanation~ explanation_fr~",
-            "explanation_en~",
+            "dissenter_claims~ implied_by_claims~ decided_by~ series_break? explanation~",
+            "explanation_fr~ explanation_en~",
         ],
     },
     Spec {

@@ -11,7 +11,7 @@ use recoupe::normalise::{Claim, Enumeration, Mention};
 use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
 use recoupe::reconcile::{
     Advice, Bilingual, Change, Conflict, Coverage, Decision, DecisionOutcome, Figure, Prospect,
-    Repair, Status,
+    Repair, SeriesBreak, Status,
 };
 use recoupe::sources::{
     DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
@@ -154,6 +154,7 @@ fn figure(claim: Option<ClaimId>, dissenter: &ClaimId) -> Figure {
         dissenters: vec![dissenter.clone()],
         implied_by: Vec::new(),
         decided_by: "stated_date".to_owned(),
+        series_break: Some(SeriesBreak::OtherWords),
         explanation: words(),
     }
 }
@@ -177,6 +178,7 @@ fn unknown(implied_by: &ClaimId) -> Figure {
         dissenters: Vec::new(),
         implied_by: vec![implied_by.clone()],
         decided_by: String::new(),
+        series_break: None,
         explanation: Bilingual::default(),
     }
 }
