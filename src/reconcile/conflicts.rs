@@ -25,7 +25,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
     for (number, statement) in field.statements.iter().enumerate() {
         by_cell.entry(statement.cell()).or_default().push(number);
     }
-    let troubles = troubles(field, &decided.admission, &mut Budget::whole());
+    let troubles = troubles(field, &decided.admission, &mut Budget::whole(field.statements.len()));
     let mut advised: BTreeMap<usize, Advice> = BTreeMap::new();
     for trouble in &troubles {
         let advice = advice(trouble, decided, context);

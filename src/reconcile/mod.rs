@@ -154,7 +154,7 @@ fn reconcile_family(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
     let is_target = *measure == Measure::Target;
     if !is_target && context.policy.weighs_errors(measure) {
         let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
-        let mut budget = Budget::whole();
+        let mut budget = Budget::whole(statements.len());
         let found = suspicions(&field, &places, (context, &mut budget));
         places = self::places(statements, (whens, &found), context);
         order = declared(&places);

@@ -37,12 +37,13 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// One question that needs more is given up; all questions together may take forty times as
-    /// much, a few seconds on a slow machine.
+    /// One question that needs more is given up: a fraction of a second.
     const ONE: usize = 60_000;
 
-    pub(super) const fn whole() -> Self {
-        Self { left: 40 * Self::ONE }
+    /// For all questions about so many statements: forty hard ones, and a few steps for each
+    /// statement, so that the whole stays linear.
+    pub(super) const fn whole(statements: usize) -> Self {
+        Self { left: 40 * Self::ONE + 4 * statements }
     }
 
     fn take(&mut self, cost: usize) -> bool {

@@ -35,6 +35,9 @@ pub(super) struct Suspicion {
     pub(super) odd: i64,
 }
 
+/// Farther from its series than this is no odder.
+const FAR: i64 = 1 << 40;
+
 /// How far is looked at once.
 #[derive(Clone, Copy, Debug)]
 enum Reach {
@@ -130,9 +133,9 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
         let odd = |correction: &Correction| {
             let statement = trouble.case.suspects[correction.suspect].statements[0];
             let gain = series.gain(self.field, statement, correction.implied);
-            gain.signum() * 1_000_000_000
-                + i64::from(correction.slip.is_some()) * 100_000_000
-                + gain.clamp(-1_000_000, 1_000_000)
+            // A typing error is as telling as two or three units nearer to the series: from one
+            // month to the next a figure moves by one or two anyway.
+            2 * gain.clamp(-FAR, FAR) + if correction.slip.is_some() { 5 } else { 0 }
         };
         let mut repairs: Vec<Vec<(usize, i64)>> = trouble
             .corrections(self.context)
