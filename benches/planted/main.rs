@@ -72,32 +72,4 @@ fn main() {
         cover.implied,
         cover.widths.get(cover.widths.len() / 2)
     );
-    #[expect(clippy::disallowed_methods, reason = "a switch of the desk")]
-    if std::env::var_os("PLANTED_FALSE").is_some() {
-        for &number in verdicts.set_aside.iter().filter(|&&n| said[n].planted.is_none()) {
-            let it = &said[number];
-            let id = &read.claims[number].id;
-            println!(
-                "\nTRUE {} {} {} {} {}",
-                it.publisher, it.territory, it.stages, it.value, it.as_of
-            );
-            for conflict in found.conflicts.iter().filter(|c| c.set_aside == *id) {
-                for against in &conflict.against {
-                    let at = read.claims.iter().position(|c| c.id == *against).expect("a claim");
-                    let it = &said[at];
-                    println!(
-                        "   {:?} {} {} {} {}{} {} by {}",
-                        it.planted,
-                        it.publisher,
-                        it.territory,
-                        it.stages,
-                        it.qualifier,
-                        it.value,
-                        it.as_of,
-                        conflict.decided_by
-                    );
-                }
-            }
-        }
-    }
 }

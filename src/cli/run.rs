@@ -181,8 +181,13 @@ fn compared(differences: &[Difference]) -> String {
         .filter_map(|it| {
             let figure = it.given.as_ref().or(it.usual.as_ref())?;
             let cell = words::cell(&figure.measure, figure.stages, Lang::En);
-            let usual = format!("instead of {}", told(&it.usual));
-            Some(vec![format!("  {}", figure.territory), cell, told(&it.given), usual])
+            let (given, usual) = (told(&it.given), told(&it.usual));
+            let usual = if given == usual {
+                "from another claim".to_owned()
+            } else {
+                format!("instead of {usual}")
+            };
+            Some(vec![format!("  {}", figure.territory), cell, given, usual])
         })
         .collect();
     let count = differences.len();

@@ -269,9 +269,11 @@ impl<'a> Telling<'a> {
             Some(date) => format!(", {} {date}", lang.say("publié en", "published in")),
             None => String::new(),
         };
+        // Quotation marks within quotation marks.
+        let evidence = claim.evidence.replace("« ", "“").replace(" »", "”");
+        let evidence = evidence.replace("«\u{a0}", "“").replace("\u{a0}»", "”");
         format!(
-            "« {} » ({} {}{published}, {}, {} {}, {} {})",
-            claim.evidence,
+            "« {evidence} » ({} {}{published}, {}, {} {}, {} {})",
             lang.say("source :", "source:"),
             self.speaker(claim),
             claim.url,

@@ -38,12 +38,12 @@ pub(super) struct Budget {
 
 impl Budget {
     /// One question that needs more is given up: a fraction of a second.
-    const ONE: usize = 60_000;
+    const ONE: usize = 20_000;
 
-    /// For all questions about so many statements: forty hard ones, and a few steps for each
+    /// For all questions about so many statements: twenty hard ones, and a few steps for each
     /// statement, so that the whole stays linear.
     pub(super) const fn whole(statements: usize) -> Self {
-        Self { left: 40 * Self::ONE + 4 * statements }
+        Self { left: 20 * Self::ONE + 8 * statements }
     }
 
     fn take(&mut self, cost: usize) -> bool {

@@ -77,7 +77,7 @@ struct Court<'c, 'f, 'a> {
     budget: &'c mut Budget,
 }
 
-impl<'f, 'a> Court<'_, 'f, 'a> {
+impl Court<'_, '_, '_> {
     /// The sets of statements that no table satisfies, one for each time, by what they are about.
     ///
     /// A statement with a vague date is in none: it needs only one time, and contradicts none.

@@ -63,14 +63,13 @@ fn thirteen_misread_as_eighteen() {
     }
     let fr = &advice.explanation.fr;
     assert!(fr.starts_with("3 corrections suffiraient, chacune à elle seule : "), "{fr}");
-    assert!(fr.contains("13 au lieu de 18 CPTS à lettre d’intention validée dans le Grand Est"), "{fr}");
+    assert!(
+        fr.contains("13 au lieu de 18 CPTS à lettre d’intention validée dans le Grand Est"),
+        "{fr}"
+    );
     assert!(fr.contains("Les 2 premières tiennent à une faute de frappe"), "{fr}");
     assert!(fr.contains("rien ne permet de dire laquelle"), "{fr}");
-    assert!(
-        advice.explanation.en.contains("Certain in every case: "),
-        "{}",
-        advice.explanation.en
-    );
+    assert!(advice.explanation.en.contains("Certain in every case: "), "{}", advice.explanation.en);
 }
 
 #[test]
