@@ -81,7 +81,7 @@ fn one_error_explains_more_than_three() {
         said("c | DGOS | ministry | REG-53 | aci_signed | 19 | 2024-03-31"),
         said("d | URPS Bretagne | urps | REG-53 | preproject..aci_signed | 30 | 2024-03-31"),
     ];
-    let found = run(&[&[wrong.clone()], &right[..]].concat());
+    let found = run(&[std::slice::from_ref(&wrong), &right[..]].concat());
     let set_aside: Vec<&ClaimId> = found.conflicts.iter().map(|it| &it.set_aside).collect();
     assert_eq!(set_aside, [&wrong.claim.id]);
     assert_eq!(found.conflicts[0].decided_by, "fewest_errors");
@@ -115,6 +115,9 @@ fn who_counts_twice_shows_that_the_figure_moved() {
     assert_eq!(run(&[march, april, later]).conflicts.len(), 0);
 }
 
+/// Claims; the value and whether it speaks of the same time without the first; words of both.
+type Without<'a> = (&'a [&'a Said], Option<f64>, bool, &'a str, &'a str);
+
 #[test]
 fn without_its_claim() {
     let kept = said("g | FCPTS | federation | FRA | aci_signed | 567 | 2024-09-30");
@@ -124,7 +127,7 @@ fn without_its_claim() {
     let before = said("b | FCPTS | federation | FRA | aci_signed | 530 | 2023-12-31");
     let total = said("t | FCPTS | federation | FRA | preproject..aci_signed | 738 | 2024-09-30");
     #[rustfmt::skip]
-    let cases: [(&[&Said], Option<f64>, bool, &str, &str); 4] = [
+    let cases: [Without<'_>; 4] = [
         (&[&kept],                   None,        false, "on ne saurait rien",                  "nothing would be known"),
         (&[&kept, &paper, &aside],   Some(624.0), true,  "le chiffre serait 624, d’après l’UFML-S", "the figure would be 624"),
         (&[&kept, &paper, &before],  Some(530.0), false, "le dernier chiffre connu serait 530", "the last figure known would be 530"),
