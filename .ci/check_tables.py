@@ -57,6 +57,8 @@ REFERENCES = [
     ("figures", "witness_claims", "claims", "claim_id"),
     ("figures", "dissenter_claims", "claims", "claim_id"),
     ("conflicts", "set_aside", "claims", "claim_id"),
+    ("repairs", "claim_id", "claims", "claim_id"),
+    ("repairs", "conflict_id", "conflicts", "conflict_id"),
     ("claims", "source_id", "sources", "source_id"),
     ("claims", "capture_id", "captures", "capture_id"),
     ("captures", "source_id", "sources", "source_id"),

@@ -11,12 +11,12 @@ use crate::model::{Measure, StageRange, Territory};
 use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
 use crate::publish::Edition;
 use crate::read::Containment;
-use crate::reconcile::{Figure, Status};
+use crate::reconcile::{Counterfactual, Figure, Status};
 use crate::sources::Geography;
 
 use super::telling::Telling;
 use super::words::{self, Lang};
-use super::{Outcome, fault, settings};
+use super::{Outcome, dossier, fault, settings};
 
 /// Explain what is known of a territory: who says so, when, in which words, and who disagrees
 ///
@@ -28,6 +28,10 @@ Examples:
   recoupe explain \"Grand Est\" --stage health_project
   recoupe explain bretagne --as-of 2023-12-31 --lang fr
   recoupe explain FRA --measure population_share
+  recoupe explain FRA --stage aci_signed --json
+
+Each figure comes with who says it, who repeats it, who disagrees and by how much, which step of the
+policy decided, what would be known without it, what would make all agree, and a citation to paste.
 
 Stages: preproject, letter_of_intent, health_project, aci_signed, or a range of them such as
 health_project..aci_signed. Measures: communities, population_share, population, target,
@@ -51,6 +55,10 @@ pub(super) struct Args {
     /// Every figure, not only the newest of each kind
     #[arg(long)]
     history: bool,
+
+    /// The answer as JSON, in both languages
+    #[arg(long, conflicts_with = "lang")]
+    json: bool,
 
     /// The language of the answer
     #[arg(long, value_enum, default_value_t)]
@@ -99,7 +107,16 @@ pub(super) fn run(
     };
     let figures: Vec<&Figure> =
         edition.figures.iter().filter(|figure| is_asked(figure, territory, args)).collect();
-    write!(out, "{}", told(&edition, territory, &figures, args.lang))?;
+    let without = match pipeline::counterfactuals(&edition, &figures, &settings) {
+        Ok(without) => without,
+        Err(error) => return fault::run(&error, err),
+    };
+    let figures: Vec<_> = figures.into_iter().zip(&without).collect();
+    if args.json {
+        writeln!(out, "{:#}", dossier::dossier(&edition, territory, &figures))?;
+    } else {
+        write!(out, "{}", told(&edition, territory, &figures, args.lang))?;
+    }
     Ok(Outcome::Complete)
 }
 
@@ -111,14 +128,17 @@ fn is_asked(figure: &Figure, territory: Territory, args: &Args) -> bool {
         && (figure.current || args.history)
 }
 
-fn told(edition: &Edition, territory: Territory, figures: &[&Figure], lang: Lang) -> String {
+/// A figure, and what would be known without the claim behind it.
+pub(super) type Asked<'a> = (&'a Figure, &'a Option<Counterfactual>);
+
+fn told(edition: &Edition, territory: Territory, figures: &[Asked<'_>], lang: Lang) -> String {
     let place = edition.geography.name(territory);
     let on = words::day(edition.run.reference_date, lang);
     let mut text = format!("{place} ({territory}), {} {on}\n", lang.say("au", "on"));
     let telling = Telling::new(edition, lang);
-    for figure in figures {
+    for &(figure, without) in figures {
         text.push('\n');
-        text.push_str(&telling.figure(figure));
+        text.push_str(&telling.figure(figure, without.as_ref()));
     }
     if figures.is_empty() {
         let nobody = lang.say(

@@ -18,6 +18,7 @@ mod extract;
 mod reconcile;
 mod explain;
 mod telling;
+mod dossier;
 mod diff;
 mod verify;
 mod completions;

@@ -26,7 +26,7 @@ Examples:
   recoupe reconcile --claims claims.csv --out reconciled
   recoupe reconcile --claims claims.parquet --as-of 2024-03-01 --out reconciled
 
-DIR gets claims, figures, decisions, conflicts and refused, as Parquet; `input_row` leads back to
+DIR gets claims, figures, decisions, conflicts, repairs and refused, as Parquet; `input_row` leads back to
 the row of the input, from 1.
 
 Exit codes: 0 every row was a claim, 3 rows were refused, 1 nothing was written, 2 misused.")]

@@ -8,9 +8,10 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::fetch::FetchSettings;
-use crate::pipeline::{self, Mode, RunSettings, RunSummary};
+use crate::pipeline::{self, Difference, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
 use crate::read::Containment;
+use crate::reconcile::Figure;
 
 use super::progress::{Manner, Show};
 use super::words::{self, Lang};
@@ -51,7 +52,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
 
-    /// Another policy than sources/policy.toml
+    /// Another policy than sources/policy.toml; says which figures it decides otherwise
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 
@@ -154,5 +155,50 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
     text.push('\n');
     text.push_str(&words::columns(&rows));
+    if let Some(differences) = &summary.compared {
+        text.push_str(&compared(differences));
+    }
+    text
+}
+
+/// Differences that are told one by one.
+const TOLD: usize = 20;
+
+/// What another policy changes, figure by figure.
+fn compared(differences: &[Difference]) -> String {
+    if differences.is_empty() {
+        return "\nThis policy decides every current figure as policy.toml of the sources does.\n"
+            .to_owned();
+    }
+    let told = |figure: &Option<Figure>| {
+        let told = |it: &Figure| {
+            let (value, status) = (words::figure(it, Lang::En), words::status(it.status, Lang::En));
+            format!("{value} ({}, {status})", words::time(&it.as_of, Lang::En))
+        };
+        figure.as_ref().map_or_else(|| "nothing".to_owned(), told)
+    };
+    let rows: Vec<Vec<String>> = differences
+        .iter()
+        .take(TOLD)
+        .filter_map(|it| {
+            let figure = it.given.as_ref().or(it.usual.as_ref())?;
+            let cell = words::cell(&figure.measure, figure.stages, Lang::En);
+            let (given, usual) = (told(&it.given), told(&it.usual));
+            let usual = if given == usual {
+                "from another claim".to_owned()
+            } else {
+                format!("instead of {usual}")
+            };
+            Some(vec![format!("  {}", figure.territory), cell, given, usual])
+        })
+        .collect();
+    let count = differences.len();
+    let mut text = format!(
+        "\nThis policy decides {count} current figures otherwise than policy.toml of the sources:\n"
+    );
+    text.push_str(&words::columns(&rows));
+    if TOLD < count {
+        text.extend(["  and ", &(count - TOLD).to_string(), " more\n"]);
+    }
     text
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{ClaimId, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::publish::Edition;
-use crate::reconcile::{Decision, DecisionOutcome, Figure};
+use crate::reconcile::{Conflict, Counterfactual, Decision, DecisionOutcome, Figure};
 
 use super::words::{self, Lang};
 
@@ -23,7 +23,7 @@ impl<'a> Telling<'a> {
     }
 
     /// Everything about one figure.
-    pub(super) fn figure(&self, figure: &Figure) -> String {
+    pub(super) fn figure(&self, figure: &Figure, without: Option<&Counterfactual>) -> String {
         let lang = self.lang;
         let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id));
         let qualifier = chosen.map(|claim| claim.value.qualifier()).unwrap_or_default();
@@ -40,6 +40,12 @@ impl<'a> Telling<'a> {
             let decided = lang.say("Décidé par l'étape", "Decided by the step");
             Self::line(&mut text, "  ", &format!("{decided} `{}`.", figure.decided_by));
         }
+        for line in self.voices(figure) {
+            Self::line(&mut text, "  ", &line);
+        }
+        if let Some(without) = without {
+            Self::line(&mut text, "  ", lang.of(&without.explanation));
+        }
         for sum in self.sums(figure) {
             Self::line(&mut text, "  ", &sum);
         }
@@ -48,7 +54,13 @@ impl<'a> Telling<'a> {
         }
         for conflict in self.conflicts(figure) {
             let contradiction = lang.say("Contradiction :", "Conflict:");
-            Self::line(&mut text, "  ! ", &format!("{contradiction} {conflict}"));
+            let told = lang.of(&conflict.explanation);
+            Self::line(&mut text, "  ! ", &format!("{contradiction} {told}"));
+            let advice = lang.of(&conflict.advice.explanation);
+            if !advice.is_empty() {
+                let repair = lang.say("Ce qui accorderait tout :", "What would make all agree:");
+                Self::line(&mut text, "    ", &format!("{repair} {advice}"));
+            }
         }
         for claim in self.cited(figure) {
             Self::line(
@@ -60,8 +72,62 @@ impl<'a> Telling<'a> {
         text
     }
 
+    /// Since when it is said, who repeats it, who confirms it, who says otherwise and by how much.
+    fn voices(&self, figure: &'a Figure) -> Vec<String> {
+        let lang = self.lang;
+        let mut lines = Vec::new();
+        let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id));
+        if let Some(claim) = chosen {
+            let since = lang.say("Vu sur la page depuis le", "Seen on the page since");
+            lines.push(format!("{since} {}.", words::day(claim.first_seen, lang)));
+        }
+        let rows = [
+            (DecisionOutcome::Folded, lang.say("Répété par", "Repeated by")),
+            (DecisionOutcome::Supports, lang.say("Confirmé par", "Confirmed by")),
+            (DecisionOutcome::SetAside, lang.say("Contredit par", "Contradicted by")),
+        ];
+        for (outcome, word) in rows {
+            let mut voices: Vec<String> = Vec::new();
+            for claim in self.spoke(figure, outcome) {
+                if chosen.is_some_and(|it| it.id == claim.id) {
+                    continue;
+                }
+                let mut voice = self.speaker(claim);
+                if outcome == DecisionOutcome::SetAside {
+                    let value = words::number(claim.value.headline(), &figure.measure, lang);
+                    voice = format!("{voice}, {value}{}", self.apart(claim, figure));
+                }
+                if !voices.contains(&voice) {
+                    voices.push(voice);
+                }
+            }
+            if !voices.is_empty() {
+                lines.push(format!("{word}{} {}.", lang.say(" :", ":"), voices.join(" ; ")));
+            }
+        }
+        lines
+    }
+
+    /// The claims of a figure with this outcome, the strongest first.
+    pub(super) fn spoke(&self, figure: &'a Figure, outcome: DecisionOutcome) -> Vec<&'a Claim> {
+        let decisions = self.decisions(figure).into_iter();
+        let those = decisions.filter(|decision| decision.outcome == outcome);
+        those.filter_map(|decision| self.claims.get(&decision.claim).copied()).collect()
+    }
+
+    /// By how much a claim differs from a figure: " (+57)".
+    fn apart(&self, claim: &Claim, figure: &Figure) -> String {
+        let (Some(said), Some(value)) = (claim.value.low().or(claim.value.high()), figure.value)
+        else {
+            return String::new();
+        };
+        let gap = said - value;
+        let sign = if 0.0 < gap { "+" } else { "−" };
+        format!(" ({sign}{})", words::number(gap.abs(), &figure.measure, self.lang))
+    }
+
     /// What carries the value: the chosen claim, or the parts that add up to it.
-    fn cited(&self, figure: &'a Figure) -> Vec<&'a Claim> {
+    pub(super) fn cited(&self, figure: &'a Figure) -> Vec<&'a Claim> {
         let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id)).copied();
         let Some(chosen) = chosen else { return Vec::new() };
         if [chosen.value.low(), chosen.value.high()].contains(&figure.value) {
@@ -105,14 +171,8 @@ impl<'a> Telling<'a> {
             Self::line(&mut text, "  - ", lang.of(&decision.reason));
             return text;
         };
-        let apart = match (claim.value.low().or(claim.value.high()), figure.value) {
-            (Some(said), Some(value)) if decision.outcome == DecisionOutcome::SetAside => {
-                let gap = said - value;
-                let sign = if 0.0 < gap { "+" } else { "−" };
-                format!(" ({sign}{})", words::number(gap.abs(), &figure.measure, lang))
-            }
-            _ => String::new(),
-        };
+        let is_aside = decision.outcome == DecisionOutcome::SetAside;
+        let apart = if is_aside { self.apart(claim, figure) } else { String::new() };
         let head = format!(
             "{} {}, {}{apart}, {}",
             claim.value_text,
@@ -133,7 +193,7 @@ impl<'a> Telling<'a> {
     }
 
     /// "FCPTS, in Concours pluripro".
-    fn speaker(&self, claim: &Claim) -> String {
+    pub(super) fn speaker(&self, claim: &Claim) -> String {
         if claim.origin == claim.publisher {
             return claim.publisher.clone();
         }
@@ -186,28 +246,38 @@ impl<'a> Telling<'a> {
     }
 
     /// The conflicts that a claim of the figure takes part in.
-    fn conflicts(&self, figure: &Figure) -> Vec<&'a str> {
+    pub(super) fn conflicts(&self, figure: &Figure) -> Vec<&'a Conflict> {
         let spoke: Vec<&ClaimId> = figure.witnesses.iter().chain(&figure.dissenters).collect();
         let touches = |id: &ClaimId| spoke.contains(&id);
         let conflicts = self.edition.conflicts.iter().filter(|conflict| {
             touches(&conflict.set_aside) || conflict.against.iter().any(touches)
         });
-        conflicts.map(|conflict| self.lang.of(&conflict.explanation)).collect()
+        conflicts.collect()
     }
 
-    /// Ready to be pasted below a text.
-    fn citation(&self, claim: &Claim) -> String {
+    /// Ready to be pasted into or below an article.
+    pub(super) fn citation(&self, claim: &Claim) -> String {
         let lang = self.lang;
         let published = match claim.published_on {
-            Some(date) => format!(", {date}"),
+            Some(date) if date.start() == date.end() => {
+                format!(
+                    ", {} {}",
+                    lang.say("publié le", "published on"),
+                    words::day(date.end(), lang)
+                )
+            }
+            Some(date) => format!(", {} {date}", lang.say("publié en", "published in")),
             None => String::new(),
         };
+        // Quotation marks within quotation marks.
+        let evidence = claim.evidence.replace("« ", "“").replace(" »", "”");
+        let evidence = evidence.replace("«\u{a0}", "“").replace("\u{a0}»", "”");
         format!(
-            "{}, « {} »{published}, {} ({} {}, {} {})",
+            "« {evidence} » ({} {}{published}, {}, {} {}, {} {})",
+            lang.say("source :", "source:"),
             self.speaker(claim),
-            claim.evidence,
             claim.url,
-            lang.say("consulté le", "seen"),
+            lang.say("consulté le", "seen on"),
             words::day(claim.last_seen, lang),
             lang.say("copie", "copy"),
             &claim.capture.to_string()[..16],

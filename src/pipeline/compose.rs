@@ -135,7 +135,7 @@ fn run(desk: &Desk<'_>, edition: &Edition) -> Run {
 ///
 /// A statement that was only taken back, or corrected for its own time, is kept and shown, and
 /// decides nothing.
-fn standing(claims: &[Claim], on: NaiveDate) -> Vec<Claim> {
+pub(super) fn standing(claims: &[Claim], on: NaiveDate) -> Vec<Claim> {
     let is_standing = |claim: &&Claim| {
         claim.withdrawn_at.is_none() || claims.iter().any(|newer| is_continued(claim, newer))
     };

@@ -32,6 +32,7 @@ mod history;
 mod source;
 mod state;
 mod compose;
+mod compare;
 mod release;
 mod summary;
 
@@ -41,6 +42,7 @@ use crate::archive::Archive;
 use crate::publish::{Edition, Lock, sweep};
 
 pub use check::{Checked, check, newest};
+pub use compare::{Difference, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
 pub use error::Error;
 pub use progress::{Event, Progress, Silent};
@@ -68,7 +70,9 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
     sweep(&settings.output)?;
     let gathered = gather::gather(&declared, settings, progress)?;
     let edition = compose(&declared, &gathered, settings, progress)?;
-    release::release(edition, settings, progress)
+    let compared = differences(&edition, settings)?;
+    let summary = release::release(edition, settings, progress)?;
+    Ok(RunSummary { compared, ..summary })
 }
 
 /// What a run without the network would publish, without publishing it.

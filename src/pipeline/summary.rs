@@ -8,6 +8,8 @@ use crate::model::{IssueKind, Qualifier, Territory};
 use crate::publish::{Edition, Snapshot, SourceState};
 use crate::reconcile::Figure;
 
+use super::Difference;
+
 /// What was published, in a few numbers.
 #[derive(Clone, Debug)]
 pub struct RunSummary {
@@ -33,6 +35,8 @@ pub struct RunSummary {
     pub issues: usize,
     /// Whether every source was checked and nothing was held back.
     pub is_complete: bool,
+    /// The current figures that the policy of the folder decides otherwise, where another was given.
+    pub compared: Option<Vec<Difference>>,
 }
 
 /// One figure of the whole country.
@@ -68,6 +72,7 @@ impl RunSummary {
             conflicts: edition.conflicts.len(),
             is_complete: !unread && !states.keys().any(troubled),
             states,
+            compared: None,
             issues: edition.issues.iter().filter(|it| IssueKind::Notice < it.kind).count(),
         }
     }

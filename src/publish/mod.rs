@@ -14,6 +14,7 @@ pub mod schema;
 mod edition;
 mod rows;
 mod tables;
+mod repairs;
 mod csv;
 mod parquet;
 mod package;

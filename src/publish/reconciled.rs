@@ -20,7 +20,7 @@ use super::draft::{create_new, sync};
 use super::input::RowProblem;
 use super::rows::{Cell, Named, Rows};
 use super::schema::{self, Presence, Table};
-use super::{PublishError, parquet, tables};
+use super::{PublishError, parquet, repairs, tables};
 
 /// Somebody's claims and what became of them.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub struct Reconciliation<'a> {
     pub geography: &'a Geography,
 }
 
-/// Writes `claims`, `figures`, `decisions`, `conflicts` and `refused` as Parquet into a folder,
+/// Writes `claims`, `figures`, `decisions`, `conflicts`, `repairs` and `refused` as Parquet into a folder,
 /// which is made if need be. Each file appears whole.
 ///
 /// A decision about a claim that stands in no record of the input, such as a sum of parts, has no
@@ -60,7 +60,7 @@ pub struct ReconciledTables {
     decisions: Growing,
     refused: Growing,
     /// The widest gap of all parts comes first, so these are written at the end.
-    conflicts: Vec<(Conflict, Vec<Named>)>,
+    conflicts: Vec<(Conflict, Vec<Named>, Vec<Vec<Named>>)>,
 }
 
 /// A table that is written aside.
@@ -118,8 +118,11 @@ impl ReconciledTables {
             self.figures.push(tables::figure(figure, places))?;
         }
         let conflicts = &result.reconciled.conflicts;
-        self.conflicts
-            .extend(conflicts.iter().map(|it| (it.clone(), tables::conflict(it, places))));
+        self.conflicts.extend(
+            conflicts
+                .iter()
+                .map(|it| (it.clone(), tables::conflict(it, places), repairs::repairs(it, places))),
+        );
         for problem in result.refused {
             let message = format!("{}; {}", problem.message, problem.remedy);
             let row = vec![
@@ -139,12 +142,16 @@ impl ReconciledTables {
     /// If the disk refuses.
     pub fn finish(self) -> Result<(), PublishError> {
         let mut all = self.conflicts;
-        all.sort_by(|(a, _), (b, _)| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+        all.sort_by(|(a, ..), (b, ..)| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
         let mut conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
-        for (_, row) in all {
+        let mut advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
+        for (_, row, repairs) in all {
             conflicts.push(row)?;
+            for repair in repairs {
+                advised.push(repair)?;
+            }
         }
-        for table in [self.claims, self.figures, self.decisions, conflicts, self.refused] {
+        for table in [self.claims, self.figures, self.decisions, conflicts, advised, self.refused] {
             table.finish(&self.dir)?;
         }
         sync(&self.dir)

@@ -6,10 +6,11 @@ use crate::archive::Origin;
 use crate::communities::Community;
 use crate::model::{AsOf, Digest, Issue, Measure, PartialDate, Stage, StageRange, Territory};
 use crate::normalise::{Claim, Mention};
-use crate::reconcile::{Conflict, Coverage, Decision, Figure};
+use crate::reconcile::{Conflict, Coverage, Decision, Figure, SeriesBreak};
 use crate::sources::Geography;
 
 use super::edition::{CaptureRecord, Edition, SourceRecord, UnreadRecord};
+use super::repairs::repairs;
 use super::rows::{Cell, Named, Rows};
 use super::schema;
 
@@ -24,6 +25,10 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
             "claims" => edition.claims.iter().for_each(|it| rows.push(claim(it, places))),
             "decisions" => edition.decisions.iter().for_each(|it| rows.push(decision(it, places))),
             "conflicts" => edition.conflicts.iter().for_each(|it| rows.push(conflict(it, places))),
+            "repairs" => {
+                let all = edition.conflicts.iter().flat_map(|it| repairs(it, places));
+                all.for_each(|row| rows.push(row));
+            }
             "coverage" => edition.coverage.iter().for_each(|it| rows.push(coverage(it, places))),
             "communities" => {
                 edition.communities.iter().for_each(|it| rows.push(community(it, places)));
@@ -44,7 +49,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
     schema::tables().iter().map(fill).collect()
 }
 
-fn place(territory: Territory, places: &Geography) -> [Named; 3] {
+pub(super) fn place(territory: Territory, places: &Geography) -> [Named; 3] {
     [
         ("territory_code", territory.to_string().into()),
         ("territory_level", territory.level().code().into()),
@@ -59,7 +64,7 @@ fn department(territory: Option<Territory>, places: &Geography) -> [Named; 2] {
     ]
 }
 
-fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
+pub(super) fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
     [
         ("measure", measure.code().into()),
         ("stage_from", stages.from().code().into()),
@@ -121,6 +126,7 @@ pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
         ("dissenter_claims", joined(&it.dissenters)),
         ("implied_by_claims", joined(&it.implied_by)),
         ("decided_by", (&it.decided_by).into()),
+        ("series_break", it.series_break.map(SeriesBreak::code).into()),
         ("explanation", (&it.explanation.fr).into()),
         ("explanation_fr", (&it.explanation.fr).into()),
         ("explanation_en", (&it.explanation.en).into()),
@@ -204,6 +210,10 @@ pub(super) fn conflict(it: &Conflict, places: &Geography) -> Vec<Named> {
         ("decided_by", (&it.decided_by).into()),
         ("explanation_fr", (&it.explanation.fr).into()),
         ("explanation_en", (&it.explanation.en).into()),
+        ("repairs", it.advice.repairs.len().into()),
+        ("all_repairs_found", it.advice.is_complete.into()),
+        ("advice_fr", (&it.advice.explanation.fr).into()),
+        ("advice_en", (&it.advice.explanation.en).into()),
     ]);
     row
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{ClaimId, Digest};
 
 use super::admit::Verdict;
+use super::advice::{Advice, advice};
 use super::context::Context;
 use super::figure::{Bilingual, Conflict};
 use super::figures::Decided;
@@ -12,13 +13,23 @@ use super::fold::{Cell, Statement, value_key};
 use super::interval::printed;
 use super::order::deciding_step;
 use super::reason::{because, causes, contradiction};
+use super::repair::Budget;
+use super::trouble::troubles;
 
 /// The conflicts of one measure. What one origin repeats is one conflict.
 pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Conflict> {
     let field = &decided.field;
+    let Some(first) = field.statements.first() else { return Vec::new() };
+    let order = context.policy.order(&first.lead().measure);
     let mut by_cell: BTreeMap<Cell, Vec<usize>> = BTreeMap::new();
     for (number, statement) in field.statements.iter().enumerate() {
         by_cell.entry(statement.cell()).or_default().push(number);
+    }
+    let troubles = troubles(field, &decided.admission, &mut Budget::whole(field.statements.len()));
+    let mut advised: BTreeMap<usize, Advice> = BTreeMap::new();
+    for trouble in &troubles {
+        let advice = advice(trouble, decided, context);
+        advised.extend(trouble.aside.iter().map(|&statement| (statement, advice.clone())));
     }
     let mut known = BTreeSet::new();
     let mut conflicts = Vec::new();
@@ -36,7 +47,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
         // The last of them in the order is the one that barely came before.
         let nearest = found.against.iter().copied().max_by_key(|&n| &decided.places[n]);
         let decided_by = nearest.map_or("only_claim", |other| {
-            deciding_step(&decided.places[other], &decided.places[number], context.policy)
+            deciding_step(&decided.places[other], &decided.places[number], order)
         });
         let older =
             by_cell[&statement.cell()].iter().map(|&n| &field.statements[n]).find(|other| {
@@ -67,6 +78,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
             to: span.end,
             decided_by: decided_by.to_owned(),
             explanation,
+            advice: advised.get(&number).cloned().unwrap_or_default(),
         });
     }
     conflicts

@@ -19,6 +19,7 @@ pub(super) fn decisions(
     context: &Context<'_>,
 ) -> Vec<Decision> {
     let statements = decided.field.statements;
+    let order = context.policy.order(&group.cell.measure);
     let chosen_at = group.members.iter().position(|&n| n == chosen).expect("chosen among them");
     let mut decisions = Vec::new();
     for (at, &number) in group.members.iter().enumerate() {
@@ -41,7 +42,7 @@ pub(super) fn decisions(
             _ => group.members.get(at - 1),
         };
         let step = neighbour.map_or("only_claim", |&other| {
-            deciding_step(&decided.places[number], &decided.places[other], context.policy)
+            deciding_step(&decided.places[number], &decided.places[other], order)
         });
         for (nth, claim) in statement.claims.iter().enumerate() {
             let again = nth != 0 && outcome != DecisionOutcome::SetAside;

@@ -76,6 +76,7 @@ pub(super) fn derived(
                     dissenters: Vec::new(),
                     implied_by: ids.collect(),
                     decided_by: if exact { "derived" } else { "bounded" }.to_owned(),
+                    series_break: None,
                     explanation: explanation(
                         decided,
                         &forcing,

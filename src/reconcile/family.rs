@@ -12,9 +12,11 @@ use super::figure::{Conflict, Decision};
 use super::figures::{self, Decided, Draft};
 use super::fold::{Statement, statements, value_key};
 use super::order::{Place, Standing, place};
+use super::repair::Budget;
 use super::settle::admission;
+use super::suspicion::{Suspicion, suspicions};
 use super::time::{self, When, slices, whens};
-use super::{conflicts, coverage, derive, witnesses};
+use super::{conflicts, coverage, derive, evolution, witnesses};
 
 /// What was found out about the claims of one measure.
 #[derive(Debug, Default)]
@@ -39,20 +41,20 @@ pub(super) fn found(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
             lists.entry(statement).or_default().push(number);
         }
     }
-    let places = places(&statements, &whens, context);
-    let mut order: Vec<usize> = (0..statements.len()).collect();
-    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
-    let field = Field {
-        law: if measure.is_share() { Law::Nests } else { Law::Sums },
-        statements: &statements,
-        whens: &whens,
-        slices: &slices,
-        order: &order,
-        wholes: &wholes,
-        lists: &lists,
-        tree: &context.tree,
-    };
+    let mut places = places(&statements, (&whens, &BTreeMap::new()), context);
+    let mut order = declared(&places);
+    let law = if measure.is_share() { Law::Nests } else { Law::Sums };
+    let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
+    let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
     let is_target = *measure == Measure::Target;
+    if !is_target && context.policy.weighs_errors(measure) {
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+        let mut budget = Budget::whole(statements.len());
+        let found = suspicions(&field, &places, (context, &mut budget));
+        places = self::places(statements, (whens, &found), context);
+        order = declared(&places);
+    }
+    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
     let admission = if is_target { unopposed(&field) } else { admission(&field) };
     let decided = Decided { field, places: &places, admission };
 
@@ -66,7 +68,7 @@ pub(super) fn found(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
     drafts.extend(derive::derived(&decided, measure, context));
     coverage::mark_current(&mut drafts, context);
     sort_drafts(&mut drafts);
-    figures::tell_evolution(&mut drafts);
+    evolution::tell_evolution(&mut drafts);
     decisions.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
     Found { drafts, decisions, conflicts: conflicts::conflicts(&decided, context) }
 }
@@ -124,7 +126,11 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
 }
 
 /// The place of every statement in the declared order.
-fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -> Vec<Place> {
+fn places(
+    statements: &[Statement<'_>],
+    (whens, suspicions): (&[When], &BTreeMap<usize, Suspicion>),
+    context: &Context<'_>,
+) -> Vec<Place> {
     // Only asked for what it holds, never walked: its order is nobody's.
     let mut known = HashMap::new();
     let mut same: Vec<Vec<usize>> = Vec::new();
@@ -150,10 +156,18 @@ fn places(statements: &[Statement<'_>], whens: &[When], context: &Context<'_>) -
         vague: whens[number].vague,
         witnesses: witnesses[number],
         is_total: statements[number].claims.iter().any(|claim| totals.contains(&claim.id)),
+        suspicion: suspicions.get(&number).copied().unwrap_or_default(),
     };
     let place =
         |(number, statement)| place(statement, standing(number), context.geography, context.policy);
     statements.iter().enumerate().map(place).collect()
+}
+
+/// The numbers of the statements in the order of their places.
+fn declared(places: &[Place]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
+    order
 }
 
 /// By measure, territory, stages and date.

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory};
 
+use super::advice::Advice;
+
 /// The reconciled answer for one cell at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -40,6 +42,8 @@ pub struct Figure {
     pub implied_by: Vec<ClaimId>,
     /// The step of the order that chose the claim.
     pub decided_by: String,
+    /// Whether the figure falls because something else is counted than before.
+    pub series_break: Option<SeriesBreak>,
     /// Why, in French and in English: one or two sentences.
     pub explanation: Bilingual,
 }
@@ -83,6 +87,25 @@ impl Status {
             Self::Bounded => "bounded",
             Self::Stale => "stale",
             Self::Missing => "missing",
+        }
+    }
+}
+
+/// Why a figure that falls may count something else than the one before: no community vanished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SeriesBreak {
+    /// The total no longer counts the first stages, which it counted before.
+    StagesLeftOut,
+    /// The words changed, so that the definition may differ.
+    OtherWords,
+}
+
+impl SeriesBreak {
+    /// The code used in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::StagesLeftOut => "stages_left_out",
+            Self::OtherWords => "other_words",
         }
     }
 }
@@ -163,6 +186,8 @@ pub struct Conflict {
     pub decided_by: String,
     /// What is contradictory and why, in words.
     pub explanation: Bilingual,
+    /// What would restore agreement.
+    pub advice: Advice,
 }
 
 /// How one cell of the matrix territory × stages stands at the reference date.

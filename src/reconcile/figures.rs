@@ -172,6 +172,7 @@ pub(super) fn figure(
         dissenters,
         implied_by: Vec::new(),
         decided_by: decided_by.to_owned(),
+        series_break: None,
         explanation: Bilingual::default(),
     };
     figure.explanation = explanation(decided, (group, chosen, independent), &figure, context);
@@ -186,12 +187,13 @@ fn decided_by(
     (chosen, context): (usize, &Context<'_>),
 ) -> &'static str {
     let value = |n: usize| value_key(&decided.field.statements[n].value);
+    let order = context.policy.order(&decided.field.statements[chosen].lead().measure);
     match members {
         [_] => "only_claim",
         _ if members.iter().all(|&n| value(n) == value(chosen)) => "all_agree",
         [first, ..] if *first != chosen => "admission",
         [first, second, ..] => {
-            deciding_step(&decided.places[*first], &decided.places[*second], context.policy)
+            deciding_step(&decided.places[*first], &decided.places[*second], order)
         }
         [] => "only_claim",
     }
@@ -273,47 +275,4 @@ fn explanation(
         ));
     }
     out
-}
-
-/// Says of every figure what its cell was before: a figure that rises or falls is evolution, and
-/// where the words changed it may be a change of definition. The figures come sorted.
-pub(super) fn tell_evolution(drafts: &mut [Draft]) {
-    let mut before: Option<usize> = None;
-    for number in 0..drafts.len() {
-        let figure = &drafts[number].figure;
-        if figure.claim.is_none() || figure.measure.is_target() {
-            continue;
-        }
-        let cell = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
-        let older = before.map(|n| &drafts[n]).filter(|d| cell(&d.figure) == cell(figure));
-        let mut sentence = Bilingual::default();
-        if let Some(older) = older
-            && let (Some(was), Some(is)) = (older.figure.value, figure.value)
-            && was.total_cmp(&is).is_ne()
-            && older.day < drafts[number].day
-            && [older.figure.as_of, figure.as_of].iter().all(|as_of| as_of.start.is_some())
-        {
-            let value = phrase::number(&figure.measure, was);
-            let date = phrase::date(&older.figure.as_of);
-            let (fr, en) = if is < was { ("En baisse", "Down") } else { ("En hausse", "Up") };
-            sentence = Bilingual::new(
-                format!("{fr} : {} ({}).", value.fr, date.fr),
-                format!("{en} from {} ({}).", value.en, date.en),
-            );
-            if is < was && older.rule != drafts[number].rule && !older.rule.is_empty() {
-                sentence.say(&Bilingual::new(
-                    format!(
-                        "Les mots ont changé (« {} » auparavant) : la définition peut différer.",
-                        older.rule
-                    ),
-                    format!(
-                        "The words changed (“{}” before): the definition may differ.",
-                        older.rule
-                    ),
-                ));
-            }
-        }
-        before = Some(number);
-        drafts[number].figure.explanation.say(&sentence);
-    }
 }

@@ -5,7 +5,8 @@
 
 use crate::model::{Measure, Qualifier, Value};
 
-use super::policy::{Margin, Policy};
+use super::policy::Policy;
+use super::reading::Margin;
 
 /// Stands for "no upper end": far above any value, far below overflow when hundreds are added.
 pub(super) const OPEN: i64 = 1 << 60;

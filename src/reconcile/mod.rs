@@ -14,6 +14,9 @@
 //! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
 //! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
 //!    missing.
+//! 7. `trouble`, `repair`, `advice`: the smallest changes that would restore agreement. They are told
+//!    and never made; before anything is admitted, `suspicion` asks the same question for two steps
+//!    of the order.
 //!
 //! All is a pure function of its arguments: no clock, no randomness, whole numbers in every
 //! comparison, and the order of the input does not matter.
@@ -26,24 +29,34 @@
 
 mod admit;
 mod admitted;
+mod advice;
 mod bounds;
 mod conflicts;
 mod context;
 mod contradiction;
+mod counterfactual;
 mod coverage;
 mod decisions;
 mod derive;
+mod evolution;
 mod family;
 mod figure;
 mod figures;
 mod fold;
 mod interval;
+mod movement;
 mod order;
 mod phrase;
 mod policy;
+mod policy_error;
+mod reading;
 mod reason;
 mod relaxation;
+mod repair;
 mod settle;
+mod slip;
+mod suspicion;
+mod trouble;
 mod sums;
 mod table;
 mod threads;
@@ -65,10 +78,14 @@ use family::decision_key;
 use figures::Draft;
 use threads::side_by_side;
 
+pub use advice::{Advice, Change, Prospect, Repair};
+pub use counterfactual::{Counterfactual, counterfactual};
 pub use figure::{
-    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, Status,
+    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak,
+    Status,
 };
-pub use policy::{Policy, PolicyError};
+pub use policy::Policy;
+pub use policy_error::PolicyError;
 
 /// Reconciles claims as they were known on one day.
 ///

@@ -11,11 +11,16 @@ use crate::sources::{Geography, PublisherKind};
 
 use super::fold::Statement;
 use super::policy::Policy;
+use super::suspicion::Suspicion;
 
 /// One step of the order; its name is the word in the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Step {
+    /// What need not be wrong before what stands in a smallest set of errors.
+    FewestErrors,
+    /// Among those, what fits its own series before what breaks it or may be a typing error.
+    OwnSeries,
     /// A day, a month or a quarter before a vague date or none.
     PreciseDate,
     /// Who answers for this very territory, then for a larger one, then anybody.
@@ -46,6 +51,8 @@ impl Step {
     /// The word in the policy and in every table.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::FewestErrors => "fewest_errors",
+            Self::OwnSeries => "own_series",
             Self::PreciseDate => "precise_date",
             Self::SpeaksForTerritory => "speaks_for_territory",
             Self::Authority => "authority",
@@ -71,6 +78,8 @@ pub(super) struct Standing {
     pub(super) witnesses: usize,
     /// Whether other statements are declared as its parts.
     pub(super) is_total: bool,
+    /// What contradictions say against it.
+    pub(super) suspicion: Suspicion,
 }
 
 /// The place of a statement: what it is worth at every step, the smaller the better.
@@ -82,7 +91,7 @@ pub(super) struct Place {
 }
 
 /// How many steps there are: a policy names each at most once.
-const STEPS: usize = 12;
+const STEPS: usize = 14;
 
 /// The place of a statement in the order of the policy.
 pub(super) fn place(
@@ -92,16 +101,17 @@ pub(super) fn place(
     policy: &Policy,
 ) -> Place {
     let mut place = Place { worth: [0; STEPS], id: statement.lead().id.clone() };
-    for (place, &step) in place.worth.iter_mut().zip(&policy.order) {
+    let order = policy.order(&statement.lead().measure);
+    for (place, &step) in place.worth.iter_mut().zip(order) {
         *place = worth(step, statement, standing, (geography, policy));
     }
     place
 }
 
-/// The first step at which two places differ.
-pub(super) fn deciding_step(a: &Place, b: &Place, policy: &Policy) -> &'static str {
+/// The first step of the order of a measure at which two places differ.
+pub(super) fn deciding_step(a: &Place, b: &Place, order: &[Step]) -> &'static str {
     let differs = a.worth.iter().zip(&b.worth).position(|(a, b)| a != b);
-    differs.map_or(Step::ClaimId, |at| policy.order[at]).name()
+    differs.map_or(Step::ClaimId, |at| order[at]).name()
 }
 
 /// Whether a body answers for a territory at all; a newspaper or an association only tells of it.
@@ -117,6 +127,8 @@ fn worth(
 ) -> i64 {
     let lead = statement.lead();
     match step {
+        Step::FewestErrors => i64::from(standing.suspicion.suspect),
+        Step::OwnSeries => standing.suspicion.odd,
         Step::PreciseDate => i64::from(standing.vague),
         Step::SpeaksForTerritory if !answers(lead.origin_kind) => 2,
         Step::SpeaksForTerritory => match lead.origin_territory {

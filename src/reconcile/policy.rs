@@ -5,21 +5,26 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use thiserror::Error;
 use toml::Spanned;
 
-use crate::model::{Hint, Level, Measure, Qualifier, StageRange};
+use crate::model::{Level, Measure, Qualifier, StageRange};
 use crate::sources::PublisherKind;
 
+use super::context::family;
 use super::order::Step;
+use super::policy_error::PolicyError;
+use super::reading::{RawReadings, Reading, Readings, within};
 
 /// Whom to believe, how long a figure is valid, how wide "environ" is.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    pub(super) order: Vec<Step>,
+    order: Vec<Step>,
+    /// The order of a measure, where it has one of its own.
+    orders: BTreeMap<Measure, Vec<Step>>,
     pub(super) vague_days: i64,
     pub(super) captured_window_days: u16,
     pub(super) quoted_window_days: u16,
+    pub(super) moving_days: u16,
     measures: BTreeMap<Measure, MeasurePolicy>,
     other_measures: MeasurePolicy,
     authority: Vec<Authority>,
@@ -28,15 +33,13 @@ pub struct Policy {
 }
 
 /// How the figures of one measure age and are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MeasurePolicy {
     /// Figures at most so many days apart speak of the same time.
     pub(super) tolerance_days: u16,
     /// A figure older than this is stale.
     pub(super) valid_days: u16,
     /// Whether the zeros at the end of a number are rounding.
-    #[serde(default)]
     pub(super) rounded: bool,
 }
 
@@ -48,70 +51,29 @@ struct Authority {
     kinds: Vec<PublisherKind>,
 }
 
-/// How far a printed number may be off, in per cent of itself; none is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Margin {
-    pub(super) below: Option<u8>,
-    pub(super) above: Option<u8>,
-}
-
-/// How the number beside one word is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reading {
-    pub(super) hard: Margin,
-    pub(super) soft: Margin,
-    #[serde(default)]
-    pub(super) half_unit: bool,
-}
-
-impl Reading {
-    /// A number without a word beside it.
-    const EXACT: Self = {
-        let none = Margin { below: Some(0), above: Some(0) };
-        Self { hard: none, soft: none, half_unit: false }
-    };
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Readings {
-    nearly: Spanned<Reading>,
-    about: Spanned<Reading>,
-    more_than: Spanned<Reading>,
-    fewer_than: Spanned<Reading>,
-    at_least: Spanned<Reading>,
-    at_most: Spanned<Reading>,
-    between: Spanned<Reading>,
-}
-
-impl Readings {
-    fn of(&self, qualifier: Qualifier) -> Option<&Spanned<Reading>> {
-        match qualifier {
-            Qualifier::Exact => None,
-            Qualifier::Nearly => Some(&self.nearly),
-            Qualifier::About => Some(&self.about),
-            Qualifier::MoreThan => Some(&self.more_than),
-            Qualifier::FewerThan => Some(&self.fewer_than),
-            Qualifier::AtLeast => Some(&self.at_least),
-            Qualifier::AtMost => Some(&self.at_most),
-            Qualifier::Between => Some(&self.between),
-        }
-    }
-}
-
 /// The file as written: checked for shape and nothing else.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPolicy {
-    order: Spanned<Vec<Spanned<Step>>>,
+    order: RawOrder,
     time: RawTime,
-    measures: BTreeMap<String, MeasurePolicy>,
-    other_measures: MeasurePolicy,
+    measures: BTreeMap<String, RawMeasure>,
+    other_measures: RawMeasure,
     #[serde(default)]
     authority: Vec<RawAuthority>,
     reading: RawReadings,
+}
+
+type RawOrder = Spanned<Vec<Spanned<Step>>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMeasure {
+    tolerance_days: u16,
+    valid_days: Spanned<u16>,
+    #[serde(default)]
+    rounded: bool,
+    order: Option<RawOrder>,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +83,8 @@ struct RawTime {
     vague_days: u16,
     captured_window_days: u16,
     quoted_window_days: u16,
+    #[serde(default)]
+    moving_days: u16,
 }
 
 #[derive(Deserialize)]
@@ -130,74 +94,7 @@ struct RawAuthority {
     measures: Vec<String>,
     stages: Option<Spanned<String>>,
     level: Option<Spanned<String>>,
-    kinds: Vec<PublisherKind>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReadings {
-    count: Readings,
-    share: Readings,
-}
-
-/// Why a text is not a policy.
-#[derive(Debug, Error)]
-pub enum PolicyError {
-    /// Not TOML, or a key that is missing, unknown or of the wrong type.
-    #[error("not a policy")]
-    Shape(#[from] toml::de::Error),
-    /// A step of the order stands there twice.
-    #[error("line {line}: the step `{step}` stands in `order` twice")]
-    Repeated {
-        /// The line of its second place.
-        line: usize,
-        /// The step.
-        step: &'static str,
-    },
-    /// The order may leave two claims equal.
-    #[error("line {line}: `order` does not end with `claim_id`")]
-    NotTotal {
-        /// The line where the order stands.
-        line: usize,
-    },
-    /// A key of an `[[authority]]` holds a text that is not understood.
-    #[error("line {line}: `{key}` is `{found}`")]
-    Authority {
-        /// The line of the text.
-        line: usize,
-        /// The key.
-        key: &'static str,
-        /// The text as given.
-        found: String,
-    },
-    /// The words would suggest what they exclude.
-    #[error("line {line}: the soft margin of `{qualifier}` is wider than the hard one")]
-    SoftBeyondHard {
-        /// The line of the reading.
-        line: usize,
-        /// The qualifier.
-        qualifier: &'static str,
-    },
-}
-
-impl Hint for PolicyError {
-    fn hint(&self) -> Option<String> {
-        let text = match self {
-            Self::Shape(_) => return None,
-            Self::Repeated { .. } => "remove one of the two: only the first would count",
-            Self::NotTotal { .. } => {
-                "add `claim_id` as the last step: without it the answer would depend on the input order"
-            }
-            Self::Authority { key: "level", .. } => "use `country`, `region` or `department`",
-            Self::Authority { .. } => {
-                "use one stage such as `aci_signed`, or a range such as `health_project..aci_signed`"
-            }
-            Self::SoftBeyondHard { .. } => {
-                "make `soft` at most as wide as `hard`; a missing side is open"
-            }
-        };
-        Some(text.to_owned())
-    }
+    kinds: Spanned<Vec<Spanned<PublisherKind>>>,
 }
 
 impl Policy {
@@ -220,20 +117,17 @@ impl Policy {
         let raw: RawPolicy = toml::from_str(text)?;
         let line = |start: usize| 1 + text.bytes().take(start).filter(|&b| b == b'\n').count();
 
-        let mut order = Vec::new();
-        for step in raw.order.get_ref() {
-            if order.contains(step.get_ref()) {
-                let step_name = step.get_ref().name();
-                return Err(PolicyError::Repeated {
-                    line: line(step.span().start),
-                    step: step_name,
-                });
+        let order = checked_order(&raw.order, &line)?;
+        let mut orders = BTreeMap::new();
+        let mut measures = BTreeMap::new();
+        for (code, own) in raw.measures {
+            let measure = measure(&code);
+            if let Some(order) = &own.order {
+                orders.insert(family(&measure), checked_order(order, &line)?);
             }
-            order.push(*step.get_ref());
+            measures.insert(measure, own.checked(&line)?);
         }
-        if order.last() != Some(&Step::ClaimId) {
-            return Err(PolicyError::NotTotal { line: line(raw.order.span().start) });
-        }
+        let other_measures = raw.other_measures.checked(&line)?;
         for readings in [&raw.reading.count, &raw.reading.share] {
             for qualifier in Qualifier::ALL {
                 let Some(reading) = readings.of(qualifier) else { continue };
@@ -243,15 +137,25 @@ impl Policy {
                 }
             }
         }
-        let authority = raw.authority.into_iter().map(|raw| Authority::checked(raw, &line));
+        let mut authority: Vec<(usize, Authority)> = Vec::new();
+        for raw in raw.authority {
+            let kinds = line(raw.kinds.span().start);
+            let list = Authority::checked(raw, &line)?;
+            if let Some((earlier, _)) = authority.iter().find(|(_, other)| other.covers(&list)) {
+                return Err(PolicyError::Shadowed { line: kinds, earlier: *earlier });
+            }
+            authority.push((kinds, list));
+        }
         Ok(Self {
             order,
+            orders,
             vague_days: raw.time.vague_days.into(),
             captured_window_days: raw.time.captured_window_days,
             quoted_window_days: raw.time.quoted_window_days,
-            measures: raw.measures.into_iter().map(|(k, v)| (measure(&k), v)).collect(),
-            other_measures: raw.other_measures,
-            authority: authority.collect::<Result<_, _>>()?,
+            moving_days: raw.time.moving_days,
+            measures,
+            other_measures,
+            authority: authority.into_iter().map(|(_, list)| list).collect(),
             count: raw.reading.count,
             share: raw.reading.share,
         })
@@ -260,6 +164,16 @@ impl Policy {
     /// How the figures of this measure age.
     pub(super) fn measure(&self, measure: &Measure) -> MeasurePolicy {
         self.measures.get(measure).copied().unwrap_or(self.other_measures)
+    }
+
+    /// The order in which claims of this measure are admitted.
+    pub(super) fn order(&self, measure: &Measure) -> &[Step] {
+        self.orders.get(&family(measure)).unwrap_or(&self.order)
+    }
+
+    /// Whether the order of a measure asks what contradictions themselves say.
+    pub(super) fn weighs_errors(&self, measure: &Measure) -> bool {
+        self.order(measure).iter().any(|step| matches!(step, Step::FewestErrors | Step::OwnSeries))
     }
 
     /// How the number beside this word is read.
@@ -297,13 +211,61 @@ impl Authority {
             let found = levels.into_iter().find(|level| level.code() == l.get_ref());
             found.ok_or_else(|| wrong("level", &l))
         });
+        let mut kinds = Vec::new();
+        for kind in raw.kinds.get_ref() {
+            if kinds.contains(kind.get_ref()) {
+                let (line, kind) = (line(kind.span().start), kind.get_ref().code());
+                return Err(PolicyError::KindTwice { line, kind });
+            }
+            kinds.push(*kind.get_ref());
+        }
         Ok(Self {
             measures: raw.measures.iter().map(|code| measure(code)).collect(),
             stages: stages.transpose()?,
             level: level.transpose()?,
-            kinds: raw.kinds,
+            kinds,
         })
     }
+
+    /// Whether this list fits whatever another fits.
+    fn covers(&self, other: &Self) -> bool {
+        let measures = self.measures.is_empty()
+            || !other.measures.is_empty()
+                && other.measures.iter().all(|measure| self.measures.contains(measure));
+        measures
+            && (self.level.is_none() || self.level == other.level)
+            && (self.stages.is_none() || self.stages == other.stages)
+    }
+}
+
+impl RawMeasure {
+    fn checked(self, line: &impl Fn(usize) -> usize) -> Result<MeasurePolicy, PolicyError> {
+        let (tolerance_days, valid_days) = (self.tolerance_days, *self.valid_days.get_ref());
+        if valid_days < tolerance_days {
+            return Err(PolicyError::StaleBeforeCompared {
+                line: line(self.valid_days.span().start),
+                valid: valid_days,
+                tolerance: tolerance_days,
+            });
+        }
+        Ok(MeasurePolicy { tolerance_days, valid_days, rounded: self.rounded })
+    }
+}
+
+/// Every step once, and the last one total.
+fn checked_order(raw: &RawOrder, line: &impl Fn(usize) -> usize) -> Result<Vec<Step>, PolicyError> {
+    let mut order = Vec::new();
+    for step in raw.get_ref() {
+        if order.contains(step.get_ref()) {
+            let (line, step) = (line(step.span().start), step.get_ref().name());
+            return Err(PolicyError::Repeated { line, step });
+        }
+        order.push(*step.get_ref());
+    }
+    if order.last() != Some(&Step::ClaimId) {
+        return Err(PolicyError::NotTotal { line: line(raw.span().start) });
+    }
+    Ok(order)
 }
 
 fn measure(code: &str) -> Measure {
@@ -313,19 +275,11 @@ fn measure(code: &str) -> Measure {
     }
 }
 
-/// Whether no side of `inner` reaches beyond `outer`.
-fn within(inner: Margin, outer: Margin) -> bool {
-    let side = |inner: Option<u8>, outer: Option<u8>| match (inner, outer) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(inner), Some(outer)) => inner <= outer,
-    };
-    side(inner.below, outer.below) && side(inner.above, outer.above)
-}
-
 #[cfg(test)]
 mod tests {
     use std::error::Error as _;
+
+    use crate::model::Hint as _;
 
     use super::*;
 
@@ -343,6 +297,10 @@ mod tests {
             ("stages = \"signed\"",                "stages = \"aci_signed\"", "`stages` is `signed`"),
             ("level = \"nation\"",                 "level = \"country\"",    "`level` is `nation`"),
             ("kinds = [\"arse\", ",                "kinds = [\"ars\", ",     "unknown variant `arse`"),
+            ("population = { order = [\"newest\"],", "population = {",        "`order` does not end with `claim_id`"),
+            ("\"press\", \"press\"]",             "\"press\"]",             "`press` stands in `kinds` twice"),
+            ("[[authority]]\nkinds = [\"ars\"]\n\n[[authority]]", "[[authority]]", "this `[[authority]]` never counts"),
+            ("valid_days = 4",                     "valid_days = 400",       "valid for 4 days and compared over 15"),
             ("soft = { below = 36, above = 0 }",   "soft = { below = 10, above = 0 }", "soft margin of `nearly`"),
         ];
         for (written, instead_of, expected) in cases {

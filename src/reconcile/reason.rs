@@ -21,6 +21,14 @@ pub(super) fn because(step: &str) -> Bilingual {
             "ce qui la précède dans l’ordre contredit d’autres chiffres retenus",
             "what comes before it in the order contradicts other figures",
         ),
+        "fewest_errors" => (
+            "c’est ainsi que le moins de chiffres sont faux",
+            "so the fewest figures have to be wrong",
+        ),
+        "own_series" => (
+            "elle est dans la suite de ce qui a été dit avant et après",
+            "it is in line with what was said before and after",
+        ),
         "precise_date" => ("sa date est précise", "its date is precise"),
         "speaks_for_territory" => {
             ("son auteur répond de ce territoire", "whoever says it answers for this territory")

@@ -29,6 +29,8 @@ pub(super) struct Dispute {
     pub(super) set_aside: Vec<Quote>,
     /// The step of the order that decided.
     pub(super) step: String,
+    /// What would restore agreement; empty where nothing is known to.
+    pub(super) advice: String,
 }
 
 /// One side of a conflict.
@@ -102,6 +104,7 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
         kept,
         set_aside,
         step: names::step(&conflict.decided_by, lang),
+        advice: clean(lang.pick(&conflict.advice.explanation.fr, &conflict.advice.explanation.en)),
     }
 }
 

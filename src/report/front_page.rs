@@ -243,6 +243,9 @@ pub(super) fn dispute_card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
                 @for quote in &dispute.kept { (side(desk, quote, true)) }
                 @for quote in &dispute.set_aside { (side(desk, quote, false)) }
             }
+            @if !dispute.advice.is_empty() {
+                p { strong { (desk.say("Ce qui accorderait tout : ", "What would make all agree: ")) } bdi { (dispute.advice) } }
+            }
             p.small.sans.soft { (desk.say("Ce qui a départagé : ", "What decided: ")) (dispute.step) "." }
         }
     }

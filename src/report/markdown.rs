@@ -257,6 +257,10 @@ fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
     for quote in &dispute.set_aside {
         side(desk.lang.pick("≠ écarté", "≠ set aside"), quote);
     }
+    if !dispute.advice.is_empty() {
+        let what = desk.say("Ce qui accorderait tout : ", "What would make all agree: ");
+        text.paragraph(&format!("{}{}", escape_start(&what), escape(&dispute.advice)));
+    }
     let decided = desk.say("Ce qui a départagé : ", "What decided: ");
     text.paragraph(&format!("{}{}.", escape_start(&decided), escape(&dispute.step)));
 }

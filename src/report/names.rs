@@ -178,6 +178,21 @@ pub(super) fn kind(kind: PublisherKind, lang: Lang) -> String {
 /// The step of the order that decided, as the end of a sentence "départagé par …".
 pub(super) fn step(code: &str, lang: Lang) -> String {
     let (fr, en) = match code {
+        "fewest_errors" => (
+            "c'est ainsi que le moins de chiffres sont faux",
+            "so the fewest figures have to be wrong",
+        ),
+        "own_series" => (
+            "dans la suite de ce qui a été dit avant et après",
+            "in line with what was said before and after",
+        ),
+        "precise_date" => {
+            ("une date précise passe avant une année", "a precise date comes before a year")
+        }
+        "first_hand" => ("la source compte elle-même", "the source counted itself"),
+        "parts_before_total" => {
+            ("le détail passe avant le total", "the parts come before their total")
+        }
         "stated_date" => ("la date du chiffre est écrite", "the date of the figure is printed"),
         "newest" => ("la date du chiffre est plus récente", "the date of the figure is newer"),
         "speaks_for_territory" => {

@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
-use crate::reconcile::{Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::reconcile::{Advice, Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
 use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
 
 /// The edition, as things stood on this day.
@@ -134,6 +134,7 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
                 fr: format!("{} compte {kept}, {} compte {aside}.", chosen.origin, other.origin),
                 en: format!("{} counts {kept}, {} counts {aside}.", chosen.origin, other.origin),
             },
+            advice: Advice::default(),
         });
     }
     edition.figures.push(Figure {
@@ -153,6 +154,7 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
         dissenters: dissenters.iter().map(|claim| claim.id.clone()).collect(),
         implied_by: Vec::new(),
         decided_by: if claims.len() == 1 { "only_claim" } else { "stated_date" }.to_owned(),
+        series_break: None,
         explanation: Bilingual {
             fr: format!("Chiffre donné par {}.", chosen.origin),
             en: format!("Figure given by {}.", chosen.origin),

@@ -7,6 +7,7 @@ mod sources;
 mod acquire;
 mod report;
 mod reconcile;
+mod planted;
 mod gold;
 mod formats;
 mod contained;

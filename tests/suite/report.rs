@@ -68,6 +68,7 @@ fn edition() -> Edition {
         dissenters: Vec::new(),
         implied_by: Vec::new(),
         decided_by: "only_claim".to_owned(),
+        series_break: None,
         explanation: Bilingual::default(),
     };
     let decision = Decision {

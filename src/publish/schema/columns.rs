@@ -5,7 +5,7 @@
 
 use crate::extract::Reason;
 use crate::model::{Basis, IssueKind, Level, Precision, Qualifier, Stage};
-use crate::reconcile::{DecisionOutcome, Status};
+use crate::reconcile::{DecisionOutcome, SeriesBreak, Status};
 use crate::sources::PublisherKind;
 
 use super::super::edition::SourceState;
@@ -50,6 +50,7 @@ const OUTCOMES: &[&str] = &[
 ];
 
 const REASONS: &[&str] = &Reason::CODES;
+const BREAKS: &[&str] = &[SeriesBreak::StagesLeftOut.code(), SeriesBreak::OtherWords.code()];
 
 const ISSUE_KINDS: &[&str] = &[
     IssueKind::Notice.code(),
@@ -131,6 +132,29 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("value_text", Text, "Le nombre tel qu'imprimé", "The number as printed"),
     Column { unit: "that of the measure", ..column("gap", Number, "Écart qu'il faudrait combler pour que les affirmations s'accordent",
         "How far the claim would have to move for all to hold") },
+    column("series_break", Code(BREAKS), "Rupture de série : le chiffre baisse parce qu'il ne compte plus la même chose",
+        "Break in the series: the figure falls because it counts something else than before"),
+    // What would restore agreement: advice.
+    column("repairs", Integer, "Nombre des plus petites corrections qui rétabliraient l'accord, toutes équivalentes",
+        "How many smallest repairs would restore agreement, all equally small"),
+    column("all_repairs_found", Flag, "Toutes ont été cherchées ; sinon il peut y en avoir d'autres",
+        "Whether all were searched; else there may be others"),
+    column("advice_fr", Text, "Ce qui rétablirait l'accord, en français", "What would restore agreement, in French"),
+    column("advice_en", Text, "Ce qui rétablirait l'accord, en anglais", "What would restore agreement, in English"),
+    column("repair", Integer, "Rang de la correction dans son conflit, la plus vraisemblable d'abord ; vide si aucune ne touche cette affirmation",
+        "Rank of the repair within its conflict, the likeliest first; null where none touches this claim"),
+    Column { unit: "that of the measure", ..column("implied_low", Number, "Le moins que vaudrait l'affirmation si cette correction était la bonne",
+        "The least that the claim could be if this repair were right") },
+    Column { unit: "that of the measure", ..column("implied_high", Number, "Le plus qu'elle vaudrait ; vide si ouvert",
+        "The most that it could be; null where open") },
+    column("likely_typing_error", Flag, "Une seule faute de frappe l'expliquerait : un chiffre faux, oublié ou en trop, ou deux intervertis",
+        "Whether one typing error would explain it: a digit wrong, missing or too many, or two that changed places"),
+    Column { unit: "that of the measure", ..column("meant_value", Number, "Le nombre alors voulu", "The number that was then meant") },
+    column("certain", Flag, "Aucune des corrections ne touche cette affirmation", "Whether no repair touches this claim"),
+    Column { unit: "that of the measure", ..column("range_low", Number, "Le moins qu'elle vaudrait, toutes corrections comprises",
+        "The least that it could be under any repair") },
+    Column { unit: "that of the measure", ..column("range_high", Number, "Le plus qu'elle vaudrait, toutes corrections comprises ; vide si ouvert",
+        "The most that it could be under any repair; null where open") },
     // Time: of the fact.
     column("as_of", Date, "Dernier jour dont parle le chiffre", "Last day that the figure speaks of"),
     column("as_of_start", Date, "Premier jour dont parle le chiffre ; vide si seule la date de capture est connue",

@@ -139,8 +139,8 @@ const SNAPSHOT: &[Spec] = &[
             CELL,
             "value? low? high? as_of as_of_start? as_of_precision as_of_basis as_of_inferred",
             "age_days current status claim_id? witnesses dissenters witness_claims~",
-            "dissenter_claims~ implied_by_claims~ decided_by~ explanation~ explanation_fr~",
-            "explanation_en~",
+            "dissenter_claims~ implied_by_claims~ decided_by~ series_break? explanation~",
+            "explanation_fr~ explanation_en~",
         ],
     },
     Spec {
@@ -180,7 +180,21 @@ const SNAPSHOT: &[Spec] = &[
             "conflict_id set_aside against~",
             PLACE,
             CELL,
-            "gap common_from common_to decided_by~ explanation_fr~ explanation_en~",
+            "gap common_from common_to decided_by~ explanation_fr~ explanation_en~ repairs",
+            "all_repairs_found advice_fr~ advice_en~",
+        ],
+    },
+    Spec {
+        name: "repairs",
+        fr: "Une affirmation d'un conflit, et ce qu'une des plus petites corrections en ferait ; un conseil, jamais appliqué",
+        en: "A claim of a conflict, and what one of the smallest repairs would make of it; advice, never applied",
+        key: "",
+        columns: &[
+            "conflict_id repair? claim_id",
+            PLACE,
+            CELL,
+            "implied_low? implied_high? likely_typing_error meant_value? certain range_low",
+            "range_high?",
         ],
     },
     Spec {
@@ -360,6 +374,8 @@ mod tests {
             ("figures", "territory_code territory_level territory_name measure stage_from stage_to \
               value low high as_of status claim_id witnesses dissenters decided_by explanation"),
             ("decisions", "claim_id rank step outcome reason_fr reason_en"),
+            ("repairs", "conflict_id repair claim_id implied_low implied_high likely_typing_error \
+              meant_value certain range_low range_high"),
             ("coverage", "territory_code stage_from stage_to status age_days witnesses conflicts"),
             ("sources", "source_id state reason"),
         ];

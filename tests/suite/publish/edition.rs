@@ -11,7 +11,8 @@ use recoupe::model::{
 use recoupe::normalise::{Claim, Enumeration, Mention};
 use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
 use recoupe::reconcile::{
-    Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Status,
+    Advice, Bilingual, Change, Conflict, Coverage, Decision, DecisionOutcome, Figure, Prospect,
+    Repair, SeriesBreak, Status,
 };
 use recoupe::sources::{
     DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
@@ -57,7 +58,7 @@ pub(super) fn full() -> Edition {
         decisions: vec![decision(chosen.clone())],
         conflicts: vec![Conflict {
             id: "k1".to_owned(),
-            set_aside: other,
+            set_aside: other.clone(),
             against: vec![chosen.clone(), ClaimId::of(&["third"])],
             territory: brittany(),
             measure: Measure::Communities,
@@ -67,6 +68,7 @@ pub(super) fn full() -> Edition {
             to: day("2024-02-29"),
             decided_by: "stated_date".to_owned(),
             explanation: words(),
+            advice: advice(&chosen),
         }],
         coverage: vec![Coverage {
             territory: brittany(),
@@ -166,6 +168,7 @@ fn figure(claim: Option<ClaimId>, dissenter: &ClaimId) -> Figure {
         dissenters: vec![dissenter.clone()],
         implied_by: Vec::new(),
         decided_by: "stated_date".to_owned(),
+        series_break: Some(SeriesBreak::OtherWords),
         explanation: words(),
     }
 }
@@ -189,6 +192,7 @@ fn unknown(implied_by: &ClaimId) -> Figure {
         dissenters: Vec::new(),
         implied_by: vec![implied_by.clone()],
         decided_by: String::new(),
+        series_break: None,
         explanation: Bilingual::default(),
     }
 }
@@ -314,4 +318,24 @@ fn day(text: &str) -> NaiveDate {
 
 fn moment(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
+}
+
+/// A claim that one repair touches.
+fn advice(claim: &ClaimId) -> Advice {
+    let change = Change { claim: claim.clone(), low: 25.0, high: Some(25.0), meant: Some(25.0) };
+    let prospect = Prospect {
+        claim: claim.clone(),
+        territory: brittany(),
+        measure: Measure::Communities,
+        stages: StageRange::exactly(Stage::AciSigned),
+        is_certain: false,
+        low: 20.0,
+        high: Some(25.0),
+    };
+    Advice {
+        repairs: vec![Repair { changes: vec![change] }],
+        prospects: vec![prospect],
+        is_complete: true,
+        explanation: words(),
+    }
 }

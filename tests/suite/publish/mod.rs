@@ -281,6 +281,7 @@ fn reconciled_claims_lead_back_to_their_record() {
         ("refused", "input_row", vec!["9"]),
         ("figures", "status", vec!["conflict", "missing"]),
         ("conflicts", "conflict_id", vec!["k1"]),
+        ("repairs", "meant_value", vec!["25"]),
     ];
     for (table, column, expected) in cases {
         let frame = parquet(&dir.join(format!("{table}.parquet")));
@@ -289,7 +290,7 @@ fn reconciled_claims_lead_back_to_their_record() {
             (0..frame.height()).map(|at| printed(&column.get(at).unwrap())).collect();
         assert_eq!(found, expected, "{table}");
     }
-    assert_eq!(contents(&dir).len(), 5, "no file is left aside");
+    assert_eq!(contents(&dir).len(), 6, "no file is left aside");
     // The claims of a snapshot are not the claims of an input: the missing column is named.
     let error = read_claims(&dir.join("claims.parquet"), &edition.geography).unwrap_err();
     assert!(

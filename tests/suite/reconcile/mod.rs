@@ -1,5 +1,6 @@
 //! Real disagreements, told by hand-written claims.
 
+mod advice;
 mod claims;
 mod properties;
 

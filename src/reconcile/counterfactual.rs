@@ -1,0 +1,202 @@
+//! What would be known if a claim had never been made.
+//!
+//! Nothing is estimated: the claims without it are reconciled anew.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::model::ClaimId;
+use crate::normalise::Claim;
+use crate::sources::Geography;
+
+use super::context::family;
+use super::figure::{Bilingual, Decision, DecisionOutcome, Figure, Reconciled};
+use super::phrase;
+use super::policy::Policy;
+use super::reconcile;
+
+/// What would be known without the claim behind a figure, and without those that only repeat it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterfactual {
+    /// The figure that would stand in its place; none where nothing would be known.
+    pub figure: Option<Figure>,
+    /// Whether that one speaks of the same time; else it is the last one known before.
+    pub is_same_time: bool,
+    /// How many figures of other cells would have another value, appear or disappear.
+    pub others: usize,
+    /// All that in words.
+    pub explanation: Bilingual,
+}
+
+/// Reconciles what was reconciled once more without the claim that a figure was chosen from.
+///
+/// None where the figure is nobody's claim.
+pub fn counterfactual(
+    (claims, found): (&[Claim], &Reconciled),
+    figure: &Figure,
+    (geography, policy): (&Geography, &Policy),
+    on: NaiveDate,
+) -> Option<Counterfactual> {
+    let dropped = dropped(figure, &found.decisions)?;
+    let measure = family(&figure.measure);
+    let kept: Vec<Claim> = claims
+        .iter()
+        .filter(|claim| family(&claim.measure) == measure && !dropped.contains(&claim.id))
+        .cloned()
+        .collect();
+    let without = reconcile(&kept, geography, policy, on);
+    let same_cell = |other: &&Figure| {
+        (&other.measure, other.territory, other.stages)
+            == (&figure.measure, figure.territory, figure.stages)
+    };
+    let start = |figure: &Figure| figure.as_of.start.unwrap_or(figure.as_of.end);
+    let same_time =
+        |other: &&Figure| start(other) <= figure.as_of.end && start(figure) <= other.as_of.end;
+    let cell: Vec<&Figure> = without.figures.iter().filter(same_cell).collect();
+    let now =
+        cell.iter().copied().filter(same_time).max_by_key(|it| (it.value.is_some(), it.as_of.end));
+    let before =
+        || cell.iter().copied().filter(|it| it.as_of.end < start(figure) && it.value.is_some());
+    let next = now.or_else(|| before().max_by_key(|it| it.as_of.end)).cloned();
+
+    let others = {
+        let of_family = |it: &&Figure| family(&it.measure) == measure && !same_cell(it);
+        let said = |it: &Figure| {
+            let ends = [it.value, it.low, it.high].map(|end| end.map(f64::to_bits));
+            (it.measure.clone(), it.territory, it.stages, it.as_of, ends)
+        };
+        let before: BTreeSet<_> = found.figures.iter().filter(of_family).map(said).collect();
+        let after: BTreeSet<_> = without.figures.iter().filter(of_family).map(said).collect();
+        let cell = |it: &(crate::model::Measure, _, _, _, _)| (it.0.clone(), it.1, it.2, it.3);
+        before.symmetric_difference(&after).map(cell).collect::<BTreeSet<_>>().len()
+    };
+    let is_same_time = now.is_some();
+    let explanation =
+        explanation(figure, next.as_ref(), (is_same_time, others), (claims, geography));
+    Some(Counterfactual { figure: next, is_same_time, others, explanation })
+}
+
+/// The claim of a figure, and whatever was counted as the same witness.
+fn dropped(figure: &Figure, decisions: &[Decision]) -> Option<BTreeSet<ClaimId>> {
+    let chosen = figure.claim.clone()?;
+    let repeats = decisions.iter().filter(|decision| {
+        decision.outcome == DecisionOutcome::Folded
+            && (&decision.measure, decision.territory) == (&figure.measure, figure.territory)
+            && (decision.stages, decision.as_of) == (figure.stages, figure.as_of)
+    });
+    Some(repeats.map(|decision| decision.claim.clone()).chain([chosen]).collect())
+}
+
+fn explanation(
+    figure: &Figure,
+    next: Option<&Figure>,
+    (is_same_time, others): (bool, usize),
+    (claims, geography): (&[Claim], &Geography),
+) -> Bilingual {
+    let measure = &figure.measure;
+    let number = |value: f64| phrase::number(measure, value);
+    let who = |it: &Figure| {
+        let claim = claims.iter().find(|claim| Some(&claim.id) == it.claim.as_ref());
+        claim.map(phrase::who).unwrap_or_default()
+    };
+    let mut out = match next {
+        None => Bilingual::new(
+            "Sans cette affirmation, on ne saurait rien de ce chiffre.",
+            "Without this claim nothing would be known of this figure.",
+        ),
+        Some(next) => {
+            let date = phrase::date(&next.as_of);
+            match (next.value, is_same_time, next.claim.is_some()) {
+                (Some(value), true, true)
+                    if figure.value.is_some_and(|own| own.total_cmp(&value).is_eq()) =>
+                {
+                    let (value, who) = (number(value), who(next));
+                    Bilingual::new(
+                        format!(
+                            "Sans cette affirmation, le chiffre serait le même : {}, d’après {}.",
+                            value.fr, who.fr
+                        ),
+                        format!(
+                            "Without this claim the figure would be the same: {}, from {}.",
+                            value.en, who.en
+                        ),
+                    )
+                }
+                (Some(value), true, true) => {
+                    let (value, who) = (number(value), who(next));
+                    Bilingual::new(
+                        format!(
+                            "Sans cette affirmation, le chiffre serait {}, d’après {} ({}).",
+                            value.fr, who.fr, date.fr
+                        ),
+                        format!(
+                            "Without this claim the figure would be {}, from {} ({}).",
+                            value.en, who.en, date.en
+                        ),
+                    )
+                }
+                (Some(value), true, false) => {
+                    let value = number(value);
+                    Bilingual::new(
+                        format!(
+                            "Sans cette affirmation, personne ne le dirait, mais il se calculerait encore : {}.",
+                            value.fr
+                        ),
+                        format!(
+                            "Without this claim nobody would say it, but it could still be computed: {}.",
+                            value.en
+                        ),
+                    )
+                }
+                (Some(value), false, _) => {
+                    let (value, who) = (number(value), who(next));
+                    let by = |who: &str, word: &str| {
+                        if who.is_empty() { String::new() } else { format!(", {word} {who}") }
+                    };
+                    Bilingual::new(
+                        format!(
+                            "Sans cette affirmation, le dernier chiffre connu serait {} ({}){}.",
+                            value.fr,
+                            date.fr,
+                            by(&who.fr, "d’après")
+                        ),
+                        format!(
+                            "Without this claim the last figure known would be {} ({}){}.",
+                            value.en,
+                            date.en,
+                            by(&who.en, "from")
+                        ),
+                    )
+                }
+                (None, ..) => {
+                    let (low, high) = (next.low.map(number), next.high.map(number));
+                    let (low, high) = (low.unwrap_or_default(), high.unwrap_or_default());
+                    Bilingual::new(
+                        format!(
+                            "Sans cette affirmation, on saurait seulement qu’il est compris entre {} et {}.",
+                            low.fr, high.fr
+                        ),
+                        format!(
+                            "Without this claim it would only be known to lie between {} and {}.",
+                            low.en, high.en
+                        ),
+                    )
+                }
+            }
+        }
+    };
+    let place = phrase::place(geography, figure.territory);
+    match others {
+        0 => {}
+        1 => out.say(&Bilingual::new(
+            "Un autre chiffre changerait avec lui.",
+            "One other figure would change with it.",
+        )),
+        many => out.say(&Bilingual::new(
+            format!("{many} autres chiffres changeraient avec celui-ci ({}).", place.fr),
+            format!("{many} other figures would change with this one ({}).", place.en),
+        )),
+    }
+    out
+}

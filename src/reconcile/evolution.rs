@@ -1,0 +1,114 @@
+//! The course of time: what a cell was before, and where a fall is only a change of definition.
+//!
+//! A figure that rises or falls is evolution, never conflict. One that falls may be a *break*: the
+//! total leaves out the first stages, which it counted before, or its words changed.
+
+use std::collections::BTreeMap;
+
+use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
+
+use super::figure::{Bilingual, Figure, SeriesBreak};
+use super::figures::Draft;
+use super::phrase;
+
+/// What is printed of each cell at each time.
+type Printed = BTreeMap<(Measure, Territory, AsOf), BTreeMap<StageRange, f64>>;
+
+/// Says of every figure what its cell was before. The figures come sorted.
+pub(super) fn tell_evolution(drafts: &mut [Draft]) {
+    let mut printed: Printed = BTreeMap::new();
+    for figure in drafts.iter().map(|draft| &draft.figure).filter(|it| it.claim.is_some()) {
+        let key = (figure.measure.clone(), figure.territory, figure.as_of);
+        let value = figure.value.map(|value| (figure.stages, value));
+        printed.entry(key).or_default().extend(value);
+    }
+    let mut before: Option<usize> = None;
+    for number in 0..drafts.len() {
+        let figure = &drafts[number].figure;
+        if figure.claim.is_none() || figure.measure.is_target() {
+            continue;
+        }
+        let cell = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
+        let older = before.map(|n| &drafts[n]).filter(|d| cell(&d.figure) == cell(figure));
+        let told = older.and_then(|older| step(older, &drafts[number], &printed));
+        before = Some(number);
+        if let Some((sentence, series_break)) = told {
+            drafts[number].figure.explanation.say(&sentence);
+            drafts[number].figure.series_break = series_break;
+        }
+    }
+}
+
+/// From one figure of a cell to the next; none where nothing moved, or no date tells which is first.
+fn step(
+    older: &Draft,
+    newer: &Draft,
+    printed: &Printed,
+) -> Option<(Bilingual, Option<SeriesBreak>)> {
+    let (was, is) = (older.figure.value?, newer.figure.value?);
+    let dated = [older, newer].iter().all(|draft| draft.figure.as_of.start.is_some());
+    if was.total_cmp(&is).is_eq() || newer.day <= older.day || !dated {
+        return None;
+    }
+    let value = phrase::number(&newer.figure.measure, was);
+    let date = phrase::date(&older.figure.as_of);
+    let (fr, en) = if is < was { ("En baisse", "Down") } else { ("En hausse", "Up") };
+    let mut sentence = Bilingual::new(
+        format!("{fr} : {} ({}).", value.fr, date.fr),
+        format!("{en} from {} ({}).", value.en, date.en),
+    );
+    if was <= is {
+        return Some((sentence, None));
+    }
+    if let Some(left_out) = left_out(older, newer, printed) {
+        let stages = phrase::counted(&newer.figure.measure, left_out.0);
+        let count = phrase::number(&newer.figure.measure, left_out.1);
+        sentence.say(&Bilingual::new(
+            format!(
+                "Rupture de série : ce total ne compte plus les {} ({} auparavant) ; ce n’est pas une disparition.",
+                stages.fr, count.fr
+            ),
+            format!(
+                "Break in the series: this total no longer counts the {} ({} before); none has vanished.",
+                stages.en, count.en
+            ),
+        ));
+        return Some((sentence, Some(SeriesBreak::StagesLeftOut)));
+    }
+    if older.rule != newer.rule && !older.rule.is_empty() && !newer.rule.is_empty() {
+        sentence.say(&Bilingual::new(
+            format!(
+                "Les mots ont changé (« {} » auparavant) : la définition peut différer.",
+                older.rule
+            ),
+            format!("The words changed (“{}” before): the definition may differ.", older.rule),
+        ));
+        return Some((sentence, Some(SeriesBreak::OtherWords)));
+    }
+    Some((sentence, None))
+}
+
+/// The first stages that the older total is made up of and the newer one is not, and how many stood
+/// there: both totals must be the sums of the stages printed beside them.
+fn left_out(older: &Draft, newer: &Draft, printed: &Printed) -> Option<(StageRange, f64)> {
+    let figure = &newer.figure;
+    let beside = |draft: &Draft| {
+        let figure = &draft.figure;
+        printed.get(&(figure.measure.clone(), figure.territory, figure.as_of))
+    };
+    let (then, now) = (beside(older)?, beside(newer)?);
+    let stages: Vec<StageRange> = Stage::ALL
+        .into_iter()
+        .map(StageRange::exactly)
+        .filter(|s| figure.stages.contains(*s))
+        .collect();
+    let sums_up = |held: &BTreeMap<StageRange, f64>, stages: &[StageRange], total: f64| {
+        let sum = stages.iter().map(|stage| held.get(stage)).sum::<Option<f64>>();
+        sum.is_some_and(|sum| (sum - total).abs() < 0.5)
+    };
+    let first = *stages.first()?;
+    let before = then.get(&first).copied().filter(|&count| 0.0 < count)?;
+    let counted = sums_up(then, &stages, older.figure.value?);
+    let uncounted = !now.contains_key(&first) && sums_up(now, &stages[1..], figure.value?);
+    (1 < stages.len() && counted && uncounted).then_some((first, before))
+}

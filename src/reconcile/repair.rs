@@ -1,0 +1,348 @@
+//! The smallest changes that would restore agreement: which statements would have to be wrong.
+//!
+//! Where statements contradict each other, every *smallest* set whose removal leaves a table is a
+//! repair. They are found as smallest hitting sets of minimal contradictions, which are themselves
+//! found only when a candidate fails (Reiter, 1987; implicit hitting sets): a set that leaves one
+//! contradiction untouched need not be tried.
+//!
+//! What counts as one possible error:
+//!
+//! - what one witness says of one cell, however many pages repeat it;
+//! - one item of an enumeration: where items were added up, each may be wrong for itself, and the
+//!   others still stand below the sum.
+//!
+//! A list that says that it is complete stays complete: what may be wrong is a number in it.
+//!
+//! The work is bounded. Where the bound is met the result says that not all were searched.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::admit::Field;
+use super::contradiction::smallest;
+use super::fold::Statement;
+use super::interval::{Interval, OPEN};
+use super::table::Table;
+use super::witnesses::witnesses;
+
+/// More errors than this at once are no advice that anybody could follow.
+const LARGEST: usize = 4;
+
+/// As many equal repairs say the same as all: that it cannot be told.
+const MOST: usize = 64;
+
+/// How much may be tried, in statements put into a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    left: usize,
+}
+
+impl Budget {
+    /// One question that needs more is given up: a fraction of a second.
+    const ONE: usize = 20_000;
+
+    /// For all questions about so many statements: twenty hard ones, and a few steps for each
+    /// statement, so that the whole stays linear.
+    pub(super) const fn whole(statements: usize) -> Self {
+        Self { left: 20 * Self::ONE + 8 * statements }
+    }
+
+    fn take(&mut self, cost: usize) -> bool {
+        let enough = cost <= self.left;
+        self.left = if enough { self.left - cost } else { 0 };
+        enough
+    }
+}
+
+/// One possible error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Suspect {
+    /// The statements that would be wrong together; the first in the declared order speaks for all.
+    pub(super) statements: Vec<usize>,
+    /// The number of the claim within a statement that was added up.
+    pub(super) part: Option<usize>,
+}
+
+/// One contradiction and everything that it may be about.
+#[derive(Debug)]
+pub(super) struct Case<'f, 'a> {
+    pub(super) field: &'f Field<'a>,
+    /// The statements that are held against each other, one set for each time, in the declared
+    /// order.
+    universes: Vec<Vec<usize>>,
+    pub(super) suspects: Vec<Suspect>,
+    /// The suspects that a statement stands for.
+    of: BTreeMap<usize, Vec<usize>>,
+}
+
+/// The repairs of one contradiction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Repairs {
+    /// Sets of suspects, by number.
+    pub(super) sets: Vec<Vec<usize>>,
+    /// Whether there is no other as small.
+    pub(super) is_complete: bool,
+    /// Every suspect of a contradiction that was met.
+    pub(super) involved: BTreeSet<usize>,
+}
+
+impl<'f, 'a> Case<'f, 'a> {
+    /// Each universe comes in the declared order.
+    pub(super) fn new(field: &'f Field<'a>, universes: Vec<Vec<usize>>) -> Self {
+        let mut cells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for &number in universes.iter().flatten() {
+            let cell: &mut Vec<usize> = cells.entry(field.statements[number].cell()).or_default();
+            if !cell.contains(&number) {
+                cell.push(number);
+            }
+        }
+        let mut suspects = Vec::new();
+        for numbers in cells.into_values() {
+            let stated: Vec<_> = numbers.iter().map(|&n| &field.statements[n]).collect();
+            let witness = witnesses(&stated);
+            let mut said: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            let mut exact: BTreeMap<usize, Interval> = BTreeMap::new();
+            for (&number, &who) in numbers.iter().zip(&witness) {
+                let read = field.statements[number].read;
+                if read.hard.is_exact() {
+                    exact.entry(who).or_insert(read.hard);
+                }
+            }
+            for (&number, who) in numbers.iter().zip(witness) {
+                let hard = field.statements[number].read.hard;
+                // Who rounds a number repeats its error.
+                let whole =
+                    exact.get(&who).copied().filter(|it| it.meets(hard) && !hard.is_exact());
+                let when = &field.whens[number];
+                let dated = (!when.vague).then_some(field.statements[number].lead().as_of.end);
+                said.entry((who, whole.unwrap_or(hard), dated)).or_default().push(number);
+            }
+            for statements in said.into_values() {
+                let parts = parts(&field.statements[statements[0]]);
+                if let ([_], [_, _, ..]) = (statements.as_slice(), parts.as_slice()) {
+                    let part = |part| Suspect { statements: statements.clone(), part: Some(part) };
+                    suspects.extend(parts.into_iter().map(part));
+                } else {
+                    suspects.push(Suspect { statements, part: None });
+                }
+            }
+        }
+        let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, suspect) in suspects.iter().enumerate() {
+            for &statement in &suspect.statements {
+                of.entry(statement).or_default().push(number);
+            }
+        }
+        Self { field, universes, suspects, of }
+    }
+
+    /// The suspects of some statements.
+    pub(super) fn suspects_of(&self, statements: &[usize]) -> Vec<usize> {
+        let known = statements.iter().filter_map(|statement| self.of.get(statement));
+        let suspects: BTreeSet<usize> = known.flatten().copied().collect();
+        suspects.into_iter().collect()
+    }
+
+    /// All smallest repairs, given contradictions between these statements.
+    pub(super) fn repairs(&self, known: &[Vec<usize>], whole: &mut Budget) -> Repairs {
+        let mut conflicts: Vec<Vec<usize>> =
+            known.iter().map(|statements| self.suspects_of(statements)).collect();
+        let mut budget = Budget { left: Budget::ONE.min(whole.left) };
+        let given = budget.left;
+        let mut found = Repairs::default();
+        for size in 1..=LARGEST {
+            let mut search = Search {
+                case: self,
+                size,
+                conflicts: &mut conflicts,
+                budget: &mut budget,
+                seen: BTreeSet::new(),
+                found: Vec::new(),
+                is_complete: true,
+            };
+            search.grow(&[]);
+            let (sets, is_complete) = (search.found, search.is_complete);
+            if !sets.is_empty() || !is_complete {
+                found.sets = sets;
+                found.is_complete = is_complete;
+                break;
+            }
+        }
+        whole.take(given - budget.left);
+        found.sets.sort();
+        found.involved = conflicts.into_iter().flatten().collect();
+        found
+    }
+
+    /// What the other statements say about the cell of a suspect, if this repair is right.
+    pub(super) fn implied(&self, suspect: usize, repair: &[usize]) -> Option<Interval> {
+        let suspect = &self.suspects[suspect];
+        let statement = suspect.statements[0];
+        let mut interval = Interval::ANY;
+        for universe in self.universes.iter().filter(|it| it.contains(&statement)) {
+            let (mut table, touched) = self.table(universe, repair);
+            if !table.settle(&touched) {
+                return None;
+            }
+            interval = interval.meet(table.bounds(self.field.at(&table, statement)));
+        }
+        let Some(part) = suspect.part else { return Some(interval) };
+        // What the other items leave for this one.
+        let others: i64 = self.of[&statement]
+            .iter()
+            .filter_map(|&other| self.suspects[other].part)
+            .filter(|&other| other != part)
+            .map(|other| units(&self.field.statements[statement], other))
+            .sum();
+        let high = if OPEN <= interval.high { OPEN } else { interval.high - others };
+        Some(Interval::new((interval.low - others).max(0), high))
+    }
+
+    /// How a statement is read if some suspects are wrong; none where nothing of it is left.
+    fn interval(&self, statement: usize, wrong: &[usize]) -> Option<Interval> {
+        let read = self.field.statements[statement].read.hard;
+        let suspects = &self.of[&statement];
+        if !suspects.iter().any(|suspect| wrong.contains(suspect)) {
+            return Some(read);
+        }
+        let left = suspects.iter().filter(|suspect| !wrong.contains(suspect));
+        let left: Vec<usize> = left.filter_map(|&suspect| self.suspects[suspect].part).collect();
+        let sum = left.iter().map(|&part| units(&self.field.statements[statement], part)).sum();
+        (!left.is_empty()).then(|| Interval::new(sum, OPEN))
+    }
+
+    /// A table of these statements, less what is wrong in them, and the territories named.
+    fn table(&self, statements: &[usize], wrong: &[usize]) -> (Table, Vec<usize>) {
+        let field = self.field;
+        let territories: Vec<_> = statements.iter().map(|&n| field.territory(n)).collect();
+        let mut table = Table::new(field.law, &territories, field.tree);
+        let known: BTreeSet<usize> = statements.iter().copied().collect();
+        let named = statements.iter().filter_map(|n| field.lists.get(n)).flatten();
+        let lists: BTreeSet<usize> = named.copied().collect();
+        let mut touched = Vec::new();
+        for &statement in statements {
+            let at = field.at(&table, statement);
+            table.assume(at, self.interval(statement, wrong).unwrap_or(Interval::ANY));
+            touched.push(at.0);
+        }
+        for (total, parts) in lists.into_iter().map(|list| &field.wholes[list]) {
+            if known.contains(total) && parts.iter().all(|part| known.contains(part)) {
+                let parts = parts.iter().map(|&part| field.at(&table, part)).collect();
+                table.assume_whole(field.at(&table, *total), parts);
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        (table, touched)
+    }
+
+    fn holds(&self, statements: &[usize], wrong: &[usize]) -> bool {
+        let (mut table, touched) = self.table(statements, wrong);
+        table.settle(&touched)
+    }
+
+    /// The first time at which no table exists if these suspects are wrong.
+    fn fails(&self, wrong: &[usize]) -> Option<&Vec<usize>> {
+        self.universes.iter().find(|universe| !self.holds(universe, wrong))
+    }
+
+    /// A smallest contradiction in a time that fails; none where the budget is used up.
+    fn contradiction(
+        &self,
+        universe: &[usize],
+        wrong: &[usize],
+        budget: &mut Budget,
+    ) -> Option<Vec<usize>> {
+        let spent = std::cell::Cell::new(0_usize);
+        let is_bad = |set: &[usize]| {
+            spent.set(spent.get() + set.len());
+            !self.holds(set, wrong)
+        };
+        let core = smallest([universe.to_vec()], &is_bad);
+        budget.take(spent.get()).then_some(core)
+    }
+
+    /// What one attempt costs.
+    fn cost(&self) -> usize {
+        self.universes.iter().map(Vec::len).sum()
+    }
+}
+
+/// One round: repairs of one size.
+struct Search<'c, 'f, 'a> {
+    case: &'c Case<'f, 'a>,
+    size: usize,
+    conflicts: &'c mut Vec<Vec<usize>>,
+    budget: &'c mut Budget,
+    seen: BTreeSet<Vec<usize>>,
+    found: Vec<Vec<usize>>,
+    is_complete: bool,
+}
+
+impl Search<'_, '_, '_> {
+    fn grow(&mut self, wrong: &[usize]) {
+        if !self.is_complete || !self.seen.insert(wrong.to_vec()) {
+            return;
+        }
+        let untouched = |conflict: &&Vec<usize>| !conflict.iter().any(|s| wrong.contains(s));
+        let open = self.conflicts.iter().filter(untouched).min_by_key(|conflict| conflict.len());
+        let open = match open.cloned() {
+            Some(conflict) => conflict,
+            None => match self.tried(wrong) {
+                Some(conflict) => conflict,
+                None => return,
+            },
+        };
+        if wrong.len() == self.size {
+            return;
+        }
+        for suspect in open {
+            let mut more = wrong.to_vec();
+            more.push(suspect);
+            more.sort_unstable();
+            self.grow(&more);
+        }
+    }
+
+    /// Tries a set: keeps it where it is a repair, else returns the contradiction that is left.
+    fn tried(&mut self, wrong: &[usize]) -> Option<Vec<usize>> {
+        if !self.budget.take(self.case.cost()) || self.found.len() == MOST {
+            self.is_complete = false;
+            return None;
+        }
+        let Some(universe) = self.case.fails(wrong) else {
+            self.found.push(wrong.to_vec());
+            return None;
+        };
+        let Some(core) = self.case.contradiction(universe, wrong, self.budget) else {
+            self.is_complete = false;
+            return None;
+        };
+        let suspects = self.case.suspects_of(&core);
+        let conflict: Vec<usize> = suspects.into_iter().filter(|s| !wrong.contains(s)).collect();
+        self.conflicts.push(conflict.clone());
+        Some(conflict)
+    }
+}
+
+/// The items of a statement that was added up, by their place among its claims; a repetition is no
+/// item. None where nothing was added up.
+fn parts(statement: &Statement<'_>) -> Vec<usize> {
+    if !statement.summed {
+        return Vec::new();
+    }
+    let claims = &statement.claims;
+    let is_first = |&at: &usize| {
+        let same = |&before: &usize| {
+            claims[before].evidence == claims[at].evidence
+                && claims[before].value == claims[at].value
+        };
+        !(0..at).any(|before| same(&before))
+    };
+    (0..claims.len()).filter(is_first).collect()
+}
+
+/// The value of one item, in whole units: only counts are ever added up.
+#[expect(clippy::cast_possible_truncation, reason = "a value is at most 10^12")]
+fn units(statement: &Statement<'_>, part: usize) -> i64 {
+    statement.claims[part].value.headline() as i64
+}

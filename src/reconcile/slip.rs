@@ -1,0 +1,108 @@
+//! Typing errors: one digit wrong, missing or too many, or two neighbours that changed places.
+
+use crate::model::{Measure, Value};
+
+use super::interval::{Interval, read};
+use super::policy::Policy;
+
+/// The number that was meant, if exactly one typing error leads from what is printed into an
+/// interval; none where no error does, or several do, which tells nothing.
+///
+/// A number of one digit that becomes another is no typing error: every digit is one error away
+/// from every other.
+pub(super) fn meant(
+    policy: &Policy,
+    (measure, printed): (&Measure, &Value),
+    implied: Interval,
+) -> Option<f64> {
+    if !printed.is_exact() || implied.is_empty() {
+        return None;
+    }
+    let text = printed.headline().to_string();
+    let fits = |slip: &String| {
+        let number = slip.parse().ok().and_then(|n| Value::printed(n, printed.qualifier()).ok());
+        number.is_some_and(|value| read(policy, measure, &value).hard.meets(implied))
+    };
+    let mut all = slips(&text);
+    all.retain(fits);
+    all.sort();
+    all.dedup();
+    match all.as_slice() {
+        [only] => only.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Every number that is one typing error away.
+fn slips(text: &str) -> Vec<String> {
+    let digits: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| digits.get(at).is_some_and(char::is_ascii_digit);
+    let count = digits.iter().filter(|c| c.is_ascii_digit()).count();
+    let with = |change: &dyn Fn(&mut Vec<char>)| {
+        let mut changed = digits.clone();
+        change(&mut changed);
+        changed.into_iter().collect::<String>()
+    };
+    let mut found = Vec::new();
+    for at in 0..=digits.len() {
+        for digit in '0'..='9' {
+            found.push(with(&|all| all.insert(at, digit)));
+            if 1 < count && is_digit(at) {
+                found.push(with(&|all| all[at] = digit));
+            }
+        }
+        if 1 < count && is_digit(at) {
+            found.push(with(&|all| {
+                all.remove(at);
+            }));
+        }
+        if is_digit(at) && is_digit(at + 1) {
+            found.push(with(&|all| all.swap(at, at + 1)));
+        }
+    }
+    let is_number = |slip: &String| {
+        let padded = 1 < slip.len() && slip.starts_with('0') && !slip.starts_with("0.");
+        slip != text && !padded && !slip.ends_with('.') && !slip.starts_with('.')
+    };
+    found.retain(is_number);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Qualifier;
+
+    #[test]
+    fn one_error_away() {
+        let (count, share) = (Measure::Communities, Measure::PopulationShare);
+        #[rustfmt::skip]
+        let cases = [
+            // printed, what the others leave, what was meant
+            (&count, 18.0,  (13, 13),       Some(13.0)),
+            (&count, 41.0,  (46, 46),       Some(46.0)),
+            (&count, 23.0,  (18, 18),       None),
+            (&count, 73.0,  (37, 37),       Some(37.0)),
+            (&count, 624.0, (24, 24),       Some(24.0)),
+            (&count, 38.0,  (388, 388),     Some(388.0)),
+            (&count, 5.0,   (7, 7),         None),
+            (&count, 5.0,   (15, 15),       Some(15.0)),
+            (&count, 10.0,  (1, 1),         Some(1.0)),
+            (&count, 10.0,  (0, 0),         Some(0.0)),
+            (&count, 18.0,  (10, 19),       None),
+            (&count, 18.0,  (12, 13),       None),
+            (&share, 76.4,  (6750, 6759),   None),
+            (&share, 76.4,  (6735, 6744),   Some(67.4)),
+            // The last digit, and many that could follow it.
+            (&share, 76.4,  (7655, 7664),   None),
+        ];
+        let policy = Policy::built_in();
+        for (measure, printed, (low, high), expected) in cases {
+            let value = Value::printed(printed, Qualifier::Exact).unwrap();
+            let got = meant(&policy, (measure, &value), Interval::new(low, high));
+            assert_eq!(got, expected, "for {printed} within {low}..{high}");
+        }
+        let about = Value::printed(18.0, Qualifier::About).unwrap();
+        assert_eq!(meant(&policy, (&count, &about), Interval::new(13, 13)), None);
+    }
+}

@@ -1,0 +1,226 @@
+//! Which statements the contradictions themselves point at, before anything is admitted.
+//!
+//! The declared order knows who speaks; a contradiction also knows how many would have to be wrong.
+//! Where one statement contradicts three that agree with each other, one error explains more than
+//! three. Each time is looked at from near to far: what is said of one territory, then of a
+//! territory and its parts, then everything. Where no table exists, the smallest repairs are found
+//! (`repair`), and whoever stands in one of them is a *suspect*; what is looked at next does without
+//! them. Among suspects the *odd* come last: their number breaks the series of their own cell, and
+//! what the others imply would fit it; or it is one typing error away from what the others imply.
+//!
+//! Nothing is decided here: a suspect only stands later in the order, and is admitted if it fits
+//! what came before. Both are steps of the order, with names that the policy may move or leave out;
+//! a policy without them never asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::model::Territory;
+
+use super::admit::Field;
+use super::context::Context;
+use super::fold::Cell;
+use super::interval::Interval;
+use super::order::Place;
+use super::repair::{Budget, Case};
+use super::trouble::{Correction, Trouble, own_units};
+
+/// What contradictions say against a statement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Suspicion {
+    /// Whether it is in one of the smallest repairs.
+    pub(super) suspect: bool,
+    /// How odd its number is; above zero where something speaks against it.
+    pub(super) odd: i64,
+}
+
+/// Farther from its series than this is no odder.
+const FAR: i64 = 1 << 40;
+
+/// How far is looked at once.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    Territory,
+    Family,
+    Everything,
+}
+
+/// What the contradictions of a field say against each statement.
+pub(super) fn suspicions(
+    field: &Field<'_>,
+    places: &[Place],
+    (context, budget): (&Context<'_>, &mut Budget),
+) -> BTreeMap<usize, Suspicion> {
+    let mut rank = vec![0; field.statements.len()];
+    for (at, &statement) in field.order.iter().enumerate() {
+        rank[statement] = at;
+    }
+    let mut court = Court { field, places, series: None, found: BTreeMap::new(), context, budget };
+    for reach in [Reach::Territory, Reach::Family, Reach::Everything] {
+        for (_, universes) in court.failing(reach, &rank) {
+            for linked in linked(universes) {
+                court.judge(linked);
+            }
+        }
+    }
+    court.found
+}
+
+/// Everything that is needed to judge, and what was found so far.
+struct Court<'c, 'f, 'a> {
+    field: &'f Field<'a>,
+    places: &'c [Place],
+    series: Option<Series>,
+    found: BTreeMap<usize, Suspicion>,
+    context: &'c Context<'c>,
+    budget: &'c mut Budget,
+}
+
+impl Court<'_, '_, '_> {
+    /// The sets of statements that no table satisfies, one for each time, by what they are about.
+    ///
+    /// A statement with a vague date is in none: it needs only one time, and contradicts none.
+    fn failing(
+        &self,
+        reach: Reach,
+        rank: &[usize],
+    ) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
+        let field = self.field;
+        let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
+        for slice in field.slices {
+            let mut sets: BTreeMap<Option<Territory>, Vec<usize>> = BTreeMap::new();
+            for &number in &slice.members {
+                if field.whens[number].vague || self.found.contains_key(&number) {
+                    continue;
+                }
+                let own = field.territory(number);
+                let parent = field.tree.parents.get(&own).copied();
+                match reach {
+                    Reach::Territory => sets.entry(Some(own)).or_default().push(number),
+                    Reach::Family => {
+                        for home in [Some(own), parent].into_iter().flatten() {
+                            sets.entry(Some(home)).or_default().push(number);
+                        }
+                    }
+                    Reach::Everything => sets.entry(None).or_default().push(number),
+                }
+            }
+            for (about, mut set) in sets {
+                let said = |&n: &usize| {
+                    (field.territory(n), field.range(n), field.statements[n].read.hard)
+                };
+                let distinct: BTreeSet<_> = set.iter().map(said).collect();
+                if 1 < distinct.len() && !field.is_feasible(&set, None) {
+                    set.sort_unstable_by_key(|&n| rank[n]);
+                    failing.entry(about).or_default().push(set);
+                }
+            }
+        }
+        failing
+    }
+
+    /// Finds the smallest repairs of what fails together, and remembers who is in them.
+    fn judge(&mut self, universes: Vec<Vec<usize>>) {
+        let case = Case::new(self.field, universes);
+        let repairs = case.repairs(&[], self.budget);
+        if !repairs.is_complete {
+            return;
+        }
+        let trouble = Trouble { case, aside: Vec::new(), repairs };
+        let moving_days = self.context.policy.moving_days;
+        let series = self.series.get_or_insert_with(|| Series::new(self.field, moving_days));
+        let odd = |correction: &Correction| {
+            let statement = trouble.case.suspects[correction.suspect].statements[0];
+            let gain = series.gain(self.field, statement, correction.implied);
+            // A typing error is as telling as two or three units nearer to the series: from one
+            // month to the next a figure moves by one or two anyway.
+            2 * gain.clamp(-FAR, FAR) + if correction.slip.is_some() { 5 } else { 0 }
+        };
+        let mut repairs: Vec<Vec<(usize, i64)>> = trouble
+            .corrections(self.context)
+            .iter()
+            .map(|set| set.iter().map(|it| (it.suspect, odd(it))).collect())
+            .collect();
+        if repairs.iter().any(|repair| 1 < repair.len()) {
+            // Of several sets of errors one is believed whole: half of each would repair nothing.
+            let last = |repair: &[(usize, i64)]| {
+                let statements = repair.iter().map(|it| trouble.case.suspects[it.0].statements[0]);
+                let mut all: Vec<&Place> = statements.map(|n| &self.places[n]).collect();
+                all.sort_unstable();
+                all
+            };
+            let oddest = |repair: &[(usize, i64)]| repair.iter().map(|it| it.1).sum::<i64>();
+            let best =
+                (0..repairs.len()).max_by_key(|&at| (oddest(&repairs[at]), last(&repairs[at])));
+            repairs = best.map(|at| repairs.swap_remove(at)).into_iter().collect();
+        }
+        for (suspect, odd) in repairs.into_iter().flatten() {
+            for &statement in &trouble.case.suspects[suspect].statements {
+                let held = self.found.entry(statement).or_default();
+                held.odd = if held.suspect { held.odd.max(odd) } else { odd };
+                held.suspect = true;
+            }
+        }
+    }
+}
+
+/// Sets that share a statement, together: one error may be behind several times.
+fn linked(sets: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
+    let mut groups: Vec<Vec<Vec<usize>>> = Vec::new();
+    // The sets come in the order of time: what they share, neighbours share.
+    for set in sets {
+        let last = groups.last().and_then(|group| group.last());
+        if last.is_some_and(|last| set.iter().any(|n| last.contains(n))) {
+            groups.last_mut().expect("just seen").push(set);
+        } else {
+            groups.push(vec![set]);
+        }
+    }
+    groups
+}
+
+/// What was said of each cell, in the order of time.
+struct Series {
+    cells: BTreeMap<Cell, Vec<(NaiveDate, usize)>>,
+    within_days: i64,
+}
+
+impl Series {
+    fn new(field: &Field<'_>, within_days: u16) -> Self {
+        let mut cells: BTreeMap<Cell, Vec<(NaiveDate, usize)>> = BTreeMap::new();
+        for (number, statement) in field.statements.iter().enumerate() {
+            let exact = statement.read.hard.is_exact() && !field.whens[number].vague;
+            if exact {
+                let dated = (statement.lead().as_of.end, number);
+                cells.entry(statement.cell()).or_default().push(dated);
+            }
+        }
+        for series in cells.values_mut() {
+            series.sort_unstable();
+        }
+        Self { cells, within_days: within_days.into() }
+    }
+
+    /// How much nearer what is implied lies to what was said just before and after than what is
+    /// printed; below zero where it lies farther away.
+    fn gain(&self, field: &Field<'_>, statement: usize, implied: Interval) -> i64 {
+        let said = &field.statements[statement];
+        let Some(series) = self.cells.get(&said.cell()) else { return 0 };
+        let (own, end) = (field.whens[statement].own, said.lead().as_of.end);
+        let apart = |&&(day, number): &&(NaiveDate, usize)| {
+            !field.whens[number].own.meets(own) && (day - end).num_days().abs() <= self.within_days
+        };
+        let (before, after) = series.split_at(series.partition_point(|&(day, _)| day < end));
+        let neighbours = [before.iter().rev().find(apart), after.iter().find(apart)];
+        let read = |&(_, number): &(NaiveDate, usize)| field.statements[number].read.hard;
+        let mut hull: Option<Interval> = None;
+        for said in neighbours.into_iter().flatten().map(read) {
+            let held = hull.unwrap_or(said);
+            hull = Some(Interval::new(held.low.min(said.low), held.high.max(said.high)));
+        }
+        let Some(hull) = hull else { return 0 };
+        let implied = own_units(field, &said.lead().measure, implied);
+        said.read.hard.distance(hull) - implied.distance(hull)
+    }
+}

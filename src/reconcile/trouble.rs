@@ -1,0 +1,157 @@
+//! The contradictions that are left after admission, gathered, with the smallest repairs of each.
+//!
+//! Contradictions that share a statement are one trouble: one error may be behind all of them. Each
+//! is held against everything that was admitted near it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Measure, Territory};
+
+use super::admit::{Admission, Field, Verdict};
+use super::bounds::Law;
+use super::context::{Context, family};
+use super::interval::{Interval, OPEN, WHOLE};
+use super::repair::{Budget, Case, Repairs};
+use super::slip;
+
+/// Contradictions that share a statement.
+#[derive(Debug)]
+pub(super) struct Trouble<'f, 'a> {
+    pub(super) case: Case<'f, 'a>,
+    /// The statements that were set aside.
+    pub(super) aside: Vec<usize>,
+    pub(super) repairs: Repairs,
+}
+
+/// A statement that would be wrong, and what the others imply instead.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Correction {
+    pub(super) suspect: usize,
+    /// In the units of the statement's own measure.
+    pub(super) implied: Interval,
+    /// The number that was meant, if it was a typing error.
+    pub(super) slip: Option<f64>,
+}
+
+/// The contradictions of an admission, with their smallest repairs.
+pub(super) fn troubles<'f, 'a>(
+    field: &'f Field<'a>,
+    admission: &Admission,
+    budget: &mut Budget,
+) -> Vec<Trouble<'f, 'a>> {
+    let mut rank = vec![0; field.statements.len()];
+    for (at, &statement) in field.order.iter().enumerate() {
+        rank[statement] = at;
+    }
+    // Contradictions that share a statement, by the first of them.
+    let mut groups: Vec<Vec<(usize, Vec<usize>)>> = Vec::new();
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for &number in field.order {
+        let Verdict::SetAside(found) = &admission.verdicts[number] else { continue };
+        let members: Vec<usize> = found.against.iter().copied().chain([number]).collect();
+        let met: BTreeSet<usize> =
+            members.iter().filter_map(|n| group_of.get(n)).copied().collect();
+        let home = met.first().copied().unwrap_or(groups.len());
+        if home == groups.len() {
+            groups.push(Vec::new());
+        }
+        for &other in met.iter().skip(1) {
+            let moved = std::mem::take(&mut groups[other]);
+            for (_, members) in &moved {
+                group_of.extend(members.iter().map(|&member| (member, home)));
+            }
+            groups[home].extend(moved);
+        }
+        group_of.extend(members.iter().map(|&member| (member, home)));
+        groups[home].push((found.slice, members));
+    }
+    let mut found = Vec::new();
+    for group in groups.into_iter().filter(|group| !group.is_empty()) {
+        let together = trouble(field, (admission, &rank), &group, budget);
+        if together.repairs.is_complete || group.len() == 1 {
+            found.push(together);
+            continue;
+        }
+        // Too much at once: each by itself, and none of them is said to be complete.
+        for one in group {
+            let mut alone = trouble(field, (admission, &rank), &[one], budget);
+            alone.repairs.is_complete = false;
+            found.push(alone);
+        }
+    }
+    found
+}
+
+/// Contradictions that are judged together: their time and their members, of which the last was set
+/// aside.
+fn trouble<'f, 'a>(
+    field: &'f Field<'a>,
+    (admission, rank): (&Admission, &[usize]),
+    group: &[(usize, Vec<usize>)],
+    budget: &mut Budget,
+) -> Trouble<'f, 'a> {
+    let members: BTreeSet<usize> = group.iter().flat_map(|(_, all)| all).copied().collect();
+    let near = near(field, &members);
+    let slices: BTreeSet<usize> = group.iter().map(|&(slice, _)| slice).collect();
+    let universes = slices.iter().map(|&slice| {
+        let aside = group.iter().filter(|(s, _)| *s == slice).filter_map(|(_, m)| m.last());
+        let admitted = admission.admitted[slice].iter();
+        let mut universe: Vec<usize> = admitted
+            .filter(|&&n| near.contains(&field.territory(n)))
+            .chain(aside)
+            .copied()
+            .collect();
+        universe.sort_unstable_by_key(|&n| rank[n]);
+        universe.dedup();
+        universe
+    });
+    let case = Case::new(field, universes.collect());
+    let conflicts: Vec<Vec<usize>> = group.iter().map(|(_, members)| members.clone()).collect();
+    let repairs = case.repairs(&conflicts, budget);
+    let aside = conflicts.iter().filter_map(|members| members.last()).copied().collect();
+    Trouble { case, aside, repairs }
+}
+
+/// The territories of some statements, those above and below them and beside them.
+fn near(field: &Field<'_>, members: &BTreeSet<usize>) -> BTreeSet<Territory> {
+    let parent = |territory| field.tree.parents.get(&territory).copied();
+    let own: BTreeSet<_> = members.iter().map(|&n| field.territory(n)).collect();
+    let mut near = own.clone();
+    for &territory in &own {
+        near.extend(std::iter::successors(parent(territory), |&t| parent(t)));
+    }
+    let beside = |territory| {
+        let mut above = std::iter::successors(parent(territory), |&t| parent(t));
+        let up = parent(territory);
+        own.iter().any(|&it| up.is_some() && parent(it) == up) || above.any(|t| own.contains(&t))
+    };
+    near.extend(field.tree.parents.keys().copied().filter(|&territory| beside(territory)));
+    near
+}
+
+impl Trouble<'_, '_> {
+    /// What each repair changes, and into what.
+    pub(super) fn corrections(&self, context: &Context<'_>) -> Vec<Vec<Correction>> {
+        let correction = |repair: &[usize], suspect: usize| {
+            let case = &self.case;
+            let implied = case.implied(suspect, repair)?;
+            let it = &case.suspects[suspect];
+            let statement = &case.field.statements[it.statements[0]];
+            let claim = it.part.map_or(statement.lead(), |part| statement.claims[part]);
+            let implied = own_units(case.field, &claim.measure, implied);
+            let value = if it.part.is_some() { claim.value } else { statement.value };
+            let slip = slip::meant(context.policy, (&claim.measure, &value), implied);
+            Some(Correction { suspect, implied, slip })
+        };
+        let sets = self.repairs.sets.iter();
+        sets.map(|set| set.iter().filter_map(|&suspect| correction(set, suspect)).collect())
+            .collect()
+    }
+}
+
+/// In the units of the measure: an uncovered share is kept as what is covered.
+pub(super) fn own_units(field: &Field<'_>, measure: &Measure, interval: Interval) -> Interval {
+    let most = if field.law == Law::Nests { WHOLE } else { OPEN };
+    let interval = interval.meet(Interval::new(0, most));
+    if family(measure) == *measure { interval } else { interval.complement() }
+}
