@@ -12,3 +12,4 @@ mod readme;
 mod night;
 mod figures;
 mod cli;
+mod bad_claims;

@@ -112,7 +112,7 @@ impl<'a> ClaimsFile<'a> {
                 return Err(PublishError::MissingColumn {
                     path: path.to_owned(),
                     column: column.to_owned(),
-                    found: found.join(", "),
+                    found: if found.is_empty() { "none".to_owned() } else { found.join(", ") },
                 });
             }
         }
