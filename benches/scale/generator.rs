@@ -18,7 +18,7 @@ const STAGES: [&str; 4] = ["preproject", "letter_of_intent", "health_project", "
 
 /// One row of the file.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     document: String,
     publisher: String,
     kind: &'static str,
@@ -53,7 +53,7 @@ impl Dice {
 }
 
 /// So many rows, in the order of their windows.
-pub fn rows(many: usize, places: &[(String, Option<String>)]) -> Vec<Row> {
+pub(crate) fn rows(many: usize, places: &[(String, Option<String>)]) -> Vec<Row> {
     let mut rows = Vec::with_capacity(many);
     let mut dice = Dice(7);
     let staged = many / 4;
@@ -125,7 +125,7 @@ fn publish(
 }
 
 /// Writes rows as Parquet, as anybody would.
-pub fn write(path: &Path, rows: &[Row]) {
+pub(crate) fn write(path: &Path, rows: &[Row]) {
     let text = |name: &str, of: &dyn Fn(&Row) -> String| -> Column {
         Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into()
     };
