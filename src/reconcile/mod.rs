@@ -9,8 +9,8 @@
 //! 2. `time`: a table exists for every *slice*, a time at which a largest set of statements
 //!    overlaps; claims of different times are evolution, never conflict.
 //! 3. `order`: the statements are put into the declared order (`sources/policy.toml`).
-//! 4. `admit`: each is admitted only if a `table` still exists; else it is set aside with the
-//!    smallest set that it contradicts (`contradiction`) and never dropped.
+//! 4. `settle`, `admit`: each is admitted only if a `table` still exists; else it is set aside with
+//!    the smallest set that it contradicts (`contradiction`, `trace`) and never dropped.
 //! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
 //! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
 //!    missing.
