@@ -87,7 +87,7 @@ fn a_file_that_holds_no_claims_is_explained() {
     text("empty.csv", "");
     text("head.csv", HEAD);
     text("page.html", "<!doctype html><html><body><p>20 CPTS</p></body></html>");
-    text("book.xlsx", "PK\u{3}\u{4}\u{14}\0\u{6}\0\u{8}\0\0\0!\0");
+    text("book.xlsx", "PK, a workbook");
     text("cut.parquet", "PAR1");
     let mut wrong = DataFrame::new(
         1,

@@ -108,7 +108,7 @@ impl<'a> ClaimsFile<'a> {
         let sheet = Sheet::open(path, &bytes, &wanted)?;
         for column in REQUIRED {
             if !sheet.names.iter().any(|name| name == column) {
-                let found = sheet.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                let found = sheet.names.iter().map(|name| shown(name)).collect::<Vec<_>>();
                 return Err(PublishError::MissingColumn {
                     path: path.to_owned(),
                     column: column.to_owned(),
@@ -185,6 +185,11 @@ impl<'a> ClaimsFile<'a> {
         }
         claims
     }
+}
+
+/// A name as it is told: a file of another format may hold what a terminal obeys.
+fn shown(name: &str) -> String {
+    format!("`{}`", name.replace(char::is_control, "\u{fffd}"))
 }
 
 #[cfg(test)]
