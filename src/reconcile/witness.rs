@@ -168,8 +168,9 @@ fn within(interval: Interval, value: i64) -> bool {
 fn choose(bounds: Bounds, parts: [i64; 4], wish: [i64; 4]) -> Option<[i64; 4]> {
     // The bounds of a territory are closed whenever a table is looked for.
     let (mut closed, mut bounds) = (bounds, bounds);
-    for stage in 0..4 {
-        bounds.0[stage].low = bounds.0[stage].low.max(parts[stage]);
+    for (interval, part) in bounds.0.iter_mut().zip(parts) {
+        // The single stages come first.
+        interval.low = interval.low.max(part);
     }
     let mut held = [0; 4];
     for stage in 0..4 {

@@ -145,6 +145,10 @@ impl<'a> ClaimsFile<'a> {
 
     /// The rows in parts that can be reconciled one after another, because no measure stands in
     /// two of them: in the order of the measures, each part of `least` rows where there are as many.
+    ///
+    /// # Panics
+    ///
+    /// Never: there is always a part to add to.
     pub fn parts(&self, least: usize) -> Vec<Vec<usize>> {
         let mut by_measure: BTreeMap<&Measure, Vec<usize>> = BTreeMap::new();
         let mut rows = vec![Vec::new(); self.with.measures.len()];
