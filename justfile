@@ -68,3 +68,8 @@ lint:
 [group('code')]
 doc:
     cargo doc --no-deps --document-private-items --open
+
+# How long reconciling takes, and how much memory: just bench-reconcile 10000 100000 1000000
+[group('code')]
+bench-reconcile *sizes:
+    cargo bench --locked --bench scale -- {{ sizes }}

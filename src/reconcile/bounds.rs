@@ -176,9 +176,9 @@ fn way(
         let mut longer = Vec::new();
         for (way, so_far) in &ways {
             let here = *way.last().expect("a way begins somewhere");
-            for next in 0..PREFIXES {
-                if most[here][next] < OPEN && !way.contains(&next) {
-                    longer.push(([way.as_slice(), &[next]].concat(), so_far + most[here][next]));
+            for (next, &length) in most[here].iter().enumerate() {
+                if length < OPEN && !way.contains(&next) {
+                    longer.push(([way.as_slice(), &[next]].concat(), so_far + length));
                 }
             }
         }

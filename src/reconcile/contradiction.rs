@@ -134,7 +134,9 @@ fn last_needless(
             None => last_needless(field, filling, (asked, from)),
         };
         filling.table.undo(mark);
-        others.iter().for_each(|&statement| filling.forget(statement));
+        for &statement in others {
+            filling.forget(statement);
+        }
         needless
     })
 }

@@ -163,6 +163,11 @@ fn sum(parts: &[&Claim]) -> Option<Value> {
     Value::new(low, high, words).ok()
 }
 
+/// One claim, as if its document said nothing else.
+pub(super) fn alone<'a>(claim: &'a Claim, policy: &Policy) -> Statement<'a> {
+    statement(vec![claim], claim.value, policy)
+}
+
 fn statement<'a>(claims: Vec<&'a Claim>, value: Value, policy: &Policy) -> Statement<'a> {
     let lead = claims[0];
     let summed = value != lead.value;

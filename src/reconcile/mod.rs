@@ -9,8 +9,8 @@
 //! 2. `time`: a table exists for every *slice*, a time at which a largest set of statements
 //!    overlaps; claims of different times are evolution, never conflict.
 //! 3. `order`: the statements are put into the declared order (`sources/policy.toml`).
-//! 4. `admit`: each is admitted only if a `table` still exists; else it is set aside with the
-//!    smallest set that it contradicts (`contradiction`) and never dropped.
+//! 4. `settle`, `admit`: each is admitted only if a `table` still exists; else it is set aside with
+//!    the smallest set that it contradicts (`contradiction`, `trace`) and never dropped.
 //! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
 //! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
 //!    missing.
@@ -133,4 +133,26 @@ pub fn reconcile<'a>(
     rows.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
     let figures = drafts.into_iter().map(|draft| draft.figure).collect();
     Reconciled { figures, decisions: rows, conflicts, coverage }
+}
+
+/// The claims in the declared order, by number, each measure for itself: the simple choice, which
+/// asks nothing of a table. Who stands first in a cell at a day is whom the policy prefers.
+pub fn ranked(claims: &[&Claim], geography: &Geography, policy: &Policy) -> Vec<usize> {
+    let mut families: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();
+    for (number, claim) in claims.iter().enumerate() {
+        families.entry(context::family(&claim.measure)).or_default().push(number);
+    }
+    let families: Vec<Vec<usize>> = families.into_values().collect();
+    let ranked = |numbers: &Vec<usize>| {
+        let alone = |&number: &usize| fold::alone(claims[number], policy);
+        let statements: Vec<_> = numbers.iter().map(alone).collect();
+        let place = |(statement, &number)| {
+            let standing = order::Standing { witnesses: 1, ..order::Standing::default() };
+            (order::place(statement, standing, geography, policy), number)
+        };
+        let mut places: Vec<_> = statements.iter().zip(numbers).map(place).collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, number)| number).collect::<Vec<_>>()
+    };
+    side_by_side(&families, ranked).concat()
 }

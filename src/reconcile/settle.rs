@@ -51,14 +51,6 @@ type Part = (Vec<usize>, Vec<usize>);
 /// The slices that hang together by the statements that they share, with these in their order.
 fn apart(field: &Field<'_>, places: &[Vec<usize>]) -> Vec<Part> {
     let mut groups: Vec<usize> = (0..field.slices.len()).collect();
-    fn first(groups: &mut [usize], slice: usize) -> usize {
-        let mut slice = slice;
-        while groups[slice] != slice {
-            groups[slice] = groups[groups[slice]];
-            slice = groups[slice];
-        }
-        slice
-    }
     for pair in places.iter().flat_map(|slices| slices.windows(2)) {
         let (a, b) = (first(&mut groups, pair[0]), first(&mut groups, pair[1]));
         groups[a.max(b)] = a.min(b);
@@ -73,6 +65,16 @@ fn apart(field: &Field<'_>, places: &[Vec<usize>]) -> Vec<Part> {
         part.1.push(statement);
     }
     parts.into_values().collect()
+}
+
+/// The slice that stands for all that hang together with one.
+fn first(groups: &mut [usize], slice: usize) -> usize {
+    let mut slice = slice;
+    while groups[slice] != slice {
+        groups[slice] = groups[groups[slice]];
+        slice = groups[slice];
+    }
+    slice
 }
 
 /// The first statement in the order after which some slice has no table, and that slice.

@@ -21,9 +21,6 @@ const BUDGET: u64 = 30_000;
 /// How often for each cell in the first search, which is to be quicker than the programme.
 const FIRST_BUDGET: u64 = 12;
 
-/// What each territory holds by stage.
-type Held = Vec<[i64; 4]>;
-
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
@@ -78,15 +75,17 @@ impl Table {
         let until = self.work + budget;
         let found = self.search(cells, until);
         self.undo(mark);
-        match found {
-            false => Found::Contradiction,
-            true if self.work < until => Found::Table,
-            true => Found::Nothing,
+        if !found {
+            Found::Contradiction
+        } else if self.work < until {
+            Found::Table
+        } else {
+            Found::Nothing
         }
     }
 
     /// Whether a table satisfies every bound, every parent and every complete list.
-    fn is_table(&self, held: &Held, below: &[usize]) -> bool {
+    fn is_table(&self, held: &[[i64; 4]], below: &[usize]) -> bool {
         let fits = |&node: &usize| {
             let (own, bounds) = (&held[node], &self.nodes[node].bounds);
             let parts = self.parts(held, node);
@@ -101,7 +100,7 @@ impl Table {
     }
 
     /// What the children of a territory hold together.
-    fn parts(&self, held: &Held, node: usize) -> [i64; 4] {
+    fn parts(&self, held: &[[i64; 4]], node: usize) -> [i64; 4] {
         let mut parts = [0; 4];
         for &child in &self.nodes[node].children {
             for (part, own) in parts.iter_mut().zip(held[child]) {
@@ -113,7 +112,7 @@ impl Table {
 
     /// Lets all territories choose, the smallest first, each as little as it may, at late stages or
     /// at early ones; says whether each found something.
-    fn fill(&self, held: &mut Held, below: &[usize], early: bool) -> bool {
+    fn fill(&self, held: &mut [[i64; 4]], below: &[usize], early: bool) -> bool {
         below.iter().rev().all(|&node| {
             let parts = self.parts(held, node);
             let bounds = self.nodes[node].bounds;
@@ -169,8 +168,9 @@ fn within(interval: Interval, value: i64) -> bool {
 fn choose(bounds: Bounds, parts: [i64; 4], wish: [i64; 4]) -> Option<[i64; 4]> {
     // The bounds of a territory are closed whenever a table is looked for.
     let (mut closed, mut bounds) = (bounds, bounds);
-    for stage in 0..4 {
-        bounds.0[stage].low = bounds.0[stage].low.max(parts[stage]);
+    for (interval, part) in bounds.0.iter_mut().zip(parts) {
+        // The single stages come first.
+        interval.low = interval.low.max(part);
     }
     let mut held = [0; 4];
     for stage in 0..4 {

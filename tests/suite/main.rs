@@ -15,3 +15,4 @@ mod readme;
 mod night;
 mod figures;
 mod cli;
+mod bad_claims;

@@ -108,11 +108,11 @@ impl<'a> ClaimsFile<'a> {
         let sheet = Sheet::open(path, &bytes, &wanted)?;
         for column in REQUIRED {
             if !sheet.names.iter().any(|name| name == column) {
-                let found = sheet.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                let found = sheet.names.iter().map(|name| shown(name)).collect::<Vec<_>>();
                 return Err(PublishError::MissingColumn {
                     path: path.to_owned(),
                     column: column.to_owned(),
-                    found: found.join(", "),
+                    found: if found.is_empty() { "none".to_owned() } else { found.join(", ") },
                 });
             }
         }
@@ -145,6 +145,10 @@ impl<'a> ClaimsFile<'a> {
 
     /// The rows in parts that can be reconciled one after another, because no measure stands in
     /// two of them: in the order of the measures, each part of `least` rows where there are as many.
+    ///
+    /// # Panics
+    ///
+    /// Never: there is always a part to add to.
     pub fn parts(&self, least: usize) -> Vec<Vec<usize>> {
         let mut by_measure: BTreeMap<&Measure, Vec<usize>> = BTreeMap::new();
         let mut rows = vec![Vec::new(); self.with.measures.len()];
@@ -185,6 +189,11 @@ impl<'a> ClaimsFile<'a> {
         }
         claims
     }
+}
+
+/// A name as it is told: a file of another format may hold what a terminal obeys.
+fn shown(name: &str) -> String {
+    format!("`{}`", name.replace(char::is_control, "\u{fffd}"))
 }
 
 #[cfg(test)]

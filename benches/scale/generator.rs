@@ -18,7 +18,7 @@ const STAGES: [&str; 4] = ["preproject", "letter_of_intent", "health_project", "
 
 /// One row of the file.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     document: String,
     publisher: String,
     kind: &'static str,
@@ -53,7 +53,7 @@ impl Dice {
 }
 
 /// So many rows, in the order of their windows.
-pub fn rows(many: usize, places: &[(String, Option<String>)]) -> Vec<Row> {
+pub(crate) fn rows(many: usize, places: &[(String, Option<String>)]) -> Vec<Row> {
     let mut rows = Vec::with_capacity(many);
     let mut dice = Dice(7);
     let staged = many / 4;
@@ -85,9 +85,9 @@ fn publish(
     let mut held: Vec<[i64; 4]> = places.iter().map(|_| [(); 4].map(|()| dice.count(6))).collect();
     for at in (1..places.len()).rev() {
         let parent = places.iter().position(|(code, _)| Some(code) == places[at].1.as_ref());
-        for stage in 0..4 {
-            let own = held[at][stage];
-            held[parent.unwrap_or(0)][stage] += own;
+        let own = held[at];
+        for (whole, part) in held[parent.unwrap_or(0)].iter_mut().zip(own) {
+            *whole += part;
         }
     }
     for (at, (territory, parent)) in places.iter().enumerate() {
@@ -98,7 +98,7 @@ fn publish(
             let sources =
                 [(agency.as_str(), "ars"), ("Fédération", "federation"), ("Le Journal", "press")];
             let first = usize::try_from(dice.below(3)).expect("a small number");
-            for turn in 0..1 + usize::from(dice.one_in(3)) {
+            for turn in 0..=usize::from(dice.one_in(3)) {
                 let (publisher, kind) = sources[(first + turn) % 3];
                 let wrong = if dice.one_in(100) { 1 + dice.count(30) } else { 0 };
                 let printed = count + wrong;
@@ -125,7 +125,7 @@ fn publish(
 }
 
 /// Writes rows as Parquet, as anybody would.
-pub fn write(path: &Path, rows: &[Row]) {
+pub(crate) fn write(path: &Path, rows: &[Row]) {
     let text = |name: &str, of: &dyn Fn(&Row) -> String| -> Column {
         Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into()
     };
