@@ -122,7 +122,7 @@ impl Desk<'_> {
             }
             let publisher = format!("ARS {region}");
             let dating = [Dating::LastDay, Dating::Month, Dating::SomeDay][number % 3];
-            let page = Page { dating, ..page(&publisher, "ars", month) };
+            let page = Page { dating, ..page_of(&publisher, "ars", month) };
             let as_of = self.as_of(&page);
             let words: &[&str] = match number % 4 {
                 0 => &["preproject", "letter_of_intent", "health_project", "aci_signed"],
@@ -151,14 +151,14 @@ impl Desk<'_> {
 
     /// The Assurance maladie counts contracts, in the nation and in the departments.
     fn insurance(&mut self, month: usize) {
-        let national = page("Assurance maladie", "health_insurance", month);
-        let as_of = self.as_of(&national);
-        self.say(&national, &as_of, (country(), range("aci_signed")));
+        let page = page_of("Assurance maladie", "health_insurance", month);
+        let as_of = self.as_of(&page);
+        self.say(&page, &as_of, (country(), range("aci_signed")));
         for (number, department) in self.world.departments().enumerate().collect::<Vec<_>>() {
             if (month + number).is_multiple_of(3) && number % 5 != 0 {
                 let publisher = format!("CPAM {department}");
                 let dating = if number % 2 == 0 { Dating::Month } else { Dating::LastDay };
-                let page = Page { dating, ..page(&publisher, "health_insurance", month) };
+                let page = Page { dating, ..page_of(&publisher, "health_insurance", month) };
                 let as_of = self.as_of(&page);
                 self.say(&page, &as_of, (department, range("aci_signed")));
             }
@@ -167,7 +167,7 @@ impl Desk<'_> {
 
     /// The federation publishes the four stages of the nation, and cumulative ones of the regions.
     fn federation(&mut self, month: usize) {
-        let page = page("FCPTS", "federation", month);
+        let page = page_of("FCPTS", "federation", month);
         let as_of = self.as_of(&page);
         for stages in [
             "preproject",
@@ -191,7 +191,7 @@ impl Desk<'_> {
     fn unions(&mut self, month: usize) {
         for (number, region) in self.world.regions.clone().into_iter().enumerate() {
             let publisher = format!("URPS {region}");
-            let page = page(&publisher, "urps", month - number % 2);
+            let page = page_of(&publisher, "urps", month - number % 2);
             let as_of = self.as_of(&page);
             for stages in ["health_project..aci_signed", "preproject..aci_signed"] {
                 self.say(&page, &as_of, (region, range(stages)));
@@ -207,7 +207,7 @@ impl Desk<'_> {
     }
 
     fn ministry(&mut self, month: usize) {
-        let page = Page { dating: Dating::Month, ..page("DGOS", "ministry", month) };
+        let page = Page { dating: Dating::Month, ..page_of("DGOS", "ministry", month) };
         let as_of = self.as_of(&page);
         for stages in ["letter_of_intent..aci_signed", "health_project..aci_signed", "aci_signed"] {
             self.say(&page, &as_of, (country(), range(stages)));
@@ -340,7 +340,7 @@ impl Desk<'_> {
 }
 
 /// A page that dates its figures by the last day of the month.
-fn page<'p>(publisher: &'p str, kind: &'static str, month: usize) -> Page<'p> {
+fn page_of<'p>(publisher: &'p str, kind: &'static str, month: usize) -> Page<'p> {
     let name = format!("{} {month}", publisher.to_lowercase());
     Page { name, publisher, kind, dating: Dating::LastDay, month }
 }
