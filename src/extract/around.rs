@@ -60,7 +60,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         None => own(number.to..end),
     };
     // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
-    let lead = s.stages.iter().find(|hit| hit.to <= scope.from && scope.from <= hit.to + 1);
+    let lead = s.stages.iter().find(|hit| scope.left <= hit.from && hit.to == scope.from);
     let right = match (right, lead) {
         (Some(named), Some(lead)) if !people && !lead.meaning.weak && named.stages != lead.meaning.stages => {
             let stages = common(named.stages, lead.meaning.stages);
@@ -71,8 +71,13 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
         {
-            let counted_behind =
-                s.numbers[index + 1..].iter().any(|n| !matches!(n.form, Form::Percent | Form::One));
+            // "soit environ 235 000 habitants": the same people, no other count.
+            let same = |n: &Number| {
+                n.from.checked_sub(1).is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
+            };
+            let counted_behind = s.numbers[index + 1..]
+                .iter()
+                .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n));
             let rest =
                 || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
             right.or_else(|| own(scope.left..scope.from)).or_else(rest)
@@ -109,6 +114,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = named {
         return named;
     }
+    if whole_of && !people {
+        return frame.stages.clone().unwrap_or_else(|| all(NO_STAGE));
+    }
     // "… en CPTS signataires sont la Moselle (14), le Bas-Rhin (13)"
     if bracketed_place(s, number).is_some()
         && let Some(named) = together(&s.stages_in(0..scope.from, 0), &s.tokens, false)
@@ -142,7 +150,16 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             return of(claim);
         }
         // "1,1 million en bénéficient": of what was counted in the paragraph before.
-        let back = s.cue(Cue::Anaphora, 0..s.tokens.len()).is_some();
+        let back = (0..s.tokens.len()).any(|n| {
+            let fold = s.tokens[n].fold.as_str();
+            matches!(fold, "y" | "en") && s.cue_at(Cue::Coverage, n + 1).is_some()
+                || matches!(fold, "elles" | "ils")
+        });
+        let these = (1..s.tokens.len())
+            .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
+        if let Some((_, stages)) = frame.largest.filter(|_| these) {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         let mut known = frame.before.clone();
         if known.is_empty() && back {
             known.extend(frame.recent);

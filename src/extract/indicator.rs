@@ -37,7 +37,8 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     }
     let other = said(Cue::ColumnOther) || said(Cue::OtherStructure);
     let counts = counts(label, page) || relevant && stages.is_some();
-    if rated || other && !begins(label, Cue::Community, page) || !counts {
+    let named = begins(label, Cue::Community, page) && stages.is_some();
+    if rated || other && !named || !counts {
         return Indicator::Other;
     }
     Indicator::Count(stages)

@@ -113,6 +113,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
         && !s.places.is_empty();
+    if owned && s.cue(Cue::Target, clause(s, number.core)).is_some() {
+        return Err(Reason::Forecast);
+    }
     let subset = subset && !owned;
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
@@ -173,6 +176,9 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
     let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
         && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let served = served
+        || s.tokens.get(at).is_some_and(|t| t.is("sont") || t.is("etaient"))
+            && s.cue_at(Cue::Coverage, at + 1).is_some();
     let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
 }

@@ -51,6 +51,8 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         unnamed: false,
         recent: None,
         before: Vec::new(),
+        latest: None,
+        largest: None,
     }
 }
 
@@ -107,7 +109,7 @@ pub(super) fn introduction(
         _ => None,
     };
     let of_total = total.map(|n| &paragraph[n]);
-    let stages = of_total.filter(|claim| claim.stages != StageRange::ALL).map(|claim| Named {
+    let stages = of_total.map(|claim| Named {
         stages: claim.stages,
         among: claim.among,
         rule: format!("{} (introduction)", claim.rule),
@@ -136,8 +138,18 @@ pub(super) fn introduction(
         unnamed: false,
         recent: None,
         before: Vec::new(),
+        latest: None,
+        largest: None,
     };
     (intro, total)
+}
+
+/// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.
+pub(super) fn is_item(s: &Sentence<'_>) -> bool {
+    const SHORT: usize = 24;
+    let begins = s.places.iter().any(|place| place.from <= 1)
+        || s.numbers.iter().any(|n| n.from <= 1 && n.form != Form::One);
+    s.tokens.len() <= SHORT && begins
 }
 
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
@@ -161,7 +173,8 @@ pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
     const LINES: usize = 14;
     const WORDS: usize = 16;
-    blocks.iter().take(LINES).find_map(|block| {
+    let prose = |block: &&Block| !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_));
+    blocks.iter().take(LINES).filter(prose).find_map(|block| {
         let words = tokens(beginning(&block.text));
         let found = dates::dates(&words, vocabulary);
         let [hit] = found.as_slice() else { return None };
@@ -184,6 +197,10 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
             || words.iter().any(|t| {
                 matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
             });
+        let counted = |at: usize| {
+            !(hit.from <= at && at < hit.to) && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
+        };
+        let other = other || (0..words.len()).any(counted);
         let day = date.precision() == Precision::Day;
         (day && led && !other && words.len() <= WORDS).then_some(date)
     })

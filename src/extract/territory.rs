@@ -3,7 +3,7 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::Page;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
@@ -73,7 +73,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .or_else(|| pick(&near, false))
         .or_else(|| pick(&left, true))
         .or_else(|| pick(&right, false))
-        .or_else(|| pick(&sentence(), true));
+        .or_else(|| pick(&sentence(), true))
+        .or_else(|| pick(&alone(s, figure.index, &free), false));
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
@@ -104,6 +105,19 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 const NATIONAL: f64 = 250.0;
 /// More people than any region has: the largest has a little more than twelve millions.
 const NATION: f64 = 14e6;
+
+/// The one place of a sentence, where no other number stands beside it: "Avec 34 CPTS en 2024, la
+/// Bretagne a doublé leur nombre".
+fn alone(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Vec<PlaceHit> {
+    let taken = |place: &PlaceHit| {
+        let other = |(at, n): (usize, &Number)| at != index && n.to <= place.from && place.from <= n.to + 4;
+        s.numbers.iter().enumerate().any(other)
+    };
+    match places {
+        [place] if !taken(place) => vec![*place],
+        _ => Vec::new(),
+    }
+}
 
 /// "Le Finistère et le Morbihan comptent respectivement 7 et 9 CPTS": the place at the same rank.
 fn respectively(

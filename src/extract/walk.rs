@@ -1,7 +1,7 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Measure, Territory};
+use crate::model::{Level, Measure, PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -60,12 +60,17 @@ struct Walk<'a> {
     signed: bool,
     /// The department named last.
     department: Option<Territory>,
+    /// The last date read, and the largest count of the section.
+    latest: Option<(PartialDate, bool)>,
+    largest: Option<(f64, StageRange)>,
+    /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
+    announced: bool,
     groups: u32,
     /// Claims by paragraph, list and table.
     blocks: Vec<settle::Block>,
     notes: Notes,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
-    page_dates: Vec<(usize, crate::model::PartialDate)>,
+    page_dates: Vec<(usize, PartialDate)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
@@ -102,6 +107,9 @@ impl<'a> Walk<'a> {
             last: None,
             signed: false,
             department: None,
+            latest: None,
+            largest: None,
+            announced: false,
             groups: 0,
             blocks: Vec::new(),
             notes: Notes::default(),
@@ -152,6 +160,11 @@ impl<'a> Walk<'a> {
             }
             return;
         }
+        // "… se répartissent ainsi :" and short paragraphs below it: a list without its marks.
+        if self.announced && block.kind == BlockKind::Paragraph && survey::is_item(&first) {
+            return self.item(block, usize::MAX);
+        }
+        self.announced = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':');
         if !matches!(block.kind, BlockKind::Item { .. }) {
             self.close_list();
         }
@@ -198,6 +211,7 @@ impl<'a> Walk<'a> {
         let stages = self.section.stages.clone();
         self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
         self.last = None;
+        self.largest = None;
     }
 
     fn paragraph(&mut self, block: &Block) {
@@ -227,6 +241,8 @@ impl<'a> Walk<'a> {
             frame.before = last.before;
         }
         let mut told = Frame::default();
+        // "Combien y a-t-il de CPTS en Corse ?"
+        let mut asked = false;
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], false);
             let before = self.found.claims.len();
@@ -236,9 +252,13 @@ impl<'a> Walk<'a> {
             let mut base = frame.territory;
             let points = sentence.tokens.iter().any(|t| t.is("y"));
             let named = survey::places(&sentence);
-            if let Some(place) = place.filter(|_| points && named.is_empty()) {
+            if let Some(place) = place.filter(|_| (points || asked) && named.is_empty()) {
                 frame.territory = Some(place);
             }
+            frame.setting.counted |= asked;
+            asked = sentence.text.trim_end().ends_with('?')
+                && sentence.tokens.iter().any(|t| t.is("combien"))
+                && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
             place = only(&named)
                 .or_else(|| survey::meant(&sentence, &frame, self.page))
                 .or(place);
@@ -366,7 +386,12 @@ impl<'a> Walk<'a> {
             .into_iter()
             .find(|c| c.measure == Measure::Communities && !c.headline)
             .map(|c| c.stages);
+        frame.latest = self.latest;
+        frame.largest = self.largest;
         let found = compose::read(s, frame, self.page, locator);
+        self.largest = frame.largest;
+        let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
+        self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;
             (self.groups, None)
