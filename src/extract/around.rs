@@ -112,10 +112,22 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
     }
     if let Some(named) = named {
-        return named;
+        // "… un projet de santé validé et devraient signer leur ACI": they have not yet.
+        let next = s.tokens.get(scope.right + 1).is_some_and(|t| {
+            matches!(t.fold.as_str(), "devraient" | "doivent" | "pourraient" | "esperent")
+        });
+        let sign = s.tokens.get(scope.right + 2).is_some_and(|t| t.fold.starts_with("sign"));
+        let stages = if next && sign { named.among } else { named.stages };
+        return Named { stages, ..named };
     }
     if whole_of && !people {
         return frame.stages.clone().unwrap_or_else(|| all(NO_STAGE));
+    }
+    // "Les CPTS signataires (46) couvrent": the stage stands at the bracket.
+    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+    let at_bracket = s.stages.iter().find(|hit| open == Some(hit.to));
+    if let Some(named) = at_bracket.and_then(|hit| together(&[hit], &s.tokens, counted.projects)) {
+        return named;
     }
     // "… en CPTS signataires sont la Moselle (14), le Bas-Rhin (13)"
     if bracketed_place(s, number).is_some()

@@ -274,11 +274,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
-    if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
+    let led = s.cue_before(Cue::Studied, scope.from);
+    if (led || [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some()))
         && (!counted.headed
             || s.cue(Cue::Studied, scope.left..scope.from).is_some() && !staged
             || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
             || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
+            || s.cue_before(Cue::Studied, scope.from) && !staged
             || s.cue_before(Cue::Sample, scope.from)
             || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {

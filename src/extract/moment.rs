@@ -64,7 +64,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             || s.cue(Cue::Forecast, scope.to..last.from).is_some()
             // "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
             || s.stages.iter().any(|hit| {
-                scope.right <= hit.from && hit.to <= last.from && last.from <= hit.to + 3
+                let done = &s.tokens[hit.to - 1].fold;
+                scope.right <= hit.from
+                    && hit.to <= last.from
+                    && last.from <= hit.to + 3
+                    && (done.starts_with("valid") || done.starts_with("sign"))
+                    && !s.tokens[hit.to..last.from].iter().any(|t| t.is_mark("("))
             });
         (single && ends && scope.to <= last.from && !parted).then_some(last)
     };

@@ -172,7 +172,8 @@ impl<'a> Sentence<'a> {
         while let Some(before) = left.checked_sub(1).map(|n| &self.tokens[n]) {
             let ends = before.is_mark(";")
                 || before.is_mark("(") && self.depth(left) == depth && 0 < depth;
-            let colon = before.is_mark(":") && previous.is_some();
+            // "Gard : 11": the colon behind its own label is no end.
+            let colon = before.is_mark(":") && previous.is_some() && left != here.from;
             if ends || colon || previous.is_some_and(|seam| left <= seam) {
                 break;
             }

@@ -73,8 +73,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .or_else(|| pick(&near, false))
         .or_else(|| pick(&left, true))
         .or_else(|| pick(&right, false))
-        .or_else(|| pick(&sentence(), true))
-        .or_else(|| pick(&alone(s, figure.index, &free), false));
+        .or_else(|| pick(&sentence(), true));
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
@@ -89,6 +88,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         }
         None => match generic(s, scope, (base, frame.department), page)? {
             Some(territory) => territory,
+            None if let Some(territory) = alone(s, number, figure.index, &free) => territory,
             // No region has so many: who counts the whole country counts it on a regional page too.
             None if counts && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) => {
                 Territory::FRANCE
@@ -108,14 +108,22 @@ const NATION: f64 = 14e6;
 
 /// The one place of a sentence, where no other number stands beside it: "Avec 34 CPTS en 2024, la
 /// Bretagne a doublé leur nombre".
-fn alone(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Vec<PlaceHit> {
+fn alone(
+    s: &Sentence<'_>,
+    number: &Number,
+    index: usize,
+    places: &[PlaceHit],
+) -> Option<Territory> {
+    // "Les CPTS signataires (46) couvrent 88 % de la population d'Occitanie": an aside is of the same.
+    let aside = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let taken = |place: &PlaceHit| {
-        let other = |(at, n): (usize, &Number)| at != index && n.to <= place.from && place.from <= n.to + 4;
-        s.numbers.iter().enumerate().any(other)
+        s.numbers.iter().enumerate().any(|(at, n)| {
+            at != index && n.to <= place.from && place.from <= n.to + 4
+        })
     };
     match places {
-        [place] if !taken(place) => vec![*place],
-        _ => Vec::new(),
+        [place] if aside || !taken(place) => place.territory,
+        _ => None,
     }
 }
 

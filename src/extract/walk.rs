@@ -412,8 +412,8 @@ impl<'a> Walk<'a> {
         self.close_list();
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
         survey::date(&mut self.found.claims, &self.page_dates);
+        narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
-        narrow(&mut self.found.claims, &self.blocks, published);
         settle::before_agreement(&mut self.found.claims, since, published);
         let Extracted { claims, mentions, declined } = self.found;
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));

@@ -8,6 +8,7 @@ mod acquire;
 mod report;
 mod reconcile;
 mod gold;
+mod wordings;
 mod readme;
 mod night;
 mod figures;
