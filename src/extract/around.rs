@@ -62,7 +62,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
     let lead = s.stages.iter().find(|hit| scope.left <= hit.from && hit.to == scope.from);
     let right = match (right, lead) {
-        (Some(named), Some(lead)) if !people && !lead.meaning.weak && named.stages != lead.meaning.stages => {
+        (Some(named), Some(lead))
+            if !people && !lead.meaning.weak && named.stages != lead.meaning.stages =>
+        {
             let stages = common(named.stages, lead.meaning.stages);
             Some(stages.map_or(named.clone(), |stages| Named { stages, among: stages, ..named }))
         }
@@ -73,7 +75,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         {
             // "soit environ 235 000 habitants": the same people, no other count.
             let same = |n: &Number| {
-                n.from.checked_sub(1).is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
+                n.from
+                    .checked_sub(1)
+                    .is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
             };
             let counted_behind = s.numbers[index + 1..]
                 .iter()
@@ -223,7 +227,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let stages = StageRange::at_least(Stage::HealthProject);
         return Named { stages, among: stages, rule: "ordinal".to_owned() };
     }
-    all(NO_STAGE)
+    frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
 }
 
 /// Whom the words beside a figure name as its origin.

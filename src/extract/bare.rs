@@ -113,16 +113,19 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
     let labels = number.to == s.tokens.len()
         && s.tokens.len() <= 14
-        && (s.cue_at(Cue::Community, 0).is_some() && s.stages.iter().any(|hit| hit.to <= number.from)
+        && (s.cue_at(Cue::Community, 0).is_some()
+            && s.stages.iter().any(|hit| hit.to <= number.from)
             || s.tokens[0].is("nombre") && spoken
             || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from));
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
     // "5 en 2020, 12 en 2021 et 19 en 2022"
-    let joined = scope.from.checked_sub(1).is_some_and(|n| {
-        s.tokens[n].is_mark(",;") || s.tokens[n].is("et")
-    }) && s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 1);
+    let joined = scope
+        .from
+        .checked_sub(1)
+        .is_some_and(|n| s.tokens[n].is_mark(",;") || s.tokens[n].is("et"))
+        && s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 1);
     let listed = setting.listed && (placed || ends && named)
         // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
         || setting.counted && (placed || named && (ends || staged.is_some()))
@@ -189,7 +192,11 @@ fn exclaimed(s: &Sentence<'_>, number: &Number) -> bool {
 
 /// "… de 18 à 34": the second of them.
 fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
-    s.numbers.iter().take_while(|n| n.to <= number.from).last().is_some_and(|n| passes(&s.tokens, n.core))
+    s.numbers
+        .iter()
+        .take_while(|n| n.to <= number.from)
+        .last()
+        .is_some_and(|n| passes(&s.tokens, n.core))
 }
 
 /// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".

@@ -62,7 +62,8 @@ fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
     let number = parts.iter().position(|part| *part == Part::Number);
     let Some(label) = number.and_then(|n| n.checked_sub(1)) else { return false };
     // A heading that introduces the cards is no label of the first.
-    let headed = |at: usize| blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let headed =
+        |at: usize| blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
     let titled = headed(label) && !headed(label + 2);
     let (first, last) = (&blocks[label], &blocks[blocks.len() - 1]);
     let ends = parts[parts.len() - 1] == Part::Number;
@@ -70,10 +71,8 @@ fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
 }
 
 fn part(block: &Block) -> Part {
-    let plain = matches!(
-        block.kind,
-        BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_)
-    );
+    let plain =
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Heading(_));
     let text = block.text.as_str();
     match () {
         () if !plain => Part::Neither,
@@ -91,13 +90,15 @@ fn part(block: &Block) -> Part {
 fn alone(text: &str) -> bool {
     const WORDS: [&str; 10] =
         ["plus", "de", "près", "environ", "million", "millions", "m", "d'", "d’", "presque"];
-    const COLLECTIVES: [&str; 4] = ["une vingtaine", "une trentaine", "une centaine", "une dizaine"];
-    let digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
+    const COLLECTIVES: [&str; 4] =
+        ["une vingtaine", "une trentaine", "une centaine", "une dizaine"];
+    let digit =
+        |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
     text.chars().count() <= 24
         && text.chars().any(|c| c.is_ascii_digit())
         && !text.contains(['/', ':', '(', '.'])
-        && text.split_whitespace().all(|word| {
-            word.chars().all(digit) || WORDS.contains(&word.to_lowercase().as_str())
-        })
+        && text
+            .split_whitespace()
+            .all(|word| word.chars().all(digit) || WORDS.contains(&word.to_lowercase().as_str()))
         || COLLECTIVES.contains(&text.to_lowercase().as_str())
 }

@@ -41,6 +41,8 @@ pub(super) struct Frame {
     pub(super) before: Vec<StageRange>,
     /// The last date before, for "à cette date", whatever paragraph it stands in.
     pub(super) latest: Option<(PartialDate, bool)>,
+    /// What the text says of all communities: "Financées par l'Assurance maladie, ces communautés …".
+    pub(super) generic: Option<Named>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
 }
@@ -99,8 +101,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
                 carried = date.or(carried);
                 found.claims.extend(
-                claims.into_iter().map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
-            );
+                    claims
+                        .into_iter()
+                        .map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
+                );
             }
             Err(reason) => found.declined.push(decline(reason)),
         }

@@ -32,7 +32,8 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     });
     let people = said(Cue::Whole) || said(Cue::Population) || peopled(label, page);
     let covered = said(Cue::Coverage) || mentions_cpts(label, page);
-    if covered && people && (relevant || mentions_cpts(label, page)) || rated && said(Cue::Coverage) {
+    if covered && people && (relevant || mentions_cpts(label, page)) || rated && said(Cue::Coverage)
+    {
         return Indicator::Share(stages);
     }
     let other = said(Cue::ColumnOther) || said(Cue::OtherStructure);
@@ -50,7 +51,10 @@ fn counts(label: &str, page: &Page<'_>) -> bool {
     let cue = page.vocabulary.cue(Cue::Community);
     (0..words.len()).any(|at| {
         let one = at.checked_sub(1).is_some_and(|n| {
-            matches!(words[n].fold.as_str(), "la" | "sa" | "une" | "cette" | "votre" | "chaque" | "ma")
+            matches!(
+                words[n].fold.as_str(),
+                "la" | "sa" | "une" | "cette" | "votre" | "chaque" | "ma"
+            )
         });
         !one && cue.longest_at(&words, at).is_some()
     })
@@ -68,7 +72,8 @@ pub(super) fn labelled(
     body: &[Row],
     page: &Page<'_>,
 ) -> Vec<Column> {
-    let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
+    let keyed =
+        columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
     let textual = matches!(columns.first(), Some(Column::Other | Column::Stage));
     if keyed || !textual {
         return columns;
@@ -111,7 +116,8 @@ fn heading(title: &str, page: &Page<'_>) -> Column {
     let found = dates::dates(&words, page.vocabulary);
     let date = found.iter().find_map(|hit| hit.printed.resolve(page.published)).or_else(whole);
     // "Cible 2025": the year stands behind a word that makes it none elsewhere.
-    let year = || words.iter().find_map(super::calendar::year).and_then(crate::model::PartialDate::year);
+    let year =
+        || words.iter().find_map(super::calendar::year).and_then(crate::model::PartialDate::year);
     let date = date.map(|(date, _)| date).or_else(year);
     let territory = only(&page.vocabulary.places.find(&words));
     Column::Count(Head { stages: None, territory, date, share: false, target })

@@ -161,7 +161,8 @@ fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let acted = matches!(fold, "ont" | "avaient" | "auront");
     let doubted = matches!(fold, "seraient" | "auraient");
     let verb = 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment");
-    let apart = ["ees", "trices", "antes", "aires", "pilotes"].iter().any(|end| fold.ends_with(end));
+    let apart =
+        ["ees", "trices", "antes", "aires", "pilotes"].iter().any(|end| fold.ends_with(end));
     match () {
         () if doubted => Err(Reason::Forecast),
         () if acted || verb || apart && 4 < fold.len() => Err(Reason::Sample),
@@ -275,7 +276,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
     let led = s.cue_before(Cue::Studied, scope.from);
-    if (led || [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some()))
+    if (led
+        || [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some()))
         && (!counted.headed
             || s.cue(Cue::Studied, scope.left..scope.from).is_some() && !staged
             || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
@@ -366,13 +368,16 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
     let part = joined && (setting.counted || setting.listed) && {
         let other = next.is_some_and(|t| t.is("autre"));
-        let bare = other || next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose"));
+        let bare = other
+            || next
+                .is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose"));
         located || bare && strong(number.to)
     };
     let another = setting.counted
         && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
         && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
-    let accepted = part || only && (counting || head)
+    let accepted = part
+        || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
     if !accepted || fresh {
         return Err(Reason::Article);

@@ -85,9 +85,10 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         s.dates.iter().find(|hit| hit.role == role)
     };
     // "à cette date", "à la même date": the one before, wherever it stands.
-    let pointed = s.tokens.windows(2).position(|t| {
-        matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date")
-    });
+    let pointed = s
+        .tokens
+        .windows(2)
+        .position(|t| matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date"));
     if let Some(at) = pointed.filter(|_| right.is_none()) {
         let here = s.dates.iter().rev().find(|hit| hit.to <= at).and_then(resolve);
         return here.or(frame.date).or(frame.latest);

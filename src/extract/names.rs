@@ -85,7 +85,12 @@ fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -
         };
         Some((n, department))
     });
-    if let Some((bracket, department)) = coded {
+    // "CPTS avec ACI signé (34)" counts them.
+    let told = text.get(from + 1).is_some_and(|t| {
+        matches!(t.fold.as_str(), "avec" | "ayant" | "dont" | "en" | "sans" | "sous")
+            || t.fold.starts_with("signataire")
+    });
+    if let Some((bracket, department)) = coded.filter(|_| !told) {
         let plain = text[from + 1..bracket].iter().all(|t| {
             t.is_word()
                 || t.is_mark(",&–")

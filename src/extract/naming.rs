@@ -28,7 +28,11 @@ pub(super) fn mentions(
             continue;
         }
         let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);
-        let stage = own.as_ref().or(intro).filter(|named| named.stages != StageRange::ALL).map(|named| named.stages.from());
+        let stage = own
+            .as_ref()
+            .or(intro)
+            .filter(|named| named.stages != StageRange::ALL)
+            .map(|named| named.stages.from());
 
         let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
         let date = s

@@ -70,7 +70,8 @@ impl Notes {
 
     /// Gives the day of a note to the figures whose sentence bears its mark.
     pub(super) fn settle(self, claims: &mut [RawClaim]) {
-        let of = |mark: &String| self.dates.iter().find(|(known, _)| known == mark).map(|(_, d)| *d);
+        let of =
+            |mark: &String| self.dates.iter().find(|(known, _)| known == mark).map(|(_, d)| *d);
         for (number, mark) in &self.marked {
             if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
                 claim.date = claim.date.or(Some(date));

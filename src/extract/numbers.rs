@@ -64,7 +64,16 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         if one && 0 < at && text[at].is("autre") && text[at - 1].is("l'") {
             let (from, core, to) = (at, at, at + 1);
             let (low, high, qualifier) = (1.0, None, Qualifier::Exact);
-            found.push(Number { from, core, to, low, high, qualifier, form: Form::One, people: false });
+            found.push(Number {
+                from,
+                core,
+                to,
+                low,
+                high,
+                qualifier,
+                form: Form::One,
+                people: false,
+            });
             at += 1;
             continue;
         }
@@ -81,7 +90,12 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         qualify(number, text, vocabulary);
     }
     // "un peu plus de 200": the article belongs to the words that qualify the number.
-    let mut next = found.iter().skip(1).map(|number| (number.from, number.core)).collect::<Vec<_>>().into_iter();
+    let mut next = found
+        .iter()
+        .skip(1)
+        .map(|number| (number.from, number.core))
+        .collect::<Vec<_>>()
+        .into_iter();
     found.retain(|number| {
         !next.next().is_some_and(|(from, core)| from <= number.core && number.core < core)
     });
@@ -154,13 +168,11 @@ fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<
         _ => None,
     };
     let part = value(text.get(at)?)?;
-    let named = text
-        .get(at + 1)
-        .is_some_and(|t| {
-            // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
-            let community = t.is("cpts") && text[at].kind != Kind::Word;
-            t.is_word() && (t.capital && !community || t.fold.starts_with("habitant"))
-        });
+    let named = text.get(at + 1).is_some_and(|t| {
+        // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
+        let community = t.is("cpts") && text[at].kind != Kind::Word;
+        t.is_word() && (t.capital && !community || t.fold.starts_with("habitant"))
+    });
     // "huit habitants du département sur dix": where they live may stand between.
     let stop = |t: &Token| t.kind != Kind::Word || t.is("sur") || t.is("et");
     let reach = if named { 5 } else { 0 };
@@ -257,7 +269,8 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
             _ => false,
         };
         // "entre 2019 et 2022" is a period.
-        let years = calendar::year(&text[a.core]).is_some() && calendar::year(&text[b.core]).is_some();
+        let years =
+            calendar::year(&text[a.core]).is_some() && calendar::year(&text[b.core]).is_some();
         let joined = joined && !years;
         let alike = a.low < b.low
             && b.high.is_none()

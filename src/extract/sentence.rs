@@ -52,9 +52,9 @@ impl<'a> Sentence<'a> {
                 origins.iter().any(|origin| origin.from <= n.core && n.core < origin.to);
             // "deux CPTS, toutes deux en projet": the same two.
             let again = n.form == Form::Words
-                && n.core.checked_sub(1).is_some_and(|at| {
-                    matches!(tokens[at].fold.as_str(), "toutes" | "tous")
-                });
+                && n.core
+                    .checked_sub(1)
+                    .is_some_and(|at| matches!(tokens[at].fold.as_str(), "toutes" | "tous"));
             !in_date(n.core) && !in_name(n.core) && !in_origin && !again
         });
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
@@ -147,7 +147,10 @@ impl<'a> Sentence<'a> {
             // "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is
             // another matter.
             let verb = self.tokens.get(right + 1).is_some_and(|t| {
-                matches!(t.fold.as_str(), "devraient" | "doivent" | "pourraient" | "esperent" | "prevoient")
+                matches!(
+                    t.fold.as_str(),
+                    "devraient" | "doivent" | "pourraient" | "esperent" | "prevoient"
+                )
             });
             let staged = self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= right);
             if verb && staged && (token.is("et") || token.is("qui") || token.is("mais")) {

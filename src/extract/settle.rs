@@ -54,7 +54,12 @@ type Told = (Territory, String, Option<u64>, Option<u64>);
 
 fn number_of(claim: &RawClaim) -> Told {
     let (low, high) = (claim.value.low(), claim.value.high());
-    (claim.territory, claim.measure.code().to_owned(), low.map(f64::to_bits), high.map(f64::to_bits))
+    (
+        claim.territory,
+        claim.measure.code().to_owned(),
+        low.map(f64::to_bits),
+        high.map(f64::to_bits),
+    )
 }
 
 /// Drops what is said again: the same figure twice, a headline that the text below repeats.

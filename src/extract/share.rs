@@ -46,7 +46,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .from
             .checked_sub(1)
             .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
-    if !whole && !restates && !continues && (linked || !(coverage && (part_of || covers(s, scope)))) {
+    if !whole && !restates && !continues && (linked || !(coverage && (part_of || covers(s, scope))))
+    {
         return Err(Reason::OtherShare);
     }
     let mut counted = Counted {
@@ -86,11 +87,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Forecast);
     }
     // "71 % des Réunionnais": of a territory, whichever community was named before.
-    let territorial =
-        s.places.iter().any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some())
-            || s.tokens[number.core..s.tokens.len().min(number.to + 4)]
-                .iter()
-                .any(|t| matches!(t.fold.as_str(), "departement" | "region" | "pays" | "ile" | "archipel"));
+    let territorial = s
+        .places
+        .iter()
+        .any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some())
+        || s.tokens[number.core..s.tokens.len().min(number.to + 4)].iter().any(|t| {
+            matches!(t.fold.as_str(), "departement" | "region" | "pays" | "ile" | "archipel")
+        });
     if (setting.single || !s.names.is_empty())
         && !territorial
         && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
@@ -122,15 +125,22 @@ fn continues(here: &Here<'_>) -> bool {
     let clause = clause(s, number.core);
     let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
     let next = s.tokens.get(number.to).is_none_or(|t| {
-        t.kind == Kind::Mark || matches!(t.fold.as_str(), "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un")
+        t.kind == Kind::Mark
+            || matches!(
+                t.fold.as_str(),
+                "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un"
+            )
     });
     let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
     let placed = beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
-    let pronoun = (clause.start..scope.from)
-        .any(|n| matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre"));
+    let pronoun = (clause.start..scope.from).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
+    });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
-    next && (said || setting.listed && placed || (before || pronoun) && (placed || dated && compared(s, scope.from)))
+    next && (said
+        || setting.listed && placed
+        || (before || pronoun) && (placed || dated && compared(s, scope.from)))
 }
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.

@@ -9,8 +9,8 @@ use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence, beginning, sentences};
 use super::stages::{Named, together};
 use super::territory::generic;
-use super::verdict::{Setting, Shared, Topic};
 use super::token::{Kind, tokens};
+use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
@@ -19,6 +19,17 @@ use crate::read::{Block, BlockKind};
 pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
     let in_origin = |at: usize| s.origins.iter().any(|o| o.from <= at && at < o.to);
     s.places.iter().filter(|p| !in_origin(p.from)).copied().collect()
+}
+
+/// What a sentence says of all communities at once: "Financées par l'Assurance maladie, ces communautés
+/// agissent pour les habitants".
+pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
+    let first = s.stages.first().filter(|hit| hit.from == 0 && !hit.meaning.weak)?;
+    let comma = (first.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(","))?;
+    let all = s.tokens.get(comma + 1).is_some_and(|t| t.is("ces") || t.is("les") || t.is("nos"))
+        && s.cue_at(Cue::Community, comma + 2).is_some();
+    let counts = s.numbers.iter().any(|n| n.form != Form::One);
+    if all && !counts { together(&[first], &s.tokens, false) } else { None }
 }
 
 /// The territory that a sentence means by "la région", "le département", "le pays".
@@ -52,6 +63,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         recent: None,
         before: Vec::new(),
         latest: None,
+        generic: None,
         largest: None,
     }
 }
@@ -69,7 +81,11 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) {
         return false;
     }
+    let telling = ["sign", "Sign", "SIGN", "araph", "naissance", "onclu"];
     sentences(&block.text).into_iter().any(|range| {
+        if !telling.iter().any(|word| block.text[range.clone()].contains(word)) {
+            return false;
+        }
         let s = Sentence::new(&block.text[range], false, page.speaker.kind, page.vocabulary);
         let signed = s.stages.iter().any(|hit| {
             hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
@@ -139,6 +155,7 @@ pub(super) fn introduction(
         recent: None,
         before: Vec::new(),
         latest: None,
+        generic: None,
         largest: None,
     };
     (intro, total)
@@ -173,7 +190,8 @@ pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
     const LINES: usize = 14;
     const WORDS: usize = 16;
-    let prose = |block: &&Block| !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_));
+    let prose =
+        |block: &&Block| !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_));
     blocks.iter().take(LINES).filter(prose).find_map(|block| {
         let words = tokens(beginning(&block.text));
         let found = dates::dates(&words, vocabulary);
@@ -183,22 +201,33 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         let led = before.is_none_or(|t| {
             let day = matches!(
                 t.fold.as_str(),
-                "le" | "du" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
+                "le" | "du"
+                    | "lundi"
+                    | "mardi"
+                    | "mercredi"
+                    | "jeudi"
+                    | "vendredi"
+                    | "samedi"
+                    | "dimanche"
             );
             day || t.kind == Kind::Mark
         });
         // "Date limite", "rendez-vous le": another day than that of the text.
         let other = words.iter().any(|t| {
-            ["limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret", "accord", "arrete"]
-                .iter()
-                .any(|stem| t.fold.starts_with(stem))
+            [
+                "limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret",
+                "accord", "arrete",
+            ]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
         });
         let other = other
             || words.iter().any(|t| {
                 matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
             });
         let counted = |at: usize| {
-            !(hit.from <= at && at < hit.to) && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
+            !(hit.from <= at && at < hit.to)
+                && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
         };
         let other = other || (0..words.len()).any(counted);
         let day = date.precision() == Precision::Day;

@@ -22,10 +22,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let free: Vec<_> =
         s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
     // "onze autres, la plupart dans l'Oise": where some of them are.
-    let partly: Vec<usize> = (scope.to..scope.right)
-        .filter(|&n| s.cue_at(Cue::Partly, n).is_some())
-        .take(1)
-        .collect();
+    let partly: Vec<usize> =
+        (scope.to..scope.right).filter(|&n| s.cue_at(Cue::Partly, n).is_some()).take(1).collect();
     let free: Vec<_> = free
         .into_iter()
         .filter(|place| !partly.iter().any(|&n| n < place.from && place.to <= scope.right))
@@ -90,7 +88,9 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
             Some(territory) => territory,
             None if let Some(territory) = alone(s, number, figure.index, &free) => territory,
             // No region has so many: who counts the whole country counts it on a regional page too.
-            None if counts && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) => {
+            None if counts
+                && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) =>
+            {
                 Territory::FRANCE
             }
             None if people && NATION <= number.low => Territory::FRANCE,
@@ -117,10 +117,18 @@ fn alone(
     // "Les CPTS signataires (46) couvrent 88 % de la population d'Occitanie": an aside is of the same.
     let aside = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let taken = |place: &PlaceHit| {
-        s.numbers.iter().enumerate().any(|(at, n)| {
-            at != index && n.to <= place.from && place.from <= n.to + 4
-        })
+        s.numbers
+            .iter()
+            .enumerate()
+            .any(|(at, n)| at != index && n.to <= place.from && place.from <= n.to + 4)
     };
+    // "5 en 2020, 12 en 2021 et 19 en 2022 dans le Rhône": the place closes a series of dates.
+    let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 1);
+    let series = |place: &PlaceHit| {
+        s.tokens[place.to..].iter().all(|t| t.kind == Kind::Mark)
+            && s.numbers[index..].iter().all(dated)
+    };
+    let taken = |place: &PlaceHit| taken(place) && !series(place);
     match places {
         [place] if aside || !taken(place) => place.territory,
         _ => None,
@@ -135,7 +143,8 @@ fn respectively(
 ) -> Option<(Territory, Vec<Territory>)> {
     let word = s.tokens.iter().position(|t| t.is("respectivement"))?;
     let rank = s.numbers[..index].iter().filter(|n| word < n.core).count();
-    let named: Vec<_> = places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
+    let named: Vec<_> =
+        places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
     let territory = *named.get(rank)?;
     Some((territory, vec![territory]))
 }

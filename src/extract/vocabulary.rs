@@ -370,7 +370,8 @@ fn fractions(raw: &[RawFraction]) -> Wordings<Fraction> {
         )]
         let thousandths = (fraction.percent.clamp(0.0, 100.0) * 1000.0).round() as u32;
         for words in &fraction.words {
-            patterns.push((Pattern::parse(words), Fraction { thousandths, people: fraction.people }));
+            patterns
+                .push((Pattern::parse(words), Fraction { thousandths, people: fraction.people }));
         }
     }
     Wordings::new(patterns)

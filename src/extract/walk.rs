@@ -63,6 +63,8 @@ struct Walk<'a> {
     /// The last date read, and the largest count of the section.
     latest: Option<(PartialDate, bool)>,
     largest: Option<(f64, StageRange)>,
+    /// What the text says of all communities.
+    generic: Option<Named>,
     /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
     announced: bool,
     groups: u32,
@@ -109,6 +111,7 @@ impl<'a> Walk<'a> {
             department: None,
             latest: None,
             largest: None,
+            generic: None,
             announced: false,
             groups: 0,
             blocks: Vec::new(),
@@ -128,7 +131,9 @@ impl<'a> Walk<'a> {
             }
         }
         let anywhere = document.blocks.iter().take(12).any(|block| {
-            walk.sentence(beginning(&block.text), false).cue(Cue::Community, 0..usize::MAX).is_some()
+            walk.sentence(beginning(&block.text), false)
+                .cue(Cue::Community, 0..usize::MAX)
+                .is_some()
         });
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
@@ -146,22 +151,26 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let first = self.sentence(beginning(&block.text), false);
-        let pointer = first.cue_at(Cue::Pointer, 0).is_some()
-            && first.tokens.len() < 40
-            && beginning(&block.text) == block.text;
+        let short = block.text.len() < 400;
+        let words = if short { tokens(&block.text) } else { Vec::new() };
+        let pointer = words.len() < 40
+            && self.page.vocabulary.cue(Cue::Pointer).longest_at(&words, 0).is_some();
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
         }
         if pointer || self.elsewhere {
             self.close_list();
-            if matches!(block.kind, BlockKind::Paragraph) && first.tokens.len() < 6 {
+            if matches!(block.kind, BlockKind::Paragraph) && words.len() < 6 {
                 self.elsewhere = true;
             }
             return;
         }
         // "… se répartissent ainsi :" and short paragraphs below it: a list without its marks.
-        if self.announced && block.kind == BlockKind::Paragraph && survey::is_item(&first) {
+        if self.announced
+            && short
+            && block.kind == BlockKind::Paragraph
+            && survey::is_item(&self.sentence(&block.text, false))
+        {
             return self.item(block, usize::MAX);
         }
         self.announced = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':');
@@ -259,9 +268,7 @@ impl<'a> Walk<'a> {
             asked = sentence.text.trim_end().ends_with('?')
                 && sentence.tokens.iter().any(|t| t.is("combien"))
                 && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
-            place = only(&named)
-                .or_else(|| survey::meant(&sentence, &frame, self.page))
-                .or(place);
+            place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
             self.unnamed |= sentence.places.is_empty()
                 && sentence.tokens.windows(2).any(|t| {
                     matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
@@ -285,6 +292,7 @@ impl<'a> Walk<'a> {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
+            self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             let places = &sentence.places;
@@ -386,6 +394,7 @@ impl<'a> Walk<'a> {
             .into_iter()
             .find(|c| c.measure == Measure::Communities && !c.headline)
             .map(|c| c.stages);
+        frame.generic.clone_from(&self.generic);
         frame.latest = self.latest;
         frame.largest = self.largest;
         let found = compose::read(s, frame, self.page, locator);

@@ -58,8 +58,12 @@ fn each_wording_is_read_as_a_careful_reader_reads_it() {
         wanted.sort();
         got.sort();
         if wanted != got {
-            writeln!(report, "{} {}\n  want {wanted:?}\n  got  {got:?}", passage.place, passage.name)
-                .unwrap();
+            writeln!(
+                report,
+                "{} {}\n  want {wanted:?}\n  got  {got:?}",
+                passage.place, passage.name
+            )
+            .unwrap();
         }
     }
     assert!(report.is_empty(), "\n{report}");
@@ -104,12 +108,15 @@ fn passages() -> Vec<Passage> {
 
 /// The sidecar of a passage: `kind=ars territory=REG-53`; a paper of the whole country unless said.
 fn sidecar(options: &str) -> String {
-    let mut fields = BTreeMap::from([("kind", "press".to_owned()), ("publisher", "Le Journal".to_owned())]);
+    let mut fields =
+        BTreeMap::from([("kind", "press".to_owned()), ("publisher", "Le Journal".to_owned())]);
     for option in options.split_whitespace() {
         let (field, value) = option.split_once('=').expect("options are written field=value");
         fields.insert(field, value.replace('_', " "));
     }
-    fields.iter().fold(String::new(), |text, (field, value)| format!("{text}{field} = \"{value}\"\n"))
+    fields
+        .iter()
+        .fold(String::new(), |text, (field, value)| format!("{text}{field} = \"{value}\"\n"))
 }
 
 /// A line of `extract`, as the fixtures write it.
@@ -117,7 +124,8 @@ fn brief(line: &Value) -> String {
     let text = |field: &str| line[field].as_str().unwrap_or("");
     let stage = |code: &str| code.chars().next().map(String::from).unwrap_or_default();
     if line["kind"] == "community" {
-        let brief = format!("name {} | {} {}", text("name"), text("department"), stage(text("stage")));
+        let brief =
+            format!("name {} | {} {}", text("name"), text("department"), stage(text("stage")));
         return brief.trim().to_owned();
     }
     let measure = match text("measure") {
