@@ -84,7 +84,7 @@ pub(super) fn labelled(
     let shares = read.iter().any(|indicator| matches!(indicator, Indicator::Share(_)));
     let counts = read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
     // A column of stages alone is read by its stages.
-    if !shares && !(counts && columns[0] == Column::Other) {
+    if !(shares || counts && columns[0] == Column::Other) {
         return columns;
     }
     let number = |column: usize| {
