@@ -60,7 +60,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         None => own(number.to..end),
     };
     // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
-    let lead = s.stages.iter().find(|hit| hit.to <= scope.from && scope.from <= hit.to + 1);
+    let lead = s.stages.iter().find(|hit| scope.left <= hit.from && hit.to == scope.from);
     let right = match (right, lead) {
         (Some(named), Some(lead))
             if !people && !lead.meaning.weak && named.stages != lead.meaning.stages =>
@@ -73,8 +73,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
         {
-            let counted_behind =
-                s.numbers[index + 1..].iter().any(|n| !matches!(n.form, Form::Percent | Form::One));
+            // "soit environ 235 000 habitants": the same people, no other count.
+            let same = |n: &Number| {
+                n.from
+                    .checked_sub(1)
+                    .is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
+            };
+            let counted_behind = s.numbers[index + 1..]
+                .iter()
+                .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n));
             let rest =
                 || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
             right.or_else(|| own(scope.left..scope.from)).or_else(rest)
@@ -109,6 +116,21 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
     }
     if let Some(named) = named {
+        // "… un projet de santé validé et devraient signer leur ACI": they have not yet.
+        let next = s.tokens.get(scope.right + 1).is_some_and(|t| {
+            matches!(t.fold.as_str(), "devraient" | "doivent" | "pourraient" | "esperent")
+        });
+        let sign = s.tokens.get(scope.right + 2).is_some_and(|t| t.fold.starts_with("sign"));
+        let stages = if next && sign { named.among } else { named.stages };
+        return Named { stages, ..named };
+    }
+    if whole_of && !people {
+        return frame.stages.clone().unwrap_or_else(|| all(NO_STAGE));
+    }
+    // "Les CPTS signataires (46) couvrent": the stage stands at the bracket.
+    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+    let at_bracket = s.stages.iter().find(|hit| open == Some(hit.to));
+    if let Some(named) = at_bracket.and_then(|hit| together(&[hit], &s.tokens, counted.projects)) {
         return named;
     }
     // "… en CPTS signataires sont la Moselle (14), le Bas-Rhin (13)"
@@ -144,7 +166,16 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             return of(claim);
         }
         // "1,1 million en bénéficient": of what was counted in the paragraph before.
-        let back = s.cue(Cue::Anaphora, 0..s.tokens.len()).is_some();
+        let back = (0..s.tokens.len()).any(|n| {
+            let fold = s.tokens[n].fold.as_str();
+            matches!(fold, "y" | "en") && s.cue_at(Cue::Coverage, n + 1).is_some()
+                || matches!(fold, "elles" | "ils")
+        });
+        let these = (1..s.tokens.len())
+            .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
+        if let Some((_, stages)) = frame.largest.filter(|_| these) {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         let mut known = frame.before.clone();
         if known.is_empty() && back {
             known.extend(frame.recent);
@@ -196,7 +227,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let stages = StageRange::at_least(Stage::HealthProject);
         return Named { stages, among: stages, rule: "ordinal".to_owned() };
     }
-    all(NO_STAGE)
+    frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
 }
 
 /// Whom the words beside a figure name as its origin.

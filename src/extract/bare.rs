@@ -95,15 +95,42 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let cheered = exclaimed(s, number) && spoken;
     let led = s.places.iter().any(|place| place.to == number.from && !place.demonym);
     let labelled = led && (spoken || setting.listed || setting.counted);
-    let moved = passes(&s.tokens, number.core) && spoken;
+    let moved = passes(&s.tokens, number.core)
+        && spoken
+        && s.numbers.get(here.index + 1).is_some_and(|n| compared(s, n.from));
+    // "Combien de CPTS en Corse ? Cinq, dont trois …"
+    let answered = setting.counted && scope.from == 0;
+    // "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
+    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+    let headed = open.is_some_and(|open| {
+        let counted = |n: &&Number| n.to <= open && !matches!(n.form, Form::One | Form::Ordinal);
+        s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"))
+            && s.stages.iter().any(|hit| hit.to == open)
+            && !s.numbers.iter().any(|n| counted(&n))
+            && s.names.is_empty()
+            && spoken
+    });
+    // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
+    let labels = number.to == s.tokens.len()
+        && s.tokens.len() <= 14
+        && (s.cue_at(Cue::Community, 0).is_some()
+            && s.stages.iter().any(|hit| hit.to <= number.from)
+            || s.tokens[0].is("nombre") && spoken
+            || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from));
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
+    // "5 en 2020, 12 en 2021 et 19 en 2022"
+    let joined = scope
+        .from
+        .checked_sub(1)
+        .is_some_and(|n| s.tokens[n].is_mark(",;") || s.tokens[n].is("et"))
+        && s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 1);
     let listed = setting.listed && (placed || ends && named)
         // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
         || setting.counted && (placed || named && (ends || staged.is_some()))
         // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
-        || setting.counted && (dated || earlier_move(s, number)) && compared(s, scope.from);
+        || setting.counted && (dated || earlier_move(s, number)) && (compared(s, scope.from) || joined);
     // "dans 11 régions, … dans 4 autres": what was counted before is no community.
     let counted = |n: &&Number| n.to <= number.from && !matches!(n.form, Form::One | Form::Percent);
     let before = s.numbers.iter().rev().find(counted);
@@ -126,6 +153,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || cheered
         || labelled && ends
         || moved
+        || answered && ends
+        || headed
+        || labels
         || summed && ends;
     if !counts {
         return Err(Reason::NothingCounted);

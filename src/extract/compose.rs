@@ -40,6 +40,12 @@ pub(super) struct Frame {
     pub(super) recent: Option<StageRange>,
     /// The stages of the figures read before in the same paragraph.
     pub(super) before: Vec<StageRange>,
+    /// The last date before, for "à cette date", whatever paragraph it stands in.
+    pub(super) latest: Option<(PartialDate, bool)>,
+    /// What the text says of all communities: "Financées par l'Assurance maladie, ces communautés …".
+    pub(super) generic: Option<Named>,
+    /// The largest count of the section, for "une de ces CPTS".
+    pub(super) largest: Option<(f64, StageRange)>,
 }
 
 /// What all sentences of a document share.
@@ -62,6 +68,7 @@ pub(super) struct Found {
 pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator: &str) -> Found {
     let mut found = Found::default();
     let speaks_of_cpts = !s.numbers.is_empty() && remainder::speaks_of_cpts(s);
+    let mut carried = None;
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
         let counted = frame.setting.counted || !found.claims.is_empty();
@@ -89,10 +96,19 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         }
         let scope = s.scope(index);
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
+        let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
         match compose(&figure, &found.claims) {
-            Ok(claims) => found.claims.extend(
-                claims.into_iter().map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
-            ),
+            Ok(claims) => {
+                // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
+                let date = claims.last().filter(|c| !c.measure.is_target() && !set_against);
+                let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+                carried = date.or(carried);
+                found.claims.extend(
+                    claims
+                        .into_iter()
+                        .map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
+                );
+            }
             Err(reason) => found.declined.push(decline(reason)),
         }
     }
@@ -103,10 +119,13 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         // Each range once, the last one last.
         frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);
-        if claim.date.is_some() && claim.measure != Measure::Target {
-            frame.date = claim.date.map(|date| (date, claim.date_inferred));
+        if claim.measure == Measure::Communities {
+            let count = claim.value.headline();
+            let larger = frame.largest.is_none_or(|(known, _)| known < count);
+            frame.largest = if larger { Some((count, claim.stages)) } else { frame.largest };
         }
     }
+    frame.date = carried.or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);

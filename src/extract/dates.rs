@@ -165,6 +165,7 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
                 | "a"
                 | "ici"
                 | "d'ici"
+                | "entre"
                 | "horizon"
                 | "avant"
                 | "pour"

@@ -38,7 +38,8 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     }
     let other = said(Cue::ColumnOther) || said(Cue::OtherStructure);
     let counts = counts(label, page) || relevant && stages.is_some();
-    if rated || other && !begins(label, Cue::Community, page) || !counts {
+    let named = begins(label, Cue::Community, page) && stages.is_some();
+    if rated || other && !named || !counts {
         return Indicator::Other;
     }
     Indicator::Count(stages)
@@ -83,7 +84,7 @@ pub(super) fn labelled(
     let shares = read.iter().any(|indicator| matches!(indicator, Indicator::Share(_)));
     let counts = read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
     // A column of stages alone is read by its stages.
-    if !shares && !(counts && columns[0] == Column::Other) {
+    if !(shares || counts && columns[0] == Column::Other) {
         return columns;
     }
     let number = |column: usize| {

@@ -1,6 +1,7 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
-use super::bare::{bare, bracketed_place, compared, partitive};
+use super::apart::otherwise;
+use super::bare::{bare, bracketed_place, compared};
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
@@ -113,6 +114,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
         && !s.places.is_empty();
+    if owned && s.cue(Cue::Target, clause(s, number.core)).is_some() {
+        return Err(Reason::Forecast);
+    }
     let subset = subset && !owned;
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
@@ -126,47 +130,6 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     stock(here, counted)
 }
 
-/// "41 CPTS ont ouvert un espace", "60 CPTS équipées", "3 CPTS du littoral": some of them, told
-/// apart by what they do or where in the territory they are; no stock.
-fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
-    let Here { s, number, scope, .. } = *here;
-    let Some(next) = s.tokens.get(behind) else { return Ok(()) };
-    let clause = clause(s, number.core);
-    let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
-        || partitive(s, number).is_some()
-        || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some();
-    let standing = s.cue_at(Cue::Standing, behind).is_some()
-        || s.cue_at(Cue::Counting, behind).is_some()
-        || s.places.iter().any(|place| place.from == behind);
-    // "du littoral", "de l'agglomération": a part of the territory that has no code.
-    let of = matches!(next.fold.as_str(), "du" | "de" | "des" | "dans" | "sur");
-    let area = (behind + 1..behind + 3)
-        .find(|&n| s.tokens.get(n).is_some_and(|t| !matches!(t.fold.as_str(), "la" | "le" | "l'")));
-    let part = of
-        && area.is_some_and(|n| {
-            let token = &s.tokens[n];
-            let own = token.fold.starts_with("territoire") || token.is("pays") || token.is("grand");
-            !token.capital && !own && s.cue_at(Cue::Geographic, n).is_some()
-        });
-    if part {
-        return Err(Reason::UnknownPlace);
-    }
-    if told || standing {
-        return Ok(());
-    }
-    let fold = next.fold.as_str();
-    let acted = matches!(fold, "ont" | "avaient" | "auront");
-    let doubted = matches!(fold, "seraient" | "auraient");
-    let verb = 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment");
-    let apart =
-        ["ees", "trices", "antes", "aires", "pilotes"].iter().any(|end| fold.ends_with(end));
-    match () {
-        () if doubted => Err(Reason::Forecast),
-        () if acted || verb || apart && 4 < fold.len() => Err(Reason::Sample),
-        () => Ok(()),
-    }
-}
-
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
 fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
     const CROWD: f64 = 10_000.0;
@@ -174,6 +137,9 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
     let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
         && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let served = served
+        || s.tokens.get(at).is_some_and(|t| t.is("sont") || t.is("etaient"))
+            && s.cue_at(Cue::Coverage, at + 1).is_some();
     let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
 }
@@ -269,11 +235,14 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
-    if [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some())
+    let led = s.cue_before(Cue::Studied, scope.from);
+    if (led
+        || [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some()))
         && (!counted.headed
             || s.cue(Cue::Studied, scope.left..scope.from).is_some() && !staged
             || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
             || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
+            || s.cue_before(Cue::Studied, scope.from) && !staged
             || s.cue_before(Cue::Sample, scope.from)
             || s.cue(Cue::Sample, scope.to..scope.to + 5).is_some())
     {

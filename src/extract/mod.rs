@@ -11,7 +11,9 @@
 
 mod token;
 mod pattern;
+mod cue;
 mod vocabulary;
+mod ratio;
 mod numbers;
 mod calendar;
 mod dates;
@@ -21,6 +23,7 @@ mod origin;
 mod names;
 mod sentence;
 mod verdict;
+mod apart;
 mod judge;
 mod bare;
 mod share;

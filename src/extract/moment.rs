@@ -61,7 +61,16 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // "400 projets, contre 200 en avril": the date is that of the number set against it.
         let between = &s.tokens[scope.to..last.from.max(scope.to)];
         let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"))
-            || s.cue(Cue::Forecast, scope.to..last.from).is_some();
+            || s.cue(Cue::Forecast, scope.to..last.from).is_some()
+            // "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
+            || s.stages.iter().any(|hit| {
+                let done = &s.tokens[hit.to - 1].fold;
+                scope.right <= hit.from
+                    && hit.to <= last.from
+                    && last.from <= hit.to + 3
+                    && (done.starts_with("valid") || done.starts_with("sign"))
+                    && !s.tokens[hit.to..last.from].iter().any(|t| t.is_mark("("))
+            });
         (single && ends && scope.to <= last.from && !parted).then_some(last)
     };
     // "Entre 2019 et 2022, le nombre est passé de 1 à 5": each end has its count.
@@ -75,6 +84,15 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         };
         s.dates.iter().find(|hit| hit.role == role)
     };
+    // "à cette date", "à la même date": the one before, wherever it stands.
+    let pointed = s
+        .tokens
+        .windows(2)
+        .position(|t| matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date"));
+    if let Some(at) = pointed.filter(|_| right.is_none()) {
+        let here = s.dates.iter().rev().find(|hit| hit.to <= at).and_then(resolve);
+        return here.or(frame.date).or(frame.latest);
+    }
     let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { frame.date })
 }

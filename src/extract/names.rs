@@ -72,11 +72,25 @@ fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -
     // A department in brackets near by closes the name, whatever words it is made of.
     let bracket = (from + 1..text.len().min(from + 18)).find(|&n| text[n].is_mark("(;:.!?"));
     let coded = bracket.filter(|&n| text[n].is_mark("(")).and_then(|n| {
-        let code = text.get(n + 1).filter(|_| text.get(n + 2).is_some_and(|t| t.is_mark(")")))?;
-        let department = department(code)?;
+        let code = text.get(n + 1)?;
+        let closes = |at: usize| text.get(at).is_some_and(|t| t.is_mark(")"));
+        // "(2B)" is a digit and a letter.
+        let half = text.get(n + 2).filter(|t| code.is("2") && t.glued && (t.is("a") || t.is("b")));
+        let department = match half {
+            Some(half) if closes(n + 3) => {
+                Territory::department(&format!("2{}", half.fold.to_uppercase()))?
+            }
+            _ if closes(n + 2) => department(code)?,
+            _ => return None,
+        };
         Some((n, department))
     });
-    if let Some((bracket, department)) = coded {
+    // "CPTS avec ACI signé (34)" counts them.
+    let told = text.get(from + 1).is_some_and(|t| {
+        matches!(t.fold.as_str(), "avec" | "ayant" | "dont" | "en" | "sans" | "sous")
+            || t.fold.starts_with("signataire")
+    });
+    if let Some((bracket, department)) = coded.filter(|_| !told) {
         let plain = text[from + 1..bracket].iter().all(|t| {
             t.is_word()
                 || t.is_mark(",&–")
@@ -87,7 +101,7 @@ fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -
             return Some(NameHit {
                 from,
                 to: bracket,
-                end: bracket + 3,
+                end: bracket + 3 + usize::from(text[bracket + 1].is("2")),
                 department: Some(department),
             });
         }

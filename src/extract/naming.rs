@@ -9,7 +9,7 @@ use super::places::only;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::vocabulary::Cue;
-use crate::model::{Level, Territory};
+use crate::model::{Level, StageRange, Territory};
 
 /// The communities that a sentence names. `intro` gives the stage of the items of a list.
 pub(super) fn mentions(
@@ -28,7 +28,11 @@ pub(super) fn mentions(
             continue;
         }
         let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);
-        let stage = own.as_ref().or(intro).map(|named| named.stages.from());
+        let stage = own
+            .as_ref()
+            .or(intro)
+            .filter(|named| named.stages != StageRange::ALL)
+            .map(|named| named.stages.from());
 
         let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
         let date = s

@@ -4,6 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
+use super::ratio::part_of_people;
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
 
@@ -158,35 +159,6 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         }),
         Kind::Code | Kind::Mark => None,
     }
-}
-
-/// "deux Normands sur trois", "92 Gardois sur 100", "9 sur 10": a share of people, in per cent.
-fn part_of_people(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize, f64)> {
-    let value = |token: &Token| match token.kind {
-        Kind::Number(value) => Some(value),
-        Kind::Word => vocabulary.units.get(&token.fold).copied().map(f64::from),
-        _ => None,
-    };
-    let part = value(text.get(at)?)?;
-    let named = text.get(at + 1).is_some_and(|t| {
-        // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
-        let community = t.is("cpts") && text[at].kind != Kind::Word;
-        t.is_word() && (t.capital && !community || t.fold.starts_with("habitant"))
-    });
-    // "huit habitants du département sur dix": where they live may stand between.
-    let stop = |t: &Token| t.kind != Kind::Word || t.is("sur") || t.is("et");
-    let reach = if named { 5 } else { 0 };
-    let sur = (at + 1 + usize::from(named)..).take(reach + 1);
-    let sur = sur.into_iter().find(|&n| text.get(n).is_none_or(stop))?;
-    let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
-    let known = [2.0, 3.0, 4.0, 5.0, 10.0, 100.0].contains(&whole);
-    let behind = text
-        .get(sur + 2)
-        .is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));
-    (known && part < whole && (named || behind && whole <= 10.0)).then(|| {
-        let percent = (part / whole * 1000.0).round() / 10.0;
-        (sur + 2, percent)
-    })
 }
 
 /// "5,4 millions", "2M": the multiplier behind a number.

@@ -105,9 +105,17 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(super) struct Wordings<M> {
     patterns: Vec<(Pattern, M)>,
-    /// The patterns by their first word; those that begin otherwise are tried everywhere.
+    /// The patterns by their first word, or by the first letters of one that may go on.
     by_first: BTreeMap<String, Vec<usize>>,
+    by_letters: BTreeMap<String, Vec<usize>>,
+    /// The patterns that begin otherwise are tried everywhere.
     anywhere: Vec<usize>,
+}
+
+/// The first letters of a word, under which the wordings stand that begin with them.
+fn letters(word: &str) -> Option<&str> {
+    const LETTERS: usize = 2;
+    word.char_indices().nth(LETTERS - 1).map(|(at, c)| &word[..at + c.len_utf8()])
 }
 
 /// A wording that stands in a text.
@@ -131,25 +139,37 @@ impl<M: Clone> Wordings<M> {
     /// Builds the index; earlier patterns win where two are equally long.
     pub(super) fn new(patterns: Vec<(Pattern, M)>) -> Self {
         let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_letters: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut anywhere = Vec::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
             match pattern.first_words() {
-                Some(words) if words.iter().all(|(_, open)| !open) => {
-                    for (word, _) in words {
-                        by_first.entry(word.clone()).or_default().push(number);
+                Some(words)
+                    if words.iter().all(|(word, open)| !open || letters(word).is_some()) =>
+                {
+                    for (word, open) in words {
+                        let (index, key) = match letters(word).filter(|_| *open) {
+                            Some(letters) => (&mut by_letters, letters),
+                            None => (&mut by_first, word.as_str()),
+                        };
+                        let known = index.entry(key.to_owned()).or_default();
+                        if known.last() != Some(&number) {
+                            known.push(number);
+                        }
                     }
                 }
                 _ => anywhere.push(number),
             }
         }
-        Self { patterns, by_first, anywhere }
+        Self { patterns, by_first, by_letters, anywhere }
     }
 
     /// The longest wording that begins at this token.
     pub(super) fn longest_at(&self, text: &[Token], from: usize) -> Option<Hit<M>> {
         let first = text.get(from)?;
         let named = self.by_first.get(&first.fold).map_or(&[][..], Vec::as_slice);
-        let candidates = named.iter().chain(&self.anywhere);
+        let begun = letters(&first.fold).and_then(|letters| self.by_letters.get(letters));
+        let begun = begun.map_or(&[][..], Vec::as_slice);
+        let candidates = named.iter().chain(begun).chain(&self.anywhere);
         let mut best: Option<(usize, usize)> = None;
         for &number in candidates {
             if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {

@@ -51,7 +51,12 @@ impl<'a> Sentence<'a> {
             let in_origin =
                 origins.iter().any(|origin| origin.from <= n.core && n.core < origin.to);
             let in_place = places.iter().any(|it| it.from <= n.core && n.core < it.to);
-            !in_date(n.core) && !in_name(n.core) && !in_origin && !in_place
+            // "deux CPTS, toutes deux en projet": the same two.
+            let again = n.form == Form::Words
+                && n.core
+                    .checked_sub(1)
+                    .is_some_and(|at| matches!(tokens[at].fold.as_str(), "toutes" | "tous"));
+            !in_date(n.core) && !in_name(n.core) && !in_origin && !in_place && !again
         });
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.
@@ -140,6 +145,18 @@ impl<'a> Sentence<'a> {
             if token.is("dont") && self.part(right + 1) {
                 break;
             }
+            // "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is
+            // another matter.
+            let verb = self.tokens.get(right + 1).is_some_and(|t| {
+                matches!(
+                    t.fold.as_str(),
+                    "devraient" | "doivent" | "pourraient" | "esperent" | "prevoient"
+                )
+            });
+            let staged = self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= right);
+            if verb && staged && (token.is("et") || token.is("qui") || token.is("mais")) {
+                break;
+            }
             if next.is_some_and(|next| right == next.from) {
                 right = self.seam(here.to, right);
                 break;
@@ -159,7 +176,8 @@ impl<'a> Sentence<'a> {
         while let Some(before) = left.checked_sub(1).map(|n| &self.tokens[n]) {
             let ends = before.is_mark(";")
                 || before.is_mark("(") && self.depth(left) == depth && 0 < depth;
-            let colon = before.is_mark(":") && previous.is_some();
+            // "Gard : 11": the colon behind its own label is no end.
+            let colon = before.is_mark(":") && previous.is_some() && left != here.from;
             if ends || colon || previous.is_some_and(|seam| left <= seam) {
                 break;
             }
@@ -186,7 +204,7 @@ impl<'a> Sentence<'a> {
     /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
     fn seam(&self, from: usize, to: usize) -> usize {
         let seams = |t: &Token| {
-            t.is_mark(",–(")
+            t.is_mark(",–(;")
                 || matches!(
                     t.fold.as_str(),
                     "et" | "dont"

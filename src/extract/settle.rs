@@ -12,20 +12,20 @@ pub(super) type Block = std::ops::Range<usize>;
 
 /// In a breakdown that also counts signed contracts, "projet de santé validé" means those that have
 /// not signed.
-pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block], published: Option<PartialDate>) {
+pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
     let signed = StageRange::exactly(Stage::AciSigned);
     for block in blocks {
         let Some(claims) = claims.get_mut(block.clone()) else { continue };
         let mut counts_signed: BTreeMap<Territory, BTreeSet<Option<PartialDate>>> = BTreeMap::new();
         for claim in claims.iter() {
             if claim.stages == signed && claim.measure == Measure::Communities {
-                counts_signed.entry(claim.territory).or_default().insert(claim.date.or(published));
+                counts_signed.entry(claim.territory).or_default().insert(claim.date);
             }
         }
         for claim in claims.iter_mut() {
-            let beside = counts_signed.get(&claim.territory).is_some_and(|dates| {
-                dates.iter().any(|date| compatible(*date, claim.date.or(published)))
-            });
+            let beside = counts_signed
+                .get(&claim.territory)
+                .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date)));
             if beside && claim.measure == Measure::Communities {
                 claim.stages = claim.among;
             }

@@ -90,7 +90,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let territorial = s
         .places
         .iter()
-        .any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some());
+        .any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some())
+        || s.tokens[number.core..s.tokens.len().min(number.to + 4)].iter().any(|t| {
+            matches!(t.fold.as_str(), "departement" | "region" | "pays" | "ile" | "archipel")
+        });
     if (setting.single || !s.names.is_empty())
         && !territorial
         && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
@@ -165,7 +168,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if !coverage && !uncovered && !bracketed {
         return Err(Reason::NoCoverage);
     }
-    if s.cue(Cue::Mean, scope.left..scope.right).is_some() {
+    if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
         return Err(Reason::Mean);
     }
     let several = (1..scope.from).any(|n| {

@@ -21,6 +21,17 @@ pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
     s.places.iter().filter(|p| !in_origin(p.from)).copied().collect()
 }
 
+/// What a sentence says of all communities at once: "Financées par l'Assurance maladie, ces communautés
+/// agissent pour les habitants".
+pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
+    let first = s.stages.first().filter(|hit| hit.from == 0 && !hit.meaning.weak)?;
+    let comma = (first.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(","))?;
+    let all = s.tokens.get(comma + 1).is_some_and(|t| t.is("ces") || t.is("les") || t.is("nos"))
+        && s.cue_at(Cue::Community, comma + 2).is_some();
+    let counts = s.numbers.iter().any(|n| n.form != Form::One);
+    if all && !counts { together(&[first], &s.tokens, false) } else { None }
+}
+
 /// The territory that a sentence means by "la région", "le département", "le pays".
 pub(super) fn meant(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>) -> Option<Territory> {
     let all = Scope { left: 0, from: 0, to: 0, right: s.tokens.len() };
@@ -51,6 +62,9 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         unnamed: false,
         recent: None,
         before: Vec::new(),
+        latest: None,
+        generic: None,
+        largest: None,
     }
 }
 
@@ -67,7 +81,11 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) {
         return false;
     }
+    let telling = ["sign", "Sign", "SIGN", "araph", "naissance", "onclu"];
     sentences(&block.text).into_iter().any(|range| {
+        if !telling.iter().any(|word| block.text[range.clone()].contains(word)) {
+            return false;
+        }
         let s = Sentence::new(&block.text[range], false, page.speaker.kind, page.vocabulary);
         let signed = s.stages.iter().any(|hit| {
             hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
@@ -107,7 +125,7 @@ pub(super) fn introduction(
         _ => None,
     };
     let of_total = total.map(|n| &paragraph[n]);
-    let stages = of_total.filter(|claim| claim.stages != StageRange::ALL).map(|claim| Named {
+    let stages = of_total.map(|claim| Named {
         stages: claim.stages,
         among: claim.among,
         rule: format!("{} (introduction)", claim.rule),
@@ -136,8 +154,19 @@ pub(super) fn introduction(
         unnamed: false,
         recent: None,
         before: Vec::new(),
+        latest: None,
+        generic: None,
+        largest: None,
     };
     (intro, total)
+}
+
+/// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.
+pub(super) fn is_item(s: &Sentence<'_>) -> bool {
+    const SHORT: usize = 24;
+    let begins = s.places.iter().any(|place| place.from <= 1)
+        || s.numbers.iter().any(|n| n.from <= 1 && n.form != Form::One);
+    s.tokens.len() <= SHORT && begins
 }
 
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
@@ -161,7 +190,9 @@ pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
     const LINES: usize = 14;
     const WORDS: usize = 16;
-    blocks.iter().take(LINES).find_map(|block| {
+    let prose =
+        |block: &&Block| !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_));
+    blocks.iter().take(LINES).filter(prose).find_map(|block| {
         let words = tokens(beginning(&block.text));
         let found = dates::dates(&words, vocabulary);
         let [hit] = found.as_slice() else { return None };
@@ -194,6 +225,11 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
             || words.iter().any(|t| {
                 matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
             });
+        let counted = |at: usize| {
+            !(hit.from <= at && at < hit.to)
+                && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
+        };
+        let other = other || (0..words.len()).any(counted);
         let day = date.precision() == Precision::Day;
         (day && led && !other && words.len() <= WORDS).then_some(date)
     })

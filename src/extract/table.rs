@@ -32,11 +32,12 @@ pub(super) fn heads<'t>(table: &'t Table, page: &Page<'_>) -> Vec<&'t str> {
     std::iter::once(table.caption.as_str()).chain(cells).collect()
 }
 
+/// A count of CPTS has a few columns; a wider grid is a map or a matrix.
+const WIDEST: usize = 200;
+
 /// Reads a table in the frame of its heading and introduction.
 pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
-    // A count of CPTS has a few columns; a wider grid is a map or a matrix.
-    const WIDEST: usize = 200;
     if table.rows.iter().any(|row| WIDEST < row.cells.len()) {
         return found;
     }

@@ -3,7 +3,7 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::Page;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
@@ -86,6 +86,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         }
         None => match generic(s, scope, (base, frame.department), page)? {
             Some(territory) => territory,
+            None if let Some(territory) = alone(s, number, figure.index, &free) => territory,
             // No region has so many: who counts the whole country counts it on a regional page too.
             None if counts
                 && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) =>
@@ -104,6 +105,35 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 const NATIONAL: f64 = 250.0;
 /// More people than any region has: the largest has a little more than twelve millions.
 const NATION: f64 = 14e6;
+
+/// The one place of a sentence, where no other number stands beside it: "Avec 34 CPTS en 2024, la
+/// Bretagne a doublé leur nombre".
+fn alone(
+    s: &Sentence<'_>,
+    number: &Number,
+    index: usize,
+    places: &[PlaceHit],
+) -> Option<Territory> {
+    // "Les CPTS signataires (46) couvrent 88 % de la population d'Occitanie": an aside is of the same.
+    let aside = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
+    let taken = |place: &PlaceHit| {
+        s.numbers
+            .iter()
+            .enumerate()
+            .any(|(at, n)| at != index && n.to <= place.from && place.from <= n.to + 4)
+    };
+    // "5 en 2020, 12 en 2021 et 19 en 2022 dans le Rhône": the place closes a series of dates.
+    let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 1);
+    let series = |place: &PlaceHit| {
+        s.tokens[place.to..].iter().all(|t| t.kind == Kind::Mark)
+            && s.numbers[index..].iter().all(dated)
+    };
+    let taken = |place: &PlaceHit| taken(place) && !series(place);
+    match places {
+        [place] if aside || !taken(place) => place.territory,
+        _ => None,
+    }
+}
 
 /// "Le Finistère et le Morbihan comptent respectivement 7 et 9 CPTS": the place at the same rank.
 fn respectively(

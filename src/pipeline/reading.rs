@@ -68,8 +68,11 @@ impl Reader<'_> {
         let mut document = self.parser.parse(bytes, &order)?;
         // The document is only data by now; a panic on it is a fault of ours, and costs the document.
         let extracted = catch_unwind(AssertUnwindSafe(|| {
-            document.published = extract::published(&document.dates)
-                .or_else(|| extract::issued(&document, self.vocabulary));
+            document.published = extract::published(&document.dates);
+            // What people declare of the page goes before what its first lines seem to say.
+            if document.published.is_none() && speaker.published.is_none() {
+                document.published = extract::issued(&document, self.vocabulary);
+            }
             recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))
         }));
         let extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))??;

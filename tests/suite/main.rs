@@ -11,6 +11,7 @@ mod planted;
 mod gold;
 mod formats;
 mod contained;
+mod wordings;
 mod readme;
 mod night;
 mod figures;

@@ -1,9 +1,11 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Measure, Territory};
+use crate::model::{Level, Measure, PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
+
+mod parts;
 
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
@@ -16,7 +18,6 @@ use super::sentence::{Sentence, beginning, sentences};
 use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
-use super::table;
 use super::token::tokens;
 use super::verdict::{Setting, Topic};
 use super::vocabulary::{Cue, Vocabulary};
@@ -60,12 +61,19 @@ struct Walk<'a> {
     signed: bool,
     /// The department named last.
     department: Option<Territory>,
+    /// The last date read, and the largest count of the section.
+    latest: Option<(PartialDate, bool)>,
+    largest: Option<(f64, StageRange)>,
+    /// What the text says of all communities.
+    generic: Option<Named>,
+    /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
+    announced: bool,
     groups: u32,
     /// Claims by paragraph, list and table.
     blocks: Vec<settle::Block>,
     notes: Notes,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
-    page_dates: Vec<(usize, crate::model::PartialDate)>,
+    page_dates: Vec<(usize, PartialDate)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
@@ -102,6 +110,10 @@ impl<'a> Walk<'a> {
             last: None,
             signed: false,
             department: None,
+            latest: None,
+            largest: None,
+            generic: None,
+            announced: false,
             groups: 0,
             blocks: Vec::new(),
             notes: Notes::default(),
@@ -140,20 +152,29 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let first = self.sentence(beginning(&block.text), false);
-        let pointer = first.cue_at(Cue::Pointer, 0).is_some()
-            && first.tokens.len() < 40
-            && beginning(&block.text) == block.text;
+        let short = block.text.len() < 400;
+        let words = if short { tokens(&block.text) } else { Vec::new() };
+        let pointer = words.len() < 40
+            && self.page.vocabulary.cue(Cue::Pointer).longest_at(&words, 0).is_some();
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
         }
         if pointer || self.elsewhere {
             self.close_list();
-            if matches!(block.kind, BlockKind::Paragraph) && first.tokens.len() < 6 {
+            if matches!(block.kind, BlockKind::Paragraph) && words.len() < 6 {
                 self.elsewhere = true;
             }
             return;
         }
+        // "… se répartissent ainsi :" and short paragraphs below it: a list without its marks.
+        if self.announced
+            && short
+            && block.kind == BlockKind::Paragraph
+            && survey::is_item(&self.sentence(&block.text, false))
+        {
+            return self.item(block, usize::MAX);
+        }
+        self.announced = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':');
         if !matches!(block.kind, BlockKind::Item { .. }) {
             self.close_list();
         }
@@ -200,6 +221,7 @@ impl<'a> Walk<'a> {
         let stages = self.section.stages.clone();
         self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
         self.last = None;
+        self.largest = None;
     }
 
     fn paragraph(&mut self, block: &Block) {
@@ -229,6 +251,8 @@ impl<'a> Walk<'a> {
             frame.before = last.before;
         }
         let mut told = Frame::default();
+        // "Combien y a-t-il de CPTS en Corse ?"
+        let mut asked = false;
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], false);
             let before = self.found.claims.len();
@@ -238,9 +262,13 @@ impl<'a> Walk<'a> {
             let mut base = frame.territory;
             let points = sentence.tokens.iter().any(|t| t.is("y"));
             let named = survey::places(&sentence);
-            if let Some(place) = place.filter(|_| points && named.is_empty()) {
+            if let Some(place) = place.filter(|_| (points || asked) && named.is_empty()) {
                 frame.territory = Some(place);
             }
+            frame.setting.counted |= asked;
+            asked = sentence.text.trim_end().ends_with('?')
+                && sentence.tokens.iter().any(|t| t.is("combien"))
+                && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
             place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
             self.unnamed |= sentence.places.is_empty()
                 && sentence.tokens.windows(2).any(|t| {
@@ -265,6 +293,7 @@ impl<'a> Walk<'a> {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
+            self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             let places = &sentence.places;
@@ -285,77 +314,6 @@ impl<'a> Walk<'a> {
         self.last = Some(frame);
     }
 
-    fn item(&mut self, block: &Block, list: usize) {
-        let start = self.found.claims.len();
-        let intro = self
-            .intro
-            .clone()
-            .unwrap_or_else(|| Intro { frame: self.section.clone(), total: None });
-        if self.list.is_none_or(|(number, ..)| number != list) {
-            self.close_list();
-            self.groups += 1;
-            self.list = Some((list, self.groups, start));
-        }
-        let group = self.list.map_or(0, |(_, group, _)| group);
-        let mut frame = intro.frame.clone();
-        frame.setting.listed = frame.setting.topic != Topic::Other;
-        // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
-        frame.today = false;
-        for range in sentences(&block.text) {
-            let sentence = self.sentence(&block.text[range], true);
-            let before = self.found.claims.len();
-            self.mentions(&sentence, intro.frame.stages.as_ref(), &block.locator);
-            self.read(
-                &sentence,
-                &mut frame,
-                Place { locator: &block.locator, listed: Some((group, intro.total)) },
-            );
-            frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
-                Topic::Unknown => frame.setting.topic,
-                known => known,
-            };
-            self.notes.mark(&sentence.tokens, before..self.found.claims.len());
-        }
-    }
-
-    fn close_list(&mut self) {
-        if let Some((_, _, start)) = self.list.take() {
-            self.blocks.push(start..self.found.claims.len());
-        }
-    }
-
-    fn note(&mut self, text: &str, mark: &str) {
-        let sentence = self.sentence(beginning(text), false);
-        self.notes.read(&sentence, mark, self.page);
-    }
-
-    fn table(&mut self, table: &crate::read::Table) {
-        let start = self.found.claims.len();
-        let intro = self.intro.clone();
-        let mut frame =
-            intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
-        frame.setting.listed = intro.as_ref().is_some_and(|intro| intro.total.is_some())
-            || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
-        if frame.setting.topic == Topic::Unknown {
-            frame.setting.topic = self.title.setting.topic;
-        }
-        let read = table::read(table, &frame, self.page);
-        self.groups += 1;
-        let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
-        self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {
-            group,
-            total,
-            ..claim
-        }));
-        self.found.mentions.extend(read.mentions);
-        self.found.declined.extend(read.declined);
-        let claims = start..self.found.claims.len();
-        for text in table::heads(table, self.page) {
-            self.notes.mark(&tokens(text), claims.clone());
-        }
-        self.blocks.push(start..self.found.claims.len());
-    }
-
     fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
         let Place { locator, listed } = place;
         let mut departments = s.places.iter().filter_map(|place| place.territory);
@@ -366,7 +324,13 @@ impl<'a> Walk<'a> {
             .into_iter()
             .find(|c| c.measure == Measure::Communities && !c.headline)
             .map(|c| c.stages);
+        frame.generic.clone_from(&self.generic);
+        frame.latest = self.latest;
+        frame.largest = self.largest;
         let found = compose::read(s, frame, self.page, locator);
+        self.largest = frame.largest;
+        let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
+        self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;
             (self.groups, None)
@@ -387,8 +351,8 @@ impl<'a> Walk<'a> {
         self.close_list();
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
         survey::date(&mut self.found.claims, &self.page_dates);
+        narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
-        narrow(&mut self.found.claims, &self.blocks, published);
         settle::before_agreement(&mut self.found.claims, since, published);
         let Extracted { claims, mentions, declined, missed } = self.found;
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));

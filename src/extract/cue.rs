@@ -1,0 +1,53 @@
+//! The sorts of words that tell what a number counts: the tables of `sources/vocabulary/words.toml`.
+
+use serde::Deserialize;
+
+/// What every sort of word tells about the number beside it; the names are those of the tables of
+/// `sources/vocabulary/words.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Cue {
+    Community,
+    Ambiguous,
+    OtherStructure,
+    Population,
+    Whole,
+    Coverage,
+    Uncovered,
+    Everyone,
+    Counting,
+    Event,
+    Session,
+    Target,
+    Forecast,
+    Mean,
+    Sample,
+    Studied,
+    Gap,
+    Negation,
+    Label,
+    Part,
+    SumUp,
+    Today,
+    NotAsOf,
+    Deadline,
+    Adjective,
+    Column,
+    ColumnOther,
+    Total,
+    Subtotal,
+    Dissolved,
+    CountingPronoun,
+    Geographic,
+    Pointer,
+    PageDate,
+    Anaphora,
+    Share,
+    Partly,
+    Standing,
+}
+
+impl Cue {
+    /// How many sorts there are.
+    pub(super) const COUNT: usize = Self::Standing as usize + 1;
+}
