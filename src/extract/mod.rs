@@ -29,6 +29,7 @@ mod around;
 mod compose;
 mod column;
 mod table;
+mod listing;
 mod naming;
 mod survey;
 mod walk;

@@ -1,5 +1,7 @@
 //! Named communities as the text tells of them: name, department, stage, whether dissolved.
 
+use std::collections::BTreeMap;
+
 use super::claim::RawMention;
 use super::compose::Page;
 use super::dates::Role;
@@ -51,15 +53,18 @@ pub(super) fn mentions(
 /// Each name once, with everything that its mentions say together.
 pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
     let mut seen: Vec<RawMention> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for mention in mentions {
-        let known = seen.iter_mut().find(|earlier| earlier.name == mention.name);
-        match known {
+        match places.get(&mention.name).map(|place| &mut seen[*place]) {
             Some(earlier) => {
                 earlier.department = earlier.department.or(mention.department);
                 earlier.stage = earlier.stage.max(mention.stage);
                 earlier.dissolved |= mention.dissolved;
             }
-            None => seen.push(mention),
+            None => {
+                places.insert(mention.name.clone(), seen.len());
+                seen.push(mention);
+            }
         }
     }
     seen

@@ -2,14 +2,15 @@
 
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, Head, begins, classify, has, is_head, mentions_cpts, number_of, stage_of, title,
+    Column, Head, begins, classify, has, mentions_cpts, number_of, stage_of, title,
 };
 use super::compose::{Frame, Page};
 use super::dates;
+use super::listing;
 use super::numbers::Form;
 use super::origin::origins;
 use super::stages::{Named, common};
-use super::token::{Kind, Token, tokens};
+use super::token::{Token, tokens};
 use super::verdict::{Reason, Topic};
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Measure, PartialDate, StageRange, Territory, Value};
@@ -26,13 +27,13 @@ pub(super) struct TableFound {
 /// Reads a table in the frame of its heading and introduction.
 pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
-    let heads = table.rows.iter().take_while(|row| is_head(row, page)).count();
-    let (heads, body) = table.rows.split_at(if heads == table.rows.len() { 0 } else { heads });
+    let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
     let caption = Caption::new(&table.caption, frame, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
+    let columns = listing::settled(columns, &titles, body, page);
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
         || headed && frame.setting.topic != Topic::Other
@@ -50,20 +51,20 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
 }
 
 /// A table with everything that its rows are read by.
-struct Sheet<'t> {
-    columns: &'t [Column],
-    titles: &'t [String],
-    caption: &'t Caption,
+pub(super) struct Sheet<'t> {
+    pub(super) columns: &'t [Column],
+    pub(super) titles: &'t [String],
+    pub(super) caption: &'t Caption,
     /// It speaks of CPTS.
     relevant: bool,
-    page: &'t Page<'t>,
+    pub(super) page: &'t Page<'t>,
 }
 
 /// What stands above a table.
-struct Caption {
-    stages: Option<Named>,
+pub(super) struct Caption {
+    pub(super) stages: Option<Named>,
     territory: Territory,
-    date: Option<(PartialDate, bool)>,
+    pub(super) date: Option<(PartialDate, bool)>,
     origin: Option<(String, Option<Origin>)>,
     today: bool,
     speaks_of_cpts: bool,
@@ -124,10 +125,12 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         None => Some(caption.territory),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
+    let mut one_community = false;
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
     {
-        mention(row, &name, sheet, found);
+        found.mentions.push(listing::mention(row, &name, sheet));
+        one_community = true;
     }
     let source = texts(&Column::Source);
     let dated = texts(&Column::Date);
@@ -147,6 +150,11 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             }
             continue;
         };
+        // What a row says of the one community that it names counts none.
+        if one_community {
+            found.declined.push(declined(Reason::Column));
+            continue;
+        }
         if subtotal || !relevant {
             found.declined.push(declined(if subtotal {
                 Reason::NothingCounted
@@ -245,35 +253,4 @@ fn source_of(text: &str, territory: Territory, page: &Page<'_>) -> (String, Opti
         origin
     });
     (text.to_owned(), origin)
-}
-
-/// A row of a table of names.
-fn mention(row: &Row, name: &str, sheet: &Sheet<'_>, found: &mut TableFound) {
-    let Sheet { columns, caption, page, .. } = *sheet;
-    let cells = || row.cells.iter().zip(columns);
-    let coded = cells().find_map(|(cell, _)| {
-        let words = tokens(&cell.text);
-        let code =
-            words.first().filter(|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)?;
-        let department = Territory::department(&code.fold)?;
-        page.vocabulary.name(department).ne(&department.to_string()).then_some(department)
-    });
-    let placed = cells()
-        .filter(|(_, column)| **column == Column::Territory)
-        .find_map(|(cell, _)| page.vocabulary.places.whole(&tokens(&cell.text)))
-        .filter(|t| t.level() == Level::Department);
-    let stage = cells()
-        .filter(|(_, column)| **column == Column::Stage)
-        .find_map(|(cell, _)| stage_of(&cell.text, page))
-        .or_else(|| caption.stages.clone());
-    let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
-    found.mentions.push(RawMention {
-        name: if bare { format!("CPTS {name}") } else { name.to_owned() },
-        department: placed.or(coded),
-        stage: stage.map(|named| named.stages.from()),
-        dissolved: has(&row.text, Cue::Dissolved, page),
-        date: caption.date.map(|(date, _)| date),
-        locator: row.locator.clone(),
-        evidence: row.text.clone(),
-    });
 }

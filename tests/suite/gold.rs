@@ -124,7 +124,7 @@ fn golds() -> Vec<(PathBuf, Gold)> {
         let name = path.file_name().unwrap().to_str().unwrap();
         let Some(stem) = name.strip_suffix(".gold.toml") else { continue };
         let candidates = folders.iter().flat_map(|folder| {
-            ["html", "txt", "csv"].map(|ending| folder.join(format!("{stem}.{ending}")))
+            ["html", "txt", "csv", "xlsx", "ods", "xls"].map(|ending| folder.join(format!("{stem}.{ending}")))
         });
         let document = candidates.into_iter().find(|path| path.exists());
         let document = document.unwrap_or_else(|| panic!("{name} has no document"));

@@ -6,6 +6,8 @@
 //! are merged. Only cells that hold something are kept, so that a corner at XFD1048576 costs nothing.
 
 mod survey;
+#[cfg(test)]
+mod tests;
 
 use std::io::Cursor;
 
@@ -37,6 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             continue;
         }
         let mut grid = Grid::default();
+        let mut unknown = 0;
         let mut cells = match xlsx.worksheet_cells_reader(&sheet.name) {
             Ok(cells) => cells,
             // A sheet that is a drawing has no cells.
@@ -47,7 +50,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             Err(error) => return Err(broken(error)),
         };
         let forms = Forms::of(cells.styles());
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+        loop {
+            let (cell, style) = match cells.next_cell_with_style_id() {
+                Ok(None) => break,
+                Ok(Some(cell)) => cell,
+                // A sort of error that calamine does not know: it stands behind the cell, but has
+                // not counted it.
+                Err(XlsxError::CellError(_)) if !part.counted => {
+                    unknown += 1;
+                    continue;
+                }
+                Err(error) => return Err(broken(error)),
+            };
             let (row, column) = cell.get_position();
             match value(cell.get_value(), forms.of_style(style)) {
                 Ok(Some(value)) => grid.put(row, column, value)?,
@@ -56,7 +70,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             }
         }
         drop(cells);
-        let Part { hidden_rows, hidden_columns, merges } = part;
+        if 0 < unknown {
+            let reason = format!("cells with an unknown error: {unknown}");
+            workbook::unread(&mut document, &sheet.name, &reason);
+        }
+        let Part { hidden_rows, hidden_columns, merges, .. } = part;
         grid.merge(merges)?;
         grid.hide(hidden_rows, hidden_columns);
         workbook::lay_out(&sheet.name, grid, &mut document)?;

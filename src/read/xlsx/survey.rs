@@ -24,6 +24,8 @@ pub(super) struct Part {
     pub(super) hidden_columns: Vec<(u32, u32)>,
     /// Cells that are merged.
     pub(super) merges: Vec<Merge>,
+    /// Some cell does not say where it stands, but behind which.
+    pub(super) counted: bool,
 }
 
 fn broken(why: impl Into<String>) -> ReadError {
@@ -208,7 +210,10 @@ impl Sheet {
 
     fn cell(&mut self, element: &Element<'_>) -> Result<(), ReadError> {
         let (row, column) = match element.attribute("r") {
-            None => (self.row, self.column.map_or(0, |column| column + 1)),
+            None => {
+                self.part.counted = true;
+                (self.row, self.column.map_or(0, |column| column + 1))
+            }
             Some(text) => reference(&text)
                 .ok_or_else(|| broken(format!("a cell is called `{text}`")))?,
         };
