@@ -55,16 +55,13 @@ pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
     let mut seen: Vec<RawMention> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for mention in mentions {
-        match places.get(&mention.name).map(|place| &mut seen[*place]) {
-            Some(earlier) => {
-                earlier.department = earlier.department.or(mention.department);
-                earlier.stage = earlier.stage.max(mention.stage);
-                earlier.dissolved |= mention.dissolved;
-            }
-            None => {
-                places.insert(mention.name.clone(), seen.len());
-                seen.push(mention);
-            }
+        if let Some(earlier) = places.get(&mention.name).map(|place| &mut seen[*place]) {
+            earlier.department = earlier.department.or(mention.department);
+            earlier.stage = earlier.stage.max(mention.stage);
+            earlier.dissolved |= mention.dissolved;
+        } else {
+            places.insert(mention.name.clone(), seen.len());
+            seen.push(mention);
         }
     }
     seen

@@ -29,7 +29,10 @@ pub(super) fn delimiter(text: &str) -> Option<char> {
     if lines().take(2).count() < 2 {
         // A line that is wider than any table is none of prose either; it will meet its limit.
         let wide = |mark: &char| WIDE < text.chars().filter(|c| c == mark).count();
-        return DELIMITERS.into_iter().find(wide).filter(|mark| *mark != ',' || !text.contains(", "));
+        return DELIMITERS
+            .into_iter()
+            .find(wide)
+            .filter(|mark| *mark != ',' || !text.contains(", "));
     }
     let spaced = lines().take(LOOKED_AT).filter(|line| line.contains(", ")).count() * 2
         > lines().take(LOOKED_AT).count();
@@ -141,7 +144,9 @@ fn notes(text: &str, width: usize, ragged: &[(usize, usize)], document: &mut Doc
         let reason = format!("more rows of another width: {}", ragged.len() - TOLD);
         document.unread.push(Unread { locator: "the file".to_owned(), reason });
     }
-    if let Some((at, found)) = TWICE.iter().filter_map(|twice| Some((text.find(twice)?, twice))).min() {
+    if let Some((at, found)) =
+        TWICE.iter().filter_map(|twice| Some((text.find(twice)?, twice))).min()
+    {
         let number = Counter { text, at: 0, line: 1 }.line_of(at);
         document.unread.push(Unread {
             locator: format!("line {number}"),
@@ -333,7 +338,10 @@ mod tests {
     fn a_full_sheet_was_probably_cut() {
         let text = format!("a;b\n{}", "1;2\n".repeat(65_535));
         let unread = read(&text).unwrap().unread;
-        assert_eq!(unread[0].reason, "exactly 65536 rows, as many as a spreadsheet can hold: probably cut");
+        assert_eq!(
+            unread[0].reason,
+            "exactly 65536 rows, as many as a spreadsheet can hold: probably cut"
+        );
     }
 
     proptest::proptest! {

@@ -65,7 +65,8 @@ impl Value {
 
 /// What a text looks like.
 pub(super) fn kind(text: &str) -> Kind {
-    let core = text.trim_end_matches(['%', '*', '€']).trim_start_matches(['+', '-', '<', '>', '~', '≈']);
+    let core =
+        text.trim_end_matches(['%', '*', '€']).trim_start_matches(['+', '-', '<', '>', '~', '≈']);
     let digits = core.chars().filter(char::is_ascii_digit).count();
     let only = |marks: &[char]| {
         core.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || marks.contains(&c))
@@ -126,7 +127,8 @@ pub(super) fn lay_out(lines: Vec<Line>, document: &mut Document) {
                     document.title.clone_from(&text);
                 }
                 titles.push(text.clone());
-                let kind = mark(&text).map_or(BlockKind::Paragraph, |mark| BlockKind::Note { mark });
+                let kind =
+                    mark(&text).map_or(BlockKind::Paragraph, |mark| BlockKind::Note { mark });
                 document.blocks.push(Block { kind, text, locator: line.locator });
             }
             Part::Table(lines) => {
@@ -209,7 +211,9 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
                 || line.apart && next.is_none_or(|next| next.single().is_some() || next.apart)
                 || next.is_some_and(|next| {
                     let header = 1 < next.filled().count() && next.is_wordy();
-                    numbers && header && (line.apart || next.cells.first() == table[0].cells.first())
+                    numbers
+                        && header
+                        && (line.apart || next.cells.first() == table[0].cells.first())
                 }));
         // Another header behind an empty row begins another table.
         let header = line.apart
@@ -292,9 +296,9 @@ fn table(lines: Vec<Line>, caption: String) -> Table {
     let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
     for (number, line) in lines.into_iter().enumerate() {
         let own = line.cells.iter().filter(|cell| cell.span == Span::Own && !cell.text.is_empty());
-        let text = line.text.unwrap_or_else(|| {
-            own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
-        });
+        let text = line
+            .text
+            .unwrap_or_else(|| own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" "));
         let header = number < heads;
         let mut values = line.cells.into_iter();
         let mut cells = Vec::with_capacity(used.len());
@@ -339,9 +343,10 @@ fn heads(lines: &[Line], used: &[bool]) -> usize {
         });
         below.any(|line| !same(line, first))
     };
-    let value = first.cells.iter().enumerate().any(|(at, cell)| {
-        cell.span == Span::Own && !cell.text.is_empty() && again(at, &cell.text)
-    });
+    let value =
+        first.cells.iter().enumerate().any(|(at, cell)| {
+            cell.span == Span::Own && !cell.text.is_empty() && again(at, &cell.text)
+        });
     if value {
         return 0;
     }
@@ -356,7 +361,10 @@ fn heads(lines: &[Line], used: &[bool]) -> usize {
         let line = &lines[heads];
         let fills = 1 < line.filled().count() || columns == 1;
         let named = above.cells.first().is_none_or(|cell| cell.text.is_empty())
-            || line.cells.first().is_none_or(|cell| cell.text.is_empty() || cell.span == Span::Down);
+            || line
+                .cells
+                .first()
+                .is_none_or(|cell| cell.text.is_empty() || cell.span == Span::Down);
         if !open || !labels(line) || !fills || !named {
             break;
         }

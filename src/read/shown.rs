@@ -106,7 +106,8 @@ impl Form {
         let value = if *percent { value * 100.0 } else { value };
         let mut text = rounded(value, *decimals);
         for _ in 0..*optional {
-            text = text.strip_suffix('0').filter(|_| text.contains('.')).unwrap_or(&text).to_owned();
+            text =
+                text.strip_suffix('0').filter(|_| text.contains('.')).unwrap_or(&text).to_owned();
         }
         let text = french(text.trim_end_matches('.'), *grouped);
         Some(format!("{before}{text}{after}"))

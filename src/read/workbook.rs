@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ReadError;
 use super::document::{Block, BlockKind, Document, Unread};
 use super::folded;
 use super::limit::{Limit, MAX_CELLS, MAX_COLUMNS};
 use super::sheet::{Kind, Line, Span, Value, kind, lay_out as lay_out_lines};
 use super::shown::{Moment, Precision};
-use super::ReadError;
 
 /// How many things of one sort are told one by one for a sheet; the others are counted.
 pub(super) const TOLD: usize = 20;
@@ -52,6 +52,13 @@ impl Grid {
         self.faults.push((row, column, why));
     }
 
+    /// Takes back a cell that cannot be believed.
+    pub(super) fn withdraw(&mut self, row: u32, column: u32, why: &'static str) {
+        if self.rows.get_mut(&row).and_then(|cells| cells.remove(&column)).is_some() {
+            self.fault(row, column, why);
+        }
+    }
+
     /// Repeats the value of each merged rectangle in all its cells that lie within the columns in
     /// use: a title may be merged over all 16,384.
     pub(super) fn merge(&mut self, merges: &[Merge]) -> Result<(), ReadError> {
@@ -85,8 +92,7 @@ impl Grid {
         self.rows.retain(|row, _| !rows.contains(row));
         self.hidden_rows = before - self.rows.len();
         self.hidden.clone_from(rows);
-        let hidden =
-            |column: u32| columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
+        let hidden = |column: u32| columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
         let mut taken = BTreeSet::new();
         for row in self.rows.values_mut() {
             row.retain(|column, _| {
@@ -143,8 +149,8 @@ pub(super) fn lay_out(name: &str, grid: Grid, document: &mut Document) -> Result
             values.resize_with((column - first) as usize, Value::default);
             values.push(value);
         }
-        let apart = above
-            .is_some_and(|above| (above + 1..row).any(|between| !hidden.contains(&between)));
+        let apart =
+            above.is_some_and(|above| (above + 1..row).any(|between| !hidden.contains(&between)));
         above = Some(row);
         let locator = format!("{place} row {}", row + 1);
         lines.push(Line { cells: values, text: None, locator, apart });

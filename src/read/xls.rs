@@ -38,7 +38,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut grid = Grid::default();
         for (row, column, data) in range.used_cells() {
-            let at = |first: u32, step: usize| first.saturating_add(u32::try_from(step).unwrap_or(u32::MAX));
+            let at = |first: u32, step: usize| {
+                first.saturating_add(u32::try_from(step).unwrap_or(u32::MAX))
+            };
             let (row, column) = (at(top, row), at(left, column));
             let code = part.code(row, column, &parts);
             match value(data, code) {
@@ -92,7 +94,8 @@ fn value(data: &Data, code: &str) -> Result<Option<Value>, &'static str> {
 fn stream(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let file = cfb::CompoundFile::open(Cursor::new(bytes));
     let mut file = file.map_err(|error| broken(error.to_string()))?;
-    let name = ["/Workbook", "/WORKBOOK", "/Book", "/BOOK"].into_iter().find(|name| file.is_stream(name));
+    let name =
+        ["/Workbook", "/WORKBOOK", "/Book", "/BOOK"].into_iter().find(|name| file.is_stream(name));
     let name = name.ok_or_else(|| broken("it has no stream `Workbook`"))?;
     let stream = file.open_stream(name).map_err(|error| broken(error.to_string()))?;
     let mut records = Vec::new();

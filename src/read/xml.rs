@@ -85,7 +85,10 @@ pub(super) fn walk(
     let broken = |why: String| ReadError::Broken { content, why };
     part.get_mut().read_as_xml();
     let head = part.fill_buf().map_err(|error| broken(error.to_string()))?;
-    if head[..head.len().min(64)].contains(&0) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+    if head[..head.len().min(64)].contains(&0)
+        || head.starts_with(b"\xff\xfe")
+        || head.starts_with(b"\xfe\xff")
+    {
         return Err(broken("its XML is not in UTF-8".to_owned()));
     }
     let mut reader = Reader::from_reader(part);

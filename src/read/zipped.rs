@@ -81,8 +81,7 @@ impl<'b> Zipped<'b> {
         let name = self.name(number);
         let content = self.content;
         let broken = |why: String| ReadError::Broken { content, why: format!("`{name}`: {why}") };
-        let mut file =
-            self.archive.by_index(number).map_err(|error| broken(error.to_string()))?;
+        let mut file = self.archive.by_index(number).map_err(|error| broken(error.to_string()))?;
         let part = Part { file: &mut file, left: &mut self.left, run: None, passed: None };
         let mut reader = BufReader::with_capacity(64 << 10, part);
         let read = read(&mut reader);

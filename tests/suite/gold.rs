@@ -14,7 +14,7 @@ use serde_json::Value;
 /// What must at least be reached; raised when the reader gets better, never lowered.
 const FLOOR: f64 = 0.93;
 /// How many documents there must at least be.
-const DOCUMENTS: usize = 130;
+const DOCUMENTS: usize = 141;
 
 #[derive(Deserialize)]
 struct Gold {
@@ -124,7 +124,8 @@ fn golds() -> Vec<(PathBuf, Gold)> {
         let name = path.file_name().unwrap().to_str().unwrap();
         let Some(stem) = name.strip_suffix(".gold.toml") else { continue };
         let candidates = folders.iter().flat_map(|folder| {
-            ["html", "txt", "csv", "xlsx", "ods", "xls"].map(|ending| folder.join(format!("{stem}.{ending}")))
+            ["html", "txt", "csv", "xlsx", "ods", "xls"]
+                .map(|ending| folder.join(format!("{stem}.{ending}")))
         });
         let document = candidates.into_iter().find(|path| path.exists());
         let document = document.unwrap_or_else(|| panic!("{name} has no document"));

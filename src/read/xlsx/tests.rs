@@ -16,7 +16,11 @@ fn parts(sheets: &[(&str, &str, &str)], strings: &str, properties: &str) -> Vec<
     let mut parts = Vec::new();
     for (number, (name, state, inside)) in sheets.iter().enumerate() {
         let number = number + 1;
-        write!(listed, "<sheet name=\"{name}\" sheetId=\"{number}\" state=\"{state}\" r:id=\"rId{number}\"/>").unwrap();
+        write!(
+            listed,
+            "<sheet name=\"{name}\" sheetId=\"{number}\" state=\"{state}\" r:id=\"rId{number}\"/>"
+        )
+        .unwrap();
         write!(related, "<Relationship Id=\"rId{number}\" Type=\"{RELATION}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>").unwrap();
         parts.push((
             format!("xl/worksheets/sheet{number}.xml"),
@@ -26,12 +30,34 @@ fn parts(sheets: &[(&str, &str, &str)], strings: &str, properties: &str) -> Vec<
     write!(related, "<Relationship Id=\"rIdS\" Type=\"{RELATION}/sharedStrings\" Target=\"sharedStrings.xml\"/><Relationship Id=\"rIdT\" Type=\"{RELATION}/styles\" Target=\"styles.xml\"/>").unwrap();
     let rels = "http://schemas.openxmlformats.org/package/2006/relationships";
     let fixed = [
-        ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned()),
-        ("_rels/.rels", format!("<Relationships xmlns=\"{rels}\"><Relationship Id=\"rId1\" Type=\"{RELATION}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("<workbook xmlns=\"{SPREADSHEET}\" xmlns:r=\"{RELATION}\">{properties}<sheets>{listed}</sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("<Relationships xmlns=\"{rels}\">{related}</Relationships>")),
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"
+                .to_owned(),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{rels}\"><Relationship Id=\"rId1\" Type=\"{RELATION}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{SPREADSHEET}\" xmlns:r=\"{RELATION}\">{properties}<sheets>{listed}</sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("<Relationships xmlns=\"{rels}\">{related}</Relationships>"),
+        ),
         ("xl/sharedStrings.xml", format!("<sst xmlns=\"{SPREADSHEET}\">{strings}</sst>")),
-        ("xl/styles.xml", format!("<styleSheet xmlns=\"{SPREADSHEET}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"0.0%\"/></numFmts><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>")),
+        (
+            "xl/styles.xml",
+            format!(
+                "<styleSheet xmlns=\"{SPREADSHEET}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"0.0%\"/></numFmts><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        ),
     ];
     parts.extend(fixed.into_iter().map(|(name, text)| (name.to_owned(), text)));
     parts
@@ -114,11 +140,28 @@ fn a_sheet_is_read_as_a_person_sees_it() {
 #[test]
 fn an_error_of_a_newer_excel_is_an_error() {
     let inside = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\" t=\"e\"><v>#SPILL!</v></c><c r=\"C1\"><v>3</v></c></row></sheetData>";
-    let expected = ["sheet \"Région\": Région", "sheet \"Région\" row 1: 1|3", "? sheet \"Région\": cells with an unknown error: 1"];
+    let expected = [
+        "sheet \"Région\": Région",
+        "sheet \"Région\" row 1: 1|3",
+        "? sheet \"Région\": cells with an unknown error: 1",
+    ];
     assert_eq!(told(&workbook(inside)).unwrap(), expected);
     // Where cells are only counted, nobody knows what stands behind it.
     let counted = inside.replace(" r=\"C1\"", "");
     assert!(read(&workbook(&counted), None).is_err());
+}
+
+#[test]
+fn a_sum_is_that_of_its_cells_or_withdrawn() {
+    let of = |total: &str| {
+        let rows = [words("Ain"), words("Jura")].map(|name| format!("{name}<c><v>3</v></c>"));
+        let total = format!("{}<c><f>SUM(B1:B2)</f><v>{total}</v></c>", words("Total"));
+        told(&workbook(&sheet(&[&rows[0], &rows[1], &total]))).unwrap()
+    };
+    assert!(of("6").contains(&"sheet \"Région\" row 3: Total|6".to_owned()));
+    let told = of("9");
+    assert!(told.contains(&"sheet \"Région\" row 3: Total|".to_owned()), "{told:?}");
+    assert!(told.contains(&"? sheet \"Région\" B3: its sum is not that of its cells".to_owned()));
 }
 
 #[test]
@@ -148,17 +191,27 @@ fn spans_and_several_header_rows_and_tables() {
 #[test]
 fn a_hidden_sheet_states_nothing_and_is_named() {
     let visible = sheet(&[&[words("a"), words("b")].concat(), "<c><v>1</v></c><c><v>2</v></c>"]);
-    let sheets =
-        [("Vu", "visible", visible.as_str()), ("Caché", "hidden", &visible), ("Très", "veryHidden", &visible)];
+    let sheets = [
+        ("Vu", "visible", visible.as_str()),
+        ("Caché", "hidden", &visible),
+        ("Très", "veryHidden", &visible),
+    ];
     let told = told(&zipped(&parts(&sheets, "", ""))).unwrap();
     assert!(told.iter().filter(|line| !line.starts_with('?')).all(|line| line.contains("\"Vu\"")));
-    assert!(told.ends_with(&["? sheet \"Caché\": hidden sheet".to_owned(), "? sheet \"Très\": hidden sheet".to_owned()]));
+    assert!(told.ends_with(&[
+        "? sheet \"Caché\": hidden sheet".to_owned(),
+        "? sheet \"Très\": hidden sheet".to_owned()
+    ]));
 }
 
 #[test]
 fn both_calendars() {
-    let inside = sheet(&["<c s=\"2\"><v>44634</v></c><c><v>1</v></c>", "<c s=\"2\"><v>44635</v></c><c><v>2</v></c>"]);
-    let of = |properties| told(&zipped(&parts(&[("A", "visible", &inside)], "", properties))).unwrap();
+    let inside = sheet(&[
+        "<c s=\"2\"><v>44634</v></c><c><v>1</v></c>",
+        "<c s=\"2\"><v>44635</v></c><c><v>2</v></c>",
+    ]);
+    let of =
+        |properties| told(&zipped(&parts(&[("A", "visible", &inside)], "", properties))).unwrap();
     assert!(of("").contains(&"sheet \"A\" row 1: 14/03/2022|1".to_owned()));
     let later = of("<workbookPr date1904=\"1\"/>");
     assert!(later.contains(&"sheet \"A\" row 1: 15/03/2026|1".to_owned()), "{later:?}");
@@ -192,7 +245,10 @@ fn hostile_workbooks_are_refused_by_name() {
         assert!(error.ends_with(expected), "{error:?} should end with {expected:?}");
     }
     let corners = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
-    assert_eq!(read(&workbook(corners), None).unwrap_err().to_string(), "the document holds more than 4096 columns");
+    assert_eq!(
+        read(&workbook(corners), None).unwrap_err().to_string(),
+        "the document holds more than 4096 columns"
+    );
 }
 
 #[test]
