@@ -71,6 +71,37 @@ pub(super) fn settled(
     columns
 }
 
+/// The place that a row names: the smallest, where a region and its department stand side by side.
+/// None where no column holds places; nothing in it where one of them names none that is known.
+pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Option<Option<Territory>> {
+    let cells = row.cells.iter().zip(columns);
+    let cells =
+        cells.filter(|(cell, column)| **column == Column::Territory && !cell.text.is_empty());
+    let mut smallest: Option<Territory> = None;
+    let mut any = false;
+    for (cell, _) in cells {
+        any = true;
+        match page.vocabulary.places.whole(&tokens(&cell.text)) {
+            Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
+                smallest = Some(place);
+            }
+            Some(_) => {}
+            // "Bretagne", "Total": the total of the region.
+            None if has(&cell.text, Cue::Total, page) => {}
+            None => return Some(None),
+        }
+    }
+    any.then_some(smallest)
+}
+
+/// The place for which the rows below stand: it is all that the row says.
+pub(super) fn section(row: &Row, page: &Page<'_>) -> Option<Territory> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let first = filled.next().filter(|cell| !cell.spanned)?;
+    let alone = 1 < row.cells.len() && filled.all(|cell| cell.spanned && cell.text == first.text);
+    alone.then(|| page.vocabulary.places.whole(&tokens(&first.text))).flatten()
+}
+
 /// How well the head of a column says that it holds names of communities; the first of equals.
 fn fitness(title: &str, at: usize) -> (bool, bool, std::cmp::Reverse<usize>) {
     let words = tokens(title);
@@ -80,8 +111,14 @@ fn fitness(title: &str, at: usize) -> (bool, bool, std::cmp::Reverse<usize>) {
 }
 
 /// The community that a row names.
-pub(super) fn mention(row: &Row, name: &str, sheet: &Sheet<'_>) -> RawMention {
+pub(super) fn mention(
+    row: &Row,
+    name: &str,
+    section: Option<Territory>,
+    sheet: &Sheet<'_>,
+) -> RawMention {
     let Sheet { columns, titles, caption, page, .. } = *sheet;
+    let section = section.filter(|place| place.level() == Level::Department);
     let cells = || row.cells.iter().zip(columns);
     let known = |number: &str| {
         let department = Territory::department(&number.to_uppercase())?;
@@ -110,7 +147,7 @@ pub(super) fn mention(row: &Row, name: &str, sheet: &Sheet<'_>) -> RawMention {
     let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
     RawMention {
         name: if bare { format!("CPTS {name}") } else { name.to_owned() },
-        department: placed.or(coded),
+        department: placed.or(coded).or(section),
         stage: stage.map(|named| named.stages.from()),
         dissolved: has(&row.text, Cue::Dissolved, page),
         date: caption.date.map(|(date, _)| date),

@@ -44,8 +44,12 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
     let sheet = Sheet { columns: &columns, titles: &titles, caption: &caption, relevant, page };
+    let mut section = None;
     for row in body {
-        read_row(row, &sheet, &mut found);
+        match listing::section(row, page) {
+            Some(place) => section = Some(place),
+            None => read_row(row, section, &sheet, &mut found),
+        }
     }
     found
 }
@@ -100,7 +104,7 @@ fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
     }
 }
 
-fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
+fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mut TableFound) {
     let Sheet { columns, titles, caption, relevant, page } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
@@ -116,20 +120,19 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
     };
     let subtotal = begins(label, Cue::Subtotal, page);
     let total = !subtotal && has(label, Cue::Total, page);
-    let named = texts(&Column::Territory).map(|text| page.vocabulary.places.whole(&tokens(&text)));
-    let territory = match named {
+    let territory = match listing::place(row, columns, page) {
         Some(Some(territory)) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
         Some(None) if total => Some(caption.territory),
         Some(None) => None,
-        None => Some(caption.territory),
+        None => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
     let mut one_community = false;
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
     {
-        found.mentions.push(listing::mention(row, &name, sheet));
+        found.mentions.push(listing::mention(row, &name, section, sheet));
         one_community = true;
     }
     let source = texts(&Column::Source);

@@ -15,6 +15,7 @@ mod zipped;
 mod xml;
 mod shown;
 mod sheet;
+mod tabled;
 mod csv;
 mod workbook;
 mod xlsx;

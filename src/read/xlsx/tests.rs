@@ -189,6 +189,32 @@ fn spans_and_several_header_rows_and_tables() {
 }
 
 #[test]
+fn tables_beside_each_other_are_two() {
+    let row = |row: u32, values: [&str; 4]| {
+        let cell = |column: &str, text: &str| match text.parse::<u32>() {
+            Ok(number) => format!("<c r=\"{column}{row}\"><v>{number}</v></c>"),
+            Err(_) => format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+        };
+        let cells: String =
+            ["A", "B", "D", "E"].iter().zip(values).map(|(c, v)| cell(c, v)).collect();
+        format!("<row r=\"{row}\">{cells}</row>")
+    };
+    let inside = format!(
+        "<sheetData>{}{}</sheetData>",
+        row(1, ["Département", "CPTS", "Département", "CPTS"]),
+        row(2, ["Aube", "3", "Vosges", "5"]),
+    );
+    let expected = [
+        "sheet \"Région\": Région",
+        "sheet \"Région\" row 1: ^Département|^CPTS",
+        "sheet \"Région\" row 2: Aube|3",
+        "sheet \"Région\" row 1: ^Département|^CPTS",
+        "sheet \"Région\" row 2: Vosges|5",
+    ];
+    assert_eq!(told(&workbook(&inside)).unwrap(), expected);
+}
+
+#[test]
 fn a_hidden_sheet_states_nothing_and_is_named() {
     let visible = sheet(&[&[words("a"), words("b")].concat(), "<c><v>1</v></c><c><v>2</v></c>"]);
     let sheets = [
