@@ -71,9 +71,18 @@ pub(super) fn settled(
     columns
 }
 
+/// What a row says of its place.
+pub(super) enum Place {
+    /// Nothing: no column holds places, or the row has none in it.
+    Unsaid,
+    /// A place that is not known, or a total.
+    Unknown,
+    /// This one.
+    Known(Territory),
+}
+
 /// The place that a row names: the smallest, where a region and its department stand side by side.
-/// None where no column holds places; nothing in it where one of them names none that is known.
-pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Option<Option<Territory>> {
+pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     let cells = row.cells.iter().zip(columns);
     let cells =
         cells.filter(|(cell, column)| **column == Column::Territory && !cell.text.is_empty());
@@ -88,10 +97,14 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Option<Op
             Some(_) => {}
             // "Bretagne", "Total": the total of the region.
             None if has(&cell.text, Cue::Total, page) => {}
-            None => return Some(None),
+            None => return Place::Unknown,
         }
     }
-    any.then_some(smallest)
+    match smallest {
+        Some(place) => Place::Known(place),
+        None if any => Place::Unknown,
+        None => Place::Unsaid,
+    }
 }
 
 /// The place for which the rows below stand: it is all that the row says.

@@ -6,7 +6,7 @@ use super::column::{
 };
 use super::compose::{Frame, Page};
 use super::dates;
-use super::listing;
+use super::listing::{self, Place};
 use super::numbers::Form;
 use super::origin::origins;
 use super::stages::{Named, common};
@@ -121,11 +121,11 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     let subtotal = begins(label, Cue::Subtotal, page);
     let total = !subtotal && has(label, Cue::Total, page);
     let territory = match listing::place(row, columns, page) {
-        Some(Some(territory)) => Some(territory),
+        Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
-        Some(None) if total => Some(caption.territory),
-        Some(None) => None,
-        None => Some(section.unwrap_or(caption.territory)),
+        Place::Unknown if total => Some(caption.territory),
+        Place::Unknown => None,
+        Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
     let mut one_community = false;

@@ -19,7 +19,7 @@ pub(super) fn beside(lines: Vec<Line>) -> Vec<Vec<Line>> {
         let columns = |part: &[bool]| part.iter().filter(|used| **used).count();
         // Each has a head over its labels, and labels.
         let headed = |from: usize| {
-            lines.len() > 1
+            1 < lines.len()
                 && lines.iter().take(2).all(|line| {
                     line.cells.get(from).is_some_and(|cell| {
                         !cell.text.is_empty() && cell.kind == Kind::Words && cell.span == Span::Own
