@@ -163,6 +163,7 @@ pub(super) fn mention(
         department: placed.or(coded).or(section),
         stage: stage.map(|named| named.stages.from()),
         dissolved: has(&row.text, Cue::Dissolved, page),
+        opened: None,
         date: caption.date.map(|(date, _)| date),
         locator: row.locator.clone(),
         evidence: row.text.clone(),

@@ -9,6 +9,7 @@ use super::dates;
 use super::listing::{self, Place};
 use super::numbers::Form;
 use super::origin::origins;
+use super::remainder;
 use super::stages::{Named, common};
 use super::token::{Token, tokens};
 use super::verdict::{Reason, Topic};
@@ -145,7 +146,8 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             value_text: cell.text.clone(),
             reason,
             locator: row.locator.clone(),
-            sentence: row.text.clone(),
+            sentence: remainder::beginning(&row.text).to_owned(),
+            speaks_of_cpts: relevant,
         };
         let Column::Count(head) = column else {
             if matches!(column, Column::Other) {

@@ -2,6 +2,7 @@
 //!
 //! Each has a name, so that the issue about a document can say which one it passed.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How many parts an archive may hold: a workbook of a hundred sheets holds some three hundred.
@@ -27,7 +28,7 @@ pub(super) const MAX_VALUE: usize = 1 << 20;
 pub(super) const MAX_QUOTED_LINES: usize = 200;
 
 /// A bound that a document passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     /// Parts of an archive.
     Parts,

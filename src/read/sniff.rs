@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::encoding::decode;
 
 /// What some bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     /// Nothing, or white space.
     Empty,
@@ -17,6 +19,14 @@ pub enum Content {
     Csv,
     /// JSON.
     Json,
+    /// JSON that describes a map layer.
+    Geojson,
+    /// A map as XML.
+    Kml,
+    /// A map as XML, in a zip archive.
+    Kmz,
+    /// Records of several kinds, the first of which says what they are.
+    Register,
     /// XML that is not for a browser: a feed, a map layer.
     Xml,
     /// A PDF file.
@@ -27,8 +37,6 @@ pub enum Content {
     Ods,
     /// A workbook of Excel before 2007.
     Xls,
-    /// A zipped map layer.
-    Kmz,
     /// A text document or presentation in a zip archive.
     Office,
     /// Another zip archive.
@@ -48,7 +56,17 @@ pub enum Content {
 impl Content {
     /// Whether the bytes are characters.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Html | Self::Text | Self::Csv | Self::Json | Self::Xml)
+        matches!(
+            self,
+            Self::Html
+                | Self::Text
+                | Self::Csv
+                | Self::Json
+                | Self::Geojson
+                | Self::Kml
+                | Self::Register
+                | Self::Xml
+        )
     }
 }
 
@@ -60,12 +78,15 @@ impl fmt::Display for Content {
             Self::Text => "plain text",
             Self::Csv => "a CSV file",
             Self::Json => "JSON data",
+            Self::Geojson => "a GeoJSON map layer",
+            Self::Kml => "a KML map",
+            Self::Kmz => "a KMZ map",
+            Self::Register => "a register",
             Self::Xml => "XML data",
             Self::Pdf => "a PDF file",
             Self::Xlsx => "an Excel workbook (XLSX)",
             Self::Ods => "an Open Document spreadsheet (ODS)",
             Self::Xls => "an old Excel workbook (XLS)",
-            Self::Kmz => "a zipped map layer (KMZ)",
             Self::Office => "a text document or presentation",
             Self::Zip => "a zip archive",
             Self::Locked => "a document behind a password",
@@ -77,6 +98,8 @@ impl fmt::Display for Content {
     }
 }
 
+/// How far into a file the mark of a PDF may stand.
+const PDF_HEAD: usize = 1029;
 /// How much of a file is looked at.
 const HEAD: usize = 8192;
 
@@ -105,6 +128,11 @@ pub fn sniff(bytes: &[u8]) -> Content {
         };
     }
     let head = &bytes[..bytes.len().min(HEAD)];
+    // Readers of PDF look for its mark behind other bytes too; what is also a page is neither.
+    if head[..head.len().min(PDF_HEAD)].windows(5).any(|window| window == b"%PDF-") {
+        let start = head.trim_ascii_start();
+        return if start.starts_with(b"<") { Content::Binary } else { Content::Pdf };
+    }
     let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b) && **b != 27).count();
     if !wide && (head.contains(&0) || head.len() / 50 < control) {
@@ -116,6 +144,9 @@ pub fn sniff(bytes: &[u8]) -> Content {
         return Content::Empty;
     }
     let lower = start[..start.floor_char_boundary(2048)].to_lowercase();
+    if start.starts_with('<') && (lower.contains("<kml") || lower.contains(":kml")) {
+        return Content::Kml;
+    }
     let tags = [
         "<!doctype html",
         "<html",
@@ -137,15 +168,19 @@ pub fn sniff(bytes: &[u8]) -> Content {
         return if lower.starts_with("<?xml")
             || lower.starts_with("<rss")
             || lower.starts_with("<feed")
-            || lower.starts_with("<kml")
         {
             Content::Xml
         } else {
             Content::Html
         };
     }
-    if start.starts_with(['{', '[']) && (lower.contains("\":") || lower.contains("\" :")) {
-        return Content::Json;
+    if is_json(start) {
+        let layer = ["\"featurecollection\"", "\"feature\""];
+        let layered = lower.contains("\"type\"") && layer.iter().any(|kind| lower.contains(kind));
+        return if layered { Content::Geojson } else { Content::Json };
+    }
+    if is_register(start) {
+        return Content::Register;
     }
     if super::csv::delimiter(start).is_some() { Content::Csv } else { Content::Text }
 }
@@ -213,5 +248,54 @@ fn compound(bytes: &[u8]) -> Content {
         Content::Xls
     } else {
         Content::Ole
+    }
+}
+
+/// Whether a text begins as JSON does: a bracket, and a bracket or a quotation mark in it. Prose
+/// in brackets goes on with a word or a number.
+fn is_json(start: &str) -> bool {
+    let Some(inside) = start.strip_prefix(['{', '[']) else { return false };
+    let next = inside.trim_start().chars().next();
+    let object = start.starts_with('{');
+    match next {
+        Some('"') => true,
+        Some('}') => object,
+        Some('{' | '[' | ']') => !object,
+        _ => false,
+    }
+}
+
+/// Whether a text begins with the line that opens a register: what it is, who publishes it, the
+/// number of the edition, and its day.
+fn is_register(start: &str) -> bool {
+    let fields: Vec<&str> = start.lines().next().unwrap_or_default().split(';').collect();
+    let [kind, publisher, edition, day] = fields.as_slice() else { return false };
+    let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
+    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let day = day.trim();
+    let dated = day.len() == 10 && day.split(['-', '/']).all(number);
+    word(kind) && word(publisher) && number(edition) && dated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_by_their_bytes() {
+        #[rustfmt::skip]
+        let cases: &[(&str, Content)] = &[
+            ("[{\"a\": 1}]", Content::Json), ("\u{feff}{\"a\": 1}", Content::Json), ("[[[]]]", Content::Json),
+            ("{\"type\": \"FeatureCollection\", \"features\": []}", Content::Geojson),
+            ("[Communiqué] Les CPTS", Content::Text), ("[1] Une note", Content::Text),
+            ("<?xml version=\"1.0\"?>\n<kml><name><![CDATA[<p>x</p>]]></name></kml>", Content::Kml),
+            ("<?xml version=\"1.0\"?><!DOCTYPE kml [<!ENTITY a 'x'>]><kml/>", Content::Kml),
+            ("<rss><channel/></rss>", Content::Xml), ("<p>Le format KML</p>", Content::Html),
+            ("finess;etalab;93;2026-03-12\nstructureet;1;2\n", Content::Register),
+            ("a;b;c;d\n1;2;3;4\n", Content::Csv),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(sniff(text.as_bytes()), *expected, "for {text}");
+        }
     }
 }
