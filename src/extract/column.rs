@@ -2,12 +2,16 @@
 
 use super::compose::Page;
 use super::dates;
+use super::listing::is_kind;
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, together, wordings};
 use super::token::{Kind, tokens};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
 use crate::read::Row;
+
+/// How many cells tell what a column holds: a register has a hundred thousand.
+const LOOKED_AT: usize = 2_000;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +25,8 @@ pub(super) enum Column {
     Kind,
     /// What the numbers of a row count: "Nombre de CPTS signataires", "Population couverte".
     Label,
+    /// The day on which a community reached a stage.
+    Step(Named),
     Count(Head),
     Other,
 }
@@ -121,6 +127,7 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
         .filter_map(|row| row.cells.get(column))
         .map(|cell| cell.text.as_str())
         .filter(|text| !text.is_empty())
+        .take(LOOKED_AT)
         .collect();
     if cells.is_empty() {
         return Column::Other;
@@ -149,11 +156,7 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if most(numeric + count(&blank)) && 0 < numeric {
         return counting(title, &cells, page);
     }
-    let kinds = count(&|text| {
-        tokens(text).len() <= 6
-            && stage_of(text, page).is_none()
-            && (begins(text, Cue::Community, page) || begins(text, Cue::OtherStructure, page))
-    });
+    let kinds = count(&|text| is_kind(text, page));
     let alike = cells.windows(2).any(|pair| pair[0] == pair[1]);
     if 1 < cells.len() && kinds == cells.len() && alike {
         return Column::Kind;

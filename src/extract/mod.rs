@@ -37,6 +37,7 @@ mod table;
 mod card;
 mod note;
 mod indicator;
+mod listing;
 mod naming;
 mod survey;
 mod walk;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::claim::RawMention;
 use super::compose::Page;
-use super::dates::Role;
+use super::dates::{self, Role};
 use super::places::only;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
@@ -22,9 +22,11 @@ pub(super) fn mentions(
     for name in &s.names {
         let printed = s.slice(name.from..name.to);
         // "CPTS Bretagne" as a heading is a topic, not a name.
-        let is_place = s.tokens[name.from + 1..name.to].len() <= 4
-            && page.vocabulary.places.whole(&s.tokens[name.from + 1..name.to]).is_some();
-        if is_place && name.department.is_none() {
+        let rest = &s.tokens[name.from + 1..name.to];
+        let is_place = rest.len() <= 4 && page.vocabulary.places.whole(rest).is_some();
+        // And "CPTS au 31/12/2024" is one of a day.
+        let is_day = dates::whole(rest).is_some();
+        if (is_place || is_day) && name.department.is_none() {
             continue;
         }
         let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);

@@ -7,11 +7,12 @@ use super::column::{
 use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
+use super::listing::{self, Place};
 use super::numbers::Form;
 use super::origin::origins;
 use super::remainder;
 use super::stages::{Named, common};
-use super::token::{Kind, Token, tokens};
+use super::token::{Token, tokens};
 use super::verdict::{Reason, Topic};
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Measure, PartialDate, Precision, StageRange, Territory, Value};
@@ -38,17 +39,24 @@ const WIDEST: usize = 200;
 /// Reads a table in the frame of its heading and introduction.
 pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
-    if table.rows.iter().any(|row| WIDEST < row.cells.len()) {
+    if let Some(row) = table.rows.iter().find(|row| WIDEST < row.cells.len()) {
+        found.declined.push(Declined {
+            value_text: String::new(),
+            reason: Reason::TooLarge,
+            locator: row.locator.clone(),
+            sentence: remainder::beginning(&row.text).to_owned(),
+            speaks_of_cpts: mentions_cpts(&table.caption, page),
+        });
         return found;
     }
-    let heads = table.rows.iter().take_while(|row| is_head(row, page)).count();
-    let (heads, body) = table.rows.split_at(if heads == table.rows.len() { 0 } else { heads });
+    let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
     let caption = Caption::new(&table.caption, frame, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
+    let columns = listing::settled(columns, &titles, body, page);
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
         || headed && frame.setting.topic != Topic::Other
@@ -59,27 +67,31 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
     let sheet = Sheet { columns: &columns, titles: &titles, caption: &caption, relevant, page };
+    let mut section = None;
     for row in body {
-        read_row(row, &sheet, &mut found);
+        match listing::section(row, page) {
+            Some(place) => section = Some(place),
+            None => read_row(row, section, &sheet, &mut found),
+        }
     }
     found
 }
 
 /// A table with everything that its rows are read by.
-struct Sheet<'t> {
-    columns: &'t [Column],
-    titles: &'t [String],
-    caption: &'t Caption,
+pub(super) struct Sheet<'t> {
+    pub(super) columns: &'t [Column],
+    pub(super) titles: &'t [String],
+    pub(super) caption: &'t Caption,
     /// It speaks of CPTS.
     relevant: bool,
-    page: &'t Page<'t>,
+    pub(super) page: &'t Page<'t>,
 }
 
 /// What stands above a table.
-struct Caption {
-    stages: Option<Named>,
+pub(super) struct Caption {
+    pub(super) stages: Option<Named>,
     territory: Territory,
-    date: Option<(PartialDate, bool)>,
+    pub(super) date: Option<(PartialDate, bool)>,
     origin: Option<(String, Option<Origin>)>,
     today: bool,
     speaks_of_cpts: bool,
@@ -136,7 +148,7 @@ fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
     }
 }
 
-fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
+fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mut TableFound) {
     let Sheet { columns, titles, caption, relevant, page } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
@@ -157,13 +169,12 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         _ => false,
     };
     let total = !subtotal && (whole || has(label, Cue::Total, page));
-    let named = texts(&Column::Territory).map(|text| page.vocabulary.places.whole(&tokens(&text)));
-    let territory = match named {
-        Some(Some(territory)) => Some(territory),
+    let territory = match listing::place(row, columns, page) {
+        Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
-        Some(None) if total => Some(caption.territory),
-        Some(None) => None,
-        None => Some(caption.territory),
+        Place::Unknown if total => Some(caption.territory),
+        Place::Unknown => None,
+        Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
     let indicator = texts(&Column::Label).map(|text| indicator::of(&text, relevant, page));
@@ -172,10 +183,12 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         _ => own_stage,
     };
     let relevant = relevant || indicator.is_some();
+    let mut one_community = false;
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
     {
-        mention(row, &name, sheet, found);
+        found.mentions.push(listing::mention(row, &name, section, sheet));
+        one_community = true;
     }
     let source = texts(&Column::Source);
     let dated = texts(&Column::Date);
@@ -196,6 +209,11 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             }
             continue;
         };
+        // What a row says of the one community that it names counts none.
+        if one_community {
+            found.declined.push(declined(Reason::Column));
+            continue;
+        }
         let unfit = match &indicator {
             None => head.target,
             Some(Indicator::Other) => true,
@@ -305,36 +323,4 @@ fn source_of(text: &str, territory: Territory, page: &Page<'_>) -> (String, Opti
         origin
     });
     (text.to_owned(), origin)
-}
-
-/// A row of a table of names.
-fn mention(row: &Row, name: &str, sheet: &Sheet<'_>, found: &mut TableFound) {
-    let Sheet { columns, caption, page, .. } = *sheet;
-    let cells = || row.cells.iter().zip(columns);
-    let coded = cells().find_map(|(cell, _)| {
-        let words = tokens(&cell.text);
-        let code =
-            words.first().filter(|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)?;
-        let department = Territory::department(&code.fold)?;
-        page.vocabulary.name(department).ne(&department.to_string()).then_some(department)
-    });
-    let placed = cells()
-        .filter(|(_, column)| **column == Column::Territory)
-        .find_map(|(cell, _)| page.vocabulary.places.whole(&tokens(&cell.text)))
-        .filter(|t| t.level() == Level::Department);
-    let stage = cells()
-        .filter(|(_, column)| **column == Column::Stage)
-        .find_map(|(cell, _)| stage_of(&cell.text, page))
-        .or_else(|| caption.stages.clone());
-    let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
-    found.mentions.push(RawMention {
-        name: if bare { format!("CPTS {name}") } else { name.to_owned() },
-        department: placed.or(coded),
-        stage: stage.map(|named| named.stages.from()),
-        dissolved: has(&row.text, Cue::Dissolved, page),
-        opened: None,
-        date: caption.date.map(|(date, _)| date),
-        locator: row.locator.clone(),
-        evidence: row.text.clone(),
-    });
 }

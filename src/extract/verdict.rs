@@ -69,11 +69,13 @@ pub enum Reason {
     NotACount,
     /// It was not even judged, in a sentence that speaks of CPTS.
     Unjudged,
+    /// It stands in a table or a sentence with more numbers than any for people.
+    TooLarge,
 }
 
 impl Reason {
     /// All reasons, in the order in which they are declared.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::OtherNoun,
         Self::OtherStructure,
         Self::Label,
@@ -93,6 +95,7 @@ impl Reason {
         Self::Column,
         Self::NotACount,
         Self::Unjudged,
+        Self::TooLarge,
     ];
 
     /// The codes of all reasons.
@@ -128,6 +131,7 @@ impl Reason {
             Self::Column => "column",
             Self::NotACount => "not_a_count",
             Self::Unjudged => "unjudged",
+            Self::TooLarge => "too_large",
         }
     }
 
@@ -153,6 +157,7 @@ impl Reason {
             Self::Column => "the head of its column says that it counts something else",
             Self::NotACount => "cannot be a count",
             Self::Unjudged => "was not judged, though its sentence speaks of CPTS",
+            Self::TooLarge => "stands in a table or sentence with too many numbers to be read",
         }
     }
 }

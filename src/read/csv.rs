@@ -16,6 +16,8 @@ use super::workbook::{TOLD, cut};
 const DELIMITERS: [char; 4] = [';', '\t', '|', ','];
 /// How many records tell the delimiter.
 const LOOKED_AT: usize = 40;
+/// How many delimiters make a table of a line that stands alone.
+const WIDE: usize = 200;
 /// French letters of UTF-8 that somebody read as windows-1252 and wrote again as UTF-8.
 const TWICE: [&str; 9] = ["Ã©", "Ã¨", "Ãª", "Ã´", "Ã®", "Ã§", "Ã‰", "Ã¯", "â€™"];
 
@@ -25,7 +27,12 @@ pub(super) fn delimiter(text: &str) -> Option<char> {
     let text = text.trim_start_matches('\u{feff}');
     let lines = || text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
     if lines().take(2).count() < 2 {
-        return None;
+        // A line that is wider than any table is none of prose either; it will meet its limit.
+        let wide = |mark: &char| WIDE < text.chars().filter(|c| c == mark).count();
+        return DELIMITERS
+            .into_iter()
+            .find(wide)
+            .filter(|mark| *mark != ',' || !text.contains(", "));
     }
     let spaced = lines().take(LOOKED_AT).filter(|line| line.contains(", ")).count() * 2
         > lines().take(LOOKED_AT).count();
@@ -39,6 +46,15 @@ pub(super) fn delimiter(text: &str) -> Option<char> {
         let enough = counts.len() * 2 <= alike * 3;
         2 <= most && enough && 2 <= alike && !(*delimiter == ',' && spaced)
     })
+}
+
+/// The delimiter that stands on most lines, for what is a table only because its source says so.
+fn commonest(text: &str) -> char {
+    let lines = |mark: char| {
+        text.split(['\n', '\r']).take(LOOKED_AT).filter(|line| line.contains(mark)).count()
+    };
+    // The last of equals: they stand in the order in which they are believed.
+    DELIMITERS.into_iter().rev().max_by_key(|mark| lines(*mark)).unwrap_or(',')
 }
 
 fn reader(text: &str, delimiter: char) -> csv::Reader<&[u8]> {
@@ -62,7 +78,7 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     if let Some(at) = text.find('\0') {
         return Err(broken(format!("line {} holds a NUL", counter.line_of(at))));
     }
-    let delimiter = delimiter(text).unwrap_or(',');
+    let delimiter = delimiter(text).unwrap_or_else(|| commonest(text));
     let mut reader = reader(text, delimiter);
     let mut record = csv::StringRecord::new();
     let mut document = Document::default();
@@ -107,6 +123,10 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     }
     lay_out(lines, &mut document);
     notes(text, width, &ragged, &mut document);
+    if rows == 1 {
+        let reason = "a header and no rows".to_owned();
+        document.unread.push(Unread { locator: "line 1".to_owned(), reason });
+    }
     document.unread.extend(cut(rows, "the file".to_owned()));
     Ok(document)
 }
@@ -225,6 +245,117 @@ fn quotes(raw: &str, delimiter: char) -> Quotes {
         // To the beginning of the next value.
         if chars.by_ref().find(|c| *c == delimiter).is_none() {
             return if loose { Quotes::Loose } else { Quotes::Sound };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::document::BlockKind;
+
+    #[test]
+    fn delimiters() {
+        let wide = format!("a{}", ";1".repeat(300));
+        #[rustfmt::skip]
+        let cases = [
+            ("a;b;c\n1;2;3\n", Some(';')),
+            ("a\tb\n1\t2\n", Some('\t')),
+            ("a|b\n1|2\n", Some('|')),
+            ("a,b\n1,2\n3,4\n", Some(',')),
+            ("a;b\r1;2\r", Some(';')),
+            ("Titre\na;b\n1;2\n", Some(';')),
+            ("a;b\n\"deux\nlignes\";2\n", Some(';')),
+            ("Une phrase, deux.\nAutre phrase\n", None),
+            ("Lyon, Paris\nNantes, Brest\n", None),
+            ("seule ligne;x", None),
+            (wide.as_str(), Some(';')),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(delimiter(text), expected, "for {text:?}");
+        }
+    }
+
+    /// The rows and words of a document, one a line: locator, then cells between bars.
+    fn told(text: &str) -> Vec<String> {
+        let document = read(text).unwrap();
+        let mut told = Vec::new();
+        for block in &document.blocks {
+            let BlockKind::Table(table) = &block.kind else {
+                told.push(format!("{}: {}", block.locator, block.text));
+                continue;
+            };
+            for row in &table.rows {
+                let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+                told.push(format!("{}: |{}| {}", row.locator, cells.join("|"), row.text));
+            }
+        }
+        let unread = document.unread.iter().map(|u| format!("? {}: {}", u.locator, u.reason));
+        told.into_iter().chain(unread).collect()
+    }
+
+    #[test]
+    fn rows_keep_their_text_and_their_line() {
+        #[rustfmt::skip]
+        let cases: [(&str, &[&str]); 11] = [
+            ("a;b;c\n1;2;3\n", &["line 1: |a|b|c| a;b;c", "line 2: |1|2|3| 1;2;3"]),
+            ("a;b\r\n1;2\r\n3;4", &["line 1: |a|b| a;b", "line 2: |1|2| 1;2", "line 3: |3|4| 3;4"]),
+            ("a;b\r1;2\r3;4\r", &["line 1: |a|b| a;b", "line 2: |1|2| 1;2", "line 3: |3|4| 3;4"]),
+            ("a;b\n\"x\ny\";2\n3;4\n", &["line 1: |a|b| a;b", "line 2: |x y|2| \"x y\";2", "line 4: |3|4| 3;4"]),
+            ("a;b\n\"c;d\";\"e\"\"f\"\n", &["line 1: |a|b| a;b", "line 2: |c;d|e\"f| \"c;d\";\"e\"\"f\""]),
+            ("Titre du fichier\na;b;c\n1;2;3\n", &["line 1: Titre du fichier", "line 2: |a|b|c| a;b;c", "line 3: |1|2|3| 1;2;3"]),
+            ("a;b;c\n1;2;3\n\nSource : ARS\n", &["line 1: |a|b|c| a;b;c", "line 2: |1|2|3| 1;2;3", "line 4: Source : ARS"]),
+            ("n;x\na;1\n\nm;y\nb;2\n", &["line 1: |n|x| n;x", "line 2: |a|1| a;1", "line 4: |m|y| m;y", "line 5: |b|2| b;2"]),
+            ("n;x\na;1\nn;x\nb;2\n", &["line 1: |n|x| n;x", "line 2: |a|1| a;1", "line 4: |b|2| b;2"]),
+            ("n;x;y\na;1\nb;1;2;3\n", &["line 1: |n|x|y|| n;x;y", "line 2: |a|1||| a;1", "line 3: |b|1|2|3| b;1;2;3", "? line 2: 2 values where the table has 3", "? line 3: 4 values where the table has 3"]),
+            ("n;x;x\nRhÃ´ne;1;2\n", &["line 1: |n|x|x| n;x;x", "line 2: |RhÃ´ne|1|2| RhÃ´ne;1;2", "? line 1: two columns are called `x`", "? line 2: letters that were decoded twice: `Ã´`"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(told(text), expected, "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_trusted_is_refused() {
+        let many = format!("a;b\n{}", ";".repeat(MAX_COLUMNS + 1));
+        let long = format!("a;b\n{};1\n", "x".repeat(MAX_VALUE + 1));
+        let lines = format!("a;b\n\"{}\";2\n", "x\n".repeat(MAX_QUOTED_LINES + 2));
+        #[rustfmt::skip]
+        let cases = [
+            ("a;b\n\"1;2\n3;4\n", "the document is a CSV file, which is damaged: a quote is opened in line 2 and not closed"),
+            ("a;b\n\"1;2\n3;\"4\"\n5;6\n", "the document is a CSV file, which is damaged: a quote is opened in line 2 and not closed"),
+            (&lines, "the document is a CSV file, which is damaged: a quote is opened in line 2 and not closed"),
+            ("a;b\n1;\0\n", "the document is a CSV file, which is damaged: line 2 holds a NUL"),
+            (&many, "the document holds more than 4096 columns"),
+            (&long, "the document holds more than 1048576 bytes in one value"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text).unwrap_err().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_full_sheet_was_probably_cut() {
+        let text = format!("a;b\n{}", "1;2\n".repeat(65_535));
+        let unread = read(&text).unwrap().unread;
+        assert_eq!(
+            unread[0].reason,
+            "exactly 65536 rows, as many as a spreadsheet can hold: probably cut"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_quotation_stands_in_the_text(text in "([a-zé0-9 ]{0,4}[;,\"\r\n|\t]){0,60}") {
+            let whole = folded(&text);
+            for block in read(&text).map(|document| document.blocks).unwrap_or_default() {
+                match block.kind {
+                    BlockKind::Table(table) => for row in table.rows {
+                        proptest::prop_assert!(whole.contains(&row.text), "{:?}", row.text);
+                    },
+                    _ => proptest::prop_assert!(whole.contains(&block.text.replace('"', "")) || text.contains('"')),
+                }
+            }
         }
     }
 }

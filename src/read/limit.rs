@@ -16,8 +16,9 @@ pub(super) const MAX_RUN: usize = 1 << 20;
 pub(super) const MAX_TAG: usize = 64 << 10;
 /// How deep elements may nest: those of spreadsheets stay below twenty.
 pub(super) const MAX_DEPTH: usize = 256;
-/// How many cells a spreadsheet or a CSV file may have, the empty ones in its rectangles included.
-pub(super) const MAX_CELLS: usize = 2_000_000;
+/// How many cells a spreadsheet or a CSV file may have, the empty ones in its rectangles included:
+/// they take some 400 MB, and the largest lists of this field have half of them.
+pub(super) const MAX_CELLS: usize = 1_000_000;
 /// How many columns a table may have: a tenth of what a spreadsheet can, a hundred times what one
 /// for people has.
 pub(super) const MAX_COLUMNS: usize = 4_096;

@@ -20,6 +20,7 @@ mod zipped;
 mod xml;
 mod shown;
 mod sheet;
+mod tabled;
 mod csv;
 mod pdf;
 mod workbook;
@@ -334,6 +335,15 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n", None, Err("the document is an image, which cannot be read yet")),
             (b"\x00\x01\x02\x03\x00", Some(Format::Text), Err("the document is binary data, not the plain text that its source declares")),
             (b"Bonjour", Some(Format::Html), Err("the document is plain text, not the web page that its source declares")),
+            (b"PK\x03\x04rest", None, Err("the document is a zip archive, which cannot be read yet")),
+            (b"a;b\n1;2\n", Some(Format::Xlsx), Err("the document is a CSV file, not the Excel workbook (XLSX) that its source declares")),
+            (b"<table><tr><td>1</td></tr></table>", Some(Format::Xls), Err("the document is a web page, not the old Excel workbook (XLS) that its source declares")),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0", None, Err("the document is an old text document or presentation, which cannot be read yet")),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", Some(Format::Xlsx), Err("the document is protected by a password")),
+            (include_bytes!("../../tests/fixtures/gold/s01_dgos_regions_par_stade.xlsx"), Some(Format::Xlsx), Ok(())),
+            (include_bytes!("../../tests/fixtures/gold/s07_ars_ara_couverture_ods.ods"), Some(Format::Ods), Ok(())),
+            (include_bytes!("../../tests/fixtures/gold/s08_dgos_regions_par_stade_xls.xls"), Some(Format::Xls), Ok(())),
+            (include_bytes!("../../tests/fixtures/gold/s07_ars_ara_couverture_ods.ods"), Some(Format::Xlsx), Err("the document is an Open Document spreadsheet (ODS), not the Excel workbook (XLSX) that its source declares")),
             (b"{\"a\": 1}", Some(Format::Html), Err("the document is JSON data, not the web page that its source declares")),
         ];
         for (bytes, declared, expected) in cases {

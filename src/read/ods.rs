@@ -1,4 +1,4 @@
-//! Sheets of the Open Document format, as LibreOffice and public platforms write them.
+//! Sheets of the Open Document format, as office programs and public platforms write them.
 //!
 //! Read by a walk of our own: calamine tells neither how a number is shown (a share is `0.764`
 //! there), nor which cells are merged or hidden. Cells repeated by the thousand cost nothing until
@@ -31,7 +31,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let mut walked = Walk::default();
     zipped.part(content, |reader| {
         walk(reader, Content::Ods, &mut |mark| match mark {
-            Mark::Open(element) => walked.open(element),
+            Mark::Open(element) => {
+                walked.open(element);
+                Ok(())
+            }
             Mark::Close(element) => walked.close(element),
             Mark::Text(text) => {
                 walked.text(text);
@@ -102,12 +105,12 @@ fn count(element: &Element<'_>, name: &str, most: u32) -> u32 {
 }
 
 impl Walk {
-    fn open(&mut self, element: &Element<'_>) -> Result<(), ReadError> {
+    fn open(&mut self, element: &Element<'_>) {
         let name = element.name();
         let nested = name == "table" && self.cell.is_some();
         if 0 < self.aside || nested || ASIDE.contains(&name) {
             self.aside += 1;
-            return Ok(());
+            return;
         }
         match (name, &mut self.sheet) {
             ("style", _) => self.style = element.attribute("name").unwrap_or_default(),
@@ -160,7 +163,6 @@ impl Walk {
             ("s" | "tab" | "line-break", _) => self.text(" "),
             _ => {}
         }
-        Ok(())
     }
 
     fn text(&mut self, text: &str) {
@@ -272,7 +274,7 @@ impl Sheet {
 fn value(cell: &Cell) -> Result<Option<Value>, ()> {
     let shown = folded(&cell.text);
     let attribute = |name: &str| cell.attributes.get(name).map(String::as_str);
-    // LibreOffice writes errors of formulas as text, or as a number without one.
+    // Errors of formulas are written as text, or as a number without one.
     if shown.starts_with('#') && shown.ends_with(['!', '?', 'A']) || shown.starts_with("Err:") {
         return Err(());
     }

@@ -4,9 +4,8 @@
 //! takes for a title is a row with a single value above a table; for a header, words above numbers
 //! or above names; for the end of a table, an empty row with another title or header below it.
 
-use std::collections::BTreeMap;
-
-use super::document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
+use super::document::{Block, BlockKind, Document};
+use super::tabled::{beside, table, twins};
 
 /// A row as it stands in a sheet.
 #[derive(Debug)]
@@ -58,7 +57,7 @@ impl Value {
         Self { text, kind, span: Span::Own }
     }
 
-    fn is_filled(&self) -> bool {
+    pub(super) fn is_filled(&self) -> bool {
         !self.text.is_empty() && self.span != Span::Across
     }
 }
@@ -90,7 +89,7 @@ fn is_year(text: &str) -> bool {
 
 impl Line {
     /// The columns that hold something.
-    fn filled(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn filled(&self) -> impl Iterator<Item = usize> {
         self.cells.iter().enumerate().filter(|(_, cell)| cell.is_filled()).map(|(at, _)| at)
     }
 
@@ -105,7 +104,7 @@ impl Line {
     }
 
     /// No cell of it is a number.
-    fn is_wordy(&self) -> bool {
+    pub(super) fn is_wordy(&self) -> bool {
         !self.cells.iter().any(|cell| !cell.text.is_empty() && cell.kind == Kind::Number)
     }
 
@@ -132,39 +131,18 @@ pub(super) fn lay_out(lines: Vec<Line>, document: &mut Document) {
                 document.blocks.push(Block { kind, text, locator: line.locator });
             }
             Part::Table(lines) => {
-                let locator = lines.first().map_or_else(String::new, |line| line.locator.clone());
-                let table = table(lines, titles.join(" "));
-                document.unread.extend(twins(&table));
+                let caption = titles.join(" ");
                 titles.clear();
-                let kind = BlockKind::Table(table);
-                document.blocks.push(Block { kind, text: String::new(), locator });
+                for lines in beside(lines) {
+                    let locator = lines[0].locator.clone();
+                    let table = table(lines, caption.clone());
+                    document.unread.extend(twins(&table));
+                    let kind = BlockKind::Table(table);
+                    document.blocks.push(Block { kind, text: String::new(), locator });
+                }
             }
         }
     }
-}
-
-/// Columns of one name that do not say the same: which of them is meant, nobody can tell.
-fn twins(table: &Table) -> Vec<Unread> {
-    let heads = table.rows.iter().take_while(|row| row.cells.iter().all(|cell| cell.header));
-    let heads: Vec<&Row> = heads.collect();
-    let body = &table.rows[heads.len()..];
-    let title = |column: usize| -> Vec<&str> {
-        let texts = heads.iter().filter_map(|row| row.cells.get(column));
-        texts.map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect()
-    };
-    let mut columns: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-    let mut unread = Vec::new();
-    for column in 0..heads.first().map_or(0, |row| row.cells.len()) {
-        let title = title(column);
-        let Some(last) = title.last().copied() else { continue };
-        let spanned = heads.iter().any(|row| row.cells[column].spanned);
-        let Some(earlier) = columns.insert(title, column).filter(|_| !spanned) else { continue };
-        if body.iter().any(|row| row.cells[earlier].text != row.cells[column].text) {
-            let locator = heads[0].locator.clone();
-            unread.push(Unread { locator, reason: format!("two columns are called `{last}`") });
-        }
-    }
-    unread
 }
 
 const fn is_table(block: &Block) -> bool {
@@ -281,98 +259,4 @@ fn one_column(parts: Vec<Part>) -> Vec<Part> {
         Part::Table(_) => None,
     });
     vec![Part::Table(lines.collect())]
-}
-
-/// A table of these rows: as wide as its widest, empty columns left out, its header rows marked.
-fn table(lines: Vec<Line>, caption: String) -> Table {
-    let width = lines.iter().map(|line| line.cells.len()).max().unwrap_or(0);
-    let mut used = vec![false; width];
-    for line in &lines {
-        for at in line.filled() {
-            used[at] = true;
-        }
-    }
-    let heads = heads(&lines, &used);
-    let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
-    for (number, line) in lines.into_iter().enumerate() {
-        let own = line.cells.iter().filter(|cell| cell.span == Span::Own && !cell.text.is_empty());
-        let text = line
-            .text
-            .unwrap_or_else(|| own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" "));
-        let header = number < heads;
-        let mut values = line.cells.into_iter();
-        let mut cells = Vec::with_capacity(used.len());
-        for used in &used {
-            let value = values.next().unwrap_or_default();
-            if *used {
-                let spanned = value.span != Span::Own;
-                cells.push(Cell { text: value.text, header, spanned });
-            }
-        }
-        // Where exports were joined, the header stands again in the middle.
-        let again = 0 < heads && heads <= number && {
-            let head = &rows[heads - 1].cells;
-            head.iter().zip(&cells).all(|(head, cell)| head.text == cell.text)
-        };
-        if !again {
-            rows.push(Row { cells, text, locator: line.locator });
-        }
-    }
-    Table { caption, rows }
-}
-
-/// How many rows at the top are header rows.
-fn heads(lines: &[Line], used: &[bool]) -> usize {
-    /// No table for people has more header rows.
-    const MOST: usize = 4;
-    /// The longest head of a column.
-    const LONG: usize = 200;
-    let Some(first) = lines.first().filter(|_| 1 < lines.len()) else { return 0 };
-    let columns = used.iter().filter(|used| **used).count();
-    let labels = |line: &Line| {
-        let mut filled = line.cells.iter().filter(|cell| !cell.text.is_empty());
-        line.is_wordy() && filled.all(|cell| cell.text.chars().count() <= LONG)
-    };
-    if !labels(first) || columns < 1 {
-        return 0;
-    }
-    // What stands again below in its column is a value, not the name of the column.
-    let again = |at: usize, text: &str| {
-        let mut below = lines[1..].iter().filter(|line| {
-            line.cells.get(at).is_some_and(|cell| cell.span == Span::Own && cell.text == text)
-        });
-        below.any(|line| !same(line, first))
-    };
-    let value =
-        first.cells.iter().enumerate().any(|(at, cell)| {
-            cell.span == Span::Own && !cell.text.is_empty() && again(at, &cell.text)
-        });
-    if value {
-        return 0;
-    }
-    // A header row that leaves columns without a name, or spans several, goes on in the next.
-    let mut heads = 1;
-    while heads < MOST.min(lines.len() - 1) {
-        let above = &lines[heads - 1];
-        let open = used.iter().enumerate().filter(|(_, used)| **used).any(|(at, _)| {
-            let cell = above.cells.get(at);
-            cell.is_none_or(|cell| cell.text.is_empty() || cell.span == Span::Across)
-        });
-        let line = &lines[heads];
-        let fills = 1 < line.filled().count() || columns == 1;
-        let named = above.cells.first().is_none_or(|cell| cell.text.is_empty())
-            || line
-                .cells
-                .first()
-                .is_none_or(|cell| cell.text.is_empty() || cell.span == Span::Down);
-        if !open || !labels(line) || !fills || !named {
-            break;
-        }
-        heads += 1;
-    }
-    heads
-}
-
-fn same(a: &Line, b: &Line) -> bool {
-    a.cells.len() == b.cells.len() && a.cells.iter().zip(&b.cells).all(|(a, b)| a.text == b.text)
 }

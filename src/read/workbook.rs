@@ -20,6 +20,8 @@ const FULL: [usize; 2] = [65_536, 1_048_576];
 pub(super) struct Grid {
     rows: BTreeMap<u32, BTreeMap<u32, Value>>,
     faults: Vec<(u32, u32, &'static str)>,
+    /// Rows that are not shown: no gap between those that are.
+    hidden: BTreeSet<u32>,
     hidden_rows: usize,
     hidden_columns: usize,
     cells: usize,
@@ -48,6 +50,13 @@ impl Grid {
     /// Keeps in mind a cell that shows nothing that can be read.
     pub(super) fn fault(&mut self, row: u32, column: u32, why: &'static str) {
         self.faults.push((row, column, why));
+    }
+
+    /// Takes back a cell that cannot be believed.
+    pub(super) fn withdraw(&mut self, row: u32, column: u32, why: &'static str) {
+        if self.rows.get_mut(&row).and_then(|cells| cells.remove(&column)).is_some() {
+            self.fault(row, column, why);
+        }
     }
 
     /// Repeats the value of each merged rectangle in all its cells that lie within the columns in
@@ -82,6 +91,7 @@ impl Grid {
         let before = self.rows.len();
         self.rows.retain(|row, _| !rows.contains(row));
         self.hidden_rows = before - self.rows.len();
+        self.hidden.clone_from(rows);
         let hidden = |column: u32| columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
         let mut taken = BTreeSet::new();
         for row in self.rows.values_mut() {
@@ -100,7 +110,7 @@ impl Grid {
 
 /// Lays a sheet out below its name, and says what of it is not read.
 pub(super) fn lay_out(name: &str, grid: Grid, document: &mut Document) -> Result<(), ReadError> {
-    let Grid { rows, faults, hidden_rows, hidden_columns, .. } = grid;
+    let Grid { rows, faults, hidden, hidden_rows, hidden_columns, .. } = grid;
     let place = place(name);
     for (count, what) in [(hidden_rows, "hidden rows"), (hidden_columns, "hidden columns")] {
         if 0 < count {
@@ -129,7 +139,7 @@ pub(super) fn lay_out(name: &str, grid: Grid, document: &mut Document) -> Result
     }
     document.unread.extend(cut(rows.len(), place.clone()));
     let mut lines = Vec::with_capacity(rows.len());
-    let mut above = None;
+    let mut above: Option<u32> = None;
     for (row, cells) in rows {
         if cells.values().all(|cell| cell.span != Span::Own) {
             continue;
@@ -139,7 +149,8 @@ pub(super) fn lay_out(name: &str, grid: Grid, document: &mut Document) -> Result
             values.resize_with((column - first) as usize, Value::default);
             values.push(value);
         }
-        let apart = above.is_some_and(|above| above + 1 < row);
+        let apart =
+            above.is_some_and(|above| (above + 1..row).any(|between| !hidden.contains(&between)));
         above = Some(row);
         let locator = format!("{place} row {}", row + 1);
         lines.push(Line { cells: values, text: None, locator, apart });

@@ -6,7 +6,10 @@
 //! are merged. Only cells that hold something are kept, so that a corner at XFD1048576 costs nothing.
 
 mod survey;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx, XlsxError};
@@ -16,7 +19,7 @@ use super::document::Document;
 use super::sheet::{Kind, Value};
 use super::shown::{Form, Moment, Precision};
 use super::sniff::Content;
-use super::workbook::{self, Grid};
+use super::workbook::{self, Grid, Merge};
 use super::zipped::Zipped;
 use survey::Part;
 
@@ -35,6 +38,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             continue;
         }
         let mut grid = Grid::default();
+        let mut unknown = 0;
+        let mut numbers = BTreeMap::new();
         let mut cells = match xlsx.worksheet_cells_reader(&sheet.name) {
             Ok(cells) => cells,
             // A sheet that is a drawing has no cells.
@@ -45,8 +50,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             Err(error) => return Err(broken(error)),
         };
         let forms = Forms::of(cells.styles());
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+        loop {
+            let (cell, style) = match cells.next_cell_with_style_id() {
+                Ok(None) => break,
+                Ok(Some(cell)) => cell,
+                // A sort of error that calamine does not know: it stands behind the cell, but has
+                // not counted it.
+                Err(XlsxError::CellError(_)) if !part.counted => {
+                    unknown += 1;
+                    continue;
+                }
+                Err(error) => return Err(broken(error)),
+            };
             let (row, column) = cell.get_position();
+            if let DataRef::Float(number) = cell.get_value()
+                && !part.sums.is_empty()
+            {
+                numbers.insert((row, column), *number);
+            }
             match value(cell.get_value(), forms.of_style(style)) {
                 Ok(Some(value)) => grid.put(row, column, value)?,
                 Ok(None) => {}
@@ -54,12 +75,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             }
         }
         drop(cells);
-        let Part { hidden_rows, hidden_columns, merges } = part;
+        if 0 < unknown {
+            let reason = format!("cells with an unknown error: {unknown}");
+            workbook::unread(&mut document, &sheet.name, &reason);
+        }
+        for (row, column) in doubtful(part, &numbers) {
+            grid.withdraw(row, column, "its sum is not that of its cells");
+        }
+        let Part { hidden_rows, hidden_columns, merges, .. } = part;
         grid.merge(merges)?;
         grid.hide(hidden_rows, hidden_columns);
         workbook::lay_out(&sheet.name, grid, &mut document)?;
     }
     Ok(document)
+}
+
+/// The cells whose stored sum is not that of the cells it adds up: a program changed them and did
+/// not calculate again, so that nobody knows what a reader sees.
+fn doubtful(part: &Part, numbers: &BTreeMap<(u32, u32), f64>) -> Vec<(u32, u32)> {
+    /// More additions than this are no table for people.
+    const MOST: usize = 5_000_000;
+    if MOST < part.sums.len().saturating_mul(numbers.len()) {
+        return Vec::new();
+    }
+    let wrong = |(place, cells): &&((u32, u32), Merge)| {
+        let within = |(_, column): &&(u32, u32)| (cells.left..=cells.right).contains(column);
+        let rows = numbers.range((cells.top, 0)..=(cells.bottom, u32::MAX));
+        let sum: f64 = rows.filter(|(at, _)| within(at)).map(|(_, number)| number).sum();
+        numbers.get(place).is_some_and(|stored| 1e-6 * sum.abs().max(1.0) < (stored - sum).abs())
+    };
+    part.sums.iter().filter(wrong).map(|(place, _)| *place).collect()
 }
 
 /// The forms of the styles of a workbook, by the number of the style.

@@ -24,6 +24,10 @@ pub(super) struct Part {
     pub(super) hidden_columns: Vec<(u32, u32)>,
     /// Cells that are merged.
     pub(super) merges: Vec<Merge>,
+    /// Cells that are the sum of others, from 0, and which.
+    pub(super) sums: Vec<((u32, u32), Merge)>,
+    /// Some cell does not say where it stands, but behind which.
+    pub(super) counted: bool,
 }
 
 fn broken(why: impl Into<String>) -> ReadError {
@@ -156,8 +160,18 @@ struct Sheet {
     next_row: u32,
     /// The text of the open value is the number of a shared text.
     shared: bool,
-    in_value: bool,
+    within: Within,
+    formula: String,
     cells: usize,
+}
+
+/// The element of a cell that is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Within {
+    #[default]
+    Other,
+    Value,
+    Formula,
 }
 
 impl Sheet {
@@ -182,7 +196,11 @@ impl Sheet {
                 }
             }
             "c" => self.cell(element)?,
-            "v" => self.in_value = true,
+            "v" => self.within = Within::Value,
+            "f" => {
+                self.within = Within::Formula;
+                self.formula.clear();
+            }
             "dimension" => {
                 // What a sheet says of its size is not believed, but calamine counts with it.
                 let text = element.attribute("ref").unwrap_or_default();
@@ -209,7 +227,10 @@ impl Sheet {
 
     fn cell(&mut self, element: &Element<'_>) -> Result<(), ReadError> {
         let (row, column) = match element.attribute("r") {
-            None => (self.row, self.column.map_or(0, |column| column + 1)),
+            None => {
+                self.part.counted = true;
+                (self.row, self.column.map_or(0, |column| column + 1))
+            }
             Some(text) => {
                 reference(&text).ok_or_else(|| broken(format!("a cell is called `{text}`")))?
             }
@@ -228,14 +249,27 @@ impl Sheet {
     }
 
     fn close(&mut self, element: &str) {
-        if element == "v" {
-            self.in_value = false;
+        if element == "f" {
+            // "SUM(B2:B9)" alone: it can be checked without a spreadsheet.
+            let inside = self.formula.strip_prefix("SUM(").and_then(|rest| rest.strip_suffix(')'));
+            if let (Some(cells), Some(column)) = (inside.and_then(range), self.column) {
+                self.part.sums.push(((self.row, column), cells));
+            }
+        }
+        if element == "f" || element == "v" {
+            self.within = Within::Other;
         }
     }
 
     fn text(&mut self, text: &str) -> Result<(), ReadError> {
+        if self.within == Within::Formula {
+            self.formula.push_str(text);
+        }
         // calamine takes what is no number for the first shared text.
-        if self.in_value && self.shared && text.trim().bytes().any(|byte| !byte.is_ascii_digit()) {
+        if self.within == Within::Value
+            && self.shared
+            && text.trim().bytes().any(|byte| !byte.is_ascii_digit())
+        {
             return Err(broken(format!("a cell points to the shared text `{text}`")));
         }
         Ok(())

@@ -1,0 +1,195 @@
+//! Tables of names: one row for each community, or for each community and commune.
+//!
+//! Such a table has columns that a table of counts has not: the name, its department as a number,
+//! the day on which it reached a stage; and what else it says of a community counts none.
+
+use super::claim::RawMention;
+use super::column::{Column, has, is_head, stage_of};
+use super::compose::Page;
+use super::dates;
+use super::stages::Named;
+use super::table::Sheet;
+use super::token::{Kind, Token, tokens};
+use super::vocabulary::Cue;
+use crate::model::{Level, Territory};
+use crate::read::{Row, Table};
+
+/// How many header rows a table has. Where no cell is a number, only the document tells them apart.
+pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
+    let labelled = |row: &&Row| row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
+    let marked = table.rows.iter().take_while(labelled).count();
+    let looked = table.rows.iter().take_while(|row| is_head(row, page)).count();
+    if marked == table.rows.len() {
+        return 0;
+    }
+    // Below a header row that names every column stand values, be they words.
+    let complete = marked.checked_sub(1).is_some_and(|last| {
+        let row = &table.rows[last];
+        row.cells.iter().all(|cell| !cell.text.is_empty() && !cell.spanned)
+    });
+    if looked == table.rows.len() || complete && marked < looked { marked } else { looked }
+}
+
+/// The columns, once all of them are known: one of them holds the name, those of one name that do
+/// not agree hold nothing, and days may be the days of a stage.
+pub(super) fn settled(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    for later in 1..columns.len() {
+        let Column::Count(head) = &columns[later] else { continue };
+        let twin = (0..later).find(|earlier| {
+            let agree = |row: &Row| row.cells[*earlier].text == row.cells[later].text;
+            let same = matches!(&columns[*earlier], Column::Count(other) if other == head);
+            same && titles[*earlier] == titles[later]
+                && !titles[later].is_empty()
+                && !body.iter().all(agree)
+        });
+        if let Some(earlier) = twin {
+            columns[earlier] = Column::Other;
+            columns[later] = Column::Other;
+        }
+    }
+    let names = |at: &usize| columns[*at] == Column::Name;
+    let Some(name) = (0..columns.len()).filter(names).max_by_key(|at| fitness(&titles[*at], *at))
+    else {
+        return columns;
+    };
+    for (at, column) in columns.iter_mut().enumerate() {
+        match column {
+            Column::Name if at != name => *column = Column::Other,
+            Column::Date => {
+                if let Some(named) = stage_of(&titles[at], page) {
+                    *column = Column::Step(named);
+                }
+            }
+            _ => {}
+        }
+    }
+    columns
+}
+
+/// What a row says of its place.
+pub(super) enum Place {
+    /// Nothing: no column holds places, or the row has none in it.
+    Unsaid,
+    /// A place that is not known, or a total.
+    Unknown,
+    /// This one.
+    Known(Territory),
+}
+
+/// The place that a row names: the smallest, where a region and its department stand side by side.
+pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
+    let cells = row.cells.iter().zip(columns);
+    let cells =
+        cells.filter(|(cell, column)| **column == Column::Territory && !cell.text.is_empty());
+    let mut smallest: Option<Territory> = None;
+    let mut any = false;
+    for (cell, _) in cells {
+        any = true;
+        match page.vocabulary.places.whole(&tokens(&cell.text)) {
+            Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
+                smallest = Some(place);
+            }
+            Some(_) => {}
+            // "Bretagne", "Total": the total of the region.
+            None if has(&cell.text, Cue::Total, page) => {}
+            None => return Place::Unknown,
+        }
+    }
+    match smallest {
+        Some(place) => Place::Known(place),
+        None if any => Place::Unknown,
+        None => Place::Unsaid,
+    }
+}
+
+/// The place for which the rows below stand: it is all that the row says.
+pub(super) fn section(row: &Row, page: &Page<'_>) -> Option<Territory> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let first = filled.next().filter(|cell| !cell.spanned)?;
+    let alone = 1 < row.cells.len() && filled.all(|cell| cell.spanned && cell.text == first.text);
+    alone.then(|| page.vocabulary.places.whole(&tokens(&first.text))).flatten()
+}
+
+/// How well the head of a column says that it holds names of communities; the first of equals.
+fn fitness(title: &str, at: usize) -> (bool, bool, std::cmp::Reverse<usize>) {
+    let words = tokens(title);
+    let has = |options: &[&str]| words.iter().any(|t| options.contains(&t.fold.as_str()));
+    let apart = has(&["territoire", "territoires", "commune", "communes", "porteur", "contact"]);
+    (has(&["nom", "denomination", "intitule"]), !apart, std::cmp::Reverse(at))
+}
+
+/// The community that a row names.
+pub(super) fn mention(
+    row: &Row,
+    name: &str,
+    section: Option<Territory>,
+    sheet: &Sheet<'_>,
+) -> RawMention {
+    let Sheet { columns, titles, caption, page, .. } = *sheet;
+    let section = section.filter(|place| place.level() == Level::Department);
+    let cells = || row.cells.iter().zip(columns);
+    let known = |number: &str| {
+        let department = Territory::department(&number.to_uppercase())?;
+        page.vocabulary.name(department).ne(&department.to_string()).then_some(department)
+    };
+    let first = |text: &str, fits: &dyn Fn(&Token) -> bool| {
+        tokens(text).first().filter(|t| fits(t)).and_then(|t| known(&t.fold))
+    };
+    let headed = row.cells.iter().zip(titles).find(|(_, title)| is_department(title));
+    let coded = match headed {
+        // "2A" is no number.
+        Some((cell, _)) => first(&cell.text, &|t| (2..=3).contains(&t.fold.len())),
+        None => cells().find_map(|(cell, _)| {
+            first(&cell.text, &|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)
+        }),
+    };
+    let placed = cells()
+        .filter(|(_, column)| **column == Column::Territory)
+        .find_map(|(cell, _)| page.vocabulary.places.whole(&tokens(&cell.text)))
+        .filter(|t| t.level() == Level::Department);
+    let stage = cells()
+        .filter(|(_, column)| **column == Column::Stage)
+        .find_map(|(cell, _)| stage_of(&cell.text, page))
+        .or_else(|| reached(row, columns))
+        .or_else(|| caption.stages.clone());
+    let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
+    RawMention {
+        name: if bare { format!("CPTS {name}") } else { name.to_owned() },
+        department: placed.or(coded).or(section),
+        stage: stage.map(|named| named.stages.from()),
+        dissolved: has(&row.text, Cue::Dissolved, page),
+        opened: None,
+        date: caption.date.map(|(date, _)| date),
+        locator: row.locator.clone(),
+        evidence: row.text.clone(),
+    }
+}
+
+/// The furthest stage that the row gives a day for.
+fn reached(row: &Row, columns: &[Column]) -> Option<Named> {
+    let steps = row.cells.iter().zip(columns).filter_map(|(cell, column)| match column {
+        Column::Step(named) => dates::whole(&tokens(&cell.text)).map(|_| named),
+        _ => None,
+    });
+    steps.max_by_key(|named| named.stages.from()).cloned()
+}
+
+fn is_department(title: &str) -> bool {
+    const NAMES: [&str; 6] = ["dpt", "dpts", "dep", "dept", "departement", "departements"];
+    tokens(title).iter().any(|t| NAMES.contains(&t.fold.as_str()))
+}
+
+/// Whether a cell says only of what sort its row is: "CPTS", "Maison de santé". What goes on with a
+/// name is one.
+pub(super) fn is_kind(text: &str, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    let length = |cue| page.vocabulary.cue(cue).longest_at(&words, 0).map(|hit| hit.to);
+    let Some(rest) = length(Cue::Community).max(length(Cue::OtherStructure)) else { return false };
+    let named = words[rest..].iter().any(|t| t.capital);
+    words.len() <= 6 && !named && stage_of(text, page).is_none()
+}
