@@ -39,7 +39,7 @@ confirmed = false
 # As many as needed.
 # [[documents]]
 # url = \"https://example.org/les-cpts\"
-# format = \"html\"           # html, text or csv
+# format = \"html\"           # html, text, csv or pdf
 # published = \"2023-11\"     # only where the page itself does not say it
 # fetch = false             # the page is gone: only its capture speaks
 "

@@ -5,6 +5,7 @@
 
 mod document;
 mod bound;
+mod doubt;
 mod contained;
 mod sniff;
 mod encoding;
@@ -148,7 +149,7 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
-    let document = match format {
+    let mut document = match format {
         Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)))
             .map_err(ReadError::TooMuch)?,
         Format::Text => text::read(&encoding::decode(bytes, None)),
@@ -158,6 +159,7 @@ pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadErro
     if let Some(bound) = bound::passed(&document) {
         return Err(ReadError::TooMuch(bound));
     }
+    doubt::set_aside(&mut document);
     if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 

@@ -28,11 +28,28 @@ fn large() -> String {
     format!("<!doctype html><main>{}</main>", "<p>un</p>".repeat(600_000))
 }
 
-/// A PDF file whose parser takes time that grows with the square of its depth.
+/// A PDF file whose page draws a form ten times that draws a form ten times, ten deep: 1,800 bytes
+/// that take hours, and no memory.
 fn slow() -> Vec<u8> {
-    let (open, close) = ("<</A ".repeat(60_000), ">>".repeat(60_000));
-    format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /B {open}null{close} >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n")
-        .into_bytes()
+    let form = |number: usize| {
+        let draws = if number < 13 { "/F Do ".repeat(10) } else { "q Q".to_owned() };
+        format!(
+            "{number} 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Length {} \
+             /Resources << /XObject << /F {} 0 R >> >> >>\nstream\n{draws}\nendstream\nendobj\n",
+            draws.len(),
+            number + 1,
+        )
+    };
+    let forms: String = (4..=13).map(form).collect();
+    let page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 20 0 R";
+    format!(
+        "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+         2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+         3 0 obj\n<< {page} /Resources << /XObject << /F 4 0 R >> >> >>\nendobj\n{forms}\
+         20 0 obj\n<< /Length 5 >>\nstream\n/F Do\nendstream\nendobj\n\
+         trailer\n<< /Root 1 0 R >>\n"
+    )
+    .into_bytes()
 }
 
 /// The document after the one that died is read, by another child.
@@ -93,7 +110,9 @@ fn documents_answer_to_whoever_asked() {
                 })
             })
             .collect();
-        asked.into_iter().for_each(|asker| asker.join().unwrap());
+        for asker in asked {
+            asker.join().unwrap();
+        }
     });
 }
 
