@@ -28,7 +28,7 @@
 //!
 //! [[documents]]                             # as many as needed, or none: only the site is known
 //! url = "https://www.bretagne.ars.sante.fr/les-cpts"
-//! format = "html"                           # html, text or csv; html by default
+//! format = "html"                           # html, text, csv or pdf; html by default
 //! published = "2023-11"                     # only where the document does not say it
 //! confirmed = false                         # that of the source by default
 //! ```

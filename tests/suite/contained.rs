@@ -8,6 +8,7 @@ use std::{
 };
 
 use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
+use proptest::test_runner::{Config, TestRunner};
 use recoupe::read::{Bound, Death, Limits, Order, Parser, Pool, ReadError};
 use tempfile::TempDir;
 
@@ -215,4 +216,30 @@ fn waited<T>(mut answer: impl FnMut() -> Option<T>) -> T {
         assert!(std::time::Instant::now() < until, "no answer after 30 s");
         std::thread::yield_now();
     }
+}
+
+/// Whatever is done to a PDF file, its reader answers, and the next document is read.
+#[test]
+fn a_damaged_pdf_file_is_read_or_refused() {
+    let whole = fs::read("tests/fixtures/gold/pdf_occitanie_colonnes.pdf").unwrap();
+    let pool = pool(Limits { cpu_seconds: 10, wall_seconds: 20, ..Limits::default() });
+    let mut runner = TestRunner::new(Config { cases: 150, ..Config::default() });
+    let damage = (
+        proptest::collection::vec((0..whole.len(), proptest::prelude::any::<u8>()), 0..40),
+        0..whole.len() * 3,
+    );
+    runner
+        .run(&damage, |(changes, cut)| {
+            let mut bytes = whole.clone();
+            for (at, byte) in changes {
+                bytes[at] = byte;
+            }
+            bytes.truncate(cut.max(1));
+            let answer = pool.parse(&bytes, HTML);
+            let silent = answer.as_ref().is_ok_and(|read| read.blocks.is_empty());
+            proptest::prop_assert!(!silent, "{answer:?}");
+            Ok(())
+        })
+        .unwrap();
+    survives(&pool);
 }
