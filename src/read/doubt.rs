@@ -1,4 +1,5 @@
-//! What a person sees otherwise than it is written: it is left out, and said to be unread.
+//! What a person sees otherwise than it is written, or would not read: it is left out, and said to
+//! be unread.
 //!
 //! Marks that turn the direction of writing show `1234` as `4321`; digits and letters of other
 //! alphabets look like ours and are none; letters that could not be decoded stand for anything.
@@ -28,11 +29,17 @@ pub(super) fn set_aside(document: &mut Document) {
     document.unread.extend(unread);
 }
 
+/// The longest paragraph or cell, in bytes: no person writes ten pages without a break, and what
+/// understands a paragraph compares each of its figures with all its words.
+const LONG: usize = 20_000;
 /// Why a text with letters that could not be decoded is left out.
 const UNDECODED: &str = "letters that cannot be decoded";
 
 /// Why a text is not what it looks like.
 fn doubt(text: &str) -> Option<&'static str> {
+    if LONG < text.len() {
+        return Some("a paragraph of more than 20000 bytes");
+    }
     if text.is_ascii() {
         return None;
     }

@@ -243,3 +243,16 @@ fn a_damaged_pdf_file_is_read_or_refused() {
         .unwrap();
     survives(&pool);
 }
+
+/// A limit that the shell has set is kept: the readers live within it.
+#[test]
+fn limits_from_outside_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.html");
+    write(&file, &page("La Bretagne compte 33 CPTS."));
+    let script = "ulimit -t 300; exec \"$0\" extract \"$1\"";
+    let program = cargo_bin("recoupe");
+    let done = Command::new("sh").args(["-c", script]).arg(program).arg(file).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(done.stdout.starts_with(b"{\"doc\":\"a.html\""));
+}
