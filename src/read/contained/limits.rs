@@ -35,7 +35,7 @@ impl Limits {
         for (resource, limit) in
             [(Resource::As, self.memory_bytes), (Resource::Core, 0), (Resource::Fsize, 0)]
         {
-            let least = within(limit, getrlimit(resource).maximum);
+            let least = Some(within(limit, getrlimit(resource).maximum));
             setrlimit(resource, Rlimit { current: least, maximum: least })?;
         }
         Ok(())
@@ -47,14 +47,14 @@ impl Limits {
         let used = clock_gettime(ClockId::ProcessCPUTime);
         let used = u64::try_from(used.tv_sec).unwrap_or(0) + u64::from(0 < used.tv_nsec);
         let maximum = getrlimit(Resource::Cpu).maximum;
-        let current = within(used + self.cpu_seconds, maximum);
+        let current = Some(within(used + self.cpu_seconds, maximum));
         setrlimit(Resource::Cpu, Rlimit { current, maximum })
     }
 }
 
 /// A limit, or the one that is set from outside where that is lower.
-fn within(limit: u64, maximum: Option<u64>) -> Option<u64> {
-    Some(maximum.map_or(limit, |maximum| limit.min(maximum)))
+fn within(limit: u64, maximum: Option<u64>) -> u64 {
+    maximum.map_or(limit, |maximum| limit.min(maximum))
 }
 
 /// What a child died of.
