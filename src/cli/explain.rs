@@ -10,13 +10,12 @@ use chrono::NaiveDate;
 use crate::model::{Measure, StageRange, Territory};
 use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
 use crate::publish::Edition;
-use crate::read::Containment;
 use crate::reconcile::{Counterfactual, Figure, Status};
 use crate::sources::Geography;
 
 use super::telling::Telling;
 use super::words::{self, Lang};
-use super::{Outcome, dossier, fault, settings};
+use super::{Outcome, dossier, fault, limits, settings};
 
 /// Explain what is known of a territory: who says so, when, in which words, and who disagrees
 ///
@@ -71,20 +70,23 @@ pub(super) struct Args {
     /// Another policy than sources/policy.toml
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+
+    #[command(flatten)]
+    limits: limits::DocumentLimits,
 }
 
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    containment: Containment,
-    (out, err): (&mut dyn Write, &mut dyn Write),
+    out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let settings = RunSettings {
         sources: sources.to_owned(),
         output: args.output.clone(),
         policy: args.policy.clone(),
         mode: Mode::Offline,
-        containment,
+        containment: args.limits.containment(),
         as_of: args.as_of,
         known_at: None,
         started_at: settings::now(),

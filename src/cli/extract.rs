@@ -12,12 +12,12 @@ use serde_json::json;
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, territory_of};
 use crate::model::{Hint, PartialDate, SourceId, Territory};
 use crate::pipeline::{self, Reader, Recipe};
-use crate::read::{Containment, Unread};
+use crate::read::Unread;
 use crate::sources::{
     self, DocumentSpec, Geography, PublisherKind, Section, Source, SourceProblem, SourcesError,
 };
 
-use super::{Outcome, fault};
+use super::{Outcome, fault, limits};
 
 /// Read files and print what they claim, one JSON object a line
 ///
@@ -41,6 +41,9 @@ pub(super) struct Args {
     /// Also print the numbers that are no claim, with the reason
     #[arg(long)]
     declined: bool,
+
+    #[command(flatten)]
+    limits: limits::DocumentLimits,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -69,8 +72,8 @@ struct Sidecar {
 pub(super) fn run(
     args: &Args,
     folder: &Path,
-    containment: &Containment,
-    (out, err): (&mut dyn Write, &mut dyn Write),
+    out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let Format::Jsonl = args.format;
     let geography = match Geography::load(folder) {
@@ -84,7 +87,7 @@ pub(super) fn run(
         Ok(vocabulary) => vocabulary,
         Err(error) => return fault::run(&error, err),
     };
-    let parser = containment.parser();
+    let parser = args.limits.containment().parser();
     let reader = Reader { vocabulary: &vocabulary, geography: &geography, parser: parser.as_ref() };
     let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;

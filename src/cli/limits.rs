@@ -9,30 +9,30 @@ use super::{Outcome, settings};
 /// The options that limit the readers.
 #[derive(Clone, Copy, Debug, clap::Args)]
 #[command(next_help_heading = "Limits for one document")]
-pub(super) struct Args {
+pub(super) struct DocumentLimits {
     /// Memory that its reader may use, in MiB
-    #[arg(long, global = true, hide_short_help = true, value_name = "MIB", default_value_t = 1024,
+    #[arg(long = "document-memory", hide_short_help = true, value_name = "MIB", default_value_t = 1024,
           value_parser = clap::value_parser!(u64).range(64..=65_536))]
-    document_memory: u64,
+    memory: u64,
 
     /// Processor time that its reader may use, in seconds
-    #[arg(long, global = true, hide_short_help = true, value_name = "SECONDS", default_value_t = 60,
+    #[arg(long = "document-cpu", hide_short_help = true, value_name = "SECONDS", default_value_t = 60,
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    document_cpu: u64,
+    cpu: u64,
 
     /// Time after which its reader is given up, in seconds
-    #[arg(long, global = true, hide_short_help = true, value_name = "SECONDS", default_value_t = 90,
+    #[arg(long = "document-wall", hide_short_help = true, value_name = "SECONDS", default_value_t = 90,
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    document_wall: u64,
+    wall: u64,
 }
 
-impl Args {
+impl DocumentLimits {
     /// Where documents are read: in children of this program.
     pub(super) fn containment(self) -> Containment {
         let limits = Limits {
-            memory_bytes: self.document_memory << 20,
-            cpu_seconds: self.document_cpu,
-            wall_seconds: self.document_wall,
+            memory_bytes: self.memory << 20,
+            cpu_seconds: self.cpu,
+            wall_seconds: self.wall,
         };
         settings::program()
             .map_or(Containment::Here, |program| Containment::Apart { program, limits })

@@ -40,9 +40,6 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "DIR", default_value = "sources")]
     sources: PathBuf,
 
-    #[command(flatten)]
-    limits: limits::Args,
-
     #[command(subcommand)]
     command: Command,
 }
@@ -109,12 +106,11 @@ impl Cli {
     /// Only if `out` or `err` cannot be written: everything else is an [`Outcome`].
     pub fn run(self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let sources = &self.sources;
-        let containment = self.limits.containment();
         match &self.command {
-            Command::Run(args) => run::run(args, sources, containment, (out, err)),
-            Command::Sources(args) => sources::run(args, sources, &containment, (out, err)),
-            Command::Explain(args) => explain::run(args, sources, containment, (out, err)),
-            Command::Extract(args) => extract::run(args, sources, &containment, (out, err)),
+            Command::Run(args) => run::run(args, sources, out, err),
+            Command::Sources(args) => sources::run(args, sources, out, err),
+            Command::Explain(args) => explain::run(args, sources, out, err),
+            Command::Extract(args) => extract::run(args, sources, out, err),
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
             Command::Verify(args) => verify::run(args, out, err),

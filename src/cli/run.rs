@@ -10,12 +10,11 @@ use chrono::NaiveDate;
 use crate::fetch::FetchSettings;
 use crate::pipeline::{self, Difference, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
-use crate::read::Containment;
 use crate::reconcile::Figure;
 
 use super::progress::{Manner, Show};
 use super::words::{self, Lang};
-use super::{Outcome, fault, settings, signal};
+use super::{Outcome, fault, limits, settings, signal};
 
 /// Fetch, archive, read, reconcile and publish: the nightly job
 ///
@@ -67,13 +66,16 @@ pub(super) struct Args {
     /// Show each step as a line of JSON, on the standard error
     #[arg(long, conflicts_with = "quiet")]
     json: bool,
+
+    #[command(flatten)]
+    limits: limits::DocumentLimits,
 }
 
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    containment: Containment,
-    (out, err): (&mut dyn Write, &mut dyn Write),
+    out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let mode = match (args.offline, settings::contact(args.contact.as_deref())) {
         (true, _) => Mode::Offline,
@@ -92,7 +94,7 @@ pub(super) fn run(
         output: args.output.clone(),
         policy: args.policy.clone(),
         mode,
-        containment,
+        containment: args.limits.containment(),
         as_of: args.as_of,
         known_at: args.known_at,
         started_at: settings::now(),

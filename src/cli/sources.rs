@@ -15,7 +15,7 @@ use crate::read::Containment;
 use crate::sources::{DocumentSpec, Source};
 
 use super::annotated::{Paint, Sheet};
-use super::{Outcome, annotate, annotated, fault, settings, template, words};
+use super::{Outcome, annotate, annotated, fault, limits, settings, template, words};
 
 /// List, check and add sources
 #[derive(Debug, clap::Args)]
@@ -54,6 +54,8 @@ Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields
         /// The folder that holds the archive
         #[arg(long, value_name = "DIR", default_value = "output")]
         output: PathBuf,
+        #[command(flatten)]
+        limits: limits::DocumentLimits,
     },
     /// Write a commented template for a new source
     #[command(after_help = "Example:\n  recoupe sources new urps_bretagne")]
@@ -66,8 +68,8 @@ Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    containment: &Containment,
-    (out, err): (&mut dyn Write, &mut dyn Write),
+    out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     if let Command::New { id } = &args.command {
         return new(id, sources, out, err);
@@ -80,7 +82,7 @@ pub(super) fn run(
         Command::New { .. } => Ok(Outcome::Complete),
         Command::List => list(&declared, out, err),
         Command::Check { id: None, .. } => check_all(&declared, out, err),
-        Command::Check { id: Some(id), file, html, output } => {
+        Command::Check { id: Some(id), file, html, output, limits } => {
             let Some(source) = declared.sources.iter().find(|source| source.id == *id) else {
                 problems(&declared, err)?;
                 let message = format!("`{id}` is no source that can be used");
@@ -97,7 +99,8 @@ pub(super) fn run(
                 }
                 Err(Unread::Archive(error)) => return fault::run(&error, err),
             };
-            let (outcome, sheets) = check(&declared, containment, (source, &captures), out)?;
+            let containment = limits.containment();
+            let (outcome, sheets) = check(&declared, &containment, (source, &captures), out)?;
             match html {
                 Some(path) => {
                     let page = annotated::page(&format!("{}: what was read", source.id), &sheets);

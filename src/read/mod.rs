@@ -6,6 +6,7 @@
 mod recipe;
 mod document;
 mod bound;
+mod doubt;
 mod contained;
 mod sniff;
 mod encoding;
@@ -257,7 +258,7 @@ pub fn read(
     if most < bytes.len() {
         return Err(ReadError::TooLarge { bytes: bytes.len(), most });
     }
-    let document = match format {
+    let mut document = match format {
         Format::Html => {
             html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)), recipe)?
         }
@@ -275,6 +276,7 @@ pub fn read(
     if let Some(bound) = bound::passed(&document) {
         return Err(ReadError::TooMuch(bound));
     }
+    doubt::set_aside(&mut document);
     // What holds something that could not be read is not empty.
     let empty = document.blocks.is_empty() && document.unread.is_empty();
     if empty { Err(ReadError::Empty) } else { Ok(document) }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
+use proptest::test_runner::{Config, TestRunner};
 use recoupe::read::{Bound, Death, Limits, Order, Parser, Pool, ReadError, Recipe};
 use tempfile::TempDir;
 
@@ -30,11 +31,28 @@ fn large() -> String {
     format!("<!doctype html><main>{}</main>", "<p>un</p>".repeat(600_000))
 }
 
-/// A PDF file whose parser takes time that grows with the square of its depth.
+/// A PDF file whose page draws a form ten times that draws a form ten times, ten deep: 1,800 bytes
+/// that take hours, and no memory.
 fn slow() -> Vec<u8> {
-    let (open, close) = ("<</A ".repeat(60_000), ">>".repeat(60_000));
-    format!("%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /B {open}null{close} >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n")
-        .into_bytes()
+    let form = |number: usize| {
+        let draws = if number < 13 { "/F Do ".repeat(10) } else { "q Q".to_owned() };
+        format!(
+            "{number} 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Length {} \
+             /Resources << /XObject << /F {} 0 R >> >> >>\nstream\n{draws}\nendstream\nendobj\n",
+            draws.len(),
+            number + 1,
+        )
+    };
+    let forms: String = (4..=13).map(form).collect();
+    let page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 20 0 R";
+    format!(
+        "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+         2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+         3 0 obj\n<< {page} /Resources << /XObject << /F 4 0 R >> >> >>\nendobj\n{forms}\
+         20 0 obj\n<< /Length 5 >>\nstream\n/F Do\nendstream\nendobj\n\
+         trailer\n<< /Root 1 0 R >>\n"
+    )
+    .into_bytes()
 }
 
 /// The document after the one that died is read, by another child.
@@ -95,7 +113,9 @@ fn documents_answer_to_whoever_asked() {
                 })
             })
             .collect();
-        asked.into_iter().for_each(|asker| asker.join().unwrap());
+        for asker in asked {
+            asker.join().unwrap();
+        }
     });
 }
 
@@ -198,4 +218,43 @@ fn waited<T>(mut answer: impl FnMut() -> Option<T>) -> T {
         assert!(std::time::Instant::now() < until, "no answer after 30 s");
         std::thread::yield_now();
     }
+}
+
+/// Whatever is done to a PDF file, its reader answers, and the next document is read.
+#[test]
+fn a_damaged_pdf_file_is_read_or_refused() {
+    let whole = fs::read("tests/fixtures/gold/pdf_occitanie_colonnes.pdf").unwrap();
+    let pool = pool(Limits { cpu_seconds: 10, wall_seconds: 20, ..Limits::default() });
+    let mut runner = TestRunner::new(Config { cases: 150, ..Config::default() });
+    let damage = (
+        proptest::collection::vec((0..whole.len(), proptest::prelude::any::<u8>()), 0..40),
+        0..whole.len() * 3,
+    );
+    runner
+        .run(&damage, |(changes, cut)| {
+            let mut bytes = whole.clone();
+            for (at, byte) in changes {
+                bytes[at] = byte;
+            }
+            bytes.truncate(cut.max(1));
+            let answer = pool.parse(&bytes, HTML);
+            let silent = answer.as_ref().is_ok_and(|read| read.blocks.is_empty());
+            proptest::prop_assert!(!silent, "{answer:?}");
+            Ok(())
+        })
+        .unwrap();
+    survives(&pool);
+}
+
+/// A limit that the shell has set is kept: the readers live within it.
+#[test]
+fn limits_from_outside_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.html");
+    write(&file, &page("La Bretagne compte 33 CPTS."));
+    let script = "ulimit -t 300; exec \"$0\" extract \"$1\"";
+    let program = cargo_bin("recoupe");
+    let done = Command::new("sh").args(["-c", script]).arg(program).arg(file).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(done.stdout.starts_with(b"{\"doc\":\"a.html\""));
 }

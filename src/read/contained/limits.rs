@@ -2,7 +2,7 @@
 
 use std::{fmt, process::ExitStatus, time::Duration};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 
@@ -32,10 +32,13 @@ impl Limits {
     /// Binds the process that calls it for the rest of its life: memory, no core file, no file
     /// written.
     pub(super) fn bind(&self) -> rustix::io::Result<()> {
-        let at_most = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-        setrlimit(Resource::As, at_most(self.memory_bytes))?;
-        setrlimit(Resource::Core, at_most(0))?;
-        setrlimit(Resource::Fsize, at_most(0))
+        for (resource, limit) in
+            [(Resource::As, self.memory_bytes), (Resource::Core, 0), (Resource::Fsize, 0)]
+        {
+            let least = Some(within(limit, getrlimit(resource).maximum));
+            setrlimit(resource, Rlimit { current: least, maximum: least })?;
+        }
+        Ok(())
     }
 
     /// Gives the process that calls it its time of the processor once more. What it has used for
@@ -43,9 +46,15 @@ impl Limits {
     pub(super) fn wind(&self) -> rustix::io::Result<()> {
         let used = clock_gettime(ClockId::ProcessCPUTime);
         let used = u64::try_from(used.tv_sec).unwrap_or(0) + u64::from(0 < used.tv_nsec);
-        let current = Some(used + self.cpu_seconds);
-        setrlimit(Resource::Cpu, Rlimit { current, maximum: None })
+        let maximum = getrlimit(Resource::Cpu).maximum;
+        let current = Some(within(used + self.cpu_seconds, maximum));
+        setrlimit(Resource::Cpu, Rlimit { current, maximum })
     }
+}
+
+/// A limit, or the one that is set from outside where that is lower.
+fn within(limit: u64, maximum: Option<u64>) -> u64 {
+    maximum.map_or(limit, |maximum| limit.min(maximum))
 }
 
 /// What a child died of.

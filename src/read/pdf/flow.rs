@@ -23,7 +23,7 @@ const MAX_DATE: usize = 70;
 pub(super) fn compose(pages: &[Page], document: &mut Document) {
     let streams: Vec<Vec<Vec<Line>>> =
         pages.iter().map(|page| order::streams(&page.lines)).collect();
-    let measure = Measure::of(streams.iter().flatten());
+    let measure = Measure::of(&streams);
     let mut flow = Flow { measure, document, open: None, list: 0, in_list: false };
     for (page, streams) in pages.iter().zip(&streams) {
         let mut tables = 0;
@@ -71,8 +71,9 @@ struct Measure {
 }
 
 impl Measure {
-    fn of<'l>(streams: impl Iterator<Item = &'l Vec<Line>> + Clone) -> Self {
-        let lines = || streams.clone().flatten();
+    fn of(streams: &[Vec<Vec<Line>>]) -> Self {
+        let streams = || streams.iter().flatten();
+        let lines = || streams().flatten();
         let mut sizes: Vec<(f64, usize)> = lines()
             .map(|line| (line.size, line.parts.iter().map(|part| part.text.len()).sum()))
             .collect();
@@ -84,7 +85,7 @@ impl Measure {
             half <= seen
         });
         let body = body.map_or(10.0, |(size, _)| *size);
-        let pairs = streams.clone().flat_map(|stream| stream.windows(2));
+        let pairs = streams().flat_map(|stream| stream.windows(2));
         let mut leadings: Vec<f64> = pairs
             .filter(|pair| (pair[0].size - body).abs() < 0.5 && (pair[1].size - body).abs() < 0.5)
             .map(|pair| (pair[1].base - pair[0].base) / body)

@@ -112,7 +112,8 @@ fn merge_headers(columns: &mut Vec<Span>, lines: &[Line]) {
         let (a, b) = (columns[at], columns[at + 1]);
         let both = lines.iter().any(|line| fills(line, a) && fills(line, b));
         let below = |column: Span| lines.iter().skip(2).any(|line| fills(line, column));
-        if !both && !(below(a) && below(b)) && b.0 - a.1 < 60.0 {
+        let is_one = !(both || below(a) && below(b));
+        if is_one && b.0 - a.1 < 60.0 {
             columns[at] = (a.0, b.1);
             columns.remove(at + 1);
         } else {
