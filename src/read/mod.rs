@@ -156,10 +156,7 @@ pub fn read(
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
-    let most = match format {
-        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
-        _ => MAX_BYTES,
-    };
+    let most = most_bytes(format);
     if most < bytes.len() {
         return Err(ReadError::TooLarge { bytes: bytes.len(), most });
     }
@@ -175,6 +172,14 @@ pub fn read(
         Format::Register => register::read(bytes, recipe)?,
     };
     if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
+}
+
+/// How large a document of this format may be, in bytes.
+pub const fn most_bytes(format: Format) -> usize {
+    match format {
+        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
+        _ => MAX_BYTES,
+    }
 }
 
 /// The name of a format in messages.
