@@ -110,7 +110,7 @@ fn record(file: &mut impl BufRead) -> Result<Record, Damage> {
         Ok(_) if MAX_BYTES < bytes.len() => {
             Err(Damage::new("it is larger than any record of ours"))
         }
-        Ok(_) => Record::parse(bytes.into()),
+        Ok(_) => Record::parse(&bytes.into()),
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
             Err(Damage::new("the file ends within it"))
         }

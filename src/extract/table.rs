@@ -124,8 +124,11 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         None => Some(caption.territory),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
+    // A table of structures of another sort names no community, unless it says so itself.
+    let community = |name: &String| relevant || begins(name, Cue::Community, page);
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
+        .filter(community)
     {
         mention(row, &name, sheet, found);
     }

@@ -110,7 +110,9 @@ impl Digest {
     /// The digest of bytes that lie in several pieces.
     pub fn of_pieces(pieces: &[&[u8]]) -> Self {
         let mut hasher = Sha256::new();
-        pieces.iter().for_each(|piece| hasher.update(piece));
+        for piece in pieces {
+            hasher.update(piece);
+        }
         Self(hasher.finalize().into())
     }
 

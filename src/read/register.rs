@@ -173,6 +173,11 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { ISO_8859_15 }
 }
 
+/// The first words of a line, enough to find it by.
+fn beginning(line: &[u8]) -> String {
+    format!("`{}`", folded(&String::from_utf8_lossy(&line[..line.len().min(60)])))
+}
+
 /// The fields of one line. A field does not go on in the next line: a register is written by a
 /// program that knows no such thing, and a quote left open must not swallow the rest.
 enum Fields<'l> {
@@ -189,6 +194,14 @@ impl<'l> Fields<'l> {
         if !line.contains(&b'"') {
             return Ok(Self::Plain(line.split(|byte| *byte == separator).collect()));
         }
+        let damaged = |why: String| ReadError::Damaged {
+            what: "a register",
+            at: "the line that begins ".to_owned() + &beginning(line),
+            why,
+        };
+        if line.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
+            return Err(damaged("a quote is not closed".to_owned()));
+        }
         let mut reader = ReaderBuilder::new()
             .delimiter(separator)
             .has_headers(false)
@@ -196,11 +209,7 @@ impl<'l> Fields<'l> {
             .from_reader(line);
         let mut record = ByteRecord::new();
         let read = reader.read_byte_record(&mut record);
-        read.map_err(|error| ReadError::Damaged {
-            what: "a register",
-            at: "a line".to_owned(),
-            why: error.to_string(),
-        })?;
+        read.map_err(|error| damaged(error.to_string()))?;
         Ok(Self::Quoted(record))
     }
 
@@ -283,6 +292,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read_by(RECIPE, text.as_bytes()).unwrap_err(), expected, "for {text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_register_is_read_or_refused(
+            text in "(finess;etalab;93;2026-03-12\n)?((structureet|geolocalisation|x)(;(604|CPTS|\"a;b\"|\"|é|)){2,4}\r?\n){0,12}",
+        ) {
+            match read_by(RECIPE, text.as_bytes()) {
+                Ok(rows) => proptest::prop_assert_eq!(
+                    rows.len() - 1,
+                    text.lines().filter(|line| line.starts_with("structureet;") && line.ends_with(";604")).count()
+                ),
+                Err(why) => proptest::prop_assert!(why.contains("read.register") || why.contains("damaged"), "{}", why),
+            }
         }
     }
 }

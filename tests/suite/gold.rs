@@ -14,7 +14,7 @@ use serde_json::Value;
 /// What must at least be reached; raised when the reader gets better, never lowered.
 const FLOOR: f64 = 0.93;
 /// How many documents there must at least be.
-const DOCUMENTS: usize = 137;
+const DOCUMENTS: usize = 138;
 /// How the files of documents end.
 const ENDINGS: [&str; 7] = ["html", "txt", "csv", "json", "geojson", "kml", "kmz"];
 
