@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, territory_of};
 use crate::model::{Hint, PartialDate, SourceId, Territory};
 use crate::pipeline::{self, Reader, Recipe};
-use crate::read::Unread;
+use crate::read::{Containment, Unread};
 use crate::sources::{
     self, DocumentSpec, Geography, PublisherKind, Section, Source, SourceProblem, SourcesError,
 };
@@ -29,7 +29,8 @@ use super::{Outcome, fault};
     after_help = "Examples:\n  recoupe extract page.html\n  recoupe extract pages/*.html --format jsonl > claims.jsonl"
 )]
 pub(super) struct Args {
-    /// The files to read: HTML, plain text, CSV, JSON, GeoJSON, KML, KMZ or a register
+    /// The files to read: HTML, PDF, plain text, CSV, spreadsheets (XLSX, ODS, XLS), JSON, maps
+    /// (GeoJSON, KML, KMZ) or a register
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -68,8 +69,8 @@ struct Sidecar {
 pub(super) fn run(
     args: &Args,
     folder: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: &Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     let Format::Jsonl = args.format;
     let geography = match Geography::load(folder) {
@@ -83,7 +84,8 @@ pub(super) fn run(
         Ok(vocabulary) => vocabulary,
         Err(error) => return fault::run(&error, err),
     };
-    let reader = Reader { vocabulary: &vocabulary, geography: &geography };
+    let parser = containment.parser();
+    let reader = Reader { vocabulary: &vocabulary, geography: &geography, parser: parser.as_ref() };
     let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;
     for path in &args.files {
@@ -106,6 +108,9 @@ pub(super) fn run(
         };
         match reader.read(&bytes, (told.format, &told.recipe), &told.speaker) {
             Ok(read) => {
+                for part in &read.document.unread {
+                    writeln!(err, "unread: {}: {}: {}", path.display(), part.locator, part.reason)?;
+                }
                 for claim in &read.extracted.claims {
                     writeln!(out, "{}", claim_line(&name, claim, read.document.published))?;
                 }

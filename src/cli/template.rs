@@ -39,7 +39,7 @@ confirmed = false
 # As many as needed.
 # [[documents]]
 # url = \"https://example.org/les-cpts\"
-# format = \"html\"           # html, text, csv, json, geojson, kml, kmz or register
+# format = \"html\"           # html, text, csv, pdf, xlsx, ods, xls, json, geojson, kml, kmz or register
 # published = \"2023-11\"     # only where the page itself does not say it
 # fetch = false             # the page is gone: only its capture speaks
 #

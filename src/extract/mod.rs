@@ -33,6 +33,7 @@ mod naming;
 mod survey;
 mod walk;
 mod settle;
+mod remainder;
 mod recipe;
 
 pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};

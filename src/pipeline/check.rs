@@ -6,6 +6,7 @@ use crate::archive::{Archive, Capture};
 use crate::extract::Declined;
 use crate::model::PartialDate;
 use crate::normalise::{Context, Normalised, normalise};
+use crate::read::{Document, Parser};
 use crate::sources::{DocumentSpec, Source};
 
 use super::shelf::Shelf;
@@ -14,6 +15,8 @@ use super::{Declared, ReadingError, reading};
 /// What one page says, and what in it is no claim.
 #[derive(Clone, Debug)]
 pub struct Checked {
+    /// The page as it was read.
+    pub document: Document,
     /// When it was published, where that is known.
     pub published: Option<PartialDate>,
     /// What it says.
@@ -39,10 +42,11 @@ pub fn newest(
 /// If the page cannot be read.
 pub fn check(
     declared: &Declared,
+    parser: &dyn Parser,
     source: &Source,
     (document, capture): (Option<&DocumentSpec>, &Capture),
 ) -> Result<Checked, ReadingError> {
-    let reader = declared.reader();
+    let reader = declared.reader(parser);
     let format = document.map(|document| document.format);
     let recipe = declared.recipes.of(&capture.url);
     let read = reader.read(&capture.bytes, (format, recipe), &reading::speaker(source, capture))?;
@@ -52,5 +56,6 @@ pub fn check(
         published: read.document.published.or(capture.published),
         said: normalise(&read.extracted, &context),
         declined: read.extracted.declined,
+        document: read.document,
     })
 }

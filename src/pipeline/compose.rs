@@ -34,6 +34,7 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
         edition.claims.extend(told.claims);
         edition.mentions.extend(told.mentions);
         edition.issues.extend(told.issues);
+        edition.unread.extend(told.unread);
     }
     edition.issues.extend(declared.issues());
     edition.issues.extend(archive.issues().iter().cloned());
@@ -61,7 +62,8 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error> {
     let Desk { declared, gathered, archive, settings } = *desk;
     let shelf = Shelf::new(archive, &declared.shipped, settings.horizon());
-    let reader = declared.reader();
+    let parser = settings.containment.parser();
+    let reader = declared.reader(parser.as_ref());
     let offline = settings.is_offline();
     let hall =
         Hall { shelf: &shelf, reader: &reader, recipes: &declared.recipes, gathered, offline };
@@ -96,6 +98,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         issues: Vec::new(),
+        unread: Vec::new(),
         geography: desk.declared.geography.clone(),
     }
 }

@@ -8,6 +8,7 @@ use std::{
 
 use crate::extract::{Texts, Vocabulary};
 use crate::model::{Issue, IssueKind};
+use crate::read::Parser;
 use crate::reconcile::Policy;
 use crate::sources::{self, Geography, ShippedCapture, Source, SourceProblem};
 
@@ -59,8 +60,8 @@ impl Declared {
     }
 
     /// A reader of documents, with the vocabulary and the geography of the folder.
-    pub fn reader(&self) -> Reader<'_> {
-        Reader { vocabulary: &self.vocabulary, geography: &self.geography }
+    pub fn reader<'a>(&'a self, parser: &'a dyn Parser) -> Reader<'a> {
+        Reader { vocabulary: &self.vocabulary, geography: &self.geography, parser }
     }
 
     /// The problems, as something to look at.

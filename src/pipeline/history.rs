@@ -1,14 +1,14 @@
 //! One document through time: which of its captures speaks for it tonight, and what it has stopped
 //! saying.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
-use crate::model::{AsOf, Basis};
+use crate::extract::{Declined, Reason};
+use crate::model::{AsOf, Basis, Issue, IssueKind};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
-use crate::read::{Content, sniff};
+use crate::publish::UnreadRecord;
+use crate::read::{Content, Unread, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
 use super::ReadingError;
@@ -38,7 +38,7 @@ impl<'a> History<'a> {
     pub(super) fn read(
         (source, document): (&'a Source, &'a DocumentSpec),
         hall: &Hall<'_>,
-    ) -> (Self, Vec<crate::model::Issue>) {
+    ) -> (Self, Vec<Issue>) {
         let (captures, issues) = hall.shelf.captures(source, document);
         let read = |capture| Page::read((source, document), capture, hall);
         let mut history =
@@ -99,6 +99,25 @@ impl<'a> History<'a> {
     }
 }
 
+impl History<'_> {
+    /// The numbers of the page that speaks of which reading made no claim. An article is no number
+    /// that somebody might miss.
+    pub(super) fn unread(&self, source: &Source) -> Vec<UnreadRecord> {
+        let Some((page, said)) =
+            self.speaking().and_then(|page| Some((page, page.said.as_ref().ok()?)))
+        else {
+            return Vec::new();
+        };
+        let record = |declined: &Declined| UnreadRecord {
+            source: source.id.clone(),
+            capture: page.capture.digest,
+            url: page.capture.url.to_string(),
+            declined: declined.clone(),
+        };
+        said.declined.iter().filter(|it| it.reason != Reason::Article).map(record).collect()
+    }
+}
+
 impl Page {
     fn read(
         (source, document): (&Source, &DocumentSpec),
@@ -109,22 +128,21 @@ impl Page {
         let recipe = hall.recipes.of(&document.url);
         let format = Some(format_of(document.format, &capture.bytes));
         let speaker = super::reading::speaker(source, &capture);
-        // Whatever a page does to us, the other pages are read.
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let read = reader.read(&capture.bytes, (Some(document.format), recipe), &speaker)?;
-            let context = Context {
-                source,
-                capture: &capture,
-                document: &read.document,
-                vocabulary: reader.vocabulary,
-            };
-            Ok(normalise(&read.extracted, &context))
-        }));
-        let said = match read {
-            Ok(Ok(said)) => Ok(said),
-            Ok(Err(error)) => Err(unreadable(&error)),
-            Err(_) => Err("the reader failed on this page, which is a fault of ours".to_owned()),
-        };
+        let said = reader
+            .read(&capture.bytes, (Some(document.format), recipe), &speaker)
+            .map(|read| {
+                let context = Context {
+                    source,
+                    capture: &capture,
+                    document: &read.document,
+                    vocabulary: reader.vocabulary,
+                };
+                let mut said = normalise(&read.extracted, &context);
+                let unread = read.document.unread.iter();
+                said.issues.extend(unread.map(|part| unread_part(source, &capture, part)));
+                said
+            })
+            .map_err(|error| unreadable(&error));
         let format = format.filter(|_| said.is_ok());
         Self { capture, format, said }
     }
@@ -136,6 +154,17 @@ impl Page {
     /// How many claims it makes.
     pub(super) fn count(&self) -> usize {
         self.claims().len()
+    }
+}
+
+/// A part of a page that holds something for people and nothing for us.
+fn unread_part(source: &Source, capture: &Capture, part: &Unread) -> Issue {
+    Issue {
+        source: Some(source.id.clone()),
+        document: capture.url.to_string(),
+        kind: IssueKind::Notice,
+        locator: part.locator.clone(),
+        message: format!("unread: {}", part.reason),
     }
 }
 

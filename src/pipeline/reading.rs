@@ -1,11 +1,13 @@
 //! From bytes to claims as printed: read, date, extract.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use thiserror::Error;
 
 use crate::archive::Capture;
 use crate::extract::{self, Extracted, Speaker, Vocabulary};
 use crate::model::Hint;
-use crate::read::{self, Document, Miss, ReadError};
+use crate::read::{Death, Document, Miss, Order, Parser, ReadError};
 use crate::sources::{Format, Geography, Source};
 
 use super::Recipe;
@@ -17,6 +19,8 @@ pub struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The official geography.
     pub geography: &'a Geography,
+    /// Whoever turns bytes into documents.
+    pub parser: &'a dyn Parser,
 }
 
 /// A document and what it claims.
@@ -60,10 +64,14 @@ impl Reader<'_> {
         (declared, recipe): (Option<Format>, &Recipe),
         speaker: &Speaker,
     ) -> Result<ReadDocument, ReadingError> {
-        let mut document = read::read(bytes, declared, &recipe.read)?;
+        let order = Order { declared, recipe: recipe.read.clone() };
+        let mut document = self.parser.parse(bytes, &order)?;
         document.published = extract::published(&document.dates);
-        let extracted =
-            recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))?;
+        // The document is only data by now; a panic on it is a fault of ours, and costs the document.
+        let extracted = catch_unwind(AssertUnwindSafe(|| {
+            recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))
+        }));
+        let extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))??;
         Ok(ReadDocument { document, extracted })
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
 /// The value that a text is, whole and nothing behind it.
 pub(super) fn whole(text: &str) -> Result<&RawValue, ReadError> {
     if MAX_DEPTH < depth(text.as_bytes()) {
-        return Err(ReadError::Limit { what: "levels of nesting", most: MAX_DEPTH });
+        return Err(ReadError::More { what: "levels of nesting".into(), most: MAX_DEPTH });
     }
     serde_json::from_str(text).map_err(|error| {
         let at = format!("line {}, column {}", error.line(), error.column());
@@ -65,19 +65,28 @@ pub(super) fn value<'a>(raw: &'a RawValue, pointer: &str) -> Result<Json<'a>, Re
         Some(b'{') => {
             let Members(members) = serde_json::from_str(text).map_err(fault)?;
             if MAX_MEMBERS < members.len() {
-                return Err(ReadError::Limit { what: "keys in one object", most: MAX_MEMBERS });
+                return Err(ReadError::More {
+                    what: "keys in one object".into(),
+                    most: MAX_MEMBERS,
+                });
             }
             Json::Object(members)
         }
         Some(b'[') => {
             let Elements(elements) = serde_json::from_str(text).map_err(fault)?;
             if MAX_ELEMENTS < elements.len() {
-                return Err(ReadError::Limit { what: "elements in one list", most: MAX_ELEMENTS });
+                return Err(ReadError::More {
+                    what: "elements in one list".into(),
+                    most: MAX_ELEMENTS,
+                });
             }
             Json::List(elements)
         }
         Some(b'"') if MAX_STRING_BYTES < text.len() => {
-            return Err(ReadError::Limit { what: "bytes in one string", most: MAX_STRING_BYTES });
+            return Err(ReadError::More {
+                what: "bytes in one string".into(),
+                most: MAX_STRING_BYTES,
+            });
         }
         Some(b'"') => Json::Text(serde_json::from_str(text).map_err(fault)?),
         Some(b'n') => Json::Null,
@@ -115,7 +124,7 @@ pub(super) fn step(pointer: &str, key: &str) -> String {
 
 pub(super) fn damaged(at: &str, why: &str) -> ReadError {
     let at = if at.is_empty() { "its top" } else { at };
-    ReadError::Damaged { what: "JSON data", at: at.to_owned(), why: why.to_owned() }
+    ReadError::Damaged { what: "JSON data".into(), at: at.to_owned(), why: why.to_owned() }
 }
 
 /// What the parser says, without the place, which we tell ourselves.

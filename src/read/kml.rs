@@ -101,7 +101,7 @@ fn attribute(element: &quick_xml::events::BytesStart<'_>, at: &str) -> Result<St
 }
 
 fn damaged(at: &str, why: &str) -> ReadError {
-    ReadError::Damaged { what: "a KML map", at: at.to_owned(), why: why.to_owned() }
+    ReadError::Damaged { what: "a KML map".into(), at: at.to_owned(), why: why.to_owned() }
 }
 
 /// A placemark that is being read.
@@ -131,7 +131,7 @@ struct Walk {
 impl Walk {
     fn enter(&mut self, name: String, value: String) -> Result<(), ReadError> {
         if self.open.len() == MAX_DEPTH {
-            return Err(ReadError::Limit { what: "levels of nesting", most: MAX_DEPTH });
+            return Err(ReadError::More { what: "levels of nesting".into(), most: MAX_DEPTH });
         }
         self.text.clear();
         match name.as_str() {
@@ -152,7 +152,7 @@ impl Walk {
             return Ok(());
         }
         if MAX_TEXT_BYTES < self.text.len() + text.len() {
-            return Err(ReadError::Limit { what: "bytes in one text", most: MAX_TEXT_BYTES });
+            return Err(ReadError::More { what: "bytes in one text".into(), most: MAX_TEXT_BYTES });
         }
         self.text.push_str(text);
         Ok(())
@@ -221,7 +221,7 @@ impl Walk {
     fn finish(self) -> Result<Document, ReadError> {
         let width = self.columns.len() + 1;
         if MAX_CELLS < self.rows.len() * width {
-            return Err(ReadError::Limit { what: "values", most: MAX_CELLS });
+            return Err(ReadError::More { what: "values".into(), most: MAX_CELLS });
         }
         let mut document = Document { title: self.title, ..Document::default() };
         if self.rows.is_empty() || self.columns.is_empty() {

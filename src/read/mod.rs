@@ -5,25 +5,44 @@
 
 mod recipe;
 mod document;
+mod bound;
+mod contained;
 mod sniff;
 mod encoding;
+mod markup;
 mod article;
 mod html;
 mod grid;
 mod boilerplate;
 mod text;
+mod limit;
+mod zipped;
+mod xml;
+mod shown;
+mod sheet;
 mod csv;
+mod pdf;
+mod workbook;
+mod xlsx;
+mod ods;
+mod xls;
 mod json;
 mod records;
 mod selection;
 mod kml;
-mod zipped;
+mod kmz;
 mod register;
 
+pub use bound::Bound;
+pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, serve};
 pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
+pub use limit::Limit;
 pub use recipe::{Miss, Recipe, Register};
 pub use sniff::{Content, sniff};
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::Hint;
@@ -40,7 +59,7 @@ pub const MAX_STREAMED_BYTES: usize = 128_000_000;
 const MAX_CELLS: usize = 1_000_000;
 
 /// Why a document cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ReadError {
     /// There are no bytes, or nothing but white space.
     #[error("the document is empty")]
@@ -52,12 +71,12 @@ pub enum ReadError {
         found: Content,
     },
     /// The bytes are not what the source declares.
-    #[error("the document is {found}, not the {declared} that its source declares")]
+    #[error("the document is {found}, not the {} that its source declares", name(*declared))]
     Mismatch {
         /// What the bytes are.
         found: Content,
         /// What the source declares.
-        declared: &'static str,
+        declared: Format,
     },
     /// The document is larger than any page.
     #[error("the document has {bytes} bytes; the limit is {most}")]
@@ -67,11 +86,52 @@ pub enum ReadError {
         /// The limit for its format.
         most: usize,
     },
+    /// The document passes a bound on its shape.
+    #[error("the document is too large to be read: {0}")]
+    TooMuch(#[from] Bound),
+    /// A password is needed to open it.
+    #[error("the document is encrypted")]
+    Encrypted,
+    /// It is a PDF file by its first bytes only.
+    #[error("the document is a broken PDF file: {why}")]
+    BrokenPdf {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// It holds pictures of text, and no text.
+    #[error("the document holds no text, only images: {places}")]
+    OnlyImages {
+        /// Where they stand.
+        places: String,
+    },
+    /// Whoever read it died of it.
+    #[error("the document could not be read: {0}")]
+    Died(Death),
+    /// Nobody could be started to read it.
+    #[error("no reader could be started: {why}")]
+    NoReader {
+        /// What the system says.
+        why: String,
+    },
+    /// The bytes are of a known format, and damaged or not put together as it demands.
+    #[error("the document is {content}, which is damaged: {why}")]
+    Broken {
+        /// What the bytes are.
+        content: Content,
+        /// What is wrong.
+        why: String,
+    },
+    /// The document holds more than one for people does.
+    #[error("the document holds more than {0}")]
+    Limit(Limit),
+    /// The document is locked.
+    #[error("the document is protected by a password")]
+    Locked,
     /// The document has more of something than any honest one.
     #[error("the document has more than {most} {what}")]
-    Limit {
+    More {
         /// Of what.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// The limit.
         most: usize,
     },
@@ -79,7 +139,7 @@ pub enum ReadError {
     #[error("{what} is damaged at {at}: {why}")]
     Damaged {
         /// What it is, with its article where it has one.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// Where.
         at: String,
         /// How.
@@ -100,13 +160,41 @@ impl Hint for ReadError {
                 "look at the page in a browser: it may need a script to show its text".to_owned()
             }
             Self::Unreadable { .. } => {
-                "HTML, plain text, CSV, JSON, GeoJSON, KML, KMZ and registers are read".to_owned()
+                "HTML, PDF, plain text, CSV, spreadsheets (XLSX, ODS, XLS), JSON, maps (GeoJSON, KML, \
+                 KMZ) and registers are read"
+                    .to_owned()
             }
+            Self::Broken { .. } => {
+                "open the file: if it is damaged at its publisher too, tell them".to_owned()
+            }
+            Self::Limit(_) => "declare the page that holds the figures, not all data".to_owned(),
+            Self::Locked => "ask its publisher for a copy that everybody can open".to_owned(),
             Self::Mismatch { .. } => "correct `format` in the source, or its address".to_owned(),
             Self::TooLarge { .. } => {
                 "declare the page that holds the figures, not the whole file".to_owned()
             }
-            Self::Limit { .. } | Self::Damaged { .. } => {
+            Self::TooMuch(_) => {
+                "no page for people is so large: look at what the address serves now".to_owned()
+            }
+            Self::Encrypted => "ask the publisher for a copy that opens without a password".to_owned(),
+            Self::BrokenPdf { .. } => {
+                "open it in a viewer: where that fails too, the download was cut or the file is damaged"
+                    .to_owned()
+            }
+            Self::OnlyImages { .. } => {
+                "look for the same text as a page or a table; images are not read".to_owned()
+            }
+            Self::Died(Death::Memory { .. } | Death::Processor { .. } | Death::Wall { .. }) => {
+                "where the document is an honest one, raise the limit: `--document-memory`, `--document-cpu`, `--document-wall`".to_owned()
+            }
+            Self::Died(_) => {
+                "keep the document and report it; the others are not affected".to_owned()
+            }
+            Self::NoReader { .. } => {
+                "documents are read in child processes: look at the limits on memory and processes"
+                    .to_owned()
+            }
+            Self::More { .. } | Self::Damaged { .. } => {
                 "look at the file: it was cut off, or is not what its publisher means".to_owned()
             }
             Self::Recipe(_) => {
@@ -137,8 +225,13 @@ pub fn read(
         (Content::Empty, _) => return Err(ReadError::Empty),
         (Content::Html, None | Some(Format::Html)) => Format::Html,
         (Content::Text, Some(format @ (Format::Text | Format::Csv))) => format,
+        (Content::Pdf, None | Some(Format::Pdf)) => Format::Pdf,
         (Content::Text, None) => Format::Text,
         (Content::Csv, None | Some(Format::Csv)) => Format::Csv,
+        (Content::Xlsx, None | Some(Format::Xlsx)) => Format::Xlsx,
+        (Content::Ods, None | Some(Format::Ods)) => Format::Ods,
+        (Content::Xls, None | Some(Format::Xls)) => Format::Xls,
+        (Content::Locked, _) => return Err(ReadError::Locked),
         // Prose with commas looks like CSV at times; the source knows better.
         (Content::Csv, Some(Format::Text)) => Format::Text,
         (Content::Json, None | Some(Format::Json)) => Format::Json,
@@ -152,7 +245,7 @@ pub fn read(
         // Its first line may be missing, or another: the recipe knows.
         (Content::Csv | Content::Text, Some(Format::Register)) => Format::Register,
         (found, Some(declared)) => {
-            return Err(ReadError::Mismatch { found, declared: name(declared) });
+            return Err(ReadError::Mismatch { found, declared });
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
@@ -165,13 +258,22 @@ pub fn read(
             html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)), recipe)?
         }
         Format::Text => text::read(&encoding::decode(bytes, None)),
-        Format::Csv => csv::read(&encoding::decode(bytes, None)),
+        Format::Csv => csv::read(&encoding::decode(bytes, None))?,
+        Format::Pdf => pdf::read(bytes)?,
+        Format::Xlsx => xlsx::read(bytes)?,
+        Format::Ods => ods::read(bytes)?,
+        Format::Xls => xls::read(bytes)?,
         Format::Json | Format::Geojson => selection::read(bytes, recipe)?,
         Format::Kml => kml::read(bytes)?,
-        Format::Kmz => kml::read(&zipped::inflated_map(bytes)?)?,
+        Format::Kmz => kml::read(&kmz::map(bytes)?)?,
         Format::Register => register::read(bytes, recipe)?,
     };
-    if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
+    if let Some(bound) = bound::passed(&document) {
+        return Err(ReadError::TooMuch(bound));
+    }
+    // What holds something that could not be read is not empty.
+    let empty = document.blocks.is_empty() && document.unread.is_empty();
+    if empty { Err(ReadError::Empty) } else { Ok(document) }
 }
 
 /// How large a document of this format may be, in bytes.
@@ -188,6 +290,10 @@ const fn name(format: Format) -> &'static str {
         Format::Html => "web page",
         Format::Text => "plain text",
         Format::Csv => "CSV file",
+        Format::Pdf => "PDF file",
+        Format::Xlsx => "Excel workbook (XLSX)",
+        Format::Ods => "Open Document spreadsheet (ODS)",
+        Format::Xls => "old Excel workbook (XLS)",
         Format::Json => "JSON data",
         Format::Geojson => "GeoJSON map layer",
         Format::Kml => "KML map",
@@ -229,7 +335,7 @@ mod tests {
             (b"  \n ", Some(Format::Html), Err("the document is empty")),
             (b"<html><body></body></html>", Some(Format::Html), Err("the document is empty")),
             (b"%PDF-1.7\n%\xe2\xe3", Some(Format::Html), Err("the document is a PDF file, not the web page that its source declares")),
-            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive or spreadsheet, not the CSV file that its source declares")),
+            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive, not the CSV file that its source declares")),
             (b"\x89PNG\r\n\x1a\n", None, Err("the document is an image, which cannot be read yet")),
             (b"\x00\x01\x02\x03\x00", Some(Format::Text), Err("the document is binary data, not the plain text that its source declares")),
             (b"Bonjour", Some(Format::Html), Err("the document is plain text, not the web page that its source declares")),

@@ -220,7 +220,7 @@ impl Reading {
     fn spend(&mut self, cells: usize) -> Result<(), ReadError> {
         self.cells += cells;
         if MAX_CELLS < self.cells {
-            return Err(ReadError::Limit { what: "values", most: MAX_CELLS });
+            return Err(ReadError::More { what: "values".into(), most: MAX_CELLS });
         }
         Ok(())
     }
@@ -282,7 +282,7 @@ fn scalars(elements: &[&RawValue], pointer: &str) -> Result<Option<Vec<String>>,
 
 fn check_shape(raw: &RawValue) -> Result<(), ReadError> {
     if MAX_SHAPE_BYTES < raw.get().len() {
-        return Err(ReadError::Limit { what: "bytes in one shape", most: MAX_SHAPE_BYTES });
+        return Err(ReadError::More { what: "bytes in one shape".into(), most: MAX_SHAPE_BYTES });
     }
     Ok(())
 }

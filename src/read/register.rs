@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8], recipe: &Recipe) -> Result<Document, ReadError>
         (usize::from(register.first.is_some())..).zip(bytes[start..].split(|byte| *byte == b'\n'))
     {
         if MAX_LINE_BYTES < line.len() {
-            return Err(ReadError::Limit { what: "bytes in one line", most: MAX_LINE_BYTES });
+            return Err(ReadError::More { what: "bytes in one line".into(), most: MAX_LINE_BYTES });
         }
         let separator = register.separator as u32;
         let begins = line.strip_prefix(record).is_some_and(|rest| {
@@ -137,7 +137,7 @@ impl Kept<'_> {
         let cells: Vec<Cell> = own.chain(shared).collect();
         self.cells += cells.len();
         if MAX_CELLS < self.cells {
-            return Err(ReadError::Limit { what: "values", most: MAX_CELLS });
+            return Err(ReadError::More { what: "values".into(), most: MAX_CELLS });
         }
         let text = folded(&encoding.decode_without_bom_handling(line).0);
         self.table.rows.push(Row { cells, text, locator: format!("line {number}") });
@@ -195,7 +195,7 @@ impl<'l> Fields<'l> {
             return Ok(Self::Plain(line.split(|byte| *byte == separator).collect()));
         }
         let damaged = |why: String| ReadError::Damaged {
-            what: "a register",
+            what: "a register".into(),
             at: "the line that begins ".to_owned() + &beginning(line),
             why,
         };

@@ -1,118 +1,156 @@
-//! The map inside a KMZ archive, and nothing else of it.
+//! The guard in front of every format that is a zip archive: spreadsheets and zipped map layers.
 //!
-//! Only the directory and the one member are looked at; no name is ever made a path. Sizes are
-//! counted while inflating, not believed.
+//! An archive says of itself how many parts it holds and how large they are; it is not believed.
+//! Bytes are counted while they are inflated, checksums are compared, and an archive in which two
+//! parts share a name or their bytes, or that is locked, is refused: which of the two would be read
+//! is for its author to say. Nothing is ever written: the names of parts are only compared.
 
-use std::io::Read;
+use std::borrow::Cow;
+use std::io::{self, BufReader, Cursor, Read};
 
-use flate2::{Crc, read::DeflateDecoder};
+use zip::ZipArchive;
 
 use super::ReadError;
+use super::limit::{Limit, MAX_INFLATED, MAX_PARTS, MAX_RUN};
+use super::sniff::Content;
 
-/// How many members an archive may have.
-const MAX_MEMBERS: usize = 2_000;
-/// How large the map may be once inflated.
-const MAX_INFLATED: u64 = 128_000_000;
-
-const DIRECTORY_END: &[u8] = b"PK\x05\x06";
-const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
-const LOCAL_ENTRY: &[u8] = b"PK\x03\x04";
-
-/// A member as the directory of the archive describes it.
-#[derive(Debug)]
-struct Member<'a> {
-    name: &'a [u8],
-    encrypted: bool,
-    method: u16,
-    crc: u32,
-    size: usize,
-    offset: usize,
+/// An archive that may be looked into.
+pub(super) struct Zipped<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    content: Content,
+    /// How many more bytes may be inflated, over all parts.
+    left: u64,
 }
 
-/// Whether an archive holds a map.
-pub(super) fn holds_map(bytes: &[u8]) -> bool {
-    members(bytes).is_ok_and(|members| map(&members).is_some())
-}
-
-/// The bytes of the map in an archive: `doc.kml`, or else the first whose name ends so.
-pub(super) fn inflated_map(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    let members = members(bytes)?;
-    let member = map(&members).ok_or_else(|| damaged("it holds no map"))?;
-    if member.encrypted {
-        return Err(damaged("its map is encrypted"));
-    }
-    let local = bytes.get(member.offset..).filter(|local| local.starts_with(LOCAL_ENTRY));
-    let local = local.ok_or_else(|| damaged("its map does not stand where its directory says"))?;
-    let cut = || damaged("it is cut off");
-    let head = 30 + number(local, 26).ok_or_else(cut)? + number(local, 28).ok_or_else(cut)?;
-    let packed = local.get(head..head + member.size).ok_or_else(cut)?;
-    let mut inflated = Vec::new();
-    match member.method {
-        0 => inflated.extend_from_slice(packed),
-        8 => {
-            let mut reader = DeflateDecoder::new(packed).take(MAX_INFLATED + 1);
-            reader.read_to_end(&mut inflated).map_err(|error| damaged(&error.to_string()))?;
+impl<'b> Zipped<'b> {
+    /// Opens an archive. `content` is what it is in messages.
+    ///
+    /// # Errors
+    ///
+    /// If it is damaged, locked, ambiguous or holds too many parts.
+    pub(super) fn open(bytes: &'b [u8], content: Content) -> Result<Self, ReadError> {
+        let broken = |why: String| ReadError::Broken { content, why };
+        let mut archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
+        if MAX_PARTS < archive.len() {
+            return Err(ReadError::Limit(Limit::Parts));
         }
-        other => return Err(damaged(&format!("its map is packed by the method {other}"))),
+        if archive.has_duplicate_names() {
+            return Err(broken("two parts of its archive bear the same name".to_owned()));
+        }
+        if archive.has_overlapping_entries().map_err(|error| broken(error.to_string()))? {
+            return Err(broken("two parts of its archive share bytes".to_owned()));
+        }
+        for number in 0..archive.len() {
+            // Raw: a locked part cannot be opened otherwise.
+            let part = archive.by_index_raw(number).map_err(|error| broken(error.to_string()))?;
+            if part.encrypted() {
+                return Err(ReadError::Locked);
+            }
+        }
+        Ok(Self { archive, content, left: MAX_INFLATED })
     }
-    if u64::try_from(inflated.len()).is_ok_and(|size| MAX_INFLATED < size) {
-        let most = usize::try_from(MAX_INFLATED).unwrap_or(usize::MAX);
-        return Err(ReadError::Limit { what: "bytes once inflated", most });
+
+    /// How many parts it has.
+    pub(super) fn len(&self) -> usize {
+        self.archive.len()
     }
-    let mut crc = Crc::new();
-    crc.update(&inflated);
-    if crc.sum() == member.crc { Ok(inflated) } else { Err(damaged("its map is not what it was")) }
-}
 
-fn map<'m, 'a>(members: &'m [Member<'a>]) -> Option<&'m Member<'a>> {
-    let is_map = |member: &&Member<'_>| member.name.to_ascii_lowercase().ends_with(b".kml");
-    members.iter().find(|member| member.name == b"doc.kml").or_else(|| members.iter().find(is_map))
-}
-
-/// The members that the directory at the end of the archive names.
-fn members(bytes: &[u8]) -> Result<Vec<Member<'_>>, ReadError> {
-    // The record of the end has 22 bytes and a comment of at most 65,535.
-    let from = bytes.len().saturating_sub(22 + 65_535);
-    let end = bytes[from..].windows(4).rposition(|window| window == DIRECTORY_END);
-    let end = from + end.ok_or_else(|| damaged("it has no directory"))?;
-    let broken = || damaged("its directory is broken");
-    let count = number(&bytes[end..], 10).ok_or_else(broken)?;
-    if MAX_MEMBERS < count {
-        return Err(ReadError::Limit { what: "members in one archive", most: MAX_MEMBERS });
+    /// The number of the part of this name.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.archive.index_for_name(name)
     }
-    let mut at = wide(&bytes[end..], 16).ok_or_else(broken)?;
-    let mut members = Vec::new();
-    for _ in 0..count {
-        let entry = bytes.get(at..).filter(|entry| entry.starts_with(DIRECTORY_ENTRY));
-        let entry = entry.ok_or_else(broken)?;
-        let of = |place| number(entry, place).ok_or_else(broken);
-        let wide_of = |place| wide(entry, place).ok_or_else(broken);
-        let (name, extra, comment) = (of(28)?, of(30)?, of(32)?);
-        members.push(Member {
-            name: entry.get(46..46 + name).ok_or_else(broken)?,
-            encrypted: of(8)? & 1 == 1,
-            method: u16::try_from(of(10)?).unwrap_or(u16::MAX),
-            crc: u32::try_from(wide_of(16)?).unwrap_or(u32::MAX),
-            size: wide_of(20)?,
-            offset: wide_of(42)?,
-        });
-        at += 46 + name + extra + comment;
+
+    /// The name of a part. It may hold anything; one that is no text is nobody's.
+    pub(super) fn name(&self, number: usize) -> String {
+        let name = self.archive.name_for_index(number).and_then(Result::ok);
+        name.map(Cow::into_owned).unwrap_or_default()
     }
-    Ok(members)
+
+    /// Hands one part to a reader, every byte counted, and compares its checksum at the end.
+    ///
+    /// # Errors
+    ///
+    /// What the reader says; and if there is no such part, it is damaged, or it inflates to more
+    /// than is left of the limit.
+    pub(super) fn part<T>(
+        &mut self,
+        number: usize,
+        read: impl FnOnce(&mut BufReader<Part<'_>>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let name = self.name(number);
+        let content = self.content;
+        let broken = |why: String| ReadError::Broken { content, why: format!("`{name}`: {why}") };
+        let mut file = self.archive.by_index(number).map_err(|error| broken(error.to_string()))?;
+        let part = Part { file: &mut file, left: &mut self.left, run: None, passed: None };
+        let mut reader = BufReader::with_capacity(64 << 10, part);
+        let read = read(&mut reader);
+        // Whatever the reader left over is read too: the checksum stands at the end.
+        let rest = if read.is_ok() { io::copy(&mut reader, &mut io::sink()) } else { Ok(0) };
+        if let Some(limit) = reader.get_ref().passed {
+            return Err(ReadError::Limit(limit));
+        }
+        let read = read?;
+        rest.map_err(|error| broken(error.to_string()))?;
+        Ok(read)
+    }
+
+    /// The bytes of the part of this name; none if the archive has no such part.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::part`].
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+        let Some(number) = self.find(name) else { return Ok(None) };
+        let content = self.content;
+        self.part(number, |reader| {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map_err(|error| ReadError::Broken {
+                content,
+                why: format!("`{name}`: {error}"),
+            })?;
+            Ok(Some(bytes))
+        })
+    }
 }
 
-/// The two bytes here, the smaller first.
-fn number(bytes: &[u8], at: usize) -> Option<usize> {
-    let pair = bytes.get(at..at + 2)?;
-    Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
+/// The bytes of one part while they are inflated.
+pub(super) struct Part<'a> {
+    file: &'a mut dyn Read,
+    left: &'a mut u64,
+    /// Bytes since the last mark of an XML part; none if the part is not read as XML.
+    run: Option<usize>,
+    passed: Option<Limit>,
 }
 
-/// The four bytes here, the smallest first.
-fn wide(bytes: &[u8], at: usize) -> Option<usize> {
-    let four = bytes.get(at..at + 4)?;
-    usize::try_from(u32::from_le_bytes([four[0], four[1], four[2], four[3]])).ok()
+impl Part<'_> {
+    /// Counts the bytes between marks from here on: an XML reader keeps them all in memory.
+    pub(super) const fn read_as_xml(&mut self) {
+        self.run = Some(0);
+    }
+
+    fn stop<T>(&mut self, limit: Limit) -> io::Result<T> {
+        self.passed = Some(limit);
+        Err(io::Error::other(limit.to_string()))
+    }
 }
 
-fn damaged(why: &str) -> ReadError {
-    ReadError::Damaged { what: "a KMZ map", at: "its archive".to_owned(), why: why.to_owned() }
+impl Read for Part<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => *self.left = left,
+            None => return self.stop(Limit::Inflated),
+        }
+        if let Some(mut run) = self.run {
+            for byte in &buffer[..read] {
+                run = if matches!(byte, b'<' | b'>') { 0 } else { run + 1 };
+                if MAX_RUN < run {
+                    return self.stop(Limit::Run);
+                }
+            }
+            self.run = Some(run);
+        }
+        Ok(read)
+    }
 }

@@ -28,8 +28,8 @@
 //!
 //! [[documents]]                             # as many as needed, or none: only the site is known
 //! url = "https://www.bretagne.ars.sante.fr/les-cpts"
-//! format = "html"                           # html, text, csv, json, geojson, kml, kmz or
-//!                                           # register; html by default
+//! format = "html"                           # html, text, csv, pdf, xlsx, ods, xls, json, geojson,
+//!                                           # kml, kmz or register; html by default
 //! published = "2023-11"                     # only where the document does not say it
 //! confirmed = false                         # that of the source by default
 //!

@@ -1,6 +1,6 @@
 //! A declared origin of claims: who publishes what, where, and what a healthy night yields.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::model::{PartialDate, SourceId, Territory};
@@ -60,15 +60,23 @@ pub struct DocumentSpec {
 }
 
 /// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A web page.
     Html,
     /// Plain text.
     Text,
-    /// Values separated by commas, semicolons or tabs.
+    /// Values separated by commas, semicolons, tabs or bars.
     Csv,
+    /// A PDF file.
+    Pdf,
+    /// A workbook of Excel since 2007.
+    Xlsx,
+    /// A workbook of the Open Document format.
+    Ods,
+    /// A workbook of Excel before 2007.
+    Xls,
     /// Records of an API.
     Json,
     /// A map layer as JSON.
@@ -83,10 +91,14 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Html,
         Self::Text,
         Self::Csv,
+        Self::Pdf,
+        Self::Xlsx,
+        Self::Ods,
+        Self::Xls,
         Self::Json,
         Self::Geojson,
         Self::Kml,
@@ -100,6 +112,10 @@ impl Format {
             Self::Html => "html",
             Self::Text => "text",
             Self::Csv => "csv",
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Xls => "xls",
             Self::Json => "json",
             Self::Geojson => "geojson",
             Self::Kml => "kml",

@@ -16,7 +16,8 @@ const FLOOR: f64 = 0.93;
 /// How many documents there must at least be.
 const DOCUMENTS: usize = 138;
 /// How the files of documents end.
-const ENDINGS: [&str; 7] = ["html", "txt", "csv", "json", "geojson", "kml", "kmz"];
+const ENDINGS: [&str; 11] =
+    ["html", "txt", "csv", "pdf", "xlsx", "ods", "xls", "json", "geojson", "kml", "kmz"];
 
 #[derive(Deserialize)]
 struct Gold {

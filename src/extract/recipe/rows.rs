@@ -128,6 +128,7 @@ impl Sheet<'_> {
                 figures += 1;
                 let Some(territory) = territory else {
                     rows.declined.push(Declined {
+                        speaks_of_cpts: true,
                         value_text: text.to_owned(),
                         reason: Reason::UnknownPlace,
                         locator: row.locator.clone(),
