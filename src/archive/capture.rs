@@ -1,5 +1,6 @@
 //! The bytes of one document at one time, and where they come from.
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use url::Url;
 
@@ -24,8 +25,8 @@ pub struct Capture {
     pub published: Option<PartialDate>,
     /// The digest of `bytes`: what the capture is called in every table.
     pub digest: Digest,
-    /// The content, decoded from its transfer and content encoding.
-    pub bytes: Vec<u8>,
+    /// The content, decoded from its transfer and content encoding; cloning it copies nothing.
+    pub bytes: Bytes,
     /// Where the bytes come from.
     pub origin: Origin,
     /// The file where the bytes lie, relative to the project: `sources/captures/….html`, or the
@@ -80,7 +81,8 @@ pub struct Shipped {
 
 impl Capture {
     /// Makes a capture of bytes; the digest is theirs.
-    pub fn new(provenance: Provenance, bytes: Vec<u8>) -> Self {
+    pub fn new(provenance: Provenance, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
         let Provenance {
             source,
             url,
@@ -107,7 +109,7 @@ impl Capture {
     }
 
     /// Makes a capture of a file that comes with the project. It was seen once.
-    pub fn shipped(shipped: Shipped, bytes: Vec<u8>) -> Self {
+    pub fn shipped(shipped: Shipped, bytes: impl Into<Bytes>) -> Self {
         let Shipped { source, url, fetched, published, file } = shipped;
         let provenance = Provenance {
             source,

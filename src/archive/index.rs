@@ -188,7 +188,7 @@ impl Archive {
             origin: Origin::Fetched,
             file: file.clone(),
         };
-        let capture = Capture::new(provenance, record.message().1.to_vec());
+        let capture = Capture::new(provenance, record.body());
         if capture.digest != entry.digest {
             return Err(damaged(Damage::new("another record stands in this place")));
         }

@@ -153,8 +153,8 @@ impl<'a> Night<'a> {
         let mut record = if let Some(content) = &known {
             self.revisit(content, "identical-payload-digest", head)
         } else {
-            let block = [head.as_slice(), &response.body].concat();
-            let mut record = Record::new("response", self.started_at, block);
+            let mut record =
+                Record::message_of("response", self.started_at, (head, response.body.clone()));
             record.set("Content-Type", "application/http;msgtype=response");
             record
         };
@@ -266,7 +266,7 @@ impl<'a> Night<'a> {
 
     /// Writes a record; returns where it begins and what it is called.
     fn write(&mut self, mut record: Record) -> Result<(u64, String), ArchiveError> {
-        let digest = format!("sha256:{}", Digest::of(&record.block));
+        let digest = format!("sha256:{}", record.block_digest());
         let place = format!("{}#{}", self.name, self.records);
         let kind = record.field("WARC-Type").unwrap_or_default();
         let target = record.field("WARC-Target-URI").unwrap_or_default();

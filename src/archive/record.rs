@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use flate2::{Compression, GzBuilder};
 
@@ -24,7 +25,11 @@ const VERSION: &str = "WARC/1.1";
 pub(super) struct Record {
     /// The named fields, in order, without `Content-Length`.
     pub(super) fields: Vec<(String, String)>,
-    pub(super) block: Vec<u8>,
+    /// The head of an HTTP message that is being written, with the empty line that ends it; of a
+    /// record that was read, it stands in the block.
+    head: Vec<u8>,
+    /// The block, or what follows the head. A document is large: it is never copied here.
+    pub(super) block: Bytes,
 }
 
 /// What is wrong with a record, as words that finish the sentence "the record is damaged:".
@@ -39,8 +44,17 @@ impl Damage {
 
 impl Record {
     /// A record of this type, its digest and length still to come.
-    pub(super) fn new(kind: &str, date: DateTime<Utc>, block: Vec<u8>) -> Self {
-        let mut record = Self { fields: Vec::new(), block };
+    pub(super) fn new(kind: &str, date: DateTime<Utc>, block: impl Into<Bytes>) -> Self {
+        Self::message_of(kind, date, (Vec::new(), block.into()))
+    }
+
+    /// A record of an HTTP message: its head, with the empty line behind it, and its body.
+    pub(super) fn message_of(
+        kind: &str,
+        date: DateTime<Utc>,
+        (head, body): (Vec<u8>, Bytes),
+    ) -> Self {
+        let mut record = Self { fields: Vec::new(), head, block: body };
         record.set("WARC-Type", kind);
         record.set("WARC-Date", &date.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         record
@@ -64,11 +78,24 @@ impl Record {
 
     /// The head of the HTTP message in the block, and what follows it.
     pub(super) fn message(&self) -> (&[u8], &[u8]) {
+        if let Some(head) = self.head.strip_suffix(b"\r\n\r\n") {
+            return (head, &self.block);
+        }
         let end = self.block.windows(4).position(|window| window == b"\r\n\r\n");
         match end {
             Some(end) => (&self.block[..end], &self.block[end + 4..]),
             None => (&self.block, &[]),
         }
+    }
+
+    /// The body of the HTTP message, sharing the memory of the record.
+    pub(super) fn body(&self) -> Bytes {
+        self.block.slice_ref(self.message().1)
+    }
+
+    /// The digest of the whole block.
+    pub(super) fn block_digest(&self) -> Digest {
+        Digest::of_pieces(&[&self.head, &self.block])
     }
 
     /// A header of the HTTP message, by its name in any case.
@@ -81,15 +108,14 @@ impl Record {
         head.lines().skip(1).find_map(value)
     }
 
-    /// The record as text, as it stands inside its gzip member.
-    fn bytes(&self) -> Vec<u8> {
+    /// The fields as text, as they stand before the block.
+    fn preamble(&self) -> Vec<u8> {
         let mut bytes = format!("{VERSION}\r\n").into_bytes();
         for (name, value) in &self.fields {
             bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
         }
-        bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", self.block.len()).as_bytes());
-        bytes.extend_from_slice(&self.block);
-        bytes.extend_from_slice(b"\r\n\r\n");
+        let length = self.head.len() + self.block.len();
+        bytes.extend_from_slice(format!("Content-Length: {length}\r\n\r\n").as_bytes());
         bytes
     }
 
@@ -97,12 +123,14 @@ impl Record {
     pub(super) fn member(&self) -> Vec<u8> {
         let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
         let whole = "writing to memory cannot fail";
-        encoder.write_all(&self.bytes()).expect(whole);
+        for piece in [&*self.preamble(), &self.head, &self.block, b"\r\n\r\n"] {
+            encoder.write_all(piece).expect(whole);
+        }
         encoder.finish().expect(whole)
     }
 
     /// Reads what stands inside a gzip member, and checks it against its own digest.
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Damage> {
+    pub(super) fn parse(bytes: &Bytes) -> Result<Self, Damage> {
         let head = bytes.windows(4).position(|window| window == b"\r\n\r\n");
         let head = head.ok_or_else(|| Damage::new("its header has no end"))?;
         let text = std::str::from_utf8(&bytes[..head])
@@ -131,7 +159,8 @@ impl Record {
         if &rest[block.len()..] != b"\r\n\r\n" {
             return Err(Damage::new("its block is longer than its `Content-Length`"));
         }
-        let record = Self { fields, block: block.to_vec() };
+        let block = bytes.slice_ref(block);
+        let record = Self { fields, head: Vec::new(), block };
         record.check("WARC-Block-Digest", &record.block)?;
         if record.field("WARC-Type") == Some("response") {
             record.check("WARC-Payload-Digest", record.message().1)?;
@@ -207,8 +236,9 @@ mod tests {
             ("WARC/1.1\r\n".to_owned(),                        Some("its header has no end")),
         ];
         for (text, expected) in cases {
-            let got = Record::parse(text.as_bytes()).err().map(|damage| damage.0);
-            assert_eq!(got.as_deref(), expected, "for {text:?}");
+            let shown = text.clone();
+            let got = Record::parse(&text.into_bytes().into()).err().map(|damage| damage.0);
+            assert_eq!(got.as_deref(), expected, "for {shown:?}");
         }
     }
 
@@ -218,7 +248,10 @@ mod tests {
             let date = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
             let mut record = Record::new("resource", date, block);
             record.set("Recoupe-Source", value.trim());
-            let read = Record::parse(&record.bytes()).unwrap();
+            let mut whole = record.preamble();
+            whole.extend_from_slice(&record.block);
+            whole.extend_from_slice(b"\r\n\r\n");
+            let read = Record::parse(&whole.into()).unwrap();
             prop_assert_eq!(&read.block, &record.block);
             prop_assert_eq!(read.field(SOURCE), record.field(SOURCE).map(str::trim));
             prop_assert_eq!(read.date(), Some(date));
@@ -226,8 +259,9 @@ mod tests {
 
         #[test]
         fn no_bytes_make_it_panic(bytes: Vec<u8>) {
-            let read = Record::parse(&bytes).map_or(0, |record| record.block.len());
-            prop_assert!(read <= bytes.len());
+            let length = bytes.len();
+            let read = Record::parse(&bytes.into()).map_or(0, |record| record.block.len());
+            prop_assert!(read <= length);
         }
     }
 }

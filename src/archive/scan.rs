@@ -110,7 +110,7 @@ fn record(file: &mut impl BufRead) -> Result<Record, Damage> {
         Ok(_) if MAX_BYTES < bytes.len() => {
             Err(Damage::new("it is larger than any record of ours"))
         }
-        Ok(_) => Record::parse(&bytes),
+        Ok(_) => Record::parse(&bytes.into()),
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
             Err(Damage::new("the file ends within it"))
         }
@@ -137,7 +137,7 @@ mod tests {
         let (mut blocks, mut damage) = (Vec::new(), Vec::new());
         for (offset, record) in Scan::new(Cursor::new(file)) {
             match record {
-                Ok(record) => blocks.push(String::from_utf8(record.block).unwrap()),
+                Ok(record) => blocks.push(String::from_utf8(record.block.to_vec()).unwrap()),
                 Err(_) => damage.push(offset),
             }
         }

@@ -43,7 +43,7 @@ fn page(path: &str, body: &[u8]) -> Fetched {
         header("x-odd", "a\r\nWARC-Type: b"),
     ];
     let media_type = Some("text/html".to_owned());
-    let response = Response { status: 200, headers, body: body.to_vec(), media_type };
+    let response = Response { status: 200, headers, body: body.to_vec().into(), media_type };
     fetched(path, Ok(Answer::Page(response)))
 }
 
@@ -120,7 +120,7 @@ fn a_page_is_kept_once_and_remembers_when_it_was_seen() {
     let history = |known| {
         let entries = archive.entries(day(known)).into_iter();
         let line = |entry: Entry| {
-            let body = String::from_utf8(archive.read(&entry).unwrap().bytes).unwrap();
+            let body = String::from_utf8(archive.read(&entry).unwrap().bytes.to_vec()).unwrap();
             (body, entry.first_seen, entry.last_seen)
         };
         entries.map(line).collect::<Vec<_>>()
@@ -130,8 +130,8 @@ fn a_page_is_kept_once_and_remembers_when_it_was_seen() {
     assert_eq!(history(3), [line("388", 1, 2), line("390", 3, 3)]);
     assert_eq!(history(9), [line("388", 1, 4), line("390", 3, 3)]);
     let latest = |known| archive.latest(&url("a"), day(known)).unwrap().map(|it| it.bytes);
-    assert_eq!(latest(3), Some(b"390".to_vec()));
-    assert_eq!(latest(4), Some(b"388".to_vec()));
+    assert_eq!(latest(3), Some(b"390".to_vec().into()));
+    assert_eq!(latest(4), Some(b"388".to_vec().into()));
     assert!(archive.latest(&url("a"), "2026-10-31T00:00:00Z".parse().unwrap()).unwrap().is_none());
 
     let again = text(&folder.path().join("recoupe-20261102T021500Z.warc.gz"));
@@ -148,7 +148,7 @@ fn not_modified_and_not_there() {
     night(folder.path(), 2, &[page("a", b"388")]);
     let capture = night(folder.path(), 3, &[unchanged()]).remove(0).unwrap();
     assert_eq!((capture.first_seen, capture.last_seen), (day(2), day(3)));
-    assert_eq!(capture.bytes, b"388");
+    assert_eq!(capture.bytes, b"388".as_slice());
 
     let gone = || fetched("a", Err(FetchError::Status(404)));
     assert!(night(folder.path(), 4, &[gone()])[0].is_none());

@@ -165,7 +165,8 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if 0 < staged && most(staged + labels) {
         return Column::Stage;
     }
-    let named = words.iter().any(|t| t.is("cpts") || t.is("nom") || t.is("communaute"));
+    let named =
+        words.iter().any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute"));
     if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
 }
 

@@ -184,8 +184,11 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     };
     let relevant = relevant || indicator.is_some();
     let mut one_community = false;
+    // A table of structures of another sort names no community, unless it says so itself.
+    let community = |name: &String| relevant || begins(name, Cue::Community, page);
     if let Some(name) = texts(&Column::Name)
         .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
+        .filter(community)
     {
         found.mentions.push(listing::mention(row, &name, section, sheet));
         one_community = true;

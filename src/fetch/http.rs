@@ -129,7 +129,8 @@ async fn body(
     if refuses && declared.is_some_and(|length| most < length) {
         return Err(too_large);
     }
-    let mut wire = Vec::new();
+    // A body that says how long it is grows once.
+    let mut wire = Vec::with_capacity(declared.unwrap_or_default().min(most));
     loop {
         match response.chunk().await {
             Ok(None) => break,

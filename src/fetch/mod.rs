@@ -32,6 +32,7 @@ mod settings;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use url::Url;
 
 pub use error::FetchError;
@@ -49,12 +50,14 @@ pub struct Request {
     pub etag: Option<String>,
     /// The `Last-Modified` of the copy that we hold, as printed, where it came with one.
     pub last_modified: Option<String>,
+    /// The largest body, in bytes, where it is not that of the settings.
+    pub max_body_bytes: Option<usize>,
 }
 
 impl Request {
     /// Asks for a document unconditionally.
     pub const fn new(url: Url, delay: Duration) -> Self {
-        Self { url, delay, etag: None, last_modified: None }
+        Self { url, delay, etag: None, last_modified: None, max_body_bytes: None }
     }
 
     /// Whether "not modified" would be an answer.
@@ -106,7 +109,7 @@ pub struct Response {
     /// Names in lower case and values, as received but without `Set-Cookie`.
     pub headers: Vec<(String, String)>,
     /// The content, decoded.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// The value of `Content-Type`, where there is one.
     pub media_type: Option<String>,
 }

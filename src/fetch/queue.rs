@@ -118,7 +118,8 @@ impl Inner {
         let url = request.url.clone();
         tell(FetchEvent::Started { host: lane::name(&url), url: url.clone() });
         let sent = self.client.headers(request);
-        let limit = Limit::Refuse(self.settings.max_body_bytes);
+        let most = request.max_body_bytes.unwrap_or(self.settings.max_body_bytes);
+        let limit = Limit::Refuse(most);
         let ask = Ask { headers: sent.clone(), limit };
         let errand = Errand { ask, delay: request.delay, tell };
         let mut walk = Walk::new(&url, self.settings.total_timeout);
@@ -289,7 +290,7 @@ fn judge(answer: Result<Raw, FetchError>, request: &Request) -> Result<Answer, F
         200 if body.is_empty() => Err(FetchError::Empty),
         200 => {
             let media_type = header(&headers, "content-type").map(str::to_owned);
-            Ok(Answer::Page(Response { status, headers, body, media_type }))
+            Ok(Answer::Page(Response { status, headers, body: body.into(), media_type }))
         }
         304 if request.is_conditional() => Ok(Answer::Unchanged),
         _ => Err(FetchError::Status(status)),

@@ -7,6 +7,7 @@ use tokio::runtime;
 use crate::archive::{Archive, ArchiveError};
 use crate::fetch::{FetchError, FetchEvent, FetchSettings, Fetched, Fetcher, Request};
 use crate::model::{Hint, Issue, IssueKind, SourceId};
+use crate::read;
 use crate::sources::Source;
 
 use super::{Declared, Error, Event, Mode, Progress, RunSettings, archive};
@@ -88,8 +89,11 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Reques
                 archive.latest_entry(&document.url, chrono::DateTime::<chrono::Utc>::MAX_UTC);
             let (etag, last_modified) =
                 held.map(|entry| (entry.etag, entry.last_modified)).unwrap_or_default();
-            let request =
-                Request { etag, last_modified, ..Request::new(document.url.clone(), delay) };
+            // Only what is passed over, and not held, may be larger than a page.
+            let most = read::most_bytes(document.format);
+            let max_body_bytes = Some(most).filter(|most| read::MAX_BYTES < *most);
+            let asked = Request::new(document.url.clone(), delay);
+            let request = Request { etag, last_modified, max_body_bytes, ..asked };
             plan.push((source, request));
         }
     }

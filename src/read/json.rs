@@ -123,6 +123,7 @@ pub(super) fn step(pointer: &str, key: &str) -> String {
 }
 
 pub(super) fn damaged(at: &str, why: &str) -> ReadError {
+    let at = if at.is_empty() { "its top" } else { at };
     ReadError::Damaged { what: "JSON data".into(), at: at.to_owned(), why: why.to_owned() }
 }
 

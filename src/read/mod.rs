@@ -251,10 +251,7 @@ pub fn read(
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
-    let most = match format {
-        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
-        _ => MAX_BYTES,
-    };
+    let most = most_bytes(format);
     if most < bytes.len() {
         return Err(ReadError::TooLarge { bytes: bytes.len(), most });
     }
@@ -280,6 +277,14 @@ pub fn read(
     // What holds something that could not be read is not empty.
     let empty = document.blocks.is_empty() && document.unread.is_empty();
     if empty { Err(ReadError::Empty) } else { Ok(document) }
+}
+
+/// How large a document of this format may be, in bytes.
+pub const fn most_bytes(format: Format) -> usize {
+    match format {
+        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
+        _ => MAX_BYTES,
+    }
 }
 
 /// The name of a format in messages.

@@ -236,6 +236,15 @@ impl Reader<'_> {
             let remedy = "fields count from 1 to `fields`".to_owned();
             Err(self.section.mistake(number.span(), Mistake { message, remedy }))
         };
+        // The first line has a length of its own.
+        let first = |number: &Spanned<usize>| {
+            if 0 < *number.get_ref() {
+                return Ok(*number.get_ref());
+            }
+            let message = "`head` names field 0".to_owned();
+            let remedy = "fields count from 1".to_owned();
+            Err(self.section.mistake(number.span(), Mistake { message, remedy }))
+        };
         let separator = match &raw.separator {
             None => ';',
             Some(text) => match text.get_ref().as_bytes() {
@@ -261,8 +270,11 @@ impl Reader<'_> {
             record: raw.record,
             fields: most,
             separator,
-            // The first line has a length of its own.
-            head: raw.head.into_iter().map(|(name, at)| (name, at.into_inner())).collect(),
+            head: raw
+                .head
+                .into_iter()
+                .map(|(name, at)| Ok((name, first(&at)?)))
+                .collect::<Result<_, SourcesError>>()?,
             columns: columns
                 .into_iter()
                 .map(|(name, at)| Ok((field(&format!("columns.{}", name.clone()), &at)?, name)))
@@ -300,6 +312,7 @@ mod tests {
             ("article = 'main'".to_owned(), Some(Format::Json), Some("`article` says nothing about a document of `json`")),
             ("records = 'results'".to_owned(), None, Some("`records` is `results`, which is no JSON pointer")),
             (format!("{register}columns = {{ nom = 4 }}"), None, Some("`columns.nom` is field 4 of a record with 3 fields")),
+            (format!("{register}columns = {{ nom = 1 }}\nhead = {{ jour = 0 }}"), None, Some("`head` names field 0")),
             (format!("{register}columns = {{ }}"), None, Some("`columns` names no field")),
             (format!("{register}columns = {{ nom = 1 }}\nseparator = ';;'"), None, Some("`separator` is `;;`")),
             (format!("{register}columns = {{ nom = 1 }}\nkeep = {{ field = 9, is = ['604'] }}"), None,

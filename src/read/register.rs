@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], recipe: &Recipe) -> Result<Document, ReadError>
     if let Some(first) = &register.first {
         let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
         start = (line.len() + 1).min(bytes.len());
-        head = fields(line, register, encoding)?;
+        head = Fields::of(line, register)?.texts(encoding);
         if head.first() != Some(first) {
             let found = head.into_iter().next();
             return Err(Miss::new("read.register.first", first, found).into());
@@ -64,18 +64,19 @@ pub(super) fn read(bytes: &[u8], recipe: &Recipe) -> Result<Document, ReadError>
             continue;
         }
         seen.records += 1;
-        let fields = fields(line, register, encoding)?;
+        let fields = Fields::of(line, register)?;
         if fields.len() != register.fields {
             let why = format!("but line {} has {}", number + 1, fields.len());
             let wanted = register.fields.to_string();
             return Err(Miss::because("read.register.fields", &wanted, why).into());
         }
         if let Some(keep) = &register.keep
-            && !keep.is.contains(&fields[keep.field - 1])
+            && !keep.is.iter().any(|it| fields.is(keep.field, it))
         {
             continue;
         }
-        kept.push(&fields, (line, number + 1, encoding))?;
+        let texts = fields.texts(encoding);
+        kept.push(&texts, (line, number + 1, encoding))?;
     }
     if seen.records == 0 {
         return Err(Miss::new("read.register.record", &register.record, seen.others).into());
@@ -172,32 +173,73 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { ISO_8859_15 }
 }
 
-/// The fields of one line, quotes undone. A field does not go on in the next line: a register is
-/// written by a program that knows no such thing, and a quote left open must not swallow the rest.
-fn fields(
-    line: &[u8],
-    register: &Register,
-    encoding: &'static Encoding,
-) -> Result<Vec<String>, ReadError> {
-    let separator = u8::try_from(register.separator).expect("the recipe checked that it is ASCII");
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(line);
-    let mut record = ByteRecord::new();
-    let read = reader.read_byte_record(&mut record);
-    read.map_err(|error| ReadError::Damaged {
-        what: "a register".into(),
-        at: "a line".to_owned(),
-        why: error.to_string(),
-    })?;
-    let text = |field: &[u8]| -> String {
-        let decoded: Cow<'_, str> = encoding.decode_without_bom_handling(field).0;
-        folded(&decoded)
-    };
-    Ok(record.iter().map(text).collect())
+/// The first words of a line, enough to find it by.
+fn beginning(line: &[u8]) -> String {
+    format!("`{}`", folded(&String::from_utf8_lossy(&line[..line.len().min(60)])))
+}
+
+/// The fields of one line. A field does not go on in the next line: a register is written by a
+/// program that knows no such thing, and a quote left open must not swallow the rest.
+enum Fields<'l> {
+    /// As they lie: no field is quoted.
+    Plain(Vec<&'l [u8]>),
+    /// Quotes undone.
+    Quoted(ByteRecord),
+}
+
+impl<'l> Fields<'l> {
+    fn of(line: &'l [u8], register: &Register) -> Result<Self, ReadError> {
+        let separator = u8::try_from(register.separator).expect("a recipe has an ASCII separator");
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if !line.contains(&b'"') {
+            return Ok(Self::Plain(line.split(|byte| *byte == separator).collect()));
+        }
+        let damaged = |why: String| ReadError::Damaged {
+            what: "a register".into(),
+            at: "the line that begins ".to_owned() + &beginning(line),
+            why,
+        };
+        // Between an odd number of quotes lies an even number of pieces.
+        if line.split(|byte| *byte == b'"').count().is_multiple_of(2) {
+            return Err(damaged("a quote is not closed".to_owned()));
+        }
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(line);
+        let mut record = ByteRecord::new();
+        let read = reader.read_byte_record(&mut record);
+        read.map_err(|error| damaged(error.to_string()))?;
+        Ok(Self::Quoted(record))
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Plain(fields) => fields.len(),
+            Self::Quoted(record) => record.len(),
+        }
+    }
+
+    /// Whether the field of this number, from 1, is this text.
+    fn is(&self, number: usize, text: &str) -> bool {
+        let field = match self {
+            Self::Plain(fields) => fields.get(number - 1).copied(),
+            Self::Quoted(record) => record.get(number - 1),
+        };
+        field.is_some_and(|field| field.trim_ascii() == text.as_bytes())
+    }
+
+    fn texts(&self, encoding: &'static Encoding) -> Vec<String> {
+        let text = |field: &[u8]| -> String {
+            let decoded: Cow<'_, str> = encoding.decode_without_bom_handling(field).0;
+            folded(&decoded)
+        };
+        match self {
+            Self::Plain(fields) => fields.iter().map(|field| text(field)).collect(),
+            Self::Quoted(record) => record.iter().map(text).collect(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -242,6 +284,7 @@ mod tests {
         let head = "finess;etalab;93;2026-03-12\n";
         #[rustfmt::skip]
         let cases = [
+            (format!("{head}structureet;\"a;b\";c;603\n"), "`read.register.keep` is `604`, which no record of the register is"),
             ("other;x\n".to_owned(), "`read.register.first` is `finess`, which the document does not hold; it holds `other`"),
             (format!("{head}etablissement;a;b;604\n"),
                 "`read.register.record` is `structureet`, which the document does not hold; it holds `etablissement`"),
@@ -250,6 +293,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read_by(RECIPE, text.as_bytes()).unwrap_err(), expected, "for {text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_register_is_read_or_refused(
+            text in "(finess;etalab;93;2026-03-12\n)?((structureet|geolocalisation|x)(;(604|CPTS|\"a;b\"|\"|é|)){2,4}\r?\n){0,12}",
+        ) {
+            match read_by(RECIPE, text.as_bytes()) {
+                Ok(rows) => proptest::prop_assert_eq!(
+                    rows.len() - 1,
+                    text.lines().filter(|line| line.starts_with("structureet;") && line.ends_with(";604")).count()
+                ),
+                Err(why) => proptest::prop_assert!(why.contains("read.register") || why.contains("damaged"), "{}", why),
+            }
         }
     }
 }

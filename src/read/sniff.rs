@@ -144,6 +144,11 @@ pub fn sniff(bytes: &[u8]) -> Content {
         return Content::Empty;
     }
     let lower = start[..start.floor_char_boundary(2048)].to_lowercase();
+    if is_json(start) {
+        let layer = ["\"featurecollection\"", "\"feature\""];
+        let layered = lower.contains("\"type\"") && layer.iter().any(|kind| lower.contains(kind));
+        return if layered { Content::Geojson } else { Content::Json };
+    }
     if start.starts_with('<') && (lower.contains("<kml") || lower.contains(":kml")) {
         return Content::Kml;
     }
@@ -173,11 +178,6 @@ pub fn sniff(bytes: &[u8]) -> Content {
         } else {
             Content::Html
         };
-    }
-    if is_json(start) {
-        let layer = ["\"featurecollection\"", "\"feature\""];
-        let layered = lower.contains("\"type\"") && layer.iter().any(|kind| lower.contains(kind));
-        return if layered { Content::Geojson } else { Content::Json };
     }
     if is_register(start) {
         return Content::Register;
@@ -285,7 +285,7 @@ mod tests {
     fn formats_by_their_bytes() {
         #[rustfmt::skip]
         let cases: &[(&str, Content)] = &[
-            ("[{\"a\": 1}]", Content::Json), ("\u{feff}{\"a\": 1}", Content::Json), ("[[[]]]", Content::Json),
+            ("[{\"a\": 1}]", Content::Json), ("\u{feff}{\"a\": 1}", Content::Json), ("[[[]]]", Content::Json), ("{\"a\": \"<div>\"}", Content::Json),
             ("{\"type\": \"FeatureCollection\", \"features\": []}", Content::Geojson),
             ("[Communiqué] Les CPTS", Content::Text), ("[1] Une note", Content::Text),
             ("<?xml version=\"1.0\"?>\n<kml><name><![CDATA[<p>x</p>]]></name></kml>", Content::Kml),

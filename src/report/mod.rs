@@ -91,7 +91,10 @@ pub fn capture_path(record: &CaptureRecord) -> String {
     let name = &digest[..16];
     match record.format {
         Some("text") => format!("captures/{name}.txt"),
-        Some(format @ ("html" | "csv" | "json")) => format!("captures/{name}.{format}.txt"),
+        Some("register") => format!("captures/{name}.csv.txt"),
+        Some(format @ ("html" | "csv" | "json" | "geojson" | "kml")) => {
+            format!("captures/{name}.{format}.txt")
+        }
         _ => format!("captures/{name}.bin"),
     }
 }

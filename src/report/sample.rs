@@ -245,7 +245,7 @@ fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
                 content_type: None,
                 published: claim.published_on,
                 digest: claim.capture,
-                bytes: Vec::new(),
+                bytes: Vec::new().into(),
                 origin: Origin::Shipped,
                 file: String::new(),
             },

@@ -174,6 +174,7 @@ fn an_archived_page_is_never_run() {
     #[rustfmt::skip]
     let cases = [
         (Some("html"), ".html.txt"), (Some("text"), ".txt"), (Some("csv"), ".csv.txt"),
+        (Some("geojson"), ".geojson.txt"), (Some("register"), ".csv.txt"), (Some("kmz"), ".bin"),
         (Some("svg"), ".bin"), (None, ".bin"),
     ];
     for (format, end) in cases {

@@ -237,7 +237,7 @@ fn a_damaged_pdf_file_is_read_or_refused() {
                 bytes[at] = byte;
             }
             bytes.truncate(cut.max(1));
-            let answer = pool.parse(&bytes, HTML);
+            let answer = pool.parse(&bytes, &html());
             let silent = answer.as_ref().is_ok_and(|read| read.blocks.is_empty());
             proptest::prop_assert!(!silent, "{answer:?}");
             Ok(())

@@ -14,7 +14,7 @@ use serde_json::Value;
 /// What must at least be reached; raised when the reader gets better, never lowered.
 const FLOOR: f64 = 0.95;
 /// How many documents there must at least be.
-const DOCUMENTS: usize = 165;
+const DOCUMENTS: usize = 173;
 /// How the files of documents end.
 const ENDINGS: [&str; 11] =
     ["html", "txt", "csv", "pdf", "xlsx", "ods", "xls", "json", "geojson", "kml", "kmz"];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Level, PartialDate, StageRange, Territory, Value as Printed};
+use crate::model::{Level, PartialDate, Stage, StageRange, Territory, Value as Printed};
 use crate::read::{Miss, Row, Table, Unread};
 use crate::sources::Geography;
 
@@ -60,6 +60,13 @@ enum About {
     Unknown(String),
 }
 
+/// What the stages of a list tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exclusive {
+    Signed,
+    Nothing,
+}
+
 /// How often the cells of a column were read, and the first that was not.
 #[derive(Default)]
 struct Tally {
@@ -92,8 +99,9 @@ impl Sheet<'_> {
         let (mut places, mut stages, mut dates) = <(Tally, Tally, Tally)>::default();
         let mut figures = 0;
         let (heads, body) = table.rows.split_at(self.layout.heads);
+        let exclusive = self.is_exclusive(body);
         for row in body.iter().filter(|row| !is_head(row, heads) && self.is_wanted(row)) {
-            let stage = self.stage(row, &mut stages, &mut rows.missed);
+            let stage = self.stage(row, exclusive, (&mut stages, &mut rows.missed));
             let date = self.dated(row, &mut dates, &mut rows.missed);
             let about = self.about(row);
             let place = match about {
@@ -233,14 +241,18 @@ impl Sheet<'_> {
     fn stage(
         &self,
         row: &Row,
-        tally: &mut Tally,
-        missed: &mut Vec<Unread>,
+        exclusive: Exclusive,
+        (tally, missed): (&mut Tally, &mut Vec<Unread>),
     ) -> Option<(StageRange, String)> {
         let fixed = || self.recipe.stages.map(|stages| (stages, "recipe: stages".to_owned()));
         let Some(at) = self.layout.stage else { return fixed() };
         let text = text_at(row, Some(at))?;
         let meant = self.recipe.cells.get(&fold(text)).map(|stages| (*stages, text.to_owned()));
-        let found = meant.or_else(|| stage_of(text, self.page).map(|it| (it.stages, it.rule)));
+        let found = meant.or_else(|| {
+            let named = stage_of(text, self.page)?;
+            let among = exclusive == Exclusive::Signed;
+            Some((if among { named.among } else { named.stages }, named.rule))
+        });
         if found.is_some() {
             tally.read += 1;
         } else {
@@ -248,6 +260,22 @@ impl Sheet<'_> {
             tally.odd.get_or_insert_with(|| text.to_owned());
         }
         found
+    }
+
+    /// Whether the stage column tells signed communities apart: then "projet de santé validé" means
+    /// those that have not signed.
+    fn is_exclusive(&self, body: &[Row]) -> Exclusive {
+        let signed = StageRange::exactly(Stage::AciSigned);
+        let tells = |row: &Row| {
+            let text = text_at(row, self.layout.stage)?;
+            let meant = self.recipe.cells.get(&fold(text)).copied();
+            meant.or_else(|| Some(stage_of(text, self.page)?.stages))
+        };
+        if body.iter().any(|row| tells(row) == Some(signed)) {
+            Exclusive::Signed
+        } else {
+            Exclusive::Nothing
+        }
     }
 
     fn dated(&self, row: &Row, tally: &mut Tally, missed: &mut Vec<Unread>) -> Option<PartialDate> {

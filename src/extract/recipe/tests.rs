@@ -150,3 +150,30 @@ fn what_the_document_does_not_hold_is_told() {
         assert_eq!(told(document, recipe).unwrap_err(), *expected, "for {document} by {recipe}");
     }
 }
+
+#[test]
+fn a_layer_of_other_structures_names_no_community() {
+    let layer = |name: &str, layer: &str| {
+        format!(
+            "{{\"type\": \"FeatureCollection\", \"name\": \"{layer}\", \"features\": [{{\"type\": \"Feature\", \
+             \"geometry\": null, \"properties\": {{\"nom\": \"{name}\", \"dep\": \"14\", \"ville\": \"Caen\"}}}}]}}"
+        )
+    };
+    assert_eq!(told(&layer("PSLA de Bayeux", "Structures de santé"), "").unwrap(), [""; 0]);
+    let own = told(&layer("CPTS de Bayeux", "Structures de santé"), "").unwrap();
+    assert_eq!(own, ["CPTS de Bayeux [DEP-14]"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_table_is_read_or_refused(
+        rows in "((nom|35|Total|-5|12|ACI signé|2024|é|);){2}(n|x|12|1e9|n.c.|)\n{0,1}",
+        more in "((Redon|Bretagne|99|2A|);){2}(3|12,5|-|[a-z]{0,3})\n",
+    ) {
+        let text = format!("dep;nom;n\n{rows}\n{}", more.repeat(3));
+        let recipe = "[extract]\ncomplete = true\n[extract.columns]\ndepartment = 'dep'\nname = 'nom'\nvalue = 'n'\n";
+        for line in told(&text, recipe).unwrap_or_default() {
+            proptest::prop_assert!(!line.is_empty());
+        }
+    }
+}

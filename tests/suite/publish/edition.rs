@@ -249,7 +249,7 @@ fn capture() -> CaptureRecord {
             content_type: Some("text/html".to_owned()),
             published: Some(PartialDate::month(2024, 3).unwrap()),
             digest: page(),
-            bytes: b"a page".to_vec(),
+            bytes: b"a page".to_vec().into(),
             origin: Origin::Fetched,
             file: "2024.warc.gz".to_owned(),
         },
