@@ -93,10 +93,28 @@ impl<'a> History<'a> {
         claims
     }
 
-    /// The communities that the document names.
+    /// The communities that the document names, and has named before: what a newer capture no
+    /// longer says of a community is withdrawn, and stays its history.
     pub(super) fn mentions(&self) -> Vec<Mention> {
-        let said = self.speaking().and_then(|page| page.said.as_ref().ok());
-        said.map(|said| said.mentions.clone()).unwrap_or_default()
+        let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
+        let mut mentions = page.mentions().to_vec();
+        let mut newer = page;
+        for older in self.pages[now + 1..].iter().filter(|page| page.said.is_ok()) {
+            let withdrawn_at = Some(stopped(newer, older));
+            // What one page says in two rows is told apart by none but the page itself.
+            let known = mentions.len();
+            for mention in older.mentions() {
+                match mentions[..known].iter_mut().find(|known| is_same_mention(known, mention)) {
+                    Some(known) => {
+                        known.first_seen = known.first_seen.min(mention.first_seen);
+                        known.seen_in.extend(&mention.seen_in);
+                    }
+                    None => mentions.push(Mention { withdrawn_at, ..mention.clone() }),
+                }
+            }
+            newer = older;
+        }
+        mentions
     }
 }
 
@@ -132,6 +150,10 @@ impl Page {
         self.said.as_ref().map(|said| said.claims.as_slice()).unwrap_or_default()
     }
 
+    fn mentions(&self) -> &[Mention] {
+        self.said.as_ref().map(|said| said.mentions.as_slice()).unwrap_or_default()
+    }
+
     /// How many claims it makes.
     pub(super) fn count(&self) -> usize {
         self.claims().len()
@@ -165,6 +187,15 @@ fn is_same(a: &Claim, b: &Claim) -> bool {
             && a.stages == b.stages
             && a.value == b.value
             && is_same_time(&a.as_of, &b.as_of))
+}
+
+/// Whether two pages of one document say the same of a community.
+fn is_same_mention(a: &Mention, b: &Mention) -> bool {
+    a.name == b.name
+        && a.department == b.department
+        && a.stage == b.stage
+        && a.dissolved == b.dissolved
+        && is_same_time(&a.as_of, &b.as_of)
 }
 
 /// A figure without any date is not another because it was seen on another day.

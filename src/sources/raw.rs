@@ -31,6 +31,9 @@
 //! format = "html"                           # html, text or csv; html by default
 //! published = "2023-11"                     # only where the document does not say it
 //! confirmed = false                         # that of the source by default
+//! complete = true                           # it names every community of the territory at the
+//!                                           # stages that it gives; or at these: "aci_signed",
+//!                                           # "preproject..aci_signed". Then the names are counted
 //! ```
 
 use serde::Deserialize;
@@ -73,6 +76,7 @@ pub(super) struct RawDocument {
     pub(super) published: Option<Spanned<toml::Value>>,
     pub(super) confirmed: Option<bool>,
     pub(super) fetch: Option<bool>,
+    pub(super) complete: Option<Spanned<toml::Value>>,
 }
 
 /// A date or a moment, whether it was written with quotes or without; other values as TOML.

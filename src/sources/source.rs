@@ -1,9 +1,11 @@
 //! A declared origin of claims: who publishes what, where, and what a healthy night yields.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use url::Url;
 
-use crate::model::{PartialDate, SourceId, Territory};
+use crate::model::{PartialDate, SourceId, StageRange, Territory};
 
 /// One declared origin. Exists only if its file was valid.
 #[derive(Clone, Debug)]
@@ -51,6 +53,19 @@ pub struct DocumentSpec {
     /// Whether to ask for it at night. A page that is gone, or whose address nobody knows, speaks
     /// through its capture alone.
     pub fetch: bool,
+    /// Which communities of the territory of its source it names, all of them: then counting the
+    /// names is a claim.
+    pub complete: Option<CompleteList>,
+}
+
+/// A list that names every community of a territory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompleteList {
+    /// The stages at which it names all; none where it does at the stages that it gives beside the
+    /// names, whichever they are.
+    pub stages: Option<StageRange>,
+    /// The departments of the territory.
+    pub departments: BTreeSet<Territory>,
 }
 
 /// The formats that can be read.
