@@ -277,9 +277,9 @@ impl<'a> Groups<'a> {
             for (at, &a) in bearers.iter().enumerate() {
                 for &b in &bearers[at + 1..] {
                     let (here, there) = (&self.bearers[a].pages, &self.bearers[b].pages);
-                    let shared = here.keys().any(|page| {
-                        there.contains_key(page) && self.by_commune.contains(page)
-                    });
+                    let shared = here
+                        .keys()
+                        .any(|page| there.contains_key(page) && self.by_commune.contains(page));
                     if shared && self.obstacle(a, b).is_none() {
                         self.unite(a, b);
                     }

@@ -133,7 +133,9 @@ impl Hint for JudgementError {
     fn hint(&self) -> Option<String> {
         let text = match self {
             Self::Shape(_) => "begin each with `[[judgements]]`; the head of the file shows one",
-            Self::Nameless { .. } => "write the name as a source prints it: `CPTS du Pays de Redon`",
+            Self::Nameless { .. } => {
+                "write the name as a source prints it: `CPTS du Pays de Redon`"
+            }
             Self::Department { .. } => {
                 "write a code such as `DEP-35`, or leave it out for a name that no source places"
             }
@@ -194,10 +196,7 @@ fn party(raw: &RawParty, line: &impl Fn(usize) -> usize) -> Result<Party, Judgem
     let name = raw.name.get_ref().trim().to_owned();
     let key = name_key(&name);
     if key.is_empty() {
-        return Err(JudgementError::Nameless {
-            line: line(raw.name.span().start),
-            found: name,
-        });
+        return Err(JudgementError::Nameless { line: line(raw.name.span().start), found: name });
     }
     let department = raw.department.as_ref().map(|written| {
         let found: Option<Territory> = written.get_ref().parse().ok();
@@ -235,7 +234,8 @@ mod tests {
         // What the head of the file shows is accepted.
         let shown = shipped.lines().filter_map(|line| line.strip_prefix("# "));
         let shown = shown.skip_while(|line| !line.starts_with("[[")).take_while(|l| !l.is_empty());
-        let shown: Vec<&str> = shown.filter(|line| line.contains('=') || line.starts_with('[')).collect();
+        let shown: Vec<&str> =
+            shown.filter(|line| line.contains('=') || line.starts_with('[')).collect();
         assert_eq!(Judgements::parse(&shown.join("\n")).unwrap().0.len(), 1);
     }
 
@@ -243,10 +243,16 @@ mod tests {
     fn every_mistake_names_its_line_and_a_remedy() {
         let cases = [
             (text("").replace("'Redon'", "'CPTS'"), "line 3: `name` is `CPTS`, which names nobody"),
-            (text("").replacen("DEP-35", "REG-53", 1), "line 3: `department` is `REG-53`, which is no department"),
+            (
+                text("").replacen("DEP-35", "REG-53", 1),
+                "line 3: `department` is `REG-53`, which is no department",
+            ),
             (text("").replace("2026-11-25", "'hier'"), "line 5: `date` is `hier`, which is no day"),
             (text("").replace("one association", " "), "line 6: `reason` is empty"),
-            (text("").replace("Redon Vilaine", "CPTS de Redon"), "line 1: `a` and `b` are one name, `redon`, in one department"),
+            (
+                text("").replace("Redon Vilaine", "CPTS de Redon"),
+                "line 1: `a` and `b` are one name, `redon`, in one department",
+            ),
             (text(&text("")), "line 7: the same names are judged in line 1 already"),
             (text("").replace("'same'", "'perhaps'"), "not a list of judgements"),
             (text("").replace("reason", "raison"), "not a list of judgements"),

@@ -84,8 +84,7 @@ fn a_community_that_straddles_departments_has_both() {
     let rows = [("a", "DEP-44"), ("a", "DEP-35"), ("a", "DEP-35")];
     let mentions: Vec<_> = rows.iter().map(|(d, t)| mention(d, "Redon", t)).collect();
     let found = found(&mentions);
-    let departments: Vec<String> =
-        found[0].departments.iter().map(ToString::to_string).collect();
+    let departments: Vec<String> = found[0].departments.iter().map(ToString::to_string).collect();
     assert_eq!(departments, ["DEP-35", "DEP-44"]);
     assert_eq!(found[0].department.unwrap().to_string(), "DEP-35");
 }
@@ -114,7 +113,11 @@ fn the_newest_stage_counts_and_the_others_are_history() {
 
 fn judgement(verdict: &str, a: (&str, &str), b: (&str, &str)) -> String {
     let party = |(name, department): (&str, &str)| {
-        let place = if department.is_empty() { String::new() } else { format!(", department = '{department}'") };
+        let place = if department.is_empty() {
+            String::new()
+        } else {
+            format!(", department = '{department}'")
+        };
         format!("{{ name = '{name}'{place} }}")
     };
     format!(
@@ -221,8 +224,16 @@ fn labelled_pairs() {
     assert!(missed.len() <= asked + 1, "{told}");
 }
 
-const NAMES: [&str; 8] =
-    ["Redon", "Pays de Redon", "Rédon", "Redom", "Centre", "Centre Est", "Brocéliande", "Broceliandes"];
+const NAMES: [&str; 8] = [
+    "Redon",
+    "Pays de Redon",
+    "Rédon",
+    "Redom",
+    "Centre",
+    "Centre Est",
+    "Brocéliande",
+    "Broceliandes",
+];
 const DEPARTMENTS: [&str; 3] = ["DEP-35", "DEP-56", ""];
 
 fn drawn(picks: &[(usize, usize, usize)]) -> Vec<Mention> {
@@ -238,10 +249,19 @@ fn verdicts(picks: &[(usize, usize, bool)]) -> String {
     let usable = picks.iter().filter(|(a, b, _)| {
         let (a, b) = (NAMES[*a], NAMES[*b]);
         let keys = [crate::normalise::name_key(a), crate::normalise::name_key(b)];
-        keys[0] != keys[1] && seen.insert(if keys[0] < keys[1] { keys } else { [keys[1].clone(), keys[0].clone()] })
+        keys[0] != keys[1]
+            && seen.insert(if keys[0] < keys[1] {
+                keys
+            } else {
+                [keys[1].clone(), keys[0].clone()]
+            })
     });
     let write = |&(a, b, same): &(usize, usize, bool)| {
-        judgement(if same { "same" } else { "different" }, (NAMES[a], "DEP-35"), (NAMES[b], "DEP-35"))
+        judgement(
+            if same { "same" } else { "different" },
+            (NAMES[a], "DEP-35"),
+            (NAMES[b], "DEP-35"),
+        )
     };
     usable.map(write).collect()
 }

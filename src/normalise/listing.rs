@@ -53,7 +53,8 @@ pub(super) fn counted(mentions: &[&RawMention], is_whole: bool, list: &Complete<
     let mut counted = Counted::default();
     let rows = rows(mentions, list);
     if !is_whole {
-        let reason = "the list is declared complete, but a row of it was left out: nothing is counted";
+        let reason =
+            "the list is declared complete, but a row of it was left out: nothing is counted";
         counted.reasons.push(reason.to_owned());
         return counted;
     }

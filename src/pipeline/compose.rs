@@ -35,6 +35,8 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
         edition.mentions.extend(told.mentions);
         edition.issues.extend(told.issues);
     }
+    let resolved = communities::resolve(&edition.mentions, &declared.judgements, &declared.names);
+    edition.issues.extend(resolved.issues.iter().cloned());
     edition.issues.extend(declared.issues());
     edition.issues.extend(archive.issues().iter().cloned());
     edition.issues.extend(gathered.issues.iter().cloned());
@@ -47,7 +49,8 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 
     let standing = standing(&edition.claims, edition.run.reference_date);
     progress.tell(&Event::Reconciling { claims: standing.len() });
-    edition.communities = communities::resolve(&edition.mentions);
+    edition.communities = resolved.communities;
+    edition.doubts = resolved.doubts;
     let on = edition.run.reference_date;
     let found = reconcile::reconcile(&standing, &declared.geography, &declared.policy, on);
     edition.figures = found.figures;
@@ -83,17 +86,22 @@ fn empty(desk: &Desk<'_>) -> Edition {
             id: String::new(),
             started_at,
             reference_date: started_at.date_naive(),
+            known_at: desk.settings.known_at,
             offline: desk.settings.is_offline(),
+            previous: None,
+            inputs: desk.declared.inputs.clone(),
         },
         sources: Vec::new(),
         captures: Vec::new(),
         claims: Vec::new(),
         mentions: Vec::new(),
         communities: Vec::new(),
+        doubts: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),
         coverage: Vec::new(),
+        revisions: Vec::new(),
         issues: Vec::new(),
         geography: desk.declared.geography.clone(),
     }
@@ -123,7 +131,7 @@ fn run(desk: &Desk<'_>, edition: &Edition) -> Run {
     let repeatable = settings.is_offline() || settings.as_of.is_some();
     let started_at = if repeatable { midnight(reference_date) } else { settings.started_at };
     let id = started_at.format("%Y-%m-%dT%H%M%SZ").to_string();
-    Run { id, started_at, reference_date, offline: settings.is_offline() }
+    Run { id, started_at, reference_date, ..edition.run.clone() }
 }
 
 /// The claims that are held against each other: those that their page still makes, and those that

@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Capture;
-use crate::communities::Community;
+use crate::communities::{Community, Doubt};
 use crate::model::Issue;
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::{Geography, Source};
+
+use super::revision::Revision;
 
 /// One run, ready to be published.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Edition {
     pub mentions: Vec<Mention>,
     /// The communities, by id.
     pub communities: Vec<Community>,
+    /// The pairs of names that a person should judge; not published.
+    pub doubts: Vec<Doubt>,
     /// The figures, by measure, territory, stages and date.
     pub figures: Vec<Figure>,
     /// What became of every claim.
@@ -32,6 +36,8 @@ pub struct Edition {
     pub conflicts: Vec<Conflict>,
     /// The matrix at the reference date.
     pub coverage: Vec<Coverage>,
+    /// What is not as it was in the snapshot before; empty where there was none.
+    pub revisions: Vec<Revision>,
     /// What someone should look at.
     pub issues: Vec<Issue>,
     /// The names behind the codes.
@@ -47,8 +53,29 @@ pub struct Run {
     pub started_at: DateTime<Utc>,
     /// The reference date: what is later is not used, what is older ages from here.
     pub reference_date: NaiveDate,
+    /// The last day of which captures are used; none for all of them.
+    pub known_at: Option<NaiveDate>,
     /// Whether the network was left alone.
     pub offline: bool,
+    /// The snapshot that the revisions are held against; none for the first.
+    pub previous: Option<String>,
+    /// What the run was made with, beside the captures.
+    pub inputs: Inputs,
+}
+
+/// What a run is made with, beside the captures: a digest of each, to tell why a figure changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// The code, with what it uses.
+    pub code: String,
+    /// The policy.
+    pub policy: String,
+    /// The vocabulary, with the official geography.
+    pub vocabulary: String,
+    /// The declared sources.
+    pub sources: String,
+    /// What people judged of names of communities.
+    pub judgements: String,
 }
 
 /// A source and how it fared.

@@ -25,14 +25,20 @@ mod input;
 mod reconciled;
 mod snapshot;
 mod diff;
+mod revision;
+mod cause;
+mod past;
 
+pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, sweep};
-pub use edition::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+pub use edition::{CaptureRecord, Edition, Inputs, Run, SourceRecord, SourceState};
 pub use error::PublishError;
 pub use input::{InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
+pub use past::{Past, PastRun, published};
 pub use reconciled::{Reconciliation, write_reconciled};
+pub use revision::{Revision, revisions};
 pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
 };

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::reconcile::Status;
 
+use super::changes::{self, Changes};
 use super::course;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
@@ -24,6 +25,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         ("regions", desk.say("Région par région", "Region by region")),
         ("evolution", desk.say("Dans le temps", "Over time")),
         ("desaccords", desk.say("Les désaccords", "Disagreements")),
+        ("changements", desk.say("Ce qui a changé", "What has changed")),
         ("sources", desk.say("Les sources", "The sources")),
         ("methode", desk.say("La méthode", "The method")),
         ("limites", desk.say("Les limites", "The limits")),
@@ -35,6 +37,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         section aria-labelledby="regions" { (matrix(desk, &front::matrix(desk))) }
         section aria-labelledby="evolution" { (course::section(desk)) }
         section aria-labelledby="desaccords" { (disputes(desk)) }
+        section aria-labelledby="changements" { (changed(desk, &changes::changes(desk))) }
         section aria-labelledby="sources" { (sources(desk)) }
         section aria-labelledby="methode" { (chapter("methode", &method::method(desk))) }
         section aria-labelledby="limites" { (chapter("limites", &method::limits(desk))) }
@@ -230,6 +233,21 @@ fn disputes(desk: &Desk<'_>) -> Markup {
             )) }
             @for dispute in &disputes { (dispute_card(desk, dispute)) }
         }
+    }
+}
+
+fn changed(desk: &Desk<'_>, changes: &Changes) -> Markup {
+    html! {
+        h2 #changements { (desk.say("Ce qui a changé", "What has changed")) }
+        p { (changes.intro) }
+        @if !changes.told.is_empty() {
+            ul {
+                @for told in &changes.told {
+                    li { bdi { (told.sentence) } br; span.soft.small { bdi { (told.why) } } }
+                }
+            }
+        }
+        @if !changes.more.is_empty() { p.small.sans.soft { (changes.more) } }
     }
 }
 

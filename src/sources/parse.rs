@@ -70,7 +70,8 @@ impl Reader<'_> {
         raw: RawDocument,
         (territory, confirmed): (Territory, bool),
     ) -> Result<DocumentSpec, SourcesError> {
-        let complete = raw.complete.map(|written| self.complete(&written, territory)).transpose()?;
+        let complete =
+            raw.complete.map(|written| self.complete(&written, territory)).transpose()?;
         let date = |value: Spanned<toml::Value>| self.date("published", &value);
         Ok(DocumentSpec {
             url: self.url("url", &raw.url)?,

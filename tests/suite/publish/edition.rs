@@ -2,13 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use recoupe::archive::{Capture, Origin};
-use recoupe::communities::Community;
+use recoupe::communities::{Community, Episode};
 use recoupe::model::{
     AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Measure, PartialDate, Qualifier, SourceId,
     Stage, StageRange, Territory, Value,
 };
 use recoupe::normalise::{Claim, Enumeration, Mention};
-use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+use recoupe::publish::{
+    CaptureRecord, Cause, Change, ChangeKind, Edition, Inputs, Revision, Run, SnapshotFigure,
+    SourceRecord, SourceState,
+};
 use recoupe::reconcile::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Status,
 };
@@ -23,13 +26,18 @@ pub(super) fn empty() -> Edition {
             id: "2024-03-02".to_owned(),
             started_at: moment("2024-03-02T03:00:00Z"),
             reference_date: day("2024-03-02"),
+            known_at: None,
             offline: true,
+            previous: None,
+            inputs: Inputs::default(),
         },
         sources: Vec::new(),
         captures: Vec::new(),
         claims: Vec::new(),
         mentions: Vec::new(),
         communities: Vec::new(),
+        doubts: Vec::new(),
+        revisions: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),
@@ -47,10 +55,12 @@ pub(super) fn full() -> Edition {
     ];
     let (chosen, other) = (claims[0].id.clone(), claims[1].id.clone());
     Edition {
+        run: Run { previous: Some("2024-03-01".to_owned()), ..empty().run },
         sources: vec![source()],
         captures: vec![capture()],
         mentions: vec![mention("CPTS de l'Aulne"), mention("CPTS inconnue")],
         communities: vec![community()],
+        revisions: vec![revision()],
         figures: vec![figure(Some(chosen.clone()), &other), unknown(&chosen)],
         decisions: vec![decision(chosen.clone())],
         conflicts: vec![Conflict {
@@ -202,6 +212,58 @@ fn community() -> Community {
         dissolved: false,
         sources: vec![(id(), page())],
         aliases: vec!["CPTS de l'Aulne".to_owned(), "Aulne".to_owned()],
+        name_ids: vec!["m1".to_owned(), "m2".to_owned()],
+        departments: vec!["DEP-29".parse().unwrap()],
+        history: vec![Episode {
+            stage: Some(Stage::HealthProject),
+            dissolved: false,
+            as_of: as_of("2024"),
+            source: id(),
+            url: "https://example.org/a".parse().unwrap(),
+            capture: page(),
+            evidence: "CPTS de l'Aulne".to_owned(),
+            first_seen: day("2024-03-01"),
+            last_seen: day("2024-03-02"),
+            withdrawn_at: Some(day("2024-03-02")),
+        }],
+        spoken: [("DEP-29".parse().ok(), "CPTS de l'Aulne".to_owned())].into(),
+    }
+}
+
+fn revision() -> Revision {
+    let side = |value: f64, as_of: &str| SnapshotFigure {
+        territory_code: "REG-53".to_owned(),
+        territory_level: "region".to_owned(),
+        territory_name: "Bretagne".to_owned(),
+        measure: "communities".to_owned(),
+        stage_from: "aci_signed".to_owned(),
+        stage_to: "aci_signed".to_owned(),
+        as_of: day(as_of),
+        as_of_precision: "day".to_owned(),
+        value: Some(value),
+        low: Some(value),
+        high: Some(value),
+        status: "single_source".to_owned(),
+        current: true,
+        age_days: 1,
+        claim_id: Some("c1".to_owned()),
+        witnesses: 1,
+        dissenters: 0,
+        witness_claims: "c1".to_owned(),
+        dissenter_claims: String::new(),
+        implied_by_claims: String::new(),
+        decided_by: String::new(),
+        explanation_fr: String::new(),
+        explanation_en: String::new(),
+    };
+    Revision {
+        change: Change {
+            kind: ChangeKind::Value,
+            before: Some(side(19.0, "2024-01-01")),
+            after: Some(side(20.0, "2024-02-29")),
+        },
+        causes: vec![Cause::Source, Cause::Code],
+        explanation: words(),
     }
 }
 
@@ -213,8 +275,12 @@ fn mention(name: &str) -> Mention {
         stage: Some(Stage::HealthProject),
         dissolved: false,
         as_of: as_of("2024-01-31"),
+        first_seen: day("2024-03-01"),
+        last_seen: day("2024-03-02"),
+        withdrawn_at: Some(day("2024-03-02")),
         url: "https://example.org/a".parse().unwrap(),
         capture: page(),
+        seen_in: vec![page()],
         locator: "li[2]".to_owned(),
         evidence: name.to_owned(),
     }
@@ -260,6 +326,7 @@ fn source() -> SourceRecord {
                 published: None,
                 confirmed: true,
                 fetch: true,
+                complete: None,
             }],
             note: Some("redesigned in 2023".to_owned()),
         },
