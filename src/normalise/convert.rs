@@ -13,7 +13,7 @@ use crate::sources::{DocumentSpec, Source};
 use super::claim::{Claim, Enumeration, Mention};
 use super::date::{self, Printed};
 use super::list::{List, lists};
-use super::listing::{self, Complete, Count};
+use super::listing::{self, Complete, Count, LISTING};
 use super::{evidence, origin};
 
 /// Who speaks, where, and when we saw it.
@@ -65,7 +65,9 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.name));
         }
     }
-    if let Some(complete) = context.complete() {
+    // A recipe may have counted the list while it read it.
+    let is_counted = found.claims.iter().any(|raw| raw.method == LISTING);
+    if let Some(complete) = context.complete().filter(|_| !is_counted) {
         let is_whole = quoted.len() == found.mentions.len();
         let counted = listing::counted(&quoted, is_whole, &complete);
         let first = 1 + found.claims.iter().map(|raw| raw.group).max().unwrap_or_default();

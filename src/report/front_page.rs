@@ -222,6 +222,7 @@ fn matrix_cell(desk: &Desk<'_>, column: &str, cell: Option<&Line>) -> Markup {
 
 fn disputes(desk: &Desk<'_>) -> Markup {
     let disputes = dispute::disputes(desk, Spot::Front);
+    let listings = dispute::listings(desk);
     html! {
         h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
         @if disputes.is_empty() {
@@ -232,6 +233,10 @@ fn disputes(desk: &Desk<'_>) -> Markup {
                 "Here sources say things of the same territory and date that cannot all be true. From the widest gap to the narrowest.",
             )) }
             @for dispute in &disputes { (dispute_card(desk, dispute)) }
+        }
+        @if !listings.is_empty() {
+            h3 { (desk.say("Les listes de noms et les nombres publiés", "Lists of names and published numbers")) }
+            ul { @for told in &listings { li { bdi { (told) } } } }
         }
     }
 }

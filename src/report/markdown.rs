@@ -239,6 +239,18 @@ fn disputes(desk: &Desk<'_>, text: &mut Text) {
     for dispute in disputes {
         dispute_text(desk, text, &dispute);
     }
+    let listings = dispute::listings(desk);
+    if !listings.is_empty() {
+        let title = desk.say(
+            "Les listes de noms et les nombres publiés",
+            "Lists of names and published numbers",
+        );
+        text.heading(3, &title);
+        text.put("");
+    }
+    for told in listings {
+        text.put(&format!("- {}", escape(&told)));
+    }
 }
 
 fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {

@@ -10,5 +10,6 @@ mod reconcile;
 mod gold;
 mod readme;
 mod night;
+mod memory;
 mod figures;
 mod cli;
