@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Territory;
 
 use super::group::{Bearer, Groups};
-use super::name::{Likeness, likeness};
+use super::name::Likeness;
 
 /// Two names that may be one community, and nobody has judged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +71,7 @@ pub(super) fn doubts(groups: &Groups<'_>, ids: &BTreeMap<usize, String>) -> Vec<
         for (at, &a) in bearers.iter().enumerate() {
             for &b in &bearers[at + 1..] {
                 let listed = groups.is_listed_apart(a, b);
-                match likeness(&groups.bearers[a].name, &groups.bearers[b].name) {
+                match groups.likeness(a, b) {
                     Likeness::Same if listed => ask(a, b, Why::OnePage),
                     Likeness::Same => ask(a, b, Why::Several),
                     // Whoever lists "Lyon" and "Lyon Nord" has answered.

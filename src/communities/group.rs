@@ -12,7 +12,7 @@ use crate::model::{Digest, Issue, IssueKind, Territory};
 use crate::normalise::{Mention, name_key};
 
 use super::judgement::{Judgement, Judgements, Party, Verdict};
-use super::name::{Likeness, Name, likeness};
+use super::name::{Comparer, Likeness, Name};
 use super::words::NameWords;
 
 /// The mentions that say one name in one department.
@@ -51,6 +51,7 @@ impl Bearer<'_> {
 /// The names, and which of them are one community.
 #[derive(Debug)]
 pub(super) struct Groups<'a> {
+    words: &'a NameWords,
     /// In the order in which we first saw them.
     pub(super) bearers: Vec<Bearer<'a>>,
     /// The group of each.
@@ -71,7 +72,7 @@ pub(super) struct Groups<'a> {
 pub(super) fn groups<'a>(
     mentions: &'a [Mention],
     judgements: &Judgements,
-    words: &NameWords,
+    words: &'a NameWords,
 ) -> Groups<'a> {
     let mut groups = Groups::new(mentions, words);
     groups.judge(judgements);
@@ -87,7 +88,7 @@ fn pair(a: usize, b: usize) -> (usize, usize) {
 
 impl<'a> Groups<'a> {
     /// Every name alone; a mention whose name has no letters is left out.
-    fn new(mentions: &'a [Mention], words: &NameWords) -> Self {
+    fn new(mentions: &'a [Mention], words: &'a NameWords) -> Self {
         let mut named: BTreeMap<(Option<Territory>, String), Vec<&Mention>> = BTreeMap::new();
         for mention in mentions {
             let key = name_key(&mention.name);
@@ -111,6 +112,7 @@ impl<'a> Groups<'a> {
         };
         let by_commune = bearers.iter().flat_map(repeats).map(|(page, _)| page).collect();
         Self {
+            words,
             of: (0..bearers.len()).collect(),
             members: (0..bearers.len()).map(|bearer| vec![bearer]).collect(),
             bearers,
@@ -124,6 +126,13 @@ impl<'a> Groups<'a> {
     /// The groups that are left, each with its bearers, the first seen first.
     pub(super) fn left(&self) -> impl Iterator<Item = &[usize]> {
         self.members.iter().filter(|members| !members.is_empty()).map(Vec::as_slice)
+    }
+
+    /// How two names of one department compare.
+    pub(super) fn likeness(&self, a: usize, b: usize) -> Likeness {
+        let (a, b) = (&self.bearers[a], &self.bearers[b]);
+        let department = a.department.and_then(|department| department.number().parse().ok());
+        Comparer { words: self.words, department }.likeness(&a.name, &b.name)
     }
 
     /// Whether two names ended in one group.
@@ -251,9 +260,8 @@ impl<'a> Groups<'a> {
             earlier.push(bearer);
             let mut near: BTreeSet<usize> = BTreeSet::new();
             for other in others {
-                let is_near = !self.is_one(bearer, other)
-                    && likeness(&self.bearers[bearer].name, &self.bearers[other].name)
-                        == Likeness::Same;
+                let is_near =
+                    !self.is_one(bearer, other) && self.likeness(bearer, other) == Likeness::Same;
                 if is_near && self.obstacle(bearer, other).is_none() {
                     near.insert(self.of[other]);
                 }

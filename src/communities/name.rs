@@ -40,6 +40,8 @@ pub(super) struct Name {
     contrast: Vec<String>,
     /// Its numbers, however they are written.
     numbers: Vec<u32>,
+    /// The words that make no difference, as long as others do.
+    weak: Vec<String>,
     /// Whether the core has a word that no other community shares by chance.
     pub(super) is_distinctive: bool,
 }
@@ -52,9 +54,9 @@ impl Name {
             core: Vec::new(),
             contrast: Vec::new(),
             numbers: Vec::new(),
+            weak: Vec::new(),
             is_distinctive: false,
         };
-        let mut weak = Vec::new();
         for word in key.split(' ').filter(|word| !word.is_empty()) {
             let word = words.spelt.get(word).map_or(word, String::as_str);
             if let Some(number) = number(word, words) {
@@ -62,7 +64,7 @@ impl Name {
             } else if words.contrast.contains(word) {
                 found.contrast.push(word.to_owned());
             } else if words.weak.contains(word) {
-                weak.push(stem(word));
+                found.weak.push(stem(word));
             } else if !words.joining.contains(word) {
                 found.core.push(stem(word));
                 found.is_distinctive |= 3 < word.chars().count() && !words.common.contains(word);
@@ -70,53 +72,99 @@ impl Name {
         }
         if found.core.is_empty() {
             // "CPTS du Territoire": then that is its name.
-            found.core = weak;
+            found.core = std::mem::take(&mut found.weak);
         }
         found.core.sort();
+        found.weak.sort();
         found.contrast.sort();
         found.numbers.sort_unstable();
         found
     }
 }
 
-/// How two names of one department compare.
-pub(super) fn likeness(a: &Name, b: &Name) -> Likeness {
-    if a.key == b.key {
-        return Likeness::Same;
-    }
-    if a.numbers != b.numbers {
-        return Likeness::Different;
-    }
-    let cores = cores(a, b);
-    if a.contrast != b.contrast {
-        let one_sided = a.contrast.is_empty() || b.contrast.is_empty();
-        let same = one_sided && cores == Likeness::Same && !a.core.is_empty();
-        return if same { Likeness::Doubtful } else { Likeness::Different };
-    }
-    cores
+/// Compares the names of one department.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Comparer<'a> {
+    pub(super) words: &'a NameWords,
+    /// The number of the department: "Brocéliande 35".
+    pub(super) department: Option<u32>,
 }
 
-fn cores(a: &Name, b: &Name) -> Likeness {
-    let glued = |name: &Name| name.key.replace(' ', "");
-    if agree(&a.core, &b.core) || glued(a) == glued(b) {
-        // Without a word of its own, "Pays du Lac" may be another than "Lac".
-        let told_apart = a.is_distinctive || a.core.is_empty() || !a.numbers.is_empty();
-        return if told_apart { Likeness::Same } else { Likeness::Doubtful };
+impl Comparer<'_> {
+    /// How two names compare.
+    pub(super) fn likeness(&self, a: &Name, b: &Name) -> Likeness {
+        if a.key == b.key {
+            return Likeness::Same;
+        }
+        let cores = self.cores(a, b);
+        if a.numbers != b.numbers {
+            let placed = self.is_placed(a, b) || self.is_placed(b, a);
+            let same = placed && cores == Likeness::Same && a.contrast == b.contrast;
+            return if same { Likeness::Doubtful } else { Likeness::Different };
+        }
+        if a.contrast != b.contrast {
+            let one_sided = a.contrast.is_empty() || b.contrast.is_empty();
+            let same = one_sided && cores == Likeness::Same && !a.core.is_empty();
+            return if same { Likeness::Doubtful } else { Likeness::Different };
+        }
+        cores
     }
-    let (short, long) = if a.core.len() <= b.core.len() { (a, b) } else { (b, a) };
-    let inside = short.core.iter().all(|word| long.core.contains(word));
-    if inside && short.is_distinctive {
-        let one_more = long.core.len() - short.core.len() < 2;
-        let many = MANY_WORDS <= short.core.len() && one_more;
-        return if many { Likeness::Same } else { Likeness::Doubtful };
+
+    /// Whether one name only adds the number of the department.
+    fn is_placed(&self, with: &Name, without: &Name) -> bool {
+        let mut numbers = with.numbers.clone();
+        let at = numbers.iter().position(|number| Some(*number) == self.department);
+        at.is_some_and(|at| {
+            numbers.remove(at);
+            numbers == without.numbers
+        })
     }
-    let sounds = strsim::jaro_winkler(&a.core.concat(), &b.core.concat());
-    let alike = SOUNDS_ALIKE <= sounds && a.is_distinctive && b.is_distinctive;
-    if alike { Likeness::Doubtful } else { Likeness::Different }
+
+    /// How the words compare that are neither numbers nor points of the compass.
+    fn cores(&self, a: &Name, b: &Name) -> Likeness {
+        let glued = |name: &Name| name.key.replace(' ', "");
+        if agree(&a.core, &b.core, is_slip) || glued(a) == glued(b) {
+            // Without a word of its own, "Pays du Lac" may be another than "Lac".
+            let told_apart = a.weak == b.weak || a.is_distinctive || !a.numbers.is_empty();
+            return if told_apart { Likeness::Same } else { Likeness::Doubtful };
+        }
+        let (short, long) = if a.core.len() <= b.core.len() { (a, b) } else { (b, a) };
+        let inside = short.core.iter().all(|word| long.core.contains(word));
+        if inside && short.is_distinctive {
+            let one_more = long.core.len() - short.core.len() < 2;
+            let many = MANY_WORDS <= short.core.len() && one_more;
+            return if many { Likeness::Same } else { Likeness::Doubtful };
+        }
+        // "Paris 13", "du 13e".
+        let bare = short.core.is_empty() && !short.numbers.is_empty();
+        let near = |a: &str, b: &str| is_short_slip(a, b) || self.is_people(a, b);
+        let sounds = strsim::jaro_winkler(&a.core.concat(), &b.core.concat());
+        let alike = SOUNDS_ALIKE <= sounds && a.is_distinctive && b.is_distinctive;
+        if bare || alike || agree(&a.core, &b.core, near) {
+            Likeness::Doubtful
+        } else {
+            Likeness::Different
+        }
+    }
+
+    /// Whether one word is a place, and the other its people.
+    fn is_people(&self, a: &str, b: &str) -> bool {
+        let people = |place: &str, people: &str| {
+            let place = place.trim_end_matches('e');
+            let ending = people.strip_prefix(place).map(|it| it.trim_end_matches('s'));
+            let is_ending = |it: &str| {
+                let mut known = self.words.demonyms.iter();
+                // The mark of the plural is gone from both.
+                known.any(|demonym| demonym.trim_end_matches('s') == it)
+            };
+            3 < place.chars().count() && ending.is_some_and(is_ending)
+        };
+        people(a, b) || people(b, a)
+    }
 }
 
-/// Whether two names have the same words, but for a slip of the pen in some.
-fn agree(a: &[String], b: &[String]) -> bool {
+/// Whether two names have the same words, but for some that are near each other.
+fn agree(a: &[String], b: &[String], is_near: impl Fn(&str, &str) -> bool) -> bool {
     let mut left: Vec<&String> = b.iter().collect();
     let mut apart: Vec<&String> = Vec::new();
     for word in a {
@@ -125,7 +173,7 @@ fn agree(a: &[String], b: &[String]) -> bool {
             None => apart.push(word),
         }
     }
-    apart.len() == left.len() && apart.iter().zip(&left).all(|(a, b)| is_slip(a, b))
+    apart.len() == left.len() && apart.iter().zip(&left).all(|(a, b)| is_near(a, b))
 }
 
 /// One letter too many, too few, other or out of place, in a long word and not in front.
@@ -136,6 +184,12 @@ fn is_slip(a: &str, b: &str) -> bool {
         && !is_numbered
         && a.chars().next() == b.chars().next()
         && strsim::osa_distance(a, b) < 2
+}
+
+/// One letter more, less, other or out of place, in a word too short to be sure.
+fn is_short_slip(a: &str, b: &str) -> bool {
+    let length = a.chars().count().min(b.chars().count());
+    3 < length && strsim::osa_distance(a, b) < 2
 }
 
 /// The word without the mark of the plural, and of the feminine where it names who lives there:
@@ -202,11 +256,19 @@ mod tests {
             ("St-Omer",      "Saint Omer",   Same),
             ("Malo Dinard",  "Dinard-Malo",  Same),
             ("Val d'Oise",   "Valdoise",     Different),
+            ("Var Ouest",    "Ouest Var",    Same),
+            ("Mt Blanc",     "Mont-Blanc",   Same),
+            ("Bréhat 35",    "Bréhat",       Doubtful),
+            ("Bréhat 36",    "Bréhat",       Different),
+            ("Dijonnaise",   "Dijon",        Doubtful),
+            ("Redom",        "Redon",        Doubtful),
+            ("du 13e",       "Paris 13",     Doubtful),
         ];
         for (a, b, expected) in cases {
             let (a, b) = (Name::of(a, &words), Name::of(b, &words));
-            assert_eq!(likeness(&a, &b), expected, "for {a:?} and {b:?}");
-            assert_eq!(likeness(&b, &a), expected, "for {b:?} and {a:?}");
+            let comparer = Comparer { words: &words, department: Some(35) };
+            assert_eq!(comparer.likeness(&a, &b), expected, "for {a:?} and {b:?}");
+            assert_eq!(comparer.likeness(&b, &a), expected, "for {b:?} and {a:?}");
         }
     }
 }

@@ -13,6 +13,7 @@ pub struct NameWords {
     pub(super) joining: BTreeSet<String>,
     pub(super) contrast: BTreeSet<String>,
     pub(super) common: BTreeSet<String>,
+    pub(super) demonyms: BTreeSet<String>,
     pub(super) spelt: BTreeMap<String, String>,
     pub(super) numbers: BTreeMap<String, u32>,
 }

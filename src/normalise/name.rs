@@ -46,7 +46,17 @@ pub fn name_key(name: &str) -> String {
     let folded = folded.replace('œ', "oe").replace('æ', "ae");
     let words = || folded.split_whitespace().map(|word| if word == "st" { "saint" } else { word });
     let words = words().map(|word| if word == "ste" { "sainte" } else { word });
-    words.filter(|word| !EMPTY.contains(word)).collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = words.collect();
+    let mut kept = Vec::new();
+    let mut rest = words.as_slice();
+    while let [word, others @ ..] = rest {
+        // "C.P.T.S." has come apart into its letters.
+        rest = rest.strip_prefix(&["c", "p", "t", "s"]).unwrap_or(others);
+        if rest.len() == others.len() && !EMPTY.contains(word) {
+            kept.push(*word);
+        }
+    }
+    kept.join(" ")
 }
 
 #[cfg(test)]
@@ -62,6 +72,8 @@ mod tests {
             ("Communauté professionnelle territoriale de santé de l'Audomarois", "audomarois"),
             ("CPTS St-Malo / Dinard",                  "saint malo dinard"),
             ("Paris 13e",                              "paris 13e"),
+            ("C.P.T.S. Vallée d'Ossau",                "vallee ossau"),
+            ("C. P. T. S.",                            ""),
             ("CPTS",                                   ""),
         ];
         for (name, expected) in cases {
