@@ -2,9 +2,9 @@
 //!
 //! The name is a digest of the sources and of the versions of what they use: the same on every
 //! machine, with or without the history of the project.
-#![expect(clippy::print_stdout, reason = "this is how a build script answers")]
 
 use std::{
+    fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -22,7 +22,11 @@ fn main() -> io::Result<()> {
         hash.update(format!("{name}\n{}\n", bytes.len()));
         hash.update(&bytes);
     }
-    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digest = String::new();
+    for byte in hash.finalize() {
+        // Writing to a `String` cannot fail.
+        let _written = write!(digest, "{byte:02x}");
+    }
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
     println!("cargo::rustc-env=RECOUPE_CODE={digest}");

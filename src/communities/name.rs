@@ -59,12 +59,13 @@ impl Name {
         };
         for word in key.split(' ').filter(|word| !word.is_empty()) {
             let word = words.spelt.get(word).map_or(word, String::as_str);
-            if let Some(number) = number(word, words) {
+            // A word before a number: "vie" is no "VIe".
+            if words.weak.contains(word) {
+                found.weak.push(stem(word));
+            } else if let Some(number) = number(word, words) {
                 found.numbers.push(number);
             } else if words.contrast.contains(word) {
                 found.contrast.push(word.to_owned());
-            } else if words.weak.contains(word) {
-                found.weak.push(stem(word));
             } else if !words.joining.contains(word) {
                 found.core.push(stem(word));
                 found.is_distinctive |= 3 < word.chars().count() && !words.common.contains(word);
@@ -262,6 +263,7 @@ mod tests {
             ("Bréhat 36",    "Bréhat",       Different),
             ("Dijonnaise",   "Dijon",        Doubtful),
             ("Redom",        "Redon",        Doubtful),
+            ("bassin de vie de Redon", "Redon", Same),
             ("du 13e",       "Paris 13",     Doubtful),
         ];
         for (a, b, expected) in cases {

@@ -157,13 +157,11 @@ fn listed(items: &[&str], complete: &str) -> Normalised {
          complete = {complete}"
     );
     let source = Source::parse("test", &text, &geography).unwrap();
-    let rows: String = items
-        .iter()
-        .map(|row| format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>")))
-        .collect();
+    let rows: Vec<String> = items.iter().map(|row| row.replace('|', "</td><td>")).collect();
+    let rows = rows.join("</td></tr><tr><td>");
     let page = format!(
         "<h1>Les CPTS de Bretagne</h1><table><tr><th>Nom de la CPTS</th><th>Département</th>\
-         <th>Statut</th></tr>{rows}</table>"
+         <th>Statut</th></tr><tr><td>{rows}</td></tr></table>"
     );
     let shipped = Shipped {
         source: source.id.clone(),

@@ -1,6 +1,7 @@
 //! What people declare: read once, before anything is asked of anybody.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -155,11 +156,31 @@ fn inputs(folder: &Path, policy: Option<&Path>) -> Result<Inputs, Error> {
     let judgements = written(&folder.join("judgements.toml"))?.unwrap_or_default();
     Ok(Inputs {
         code: env!("RECOUPE_CODE").to_owned(),
-        policy: digest([("policy.toml".to_owned(), policy.unwrap_or_default())]),
-        vocabulary: digest(texts(&folder.join("vocabulary"))?),
+        policy: digest([("policy.toml".to_owned(), policy.unwrap_or_else(|| POLICY.to_owned()))]),
+        vocabulary: digest(wordings(folder)?),
         sources: digest(sources),
         judgements: digest([("judgements.toml".to_owned(), judgements)]),
     })
+}
+
+/// The policy that comes with the program.
+const POLICY: &str = include_str!("../../sources/policy.toml");
+
+/// The vocabulary that is used: that of the folder, and what comes with the program for the rest.
+fn wordings(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let built_in = Texts::BUILT_IN;
+    let mut wordings: BTreeMap<String, String> = [
+        ("stages.toml", built_in.stages),
+        ("numbers.toml", built_in.numbers),
+        ("words.toml", built_in.words),
+        ("origins.toml", built_in.origins),
+        ("communities.toml", NameWords::BUILT_IN),
+        ("territories.toml", include_str!("../../sources/vocabulary/territories.toml")),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .into();
+    wordings.extend(texts(&folder.join("vocabulary"))?);
+    Ok(wordings)
 }
 
 /// One digest of several texts; with its length in front, none can be taken for the end of another.
@@ -168,8 +189,7 @@ fn digest(texts: impl IntoIterator<Item = (String, String)>) -> String {
     Digest::of(told.collect::<String>().as_bytes()).to_string()
 }
 
-/// The TOML files of a folder, by name; what the program brings for those that are missing is told
-/// apart by its code.
+/// The TOML files of a folder, by name.
 fn texts(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     let unread = |source| Error::Unread { path: folder.to_owned(), source };
     let entries = match fs::read_dir(folder) {

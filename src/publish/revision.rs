@@ -91,7 +91,7 @@ impl<'a> Inquiry<'a> {
         let ids: BTreeSet<&str> =
             [&change.before, &change.after].into_iter().flatten().flat_map(claims_of).collect();
         let own: Vec<Move<'_>> = ids.iter().filter_map(|id| self.moves.get(*id).copied()).collect();
-        if let Some((old, new)) = self.corrected(&change, &own) {
+        if let Some((old, new)) = Self::corrected(&change, &own) {
             causes.insert(Cause::Correction);
             let explanation = cause::correction(old, new);
             return Revision { change, causes: causes.into_iter().collect(), explanation };
@@ -125,7 +125,6 @@ impl<'a> Inquiry<'a> {
 
     /// The old and the new claim, where a page says another number for the very same time.
     fn corrected(
-        &self,
         change: &Change,
         own: &[Move<'a>],
     ) -> Option<(&'a SnapshotClaim, &'a SnapshotClaim)> {

@@ -183,14 +183,12 @@ fn each_clock_has_its_own_hand() {
 
 /// A page of an agency that lists its communities by name, with their stage.
 fn list(rows: &[(&str, &str)]) -> String {
-    let rows: String = rows
-        .iter()
-        .map(|(name, stage)| format!("<tr><td>{name}</td><td>35</td><td>{stage}</td></tr>"))
-        .collect();
+    let row = |(name, stage): &(&str, &str)| format!("<td>{name}</td><td>35</td><td>{stage}</td>");
+    let rows = rows.iter().map(row).collect::<Vec<_>>().join("</tr><tr>");
     format!(
         "<html><body><main><h1>Les CPTS de Bretagne</h1><p>Au 1er février 2026, la Bretagne compte 2 \
          CPTS ayant signé un ACI.</p><table><tr><th>Nom de la CPTS</th><th>Département</th>\
-         <th>Statut</th></tr>{rows}</table></main></body></html>"
+         <th>Statut</th></tr><tr>{rows}</tr></table></main></body></html>"
     )
 }
 
