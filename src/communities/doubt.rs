@@ -49,7 +49,7 @@ pub(super) fn doubts(groups: &Groups<'_>, ids: &BTreeMap<usize, String>) -> Vec<
     let mut places: BTreeMap<Option<Territory>, Vec<usize>> = BTreeMap::new();
     let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, bearer) in groups.bearers.iter().enumerate() {
-        if bearer.department.is_some() {
+        if bearer.department.is_some_and(|it| groups.is_compared(it)) {
             places.entry(bearer.department).or_default().push(number);
         }
         if bearer.name.is_distinctive {

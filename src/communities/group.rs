@@ -15,6 +15,10 @@ use super::judgement::{Judgement, Judgements, Party, Verdict};
 use super::name::{Comparer, Likeness, Name};
 use super::words::NameWords;
 
+/// The most names of one department that are compared with each other: ten times what the largest
+/// has. Beyond it a page has gone astray, and must not take the night.
+const MOST_NAMES: usize = 500;
+
 /// The mentions that say one name in one department.
 #[derive(Debug)]
 pub(super) struct Bearer<'a> {
@@ -64,6 +68,8 @@ pub(super) struct Groups<'a> {
     twice: BTreeSet<(usize, usize)>,
     /// Pages with a row for each commune.
     by_commune: BTreeSet<Digest>,
+    /// Departments with more names than are compared.
+    crowded: BTreeSet<Territory>,
     /// What cannot be obeyed.
     pub(super) issues: Vec<Issue>,
 }
@@ -76,6 +82,7 @@ pub(super) fn groups<'a>(
 ) -> Groups<'a> {
     let mut groups = Groups::new(mentions, words);
     groups.judge(judgements);
+    groups.bound();
     groups.merge_alike();
     groups.merge_straddling();
     groups.adopt();
@@ -119,6 +126,7 @@ impl<'a> Groups<'a> {
             apart: BTreeMap::new(),
             twice: BTreeSet::new(),
             by_commune,
+            crowded: BTreeSet::new(),
             issues: Vec::new(),
         }
     }
@@ -249,12 +257,40 @@ impl<'a> Groups<'a> {
         self.issues.push(issue(IssueKind::Source, judgement.line, message));
     }
 
+    /// Leaves out of the comparing whoever has too many names.
+    fn bound(&mut self) {
+        let mut names: BTreeMap<Territory, usize> = BTreeMap::new();
+        for department in self.bearers.iter().filter_map(|bearer| bearer.department) {
+            *names.entry(department).or_default() += 1;
+        }
+        for (department, count) in names.into_iter().filter(|&(_, count)| MOST_NAMES < count) {
+            self.crowded.insert(department);
+            self.issues.push(Issue {
+                source: None,
+                document: String::new(),
+                kind: IssueKind::Claim,
+                locator: String::new(),
+                message: format!(
+                    "{department} has {count} names of communities, {MOST_NAMES} at most are compared: \
+                     only those that are spelt alike are one; look for the page that lists so many in \
+                     the table `mentions`"
+                ),
+            });
+        }
+    }
+
+    /// Whether the names of a department are compared with each other.
+    pub(super) fn is_compared(&self, department: Territory) -> bool {
+        !self.crowded.contains(&department)
+    }
+
     /// Joins each name to the one group before it, in its department, that bears the same name.
     /// Like two, it stays alone.
     fn merge_alike(&mut self) {
         let mut before: BTreeMap<Territory, Vec<usize>> = BTreeMap::new();
         for bearer in 0..self.bearers.len() {
-            let Some(department) = self.bearers[bearer].department else { continue };
+            let department = self.bearers[bearer].department;
+            let Some(department) = department.filter(|it| self.is_compared(*it)) else { continue };
             let earlier = before.entry(department).or_default();
             let others = earlier.clone();
             earlier.push(bearer);

@@ -185,6 +185,15 @@ fn no_judgement_is_contradicted_silently() {
     assert!(nobody.issues[0].message.contains("`Nulle part` (DEP-35)"), "{nobody:#?}");
 }
 
+#[test]
+fn a_page_with_too_many_names_is_told_and_takes_no_time() {
+    let names = (0..20_000).map(|n| mention("a", &format!("Lieu{n}x"), "DEP-35"));
+    let mentions: Vec<_> = names.chain([mention("b", "lieu7X", "DEP-35")]).collect();
+    let found = judged(&mentions, "");
+    assert_eq!((found.communities.len(), found.doubts.len()), (20_000, 0));
+    assert!(found.issues[0].message.contains("DEP-35 has 20000 names"), "{:#?}", found.issues);
+}
+
 /// What became of labelled pairs of names.
 #[derive(Debug, Default)]
 struct Measured {

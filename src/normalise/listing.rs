@@ -223,3 +223,65 @@ impl Counted {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, department: &str, stage: &str) -> RawMention {
+        RawMention {
+            name: name.to_owned(),
+            department: department.parse().ok(),
+            stage: stage.parse().ok(),
+            dissolved: stage == "dissolved",
+            date: None,
+            locator: name.to_owned(),
+            evidence: name.to_owned(),
+        }
+    }
+
+    /// Name, department and stage of each row, and what they count.
+    type Case =
+        (&'static str, &'static [[&'static str; 3]], Option<&'static str>, &'static [&'static str]);
+
+    #[test]
+    fn names_are_counted_once() {
+        let signed = Some("aci_signed");
+        #[rustfmt::skip]
+        let cases: [Case; 8] = [
+            ("a row for each commune", &[["CPTS Redon", "DEP-35", ""], ["cpts de redon", "DEP-35", ""], ["Brest", "DEP-29", ""]],
+                signed, &["REG-53 2", "DEP-29 1", "DEP-35 1"]),
+            ("over the border of a department", &[["Redon", "DEP-35", ""], ["Redon", "DEP-35", ""], ["Redon", "DEP-56", ""], ["Vitré", "DEP-35", ""]],
+                signed, &["REG-53 2", "DEP-35 1 à 2", "DEP-56 0 à 1"]),
+            ("over the border of the region", &[["Redon", "DEP-35", ""], ["Redon", "DEP-35", ""], ["Redon", "DEP-44", ""]],
+                signed, &["REG-53 1", "DEP-35 0 à 1"]),
+            ("one name, two communities", &[["Centre", "DEP-35", ""], ["Centre", "DEP-29", ""]],
+                signed, &["REG-53 2", "DEP-29 1", "DEP-35 1"]),
+            ("dissolved", &[["Redon", "DEP-35", "dissolved"], ["Vitré", "DEP-35", ""]], signed, &["REG-53 1", "DEP-35 1"]),
+            ("one without a department", &[["Redon", "DEP-35", ""], ["Vitré", "", ""]], signed, &["REG-53 2"]),
+            ("nobody", &[], signed, &[]),
+            ("a stage between of which nothing is said", &[["Redon", "", "preproject"], ["Vitré", "", "aci_signed"]],
+                None, &["REG-53 1", "REG-53 1"]),
+        ];
+        let territory = |text: &str| -> Territory { text.parse().unwrap() };
+        for (name, rows, stages, expected) in cases {
+            let rows: Vec<RawMention> =
+                rows.iter().map(|[name, d, stage]| row(name, d, stage)).collect();
+            let rows: Vec<&RawMention> = rows.iter().collect();
+            let list = CompleteList {
+                stages: stages.map(|text| text.parse().unwrap()),
+                departments: ["DEP-22", "DEP-29", "DEP-35", "DEP-56"].map(territory).into(),
+            };
+            let complete = Complete { territory: territory("REG-53"), list: &list };
+            let counted = counted(&rows, true, &complete);
+            let found: Vec<String> = counted
+                .counts
+                .iter()
+                .map(|it| format!("{} {}", it.raw.territory, it.raw.value_text))
+                .collect();
+            assert_eq!(found, expected, "for {name}");
+            let partial = super::counted(&rows, false, &complete);
+            assert!(partial.counts.is_empty() && partial.reasons.len() == 1, "for {name}");
+        }
+    }
+}

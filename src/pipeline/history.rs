@@ -1,12 +1,15 @@
 //! One document through time: which of its captures speaks for it tonight, and what it has stopped
 //! saying.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
-use crate::model::{AsOf, Basis};
+use crate::model::{AsOf, Basis, Stage, Territory};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
 use crate::read::{Content, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
@@ -101,21 +104,38 @@ impl<'a> History<'a> {
         let mut newer = page;
         for older in self.pages[now + 1..].iter().filter(|page| page.said.is_ok()) {
             let withdrawn_at = Some(stopped(newer, older));
-            // What one page says in two rows is told apart by none but the page itself.
-            let known = mentions.len();
+            // What one page says in two rows is told apart by nobody but the page itself.
+            let mut known: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (number, mention) in mentions.iter().enumerate() {
+                known.entry(said_of(mention)).or_default().push(number);
+            }
+            let mut gone = Vec::new();
+            let mut again = Vec::new();
             for mention in older.mentions() {
-                match mentions[..known].iter_mut().find(|known| is_same_mention(known, mention)) {
-                    Some(known) => {
-                        known.first_seen = known.first_seen.min(mention.first_seen);
-                        known.seen_in.extend(&mention.seen_in);
-                    }
-                    None => mentions.push(Mention { withdrawn_at, ..mention.clone() }),
+                let same = known.get(&said_of(mention)).into_iter().flatten().copied();
+                match same.into_iter().find(|&it| is_same_time(&mentions[it].as_of, &mention.as_of))
+                {
+                    Some(number) => again.push((number, mention)),
+                    None => gone.push(Mention { withdrawn_at, ..mention.clone() }),
                 }
             }
+            for (number, mention) in again {
+                let known = &mut mentions[number];
+                known.first_seen = known.first_seen.min(mention.first_seen);
+                if !known.seen_in.contains(&mention.capture) {
+                    known.seen_in.push(mention.capture);
+                }
+            }
+            mentions.extend(gone);
             newer = older;
         }
         mentions
     }
+}
+
+/// What a mention says, but for its time.
+fn said_of(mention: &Mention) -> (String, Option<Territory>, Option<Stage>, bool) {
+    (mention.name.clone(), mention.department, mention.stage, mention.dissolved)
 }
 
 impl Page {
@@ -187,15 +207,6 @@ fn is_same(a: &Claim, b: &Claim) -> bool {
             && a.stages == b.stages
             && a.value == b.value
             && is_same_time(&a.as_of, &b.as_of))
-}
-
-/// Whether two pages of one document say the same of a community.
-fn is_same_mention(a: &Mention, b: &Mention) -> bool {
-    a.name == b.name
-        && a.department == b.department
-        && a.stage == b.stage
-        && a.dissolved == b.dissolved
-        && is_same_time(&a.as_of, &b.as_of)
 }
 
 /// A figure without any date is not another because it was seen on another day.

@@ -180,7 +180,7 @@ fn moved(moved: Move<'_>) -> Bilingual {
             }
         }
         Move::Gone(_) => Bilingual {
-            fr: format!("la page de {who} qui donnait « {what} » n'est plus lue"),
+            fr: format!("la page qui donnait « {what} » ({who}) n'est plus lue"),
             en: format!("the page of {who} that gave “{what}” is no longer read"),
         },
     }
@@ -341,7 +341,7 @@ mod tests {
         let told = &revisions(&before, &after)[0].explanation;
         assert_eq!(
             told.fr,
-            "ARS Bretagne publie « 22 », vu le 22/11/2026 ; la page de ARS Bretagne qui donnait « 20 » \
+            "ARS Bretagne publie « 22 », vu le 22/11/2026 ; la page qui donnait « 20 » (ARS Bretagne) \
              n'est plus lue."
         );
         let aged = night("2026-11-23", &[&old], figure(&old, "stale"), first);

@@ -1,5 +1,6 @@
 //! What is not as it was in the edition before, as plain values: the sentence and the reason.
 
+use crate::model::Level;
 use crate::publish::{Cause, Revision};
 
 use super::desk::Desk;
@@ -36,7 +37,8 @@ pub(super) fn changes(desk: &Desk<'_>) -> Changes {
     };
     let mut current: Vec<&Revision> =
         edition.revisions.iter().filter(|revision| is_current(revision)).collect();
-    current.sort_by_key(|revision| (revision.causes.first().copied(), revision.change.kind));
+    let rank = |it: &&Revision| (it.causes.first().copied(), extent(it), it.change.kind);
+    current.sort_by_key(rank);
     let told = current.iter().take(MOST_TOLD).map(|revision| tell(desk, revision)).collect();
     let rest = edition.revisions.len() - current.len().min(MOST_TOLD);
     let name = clean(previous);
@@ -67,6 +69,15 @@ fn is_current(revision: &Revision) -> bool {
     let change = &revision.change;
     let current = [&change.before, &change.after].into_iter().flatten().any(|it| it.current);
     current && revision.causes != [Cause::Time]
+}
+
+/// The country before its regions, and those before their departments.
+fn extent(revision: &Revision) -> usize {
+    let change = &revision.change;
+    let figure = change.after.as_ref().or(change.before.as_ref());
+    let level = figure.map(|it| it.territory_level.as_str()).unwrap_or_default();
+    let levels = [Level::Country, Level::Region, Level::Department];
+    levels.iter().position(|it| it.code() == level).unwrap_or(levels.len())
 }
 
 fn tell(desk: &Desk<'_>, revision: &Revision) -> Told {
