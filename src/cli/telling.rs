@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::communities::{self, Comparison};
 use crate::model::{ClaimId, Stage, StageRange, Territory};
-use crate::normalise::Claim;
+use crate::normalise::{Claim, LISTING};
 use crate::publish::Edition;
 use crate::reconcile::{Decision, DecisionOutcome, Figure};
 
@@ -131,7 +131,14 @@ impl<'a> Telling<'a> {
             "  - ",
             &format!("{head}{} {}", lang.say(" :", ":"), lang.of(&decision.reason)),
         );
-        Self::line(&mut text, "      ", &format!("« {} »", claim.evidence));
+        let counted = match claim.method {
+            LISTING => lang.say(
+                " (première ligne de la liste comptée)",
+                " (first row of the list that was counted)",
+            ),
+            _ => "",
+        };
+        Self::line(&mut text, "      ", &format!("« {} »{counted}", claim.evidence));
         let told =
             format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
         Self::line(&mut text, "      ", &told);
@@ -212,19 +219,19 @@ impl<'a> Telling<'a> {
         Some(if it.gap.abs() < 0.5 {
             match lang {
                 Lang::Fr => format!(
-                    "La liste de {lister} nomme {names} CPTS : elle confirme « {printed} » ({speaker})."
+                    "La liste complète ({lister}) nomme {names} CPTS : elle confirme « {printed} » ({speaker})."
                 ),
                 Lang::En => format!(
-                    "The list of {lister} names {names} CPTS: it supports “{printed}” ({speaker})."
+                    "The complete list ({lister}) names {names} CPTS: it supports “{printed}” ({speaker})."
                 ),
             }
         } else {
             match lang {
                 Lang::Fr => format!(
-                    "La liste de {lister} nomme {names} CPTS : elle contredit « {printed} » ({speaker}, {sign}{gap})."
+                    "La liste complète ({lister}) nomme {names} CPTS : elle contredit « {printed} » ({speaker}, {sign}{gap})."
                 ),
                 Lang::En => format!(
-                    "The list of {lister} names {names} CPTS: it contradicts “{printed}” ({speaker}, {sign}{gap})."
+                    "The complete list ({lister}) names {names} CPTS: it contradicts “{printed}” ({speaker}, {sign}{gap})."
                 ),
             }
         })

@@ -187,7 +187,7 @@ impl Counted {
                 locator,
                 evidence: first.evidence.clone(),
                 method: LISTING,
-                rule: format!("complete list, counted from {} to {}", first.name, last.name),
+                rule: String::new(),
                 group: 0,
                 total: None,
                 headline: false,

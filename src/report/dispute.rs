@@ -199,17 +199,17 @@ pub(super) fn listings(desk: &Desk<'_>) -> Vec<String> {
         let gap = words::number(it.gap.abs(), desk.lang);
         Some(if it.gap.abs() < 0.5 {
             desk.say(
-                &format!("{place} : la liste de {lister} nomme {names} CPTS et confirme « {printed} » ({speaker})."),
-                &format!("{place}: the list of {lister} names {names} CPTS and supports “{printed}” ({speaker})."),
+                &format!("{place} : la liste complète ({lister}) nomme {names} CPTS et confirme « {printed} » ({speaker})."),
+                &format!("{place}: the complete list ({lister}) names {names} CPTS and supports “{printed}” ({speaker})."),
             )
         } else {
             desk.say(
                 &format!(
-                    "{place} : la liste de {lister} nomme {names} CPTS et contredit « {printed} » ({speaker}) ; \
+                    "{place} : la liste complète ({lister}) nomme {names} CPTS et contredit « {printed} » ({speaker}) ; \
                      écart : {gap}."
                 ),
                 &format!(
-                    "{place}: the list of {lister} names {names} CPTS and contradicts “{printed}” ({speaker}); \
+                    "{place}: the complete list ({lister}) names {names} CPTS and contradicts “{printed}” ({speaker}); \
                      gap: {gap}."
                 ),
             )

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use assert_cmd::Command;
 use recoupe::model::Territory;
 use recoupe::pipeline::{self, Mode, RunSettings, Silent};
 
@@ -80,6 +81,23 @@ fn every_figure_that_changed_says_why() {
     stage.night(NIGHTS[3]);
     assert_eq!(revised(&stage), row(["value", "correction", "22", "23"]), "the page is corrected");
     assert!(report("index.html").contains("a corrigé son chiffre"));
+
+    // Two nights are held against each other by hand, in three forms.
+    let snapshots = stage.output().join("snapshots");
+    let diff = |form: &[&str]| {
+        let mut command = Command::cargo_bin("recoupe").unwrap();
+        let nights = ["2026-11-22T030000Z", "2026-11-25T030000Z"].map(|id| snapshots.join(id));
+        let done = command.arg("diff").args(nights).args(form).assert().code(0);
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    let told = diff(&[]);
+    assert!(told.contains("from 20 (as of 2026-02-01"), "{told}");
+    assert!(told.contains("\n    ARS bzh publishes “23”, seen on 2026-11-25"), "{told}");
+    assert!(diff(&["--json"]).contains("\"cause\":\"source\""));
+    assert!(
+        diff(&["--markdown", "--lang", "fr"])
+            .starts_with("# Ce qui a changé (2026-11-22T030000Z →")
+    );
 
     // Years later, and nobody has said anything since.
     let later = offline(&stage, "2029-01-01", None);
@@ -223,4 +241,44 @@ fn a_list_of_names_is_history_and_a_count() {
     let gaps: Vec<f64> =
         recoupe::communities::comparisons(&edition.claims).iter().map(|it| it.gap).collect();
     assert_eq!(gaps, [0.0]);
+    let told = recoupe(&stage, &["explain", "bretagne", "--stage", "aci_signed"]);
+    assert!(told.contains("names 2 CPTS: it supports “2” (ARS bzh)"), "{told}");
+    let report = stage.output().join("latest/report/report.md");
+    assert!(fs::read_to_string(report).unwrap().contains("nomme 2 CPTS et confirme"));
+}
+
+/// What a command prints about the sources and the output of a stage, whatever its exit code.
+fn recoupe(stage: &Stage, args: &[&str]) -> String {
+    let mut command = Command::cargo_bin("recoupe").unwrap();
+    command.arg("--sources").arg(stage.sources()).args(args).arg("--output").arg(stage.output());
+    let done = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    format!("{}{}exit {}", text(done.stdout), text(done.stderr), done.status.code().unwrap())
+}
+
+/// From a doubt to a judgement: what is printed is refused until it is completed, then obeyed.
+#[test]
+fn a_doubt_becomes_a_judgement() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    stage.source("press", ("Bretagne", &stage.url("/press")), "");
+    stage.serve("/bzh", list(&[("CPTS Redon", "ACI signé")]).as_bytes());
+    stage.serve("/press", list(&[("CPTS Redon Vilaine", "ACI signé")]).as_bytes());
+    stage.night(NIGHTS[0]);
+    let doubts = recoupe(&stage, &["communities", "doubtful"]);
+    assert!(doubts.contains("1 doubtful pairs among 2 communities"), "{doubts}");
+    let stub = doubts.split("1 doubtful").next().unwrap();
+
+    let file = stage.sources().join("judgements.toml");
+    write(&file, stub);
+    let refused = recoupe(&stage, &["run", "--offline", "--quiet"]);
+    assert!(refused.contains("judgements.toml: the judgements cannot be used"), "{refused}");
+    assert!(refused.ends_with("exit 2"), "nothing was fetched: {refused}");
+    let judged = stub.replace("verdict = \"\"", "verdict = \"same\"");
+    write(&file, &judged.replace("reason = \"\"", "reason = \"one association\""));
+    let ids = cells(&stage, "communities", "community_id", ("department_code", "DEP-35"));
+    stage.night(NIGHTS[1]);
+    let merged = cells(&stage, "communities", "name_ids", ("department_code", "DEP-35"));
+    assert_eq!(merged.len(), 1, "{merged:?}");
+    assert!(ids.iter().all(|id| merged[0].contains(id.as_str())), "{ids:?} in {merged:?}");
 }
