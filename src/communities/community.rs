@@ -24,9 +24,9 @@ pub struct Community {
     pub department: Option<Territory>,
     /// Every department that a source gives.
     pub departments: Vec<Territory>,
-    /// The newest stage that a source gives, and when.
+    /// The newest stage that a source gives for a time up to the reference date, and when.
     pub stage: Option<(Stage, AsOf)>,
-    /// Whether the newest source says that it was dissolved.
+    /// Whether the newest source for a time up to the reference date says that it was dissolved.
     pub dissolved: bool,
     /// The sources that mention it, each once, with the newest page that does.
     pub sources: Vec<(SourceId, Digest)>,
@@ -64,13 +64,14 @@ pub struct Episode {
 }
 
 impl Community {
-    /// The community of these names, the first seen first.
-    pub(super) fn of(bearers: &[&Bearer<'_>]) -> Self {
+    /// The community of these names, the first seen first, as it stands on a day.
+    pub(super) fn of(bearers: &[&Bearer<'_>], on: NaiveDate) -> Self {
         let mut mentions: Vec<&Mention> =
             bearers.iter().flat_map(|bearer| bearer.mentions.iter().copied()).collect();
         mentions.sort_by(|a, b| age(a).cmp(&age(b)));
-        let newest = mentions.last().expect("a group has a mention");
-        let staged = mentions.iter().rev().find_map(|it| Some((it.stage?, it.as_of)));
+        let is_past = |it: &&Mention| it.as_of.start.unwrap_or(it.as_of.end) <= on;
+        let past: Vec<&Mention> = mentions.iter().copied().filter(is_past).collect();
+        let staged = past.iter().rev().find_map(|it| Some((it.stage?, it.as_of)));
         let spellings: BTreeSet<&str> = mentions.iter().map(|it| it.name.trim()).collect();
         // Accents and capitals are lost more often than invented.
         let fullness = |name: &str| {
@@ -93,10 +94,10 @@ impl Community {
             department,
             departments: departments.into_iter().collect(),
             stage: staged,
-            dissolved: newest.dissolved,
+            dissolved: past.last().is_some_and(|newest| newest.dissolved),
             sources: sources.into_iter().map(|(source, page)| (source.clone(), page)).collect(),
             aliases: others.map(|&spelling| spelling.to_owned()).collect(),
-            history: history(&mentions),
+            history: history(&past),
             spoken: mentions.iter().map(|it| (it.department, it.name.clone())).collect(),
         }
     }

@@ -36,6 +36,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::model::Issue;
 use crate::normalise::Mention;
 
@@ -56,16 +58,22 @@ pub struct Resolved {
     pub issues: Vec<Issue>,
 }
 
-/// The communities behind these mentions.
+/// The communities behind these mentions, as they stand on a day: what is said of later days gives
+/// no stage, but helps to tell them apart, so that an id is the same whatever day is asked about.
 ///
 /// A mention whose name has no letters is left out: it names nothing.
-pub fn resolve(mentions: &[Mention], judgements: &Judgements, words: &NameWords) -> Resolved {
+pub fn resolve(
+    mentions: &[Mention],
+    judgements: &Judgements,
+    words: &NameWords,
+    on: NaiveDate,
+) -> Resolved {
     let groups = group::groups(mentions, judgements, words);
     let mut ids = BTreeMap::new();
     let mut communities = Vec::new();
     for members in groups.left() {
         let bearers: Vec<_> = members.iter().map(|&number| &groups.bearers[number]).collect();
-        let community = Community::of(&bearers);
+        let community = Community::of(&bearers, on);
         ids.extend(members.iter().map(|&number| (number, community.id.clone())));
         communities.push(community);
     }

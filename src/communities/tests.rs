@@ -38,7 +38,8 @@ fn seen_on(day: usize, mention: Mention) -> Mention {
 }
 
 fn judged(mentions: &[Mention], judgements: &str) -> Resolved {
-    resolve(mentions, &Judgements::parse(judgements).unwrap(), &NameWords::built_in())
+    let on = "2026-11-01".parse().unwrap();
+    resolve(mentions, &Judgements::parse(judgements).unwrap(), &NameWords::built_in(), on)
 }
 
 fn found(mentions: &[Mention]) -> Vec<Community> {
@@ -105,6 +106,21 @@ fn the_newest_stage_counts_and_the_others_are_history() {
     assert!(!alive[0].dissolved);
     let stages: Vec<_> = alive[0].history.iter().map(|episode| episode.stage).collect();
     assert_eq!(stages, [Some(Stage::HealthProject), Some(Stage::AciSigned)]);
+    let then = |day: &str| {
+        let mentions = [gone.clone(), signed.clone(), project.clone()];
+        let words = NameWords::built_in();
+        let on = day.parse().unwrap();
+        resolve(&mentions, &Judgements::default(), &words, on).communities[0].clone()
+    };
+    let stage = |day: &str| then(day).stage.map(|(stage, _)| stage);
+    assert_eq!(stage("2020-12-31"), None, "what is said of later days gives no stage");
+    assert_eq!(stage("2022-12-31"), Some(Stage::HealthProject));
+    assert_eq!(
+        (stage("2024-12-31"), then("2024-12-31").dissolved),
+        (Some(Stage::AciSigned), false)
+    );
+    assert!(then("2025-12-31").dissolved);
+    assert_eq!(then("2020-12-31").id, then("2025-12-31").id);
     let ended = found(&[gone, signed, bare, project]);
     assert!(ended[0].dissolved);
     assert_eq!(ended[0].id, alive[0].id);

@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::communities;
 use crate::model::Basis;
 use crate::normalise::Claim;
-use crate::publish::{Edition, Run};
+use crate::publish::{Edition, Previous, Run};
 use crate::reconcile;
 
 use super::gather::Gathered;
@@ -35,7 +35,9 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
         edition.mentions.extend(told.mentions);
         edition.issues.extend(told.issues);
     }
-    let resolved = communities::resolve(&edition.mentions, &declared.judgements, &declared.names);
+    edition.run = run(desk, &edition);
+    let (on, names) = (edition.run.reference_date, &declared.names);
+    let resolved = communities::resolve(&edition.mentions, &declared.judgements, names, on);
     edition.issues.extend(resolved.issues.iter().cloned());
     edition.issues.extend(declared.issues());
     edition.issues.extend(archive.issues().iter().cloned());
@@ -44,14 +46,12 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
     for issue in &edition.issues {
         progress.tell(&Event::Issue(issue));
     }
-    edition.run = run(desk, &edition);
     settings.stop.check()?;
 
     let standing = standing(&edition.claims, edition.run.reference_date);
     progress.tell(&Event::Reconciling { claims: standing.len() });
     edition.communities = resolved.communities;
     edition.doubts = resolved.doubts;
-    let on = edition.run.reference_date;
     let found = reconcile::reconcile(&standing, &declared.geography, &declared.policy, on);
     edition.figures = found.figures;
     edition.decisions = found.decisions;
@@ -88,7 +88,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
             reference_date: started_at.date_naive(),
             known_at: desk.settings.known_at,
             offline: desk.settings.is_offline(),
-            previous: None,
+            previous: Previous::None,
             inputs: desk.declared.inputs.clone(),
         },
         sources: Vec::new(),

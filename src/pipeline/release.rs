@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Past, PastRun, PublishError, Run, Snapshot, published, revisions,
+    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, published, revisions,
 };
 use crate::report;
 
@@ -65,16 +65,17 @@ fn previous(run: &Run, published: &[PathBuf]) -> Option<String> {
 /// nothing: then that is said.
 fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
     edition.revisions.clear();
-    edition.run.previous = None;
+    edition.run.previous = Previous::None;
     let Some((folder, id)) = before else { return };
     match Past::read(&folder) {
         Ok(past) => {
             edition.revisions = revisions(&past, &Past::of(edition));
-            edition.run.previous = Some(id);
+            edition.run.previous = Previous::Read(id);
         }
         Err(error) => {
             edition.issues.push(unreadable(&error, &folder, &id));
             edition.issues.sort();
+            edition.run.previous = Previous::Unreadable(id);
         }
     }
 }

@@ -57,10 +57,32 @@ pub struct Run {
     pub known_at: Option<NaiveDate>,
     /// Whether the network was left alone.
     pub offline: bool,
-    /// The snapshot that the revisions are held against; none for the first.
-    pub previous: Option<String>,
+    /// The snapshot that the edition is held against.
+    pub previous: Previous,
     /// What the run was made with, beside the captures.
     pub inputs: Inputs,
+}
+
+/// The snapshot before, by the name of its run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Previous {
+    /// There is none: this is the first.
+    #[default]
+    None,
+    /// What it said is known, and what changed is told.
+    Read(String),
+    /// It can no longer be read: what changed cannot be told.
+    Unreadable(String),
+}
+
+impl Previous {
+    /// Its name, whether or not it can be read.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Read(id) | Self::Unreadable(id) => Some(id),
+        }
+    }
 }
 
 /// What a run is made with, beside the captures: a digest of each, to tell why a figure changed.

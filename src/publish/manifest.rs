@@ -52,7 +52,7 @@ impl RunRecord {
             reference_date: run.reference_date,
             known_at: run.known_at,
             offline: run.offline,
-            previous: run.previous.clone(),
+            previous: run.previous.id().map(str::to_owned),
             inputs: run.inputs.clone(),
             states: states.into_iter().collect(),
         }

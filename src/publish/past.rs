@@ -75,7 +75,7 @@ impl Past {
             id: run.id.clone(),
             reference_date: run.reference_date,
             known_at: run.known_at,
-            previous: run.previous.clone(),
+            previous: run.previous.id().map(str::to_owned),
             inputs: Some(run.inputs.clone()),
         };
         Self { run, told }

@@ -40,7 +40,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
                 }
             }
             "revisions" => {
-                let previous = edition.run.previous.as_deref().unwrap_or_default();
+                let previous = edition.run.previous.id().unwrap_or_default();
                 edition.revisions.iter().for_each(|it| rows.push(revision::row(it, previous)));
             }
             "captures" => edition.captures.iter().for_each(|it| rows.push(capture(it))),

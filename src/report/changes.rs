@@ -1,7 +1,7 @@
 //! What is not as it was in the edition before, as plain values: the sentence and the reason.
 
 use crate::model::Level;
-use crate::publish::{Cause, Revision};
+use crate::publish::{Cause, Previous, Revision};
 
 use super::desk::Desk;
 use super::words::clean;
@@ -28,12 +28,25 @@ pub(super) struct Told {
 /// What has changed, what the sources did before what we did.
 pub(super) fn changes(desk: &Desk<'_>) -> Changes {
     let edition = desk.edition;
-    let Some(previous) = &edition.run.previous else {
-        let intro = desk.say(
-            "Première édition : il n'y a rien à quoi la comparer.",
-            "First edition: there is nothing to compare it with.",
-        );
-        return Changes { intro, told: Vec::new(), more: String::new() };
+    let alone = |fr: &str, en: &str| Changes {
+        intro: desk.say(fr, en),
+        told: Vec::new(),
+        more: String::new(),
+    };
+    let previous = match &edition.run.previous {
+        Previous::Read(previous) => previous,
+        Previous::None => {
+            return alone(
+                "Première édition : il n'y a rien à quoi la comparer.",
+                "First edition: there is nothing to compare it with.",
+            );
+        }
+        Previous::Unreadable(_) => {
+            return alone(
+                "L'édition précédente ne peut plus être lue : ce qui a changé ne peut être dit.",
+                "The edition before can no longer be read: what has changed cannot be told.",
+            );
+        }
     };
     let mut current: Vec<&Revision> =
         edition.revisions.iter().filter(|revision| is_current(revision)).collect();

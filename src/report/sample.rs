@@ -15,7 +15,7 @@ use crate::model::{
     Territory, Value,
 };
 use crate::normalise::Claim;
-use crate::publish::{CaptureRecord, Edition, Inputs, Run, SourceRecord, SourceState};
+use crate::publish::{CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState};
 use crate::reconcile::{Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
 use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
 
@@ -51,7 +51,7 @@ fn edition_of(table: &str) -> Edition {
             reference_date: today(),
             known_at: None,
             offline: true,
-            previous: None,
+            previous: Previous::None,
             inputs: Inputs::default(),
         },
         sources: sources(),

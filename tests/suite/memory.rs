@@ -152,6 +152,8 @@ fn a_snapshot_that_cannot_be_read_is_told_and_stops_nothing() {
     let issues = cells(&stage, "issues", "message", ("kind", "notice"));
     assert!(issues.iter().any(|it| it.contains("what changed since cannot be told")), "{issues:?}");
     assert!(issues.iter().all(|it| !it.contains(&*stage.output().to_string_lossy())), "{issues:?}");
+    let report = fs::read_to_string(stage.output().join("latest/report/report.en.md")).unwrap();
+    assert!(report.contains("The edition before can no longer be read"), "{report}");
 }
 
 /// "What did we believe on this day about that day?"

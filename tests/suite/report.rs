@@ -8,7 +8,7 @@ use recoupe::model::{
     Value,
 };
 use recoupe::normalise::Claim;
-use recoupe::publish::{Edition, Inputs, Run};
+use recoupe::publish::{Edition, Inputs, Previous, Run};
 use recoupe::reconcile::{Bilingual, Decision, DecisionOutcome, Figure, Status};
 use recoupe::report::pages;
 use recoupe::sources::{Geography, PublisherKind};
@@ -88,7 +88,7 @@ fn edition() -> Edition {
             reference_date: day(3, 1),
             known_at: None,
             offline: false,
-            previous: None,
+            previous: Previous::None,
             inputs: Inputs::default(),
         },
         sources: Vec::new(),

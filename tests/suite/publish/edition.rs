@@ -9,8 +9,8 @@ use recoupe::model::{
 };
 use recoupe::normalise::{Claim, Enumeration, Mention};
 use recoupe::publish::{
-    CaptureRecord, Cause, Change, ChangeKind, Edition, Inputs, Revision, Run, SnapshotFigure,
-    SourceRecord, SourceState,
+    CaptureRecord, Cause, Change, ChangeKind, Edition, Inputs, Previous, Revision, Run,
+    SnapshotFigure, SourceRecord, SourceState,
 };
 use recoupe::reconcile::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Status,
@@ -28,7 +28,7 @@ pub(super) fn empty() -> Edition {
             reference_date: day("2024-03-02"),
             known_at: None,
             offline: true,
-            previous: None,
+            previous: Previous::None,
             inputs: Inputs::default(),
         },
         sources: Vec::new(),
@@ -55,7 +55,7 @@ pub(super) fn full() -> Edition {
     ];
     let (chosen, other) = (claims[0].id.clone(), claims[1].id.clone());
     Edition {
-        run: Run { previous: Some("2024-03-01".to_owned()), ..empty().run },
+        run: Run { previous: Previous::Read("2024-03-01".to_owned()), ..empty().run },
         sources: vec![source()],
         captures: vec![capture()],
         mentions: vec![mention("CPTS de l'Aulne"), mention("CPTS inconnue")],
