@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::communities::{Doubt, Spoken, Why};
 use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
+use crate::read::Containment;
 
 use super::{Outcome, fault, settings};
 
@@ -50,8 +51,8 @@ struct Doubtful {
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     let Command::Doubtful(args) = &args.command;
     let settings = RunSettings {
@@ -59,6 +60,7 @@ pub(super) fn run(
         output: args.output.clone(),
         policy: None,
         mode: Mode::Offline,
+        containment,
         as_of: None,
         known_at: None,
         started_at: settings::now(),

@@ -19,6 +19,7 @@ fn mention(document: &str, name: &str, department: &str) -> Mention {
         department: department.parse().ok(),
         stage: None,
         dissolved: false,
+        opened: None,
         as_of: AsOf::dated(day, Basis::Stated, false),
         first_seen: day.start(),
         last_seen: day.start(),

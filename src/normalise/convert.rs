@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
-use crate::extract::{Extracted, RawClaim, RawMention, Vocabulary};
+use crate::extract::{Declined, Extracted, RawClaim, RawMention, Vocabulary};
 use crate::model::{AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, StageRange};
-use crate::read::Document;
+use crate::read::{Document, Unread};
 use crate::sources::{DocumentSpec, Source};
 
 use super::claim::{Claim, Enumeration, Mention};
@@ -38,11 +38,13 @@ pub struct Normalised {
     pub mentions: Vec<Mention>,
     /// What had to be left out.
     pub issues: Vec<Issue>,
+    /// The numbers that are no claim, and the sentences that yielded nothing, in reading order.
+    pub declined: Vec<Declined>,
 }
 
 /// Says in codes what one document says.
 pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
-    let mut normalised = Normalised::default();
+    let mut normalised = Normalised { declined: found.declined.clone(), ..Normalised::default() };
     let lists = lists(&found.claims);
     let mut said: BTreeMap<ClaimId, u32> = BTreeMap::new();
     let claims: Vec<Claim> = found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();
@@ -75,6 +77,7 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
         let reasons = counted.reasons.into_iter();
         normalised.issues.extend(reasons.map(|reason| context.uncounted(reason)));
     }
+    normalised.issues.extend(found.missed.iter().map(|missed| context.missed(missed)));
     normalised
 }
 
@@ -176,6 +179,7 @@ impl Context<'_> {
             department: raw.department,
             stage: raw.stage,
             dissolved: raw.dissolved,
+            opened: raw.opened,
             as_of: self.as_of(Printed { date: raw.date, inferred: false }),
             first_seen: self.first_seen(),
             last_seen: self.capture.last_seen.date_naive(),
@@ -223,12 +227,21 @@ impl Context<'_> {
     }
 
     fn unquoted(&self, locator: &str, what: &str) -> Issue {
+        let why = "was left out: its quotation does not stand in the page";
+        self.issue(locator, format!("`{what}` {why}"))
+    }
+
+    fn missed(&self, missed: &Unread) -> Issue {
+        self.issue(&missed.locator, format!("the recipe reads a row in vain: {}", missed.reason))
+    }
+
+    fn issue(&self, locator: &str, message: String) -> Issue {
         Issue {
             source: Some(self.source.id.clone()),
             document: self.capture.url.to_string(),
             kind: IssueKind::Claim,
             locator: locator.to_owned(),
-            message: format!("`{what}` was left out: its quotation does not stand in the page"),
+            message,
         }
     }
 }

@@ -234,6 +234,7 @@ mod tests {
             department: department.parse().ok(),
             stage: stage.parse().ok(),
             dissolved: stage == "dissolved",
+            opened: None,
             date: None,
             locator: name.to_owned(),
             evidence: name.to_owned(),

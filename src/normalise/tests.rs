@@ -32,7 +32,8 @@ fn said(page: &str, (publisher, kind, territory): (&str, &str, &str), date: &str
         file: String::new(),
     };
     let capture = Capture::shipped(shipped, page.as_bytes().to_vec());
-    let document: Document = read::read(&capture.bytes, Some(Format::Html)).unwrap();
+    let document: Document =
+        read::read(&capture.bytes, Some(Format::Html), &read::Recipe::default()).unwrap();
     let (kind, territory) = (source.kind, source.territory);
     let speaker = Speaker { publisher: publisher.to_owned(), kind, territory, published };
     let found = extract::extract(&document, &speaker, &vocabulary, &geography);
@@ -171,7 +172,8 @@ fn listed(items: &[&str], complete: &str) -> Normalised {
         file: String::new(),
     };
     let capture = Capture::shipped(shipped, page.into_bytes());
-    let document: Document = read::read(&capture.bytes, Some(Format::Html)).unwrap();
+    let document: Document =
+        read::read(&capture.bytes, Some(Format::Html), &read::Recipe::default()).unwrap();
     let published = capture.published;
     let speaker = Speaker {
         publisher: source.publisher.clone(),

@@ -6,15 +6,17 @@ use crate::archive::{Archive, Capture};
 use crate::extract::Declined;
 use crate::model::PartialDate;
 use crate::normalise::{Context, Normalised, normalise};
-use crate::read::ReadError;
+use crate::read::{Document, Parser};
 use crate::sources::{DocumentSpec, Source};
 
 use super::shelf::Shelf;
-use super::{Declared, Reader, reading};
+use super::{Declared, ReadingError, reading};
 
 /// What one page says, and what in it is no claim.
 #[derive(Clone, Debug)]
 pub struct Checked {
+    /// The page as it was read.
+    pub document: Document,
     /// When it was published, where that is known.
     pub published: Option<PartialDate>,
     /// What it says.
@@ -40,17 +42,20 @@ pub fn newest(
 /// If the page cannot be read.
 pub fn check(
     declared: &Declared,
+    parser: &dyn Parser,
     source: &Source,
     (document, capture): (Option<&DocumentSpec>, &Capture),
-) -> Result<Checked, ReadError> {
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+) -> Result<Checked, ReadingError> {
+    let reader = declared.reader(parser);
     let format = document.map(|document| document.format);
-    let read = reader.read(&capture.bytes, format, &reading::speaker(source, capture))?;
+    let recipe = declared.recipes.of(&capture.url);
+    let read = reader.read(&capture.bytes, (format, recipe), &reading::speaker(source, capture))?;
     let context =
         Context { source, capture, document: &read.document, vocabulary: &declared.vocabulary };
     Ok(Checked {
         published: read.document.published.or(capture.published),
         said: normalise(&read.extracted, &context),
         declined: read.extracted.declined,
+        document: read.document,
     })
 }

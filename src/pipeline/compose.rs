@@ -13,7 +13,7 @@ use super::gather::Gathered;
 use super::settings::midnight;
 use super::shelf::Shelf;
 use super::source::{Hall, Told, told};
-use super::{Declared, Error, Event, Progress, Reader, RunSettings};
+use super::{Declared, Error, Event, Progress, RunSettings};
 
 /// Everything that an edition is made from.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,7 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
         edition.claims.extend(told.claims);
         edition.mentions.extend(told.mentions);
         edition.issues.extend(told.issues);
+        edition.unread.extend(told.unread);
     }
     edition.run = run(desk, &edition);
     let (on, names) = (edition.run.reference_date, &declared.names);
@@ -64,9 +65,11 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error> {
     let Desk { declared, gathered, archive, settings } = *desk;
     let shelf = Shelf::new(archive, &declared.shipped, settings.horizon());
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+    let parser = settings.containment.parser();
+    let reader = declared.reader(parser.as_ref());
     let offline = settings.is_offline();
-    let hall = Hall { shelf: &shelf, reader: &reader, gathered, offline };
+    let hall =
+        Hall { shelf: &shelf, reader: &reader, recipes: &declared.recipes, gathered, offline };
     progress.tell(&Event::Reading { sources: declared.sources.len() });
     let mut all = Vec::new();
     for source in &declared.sources {
@@ -103,6 +106,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
         coverage: Vec::new(),
         revisions: Vec::new(),
         issues: Vec::new(),
+        unread: Vec::new(),
         geography: desk.declared.geography.clone(),
     }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::model::{Digest, Issue, IssueKind};
 use crate::normalise::{Claim, Mention};
-use crate::publish::{CaptureRecord, SourceRecord};
+use crate::publish::{CaptureRecord, SourceRecord, UnreadRecord};
 use crate::sources::Source;
 
-use super::Reader;
 use super::gather::Gathered;
 use super::history::{History, Page};
 use super::shelf::Shelf;
 use super::state::{Fared, Shortfall};
+use super::{Reader, Recipes};
 
 /// What one source says, and how it fared.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub(super) struct Told {
     pub(super) claims: Vec<Claim>,
     pub(super) mentions: Vec<Mention>,
     pub(super) issues: Vec<Issue>,
+    pub(super) unread: Vec<UnreadRecord>,
 }
 
 /// Where a source is read from.
@@ -28,6 +29,7 @@ pub(super) struct Told {
 pub(super) struct Hall<'a> {
     pub(super) shelf: &'a Shelf<'a>,
     pub(super) reader: &'a Reader<'a>,
+    pub(super) recipes: &'a Recipes,
     pub(super) gathered: &'a Gathered,
     pub(super) offline: bool,
 }
@@ -37,7 +39,7 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
     let mut issues = Vec::new();
     let mut histories = Vec::new();
     for document in &source.documents {
-        let (history, found) = History::read((source, document), hall.shelf, hall.reader);
+        let (history, found) = History::read((source, document), hall);
         issues.extend(found);
         histories.push(history);
     }
@@ -47,11 +49,15 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
 
     let mut claims = Vec::new();
     let mut mentions = Vec::new();
+    let mut unread = Vec::new();
     for (history, is_copy) in histories.iter().zip(&copies) {
         issues.extend(faults(source, history));
         if !is_copy && !withheld {
             claims.extend(history.claims());
             mentions.extend(history.mentions());
+        }
+        if !is_copy {
+            unread.extend(history.unread(source));
         }
     }
     let standing = claims.iter().filter(|claim| claim.withdrawn_at.is_none()).count();
@@ -68,7 +74,7 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
         last_seen: speaking().map(|page| page.capture.last_seen).max(),
     };
     let captures = histories.into_iter().flat_map(|history| history.pages).map(record_of).collect();
-    Told { record, captures, claims, mentions, issues }
+    Told { record, captures, claims, mentions, issues, unread }
 }
 
 /// Which documents only repeat, to the byte, what a document before them says.

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Capture;
 use crate::communities::{Community, Doubt};
-use crate::model::Issue;
+use crate::extract::Declined;
+use crate::model::{Digest, Issue, SourceId};
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::{Geography, Source};
@@ -40,6 +41,8 @@ pub struct Edition {
     pub revisions: Vec<Revision>,
     /// What someone should look at.
     pub issues: Vec<Issue>,
+    /// The numbers of which reading made no claim, by source and address, in reading order.
+    pub unread: Vec<UnreadRecord>,
     /// The names behind the codes.
     pub geography: Geography,
 }
@@ -98,6 +101,19 @@ pub struct Inputs {
     pub sources: String,
     /// What people judged of names of communities.
     pub judgements: String,
+}
+
+/// A number of which reading made no claim, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadRecord {
+    /// The source.
+    pub source: SourceId,
+    /// The capture that was read.
+    pub capture: Digest,
+    /// The address of the document.
+    pub url: String,
+    /// The number and why it is no claim.
+    pub declined: Declined,
 }
 
 /// A source and how it fared.

@@ -32,7 +32,9 @@ mod past;
 pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, sweep};
-pub use edition::{CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState};
+pub use edition::{
+    CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
+};
 pub use error::PublishError;
 pub use input::{InputClaims, RowProblem, read_claims};
 pub use lock::Lock;

@@ -11,6 +11,7 @@ use super::{
     error::{Position, SourcesError},
     geography::Geography,
     raw::{RawDocument, RawExpect, RawSource, dated},
+    section::Section,
     source::{CompleteList, DocumentSpec, Expectation, Format, Source},
 };
 
@@ -37,7 +38,7 @@ impl Source {
         let (id, title) = (id.parse()?, filled("title", raw.title)?);
         let publisher = filled("publisher", raw.publisher)?;
         let territory = reader.territory(&raw.territory)?;
-        let document = |raw| reader.document(raw, (territory, confirmed));
+        let document = |(number, raw)| reader.document((number, raw), (territory, confirmed));
         Ok(Self {
             id,
             title,
@@ -50,7 +51,12 @@ impl Source {
             cadence_days: raw.cadence_days,
             expect: expectation(&raw.expect)?,
             delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
-            documents: raw.documents.into_iter().map(document).collect::<Result<_, _>>()?,
+            documents: raw
+                .documents
+                .into_iter()
+                .enumerate()
+                .map(document)
+                .collect::<Result<_, _>>()?,
             note: raw.note,
         })
     }
@@ -67,11 +73,12 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     fn document(
         &self,
-        raw: RawDocument,
+        (number, raw): (usize, RawDocument),
         (territory, confirmed): (Territory, bool),
     ) -> Result<DocumentSpec, SourcesError> {
         let complete =
             raw.complete.map(|written| self.complete(&written, territory)).transpose()?;
+        let section = |table| Section::of_document(self.text, number, table);
         let date = |value: Spanned<toml::Value>| self.date("published", &value);
         Ok(DocumentSpec {
             url: self.url("url", &raw.url)?,
@@ -80,6 +87,8 @@ impl Reader<'_> {
             confirmed: raw.confirmed.unwrap_or(confirmed),
             fetch: raw.fetch.unwrap_or(true),
             complete: complete.flatten(),
+            read: raw.read.map(|_| section("read")),
+            extract: raw.extract.map(|_| section("extract")),
         })
     }
 

@@ -3,6 +3,7 @@
 //! A name is never given a second meaning, and never changes its type with what it holds: a table
 //! without rows has the same columns as a full one.
 
+use crate::extract::Reason;
 use crate::model::{Basis, IssueKind, Level, Precision, Qualifier, Stage};
 use crate::reconcile::{DecisionOutcome, Status};
 use crate::sources::PublisherKind;
@@ -49,6 +50,8 @@ const OUTCOMES: &[&str] = &[
     DecisionOutcome::Folded.code(),
     DecisionOutcome::OutOfWindow.code(),
 ];
+
+const REASONS: &[&str] = &Reason::CODES;
 
 const ISSUE_KINDS: &[&str] = &[
     IssueKind::Notice.code(),
@@ -191,7 +194,8 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("capture_id", Text, "Empreinte SHA-256 de la page archivée", "SHA-256 of the archived page"),
     column("locator", Text, "Endroit dans la page", "Where in the page"),
     column("evidence", Text, "Citation exacte", "Exact quotation"),
-    column("method", Text, "Façon de lire : phrase, élément de liste, tableau", "How it was read: sentence, item, table"),
+    column("method", Text, "Façon de lire : phrase, élément de liste, tableau, liste comptée",
+        "How it was read: sentence, item, table, listing (a complete list, counted)"),
     column("rule", Text, "Formulation du vocabulaire qui a donné les stades", "Wording of the vocabulary that gave the stages"),
     column("enumeration", Text, "Énumération dont elle est une partie ; vide si aucune", "Enumeration that it is a part of; empty where of none"),
     column("enumeration_total", Text, "Affirmation que les parties composent", "Claim that the parts make up"),
@@ -229,6 +233,7 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("department_codes", Text, "Tous les départements que les sources donnent, séparés par une espace", "Every department that the sources give, separated by a space"),
     column("aliases", Text, "Autres graphies vues, séparées par « | »", "Other spellings seen, separated by \" | \""),
     column("dissolved", Flag, "Dite dissoute", "Whether it is said to be dissolved"),
+    column("opened", Date, "Jour de son ouverture, selon un registre", "Day on which it began, by a register"),
     column("sources", Integer, "Sources qui la mentionnent", "Sources that mention it"),
     column("source_ids", Text, "Ces sources, séparées par une espace", "Those sources, separated by a space"),
     column("capture_ids", Text, "Les pages archivées, dans le même ordre", "The archived pages, in the same order"),
@@ -286,6 +291,12 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("kind", Code(ISSUE_KINDS), "Gravité", "How much it matters"),
     column("document", Text, "Adresse ou fichier ; vide pour la source entière", "Address or file name; empty for the source as a whole"),
     column("message", Text, "Ce qui a été trouvé et ce qui était attendu", "What was found and what was expected"),
+    // What the reader could not use.
+    column("sentence", Text, "La phrase ou la ligne du tableau ; les mots autour du nombre si elle est très longue",
+        "The sentence or row of a table; the words around the number where it is very long"),
+    column("declined_because", Code(REASONS), "Pourquoi ce nombre n'est pas une affirmation", "Why the number is no claim"),
+    column("speaks_of_cpts", Flag, "La phrase parle de CPTS : le lecteur est peut-être aveugle ici",
+        "The sentence speaks of CPTS: the reader may be blind here"),
     // Somebody else's claims.
     column("input_row", Integer, "Numéro de l'enregistrement dans le fichier d'entrée, à partir de 1",
         "Number of the record in the input, from 1"),

@@ -219,7 +219,7 @@ const SNAPSHOT: &[Spec] = &[
         key: "",
         columns: &[
             "source_id community_id? name department_code? department_name? stage? dissolved",
-            "as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred first_seen",
+            "opened? as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred first_seen",
             "last_seen withdrawn_at? url capture_id locator~ evidence~",
         ],
     },
@@ -264,6 +264,16 @@ const SNAPSHOT: &[Spec] = &[
         en: "What someone should look at",
         key: "",
         columns: &["source_id? document~ kind locator~ message"],
+    },
+    Spec {
+        name: "unread",
+        fr: "Un nombre dont la lecture n'a pas fait une affirmation, avec le motif",
+        en: "A number of which reading made no claim, with the reason",
+        key: "",
+        columns: &[
+            "source_id capture_id url locator~ value_text~ sentence~ declined_because",
+            "speaks_of_cpts",
+        ],
     },
 ];
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use recoupe::archive::{Capture, Origin};
 use recoupe::communities::{Community, Episode};
+use recoupe::extract::{Declined, Reason};
 use recoupe::model::{
     AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Measure, PartialDate, Qualifier, SourceId,
     Stage, StageRange, Territory, Value,
@@ -10,7 +11,7 @@ use recoupe::model::{
 use recoupe::normalise::{Claim, Enumeration, Mention};
 use recoupe::publish::{
     CaptureRecord, Cause, Change, ChangeKind, Edition, Inputs, Previous, Revision, Run,
-    SnapshotFigure, SourceRecord, SourceState,
+    SnapshotFigure, SourceRecord, SourceState, UnreadRecord,
 };
 use recoupe::reconcile::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Status,
@@ -43,6 +44,7 @@ pub(super) fn empty() -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         issues: Vec::new(),
+        unread: Vec::new(),
         geography: geography(),
     }
 }
@@ -84,6 +86,18 @@ pub(super) fn full() -> Edition {
             age_days: Some(2),
             witnesses: 0,
             conflicts: 1,
+        }],
+        unread: vec![UnreadRecord {
+            source: "ars_bretagne".parse().unwrap(),
+            capture: Digest::of(b"page"),
+            url: "https://www.bretagne.ars.sante.fr/cpts".to_owned(),
+            declined: Declined {
+                value_text: "12".to_owned(),
+                reason: Reason::Event,
+                locator: "p[3]".to_owned(),
+                sentence: "12 CPTS ont signé ce jour.".to_owned(),
+                speaks_of_cpts: true,
+            },
         }],
         issues: vec![Issue {
             source: Some(id()),
@@ -274,6 +288,7 @@ fn mention(name: &str) -> Mention {
         department: Some("DEP-29".parse().unwrap()),
         stage: Some(Stage::HealthProject),
         dissolved: false,
+        opened: "2019-07-01".parse().ok(),
         as_of: as_of("2024-01-31"),
         first_seen: day("2024-03-01"),
         last_seen: day("2024-03-02"),
@@ -323,6 +338,8 @@ fn source() -> SourceRecord {
             documents: vec![DocumentSpec {
                 url: "https://example.org/a".parse().unwrap(),
                 format: Format::Html,
+                read: None,
+                extract: None,
                 published: None,
                 confirmed: true,
                 fetch: true,
