@@ -66,6 +66,10 @@ REFERENCES = [
     ("unread", "capture_id", "captures", "capture_id"),
     ("unread", "source_id", "sources", "source_id"),
     ("mentions", "community_id", "communities", "community_id"),
+    ("community_history", "community_id", "communities", "community_id"),
+    ("community_history", "capture_id", "captures", "capture_id"),
+    ("community_history", "source_id", "sources", "source_id"),
+    ("revisions", "claim_id_after", "claims", "claim_id"),
 ]
 
 

@@ -1,4 +1,4 @@
-//! `recoupe diff`: what changed between two snapshots.
+//! `recoupe diff`: what changed between two snapshots, and why.
 
 use std::{
     io::{self, Write},
@@ -7,17 +7,22 @@ use std::{
 
 use serde_json::json;
 
-use crate::publish::{self, Change, ChangeKind, SnapshotFigure};
+use crate::publish::{self, Past, Revision, SnapshotFigure};
 
 use super::words::Lang;
 use super::{Outcome, fault};
 
-/// Say what changed between two snapshots
+/// Say what changed between two snapshots, and why
+///
+/// What a source did is told apart from what we did: `correction` (a page corrected its number for
+/// the same time), `source` (a page says something new, or no longer says something), `policy`,
+/// `vocabulary`, `declaration` (of the sources), `code`, `time` (only a day has passed).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   recoupe diff output/snapshots/2026-11-21T020000Z output/latest
-  recoupe diff A B --json | jq .after.value")]
+  recoupe diff A B --json | jq 'select(.cause == \"source\") | .after.value'
+  recoupe diff A B --markdown --lang fr > changes.md")]
 pub(super) struct Args {
     /// The older snapshot: its folder, or a link to it
     a: PathBuf,
@@ -29,42 +34,58 @@ pub(super) struct Args {
     #[arg(long)]
     json: bool,
 
+    /// Print a list in Markdown
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
+
     /// The language of the sentences
     #[arg(long, value_enum, default_value_t)]
     lang: Lang,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
-    let read = |folder| publish::read_snapshot(folder);
-    let (before, after) = match (read(&args.a), read(&args.b)) {
+    let (before, after) = match (Past::read(&args.a), Past::read(&args.b)) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(error), _) | (_, Err(error)) => {
             fault::tell(&error, err)?;
             return Ok(Outcome::Misused);
         }
     };
-    let changes = publish::diff(&before.figures, &after.figures);
-    for change in &changes {
+    let revisions = publish::revisions(&before, &after);
+    let lang = args.lang;
+    if args.markdown {
+        let (a, b) = (&before.run.id, &after.run.id);
+        let title = lang.say("Ce qui a changé", "What has changed");
+        writeln!(out, "# {title} ({} → {})\n", markdown(a), markdown(b))?;
+    }
+    for revision in &revisions {
         if args.json {
-            writeln!(out, "{}", object(change))?;
+            writeln!(out, "{}", object(revision))?;
+            continue;
+        }
+        let (words, why) = (revision.change.words(), &revision.explanation);
+        let (words, why) = (lang.of(&words), lang.of(why));
+        if args.markdown {
+            let code = revision.causes.iter().map(|cause| cause.code()).collect::<Vec<_>>();
+            writeln!(
+                out,
+                "- {} *{}* ({})",
+                markdown(&format!("{words}.")),
+                markdown(why),
+                code.join(", ")
+            )?;
         } else {
-            writeln!(out, "{}", args.lang.of(&change.words()))?;
+            writeln!(out, "{}\n    {}", clean(words), clean(why))?;
         }
     }
-    if changes.is_empty() && !args.json {
-        writeln!(out, "{}", args.lang.say("Aucun chiffre n'a changé.", "No figure has changed."))?;
+    if revisions.is_empty() && !args.json {
+        writeln!(out, "{}", lang.say("Aucun chiffre n'a changé.", "No figure has changed."))?;
     }
     Ok(Outcome::Complete)
 }
 
-fn object(change: &Change) -> serde_json::Value {
-    let kind = match change.kind {
-        ChangeKind::Appeared => "appeared",
-        ChangeKind::Vanished => "vanished",
-        ChangeKind::Value => "value",
-        ChangeKind::Status => "status",
-        ChangeKind::Date => "date",
-    };
+fn object(revision: &Revision) -> serde_json::Value {
+    let change = &revision.change;
     let cell = change.after.as_ref().or(change.before.as_ref());
     let side = |figure: &Option<SnapshotFigure>| {
         figure.as_ref().map(|it| {
@@ -74,13 +95,40 @@ fn object(change: &Change) -> serde_json::Value {
             })
         })
     };
+    let causes: Vec<&str> = revision.causes.iter().map(|cause| cause.code()).collect();
     json!({
-        "change": kind,
+        "change": change.kind.code(),
+        "cause": causes.first(),
+        "causes": causes,
         "territory_code": cell.map(|it| &it.territory_code),
         "measure": cell.map(|it| &it.measure),
         "stage_from": cell.map(|it| &it.stage_from),
         "stage_to": cell.map(|it| &it.stage_to),
         "before": side(&change.before),
         "after": side(&change.after),
+        "reason_fr": revision.explanation.fr,
+        "reason_en": revision.explanation.en,
     })
+}
+
+/// What others wrote cannot move the cursor of our terminal.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Text as text: neither Markdown nor HTML.
+fn markdown(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in clean(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+                escaped.extend(['\\', c]);
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }

@@ -26,6 +26,7 @@ Examples:
   recoupe explain FRA
   recoupe explain \"Grand Est\" --stage health_project
   recoupe explain bretagne --as-of 2023-12-31 --lang fr
+  recoupe explain FRA --as-of 2023-12-31 --known-at 2026-03-01   what we believed that day of that
   recoupe explain FRA --measure population_share
   recoupe explain FRA --stage aci_signed --json
 
@@ -50,6 +51,10 @@ pub(super) struct Args {
     /// The day whose state is told; the day of the newest capture by default
     #[arg(long, value_name = "DATE", value_parser = settings::day)]
     as_of: Option<NaiveDate>,
+
+    /// Use only captures of this day and earlier: what was known then
+    #[arg(long, value_name = "DATE", value_parser = settings::day)]
+    known_at: Option<NaiveDate>,
 
     /// Every figure, not only the newest of each kind
     #[arg(long)]
@@ -88,7 +93,7 @@ pub(super) fn run(
         mode: Mode::Offline,
         containment: args.limits.containment(),
         as_of: args.as_of,
-        known_at: None,
+        known_at: args.known_at,
         started_at: settings::now(),
         // Nothing is written: a signal may end this at any moment.
         stop: Stop::default(),
@@ -136,7 +141,12 @@ pub(super) type Asked<'a> = (&'a Figure, &'a Option<Counterfactual>);
 fn told(edition: &Edition, territory: Territory, figures: &[Asked<'_>], lang: Lang) -> String {
     let place = edition.geography.name(territory);
     let on = words::day(edition.run.reference_date, lang);
-    let mut text = format!("{place} ({territory}), {} {on}\n", lang.say("au", "on"));
+    let known = edition.run.known_at.map(|day| {
+        let known = lang.say("d'après les copies connues le", "from the captures known on");
+        format!(", {known} {}", words::day(day, lang))
+    });
+    let known = known.unwrap_or_default();
+    let mut text = format!("{place} ({territory}), {} {on}{known}\n", lang.say("au", "on"));
     let telling = Telling::new(edition, lang);
     for &(figure, without) in figures {
         text.push('\n');

@@ -20,6 +20,7 @@ mod explain;
 mod telling;
 mod dossier;
 mod diff;
+mod communities;
 mod verify;
 mod completions;
 
@@ -63,6 +64,7 @@ enum Command {
     Run(run::Args),
     Sources(sources::Args),
     Explain(explain::Args),
+    Communities(communities::Args),
     Extract(extract::Args),
     Reconcile(reconcile::Args),
     Diff(diff::Args),
@@ -110,6 +112,7 @@ impl Cli {
             Command::Run(args) => run::run(args, sources, out, err),
             Command::Sources(args) => sources::run(args, sources, out, err),
             Command::Explain(args) => explain::run(args, sources, out, err),
+            Command::Communities(args) => communities::run(args, sources, out, err),
             Command::Extract(args) => extract::run(args, sources, out, err),
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::communities::{self, Comparison};
 use crate::model::{ClaimId, Stage, StageRange, Territory};
-use crate::normalise::Claim;
+use crate::normalise::{Claim, LISTING};
 use crate::publish::Edition;
 use crate::reconcile::{Conflict, Counterfactual, Decision, DecisionOutcome, Figure};
 
@@ -13,13 +14,15 @@ use super::words::{self, Lang};
 pub(super) struct Telling<'a> {
     edition: &'a Edition,
     claims: BTreeMap<&'a ClaimId, &'a Claim>,
+    comparisons: Vec<Comparison>,
     lang: Lang,
 }
 
 impl<'a> Telling<'a> {
     pub(super) fn new(edition: &'a Edition, lang: Lang) -> Self {
         let claims = edition.claims.iter().map(|claim| (&claim.id, claim)).collect();
-        Self { edition, claims, lang }
+        let comparisons = communities::comparisons(&edition.claims);
+        Self { edition, claims, comparisons, lang }
     }
 
     /// Everything about one figure.
@@ -51,6 +54,9 @@ impl<'a> Telling<'a> {
         }
         for decision in self.decisions(figure) {
             text.push_str(&self.decision(decision, figure));
+        }
+        for listed in self.listed(figure) {
+            Self::line(&mut text, "  ", &listed);
         }
         for conflict in self.conflicts(figure) {
             let contradiction = lang.say("Contradiction :", "Conflict:");
@@ -185,7 +191,14 @@ impl<'a> Telling<'a> {
             "  - ",
             &format!("{head}{} {}", lang.say(" :", ":"), lang.of(&decision.reason)),
         );
-        Self::line(&mut text, "      ", &format!("« {} »", claim.evidence));
+        let counted = match claim.method {
+            LISTING => lang.say(
+                " (première ligne de la liste comptée)",
+                " (first row of the list that was counted)",
+            ),
+            _ => "",
+        };
+        Self::line(&mut text, "      ", &format!("« {} »{counted}", claim.evidence));
         let told =
             format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
         Self::line(&mut text, "      ", &told);
@@ -243,6 +256,45 @@ impl<'a> Telling<'a> {
         let told: Vec<String> =
             parts.iter().map(|(name, part)| format!("{part} ({name})")).collect();
         equal.then(|| format!("= {}", told.join(" + ")))
+    }
+
+    /// What the names of complete lists say of the published counts of the figure.
+    fn listed(&self, figure: &'a Figure) -> Vec<String> {
+        let speaks = |id: &ClaimId| {
+            let mut spoke = figure.witnesses.iter().chain(&figure.dissenters).chain(&figure.claim);
+            spoke.any(|other| other == id)
+        };
+        let told =
+            self.comparisons.iter().filter(|it| speaks(&it.listing) || speaks(&it.published));
+        told.filter_map(|it| self.comparison(it)).collect()
+    }
+
+    fn comparison(&self, it: &Comparison) -> Option<String> {
+        let (list, count) = (self.claims.get(&it.listing)?, self.claims.get(&it.published)?);
+        let (names, printed) = (&list.value_text, &count.value_text);
+        let (lister, speaker) = (self.speaker(list), self.speaker(count));
+        let lang = self.lang;
+        let gap = words::number(it.gap.abs(), &count.measure, lang);
+        let sign = if 0.0 < it.gap { "+" } else { "−" };
+        Some(if it.gap.abs() < 0.5 {
+            match lang {
+                Lang::Fr => format!(
+                    "La liste complète ({lister}) nomme {names} CPTS : elle confirme « {printed} » ({speaker})."
+                ),
+                Lang::En => format!(
+                    "The complete list ({lister}) names {names} CPTS: it supports “{printed}” ({speaker})."
+                ),
+            }
+        } else {
+            match lang {
+                Lang::Fr => format!(
+                    "La liste complète ({lister}) nomme {names} CPTS : elle contredit « {printed} » ({speaker}, {sign}{gap})."
+                ),
+                Lang::En => format!(
+                    "The complete list ({lister}) names {names} CPTS: it contradicts “{printed}” ({speaker}, {sign}{gap})."
+                ),
+            }
+        })
     }
 
     /// The conflicts that a claim of the figure takes part in.

@@ -58,7 +58,7 @@ pub struct Claim {
     pub locator: String,
     /// An exact quotation, white space folded.
     pub evidence: String,
-    /// How it was read: `sentence`, `item`, `table`.
+    /// How it was read: `sentence`, `item`, `table`; `listing` where names were counted.
     pub method: &'static str,
     /// The wording that gave the stages, as declared in the vocabulary.
     pub rule: String,
@@ -96,10 +96,18 @@ pub struct Mention {
     pub opened: Option<PartialDate>,
     /// The time that the document speaks of.
     pub as_of: AsOf,
+    /// The first day on which we saw the page say it.
+    pub first_seen: NaiveDate,
+    /// The last day on which we saw the page say it.
+    pub last_seen: NaiveDate,
+    /// The day on which the page had stopped saying it.
+    pub withdrawn_at: Option<NaiveDate>,
     /// The address of the page.
     pub url: Url,
-    /// The capture that holds the page.
+    /// The newest capture that holds the page.
     pub capture: Digest,
+    /// Every capture in which the page says it.
+    pub seen_in: Vec<Digest>,
     /// Where in the page.
     pub locator: String,
     /// An exact quotation, white space folded.

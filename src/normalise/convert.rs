@@ -8,11 +8,12 @@ use crate::archive::Capture;
 use crate::extract::{Declined, Extracted, RawClaim, RawMention, Vocabulary};
 use crate::model::{AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, StageRange};
 use crate::read::{Document, Unread};
-use crate::sources::Source;
+use crate::sources::{DocumentSpec, Source};
 
 use super::claim::{Claim, Enumeration, Mention};
 use super::date::{self, Printed};
 use super::list::{List, lists};
+use super::listing::{self, Complete, Count, LISTING};
 use super::{evidence, origin};
 
 /// Who speaks, where, and when we saw it.
@@ -57,12 +58,24 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
         claim.enumeration = enumeration(raw, list, &ids);
         normalised.claims.push(claim);
     }
+    let mut quoted = Vec::new();
     for raw in &found.mentions {
         if evidence::stands(context.document, &raw.evidence) {
             normalised.mentions.push(context.mention(raw));
+            quoted.push(raw);
         } else {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.name));
         }
+    }
+    // A recipe may have counted the list while it read it.
+    let is_counted = found.claims.iter().any(|raw| raw.method == LISTING);
+    if let Some(complete) = context.complete().filter(|_| !is_counted) {
+        let is_whole = quoted.len() == found.mentions.len();
+        let counted = listing::counted(&quoted, is_whole, &complete);
+        let first = 1 + found.claims.iter().map(|raw| raw.group).max().unwrap_or_default();
+        normalised.claims.extend(context.counts(&counted.counts, first, &mut said));
+        let reasons = counted.reasons.into_iter();
+        normalised.issues.extend(reasons.map(|reason| context.uncounted(reason)));
     }
     normalised.issues.extend(found.missed.iter().map(|missed| context.missed(missed)));
     normalised
@@ -168,10 +181,48 @@ impl Context<'_> {
             dissolved: raw.dissolved,
             opened: raw.opened,
             as_of: self.as_of(Printed { date: raw.date, inferred: false }),
+            first_seen: self.first_seen(),
+            last_seen: self.capture.last_seen.date_naive(),
+            withdrawn_at: None,
             url: self.capture.url.clone(),
             capture: self.capture.digest,
+            seen_in: vec![self.capture.digest],
             locator: raw.locator.clone(),
             evidence: raw.evidence.trim().to_owned(),
+        }
+    }
+
+    /// What the document is declared to list completely.
+    fn complete(&self) -> Option<Complete<'_>> {
+        let is_this = |document: &&DocumentSpec| document.url == self.capture.url;
+        let list = self.source.documents.iter().find(is_this)?.complete.as_ref()?;
+        Some(Complete { territory: self.source.territory, list })
+    }
+
+    /// The counts of a complete list as claims; their enumerations are numbered from here on.
+    fn counts(
+        &self,
+        counts: &[Count],
+        first: u32,
+        said: &mut BTreeMap<ClaimId, u32>,
+    ) -> Vec<Claim> {
+        let mut claims: Vec<Claim> = counts.iter().map(|it| self.claim(&it.raw, said)).collect();
+        for (at, count) in counts.iter().enumerate() {
+            let Some(total) = count.part_of else { continue };
+            let number = first.saturating_add(u32::try_from(total).unwrap_or(u32::MAX));
+            let id = claims[total].id.clone();
+            claims[at].enumeration = Some(Enumeration { number, total: Some(id), complete: true });
+        }
+        claims
+    }
+
+    fn uncounted(&self, reason: String) -> Issue {
+        Issue {
+            source: Some(self.source.id.clone()),
+            document: self.capture.url.to_string(),
+            kind: IssueKind::Claim,
+            locator: String::new(),
+            message: reason,
         }
     }
 

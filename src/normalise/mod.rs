@@ -5,6 +5,7 @@
 //! - A figure counts for whoever counted it: the body that the text names, or else the publisher,
 //!   each under one name.
 //! - A claim keeps its id from night to night, whatever happens around it.
+//! - A list of names that is declared to be complete is also a claim, by counting it.
 //! - What is quoted stands in the document, to the letter; a claim that cannot be quoted is none.
 //!
 //! # Not here
@@ -17,6 +18,8 @@ mod date;
 mod origin;
 mod evidence;
 mod list;
+mod listing;
+mod name;
 mod convert;
 #[cfg(test)]
 mod tests;
@@ -24,3 +27,5 @@ mod tests;
 pub use claim::{Claim, Enumeration, Mention};
 pub use convert::{Context, Normalised, normalise};
 pub use date::FIRST_CONTRACTS;
+pub use listing::LISTING;
+pub use name::name_key;

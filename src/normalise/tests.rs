@@ -147,3 +147,85 @@ fn a_list_that_adds_up_is_complete() {
         assert!(parts.iter().all(|list| list.complete == complete), "for {last}");
     }
 }
+
+/// What a page of the agency of Brittany says whose list is declared complete.
+fn listed(items: &[&str], complete: &str) -> Normalised {
+    let geography = Geography::load(Path::new("sources")).unwrap();
+    let vocabulary = Vocabulary::built_in(&geography);
+    let text = format!(
+        "title = 'CPTS'\npublisher = 'ARS Bretagne'\nkind = 'ars'\nterritory = 'REG-53'\n\
+         homepage = 'https://example.org'\n[[documents]]\nurl = 'https://example.org/page'\n\
+         complete = {complete}"
+    );
+    let source = Source::parse("test", &text, &geography).unwrap();
+    let rows: Vec<String> = items.iter().map(|row| row.replace('|', "</td><td>")).collect();
+    let rows = rows.join("</td></tr><tr><td>");
+    let page = format!(
+        "<h1>Les CPTS de Bretagne</h1><table><tr><th>Nom de la CPTS</th><th>Département</th>\
+         <th>Statut</th></tr><tr><td>{rows}</td></tr></table>"
+    );
+    let shipped = Shipped {
+        source: source.id.clone(),
+        url: "https://example.org/page".parse().unwrap(),
+        fetched: "2026-11-01T00:00:00Z".parse().unwrap(),
+        published: "2026-10".parse().ok(),
+        file: String::new(),
+    };
+    let capture = Capture::shipped(shipped, page.into_bytes());
+    let document: Document =
+        read::read(&capture.bytes, Some(Format::Html), &read::Recipe::default()).unwrap();
+    let published = capture.published;
+    let speaker = Speaker {
+        publisher: source.publisher.clone(),
+        kind: source.kind,
+        territory: source.territory,
+        published,
+    };
+    let found = extract::extract(&document, &speaker, &vocabulary, &geography);
+    let (capture, document, vocabulary) = (&capture, &document, &vocabulary);
+    normalise(&found, &Context { source: &source, capture, document, vocabulary })
+}
+
+#[test]
+fn a_complete_list_is_counted() {
+    let two = ["CPTS du Pays de Redon|35|ACI signé", "CPTS Brocéliande|35|ACI signé"];
+    let other = ["CPTS Centre Morbihan|56|Projet de santé validé"];
+    let rows = [two.as_slice(), other.as_slice()].concat();
+    #[rustfmt::skip]
+    let cases: [(&[&str], &str, &[&str]); 4] = [
+        (&rows, "true", &[
+            "DEP-35 aci_signed 2", "DEP-35 health_project..aci_signed 2",
+            "DEP-56 health_project 1", "DEP-56 health_project..aci_signed 1",
+            "REG-53 aci_signed 2", "REG-53 health_project 1", "REG-53 health_project..aci_signed 3",
+        ]),
+        (&rows, "'aci_signed'", &["DEP-35 aci_signed 2", "REG-53 aci_signed 2"]),
+        (&rows, "false", &[]),
+        (&two, "true", &["DEP-35 aci_signed 2", "REG-53 aci_signed 2"]),
+    ];
+    for (rows, complete, expected) in cases {
+        let said = listed(rows, complete);
+        let counts = said.claims.iter().filter(|claim| claim.method == super::LISTING);
+        let mut found: Vec<String> = counts
+            .map(|it| format!("{} {} {}", it.territory, it.stages.code(), it.value_text))
+            .collect();
+        found.sort();
+        assert_eq!(found, expected, "for {complete}: {:#?}", said.mentions);
+        for claim in &said.claims {
+            assert!(claim.evidence.starts_with("CPTS"), "a name of the list: {}", claim.evidence);
+            let parts = claim.enumeration.as_ref();
+            let total = parts.and_then(|part| part.total.as_ref());
+            assert!(total.is_none_or(|id| said.claims.iter().any(|claim| claim.id == *id)));
+        }
+    }
+}
+
+#[test]
+fn a_count_that_would_leave_one_out_is_not_made() {
+    let bare = listed(&["CPTS du Pays de Redon|35|ACI signé", "CPTS Brocéliande|35|"], "true");
+    assert!(bare.claims.iter().all(|claim| claim.method != super::LISTING));
+    assert!(bare.issues[0].message.contains("gives none to 1 of 2 names"), "{:#?}", bare.issues);
+    // The stages declared with the list need not stand in it.
+    let declared = listed(&["CPTS du Pays de Redon|35|", "CPTS Brocéliande|35|"], "'aci_signed'");
+    let counted = declared.claims.iter().filter(|claim| claim.method == super::LISTING);
+    assert_eq!(counted.count(), 2, "the region and the department: {:#?}", declared.claims);
+}

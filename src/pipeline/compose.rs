@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::communities;
 use crate::model::Basis;
 use crate::normalise::Claim;
-use crate::publish::{Edition, Run};
+use crate::publish::{Edition, Previous, Run};
 use crate::reconcile;
 
 use super::gather::Gathered;
@@ -36,6 +36,10 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
         edition.issues.extend(told.issues);
         edition.unread.extend(told.unread);
     }
+    edition.run = run(desk, &edition);
+    let (on, names) = (edition.run.reference_date, &declared.names);
+    let resolved = communities::resolve(&edition.mentions, &declared.judgements, names, on);
+    edition.issues.extend(resolved.issues.iter().cloned());
     edition.issues.extend(declared.issues());
     edition.issues.extend(archive.issues().iter().cloned());
     edition.issues.extend(gathered.issues.iter().cloned());
@@ -43,13 +47,12 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
     for issue in &edition.issues {
         progress.tell(&Event::Issue(issue));
     }
-    edition.run = run(desk, &edition);
     settings.stop.check()?;
 
     let standing = standing(&edition.claims, edition.run.reference_date);
     progress.tell(&Event::Reconciling { claims: standing.len() });
-    edition.communities = communities::resolve(&edition.mentions);
-    let on = edition.run.reference_date;
+    edition.communities = resolved.communities;
+    edition.doubts = resolved.doubts;
     let found = reconcile::reconcile(&standing, &declared.geography, &declared.policy, on);
     edition.figures = found.figures;
     edition.decisions = found.decisions;
@@ -86,17 +89,22 @@ fn empty(desk: &Desk<'_>) -> Edition {
             id: String::new(),
             started_at,
             reference_date: started_at.date_naive(),
+            known_at: desk.settings.known_at,
             offline: desk.settings.is_offline(),
+            previous: Previous::None,
+            inputs: desk.declared.inputs.clone(),
         },
         sources: Vec::new(),
         captures: Vec::new(),
         claims: Vec::new(),
         mentions: Vec::new(),
         communities: Vec::new(),
+        doubts: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),
         coverage: Vec::new(),
+        revisions: Vec::new(),
         issues: Vec::new(),
         unread: Vec::new(),
         geography: desk.declared.geography.clone(),
@@ -127,7 +135,7 @@ fn run(desk: &Desk<'_>, edition: &Edition) -> Run {
     let repeatable = settings.is_offline() || settings.as_of.is_some();
     let started_at = if repeatable { midnight(reference_date) } else { settings.started_at };
     let id = started_at.format("%Y-%m-%dT%H%M%SZ").to_string();
-    Run { id, started_at, reference_date, offline: settings.is_offline() }
+    Run { id, started_at, reference_date, ..edition.run.clone() }
 }
 
 /// The claims that are held against each other: those that their page still makes, and those that

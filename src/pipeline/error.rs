@@ -5,6 +5,7 @@ use std::{io, path::PathBuf};
 use thiserror::Error;
 
 use crate::archive::ArchiveError;
+use crate::communities::{JudgementError, NameWordsError};
 use crate::extract::VocabularyError;
 use crate::fetch::FetchError;
 use crate::model::Hint;
@@ -32,6 +33,17 @@ pub enum Error {
     /// A wording is none.
     #[error(transparent)]
     Vocabulary(#[from] VocabularyError),
+    /// The words that names are made of are none.
+    #[error("sources/vocabulary/communities.toml: cannot be used")]
+    Names(#[from] NameWordsError),
+    /// The judgements are none.
+    #[error("{}: the judgements cannot be used", path.display())]
+    Judgements {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: JudgementError,
+    },
     /// The policy is none.
     #[error("{}: the policy cannot be used", path.display())]
     Policy {
@@ -71,6 +83,8 @@ impl Error {
             Self::Declared(_)
                 | Self::Unread { .. }
                 | Self::Vocabulary(_)
+                | Self::Names(_)
+                | Self::Judgements { .. }
                 | Self::Policy { .. }
                 | Self::NoSources { .. }
         )
@@ -87,6 +101,8 @@ impl Hint for Error {
                 "run it in the folder of the project, or name the folder: `--sources DIR`"
             }
             Self::Vocabulary(error) => return error.hint(),
+            Self::Names(_) => "the file that comes with the program shows every key",
+            Self::Judgements { source, .. } => return source.hint(),
             Self::Policy { source, .. } => return source.hint(),
             Self::Fetch(error) => return error.hint(),
             Self::Archive(error) => return error.hint(),

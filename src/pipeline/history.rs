@@ -1,11 +1,13 @@
 //! One document through time: which of its captures speaks for it tonight, and what it has stopped
 //! saying.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
 use crate::extract::{Declined, Reason};
-use crate::model::{AsOf, Basis, Issue, IssueKind};
+use crate::model::{AsOf, Basis, Issue, IssueKind, Stage, Territory};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
 use crate::read::{Content, Unread, sniff};
@@ -92,11 +94,46 @@ impl<'a> History<'a> {
         claims
     }
 
-    /// The communities that the document names.
+    /// The communities that the document names, and has named before: what a newer capture no
+    /// longer says of a community is withdrawn, and stays its history.
     pub(super) fn mentions(&self) -> Vec<Mention> {
-        let said = self.speaking().and_then(|page| page.said.as_ref().ok());
-        said.map(|said| said.mentions.clone()).unwrap_or_default()
+        let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
+        let mut mentions = page.mentions().to_vec();
+        let mut newer = page;
+        for older in self.pages[now + 1..].iter().filter(|page| page.said.is_ok()) {
+            let withdrawn_at = Some(stopped(newer, older));
+            // What one page says in two rows is told apart by nobody but the page itself.
+            let mut known: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (number, mention) in mentions.iter().enumerate() {
+                known.entry(said_of(mention)).or_default().push(number);
+            }
+            let mut gone = Vec::new();
+            let mut again = Vec::new();
+            for mention in older.mentions() {
+                let same = known.get(&said_of(mention)).into_iter().flatten().copied();
+                match same.into_iter().find(|&it| is_same_time(&mentions[it].as_of, &mention.as_of))
+                {
+                    Some(number) => again.push((number, mention)),
+                    None => gone.push(Mention { withdrawn_at, ..mention.clone() }),
+                }
+            }
+            for (number, mention) in again {
+                let known = &mut mentions[number];
+                known.first_seen = known.first_seen.min(mention.first_seen);
+                if !known.seen_in.contains(&mention.capture) {
+                    known.seen_in.push(mention.capture);
+                }
+            }
+            mentions.extend(gone);
+            newer = older;
+        }
+        mentions
     }
+}
+
+/// What a mention says, but for its time.
+fn said_of(mention: &Mention) -> (String, Option<Territory>, Option<Stage>, bool) {
+    (mention.name.clone(), mention.department, mention.stage, mention.dissolved)
 }
 
 impl History<'_> {
@@ -149,6 +186,10 @@ impl Page {
 
     fn claims(&self) -> &[Claim] {
         self.said.as_ref().map(|said| said.claims.as_slice()).unwrap_or_default()
+    }
+
+    fn mentions(&self) -> &[Mention] {
+        self.said.as_ref().map(|said| said.mentions.as_slice()).unwrap_or_default()
     }
 
     /// How many claims it makes.

@@ -12,6 +12,14 @@
 //! sources and date it writes the same bytes, and publishing them twice changes nothing. Any other
 //! run is named after the moment at which it began.
 //!
+//! # The snapshot before
+//!
+//! What an edition says of changes depends on one more thing: the snapshot that it is held against.
+//! That is the newest in `snapshots/`, by name, that tells no later day and, like the run itself,
+//! used all captures or only those known at a day. Its name stands in the manifest, so that a run
+//! that is repeated is held against what it was held against before, and writes the same bytes. In
+//! an empty folder there is none, and nothing is said to have changed.
+//!
 //! # Two clocks
 //!
 //! The *reference date* is the day whose state is told; figures of later days are not used. *Known

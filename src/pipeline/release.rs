@@ -1,6 +1,11 @@
 //! Writes an edition, and shows it once it is whole.
 
-use crate::publish::{Draft, Edition, PublishError, Snapshot};
+use std::path::{Path, PathBuf};
+
+use crate::model::{Hint, Issue, IssueKind};
+use crate::publish::{
+    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, published, revisions,
+};
 use crate::report;
 
 use super::{Error, Event, Progress, RunSettings, RunSummary};
@@ -19,11 +24,20 @@ pub(super) fn release(
     let name = edition.run.id.clone();
     let numbered =
         |number: u32| if number == 1 { name.clone() } else { format!("{name}-{number}") };
-    let exists = |id: &str| settings.output.join("snapshots").join(id).exists();
-    let free = (1..MOST).find(|&number| !exists(&numbered(number))).unwrap_or(MOST);
+    let folder = |id: &str| settings.output.join("snapshots").join(id);
+    let free = (1..MOST).find(|&number| !folder(&numbered(number)).exists()).unwrap_or(MOST);
+    let issues = edition.issues.clone();
     // The last edition of this name may be this very one.
     for number in [free.saturating_sub(1).max(1), free] {
         edition.run.id = numbered(number);
+        edition.issues.clone_from(&issues);
+        let before = if number < free {
+            // What it was held against when it was published.
+            PastRun::read(&folder(&edition.run.id)).ok().and_then(|run| run.previous)
+        } else {
+            previous(&edition.run, &published(&settings.output)?)
+        };
+        revise(&mut edition, before.map(|id| (folder(&id), id)));
         match written(&edition, settings) {
             Ok(snapshot) => {
                 progress.tell(&Event::Released { folder: &snapshot.folder });
@@ -34,6 +48,49 @@ pub(super) fn release(
         }
     }
     Err(PublishError::AlreadyPublished { run_id: name }.into())
+}
+
+/// The snapshot that this run follows: the newest that tells no later day, and that like this run
+/// used all captures, or like this run only some. One whose manifest cannot be read is passed over.
+fn previous(run: &Run, published: &[PathBuf]) -> Option<String> {
+    let follows = |past: &PastRun| {
+        past.reference_date <= run.reference_date
+            && past.known_at.is_some() == run.known_at.is_some()
+    };
+    let runs = published.iter().filter_map(|folder| PastRun::read(folder).ok());
+    runs.filter(follows).map(|past| past.id).next()
+}
+
+/// Holds the edition against the snapshot before. One that cannot be read is no reason to publish
+/// nothing: then that is said.
+fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
+    edition.revisions.clear();
+    edition.run.previous = Previous::None;
+    let Some((folder, id)) = before else { return };
+    match Past::read(&folder) {
+        Ok(past) => {
+            edition.revisions = revisions(&past, &Past::of(edition));
+            edition.run.previous = Previous::Read(id);
+        }
+        Err(error) => {
+            edition.issues.push(unreadable(&error, &folder, &id));
+            edition.issues.sort();
+            edition.run.previous = Previous::Unreadable(id);
+        }
+    }
+}
+
+fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
+    // Where the folder lies on this machine is nobody's business.
+    let told = error.to_string().replace(&folder.display().to_string(), id);
+    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    Issue {
+        source: None,
+        document: format!("snapshots/{id}"),
+        kind: IssueKind::Notice,
+        locator: String::new(),
+        message: format!("what changed since cannot be told: {told}{hint}"),
+    }
 }
 
 fn written(edition: &Edition, settings: &RunSettings) -> Result<Snapshot, Error> {

@@ -37,6 +37,23 @@ pub enum ChangeKind {
     Date,
 }
 
+impl ChangeKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] =
+        [Self::Appeared, Self::Vanished, Self::Value, Self::Status, Self::Date];
+
+    /// The code used in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Appeared => "appeared",
+            Self::Vanished => "vanished",
+            Self::Value => "value",
+            Self::Status => "status",
+            Self::Date => "date",
+        }
+    }
+}
+
 /// The cell of a figure: measure, territory, stages.
 type Cell<'a> = (&'a str, &'a str, &'a str, &'a str);
 
@@ -230,6 +247,7 @@ mod tests {
         let text = str::to_owned;
         SnapshotFigure {
             territory_code: text("REG-53"),
+            territory_level: text("region"),
             territory_name: text("Bretagne"),
             measure: text("communities"),
             stage_from: text("aci_signed"),
@@ -245,6 +263,9 @@ mod tests {
             claim_id: value.map(|value| format!("c{value}")),
             witnesses: 1,
             dissenters: 0,
+            witness_claims: String::new(),
+            dissenter_claims: String::new(),
+            implied_by_claims: String::new(),
             decided_by: String::new(),
             explanation_fr: String::new(),
             explanation_en: String::new(),

@@ -3,12 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Capture;
-use crate::communities::Community;
+use crate::communities::{Community, Doubt};
 use crate::extract::Declined;
 use crate::model::{Digest, Issue, SourceId};
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::{Geography, Source};
+
+use super::revision::Revision;
 
 /// One run, ready to be published.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Edition {
     pub mentions: Vec<Mention>,
     /// The communities, by id.
     pub communities: Vec<Community>,
+    /// The pairs of names that a person should judge; not published.
+    pub doubts: Vec<Doubt>,
     /// The figures, by measure, territory, stages and date.
     pub figures: Vec<Figure>,
     /// What became of every claim.
@@ -33,6 +37,8 @@ pub struct Edition {
     pub conflicts: Vec<Conflict>,
     /// The matrix at the reference date.
     pub coverage: Vec<Coverage>,
+    /// What is not as it was in the snapshot before; empty where there was none.
+    pub revisions: Vec<Revision>,
     /// What someone should look at.
     pub issues: Vec<Issue>,
     /// The numbers of which reading made no claim, by source and address, in reading order.
@@ -50,8 +56,51 @@ pub struct Run {
     pub started_at: DateTime<Utc>,
     /// The reference date: what is later is not used, what is older ages from here.
     pub reference_date: NaiveDate,
+    /// The last day of which captures are used; none for all of them.
+    pub known_at: Option<NaiveDate>,
     /// Whether the network was left alone.
     pub offline: bool,
+    /// The snapshot that the edition is held against.
+    pub previous: Previous,
+    /// What the run was made with, beside the captures.
+    pub inputs: Inputs,
+}
+
+/// The snapshot before, by the name of its run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Previous {
+    /// There is none: this is the first.
+    #[default]
+    None,
+    /// What it said is known, and what changed is told.
+    Read(String),
+    /// It can no longer be read: what changed cannot be told.
+    Unreadable(String),
+}
+
+impl Previous {
+    /// Its name, whether or not it can be read.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Read(id) | Self::Unreadable(id) => Some(id),
+        }
+    }
+}
+
+/// What a run is made with, beside the captures: a digest of each, to tell why a figure changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// The code, with what it uses.
+    pub code: String,
+    /// The policy.
+    pub policy: String,
+    /// The vocabulary, with the official geography.
+    pub vocabulary: String,
+    /// The declared sources.
+    pub sources: String,
+    /// What people judged of names of communities.
+    pub judgements: String,
 }
 
 /// A number of which reading made no claim, and where it stands.

@@ -122,6 +122,15 @@ pub enum PublishError {
         /// The column.
         column: &'static str,
     },
+    /// A manifest that is none.
+    #[error("`{}` is no manifest of a snapshot", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says.
+        #[source]
+        source: serde_json::Error,
+    },
 }
 
 impl PublishError {
@@ -184,6 +193,9 @@ impl Hint for PublishError {
                 return Some(format!("add the column `{column}`, or rename the one that holds it"));
             }
             Self::TwinColumn { .. } => "rename one of them",
+            Self::Manifest { .. } => {
+                "name the folder of a snapshot: one of `output/snapshots/`, or `output/latest`"
+            }
             Self::Damaged { .. } => "compare the file with the hash in `manifest.json`",
         };
         Some(hint.to_owned())

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::Digest;
 
-use super::edition::{Edition, SourceState};
+use super::edition::{Edition, Inputs, SourceState};
 use super::schema;
 
 /// The name of the file.
@@ -30,7 +30,10 @@ pub(super) struct RunRecord {
     id: String,
     started_at: String,
     reference_date: NaiveDate,
+    known_at: Option<NaiveDate>,
     offline: bool,
+    previous: Option<String>,
+    inputs: Inputs,
     /// Sources by state, every state listed.
     states: Map<String, Value>,
 }
@@ -47,7 +50,10 @@ impl RunRecord {
             id: run.id.clone(),
             started_at: run.started_at.to_rfc3339_opts(SecondsFormat::Secs, true),
             reference_date: run.reference_date,
+            known_at: run.known_at,
             offline: run.offline,
+            previous: run.previous.id().map(str::to_owned),
+            inputs: run.inputs.clone(),
             states: states.into_iter().collect(),
         }
     }
@@ -70,8 +76,17 @@ pub(super) fn manifest(run: &RunRecord, files: &BTreeMap<String, FileRecord>) ->
         "run_id": run.id,
         "started_at": run.started_at,
         "reference_date": run.reference_date.to_string(),
+        "known_at": run.known_at.map(|day| day.to_string()),
         "offline": run.offline,
+        "previous_run_id": run.previous,
         "code_version": env!("CARGO_PKG_VERSION"),
+        "inputs": {
+            "code": run.inputs.code,
+            "policy": run.inputs.policy,
+            "vocabulary": run.inputs.vocabulary,
+            "sources": run.inputs.sources,
+            "judgements": run.inputs.judgements,
+        },
         "sources": run.states,
         "files": files.iter().map(entry).collect::<Vec<_>>(),
     }))

@@ -26,14 +26,22 @@ mod input;
 mod reconciled;
 mod snapshot;
 mod diff;
+mod revision;
+mod cause;
+mod past;
 
+pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, sweep};
-pub use edition::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
+pub use edition::{
+    CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
+};
 pub use error::PublishError;
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
+pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
+pub use revision::{Revision, revisions};
 pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
 };

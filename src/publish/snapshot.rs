@@ -1,14 +1,14 @@
 //! Reads a published snapshot back, as plain rows: what `diff` and `explain` need.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use chrono::NaiveDate;
 
-use super::rows::Cell;
+use super::rows::{Cell, Rows};
 use super::{PublishError, parquet, schema};
 
 /// The tables of a snapshot that answer questions about figures.
@@ -27,6 +27,7 @@ pub struct SnapshotTables {
 #[expect(missing_docs, reason = "a field is the column of its name, which the schema describes")]
 pub struct SnapshotFigure {
     pub territory_code: String,
+    pub territory_level: String,
     pub territory_name: String,
     pub measure: String,
     pub stage_from: String,
@@ -42,6 +43,9 @@ pub struct SnapshotFigure {
     pub claim_id: Option<String>,
     pub witnesses: i64,
     pub dissenters: i64,
+    pub witness_claims: String,
+    pub dissenter_claims: String,
+    pub implied_by_claims: String,
     pub decided_by: String,
     pub explanation_fr: String,
     pub explanation_en: String,
@@ -111,6 +115,51 @@ pub fn read_snapshot(dir: &Path) -> Result<SnapshotTables, PublishError> {
         claims: rows(&dir, "claims", claim)?,
         decisions: rows(&dir, "decisions", decision)?,
     })
+}
+
+/// What is compared of an edition with what is published.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Compared {
+    pub(super) figures: Vec<SnapshotFigure>,
+    pub(super) claims: Vec<SnapshotClaim>,
+    /// The captures that were read.
+    pub(super) captures: BTreeSet<String>,
+}
+
+/// Reads what is compared of a snapshot.
+pub(super) fn compared(dir: &Path) -> Result<Compared, PublishError> {
+    Ok(Compared {
+        figures: rows(dir, "figures", figure)?,
+        claims: rows(dir, "claims", claim)?,
+        captures: rows(dir, "captures", |line| line.text("capture_id"))?.into_iter().collect(),
+    })
+}
+
+/// The same of an edition that is not published yet, from the rows that will be.
+///
+/// # Panics
+///
+/// If a row is not what the schema says: [`Rows`] has checked it.
+pub(super) fn compared_in(tables: &[Rows]) -> Compared {
+    fn read<T>(
+        tables: &[Rows],
+        name: &str,
+        row: impl Fn(&Line<'_>) -> Result<T, PublishError>,
+    ) -> Vec<T> {
+        let rows = tables.iter().find(|rows| rows.table().name == name);
+        let rows = rows.expect("an edition has every table");
+        let names: Vec<_> =
+            rows.table().fields.iter().map(|field| field.column.name.to_owned()).collect();
+        let columns = names.iter().cloned().zip(rows.columns().iter().cloned()).collect();
+        let file = File { path: PathBuf::from(name), names, columns };
+        let read = |at| row(&Line { file: &file, at }).expect("rows are checked as they are made");
+        (0..rows.len()).map(read).collect()
+    }
+    Compared {
+        figures: read(tables, "figures", figure),
+        claims: read(tables, "claims", claim),
+        captures: read(tables, "captures", |line| line.text("capture_id")).into_iter().collect(),
+    }
 }
 
 fn rows<T>(
@@ -218,6 +267,7 @@ impl Line<'_> {
 fn figure(line: &Line<'_>) -> Result<SnapshotFigure, PublishError> {
     Ok(SnapshotFigure {
         territory_code: line.text("territory_code")?,
+        territory_level: line.text("territory_level")?,
         territory_name: line.text("territory_name")?,
         measure: line.text("measure")?,
         stage_from: line.text("stage_from")?,
@@ -233,6 +283,9 @@ fn figure(line: &Line<'_>) -> Result<SnapshotFigure, PublishError> {
         claim_id: line.maybe_text("claim_id")?,
         witnesses: line.integer("witnesses")?,
         dissenters: line.integer("dissenters")?,
+        witness_claims: line.text("witness_claims")?,
+        dissenter_claims: line.text("dissenter_claims")?,
+        implied_by_claims: line.text("implied_by_claims")?,
         decided_by: line.text("decided_by")?,
         explanation_fr: line.text("explanation_fr")?,
         explanation_en: line.text("explanation_en")?,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::archive::Origin;
-use crate::communities::Community;
-use crate::model::{AsOf, Digest, Issue, Measure, PartialDate, Stage, StageRange, Territory};
+use crate::communities::{Community, Episode};
+use crate::model::{AsOf, Issue, Measure, PartialDate, Stage, StageRange, Territory};
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure, SeriesBreak};
 use crate::sources::Geography;
@@ -12,11 +12,11 @@ use crate::sources::Geography;
 use super::edition::{CaptureRecord, Edition, SourceRecord, UnreadRecord};
 use super::repairs::repairs;
 use super::rows::{Cell, Named, Rows};
-use super::schema;
+use super::{revision, schema};
 
 /// Every table of an edition, in the order of the schema.
 pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
-    let named = MentionIndex::new(&edition.communities);
+    let named = by_name(&edition.communities);
     let places = &edition.geography;
     let fill = |table: &schema::Table| {
         let mut rows = Rows::new(table);
@@ -35,8 +35,18 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
             }
             "mentions" => {
                 for it in &edition.mentions {
-                    rows.push(mention(it, named.community(it), places));
+                    let place = (it.department, it.name.as_str());
+                    rows.push(mention(it, named.get(&place).copied(), places));
                 }
+            }
+            "community_history" => {
+                for it in &edition.communities {
+                    it.history.iter().for_each(|told| rows.push(episode(told, it, places)));
+                }
+            }
+            "revisions" => {
+                let previous = edition.run.previous.id().unwrap_or_default();
+                edition.revisions.iter().for_each(|it| rows.push(revision::row(it, previous)));
             }
             "captures" => edition.captures.iter().for_each(|it| rows.push(capture(it))),
             "sources" => edition.sources.iter().for_each(|it| rows.push(source(it, places))),
@@ -235,6 +245,7 @@ fn community(it: &Community, places: &Geography) -> Vec<Named> {
     let mut row = vec![("community_id", (&it.id).into()), ("name", (&it.name).into())];
     row.extend(department(it.department, places));
     row.extend([
+        ("department_codes", joined(&it.departments)),
         ("stage", it.stage.map(|(stage, _)| stage.code()).into()),
         ("as_of_start", as_of.and_then(|as_of| as_of.start).into()),
         ("as_of_end", as_of.map(|as_of| as_of.end).into()),
@@ -245,6 +256,37 @@ fn community(it: &Community, places: &Geography) -> Vec<Named> {
         ("source_ids", joined(it.sources.iter().map(|(source, _)| source))),
         ("capture_ids", joined(it.sources.iter().map(|(_, capture)| capture))),
         ("aliases", it.aliases.join(" | ").into()),
+        ("name_ids", joined(&it.name_ids)),
+    ]);
+    row
+}
+
+/// The community behind each name in each department.
+fn by_name(communities: &[Community]) -> BTreeMap<(Option<Territory>, &str), &str> {
+    let spoken = communities.iter().flat_map(|community| {
+        let id = community.id.as_str();
+        community.spoken.iter().map(move |(place, name)| ((*place, name.as_str()), id))
+    });
+    spoken.collect()
+}
+
+fn episode(it: &Episode, of: &Community, places: &Geography) -> Vec<Named> {
+    let mut row = vec![("community_id", (&of.id).into()), ("name", (&of.name).into())];
+    row.extend(department(of.department, places));
+    row.extend([
+        ("stage", it.stage.map(Stage::code).into()),
+        ("dissolved", it.dissolved.into()),
+        ("as_of_start", it.as_of.start.into()),
+        ("as_of_end", it.as_of.end.into()),
+        ("as_of_precision", it.as_of.precision.code().into()),
+        ("as_of_basis", it.as_of.basis.code().into()),
+        ("first_seen", it.first_seen.into()),
+        ("last_seen", it.last_seen.into()),
+        ("withdrawn_at", it.withdrawn_at.into()),
+        ("source_id", it.source.as_str().into()),
+        ("url", it.url.as_str().into()),
+        ("capture_id", it.capture.to_string().into()),
+        ("evidence", (&it.evidence).into()),
     ]);
     row
 }
@@ -260,6 +302,9 @@ fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Nam
     row.push(("opened", it.opened.map(PartialDate::start).into()));
     row.extend(interval(&it.as_of));
     row.extend([
+        ("first_seen", it.first_seen.into()),
+        ("last_seen", it.last_seen.into()),
+        ("withdrawn_at", it.withdrawn_at.into()),
         ("url", it.url.as_str().into()),
         ("capture_id", it.capture.to_string().into()),
         ("locator", (&it.locator).into()),
@@ -342,35 +387,4 @@ fn unread(it: &UnreadRecord) -> Vec<Named> {
         ("declined_because", it.declined.reason.code().into()),
         ("speaks_of_cpts", it.declined.speaks_of_cpts.into()),
     ]
-}
-
-/// Finds the community that a mention was resolved to.
-#[derive(Debug)]
-struct MentionIndex<'a>(BTreeMap<(Digest, &'a str), Vec<&'a Community>>);
-
-impl<'a> MentionIndex<'a> {
-    fn new(communities: &'a [Community]) -> Self {
-        let mut index: BTreeMap<_, Vec<&Community>> = BTreeMap::new();
-        for community in communities {
-            for &(_, page) in &community.sources {
-                for name in community.aliases.iter().chain([&community.name]) {
-                    index.entry((page, name.as_str())).or_default().push(community);
-                }
-            }
-        }
-        Self(index)
-    }
-
-    /// The community, if the page and the name leave only one; two of one name are told apart by
-    /// their department or not at all.
-    fn community(&self, mention: &Mention) -> Option<&'a str> {
-        let named = self.0.get(&(mention.capture, mention.name.as_str()))?;
-        let fits = |it: &&&Community| {
-            let pair = mention.department.zip(it.department);
-            pair.is_none_or(|(here, there)| here == there)
-        };
-        let mut fitting = named.iter().filter(fits);
-        let first = fitting.next()?;
-        fitting.all(|other| other.id == first.id).then_some(first.id.as_str())
-    }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, TimeDelta};
 
+use crate::communities::{self, Comparison};
 use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Status};
@@ -188,4 +189,34 @@ fn evolution(desk: &Desk<'_>, range: StageRange, group: &[&Placed<'_>], spot: Sp
         (None, _) => title,
     };
     Evolution { title, steps: steps.collect() }
+}
+
+/// What the names of complete lists say of the counts that are published: which they confirm, and
+/// which they contradict.
+pub(super) fn listings(desk: &Desk<'_>) -> Vec<String> {
+    let told = |it: &Comparison| {
+        let (list, count) = (desk.claim(&it.listing)?, desk.claim(&it.published)?);
+        let place = desk.name(count.territory);
+        let (names, printed) = (clean(&list.value_text), clean(&count.value_text));
+        let (lister, speaker) = (clean(&list.publisher), clean(&count.publisher));
+        let gap = words::number(it.gap.abs(), desk.lang);
+        Some(if it.gap.abs() < 0.5 {
+            desk.say(
+                &format!("{place} : la liste complète ({lister}) nomme {names} CPTS et confirme « {printed} » ({speaker})."),
+                &format!("{place}: the complete list ({lister}) names {names} CPTS and supports “{printed}” ({speaker})."),
+            )
+        } else {
+            desk.say(
+                &format!(
+                    "{place} : la liste complète ({lister}) nomme {names} CPTS et contredit « {printed} » ({speaker}) ; \
+                     écart : {gap}."
+                ),
+                &format!(
+                    "{place}: the complete list ({lister}) names {names} CPTS and contradicts “{printed}” ({speaker}); \
+                     gap: {gap}."
+                ),
+            )
+        })
+    };
+    communities::comparisons(&desk.edition.claims).iter().filter_map(told).collect()
 }

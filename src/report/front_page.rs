@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::reconcile::Status;
 
+use super::changes::{self, Changes};
 use super::course;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
@@ -24,6 +25,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         ("regions", desk.say("Région par région", "Region by region")),
         ("evolution", desk.say("Dans le temps", "Over time")),
         ("desaccords", desk.say("Les désaccords", "Disagreements")),
+        ("changements", desk.say("Ce qui a changé", "What has changed")),
         ("sources", desk.say("Les sources", "The sources")),
         ("methode", desk.say("La méthode", "The method")),
         ("limites", desk.say("Les limites", "The limits")),
@@ -35,6 +37,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         section aria-labelledby="regions" { (matrix(desk, &front::matrix(desk))) }
         section aria-labelledby="evolution" { (course::section(desk)) }
         section aria-labelledby="desaccords" { (disputes(desk)) }
+        section aria-labelledby="changements" { (changed(desk, &changes::changes(desk))) }
         section aria-labelledby="sources" { (sources(desk)) }
         section aria-labelledby="methode" { (chapter("methode", &method::method(desk))) }
         section aria-labelledby="limites" { (chapter("limites", &method::limits(desk))) }
@@ -219,6 +222,7 @@ fn matrix_cell(desk: &Desk<'_>, column: &str, cell: Option<&Line>) -> Markup {
 
 fn disputes(desk: &Desk<'_>) -> Markup {
     let disputes = dispute::disputes(desk, Spot::Front);
+    let listings = dispute::listings(desk);
     html! {
         h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
         @if disputes.is_empty() {
@@ -230,6 +234,25 @@ fn disputes(desk: &Desk<'_>) -> Markup {
             )) }
             @for dispute in &disputes { (dispute_card(desk, dispute)) }
         }
+        @if !listings.is_empty() {
+            h3 { (desk.say("Les listes de noms et les nombres publiés", "Lists of names and published numbers")) }
+            ul { @for told in &listings { li { bdi { (told) } } } }
+        }
+    }
+}
+
+fn changed(desk: &Desk<'_>, changes: &Changes) -> Markup {
+    html! {
+        h2 #changements { (desk.say("Ce qui a changé", "What has changed")) }
+        p { (changes.intro) }
+        @if !changes.told.is_empty() {
+            ul {
+                @for told in &changes.told {
+                    li { bdi { (told.sentence) } br; span.soft.small { bdi { (told.why) } } }
+                }
+            }
+        }
+        @if !changes.more.is_empty() { p.small.sans.soft { (changes.more) } }
     }
 }
 

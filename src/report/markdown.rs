@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::model::Territory;
 use crate::reconcile::Status;
 
+use super::changes;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
 use super::front::{self, Line};
@@ -34,6 +35,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
     matrix(desk, &mut text);
     course(desk, &mut text);
     disputes(desk, &mut text);
+    changed(desk, &mut text);
     sources(desk, &mut text);
     chapter(&mut text, &method::method(desk));
     chapter(&mut text, &method::limits(desk));
@@ -237,6 +239,18 @@ fn disputes(desk: &Desk<'_>, text: &mut Text) {
     for dispute in disputes {
         dispute_text(desk, text, &dispute);
     }
+    let listings = dispute::listings(desk);
+    if !listings.is_empty() {
+        let title = desk.say(
+            "Les listes de noms et les nombres publiés",
+            "Lists of names and published numbers",
+        );
+        text.heading(3, &title);
+        text.put("");
+    }
+    for told in listings {
+        text.put(&format!("- {}", escape(&told)));
+    }
 }
 
 fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
@@ -268,6 +282,21 @@ fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
 /// The start of a sentence, its last space kept.
 fn escape_start(text: &str) -> String {
     format!("{} ", escape(text))
+}
+
+fn changed(desk: &Desk<'_>, text: &mut Text) {
+    let changes = changes::changes(desk);
+    text.heading(2, &desk.say("Ce qui a changé", "What has changed"));
+    text.paragraph(&escape(&changes.intro));
+    if !changes.told.is_empty() {
+        text.put("");
+    }
+    for told in &changes.told {
+        text.put(&format!("- {} {}", escape(&told.sentence), escape(&told.why)));
+    }
+    if !changes.more.is_empty() {
+        text.paragraph(&escape(&changes.more));
+    }
 }
 
 fn sources(desk: &Desk<'_>, text: &mut Text) {

@@ -32,6 +32,7 @@ mod names;
 mod desk;
 mod front;
 mod dispute;
+mod changes;
 mod health;
 mod method;
 mod shell;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::model::SourceId;
-use crate::normalise::Claim;
+use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
 
 use super::dates;
@@ -36,8 +36,15 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 dd { (dates::between(claim.first_seen, claim.last_seen, lang))
                     @if let Some(day) = claim.withdrawn_at {
                         ", " strong { (said("retiré depuis le ", "withdrawn since ")) (dates::day(day, lang)) } } }
+                @if claim.method == LISTING {
+                    dt { (said("Compté par nous", "Counted by us")) }
+                    dd { (said(
+                        "le nombre des noms d'une liste déclarée complète, dont la citation est la première ligne",
+                        "the number of names of a list that is declared complete; the quotation is its first row",
+                    )) }
+                }
                 dt { (said("Mots lus", "Words read")) }
-                dd { (quotation(desk, &claim.value_text))
+                dd { @if claim.method != LISTING { (quotation(desk, &claim.value_text)) } @else { "—" }
                     @if !claim.rule.is_empty() { ", " (said("étape : ", "stage: ")) (quotation(desk, &claim.rule)) } }
                 dt { (said("Adresse", "Address")) }
                 dd { @if has_address(&claim.url) {

@@ -4,7 +4,7 @@
 //! equal ones support it, others are set aside. That is enough for the pages, which only show what
 //! an edition says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate};
 
@@ -16,7 +16,9 @@ use crate::model::{
     Territory, Value,
 };
 use crate::normalise::Claim;
-use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
+use crate::publish::{
+    CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
+};
 use crate::reconcile::{Advice, Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
 use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
 
@@ -50,13 +52,18 @@ fn edition_of(table: &str) -> Edition {
             id: "2026-06-30T030000Z".to_owned(),
             started_at: DateTime::parse_from_rfc3339("2026-06-30T03:00:00Z").unwrap().to_utc(),
             reference_date: today(),
+            known_at: None,
             offline: true,
+            previous: Previous::None,
+            inputs: Inputs::default(),
         },
         sources: sources(),
         captures: captures(&rows),
         claims: rows.iter().map(|(_, claim)| claim.clone()).collect(),
         mentions: Vec::new(),
         communities: communities(),
+        doubts: Vec::new(),
+        revisions: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),
@@ -338,8 +345,10 @@ fn issues() -> Vec<Issue> {
 fn communities() -> Vec<Community> {
     vec![Community {
         id: "k1".to_owned(),
+        name_ids: vec!["k1".to_owned()],
         name: "CPTS du Pays de Retz".to_owned(),
         department: Territory::department("44"),
+        departments: Territory::department("44").into_iter().collect(),
         stage: Some((
             Stage::AciSigned,
             AsOf::dated(PartialDate::month(2025, 3).unwrap(), Basis::Stated, false),
@@ -347,6 +356,8 @@ fn communities() -> Vec<Community> {
         dissolved: false,
         sources: vec![(source_id("Concours pluripro"), Digest::of(b"none"))],
         aliases: Vec::new(),
+        history: Vec::new(),
+        spoken: BTreeSet::new(),
     }]
 }
 

@@ -107,6 +107,14 @@ pub enum SourcesError {
         /// Where it stands.
         at: Position,
     },
+    /// A list that is complete in no sense that we know.
+    #[error("`complete` is `{found}`, which is neither `true` nor a range of stages")]
+    Complete {
+        /// The text of the key.
+        found: String,
+        /// Where it stands.
+        at: Position,
+    },
     /// No number of claims could ever satisfy the source.
     #[error("`expect` asks for at least {min} and at most {max} claims")]
     EmptyRange {
@@ -223,6 +231,7 @@ impl SourcesError {
             | Self::Former { at, .. }
             | Self::Date { at, .. }
             | Self::Moment { at, .. }
+            | Self::Complete { at, .. }
             | Self::Recipe { at, .. }
             | Self::UnknownSource { at, .. }
             | Self::ForeignUrl { at, .. } => Some(*at),
@@ -265,6 +274,11 @@ impl Hint for SourcesError {
             Self::Moment { .. } => {
                 Some("write day and time in UTC: `2026-11-01T00:00:00Z`".to_owned())
             }
+            Self::Complete { .. } => Some(
+                "write `true` if every name has its stage, or the stages: `\"aci_signed\"`, \
+                 `\"preproject..aci_signed\"`"
+                    .to_owned(),
+            ),
             Self::EmptyRange { min, max } => {
                 Some(format!("did you mean `claims_min = {max}` and `claims_max = {min}`?"))
             }

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Files beside the sources that are none: other rooms read them.
-const NOT_SOURCES: [&str; 1] = ["policy.toml"];
+const NOT_SOURCES: [&str; 2] = ["judgements.toml", "policy.toml"];
 
 /// Reads every source of the folder, by id, and says what is wrong with the rest.
 ///

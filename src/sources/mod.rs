@@ -20,4 +20,4 @@ pub use error::{Position, SourceProblem, SourcesError, Stumble};
 pub use folder::{load, load_with};
 pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope};
 pub use section::{Mistake, Section};
-pub use source::{DocumentSpec, Expectation, Format, PublisherKind, Source};
+pub use source::{CompleteList, DocumentSpec, Expectation, Format, PublisherKind, Source};

@@ -1,18 +1,18 @@
 //! From the file as written to a checked [`Source`].
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use toml::Spanned;
 use url::Url;
 
-use crate::model::{PartialDate, Territory};
+use crate::model::{Level, PartialDate, StageRange, Territory};
 
 use super::{
     error::{Position, SourcesError},
     geography::Geography,
     raw::{RawDocument, RawExpect, RawSource, dated},
     section::Section,
-    source::{DocumentSpec, Expectation, Format, Source},
+    source::{CompleteList, DocumentSpec, Expectation, Format, Source},
 };
 
 /// Between two requests to one host, where the source says nothing: slow enough for a small
@@ -35,13 +35,16 @@ impl Source {
             .map_err(|error| SourcesError::shape("a source definition", text, &error))?;
         let reader = Reader { text, geography };
         let confirmed = raw.confirmed;
-        let document = |(number, raw)| reader.document(number, raw, confirmed);
+        let (id, title) = (id.parse()?, filled("title", raw.title)?);
+        let publisher = filled("publisher", raw.publisher)?;
+        let territory = reader.territory(&raw.territory)?;
+        let document = |(number, raw)| reader.document((number, raw), (territory, confirmed));
         Ok(Self {
-            id: id.parse()?,
-            title: filled("title", raw.title)?,
-            publisher: filled("publisher", raw.publisher)?,
+            id,
+            title,
+            publisher,
             kind: raw.kind,
-            territory: reader.territory(&raw.territory)?,
+            territory,
             homepage: reader.url("homepage", &raw.homepage)?,
             licence: raw.licence,
             confirmed,
@@ -70,10 +73,11 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     fn document(
         &self,
-        number: usize,
-        raw: RawDocument,
-        confirmed: bool,
+        (number, raw): (usize, RawDocument),
+        (territory, confirmed): (Territory, bool),
     ) -> Result<DocumentSpec, SourcesError> {
+        let complete =
+            raw.complete.map(|written| self.complete(&written, territory)).transpose()?;
         let section = |table| Section::of_document(self.text, number, table);
         let date = |value: Spanned<toml::Value>| self.date("published", &value);
         Ok(DocumentSpec {
@@ -82,9 +86,38 @@ impl Reader<'_> {
             published: raw.published.map(date).transpose()?,
             confirmed: raw.confirmed.unwrap_or(confirmed),
             fetch: raw.fetch.unwrap_or(true),
+            complete: complete.flatten(),
             read: raw.read.map(|_| section("read")),
             extract: raw.extract.map(|_| section("extract")),
         })
+    }
+
+    /// What a list leaves out nothing of: `true`, or a range of stages.
+    fn complete(
+        &self,
+        written: &Spanned<toml::Value>,
+        territory: Territory,
+    ) -> Result<Option<CompleteList>, SourcesError> {
+        let stages = match written.get_ref() {
+            toml::Value::Boolean(false) => return Ok(None),
+            toml::Value::Boolean(true) => Some(None),
+            toml::Value::String(text) => text.parse::<StageRange>().ok().map(Some),
+            _ => None,
+        };
+        if let Some(stages) = stages {
+            let departments = self.departments(territory);
+            return Ok(Some(CompleteList { stages, departments }));
+        }
+        let (found, at) = (dated(written.get_ref()), self.position(written.span()));
+        Err(SourcesError::Complete { found, at })
+    }
+
+    /// The departments of a territory; a department has itself.
+    fn departments(&self, territory: Territory) -> BTreeSet<Territory> {
+        match territory.level() {
+            Level::Department => BTreeSet::from([territory]),
+            _ => self.geography.children(territory).flat_map(|it| self.departments(it)).collect(),
+        }
     }
 
     fn territory(&self, written: &Spanned<String>) -> Result<Territory, SourcesError> {
@@ -213,6 +246,9 @@ mod tests {
             ("bzh", definition("FRA", home, "[expect]\nclaims_min = 9\nclaims_max = 3"),
                 "`expect` asks for at least 9 and at most 3 claims", None,
                 Some("did you mean `claims_min = 3` and `claims_max = 9`?")),
+            ("bzh", definition("FRA", home, "[[documents]]\nurl = 'https://a.fr'\ncomplete = 'signed'"),
+                "`complete` is `signed`, which is neither `true` nor a range of stages", Some((8, 12)),
+                Some("write `true` if every name has its stage, or the stages: `\"aci_signed\"`, `\"preproject..aci_signed\"`")),
             ("bzh", definition("FRA", home, "[[documents]]\nurl = 'https://a.fr'\npublished = '2024-13'"),
                 "`published` is not a date", Some((8, 13)), None),
             ("ars-bretagne", definition("FRA", home, ""), "the file is not named after a source", None,

@@ -32,6 +32,9 @@
 //!                                           # kml, kmz or register; html by default
 //! published = "2023-11"                     # only where the document does not say it
 //! confirmed = false                         # that of the source by default
+//! complete = true                           # it names every community of the territory at the
+//!                                           # stages that it gives; or at these: "aci_signed",
+//!                                           # "preproject..aci_signed". Then the names are counted
 //!
 //! [documents.read]                          # where the general reader needs help: read by `read`
 //! article = "main .content"                 # and `extract`, see their `Recipe`
@@ -80,6 +83,7 @@ pub(super) struct RawDocument {
     pub(super) published: Option<Spanned<toml::Value>>,
     pub(super) confirmed: Option<bool>,
     pub(super) fetch: Option<bool>,
+    pub(super) complete: Option<Spanned<toml::Value>>,
     pub(super) read: Option<IgnoredAny>,
     pub(super) extract: Option<IgnoredAny>,
 }

@@ -1,9 +1,11 @@
 //! A declared origin of claims: who publishes what, where, and what a healthy night yields.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::model::{PartialDate, SourceId, Territory};
+use crate::model::{PartialDate, SourceId, StageRange, Territory};
 
 use super::section::Section;
 
@@ -57,6 +59,19 @@ pub struct DocumentSpec {
     pub read: Option<Section>,
     /// The table `[documents.extract]`, for the room of that name.
     pub extract: Option<Section>,
+    /// Which communities of the territory of its source it names, all of them: then counting the
+    /// names is a claim.
+    pub complete: Option<CompleteList>,
+}
+
+/// A list that names every community of a territory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompleteList {
+    /// The stages at which it names all; none where it does at the stages that it gives beside the
+    /// names, whichever they are.
+    pub stages: Option<StageRange>,
+    /// The departments of the territory.
+    pub departments: BTreeSet<Territory>,
 }
 
 /// The formats that can be read.

@@ -30,6 +30,8 @@ fn the_help_teaches() {
         &["sources", "--help"],
         &["sources", "check", "--help"],
         &["explain", "--help"],
+        &["communities", "--help"],
+        &["communities", "doubtful", "--help"],
         &["extract", "--help"],
         &["reconcile", "--help"],
         &["diff", "--help"],

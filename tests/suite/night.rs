@@ -31,7 +31,7 @@ pub(crate) fn write(path: &Path, text: &str) {
 }
 
 /// Every file of a snapshot, by its path.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn visit(folder: &Path, inside: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
         for entry in fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();
@@ -105,14 +105,14 @@ fn offline(sources: &Path, output: &Path) -> RunSettings {
 }
 
 /// A folder of sources of its own, a server, and an output.
-struct Stage {
+pub(crate) struct Stage {
     folder: TempDir,
     runtime: runtime::Runtime,
     server: MockServer,
 }
 
 impl Stage {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let stage = folder.path().join("sources");
         fs::create_dir_all(stage.join("vocabulary")).unwrap();
@@ -124,16 +124,16 @@ impl Stage {
         Self { folder, runtime, server }
     }
 
-    fn sources(&self) -> PathBuf {
+    pub(crate) fn sources(&self) -> PathBuf {
         self.folder.path().join("sources")
     }
 
-    fn output(&self) -> PathBuf {
+    pub(crate) fn output(&self) -> PathBuf {
         self.folder.path().join("output")
     }
 
     /// Declares a source with one page.
-    fn source(&self, id: &str, (territory, url): (&str, &str), more: &str) {
+    pub(crate) fn source(&self, id: &str, (territory, url): (&str, &str), more: &str) {
         let text = format!(
             "title = '{id}'\npublisher = 'ARS {id}'\nkind = 'ars'\nterritory = '{territory}'\n\
              homepage = 'https://example.org'\ndelay_seconds = 0\n{more}\n\
@@ -142,28 +142,28 @@ impl Stage {
         write(&self.sources().join(format!("{id}.toml")), &text);
     }
 
-    fn capture(&self, id: &str, url: &str, page: &str) {
+    pub(crate) fn capture(&self, id: &str, url: &str, page: &str) {
         let captures = self.sources().join("captures");
         write(&captures.join(format!("{id}.html")), page);
         let meta = format!("source = '{id}'\nurl = '{url}'\nfetched = '2026-11-01T00:00:00Z'\n");
         write(&captures.join(format!("{id}.meta.toml")), &meta);
     }
 
-    fn serve(&self, at: &str, page: &[u8]) {
+    pub(crate) fn serve(&self, at: &str, page: &[u8]) {
         let answer = ResponseTemplate::new(200).set_body_bytes(page);
         let mock = Mock::given(method("GET")).and(path(at)).respond_with(answer);
         self.runtime.block_on(mock.mount(&self.server));
     }
 
-    fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.runtime.block_on(self.server.reset());
     }
 
-    fn url(&self, at: &str) -> String {
+    pub(crate) fn url(&self, at: &str) -> String {
         format!("{}{at}", self.server.uri())
     }
 
-    fn settings(&self, started_at: &str) -> RunSettings {
+    pub(crate) fn settings(&self, started_at: &str) -> RunSettings {
         let limits = FetchSettings {
             connect_timeout: Duration::from_secs(1),
             backoff: Duration::from_millis(1),
@@ -178,12 +178,12 @@ impl Stage {
         }
     }
 
-    fn night(&self, started_at: &str) -> RunSummary {
+    pub(crate) fn night(&self, started_at: &str) -> RunSummary {
         pipeline::run(&self.settings(started_at), &mut Silent).unwrap()
     }
 
     /// A column of a published table, by source.
-    fn column(&self, table: &str, column: &str) -> Vec<(String, String)> {
+    pub(crate) fn column(&self, table: &str, column: &str) -> Vec<(String, String)> {
         let path = self.output().join(format!("latest/{table}.csv"));
         let text = fs::read_to_string(path).unwrap();
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -198,7 +198,7 @@ impl Stage {
 }
 
 /// A page of an agency that counts so many contracts on a day.
-fn page(place: &str, number: u32, day: &str) -> String {
+pub(crate) fn page(place: &str, number: u32, day: &str) -> String {
     format!(
         "<html><head><title>Les CPTS en {place}</title></head><body><main><h1>Les CPTS en {place}</h1>\
          <p>Au {day}, la région {place} compte {number} CPTS ayant signé un ACI.</p></main></body></html>"

@@ -8,7 +8,7 @@ use recoupe::model::{
     Value,
 };
 use recoupe::normalise::Claim;
-use recoupe::publish::{Edition, Run};
+use recoupe::publish::{Edition, Inputs, Previous, Run};
 use recoupe::reconcile::{Bilingual, Decision, DecisionOutcome, Figure, Status};
 use recoupe::report::pages;
 use recoupe::sources::{Geography, PublisherKind};
@@ -87,13 +87,18 @@ fn edition() -> Edition {
             id: "night".to_owned(),
             started_at: DateTime::from_timestamp(1_709_262_000, 0).unwrap(),
             reference_date: day(3, 1),
+            known_at: None,
             offline: false,
+            previous: Previous::None,
+            inputs: Inputs::default(),
         },
         sources: Vec::new(),
         captures: Vec::new(),
         claims: vec![claim],
         mentions: Vec::new(),
         communities: Vec::new(),
+        doubts: Vec::new(),
+        revisions: Vec::new(),
         figures: vec![figure],
         decisions: vec![decision],
         conflicts: Vec::new(),

@@ -8,6 +8,8 @@ use crate::model::{Basis, IssueKind, Level, Precision, Qualifier, Stage};
 use crate::reconcile::{DecisionOutcome, SeriesBreak, Status};
 use crate::sources::PublisherKind;
 
+use super::super::cause::Cause;
+use super::super::diff::ChangeKind;
 use super::super::edition::SourceState;
 use super::Column;
 use super::Kind::{Code, Date, Flag, Integer, Number, Text, Time};
@@ -67,6 +69,26 @@ const STATES: &[&str] = &[
     SourceState::Drifted.code(),
     SourceState::Idle.code(),
 ];
+
+const CHANGES: &[&str] = &{
+    let mut codes = [""; ChangeKind::ALL.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = ChangeKind::ALL[at].code();
+        at += 1;
+    }
+    codes
+};
+
+const CAUSES: &[&str] = &{
+    let mut codes = [""; Cause::ALL.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = Cause::ALL[at].code();
+        at += 1;
+    }
+    codes
+};
 
 const ORIGINS: &[&str] = &["shipped", "fetched"];
 
@@ -230,12 +252,45 @@ pub(super) const DICTIONARY: &[Column] = &[
     // Communities.
     column("community_id", Text, "Communauté : le même nom chaque nuit", "Community: the same name every night"),
     column("name", Text, "Nom de la communauté ; pour une mention, tel qu'imprimé", "Name of the community; for a mention, as printed"),
+    column("name_ids", Text, "Identifiants de tous ses noms, séparés par une espace, le sien d'abord : on y retrouve celui d'une communauté réunie à elle",
+        "Ids of all its names, separated by a space, its own first: that of a community that was joined to it is found here"),
+    column("department_codes", Text, "Tous les départements que les sources donnent, séparés par une espace", "Every department that the sources give, separated by a space"),
     column("aliases", Text, "Autres graphies vues, séparées par « | »", "Other spellings seen, separated by \" | \""),
     column("dissolved", Flag, "Dite dissoute", "Whether it is said to be dissolved"),
     column("opened", Date, "Jour de son ouverture, selon un registre", "Day on which it began, by a register"),
     column("sources", Integer, "Sources qui la mentionnent", "Sources that mention it"),
     column("source_ids", Text, "Ces sources, séparées par une espace", "Those sources, separated by a space"),
     column("capture_ids", Text, "Les pages archivées, dans le même ordre", "The archived pages, in the same order"),
+    // What changed.
+    column("change", Code(CHANGES), "Ce qui a changé : apparu, disparu, valeur, solidité, date", "What changed: appeared, vanished, value, status, date"),
+    column("cause", Code(CAUSES), "Pourquoi, en un mot : correction de la source, source, règles, vocabulaire, déclaration, programme, temps",
+        "Why, in one word: correction by the source, source, policy, vocabulary, declaration of sources, code, time"),
+    column("causes", Text, "Toutes les causes, séparées par une espace, la première d'abord", "Every cause, separated by a space, the first one first"),
+    Column { unit: "that of the measure", ..column("value_before", Number, "Valeur dans l'édition précédente",
+        "Value in the snapshot before") },
+    Column { unit: "that of the measure", ..column("value_after", Number, "Valeur maintenant",
+        "Value now") },
+    Column { unit: "that of the measure", ..column("low_before", Number, "Minimum dans l'édition précédente",
+        "The least in the snapshot before") },
+    Column { unit: "that of the measure", ..column("low_after", Number, "Minimum maintenant",
+        "The least now") },
+    Column { unit: "that of the measure", ..column("high_before", Number, "Maximum dans l'édition précédente",
+        "The most in the snapshot before") },
+    Column { unit: "that of the measure", ..column("high_after", Number, "Maximum maintenant",
+        "The most now") },
+    column("as_of_before", Date, "Dernier jour dont parlait le chiffre dans l'édition précédente",
+        "Last day that the figure spoke of in the snapshot before"),
+    column("as_of_after", Date, "Dernier jour dont parle le chiffre maintenant",
+        "Last day that the figure speaks of now"),
+    column("status_before", Code(STATUSES), "Solidité du chiffre dans l'édition précédente",
+        "How well the figure was known in the snapshot before"),
+    column("status_after", Code(STATUSES), "Solidité du chiffre maintenant",
+        "How well the figure is known now"),
+    column("claim_id_before", Text, "Affirmation retenue dans l'édition précédente",
+        "Claim that was chosen in the snapshot before"),
+    column("claim_id_after", Text, "Affirmation retenue maintenant",
+        "Claim that is chosen now"),
+    column("previous_run_id", Text, "L'édition précédente", "The snapshot before"),
     // Sources and captures.
     column("title", Text, "Titre de la publication", "Title of the publication"),
     column("homepage", Text, "Site de l'organisme", "The publisher's site"),

@@ -210,9 +210,20 @@ const SNAPSHOT: &[Spec] = &[
         en: "One community, as all sources together know it",
         key: "community_id",
         columns: &[
-            "community_id name department_code? department_name? stage? as_of_start?",
-            "as_of_end? as_of_precision? as_of_basis? dissolved sources source_ids~",
-            "capture_ids~ aliases~",
+            "community_id name department_code? department_name? department_codes~ stage?",
+            "as_of_start? as_of_end? as_of_precision? as_of_basis? dissolved sources source_ids~",
+            "capture_ids~ aliases~ name_ids",
+        ],
+    },
+    Spec {
+        name: "community_history",
+        fr: "Ce qu'une source dit du stade d'une communauté à une date",
+        en: "What one source says of the stage of a community at a time",
+        key: "",
+        columns: &[
+            "community_id name department_code? department_name? stage? dissolved as_of_start?",
+            "as_of_end as_of_precision as_of_basis first_seen last_seen withdrawn_at? source_id",
+            "url capture_id evidence~",
         ],
     },
     Spec {
@@ -222,8 +233,8 @@ const SNAPSHOT: &[Spec] = &[
         key: "",
         columns: &[
             "source_id community_id? name department_code? department_name? stage? dissolved",
-            "opened? as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred url capture_id",
-            "locator~ evidence~",
+            "opened? as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred first_seen",
+            "last_seen withdrawn_at? url capture_id locator~ evidence~",
         ],
     },
     Spec {
@@ -246,6 +257,19 @@ const SNAPSHOT: &[Spec] = &[
             PLACE,
             "homepage licence? confirmed cadence_days? state reason~ documents_declared",
             "documents claims claims_min claims_max last_seen_at? note?",
+        ],
+    },
+    Spec {
+        name: "revisions",
+        fr: "Un chiffre qui n'est plus ce qu'il était dans l'édition précédente, et pourquoi",
+        en: "A figure that is not what it was in the snapshot before, and why",
+        key: "",
+        columns: &[
+            PLACE,
+            CELL,
+            "change cause causes value_before? low_before? high_before? as_of_before?",
+            "status_before? claim_id_before? value_after? low_after? high_after? as_of_after?",
+            "status_after? claim_id_after? reason_fr reason_en previous_run_id",
         ],
     },
     Spec {

@@ -2,17 +2,20 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use recoupe::archive::{Capture, Origin};
-use recoupe::communities::Community;
+use recoupe::communities::{Community, Episode};
 use recoupe::extract::{Declined, Reason};
 use recoupe::model::{
     AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Measure, PartialDate, Qualifier, SourceId,
     Stage, StageRange, Territory, Value,
 };
 use recoupe::normalise::{Claim, Enumeration, Mention};
-use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
+use recoupe::publish::{
+    CaptureRecord, Cause, Change, ChangeKind, Edition, Inputs, Previous, Revision, Run,
+    SnapshotFigure, SourceRecord, SourceState, UnreadRecord,
+};
 use recoupe::reconcile::{
-    Advice, Bilingual, Change, Conflict, Coverage, Decision, DecisionOutcome, Figure, Prospect,
-    Repair, SeriesBreak, Status,
+    Advice, Bilingual, Change as Correction, Conflict, Coverage, Decision, DecisionOutcome, Figure,
+    Prospect, Repair, SeriesBreak, Status,
 };
 use recoupe::sources::{
     DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
@@ -25,13 +28,18 @@ pub(super) fn empty() -> Edition {
             id: "2024-03-02".to_owned(),
             started_at: moment("2024-03-02T03:00:00Z"),
             reference_date: day("2024-03-02"),
+            known_at: None,
             offline: true,
+            previous: Previous::None,
+            inputs: Inputs::default(),
         },
         sources: Vec::new(),
         captures: Vec::new(),
         claims: Vec::new(),
         mentions: Vec::new(),
         communities: Vec::new(),
+        doubts: Vec::new(),
+        revisions: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),
@@ -50,10 +58,12 @@ pub(super) fn full() -> Edition {
     ];
     let (chosen, other) = (claims[0].id.clone(), claims[1].id.clone());
     Edition {
+        run: Run { previous: Previous::Read("2024-03-01".to_owned()), ..empty().run },
         sources: vec![source()],
         captures: vec![capture()],
         mentions: vec![mention("CPTS de l'Aulne"), mention("CPTS inconnue")],
         communities: vec![community()],
+        revisions: vec![revision()],
         figures: vec![figure(Some(chosen.clone()), &other), unknown(&chosen)],
         decisions: vec![decision(chosen.clone())],
         conflicts: vec![Conflict {
@@ -220,6 +230,58 @@ fn community() -> Community {
         dissolved: false,
         sources: vec![(id(), page())],
         aliases: vec!["CPTS de l'Aulne".to_owned(), "Aulne".to_owned()],
+        name_ids: vec!["m1".to_owned(), "m2".to_owned()],
+        departments: vec!["DEP-29".parse().unwrap()],
+        history: vec![Episode {
+            stage: Some(Stage::HealthProject),
+            dissolved: false,
+            as_of: as_of("2024"),
+            source: id(),
+            url: "https://example.org/a".parse().unwrap(),
+            capture: page(),
+            evidence: "CPTS de l'Aulne".to_owned(),
+            first_seen: day("2024-03-01"),
+            last_seen: day("2024-03-02"),
+            withdrawn_at: Some(day("2024-03-02")),
+        }],
+        spoken: [("DEP-29".parse().ok(), "CPTS de l'Aulne".to_owned())].into(),
+    }
+}
+
+fn revision() -> Revision {
+    let side = |value: f64, as_of: &str| SnapshotFigure {
+        territory_code: "REG-53".to_owned(),
+        territory_level: "region".to_owned(),
+        territory_name: "Bretagne".to_owned(),
+        measure: "communities".to_owned(),
+        stage_from: "aci_signed".to_owned(),
+        stage_to: "aci_signed".to_owned(),
+        as_of: day(as_of),
+        as_of_precision: "day".to_owned(),
+        value: Some(value),
+        low: Some(value),
+        high: Some(value),
+        status: "single_source".to_owned(),
+        current: true,
+        age_days: 1,
+        claim_id: Some("c1".to_owned()),
+        witnesses: 1,
+        dissenters: 0,
+        witness_claims: "c1".to_owned(),
+        dissenter_claims: String::new(),
+        implied_by_claims: String::new(),
+        decided_by: String::new(),
+        explanation_fr: String::new(),
+        explanation_en: String::new(),
+    };
+    Revision {
+        change: Change {
+            kind: ChangeKind::Value,
+            before: Some(side(19.0, "2024-01-01")),
+            after: Some(side(20.0, "2024-02-29")),
+        },
+        causes: vec![Cause::Source, Cause::Code],
+        explanation: words(),
     }
 }
 
@@ -232,8 +294,12 @@ fn mention(name: &str) -> Mention {
         dissolved: false,
         opened: "2019-07-01".parse().ok(),
         as_of: as_of("2024-01-31"),
+        first_seen: day("2024-03-01"),
+        last_seen: day("2024-03-02"),
+        withdrawn_at: Some(day("2024-03-02")),
         url: "https://example.org/a".parse().unwrap(),
         capture: page(),
+        seen_in: vec![page()],
         locator: "li[2]".to_owned(),
         evidence: name.to_owned(),
     }
@@ -281,6 +347,7 @@ fn source() -> SourceRecord {
                 published: None,
                 confirmed: true,
                 fetch: true,
+                complete: None,
             }],
             note: Some("redesigned in 2023".to_owned()),
         },
@@ -322,7 +389,8 @@ fn moment(text: &str) -> DateTime<Utc> {
 
 /// A claim that one repair touches.
 fn advice(claim: &ClaimId) -> Advice {
-    let change = Change { claim: claim.clone(), low: 25.0, high: Some(25.0), meant: Some(25.0) };
+    let change =
+        Correction { claim: claim.clone(), low: 25.0, high: Some(25.0), meant: Some(25.0) };
     let prospect = Prospect {
         claim: claim.clone(),
         territory: brittany(),

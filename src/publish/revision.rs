@@ -1,0 +1,274 @@
+//! Why a figure is not what it was in the snapshot before.
+//!
+//! What the source does is told apart from what we do: a page that says something new, a page that
+//! is read otherwise, a rule that decides otherwise, and a day that has passed are four things.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::reconcile::Bilingual;
+
+use super::cause::{self, Cause};
+use super::diff::{Change, diff};
+use super::past::Past;
+use super::rows::{Cell, Named};
+use super::snapshot::{SnapshotClaim, SnapshotFigure};
+
+/// A figure that is not what it was, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// What changed.
+    pub change: Change,
+    /// Why, the weightiest reason first; never empty.
+    pub causes: Vec<Cause>,
+    /// Why, as a sentence in each language.
+    pub explanation: Bilingual,
+}
+
+/// Every figure that differs between two snapshots, with the reasons, by measure, territory, stages
+/// and date.
+pub fn revisions(before: &Past, after: &Past) -> Vec<Revision> {
+    let inquiry = Inquiry::new(before, after);
+    let changes = diff(&before.told.figures, &after.told.figures);
+    changes.into_iter().map(|change| inquiry.revision(change)).collect()
+}
+
+/// A claim that is not what it was.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Move<'a> {
+    /// A page says it that did not.
+    Said(&'a SnapshotClaim),
+    /// Its page no longer says it.
+    TakenBack(&'a SnapshotClaim),
+    /// It is found in a page that was read before, or no longer found in one that is still read.
+    Reread(&'a SnapshotClaim),
+    /// Its page is no longer read.
+    Gone(&'a SnapshotClaim),
+}
+
+impl<'a> Move<'a> {
+    pub(super) fn claim(self) -> &'a SnapshotClaim {
+        let (Self::Said(claim) | Self::TakenBack(claim) | Self::Reread(claim) | Self::Gone(claim)) =
+            self;
+        claim
+    }
+}
+
+/// Two snapshots, and every claim that is not what it was.
+#[derive(Debug)]
+struct Inquiry<'a> {
+    before: &'a Past,
+    after: &'a Past,
+    moves: BTreeMap<&'a str, Move<'a>>,
+}
+
+impl<'a> Inquiry<'a> {
+    fn new(before: &'a Past, after: &'a Past) -> Self {
+        let old: BTreeMap<_, _> = by_id(&before.told.claims);
+        let new: BTreeMap<_, _> = by_id(&after.told.claims);
+        let mut moves = BTreeMap::new();
+        for (&id, &claim) in &new {
+            let known = before.told.captures.contains(&claim.capture_id);
+            let moved = match old.get(id) {
+                None if known => Move::Reread(claim),
+                // We may meet a statement when it is already history.
+                None if claim.withdrawn_at.is_some() => Move::TakenBack(claim),
+                None => Move::Said(claim),
+                Some(was) if was.withdrawn_at == claim.withdrawn_at => continue,
+                Some(_) if claim.withdrawn_at.is_some() => Move::TakenBack(claim),
+                Some(_) => Move::Said(claim),
+            };
+            moves.insert(id, moved);
+        }
+        for (&id, &claim) in old.iter().filter(|(id, _)| !new.contains_key(*id)) {
+            let kept = after.told.captures.contains(&claim.capture_id);
+            moves.insert(id, if kept { Move::Reread(claim) } else { Move::Gone(claim) });
+        }
+        Self { before, after, moves }
+    }
+
+    fn revision(&self, change: Change) -> Revision {
+        let mut causes = BTreeSet::new();
+        let ids: BTreeSet<&str> =
+            [&change.before, &change.after].into_iter().flatten().flat_map(claims_of).collect();
+        let own: Vec<Move<'_>> = ids.iter().filter_map(|id| self.moves.get(*id).copied()).collect();
+        if let Some((old, new)) = Self::corrected(&change, &own) {
+            causes.insert(Cause::Correction);
+            let explanation = cause::correction(old, new);
+            return Revision { change, causes: causes.into_iter().collect(), explanation };
+        }
+        let mut telling = own.clone();
+        for moved in &own {
+            causes.extend(self.cause(*moved));
+        }
+        if causes.is_empty() {
+            if self.has_only_aged(&change) {
+                causes.insert(Cause::Time);
+            } else {
+                // What it rests on is the same: something else that it must agree with is not.
+                let measure = measure(&change);
+                telling = self.moves.values().copied().collect();
+                telling.retain(|moved| moved.claim().measure == measure);
+                for moved in &telling {
+                    causes.extend(self.cause(*moved));
+                }
+                causes.extend(self.ours(true));
+            }
+        }
+        if causes.is_empty() {
+            causes.insert(if self.is_another_day() { Cause::Time } else { Cause::Unknown });
+        }
+        let causes: Vec<Cause> = causes.into_iter().collect();
+        let days = (self.before.run.reference_date, self.after.run.reference_date);
+        let telling = cause::Telling { moves: &telling, direct: !own.is_empty(), days };
+        Revision { explanation: cause::explanation(&causes, &telling), change, causes }
+    }
+
+    /// The old and the new claim, where a page says another number for the very same time.
+    fn corrected(
+        change: &Change,
+        own: &[Move<'a>],
+    ) -> Option<(&'a SnapshotClaim, &'a SnapshotClaim)> {
+        let new = own.iter().find_map(|moved| match moved {
+            Move::Said(claim) => Some(*claim),
+            _ => None,
+        })?;
+        let figures = [&change.before, &change.after];
+        let chosen = figures.map(|figure| figure.as_ref().and_then(|it| it.claim_id.as_deref()));
+        let old = own.iter().find_map(|moved| match moved {
+            Move::TakenBack(claim) | Move::Gone(claim) => Some(*claim),
+            _ => None,
+        })?;
+        let is_one = old.url == new.url
+            && old.territory_code == new.territory_code
+            && old.measure == new.measure
+            && (&old.stage_from, &old.stage_to) == (&new.stage_from, &new.stage_to)
+            && (old.as_of_start, old.as_of_end) == (new.as_of_start, new.as_of_end)
+            && new.as_of_start.is_some();
+        let is_chosen = chosen[0] == Some(&*old.claim_id) && chosen[1] == Some(&*new.claim_id);
+        (is_one && is_chosen).then_some((old, new))
+    }
+
+    fn cause(&self, moved: Move<'_>) -> Vec<Cause> {
+        match moved {
+            Move::Said(_) | Move::TakenBack(_) => vec![Cause::Source],
+            Move::Reread(_) => {
+                let ours = self.ours(false);
+                // The page is the same and so are we: the source was held back, or no longer is.
+                if ours.is_empty() { vec![Cause::Source] } else { ours }
+            }
+            Move::Gone(_) => {
+                let declared = self.ours(false).contains(&Cause::Declaration);
+                vec![if declared { Cause::Declaration } else { Cause::Source }]
+            }
+        }
+    }
+
+    /// What we did otherwise: in reading alone, or in deciding as well.
+    fn ours(&self, deciding: bool) -> Vec<Cause> {
+        let Some((old, new)) = self.before.run.inputs.as_ref().zip(self.after.run.inputs.as_ref())
+        else {
+            return Vec::new();
+        };
+        let inputs = [
+            (Cause::Policy, &old.policy, &new.policy, deciding),
+            (Cause::Vocabulary, &old.vocabulary, &new.vocabulary, true),
+            (Cause::Declaration, &old.sources, &new.sources, true),
+            (Cause::Code, &old.code, &new.code, true),
+        ];
+        let differ = inputs.into_iter().filter(|(_, old, new, counts)| *counts && old != new);
+        differ.map(|(cause, ..)| cause).collect()
+    }
+
+    fn is_another_day(&self) -> bool {
+        self.before.run.reference_date != self.after.run.reference_date
+    }
+
+    /// Whether a figure only became too old to be quoted as the present state, or is no longer.
+    fn has_only_aged(&self, change: &Change) -> bool {
+        let (Some(old), Some(new)) = (&change.before, &change.after) else { return false };
+        let ends =
+            |it: &SnapshotFigure| [it.value, it.low, it.high].map(|end| end.map(f64::to_bits));
+        let aged = (old.status == "stale") != (new.status == "stale");
+        self.is_another_day() && aged && ends(old) == ends(new) && old.claim_id == new.claim_id
+    }
+}
+
+fn by_id(claims: &[SnapshotClaim]) -> BTreeMap<&str, &SnapshotClaim> {
+    claims.iter().map(|claim| (claim.claim_id.as_str(), claim)).collect()
+}
+
+fn claims_of(figure: &SnapshotFigure) -> impl Iterator<Item = &str> {
+    let lists = [&figure.witness_claims, &figure.dissenter_claims, &figure.implied_by_claims];
+    let listed = lists.into_iter().flat_map(|ids| ids.split_whitespace());
+    figure.claim_id.as_deref().into_iter().chain(listed)
+}
+
+fn measure(change: &Change) -> &str {
+    let either = change.after.as_ref().or(change.before.as_ref());
+    either.map(|figure| figure.measure.as_str()).unwrap_or_default()
+}
+
+/// The row of a figure that is not what it was in this snapshot.
+///
+/// # Panics
+///
+/// If there is no figure on either side: [`diff`] makes no such change.
+pub(super) fn row(it: &Revision, previous: &str) -> Vec<Named> {
+    let change = &it.change;
+    let figure = change.after.as_ref().or(change.before.as_ref());
+    let figure = figure.expect("a change has a figure on at least one side");
+    let causes: Vec<&str> = it.causes.iter().map(|cause| cause.code()).collect();
+    let mut row: Vec<Named> = vec![
+        ("territory_code", (&figure.territory_code).into()),
+        ("territory_level", (&figure.territory_level).into()),
+        ("territory_name", (&figure.territory_name).into()),
+        ("measure", (&figure.measure).into()),
+        ("stage_from", (&figure.stage_from).into()),
+        ("stage_to", (&figure.stage_to).into()),
+        ("change", change.kind.code().into()),
+        ("cause", causes.first().copied().unwrap_or(Cause::Unknown.code()).into()),
+        ("causes", causes.join(" ").into()),
+    ];
+    let sides: [(_, [&'static str; 6]); 2] = [
+        (
+            &change.before,
+            [
+                "value_before",
+                "low_before",
+                "high_before",
+                "as_of_before",
+                "status_before",
+                "claim_id_before",
+            ],
+        ),
+        (
+            &change.after,
+            [
+                "value_after",
+                "low_after",
+                "high_after",
+                "as_of_after",
+                "status_after",
+                "claim_id_after",
+            ],
+        ),
+    ];
+    for (side, names) in sides {
+        let side = side.as_ref();
+        let cells: [Cell; 6] = [
+            side.and_then(|it| it.value).into(),
+            side.and_then(|it| it.low).into(),
+            side.and_then(|it| it.high).into(),
+            side.map(|it| it.as_of).into(),
+            side.map(|it| &it.status).into(),
+            side.and_then(|it| it.claim_id.as_ref()).into(),
+        ];
+        row.extend(names.into_iter().zip(cells));
+    }
+    row.extend([
+        ("reason_fr", (&it.explanation.fr).into()),
+        ("reason_en", (&it.explanation.en).into()),
+        ("previous_run_id", previous.into()),
+    ]);
+    row
+}

@@ -1,0 +1,100 @@
+//! What is not as it was in the edition before, as plain values: the sentence and the reason.
+
+use crate::model::Level;
+use crate::publish::{Cause, Previous, Revision};
+
+use super::desk::Desk;
+use super::words::clean;
+
+/// So many changes are told on the front page; the table has the others.
+const MOST_TOLD: usize = 12;
+
+/// The section "what has changed".
+pub(super) struct Changes {
+    /// Since when, and how much.
+    pub(super) intro: String,
+    /// The changes of the figures that are quoted today.
+    pub(super) told: Vec<Told>,
+    /// How many more there are, and where.
+    pub(super) more: String,
+}
+
+/// One figure that is not what it was.
+pub(super) struct Told {
+    pub(super) sentence: String,
+    pub(super) why: String,
+}
+
+/// What has changed, what the sources did before what we did.
+pub(super) fn changes(desk: &Desk<'_>) -> Changes {
+    let edition = desk.edition;
+    let alone = |fr: &str, en: &str| Changes {
+        intro: desk.say(fr, en),
+        told: Vec::new(),
+        more: String::new(),
+    };
+    let previous = match &edition.run.previous {
+        Previous::Read(previous) => previous,
+        Previous::None => {
+            return alone(
+                "Première édition : il n'y a rien à quoi la comparer.",
+                "First edition: there is nothing to compare it with.",
+            );
+        }
+        Previous::Unreadable(_) => {
+            return alone(
+                "L'édition précédente ne peut plus être lue : ce qui a changé ne peut être dit.",
+                "The edition before can no longer be read: what has changed cannot be told.",
+            );
+        }
+    };
+    let mut current: Vec<&Revision> =
+        edition.revisions.iter().filter(|revision| is_current(revision)).collect();
+    let rank = |it: &&Revision| (it.causes.first().copied(), extent(it), it.change.kind);
+    current.sort_by_key(rank);
+    let told = current.iter().take(MOST_TOLD).map(|revision| tell(desk, revision)).collect();
+    let rest = edition.revisions.len() - current.len().min(MOST_TOLD);
+    let name = clean(previous);
+    let intro = if edition.revisions.is_empty() {
+        desk.say(
+            &format!("Aucun chiffre n'a changé depuis l'édition précédente ({name})."),
+            &format!("No figure has changed since the edition before ({name})."),
+        )
+    } else {
+        let count = edition.revisions.len();
+        desk.say(
+            &format!("Chiffres qui ne sont plus ce qu'ils étaient dans l'édition précédente ({name}) : {count}."),
+            &format!("Figures that are not what they were in the edition before ({name}): {count}."),
+        )
+    };
+    let more = match rest {
+        0 => String::new(),
+        rest => desk.say(
+            &format!("Autres changements : {rest}, dans revisions.csv."),
+            &format!("Other changes: {rest}, in revisions.csv."),
+        ),
+    };
+    Changes { intro, told, more }
+}
+
+/// Whether it is, or was, the newest figure of its cell, and more than its age is another.
+fn is_current(revision: &Revision) -> bool {
+    let change = &revision.change;
+    let current = [&change.before, &change.after].into_iter().flatten().any(|it| it.current);
+    current && revision.causes != [Cause::Time]
+}
+
+/// The country before its regions, and those before their departments.
+fn extent(revision: &Revision) -> usize {
+    let change = &revision.change;
+    let figure = change.after.as_ref().or(change.before.as_ref());
+    let level = figure.map(|it| it.territory_level.as_str()).unwrap_or_default();
+    let levels = [Level::Country, Level::Region, Level::Department];
+    levels.iter().position(|it| it.code() == level).unwrap_or(levels.len())
+}
+
+fn tell(desk: &Desk<'_>, revision: &Revision) -> Told {
+    let (words, why) = (revision.change.words(), &revision.explanation);
+    let sentence = desk.lang.pick(&words.fr, &words.en);
+    Told { sentence: clean(&format!("{sentence}.")), why: clean(desk.lang.pick(&why.fr, &why.en)) }
+}
