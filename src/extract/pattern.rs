@@ -8,8 +8,7 @@
 //! Words are compared folded, so the vocabulary may be written with or without accents. A gap never
 //! crosses `;`, `:`, `.` or a bracket: a wording stays within its clause.
 
-use std::collections::BTreeMap;
-
+use super::first::FirstWords;
 use super::token::{Token, tokens};
 
 /// One wording.
@@ -65,11 +64,17 @@ impl Pattern {
         if self.steps.is_empty() { None } else { matched(&self.steps, text) }
     }
 
-    fn first_words(&self) -> Option<&[(String, bool)]> {
-        match self.steps.first()? {
-            Step::Word { any_of, optional: false } => Some(any_of),
-            _ => None,
+    /// The words with which it may begin, each with whether the word may go on; none if with any.
+    fn first_words(&self) -> Option<Vec<&(String, bool)>> {
+        let mut words = Vec::new();
+        for step in &self.steps {
+            let Step::Word { any_of, optional } = step else { return None };
+            words.extend(any_of);
+            if !optional {
+                break;
+            }
         }
+        Some(words)
     }
 }
 
@@ -105,9 +110,8 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(super) struct Wordings<M> {
     patterns: Vec<(Pattern, M)>,
-    /// The patterns by their first word; those that begin otherwise are tried everywhere.
-    by_first: BTreeMap<String, Vec<usize>>,
-    anywhere: Vec<usize>,
+    /// The patterns by their first word.
+    first: FirstWords,
 }
 
 /// A wording that stands in a text.
@@ -124,28 +128,24 @@ pub(super) struct Hit<M> {
 impl<M: Clone> Wordings<M> {
     /// Builds the index; earlier patterns win where two are equally long.
     pub(super) fn new(patterns: Vec<(Pattern, M)>) -> Self {
-        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut anywhere = Vec::new();
+        let mut first = FirstWords::default();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
             match pattern.first_words() {
-                Some(words) if words.iter().all(|(_, open)| !open) => {
-                    for (word, _) in words {
-                        by_first.entry(word.clone()).or_default().push(number);
+                Some(words) => {
+                    for (word, open) in words {
+                        first.add(word, *open, number);
                     }
                 }
-                _ => anywhere.push(number),
+                None => first.add_anywhere(number),
             }
         }
-        Self { patterns, by_first, anywhere }
+        Self { patterns, first }
     }
 
     /// The longest wording that begins at this token.
     pub(super) fn longest_at(&self, text: &[Token], from: usize) -> Option<Hit<M>> {
-        let first = text.get(from)?;
-        let named = self.by_first.get(&first.fold).map_or(&[][..], Vec::as_slice);
-        let candidates = named.iter().chain(&self.anywhere);
         let mut best: Option<(usize, usize)> = None;
-        for &number in candidates {
+        for number in self.first.of(&text.get(from)?.fold) {
             if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {
                 let better = best.is_none_or(|(found, earlier)| {
                     found < length || found == length && number < earlier

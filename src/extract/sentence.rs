@@ -25,6 +25,8 @@ pub(super) struct Sentence<'a> {
     pub(super) origins: Vec<OriginHit>,
     pub(super) stages: Vec<Hit<StageWording>>,
     pub(super) names: Vec<NameHit>,
+    /// How many brackets are open before each token, and behind the last.
+    depths: Vec<usize>,
     vocabulary: &'a Vocabulary,
 }
 
@@ -57,7 +59,8 @@ impl<'a> Sentence<'a> {
         };
         stages.retain(|hit| !in_name(hit.from) && !number_in(hit));
         stages::print(&mut stages, text, &tokens);
-        Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary }
+        let depths = depths(&tokens);
+        Self { text, tokens, numbers, dates, places, origins, stages, names, depths, vocabulary }
     }
 
     /// The first wording of this sort that begins in a range.
@@ -202,15 +205,7 @@ impl<'a> Sentence<'a> {
 
     /// How many brackets are open before a token.
     pub(super) fn depth(&self, at: usize) -> usize {
-        let mut depth = 0_usize;
-        for token in &self.tokens[..at] {
-            if token.is_mark("(") {
-                depth += 1;
-            } else if token.is_mark(")") {
-                depth = depth.saturating_sub(1);
-            }
-        }
-        depth
+        self.depths[at]
     }
 
     /// The wordings of stages that begin in a range, at the bracket depth of `at` or, where the
@@ -233,6 +228,21 @@ impl<'a> Sentence<'a> {
         let (first, last) = (a.min(b), a.max(b));
         !self.tokens[first..last].iter().any(|t| t.is_mark("()"))
     }
+}
+
+fn depths(text: &[Token]) -> Vec<usize> {
+    let mut depth = 0_usize;
+    let mut depths = Vec::with_capacity(text.len() + 1);
+    depths.push(depth);
+    for token in text {
+        if token.is_mark("(") {
+            depth += 1;
+        } else if token.is_mark(")") {
+            depth = depth.saturating_sub(1);
+        }
+        depths.push(depth);
+    }
+    depths
 }
 
 /// What stands around a number; see [`Sentence::scope`].

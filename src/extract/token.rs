@@ -44,7 +44,7 @@ impl Token {
     }
 
     pub(super) fn is_mark(&self, marks: &str) -> bool {
-        self.kind == Kind::Mark && marks.contains(self.fold.as_str())
+        self.kind == Kind::Mark && self.fold.chars().next().is_some_and(|mark| marks.contains(mark))
     }
 
     pub(super) fn is_word(&self) -> bool {
@@ -54,6 +54,10 @@ impl Token {
 
 /// Lower case without accents, ligatures undone, typographic apostrophes made plain.
 pub(super) fn fold(text: &str) -> String {
+    // Most words have no accent.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -122,7 +126,8 @@ fn push(
 /// Reads a word; returns its length in bytes.
 fn word(text: &str, at: usize, found: &mut Vec<Token>) -> usize {
     let rest = &text[at..];
-    let is_letter = |c: char| c.is_alphabetic() || is_combining_mark(c) || c == '\u{ad}';
+    let is_letter =
+        |c: char| c.is_alphabetic() || !c.is_ascii() && (is_combining_mark(c) || c == '\u{ad}');
     let mut length = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
     let mark = rest[length..].chars().next();
     // An elision keeps its apostrophe; "aujourd'hui" is one word.
@@ -137,7 +142,8 @@ fn word(text: &str, at: usize, found: &mut Vec<Token>) -> usize {
             length += mark.len_utf8();
         }
     }
-    let fold = fold(&rest[..length]).replace('\u{ad}', "");
+    let mut fold = fold(&rest[..length]);
+    fold.retain(|c| c != '\u{ad}');
     push(found, text, at..at + length, (fold, Kind::Word));
     length
 }
