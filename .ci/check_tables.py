@@ -61,6 +61,8 @@ REFERENCES = [
     ("claims", "capture_id", "captures", "capture_id"),
     ("captures", "source_id", "sources", "source_id"),
     ("mentions", "capture_id", "captures", "capture_id"),
+    ("unread", "capture_id", "captures", "capture_id"),
+    ("unread", "source_id", "sources", "source_id"),
     ("mentions", "community_id", "communities", "community_id"),
 ]
 

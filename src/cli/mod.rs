@@ -10,6 +10,8 @@ mod signal;
 mod words;
 mod run;
 mod sources;
+mod annotate;
+mod annotated;
 mod template;
 mod extract;
 mod reconcile;

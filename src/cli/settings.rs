@@ -1,5 +1,7 @@
 //! The only reader of the environment and of the clock.
 
+use std::io::{self, IsTerminal as _};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The variable that names whom a site may write to.
@@ -24,6 +26,14 @@ pub(super) fn contact(given: Option<&str>) -> Option<String> {
 /// How we name ourselves to the sites that we read.
 pub(super) fn user_agent(contact: &str) -> String {
     format!("recoupe/{} (+{contact})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Whether what is written to the standard output may be coloured: somebody looks at it, and has not
+/// asked otherwise ([NO_COLOR](https://no-color.org)).
+pub(super) fn may_colour() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "this is the door: everything else is told")]
+    let refused = std::env::var("NO_COLOR").is_ok_and(|set| !set.is_empty());
+    !refused && io::stdout().is_terminal()
 }
 
 /// A day on the command line.

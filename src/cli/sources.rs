@@ -9,14 +9,12 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::archive::{Capture, Shipped};
-use crate::extract::Declined;
 use crate::model::SourceId;
-use crate::normalise::Claim;
-use crate::pipeline::{self, Checked, Declared};
+use crate::pipeline::{self, Declared};
 use crate::sources::{DocumentSpec, Source};
 
-use super::words::{self, Lang};
-use super::{Outcome, fault, template};
+use super::annotated::{Paint, Sheet};
+use super::{Outcome, annotate, annotated, fault, settings, template, words};
 
 /// List, check and add sources
 #[derive(Debug, clap::Args)]
@@ -33,12 +31,14 @@ enum Command {
     ///
     /// Without ID: every file is valid, every name of a territory is known, every capture has its
     /// source. With ID: what its captures claim, sentence by sentence, and every number that is no
-    /// claim, with the reason.
+    /// claim, with the reason. `=` is a claim or a community, `-` a number that is none, `?` a
+    /// sentence that speaks of CPTS and a number and gave no claim: there the reader may be blind.
     #[command(after_help = "\
 Examples:
   recoupe sources check
   recoupe sources check ars_grand_est
   recoupe sources check ars_bretagne --file saved.html
+  recoupe sources check ars_bretagne --html seen.html    the same, marked, for a browser
 
 Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields too little.")]
     Check {
@@ -47,6 +47,9 @@ Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields
         /// Read this page instead of its captures, as if the source had served it
         #[arg(long, value_name = "PAGE", requires = "id")]
         file: Option<PathBuf>,
+        /// Also write the documents as read, marked, as a page for a browser
+        #[arg(long, value_name = "FILE", requires = "id")]
+        html: Option<PathBuf>,
         /// The folder that holds the archive
         #[arg(long, value_name = "DIR", default_value = "output")]
         output: PathBuf,
@@ -76,7 +79,7 @@ pub(super) fn run(
         Command::New { .. } => Ok(Outcome::Complete),
         Command::List => list(&declared, out, err),
         Command::Check { id: None, .. } => check_all(&declared, out, err),
-        Command::Check { id: Some(id), file, output } => {
+        Command::Check { id: Some(id), file, html, output } => {
             let Some(source) = declared.sources.iter().find(|source| source.id == *id) else {
                 problems(&declared, err)?;
                 let message = format!("`{id}` is no source that can be used");
@@ -93,7 +96,14 @@ pub(super) fn run(
                 }
                 Err(Unread::Archive(error)) => return fault::run(&error, err),
             };
-            check(&declared, source, &captures, out)
+            let (outcome, sheets) = check(&declared, source, &captures, out)?;
+            match html {
+                Some(path) => {
+                    let page = annotated::page(&format!("{}: what was read", source.id), &sheets);
+                    written(path, &page, outcome, err)
+                }
+                None => Ok(outcome),
+            }
         }
     }
 }
@@ -174,71 +184,63 @@ fn check(
     source: &Source,
     captures: &[(Option<&DocumentSpec>, Capture)],
     out: &mut dyn Write,
-) -> io::Result<Outcome> {
+) -> io::Result<(Outcome, Vec<Sheet>)> {
     let mut outcome = Outcome::Complete;
     let mut total = 0;
+    let mut sheets = Vec::new();
+    let paint = if settings::may_colour() { Paint::Colour } else { Paint::Plain };
     writeln!(out, "{}: {}, {}", source.id, source.publisher, source.title)?;
     if captures.is_empty() {
         writeln!(out, "no capture: nothing can be read without the network, or `--file PAGE`")?;
     }
     for (document, capture) in captures {
-        writeln!(out, "\n{} ({})", capture.url, capture.file)?;
-        match pipeline::check(declared, source, (*document, capture)) {
+        let address = format!("{} ({})", capture.url, capture.file);
+        writeln!(out, "\n{address}")?;
+        let checked = pipeline::check(declared, source, (*document, capture));
+        let mut sheet = Sheet { address, published: String::new(), lines: Ok(Vec::new()) };
+        match checked {
             Ok(checked) => {
                 total += checked.said.claims.len();
-                tell(&checked, out)?;
+                sheet.published = match checked.published {
+                    Some(date) => format!("published {date}"),
+                    None => "no date of publication".to_owned(),
+                };
+                let lines = annotate::lines(&checked);
+                writeln!(out, "  {}", sheet.published)?;
+                annotated::print(&lines, paint, out)?;
+                for issue in &checked.said.issues {
+                    writeln!(out, "  ! {issue}")?;
+                }
+                sheet.lines = Ok(lines);
             }
             Err(why) => {
                 writeln!(out, "  cannot be read: {why}")?;
+                sheet.lines = Err(why.to_string());
                 outcome = Outcome::Partial;
             }
         }
+        sheets.push(sheet);
     }
     let (least, most) = (source.expect.claims_min as usize, source.expect.claims_max as usize);
     writeln!(out, "\n{total} claims; {least} to {most} expected")?;
     if !captures.is_empty() && !(least..=most).contains(&total) {
         outcome = Outcome::Partial;
     }
-    Ok(outcome)
+    Ok((outcome, sheets))
 }
 
-fn tell(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
-    match checked.published {
-        Some(date) => writeln!(out, "  published {date}")?,
-        None => writeln!(out, "  no date of publication")?,
+/// Writes the page for a browser, and says where it is; the outcome of the check stands.
+fn written(path: &Path, page: &str, outcome: Outcome, err: &mut dyn Write) -> io::Result<Outcome> {
+    match File::create(path).and_then(|mut file| file.write_all(page.as_bytes())) {
+        Ok(()) => {
+            writeln!(err, "page        {}", path.display())?;
+            Ok(outcome)
+        }
+        Err(why) => {
+            let message = format!("{}: cannot be written\n     | {why}", path.display());
+            fault::misuse(&message, "name a file in a folder that exists", err)
+        }
     }
-    for claim in &checked.said.claims {
-        write!(out, "{}", claimed(claim))?;
-    }
-    for mention in &checked.said.mentions {
-        let stage = mention.stage.map_or("", crate::model::Stage::code);
-        writeln!(out, "  community: {} {stage}", mention.name)?;
-    }
-    for issue in &checked.said.issues {
-        writeln!(out, "  ! {issue}")?;
-    }
-    for Declined { value_text, reason, sentence, .. } in &checked.declined {
-        writeln!(out, "  no claim: {value_text} ({})\n      « {sentence} »", reason.code())?;
-    }
-    Ok(())
-}
-
-fn claimed(claim: &Claim) -> String {
-    let origin = if claim.origin == claim.publisher {
-        String::new()
-    } else {
-        format!(", by {}", claim.origin)
-    };
-    format!(
-        "  claim: {} {}, {}, {} ({}){origin}\n      « {} » {}\n",
-        claim.value_text,
-        claim.territory,
-        words::cell(&claim.measure, claim.stages, Lang::En),
-        words::time(&claim.as_of, Lang::En),
-        claim.as_of.basis.code(),
-        claim.evidence,
-        claim.locator,
-    )
 }
 
 fn new(

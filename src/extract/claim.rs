@@ -83,6 +83,8 @@ pub struct RawMention {
 }
 
 /// A number that is no claim, with the reason.
+///
+/// "Une" that is an article is among them: whoever counts what was declined leaves it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declined {
     /// The words that print it.
@@ -91,8 +93,10 @@ pub struct Declined {
     pub reason: Reason,
     /// Where in the document.
     pub locator: String,
-    /// The sentence.
+    /// The sentence; the words around the number where it is very long.
     pub sentence: String,
+    /// Whether the sentence speaks of CPTS by name: there the reader may be blind.
+    pub speaks_of_cpts: bool,
 }
 
 /// Everything found in one document.

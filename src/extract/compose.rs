@@ -5,6 +5,7 @@ use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::judge::judge;
 use super::numbers::{Form, Number};
+use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
 use super::verdict::{Reason, Setting, Topic, Verdict};
@@ -58,6 +59,7 @@ pub(super) struct Found {
 /// Reads every figure of a sentence; the frame learns what the next sentence may need.
 pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator: &str) -> Found {
     let mut found = Found::default();
+    let speaks_of_cpts = !s.numbers.is_empty() && remainder::speaks_of_cpts(s);
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
         let setting =
@@ -67,7 +69,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             value_text: s.slice(number.from..number.to).to_owned(),
             reason,
             locator: locator.to_owned(),
-            sentence: s.text.to_owned(),
+            sentence: remainder::around(s, number.from, number.to),
+            speaks_of_cpts,
         };
         let counted = match verdict {
             Verdict::Claim(counted) => counted,
@@ -89,6 +92,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             Err(reason) => found.declined.push(decline(reason)),
         }
     }
+    found.declined.extend(remainder::unjudged(s, &found, locator));
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {

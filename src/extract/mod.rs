@@ -34,6 +34,7 @@ mod naming;
 mod survey;
 mod walk;
 mod settle;
+mod remainder;
 
 pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};
 pub use verdict::Reason;

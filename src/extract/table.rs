@@ -8,6 +8,7 @@ use super::compose::{Frame, Page};
 use super::dates;
 use super::numbers::Form;
 use super::origin::origins;
+use super::remainder;
 use super::stages::{Named, common};
 use super::token::{Kind, Token, tokens};
 use super::verdict::{Reason, Topic};
@@ -139,7 +140,8 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             value_text: cell.text.clone(),
             reason,
             locator: row.locator.clone(),
-            sentence: row.text.clone(),
+            sentence: remainder::beginning(&row.text).to_owned(),
+            speaks_of_cpts: relevant,
         };
         let Column::Count(head) = column else {
             if matches!(column, Column::Other) {

@@ -67,9 +67,45 @@ pub enum Reason {
     Column,
     /// It cannot be a count: negative, broken or too large.
     NotACount,
+    /// It was not even judged, in a sentence that speaks of CPTS.
+    Unjudged,
 }
 
 impl Reason {
+    /// All reasons, in the order in which they are declared.
+    pub const ALL: [Self; 19] = [
+        Self::OtherNoun,
+        Self::OtherStructure,
+        Self::Label,
+        Self::NothingCounted,
+        Self::Event,
+        Self::Forecast,
+        Self::Mean,
+        Self::Sample,
+        Self::Gap,
+        Self::Negation,
+        Self::OtherShare,
+        Self::NoCoverage,
+        Self::OneCommunity,
+        Self::Ordinal,
+        Self::Article,
+        Self::UnknownPlace,
+        Self::Column,
+        Self::NotACount,
+        Self::Unjudged,
+    ];
+
+    /// The codes of all reasons.
+    pub const CODES: [&'static str; Self::ALL.len()] = {
+        let mut codes = [""; Self::ALL.len()];
+        let mut at = 0;
+        while at < codes.len() {
+            codes[at] = Self::ALL[at].code();
+            at += 1;
+        }
+        codes
+    };
+
     /// The code used in every table.
     pub const fn code(self) -> &'static str {
         match self {
@@ -91,6 +127,32 @@ impl Reason {
             Self::UnknownPlace => "unknown_place",
             Self::Column => "column",
             Self::NotACount => "not_a_count",
+            Self::Unjudged => "unjudged",
+        }
+    }
+
+    /// What it means, in a few English words, for whoever looks at what was declined.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::OtherNoun => "counts something that is no CPTS",
+            Self::OtherStructure => "counts another sort of structure",
+            Self::Label => "is part of a name",
+            Self::NothingCounted => "nothing says what it counts",
+            Self::Event => "tells of an event, not of a stock",
+            Self::Forecast => "tells of what may come",
+            Self::Mean => "is a mean, or the size of one community",
+            Self::Sample => "counts answers to a survey",
+            Self::Gap => "is what is missing to an aim",
+            Self::Negation => "the sentence denies it",
+            Self::OtherShare => "is a share of something else than the population",
+            Self::NoCoverage => "nothing says that the people are covered",
+            Self::OneCommunity => "is the population of one community",
+            Self::Ordinal => "is an ordinal that counts no communities",
+            Self::Article => "is an article",
+            Self::UnknownPlace => "is about a place that is no territory, or that is not named",
+            Self::Column => "the head of its column says that it counts something else",
+            Self::NotACount => "cannot be a count",
+            Self::Unjudged => "was not judged, though its sentence speaks of CPTS",
         }
     }
 }

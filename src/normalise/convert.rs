@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
-use crate::extract::{Extracted, RawClaim, RawMention, Vocabulary};
+use crate::extract::{Declined, Extracted, RawClaim, RawMention, Vocabulary};
 use crate::model::{AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, StageRange};
 use crate::read::Document;
 use crate::sources::Source;
@@ -37,11 +37,13 @@ pub struct Normalised {
     pub mentions: Vec<Mention>,
     /// What had to be left out.
     pub issues: Vec<Issue>,
+    /// The numbers that are no claim, and the sentences that yielded nothing, in reading order.
+    pub declined: Vec<Declined>,
 }
 
 /// Says in codes what one document says.
 pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
-    let mut normalised = Normalised::default();
+    let mut normalised = Normalised { declined: found.declined.clone(), ..Normalised::default() };
     let lists = lists(&found.claims);
     let mut said: BTreeMap<ClaimId, u32> = BTreeMap::new();
     let claims: Vec<Claim> = found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();

@@ -6,7 +6,7 @@ use crate::archive::{Archive, Capture};
 use crate::extract::Declined;
 use crate::model::PartialDate;
 use crate::normalise::{Context, Normalised, normalise};
-use crate::read::ReadError;
+use crate::read::{Document, ReadError};
 use crate::sources::{DocumentSpec, Source};
 
 use super::shelf::Shelf;
@@ -15,6 +15,8 @@ use super::{Declared, Reader, reading};
 /// What one page says, and what in it is no claim.
 #[derive(Clone, Debug)]
 pub struct Checked {
+    /// The page as it was read.
+    pub document: Document,
     /// When it was published, where that is known.
     pub published: Option<PartialDate>,
     /// What it says.
@@ -52,5 +54,6 @@ pub fn check(
         published: read.document.published.or(capture.published),
         said: normalise(&read.extracted, &context),
         declined: read.extracted.declined,
+        document: read.document,
     })
 }

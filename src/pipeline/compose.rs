@@ -34,6 +34,7 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
         edition.claims.extend(told.claims);
         edition.mentions.extend(told.mentions);
         edition.issues.extend(told.issues);
+        edition.unread.extend(told.unread);
     }
     edition.issues.extend(declared.issues());
     edition.issues.extend(archive.issues().iter().cloned());
@@ -95,6 +96,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         issues: Vec::new(),
+        unread: Vec::new(),
         geography: desk.declared.geography.clone(),
     }
 }

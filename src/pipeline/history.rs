@@ -6,8 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
+use crate::extract::{Declined, Reason};
 use crate::model::{AsOf, Basis};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
+use crate::publish::UnreadRecord;
 use crate::read::{Content, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
@@ -97,6 +99,25 @@ impl<'a> History<'a> {
     pub(super) fn mentions(&self) -> Vec<Mention> {
         let said = self.speaking().and_then(|page| page.said.as_ref().ok());
         said.map(|said| said.mentions.clone()).unwrap_or_default()
+    }
+}
+
+impl History<'_> {
+    /// The numbers of the page that speaks of which reading made no claim. An article is no number
+    /// that somebody might miss.
+    pub(super) fn unread(&self, source: &Source) -> Vec<UnreadRecord> {
+        let Some((page, said)) =
+            self.speaking().and_then(|page| Some((page, page.said.as_ref().ok()?)))
+        else {
+            return Vec::new();
+        };
+        let record = |declined: &Declined| UnreadRecord {
+            source: source.id.clone(),
+            capture: page.capture.digest,
+            url: page.capture.url.to_string(),
+            declined: declined.clone(),
+        };
+        said.declined.iter().filter(|it| it.reason != Reason::Article).map(record).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Digest, Issue, IssueKind};
 use crate::normalise::{Claim, Mention};
-use crate::publish::{CaptureRecord, SourceRecord};
+use crate::publish::{CaptureRecord, SourceRecord, UnreadRecord};
 use crate::sources::Source;
 
 use super::Reader;
@@ -21,6 +21,7 @@ pub(super) struct Told {
     pub(super) claims: Vec<Claim>,
     pub(super) mentions: Vec<Mention>,
     pub(super) issues: Vec<Issue>,
+    pub(super) unread: Vec<UnreadRecord>,
 }
 
 /// Where a source is read from.
@@ -47,11 +48,15 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
 
     let mut claims = Vec::new();
     let mut mentions = Vec::new();
+    let mut unread = Vec::new();
     for (history, is_copy) in histories.iter().zip(&copies) {
         issues.extend(faults(source, history));
         if !is_copy && !withheld {
             claims.extend(history.claims());
             mentions.extend(history.mentions());
+        }
+        if !is_copy {
+            unread.extend(history.unread(source));
         }
     }
     let standing = claims.iter().filter(|claim| claim.withdrawn_at.is_none()).count();
@@ -68,7 +73,7 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
         last_seen: speaking().map(|page| page.capture.last_seen).max(),
     };
     let captures = histories.into_iter().flat_map(|history| history.pages).map(record_of).collect();
-    Told { record, captures, claims, mentions, issues }
+    Told { record, captures, claims, mentions, issues, unread }
 }
 
 /// Which documents only repeat, to the byte, what a document before them says.

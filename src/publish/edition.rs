@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::Capture;
 use crate::communities::Community;
-use crate::model::Issue;
+use crate::extract::Declined;
+use crate::model::{Digest, Issue, SourceId};
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::{Geography, Source};
@@ -34,6 +35,8 @@ pub struct Edition {
     pub coverage: Vec<Coverage>,
     /// What someone should look at.
     pub issues: Vec<Issue>,
+    /// The numbers of which reading made no claim, by source and address, in reading order.
+    pub unread: Vec<UnreadRecord>,
     /// The names behind the codes.
     pub geography: Geography,
 }
@@ -49,6 +52,19 @@ pub struct Run {
     pub reference_date: NaiveDate,
     /// Whether the network was left alone.
     pub offline: bool,
+}
+
+/// A number of which reading made no claim, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadRecord {
+    /// The source.
+    pub source: SourceId,
+    /// The capture that was read.
+    pub capture: Digest,
+    /// The address of the document.
+    pub url: String,
+    /// The number and why it is no claim.
+    pub declined: Declined,
 }
 
 /// A source and how it fared.

@@ -28,7 +28,7 @@ mod diff;
 
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, sweep};
-pub use edition::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+pub use edition::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
 pub use error::PublishError;
 pub use input::{InputClaims, RowProblem, read_claims};
 pub use lock::Lock;

@@ -9,7 +9,7 @@ use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::Geography;
 
-use super::edition::{CaptureRecord, Edition, SourceRecord};
+use super::edition::{CaptureRecord, Edition, SourceRecord, UnreadRecord};
 use super::rows::{Cell, Named, Rows};
 use super::schema;
 
@@ -36,6 +36,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
             "captures" => edition.captures.iter().for_each(|it| rows.push(capture(it))),
             "sources" => edition.sources.iter().for_each(|it| rows.push(source(it, places))),
             "issues" => edition.issues.iter().for_each(|it| rows.push(issue(it))),
+            "unread" => edition.unread.iter().for_each(|it| rows.push(unread(it))),
             other => unreachable!("the schema has a table `{other}` that nobody fills"),
         }
         rows
@@ -316,6 +317,19 @@ fn issue(it: &Issue) -> Vec<Named> {
         ("kind", it.kind.code().into()),
         ("locator", (&it.locator).into()),
         ("message", (&it.message).into()),
+    ]
+}
+
+fn unread(it: &UnreadRecord) -> Vec<Named> {
+    vec![
+        ("source_id", it.source.to_string().into()),
+        ("capture_id", it.capture.to_string().into()),
+        ("url", (&it.url).into()),
+        ("locator", (&it.declined.locator).into()),
+        ("value_text", (&it.declined.value_text).into()),
+        ("sentence", (&it.declined.sentence).into()),
+        ("declined_because", it.declined.reason.code().into()),
+        ("speaks_of_cpts", it.declined.speaks_of_cpts.into()),
     ]
 }
 

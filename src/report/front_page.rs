@@ -282,6 +282,7 @@ fn sources(desk: &Desk<'_>) -> Markup {
         desk.say("Vue le", "Last seen"),
         desk.say("Documents", "Documents"),
         desk.say("Chiffres", "Figures"),
+        desk.say("Phrases sans chiffre", "Sentences without a figure"),
     ];
     html! {
         h2 #sources { (desk.say("Les sources", "The sources")) }
@@ -306,8 +307,10 @@ fn sources(desk: &Desk<'_>) -> Markup {
                 td data-label={ (heads[2]) "\u{a0}:" } { (source.last_seen) }
                 td.num data-label={ (heads[3]) "\u{a0}:" } { (source.documents) }
                 td.num data-label={ (heads[4]) "\u{a0}:" } { (source.claims) }
+                td.num data-label={ (heads[5]) "\u{a0}:" } { (source.silent) }
             } } }
         }
+        p.small { (health::blindness(desk)) }
         @if !troubles.is_empty() {
             h3 { (desk.say("Ce qui n'a pas pu être lu", "What could not be read")) }
             @for trouble in &troubles {

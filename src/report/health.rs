@@ -1,6 +1,6 @@
 //! How every source fared and what could not be read, as plain values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Issue, SourceId};
 use crate::publish::SourceRecord;
@@ -22,6 +22,8 @@ pub(super) struct Health {
     pub(super) last_seen: String,
     pub(super) documents: String,
     pub(super) claims: String,
+    /// Sentences that speak of CPTS and hold a number, and gave no figure.
+    pub(super) silent: String,
 }
 
 /// What could not be read at one source.
@@ -73,7 +75,57 @@ fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
         last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
         documents: words::number(f64::from(record.documents), lang),
         claims: words::number(f64::from(record.claims), lang),
+        silent: words::number(f64::from(silent(desk, Some(&record.source.id))), lang),
     }
+}
+
+/// Where the reader may be blind, in one sentence.
+pub(super) fn blindness(desk: &Desk<'_>) -> String {
+    let count = silent(desk, None);
+    let told = words::number(f64::from(count), desk.lang);
+    match count {
+        0 => desk.say(
+            "Toutes les phrases lues qui parlent de CPTS et portent un nombre ont donné un chiffre.",
+            "Every sentence read that speaks of CPTS and holds a number gave a figure.",
+        ),
+        1 => desk.say(
+            "Une phrase lue parle de CPTS et porte un nombre sans donner de chiffre ; elle est dans la \
+             table « unread », avec le motif.",
+            "One sentence read speaks of CPTS and holds a number, and gave no figure; it is in the \
+             table “unread”, with the reason.",
+        ),
+        _ => desk.say(
+            &format!(
+                "{told} phrases lues parlent de CPTS et portent un nombre sans donner de chiffre \
+                 (événement, moyenne, autre structure…) ; chacune est dans la table « unread », avec \
+                 le motif."
+            ),
+            &format!(
+                "{told} sentences read speak of CPTS and hold a number, and gave no figure (an \
+                 event, a mean, another structure…); each is in the table “unread”, with the reason."
+            ),
+        ),
+    }
+}
+
+/// How many sentences speak of CPTS and hold a number, and gave no figure: of one source, or of all.
+pub(super) fn silent(desk: &Desk<'_>, source: Option<&SourceId>) -> u32 {
+    let edition = desk.edition;
+    let asked = |id: &SourceId| source.is_none_or(|source| source == id);
+    let told: BTreeSet<&str> = edition
+        .claims
+        .iter()
+        .filter(|claim| asked(&claim.source))
+        .map(|claim| claim.evidence.as_str())
+        .collect();
+    let sentences: BTreeSet<(&str, &str)> = edition
+        .unread
+        .iter()
+        .filter(|it| it.declined.speaks_of_cpts && asked(&it.source))
+        .map(|it| (it.url.as_str(), it.declined.sentence.as_str()))
+        .filter(|(_, sentence)| !told.contains(sentence))
+        .collect();
+    u32::try_from(sentences.len()).unwrap_or(u32::MAX)
 }
 
 /// The issues, by source; those of no source last. Captures with a problem are among them.

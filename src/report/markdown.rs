@@ -274,6 +274,7 @@ fn sources(desk: &Desk<'_>, text: &mut Text) {
         desk.say("Vue le", "Last seen"),
         desk.say("Documents", "Documents"),
         desk.say("Chiffres", "Figures"),
+        desk.say("Phrases sans chiffre", "Sentences without a figure"),
     ];
     let rows: Vec<_> = health::sources(desk)
         .into_iter()
@@ -288,10 +289,12 @@ fn sources(desk: &Desk<'_>, text: &mut Text) {
                 escape(&source.last_seen),
                 escape(&source.documents),
                 escape(&source.claims),
+                escape(&source.silent),
             ]
         })
         .collect();
     text.table(&heads, &rows);
+    text.put(&format!("\n{}", escape(&health::blindness(desk))));
     let troubles = health::troubles(desk);
     if !troubles.is_empty() {
         text.heading(3, &desk.say("Ce qui n'a pas pu être lu", "What could not be read"));

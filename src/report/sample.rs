@@ -10,12 +10,13 @@ use chrono::{DateTime, NaiveDate};
 
 use crate::archive::{Capture, Origin};
 use crate::communities::Community;
+use crate::extract::{Declined, Reason};
 use crate::model::{
     AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Level, PartialDate, Stage, StageRange,
     Territory, Value,
 };
 use crate::normalise::Claim;
-use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+use crate::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
 use crate::reconcile::{Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
 use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
 
@@ -61,6 +62,7 @@ fn edition_of(table: &str) -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         issues: issues(),
+        unread: unread(),
         geography: geography(),
     };
     for claims in slots.values() {
@@ -292,6 +294,24 @@ fn sources() -> Vec<SourceRecord> {
             last_seen: (0 < claims).then_some(seen),
         })
         .collect()
+}
+
+/// Two numbers of one sentence of which nothing was made.
+fn unread() -> Vec<UnreadRecord> {
+    let declined = |value: &str| Declined {
+        value_text: value.to_owned(),
+        reason: Reason::Event,
+        locator: "p[3]".to_owned(),
+        sentence: "Le même jour, 3 des 12 CPTS de l'agglomération ont signé.".to_owned(),
+        speaks_of_cpts: true,
+    };
+    let record = |value: &str| UnreadRecord {
+        source: "concours_pluripro".parse().unwrap(),
+        capture: Digest::of(b"concours"),
+        url: "https://www.concourspluripro.fr/".to_owned(),
+        declined: declined(value),
+    };
+    vec![record("3"), record("12")]
 }
 
 fn issues() -> Vec<Issue> {

@@ -40,6 +40,30 @@ fn the_help_teaches() {
     insta::assert_snapshot!("help", all.join("\n"));
 }
 
+/// What a maintainer sees of a page: what is quoted, what was declined, where the reader is blind.
+#[test]
+fn a_page_is_shown_as_it_was_read() {
+    let folder = TempDir::new().unwrap();
+    let (page, seen) = (folder.path().join("page.html"), folder.path().join("seen.html"));
+    super::night::write(
+        &page,
+        "<html><head><title>Les CPTS en Bretagne</title></head><body><main>\
+         <h1>Les CPTS en Bretagne</h1><script>alert(1)</script>\
+         <p>Au 1er février 2024, la région compte 24 CPTS signataires de l'ACI et 12 MSP.</p>\
+         <p>Chaque CPTS &lt;b&gt; réunit en moyenne 40 professionnels.</p>\
+         <table><tr><th>Département</th><th>CPTS ACI signé</th></tr>\
+         <tr><td>Finistère</td><td>7</td></tr></table></main></body></html>",
+    );
+    let (page, seen) = (page.to_str().unwrap(), seen.to_str().unwrap());
+    let asked = ["sources", "check", "ars_bretagne", "--file", page, "--html", seen];
+    let told = met(&asked).replace(folder.path().to_str().unwrap(), "…");
+    insta::assert_snapshot!("shown", told);
+    let html = fs::read_to_string(seen).unwrap();
+    assert!(html.contains("<span class=\"said\">24</span>"), "{html}");
+    assert!(html.contains("<span class=\"declined\">12</span>"), "{html}");
+    assert!(html.contains("&lt;b&gt;") && !html.contains("<script"), "{html}");
+}
+
 #[test]
 fn common_mistakes_are_explained() {
     let folder = TempDir::new().unwrap();

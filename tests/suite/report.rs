@@ -98,6 +98,7 @@ fn edition() -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         issues: Vec::new(),
+        unread: Vec::new(),
         geography: Geography::default(),
     }
 }

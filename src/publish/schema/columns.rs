@@ -3,6 +3,7 @@
 //! A name is never given a second meaning, and never changes its type with what it holds: a table
 //! without rows has the same columns as a full one.
 
+use crate::extract::Reason;
 use crate::model::{Basis, IssueKind, Level, Precision, Qualifier, Stage};
 use crate::reconcile::{DecisionOutcome, Status};
 use crate::sources::PublisherKind;
@@ -47,6 +48,8 @@ const OUTCOMES: &[&str] = &[
     DecisionOutcome::Folded.code(),
     DecisionOutcome::OutOfWindow.code(),
 ];
+
+const REASONS: &[&str] = &Reason::CODES;
 
 const ISSUE_KINDS: &[&str] = &[
     IssueKind::Notice.code(),
@@ -231,6 +234,12 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("kind", Code(ISSUE_KINDS), "Gravité", "How much it matters"),
     column("document", Text, "Adresse ou fichier ; vide pour la source entière", "Address or file name; empty for the source as a whole"),
     column("message", Text, "Ce qui a été trouvé et ce qui était attendu", "What was found and what was expected"),
+    // What the reader could not use.
+    column("sentence", Text, "La phrase ou la ligne du tableau ; les mots autour du nombre si elle est très longue",
+        "The sentence or row of a table; the words around the number where it is very long"),
+    column("declined_because", Code(REASONS), "Pourquoi ce nombre n'est pas une affirmation", "Why the number is no claim"),
+    column("speaks_of_cpts", Flag, "La phrase parle de CPTS : le lecteur est peut-être aveugle ici",
+        "The sentence speaks of CPTS: the reader may be blind here"),
     // Somebody else's claims.
     column("input_row", Integer, "Numéro de l'enregistrement dans le fichier d'entrée, à partir de 1",
         "Number of the record in the input, from 1"),

@@ -241,6 +241,16 @@ const SNAPSHOT: &[Spec] = &[
         key: "",
         columns: &["source_id? document~ kind locator~ message"],
     },
+    Spec {
+        name: "unread",
+        fr: "Un nombre dont la lecture n'a pas fait une affirmation, avec le motif",
+        en: "A number of which reading made no claim, with the reason",
+        key: "",
+        columns: &[
+            "source_id capture_id url locator~ value_text~ sentence~ declined_because",
+            "speaks_of_cpts",
+        ],
+    },
 ];
 
 /// The rows of somebody else's file that were refused.

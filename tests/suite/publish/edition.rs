@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use recoupe::archive::{Capture, Origin};
 use recoupe::communities::Community;
+use recoupe::extract::{Declined, Reason};
 use recoupe::model::{
     AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Measure, PartialDate, Qualifier, SourceId,
     Stage, StageRange, Territory, Value,
 };
 use recoupe::normalise::{Claim, Enumeration, Mention};
-use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState};
+use recoupe::publish::{CaptureRecord, Edition, Run, SourceRecord, SourceState, UnreadRecord};
 use recoupe::reconcile::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Status,
 };
@@ -35,6 +36,7 @@ pub(super) fn empty() -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         issues: Vec::new(),
+        unread: Vec::new(),
         geography: geography(),
     }
 }
@@ -74,6 +76,18 @@ pub(super) fn full() -> Edition {
             age_days: Some(2),
             witnesses: 0,
             conflicts: 1,
+        }],
+        unread: vec![UnreadRecord {
+            source: "ars_bretagne".parse().unwrap(),
+            capture: Digest::of(b"page"),
+            url: "https://www.bretagne.ars.sante.fr/cpts".to_owned(),
+            declined: Declined {
+                value_text: "12".to_owned(),
+                reason: Reason::Event,
+                locator: "p[3]".to_owned(),
+                sentence: "12 CPTS ont signé ce jour.".to_owned(),
+                speaks_of_cpts: true,
+            },
         }],
         issues: vec![Issue {
             source: Some(id()),

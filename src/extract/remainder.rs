@@ -1,0 +1,59 @@
+//! What is left when a sentence has been read: where the reader may be blind.
+//!
+//! A number that is no claim is [`Declined`] with its reason, where it was judged. What this file adds
+//! is the sentence in which nothing was judged at all although it speaks of CPTS and holds a number,
+//! and the stretch of text that is quoted for either.
+
+use super::claim::Declined;
+use super::compose::Found;
+use super::sentence::Sentence;
+use super::verdict::Reason;
+use super::vocabulary::Cue;
+
+/// The longest stretch that is quoted, in bytes: a line of a megabyte with as many numbers must
+/// not be quoted as often.
+const QUOTED: usize = 480;
+
+/// Whether a sentence speaks of CPTS by one of their names.
+pub(super) fn speaks_of_cpts(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+}
+
+/// The sentence of a number, or the stretch around the number where the sentence is very long.
+/// Positions are those of tokens.
+pub(super) fn around(s: &Sentence<'_>, from: usize, to: usize) -> String {
+    if s.text.len() <= QUOTED {
+        return s.text.to_owned();
+    }
+    let (start, end) = (s.tokens[from].start, s.tokens[to - 1].end);
+    let left = s.text.floor_char_boundary(start.saturating_sub(QUOTED / 2));
+    let right = s.text.ceil_char_boundary((end + QUOTED / 2).min(s.text.len()));
+    s.text[left..right].trim().to_owned()
+}
+
+/// The row of a number, or its beginning where the row is very long.
+pub(super) fn beginning(row: &str) -> &str {
+    &row[..row.floor_char_boundary(QUOTED)]
+}
+
+/// A sentence that speaks of CPTS and holds a number that nobody judged.
+pub(super) fn unjudged(s: &Sentence<'_>, found: &Found, locator: &str) -> Option<Declined> {
+    if !found.claims.is_empty() || !found.declined.is_empty() || !s.numbers.is_empty() {
+        return None;
+    }
+    let known = |at: usize| {
+        s.dates.iter().any(|hit| hit.from <= at && at < hit.to)
+            || s.names.iter().any(|hit| hit.from <= at && at < hit.end)
+            || s.places.iter().any(|hit| hit.from <= at && at < hit.to)
+            || s.origins.iter().any(|hit| hit.from <= at && at < hit.to)
+    };
+    let is_number = |at: &usize| s.tokens[*at].fold.starts_with(|c: char| c.is_ascii_digit());
+    let at = (0..s.tokens.len()).filter(is_number).find(|&at| !known(at))?;
+    speaks_of_cpts(s).then(|| Declined {
+        value_text: s.slice(at..at + 1).to_owned(),
+        reason: Reason::Unjudged,
+        locator: locator.to_owned(),
+        sentence: around(s, at, at + 1),
+        speaks_of_cpts: true,
+    })
+}
