@@ -55,6 +55,30 @@ impl FirstWords {
     }
 }
 
+/// What words mean, found as fast: a map from whole words.
+#[derive(Clone, Debug)]
+pub(super) struct Meanings<T> {
+    drawers: Vec<Vec<(String, T)>>,
+}
+
+impl<T> Meanings<T> {
+    /// What this word means.
+    pub(super) fn get(&self, word: &str) -> Option<&T> {
+        self.drawers[drawer(word)].iter().find(|(known, _)| known == word).map(|(_, means)| means)
+    }
+}
+
+impl<T> FromIterator<(String, T)> for Meanings<T> {
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(words: I) -> Self {
+        let mut drawers: Vec<Vec<(String, T)>> = Vec::new();
+        drawers.resize_with(DRAWERS, Vec::new);
+        for (word, means) in words {
+            drawers[drawer(&word)].push((word, means));
+        }
+        Self { drawers }
+    }
+}
+
 fn drawer(word: &str) -> usize {
     let letter = |at: usize| word.as_bytes().get(at).copied().map_or(0, usize::from);
     (letter(0) * 31 + letter(1)) % DRAWERS
@@ -68,7 +92,9 @@ mod tests {
     fn what_begins_with_a_word() {
         let mut words = FirstWords::default();
         for (entry, (word, open)) in
-            [("valid", true), ("a", false), ("a", true), ("", true), ("aci", false)].iter().enumerate()
+            [("valid", true), ("a", false), ("a", true), ("", true), ("aci", false)]
+                .iter()
+                .enumerate()
         {
             words.add(word, *open, entry);
         }

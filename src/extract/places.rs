@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::model::{Level, Territory};
 use crate::sources::{Geography, NameKind};
 
+use super::first::Meanings;
 use super::token::{Kind, Token, tokens};
 
 /// Every spelling of every territory, by its first word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Places {
-    by_first: BTreeMap<String, Vec<Spelling>>,
+    by_first: Meanings<Vec<Spelling>>,
 }
 
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ impl Places {
             // The longest first, so that "Loire-Atlantique" is not "Loire".
             spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.words.len()));
         }
-        Self { by_first }
+        Self { by_first: by_first.into_iter().collect() }
     }
 
     /// Every territory that the text names, from the left.

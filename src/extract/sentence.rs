@@ -38,7 +38,16 @@ impl<'a> Sentence<'a> {
         kind: PublisherKind,
         vocabulary: &'a Vocabulary,
     ) -> Self {
-        let tokens = tokens(text);
+        Self::of((text, tokens(text)), listed, kind, vocabulary)
+    }
+
+    /// Annotates a sentence that is cut into tokens already.
+    pub(super) fn of(
+        (text, tokens): (&'a str, Vec<Token>),
+        listed: bool,
+        kind: PublisherKind,
+        vocabulary: &'a Vocabulary,
+    ) -> Self {
         let names = names::names(&tokens, listed, vocabulary);
         let in_name = |at: usize| names.iter().any(|name| name.from < at && at < name.end);
         let dates = dates::dates(&tokens, vocabulary);
@@ -256,6 +265,18 @@ pub(super) struct Scope {
     pub(super) to: usize,
     /// Behind the words that speak of it.
     pub(super) right: usize,
+}
+
+/// Whether a text opens with a wording of this sort, as [`Sentence::cue_at`] would say of its first
+/// token.
+pub(super) fn opens(text: &[Token], cue: Cue, vocabulary: &Vocabulary) -> bool {
+    // "Nouvelle-Aquitaine" is no news.
+    vocabulary.cue(cue).longest_at(text, 0).is_some()
+        && !vocabulary
+            .places
+            .find(text)
+            .first()
+            .is_some_and(|place| place.from == 0 && !place.demonym)
 }
 
 /// Cuts a block of text into sentences: byte ranges without the white space between them.

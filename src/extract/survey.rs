@@ -2,12 +2,13 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
-use super::dates::Role;
+use super::dates::{self, Role};
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::only;
 use super::sentence::{Sentence, sentences};
 use super::stages::{Named, together};
+use super::token::{Token, tokens};
 use super::verdict::{Setting, Topic};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Stage, StageRange};
@@ -44,16 +45,23 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) {
         return false;
     }
+    let signs = |t: &Token| {
+        matches!(
+            t.fold.as_str(),
+            "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
+        ) || t.fold.starts_with("paraph")
+    };
     sentences(&block.text).into_iter().any(|range| {
-        let s = Sentence::new(&block.text[range], false, page.speaker.kind, page.vocabulary);
+        let text = &block.text[range];
+        let words = tokens(text);
+        // Most sentences tell of no signature: they need no closer look.
+        if !words.iter().any(signs) {
+            return false;
+        }
+        let s = Sentence::of((text, words), false, page.speaker.kind, page.vocabulary);
         let signed = s.stages.iter().any(|hit| {
             hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
-                && s.tokens[hit.from..hit.to].iter().any(|t| {
-                    matches!(
-                        t.fold.as_str(),
-                        "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
-                    ) || t.fold.starts_with("paraph")
-                })
+                && s.tokens[hit.from..hit.to].iter().any(signs)
         });
         let one = !s.names.is_empty()
             || (1..s.tokens.len()).any(|n| {
@@ -177,9 +185,11 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024".
 pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
-    let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
-    s.cue(Cue::PageDate, 0..s.tokens.len())?;
-    let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+    let words = tokens(text);
+    let announced = page.vocabulary.cue(Cue::PageDate);
+    (0..words.len()).find_map(|at| announced.longest_at(&words, at))?;
+    let found = dates::dates(&words, page.vocabulary);
+    let mut dates = found.iter().filter(|hit| hit.role == Role::AsOf);
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
 }
 

@@ -73,24 +73,38 @@ pub(super) fn fold(text: &str) -> String {
 /// Cuts a text into tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 5);
+    cut(text, usize::MAX, &mut found);
+    found
+}
+
+/// How many tokens a line that leads to other pages stays below; no wording has as many.
+pub(super) const LINE: usize = 40;
+
+/// The tokens with which a text opens, [`LINE`] at most.
+pub(super) fn opening(text: &str) -> Vec<Token> {
+    let mut found = Vec::with_capacity(LINE);
+    cut(text, LINE, &mut found);
+    found
+}
+
+fn cut(text: &str, most: usize, found: &mut Vec<Token>) {
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(c) = text[at..].chars().next().filter(|_| found.len() < most) {
         let length = if c.is_ascii_digit() {
-            digits(text, at, &mut found)
+            digits(text, at, found)
         } else if c.is_alphabetic() {
-            word(text, at, &mut found)
+            word(text, at, found)
         } else {
             if !c.is_whitespace() && c != '_' && !is_hyphen(c) && !is_invisible(c) {
                 let fold = if is_dash(c) { "–".to_owned() } else { c.to_string() };
-                push(&mut found, text, at..at + c.len_utf8(), (fold, Kind::Mark));
+                push(found, text, at..at + c.len_utf8(), (fold, Kind::Mark));
             } else if is_hyphen(c) && !joins_words(text, at) {
-                push(&mut found, text, at..at + c.len_utf8(), ("–".to_owned(), Kind::Mark));
+                push(found, text, at..at + c.len_utf8(), ("–".to_owned(), Kind::Mark));
             }
             c.len_utf8()
         };
         at += length;
     }
-    found
 }
 
 fn is_hyphen(c: char) -> bool {

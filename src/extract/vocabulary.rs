@@ -12,6 +12,7 @@ use thiserror::Error;
 use crate::model::{Hint, Qualifier, StageRange, Territory};
 use crate::sources::{Geography, PublisherKind};
 
+use super::first::Meanings;
 use super::pattern::{Pattern, Wordings};
 use super::places::Places;
 
@@ -96,9 +97,9 @@ pub(super) enum OriginWording {
 pub struct Vocabulary {
     pub(super) stages: Wordings<Vec<StageWording>>,
     pub(super) cues: BTreeMap<Cue, Wordings<Cue>>,
-    pub(super) units: BTreeMap<String, u32>,
-    pub(super) multipliers: BTreeMap<String, f64>,
-    pub(super) collectives: BTreeMap<String, f64>,
+    pub(super) units: Meanings<u32>,
+    pub(super) multipliers: Meanings<f64>,
+    pub(super) collectives: Meanings<f64>,
     pub(super) ordinals: Wordings<u32>,
     pub(super) fractions: Wordings<Fraction>,
     pub(super) qualifiers: Wordings<Qualifier>,
@@ -267,9 +268,9 @@ impl Vocabulary {
             fractions: fractions(&numbers.fraction),
             qualifiers: qualifiers(&numbers.qualifier)?,
             qualifiers_behind: qualifiers(&numbers.qualifier_behind)?,
-            units: numbers.units,
-            multipliers: numbers.multipliers,
-            collectives: numbers.collectives,
+            units: numbers.units.into_iter().collect(),
+            multipliers: numbers.multipliers.into_iter().collect(),
+            collectives: numbers.collectives.into_iter().collect(),
             origins: origins(texts.origins)?,
             places: Places::new(geography),
             names: geography.places().map(|(t, place)| (t, place.name.clone())).collect(),

@@ -11,11 +11,12 @@ use super::dates::Role;
 use super::judge::topic;
 use super::naming;
 use super::places::only;
-use super::sentence::{Sentence, sentences};
+use super::sentence::{Sentence, opens, sentences};
 use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, joined, tells_signature};
 use super::table;
+use super::token::{LINE, opening};
 use super::verdict::{Setting, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -143,14 +144,14 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let first = self.sentence(&block.text, false);
-        let pointer = first.cue_at(Cue::Pointer, 0).is_some() && first.tokens.len() < 40;
+        let first = opening(&block.text);
+        let pointer = opens(&first, Cue::Pointer, self.page.vocabulary) && first.len() < LINE;
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
         }
         if pointer || self.elsewhere {
             self.close_list();
-            if matches!(block.kind, BlockKind::Paragraph) && first.tokens.len() < 6 {
+            if matches!(block.kind, BlockKind::Paragraph) && first.len() < 6 {
                 self.elsewhere = true;
             }
             return;
@@ -218,10 +219,10 @@ impl<'a> Walk<'a> {
         let mut place: Option<Territory> = None;
         self.unnamed = false;
         let goes_on = {
-            let first = self.sentence(text, false);
-            first.cue_at(Cue::Part, 0).is_some()
-                || first.cue_at(Cue::SumUp, 0).is_some()
-                || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
+            let first = opening(text);
+            opens(&first, Cue::Part, self.page.vocabulary)
+                || opens(&first, Cue::SumUp, self.page.vocabulary)
+                || first.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
         };
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;
