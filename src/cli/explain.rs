@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use crate::model::{Measure, StageRange, Territory};
 use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
 use crate::publish::Edition;
+use crate::read::Containment;
 use crate::reconcile::{Figure, Status};
 use crate::sources::Geography;
 
@@ -67,14 +68,15 @@ pub(super) struct Args {
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     let settings = RunSettings {
         sources: sources.to_owned(),
         output: args.output.clone(),
         policy: args.policy.clone(),
         mode: Mode::Offline,
+        containment,
         as_of: args.as_of,
         known_at: None,
         started_at: settings::now(),

@@ -9,23 +9,28 @@ use std::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::extract::{Declined, RawClaim, RawMention, Speaker, Vocabulary, territory_of};
-use crate::model::{PartialDate, SourceId, Territory};
-use crate::pipeline::{self, Reader};
-use crate::sources::{self, Geography, PublisherKind, Source};
+use crate::extract::{Declined, RawClaim, RawMention, Speaker, territory_of};
+use crate::model::{Hint, PartialDate, SourceId, Territory};
+use crate::pipeline::{self, Reader, Recipe};
+use crate::read::{Containment, Unread};
+use crate::sources::{
+    self, DocumentSpec, Geography, PublisherKind, Section, Source, SourceProblem, SourcesError,
+};
 
 use super::{Outcome, fault};
 
 /// Read files and print what they claim, one JSON object a line
 ///
 /// A file may have a sidecar NAME.meta.toml beside it (url, publisher, kind, and where known
-/// territory, published and fetched), which says what the page alone does not: who speaks.
+/// territory, published and fetched), which says what the page alone does not: who speaks. It may
+/// also hold a recipe, `[read]` and `[extract]`, as a document of a source does, and `format`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  recoupe extract page.html\n  recoupe extract pages/*.html --format jsonl > claims.jsonl"
 )]
 pub(super) struct Args {
-    /// The files to read: HTML, plain text or CSV
+    /// The files to read: HTML, PDF, plain text, CSV, spreadsheets (XLSX, ODS, XLS), JSON, maps
+    /// (GeoJSON, KML, KMZ) or a register
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -57,13 +62,15 @@ struct Sidecar {
     source: Option<SourceId>,
     #[serde(default)]
     url: String,
+    /// What the file should be; left out, its bytes tell.
+    format: Option<sources::Format>,
 }
 
 pub(super) fn run(
     args: &Args,
     folder: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: &Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     let Format::Jsonl = args.format;
     let geography = match Geography::load(folder) {
@@ -77,7 +84,8 @@ pub(super) fn run(
         Ok(vocabulary) => vocabulary,
         Err(error) => return fault::run(&error, err),
     };
-    let reader = Reader { vocabulary: &vocabulary, geography: &geography };
+    let parser = containment.parser();
+    let reader = Reader { vocabulary: &vocabulary, geography: &geography, parser: parser.as_ref() };
     let (declared, _) = sources::load_with(folder, &geography);
     let mut outcome = Outcome::Complete;
     for path in &args.files {
@@ -90,16 +98,19 @@ pub(super) fn run(
                 continue;
             }
         };
-        let speaker = match speaker(path, &declared, &vocabulary) {
-            Ok(speaker) => speaker,
+        let told = match told(path, &declared, &reader) {
+            Ok(told) => told,
             Err(message) => {
                 writeln!(err, "error: {message}")?;
                 outcome = Outcome::Partial;
                 continue;
             }
         };
-        match reader.read(&bytes, None, &speaker) {
+        match reader.read(&bytes, (told.format, &told.recipe), &told.speaker) {
             Ok(read) => {
+                for part in &read.document.unread {
+                    writeln!(err, "unread: {}: {}: {}", path.display(), part.locator, part.reason)?;
+                }
                 for claim in &read.extracted.claims {
                     writeln!(out, "{}", claim_line(&name, claim, read.document.published))?;
                 }
@@ -109,9 +120,15 @@ pub(super) fn run(
                 for mention in &read.extracted.mentions {
                     writeln!(out, "{}", mention_line(&name, mention))?;
                 }
+                for Unread { locator, reason } in &read.extracted.missed {
+                    writeln!(err, "warning: {}: {locator}: {reason}", path.display())?;
+                }
             }
             Err(error) => {
                 writeln!(err, "error: {}: {error}", path.display())?;
+                if let Some(hint) = error.hint() {
+                    writeln!(err, "hint:  {hint}")?;
+                }
                 outcome = Outcome::Partial;
             }
         }
@@ -119,14 +136,22 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// Who speaks in a file, by its sidecar; without one, nobody in particular.
-fn speaker(path: &Path, declared: &[Source], vocabulary: &Vocabulary) -> Result<Speaker, String> {
+/// What is known of a file beside its bytes.
+struct Told {
+    speaker: Speaker,
+    format: Option<sources::Format>,
+    recipe: Recipe,
+}
+
+/// What the sidecar of a file tells; without one, nobody in particular speaks.
+fn told(path: &Path, declared: &[Source], reader: &Reader<'_>) -> Result<Told, String> {
     let sidecar = path.with_extension("meta.toml");
-    let read: Sidecar = match fs::read_to_string(&sidecar) {
-        Ok(text) => toml::from_str(&text)
-            .map_err(|error| format!("{}: not a sidecar\n     | {error}", sidecar.display()))?,
-        Err(_) => Sidecar::default(),
-    };
+    let text = fs::read_to_string(&sidecar).unwrap_or_default();
+    let read: Sidecar = toml::from_str(&text)
+        .map_err(|error| format!("{}: not a sidecar\n     | {error}", sidecar.display()))?;
+    let problem = |error| SourceProblem { file: sidecar.clone(), error }.to_string();
+    let own = |table| Section::of_file(&text, table).map_err(problem);
+    let (own_read, own_extract) = (own("read")?, own("extract")?);
     let kind = kind_of(&read.kind);
     let published: Option<PartialDate> = match read.published.as_deref().map(str::parse) {
         None => None,
@@ -135,16 +160,36 @@ fn speaker(path: &Path, declared: &[Source], vocabulary: &Vocabulary) -> Result<
     };
     if let Some(source) = declared.iter().find(|source| Some(&source.id) == read.source.as_ref()) {
         let document = source.documents.iter().find(|document| document.url.as_str() == read.url);
-        return Ok(Speaker {
+        let speaker = Speaker {
             publisher: source.publisher.clone(),
             kind: source.kind,
             territory: source.territory,
             published: published.or(document.and_then(|document| document.published)),
-        });
+        };
+        let declared = |own: Option<Section>, of: fn(&DocumentSpec) -> Option<&Section>| {
+            own.or_else(|| document.and_then(of).cloned())
+        };
+        let sections = (
+            declared(own_read, |document| document.read.as_ref()),
+            declared(own_extract, |document| document.extract.as_ref()),
+        );
+        let format = read.format.or(document.map(|document| document.format));
+        let recipe = recipe(&sections, format, reader).map_err(problem)?;
+        return Ok(Told { speaker, format: read.format, recipe });
     }
     let territory =
-        read.territory.unwrap_or_else(|| territory_of(&read.publisher, kind, vocabulary));
-    Ok(Speaker { publisher: read.publisher, kind, territory, published })
+        read.territory.unwrap_or_else(|| territory_of(&read.publisher, kind, reader.vocabulary));
+    let speaker = Speaker { publisher: read.publisher, kind, territory, published };
+    let recipe = recipe(&(own_read, own_extract), read.format, reader).map_err(problem)?;
+    Ok(Told { speaker, format: read.format, recipe })
+}
+
+fn recipe(
+    (read, extract): &(Option<Section>, Option<Section>),
+    format: Option<sources::Format>,
+    reader: &Reader<'_>,
+) -> Result<Recipe, SourcesError> {
+    Recipe::parse((read.as_ref(), extract.as_ref()), format, reader.geography)
 }
 
 /// The kind of a publisher in whatever words the sidecar uses; unknown words speak for nobody.
@@ -184,6 +229,7 @@ fn mention_line(doc: &str, mention: &RawMention) -> serde_json::Value {
         "department": mention.department.map_or_else(String::new, |t| t.number().to_owned()),
         "stage": mention.stage.map_or("", crate::model::Stage::code),
         "dissolved": mention.dissolved,
+        "opened": mention.opened.map_or_else(String::new, |date| date.to_string()),
         "as_of": mention.date.map_or_else(String::new, |date| date.to_string()),
         "evidence": mention.evidence,
     })

@@ -4,6 +4,7 @@
 //! it, and prints what they say, results on `out` and everything else on `err`.
 
 mod settings;
+mod limits;
 mod fault;
 mod progress;
 mod signal;
@@ -38,6 +39,9 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "DIR", default_value = "sources")]
     sources: PathBuf,
 
+    #[command(flatten)]
+    limits: limits::Args,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -66,6 +70,9 @@ enum Command {
     Diff(diff::Args),
     Verify(verify::Args),
     Completions(completions::Args),
+    /// Read the documents that come on the standard input
+    #[command(hide = true)]
+    ReadDocument(limits::ReadDocument),
 }
 
 /// What a run was worth. The numbers are part of the interface: `cron` reads them.
@@ -101,15 +108,17 @@ impl Cli {
     /// Only if `out` or `err` cannot be written: everything else is an [`Outcome`].
     pub fn run(self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let sources = &self.sources;
+        let containment = self.limits.containment();
         match &self.command {
-            Command::Run(args) => run::run(args, sources, out, err),
-            Command::Sources(args) => sources::run(args, sources, out, err),
-            Command::Explain(args) => explain::run(args, sources, out, err),
-            Command::Extract(args) => extract::run(args, sources, out, err),
+            Command::Run(args) => run::run(args, sources, containment, (out, err)),
+            Command::Sources(args) => sources::run(args, sources, &containment, (out, err)),
+            Command::Explain(args) => explain::run(args, sources, containment, (out, err)),
+            Command::Extract(args) => extract::run(args, sources, &containment, (out, err)),
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
             Command::Verify(args) => verify::run(args, out, err),
             Command::Completions(args) => completions::run(args, out),
+            Command::ReadDocument(args) => limits::read_document(*args, out),
         }
     }
 }

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use crate::fetch::FetchSettings;
 use crate::pipeline::{self, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
+use crate::read::Containment;
 
 use super::progress::{Manner, Show};
 use super::words::{self, Lang};
@@ -70,8 +71,8 @@ pub(super) struct Args {
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     let mode = match (args.offline, settings::contact(args.contact.as_deref())) {
         (true, _) => Mode::Offline,
@@ -90,6 +91,7 @@ pub(super) fn run(
         output: args.output.clone(),
         policy: args.policy.clone(),
         mode,
+        containment,
         as_of: args.as_of,
         known_at: args.known_at,
         started_at: settings::now(),

@@ -1,6 +1,9 @@
 //! The only reader of the environment and of the clock.
 
-use std::io::{self, IsTerminal as _};
+use std::{
+    io::{self, IsTerminal as _},
+    path::PathBuf,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -11,6 +14,13 @@ const CONTACT: &str = "RECOUPE_CONTACT";
 pub(super) fn now() -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "this is the door: everything else is told")]
     Utc::now()
+}
+
+/// This program, to be started again for what may kill it; none where the system does not tell.
+pub(super) fn program() -> Option<PathBuf> {
+    // The file may be replaced while we run; the process is what it was.
+    let itself = PathBuf::from("/proc/self/exe");
+    if itself.exists() { Some(itself) } else { std::env::current_exe().ok() }
 }
 
 /// Whom a site may write to about our requests: the option, or else the environment.

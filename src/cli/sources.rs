@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use crate::archive::{Capture, Shipped};
 use crate::model::SourceId;
 use crate::pipeline::{self, Declared};
+use crate::read::Containment;
 use crate::sources::{DocumentSpec, Source};
 
 use super::annotated::{Paint, Sheet};
@@ -65,8 +66,8 @@ Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields
 pub(super) fn run(
     args: &Args,
     sources: &Path,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    containment: &Containment,
+    (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<Outcome> {
     if let Command::New { id } = &args.command {
         return new(id, sources, out, err);
@@ -96,7 +97,7 @@ pub(super) fn run(
                 }
                 Err(Unread::Archive(error)) => return fault::run(&error, err),
             };
-            let (outcome, sheets) = check(&declared, source, &captures, out)?;
+            let (outcome, sheets) = check(&declared, containment, (source, &captures), out)?;
             match html {
                 Some(path) => {
                     let page = annotated::page(&format!("{}: what was read", source.id), &sheets);
@@ -181,14 +182,15 @@ fn captures<'a>(
 
 fn check(
     declared: &Declared,
-    source: &Source,
-    captures: &[(Option<&DocumentSpec>, Capture)],
+    containment: &Containment,
+    (source, captures): (&Source, &[(Option<&DocumentSpec>, Capture)]),
     out: &mut dyn Write,
 ) -> io::Result<(Outcome, Vec<Sheet>)> {
     let mut outcome = Outcome::Complete;
     let mut total = 0;
     let mut sheets = Vec::new();
     let paint = if settings::may_colour() { Paint::Colour } else { Paint::Plain };
+    let parser = containment.parser();
     writeln!(out, "{}: {}, {}", source.id, source.publisher, source.title)?;
     if captures.is_empty() {
         writeln!(out, "no capture: nothing can be read without the network, or `--file PAGE`")?;
@@ -196,7 +198,7 @@ fn check(
     for (document, capture) in captures {
         let address = format!("{} ({})", capture.url, capture.file);
         writeln!(out, "\n{address}")?;
-        let checked = pipeline::check(declared, source, (*document, capture));
+        let checked = pipeline::check(declared, parser.as_ref(), source, (*document, capture));
         let mut sheet = Sheet { address, published: String::new(), lines: Ok(Vec::new()) };
         match checked {
             Ok(checked) => {
@@ -208,6 +210,9 @@ fn check(
                 let lines = annotate::lines(&checked);
                 writeln!(out, "  {}", sheet.published)?;
                 annotated::print(&lines, paint, out)?;
+                for part in &checked.document.unread {
+                    writeln!(out, "  unread: {}: {}", part.locator, part.reason)?;
+                }
                 for issue in &checked.said.issues {
                     writeln!(out, "  ! {issue}")?;
                 }

@@ -39,9 +39,16 @@ confirmed = false
 # As many as needed.
 # [[documents]]
 # url = \"https://example.org/les-cpts\"
-# format = \"html\"           # html, text or csv
+# format = \"html\"           # html, text, csv, pdf, xlsx, ods, xls, json, geojson, kml, kmz or register
 # published = \"2023-11\"     # only where the page itself does not say it
 # fetch = false             # the page is gone: only its capture speaks
+#
+# Where the general reader needs help, a document has a recipe: see \"Recipes\" in sources/README.md.
+# [documents.read]
+# article = \"main .content\"
+# [documents.extract.columns]
+# department = \"dpt\"
+# value = \"Nombre de CPTS\"
 "
     )
 }

@@ -161,6 +161,7 @@ mod tests {
             department: department.parse().ok(),
             stage: None,
             dissolved: false,
+            opened: None,
             as_of: AsOf::dated(day, Basis::Stated, false),
             url: "https://example.org".parse().unwrap(),
             capture: Digest::of(document.as_bytes()),

@@ -1,6 +1,7 @@
 //! What is found in a document, as printed: claims, mentions, and numbers that are neither.
 
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
+use crate::read::Unread;
 use crate::sources::PublisherKind;
 
 use super::verdict::Reason;
@@ -49,7 +50,7 @@ pub struct RawClaim {
     pub locator: String,
     /// An exact quotation.
     pub evidence: String,
-    /// How it was read: `sentence`, `item`, `table`.
+    /// How it was read: `sentence`, `item`, `table`, `listing`.
     pub method: &'static str,
     /// The wording that gave the stages.
     pub rule: String,
@@ -74,6 +75,8 @@ pub struct RawMention {
     pub stage: Option<Stage>,
     /// The text says that it was dissolved.
     pub dissolved: bool,
+    /// The day on which it began, where a register gives it.
+    pub opened: Option<PartialDate>,
     /// The date that the text gives.
     pub date: Option<PartialDate>,
     /// Where in the document.
@@ -108,4 +111,6 @@ pub struct Extracted {
     pub mentions: Vec<RawMention>,
     /// Numbers that are no claim, in reading order.
     pub declined: Vec<Declined>,
+    /// Rows that a recipe reads and that hold something else than it says.
+    pub missed: Vec<Unread>,
 }

@@ -35,8 +35,10 @@ mod survey;
 mod walk;
 mod settle;
 mod remainder;
+mod recipe;
 
 pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};
+pub use recipe::Recipe;
 pub use verdict::Reason;
 pub use vocabulary::{Origin, Texts, Vocabulary, VocabularyError};
 pub use walk::extract;

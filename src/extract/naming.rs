@@ -40,6 +40,7 @@ pub(super) fn mentions(
             department: name.department.or(places),
             stage,
             dissolved: s.cue(Cue::Dissolved, 0..s.tokens.len()).is_some(),
+            opened: None,
             date: date.map(|(date, _)| date),
             locator: locator.to_owned(),
             evidence: if s.text.len() <= 200 { s.text.trim() } else { evidence }.to_owned(),

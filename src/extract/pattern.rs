@@ -126,6 +126,12 @@ pub(super) struct Hit<M> {
 }
 
 impl<M: Clone> Wordings<M> {
+    /// The same wordings behind others, which win where two are equally long.
+    pub(super) fn behind(&self, mut first: Vec<(Pattern, M)>) -> Self {
+        first.extend(self.patterns.iter().cloned());
+        Self::new(first)
+    }
+
     /// Builds the index; earlier patterns win where two are equally long.
     pub(super) fn new(patterns: Vec<(Pattern, M)>) -> Self {
         let mut first = FirstWords::default();

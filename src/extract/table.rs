@@ -274,6 +274,7 @@ fn mention(row: &Row, name: &str, sheet: &Sheet<'_>, found: &mut TableFound) {
         department: placed.or(coded),
         stage: stage.map(|named| named.stages.from()),
         dissolved: has(&row.text, Cue::Dissolved, page),
+        opened: None,
         date: caption.date.map(|(date, _)| date),
         locator: row.locator.clone(),
         evidence: row.text.clone(),

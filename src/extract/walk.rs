@@ -394,8 +394,8 @@ impl<'a> Walk<'a> {
         survey::noted(&mut self.found.claims, &self.marked, &self.notes);
         survey::date(&mut self.found.claims, &self.page_dates);
         narrow(&mut self.found.claims, &self.blocks);
-        let Extracted { claims, mentions, declined } = self.found;
+        let Extracted { claims, mentions, declined, missed } = self.found;
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));
-        Extracted { claims, mentions, declined }
+        Extracted { claims, mentions, declined, missed }
     }
 }

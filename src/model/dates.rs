@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// How finely a date was printed.
@@ -63,11 +64,12 @@ pub struct DateError {
     pub found: String,
 }
 
-/// A date with the precision that was printed: a year is not 1 January.
+/// A date with the precision that was printed: a year is not 1 January. Written as it is printed.
 ///
 /// Years run from 1900 to 2199: the claims of this field are younger than 2016, and an old or far
 /// year in a document is a misreading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct PartialDate {
     start: NaiveDate,
     precision: Precision,
@@ -139,6 +141,20 @@ impl fmt::Display for PartialDate {
             Precision::Quarter => write!(f, "{year:04}-Q{}", month.div_ceil(3)),
             Precision::Year => write!(f, "{year:04}"),
         }
+    }
+}
+
+impl From<PartialDate> for String {
+    fn from(date: PartialDate) -> Self {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for PartialDate {
+    type Error = DateError;
+
+    fn try_from(text: String) -> Result<Self, DateError> {
+        text.parse()
     }
 }
 

@@ -92,6 +92,8 @@ pub struct Mention {
     pub stage: Option<Stage>,
     /// Whether the document says that it was dissolved.
     pub dissolved: bool,
+    /// The day on which it began, where a register gives it.
+    pub opened: Option<PartialDate>,
     /// The time that the document speaks of.
     pub as_of: AsOf,
     /// The address of the page.

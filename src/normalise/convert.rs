@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::archive::Capture;
 use crate::extract::{Declined, Extracted, RawClaim, RawMention, Vocabulary};
 use crate::model::{AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, StageRange};
-use crate::read::Document;
+use crate::read::{Document, Unread};
 use crate::sources::Source;
 
 use super::claim::{Claim, Enumeration, Mention};
@@ -64,6 +64,7 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.name));
         }
     }
+    normalised.issues.extend(found.missed.iter().map(|missed| context.missed(missed)));
     normalised
 }
 
@@ -165,6 +166,7 @@ impl Context<'_> {
             department: raw.department,
             stage: raw.stage,
             dissolved: raw.dissolved,
+            opened: raw.opened,
             as_of: self.as_of(Printed { date: raw.date, inferred: false }),
             url: self.capture.url.clone(),
             capture: self.capture.digest,
@@ -174,12 +176,21 @@ impl Context<'_> {
     }
 
     fn unquoted(&self, locator: &str, what: &str) -> Issue {
+        let why = "was left out: its quotation does not stand in the page";
+        self.issue(locator, format!("`{what}` {why}"))
+    }
+
+    fn missed(&self, missed: &Unread) -> Issue {
+        self.issue(&missed.locator, format!("the recipe reads a row in vain: {}", missed.reason))
+    }
+
+    fn issue(&self, locator: &str, message: String) -> Issue {
         Issue {
             source: Some(self.source.id.clone()),
             document: self.capture.url.to_string(),
             kind: IssueKind::Claim,
             locator: locator.to_owned(),
-            message: format!("`{what}` was left out: its quotation does not stand in the page"),
+            message,
         }
     }
 }

@@ -32,7 +32,8 @@ fn said(page: &str, (publisher, kind, territory): (&str, &str, &str), date: &str
         file: String::new(),
     };
     let capture = Capture::shipped(shipped, page.as_bytes().to_vec());
-    let document: Document = read::read(&capture.bytes, Some(Format::Html)).unwrap();
+    let document: Document =
+        read::read(&capture.bytes, Some(Format::Html), &read::Recipe::default()).unwrap();
     let (kind, territory) = (source.kind, source.territory);
     let speaker = Speaker { publisher: publisher.to_owned(), kind, territory, published };
     let found = extract::extract(&document, &speaker, &vocabulary, &geography);

@@ -6,11 +6,11 @@ use crate::archive::{Archive, Capture};
 use crate::extract::Declined;
 use crate::model::PartialDate;
 use crate::normalise::{Context, Normalised, normalise};
-use crate::read::{Document, ReadError};
+use crate::read::{Document, Parser};
 use crate::sources::{DocumentSpec, Source};
 
 use super::shelf::Shelf;
-use super::{Declared, Reader, reading};
+use super::{Declared, ReadingError, reading};
 
 /// What one page says, and what in it is no claim.
 #[derive(Clone, Debug)]
@@ -42,12 +42,14 @@ pub fn newest(
 /// If the page cannot be read.
 pub fn check(
     declared: &Declared,
+    parser: &dyn Parser,
     source: &Source,
     (document, capture): (Option<&DocumentSpec>, &Capture),
-) -> Result<Checked, ReadError> {
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+) -> Result<Checked, ReadingError> {
+    let reader = declared.reader(parser);
     let format = document.map(|document| document.format);
-    let read = reader.read(&capture.bytes, format, &reading::speaker(source, capture))?;
+    let recipe = declared.recipes.of(&capture.url);
+    let read = reader.read(&capture.bytes, (format, recipe), &reading::speaker(source, capture))?;
     let context =
         Context { source, capture, document: &read.document, vocabulary: &declared.vocabulary };
     Ok(Checked {

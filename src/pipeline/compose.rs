@@ -13,7 +13,7 @@ use super::gather::Gathered;
 use super::settings::midnight;
 use super::shelf::Shelf;
 use super::source::{Hall, Told, told};
-use super::{Declared, Error, Event, Progress, Reader, RunSettings};
+use super::{Declared, Error, Event, Progress, RunSettings};
 
 /// Everything that an edition is made from.
 #[derive(Clone, Copy, Debug)]
@@ -62,9 +62,11 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error> {
     let Desk { declared, gathered, archive, settings } = *desk;
     let shelf = Shelf::new(archive, &declared.shipped, settings.horizon());
-    let reader = Reader { vocabulary: &declared.vocabulary, geography: &declared.geography };
+    let parser = settings.containment.parser();
+    let reader = declared.reader(parser.as_ref());
     let offline = settings.is_offline();
-    let hall = Hall { shelf: &shelf, reader: &reader, gathered, offline };
+    let hall =
+        Hall { shelf: &shelf, reader: &reader, recipes: &declared.recipes, gathered, offline };
     progress.tell(&Event::Reading { sources: declared.sources.len() });
     let mut all = Vec::new();
     for source in &declared.sources {

@@ -8,10 +8,11 @@ use std::{
 
 use crate::extract::{Texts, Vocabulary};
 use crate::model::{Issue, IssueKind};
+use crate::read::Parser;
 use crate::reconcile::Policy;
 use crate::sources::{self, Geography, ShippedCapture, Source, SourceProblem};
 
-use super::Error;
+use super::{Error, Reader, Recipes};
 
 /// Everything that people declare.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Declared {
     pub policy: Policy,
     /// The sources that can be used, by id.
     pub sources: Vec<Source>,
+    /// How their documents are read, where the general reader needs help.
+    pub recipes: Recipes,
     /// The captures that come with the project.
     pub shipped: Vec<ShippedCapture>,
     /// The files that cannot be used; the others are not affected.
@@ -45,13 +48,20 @@ impl Declared {
         let geography = Geography::load(folder).map_err(declared)?;
         let vocabulary = vocabulary(folder, &geography)?;
         let policy = self::policy(folder, policy)?;
-        let (sources, mut problems) = sources::load_with(folder, &geography);
+        let (mut sources, mut problems) = sources::load_with(folder, &geography);
+        let (recipes, mistaken) = Recipes::take(&mut sources, folder, &geography);
+        problems.extend(mistaken);
         let (shipped, unusable) = sources::captures(folder, &sources);
         problems.extend(unusable);
         if sources.is_empty() && problems.is_empty() || !folder.is_dir() {
             return Err(Error::NoSources { folder: folder.to_owned() });
         }
-        Ok(Self { geography, vocabulary, policy, sources, shipped, problems })
+        Ok(Self { geography, vocabulary, policy, sources, recipes, shipped, problems })
+    }
+
+    /// A reader of documents, with the vocabulary and the geography of the folder.
+    pub fn reader<'a>(&'a self, parser: &'a dyn Parser) -> Reader<'a> {
+        Reader { vocabulary: &self.vocabulary, geography: &self.geography, parser }
     }
 
     /// The problems, as something to look at.

@@ -1,20 +1,18 @@
 //! One document through time: which of its captures speaks for it tonight, and what it has stopped
 //! saying.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
 use crate::extract::{Declined, Reason};
-use crate::model::{AsOf, Basis};
+use crate::model::{AsOf, Basis, Issue, IssueKind};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
-use crate::read::{Content, sniff};
+use crate::read::{Content, Unread, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
-use super::Reader;
-use super::shelf::Shelf;
+use super::ReadingError;
+use super::source::Hall;
 
 /// A capture and what it says.
 #[derive(Debug)]
@@ -39,11 +37,10 @@ impl<'a> History<'a> {
     /// nothing at all where an older one did: then that one speaks.
     pub(super) fn read(
         (source, document): (&'a Source, &'a DocumentSpec),
-        shelf: &Shelf<'_>,
-        reader: &Reader<'_>,
-    ) -> (Self, Vec<crate::model::Issue>) {
-        let (captures, issues) = shelf.captures(source, document);
-        let read = |capture| Page::read((source, document), capture, reader);
+        hall: &Hall<'_>,
+    ) -> (Self, Vec<Issue>) {
+        let (captures, issues) = hall.shelf.captures(source, document);
+        let read = |capture| Page::read((source, document), capture, hall);
         let mut history =
             Self { document, pages: captures.into_iter().map(read).collect(), speaker: None };
         history.speaker = history.pages.iter().position(|page| page.said.is_ok());
@@ -125,26 +122,27 @@ impl Page {
     fn read(
         (source, document): (&Source, &DocumentSpec),
         capture: Capture,
-        reader: &Reader<'_>,
+        hall: &Hall<'_>,
     ) -> Self {
+        let reader = hall.reader;
+        let recipe = hall.recipes.of(&document.url);
         let format = Some(format_of(document.format, &capture.bytes));
         let speaker = super::reading::speaker(source, &capture);
-        // Whatever a page does to us, the other pages are read.
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let read = reader.read(&capture.bytes, Some(document.format), &speaker)?;
-            let context = Context {
-                source,
-                capture: &capture,
-                document: &read.document,
-                vocabulary: reader.vocabulary,
-            };
-            Ok(normalise(&read.extracted, &context))
-        }));
-        let said = match read {
-            Ok(Ok(said)) => Ok(said),
-            Ok(Err(error)) => Err(unreadable(&error)),
-            Err(_) => Err("the reader failed on this page, which is a fault of ours".to_owned()),
-        };
+        let said = reader
+            .read(&capture.bytes, (Some(document.format), recipe), &speaker)
+            .map(|read| {
+                let context = Context {
+                    source,
+                    capture: &capture,
+                    document: &read.document,
+                    vocabulary: reader.vocabulary,
+                };
+                let mut said = normalise(&read.extracted, &context);
+                let unread = read.document.unread.iter();
+                said.issues.extend(unread.map(|part| unread_part(source, &capture, part)));
+                said
+            })
+            .map_err(|error| unreadable(&error));
         let format = format.filter(|_| said.is_ok());
         Self { capture, format, said }
     }
@@ -159,7 +157,18 @@ impl Page {
     }
 }
 
-fn unreadable(error: &crate::read::ReadError) -> String {
+/// A part of a page that holds something for people and nothing for us.
+fn unread_part(source: &Source, capture: &Capture, part: &Unread) -> Issue {
+    Issue {
+        source: Some(source.id.clone()),
+        document: capture.url.to_string(),
+        kind: IssueKind::Notice,
+        locator: part.locator.clone(),
+        message: format!("unread: {}", part.reason),
+    }
+}
+
+fn unreadable(error: &ReadingError) -> String {
     let hint = crate::model::Hint::hint(error);
     hint.map_or_else(|| error.to_string(), |hint| format!("{error}; {hint}"))
 }
@@ -168,8 +177,7 @@ fn unreadable(error: &crate::read::ReadError) -> String {
 fn format_of(declared: Format, bytes: &[u8]) -> &'static str {
     match (declared, sniff(bytes)) {
         (_, Content::Html) | (Format::Html, _) => "html",
-        (Format::Text, _) => "text",
-        (Format::Csv, _) => "csv",
+        (declared, _) => declared.code(),
     }
 }
 

@@ -1,9 +1,16 @@
 //! From bytes to claims as printed: read, date, extract.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use thiserror::Error;
+
 use crate::archive::Capture;
 use crate::extract::{self, Extracted, Speaker, Vocabulary};
-use crate::read::{self, Document, ReadError};
+use crate::model::Hint;
+use crate::read::{Death, Document, Miss, Order, Parser, ReadError};
 use crate::sources::{Format, Geography, Source};
+
+use super::Recipe;
 
 /// Reads documents with one vocabulary.
 #[derive(Debug)]
@@ -12,6 +19,8 @@ pub struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The official geography.
     pub geography: &'a Geography,
+    /// Whoever turns bytes into documents.
+    pub parser: &'a dyn Parser,
 }
 
 /// A document and what it claims.
@@ -23,23 +32,46 @@ pub struct ReadDocument {
     pub extracted: Extracted,
 }
 
+/// Why nobody can tell what a document claims.
+#[derive(Debug, Error)]
+pub enum ReadingError {
+    /// Its bytes cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It does not hold what its recipe names.
+    #[error(transparent)]
+    Recipe(#[from] Miss),
+}
+
+impl Hint for ReadingError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Read(error) => error.hint(),
+            Self::Recipe(miss) => ReadError::Recipe(miss.clone()).hint(),
+        }
+    }
+}
+
 impl Reader<'_> {
-    /// Reads one document as this speaker's.
+    /// Reads one document of the declared format as this speaker's, as its recipe says.
     ///
     /// # Errors
     ///
-    /// If the bytes cannot be read as a document.
+    /// If the bytes cannot be read as a document, or it does not hold what the recipe names.
     pub fn read(
         &self,
         bytes: &[u8],
-        declared: Option<Format>,
+        (declared, recipe): (Option<Format>, &Recipe),
         speaker: &Speaker,
-    ) -> Result<ReadDocument, ReadError> {
-        let mut document = read::read(bytes, declared)?;
-        if read::sniff(bytes) == read::Content::Html {
-            document.published = extract::published(&read::published_dates(bytes));
-        }
-        let extracted = extract::extract(&document, speaker, self.vocabulary, self.geography);
+    ) -> Result<ReadDocument, ReadingError> {
+        let order = Order { declared, recipe: recipe.read.clone() };
+        let mut document = self.parser.parse(bytes, &order)?;
+        document.published = extract::published(&document.dates);
+        // The document is only data by now; a panic on it is a fault of ours, and costs the document.
+        let extracted = catch_unwind(AssertUnwindSafe(|| {
+            recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))
+        }));
+        let extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))??;
         Ok(ReadDocument { document, extracted })
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::fetch::FetchSettings;
+use crate::read::Containment;
 
 use super::Stop;
 
@@ -19,6 +20,8 @@ pub struct RunSettings {
     pub policy: Option<PathBuf>,
     /// Whether the network may be used.
     pub mode: Mode,
+    /// Where documents are read.
+    pub containment: Containment,
     /// The day whose state is told. By default the day of the run, in UTC, or without the network
     /// the newest day on which a capture was seen.
     pub as_of: Option<NaiveDate>,

@@ -7,11 +7,11 @@ use crate::normalise::{Claim, Mention};
 use crate::publish::{CaptureRecord, SourceRecord, UnreadRecord};
 use crate::sources::Source;
 
-use super::Reader;
 use super::gather::Gathered;
 use super::history::{History, Page};
 use super::shelf::Shelf;
 use super::state::{Fared, Shortfall};
+use super::{Reader, Recipes};
 
 /// What one source says, and how it fared.
 #[derive(Debug)]
@@ -29,6 +29,7 @@ pub(super) struct Told {
 pub(super) struct Hall<'a> {
     pub(super) shelf: &'a Shelf<'a>,
     pub(super) reader: &'a Reader<'a>,
+    pub(super) recipes: &'a Recipes,
     pub(super) gathered: &'a Gathered,
     pub(super) offline: bool,
 }
@@ -38,7 +39,7 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
     let mut issues = Vec::new();
     let mut histories = Vec::new();
     for document in &source.documents {
-        let (history, found) = History::read((source, document), hall.shelf, hall.reader);
+        let (history, found) = History::read((source, document), hall);
         issues.extend(found);
         histories.push(history);
     }

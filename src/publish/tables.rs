@@ -247,6 +247,7 @@ fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Nam
     ];
     row.extend(department(it.department, places));
     row.extend([("stage", it.stage.map(Stage::code).into()), ("dissolved", it.dissolved.into())]);
+    row.push(("opened", it.opened.map(PartialDate::start).into()));
     row.extend(interval(&it.as_of));
     row.extend([
         ("url", it.url.as_str().into()),

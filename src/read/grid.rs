@@ -6,6 +6,7 @@ use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node, Selector};
 
 use super::boilerplate::is_boilerplate;
+use super::bound::Bound;
 use super::document::{Cell, Row, Table};
 use super::folded;
 
@@ -18,8 +19,6 @@ pub(super) const INLINE: [&str; 34] = [
 
 /// How many columns and rows a span may cover: what a page needs, not what an attack asks for.
 pub(super) const MAX_SPAN: usize = 200;
-/// How many cells a table may have in all.
-pub(super) const MAX_CELLS: usize = 200_000;
 
 pub(super) fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selectors of this file are valid")
@@ -75,7 +74,11 @@ pub(super) fn definitions(list: ElementRef<'_>) -> Option<Table> {
 }
 
 /// A table with its spans resolved; none if it nests tables or has a single column of prose.
-pub(super) fn table(element: ElementRef<'_>) -> Option<Table> {
+///
+/// # Errors
+///
+/// If it has more cells than any page.
+pub(super) fn table(element: ElementRef<'_>) -> Result<Option<Table>, Bound> {
     static NESTED: LazyLock<Selector> = LazyLock::new(|| selector("table"));
     static ROW: LazyLock<Selector> = LazyLock::new(|| selector("tr"));
     static CAPTION: LazyLock<Selector> = LazyLock::new(|| selector("caption"));
@@ -84,7 +87,7 @@ pub(super) fn table(element: ElementRef<'_>) -> Option<Table> {
         selector("td h1, td h2, td h3, td h4, td ul, td ol, td article, td section")
     });
     if element.select(&NESTED).next().is_some() || element.select(&PROSE).next().is_some() {
-        return None;
+        return Ok(None);
     }
     let caption = element.select(&CAPTION).next().map(text_of).unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
@@ -118,6 +121,9 @@ pub(super) fn table(element: ElementRef<'_>) -> Option<Table> {
                     .clamp(1, MAX_SPAN)
             };
             let (across, down) = (span("colspan"), span("rowspan"));
+            if Bound::CELLS < cells_in_all + cells.len() + across {
+                return Err(Bound::Cells);
+            }
             for step in 0..across {
                 let cell = Cell {
                     text: text.clone(),
@@ -136,8 +142,8 @@ pub(super) fn table(element: ElementRef<'_>) -> Option<Table> {
         }
         take(&mut cells, &mut pending);
         cells_in_all += cells.len();
-        if MAX_CELLS < cells_in_all {
-            break;
+        if Bound::CELLS < cells_in_all {
+            return Err(Bound::Cells);
         }
         if !cells.is_empty() {
             let text = folded(&own.join(" "));
@@ -151,10 +157,13 @@ pub(super) fn table(element: ElementRef<'_>) -> Option<Table> {
         || width < 2 && rows.len() < 2
         || prose && rows.len() < 3
     {
-        return None;
+        return Ok(None);
+    }
+    if Bound::CELLS < rows.len() * width {
+        return Err(Bound::Cells);
     }
     for row in &mut rows {
         row.cells.resize(width, Cell::default());
     }
-    Some(Table { caption, rows })
+    Ok(Some(Table { caption, rows }))
 }

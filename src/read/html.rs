@@ -5,26 +5,42 @@ use std::sync::LazyLock;
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::article::{articles, published};
 use super::boilerplate::{is_beside, is_boilerplate};
+use super::bound::Bound;
 use super::document::{Block, BlockKind, Document};
-use super::folded;
 use super::grid::{INLINE, definitions, selector, table};
+use super::recipe::Recipe;
+use super::{ReadError, folded, markup};
 
 /// Elements without a content of their own that stand inside a line.
 const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];
 
-/// Reads a web page.
-pub(super) fn read(html: &str) -> Document {
+/// Reads a web page: what its recipe says is its text, or else what looks like it.
+///
+/// # Errors
+///
+/// If it passes a bound, or does not hold what the recipe names.
+pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
-    let page = Html::parse_document(html);
+    let page = markup::parse(html)?;
     let title = page.select(&TITLE).next().map(|title| folded(&title.text().collect::<String>()));
     let mut walk = Walk::default();
-    walk.visit(root(&page));
-    if walk.blocks.is_empty() {
-        // A page whose whole text stands in an element that we took for a frame.
-        walk.visit(*page.root_element());
+    if let Some(articles) = articles(&page, recipe)? {
+        for article in articles {
+            walk.visit(*article)?;
+        }
+    } else {
+        walk.visit(root(&page))?;
+        if walk.blocks.is_empty() {
+            // A page whose whole text stands in an element that we took for a frame.
+            walk.visit(*page.root_element())?;
+        }
     }
-    Document { title: title.unwrap_or_default(), published: None, blocks: walk.blocks }
+    let mut stated = published(&page, recipe)?;
+    stated.extend(dates(&page));
+    let (title, blocks) = (title.unwrap_or_default(), walk.blocks);
+    Ok(Document { title, dates: stated, blocks, ..Document::default() })
 }
 
 /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
@@ -45,7 +61,7 @@ fn root(page: &Html) -> NodeRef<'_, Node> {
 /// `<time>`, then what is marked as a date or begins with "publié".
 ///
 /// Reading dates is the work of another room; here stands only where a page keeps them.
-pub fn published_dates(bytes: &[u8]) -> Vec<String> {
+fn dates(page: &Html) -> Vec<String> {
     static META: LazyLock<Selector> = LazyLock::new(|| {
         selector(
             "meta[property='article:published_time'], meta[itemprop=datePublished], meta[name='dcterms.date'], meta[name='DC.date'], meta[name=date], meta[name='dcterms.created'], meta[name='publication_date']",
@@ -59,8 +75,6 @@ pub fn published_dates(bytes: &[u8]) -> Vec<String> {
             "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline], [class*=source], [class*=numero], [class*=info], [class*=edition], [class*=posted], [class*=chrono], [class*=created]",
         )
     });
-    let text = super::encoding::decode(bytes, super::encoding::declared_in_html(bytes));
-    let page = Html::parse_document(&text);
     let mut found: Vec<String> =
         page.select(&META).filter_map(|meta| meta.attr("content").map(str::to_owned)).collect();
     for script in page.select(&LD) {
@@ -81,7 +95,7 @@ pub fn published_dates(bytes: &[u8]) -> Vec<String> {
         found.push(folded(&time.text().collect::<String>()));
     }
     for marked in page.select(&MARKED).filter(visible) {
-        let text = folded(&marked.text().collect::<String>());
+        let text = folded(&beginning(&marked));
         if text.len() < 200 {
             found.extend(
                 text.split([' ', '|', '·', '–', '—'])
@@ -94,6 +108,19 @@ pub fn published_dates(bytes: &[u8]) -> Vec<String> {
     }
     found.retain(|text| !text.is_empty());
     found
+}
+
+/// The first letters of an element, as many as a date and what stands beside it need: elements that
+/// are marked as dates may hold the whole page.
+fn beginning(element: &ElementRef<'_>) -> String {
+    let mut text = String::new();
+    for part in element.text() {
+        text.push_str(&part[..part.floor_char_boundary(400)]);
+        if 400 < text.len() {
+            break;
+        }
+    }
+    text
 }
 
 #[derive(Default)]
@@ -110,7 +137,7 @@ struct Walk {
 
 impl Walk {
     /// Walks a subtree without recursion: pages nest a hundred thousand deep when they mean harm.
-    fn visit(&mut self, root: NodeRef<'_, Node>) {
+    fn visit(&mut self, root: NodeRef<'_, Node>) -> Result<(), Bound> {
         let mut skip: Option<ego_tree::NodeId> = None;
         for edge in root.traverse() {
             match edge {
@@ -139,7 +166,7 @@ impl Walk {
                             if !whole && (is_boilerplate(element) || beside()) {
                                 skip = Some(node.id());
                                 self.flush();
-                            } else if matches!(element.name(), "table" | "dl") && self.data(node) {
+                            } else if matches!(element.name(), "table" | "dl") && self.data(node)? {
                                 skip = Some(node.id());
                             } else {
                                 self.enter(element.name());
@@ -162,6 +189,7 @@ impl Walk {
             }
         }
         self.flush();
+        Ok(())
     }
 
     fn enter(&mut self, name: &str) {
@@ -237,11 +265,11 @@ impl Walk {
 
     /// Reads a table of data or a list of definitions; a table that only lays out a page is walked
     /// through like any other element.
-    fn data(&mut self, node: NodeRef<'_, Node>) -> bool {
-        let Some(element) = ElementRef::wrap(node) else { return false };
+    fn data(&mut self, node: NodeRef<'_, Node>) -> Result<bool, Bound> {
+        let Some(element) = ElementRef::wrap(node) else { return Ok(false) };
         let table =
-            if element.value().name() == "dl" { definitions(element) } else { table(element) };
-        let Some(mut table) = table else { return false };
+            if element.value().name() == "dl" { definitions(element) } else { table(element)? };
+        let Some(mut table) = table else { return Ok(false) };
         self.flush();
         self.counts[3] += 1;
         let locator = format!("table[{}]", self.counts[3]);
@@ -249,7 +277,7 @@ impl Walk {
             row.locator = format!("{locator} tr[{}]", number + 1);
         }
         self.blocks.push(Block { kind: BlockKind::Table(table), text: String::new(), locator });
-        true
+        Ok(true)
     }
 }
 
@@ -257,9 +285,13 @@ impl Walk {
 mod tests {
     use super::*;
 
+    fn parsed(html: &str) -> Document {
+        read(html, &Recipe::default()).unwrap()
+    }
+
     #[test]
     fn blocks_of_a_page() {
-        let page = read(
+        let page = parsed(
             "<title>T</title><nav>Menu</nav><main><h1>Titre</h1><p>Un <b>mot</b>.<br>Deux<br>trois</p>\
              <ul><li>a</li><li><p>b</p></li></ul><div class='cookie-bar'>non</div><p>fin</p></main>\
              <footer>pied</footer>",
@@ -282,7 +314,7 @@ mod tests {
 
     #[test]
     fn spans_are_resolved() {
-        let page = read(
+        let page = parsed(
             "<table><tr><th rowspan=2>A</th><th colspan=2>B</th></tr><tr><th>c</th><th>d</th></tr>\
              <tr><td rowspan=2>x</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
         );
@@ -298,7 +330,9 @@ mod tests {
 
     #[test]
     fn a_deep_page_is_read() {
-        let deep = format!("{}<p>fond</p>", "<div>".repeat(3000));
-        assert_eq!(read(&deep).blocks[0].text, "fond");
+        let deep = |depth| format!("{}<p>fond</p>", "<div>".repeat(depth));
+        assert_eq!(parsed(&deep(500)).blocks[0].text, "fond");
+        let refused = read(&deep(3000), &Recipe::default());
+        assert_eq!(refused, Err(ReadError::TooMuch(Bound::Depth)));
     }
 }

@@ -3,19 +3,46 @@
 //! A format is recognised by its bytes before its name, so that a page that is not what its source
 //! declares is seen and said, and never read as something else.
 
+mod recipe;
 mod document;
+mod bound;
+mod contained;
 mod sniff;
 mod encoding;
+mod markup;
+mod article;
 mod html;
 mod grid;
 mod boilerplate;
 mod text;
+mod limit;
+mod zipped;
+mod xml;
+mod shown;
+mod sheet;
 mod csv;
+mod pdf;
+mod workbook;
+mod xlsx;
+mod ods;
+mod xls;
+mod json;
+mod records;
+mod selection;
+mod kml;
+mod kmz;
+mod register;
 
-pub use document::{Block, BlockKind, Cell, Document, Row, Table};
-pub use html::published_dates;
+pub use bound::Bound;
+pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, serve};
+pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
+pub use limit::Limit;
+pub use recipe::{Miss, Recipe, Register};
 pub use sniff::{Content, sniff};
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::Hint;
@@ -24,8 +51,15 @@ use crate::sources::Format;
 /// The largest document that is read, in bytes: a page of text is a thousand times smaller.
 pub const MAX_BYTES: usize = 20_000_000;
 
+/// The largest register or map layer that is read, in bytes: most of it is passed over, not held.
+/// The archive keeps no larger ones.
+pub const MAX_STREAMED_BYTES: usize = 128_000_000;
+
+/// How many cells the tables of a document may have.
+const MAX_CELLS: usize = 1_000_000;
+
 /// Why a document cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ReadError {
     /// There are no bytes, or nothing but white space.
     #[error("the document is empty")]
@@ -37,19 +71,86 @@ pub enum ReadError {
         found: Content,
     },
     /// The bytes are not what the source declares.
-    #[error("the document is {found}, not the {declared} that its source declares")]
+    #[error("the document is {found}, not the {} that its source declares", name(*declared))]
     Mismatch {
         /// What the bytes are.
         found: Content,
         /// What the source declares.
-        declared: &'static str,
+        declared: Format,
     },
     /// The document is larger than any page.
-    #[error("the document has {bytes} bytes; the limit is {MAX_BYTES}")]
+    #[error("the document has {bytes} bytes; the limit is {most}")]
     TooLarge {
         /// Its size.
         bytes: usize,
+        /// The limit for its format.
+        most: usize,
     },
+    /// The document passes a bound on its shape.
+    #[error("the document is too large to be read: {0}")]
+    TooMuch(#[from] Bound),
+    /// A password is needed to open it.
+    #[error("the document is encrypted")]
+    Encrypted,
+    /// It is a PDF file by its first bytes only.
+    #[error("the document is a broken PDF file: {why}")]
+    BrokenPdf {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// It holds pictures of text, and no text.
+    #[error("the document holds no text, only images: {places}")]
+    OnlyImages {
+        /// Where they stand.
+        places: String,
+    },
+    /// Whoever read it died of it.
+    #[error("the document could not be read: {0}")]
+    Died(Death),
+    /// Nobody could be started to read it.
+    #[error("no reader could be started: {why}")]
+    NoReader {
+        /// What the system says.
+        why: String,
+    },
+    /// The bytes are of a known format, and damaged or not put together as it demands.
+    #[error("the document is {content}, which is damaged: {why}")]
+    Broken {
+        /// What the bytes are.
+        content: Content,
+        /// What is wrong.
+        why: String,
+    },
+    /// The document holds more than one for people does.
+    #[error("the document holds more than {0}")]
+    Limit(Limit),
+    /// The document is locked.
+    #[error("the document is protected by a password")]
+    Locked,
+    /// The document has more of something than any honest one.
+    #[error("the document has more than {most} {what}")]
+    More {
+        /// Of what.
+        what: Cow<'static, str>,
+        /// The limit.
+        most: usize,
+    },
+    /// The document breaks the rules of its format.
+    #[error("{what} is damaged at {at}: {why}")]
+    Damaged {
+        /// What it is, with its article where it has one.
+        what: Cow<'static, str>,
+        /// Where.
+        at: String,
+        /// How.
+        why: String,
+    },
+    /// The document holds nothing that its recipe names.
+    #[error(transparent)]
+    Recipe(#[from] Miss),
+    /// A register without a recipe: only a person knows what its fields are.
+    #[error("a register cannot be read without a recipe")]
+    NoRecipe,
 }
 
 impl Hint for ReadError {
@@ -58,47 +159,124 @@ impl Hint for ReadError {
             Self::Empty => {
                 "look at the page in a browser: it may need a script to show its text".to_owned()
             }
-            Self::Unreadable { .. } => "HTML, plain text and CSV are read".to_owned(),
+            Self::Unreadable { .. } => {
+                "HTML, PDF, plain text, CSV, spreadsheets (XLSX, ODS, XLS), JSON, maps (GeoJSON, KML, \
+                 KMZ) and registers are read"
+                    .to_owned()
+            }
+            Self::Broken { .. } => {
+                "open the file: if it is damaged at its publisher too, tell them".to_owned()
+            }
+            Self::Limit(_) => "declare the page that holds the figures, not all data".to_owned(),
+            Self::Locked => "ask its publisher for a copy that everybody can open".to_owned(),
             Self::Mismatch { .. } => "correct `format` in the source, or its address".to_owned(),
             Self::TooLarge { .. } => {
                 "declare the page that holds the figures, not the whole file".to_owned()
             }
+            Self::TooMuch(_) => {
+                "no page for people is so large: look at what the address serves now".to_owned()
+            }
+            Self::Encrypted => "ask the publisher for a copy that opens without a password".to_owned(),
+            Self::BrokenPdf { .. } => {
+                "open it in a viewer: where that fails too, the download was cut or the file is damaged"
+                    .to_owned()
+            }
+            Self::OnlyImages { .. } => {
+                "look for the same text as a page or a table; images are not read".to_owned()
+            }
+            Self::Died(Death::Memory { .. } | Death::Processor { .. } | Death::Wall { .. }) => {
+                "where the document is an honest one, raise the limit: `--document-memory`, `--document-cpu`, `--document-wall`".to_owned()
+            }
+            Self::Died(_) => {
+                "keep the document and report it; the others are not affected".to_owned()
+            }
+            Self::NoReader { .. } => {
+                "documents are read in child processes: look at the limits on memory and processes"
+                    .to_owned()
+            }
+            Self::More { .. } | Self::Damaged { .. } => {
+                "look at the file: it was cut off, or is not what its publisher means".to_owned()
+            }
+            Self::Recipe(_) => {
+                "correct the recipe, or ask the publisher what became of it".to_owned()
+            }
+            Self::NoRecipe => "say what its fields are in `[documents.read.register]`".to_owned(),
         })
     }
 }
 
-/// Reads a document. `declared` is the format that its source expects; none accepts any.
+/// Reads a document as its recipe says. `declared` is the format that its source expects; none
+/// accepts any.
 ///
 /// # Errors
 ///
-/// If the bytes are empty, too large, of a format that cannot be read, or not what was declared.
-pub fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
-    if MAX_BYTES < bytes.len() {
-        return Err(ReadError::TooLarge { bytes: bytes.len() });
+/// If the bytes are empty, too large, damaged, of a format that cannot be read, not what was
+/// declared, or do not hold what the recipe names.
+pub fn read(
+    bytes: &[u8],
+    declared: Option<Format>,
+    recipe: &Recipe,
+) -> Result<Document, ReadError> {
+    if MAX_STREAMED_BYTES < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most: MAX_STREAMED_BYTES });
     }
     let found = sniff(bytes);
     let format = match (found, declared) {
         (Content::Empty, _) => return Err(ReadError::Empty),
         (Content::Html, None | Some(Format::Html)) => Format::Html,
         (Content::Text, Some(format @ (Format::Text | Format::Csv))) => format,
+        (Content::Pdf, None | Some(Format::Pdf)) => Format::Pdf,
         (Content::Text, None) => Format::Text,
         (Content::Csv, None | Some(Format::Csv)) => Format::Csv,
+        (Content::Xlsx, None | Some(Format::Xlsx)) => Format::Xlsx,
+        (Content::Ods, None | Some(Format::Ods)) => Format::Ods,
+        (Content::Xls, None | Some(Format::Xls)) => Format::Xls,
+        (Content::Locked, _) => return Err(ReadError::Locked),
         // Prose with commas looks like CSV at times; the source knows better.
         (Content::Csv, Some(Format::Text)) => Format::Text,
-        (found, Some(declared)) if found.is_text() => {
-            return Err(ReadError::Mismatch { found, declared: name(declared) });
-        }
+        (Content::Json, None | Some(Format::Json)) => Format::Json,
+        // A layer is JSON; one whose kind stands far behind its records looks like any other.
+        (Content::Geojson, Some(Format::Json)) => Format::Json,
+        (Content::Json, Some(Format::Geojson)) => Format::Geojson,
+        (Content::Geojson, None | Some(Format::Geojson)) => Format::Geojson,
+        (Content::Kml, None | Some(Format::Kml)) => Format::Kml,
+        (Content::Kmz, None | Some(Format::Kmz)) => Format::Kmz,
+        (Content::Register, None | Some(Format::Register)) => Format::Register,
+        // Its first line may be missing, or another: the recipe knows.
+        (Content::Csv | Content::Text, Some(Format::Register)) => Format::Register,
         (found, Some(declared)) => {
-            return Err(ReadError::Mismatch { found, declared: name(declared) });
+            return Err(ReadError::Mismatch { found, declared });
         }
         (found, None) => return Err(ReadError::Unreadable { found }),
     };
-    let document = match format {
-        Format::Html => html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes))),
-        Format::Text => text::read(&encoding::decode(bytes, None)),
-        Format::Csv => csv::read(&encoding::decode(bytes, None)),
+    let most = match format {
+        Format::Register | Format::Geojson => MAX_STREAMED_BYTES,
+        _ => MAX_BYTES,
     };
-    if document.blocks.is_empty() { Err(ReadError::Empty) } else { Ok(document) }
+    if most < bytes.len() {
+        return Err(ReadError::TooLarge { bytes: bytes.len(), most });
+    }
+    let document = match format {
+        Format::Html => {
+            html::read(&encoding::decode(bytes, encoding::declared_in_html(bytes)), recipe)?
+        }
+        Format::Text => text::read(&encoding::decode(bytes, None)),
+        Format::Csv => csv::read(&encoding::decode(bytes, None))?,
+        Format::Pdf => pdf::read(bytes)?,
+        Format::Xlsx => xlsx::read(bytes)?,
+        Format::Ods => ods::read(bytes)?,
+        Format::Xls => xls::read(bytes)?,
+        Format::Json | Format::Geojson => selection::read(bytes, recipe)?,
+        Format::Kml => kml::read(bytes)?,
+        Format::Kmz => kml::read(&kmz::map(bytes)?)?,
+        Format::Register => register::read(bytes, recipe)?,
+    };
+    if let Some(bound) = bound::passed(&document) {
+        return Err(ReadError::TooMuch(bound));
+    }
+    // What holds something that could not be read is not empty.
+    let empty = document.blocks.is_empty() && document.unread.is_empty();
+    if empty { Err(ReadError::Empty) } else { Ok(document) }
 }
 
 /// The name of a format in messages.
@@ -107,6 +285,15 @@ const fn name(format: Format) -> &'static str {
         Format::Html => "web page",
         Format::Text => "plain text",
         Format::Csv => "CSV file",
+        Format::Pdf => "PDF file",
+        Format::Xlsx => "Excel workbook (XLSX)",
+        Format::Ods => "Open Document spreadsheet (ODS)",
+        Format::Xls => "old Excel workbook (XLS)",
+        Format::Json => "JSON data",
+        Format::Geojson => "GeoJSON map layer",
+        Format::Kml => "KML map",
+        Format::Kmz => "KMZ map",
+        Format::Register => "register",
     }
 }
 
@@ -126,6 +313,10 @@ fn folded(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8], declared: Option<Format>) -> Result<Document, ReadError> {
+        super::read(bytes, declared, &Recipe::default())
+    }
+
     #[test]
     fn bytes_are_what_they_are() {
         type Case = (&'static [u8], Option<Format>, Result<(), &'static str>);
@@ -139,7 +330,7 @@ mod tests {
             (b"  \n ", Some(Format::Html), Err("the document is empty")),
             (b"<html><body></body></html>", Some(Format::Html), Err("the document is empty")),
             (b"%PDF-1.7\n%\xe2\xe3", Some(Format::Html), Err("the document is a PDF file, not the web page that its source declares")),
-            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive or spreadsheet, not the CSV file that its source declares")),
+            (b"PK\x03\x04rest", Some(Format::Csv), Err("the document is a zip archive, not the CSV file that its source declares")),
             (b"\x89PNG\r\n\x1a\n", None, Err("the document is an image, which cannot be read yet")),
             (b"\x00\x01\x02\x03\x00", Some(Format::Text), Err("the document is binary data, not the plain text that its source declares")),
             (b"Bonjour", Some(Format::Html), Err("the document is plain text, not the web page that its source declares")),
@@ -165,6 +356,17 @@ mod tests {
         #[test]
         fn any_markup_is_read_or_refused(text in "(<(p|div|table|tr|td|li|ul|nav|main|h1|dl|dt|dd|script)( class=\"menu\")?>|</(p|div|table|tr|td|li|ul|dl)>|[a-zé0-9 ;,.]){0,60}") {
             let _ = read(format!("<html>{text}").as_bytes(), Some(Format::Html)).is_ok();
+        }
+
+        #[test]
+        fn any_json_is_read_or_refused(text in "[\\[{](\"(a|type|features|properties|geometry)\": ?|[\\[\\]{},]|\"é\\\\u00e9\"|-?[0-9]{1,3}(\\.5|e9)?|null|true){0,40}") {
+            let _ = read(text.as_bytes(), None).is_ok();
+            let _ = read(text.as_bytes(), Some(Format::Geojson)).is_ok();
+        }
+
+        #[test]
+        fn any_map_is_read_or_refused(text in "(</?(Folder|Placemark|name|description|value|Polygon)>|<Data name=\"(a|b)\">|</Data>|&(amp|x|#65);|<!\\[CDATA\\[<p>|\\]\\]>|[a-zé ]){0,40}") {
+            let _ = read(format!("<kml>{text}</kml>").as_bytes(), Some(Format::Kml)).is_ok();
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The captures that come with the project, so that its main job runs without a network.
 //!
-//! `sources/captures/` holds pairs: a page, `<name>.html`, `.txt` or `.csv`, and beside it
-//! `<name>.meta.toml`, which tells what the page alone does not:
+//! `sources/captures/` holds pairs: a page, `<name>.html`, `.txt`, `.csv` or whatever its format
+//! ends in, and beside it `<name>.meta.toml`, which tells what the page alone does not:
 //!
 //! ```toml
 //! source = "ars_grand_est"                  # the id of the source that publishes it
@@ -76,9 +76,6 @@ struct RawMeta {
 /// How the file of a description ends.
 const META: &str = ".meta.toml";
 
-/// The endings of pages; another file in the folder is none of ours.
-const PAGES: [&str; 3] = ["html", "txt", "csv"];
-
 /// Reads the captures in `captures/` of the folder of the sources, by file name, and says what is
 /// wrong with the rest. A folder without captures has none, which is no problem.
 pub fn captures(folder: &Path, sources: &[Source]) -> (Vec<ShippedCapture>, Vec<SourceProblem>) {
@@ -132,7 +129,7 @@ fn read(file: &Path, stem: &str, sources: &[Source]) -> Result<ShippedCapture, S
         at: reader.position(raw.fetched.span()),
     })?;
     let published = raw.published.map(|date| reader.date("published", &date)).transpose()?;
-    let page = format!("{stem}.{}", ending(document.format));
+    let page = format!("{stem}.{}", document.format.ending());
     let path = file.with_file_name(&page);
     if !path.is_file() {
         return Err(SourcesError::NoPage { wanted: format!("`{page}`") });
@@ -173,21 +170,13 @@ fn declared<'a>(
     }
 }
 
-/// The name of the description that should stand beside a page; none for other files.
+/// The name of the description that should stand beside a page; none for a file that cannot be one.
 fn description_of(name: &str) -> Option<String> {
     let (stem, ending) = name.rsplit_once('.')?;
-    PAGES.contains(&ending).then(|| format!("{stem}{META}"))
+    let is_page = Format::ALL.iter().any(|format| format.ending() == ending);
+    is_page.then(|| format!("{stem}{META}"))
 }
 
 fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// How the file of a page of this format ends.
-const fn ending(format: Format) -> &'static str {
-    match format {
-        Format::Html => "html",
-        Format::Text => "txt",
-        Format::Csv => "csv",
-    }
 }

@@ -89,6 +89,16 @@ pub enum SourcesError {
         #[source]
         source: DateError,
     },
+    /// A recipe that cannot be followed.
+    #[error("{message}")]
+    Recipe {
+        /// The key, what it holds, and why that cannot be.
+        message: String,
+        /// Where it stands.
+        at: Position,
+        /// What to write instead.
+        remedy: String,
+    },
     /// A moment that is none.
     #[error("`fetched` is `{found}`, which is no moment")]
     Moment {
@@ -213,6 +223,7 @@ impl SourcesError {
             | Self::Former { at, .. }
             | Self::Date { at, .. }
             | Self::Moment { at, .. }
+            | Self::Recipe { at, .. }
             | Self::UnknownSource { at, .. }
             | Self::ForeignUrl { at, .. } => Some(*at),
             _ => None,
@@ -250,6 +261,7 @@ impl Hint for SourcesError {
             Self::Former { successors, .. } => {
                 Some(format!("it lies in {successors} today: name the territory that speaks"))
             }
+            Self::Recipe { remedy, .. } => Some(remedy.clone()),
             Self::Moment { .. } => {
                 Some("write day and time in UTC: `2026-11-01T00:00:00Z`".to_owned())
             }

@@ -11,6 +11,7 @@ use super::{
     error::{Position, SourcesError},
     geography::Geography,
     raw::{RawDocument, RawExpect, RawSource, dated},
+    section::Section,
     source::{DocumentSpec, Expectation, Format, Source},
 };
 
@@ -34,7 +35,7 @@ impl Source {
             .map_err(|error| SourcesError::shape("a source definition", text, &error))?;
         let reader = Reader { text, geography };
         let confirmed = raw.confirmed;
-        let document = |raw| reader.document(raw, confirmed);
+        let document = |(number, raw)| reader.document(number, raw, confirmed);
         Ok(Self {
             id: id.parse()?,
             title: filled("title", raw.title)?,
@@ -47,7 +48,12 @@ impl Source {
             cadence_days: raw.cadence_days,
             expect: expectation(&raw.expect)?,
             delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
-            documents: raw.documents.into_iter().map(document).collect::<Result<_, _>>()?,
+            documents: raw
+                .documents
+                .into_iter()
+                .enumerate()
+                .map(document)
+                .collect::<Result<_, _>>()?,
             note: raw.note,
         })
     }
@@ -62,7 +68,13 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn document(&self, raw: RawDocument, confirmed: bool) -> Result<DocumentSpec, SourcesError> {
+    fn document(
+        &self,
+        number: usize,
+        raw: RawDocument,
+        confirmed: bool,
+    ) -> Result<DocumentSpec, SourcesError> {
+        let section = |table| Section::of_document(self.text, number, table);
         let date = |value: Spanned<toml::Value>| self.date("published", &value);
         Ok(DocumentSpec {
             url: self.url("url", &raw.url)?,
@@ -70,6 +82,8 @@ impl Reader<'_> {
             published: raw.published.map(date).transpose()?,
             confirmed: raw.confirmed.unwrap_or(confirmed),
             fetch: raw.fetch.unwrap_or(true),
+            read: raw.read.map(|_| section("read")),
+            extract: raw.extract.map(|_| section("extract")),
         })
     }
 

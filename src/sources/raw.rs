@@ -28,12 +28,19 @@
 //!
 //! [[documents]]                             # as many as needed, or none: only the site is known
 //! url = "https://www.bretagne.ars.sante.fr/les-cpts"
-//! format = "html"                           # html, text or csv; html by default
+//! format = "html"                           # html, text, csv, pdf, xlsx, ods, xls, json, geojson,
+//!                                           # kml, kmz or register; html by default
 //! published = "2023-11"                     # only where the document does not say it
 //! confirmed = false                         # that of the source by default
+//!
+//! [documents.read]                          # where the general reader needs help: read by `read`
+//! article = "main .content"                 # and `extract`, see their `Recipe`
+//!
+//! [documents.extract]
+//! complete = true
 //! ```
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
 
 use super::source::{Format, PublisherKind};
@@ -73,6 +80,8 @@ pub(super) struct RawDocument {
     pub(super) published: Option<Spanned<toml::Value>>,
     pub(super) confirmed: Option<bool>,
     pub(super) fetch: Option<bool>,
+    pub(super) read: Option<IgnoredAny>,
+    pub(super) extract: Option<IgnoredAny>,
 }
 
 /// A date or a moment, whether it was written with quotes or without; other values as TOML.

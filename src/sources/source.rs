@@ -1,9 +1,11 @@
 //! A declared origin of claims: who publishes what, where, and what a healthy night yields.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::model::{PartialDate, SourceId, Territory};
+
+use super::section::Section;
 
 /// One declared origin. Exists only if its file was valid.
 #[derive(Clone, Debug)]
@@ -51,18 +53,85 @@ pub struct DocumentSpec {
     /// Whether to ask for it at night. A page that is gone, or whose address nobody knows, speaks
     /// through its capture alone.
     pub fetch: bool,
+    /// The table `[documents.read]`, for the room of that name.
+    pub read: Option<Section>,
+    /// The table `[documents.extract]`, for the room of that name.
+    pub extract: Option<Section>,
 }
 
 /// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A web page.
     Html,
     /// Plain text.
     Text,
-    /// Values separated by commas, semicolons or tabs.
+    /// Values separated by commas, semicolons, tabs or bars.
     Csv,
+    /// A PDF file.
+    Pdf,
+    /// A workbook of Excel since 2007.
+    Xlsx,
+    /// A workbook of the Open Document format.
+    Ods,
+    /// A workbook of Excel before 2007.
+    Xls,
+    /// Records of an API.
+    Json,
+    /// A map layer as JSON.
+    Geojson,
+    /// A map as XML.
+    Kml,
+    /// A map as XML, in a zip archive.
+    Kmz,
+    /// A register: records of several kinds, without a head, far larger than a page.
+    Register,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 12] = [
+        Self::Html,
+        Self::Text,
+        Self::Csv,
+        Self::Pdf,
+        Self::Xlsx,
+        Self::Ods,
+        Self::Xls,
+        Self::Json,
+        Self::Geojson,
+        Self::Kml,
+        Self::Kmz,
+        Self::Register,
+    ];
+
+    /// The word for it in a source and in every table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Csv => "csv",
+            Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Xls => "xls",
+            Self::Json => "json",
+            Self::Geojson => "geojson",
+            Self::Kml => "kml",
+            Self::Kmz => "kmz",
+            Self::Register => "register",
+        }
+    }
+
+    /// How the file of such a document ends.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Register => "csv",
+            other => other.code(),
+        }
+    }
 }
 
 /// What sort of body publishes a source; decides whom the reconciler believes about what.

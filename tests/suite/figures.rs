@@ -7,6 +7,7 @@ use recoupe::{
     normalise::Claim,
     pipeline::{self, Mode, RunSettings, Silent, Stop},
     publish::Edition,
+    read::Containment,
     reconcile::Figure,
 };
 
@@ -16,6 +17,7 @@ static EDITION: LazyLock<Edition> = LazyLock::new(|| {
         output: Path::new("tests/fixtures/no-archive").into(),
         policy: None,
         mode: Mode::Offline,
+        containment: Containment::Here,
         as_of: None,
         known_at: None,
         started_at: "2026-11-22T03:00:00Z".parse().unwrap(),

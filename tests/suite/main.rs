@@ -8,6 +8,8 @@ mod acquire;
 mod report;
 mod reconcile;
 mod gold;
+mod formats;
+mod contained;
 mod readme;
 mod night;
 mod figures;

@@ -8,10 +8,11 @@ use std::{
     time::Duration,
 };
 
-use assert_cmd::Command;
+use assert_cmd::{Command, cargo::cargo_bin};
 use recoupe::{
     fetch::FetchSettings,
     pipeline::{self, Error, Mode, RunSettings, RunSummary, Signal, Silent, Stop},
+    read::{Containment, Limits},
 };
 use tempfile::TempDir;
 use tokio::runtime;
@@ -92,6 +93,10 @@ fn offline(sources: &Path, output: &Path) -> RunSettings {
         output: output.to_owned(),
         policy: None,
         mode: Mode::Offline,
+        containment: Containment::Apart {
+            program: cargo_bin("recoupe"),
+            limits: Limits::default(),
+        },
         as_of: None,
         known_at: None,
         started_at: "2026-11-22T03:00:00Z".parse().unwrap(),

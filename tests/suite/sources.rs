@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use recoupe::{
     model::{Level, SourceId, Territory},
+    pipeline::Declared,
     sources::{self, Geography, PublisherKind, SourceProblem},
 };
 
@@ -79,6 +80,24 @@ fn every_mistake_is_explained() {
         all.push(explained(&problems));
     }
     insta::assert_snapshot!("mistakes", all.join("\n\n"));
+}
+
+#[test]
+fn every_mistake_in_a_recipe_is_explained() {
+    let root = Path::new("tests/fixtures/recipes");
+    let mut names: Vec<String> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let mut all = Vec::new();
+    for name in &names {
+        let declared = Declared::load(&root.join(name), None).unwrap();
+        assert_eq!(declared.problems.len(), 1, "each folder holds one mistake: {name}");
+        assert!(declared.sources.is_empty(), "half understood, {name} would be read without");
+        all.push(explained(&declared.problems));
+    }
+    insta::assert_snapshot!("recipes", all.join("\n\n"));
 }
 
 #[test]

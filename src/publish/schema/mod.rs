@@ -208,7 +208,7 @@ const SNAPSHOT: &[Spec] = &[
         key: "",
         columns: &[
             "source_id community_id? name department_code? department_name? stage? dissolved",
-            "as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred url capture_id",
+            "opened? as_of_start? as_of_end as_of_precision as_of_basis as_of_inferred url capture_id",
             "locator~ evidence~",
         ],
     },

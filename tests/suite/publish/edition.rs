@@ -226,6 +226,7 @@ fn mention(name: &str) -> Mention {
         department: Some("DEP-29".parse().unwrap()),
         stage: Some(Stage::HealthProject),
         dissolved: false,
+        opened: "2019-07-01".parse().ok(),
         as_of: as_of("2024-01-31"),
         url: "https://example.org/a".parse().unwrap(),
         capture: page(),
@@ -271,6 +272,8 @@ fn source() -> SourceRecord {
             documents: vec![DocumentSpec {
                 url: "https://example.org/a".parse().unwrap(),
                 format: Format::Html,
+                read: None,
+                extract: None,
                 published: None,
                 confirmed: true,
                 fetch: true,

@@ -1,0 +1,262 @@
+//! Parses a web page within bounds: the parser of browsers, stopped before a page can hurt it.
+//!
+//! Building the tree takes time that grows with the square of its depth, and the tokeniser compares
+//! each attribute with all others of its tag. Both are counted while the page is fed in pieces, so
+//! that a page which passes a bound is given up after a few kilobytes more.
+
+use std::{
+    borrow::Cow,
+    cell::{Cell, Ref, RefCell},
+    collections::HashMap,
+};
+
+use ego_tree::NodeId;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute, ParseOpts, QualName, driver};
+use scraper::{Html, HtmlTreeSink};
+
+use super::bound::Bound;
+
+/// How much of a page is parsed between two looks at what was counted, in bytes.
+const PIECE_BYTES: usize = 4096;
+
+/// Parses a page.
+///
+/// # Errors
+///
+/// If it passes a bound on its depth, its elements or the attributes of one of them.
+pub(super) fn parse(html: &str) -> Result<Html, Bound> {
+    if has_crowded_tag(html) {
+        return Err(Bound::Attributes);
+    }
+    let mut parser = driver::parse_document(Counted::new(), ParseOpts::default());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
+        parser.process(StrTendril::from_slice(piece));
+        rest = after;
+        if let Some(bound) = parser.tokenizer.sink.sink.passed.get() {
+            return Err(bound);
+        }
+    }
+    let counted = parser.finish();
+    counted.1.map_or(Ok(counted.0), Err)
+}
+
+/// Whether a tag has more attributes than any page needs: words and equals signs between `<` and a
+/// letter, and the next `>`. Scripts and comments hold no tags.
+fn has_crowded_tag(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(|byte| *byte == b'<') {
+        at += offset + 1;
+        let rest = &bytes[at..];
+        let skipped = [("!--", "-->"), ("script", "</script"), ("style", "</style")];
+        let silent = skipped.iter().find(|(opening, _)| {
+            rest.len() >= opening.len()
+                && rest[..opening.len()].eq_ignore_ascii_case(opening.as_bytes())
+        });
+        if let Some((_, closing)) = silent {
+            match position(rest, closing.as_bytes()) {
+                Some(end) => at += end,
+                None => return false,
+            }
+            continue;
+        }
+        if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let mut quote = None;
+        let mut words = 0;
+        let mut in_word = true;
+        for byte in rest {
+            at += 1;
+            match (quote, *byte) {
+                (Some(mark), byte) if mark == byte => quote = None,
+                (Some(_), _) => {}
+                (None, b'>') => break,
+                (None, mark @ (b'"' | b'\'')) => quote = Some(mark),
+                (None, byte) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
+                (None, _) => {
+                    words += usize::from(!in_word);
+                    in_word = true;
+                }
+            }
+            if Bound::ATTRIBUTES < words {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Where a word begins, whatever its case.
+fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
+}
+
+/// The tree of a page, and how far it has grown.
+struct Counted {
+    tree: HtmlTreeSink,
+    depths: RefCell<HashMap<NodeId, usize>>,
+    nodes: Cell<usize>,
+    passed: Cell<Option<Bound>>,
+}
+
+impl Counted {
+    fn new() -> Self {
+        Self {
+            tree: HtmlTreeSink::new(Html::new_document()),
+            depths: RefCell::default(),
+            nodes: Cell::new(0),
+            passed: Cell::new(None),
+        }
+    }
+
+    fn count(&self) {
+        self.nodes.set(self.nodes.get() + 1);
+        if Bound::NODES < self.nodes.get() {
+            self.passed.set(Some(Bound::Nodes));
+        }
+    }
+
+    /// Takes note of a node that is now inside another.
+    fn placed(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
+        match child {
+            NodeOrText::AppendText(_) => self.count(),
+            NodeOrText::AppendNode(child) => {
+                let mut depths = self.depths.borrow_mut();
+                let depth = depths.get(&parent).copied().unwrap_or(0) + 1;
+                depths.insert(*child, depth);
+                if Bound::DEPTH < depth {
+                    self.passed.set(Some(Bound::Depth));
+                }
+            }
+        }
+    }
+}
+
+impl TreeSink for Counted {
+    type Handle = NodeId;
+    type Output = (Html, Option<Bound>);
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> Self::Output {
+        (self.tree.finish(), self.passed.get())
+    }
+
+    // A page has as many errors as it likes; nobody asks for them.
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> NodeId {
+        self.tree.get_document()
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
+        self.tree.elem_name(target)
+    }
+
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> NodeId {
+        self.count();
+        self.tree.create_element(name, attributes, flags)
+    }
+
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.count();
+        self.tree.create_comment(text)
+    }
+
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
+        self.count();
+        self.tree.create_pi(target, data)
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        self.placed(*parent, &child);
+        self.tree.append(parent, child);
+    }
+
+    fn append_based_on_parent_node(
+        &self,
+        element: &NodeId,
+        previous: &NodeId,
+        child: NodeOrText<NodeId>,
+    ) {
+        self.placed(*previous, &child);
+        self.tree.append_based_on_parent_node(element, previous, child);
+    }
+
+    fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
+        self.tree.append_doctype_to_document(name, public, system);
+    }
+
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        let contents = self.tree.get_template_contents(target);
+        self.placed(*target, &NodeOrText::AppendNode(contents));
+        contents
+    }
+
+    fn same_node(&self, a: &NodeId, b: &NodeId) -> bool {
+        self.tree.same_node(a, b)
+    }
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.tree.set_quirks_mode(mode);
+    }
+
+    fn append_before_sibling(&self, sibling: &NodeId, node: NodeOrText<NodeId>) {
+        // As deep as its sibling, so one deeper than what holds both.
+        let above = self.depths.borrow().get(sibling).copied().unwrap_or(1) - 1;
+        if let NodeOrText::AppendNode(node) = &node {
+            self.depths.borrow_mut().insert(*node, above + 1);
+        }
+        self.tree.append_before_sibling(sibling, node);
+    }
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+        self.tree.add_attrs_if_missing(target, attributes);
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.tree.remove_from_parent(target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, parent: &NodeId) {
+        self.tree.reparent_children(node, parent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_grows_without_end_is_given_up() {
+        let many = |text: &str, times: usize| text.repeat(times);
+        let numbered = |times: usize| (0..times).map(|n| format!(" a{n}=1")).collect::<String>();
+        #[rustfmt::skip]
+        let cases: &[(&str, String, Option<Bound>)] = &[
+            ("deep", many("<div>", 400), None),
+            ("deeper", many("<div>", 100_000), Some(Bound::Depth)),
+            ("lists", many("<ul><li>", 60_000), Some(Bound::Depth)),
+            ("unclosed", (0..50_000).map(|n| format!("<b id={n}><p>")).collect(), Some(Bound::Depth)),
+            ("templates", many("<template>", 10_000), Some(Bound::Depth)),
+            ("drawings", many("<svg><g>", 20_000), Some(Bound::Depth)),
+            ("wide", many("<p>un</p>", 20_000), None),
+            ("attributes", format!("<div{}>", numbered(900)), None),
+            ("more attributes", format!("<div{}>", numbered(200_000)), Some(Bound::Attributes)),
+            ("quoted", format!("<div title=\"{}\">", many("a b ", 5_000)), None),
+            ("a script", format!("<script>if (a <b {})</script>", many("x ", 5_000)), None),
+            ("a comment", format!("<!-- <b {}", many("x ", 5_000)), None),
+        ];
+        for (name, html, expected) in cases {
+            assert_eq!(parse(html).err(), *expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Lines whose parts stand below each other become tables.
+//!
+//! Where rules are drawn they decide: what stands between two of them is one cell, however many
+//! lines it has. Elsewhere a column is where the parts of several lines stand above each other, and
+//! a line is a row.
+
+use super::drawing::Rules;
+use super::line::{Line, Part};
+use super::order::is_figure;
+use crate::read::document::{Cell, Row, Table};
+
+/// A column: from where to where its parts stand.
+type Span = (f64, f64);
+
+/// How many of the lines at the start are a table; 0 where they are none.
+pub(super) fn extent(lines: &[Line], rules: &Rules) -> usize {
+    let mut end = 0;
+    let mut rows = 0;
+    // What stands above a table is its heading, unless it stands in its frame.
+    if let [first, second, ..] = lines
+        && first.parts.len() == 1
+        && !is_framed(first, second, rules)
+    {
+        return 0;
+    }
+    for (at, line) in lines.iter().enumerate() {
+        if 0 < at && !goes_on(&lines[at - 1], line, rules) {
+            break;
+        }
+        if 1 < line.parts.len() {
+            rows += 1;
+            end = at + 1;
+        } else if !is_inside(line, lines.get(at + 1), rules) {
+            break;
+        }
+    }
+    // What a frame holds belongs to the table, also below its last row of several cells.
+    while lines.get(end).is_some_and(|line| 0 < end && is_framed(&lines[end - 1], line, rules)) {
+        end += 1;
+    }
+    let figures =
+        lines[..end].iter().filter(|line| line.parts[1..].iter().any(|part| is_figure(&part.text)));
+    if 2 <= rows && (aligned(&lines[..end]) || 0 < figures.count()) { end } else { 0 }
+}
+
+/// Whether the next line is near enough to be of the same table.
+fn goes_on(last: &Line, next: &Line, rules: &Rules) -> bool {
+    let gap = next.base - last.base;
+    gap < 3.2 * last.size.max(next.size) || is_framed(last, next, rules)
+}
+
+/// Whether one vertical rule runs past both lines, as a frame does.
+fn is_framed(last: &Line, next: &Line, rules: &Rules) -> bool {
+    let reach = |rule: &&super::drawing::Rule| {
+        rule.from <= last.base && next.base - next.size * 0.5 <= rule.to
+    };
+    let (left, right) = (next.left(), next.right());
+    let beside = |line: &Line, at: f64| at <= line.left() + 1.0 || line.right() - 1.0 <= at;
+    rules.vertical.iter().filter(reach).filter(|rule| beside(next, rule.at)).count() >= 2
+        && left < right
+}
+
+/// Whether a line of one part stands inside a table: it goes on in a cell, or names a group of rows.
+fn is_inside(line: &Line, next: Option<&Line>, rules: &Rules) -> bool {
+    next.is_some_and(|next| {
+        let near = next.base - line.base < 2.4 * line.size;
+        (near && 1 < next.parts.len() && line.text().chars().count() < 60)
+            || is_framed(line, next, rules)
+    })
+}
+
+/// Whether the parts of most lines stand below each other.
+fn aligned(lines: &[Line]) -> bool {
+    let columns = columns(lines);
+    let several: Vec<&Line> = lines.iter().filter(|line| 1 < line.parts.len()).collect();
+    let full = several.iter().filter(|line| columns.len() <= line.parts.len() * 2).count();
+    2 <= columns.len() && several.len() <= full * 2
+}
+
+/// The columns of some lines, from left to right.
+fn columns(lines: &[Line]) -> Vec<Span> {
+    let mut parts: Vec<&Part> = lines.iter().flat_map(|line| &line.parts).collect();
+    // Narrow parts tell columns apart; wide ones may reach over several.
+    parts.sort_by(|a, b| {
+        (a.right - a.left).total_cmp(&(b.right - b.left)).then(a.left.total_cmp(&b.left))
+    });
+    let mut columns: Vec<Span> = Vec::new();
+    for part in parts {
+        let over: Vec<usize> =
+            (0..columns.len()).filter(|at| overlap(columns[*at], part) > 0.0).collect();
+        match over.as_slice() {
+            [] => columns.push((part.left, part.right)),
+            [at] => {
+                let (left, right) = columns[*at];
+                columns[*at] = (left.min(part.left), right.max(part.right));
+            }
+            _ => {}
+        }
+    }
+    columns.sort_by(|a, b| a.0.total_cmp(&b.0));
+    merge_headers(&mut columns, lines);
+    columns
+}
+
+/// The heading of a column may stand beside its figures without touching them: columns that no line
+/// fills both, and of which one holds nothing below the first lines, are one.
+fn merge_headers(columns: &mut Vec<Span>, lines: &[Line]) {
+    let mut at = 0;
+    while at + 1 < columns.len() {
+        let fills =
+            |line: &Line, column: Span| line.parts.iter().any(|part| overlap(column, part) > 0.0);
+        let (a, b) = (columns[at], columns[at + 1]);
+        let both = lines.iter().any(|line| fills(line, a) && fills(line, b));
+        let below = |column: Span| lines.iter().skip(2).any(|line| fills(line, column));
+        if !both && !(below(a) && below(b)) && b.0 - a.1 < 60.0 {
+            columns[at] = (a.0, b.1);
+            columns.remove(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// How far a part stands in a column.
+fn overlap(column: Span, part: &Part) -> f64 {
+    column.1.min(part.right) - column.0.max(part.left)
+}
+
+/// The table of these lines of a page.
+pub(super) fn table(lines: &[Line], rules: &Rules, locator: &str) -> Table {
+    let ruled = ruled_columns(lines, rules);
+    let columns = ruled.unwrap_or_else(|| columns(lines));
+    let borders = borders(lines, rules);
+    let mut table = Table::default();
+    let mut last: Option<&Line> = None;
+    for line in lines {
+        let mut cells = vec![Cell::default(); columns.len()];
+        for part in &line.parts {
+            place(part, &columns, &mut cells);
+        }
+        let row = last.zip(table.rows.last_mut()).filter(|(last, row)| {
+            let parted = borders.iter().any(|at| last.base < *at && *at < line.base);
+            if borders.is_empty() { continues(line, last, &cells, row) } else { !parted }
+        });
+        match row {
+            Some((_, row)) => append(row, cells),
+            None => table.rows.push(Row { cells, text: String::new(), locator: String::new() }),
+        }
+        last = Some(line);
+    }
+    for (number, row) in table.rows.iter_mut().enumerate() {
+        for cell in &mut row.cells {
+            cell.text = cell.text.replace(super::flow::SOFT_HYPHEN, "");
+        }
+        let own = row.cells.iter().filter(|cell| !cell.spanned && !cell.text.is_empty());
+        row.text = own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
+        row.locator = format!("{locator} row {}", number + 1);
+    }
+    table
+}
+
+/// The columns between the vertical rules that run along most of the lines.
+fn ruled_columns(lines: &[Line], rules: &Rules) -> Option<Vec<Span>> {
+    let (top, bottom) = (lines.first()?.base, lines.last()?.base);
+    let (left, right) = (
+        lines.iter().map(Line::left).fold(f64::INFINITY, f64::min),
+        lines.iter().map(Line::right).fold(0.0, f64::max),
+    );
+    // Many producers draw a rule anew for each row: what counts is how far all pieces reach.
+    let mut places: Vec<(f64, f64)> = Vec::new();
+    let mut near: Vec<_> =
+        rules.vertical.iter().filter(|r| r.from < bottom && top - 20.0 < r.to).collect();
+    near.sort_by(|a, b| a.at.total_cmp(&b.at));
+    for rule in near {
+        let reach = rule.to.min(bottom) - rule.from.max(top - lines[0].size);
+        match places.last_mut().filter(|(at, _)| rule.at - *at < 2.5) {
+            Some((_, sum)) => *sum += reach,
+            None => places.push((rule.at, reach)),
+        }
+    }
+    let height = (bottom - top).max(1.0);
+    let inner: Vec<f64> = places
+        .into_iter()
+        .filter(|(at, reach)| height * 0.5 <= *reach && left < *at && *at < right)
+        .map(|(at, _)| at)
+        .collect();
+    if inner.is_empty() {
+        return None;
+    }
+    let mut edges = vec![left.min(inner[0]) - 1.0];
+    edges.extend(inner);
+    edges.push(right + 1.0);
+    let filled = |column: &Span| {
+        lines.iter().flat_map(|line| &line.parts).any(|part| 0.0 < overlap(*column, part))
+    };
+    Some(edges.windows(2).map(|pair| (pair[0], pair[1])).filter(filled).collect())
+}
+
+/// The heights of the horizontal rules that run along most of the table; none where they do not
+/// part its rows.
+fn borders(lines: &[Line], rules: &Rules) -> Vec<f64> {
+    let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
+    let right = lines.iter().map(Line::right).fold(0.0, f64::max);
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Vec::new() };
+    let mut near: Vec<_> = rules
+        .horizontal
+        .iter()
+        .filter(|rule| first.base - first.size < rule.at && rule.at < last.base + last.size)
+        .collect();
+    near.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut borders: Vec<(f64, f64)> = Vec::new();
+    for rule in near {
+        let reach = rule.to.min(right) - rule.from.max(left);
+        match borders.last_mut().filter(|(at, _)| rule.at - *at < 2.5) {
+            Some((_, sum)) => *sum += reach,
+            None => borders.push((rule.at, reach)),
+        }
+    }
+    let inner: Vec<f64> = borders
+        .into_iter()
+        .filter(|(at, reach)| (right - left) * 0.6 <= *reach && first.base < *at && *at < last.base)
+        .map(|(at, _)| at)
+        .collect();
+    // A rule below the header alone parts nothing else.
+    if inner.len() < 2 && 3 < lines.len() { Vec::new() } else { inner }
+}
+
+/// Writes a part into its column, or into all that it reaches over.
+fn place(part: &Part, columns: &[Span], cells: &mut [Cell]) {
+    let width = part.right - part.left;
+    let mut over: Vec<usize> = (0..columns.len())
+        .filter(|at| {
+            let (left, right) = columns[*at];
+            (width.min(right - left) * 0.3) < overlap(columns[*at], part)
+        })
+        .collect();
+    if over.is_empty() {
+        let distance = |at: &usize| -overlap(columns[*at], part);
+        over.extend((0..columns.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))));
+    }
+    for (step, at) in over.into_iter().enumerate() {
+        let cell = &mut cells[at];
+        if 0 < step && !cell.text.is_empty() {
+            continue;
+        }
+        if !cell.text.is_empty() {
+            cell.text.push(' ');
+        }
+        cell.text.push_str(&part.text);
+        cell.spanned = 0 < step;
+    }
+}
+
+/// Whether a line goes on with the row above, where no rule says so: its first column is empty, it
+/// holds words and no figures, and it stands as close as the lines of a paragraph.
+fn continues(line: &Line, last: &Line, cells: &[Cell], row: &Row) -> bool {
+    let words = cells.iter().filter(|cell| !cell.text.is_empty());
+    let filled = |at: usize| row.cells.get(at).is_some_and(|cell| !cell.text.is_empty());
+    line.base - last.base < 1.35 * line.size
+        && cells.first().is_some_and(|cell| cell.text.is_empty())
+        && words.clone().all(|cell| !is_figure(&cell.text))
+        && cells.iter().enumerate().all(|(at, cell)| cell.text.is_empty() || filled(at))
+        && words.count() < cells.len()
+}
+
+fn append(row: &mut Row, cells: Vec<Cell>) {
+    for (cell, more) in row.cells.iter_mut().zip(cells) {
+        if more.text.is_empty() || more.spanned {
+            continue;
+        }
+        if cell.text.is_empty() {
+            *cell = more;
+        } else {
+            cell.text = super::flow::joined(&cell.text, &more.text);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Letters become words, words become the parts of a line.
+//!
+//! A part ends where the next word is further away than words are: there stands the border of a
+//! column, of a cell, or nothing. Whoever knows the other lines decides which.
+
+use super::drawing::{Letter, Rules};
+
+/// What stands together on one line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+}
+
+/// Everything on one height of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    /// From 1, down the page.
+    pub(super) number: usize,
+    pub(super) base: f64,
+    /// The height of most of its letters.
+    pub(super) size: f64,
+    /// From left to right, at least one.
+    pub(super) parts: Vec<Part>,
+}
+
+impl Line {
+    pub(super) fn left(&self) -> f64 {
+        self.parts.first().map_or(0.0, |part| part.left)
+    }
+
+    pub(super) fn right(&self) -> f64 {
+        self.parts.last().map_or(0.0, |part| part.right)
+    }
+
+    /// Its parts as one text.
+    pub(super) fn text(&self) -> String {
+        let parts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
+        parts.join(" ")
+    }
+}
+
+/// How far the base of a letter may be off that of its line, in heights.
+const SAME_BASE: f64 = 0.25;
+/// The narrowest space between words that is not drawn as one, in heights.
+const WORD_GAP: f64 = 0.15;
+/// The narrowest space that is drawn as one, in heights: some producers draw a soft hyphen as a space
+/// that takes no place.
+const DRAWN_GAP: f64 = 0.06;
+/// The widest gap between words where no space, one or several are drawn, in heights: a line that
+/// is set to both margins stretches the one space that it has.
+const PART_GAPS: [f64; 3] = [0.8, 1.6, 0.7];
+
+/// The lines of a page, from top to bottom.
+pub(super) fn lines(letters: Vec<Letter>, rules: &Rules) -> Vec<Line> {
+    let mut rows = rows(letters);
+    attach_raised(&mut rows);
+    let mut lines: Vec<Line> = rows.into_iter().filter_map(|row| line(row, rules)).collect();
+    for (number, line) in lines.iter_mut().enumerate() {
+        line.number = number + 1;
+    }
+    lines
+}
+
+/// Letters on one base.
+#[derive(Debug)]
+struct Row {
+    base: f64,
+    size: f64,
+    letters: Vec<Letter>,
+}
+
+impl Row {
+    fn of(letters: Vec<Letter>) -> Self {
+        let mut sizes: Vec<f64> = letters.iter().map(|letter| letter.size).collect();
+        sizes.sort_by(f64::total_cmp);
+        let mut bases: Vec<f64> = letters.iter().map(|letter| letter.base).collect();
+        bases.sort_by(f64::total_cmp);
+        let middle = letters.len() / 2;
+        Self { base: bases[middle], size: sizes[middle], letters }
+    }
+
+    fn span(&self) -> (f64, f64) {
+        let left = self.letters.iter().map(|letter| letter.left).fold(f64::INFINITY, f64::min);
+        let right = self.letters.iter().map(|letter| letter.right).fold(0.0, f64::max);
+        (left, right)
+    }
+}
+
+fn rows(mut letters: Vec<Letter>) -> Vec<Row> {
+    letters.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
+    let mut rows: Vec<Vec<Letter>> = Vec::new();
+    for letter in letters {
+        let last = rows.last().and_then(|row| row.last());
+        let joins = last.is_some_and(|last| {
+            (letter.base - last.base).abs() <= SAME_BASE * last.size.min(letter.size)
+        });
+        match rows.last_mut().filter(|_| joins) {
+            Some(row) => row.push(letter),
+            None => rows.push(vec![letter]),
+        }
+    }
+    rows.into_iter().map(Row::of).collect()
+}
+
+/// Small letters above the base of larger ones belong to their line: the mark of a note, the `er`
+/// of `1er`. Raised digits become what they look like, so that they are no part of a number.
+fn attach_raised(rows: &mut Vec<Row>) {
+    let mut at = 0;
+    while at < rows.len() {
+        let host = [at + 1, at.wrapping_sub(1)].into_iter().find(|other| {
+            let Some(line) = rows.get(*other) else { return false };
+            let (small, (left, right)) = (&rows[at], line.span());
+            let (from, to) = small.span();
+            let rise = line.base - small.base;
+            small.size < line.size * 0.85
+                && -0.3 * line.size < rise
+                && rise < 0.75 * line.size
+                && left - line.size <= from
+                && to <= right + line.size
+        });
+        let Some(host) = host else {
+            at += 1;
+            continue;
+        };
+        let small = rows.remove(at);
+        let host = if at < host { host - 1 } else { host };
+        let raised = 0.1 * rows[host].size < rows[host].base - small.base;
+        let base = rows[host].base;
+        rows[host].letters.extend(small.letters.into_iter().map(|letter| Letter {
+            text: if raised { superscript(&letter.text) } else { letter.text },
+            base,
+            ..letter
+        }));
+    }
+}
+
+fn superscript(text: &str) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raise = |c: char| c.to_digit(10).map_or(c, |digit| RAISED[digit as usize]);
+    text.chars().map(raise).collect()
+}
+
+/// The line of a row; none where it is blank.
+fn line(mut row: Row, rules: &Rules) -> Option<Line> {
+    row.letters.sort_by(|a, b| a.left.total_cmp(&b.left).then(a.right.total_cmp(&b.right)));
+    let mut parts: Vec<Part> = Vec::new();
+    let mut spaces = 0;
+    for letter in &row.letters {
+        if letter.text.trim().is_empty() {
+            spaces += 1;
+            continue;
+        }
+        let text = plain(&letter.text);
+        let Some(part) = parts.last_mut() else {
+            parts.push(Part { text, left: letter.left, right: letter.right });
+            spaces = 0;
+            continue;
+        };
+        let gap = letter.left - part.right;
+        // A letter drawn twice, a little beside itself, looks bold.
+        if part.text.ends_with(&text) && letter.right - part.right < 0.15 * row.size {
+            continue;
+        }
+        let size = row.size.max(letter.size.min(row.size * 1.5));
+        let ends = PART_GAPS[spaces.min(2)] * size < gap
+            || rules.parts((part.right, letter.left), row.base, size);
+        if ends {
+            parts.push(Part { text, left: letter.left, right: letter.right });
+        } else {
+            let least = if 0 < spaces { DRAWN_GAP } else { WORD_GAP };
+            if least * size < gap {
+                part.text.push(' ');
+            }
+            part.text.push_str(&text);
+            part.right = part.right.max(letter.right);
+        }
+        spaces = 0;
+    }
+    join_bullet(&mut parts, row.size);
+    (!parts.is_empty()).then_some(Line { number: 0, base: row.base, size: row.size, parts })
+}
+
+/// A bullet and what it announces are one part, however far they stand from each other.
+fn join_bullet(parts: &mut Vec<Part>, size: f64) {
+    let [first, second, ..] = parts.as_slice() else { return };
+    if super::flow::is_bullet(&first.text) && second.left - first.right < 4.0 * size {
+        let second = parts.remove(1);
+        parts[0].text = format!("{} {}", parts[0].text, second.text);
+        parts[0].right = second.right;
+    }
+}
+
+/// Ligatures as their letters, the many spaces and hyphens as one.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ﬀ' => plain.push_str("ff"),
+            'ﬁ' => plain.push_str("fi"),
+            'ﬂ' => plain.push_str("fl"),
+            'ﬃ' => plain.push_str("ffi"),
+            'ﬄ' => plain.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => plain.push_str("st"),
+            '\u{2010}' | '\u{2011}' => plain.push('-'),
+            // Signs of fonts of signs: what they look like is a bullet.
+            '\u{e000}'..='\u{f8ff}' => plain.push('•'),
+            c if c.is_control() => {}
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::pdf::drawing::Rule;
+
+    /// Letters of 10 points, each 5 wide, on one base; `_` leaves its place empty.
+    fn set(text: &str, left: f64, base: f64) -> Vec<Letter> {
+        let place = |(at, c): (usize, char)| {
+            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+            let left = left + at as f64 * 5.0;
+            let text = c.to_string();
+            (c != '_').then_some(Letter { text, left, right: left + 5.0, base, size: 10.0 })
+        };
+        text.chars().enumerate().filter_map(place).collect()
+    }
+
+    fn told(letters: Vec<Letter>, rules: &Rules) -> Vec<String> {
+        let told = |line: &Line| {
+            line.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        lines(letters, rules).iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_space_of_a_word_is_none_of_a_column() {
+        #[rustfmt::skip]
+        let cases = [
+            ("548 950", "548 950"),
+            ("548_950", "548 950"),
+            ("548   950", "548|950"),
+            ("548___950", "548|950"),
+            ("deux mots", "deux mots"),
+            ("Ain____12", "Ain|12"),
+            ("• un", "• un"),
+            ("•____un", "• un"),
+        ];
+        for (set_text, expected) in cases {
+            assert_eq!(
+                told(set(set_text, 0.0, 100.0), &Rules::default()),
+                [expected],
+                "{set_text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_rule_parts_what_stands_close() {
+        let rule = Rule { at: 17.5, from: 80.0, to: 120.0 };
+        let rules = Rules { vertical: vec![rule], horizontal: Vec::new() };
+        assert_eq!(told(set("548 950", 0.0, 100.0), &rules), ["548|950"]);
+    }
+
+    #[test]
+    fn raised_digits_are_no_part_of_a_number() {
+        let mut letters = set("123 CPTS", 0.0, 100.0);
+        letters.push(Letter { text: "1".into(), left: 15.0, right: 17.0, base: 96.0, size: 6.0 });
+        letters.extend(set("1", 0.0, 120.0));
+        letters.push(Letter { text: "e".into(), left: 5.0, right: 7.0, base: 116.0, size: 6.0 });
+        assert_eq!(told(letters, &Rules::default()), ["123¹ CPTS", "1e"]);
+    }
+}
