@@ -35,6 +35,7 @@ mod survey;
 mod walk;
 mod settle;
 mod remainder;
+mod work;
 mod recipe;
 
 pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};

@@ -3,6 +3,7 @@
 
 use crate::model::Qualifier;
 
+use super::sentence::MOST_NUMBERS;
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
 
@@ -56,7 +57,8 @@ impl Number {
 pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut at = 0;
-    while at < text.len() {
+    // A line with more numbers is not judged: there is no need to find them all.
+    while at < text.len() && found.len() <= MOST_NUMBERS {
         match number_at(text, at, vocabulary) {
             Some(number) => {
                 at = number.to;

@@ -11,8 +11,17 @@ use super::origin::{self, OriginHit};
 use super::pattern::Hit;
 use super::places::PlaceHit;
 use super::stages;
-use super::token::{Token, tokens};
+use super::token::{Token, opening};
 use super::vocabulary::{Cue, StageWording, Vocabulary};
+
+/// How many tokens are looked at together: no sentence of a person has as many, and what is found
+/// around a number takes time that grows with them.
+const LONGEST: usize = 1_500;
+/// How many numbers one sentence may have. A count for each of the 101 departments, with its code,
+/// stays below; a line of more is data, and is left unjudged as a whole.
+pub(super) const MOST_NUMBERS: usize = 250;
+/// The longest sentence, in bytes; a longer one is cut where a word ends.
+const LONGEST_BYTES: usize = 4_000;
 
 /// One sentence, annotated. Positions are numbers of tokens.
 #[derive(Debug)]
@@ -38,7 +47,7 @@ impl<'a> Sentence<'a> {
         kind: PublisherKind,
         vocabulary: &'a Vocabulary,
     ) -> Self {
-        Self::of((text, tokens(text)), listed, kind, vocabulary)
+        Self::of((text, opening(text, LONGEST)), listed, kind, vocabulary)
     }
 
     /// Annotates a sentence that is cut into tokens already.
@@ -56,6 +65,9 @@ impl<'a> Sentence<'a> {
         places.retain(|place| !in_name(place.from));
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
+        if MOST_NUMBERS < numbers.len() {
+            numbers.clear();
+        }
         numbers.retain(|n| {
             let in_origin =
                 origins.iter().any(|origin| origin.from <= n.core && n.core < origin.to);
@@ -86,8 +98,9 @@ impl<'a> Sentence<'a> {
     pub(super) fn cue_at(&self, cue: Cue, at: usize) -> Option<Hit<Cue>> {
         // "Nouvelle-Aquitaine" is no news.
         let counts = matches!(cue, Cue::Whole | Cue::Population | Cue::Community);
-        let named = |place: &PlaceHit| !place.demonym && place.from <= at && at < place.to;
-        if !counts && self.places.iter().any(named) {
+        // Places stand from the left and do not overlap.
+        let place = || self.places.partition_point(|p| p.from <= at).checked_sub(1).map(|n| self.places[n]);
+        if !counts && place().is_some_and(|place| !place.demonym && at < place.to) {
             return None;
         }
         self.vocabulary.cue(cue).longest_at(&self.tokens, at)
@@ -279,11 +292,24 @@ pub(super) fn opens(text: &[Token], cue: Cue, vocabulary: &Vocabulary) -> bool {
             .is_some_and(|place| place.from == 0 && !place.demonym)
 }
 
+/// More bytes than a word that may stand before a dot without ending a sentence.
+const SHORT_WORD: usize = 16;
+
 /// Cuts a block of text into sentences: byte ranges without the white space between them.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
+    let mut space = 0;
     for (at, c) in text.char_indices() {
+        if LONGEST_BYTES < at.saturating_sub(start) {
+            // Without a space there are no words either, and any place is as good.
+            let cut = if start < space { space } else { at };
+            found.push(start..cut);
+            start = cut;
+        }
+        if c == ' ' {
+            space = at;
+        }
         if at < start || !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }
@@ -300,7 +326,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                 || matches!(n, '«' | '“' | '"' | '(' | '–' | '-' | '•' | '[')
         });
         let spaced = gap.contains([' ', '\u{a0}']) || next.is_none();
-        let word = text[start..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let word = &text[text.floor_char_boundary(at.saturating_sub(SHORT_WORD)).max(start)..at];
+        let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         // "n. c.", "Dr. X", "art. 12": a short word with a dot ends no sentence.
         let short = c == '.'
             && (word.chars().count() == 1 && word.chars().all(char::is_alphabetic)

@@ -177,10 +177,10 @@ pub(super) fn introduction(
 
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    !a.is_empty() && words(a) == words(b)
+    fn words(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    !a.is_empty() && words(a).eq(words(b))
 }
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024".
@@ -196,12 +196,13 @@ pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 /// Gives the day of the page to the figures below it that have none of their own.
 pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
     for (number, claim) in claims.iter_mut().enumerate() {
-        let day = days.iter().rev().find(|(from, _)| *from <= number);
+        let above = days.partition_point(|(from, _)| *from <= number);
+        let day = above.checked_sub(1).map(|last| days[last]);
         if let Some((_, date)) = day
             && claim.date.is_none()
             && claim.measure != Measure::Target
         {
-            claim.date = Some(*date);
+            claim.date = Some(date);
         }
     }
 }

@@ -13,6 +13,7 @@ use super::stages::{Named, common};
 use super::token::{Kind, Token, tokens};
 use super::verdict::{Reason, Topic};
 use super::vocabulary::{Cue, Origin};
+use super::work::MOST_FIGURES;
 use crate::model::{Level, Measure, PartialDate, StageRange, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
@@ -43,8 +44,20 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
-    let sheet = Sheet { columns: &columns, titles: &titles, caption: &caption, relevant, page };
+    let (staged, dated) = (columns.contains(&Column::Stage), columns.contains(&Column::Date));
+    let sheet =
+        Sheet { columns: &columns, titles: &titles, staged, dated, caption: &caption, relevant, page };
     for row in body {
+        if MOST_FIGURES < found.claims.len() + found.declined.len() {
+            found.declined.push(Declined {
+                value_text: row.cells.last().map_or_else(String::new, |cell| cell.text.clone()),
+                reason: Reason::Unjudged,
+                locator: row.locator.clone(),
+                sentence: remainder::beginning(&row.text).to_owned(),
+                speaks_of_cpts: true,
+            });
+            break;
+        }
         read_row(row, &sheet, &mut found);
     }
     found
@@ -54,6 +67,10 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
 struct Sheet<'t> {
     columns: &'t [Column],
     titles: &'t [String],
+    /// A column holds stages.
+    staged: bool,
+    /// A column holds dates.
+    dated: bool,
     caption: &'t Caption,
     /// It speaks of CPTS.
     relevant: bool,
@@ -101,7 +118,7 @@ fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
 }
 
 fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
-    let Sheet { columns, titles, caption, relevant, page } = *sheet;
+    let Sheet { columns, titles, caption, relevant, page, .. } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
             (column == wanted).then(|| cell.text.clone())
@@ -161,7 +178,7 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             found.declined.push(declined(Reason::UnknownPlace));
             continue;
         };
-        if columns.contains(&Column::Stage) && own_stage.is_none() && !total {
+        if sheet.staged && own_stage.is_none() && !total {
             found.declined.push(declined(Reason::OtherNoun));
             continue;
         }
@@ -176,14 +193,14 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             own_stage.as_ref(),
             head,
             caption,
-            total && columns.contains(&Column::Stage),
+            total && sheet.staged,
         );
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {
                 dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
             }
-            None if columns.contains(&Column::Date) => None,
+            None if sheet.dated => None,
             None => head.date.map(|date| (date, false)).or(caption.date),
         };
         let origin = source
@@ -203,7 +220,7 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             attributed_to,
             origin,
             locator: format!("{} · {title}", row.locator),
-            evidence: row.text.clone(),
+            evidence: quoted(row, cell).to_owned(),
             method: "table",
             rule: stages.rule,
             group: 0,
@@ -211,6 +228,18 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
             headline: false,
             definite: false,
         });
+    }
+}
+
+/// The row as the quotation of a cell; of a row that is too long to be quoted for each of its cells,
+/// the beginning if the cell stands there, or else the cell.
+fn quoted<'r>(row: &'r Row, cell: &'r Cell) -> &'r str {
+    const QUOTABLE: usize = 1_000;
+    let beginning = remainder::beginning(&row.text);
+    match () {
+        () if row.text.len() <= QUOTABLE => &row.text,
+        () if beginning.contains(&cell.text) => beginning,
+        () => &cell.text,
     }
 }
 

@@ -80,10 +80,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 /// How many tokens a line that leads to other pages stays below; no wording has as many.
 pub(super) const LINE: usize = 40;
 
-/// The tokens with which a text opens, [`LINE`] at most.
-pub(super) fn opening(text: &str) -> Vec<Token> {
-    let mut found = Vec::with_capacity(LINE);
-    cut(text, LINE, &mut found);
+/// The tokens with which a text opens, this many at most.
+pub(super) fn opening(text: &str, most: usize) -> Vec<Token> {
+    let mut found = Vec::with_capacity(most.min(text.len() / 5));
+    cut(text, most, &mut found);
     found
 }
 

@@ -1,7 +1,7 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Measure, Territory};
+use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -19,6 +19,7 @@ use super::table;
 use super::token::{LINE, opening};
 use super::verdict::{Setting, Topic};
 use super::vocabulary::{Cue, Vocabulary};
+use super::work::Work;
 
 /// Everything that a document claims.
 pub fn extract(
@@ -74,6 +75,7 @@ struct Walk<'a> {
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
     unnamed: bool,
+    work: Work,
     found: Extracted,
 }
 
@@ -114,6 +116,7 @@ impl<'a> Walk<'a> {
             marked_all: false,
             elsewhere: false,
             unnamed: false,
+            work: Work::default(),
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
@@ -144,7 +147,7 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &Block) {
-        let first = opening(&block.text);
+        let first = opening(&block.text, LINE);
         let pointer = opens(&first, Cue::Pointer, self.page.vocabulary) && first.len() < LINE;
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
@@ -219,7 +222,7 @@ impl<'a> Walk<'a> {
         let mut place: Option<Territory> = None;
         self.unnamed = false;
         let goes_on = {
-            let first = opening(text);
+            let first = opening(text, LINE);
             opens(&first, Cue::Part, self.page.vocabulary)
                 || opens(&first, Cue::SumUp, self.page.vocabulary)
                 || first.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
@@ -361,14 +364,13 @@ impl<'a> Walk<'a> {
 
     fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
         let Place { locator, listed } = place;
+        if self.work.is_done(s, locator, &mut self.found.declined) {
+            return;
+        }
         let mut departments = s.places.iter().filter_map(|place| place.territory);
         self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
         frame.department = self.department;
-        let counts = self.found.claims.iter().rev();
-        frame.recent = counts
-            .into_iter()
-            .find(|c| c.measure == Measure::Communities && !c.headline)
-            .map(|c| c.stages);
+        frame.recent = self.work.recent(&self.found.claims);
         let found = compose::read(s, frame, self.page, locator);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;

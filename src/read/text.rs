@@ -46,10 +46,10 @@ fn lines(text: &str) -> Vec<(usize, String)> {
             }
             let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
             // Prose wraps late; a short line is a title or an entry of its own.
-            let long = 60 < last.chars().count();
+            let long = has_more(last, 60);
             let small =
                 folded.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
-            wrapped && SHORT < last.chars().count() || open && long && small
+            wrapped && has_more(last, SHORT) || open && long && small
         });
         match joined.last_mut().filter(|_| goes_on) {
             Some((_, last)) => {
@@ -60,6 +60,12 @@ fn lines(text: &str) -> Vec<(usize, String)> {
         }
     }
     joined
+}
+
+/// Whether a text has more characters than this; a paragraph of many lines is not counted anew at
+/// each.
+fn has_more(text: &str, characters: usize) -> bool {
+    text.chars().nth(characters).is_some()
 }
 
 /// The longest line that is a title or an entry of its own in a hard-wrapped text.
