@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 use extract::{Extracted, Speaker, Vocabulary};
 use model::Territory;
-use read::{Block, BlockKind, Document};
+use read::{Block, BlockKind, Document, Recipe};
 use sources::{Format, Geography, PublisherKind};
 
 pub use fragments::document;
@@ -28,9 +28,33 @@ static GEOGRAPHY: LazyLock<Geography> = LazyLock::new(|| {
 });
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::built_in(&GEOGRAPHY));
 
+/// How a register of 32 fields is read, as the source of FINESS declares it.
+const FINESS: &str = r#"
+beside = []
+[register]
+first = "finess"
+record = "structureet"
+fields = 32
+separator = ";"
+head = { extraction = 4 }
+columns = { nom = 4, departement = 14, categorie = 19, ouverture = 29 }
+keep = { field = 19, is = ["604"] }
+"#;
+
 /// Reads some bytes as a format and what they claim, as a night does.
 pub fn read_as(bytes: &[u8], format: Format) {
-    if let Ok(document) = read::read(bytes, Some(format)) {
+    read_by(bytes, format, &Recipe::default());
+}
+
+/// Reads some bytes as a register.
+pub fn read_register(bytes: &[u8]) {
+    static RECIPE: LazyLock<Recipe> =
+        LazyLock::new(|| toml::from_str(FINESS).expect("the recipe above is one"));
+    read_by(bytes, Format::Register, &RECIPE);
+}
+
+fn read_by(bytes: &[u8], format: Format, recipe: &Recipe) {
+    if let Ok(document) = read::read(bytes, Some(format), recipe) {
         claims_of(&document);
     }
 }

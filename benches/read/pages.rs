@@ -7,7 +7,8 @@
 use fastrand::Rng;
 
 use super::words::{
-    BODIES, COUNTS, DEPARTMENTS, FIGURES, LABELS, MENU, MONTHS, NAMES, NUMBERS, PROSE, REGIONS, TITLES,
+    BODIES, COUNTS, DEPARTMENTS, FIGURES, LABELS, MENU, MONTHS, NAMES, NUMBERS, PROSE, REGIONS,
+    TITLES,
 };
 
 /// One page, and who publishes it.
@@ -35,16 +36,21 @@ impl Desk<'_> {
     fn page(mut self, number: usize) -> Page {
         // As many small pages as large ones, by the order of their size.
         let (small, large) = (SIZES.start.ln(), SIZES.end.ln());
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between the sizes")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between the sizes"
+        )]
         let wanted = (small + self.rng.f64() * (large - small)).exp() as usize;
         let region = self.one(REGIONS);
         let silent = self.rng.u8(0..5) == 0;
-        let title = if silent { self.filled("{nom}", region) } else { self.filled_one(TITLES, region) };
+        let title =
+            if silent { self.filled("{nom}", region) } else { self.filled_one(TITLES, region) };
         let body = self.one(BODIES);
         let publisher = format!("{body} {region}");
         self.head(&title, &publisher);
-        // A page of a hundred kilobytes has perhaps thirty of text.
-        let frame = wanted * 6 / 10;
+        // A page of a hundred kilobytes has perhaps twenty of text.
+        let frame = wanted * 7 / 10;
         self.menus(frame / 2);
         self.html.push_str("<main id=\"content\" role=\"main\">\n");
         self.push(&format!("<h1 class=\"page-title\">{title}</h1>\n"));
@@ -65,13 +71,17 @@ impl Desk<'_> {
     }
 
     fn section(&mut self, region: &str, silent: bool, number: usize) {
+        // A page tells of CPTS in one section or two, and of much else in the others.
+        let silent = silent || 0 < self.rng.u8(0..4);
         let heading = self.filled_one(if silent { NAMES } else { TITLES }, region);
-        self.push(&format!("<h2 id=\"s{number}\"><span class=\"field-content\">{heading}</span></h2>\n"));
-        match self.rng.u8(0..10) {
+        self.push(&format!(
+            "<h2 id=\"s{number}\"><span class=\"field-content\">{heading}</span></h2>\n"
+        ));
+        match self.rng.u8(0..14) {
             0 => self.table(silent),
             1 => self.list(region, silent),
             2 => self.cards(silent),
-            3 => self.names(),
+            3 if !silent => self.names(),
             _ => {}
         }
         for _ in 0..self.rng.usize(1..4) {
@@ -82,22 +92,36 @@ impl Desk<'_> {
     fn paragraph(&mut self, region: &str, silent: bool) {
         self.html.push_str("<div class=\"field field--name-field-text field__item\"><p class=\"text-align-justify\">");
         for _ in 0..self.rng.usize(2..7) {
-            let figure = !silent && self.rng.u8(0..12) == 0;
+            let figure = !silent && self.rng.u8(0..6) == 0;
             let sentence = self.filled_one(if figure { FIGURES } else { PROSE }, region);
             let sentence = match self.rng.u8(0..9) {
                 0 => format!("<strong>{sentence}</strong>"),
-                1 => format!("<a href=\"/{}/actualite-{}\" class=\"ext\">{sentence}</a>", self.rng.u16(..), self.rng.u16(..)),
+                1 => format!(
+                    "<a href=\"/{}/actualite-{}\" class=\"ext\">{sentence}</a>",
+                    self.rng.u16(..),
+                    self.rng.u16(..)
+                ),
                 _ => sentence,
             };
-            self.html.push_str(&sentence.replace(" ;", "&nbsp;;").replace(" :", "&nbsp;:").replace(" %", "&nbsp;%"));
+            self.html.push_str(
+                &sentence
+                    .replace(" ;", "&nbsp;;")
+                    .replace(" :", "&nbsp;:")
+                    .replace(" %", "&nbsp;%"),
+            );
             self.html.push(' ');
         }
         self.html.push_str("</p></div>\n");
     }
 
     fn table(&mut self, silent: bool) {
-        let head = if silent { ["Établissement", "Lits", "Places"] } else { ["Département", "ACI signé", "Lettre d'intention validée"] };
-        let (caption, year) = (if silent { "Capacités" } else { "CPTS par département" }, self.year());
+        let head = if silent {
+            ["Établissement", "Lits", "Places"]
+        } else {
+            ["Département", "ACI signé", "Lettre d'intention validée"]
+        };
+        let (caption, year) =
+            (if silent { "Capacités" } else { "CPTS par département" }, self.year());
         self.push(&format!("<div class=\"table-responsive\"><table class=\"table table-striped\"><caption>{caption}, situation au 31 mars {year}</caption><thead><tr>"));
         for title in head {
             self.push(&format!("<th scope=\"col\">{title}</th>"));
@@ -116,7 +140,9 @@ impl Desk<'_> {
         self.push(&format!("<p>{intro}</p>\n<ul class=\"liste-puces\">\n"));
         for _ in 0..self.rng.usize(3..9) {
             let (label, count) = (self.one(DEPARTMENTS), self.rng.u8(1..20));
-            self.push(&format!("<li class=\"liste-puces__item\"><span>{label}&nbsp;: {count}</span></li>\n"));
+            self.push(&format!(
+                "<li class=\"liste-puces__item\"><span>{label}&nbsp;: {count}</span></li>\n"
+            ));
         }
         self.html.push_str("</ul>\n");
     }
@@ -151,7 +177,9 @@ impl Desk<'_> {
         self.html.push_str("<script>window.dataLayer=[");
         for _ in 0..self.rng.usize(5..40) {
             let (a, b) = (self.rng.u32(..), self.rng.u16(..));
-            self.push(&format!("{{\"entityId\":\"{a}\",\"path\":\"node/{b}\",\"langcode\":\"fr\"}},"));
+            self.push(&format!(
+                "{{\"entityId\":\"{a}\",\"path\":\"node/{b}\",\"langcode\":\"fr\"}},"
+            ));
         }
         self.html.push_str("];</script>\n<style>.visually-hidden{position:absolute!important;overflow:hidden;clip:rect(1px,1px,1px,1px)}</style>\n</head>\n<body class=\"path-node page-node-type-actualite\">\n<div id=\"tarteaucitronRoot\"><p>Ce site utilise 4 cookies de mesure d’audience.</p><button type=\"button\">Tout accepter</button></div>\n");
     }
@@ -172,7 +200,8 @@ impl Desk<'_> {
     }
 
     fn beside(&mut self) {
-        let (word, number, title) = (self.one(MENU), self.rng.u16(..), self.filled_one(NAMES, "France"));
+        let (word, number, title) =
+            (self.one(MENU), self.rng.u16(..), self.filled_one(NAMES, "France"));
         let (day, month, year) = (number % 28 + 1, self.one(MONTHS), self.year());
         self.push(&format!("<aside class=\"related-content\"><article class=\"node node--type-actualite node--view-mode-teaser\" data-history-node-id=\"{number}\"><div class=\"image\"><img loading=\"lazy\" src=\"/sites/default/files/styles/vignette/public/{number}.jpg?itok=x{number}\" width=\"360\" height=\"240\" alt=\"\"></div><div class=\"card-body\"><h3 class=\"card-title\"><a href=\"/actualites/{number}\">{title}</a></h3><p class=\"card-text\">{word}, le {day} {month} {year}</p></div></article></aside>\n"));
     }
@@ -202,8 +231,15 @@ impl Desk<'_> {
             match name {
                 "n" => text.push_str(&self.rng.u16(2..180).to_string()),
                 "mot" => text.push_str(self.one(NUMBERS)),
-                "pct" => text.push_str(&format!("{},{} %", self.rng.u8(20..99), self.rng.u8(0..10))),
-                "hab" => text.push_str(&format!("{} {:03} {:03}", self.rng.u8(1..6), self.rng.u16(..1000), self.rng.u16(..1000))),
+                "pct" => {
+                    text.push_str(&format!("{},{} %", self.rng.u8(20..99), self.rng.u8(0..10)))
+                }
+                "hab" => text.push_str(&format!(
+                    "{} {:03} {:03}",
+                    self.rng.u8(1..6),
+                    self.rng.u16(..1000),
+                    self.rng.u16(..1000)
+                )),
                 "region" => text.push_str(region),
                 "dep" => text.push_str(self.one(DEPARTMENTS)),
                 "date" => text.push_str(&self.date()),

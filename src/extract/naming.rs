@@ -1,5 +1,7 @@
 //! Named communities as the text tells of them: name, department, stage, whether dissolved.
 
+use std::collections::BTreeMap;
+
 use super::claim::RawMention;
 use super::compose::Page;
 use super::dates::Role;
@@ -52,9 +54,11 @@ pub(super) fn mentions(
 /// Each name once, with everything that its mentions say together.
 pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
     let mut seen: Vec<RawMention> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for mention in mentions {
-        let known = seen.iter_mut().find(|earlier| earlier.name == mention.name);
-        match known {
+        let next = seen.len();
+        let place = *places.entry(mention.name.clone()).or_insert(next);
+        match seen.get_mut(place) {
             Some(earlier) => {
                 earlier.department = earlier.department.or(mention.department);
                 earlier.stage = earlier.stage.max(mention.stage);

@@ -99,7 +99,8 @@ impl<'a> Sentence<'a> {
         // "Nouvelle-Aquitaine" is no news.
         let counts = matches!(cue, Cue::Whole | Cue::Population | Cue::Community);
         // Places stand from the left and do not overlap.
-        let place = || self.places.partition_point(|p| p.from <= at).checked_sub(1).map(|n| self.places[n]);
+        let place =
+            || self.places.partition_point(|p| p.from <= at).checked_sub(1).map(|n| self.places[n]);
         if !counts && place().is_some_and(|place| !place.demonym && at < place.to) {
             return None;
         }

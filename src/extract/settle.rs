@@ -1,7 +1,9 @@
 //! What the claims of one document say about each other: a fact told twice, a headline repeated
 //! below it, a breakdown that makes a wording narrower.
 
-use crate::model::{Measure, PartialDate, StageRange};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Measure, PartialDate, StageRange, Territory};
 
 use super::claim::RawClaim;
 
@@ -34,9 +36,13 @@ pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
     let mut kept: Vec<(usize, RawClaim)> = Vec::new();
     let mut moved: Vec<usize> = Vec::new();
     let claims = without_echoes(claims);
+    // Only claims of one value can be the same.
+    let mut alike: BTreeMap<Printed, Vec<usize>> = BTreeMap::new();
     for (number, claim) in claims.into_iter().enumerate() {
-        let twin = kept.iter().position(|(_, earlier)| same(earlier, &claim));
+        let alike = alike.entry(printed(&claim)).or_default();
+        let twin = alike.iter().copied().find(|&at| same(&kept[at].1, &claim));
         let Some(at) = twin else {
+            alike.push(kept.len());
             moved.push(kept.len());
             kept.push((number, claim));
             continue;
@@ -63,18 +69,17 @@ pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
 /// Leaves out headlines without a stage where the text below counts the same territory itself,
 /// and "ces 118 CPTS" where the 118 are counted elsewhere. What is left out keeps its number.
 fn without_echoes(claims: Vec<RawClaim>) -> Vec<RawClaim> {
+    let below = claims.iter().filter(|claim| !claim.headline);
+    let below: BTreeSet<_> = below.map(|claim| (claim.territory, &claim.measure)).collect();
+    let new = claims.iter().filter(|claim| !claim.definite);
+    let new: BTreeSet<_> =
+        new.map(|c| (c.territory, &c.measure, c.value.low().map(bits))).collect();
     let echo = |claim: &RawClaim| {
-        let others = || {
-            claims.iter().filter(|other| {
-                other.territory == claim.territory && other.measure == claim.measure
-            })
-        };
         let vague = claim.headline
             && claim.stages == StageRange::ALL
-            && others().any(|other| !other.headline);
-        let known = claim.definite
-            && others().any(|other| !other.definite && other.value.low() == claim.value.low());
-        vague || known
+            && below.contains(&(claim.territory, &claim.measure));
+        let low = claim.value.low().map(bits);
+        vague || claim.definite && new.contains(&(claim.territory, &claim.measure, low))
     };
     let echoes: Vec<bool> = claims.iter().map(echo).collect();
     let mut kept: Vec<RawClaim> = Vec::with_capacity(claims.len());
@@ -89,6 +94,19 @@ fn without_echoes(claims: Vec<RawClaim>) -> Vec<RawClaim> {
         claim.total = claim.total.and_then(|total| moved.get(total).copied().flatten());
     }
     kept
+}
+
+/// What is printed of a claim: territory, measure and the two ends of its value.
+type Printed = (Territory, Measure, Option<u64>, Option<u64>);
+
+fn printed(claim: &RawClaim) -> Printed {
+    let (low, high) = (claim.value.low().map(bits), claim.value.high().map(bits));
+    (claim.territory, claim.measure.clone(), low, high)
+}
+
+/// A number as a key: values are never NaN, and nought is nought whatever its sign.
+fn bits(value: f64) -> u64 {
+    (value + 0.0).to_bits()
 }
 
 fn same(a: &RawClaim, b: &RawClaim) -> bool {

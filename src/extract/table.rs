@@ -45,8 +45,15 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
     let (staged, dated) = (columns.contains(&Column::Stage), columns.contains(&Column::Date));
-    let sheet =
-        Sheet { columns: &columns, titles: &titles, staged, dated, caption: &caption, relevant, page };
+    let sheet = Sheet {
+        columns: &columns,
+        titles: &titles,
+        staged,
+        dated,
+        caption: &caption,
+        relevant,
+        page,
+    };
     for row in body {
         if MOST_FIGURES < found.claims.len() + found.declined.len() {
             found.declined.push(Declined {
@@ -189,12 +196,7 @@ fn read_row(row: &Row, sheet: &Sheet<'_>, found: &mut TableFound) {
         }
         let (low, high) = number.interval();
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
-        let stages = stages_of_cell(
-            own_stage.as_ref(),
-            head,
-            caption,
-            total && sheet.staged,
-        );
+        let stages = stages_of_cell(own_stage.as_ref(), head, caption, total && sheet.staged);
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {

@@ -12,8 +12,9 @@ use crate::sources::Source;
 
 use super::claim::{Claim, Enumeration, Mention};
 use super::date::{self, Printed};
+use super::evidence::Quoted;
 use super::list::{List, lists};
-use super::{evidence, origin};
+use super::origin;
 
 /// Who speaks, where, and when we saw it.
 #[derive(Clone, Copy, Debug)]
@@ -45,11 +46,12 @@ pub struct Normalised {
 pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
     let mut normalised = Normalised { declined: found.declined.clone(), ..Normalised::default() };
     let lists = lists(&found.claims);
+    let quoted = Quoted::new(context.document);
     let mut said: BTreeMap<ClaimId, u32> = BTreeMap::new();
     let claims: Vec<Claim> = found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();
     let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
     for (raw, mut claim) in found.claims.iter().zip(claims) {
-        if !evidence::stands(context.document, &raw.evidence) {
+        if !quoted.stands(&raw.evidence, &raw.locator) {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.value_text));
             continue;
         }
@@ -58,7 +60,7 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
         normalised.claims.push(claim);
     }
     for raw in &found.mentions {
-        if evidence::stands(context.document, &raw.evidence) {
+        if quoted.stands(&raw.evidence, &raw.locator) {
             normalised.mentions.push(context.mention(raw));
         } else {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.name));
