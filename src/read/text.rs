@@ -1,5 +1,6 @@
 //! Plain text: paragraphs, lists by their bullets, and a title in the first line.
 
+use super::bound::Bound;
 use super::document::{Block, BlockKind, Document};
 use super::folded;
 
@@ -40,6 +41,14 @@ fn lines(text: &str) -> Vec<(usize, String)> {
     let mut joined: Vec<(usize, String)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let folded = folded(line);
+        // One empty line parts paragraphs as well as many.
+        if folded.is_empty() && joined.last().is_none_or(|(_, last)| last.is_empty()) {
+            continue;
+        }
+        // Every second line has words: there are too many paragraphs already, and more are not held.
+        if 2 * Bound::BLOCKS + 2 < joined.len() {
+            break;
+        }
         let goes_on = joined.last().is_some_and(|(_, last)| {
             if last.is_empty() || folded.is_empty() || bullet(&folded).is_some() {
                 return false;
