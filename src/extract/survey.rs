@@ -6,9 +6,9 @@ use super::dates::{self, Role};
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::only;
-use super::sentence::{Sentence, sentences};
+use super::sentence::{Sentence, opens, sentences};
 use super::stages::{Named, together};
-use super::token::{Token, tokens};
+use super::token::{LINE, Token, opening, tokens};
 use super::verdict::{Setting, Topic};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Stage, StageRange};
@@ -75,6 +75,14 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
             || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
         signed && one && !counts && !future
     })
+}
+
+/// Whether a paragraph goes on with what the one before it counts: "Dans le détail, …".
+pub(super) fn goes_on(text: &str, page: &Page<'_>) -> bool {
+    let first = opening(text, LINE);
+    opens(&first, Cue::Part, page.vocabulary)
+        || opens(&first, Cue::SumUp, page.vocabulary)
+        || first.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
 }
 
 /// Joins a number that stands alone with the label below it: a card of figures is two blocks.

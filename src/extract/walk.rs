@@ -221,13 +221,7 @@ impl<'a> Walk<'a> {
         frame.setting.listed = self.section.stages.is_some();
         let mut place: Option<Territory> = None;
         self.unnamed = false;
-        let goes_on = {
-            let first = opening(text, LINE);
-            opens(&first, Cue::Part, self.page.vocabulary)
-                || opens(&first, Cue::SumUp, self.page.vocabulary)
-                || first.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
-        };
-        if let Some(last) = self.last.take().filter(|_| goes_on) {
+        if let Some(last) = self.last.take().filter(|_| survey::goes_on(text, self.page)) {
             frame.date = last.date;
             frame.origin = last.origin;
             frame.territory = last.territory.or(frame.territory);
