@@ -203,7 +203,9 @@ fn write(drawn: &[Page], folder: &Path) {
     for page in drawn {
         fs::write(folder.join("pages").join(&page.name), &page.html)
             .expect("a page can be written");
-        publishers += &format!("{}\t{}\n", page.name, page.publisher);
+        for part in [page.name.as_str(), "\t", &page.publisher, "\n"] {
+            publishers.push_str(part);
+        }
     }
     fs::write(folder.join("publishers.tsv"), publishers).expect("the publishers can be written");
 }

@@ -228,26 +228,23 @@ impl Desk<'_> {
             text.push_str(before);
             let (name, behind) = slot.split_once('}').expect("every slot of a template is closed");
             rest = behind;
-            match name {
-                "n" => text.push_str(&self.rng.u16(2..180).to_string()),
-                "mot" => text.push_str(self.one(NUMBERS)),
-                "pct" => {
-                    text.push_str(&format!("{},{} %", self.rng.u8(20..99), self.rng.u8(0..10)))
+            let filled = match name {
+                "n" => self.rng.u16(2..180).to_string(),
+                "mot" => self.one(NUMBERS).to_owned(),
+                "pct" => format!("{},{} %", self.rng.u8(20..99), self.rng.u8(0..10)),
+                "hab" => {
+                    let (millions, thousands) = (self.rng.u8(1..6), self.rng.u16(..1000));
+                    format!("{millions} {thousands:03} {:03}", self.rng.u16(..1000))
                 }
-                "hab" => text.push_str(&format!(
-                    "{} {:03} {:03}",
-                    self.rng.u8(1..6),
-                    self.rng.u16(..1000),
-                    self.rng.u16(..1000)
-                )),
-                "region" => text.push_str(region),
-                "dep" => text.push_str(self.one(DEPARTMENTS)),
-                "date" => text.push_str(&self.date()),
-                "mois" => text.push_str(&format!("{} {}", self.one(MONTHS), self.year())),
-                "an" => text.push_str(&self.year().to_string()),
-                "nom" => text.push_str(self.one(NAMES)),
+                "region" => region.to_owned(),
+                "dep" => self.one(DEPARTMENTS).to_owned(),
+                "date" => self.date(),
+                "mois" => format!("{} {}", self.one(MONTHS), self.year()),
+                "an" => self.year().to_string(),
+                "nom" => self.one(NAMES).to_owned(),
                 other => unreachable!("no slot is called {other}"),
-            }
+            };
+            text.push_str(&filled);
         }
         text.push_str(rest);
         text
