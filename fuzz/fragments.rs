@@ -14,9 +14,42 @@ static FRAGMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         include_str!("../sources/vocabulary/territories.toml"),
     ];
     let mut found: Vec<String> = [
-        "CPTS", "CPTS", "12", "1 000", "76,4 %", "2023", "au 1er mars 2024", "31/12/2020", "14e", "une", "dont", "et",
-        "sur", "(", ")", ";", ":", ",", ".", "en", "de", "la", "les", "à", "selon", "contre", "chacune", "couvert",
-        "fin août 2023", "janvier", "2M", "T1 2024", "*", "(35)", "la CPTS du Pays de", "l’ARS",
+        "CPTS",
+        "CPTS",
+        "12",
+        "1 000",
+        "76,4 %",
+        "2023",
+        "au 1er mars 2024",
+        "31/12/2020",
+        "14e",
+        "une",
+        "dont",
+        "et",
+        "sur",
+        "(",
+        ")",
+        ";",
+        ":",
+        ",",
+        ".",
+        "en",
+        "de",
+        "la",
+        "les",
+        "à",
+        "selon",
+        "contre",
+        "chacune",
+        "couvert",
+        "fin août 2023",
+        "janvier",
+        "2M",
+        "T1 2024",
+        "*",
+        "(35)",
+        "la CPTS du Pays de",
+        "l’ARS",
     ]
     .map(str::to_owned)
     .into();
@@ -38,7 +71,9 @@ fn gather(key: &str, value: &toml::Value, found: &mut Vec<String>) {
             found.push(plain.collect::<Vec<_>>().join(" "));
         }
         toml::Value::Array(values) => values.iter().for_each(|value| gather(key, value, found)),
-        toml::Value::Table(table) => table.iter().for_each(|(key, value)| gather(key, value, found)),
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(key, value)| gather(key, value, found))
+        }
         // The keys of a table of numbers are words: "vingtaine = 20".
         _ => found.push(key.to_owned()),
     }
@@ -58,7 +93,9 @@ pub fn document(bytes: &[u8]) -> Document {
         at += 1;
         match byte {
             1 => {
-                let number = bytes.get(at..at + 2).map_or(0, |pair| usize::from(pair[0]) * 256 + usize::from(pair[1]));
+                let number = bytes
+                    .get(at..at + 2)
+                    .map_or(0, |pair| usize::from(pair[0]) * 256 + usize::from(pair[1]));
                 at += 2;
                 raw.extend(FRAGMENTS[number % FRAGMENTS.len()].as_bytes());
                 raw.push(b' ');
@@ -77,7 +114,8 @@ pub fn document(bytes: &[u8]) -> Document {
                     }
                     11 if !row.is_empty() => {
                         let cells = std::mem::take(&mut row);
-                        let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+                        let texts: Vec<&str> =
+                            cells.iter().map(|cell| cell.text.as_str()).collect();
                         let text = texts.join(" ");
                         table.rows.push(Row { cells, text, locator });
                         continue;
