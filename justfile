@@ -54,6 +54,18 @@ check:
 test *word:
     cargo test --locked {{ word }}
 
+# How fast pages become claims, beside a program in Python
+[group('code')]
+bench-read *options:
+    test -e target/peers/bin/python || python3 -m venv target/peers
+    target/peers/bin/pip install --quiet --requirement benches/peers/requirements.txt
+    cargo bench --bench read -- --python target/peers/bin/python {{ options }}
+
+# Feed every reader and the grammar with hostile input, ten minutes each: just fuzz 600 html
+[group('code')]
+fuzz *options:
+    fuzz/run {{ options }}
+
 # Format the code
 [group('code')]
 format:

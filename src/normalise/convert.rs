@@ -12,9 +12,10 @@ use crate::sources::{DocumentSpec, Source};
 
 use super::claim::{Claim, Enumeration, Mention};
 use super::date::{self, Printed};
+use super::evidence::Quoted;
 use super::list::{List, lists};
 use super::listing::{self, Complete, Count, LISTING};
-use super::{evidence, origin};
+use super::origin;
 
 /// Who speaks, where, and when we saw it.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +47,12 @@ pub struct Normalised {
 pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
     let mut normalised = Normalised { declined: found.declined.clone(), ..Normalised::default() };
     let lists = lists(&found.claims);
+    let quoted = Quoted::new(context.document);
     let mut said: BTreeMap<ClaimId, u32> = BTreeMap::new();
     let claims: Vec<Claim> = found.claims.iter().map(|raw| context.claim(raw, &mut said)).collect();
     let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.id.clone()).collect();
     for (raw, mut claim) in found.claims.iter().zip(claims) {
-        if !evidence::stands(context.document, &raw.evidence) {
+        if !quoted.stands(&raw.evidence, &raw.locator) {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.value_text));
             continue;
         }
@@ -58,11 +60,11 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
         claim.enumeration = enumeration(raw, list, &ids);
         normalised.claims.push(claim);
     }
-    let mut quoted = Vec::new();
+    let mut standing = Vec::new();
     for raw in &found.mentions {
-        if evidence::stands(context.document, &raw.evidence) {
+        if quoted.stands(&raw.evidence, &raw.locator) {
             normalised.mentions.push(context.mention(raw));
-            quoted.push(raw);
+            standing.push(raw);
         } else {
             normalised.issues.push(context.unquoted(&raw.locator, &raw.name));
         }
@@ -70,8 +72,8 @@ pub fn normalise(found: &Extracted, context: &Context<'_>) -> Normalised {
     // A recipe may have counted the list while it read it.
     let is_counted = found.claims.iter().any(|raw| raw.method == LISTING);
     if let Some(complete) = context.complete().filter(|_| !is_counted) {
-        let is_whole = quoted.len() == found.mentions.len();
-        let counted = listing::counted(&quoted, is_whole, &complete);
+        let is_whole = standing.len() == found.mentions.len();
+        let counted = listing::counted(&standing, is_whole, &complete);
         let first = 1 + found.claims.iter().map(|raw| raw.group).max().unwrap_or_default();
         normalised.claims.extend(context.counts(&counted.counts, first, &mut said));
         let reasons = counted.reasons.into_iter();

@@ -23,14 +23,17 @@ pub(super) fn lists(claims: &[RawClaim]) -> BTreeMap<u32, List> {
         list.length += 1;
         list.total = list.total.or(claim.total);
     }
-    for (&group, list) in &mut lists {
+    let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in claims.iter().enumerate() {
+        members.entry(claim.group).or_default().push(at);
+    }
+    for (group, list) in &mut lists {
         let Some((number, total)) = list.total.and_then(|n| Some((n, claims.get(n)?))) else {
             continue;
         };
-        let parts = claims.iter().enumerate().filter(|&(at, part)| {
-            at != number && part.group == group && part.total == Some(number)
-        });
-        list.complete = adds_up(total, parts.map(|(_, part)| part));
+        let parts = members.get(group).into_iter().flatten().copied();
+        let parts = parts.filter(|&at| at != number && claims[at].total == Some(number));
+        list.complete = adds_up(total, parts.map(|at| &claims[at]));
     }
     lists
 }

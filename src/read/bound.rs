@@ -24,6 +24,9 @@ pub enum Bound {
     /// Cells of all tables, those included into which a cell reaches.
     #[error("more than {} table cells", Self::CELLS)]
     Cells,
+    /// Paragraphs, items, headings and tables in all.
+    #[error("more than {} paragraphs", Self::BLOCKS)]
+    Blocks,
     /// Bytes of one paragraph, item, heading or cell.
     #[error("more than {} bytes in one paragraph or cell", Self::BLOCK_BYTES)]
     Block,
@@ -47,6 +50,8 @@ impl Bound {
     pub const ATTRIBUTES: usize = 1_000;
     /// Cells of all tables.
     pub const CELLS: usize = 1_000_000;
+    /// Paragraphs, items, headings and tables: a report of a thousand pages has ten thousand.
+    pub const BLOCKS: usize = 500_000;
     /// Bytes of one paragraph or cell.
     pub const BLOCK_BYTES: usize = 1_000_000;
     /// Pages.
@@ -59,6 +64,9 @@ impl Bound {
 
 /// The bound that a document passes once it is read, whatever its format.
 pub(super) fn passed(document: &Document) -> Option<Bound> {
+    if Bound::BLOCKS < document.blocks.len() {
+        return Some(Bound::Blocks);
+    }
     let mut cells = 0;
     for block in &document.blocks {
         if Bound::BLOCK_BYTES < block.text.len() {

@@ -1,5 +1,6 @@
 //! Plain text: paragraphs, lists by their bullets, and a title in the first line.
 
+use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
 
@@ -97,6 +98,14 @@ fn lines(text: &str) -> Vec<(usize, String)> {
     let mut joined: Vec<(usize, String)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let folded = folded(line);
+        // One empty line parts paragraphs as well as many.
+        if folded.is_empty() && joined.last().is_none_or(|(_, last)| last.is_empty()) {
+            continue;
+        }
+        // Every second line has words: there are too many paragraphs already, and more are not held.
+        if 2 * Bound::BLOCKS + 2 < joined.len() {
+            break;
+        }
         let goes_on = joined.last().is_some_and(|(_, last)| {
             let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
             let apart = alone(&folded) || is_rule(&folded) || is_rule(last);
@@ -105,10 +114,10 @@ fn lines(text: &str) -> Vec<(usize, String)> {
             }
             let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
             // Prose wraps late; a short line is a title or an entry of its own.
-            let long = 60 < last.chars().count();
+            let long = has_more(last, 60);
             let small =
                 folded.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
-            wrapped && SHORT < last.chars().count() || open && long && small
+            wrapped && has_more(last, SHORT) || open && long && small
         });
         match joined.last_mut().filter(|_| goes_on) {
             Some((_, last)) => {
@@ -119,6 +128,12 @@ fn lines(text: &str) -> Vec<(usize, String)> {
         }
     }
     joined
+}
+
+/// Whether a text has more characters than this; a paragraph of many lines is not counted anew at
+/// each.
+fn has_more(text: &str, characters: usize) -> bool {
+    text.chars().nth(characters).is_some()
 }
 
 /// The longest line that is a title or an entry of its own in a hard-wrapped text.
