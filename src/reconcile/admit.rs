@@ -22,8 +22,9 @@ use super::bounds::{Bounds, Law, number};
 use super::contradiction::{against, smallest_shift};
 use super::fold::Statement;
 use super::interval::Interval;
+use super::slices::Slice;
 use super::table::{At, Table, Tree};
-use super::time::{Slice, Span, When};
+use super::time::{Span, When};
 
 /// The statements of one measure and what is known about them before they are admitted.
 #[derive(Debug)]

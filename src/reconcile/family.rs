@@ -14,8 +14,9 @@ use super::fold::{Statement, statements, value_key};
 use super::order::{Place, Standing, place};
 use super::repair::Budget;
 use super::settle::admission;
+use super::slices::slices;
 use super::suspicion::{Suspicion, suspicions};
-use super::time::{self, When, slices, whens};
+use super::time::{self, When, whens};
 use super::{conflicts, coverage, derive, evolution, witnesses};
 
 /// What was found out about the claims of one measure.

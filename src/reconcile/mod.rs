@@ -54,6 +54,7 @@ mod reason;
 mod relaxation;
 mod repair;
 mod settle;
+mod slices;
 mod slip;
 mod suspicion;
 mod trouble;

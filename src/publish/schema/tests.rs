@@ -1,0 +1,66 @@
+//! The schema holds together.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+#[test]
+fn the_dictionary_is_used_up_and_has_no_twins() {
+    let all = tables().iter().chain([refused()]);
+    let used: BTreeSet<_> = all.flat_map(|t| &t.fields).map(|f| f.column.name).collect();
+    let mut seen = BTreeSet::from(["input_row"]);
+    assert!(DICTIONARY.iter().any(|column| column.name == "input_row"));
+    for column in DICTIONARY.iter().filter(|column| column.name != "input_row") {
+        let Column { name, fr, en, .. } = column;
+        assert!(seen.insert(name), "`{name}` is defined twice");
+        assert!(used.contains(name), "`{name}` is in no table");
+        assert!(!fr.is_empty() && !en.is_empty(), "`{name}` is not described");
+        let slug = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        assert!(slug, "`{name}` is not snake_case");
+    }
+}
+
+#[test]
+fn tables_are_well_formed() {
+    for table in tables().iter().chain([refused()]) {
+        let names: Vec<_> = table.fields.iter().map(|f| f.column.name).collect();
+        let distinct: BTreeSet<_> = names.iter().collect();
+        assert_eq!(distinct.len(), names.len(), "twins in `{}`", table.name);
+        for key in &table.key {
+            let field = table.fields.iter().find(|f| f.column.name == *key);
+            let presence = field.map(|f| f.presence);
+            assert_eq!(presence, Some(Presence::Always), "key `{key}` of `{}`", table.name);
+        }
+        for Field { column, presence } in &table.fields {
+            let text = matches!(column.kind, Kind::Text | Kind::Code(_));
+            let sound = text || *presence != Presence::MaybeEmpty;
+            assert!(sound, "`{}` of `{}` cannot be an empty text", column.name, table.name);
+        }
+    }
+}
+
+/// The names that the design promises: losing one breaks somebody's notebook.
+#[test]
+fn the_promised_columns_are_there() {
+    #[rustfmt::skip]
+    let promised = [
+        ("claims", "claim_id source_id publisher publisher_kind attributed_to territory_code \
+          territory_level territory_name measure stage_from stage_to value_low value_high \
+          qualifier value_text as_of_start as_of_end as_of_precision as_of_basis published_on \
+          first_seen last_seen withdrawn_at url capture_id locator evidence method rule"),
+        ("figures", "territory_code territory_level territory_name measure stage_from stage_to \
+          value low high as_of status claim_id witnesses dissenters decided_by explanation"),
+        ("decisions", "claim_id rank step outcome reason_fr reason_en"),
+        ("repairs", "conflict_id repair claim_id implied_low implied_high likely_typing_error \
+          meant_value certain range_low range_high"),
+        ("coverage", "territory_code stage_from stage_to status age_days witnesses conflicts"),
+        ("sources", "source_id state reason"),
+    ];
+    for (table, columns) in promised {
+        let fields = &named(table).fields;
+        for name in columns.split_whitespace() {
+            let found = fields.iter().any(|field| field.column.name == name);
+            assert!(found, "`{table}` has lost `{name}`");
+        }
+    }
+}
