@@ -21,14 +21,14 @@ pub(super) fn read(text: &str) -> Document {
         }
         if let Some(row) = aligned(&line, &locator) {
             in_list = false;
-            match document.blocks.last_mut().map(|block| &mut block.kind) {
-                Some(BlockKind::Table(table)) => table.rows.push(row),
-                _ => {
-                    list += 1;
-                    let table = Table { rows: vec![row], ..Table::default() };
-                    let kind = BlockKind::Table(table);
-                    document.blocks.push(Block { kind, text: String::new(), locator });
-                }
+            if let Some(BlockKind::Table(table)) =
+                document.blocks.last_mut().map(|block| &mut block.kind)
+            {
+                table.rows.push(row);
+            } else {
+                list += 1;
+                let kind = BlockKind::Table(Table { rows: vec![row], ..Table::default() });
+                document.blocks.push(Block { kind, text: String::new(), locator });
             }
             continue;
         }
@@ -83,7 +83,7 @@ fn heading(line: &str) -> Option<u8> {
         let digits = part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit());
         !part.is_empty() && (digits || part.chars().all(|c| "IVX".contains(c)))
     };
-    let marked = number.ends_with(['.', ')']) || 1 < parts.len() || number.ends_with("-");
+    let marked = number.ends_with(['.', ')']) || 1 < parts.len() || number.ends_with('-');
     let numbered = marked && parts.iter().all(part) && rest.starts_with(|c: char| c.is_uppercase());
     if numbered {
         return u8::try_from(parts.len()).ok().map(|depth| (depth + 1).min(6));
