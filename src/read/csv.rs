@@ -4,6 +4,8 @@
 //! quotation stays exact. A quote that is never closed would swallow the rows behind it, so it is an
 //! error. Nothing is repaired: what is odd is said.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use super::ReadError;
 use super::document::{Document, Unread};
 use super::folded;
@@ -121,6 +123,7 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         });
         apart = false;
     }
+    document.unread.extend(repeated(&lines));
     lay_out(lines, &mut document);
     notes(text, width, &ragged, &mut document);
     if rows == 1 {
@@ -129,6 +132,31 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     }
     document.unread.extend(cut(rows, "the file".to_owned()));
     Ok(document)
+}
+
+/// Rows that say what a row before them says, to the letter: a file that was joined from two.
+fn repeated(lines: &[Line]) -> Vec<Unread> {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut told = Vec::new();
+    let mut more = 0_usize;
+    for line in lines {
+        let Some(text) = line.text.as_deref() else { continue };
+        match first.entry(text) {
+            Entry::Vacant(place) => {
+                place.insert(&line.locator);
+            }
+            Entry::Occupied(_) if TOLD <= told.len() => more += 1,
+            Entry::Occupied(place) => told.push(Unread {
+                locator: line.locator.clone(),
+                reason: format!("the same row as {}", place.get()),
+            }),
+        }
+    }
+    if 0 < more {
+        let reason = format!("more rows that repeat another: {more}");
+        told.push(Unread { locator: "the file".to_owned(), reason });
+    }
+    told
 }
 
 /// Says what is odd.

@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use super::document::Unread;
+
 /// The encoding that a page declares in its first bytes, if it is one we know.
 ///
 /// ISO-8859-1 is read as windows-1252, as browsers do: the two differ in marks that French uses.
@@ -37,6 +39,17 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Strin
     }
 }
 
+/// A page that declares UTF-8 and is not: it was read by a guess, and letters may be wrong.
+pub(super) fn contradicted(bytes: &[u8]) -> Option<Unread> {
+    let wrong = std::str::from_utf8(bytes).err()?;
+    let declared =
+        Encoding::for_bom(bytes).map_or_else(|| declared_in_html(bytes), |(it, _)| Some(it));
+    (declared == Some(UTF_8)).then(|| Unread {
+        locator: format!("byte {}", wrong.valid_up_to() + 1),
+        reason: format!("declared as UTF-8 and is not; read as {}", guess(bytes).name()),
+    })
+}
+
 /// Whether valid UTF-8 holds more than ASCII, which another encoding hardly ever does by chance.
 fn has_wide(bytes: &[u8]) -> bool {
     bytes.iter().any(|b| 0x80 <= *b)
@@ -55,6 +68,21 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wrong_declaration_is_told() {
+        #[rustfmt::skip]
+        let cases: &[(&[u8], Option<&str>)] = &[
+            ("<meta charset=\"utf-8\">Île".as_bytes(), None),
+            (b"<meta charset=\"windows-1252\">\xcele", None),
+            (b"op\xe9rationnelles", None),
+            (b"<meta charset=\"utf-8\">op\xe9rationnelles", Some("byte 25")),
+        ];
+        for (bytes, expected) in cases {
+            let told = contradicted(bytes).map(|unread| unread.locator);
+            assert_eq!(told.as_deref(), *expected, "for {}", String::from_utf8_lossy(bytes));
+        }
+    }
 
     #[test]
     fn french_letters_survive() {

@@ -274,6 +274,9 @@ pub fn read(
         return Err(ReadError::TooMuch(bound));
     }
     doubt::set_aside(&mut document);
+    if format == Format::Html {
+        document.unread.extend(encoding::contradicted(bytes));
+    }
     // What holds something that could not be read is not empty.
     let empty = document.blocks.is_empty() && document.unread.is_empty();
     if empty { Err(ReadError::Empty) } else { Ok(document) }

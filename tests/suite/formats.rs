@@ -8,7 +8,16 @@ use recoupe::read::{self, BlockKind, Cell, Document, ReadError, Recipe};
 use serde_json::Value;
 
 /// One set of tables in every format that is read; the first is what the others are held against.
-const FACTS: [&str; 3] = ["facts.html", "facts_chromium.pdf", "facts_libreoffice.pdf"];
+const FACTS: [&str; 8] = [
+    "facts.html",
+    "facts_chromium.pdf",
+    "facts_libreoffice.pdf",
+    "facts.xlsx",
+    "facts.ods",
+    "facts.xls",
+    "facts.csv",
+    "facts.json",
+];
 
 /// What a claim says, wherever it stands.
 fn said(line: &Value) -> String {
@@ -47,7 +56,8 @@ fn the_same_cells_in_every_format() {
     };
     let expected = cells(&FACTS[0]);
     assert_eq!(expected[1], ["Bretagne", "4", "27", "2 548 950"]);
-    for name in &FACTS[1..] {
+    // An API prints bare numbers, and the day in each record.
+    for name in FACTS[1..].iter().filter(|name| !name.ends_with(".json")) {
         assert_eq!(cells(name), expected, "{name}");
     }
 }

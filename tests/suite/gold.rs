@@ -13,8 +13,14 @@ use serde_json::Value;
 
 /// What must at least be reached; raised when the reader gets better, never lowered.
 const FLOOR: f64 = 0.95;
+/// What must at least be reached where nothing was tuned.
+const UNSEEN_FLOOR: f64 = 0.70;
+/// Documents that the reader was made with.
+const KNOWN: &str = "tests/fixtures/gold";
+/// Documents that were set aside before anybody looked at them, and whose errors nobody has seen.
+const UNSEEN: &str = "tests/fixtures/unseen";
 /// How many documents there must at least be.
-const DOCUMENTS: usize = 173;
+const DOCUMENTS: usize = 190;
 /// How the files of documents end.
 const ENDINGS: [&str; 11] =
     ["html", "txt", "csv", "pdf", "xlsx", "ods", "xls", "json", "geojson", "kml", "kmz"];
@@ -54,73 +60,98 @@ struct GoldCommunity {
 #[test]
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_finds_what_a_careful_reader_finds() {
-    let golds = golds();
+    let golds = golds(KNOWN);
     assert!(DOCUMENTS <= golds.len(), "{} documents have gold", golds.len());
-    let found = extracted(&golds);
+    let measured = Measured::of(&golds);
+    eprintln!("{}{}", measured.errors, measured.summary);
+    assert!(FLOOR <= measured.score, "below the floor of {FLOOR}\n{}", measured.errors);
+}
 
-    let (mut hits, mut predicted, mut wanted) = (0, 0, 0);
-    let (mut named, mut names) = (0, 0);
-    let mut report = String::new();
-    for (path, gold) in &golds {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let lines = found.get(name).map_or(&[][..], Vec::as_slice);
-        let claims: Vec<&Value> = lines.iter().filter(|line| line["kind"] == "claim").collect();
-        let (needed, spare): (Vec<_>, Vec<_>) =
-            gold.claim.iter().partition(|claim| !claim.optional);
-        let owners = matching(&needed, &claims, strict);
-        let rest: Vec<&Value> =
-            (0..claims.len()).filter(|n| !owners.contains_key(n)).map(|n| claims[n]).collect();
-        let aside = matching(&spare, &rest, same_value);
-        hits += owners.len();
-        wanted += needed.len();
-        predicted += claims.len() - aside.len();
-        for (number, claim) in needed.iter().enumerate() {
-            if !owners.values().any(|owner| *owner == number) {
+/// Documents on which nothing was ever tuned: what to expect of a page that nobody has looked at.
+/// Their errors are not printed, so that it stays so.
+#[test]
+#[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
+fn the_reader_copes_with_documents_that_it_was_not_made_for() {
+    let golds = golds(UNSEEN);
+    assert_eq!(golds.len(), 12);
+    let measured = Measured::of(&golds);
+    eprintln!("unseen: {}", measured.summary);
+    assert!(UNSEEN_FLOOR <= measured.score, "{}: below {UNSEEN_FLOOR}", measured.summary);
+}
+
+/// How well the reader did.
+struct Measured {
+    score: f64,
+    summary: String,
+    errors: String,
+}
+
+impl Measured {
+    fn of(golds: &[(PathBuf, Gold)]) -> Self {
+        let found = extracted(golds);
+        let (mut hits, mut predicted, mut wanted) = (0, 0, 0);
+        let (mut named, mut names) = (0, 0);
+        let mut report = String::new();
+        for (path, gold) in golds {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let lines = found.get(name).map_or(&[][..], Vec::as_slice);
+            let claims: Vec<&Value> = lines.iter().filter(|line| line["kind"] == "claim").collect();
+            let (needed, spare): (Vec<_>, Vec<_>) =
+                gold.claim.iter().partition(|claim| !claim.optional);
+            let owners = matching(&needed, &claims, strict);
+            let rest: Vec<&Value> =
+                (0..claims.len()).filter(|n| !owners.contains_key(n)).map(|n| claims[n]).collect();
+            let aside = matching(&spare, &rest, same_value);
+            hits += owners.len();
+            wanted += needed.len();
+            predicted += claims.len() - aside.len();
+            for (number, claim) in needed.iter().enumerate() {
+                if !owners.values().any(|owner| *owner == number) {
+                    writeln!(
+                        report,
+                        "{name}: missed {} {:?} {}",
+                        claim.territory, claim.low, claim.evidence
+                    )
+                    .unwrap();
+                }
+            }
+            for (number, line) in
+                rest.iter().enumerate().filter(|(number, _)| !aside.contains_key(number))
+            {
+                let _ = number;
                 writeln!(
                     report,
-                    "{name}: missed {} {:?} {}",
-                    claim.territory, claim.low, claim.evidence
+                    "{name}: extra {} {} {}",
+                    line["territory"], line["low"], line["evidence"]
                 )
                 .unwrap();
             }
+            let mentions: Vec<String> = lines
+                .iter()
+                .filter(|line| line["kind"] == "community")
+                .map(|line| key(line["name"].as_str().unwrap()))
+                .collect();
+            names += gold.community.len();
+            named += gold
+                .community
+                .iter()
+                .filter(|community| mentions.contains(&key(&community.name)))
+                .count();
         }
-        for (number, line) in
-            rest.iter().enumerate().filter(|(number, _)| !aside.contains_key(number))
-        {
-            let _ = number;
-            writeln!(
-                report,
-                "{name}: extra {} {} {}",
-                line["territory"], line["low"], line["evidence"]
-            )
-            .unwrap();
-        }
-        let mentions: Vec<String> = lines
-            .iter()
-            .filter(|line| line["kind"] == "community")
-            .map(|line| key(line["name"].as_str().unwrap()))
-            .collect();
-        names += gold.community.len();
-        named += gold
-            .community
-            .iter()
-            .filter(|community| mentions.contains(&key(&community.name)))
-            .count();
+        let (precision, recall) = (ratio(hits, predicted), ratio(hits, wanted));
+        let score = 2.0 * precision * recall / (precision + recall);
+        let summary = format!(
+            "{} documents: {hits} of {wanted} figures found, {predicted} predicted; precision \
+             {precision:.4}, recall {recall:.4}, F1 {score:.4}; {named} of {names} communities",
+            golds.len(),
+        );
+        Self { score, summary, errors: report }
     }
-    let (precision, recall) = (ratio(hits, predicted), ratio(hits, wanted));
-    let score = 2.0 * precision * recall / (precision + recall);
-    eprintln!("{report}");
-    eprintln!(
-        "{} documents: {hits} of {wanted} figures found, {predicted} predicted; precision {precision:.4}, \
-         recall {recall:.4}, F1 {score:.4}; {named} of {names} communities",
-        golds.len(),
-    );
-    assert!(FLOOR <= score, "F1 is {score:.4}, below the floor of {FLOOR}\n{report}");
 }
 
 /// Every gold file with the document that it speaks of.
-fn golds() -> Vec<(PathBuf, Gold)> {
-    let folders = [Path::new("tests/fixtures/gold"), Path::new("sources/captures")];
+fn golds(folder: &str) -> Vec<(PathBuf, Gold)> {
+    let folders = [Path::new(folder), Path::new("sources/captures")];
     let mut golds = Vec::new();
     for entry in fs::read_dir(folders[0]).unwrap() {
         let path = entry.unwrap().path();
