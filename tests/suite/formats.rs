@@ -57,7 +57,7 @@ fn the_same_cells_in_every_format() {
     let expected = cells(&FACTS[0]);
     assert_eq!(expected[1], ["Bretagne", "4", "27", "2 548 950"]);
     // An API prints bare numbers, and the day in each record.
-    for name in FACTS[1..].iter().filter(|name| !name.ends_with(".json")) {
+    for name in FACTS[1..].iter().filter(|name| **name != "facts.json") {
         assert_eq!(cells(name), expected, "{name}");
     }
 }
