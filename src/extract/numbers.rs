@@ -298,7 +298,13 @@ fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
         }
     }
     // "« 700 et quelques »", "à 41 environ"
-    if let Some(hit) = vocabulary.qualifiers_behind.longest_at(text, number.to) {
+    // "Dix-sept, tout au plus, étaient…"
+    let aside = text.get(number.to).is_some_and(|t| t.is_mark(","));
+    let behind = |at: usize| vocabulary.qualifiers_behind.longest_at(text, at);
+    let between = |to: usize| text.get(to).is_some_and(|t| t.is_mark(","));
+    let hit =
+        behind(number.to).or_else(|| behind(number.to + 1).filter(|hit| aside && between(hit.to)));
+    if let Some(hit) = hit {
         let agreeing = number.qualifier == Qualifier::Exact;
         if agreeing {
             number.qualifier = hit.meaning;

@@ -132,7 +132,17 @@ fn continues(here: &Here<'_>) -> bool {
             )
     });
     let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
-    let placed = beside(number.to, number.to + 5) || beside(scope.left, scope.from);
+    // "suivie du Centre-Val de Loire (96 %)"
+    let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
+    let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
+    let placed = named || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
+    // "la Corse ne dépassait pas 31 %"
+    let stands = placed
+        && (clause.start..number.core).any(|n| {
+            let verbs =
+                ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
+            verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
+        });
     let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
     let pronoun = (clause.start..scope.from).any(|n| {
         matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
@@ -140,6 +150,7 @@ fn continues(here: &Here<'_>) -> bool {
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
     next && (said
         || setting.listed && placed
+        || stands
         || (before || pronoun) && (placed || dated && compared(s, scope.from)))
 }
 

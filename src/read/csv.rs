@@ -123,7 +123,7 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         });
         apart = false;
     }
-    document.unread.extend(repeated(&lines));
+    let repeated = repeated(&lines);
     lay_out(lines, &mut document);
     notes(text, width, &ragged, &mut document);
     if rows == 1 {
@@ -131,10 +131,12 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         document.unread.push(Unread { locator: "line 1".to_owned(), reason });
     }
     document.unread.extend(cut(rows, "the file".to_owned()));
+    document.unread.extend(repeated);
     Ok(document)
 }
 
-/// Rows that say what a row before them says, to the letter: a file that was joined from two.
+/// Rows that say what a row before them says, to the letter: a file that was joined from two. A
+/// header that stands there again is none of them.
 fn repeated(lines: &[Line]) -> Vec<Unread> {
     let mut first: HashMap<&str, &str> = HashMap::new();
     let mut told = Vec::new();
@@ -145,6 +147,7 @@ fn repeated(lines: &[Line]) -> Vec<Unread> {
             Entry::Vacant(place) => {
                 place.insert(&line.locator);
             }
+            Entry::Occupied(place) if *place.get() == lines[0].locator => {}
             Entry::Occupied(_) if TOLD <= told.len() => more += 1,
             Entry::Occupied(place) => told.push(Unread {
                 locator: line.locator.clone(),

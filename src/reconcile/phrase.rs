@@ -187,11 +187,22 @@ pub(super) fn date(as_of: &AsOf) -> Bilingual {
         Precision::Year => Bilingual::new(format!("en {year}"), format!("in {year}")),
     };
     match as_of.basis {
-        Basis::Published => {
-            Bilingual::new(format!("publication {}", said.fr), format!("published {}", said.en))
-        }
+        Basis::Published => Bilingual::new(
+            format!("publication {}", dated_from(&said.fr)),
+            format!("published {}", said.en),
+        ),
         _ => said,
     }
+}
+
+/// "Au 11 décembre" as it stands behind a noun: "du 11 décembre", "d’avril 2024", "de 2024".
+fn dated_from(said: &str) -> String {
+    if let Some(day) = said.strip_prefix("au ") {
+        return format!("du {day}");
+    }
+    let time = said.strip_prefix("en ").unwrap_or(said);
+    let elided = time.starts_with(['a', 'o']);
+    if elided { format!("d’{time}") } else { format!("de {time}") }
 }
 
 const MONTHS: [(&str, &str); 12] = [
@@ -324,7 +335,7 @@ mod tests {
             ("2023-Q1",    Basis::Stated,    "au 1ᵉʳ trimestre 2023",      "in Q1 2023"),
             ("2023-Q4",    Basis::Stated,    "au 4ᵉ trimestre 2023",       "in Q4 2023"),
             ("2018",       Basis::Stated,    "en 2018",                    "in 2018"),
-            ("2025-12-11", Basis::Published, "publication au 11 décembre 2025", "published on 11 December 2025"),
+            ("2025-12-11", Basis::Published, "publication du 11 décembre 2025", "published on 11 December 2025"),
         ];
         for (text, basis, fr, en) in cases {
             let day: PartialDate = text.parse().unwrap();
