@@ -30,8 +30,18 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     if part {
         return Err(Reason::UnknownPlace);
     }
+    // "26 CPTS sur les 31 interrogées": some of those that were asked.
+    let of_asked = matches!(next.fold.as_str(), "sur" | "parmi" | "des")
+        && s.cue(Cue::Sample, behind..behind + 6).is_some();
+    if of_asked {
+        return Err(Reason::Sample);
+    }
     if told || standing {
         return Ok(());
+    }
+    // "9 CPTS n'ont pas remis leur bilan"
+    if matches!(next.fold.as_str(), "n'" | "ne") {
+        return Err(Reason::Negation);
     }
     let fold = next.fold.as_str();
     let acted = matches!(fold, "ont" | "avaient" | "auront");

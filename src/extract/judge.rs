@@ -328,9 +328,12 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
     let part = joined && (setting.counted || setting.listed) && {
         let other = next.is_some_and(|t| t.is("autre"));
+        // "a obtenu" goes on, "à Petite-Terre" says where.
         let bare = other
-            || next
-                .is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose"));
+            || next.is_some_and(|t| {
+                let said = &s.text[t.start..t.end];
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose") && said != "à"
+            });
         located || bare && strong(number.to)
     };
     let another = setting.counted
