@@ -36,6 +36,8 @@ pub struct RawClaim {
     pub value: Value,
     /// The words that print it.
     pub value_text: String,
+    /// It is printed as a part of a whole, "80 %", "toute la population": an aim may be either.
+    pub percent: bool,
     /// The date that the text gives for it.
     pub date: Option<PartialDate>,
     /// The year of that date is not printed beside it.

@@ -276,6 +276,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             among: stages.among,
             value,
             value_text: cell.text.clone(),
+            percent: share,
             date: date.map(|(date, _)| date),
             date_inferred: date.is_some_and(|(_, inferred)| inferred),
             today: date.is_none() && caption.today,

@@ -252,7 +252,7 @@ impl Context<'_> {
 /// prints alike but for the unit.
 fn measure(raw: &RawClaim) -> Measure {
     match raw.measure {
-        Measure::Target if raw.value_text.contains('%') => Measure::TargetShare,
+        Measure::Target if raw.percent => Measure::TargetShare,
         ref said => said.clone(),
     }
 }

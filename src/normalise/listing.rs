@@ -179,6 +179,7 @@ impl Counted {
                 among: stages,
                 value,
                 value_text: if low < high { format!("{low} à {high}") } else { low.to_string() },
+                percent: false,
                 date,
                 date_inferred: false,
                 today: false,

@@ -106,6 +106,7 @@ fn an_aim_has_a_unit() {
     #[rustfmt::skip]
     let cases = [
         ("L'objectif est de couvrir 100 % du territoire d'ici 2023.", Measure::TargetShare),
+        ("L'objectif est que toute la population soit couverte d'ici 2023.", Measure::TargetShare),
         ("L'objectif est d'atteindre 1 000 CPTS d'ici 2023.", Measure::Target),
     ];
     for (sentence, measure) in cases {

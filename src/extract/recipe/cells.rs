@@ -3,9 +3,11 @@
 use crate::model::PartialDate;
 use crate::read::{Row, Unread};
 
+use super::super::claim::Declined;
 use super::super::compose::Page;
 use super::super::dates;
 use super::super::token::{Kind, tokens};
+use super::super::verdict::Reason;
 
 /// What a cell holds, if it holds anything.
 pub(super) fn text_at(row: &Row, at: Option<usize>) -> Option<&str> {
@@ -43,4 +45,15 @@ pub(super) fn is_negative(text: &str) -> bool {
 
 pub(super) fn unread(row: &Row, text: &str, what: &str) -> Unread {
     Unread { locator: row.locator.clone(), reason: format!("`{text}` is {what}") }
+}
+
+/// A value of a place that nobody knows.
+pub(super) fn nowhere(row: &Row, text: &str) -> Declined {
+    Declined {
+        value_text: text.to_owned(),
+        reason: Reason::UnknownPlace,
+        locator: row.locator.clone(),
+        sentence: row.text.clone(),
+        speaks_of_cpts: true,
+    }
 }

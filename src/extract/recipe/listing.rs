@@ -105,6 +105,7 @@ fn counting(
         among: stages,
         value,
         value_text: count.to_string(),
+        percent: false,
         date: None,
         date_inferred: false,
         today: false,

@@ -11,9 +11,8 @@ use super::super::column::{has, number_of, stage_of};
 use super::super::compose::Page;
 use super::super::numbers::Form;
 use super::super::token::{Kind, fold, tokens};
-use super::super::verdict::Reason;
 use super::super::vocabulary::Cue;
-use super::cells::{date_in, is_head, is_negative, is_nothing, text_at, unread};
+use super::cells::{date_in, is_head, is_negative, is_nothing, nowhere, text_at, unread};
 use super::layout::{Layout, key};
 use super::{Recipe, Value, settled};
 
@@ -127,13 +126,7 @@ impl Sheet<'_> {
                 }
                 figures += 1;
                 let Some(territory) = territory else {
-                    rows.declined.push(Declined {
-                        speaks_of_cpts: true,
-                        value_text: text.to_owned(),
-                        reason: Reason::UnknownPlace,
-                        locator: row.locator.clone(),
-                        sentence: row.text.clone(),
-                    });
+                    rows.declined.push(nowhere(row, text));
                     continue;
                 };
                 let claim = self.claim(row, (value, text), (territory, stage.as_ref()))?;
@@ -377,6 +370,7 @@ impl Sheet<'_> {
             among: stages,
             value: printed,
             value_text: text.to_owned(),
+            percent: text.contains('%'),
             date: value.date,
             date_inferred: false,
             today: false,

@@ -3,7 +3,7 @@
 //! A PDF file knows letters and their places, no words, lines or tables. The letters come from
 //! [`hayro_interpret`], which draws the page for us; what a reader could not see, because it is
 //! invisible, white on white, tiny or off the page, is no text. From their places are made words and
-//! lines ([`line`]), the order of columns ([`order`]), tables ([`grid`]) and paragraphs ([`flow`]).
+//! lines ([`mod@line`]), the order of columns ([`order`]), tables ([`grid`]) and paragraphs ([`flow`]).
 //!
 //! The distance between two figures decides whether they are one: `548 950` with the space of a
 //! word is a number, with the distance of a column two. A page with images and no text is said to
