@@ -64,6 +64,9 @@ struct Walk<'a> {
     /// The last date read, and the largest count of the section.
     latest: Option<(PartialDate, bool)>,
     largest: Option<(f64, StageRange)>,
+    /// The stages of the last count that no heading gave, and how many claims were looked at for it.
+    recent: Option<StageRange>,
+    looked: usize,
     /// What the text says of all communities.
     generic: Option<Named>,
     /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
@@ -112,6 +115,8 @@ impl<'a> Walk<'a> {
             department: None,
             latest: None,
             largest: None,
+            recent: None,
+            looked: 0,
             generic: None,
             announced: false,
             groups: 0,
@@ -319,11 +324,12 @@ impl<'a> Walk<'a> {
         let mut departments = s.places.iter().filter_map(|place| place.territory);
         self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
         frame.department = self.department;
-        let counts = self.found.claims.iter().rev();
-        frame.recent = counts
-            .into_iter()
-            .find(|c| c.measure == Measure::Communities && !c.headline)
-            .map(|c| c.stages);
+        // Each claim is looked at once: a page may have a hundred thousand headings.
+        let mut new = self.found.claims[self.looked..].iter();
+        let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);
+        self.recent = count.map(|c| c.stages).or(self.recent);
+        self.looked = self.found.claims.len();
+        frame.recent = self.recent;
         frame.generic.clone_from(&self.generic);
         frame.latest = self.latest;
         frame.largest = self.largest;
