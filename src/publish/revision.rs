@@ -101,7 +101,8 @@ impl<'a> Inquiry<'a> {
             causes.extend(self.cause(*moved));
         }
         if causes.is_empty() {
-            if self.has_only_aged(&change) {
+            // Under other rules nobody can say that it was time alone.
+            if self.has_only_aged(&change) && !self.ours(true).contains(&Cause::Policy) {
                 causes.insert(Cause::Time);
             } else {
                 // What it rests on is the same: something else that it must agree with is not.
@@ -183,12 +184,15 @@ impl<'a> Inquiry<'a> {
         self.before.run.reference_date != self.after.run.reference_date
     }
 
-    /// Whether a figure only became too old to be quoted as the present state, or is no longer.
+    /// Whether a figure only became too old to be quoted as the present state; or is no longer,
+    /// where the day that is told lies before the one told last. Time never makes a figure younger.
     fn has_only_aged(&self, change: &Change) -> bool {
         let (Some(old), Some(new)) = (&change.before, &change.after) else { return false };
         let ends =
             |it: &SnapshotFigure| [it.value, it.low, it.high].map(|end| end.map(f64::to_bits));
-        let aged = (old.status == "stale") != (new.status == "stale");
+        let (before, after) = (self.before.run.reference_date, self.after.run.reference_date);
+        let (younger, older) = if before < after { (old, new) } else { (new, old) };
+        let aged = younger.status != "stale" && older.status == "stale";
         self.is_another_day() && aged && ends(old) == ends(new) && old.claim_id == new.claim_id
     }
 }

@@ -114,6 +114,17 @@ fn every_figure_that_changed_says_why() {
     assert_eq!(revised(&stage)[0][1], "policy");
     let before = cells(&stage, "revisions", "previous_run_id", ("cause", "policy"));
     assert_eq!(before[0], "2029-01-01T000000Z");
+
+    // A day later, with another policy for which it is old again; and younger once more a day later.
+    for (day, patience, status) in
+        [("2029-01-02", "401", "stale"), ("2029-01-03", "40000", "single")]
+    {
+        let other = policy.replace("valid_days = 400", &format!("valid_days = {patience}"));
+        pipeline::run(&offline(&stage, day, Some(&other)), &mut Silent).unwrap();
+        assert_eq!(revised(&stage)[0][1], "policy", "on {day}: time makes nothing younger");
+        let told = cells(&stage, "revisions", "status_after", ("cause", "policy"));
+        assert!(told[0].starts_with(status), "on {day}: {told:?}");
+    }
 }
 
 #[test]
