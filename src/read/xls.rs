@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Reader, SheetVisible, Xls};
 
@@ -23,6 +24,12 @@ fn broken(why: impl Into<String>) -> ReadError {
 
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    // Lengths that do not add up make calamine panic; nothing of ours is half changed by it.
+    catch_unwind(AssertUnwindSafe(|| guarded(bytes)))
+        .unwrap_or_else(|_| Err(broken("its records do not add up")))
+}
+
+fn guarded(bytes: &[u8]) -> Result<Document, ReadError> {
     let parts = survey(&stream(bytes)?)?;
     let mut xls = Xls::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
     let mut document = Document::default();

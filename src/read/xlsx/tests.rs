@@ -314,8 +314,17 @@ fn hostile_archives_are_refused_by_name() {
     }
 }
 
+/// Found by changing bytes at random: a record that is longer than what holds it.
+#[test]
+fn an_old_workbook_whose_records_do_not_add_up_is_refused() {
+    let mut bytes =
+        include_bytes!("../../../tests/fixtures/gold/s08_dgos_regions_par_stade_xls.xls").to_vec();
+    bytes[4_732] = 3;
+    assert!(matches!(opened(&bytes), Err(ReadError::Broken { .. })));
+}
+
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
 
     #[test]
     fn any_change_of_a_sheet_is_read_or_refused(at in 0_usize..2_000, with in "[<>/a-z0-9\"=&;: ]{0,6}", cut in 0_usize..8) {
