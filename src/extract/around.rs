@@ -55,6 +55,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .checked_sub(1)
         .is_some_and(|n| partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to));
     let end = if whole_of { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
+    // "200, le plus souvent à l'état d'ébauche": said of most of them, not of all.
+    let partly = (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some());
+    let end = partly.unwrap_or(end);
     let right = match behind {
         Some(whole) => own(whole..s.tokens.len()),
         None => own(number.to..end),
@@ -102,6 +105,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             s.tokens[n].is("ni")
                 && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))
         });
+        // "où aucun projet n'a été engagé", "demeurent sans projet"
+        let nor = nor
+            || (scope.left + 1..scope.right).any(|n| {
+                s.tokens[n].is("projet")
+                    && (s.tokens[n - 1].is("aucun") || s.tokens[n - 1].is("sans"))
+            });
         // "trois CPTS sont conventionnées et 41 % vivent hors de leur périmètre": of those just counted.
         let theirs = (scope.left..scope.right)
             .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
@@ -205,6 +214,13 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if back {
         if let Some(claim) = last {
             return of(claim);
+        }
+        // "Charente : 3 CPTS. Creuse : 1 en projet. Dordogne : 4.": a label and its number begin anew.
+        let label = s.places.first().is_some_and(|place| {
+            place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
+        });
+        if label && frame.before.contains(&StageRange::ALL) {
+            return all(NO_STAGE);
         }
         if let Some(&stages) = frame.before.last().or(frame.recent.as_ref()) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };

@@ -77,8 +77,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .from
         .checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
-    let others = next.is_some_and(|t| t.fold.starts_with("autre"))
-        || s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"));
+    // "les 22 autres", "les deux premières": a part of those just counted.
+    let part = |t: &Token| {
+        ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem))
+    };
+    let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
     let definite = definite && !(others && staged.is_some());
     if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
         return Err(Reason::OtherNoun);

@@ -110,6 +110,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
             "dans" | "a" | "aux" | "chez" | "pour" | "avec" | "par" | "aupres"
         )
     });
+    // "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
+    let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
+        && s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("couv"));
+    let subset = subset && !covering;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
@@ -124,8 +128,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if subset && counted.headed && !told && counted.measure == Measure::Communities {
         return Err(Reason::Sample);
     }
+    // "le Vaucluse (3), les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": not of the 3.
+    let other = |at: usize| s.numbers.iter().any(|n| scope.to <= n.from && n.to <= at);
     let each = (scope.left..scope.right)
-        .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun") && !other(n));
     counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
 }
@@ -135,6 +141,13 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
     const CROWD: f64 = 10_000.0;
     let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
+    // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
+    let demonym = demonym
+        || multiplied
+            && number.to < at
+            && s.tokens.get(at).is_some_and(|t| {
+                t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s')
+            });
     let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
         && s.cue_at(Cue::Coverage, at + 1).is_some();
     let served = served
@@ -172,7 +185,7 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
         t.fold.ends_with("ment")
             || matches!(
                 t.fold.as_str(),
-                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc"
+                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc" | "aussi"
             )
     };
     s.cue_before(Cue::CountingPronoun, from)

@@ -28,7 +28,14 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let before = || s.dates.iter().find(|hit| hit.role == Role::Deadline);
         return behind.or_else(before).and_then(resolve);
     }
-    let usable = |hit: &&DateHit| hit.role == Role::AsOf;
+    // "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on
+    // which something happened, where the count is said to be of today.
+    let now = s.cue(Cue::Today, clause(s, number.core)).is_some();
+    let happened = |hit: &DateHit| {
+        now && hit.to <= scope.from
+            && hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"))
+    };
+    let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
     let depth = s.depth(number.core);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     let right = s

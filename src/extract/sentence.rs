@@ -203,8 +203,20 @@ impl<'a> Sentence<'a> {
 
     /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
     fn seam(&self, from: usize, to: usize) -> usize {
-        let seams = |t: &Token| {
-            t.is_mark(",–(;")
+        // "le Maine-et-Loire 8, la Sarthe et la Vendée 7": neither name is torn, nor the pair.
+        let whole = |at: usize| {
+            let inside = self.places.iter().any(|place| place.from < at && at < place.to);
+            let before = self.places.iter().any(|place| !place.demonym && place.to == at);
+            let behind = self
+                .places
+                .iter()
+                .any(|place| !place.demonym && at < place.from && place.from <= at + 2);
+            inside || self.tokens[at].is("et") && before && behind
+        };
+        let seams = |at: usize| {
+            let t = &self.tokens[at];
+            !whole(at)
+                && (t.is_mark(",–(;")
                 || matches!(
                     t.fold.as_str(),
                     "et" | "dont"
@@ -215,14 +227,14 @@ impl<'a> Sentence<'a> {
                         | "tandis"
                         | "auxquels"
                         | "auxquelles"
-                )
+                ))
         };
         let mut at = to;
         while from < at {
             at -= 1;
-            if seams(&self.tokens[at]) {
+            if seams(at) {
                 // ", et 306", ", dont 498": the mark before the word is the seam.
-                while from < at && seams(&self.tokens[at - 1]) {
+                while from < at && seams(at - 1) {
                     at -= 1;
                 }
                 return at;
@@ -324,9 +336,12 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         });
         let spaced = gap.contains([' ', '\u{a0}']) || next.is_none();
         let word = text[start..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        // "n. c.", "Dr. X", "art. 12": a short word with a dot ends no sentence.
+        // "n. c.", "Dr. X", "art. 12": a short word with a dot ends no sentence; "sept." is a month
+        // only before a year.
+        let month = word == "sept" && next.is_some_and(|n| n.is_ascii_digit());
         let short = c == '.'
             && (word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
+                || month
                 || matches!(
                     word,
                     "Dr" | "Pr"
@@ -340,7 +355,6 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "oct"
                         | "nov"
                         | "déc"
-                        | "sept"
                         | "approx"
                         | "hab"
                         | "dép"

@@ -20,6 +20,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .tokens
         .get(number.to)
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
+    let same = linked
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.is("ceux") || t.is("celles"));
+    let linked = linked && !same;
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
         && s.tokens
@@ -31,7 +35,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || linked
             && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
     let clause = clause(s, number.core);
-    let part_of = s.cue(Cue::Whole, scope.left..scope.from).is_some()
+    // "Part des Finistériens résidant …": inhabitants, known to the vocabulary or not.
+    let inhabitants_before = (scope.left..scope.from).any(|n| {
+        let t = &s.tokens[n];
+        t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() && 1 < n
+            && s.tokens[n - 1].is("des")
+            && s.tokens[n - 2].is("part")
+    });
+    let part_of = inhabitants_before
+        || s.cue(Cue::Whole, scope.left..scope.from).is_some()
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
@@ -131,6 +143,10 @@ fn continues(here: &Here<'_>) -> bool {
                 "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un"
             )
     });
+    // "… et 65,2 % de ceux du Pas-de-Calais"
+    let next = next
+        || s.tokens.get(number.to).is_some_and(|t| t.is("de"))
+            && s.tokens.get(number.to + 1).is_some_and(|t| t.is("ceux") || t.is("celles"));
     let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
     // "suivie du Centre-Val de Loire (96 %)"
     let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
@@ -207,7 +223,14 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
 
 /// "une communauté couvre 80 000 habitants": one community, whichever.
 pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
-    (clause(s, scope.from).start..scope.from).any(|at| {
+    let start = clause(s, scope.from).start;
+    // "Elle couvre 47 communes et 38 500 habitants", "L'association couvre un bassin de …"
+    let opens = s.tokens.get(start).is_some_and(|t| t.is("elle"))
+        || s.tokens.get(start).is_some_and(|t| t.is("l'"))
+            && s.tokens.get(start + 1).is_some_and(|t| {
+                matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
+            });
+    opens || (start..scope.from).any(|at| {
         let one = matches!(
             s.tokens[at].fold.as_str(),
             "une" | "la" | "cette" | "chaque" | "notre" | "sa"

@@ -71,7 +71,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .or_else(|| pick(&near, false))
         .or_else(|| pick(&left, true))
         .or_else(|| pick(&right, false))
-        .or_else(|| pick(&sentence(), true));
+        .or_else(|| pick(&sentence(), true))
+        .or_else(|| owner(s, scope, &free).map(|place| place.territory));
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
@@ -99,6 +100,17 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         },
     };
     Ok((territory, every))
+}
+
+/// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.
+fn owner(s: &Sentence<'_>, scope: Scope, places: &[PlaceHit]) -> Option<PlaceHit> {
+    let led = scope.from.checked_sub(1).is_some_and(|n| {
+        s.tokens[n].is("avec") || s.tokens[n].is("a") && n.checked_sub(1).is_some_and(|b| s.tokens[b].is("grace"))
+    });
+    let comma = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(","))?;
+    // The subject stands directly behind the comma: "le Centre-Val de Loire", "l'Aude".
+    let subject = |place: &&PlaceHit| comma < place.from && place.from <= comma + 3;
+    places.iter().find(subject).filter(|_| led).copied()
 }
 
 /// More CPTS than any region can have: the largest has a few more than a hundred.

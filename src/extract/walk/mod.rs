@@ -67,6 +67,8 @@ struct Walk<'a> {
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
     looked: usize,
+    /// The number of the first claim of the section.
+    section_from: usize,
     /// What the text says of all communities.
     generic: Option<Named>,
     /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
@@ -117,6 +119,7 @@ impl<'a> Walk<'a> {
             largest: None,
             recent: None,
             looked: 0,
+            section_from: 0,
             generic: None,
             announced: false,
             groups: 0,
@@ -197,6 +200,7 @@ impl<'a> Walk<'a> {
 
     fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
+        self.section_from = start;
         let sentence = self.sentence(beginning(&block.text), true);
         let told = survey::told(&sentence, self.page);
         let names_one = !sentence.names.is_empty();
@@ -308,7 +312,10 @@ impl<'a> Walk<'a> {
         }
         self.blocks.push(start..self.found.claims.len());
         if start == self.found.claims.len() {
-            self.page_dates.extend(survey::page_date(text, self.page).map(|date| (start, date)));
+            // A legend below its cards speaks for them too.
+            let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
+            let from = if told { start } else { self.section_from };
+            self.page_dates.extend(survey::page_date(text, self.page).map(|date| (from, date)));
         }
         if frame.setting.single {
             self.section.setting.single = true;
