@@ -6,7 +6,7 @@ use super::compose::{Frame, Page};
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
-use super::stages::{Named, common, together};
+use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Measure, Stage, StageRange, Territory};
@@ -164,8 +164,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 s.tokens[b].is("dont") || b.checked_sub(1).is_some_and(|c| s.tokens[c].is("dont"))
             }) && clause(s, from) != clause(s, number.core)
         };
+        // "38 des 40 CPTS ont signé, et 97 % de la population en dépend": of the 38.
+        let is_whole = |n: usize| {
+            n.checked_sub(1).is_some_and(|b| partitive(s, &s.numbers[b]) == Some(s.numbers[n].to))
+        };
         let at_depth = (0..index).rev().find(|&n| {
-            s.depth(s.numbers[n].core) <= depth && s.numbers[n].form != Form::Percent && !part(n)
+            s.depth(s.numbers[n].core) <= depth
+                && s.numbers[n].form != Form::Percent
+                && !part(n)
+                && !is_whole(n)
         });
         let text = at_depth.map(|n| s.slice(s.numbers[n].from..s.numbers[n].to));
         let subject = text
@@ -178,7 +185,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let back = (0..s.tokens.len()).any(|n| {
             let fold = s.tokens[n].fold.as_str();
             matches!(fold, "y" | "en") && s.cue_at(Cue::Coverage, n + 1).is_some()
-                || matches!(fold, "elles" | "ils")
+                || matches!(fold, "elles" | "ils" | "leur" | "leurs")
         });
         let these = (1..s.tokens.len())
             .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
@@ -191,6 +198,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
         known.sort_unstable();
         known.dedup();
+        // "L'ensemble représente 45 millions d'habitants": of all that was counted.
+        if s.cue_at(Cue::SumUp, 0).is_some()
+            && let Some(stages) = known.iter().copied().reduce(hull)
+        {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "Quant à la couverture du pays": another matter.
         let turns = s.tokens.first().is_some_and(|t| t.is("quant"));
         return match known.as_slice() {
@@ -207,7 +220,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let back = again
         || counted.pronoun
             && (number.form == Form::One
-                || (0..scope.from).any(|n| matches!(s.tokens[n].fold.as_str(), "elles" | "ils"))
+                || (0..scope.from).any(|n| {
+                    matches!(s.tokens[n].fold.as_str(), "elles" | "ils" | "il" | "nombre")
+                })
                 || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
         || !counted.headed && !counted.pronoun && frame.stages.is_none()
         || bracketed_place(s, number).is_some();

@@ -78,9 +78,8 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
     // "les 22 autres", "les deux premières": a part of those just counted.
-    let part = |t: &Token| {
-        ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem))
-    };
+    let part =
+        |t: &Token| ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
     let definite = definite && !(others && staged.is_some());
     if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
@@ -137,9 +136,16 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "dans 11 régions, … dans 4 autres": what was counted before is no community.
     let counted = |n: &&Number| n.to <= number.from && !matches!(n.form, Form::One | Form::Percent);
     let before = s.numbers.iter().rev().find(counted);
+    // "Quatre ans plus tard, elles sont 770": a span of time is no other noun.
+    let span = |n: &Number| {
+        s.tokens.get(n.to).is_some_and(|t| {
+            matches!(t.fold.as_str(), "ans" | "mois" | "jours" | "semaines" | "annees")
+        })
+    };
     let other_noun = before.is_some_and(|n| {
         let heads = [Cue::Community, Cue::Ambiguous, Cue::Adjective, Cue::Population];
         s.tokens.get(n.to).is_some_and(is_noun_like)
+            && !span(n)
             && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
             && !s.stages.iter().any(|hit| hit.from == n.to)
     });

@@ -78,6 +78,11 @@ pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Print
         return Some((at, count + 2, Printed::Ago { years }));
     }
     let behind = text.get(count + 2)?;
+    let later = behind.is("plus") && text.get(count + 3).is_some_and(|t| t.is("tard"));
+    if later || behind.is("apres") && text.get(count + 3).is_some_and(|t| t.is_mark(",")) {
+        let to = count + if later { 4 } else { 3 };
+        return Some((at, to, Printed::Later { months }));
+    }
     let to = match behind.fold.as_str() {
         "auparavant" | "avant" => count + 3,
         "plus" if text.get(count + 3).is_some_and(|t| t.is("tot")) => count + 4,
@@ -95,7 +100,16 @@ fn small(token: &Token) -> Option<u32> {
 
 /// The date so many months before another, with its precision.
 pub(super) fn earlier(date: PartialDate, months: u32) -> Option<PartialDate> {
-    let start = date.start().checked_sub_months(chrono::Months::new(months))?;
+    alike(date, date.start().checked_sub_months(chrono::Months::new(months))?)
+}
+
+/// The date so many months after another, with its precision.
+pub(super) fn later(date: PartialDate, months: u32) -> Option<PartialDate> {
+    alike(date, date.start().checked_add_months(chrono::Months::new(months))?)
+}
+
+/// A day, with the precision of another date.
+fn alike(date: PartialDate, start: chrono::NaiveDate) -> Option<PartialDate> {
     let (year, month) = (chrono::Datelike::year(&start), chrono::Datelike::month(&start));
     match date.precision() {
         Precision::Day | Precision::Unknown => {

@@ -4,7 +4,7 @@ use super::compose::Page;
 use super::dates;
 use super::listing::is_kind;
 use super::numbers::{Form, Number, numbers};
-use super::stages::{self, Named, together, wordings};
+use super::stages::{self, Named, hull, together, wordings};
 use super::token::{Kind, tokens};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
@@ -40,6 +40,8 @@ pub(super) struct Head {
     pub(super) share: bool,
     /// It holds what somebody aims at: "Cible 2025".
     pub(super) target: bool,
+    /// It counts the people who are covered: how many each unit stands for.
+    pub(super) people: Option<f64>,
 }
 
 /// A header row: all its cells are headers, or none of them holds a number.
@@ -182,6 +184,15 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         cells.iter().any(|text| number_of(text, page).is_some_and(|n| n.low.fract() != 0.0));
     let signs = cells.iter().filter(|text| text.contains('%')).count();
     let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
+    let people = people_of(title, cells, page).filter(|_| signs == 0 && !rated);
+    if let Some(unit) = people {
+        let territory = super::places::only(&page.vocabulary.places.find(&words));
+        let date = dates::dates(&words, page.vocabulary)
+            .into_iter()
+            .find_map(|hit| hit.printed.resolve(page.published));
+        let (share, target, date) = (false, false, date.map(|(date, _)| date));
+        return Column::Count(Head { stages, territory, date, share, target, people: Some(unit) });
+    }
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
     if percent && !share
@@ -211,5 +222,69 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if !known {
         return Column::Other;
     }
-    Column::Count(Head { stages, territory, date, share, target: false })
+    Column::Count(Head { stages, territory, date, share, target: false, people: None })
+}
+
+/// "en millions", "(milliers)": how many each unit of a column or row stands for.
+pub(super) fn unit(title: &str) -> Option<f64> {
+    let words = tokens(title);
+    let said = |word: &str| words.iter().any(|t| t.is(word));
+    match () {
+        () if said("millions") || said("million") => Some(1e6),
+        () if said("milliers") || said("millier") => Some(1e3),
+        () => None,
+    }
+}
+
+/// Whether a column counts the people who are covered, and in which unit.
+fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<f64> {
+    // Fewer are a share whose sign is not printed.
+    const CROWD: f64 = 1000.0;
+    let people = has(title, Cue::Population, page) || has(title, Cue::Whole, page);
+    let covered = has(title, Cue::Coverage, page) && !has(title, Cue::Uncovered, page);
+    if !people || !covered || has(title, Cue::Mean, page) || has(title, Cue::Target, page) {
+        return None;
+    }
+    let most = || cells.iter().filter_map(|text| number_of(text, page)).map(|n| n.low);
+    unit(title).or_else(|| most().any(|n| CROWD < n).then_some(1.0))
+}
+
+/// "ACI signé | Projet validé | Lettre d'intention | Total": a total that is the sum of its columns in
+/// every row covers what they cover, and nothing that none of them counts.
+pub(super) fn totalled(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    let counts = |at: usize| match &columns[at] {
+        Column::Count(head) if !head.share && head.people.is_none() => Some(head),
+        _ => None,
+    };
+    let (totals, parts): (Vec<usize>, Vec<usize>) = (0..columns.len())
+        .filter(|&at| counts(at).is_some())
+        .partition(|&at| has(&titles[at], Cue::Total, page));
+    let named = |at: &usize| counts(*at).and_then(|head| head.stages.as_ref());
+    let stages: Vec<_> = parts.iter().filter_map(named).map(|named| named.stages).collect();
+    let [total] = totals.as_slice() else { return columns };
+    let whole = stages.iter().copied().reduce(hull).filter(|_| 1 < parts.len());
+    let Some(whole) = whole.filter(|_| stages.len() == parts.len()) else { return columns };
+    let value = |row: &Row, at: usize| {
+        let text = row.cells.get(at).map_or("", |cell| &cell.text);
+        number_of(text, page).map(|number| number.low)
+    };
+    let sums = body.iter().filter_map(|row| {
+        let sum: f64 = parts.iter().filter_map(|&at| value(row, at)).sum();
+        Some((value(row, *total)? - sum).abs() < 0.5)
+    });
+    let sums: Vec<bool> = sums.collect();
+    if let Column::Count(head) = &mut columns[*total]
+        && head.stages.is_none()
+        && !sums.is_empty()
+        && sums.iter().all(|sum| *sum)
+    {
+        let rule = "total of its columns".to_owned();
+        head.stages = Some(Named { stages: whole, among: whole, rule });
+    }
+    columns
 }

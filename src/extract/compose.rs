@@ -90,8 +90,12 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 continue;
             }
         };
-        // "les trois quarts de la population (75 %)": the same figure again.
-        if restated(s, index, &found.claims) {
+        // "les trois quarts de la population (75 %)": the same figure again, to the point.
+        if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
+            if let Ok(value) = Value::printed(number.low, number.qualifier) {
+                claim.value = value;
+                s.slice(number.from..number.to).clone_into(&mut claim.value_text);
+            }
             continue;
         }
         let scope = s.scope(index);
@@ -132,14 +136,17 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     found
 }
 
-fn restated(s: &Sentence<'_>, index: usize, claims: &[RawClaim]) -> bool {
+/// Whether a share in brackets says more exactly what the words before it say.
+fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
+    // "la moitié (48,6 %)", "un quart (27 %)"
+    const ROUNDED: f64 = 3.0;
     let number = &s.numbers[index];
     let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"));
-    let same = |claim: &RawClaim| {
-        claim.measure.is_share() && (claim.value.headline() - number.low).abs() < 0.5
-    };
-    number.form == Form::Percent && opened && closed && claims.last().is_some_and(same)
+    let in_words = !claim.value_text.contains(|c: char| c.is_ascii_digit());
+    let near = if in_words { ROUNDED } else { 0.5 };
+    let same = claim.measure.is_share() && (claim.value.headline() - number.low).abs() < near;
+    number.form == Form::Percent && opened && closed && same
 }
 
 fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, Reason> {

@@ -24,6 +24,8 @@ pub(super) enum Printed {
     NoYear { month: u32, day: Option<u32> },
     /// "un an plus tôt": so many months before the date before it.
     Earlier { months: u32 },
+    /// "quatre ans plus tard": so many months after the date before it.
+    Later { months: u32 },
     /// "il y a deux ans": so many years before publication.
     Ago { years: i32 },
 }
@@ -48,7 +50,7 @@ impl Printed {
     pub(super) fn resolve(self, published: Option<PartialDate>) -> Option<(PartialDate, bool)> {
         match self {
             Self::Full(date) => Some((date, false)),
-            Self::Earlier { .. } => None,
+            Self::Earlier { .. } | Self::Later { .. } => None,
             Self::Ago { years } => {
                 let year = chrono::Datelike::year(&published?.end()) - years;
                 PartialDate::year(year).map(|date| (date, true))
@@ -266,6 +268,7 @@ mod tests {
             ("au printemps 2024", "2024"),
             ("un an plus tôt", "12 months earlier"),
             ("six mois auparavant", "6 months earlier"),
+            ("quatre ans plus tard", "48 months later"),
             ("il y a deux ans", "2 years ago"),
             ("de 2021 à 2024", "2021 other | 2024 other"),
         ];
@@ -280,6 +283,7 @@ mod tests {
                         }
                         Printed::NoYear { month, day: None } => format!("--{month:02}"),
                         Printed::Earlier { months } => format!("{months} months earlier"),
+                        Printed::Later { months } => format!("{months} months later"),
                         Printed::Ago { years } => format!("{years} years ago"),
                     };
                     if hit.role == Role::AsOf { date } else { format!("{date} other") }

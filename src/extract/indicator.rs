@@ -1,6 +1,6 @@
 //! Tables whose rows are indicators: each label says what the numbers beside it count.
 
-use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of};
+use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of, unit};
 use super::compose::Page;
 use super::dates;
 use super::places::only;
@@ -16,6 +16,8 @@ pub(super) enum Indicator {
     Count(Option<Named>),
     /// The share of the people that communities cover.
     Share(Option<Named>),
+    /// The people whom communities cover, and how many each unit stands for.
+    People(Option<Named>, f64),
     /// Something else.
     Other,
 }
@@ -32,6 +34,14 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     });
     let people = said(Cue::Whole) || said(Cue::Population) || peopled(label, page);
     let covered = said(Cue::Coverage) || mentions_cpts(label, page);
+    if let Some(unit) = unit(label)
+        && said(Cue::Coverage)
+        && people
+        && !rated
+        && (relevant || mentions_cpts(label, page))
+    {
+        return Indicator::People(stages, unit);
+    }
     if covered && people && (relevant || mentions_cpts(label, page)) || rated && said(Cue::Coverage)
     {
         return Indicator::Share(stages);
@@ -120,5 +130,5 @@ fn heading(title: &str, page: &Page<'_>) -> Column {
         || words.iter().find_map(super::calendar::year).and_then(crate::model::PartialDate::year);
     let date = date.map(|(date, _)| date).or_else(year);
     let territory = only(&page.vocabulary.places.find(&words));
-    Column::Count(Head { stages: None, territory, date, share: false, target })
+    Column::Count(Head { stages: None, territory, date, share: false, target, people: None })
 }

@@ -3,6 +3,7 @@
 use super::apart::otherwise;
 use super::bare::{bare, bracketed_place, compared};
 use super::numbers::{Form, Number};
+use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
 use super::token::Token;
@@ -167,7 +168,11 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     if complement && !own && !staged {
         return Err(Reason::OtherNoun);
     }
+    // "Soit 62 initiatives au total"
+    let summed = s.tokens.first().is_some_and(|t| t.is("soit"))
+        || s.cue(Cue::SumUp, scope.left..scope.right).is_some();
     let told = setting.listed
+        || summed
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
         || s.cue(Cue::Counting, scope.left..scope.from).is_some();
@@ -196,12 +201,16 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
 
 /// What the talk is of just before a token.
 pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic {
+    let start = clause(s, before.saturating_sub(1)).start;
     for at in (0..before).rev() {
         if s.cue_at(Cue::OtherStructure, at).is_some() {
             return Topic::Other;
         }
-        if s.cue_at(Cue::Community, at).is_some_and(|hit| hit.to <= before || hit.from < before) {
-            return Topic::Cpts;
+        if s.cue_at(Cue::Community, at).is_some() {
+            // "MSP adhérentes à l'ACI : 131": an ACI of their own.
+            let other = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
+            let theirs = s.tokens[at].is("aci") && (start.min(at)..at).any(other);
+            return if theirs { Topic::Other } else { Topic::Cpts };
         }
     }
     if setting.topic == Topic::Unknown && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
@@ -249,11 +258,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
     let led = s.cue_before(Cue::Studied, scope.from);
-    if (led
-        || [Cue::Sample, Cue::Studied].into_iter().any(|cue| s.cue(cue, whole.clone()).is_some()))
+    // "adhérentes à l'accord conventionnel": a stage, whoever else may have members.
+    let staged_in = |hit: &Hit<Cue>| (hit.from..hit.to).any(in_stage);
+    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit));
+    if (led || s.cue(Cue::Sample, whole.clone()).is_some() || studied(whole.clone()))
         && (!counted.headed
-            || s.cue(Cue::Studied, scope.left..scope.from).is_some() && !staged
-            || s.cue(Cue::Studied, scope.to..scope.to + 3).is_some()
+            || studied(scope.left..scope.from) && !staged
+            || studied(scope.to..scope.to + 3)
             || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
             || s.cue_before(Cue::Studied, scope.from) && !staged
             || s.cue_before(Cue::Sample, scope.from)
@@ -352,7 +363,12 @@ fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let another = setting.counted
         && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
         && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
+    // "les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)"
+    let bracket = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
+    let each_place =
+        each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
     let accepted = part
+        || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
     if !accepted || fresh {

@@ -2,7 +2,7 @@
 
 use super::around::Figure;
 use super::bare::{compared, partitive};
-use super::calendar::earlier;
+use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
 use super::judge::clause;
 use super::numbers::passes;
@@ -15,10 +15,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let Figure { s, number, scope, counted, frame, page, .. } = *figure;
     // "contre 15 un an plus tôt": so long before the date before it.
     let resolve = |hit: &DateHit| match hit.printed {
-        Printed::Earlier { months } => {
+        Printed::Earlier { months } | Printed::Later { months } => {
             let before = s.dates.iter().rev().find(|d| d.to <= hit.from && d.role == Role::AsOf);
             let before = before.and_then(|d| d.printed.resolve(page.published)).or(frame.date);
-            before.and_then(|(date, inferred)| Some((earlier(date, months)?, inferred)))
+            let is_later = matches!(hit.printed, Printed::Later { .. });
+            let moved = if is_later { later } else { earlier };
+            before.and_then(|(date, inferred)| Some((moved(date, months)?, inferred)))
         }
         printed => printed.resolve(page.published),
     };
@@ -32,8 +34,7 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // which something happened, where the count is said to be of today.
     let now = s.cue(Cue::Today, clause(s, number.core)).is_some();
     let happened = |hit: &DateHit| {
-        now && hit.to <= scope.from
-            && hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"))
+        now && hit.to <= scope.from && hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"))
     };
     let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
     let depth = s.depth(number.core);

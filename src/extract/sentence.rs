@@ -44,7 +44,17 @@ impl<'a> Sentence<'a> {
         let dates = dates::dates(&tokens, vocabulary);
         let in_date = |at: usize| dates.iter().any(|date| date.from <= at && at < date.to);
         let mut places = vocabulary.places.find(&tokens);
-        places.retain(|place| !in_name(place.from));
+        // "la première région de France": the country is only what it is a part of.
+        let part_of = |at: usize| {
+            at.checked_sub(2).is_some_and(|n| {
+                tokens[n + 1].is("de")
+                    && matches!(
+                        tokens[n].fold.as_str(),
+                        "region" | "regions" | "departement" | "departements"
+                    )
+            })
+        };
+        places.retain(|place| !in_name(place.from) && !part_of(place.from));
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
         numbers.retain(|n| {
@@ -138,7 +148,9 @@ impl<'a> Sentence<'a> {
             if token.is_mark(")") && self.depth(right) == depth && 0 < depth {
                 // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
                 let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < right);
-                if told || here.to != right || here.form == Form::Percent {
+                // "la moitié (387 précisément) reçoivent un financement"
+                let beyond = self.tokens[here.to..right].iter().any(|t| !t.fold.ends_with("ment"));
+                if told || beyond || here.form == Form::Percent {
                     break;
                 }
             }
@@ -217,17 +229,17 @@ impl<'a> Sentence<'a> {
             let t = &self.tokens[at];
             !whole(at)
                 && (t.is_mark(",–(;")
-                || matches!(
-                    t.fold.as_str(),
-                    "et" | "dont"
-                        | "soit"
-                        | "contre"
-                        | "puis"
-                        | "mais"
-                        | "tandis"
-                        | "auxquels"
-                        | "auxquelles"
-                ))
+                    || matches!(
+                        t.fold.as_str(),
+                        "et" | "dont"
+                            | "soit"
+                            | "contre"
+                            | "puis"
+                            | "mais"
+                            | "tandis"
+                            | "auxquels"
+                            | "auxquelles"
+                    ))
         };
         let mut at = to;
         while from < at {
@@ -291,119 +303,5 @@ pub(super) struct Scope {
     pub(super) right: usize,
 }
 
-/// The longest sentence that is read whole, in bytes: ten times what a journalist writes.
-const LONGEST: usize = 4000;
 /// The most numbers that a sentence of prose holds: more of them are a table that lost its cells.
 const CROWDED: usize = 120;
-
-/// The beginning of a text, where a heading, a note or a pointer says what it is.
-pub(super) fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(LONGEST)]
-}
-
-/// Cuts a block of text into sentences: byte ranges without the white space between them.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut looked = 0;
-    let mut space = 0;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            space = at;
-        }
-        if start + LONGEST < at {
-            // No sentence: it is cut at the last space, or where it is if there is none.
-            let cut = if start < space { space } else { at };
-            found.push(start..cut);
-            start = cut;
-        }
-        if at < start || at < looked || !matches!(c, '.' | '!' | '?' | '…') {
-            continue;
-        }
-        let end = at + c.len_utf8();
-        let rest = &text[end..];
-        let closes = rest.trim_start_matches([
-            '»', '”', '"', ')', '\u{a0}', '\u{202f}', '.', '!', '?', '…', ' ',
-        ]);
-        let gap = &rest[..rest.len() - closes.len()];
-        // The marks that follow end the same sentence.
-        looked = end + gap.len();
-        let next = closes.chars().next();
-        let begins = next.is_none_or(|n| {
-            n.is_uppercase()
-                || n.is_ascii_digit()
-                || matches!(n, '«' | '“' | '"' | '(' | '–' | '-' | '•' | '[')
-        });
-        let spaced = gap.contains([' ', '\u{a0}']) || next.is_none();
-        let word = text[start..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        // "n. c.", "Dr. X", "art. 12": a short word with a dot ends no sentence; "sept." is a month
-        // only before a year.
-        let month = word == "sept" && next.is_some_and(|n| n.is_ascii_digit());
-        let short = c == '.'
-            && (word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
-                || month
-                || matches!(
-                    word,
-                    "Dr" | "Pr"
-                        | "art"
-                        | "cf"
-                        | "etc"
-                        | "env"
-                        | "MM"
-                        | "Mme"
-                        | "janv"
-                        | "oct"
-                        | "nov"
-                        | "déc"
-                        | "approx"
-                        | "hab"
-                        | "dép"
-                        | "no"
-                        | "n°"
-                ));
-        if spaced && begins && !short {
-            let cut = end + gap.trim_end().len();
-            found.push(start..cut);
-            start = end + gap.len();
-        }
-    }
-    if start < text.len() {
-        found.push(start..text.len());
-    }
-    found.retain(|range| !text[range.clone()].trim().is_empty());
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_end_where_a_reader_stops() {
-        #[rustfmt::skip]
-        let cases: &[(&str, &[&str])] = &[
-            ("Un. Deux.", &["Un.", "Deux."]),
-            ("La mission d'oct. 2023 compte 3 CPTS. Fin", &["La mission d'oct. 2023 compte 3 CPTS.", "Fin"]),
-            ("« Vraiment ? » Oui.", &["« Vraiment ? »", "Oui."]),
-            ("Date n. c. pour 3 régions", &["Date n. c. pour 3 régions"]),
-            ("82.000 habitants. 12 CPTS", &["82.000 habitants.", "12 CPTS"]),
-            ("Seule phrase", &["Seule phrase"]),
-            ("", &[]),
-        ];
-        for (text, expected) in cases {
-            let got: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
-            assert_eq!(got, *expected, "for {text:?}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn sentences_are_cut_from_the_text_in_order(text in "\\PC{0,80}") {
-            let mut last = 0;
-            for range in sentences(&text) {
-                proptest::prop_assert!(last <= range.start && text.get(range.clone()).is_some());
-                last = range.end;
-            }
-        }
-    }
-}

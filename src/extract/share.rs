@@ -21,8 +21,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .get(number.to)
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
-    let same = linked
-        && s.tokens.get(number.to + 1).is_some_and(|t| t.is("ceux") || t.is("celles"));
+    let same =
+        linked && s.tokens.get(number.to + 1).is_some_and(|t| t.is("ceux") || t.is("celles"));
     let linked = linked && !same;
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
@@ -38,7 +38,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Part des Finistériens résidant …": inhabitants, known to the vocabulary or not.
     let inhabitants_before = (scope.left..scope.from).any(|n| {
         let t = &s.tokens[n];
-        t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() && 1 < n
+        t.capital
+            && t.is_word()
+            && t.fold.ends_with('s')
+            && 4 < t.fold.len()
+            && 1 < n
             && s.tokens[n - 1].is("des")
             && s.tokens[n - 2].is("part")
     });
@@ -136,6 +140,7 @@ fn continues(here: &Here<'_>) -> bool {
     }
     let clause = clause(s, number.core);
     let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
+    let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 4);
     let next = s.tokens.get(number.to).is_none_or(|t| {
         t.kind == Kind::Mark
             || matches!(
@@ -151,7 +156,8 @@ fn continues(here: &Here<'_>) -> bool {
     // "suivie du Centre-Val de Loire (96 %)"
     let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
     let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
-    let placed = named || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
+    let placed =
+        named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     // "la Corse ne dépassait pas 31 %"
     let stands = placed
         && (clause.start..number.core).any(|n| {
@@ -202,7 +208,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()
     });
-    let several = several || compared(s, scope.from);
+    let several = several || 0 < index && compared(s, scope.from);
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
@@ -230,18 +236,20 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
-    opens || (start..scope.from).any(|at| {
-        let one = matches!(
-            s.tokens[at].fold.as_str(),
-            "une" | "la" | "cette" | "chaque" | "notre" | "sa"
-        );
-        // "dans le ressort d'une CPTS": where they live, not who covers them.
-        let led = at.checked_sub(1).is_some_and(|n| {
-            matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a")
-        });
-        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
-    }) || (scope.left..scope.from)
-        .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
+    opens
+        || (start..scope.from).any(|at| {
+            let one = matches!(
+                s.tokens[at].fold.as_str(),
+                "une" | "la" | "cette" | "chaque" | "notre" | "sa"
+            );
+            // "dans le ressort d'une CPTS": where they live, not who covers them.
+            let led = at.checked_sub(1).is_some_and(|n| {
+                matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a")
+            });
+            one && !led && s.cue_at(Cue::Community, at + 1).is_some()
+        })
+        || (scope.left..scope.from)
+            .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
 }
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.

@@ -2,11 +2,12 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
+use super::cut::{beginning, sentences};
 use super::dates::{self, Printed, Role};
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
-use super::sentence::{Scope, Sentence, beginning, sentences};
+use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
 use super::territory::generic;
 use super::token::{Kind, tokens};
@@ -53,11 +54,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         date,
         today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
-        setting: Setting {
-            topic: topic(s, s.tokens.len(), Setting::default()),
-            shared: announced(s),
-            ..Setting::default()
-        },
+        setting: Setting { topic: about(s), shared: announced(s), ..Setting::default() },
         signed: false,
         unnamed: false,
         recent: None,
@@ -66,6 +63,14 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         generic: None,
         largest: None,
     }
+}
+
+/// What a text is about: what it names last, but "CPTS : les officines en première ligne" is about CPTS.
+fn about(s: &Sentence<'_>) -> Topic {
+    let titled = s
+        .cue_at(Cue::Community, 0)
+        .is_some_and(|hit| s.tokens.get(hit.to).is_some_and(|t| t.is_mark(":")));
+    if titled { Topic::Cpts } else { topic(s, s.tokens.len(), Setting::default()) }
 }
 
 /// "Part de la population couverte par une CPTS :": the shares below are of that.
@@ -159,6 +164,19 @@ pub(super) fn introduction(
         largest: None,
     };
     (intro, total)
+}
+
+/// "22 sont liées par un ACI": a sentence that begins with a part of what was just counted.
+pub(super) fn parts(s: &Sentence<'_>) -> bool {
+    let verb = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| {
+            matches!(
+                t.fold.as_str(),
+                "sont" | "ont" | "etaient" | "avaient" | "disposent" | "restent"
+            )
+        })
+    };
+    s.numbers.first().is_some_and(|n| n.from == 0 && n.form != Form::One && verb(n.to))
 }
 
 /// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.

@@ -1,8 +1,11 @@
 //! Tables: a claim for every count, a mention for every name.
 
+use std::collections::BTreeSet;
+
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
     Column, Head, begins, classify, has, is_head, mentions_cpts, number_of, stage_of, title,
+    totalled,
 };
 use super::compose::{Frame, Page};
 use super::dates;
@@ -57,6 +60,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
     let columns = listing::settled(columns, &titles, body, page);
+    let columns = totalled(columns, &titles, body, page);
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
         || headed && frame.setting.topic != Topic::Other
@@ -66,7 +70,18 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
-    let sheet = Sheet { columns: &columns, titles: &titles, caption: &caption, relevant, page };
+    let labelled = columns.first() == Some(&Column::Label)
+        && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
+    let partial = caption.territory == Territory::FRANCE && few_regions(body, &columns, page);
+    let sheet = Sheet {
+        columns: &columns,
+        titles: &titles,
+        caption: &caption,
+        relevant,
+        labelled,
+        partial,
+        page,
+    };
     let mut section = None;
     for row in body {
         match listing::section(row, page) {
@@ -84,7 +99,22 @@ pub(super) struct Sheet<'t> {
     pub(super) caption: &'t Caption,
     /// It speaks of CPTS.
     relevant: bool,
+    /// Some label of its rows does.
+    labelled: bool,
+    /// It lists a few regions: its total is not the country's.
+    partial: bool,
     pub(super) page: &'t Page<'t>,
+}
+
+/// Whether the rows are some regions, fewer than half of them.
+fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
+    const REGIONS: usize = 18;
+    let named = body.iter().filter_map(|row| match listing::place(row, columns, page) {
+        Place::Known(territory) if territory.level() == Level::Region => Some(territory),
+        _ => None,
+    });
+    let named: BTreeSet<_> = named.collect();
+    !named.is_empty() && named.len() < REGIONS / 2
 }
 
 /// What stands above a table.
@@ -106,10 +136,7 @@ impl Caption {
         let date = dates::dates(&words, page.vocabulary)
             .into_iter()
             .find(|hit| hit.role == dates::Role::AsOf);
-        let day = date.and_then(|hit| match hit.printed {
-            dates::Printed::NoYear { month, day } => Some((month, day)),
-            _ => None,
-        });
+        let day = date.and_then(within_year);
         let ends = words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"));
         let own = super::places::only(&places).or(frame.territory);
         let origins = origins(&words, &places, page.vocabulary);
@@ -127,9 +154,10 @@ impl Caption {
         }
     }
 
-    /// The day in the year that heads a column.
-    fn within(&self, date: PartialDate) -> PartialDate {
-        let Some((month, day)) = self.day.filter(|_| date.precision() == Precision::Year) else {
+    /// The day in the year that heads a column; the label of the row may say another.
+    fn within(&self, date: PartialDate, label: Option<(u32, Option<u32>)>) -> PartialDate {
+        let day = label.or(self.day).filter(|_| date.precision() == Precision::Year);
+        let Some((month, day)) = day else {
             return date;
         };
         let year = chrono::Datelike::year(&date.start());
@@ -141,6 +169,14 @@ impl Caption {
     }
 }
 
+/// "au 31 décembre": a day without its year.
+fn within_year(hit: dates::DateHit) -> Option<(u32, Option<u32>)> {
+    match hit.printed {
+        dates::Printed::NoYear { month, day } => Some((month, day)),
+        _ => None,
+    }
+}
+
 fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
     match (words.get(from), to.checked_sub(1).and_then(|n| words.get(n))) {
         (Some(first), Some(last)) => text[first.start..last.end].to_owned(),
@@ -149,7 +185,7 @@ fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
 }
 
 fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mut TableFound) {
-    let Sheet { columns, titles, caption, relevant, page } = *sheet;
+    let Sheet { columns, titles, caption, relevant, page, .. } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
             (column == wanted).then(|| cell.text.clone())
@@ -172,14 +208,21 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     let territory = match listing::place(row, columns, page) {
         Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
-        Place::Unknown if total => Some(caption.territory),
+        Place::Unknown if total && !sheet.partial => Some(caption.territory),
         Place::Unknown => None,
         Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
-    let indicator = texts(&Column::Label).map(|text| indicator::of(&text, relevant, page));
+    let row_label = texts(&Column::Label);
+    let day = row_label.as_deref().and_then(|text| {
+        let mut hits = dates::dates(&tokens(text), page.vocabulary).into_iter();
+        hits.find_map(within_year)
+    });
+    let indicator = row_label.map(|text| indicator::of(&text, relevant || sheet.labelled, page));
     let own_stage = match &indicator {
-        Some(Indicator::Count(named) | Indicator::Share(named)) => named.clone(),
+        Some(Indicator::Count(named) | Indicator::Share(named) | Indicator::People(named, _)) => {
+            named.clone()
+        }
         _ => own_stage,
     };
     let relevant = relevant || indicator.is_some();
@@ -220,7 +263,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         let unfit = match &indicator {
             None => head.target,
             Some(Indicator::Other) => true,
-            Some(Indicator::Count(_)) => number.form == Form::Percent,
+            Some(Indicator::Count(_) | Indicator::People(..)) => number.form == Form::Percent,
             Some(Indicator::Share(_)) => 100.0 < number.low,
         };
         if subtotal || !relevant || unfit {
@@ -240,12 +283,19 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             continue;
         }
         let told = matches!(indicator, Some(Indicator::Share(_)));
+        let people = match &indicator {
+            Some(Indicator::People(_, unit)) => Some(*unit),
+            _ => head.people,
+        };
         let share = head.share || told || number.form == Form::Percent;
-        if share && !head.share && !told || !share && number.low.fract() != 0.0 {
+        let broken = people.is_none() && number.low.fract() != 0.0;
+        if share && !head.share && !told || !share && broken {
             found.declined.push(declined(Reason::OtherShare));
             continue;
         }
         let (low, high) = number.interval();
+        let scaled = |end: Option<f64>| end.map(|n| (n * people.unwrap_or(1.0)).round());
+        let (low, high) = if people.is_some() { (scaled(low), scaled(high)) } else { (low, high) };
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
         let stages = stages_of_cell(
             own_stage.as_ref(),
@@ -259,7 +309,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
                 dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
             }
             None if columns.contains(&Column::Date) => None,
-            None => head.date.map(|date| (caption.within(date), false)).or(caption.date),
+            None => head.date.map(|date| (caption.within(date, day), false)).or(caption.date),
         };
         let origin = source
             .as_deref()
@@ -269,6 +319,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             territory,
             measure: match () {
                 () if head.target => Measure::Target,
+                () if people.is_some() => Measure::Population,
                 () if share => Measure::PopulationShare,
                 () => Measure::Communities,
             },

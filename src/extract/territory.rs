@@ -21,6 +21,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let aside = |place: &PlaceHit| place.territory.is_none() && depth < s.depth(place.from);
     let free: Vec<_> =
         s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
+    // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
+    let whole = free.iter().any(|place| place.territory == Some(Territory::FRANCE));
+    let free: Vec<_> =
+        free.into_iter().filter(|place| !whole || place.territory.is_some()).collect();
     // "onze autres, la plupart dans l'Oise": where some of them are.
     let partly: Vec<usize> =
         (scope.to..scope.right).filter(|&n| s.cue_at(Cue::Partly, n).is_some()).take(1).collect();
@@ -45,6 +49,13 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     };
     let right = within(scope.to, scope.right);
     let left = within(scope.left, scope.from);
+    // "les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": those before the bracket.
+    let open = scope.from.checked_sub(1).filter(|&n| counted.each && s.tokens[n].is_mark("("));
+    let named = open.map(|open| {
+        let from = s.numbers[..figure.index].iter().map(|n| n.to).max().unwrap_or(0);
+        within(from, open)
+    });
+    let left = named.unwrap_or(left);
     let every: Vec<Territory> = left.iter().chain(&right).filter_map(|hit| hit.territory).collect();
     // The place behind the number, if it stands near; else the one before; else any behind.
     // A comma parts it: "La Corse compte deux CPTS, l'une en Corse-du-Sud".
@@ -105,7 +116,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.
 fn owner(s: &Sentence<'_>, scope: Scope, places: &[PlaceHit]) -> Option<PlaceHit> {
     let led = scope.from.checked_sub(1).is_some_and(|n| {
-        s.tokens[n].is("avec") || s.tokens[n].is("a") && n.checked_sub(1).is_some_and(|b| s.tokens[b].is("grace"))
+        s.tokens[n].is("avec")
+            || s.tokens[n].is("a") && n.checked_sub(1).is_some_and(|b| s.tokens[b].is("grace"))
     });
     let comma = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(","))?;
     // The subject stands directly behind the comma: "le Centre-Val de Loire", "l'Aude".

@@ -10,11 +10,12 @@ mod parts;
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{self, Frame, Page};
+use super::cut::{beginning, sentences};
 use super::judge::topic;
 use super::naming;
 use super::note::Notes;
 use super::places::only;
-use super::sentence::{Sentence, beginning, sentences};
+use super::sentence::Sentence;
 use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
@@ -252,6 +253,7 @@ impl<'a> Walk<'a> {
             first.cue_at(Cue::Part, 0).is_some()
                 || first.cue_at(Cue::SumUp, 0).is_some()
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
+                || survey::parts(&first)
         };
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;
@@ -284,6 +286,14 @@ impl<'a> Walk<'a> {
                     matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
                 });
             frame.unnamed = self.unnamed && place.is_none();
+            // "Le ministère, lui, avance 578 projets": the day that another body gave is not its day.
+            let speaker = sentence.origins.iter().find(|hit| hit.speaks).map(|hit| &hit.origin);
+            let last = self.found.claims[start..].last().and_then(|claim| claim.origin.as_ref());
+            if let (Some(speaker), Some(last)) = (speaker, last)
+                && speaker != last
+            {
+                frame.date = self.section.date;
+            }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
             // Who counts the whole country goes on with it.
             let read = &self.found.claims[before..];

@@ -1,7 +1,7 @@
 //! Lists, tables and notes: what stands below an introduction or explains a mark.
 
+use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
-use super::super::sentence::{beginning, sentences};
 use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::Topic;

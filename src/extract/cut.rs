@@ -1,0 +1,118 @@
+//! Cuts a text into sentences, where a reader stops.
+
+use std::ops::Range;
+
+/// The longest sentence that is read whole, in bytes: ten times what a journalist writes.
+const LONGEST: usize = 4000;
+
+/// The beginning of a text, where a heading, a note or a pointer says what it is.
+pub(super) fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
+/// Cuts a block of text into sentences: byte ranges without the white space between them.
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut looked = 0;
+    let mut space = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            space = at;
+        }
+        if start + LONGEST < at {
+            // No sentence: it is cut at the last space, or where it is if there is none.
+            let cut = if start < space { space } else { at };
+            found.push(start..cut);
+            start = cut;
+        }
+        if at < start || at < looked || !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let rest = &text[end..];
+        let closes = rest.trim_start_matches([
+            '»', '”', '"', ')', '\u{a0}', '\u{202f}', '.', '!', '?', '…', ' ',
+        ]);
+        let gap = &rest[..rest.len() - closes.len()];
+        // The marks that follow end the same sentence.
+        looked = end + gap.len();
+        let next = closes.chars().next();
+        let begins = next.is_none_or(|n| {
+            n.is_uppercase()
+                || n.is_ascii_digit()
+                || matches!(n, '«' | '“' | '"' | '(' | '–' | '-' | '•' | '[')
+        });
+        let spaced = gap.contains([' ', '\u{a0}']) || next.is_none();
+        let word = text[start..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        // "n. c.", "Dr. X", "art. 12": a short word with a dot ends no sentence; "sept." is a month
+        // only before a year.
+        let month = word == "sept" && next.is_some_and(|n| n.is_ascii_digit());
+        let short = c == '.'
+            && (word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
+                || month
+                || matches!(
+                    word,
+                    "Dr" | "Pr"
+                        | "art"
+                        | "cf"
+                        | "etc"
+                        | "env"
+                        | "MM"
+                        | "Mme"
+                        | "janv"
+                        | "oct"
+                        | "nov"
+                        | "déc"
+                        | "approx"
+                        | "hab"
+                        | "dép"
+                        | "no"
+                        | "n°"
+                ));
+        if spaced && begins && !short {
+            let cut = end + gap.trim_end().len();
+            found.push(start..cut);
+            start = end + gap.len();
+        }
+    }
+    if start < text.len() {
+        found.push(start..text.len());
+    }
+    found.retain(|range| !text[range.clone()].trim().is_empty());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_a_reader_stops() {
+        #[rustfmt::skip]
+        let cases: &[(&str, &[&str])] = &[
+            ("Un. Deux.", &["Un.", "Deux."]),
+            ("La mission d'oct. 2023 compte 3 CPTS. Fin", &["La mission d'oct. 2023 compte 3 CPTS.", "Fin"]),
+            ("« Vraiment ? » Oui.", &["« Vraiment ? »", "Oui."]),
+            ("Date n. c. pour 3 régions", &["Date n. c. pour 3 régions"]),
+            ("82.000 habitants. 12 CPTS", &["82.000 habitants.", "12 CPTS"]),
+            ("Seule phrase", &["Seule phrase"]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            let got: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(got, *expected, "for {text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_are_cut_from_the_text_in_order(text in "\\PC{0,80}") {
+            let mut last = 0;
+            for range in sentences(&text) {
+                proptest::prop_assert!(last <= range.start && text.get(range.clone()).is_some());
+                last = range.end;
+            }
+        }
+    }
+}
