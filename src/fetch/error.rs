@@ -93,9 +93,11 @@ pub enum FetchError {
     /// The server asks for more patience than one night has.
     #[error("`{host}` asks to be left alone{}", wait(*.seconds))]
     AskedToWait {
-        /// The host as written.
+        /// The host, with its port where that is unusual: not always that of the document, which
+        /// may redirect.
         host: String,
-        /// How long it asks to wait, where it says so.
+        /// How long it asks to wait from now, where it says so. Until then, further runs keep
+        /// away too: they tell [`Fetcher::leave_alone`](super::Fetcher::leave_alone).
         seconds: Option<u64>,
     },
     /// The body holds nothing, which is an accident of the server and no document.

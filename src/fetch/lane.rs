@@ -34,10 +34,11 @@ struct Lane {
     closed: Option<Closed>,
 }
 
-/// How much patience, where the server said so.
+/// A host that is not asked again tonight.
 #[derive(Clone, Copy, Debug)]
 struct Closed {
-    seconds: Option<u64>,
+    /// When it may be asked again, where it said so.
+    until: Option<Instant>,
 }
 
 /// The right to send one request; the pause begins when it is dropped.
@@ -59,8 +60,8 @@ impl Lanes {
         tell: Tell<'_>,
     ) -> Result<Turn, FetchError> {
         let lane = self.lane(url).lock_owned().await;
-        if let Some(Closed { seconds }) = lane.closed {
-            return Err(FetchError::AskedToWait { host: name(url), seconds });
+        if let Some(Closed { until }) = lane.closed {
+            return Err(FetchError::AskedToWait { host: name(url), seconds: until.map(seconds) });
         }
         let paused = lane.last.map(|last| last + delay.max(lane.crawl_delay));
         if let Some(start) = paused.max(lane.not_before) {
@@ -79,20 +80,32 @@ impl Lanes {
     }
 
     /// Leaves the host alone for a while.
-    pub(super) async fn pause(&self, url: &Url, wait: Duration) {
-        self.lane(url).lock_owned().await.not_before = Some(Instant::now() + wait);
+    pub(super) async fn pause(&self, host: &str, wait: Duration) {
+        self.named(host).lock_owned().await.not_before = Some(Instant::now() + wait);
     }
 
     /// Leaves the host alone for the rest of the run.
-    pub(super) async fn close(&self, url: &Url, seconds: Option<u64>) {
-        self.lane(url).lock_owned().await.closed = Some(Closed { seconds });
+    pub(super) async fn close(&self, host: &str, wait: Option<Duration>) {
+        // A wait beyond what a clock can count never ends.
+        let until = wait.and_then(|wait| Instant::now().checked_add(wait));
+        self.named(host).lock_owned().await.closed = Some(Closed { until });
     }
 
     fn lane(&self, url: &Url) -> Arc<tokio::sync::Mutex<Lane>> {
+        self.named(&name(url))
+    }
+
+    fn named(&self, host: &str) -> Arc<tokio::sync::Mutex<Lane>> {
         // Nothing that holds this lock can panic, and a map of lanes is valid at every moment.
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(lanes.entry(name(url)).or_default())
+        Arc::clone(lanes.entry(host.to_owned()).or_default())
     }
+}
+
+/// How long it still is until then, in seconds, rounded up: who asks a little later is welcome.
+fn seconds(until: Instant) -> u64 {
+    let left = until.saturating_duration_since(Instant::now());
+    left.as_secs() + u64::from(0 < left.subsec_nanos())
 }
 
 /// The host with its port where that is unusual: `http` and `https` of one host share a lane.

@@ -62,6 +62,18 @@ impl Fetcher {
         Ok(Self(Arc::new(Inner { settings, client, lanes, robots })))
     }
 
+    /// Leaves a host alone for so long from now: what it asked for in another run.
+    ///
+    /// `host` is as in [`FetchError::AskedToWait`]. A wait of this night is waited for; beyond it,
+    /// every request to the host comes back with what is left of the wait.
+    pub async fn leave_alone(&self, host: &str, wait: Duration) {
+        if wait <= self.0.settings.max_wait {
+            self.0.lanes.pause(host, wait).await;
+        } else {
+            self.0.lanes.close(host, Some(wait)).await;
+        }
+    }
+
     /// Fetches one document.
     pub async fn fetch(&self, request: &Request) -> Fetched {
         self.0.fetch(request, &|_| ()).await
@@ -133,17 +145,17 @@ impl Inner {
                 && let Some(asked) = asked
                 && self.settings.max_wait < asked
             {
-                break Err(self.leave_alone(&walk.url, Some(asked.as_secs())).await);
+                break Err(self.close(&walk.url, Some(asked)).await);
             }
             if !retry::may_pass(error) || self.settings.retries <= attempt {
                 if matches!(error, FetchError::Status(429)) {
-                    break Err(self.leave_alone(&walk.url, None).await);
+                    break Err(self.close(&walk.url, None).await);
                 }
                 break outcome;
             }
             let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
             tell(FetchEvent::Retrying { url: url.clone(), reason: error.to_string() });
-            self.lanes.pause(&walk.url, wait).await;
+            self.lanes.pause(&lane::name(&walk.url), wait).await;
             walk.restart(&url);
             attempt += 1;
         };
@@ -157,9 +169,10 @@ impl Inner {
     }
 
     /// Sends nothing more to this host tonight.
-    async fn leave_alone(&self, url: &Url, seconds: Option<u64>) -> FetchError {
-        self.lanes.close(url, seconds).await;
-        FetchError::AskedToWait { host: lane::name(url), seconds }
+    async fn close(&self, url: &Url, wait: Option<Duration>) -> FetchError {
+        let host = lane::name(url);
+        self.lanes.close(&host, wait).await;
+        FetchError::AskedToWait { host, seconds: wait.map(|wait| wait.as_secs()) }
     }
 
     /// Walks to the page, asking the `robots.txt` of every host on the way.
@@ -197,10 +210,10 @@ impl Inner {
             let asked = answer.ok().and_then(|raw| retry::retry_after(&raw.headers));
             let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
             if self.settings.max_wait < wait {
-                let error = self.leave_alone(&walk.url, Some(wait.as_secs())).await;
-                break Verdict::Unreachable(error.to_string());
+                drop(self.close(&walk.url, Some(wait)).await);
+                break Verdict::Busy { host: lane::name(&walk.url), seconds: wait.as_secs() };
             }
-            self.lanes.pause(&walk.url, wait).await;
+            self.lanes.pause(&lane::name(&walk.url), wait).await;
             walk.restart(&address);
             attempt += 1;
         };

@@ -37,6 +37,13 @@ pub(super) enum Verdict {
     Rules(Box<Robot>),
     /// It cannot be known what it says.
     Unreachable(String),
+    /// The server asks for more patience than one night has.
+    Busy {
+        /// The server: another one after redirects.
+        host: String,
+        /// How long it asks to wait.
+        seconds: u64,
+    },
 }
 
 impl Robots {
@@ -81,7 +88,7 @@ impl Verdict {
                 .delay
                 .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok())
                 .map_or(Duration::ZERO, |delay| delay.min(MAX_CRAWL_DELAY)),
-            Self::Open | Self::Unreachable(_) => Duration::ZERO,
+            _ => Duration::ZERO,
         }
     }
 
@@ -96,6 +103,10 @@ impl Verdict {
             }),
             Self::Unreachable(why) => {
                 Err(FetchError::RobotsUnreachable { host: lane::name(url), why: why.clone() })
+            }
+            Self::Busy { host, seconds } => {
+                let seconds = Some(*seconds);
+                Err(FetchError::AskedToWait { host: host.clone(), seconds })
             }
         }
     }
