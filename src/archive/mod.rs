@@ -32,14 +32,21 @@
 
 mod capture;
 mod error;
-mod index;
-mod night;
 mod record;
 mod scan;
+mod payload;
+mod message;
+mod index;
+mod holdings;
+mod night;
+mod import;
+mod verify;
 #[cfg(test)]
 mod tests;
 
 pub use capture::{Capture, Origin, Provenance, Shipped};
 pub use error::ArchiveError;
-pub use index::{Archive, Entry};
+pub use holdings::{Archive, Entry, Validators};
+pub use import::{Import, import};
 pub use night::Night;
+pub use verify::{Verified, verify};

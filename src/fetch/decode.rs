@@ -12,7 +12,7 @@ use super::FetchError;
 /// The content behind `encoding`, the value of `Content-Encoding`.
 ///
 /// A body that decodes to more than `limit` bytes is given up at that point.
-pub(super) fn decode(
+pub(crate) fn decode(
     body: Vec<u8>,
     encoding: Option<&str>,
     limit: usize,

@@ -35,6 +35,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use url::Url;
 
+pub(crate) use decode::decode;
 pub use error::FetchError;
 pub use queue::Fetcher;
 pub use settings::FetchSettings;

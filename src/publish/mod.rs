@@ -19,6 +19,7 @@ mod csv;
 mod parquet;
 mod package;
 mod manifest;
+mod sealed;
 mod error;
 mod draft;
 mod lock;
@@ -42,6 +43,7 @@ pub use lock::Lock;
 pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
+pub use sealed::{Damage, SealedFile, SealedManifest, sealed_manifest};
 pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
 };
