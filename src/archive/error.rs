@@ -85,7 +85,9 @@ impl Hint for ArchiveError {
                 "check that the folder exists and may be read by this user"
             }
             Self::Write { .. } => "check the free space and who may write to the folder",
-            Self::Damaged { .. } | Self::Lost { .. } => "restore the file from a backup; `recoupe verify` names everything that is damaged",
+            Self::Damaged { .. } | Self::Lost { .. } => {
+                "restore the file from a backup; `recoupe verify` names everything that is damaged"
+            }
             Self::Index { .. } => "check that there is enough memory",
             Self::Refused { .. } => {
                 "get the file again from where it comes from; a file that is compressed as a whole, \

@@ -101,9 +101,8 @@ impl Archive {
 
     /// What was found damaged, by file and byte.
     pub fn issues(&self) -> Vec<Issue> {
-        let damage = |row: &Row| {
-            issue(&row.file, row.offset, row.message.as_deref().unwrap_or_default())
-        };
+        let damage =
+            |row: &Row| issue(&row.file, row.offset, row.message.as_deref().unwrap_or_default());
         let mut issues: Vec<Issue> = self.known.damage.iter().map(damage).collect();
         let mut lost: BTreeMap<Digest, &Page> = BTreeMap::new();
         for ((_, digest), page) in &self.known.pages {
@@ -143,9 +142,8 @@ impl Archive {
     }
 
     fn entries_of(&self, known: &Known) -> Vec<Entry> {
-        let entry = |((url, digest), page): (&(String, Digest), &Page)| {
-            self.entry(url, (*digest, page))
-        };
+        let entry =
+            |((url, digest), page): (&(String, Digest), &Page)| self.entry(url, (*digest, page));
         let mut entries: Vec<Entry> = known.pages.iter().filter_map(entry).collect();
         entries.sort_by(|a, b| (&a.url, a.first_seen).cmp(&(&b.url, b.first_seen)));
         entries

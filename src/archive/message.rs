@@ -34,4 +34,3 @@ pub(super) fn header(name: &str, value: &str) -> String {
 pub(super) fn message(lines: &[String]) -> Vec<u8> {
     format!("{}\r\n\r\n", lines.join("\r\n")).into_bytes()
 }
-

@@ -102,7 +102,8 @@ mod tests {
         let both = [chunked, zipped].concat();
         let wire = |bytes: &[u8]| {
             let (a, b) = bytes.split_at(2);
-            let chunk = |part: &[u8]| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
+            let chunk =
+                |part: &[u8]| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
             [chunk(a), chunk(b), b"0\r\n\r\n".to_vec()].concat()
         };
         #[rustfmt::skip]

@@ -46,6 +46,11 @@ pub fn verify(folder: &Path) -> Result<Verified, ArchiveError> {
         let nothing = BTreeMap::new();
         let files = listing.get(name).unwrap_or(&nothing);
         let shard = state.shard(folder, name);
+        if shard.is_none() && state.lacks(name) {
+            for file in files.keys() {
+                verified.damaged(file, 0, "it is not in the index; the next run reads it");
+            }
+        }
         let rows = verified.shard(folder, files, shard.as_ref());
         rows.iter().for_each(|row| known.add(row));
     }
@@ -87,7 +92,7 @@ impl Verified {
                 None if shard.is_some() => {
                     self.damaged(name, 0, "it is not in the index; the next run reads it");
                 }
-                // Without its index a file can only be held against itself.
+                // Without its index a file can only be held against itself; that is told elsewhere.
                 None => {}
                 Some(note) if note.bytes != bytes => {
                     let why = format!("it holds {bytes} bytes, {} were written", note.bytes);
@@ -163,7 +168,11 @@ impl Verified {
             && known.contents == files.contents
             && known.failures == files.failures;
         if !same && self.damage.is_empty() {
-            self.damaged(INDEX, 0, "the index is not what the files say; remove it to have it made anew");
+            self.damaged(
+                INDEX,
+                0,
+                "the index is not what the files say; remove it to have it made anew",
+            );
         }
     }
 

@@ -99,6 +99,7 @@ fn told(path: &Path, import: &Import, declared: &Declared) -> String {
 }
 
 fn passed(import: &Import) -> String {
-    let row = |(number, why): &(usize, &str)| vec!["  passed".to_owned(), format!("{number} {why}")];
+    let row =
+        |(number, why): &(usize, &str)| vec!["  passed".to_owned(), format!("{number} {why}")];
     words::columns(&import.passed.iter().map(row).collect::<Vec<_>>())
 }

@@ -80,7 +80,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     writeln!(out, "archive: {warcs} files, {captures} captures of {} contents", contents.len())?;
     writeln!(out, "snapshots: {whole} of {} are whole, {files} files", folders.len())?;
     for left in leftovers {
-        writeln!(err, "note: archive/{left}: a run is at work, or was killed; the next one removes it")?;
+        writeln!(
+            err,
+            "note: archive/{left}: a run is at work, or was killed; the next one removes it"
+        )?;
     }
     for line in &damage {
         writeln!(err, "damaged: {line}")?;
@@ -157,7 +160,9 @@ fn cited(folder: &Path, archive: &Verified) -> Vec<String> {
         let digest: Digest = row.get(id)?.parse().ok()?;
         let is_lost = row.get(origin) == Some("fetched") && !archive.whole.contains(&digest);
         let of = row.get(url).unwrap_or_default();
-        let told = || format!("{}: cites {digest} of {of}, which the archive does not hold", path.display());
+        let told = || {
+            format!("{}: cites {digest} of {of}, which the archive does not hold", path.display())
+        };
         is_lost.then(told)
     };
     reader.records().filter_map(|row| lost(row.ok()?)).collect()

@@ -155,6 +155,16 @@ impl Stage {
         self.runtime.block_on(mock.mount(&self.server));
     }
 
+    pub(crate) fn mount(&self, mock: Mock) {
+        self.runtime.block_on(mock.mount(&self.server));
+    }
+
+    /// What was asked of the server, but for `robots.txt`.
+    pub(crate) fn asked(&self) -> Vec<wiremock::Request> {
+        let asked = self.runtime.block_on(self.server.received_requests()).unwrap();
+        asked.into_iter().filter(|it| it.url.path() != "/robots.txt").collect()
+    }
+
     pub(crate) fn forget(&self) {
         self.runtime.block_on(self.server.reset());
     }

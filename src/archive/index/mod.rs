@@ -141,7 +141,10 @@ impl Index {
             state.write_known(folder, (&known, &prints))?;
         }
         let mended = if is_new {
-            Some(format!("the index of the archive was {was}; {} files were read for it", read.len()))
+            Some(format!(
+                "the index of the archive was {was}; {} files were read for it",
+                read.len()
+            ))
         } else {
             told(&read)
         };
@@ -156,7 +159,9 @@ fn told(read: &[String]) -> Option<String> {
         0 => String::new(),
         number => format!(" and {number} more"),
     };
-    Some(format!("{first}{more}: not yet in the index of the archive, or changed since; read again"))
+    Some(format!(
+        "{first}{more}: not yet in the index of the archive, or changed since; read again"
+    ))
 }
 
 /// Every row of the archive, a shard at a time; shards of later months than `until` are left out.
@@ -229,9 +234,8 @@ impl Looked {
     fn read(&mut self, folder: &Path, name: &str, note: Option<&FileNote>) {
         self.read.push(name.to_owned());
         let path = folder.join(name);
-        let read = digest_of(&path).and_then(|found| {
-            Ok((found, contents(name, BufReader::new(File::open(&path)?))))
-        });
+        let read = digest_of(&path)
+            .and_then(|found| Ok((found, contents(name, BufReader::new(File::open(&path)?)))));
         let ((sha256, bytes), contents) = match read {
             Ok(read) => read,
             Err(error) => {
@@ -253,7 +257,9 @@ impl Looked {
             }
         }
         self.shard.rows.extend(contents.rows);
-        self.shard.files.push(note.map_or(first, |note| FileNote { found: Some(bytes), ..note.clone() }));
+        self.shard
+            .files
+            .push(note.map_or(first, |note| FileNote { found: Some(bytes), ..note.clone() }));
     }
 
     /// Notes that a file is gone.

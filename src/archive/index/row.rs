@@ -231,7 +231,8 @@ impl Row {
     fn fail(&mut self, record: &Record) {
         let text = String::from_utf8_lossy(&record.block).into_owned();
         let field = |name: &str| {
-            let value = |line: &str| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim().to_owned());
+            let value =
+                |line: &str| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim().to_owned());
             text.lines().find_map(value)
         };
         self.outcome = field("outcome");

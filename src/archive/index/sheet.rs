@@ -78,11 +78,16 @@ impl Known {
         let empty = rows.len() - pages;
         let mut more = |name, values: Vec<Option<i64>>, is_time| {
             let values = values.into_iter().chain(vec![None; empty]).collect();
-            columns.push((name, if is_time { Values::Time(values) } else { Values::Whole(values) }));
+            columns
+                .push((name, if is_time { Values::Time(values) } else { Values::Whole(values) }));
         };
         let pages = || self.pages.values();
         let contents = || self.pages.keys().map(|(_, digest)| self.contents.get(digest));
-        more("first_seen", pages().map(|it| Some(it.first_seen.timestamp_millis())).collect(), true);
+        more(
+            "first_seen",
+            pages().map(|it| Some(it.first_seen.timestamp_millis())).collect(),
+            true,
+        );
         let sent = pages().map(|it| it.last_sent.map(|at| at.timestamp_millis()));
         more("last_sent", sent.collect(), true);
         let stored = contents().map(|it| it.map(|it| it.date.timestamp_millis()));

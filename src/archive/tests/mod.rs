@@ -1,5 +1,9 @@
 //! What the archive promises, tried on files.
 
+mod import;
+mod index;
+mod verify;
+
 use std::{
     fs::{self, File},
     io::Write,
@@ -93,8 +97,7 @@ fn what_is_stored_is_seen_again() {
     let archive = Archive::open(folder.path()).unwrap();
     assert_eq!(archive.issues(), []);
     for (path, capture) in ["a", "b"].into_iter().zip(stored) {
-        let (capture, read) =
-            (capture.unwrap(), latest(&archive, path, day(1)).unwrap());
+        let (capture, read) = (capture.unwrap(), latest(&archive, path, day(1)).unwrap());
         assert_eq!(read.bytes, capture.bytes, "bytes of {path}");
         assert_eq!(read.digest, Digest::of(&read.bytes), "digest of {path}");
         for (name, read, stored) in [
@@ -127,7 +130,8 @@ fn a_page_is_kept_once_and_remembers_when_it_was_seen() {
     let history = |known| {
         let entries = archive.entries(day(known)).unwrap().into_iter();
         let line = |entry: Entry| {
-            let body = String::from_utf8(archive.read(&entry, &source()).unwrap().bytes.to_vec()).unwrap();
+            let body =
+                String::from_utf8(archive.read(&entry, &source()).unwrap().bytes.to_vec()).unwrap();
             (body, entry.first_seen, entry.last_seen)
         };
         entries.map(line).collect::<Vec<_>>()
