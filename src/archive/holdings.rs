@@ -51,6 +51,23 @@ pub struct Entry {
     pub file: String,
 }
 
+impl Entry {
+    /// The capture of this entry, as one of this source.
+    pub(super) fn capture(&self, source: &SourceId, bytes: Bytes) -> Capture {
+        let provenance = Provenance {
+            source: source.clone(),
+            url: self.url.clone(),
+            first_seen: self.first_seen,
+            last_seen: self.last_seen,
+            content_type: self.content_type.clone(),
+            published: None,
+            origin: Origin::Fetched,
+            file: self.file.clone(),
+        };
+        Capture::new(provenance, bytes)
+    }
+}
+
 /// What to ask with, so that a server may say that a document has not changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
@@ -213,18 +230,8 @@ impl Archive {
     ///
     /// If the file is gone, or the record is no longer what the entry says.
     pub fn read(&self, entry: &Entry, source: &SourceId) -> Result<Capture, ArchiveError> {
-        let (content, bytes) = self.document(entry.digest)?;
-        let provenance = Provenance {
-            source: source.clone(),
-            url: entry.url.clone(),
-            first_seen: entry.first_seen,
-            last_seen: entry.last_seen,
-            content_type: entry.content_type.clone(),
-            published: None,
-            origin: Origin::Fetched,
-            file: content.file.clone(),
-        };
-        Ok(Capture::new(provenance, bytes))
+        let (_, bytes) = self.document(entry.digest)?;
+        Ok(entry.capture(source, bytes))
     }
 
     /// The bytes of a content, and where they lie.

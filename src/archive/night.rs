@@ -212,9 +212,9 @@ impl<'a> Night<'a> {
         fetched: &Fetched,
     ) -> Result<Option<Capture>, ArchiveError> {
         let Some(entry) = self.archive.latest_entry(&fetched.url) else { return Ok(None) };
-        let mut capture = self.archive.read(&entry, source)?;
-        let content = self.archive.document(entry.digest)?.0.clone();
-        let mut record = self.revisit(&content, "server-not-modified", head(304, &[], 0));
+        let (content, bytes) = self.archive.document(entry.digest)?;
+        let mut capture = entry.capture(source, bytes);
+        let mut record = self.revisit(content, "server-not-modified", head(304, &[], 0));
         record.set("WARC-Payload-Digest", &format!("sha256:{}", entry.digest));
         name_document(&mut record, source, fetched);
         let (_, record_id) = self.write(record)?;

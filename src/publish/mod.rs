@@ -1,8 +1,8 @@
 //! Writes an edition: whole, or not at all. Reads back what was published, and somebody else's
 //! claims.
 //!
-//! The only room that knows polars; see [`schema`] for what every column means, and [`Draft`] for
-//! how a snapshot appears.
+//! The only room that knows polars, but for the index of the archive; see [`schema`] for what every
+//! column means, and [`Draft`] for how a snapshot appears.
 //!
 //! # Not here
 //!

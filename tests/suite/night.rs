@@ -215,7 +215,7 @@ pub(crate) fn page(place: &str, number: u32, day: &str) -> String {
     )
 }
 
-fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
     rows.iter().map(|&(a, b)| (a.to_owned(), b.to_owned())).collect()
 }
 

@@ -103,8 +103,11 @@ impl State {
     }
 
     fn write(&mut self, folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ArchiveError> {
-        fs::create_dir_all(folder)
-            .map_err(|source| ArchiveError::Write { path: folder.to_owned(), source })?;
+        if !folder.is_dir() {
+            let made = fs::create_dir_all(folder)
+                .and_then(|()| folder.parent().map_or(Ok(()), super::sync));
+            made.map_err(|source| ArchiveError::Write { path: folder.to_owned(), source })?;
+        }
         place(&folder.join(name), bytes)?;
         self.sums.insert(name.to_owned(), Digest::of(bytes).to_string());
         Ok(())
