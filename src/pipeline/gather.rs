@@ -64,6 +64,11 @@ pub(super) fn gather(
             }
             stored => stored?,
         };
+        if let Some(moved_to) = fetched.moved_to() {
+            let message = format!("moved for good to {moved_to}; change the source's `url`");
+            let kind = IssueKind::Notice;
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
+        }
         if let Err(error) = &fetched.outcome {
             gathered.issues.push(issue(&source.id, fetched, explained(error)));
         }
@@ -107,15 +112,21 @@ fn fetch(
     settings: &RunSettings,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Fetched>, Error> {
-    let fetcher = Fetcher::new(limits.clone())?;
+    let started_at = Some(settings.started_at);
+    let seed = settings.started_at.timestamp().unsigned_abs();
+    let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(Error::Runtime)?.block_on(async {
+    let runtime = runtime.map_err(Error::Runtime)?;
+    let fetched = runtime.block_on(async {
         let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
         tokio::select! {
             signal = settings.stop.rung() => Err(Error::Stopped(signal)),
             fetched = fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
         }
-    })
+    });
+    // A name server that does not answer holds a thread, for which nobody need wait.
+    runtime.shutdown_background();
+    fetched
 }
 
 fn missed(fetched: &Fetched) -> Reached {
