@@ -151,6 +151,10 @@ impl Verified {
                 Err(error) => self.damaged(&file, 0, &error.to_string()),
             }
         }
+        let sums = format!("{INDEX}/{}", index::SUMS);
+        if fs::read(folder.join(&sums)).ok() != Some(state.text().into_bytes()) {
+            self.damaged(&sums, 0, "it holds other bytes than were written");
+        }
         let ours = |name: &str| name == index::SUMS || state.sums.contains_key(name);
         self.others(folder, INDEX, ours)
     }

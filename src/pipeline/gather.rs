@@ -74,6 +74,11 @@ pub(super) fn gather(
             }
             stored => stored?,
         };
+        if let Some(moved_to) = fetched.moved_to() {
+            let message = format!("moved for good to {moved_to}; change the source's `url`");
+            let kind = IssueKind::Notice;
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
+        }
         if let Err(error) = &fetched.outcome {
             let told = left_alone(error, &waits).unwrap_or_else(|| explained(error));
             gathered.issues.push(issue(&source.id, fetched, told));
@@ -119,9 +124,12 @@ fn fetch(
     settings: &RunSettings,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Fetched>, Error> {
-    let fetcher = Fetcher::new(limits.clone())?;
+    let started_at = Some(settings.started_at);
+    let seed = settings.started_at.timestamp().unsigned_abs();
+    let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(Error::Runtime)?.block_on(async {
+    let runtime = runtime.map_err(Error::Runtime)?;
+    let fetched = runtime.block_on(async {
         for (host, until) in waits {
             let wait = (*until - settings.started_at).to_std().unwrap_or_default();
             fetcher.leave_alone(host, wait).await;
@@ -131,7 +139,10 @@ fn fetch(
             signal = settings.stop.rung() => Err(Error::Stopped(signal)),
             fetched = fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
         }
-    })
+    });
+    // A name server that does not answer holds a thread, for which nobody need wait.
+    runtime.shutdown_background();
+    fetched
 }
 
 fn missed(fetched: &Fetched) -> Reached {

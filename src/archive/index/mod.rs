@@ -247,7 +247,8 @@ impl Looked {
             }
         };
         let first = FileNote { name: name.to_owned(), bytes, sha256, found: Some(bytes) };
-        if let Some(note) = note {
+        let is_told = contents.rows.iter().any(|row| row.kind == Kind::Damage);
+        if let Some(note) = note.filter(|_| !is_told) {
             if note.bytes != first.bytes {
                 let why = format!("it holds {bytes} bytes, {} were written", note.bytes);
                 self.shard.rows.push(Row::damage(name, bytes.min(note.bytes), why));

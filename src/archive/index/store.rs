@@ -43,8 +43,16 @@ impl State {
             Some((name.to_owned(), sum.to_owned()))
         };
         let mut state = Self { sums: text.lines().filter_map(line).collect(), known: None };
-        state.known = state.table(&folder, KNOWN).and_then(|read| Known::of(&read));
+        let known = state.table(&folder, KNOWN).and_then(|read| Known::of(&read));
+        // What is known rests on shards that are vouched for.
+        let is_vouched = |name: &String| state.sums.contains_key(&format!("{name}{ENDING}"));
+        state.known = known.filter(|(_, prints)| prints.keys().all(is_vouched));
         state
+    }
+
+    /// The text of the sums.
+    pub(in crate::archive) fn text(&self) -> String {
+        self.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect()
     }
 
     /// The shards of the index, and those that the files need.
@@ -96,9 +104,7 @@ impl State {
         self.write(&folder, KNOWN, &bytes)?;
         let named = |name: &str| prints.contains_key(name.trim_end_matches(ENDING));
         self.sums.retain(|name, _| name == KNOWN || named(name));
-        let sums = self.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n"));
-        let sums: String = sums.collect();
-        place(&folder.join(SUMS), sums.as_bytes())?;
+        place(&folder.join(SUMS), self.text().as_bytes())?;
         super::sync(&folder).map_err(|source| ArchiveError::Write { path: folder, source })
     }
 
