@@ -33,7 +33,7 @@ pub(super) fn document(record: &Record) -> Result<Bytes, Damage> {
         // Whoever recorded it had decoded it.
         return Ok(body);
     }
-    let decoded = fetch::decode(body.to_vec(), Some(&named), MAX_BYTES / 2);
+    let decoded = fetch::decoded(body.to_vec(), Some(&named), MAX_BYTES / 2);
     decoded.map(Bytes::from).map_err(|error| Damage::new(error.to_string()))
 }
 

@@ -23,7 +23,7 @@ use super::{Outcome, fault, words};
 Examples:
   recoupe import recorded.warc.gz
   recoupe import crawls/*.warc.gz
-  recoupe run --offline --known-at 2021-12-31    what could be known then, imported captures included
+  recoupe run --offline --known-at 2021-12-31    what could be known that day
 
 Exit codes: 0 every file is in the archive, 3 some are, 1 none is, 2 misused, 11 a run is at work.")]
 pub(super) struct Args {

@@ -40,7 +40,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use url::Url;
 
-pub(crate) use decode::decode;
+pub(crate) use decode::decode as decoded;
 pub use error::FetchError;
 pub use queue::Fetcher;
 pub use settings::FetchSettings;
