@@ -136,7 +136,9 @@ fn row(file: &str, found: &Found, referred: &mut Referred) -> Result<Row, Passed
         "metadata" if record.field(SOURCE).is_some() => Kind::Failure,
         _ => return Err(Passed::Other),
     };
-    let status = record.status();
+    let profile = record.field("WARC-Profile").unwrap_or_default();
+    let unchanged = profile.ends_with("/server-not-modified").then_some(304);
+    let status = record.status().or(unchanged);
     // Some answers are of other protocols, such as those of name servers.
     if kind != Kind::Failure && !record.is_cut && status.is_none() {
         return Err(Passed::Other);
