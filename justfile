@@ -85,3 +85,8 @@ doc:
 [group('code')]
 bench-reconcile *sizes:
     cargo bench --locked --bench scale -- {{ sizes }}
+
+# What a night costs after one night and after ten years of nights: just bench-nights 3650 100
+[group('code')]
+bench-nights *sizes:
+    cargo run --locked --release --example nights -- measure {{ sizes }}

@@ -46,6 +46,28 @@ pub enum ArchiveError {
         /// What is wrong with it.
         why: String,
     },
+    /// No file holds a content that was seen.
+    #[error("{why}")]
+    Lost {
+        /// Which content.
+        why: String,
+    },
+    /// The index cannot be made into Parquet.
+    #[error("cannot write the index of the archive: {why}")]
+    Index {
+        /// Why not.
+        why: String,
+    },
+    /// A file that was to be taken in is not a WARC file that can be trusted.
+    #[error("`{}`: byte {offset}: {why}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Where it goes wrong.
+        offset: u64,
+        /// What is wrong.
+        why: String,
+    },
     /// A document is beyond what a record may hold.
     #[error("a document of {size_bytes} bytes is too large to archive; the limit is {limit_bytes}")]
     TooLarge {
@@ -63,7 +85,14 @@ impl Hint for ArchiveError {
                 "check that the folder exists and may be read by this user"
             }
             Self::Write { .. } => "check the free space and who may write to the folder",
-            Self::Damaged { .. } => "restore the file from a backup, or move it out of the archive",
+            Self::Damaged { .. } | Self::Lost { .. } => {
+                "restore the file from a backup; `recoupe verify` names everything that is damaged"
+            }
+            Self::Index { .. } => "check that there is enough memory",
+            Self::Refused { .. } => {
+                "get the file again from where it comes from; a file that is compressed as a whole, \
+                 or not at all, is made readable by `warcio recompress OLD NEW`"
+            }
             Self::TooLarge { .. } => "lower the limit of the fetched bodies",
         };
         Some(hint.to_owned())

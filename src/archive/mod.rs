@@ -10,11 +10,15 @@
 //! ```text
 //! recoupe-20261103T021500Z.warc.gz        one night: a gzip member per record
 //! recoupe-20261104T021500Z.warc.gz.open   a night under way, or one that was killed
+//! imported/….warc.gz                      what was made elsewhere, as it came
+//! index/                                  what all of these hold, as Parquet
 //! ```
 //!
 //! A night exists once its file has its name: it is written aside, synced, renamed, and the folder
-//! synced. A content that is known already is not written again: a `revisit` record says that it
-//! was seen. The index lives in memory and is rebuilt from the files.
+//! synced. Then the index is brought up to date. A content that is known already is not written
+//! again: a `revisit` record says that it was seen. The files alone are the archive: the index can
+//! be made from them at any time, and is, where it is missing, damaged or not theirs. What a night
+//! reads and writes depends on what changed on the web, not on how many nights there were.
 //!
 //! # Bodies are stored decoded
 //!
@@ -27,19 +31,27 @@
 //!
 //! # Not here
 //!
-//! This room does not fetch, never overwrites, knows no formats and does not decide what is fresh
-//! enough. Two nights at once would be two runs at once; the lock of the run prevents that.
+//! This room does not fetch, never overwrites a capture and knows no formats. It says with which
+//! validators a document may be asked for and which hosts want to be left alone; asking is the work
+//! of others. Two nights at once would be two runs at once; the lock of the run prevents that.
 
 mod capture;
 mod error;
-mod index;
-mod night;
 mod record;
 mod scan;
+mod payload;
+mod message;
+mod index;
+mod holdings;
+mod night;
+mod import;
+mod verify;
 #[cfg(test)]
 mod tests;
 
 pub use capture::{Capture, Origin, Provenance, Shipped};
 pub use error::ArchiveError;
-pub use index::{Archive, Entry};
+pub use holdings::{Archive, Entry, Validators};
+pub use import::{Import, import};
 pub use night::Night;
+pub use verify::{Verified, verify};

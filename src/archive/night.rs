@@ -7,20 +7,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 
 use crate::fetch::{Answer, FetchError, Fetched, Response};
 use crate::model::{Digest, SourceId};
 
-use super::index::{Content, EXTENSION};
+use super::index::{Content, EXTENSION, INDEX, Index, Keep, OPEN, sync};
+use super::message::{head, header, message};
 use super::record::{ASKED, MAX_BYTES, Record, SOURCE, one_line, record_id};
 use super::{Archive, ArchiveError, Capture, Origin, Provenance};
 
-/// How the name of a file ends until it is whole.
-const OPEN: &str = ".open";
-
-/// The headers that described the body on the wire, which is not the body that is stored.
-const REPLACED: [&str; 3] = ["content-encoding", "content-length", "transfer-encoding"];
+/// A host that asks to be left alone for longer is asked again after this many days: nobody means
+/// a century.
+const MAX_WAIT_DAYS: i64 = 31;
 
 /// What fetching yields in one night, on its way into the archive.
 ///
@@ -29,6 +28,10 @@ const REPLACED: [&str; 3] = ["content-encoding", "content-length", "transfer-enc
 pub struct Night<'a> {
     archive: &'a Archive,
     started_at: DateTime<Utc>,
+    /// When the answers were there: waits that hosts ask for count from then.
+    answered_at: DateTime<Utc>,
+    /// What hosts asked for in nights before.
+    waits: BTreeMap<String, DateTime<Utc>>,
     name: String,
     open: PathBuf,
     /// None once the file has its final name.
@@ -47,7 +50,9 @@ impl<'a> Night<'a> {
         let folder = archive.folder();
         let error = |path: &Path, source| ArchiveError::Write { path: path.to_owned(), source };
         fs::create_dir_all(folder).map_err(|source| error(folder, source))?;
-        sweep(folder).map_err(|source| error(folder, source))?;
+        for folder in [folder.to_owned(), folder.join(INDEX)] {
+            sweep(&folder).map_err(|source| error(&folder, source))?;
+        }
         // WARC dates and file names have whole seconds.
         let started_at = started_at.trunc_subsecs(0);
         let name = free_name(folder, started_at);
@@ -56,6 +61,8 @@ impl<'a> Night<'a> {
         let mut night = Self {
             archive,
             started_at,
+            answered_at: started_at,
+            waits: archive.waits(started_at),
             name,
             open,
             file: Some(BufWriter::new(file)),
@@ -65,6 +72,14 @@ impl<'a> Night<'a> {
         };
         night.introduce()?;
         Ok(night)
+    }
+
+    /// Says when the last answer came: a wait that a host asks for is over so long after that at the
+    /// earliest.
+    pub fn answered_at(&mut self, moment: DateTime<Utc>) {
+        // The next whole second: whoever comes a little later is welcome.
+        let seconds = moment.trunc_subsecs(0) + Duration::seconds(1);
+        self.answered_at = self.answered_at.max(seconds);
     }
 
     /// Stores what one request of a source yielded, and gives it back as a capture.
@@ -115,8 +130,8 @@ impl<'a> Night<'a> {
             drop(fs::remove_file(&self.open));
             return Err(ArchiveError::Write { path: last, source });
         }
-        let synced = File::open(&folder).and_then(|folder| folder.sync_all());
-        synced.map_err(|source| ArchiveError::Write { path: folder, source })?;
+        sync(&folder).map_err(|source| ArchiveError::Write { path: folder.clone(), source })?;
+        Index::open(&folder, Keep::Write)?;
         Ok(self.name.clone())
     }
 
@@ -148,7 +163,9 @@ impl<'a> Night<'a> {
         }
         self.write_hops(fetched)?;
         let digest = Digest::of(&response.body);
-        let known = self.stored.get(&digest).or_else(|| self.archive.content(&digest)).cloned();
+        // What can no longer be read is stored again.
+        let held = || self.archive.document(digest).ok().map(|(content, _)| content.clone());
+        let known = self.stored.get(&digest).cloned().or_else(held);
         let head = head(response.status, &response.headers, size_bytes);
         let mut record = if let Some(content) = &known {
             self.revisit(content, "identical-payload-digest", head)
@@ -167,6 +184,7 @@ impl<'a> Night<'a> {
             let content = Content {
                 file: file.clone(),
                 offset,
+                length: self.offset - offset,
                 record_id,
                 target: fetched.final_url.to_string(),
                 date: self.started_at,
@@ -193,18 +211,15 @@ impl<'a> Night<'a> {
         source: &SourceId,
         fetched: &Fetched,
     ) -> Result<Option<Capture>, ArchiveError> {
-        let Some(entry) = self.archive.latest_entry(&fetched.url, DateTime::<Utc>::MAX_UTC) else {
-            return Ok(None);
-        };
-        let mut capture = self.archive.read(&entry)?;
-        let content = self.archive.content(&entry.digest).cloned();
-        let content = content.expect("an entry that was read has a content");
-        let mut record = self.revisit(&content, "server-not-modified", head(304, &[], 0));
+        let Some(entry) = self.archive.latest_entry(&fetched.url) else { return Ok(None) };
+        let (content, bytes) = self.archive.document(entry.digest)?;
+        let mut capture = entry.capture(source, bytes);
+        // Without a head of its own: other tools would replay the 304 in place of the page.
+        let mut record = self.revisit(content, "server-not-modified", Vec::new());
         record.set("WARC-Payload-Digest", &format!("sha256:{}", entry.digest));
         name_document(&mut record, source, fetched);
         let (_, record_id) = self.write(record)?;
         self.write_request(fetched, &record_id)?;
-        capture.source = source.clone();
         capture.last_seen = capture.last_seen.max(self.started_at);
         Ok(Some(capture))
     }
@@ -218,11 +233,27 @@ impl<'a> Night<'a> {
     ) -> Result<(), ArchiveError> {
         self.write_hops(fetched)?;
         let message = one_line(&error.to_string());
-        let fields = format!("outcome: {}\r\nmessage: {message}\r\n", error.cause());
+        let mut fields = format!("outcome: {}\r\nmessage: {message}\r\n", error.cause());
+        if let Some((host, until)) = self.wait(error) {
+            let until = until.format("%Y-%m-%dT%H:%M:%SZ");
+            fields.push_str(&format!("wait-host: {}\r\nwait-until: {until}\r\n", one_line(host)));
+        }
         let mut record = Record::new("metadata", self.started_at, fields.into_bytes());
         record.set("Content-Type", "application/warc-fields");
         name_document(&mut record, source, fetched);
         self.write(record).map(drop)
+    }
+
+    /// The host that asks to be left alone, and until when. What it asked for in a night before
+    /// stands: tonight nobody asked it.
+    fn wait<'e>(&self, error: &'e FetchError) -> Option<(&'e str, DateTime<Utc>)> {
+        let FetchError::AskedToWait { host, seconds } = error else { return None };
+        if let Some(until) = self.waits.get(host) {
+            return Some((host, *until));
+        }
+        let most = Duration::days(MAX_WAIT_DAYS);
+        let wait = i64::try_from((*seconds)?).ok().and_then(Duration::try_seconds);
+        Some((host, self.answered_at + wait.map_or(most, |wait| wait.min(most))))
     }
 
     /// A record that says: this content again.
@@ -299,36 +330,6 @@ fn name_document(record: &mut Record, source: &SourceId, fetched: &Fetched) {
     record.set(SOURCE, source.as_str());
 }
 
-/// The head of an answer whose stored body has this size.
-fn head(status: u16, headers: &[(String, String)], size_bytes: usize) -> Vec<u8> {
-    let reason = match status {
-        200 => "OK",
-        301 => "Moved Permanently",
-        302 => "Found",
-        303 => "See Other",
-        304 => "Not Modified",
-        307 => "Temporary Redirect",
-        308 => "Permanent Redirect",
-        _ => "Unknown",
-    };
-    let mut lines = vec![format!("HTTP/1.1 {status} {reason}")];
-    for (name, value) in headers {
-        let prefix = if REPLACED.contains(&name.as_str()) { "x-archive-orig-" } else { "" };
-        lines.push(header(&format!("{prefix}{name}"), value));
-    }
-    lines.push(header("content-length", &size_bytes.to_string()));
-    message(&lines)
-}
-
-fn header(name: &str, value: &str) -> String {
-    format!("{name}: {}", one_line(value))
-}
-
-/// The head of an HTTP message, with the empty line that ends it.
-fn message(lines: &[String]) -> Vec<u8> {
-    format!("{}\r\n\r\n", lines.join("\r\n")).into_bytes()
-}
-
 /// A name that no night has. Two nights of one second are told apart by a number.
 fn free_name(folder: &Path, started_at: DateTime<Utc>) -> String {
     let stem = format!("recoupe-{}", started_at.format("%Y%m%dT%H%M%SZ"));
@@ -340,11 +341,16 @@ fn free_name(folder: &Path, started_at: DateTime<Utc>) -> String {
 
 /// Removes what a night left behind that was killed.
 fn sweep(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+    let entries = match fs::read_dir(folder) {
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| {
-            name.starts_with("recoupe-") && name.ends_with(&format!("{EXTENSION}{OPEN}"))
+        let is_index = folder.ends_with(INDEX);
+        let ours = name.to_str().and_then(|name| name.strip_suffix(OPEN)).is_some_and(|name| {
+            is_index || (name.starts_with("recoupe-") && name.ends_with(EXTENSION))
         });
         if ours {
             fs::remove_file(entry.path())?;

@@ -30,6 +30,8 @@ pub(super) struct Record {
     head: Vec<u8>,
     /// The block, or what follows the head. A document is large: it is never copied here.
     pub(super) block: Bytes,
+    /// The block is larger than what is held in memory, and was passed over.
+    pub(super) is_cut: bool,
 }
 
 /// What is wrong with a record, as words that finish the sentence "the record is damaged:".
@@ -54,7 +56,7 @@ impl Record {
         date: DateTime<Utc>,
         (head, body): (Vec<u8>, Bytes),
     ) -> Self {
-        let mut record = Self { fields: Vec::new(), head, block: body };
+        let mut record = Self { fields: Vec::new(), head, block: body, is_cut: false };
         record.set("WARC-Type", kind);
         record.set("WARC-Date", &date.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         record
@@ -88,9 +90,12 @@ impl Record {
         }
     }
 
-    /// The body of the HTTP message, sharing the memory of the record.
-    pub(super) fn body(&self) -> Bytes {
-        self.block.slice_ref(self.message().1)
+    /// The status of the HTTP message, where there is one.
+    pub(super) fn status(&self) -> Option<u16> {
+        let head = self.message().0;
+        let line = head.split(|byte| *byte == b'\r').next()?;
+        let line = std::str::from_utf8(line).ok().filter(|line| line.starts_with("HTTP/"))?;
+        line.split_ascii_whitespace().nth(1)?.parse().ok()
     }
 
     /// The digest of the whole block.
@@ -131,6 +136,31 @@ impl Record {
 
     /// Reads what stands inside a gzip member, and checks it against its own digest.
     pub(super) fn parse(bytes: &Bytes) -> Result<Self, Damage> {
+        let (mut record, rest, length) = Self::fields_of(bytes)?;
+        let Some(block) = length.and_then(|length| rest.get(..length)) else {
+            return Err(Damage::new("its block is shorter than its `Content-Length`"));
+        };
+        if &rest[block.len()..] != b"\r\n\r\n" {
+            return Err(Damage::new("its block is longer than its `Content-Length`"));
+        }
+        record.block = bytes.slice_ref(block);
+        record.check("WARC-Block-Digest", &record.block)?;
+        // What other tools call the payload of an encoded body differs between them.
+        let encodings = ["transfer-encoding", "content-encoding"];
+        let is_plain = || encodings.into_iter().all(|name| record.header(name).is_none());
+        if record.field("WARC-Type") == Some("response") && is_plain() {
+            record.check("WARC-Payload-Digest", record.message().1)?;
+        }
+        Ok(record)
+    }
+
+    /// Reads the fields of a record of which only the beginning is there.
+    pub(super) fn parse_fields(bytes: &Bytes) -> Result<Self, Damage> {
+        Self::fields_of(bytes).map(|(record, ..)| Self { is_cut: true, ..record })
+    }
+
+    /// The fields, what follows them, and how long the block says that it is.
+    fn fields_of(bytes: &Bytes) -> Result<(Self, &[u8], Option<usize>), Damage> {
         let head = bytes.windows(4).position(|window| window == b"\r\n\r\n");
         let head = head.ok_or_else(|| Damage::new("its header has no end"))?;
         let text = std::str::from_utf8(&bytes[..head])
@@ -152,20 +182,8 @@ impl Record {
                 fields.push((name.to_owned(), value.to_owned()));
             }
         }
-        let rest = &bytes[head + 4..];
-        let Some(block) = length.and_then(|length| rest.get(..length)) else {
-            return Err(Damage::new("its block is shorter than its `Content-Length`"));
-        };
-        if &rest[block.len()..] != b"\r\n\r\n" {
-            return Err(Damage::new("its block is longer than its `Content-Length`"));
-        }
-        let block = bytes.slice_ref(block);
-        let record = Self { fields, head: Vec::new(), block };
-        record.check("WARC-Block-Digest", &record.block)?;
-        if record.field("WARC-Type") == Some("response") {
-            record.check("WARC-Payload-Digest", record.message().1)?;
-        }
-        Ok(record)
+        let record = Self { fields, head: Vec::new(), block: Bytes::new(), is_cut: false };
+        Ok((record, &bytes[head + 4..], length))
     }
 
     /// Compares bytes with a digest of ours; those of other tools are left to them.

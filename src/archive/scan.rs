@@ -1,6 +1,6 @@
 //! Reads a WARC file record by record, past whatever is damaged.
 
-use std::io::{BufRead, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, ErrorKind, Read, Seek, SeekFrom};
 
 use flate2::bufread::GzDecoder;
 
@@ -9,16 +9,26 @@ use super::record::{Damage, MAX_BYTES, Record};
 /// How every gzip member begins.
 const MAGIC: [u8; 3] = [0x1f, 0x8b, 0x08];
 
-/// The records of a file, each with the byte at which it begins.
+/// The records of a file, each with the bytes that it takes up.
 ///
 /// After damage, reading goes on at the next record that is whole; the stretch between is one
-/// [`Damage`].
+/// [`Damage`], with the byte at which it begins.
 #[derive(Debug)]
 pub(super) struct Scan<R> {
     file: R,
     offset: u64,
     /// The stretch before `offset` is damaged and was reported.
     lost: bool,
+}
+
+/// A record and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The byte at which it begins.
+    pub(super) offset: u64,
+    /// How many bytes it takes up in the file.
+    pub(super) length: u64,
+    pub(super) record: Record,
 }
 
 impl<R: BufRead + Seek> Scan<R> {
@@ -64,7 +74,7 @@ impl<R: BufRead + Seek> Scan<R> {
 }
 
 impl<R: BufRead + Seek> Iterator for Scan<R> {
-    type Item = (u64, Result<Record, Damage>);
+    type Item = Result<Found, (u64, Damage)>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -73,7 +83,7 @@ impl<R: BufRead + Seek> Iterator for Scan<R> {
                 // An empty file is what a crash leaves, never what we wrote.
                 Ok(true) if begin == 0 && !self.lost => {
                     self.lost = true;
-                    return Some((0, Err(Damage::new("the file is empty"))));
+                    return Some(Err((0, Damage::new("the file is empty"))));
                 }
                 Ok(true) => return None,
                 Ok(false) => record(&mut self.file),
@@ -82,7 +92,7 @@ impl<R: BufRead + Seek> Iterator for Scan<R> {
             let damage = match (read, self.file.stream_position()) {
                 (Ok(record), Ok(end)) => {
                     (self.offset, self.lost) = (end, false);
-                    return Some((begin, Ok(record)));
+                    return Some(Ok(Found { offset: begin, length: end - begin, record }));
                 }
                 (Ok(_), Err(error)) => Damage::new(error.to_string()),
                 (Err(damage), _) => damage,
@@ -93,7 +103,7 @@ impl<R: BufRead + Seek> Iterator for Scan<R> {
             self.offset = found.unwrap_or(end);
             let at = self.file.seek(SeekFrom::Start(self.offset));
             if !reported {
-                return Some((begin, Err(damage)));
+                return Some(Err((begin, damage)));
             }
             if at.is_err() || found.is_none() {
                 return None;
@@ -103,13 +113,16 @@ impl<R: BufRead + Seek> Iterator for Scan<R> {
 }
 
 /// Reads one gzip member, which is one record, and stops behind it.
+///
+/// Of a record that is larger than any document the fields are read, and its block is passed over.
 fn record(file: &mut impl BufRead) -> Result<Record, Damage> {
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    match GzDecoder::new(file).take(limit + 1).read_to_end(&mut bytes) {
-        Ok(_) if MAX_BYTES < bytes.len() => {
-            Err(Damage::new("it is larger than any record of ours"))
-        }
+    let mut member = GzDecoder::new(file);
+    let read = member.by_ref().take(limit + 1).read_to_end(&mut bytes);
+    let is_cut = MAX_BYTES < bytes.len();
+    match read.and_then(|_| io::copy(&mut member, &mut io::sink())) {
+        Ok(_) if is_cut => Record::parse_fields(&bytes.into()),
         Ok(_) => Record::parse(&bytes.into()),
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
             Err(Damage::new("the file ends within it"))
@@ -135,10 +148,12 @@ mod tests {
     /// The blocks that are read, and where damage begins.
     fn scanned(file: &[u8]) -> (Vec<String>, Vec<u64>) {
         let (mut blocks, mut damage) = (Vec::new(), Vec::new());
-        for (offset, record) in Scan::new(Cursor::new(file)) {
-            match record {
-                Ok(record) => blocks.push(String::from_utf8(record.block.to_vec()).unwrap()),
-                Err(_) => damage.push(offset),
+        for found in Scan::new(Cursor::new(file)) {
+            match found {
+                Ok(Found { record, .. }) => {
+                    blocks.push(String::from_utf8(record.block.to_vec()).unwrap());
+                }
+                Err((offset, _)) => damage.push(offset),
             }
         }
         (blocks, damage)

@@ -22,6 +22,7 @@ mod dossier;
 mod diff;
 mod communities;
 mod verify;
+mod import;
 mod completions;
 
 use std::{
@@ -69,6 +70,7 @@ enum Command {
     Reconcile(reconcile::Args),
     Diff(diff::Args),
     Verify(verify::Args),
+    Import(import::Args),
     Completions(completions::Args),
     /// Read the documents that come on the standard input
     #[command(hide = true)]
@@ -117,6 +119,7 @@ impl Cli {
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
             Command::Verify(args) => verify::run(args, out, err),
+            Command::Import(args) => import::run(args, sources, out, err),
             Command::Completions(args) => completions::run(args, out),
             Command::ReadDocument(args) => limits::read_document(*args, out),
         }

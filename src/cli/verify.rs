@@ -7,23 +7,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, Utc};
-use serde::Deserialize;
-
+use crate::archive::Verified;
 use crate::model::Digest;
 use crate::pipeline;
+use crate::publish::{self, Damage};
 
 use super::{Outcome, fault};
 
-/// Check that the snapshot and the archive are still what was written
+/// Check that the snapshots and the archive are still what was written
 ///
-/// Every file of the snapshot is hashed again and held against its manifest, every record of the
-/// archive is read again and held against its digest. Nothing is repaired and nothing removed.
+/// Every record of the archive is read again and held against its digest, every file against what
+/// it hashed to when it was written, the index against the files, every file of every snapshot
+/// against its manifest, and every capture that a snapshot cites is looked for in the archive.
+/// Nothing is repaired and nothing removed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   recoupe verify
-  recoupe verify --snapshot output/snapshots/2026-11-21T020000Z
+  recoupe verify --snapshot output/latest    the archive, and of the snapshots only this one
 
 Exit codes: 0 everything is whole, 1 something is damaged, 2 there is nothing to check.")]
 pub(super) struct Args {
@@ -31,58 +32,59 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
 
-    /// Another snapshot than the latest
+    /// Of the snapshots only this one
     #[arg(long, value_name = "DIR")]
     snapshot: Option<PathBuf>,
 }
 
-/// The parts of a manifest that are checked.
-#[derive(Debug, Deserialize)]
-struct Manifest {
-    run_id: String,
-    files: Vec<Listed>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Listed {
-    path: String,
-    sha256: String,
-    bytes: usize,
-}
-
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
-    let folder = args.snapshot.clone().unwrap_or_else(|| args.output.join("latest"));
-    let file = folder.join("manifest.json");
-    let text = match fs::read(&file) {
-        Ok(text) => text,
-        Err(why) => {
-            let message = format!("{}: cannot be read\n     | {why}", file.display());
-            let hint = "publish a snapshot first: `recoupe run --offline`, or name its folder";
-            return fault::misuse(&message, hint, err);
-        }
-    };
-    let mut damage = Vec::new();
-    match serde_json::from_slice::<Manifest>(&text) {
-        Ok(manifest) => {
-            damage.extend(snapshot(&folder, &manifest));
-            writeln!(out, "snapshot {}: {} files", manifest.run_id, manifest.files.len())?;
-        }
-        Err(why) => damage.push(format!("{}: not a manifest: {why}", file.display())),
-    }
-    let archive = match pipeline::archive(&args.output) {
+    let archive = match pipeline::verify_archive(&args.output) {
         Ok(archive) => archive,
         Err(error) => {
             fault::tell(&error, err)?;
             return Ok(Outcome::Failed);
         }
     };
-    damage.extend(archive.issues().iter().map(|issue| format!("archive: {issue}")));
-    let mut captures = 0;
-    for capture in archive.captures(DateTime::<Utc>::MAX_UTC) {
-        captures += 1;
-        damage.extend(capture.err().map(|error| format!("archive: {error}")));
+    let folders = match &args.snapshot {
+        Some(folder) => vec![folder.clone()],
+        None => match publish::published(&args.output) {
+            Ok(folders) => folders,
+            Err(error) => {
+                fault::tell(&error, err)?;
+                return Ok(Outcome::Failed);
+            }
+        },
+    };
+    let nothing = folders.is_empty() && archive.files == 0 && archive.damage.is_empty();
+    let unnamed = args.snapshot.as_ref().filter(|folder| !folder.is_dir());
+    if nothing || unnamed.is_some() {
+        let at = unnamed.unwrap_or(&args.output);
+        let message = format!("{}: holds neither a snapshot nor an archive", at.display());
+        let hint = "publish a snapshot first: `recoupe run --offline`, or name its folder";
+        return fault::misuse(&message, hint, err);
     }
-    writeln!(out, "archive: {captures} captures")?;
+    let mut damage: Vec<String> =
+        archive.damage.iter().map(|issue| format!("archive/{issue}")).collect();
+    let mut files = 0;
+    let mut whole = 0;
+    for folder in &folders {
+        let checked = snapshot(folder, &archive);
+        files += checked.files;
+        whole += usize::from(checked.damage.is_empty());
+        damage.extend(checked.damage);
+    }
+    if args.snapshot.is_none() {
+        damage.extend(latest(&args.output, &folders));
+    }
+    let Verified { files: warcs, captures, whole: contents, leftovers, .. } = &archive;
+    writeln!(out, "archive: {warcs} files, {captures} captures of {} contents", contents.len())?;
+    writeln!(out, "snapshots: {whole} of {} are whole, {files} files", folders.len())?;
+    for left in leftovers {
+        writeln!(
+            err,
+            "note: archive/{left}: a run is at work, or was killed; the next one removes it"
+        )?;
+    }
     for line in &damage {
         writeln!(err, "damaged: {line}")?;
     }
@@ -90,17 +92,32 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         writeln!(out, "everything is what was written")?;
         return Ok(Outcome::Complete);
     }
+    writeln!(out, "{} findings; everything else is what was written", damage.len())?;
     writeln!(
         err,
         "hint:  restore the files named above from a backup; a snapshot can also be made again from \
-         the archive with `recoupe run --offline`"
+         the archive with `recoupe run --offline`, and the index by removing archive/index"
     )?;
     Ok(Outcome::Failed)
 }
 
-/// Every file that is not what the manifest says, and every file that it does not name.
-fn snapshot(folder: &Path, manifest: &Manifest) -> Vec<String> {
+/// What was found of a snapshot.
+struct Checked {
+    files: usize,
+    damage: Vec<String>,
+}
+
+/// Every file that is not what the manifest says, every file that it does not name, and every
+/// capture that is cited and gone.
+fn snapshot(folder: &Path, archive: &Verified) -> Checked {
     let mut damage = Vec::new();
+    let manifest = match publish::sealed_manifest(folder) {
+        Ok(manifest) => manifest,
+        Err(Damage(why)) => {
+            let file = folder.join("manifest.json");
+            return Checked { files: 0, damage: vec![format!("{}: {why}", file.display())] };
+        }
+    };
     let mut named = BTreeSet::from([PathBuf::from("manifest.json")]);
     for listed in &manifest.files {
         let path = folder.join(&listed.path);
@@ -122,6 +139,48 @@ fn snapshot(folder: &Path, manifest: &Manifest) -> Vec<String> {
     damage.extend(
         strangers.map(|path| format!("{}: stands in no manifest", folder.join(path).display())),
     );
+    damage.extend(cited(folder, archive));
+    Checked { files: manifest.files.len(), damage }
+}
+
+/// The captures that a snapshot cites and the archive does not hold. Those that come with the
+/// project lie in the snapshot itself.
+fn cited(folder: &Path, archive: &Verified) -> Vec<String> {
+    let path = folder.join("captures.csv");
+    // A table that is gone or damaged is told already.
+    let Ok(text) = fs::read_to_string(&path) else { return Vec::new() };
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let Ok(head) = reader.headers().cloned() else { return Vec::new() };
+    let at = |name: &str| head.iter().position(|column| column == name);
+    let (Some(id), Some(origin), Some(url)) = (at("capture_id"), at("capture_origin"), at("url"))
+    else {
+        return Vec::new();
+    };
+    let lost = |row: csv::StringRecord| {
+        let digest: Digest = row.get(id)?.parse().ok()?;
+        let is_lost = row.get(origin) == Some("fetched") && !archive.whole.contains(&digest);
+        let of = row.get(url).unwrap_or_default();
+        let told = || {
+            format!("{}: cites {digest} of {of}, which the archive does not hold", path.display())
+        };
+        is_lost.then(told)
+    };
+    reader.records().filter_map(|row| lost(row.ok()?)).collect()
+}
+
+/// What is wrong with the link to the newest snapshot, and what stands beside the snapshots.
+fn latest(output: &Path, folders: &[PathBuf]) -> Vec<String> {
+    let mut damage = Vec::new();
+    let link = output.join("latest");
+    let target = fs::read_link(&link).ok().map(|target| output.join(target));
+    if !folders.is_empty() && !target.is_some_and(|target| folders.contains(&target)) {
+        damage.push(format!("{}: leads to no snapshot", link.display()));
+    }
+    let snapshots = output.join("snapshots");
+    let mut names = Vec::new();
+    visit(&snapshots, Path::new(""), &mut names);
+    let beside = names.into_iter().filter(|name| name.components().count() == 1);
+    damage.extend(beside.map(|name| format!("{}: is no snapshot", snapshots.join(name).display())));
     damage
 }
 

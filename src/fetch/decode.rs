@@ -1,29 +1,52 @@
 //! Undoes the content encoding, and demands that it was complete.
 //!
 //! The client is told not to decode: it takes the first member of a gzip body for the whole and
-//! passes on what it does not know.
+//! passes on what it does not know. Each coding is undone piece by piece and given up at the limit,
+//! so that a few bytes which stand for gigabytes cost no more than an honest page.
 
 use std::io::{self, ErrorKind, Read};
 
+use brotli_decompressor::{
+    BrotliDecompressStream, BrotliResult, BrotliState, reader::StandardAlloc,
+};
 use flate2::{Decompress, FlushDecompress, Status, read::MultiGzDecoder};
 
 use super::FetchError;
 
-/// The content behind `encoding`, the value of `Content-Encoding`.
+/// The codings that we ask for. `deflate` is understood and not asked for, because servers do not
+/// agree on what it is.
+pub(super) const ASKED_FOR: &str = "gzip, br";
+
+/// More codings, one around the other, are no page but an attack.
+const MAX_CODINGS: usize = 3;
+
+/// What is decoded in one go, in bytes.
+const CHUNK: usize = 32 * 1024;
+
+/// The content behind `encoding`, the value of `Content-Encoding`: codings in the order in which
+/// they were applied.
 ///
-/// A body that decodes to more than `limit` bytes is given up at that point.
-pub(super) fn decode(
-    body: Vec<u8>,
+/// A body that decodes to more than `limit` bytes, at any step, is given up at that point.
+pub(crate) fn decode(
+    mut body: Vec<u8>,
     encoding: Option<&str>,
     limit: usize,
 ) -> Result<Vec<u8>, FetchError> {
-    let found = encoding.unwrap_or_default().trim().to_ascii_lowercase();
-    match found.as_str() {
-        "" | "identity" => Ok(body),
-        "gzip" | "x-gzip" => gunzip(&body, limit),
-        "deflate" => inflate(&body, limit),
-        _ => Err(FetchError::Encoding { found }),
+    let found = encoding.unwrap_or_default().to_ascii_lowercase();
+    let named = |coding: &&str| !matches!(*coding, "" | "identity");
+    let codings: Vec<&str> = found.split(',').map(str::trim).filter(named).collect();
+    if MAX_CODINGS < codings.len() {
+        return Err(FetchError::Encoding { found });
     }
+    for coding in codings.into_iter().rev() {
+        body = match coding {
+            "gzip" | "x-gzip" => gunzip(&body, limit)?,
+            "deflate" => inflate(&body, limit)?,
+            "br" => unbrotli(&body, limit)?,
+            _ => return Err(FetchError::Encoding { found }),
+        };
+    }
+    Ok(body)
 }
 
 fn gunzip(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
@@ -45,7 +68,6 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
 /// The readers of flate2 take the end of the input for the end of the stream, so the end mark is
 /// asked for here.
 fn inflate(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
-    const CHUNK: usize = 32 * 1024;
     let framed = body.len() >= 2
         && body[0] & 0x0f == 8
         && u16::from_be_bytes([body[0], body[1]]).is_multiple_of(31);
@@ -73,6 +95,44 @@ fn inflate(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
     }
 }
 
+/// Undoes `br`.
+fn unbrotli(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
+    let corrupt = |why: &str| FetchError::Corrupt {
+        encoding: "br",
+        source: io::Error::new(ErrorKind::InvalidData, why),
+    };
+    let memory = StandardAlloc::default;
+    let mut state = BrotliState::new(memory(), memory(), memory());
+    let (mut left, mut read, mut total) = (body.len(), 0, 0);
+    let (mut chunk, mut decoded) = (vec![0; CHUNK], Vec::new());
+    loop {
+        let (mut room, mut written) = (CHUNK, 0);
+        let result = BrotliDecompressStream(
+            &mut left,
+            &mut read,
+            body,
+            &mut room,
+            &mut written,
+            &mut chunk,
+            &mut total,
+            &mut state,
+        );
+        decoded.extend_from_slice(&chunk[..written]);
+        if limit < decoded.len() {
+            return Err(FetchError::TooLarge { limit });
+        }
+        match result {
+            BrotliResult::ResultSuccess if left == 0 => return Ok(decoded),
+            BrotliResult::ResultSuccess => return Err(corrupt("it goes on behind its end")),
+            BrotliResult::NeedsMoreOutput => {}
+            BrotliResult::NeedsMoreInput => {
+                return Err(FetchError::Truncated { received: body.len() });
+            }
+            BrotliResult::ResultFailure => return Err(corrupt("it cannot be decoded")),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -83,6 +143,9 @@ mod tests {
     };
 
     use super::*;
+
+    /// "388 contrats", uncompressed in a brotli stream.
+    const BROTLI: &[u8] = b"\x8b\x05\x80388 contrats\x03";
 
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -133,8 +196,18 @@ mod tests {
             ("not gzip",         text.to_vec(),                             Some("gzip"),       Err("corrupt")),
             ("gzip bomb",        bomb,                                      Some("gzip"),       Err("too_large")),
             ("zlib bomb",        zlib(&vec![0; 5_000_000]),                 Some("deflate"),    Err("too_large")),
-            ("brotli",           text.to_vec(),                             Some("br"),         Err("encoding")),
-            ("gzip twice",       gzip(&gzip(text)),                         Some("gzip, gzip"), Err("encoding")),
+            ("brotli",           BROTLI.to_vec(),                           Some("br"),         Ok(b"388 contrats".to_vec())),
+            ("brotli cut",       cut(BROTLI.to_vec(), 1),                   Some("br"),         Err("truncated")),
+            ("brotli empty",     Vec::new(),                                Some("br"),         Err("truncated")),
+            ("brotli and more",  [BROTLI, b"388"].concat(),                 Some("br"),         Err("corrupt")),
+            ("not brotli",       vec![0xff; 40],                            Some("br"),         Err("corrupt")),
+            ("gzip twice",       gzip(&gzip(text)),                         Some("gzip, gzip"), Ok(text.to_vec())),
+            ("gzip in brotli",   gzip(BROTLI),                              Some("br, , GZIP"), Ok(b"388 contrats".to_vec())),
+            ("wrong way round",  gzip(BROTLI),                              Some("gzip, br"),   Err("corrupt")),
+            ("bomb in a bomb",   gzip(&gzip(&vec![0; 5_000_000])),          Some("gzip, gzip"), Err("too_large")),
+            ("gzip four times",  gzip(&gzip(&gzip(&gzip(text)))),           Some("gzip,gzip,gzip,gzip"), Err("encoding")),
+            ("zstd",             text.to_vec(),                             Some("zstd"),       Err("encoding")),
+            ("unknown, gzip",    gzip(text),                                Some("x-evil, gzip"), Err("encoding")),
         ];
         for (name, body, encoding, expected) in cases {
             let got = decode(body, encoding, 1000).map_err(|error| error.cause());

@@ -93,10 +93,24 @@ pub enum FetchError {
     /// The server asks for more patience than one night has.
     #[error("`{host}` asks to be left alone{}", wait(*.seconds))]
     AskedToWait {
+        /// The host, with its port where that is unusual: not always that of the document, which
+        /// may redirect.
+        host: String,
+        /// How long it asks to wait from now, where it says so. Until then, further runs keep
+        /// away too: they tell [`Fetcher::leave_alone`](super::Fetcher::leave_alone).
+        seconds: Option<u64>,
+    },
+    /// The host was waited for in vain for longer than one night has for it.
+    #[error("`{host}` was waited for in vain for too long tonight")]
+    GivenUp {
         /// The host as written.
         host: String,
-        /// How long it asks to wait, where it says so.
-        seconds: Option<u64>,
+    },
+    /// The time for fetching was over before this document's turn.
+    #[error("the time for fetching was over before the turn of `{host}`")]
+    NightOver {
+        /// The host as written.
+        host: String,
     },
     /// The body holds nothing, which is an accident of the server and no document.
     #[error("the body is empty")]
@@ -114,7 +128,7 @@ pub enum FetchError {
         received: usize,
     },
     /// The content is encoded in a way that we did not ask for.
-    #[error("unknown content encoding `{found}`; expected `gzip`, `deflate` or none")]
+    #[error("unknown content encoding `{found}`; expected `gzip`, `br`, `deflate` or none")]
     Encoding {
         /// The header as found.
         found: String,
@@ -137,7 +151,7 @@ pub enum FetchError {
     /// The chain of redirects comes back to where it was.
     #[error("redirects lead back to `{url}`")]
     RedirectLoop {
-        /// The address that comes twice.
+        /// The address that comes twice, without its query.
         url: String,
     },
     /// The redirect does not say where to, or to no address.
@@ -145,8 +159,14 @@ pub enum FetchError {
     BadRedirect {
         /// The status.
         status: u16,
-        /// The header as found; empty without one.
+        /// The header as found, without a query; empty without one.
         location: String,
+    },
+    /// The redirect leads to the front page of a site: the document is no longer there.
+    #[error("redirects to the front page of `{host}`, which is not the document")]
+    FrontPage {
+        /// The host that it leads to.
+        host: String,
     },
     /// The redirect leads to a service that may not be one of the web.
     #[error("redirects to port {port} of `{host}`; expected the usual port, or the one declared")]
@@ -159,7 +179,7 @@ pub enum FetchError {
     /// The redirect leads from a secure to an insecure address.
     #[error("redirects from `https` to `{url}`, which anybody on the way could change")]
     Downgrade {
-        /// Where it leads.
+        /// Where it leads, without the query.
         url: String,
     },
 }
@@ -185,6 +205,8 @@ impl FetchError {
             Self::RobotsUnreachable { .. } => "robots_unreachable",
             Self::Status(_) => "status",
             Self::AskedToWait { .. } => "asked_to_wait",
+            Self::GivenUp { .. } => "given_up",
+            Self::NightOver { .. } => "night_over",
             Self::Empty => "empty",
             Self::TooLarge { .. } => "too_large",
             Self::Truncated { .. } => "truncated",
@@ -193,6 +215,7 @@ impl FetchError {
             Self::TooManyRedirects { .. } => "too_many_redirects",
             Self::RedirectLoop { .. } => "redirect_loop",
             Self::BadRedirect { .. } => "bad_redirect",
+            Self::FrontPage { .. } => "front_page",
             Self::Port { .. } => "port",
             Self::Downgrade { .. } => "downgrade",
         }
@@ -213,7 +236,13 @@ impl Hint for FetchError {
             Self::Status(404 | 410) => "find where the document went and change the source's `url`",
             Self::Status(401 | 403) => "the page may be closed to robots: write to the publisher",
             Self::TooLarge { .. } => "raise the limit if the document really is that large",
-            Self::RobotsUnreachable { .. } | Self::AskedToWait { .. } => {
+            Self::FrontPage { .. } => {
+                "find where the document went and change the source's `url`, or leave it to its capture"
+            }
+            Self::NightOver { .. } => {
+                "start earlier, or declare shorter delays where sites allow them"
+            }
+            Self::RobotsUnreachable { .. } | Self::AskedToWait { .. } | Self::GivenUp { .. } => {
                 "wait for the next night; the last good capture stands until then"
             }
             Self::TooManyRedirects { .. }

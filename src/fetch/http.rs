@@ -12,7 +12,45 @@ use url::Url;
 
 use super::error::Cause;
 use super::guard::{Guard, ResolveError};
-use super::{FetchError, FetchSettings, Request, decode::decode, header};
+use super::{FetchError, FetchSettings, Request, decode, retry};
+
+/// The headers that make a request conditional.
+pub(super) const CONDITIONS: [&str; 2] = ["if-none-match", "if-modified-since"];
+
+/// The headers of an answer that are kept: what they say is about the document, the server or the way
+/// between. Others may hold what is nobody's business, first of all cookies.
+const KEPT: [&str; 30] = [
+    "accept-ranges",
+    "age",
+    "allow",
+    "alt-svc",
+    "cache-control",
+    "connection",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "link",
+    "location",
+    "pragma",
+    "retry-after",
+    "server",
+    "strict-transport-security",
+    "transfer-encoding",
+    "vary",
+    "via",
+    "warning",
+    "x-cache",
+    "x-powered-by",
+    "x-robots-tag",
+];
 
 /// The one connection pool of a run.
 #[derive(Debug)]
@@ -73,12 +111,13 @@ impl Client {
 
     /// The headers that go with a request; the archive keeps them beside the answer.
     pub(super) fn headers(&self, request: &Request) -> Vec<(String, String)> {
-        let mut headers = self.plain_headers("gzip");
-        if let Some(etag) = request.etag.clone() {
-            headers.push(("if-none-match".to_owned(), etag));
+        let mut headers = self.plain_headers(decode::ASKED_FOR);
+        if let Some(etag) = request.etag.clone().filter(|etag| is_etag(etag)) {
+            headers.push((CONDITIONS[0].to_owned(), etag));
         }
-        if let Some(date) = request.last_modified.clone() {
-            headers.push(("if-modified-since".to_owned(), date));
+        let is_date = |date: &String| retry::http_date(date).is_some();
+        if let Some(date) = request.last_modified.clone().filter(is_date) {
+            headers.push((CONDITIONS[1].to_owned(), date));
         }
         headers
     }
@@ -148,7 +187,9 @@ async fn body(
         }
     }
     let was_cut = most < wire.len();
-    match decode(wire, header(headers, "content-encoding"), most) {
+    let codings = headers.iter().filter(|(name, _)| name == "content-encoding");
+    let codings: Vec<&str> = codings.map(|(_, value)| value.as_str()).collect();
+    match decode::decode(wire, Some(&codings.join(",")), most) {
         Ok(mut body) => {
             body.truncate(most);
             Ok(body)
@@ -159,12 +200,24 @@ async fn body(
     }
 }
 
-/// The headers as text, without the cookies: an archive keeps no secrets.
+/// Whether a server can have meant this as an `ETag`, and can be asked with it again.
+fn is_etag(text: &str) -> bool {
+    /// A longer one is no name of a version.
+    const MAX: usize = 256;
+    let opaque = text.strip_prefix("W/").unwrap_or(text);
+    let inside = opaque.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    text.len() <= MAX
+        && inside.is_some_and(|inside| {
+            inside.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"')
+        })
+}
+
+/// The headers that are kept, as text: an archive keeps no secrets.
 fn listed(headers: &HeaderMap) -> Vec<(String, String)> {
     let text = |value: &[u8]| value.iter().map(|&byte| char::from(byte)).collect::<String>();
     headers
         .iter()
-        .filter(|(name, _)| *name != "set-cookie")
+        .filter(|(name, _)| KEPT.contains(&name.as_str()))
         .map(|(name, value)| {
             let value = std::str::from_utf8(value.as_bytes())
                 .map_or_else(|_| text(value.as_bytes()), str::to_owned);
@@ -210,6 +263,9 @@ fn explain(url: &Url, error: reqwest::Error) -> FetchError {
 
 /// Whether the server hung up before it had answered.
 fn is_closed(cause: &(dyn Error + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+        return error.is_incomplete_message();
+    }
     let reset = [ErrorKind::ConnectionReset, ErrorKind::ConnectionAborted, ErrorKind::BrokenPipe];
     cause.downcast_ref::<io::Error>().is_some_and(|error| reset.contains(&error.kind()))
 }
@@ -229,4 +285,23 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 /// The last cause, which is the one that says something.
 fn deepest(error: &(dyn Error + 'static)) -> Cause {
     causes(error).last().map(ToString::to_string).unwrap_or_default().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn etags() {
+        let long = format!("\"{}\"", "x".repeat(300));
+        #[rustfmt::skip]
+        let cases = [
+            ("\"a\"", true), ("W/\"a-1\"", true), ("\"\"", true), ("\"a/b=c\"", true), ("a", false), ("", false),
+            ("\"", false), ("not quoted x", false), ("\"a b\"", false), ("\"\u{1b}[2J\"", false), (&long, false),
+            ("w/\"a\"", false), ("\"a\"b\"", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(is_etag(text), expected, "for {text:?}");
+        }
+    }
 }

@@ -9,6 +9,8 @@
 //! - One request at a time to a host, `robots.txt` and redirects included, with the declared delay
 //!   between the end of one and the start of the next.
 //! - `robots.txt` is obeyed; where it cannot be read, nothing of that host is fetched.
+//! - Every document, every host and the whole of it have a time, after which there is an error.
+//! - What is told while fetching holds no query, no password and no cookie.
 //! - Only addresses of the public internet are contacted, checked on every hop and again at the
 //!   connection; no proxy of the environment is used; TLS is always verified.
 //! - Only a complete 200 is a page. A body that ends early, a code that cannot be undone and a body
@@ -18,7 +20,9 @@
 //! # Not here
 //!
 //! It never looks at the bytes, stores nothing and has no calendar: waits use a monotonic clock,
-//! and a date in `Retry-After` is read against the `Date` of the same answer.
+//! and a date in `Retry-After` is read against the `Date` of the same answer, or else against the
+//! time at which the caller says that fetching begins. What a host asked for in another run, the
+//! caller remembers and tells: [`Fetcher::leave_alone`].
 
 mod decode;
 mod error;
@@ -29,12 +33,14 @@ mod queue;
 mod retry;
 mod robots;
 mod settings;
+mod walk;
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use url::Url;
 
+pub(crate) use decode::decode as decoded;
 pub use error::FetchError;
 pub use queue::Fetcher;
 pub use settings::FetchSettings;
@@ -46,9 +52,10 @@ pub struct Request {
     pub url: Url,
     /// The least time since the last request to the same host.
     pub delay: Duration,
-    /// The `ETag` of the copy that we hold, where it came with one.
+    /// The `ETag` of the copy that we hold, where it came with one; not sent if it is none.
     pub etag: Option<String>,
-    /// The `Last-Modified` of the copy that we hold, as printed, where it came with one.
+    /// The `Last-Modified` of the copy that we hold, as printed, where it came with one; not sent
+    /// if it is no date.
     pub last_modified: Option<String>,
     /// The largest body, in bytes, where it is not that of the settings.
     pub max_body_bytes: Option<usize>,
@@ -58,11 +65,6 @@ impl Request {
     /// Asks for a document unconditionally.
     pub const fn new(url: Url, delay: Duration) -> Self {
         Self { url, delay, etag: None, last_modified: None, max_body_bytes: None }
-    }
-
-    /// Whether "not modified" would be an answer.
-    const fn is_conditional(&self) -> bool {
-        self.etag.is_some() || self.last_modified.is_some()
     }
 }
 
@@ -81,6 +83,15 @@ pub struct Fetched {
     pub outcome: Result<Answer, FetchError>,
 }
 
+impl Fetched {
+    /// Where the document moved for good, if every redirect on the way says so.
+    pub fn moved_to(&self) -> Option<&Url> {
+        let is_for_good = |hop: &Hop| matches!(hop.status, 301 | 308);
+        let moved = !self.hops.is_empty() && self.hops.iter().all(is_for_good);
+        (moved && self.outcome.is_ok()).then_some(&self.final_url)
+    }
+}
+
 /// A redirect that was followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
@@ -88,7 +99,7 @@ pub struct Hop {
     pub url: Url,
     /// The status, such as 301.
     pub status: u16,
-    /// The headers of the redirect.
+    /// Those headers of the redirect that are kept.
     pub headers: Vec<(String, String)>,
 }
 
@@ -106,7 +117,7 @@ pub enum Answer {
 pub struct Response {
     /// The status; always 200.
     pub status: u16,
-    /// Names in lower case and values, as received but without `Set-Cookie`.
+    /// Names in lower case and values as received, of the headers that are kept: never a cookie.
     pub headers: Vec<(String, String)>,
     /// The content, decoded.
     pub body: Bytes,
@@ -133,7 +144,7 @@ pub enum FetchEvent {
     Started {
         /// The host whose queue it is in, with its port where that is unusual.
         host: String,
-        /// The document.
+        /// The document, without its query.
         url: Url,
     },
     /// Nothing is sent to a host for a while.
@@ -145,14 +156,14 @@ pub enum FetchEvent {
     },
     /// An attempt failed and there will be another.
     Retrying {
-        /// The document.
+        /// The document, without its query.
         url: Url,
         /// Why the attempt failed.
         reason: String,
     },
     /// A document is done with.
     Done {
-        /// The document.
+        /// The document, without its query.
         url: Url,
         /// `ok`, `unchanged`, or the cause of the failure in one word.
         outcome: &'static str,

@@ -9,16 +9,13 @@ use tokio::{
 };
 use url::Url;
 
-use super::http::{Ask, Client, Limit, Raw, timeout};
+use super::http::{Ask, CONDITIONS, Client, Limit, Raw, timeout};
 use super::lane::{self, Lanes};
 use super::robots::{self, Robots, Verdict};
+use super::walk::{Walk, shown};
 use super::{
-    Answer, FetchError, FetchEvent, FetchSettings, Fetched, Hop, Request, Response, Tell, header,
-    retry,
+    Answer, FetchError, FetchEvent, FetchSettings, Fetched, Request, Response, Tell, header, retry,
 };
-
-/// A longer chain of redirects is a fault of the site.
-const MAX_REDIRECTS: usize = 5;
 
 /// Fetches documents, with the manners that the room promises.
 ///
@@ -33,6 +30,10 @@ struct Inner {
     client: Client,
     lanes: Lanes,
     robots: Robots,
+    /// One for each request that may be under way.
+    places: Semaphore,
+    /// When fetching began.
+    began: Instant,
 }
 
 /// What one document asks of every request on its way.
@@ -40,14 +41,6 @@ struct Errand<'a> {
     ask: Ask,
     delay: Duration,
     tell: Tell<'a>,
-}
-
-/// Where a walk along redirects has come to.
-struct Walk {
-    url: Url,
-    hops: Vec<Hop>,
-    /// What the document may still take on the wire, over all attempts.
-    left: Duration,
 }
 
 impl Fetcher {
@@ -58,8 +51,23 @@ impl Fetcher {
     /// If the certificates of the system cannot be read.
     pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
         let client = Client::new(&settings)?;
-        let (lanes, robots) = (Lanes::default(), Robots::default());
-        Ok(Self(Arc::new(Inner { settings, client, lanes, robots })))
+        let began = Instant::now();
+        let lanes = Lanes::new(settings.host_timeout, began + settings.run_timeout);
+        let places = Semaphore::new(settings.parallel_hosts.max(1));
+        let robots = Robots::default();
+        Ok(Self(Arc::new(Inner { settings, client, lanes, robots, places, began })))
+    }
+
+    /// Leaves a host alone for so long from now: what it asked for in another run.
+    ///
+    /// `host` is as in [`FetchError::AskedToWait`]. A wait of this night is waited for; beyond it,
+    /// every request to the host comes back with what is left of the wait.
+    pub async fn leave_alone(&self, host: &str, wait: Duration) {
+        if wait <= self.0.settings.max_wait {
+            self.0.lanes.pause(host, wait).await;
+        } else {
+            self.0.lanes.close(host, Some(wait)).await;
+        }
     }
 
     /// Fetches one document.
@@ -84,14 +92,11 @@ impl Fetcher {
         for (index, request) in requests.into_iter().enumerate() {
             queues.entry(lane::name(&request.url)).or_default().push((index, request));
         }
-        let places = Arc::new(Semaphore::new(self.0.settings.parallel_hosts.max(1)));
         let (events, mut heard) = mpsc::unbounded_channel();
         let mut hosts = JoinSet::new();
         for queue in queues.into_values() {
-            let (inner, places, events) =
-                (Arc::clone(&self.0), Arc::clone(&places), events.clone());
+            let (inner, events) = (Arc::clone(&self.0), events.clone());
             hosts.spawn(async move {
-                let _place = places.acquire().await.expect("the semaphore is never closed");
                 // Nobody listens any more once the caller has gone, and then nothing matters.
                 let tell = |event| drop(events.send(event));
                 let mut fetched = Vec::new();
@@ -116,8 +121,9 @@ impl Fetcher {
 impl Inner {
     async fn fetch(&self, request: &Request, tell: Tell<'_>) -> Fetched {
         let url = request.url.clone();
-        tell(FetchEvent::Started { host: lane::name(&url), url: url.clone() });
+        tell(FetchEvent::Started { host: lane::name(&url), url: shown(&url) });
         let sent = self.client.headers(request);
+        let is_conditional = sent.iter().any(|(name, _)| CONDITIONS.contains(&name.as_str()));
         let most = request.max_body_bytes.unwrap_or(self.settings.max_body_bytes);
         let limit = Limit::Refuse(most);
         let ask = Ask { headers: sent.clone(), limit };
@@ -126,24 +132,25 @@ impl Inner {
         let mut attempt = 0;
         let outcome = loop {
             let answer = self.page(&mut walk, &errand).await;
-            let asked = answer.as_ref().ok().and_then(|raw| retry::retry_after(&raw.headers));
-            let outcome = judge(answer, request);
+            let asked = answer.as_ref().ok().and_then(|raw| self.asked(raw));
+            let outcome = judge(answer, is_conditional);
             let Err(error) = &outcome else { break outcome };
             if let FetchError::Status(429 | 503) = error
                 && let Some(asked) = asked
                 && self.settings.max_wait < asked
             {
-                break Err(self.leave_alone(&walk.url, Some(asked.as_secs())).await);
+                break Err(self.close(&walk.url, Some(asked)).await);
             }
             if !retry::may_pass(error) || self.settings.retries <= attempt {
                 if matches!(error, FetchError::Status(429)) {
-                    break Err(self.leave_alone(&walk.url, None).await);
+                    break Err(self.close(&walk.url, None).await);
                 }
                 break outcome;
             }
-            let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
-            tell(FetchEvent::Retrying { url: url.clone(), reason: error.to_string() });
-            self.lanes.pause(&walk.url, wait).await;
+            let wait = retry::backoff(&self.settings, (&url, attempt));
+            let wait = wait.max(asked.unwrap_or_default());
+            tell(FetchEvent::Retrying { url: shown(&url), reason: error.to_string() });
+            self.lanes.pause(&lane::name(&walk.url), wait).await;
             walk.restart(&url);
             attempt += 1;
         };
@@ -152,20 +159,29 @@ impl Inner {
             Ok(Answer::Unchanged) => ("unchanged", 0),
             Err(error) => (error.cause(), 0),
         };
-        tell(FetchEvent::Done { url: url.clone(), outcome: word, size_bytes });
+        tell(FetchEvent::Done { url: shown(&url), outcome: word, size_bytes });
         Fetched { url, final_url: walk.url, hops: walk.hops, sent, outcome }
     }
 
+    /// How long the server asks to be left alone.
+    fn asked(&self, answer: &Raw) -> Option<Duration> {
+        let passed = chrono::TimeDelta::from_std(self.began.elapsed()).unwrap_or_default();
+        let now = self.settings.started_at.map(|started_at| started_at + passed);
+        retry::retry_after(&answer.headers, now)
+    }
+
     /// Sends nothing more to this host tonight.
-    async fn leave_alone(&self, url: &Url, seconds: Option<u64>) -> FetchError {
-        self.lanes.close(url, seconds).await;
-        FetchError::AskedToWait { host: lane::name(url), seconds }
+    async fn close(&self, url: &Url, wait: Option<Duration>) -> FetchError {
+        let host = lane::name(url);
+        self.lanes.close(&host, wait).await;
+        FetchError::AskedToWait { host, seconds: wait.map(|wait| wait.as_secs()) }
     }
 
     /// Walks to the page, asking the `robots.txt` of every host on the way.
     async fn page(&self, walk: &mut Walk, errand: &Errand<'_>) -> Result<Raw, FetchError> {
         loop {
             self.client.check(&walk.url)?;
+            walk.refuse_front_page()?;
             let cell = self.robots.cell(&walk.url);
             let read = || self.robots_txt(&walk.url, errand);
             cell.get_or_init(read).await.check(&walk.url)?;
@@ -194,13 +210,14 @@ impl Inner {
             if !passing || self.settings.retries <= attempt {
                 break Verdict::of(answer, self.settings.product());
             }
-            let asked = answer.ok().and_then(|raw| retry::retry_after(&raw.headers));
-            let wait = retry::backoff(&self.settings, attempt).max(asked.unwrap_or_default());
+            let asked = answer.ok().and_then(|raw| self.asked(&raw));
+            let wait = retry::backoff(&self.settings, (&address, attempt));
+            let wait = wait.max(asked.unwrap_or_default());
             if self.settings.max_wait < wait {
-                let error = self.leave_alone(&walk.url, Some(wait.as_secs())).await;
-                break Verdict::Unreachable(error.to_string());
+                drop(self.close(&walk.url, Some(wait)).await);
+                break Verdict::Busy { host: lane::name(&walk.url), seconds: wait.as_secs() };
             }
-            self.lanes.pause(&walk.url, wait).await;
+            self.lanes.pause(&lane::name(&walk.url), wait).await;
             walk.restart(&address);
             attempt += 1;
         };
@@ -222,69 +239,25 @@ impl Inner {
         if walk.left.is_zero() {
             return Err(timeout(&walk.url));
         }
-        let turn = self.lanes.turn(&walk.url, errand.delay, errand.tell).await?;
+        let mut turn = self.lanes.turn(&walk.url, errand.delay, errand.tell).await?;
+        let _place = self.places.acquire().await.expect("the semaphore is never closed");
         let started = Instant::now();
-        let answer = self.client.get(&walk.url, &errand.ask, walk.left).await;
-        walk.left = walk.left.saturating_sub(started.elapsed());
-        drop(turn);
+        let night = self.lanes.end().saturating_duration_since(started);
+        let mut answer = self.client.get(&walk.url, &errand.ask, walk.left.min(night)).await;
+        let took = started.elapsed();
+        if matches!(answer, Err(FetchError::Timeout { .. })) {
+            turn.waste(took);
+            if night <= took {
+                answer = Err(FetchError::NightOver { host: lane::name(&walk.url) });
+            }
+        }
+        walk.left = walk.left.saturating_sub(took);
         answer
     }
 }
 
-impl Walk {
-    fn new(url: &Url, left: Duration) -> Self {
-        Self { url: bare(url.clone()), hops: Vec::new(), left }
-    }
-
-    /// Goes back to the beginning; the time that was spent stays spent.
-    fn restart(&mut self, url: &Url) {
-        *self = Self::new(url, self.left);
-    }
-
-    /// Takes the redirect, where the answer is one.
-    fn follow(&mut self, answer: &Raw) -> Result<bool, FetchError> {
-        if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
-            return Ok(false);
-        }
-        if self.hops.len() == MAX_REDIRECTS {
-            return Err(FetchError::TooManyRedirects { limit: MAX_REDIRECTS });
-        }
-        let location = header(&answer.headers, "location").unwrap_or_default();
-        let next = if location.is_empty() { None } else { self.url.join(location).ok() };
-        let Some(next) = next.filter(Url::has_host) else {
-            let location = location.to_owned();
-            return Err(FetchError::BadRedirect { status: answer.status, location });
-        };
-        let next = bare(next);
-        if self.url == next || self.hops.iter().any(|hop| hop.url == next) {
-            return Err(FetchError::RedirectLoop { url: next.to_string() });
-        }
-        if let Some(port) = next.port()
-            && self.url.port() != Some(port)
-        {
-            let host = next.host_str().unwrap_or_default().to_owned();
-            return Err(FetchError::Port { host, port });
-        }
-        if self.url.scheme() == "https" && next.scheme() == "http" {
-            return Err(FetchError::Downgrade { url: next.to_string() });
-        }
-        let url = std::mem::replace(&mut self.url, next);
-        self.hops.push(Hop { url, status: answer.status, headers: answer.headers.clone() });
-        Ok(true)
-    }
-}
-
-/// The address without name, password and fragment: none of them is for the server.
-fn bare(mut url: Url) -> Url {
-    // Both fail only for addresses without a host, which hold neither.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_fragment(None);
-    url
-}
-
 /// Whether an answer is the document: only a 200 that holds something is, and 304 if we said what we hold.
-fn judge(answer: Result<Raw, FetchError>, request: &Request) -> Result<Answer, FetchError> {
+fn judge(answer: Result<Raw, FetchError>, is_conditional: bool) -> Result<Answer, FetchError> {
     let Raw { status, headers, body } = answer?;
     match status {
         200 if body.is_empty() => Err(FetchError::Empty),
@@ -292,7 +265,7 @@ fn judge(answer: Result<Raw, FetchError>, request: &Request) -> Result<Answer, F
             let media_type = header(&headers, "content-type").map(str::to_owned);
             Ok(Answer::Page(Response { status, headers, body: body.into(), media_type }))
         }
-        304 if request.is_conditional() => Ok(Answer::Unchanged),
+        304 if is_conditional => Ok(Answer::Unchanged),
         _ => Err(FetchError::Status(status)),
     }
 }

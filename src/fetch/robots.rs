@@ -1,8 +1,9 @@
-//! What a site asks of robots, read once per run.
+//! What a site asks of robots, read once in each run and not remembered beyond it.
 //!
 //! As RFC 9309 has it: a file that does not exist allows everything; one that cannot be reached
 //! disallows everything, because nobody can say what it holds. "Too many requests" is of the
-//! second kind.
+//! second kind. A refusal to show the file (401, 403) is of the first, as the standard has it. What
+//! a page says of robots in its own text is about search engines and not about reading it.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use texting_robots::Robot;
+use robotxt::Robots as Rules;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -19,7 +20,7 @@ use super::{FetchError, lane};
 
 /// What is read of a `robots.txt`, in bytes: the least that the standard demands, and as much as
 /// the large engines read.
-pub(super) const MAX_BYTES: usize = 500 * 1024;
+pub(super) const MAX_BYTES: usize = robotxt::BYTE_LIMIT + 1;
 
 /// A longer `Crawl-delay` would keep the host's queue busy all night.
 const MAX_CRAWL_DELAY: Duration = Duration::from_mins(1);
@@ -34,9 +35,16 @@ pub(super) enum Verdict {
     /// There is none.
     Open,
     /// There is one.
-    Rules(Box<Robot>),
+    Rules(Rules),
     /// It cannot be known what it says.
     Unreachable(String),
+    /// The server asks for more patience than one night has.
+    Busy {
+        /// The server: another one after redirects.
+        host: String,
+        /// How long it asks to wait.
+        seconds: u64,
+    },
 }
 
 impl Robots {
@@ -61,15 +69,15 @@ impl Verdict {
     /// Reads the answer to a request for `robots.txt`.
     pub(super) fn of(answer: Result<Raw, FetchError>, product: &str) -> Self {
         match answer {
-            Ok(Raw { status: 200, body, .. }) => match Robot::new(product, &body) {
-                Ok(robot) => Self::Rules(Box::new(robot)),
-                Err(_) => Self::Unreachable("it is not understood".to_owned()),
-            },
+            Ok(Raw { status: 200, body, .. }) => Self::Rules(Rules::parse(&spelt(&body), product)),
             Ok(Raw { status: 429, .. }) => Self::Unreachable("status 429".to_owned()),
             Ok(Raw { status: 400..500, .. }) => Self::Open,
             Ok(Raw { status, .. }) => Self::Unreachable(format!("status {status}")),
             // The standard: a chain of more than five redirects may be taken for a missing file.
             Err(FetchError::TooManyRedirects { .. }) => Self::Open,
+            Err(FetchError::AskedToWait { host, seconds: Some(seconds) }) => {
+                Self::Busy { host, seconds }
+            }
             Err(error) => Self::Unreachable(error.to_string()),
         }
     }
@@ -77,11 +85,8 @@ impl Verdict {
     /// The pause that the site asks for.
     pub(super) fn crawl_delay(&self) -> Duration {
         match self {
-            Self::Rules(robot) => robot
-                .delay
-                .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok())
-                .map_or(Duration::ZERO, |delay| delay.min(MAX_CRAWL_DELAY)),
-            Self::Open | Self::Unreachable(_) => Duration::ZERO,
+            Self::Rules(rules) => rules.crawl_delay().unwrap_or_default().min(MAX_CRAWL_DELAY),
+            _ => Duration::ZERO,
         }
     }
 
@@ -89,7 +94,7 @@ impl Verdict {
     pub(super) fn check(&self, url: &Url) -> Result<(), FetchError> {
         match self {
             Self::Open => Ok(()),
-            Self::Rules(robot) if robot.allowed(url.as_str()) => Ok(()),
+            Self::Rules(rules) if rules.is_url_allowed(url) => Ok(()),
             Self::Rules(_) => Err(FetchError::RobotsDisallowed {
                 host: lane::name(url),
                 path: url.path().to_owned(),
@@ -97,8 +102,31 @@ impl Verdict {
             Self::Unreachable(why) => {
                 Err(FetchError::RobotsUnreachable { host: lane::name(url), why: why.clone() })
             }
+            Self::Busy { host, seconds } => {
+                let seconds = Some(*seconds);
+                Err(FetchError::AskedToWait { host: host.clone(), seconds })
+            }
         }
     }
+}
+
+/// The lines of a file without those whose key is misspelt: the parser takes `Disalow` for what it may
+/// be meant to be, the standard passes over it.
+fn spelt(text: &[u8]) -> Vec<u8> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n' | b'\0');
+    // Half a line is none: what is left of `Allow: /private` may allow everything.
+    let whole = if text.len() < MAX_BYTES { None } else { text.iter().rposition(is_end) };
+    let text = &text[..whole.unwrap_or(text.len())];
+    let keys: [&[u8]; 7] =
+        [b"allow", b"disallow", b"user-agent", b"useragent", b"user", b"crawl-delay", b"crawl"];
+    let is_spelt = |line: &&[u8]| {
+        let line = line.trim_ascii_start();
+        let end = line.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b'-');
+        let key = &line[..end.unwrap_or(line.len())];
+        keys.iter().any(|known| known.eq_ignore_ascii_case(key))
+    };
+    text.split(is_end).filter(is_spelt).collect::<Vec<_>>().join(&b'\n')
 }
 
 #[cfg(test)]
@@ -113,6 +141,14 @@ mod tests {
     fn verdicts() {
         let ours = "User-agent: *\nDisallow: /\n\nUser-agent: Recoupe\nDisallow: /prive\nAllow: /";
         let longest = "User-agent: *\nDisallow: /cpts\nAllow: /cpts/liste\nDisallow: /*.zip$";
+        let percent = "User-agent: *\nDisallow: /donn%C3%A9es/";
+        let letters = "User-agent: *\nDisallow: /données/";
+        let misspelt = "User-agent: *\nNoindex: /\nDisalow: /page\nDisallow: /prive";
+        let stars = format!("User-agent: *\nDisallow: /{}$", "*a".repeat(2000));
+        let twice = "User-agent: recoupe\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: Recoupe\nDisallow: /b";
+        let mut long = "User-agent: *\nDisallow: /page\n".to_owned();
+        long.push_str(&"#".repeat(MAX_BYTES - long.len() - "\nAllow: /page".len()));
+        long.push_str("\nAllow: /page");
         #[rustfmt::skip]
         let cases = [
             ("missing",           raw(404, ""),       "/page",        Ok(())),
@@ -129,6 +165,19 @@ mod tests {
             ("shorter rule",      raw(200, longest),  "/cpts/carte",  Err("robots_disallowed")),
             ("star and end",      raw(200, longest),  "/a/b.zip",     Err("robots_disallowed")),
             ("not at the end",    raw(200, longest),  "/a/b.zip?x=1", Ok(())),
+            ("percent signs",     raw(200, percent),  "/donn%c3%a9es/x", Err("robots_disallowed")),
+            ("raw letters",       raw(200, letters),  "/donn%C3%A9es/x", Err("robots_disallowed")),
+            ("misspelt",          raw(200, misspelt), "/page",        Ok(())),
+            ("beside misspelt",   raw(200, misspelt), "/prive",       Err("robots_disallowed")),
+            ("nobody's rules",    raw(200, "Disallow: /\n\nUser-agent: other\nDisallow: /"), "/page", Ok(())),
+            ("many stars",        raw(200, &stars),   &"/a".repeat(150), Ok(())),
+            ("old line ends",     raw(200, "User-agent: *\rDisallow: /\r"), "/page", Err("robots_disallowed")),
+            ("byte order mark",   raw(200, "\u{feff}User-agent: *\nDisallow: /"), "/page", Err("robots_disallowed")),
+            ("two groups, first", raw(200, twice),    "/a",           Err("robots_disallowed")),
+            ("two groups, last",  raw(200, twice),    "/b",           Err("robots_disallowed")),
+            ("longer name",       raw(200, "User-agent: recoupeur\nDisallow: /"), "/page", Ok(())),
+            ("the file itself",   raw(200, "User-agent: *\nDisallow: /"), "/robots.txt", Ok(())),
+            ("cut in a line",     raw(200, &long),    "/page",        Err("robots_disallowed")),
         ];
         for (name, answer, path, expected) in cases {
             let url: Url = format!("https://example.org{path}").parse().unwrap();

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 /// The limits of fetching. Every wait and every size has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchSettings {
@@ -15,16 +17,27 @@ pub struct FetchSettings {
     /// The longest that one document may take in all, redirects and repeated attempts included,
     /// waits between requests excluded.
     pub total_timeout: Duration,
+    /// The longest that a host may keep us waiting in vain, over all its documents; beyond it, the
+    /// rest of them is left for another night.
+    pub host_timeout: Duration,
+    /// The longest that all of fetching may take; what has not begun by then is not fetched.
+    pub run_timeout: Duration,
     /// The largest body, in bytes: applies to the wire and again to the decoded content.
     pub max_body_bytes: usize,
     /// How many further attempts a passing failure is given.
     pub retries: u32,
-    /// The wait before the first further attempt; it doubles for each one after.
+    /// The wait before the first further attempt; it doubles for each one after, and up to half of
+    /// it is added, by the [seed](Self::seed).
     pub backoff: Duration,
+    /// Draws what is added to the waits before further attempts: the same seed, the same waits.
+    pub seed: u64,
     /// The longest `Retry-After` that is waited for; beyond it, the host is left alone tonight.
     pub max_wait: Duration,
-    /// How many hosts are visited at the same time.
+    /// How many requests may be under way at the same time, each to another host.
     pub parallel_hosts: usize,
+    /// When fetching begins, by the clock of the run: a date in `Retry-After` is read against it
+    /// where the answer has no `Date`.
+    pub started_at: Option<DateTime<Utc>>,
     /// Lets tests fetch from this machine. Private and other special addresses stay refused.
     pub allow_loopback: bool,
 }
@@ -37,11 +50,15 @@ impl FetchSettings {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(20),
             total_timeout: Duration::from_mins(2),
+            host_timeout: Duration::from_mins(5),
+            run_timeout: Duration::from_hours(3),
             max_body_bytes: 20_000_000,
             retries: 2,
             backoff: Duration::from_secs(2),
+            seed: 0,
             max_wait: Duration::from_mins(1),
-            parallel_hosts: 8,
+            parallel_hosts: 24,
+            started_at: None,
             allow_loopback: false,
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
     let resolved = communities::resolve(&edition.mentions, &declared.judgements, names, on);
     edition.issues.extend(resolved.issues.iter().cloned());
     edition.issues.extend(declared.issues());
-    edition.issues.extend(archive.issues().iter().cloned());
+    edition.issues.extend(archive.issues());
     edition.issues.extend(gathered.issues.iter().cloned());
     sort(&mut edition);
     for issue in &edition.issues {
@@ -64,7 +64,7 @@ pub(super) fn edition(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Ed
 
 fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error> {
     let Desk { declared, gathered, archive, settings } = *desk;
-    let shelf = Shelf::new(archive, &declared.shipped, settings.horizon());
+    let shelf = Shelf::new(archive, &declared.shipped, settings.horizon())?;
     let parser = settings.containment.parser();
     let reader = declared.reader(parser.as_ref());
     let offline = settings.is_offline();

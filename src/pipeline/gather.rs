@@ -1,16 +1,20 @@
 //! Asks the web for every declared document, and puts what it says into the archive.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
+use chrono::{DateTime, Utc};
 use tokio::runtime;
 
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, Validators};
 use crate::fetch::{FetchError, FetchEvent, FetchSettings, Fetched, Fetcher, Request};
 use crate::model::{Hint, Issue, IssueKind, SourceId};
 use crate::read;
 use crate::sources::Source;
 
-use super::{Declared, Error, Event, Mode, Progress, RunSettings, archive};
+use super::{ARCHIVE, Declared, Error, Event, Mode, Progress, RunSettings};
 
 /// What became of every document that was asked for, by source and address.
 #[derive(Debug, Default)]
@@ -45,17 +49,23 @@ pub(super) fn gather(
 ) -> Result<Gathered, Error> {
     let (sources, captures) = (declared.sources.len(), declared.shipped.len());
     progress.tell(&Event::Declared { sources, captures });
+    let archive = Archive::maintain(&settings.output.join(ARCHIVE))?;
+    for note in archive.notes() {
+        progress.tell(&Event::Issue(note));
+    }
     let Mode::Online(limits) = &settings.mode else { return Ok(Gathered::default()) };
-    let archive = archive(&settings.output)?;
-    let plan = plan(&declared.sources, &archive);
+    let plan = plan(&declared.sources, &archive, settings.started_at);
     progress.tell(&Event::Fetching { documents: plan.len() });
     let requests = plan.iter().map(|(_, request)| request.clone()).collect();
-    let fetched = fetch(limits, requests, settings, progress)?;
+    let waits = archive.waits(settings.started_at);
+    let began = Instant::now();
+    let fetched = fetch((limits, &waits), requests, settings, progress)?;
 
     let mut gathered = Gathered::default();
     let mut night = archive.night(settings.started_at)?;
+    night.answered_at(settings.started_at + began.elapsed());
     for ((source, _), fetched) in plan.iter().zip(&fetched) {
-        let before = archive.latest_entry(&fetched.url, settings.started_at);
+        let before = archive.latest_entry(&fetched.url);
         let stored = match night.store(&source.id, fetched) {
             // One page that is too large is no reason to keep nothing of the night.
             Err(error @ ArchiveError::TooLarge { .. }) => {
@@ -64,8 +74,14 @@ pub(super) fn gather(
             }
             stored => stored?,
         };
+        if let Some(moved_to) = fetched.moved_to() {
+            let message = format!("moved for good to {moved_to}; change the source's `url`");
+            let kind = IssueKind::Notice;
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
+        }
         if let Err(error) = &fetched.outcome {
-            gathered.issues.push(issue(&source.id, fetched, explained(error)));
+            let told = left_alone(error, &waits).unwrap_or_else(|| explained(error));
+            gathered.issues.push(issue(&source.id, fetched, told));
         }
         let reached = match (stored, before) {
             (Some(capture), Some(before)) if capture.digest == before.digest => Reached::Same,
@@ -80,15 +96,16 @@ pub(super) fn gather(
 }
 
 /// What to ask for, in the order of the sources and of their documents.
-fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Request)> {
+fn plan<'a>(
+    sources: &'a [Source],
+    archive: &Archive,
+    now: DateTime<Utc>,
+) -> Vec<(&'a Source, Request)> {
     let mut plan = Vec::new();
     for source in sources {
         let delay = Duration::from_secs(source.delay_seconds.into());
         for document in source.documents.iter().filter(|document| document.fetch) {
-            let held =
-                archive.latest_entry(&document.url, chrono::DateTime::<chrono::Utc>::MAX_UTC);
-            let (etag, last_modified) =
-                held.map(|entry| (entry.etag, entry.last_modified)).unwrap_or_default();
+            let Validators { etag, last_modified } = archive.validators(&document.url, now);
             // Only what is passed over, and not held, may be larger than a page.
             let most = read::most_bytes(document.format);
             let max_body_bytes = Some(most).filter(|most| read::MAX_BYTES < *most);
@@ -102,20 +119,30 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Reques
 
 /// The one place with a runtime: it lives as long as the network is used.
 fn fetch(
-    limits: &FetchSettings,
+    (limits, waits): (&FetchSettings, &BTreeMap<String, DateTime<Utc>>),
     requests: Vec<Request>,
     settings: &RunSettings,
     progress: &mut dyn Progress,
 ) -> Result<Vec<Fetched>, Error> {
-    let fetcher = Fetcher::new(limits.clone())?;
+    let started_at = Some(settings.started_at);
+    let seed = settings.started_at.timestamp().unsigned_abs();
+    let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(Error::Runtime)?.block_on(async {
+    let runtime = runtime.map_err(Error::Runtime)?;
+    let fetched = runtime.block_on(async {
+        for (host, until) in waits {
+            let wait = (*until - settings.started_at).to_std().unwrap_or_default();
+            fetcher.leave_alone(host, wait).await;
+        }
         let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
         tokio::select! {
             signal = settings.stop.rung() => Err(Error::Stopped(signal)),
             fetched = fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
         }
-    })
+    });
+    // A name server that does not answer holds a thread, for which nobody need wait.
+    runtime.shutdown_background();
+    fetched
 }
 
 fn missed(fetched: &Fetched) -> Reached {
@@ -124,6 +151,13 @@ fn missed(fetched: &Fetched) -> Reached {
         Err(FetchError::Status(status)) => Reached::Not { cause: "status", status: Some(*status) },
         Err(error) => Reached::Not { cause: error.cause(), status: None },
     }
+}
+
+/// Why a host was not asked tonight: it had asked for that in a night before.
+fn left_alone(error: &FetchError, waits: &BTreeMap<String, DateTime<Utc>>) -> Option<String> {
+    let FetchError::AskedToWait { host, .. } = error else { return None };
+    let until = waits.get(host)?.format("%Y-%m-%d %H:%M UTC");
+    Some(format!("not asked: `{host}` asked to wait until {until}"))
 }
 
 fn explained(error: &FetchError) -> String {

@@ -34,6 +34,7 @@ mod recipe;
 mod declared;
 mod shelf;
 mod gather;
+mod import;
 mod reading;
 mod check;
 mod history;
@@ -46,13 +47,14 @@ mod summary;
 
 use std::path::Path;
 
-use crate::archive::Archive;
+use crate::archive::{self, Archive, Verified};
 use crate::publish::{Edition, Lock, sweep};
 
 pub use check::{Checked, check, newest};
 pub use compare::{Difference, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
 pub use error::Error;
+pub use import::{Taken, declared_by, import};
 pub use progress::{Event, Progress, Silent};
 pub use reading::{ReadDocument, Reader, ReadingError};
 pub use recipe::{Recipe, Recipes};
@@ -101,6 +103,15 @@ fn compose(
 ) -> Result<Edition, Error> {
     let archive = archive(&settings.output)?;
     compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
+}
+
+/// Reads the whole archive of an output folder again.
+///
+/// # Errors
+///
+/// If it exists and cannot be listed.
+pub fn verify_archive(output: &Path) -> Result<Verified, Error> {
+    Ok(archive::verify(&output.join(ARCHIVE))?)
 }
 
 /// The archive of an output folder.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs};
 
 use chrono::{DateTime, Utc};
 
-use crate::archive::{Archive, Capture, Entry, Shipped};
+use crate::archive::{Archive, ArchiveError, Capture, Entry, Shipped};
 use crate::model::{Issue, IssueKind};
 use crate::sources::{DocumentSpec, ShippedCapture, Source};
 
@@ -18,13 +18,17 @@ pub(super) struct Shelf<'a> {
 
 impl<'a> Shelf<'a> {
     /// What was held at a moment.
+    ///
+    /// # Errors
+    ///
+    /// If the archive can no longer be listed.
     pub(super) fn new(
         archive: &'a Archive,
         shipped: &'a [ShippedCapture],
         known_at: DateTime<Utc>,
-    ) -> Self {
+    ) -> Result<Self, ArchiveError> {
         let mut shelf = Self { archive, fetched: BTreeMap::new(), shipped: BTreeMap::new() };
-        for entry in archive.entries(known_at) {
+        for entry in archive.entries(known_at)? {
             shelf.fetched.entry(entry.url.to_string()).or_default().push(entry);
         }
         for entries in shelf.fetched.values_mut() {
@@ -36,7 +40,7 @@ impl<'a> Shelf<'a> {
         for captures in shelf.shipped.values_mut() {
             captures.sort_by_key(|capture| capture.fetched);
         }
-        shelf
+        Ok(shelf)
     }
 
     /// The captures of a document, the newest first: what was fetched goes before what comes with
@@ -58,12 +62,10 @@ impl<'a> Shelf<'a> {
             message,
         };
         for entry in self.fetched.get(&url).into_iter().flatten().rev() {
-            match self.archive.read(entry) {
-                Ok(capture) => captures.push(Capture {
-                    source: source.id.clone(),
-                    published: document.published,
-                    ..capture
-                }),
+            match self.archive.read(entry, &source.id) {
+                Ok(capture) => {
+                    captures.push(Capture { published: document.published, ..capture });
+                }
                 Err(error) => issues.push(issue(error.to_string())),
             }
         }

@@ -1,8 +1,8 @@
 //! Writes an edition: whole, or not at all. Reads back what was published, and somebody else's
 //! claims.
 //!
-//! The only room that knows polars; see [`schema`] for what every column means, and [`Draft`] for
-//! how a snapshot appears.
+//! The only room that knows polars, but for the index of the archive; see [`schema`] for what every
+//! column means, and [`Draft`] for how a snapshot appears.
 //!
 //! # Not here
 //!
@@ -19,6 +19,7 @@ mod csv;
 mod parquet;
 mod package;
 mod manifest;
+mod sealed;
 mod error;
 mod draft;
 mod lock;
@@ -42,6 +43,7 @@ pub use lock::Lock;
 pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
+pub use sealed::{Damage, SealedFile, SealedManifest, sealed_manifest};
 pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
 };

@@ -1,4 +1,4 @@
-//! Rows to Parquet and back: the only file that knows polars.
+//! Rows to Parquet and back: the only file of this room that knows polars.
 //!
 //! The bytes depend on the rows and on nothing else: no run id, no time, no machine. So one archive
 //! read twice gives the same files, and `manifest.json` alone says which run wrote them.

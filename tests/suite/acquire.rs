@@ -166,7 +166,8 @@ async fn only_a_whole_page_is_a_page() {
         ("/cut-gzip",  reply(zipped, cut),                                          Err("truncated")),
         ("/bomb",      reply(zipped, &bomb),                                        Err("too_large")),
         ("/not-gzip",  reply(zipped, b"388 contrats"),                              Err("corrupt")),
-        ("/brotli",    reply("200 OK\r\ncontent-encoding: br", b"x"),               Err("encoding")),
+        ("/brotli",    reply("200 OK\r\ncontent-encoding: br", b"\x8b\x05\x80388 contrats\x03"), Ok("388 contrats")),
+        ("/zstd",      reply("200 OK\r\ncontent-encoding: zstd", b"x"),             Err("encoding")),
         ("/big",       page(&"x".repeat(10_001)),                                   Err("too_large")),
         ("/big-chunk", raw(&format!("{chunked}2711\r\n{}\r\n0\r\n\r\n", "x".repeat(10_001))), Err("too_large")),
         ("/brim",      page(&"x".repeat(10_000)),                                   Ok("")),
@@ -216,6 +217,8 @@ async fn redirects() {
         ("/metadata", vec![to("302 Found", "http://169.254.169.254/latest/")]),
         ("/mapped",   vec![to("302 Found", "http://[::ffff:10.0.0.1]/")]),
         ("/number",   vec![to("302 Found", "http://user:pass@167772161/")]),
+        ("/gone",     vec![to("301 Moved Permanently", "/")]),
+        ("/",         vec![page("welcome")]),
     ]
     .into();
     let server = Server::start(script).await;
@@ -228,6 +231,7 @@ async fn redirects() {
         ("/ftp",      Err("scheme"),             1), ("/private",  Err("refused"),            1),
         ("/metadata", Err("refused"),            1), ("/mapped",   Err("refused"),            1),
         ("/number",   Err("refused"),            1), ("/port",     Err("port"),               0),
+        ("/gone",     Err("front_page"),         1), ("/",         Ok("welcome"),             0),
     ];
     for (path, expected, hops) in cases {
         let fetched = fetch(&server, path).await;
@@ -434,7 +438,7 @@ async fn validators_are_sent_and_304_is_an_answer_to_them() {
         "if-none-match: \"a\"\r\n",
         "if-modified-since: sun, 06 nov 1994 08:49:37 gmt\r\n",
         "user-agent: recoupe/0 (test@example.org)\r\n",
-        "accept-encoding: gzip\r\n",
+        "accept-encoding: gzip, br\r\n",
     ] {
         assert!(head.contains(line), "{line:?} in {head}");
     }

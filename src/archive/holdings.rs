@@ -1,0 +1,287 @@
+//! What the archive holds, and since when.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use crate::model::{Digest, Issue, IssueKind, SourceId};
+
+use super::index::{self, Content, Index, Keep, Known, Page, Row};
+use super::record::Damage;
+use super::scan::Scan;
+use super::{ArchiveError, Capture, Night, Origin, Provenance, payload};
+
+/// The captures of all nights, and those made elsewhere.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    known: Known,
+    notes: Vec<Issue>,
+}
+
+/// One content at one address: everything about a capture but its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The address that was asked.
+    pub url: Url,
+    /// What the capture is called in every table.
+    pub digest: Digest,
+    /// The source that last had it fetched; none where it was made elsewhere.
+    pub source: Option<SourceId>,
+    /// The first time that this content was seen at this address.
+    pub first_seen: DateTime<Utc>,
+    /// The last time that this content was seen at this address.
+    pub last_seen: DateTime<Utc>,
+    /// The last time that the server sent these bytes, and did not only say that they stand.
+    pub last_sent: Option<DateTime<Utc>>,
+    /// The media type that the server declared, where it did.
+    pub content_type: Option<String>,
+    /// The `ETag` that came with the content last, for the next request.
+    pub etag: Option<String>,
+    /// The `Last-Modified` that came with the content last, for the next request.
+    pub last_modified: Option<String>,
+    /// The WARC file that holds the bytes.
+    pub file: String,
+}
+
+impl Entry {
+    /// The capture of this entry, as one of this source.
+    pub(super) fn capture(&self, source: &SourceId, bytes: Bytes) -> Capture {
+        let provenance = Provenance {
+            source: source.clone(),
+            url: self.url.clone(),
+            first_seen: self.first_seen,
+            last_seen: self.last_seen,
+            content_type: self.content_type.clone(),
+            published: None,
+            origin: Origin::Fetched,
+            file: self.file.clone(),
+        };
+        Capture::new(provenance, bytes)
+    }
+}
+
+/// What to ask with, so that a server may say that a document has not changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The `ETag` of the copy that we hold.
+    pub etag: Option<String>,
+    /// The `Last-Modified` of the copy that we hold, as printed.
+    pub last_modified: Option<String>,
+}
+
+/// After so many hours without the bytes themselves, a server that always says "not modified" is
+/// not believed: a nightly job asks for them every seventh night.
+const MAX_UNSENT_HOURS: i64 = 6 * 24 + 12;
+
+impl Archive {
+    /// Opens the archive. A folder that does not exist is an empty archive.
+    ///
+    /// Nothing is written. What the index does not say yet is read from the files, and what is
+    /// damaged is an [`Issue`].
+    ///
+    /// # Errors
+    ///
+    /// If the folder exists and cannot be listed.
+    pub fn open(folder: &Path) -> Result<Self, ArchiveError> {
+        Self::with(folder, Keep::Look)
+    }
+
+    /// Opens the archive and brings its index up to date: for whoever alone is at work in it.
+    ///
+    /// # Errors
+    ///
+    /// If the folder exists and cannot be listed, or the index cannot be written.
+    pub fn maintain(folder: &Path) -> Result<Self, ArchiveError> {
+        Self::with(folder, Keep::Write)
+    }
+
+    fn with(folder: &Path, keep: Keep) -> Result<Self, ArchiveError> {
+        let Index { known, mended } = Index::open(folder, keep)?;
+        let note = |message| Issue {
+            source: None,
+            document: "archive/index".to_owned(),
+            kind: IssueKind::Notice,
+            locator: String::new(),
+            message,
+        };
+        let notes = mended.into_iter().map(note).collect();
+        Ok(Self { folder: folder.to_owned(), known, notes })
+    }
+
+    /// What was found damaged, by file and byte.
+    pub fn issues(&self) -> Vec<Issue> {
+        let damage =
+            |row: &Row| issue(&row.file, row.offset, row.message.as_deref().unwrap_or_default());
+        let mut issues: Vec<Issue> = self.known.damage.iter().map(damage).collect();
+        let mut lost: BTreeMap<Digest, &Page> = BTreeMap::new();
+        for ((_, digest), page) in &self.known.pages {
+            if !self.known.contents.contains_key(digest) {
+                lost.entry(*digest).or_insert(page);
+            }
+        }
+        for (digest, page) in lost {
+            let message = format!("the record refers to the content {digest}, which is lost");
+            issues.push(issue(&page.file, page.offset, &message));
+        }
+        issues
+    }
+
+    /// What had to be read because the index did not say it; it says nothing of the captures.
+    pub fn notes(&self) -> &[Issue] {
+        &self.notes
+    }
+
+    /// What was known at a time: each content of each address once, by address and first sight.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can no longer be listed.
+    pub fn entries(&self, known_at: DateTime<Utc>) -> Result<Vec<Entry>, ArchiveError> {
+        if self.known.pages.values().all(|page| page.last_seen <= known_at) {
+            return Ok(self.entries_of(&self.known));
+        }
+        let mut known = Known::default();
+        let until = known_at.format("%Y-%m").to_string();
+        index::rows(&self.folder, Some(&until), |row| {
+            if let Some((_, digest)) = index::kind_of(row).filter(|_| row.at <= known_at) {
+                known.see(row, digest);
+            }
+        })?;
+        Ok(self.entries_of(&known))
+    }
+
+    fn entries_of(&self, known: &Known) -> Vec<Entry> {
+        let entry =
+            |((url, digest), page): (&(String, Digest), &Page)| self.entry(url, (*digest, page));
+        let mut entries: Vec<Entry> = known.pages.iter().filter_map(entry).collect();
+        entries.sort_by(|a, b| (&a.url, a.first_seen).cmp(&(&b.url, b.first_seen)));
+        entries
+    }
+
+    /// The content of an address that was seen last, without its bytes.
+    pub fn latest_entry(&self, url: &Url) -> Option<Entry> {
+        let pages = self.known.pages.range(pages_of(url));
+        let entries = pages.filter_map(|((url, digest), page)| self.entry(url, (*digest, page)));
+        entries.max_by_key(|entry| (entry.last_seen, entry.first_seen))
+    }
+
+    /// Since when and until when a content was seen at an address, where it was.
+    pub(super) fn seen(&self, url: &Url, digest: Digest) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let page = self.known.pages.get(&(url.to_string(), digest))?;
+        Some((page.first_seen, page.last_seen))
+    }
+
+    fn entry(&self, url: &str, (digest, page): (Digest, &Page)) -> Option<Entry> {
+        Some(Entry {
+            url: url.parse().ok()?,
+            digest,
+            source: page.source.clone(),
+            first_seen: page.first_seen,
+            last_seen: page.last_seen,
+            last_sent: page.last_sent,
+            content_type: page.content_type.clone(),
+            etag: page.etag.clone(),
+            last_modified: page.last_modified.clone(),
+            file: self.known.contents.get(&digest)?.file.clone(),
+        })
+    }
+
+    /// Until when each host asks to be left alone, where that is later than now.
+    ///
+    /// What was noted at a later time than now was noted by a clock that was wrong.
+    pub fn waits(&self, now: DateTime<Utc>) -> BTreeMap<String, DateTime<Utc>> {
+        let mut waits = BTreeMap::new();
+        for row in self.known.failures.values().filter(|row| row.at <= now) {
+            let asked = row.wait_host.clone().zip(row.wait_until).filter(|(_, until)| now < *until);
+            if let Some((host, until)) = asked {
+                let known = waits.entry(host).or_insert(until);
+                *known = until.max(*known);
+            }
+        }
+        waits
+    }
+
+    /// With what to ask for a document now: the validators that came with the copy that we hold,
+    /// unless it can no longer be read, or was last sent too long ago.
+    pub fn validators(&self, url: &Url, now: DateTime<Utc>) -> Validators {
+        let held = self.latest_entry(url).filter(|entry| {
+            let unsent = entry.last_sent.map(|sent| (now - sent).num_hours());
+            unsent.is_some_and(|hours| (0..MAX_UNSENT_HOURS).contains(&hours))
+        });
+        let has_any = |entry: &Entry| entry.etag.is_some() || entry.last_modified.is_some();
+        let held = held.filter(has_any).filter(|entry| self.document(entry.digest).is_ok());
+        held.map_or_else(Validators::default, |entry| Validators {
+            etag: entry.etag,
+            last_modified: entry.last_modified,
+        })
+    }
+
+    /// Reads the bytes of an entry, as a capture of this source.
+    ///
+    /// # Errors
+    ///
+    /// If the file is gone, or the record is no longer what the entry says.
+    pub fn read(&self, entry: &Entry, source: &SourceId) -> Result<Capture, ArchiveError> {
+        let (_, bytes) = self.document(entry.digest)?;
+        Ok(entry.capture(source, bytes))
+    }
+
+    /// The bytes of a content, and where they lie.
+    pub(super) fn document(&self, digest: Digest) -> Result<(&Content, Bytes), ArchiveError> {
+        let Some(content) = self.known.contents.get(&digest) else {
+            let why = format!("no record of this archive holds the content {digest}");
+            return Err(ArchiveError::Lost { why });
+        };
+        let Content { file, offset, .. } = content;
+        let damaged =
+            |Damage(why)| ArchiveError::Damaged { file: file.clone(), offset: *offset, why };
+        let path = self.folder.join(file);
+        let open = File::open(&path);
+        let open = open.map_err(|source| ArchiveError::Read { path, source })?;
+        let record = Scan::record_at(&mut BufReader::new(open), *offset).map_err(damaged)?;
+        let bytes = payload::document(&record).map_err(damaged)?;
+        if Digest::of(&bytes) != digest {
+            return Err(damaged(Damage::new("another record stands in this place")));
+        }
+        Ok((content, bytes))
+    }
+
+    /// Begins a night: what it stores is in the archive once it is committed.
+    ///
+    /// The archive itself stays as it was opened; open it again to see the night.
+    ///
+    /// # Errors
+    ///
+    /// If the folder or a file in it cannot be written.
+    pub fn night(&self, started_at: DateTime<Utc>) -> Result<Night<'_>, ArchiveError> {
+        Night::begin(self, started_at)
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// The keys of all pages of an address.
+fn pages_of(url: &Url) -> impl std::ops::RangeBounds<(String, Digest)> {
+    let end = |digit: &str| digit.repeat(64).parse::<Digest>().expect("64 digits are a digest");
+    (url.to_string(), end("0"))..=(url.to_string(), end("f"))
+}
+
+pub(super) fn issue(file: &str, offset: u64, message: &str) -> Issue {
+    Issue {
+        source: None,
+        document: file.to_owned(),
+        kind: IssueKind::Document,
+        locator: format!("byte {offset}"),
+        message: message.to_owned(),
+    }
+}
