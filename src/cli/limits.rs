@@ -1,7 +1,11 @@
-//! What reading one document may cost, and the hidden command that reads it.
+//! What fetching and reading one document may cost, and the hidden command that reads it.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
+use crate::fetch::FetchSettings;
 use crate::read::{self, Containment, Limits};
 
 use super::{Outcome, settings};
@@ -36,6 +40,44 @@ impl DocumentLimits {
         };
         settings::program()
             .map_or(Containment::Here, |program| Containment::Apart { program, limits })
+    }
+}
+
+/// The options that limit the waits for the network.
+#[derive(Clone, Copy, Debug, clap::Args)]
+#[command(next_help_heading = "Limits for the network")]
+pub(super) struct NetworkLimits {
+    /// Longest silence of a site, in seconds
+    #[arg(long = "site-silence", hide_short_help = true, value_name = "SECONDS", default_value_t = 20,
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    silence: u64,
+
+    /// Time for one document in all, in seconds
+    #[arg(long = "document-fetch", hide_short_help = true, value_name = "SECONDS", default_value_t = 120,
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    document: u64,
+
+    /// Time that a site may waste in one run, in seconds
+    #[arg(long = "site-waste", hide_short_help = true, value_name = "SECONDS", default_value_t = 300,
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    waste: u64,
+
+    /// Time for all fetching of a run, in minutes
+    #[arg(long = "run-fetch", hide_short_help = true, value_name = "MINUTES", default_value_t = 180,
+          value_parser = clap::value_parser!(u64).range(1..=1440))]
+    run: u64,
+}
+
+impl NetworkLimits {
+    /// How documents are asked for.
+    pub(super) fn settings(self, user_agent: String) -> FetchSettings {
+        FetchSettings {
+            idle_timeout: Duration::from_secs(self.silence),
+            total_timeout: Duration::from_secs(self.document),
+            host_timeout: Duration::from_secs(self.waste),
+            run_timeout: Duration::from_mins(self.run),
+            ..FetchSettings::new(user_agent)
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use std::{
 
 use chrono::NaiveDate;
 
-use crate::fetch::FetchSettings;
 use crate::pipeline::{self, Difference, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
 use crate::reconcile::Figure;
@@ -69,6 +68,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     limits: limits::DocumentLimits,
+
+    #[command(flatten)]
+    network: limits::NetworkLimits,
 }
 
 pub(super) fn run(
@@ -79,7 +81,9 @@ pub(super) fn run(
 ) -> io::Result<Outcome> {
     let mode = match (args.offline, settings::contact(args.contact.as_deref())) {
         (true, _) => Mode::Offline,
-        (false, Some(contact)) => Mode::Online(FetchSettings::new(settings::user_agent(&contact))),
+        (false, Some(contact)) => {
+            Mode::Online(args.network.settings(settings::user_agent(&contact)))
+        }
         (false, None) => {
             return fault::misuse(
                 "a run that uses the network must say who asks",

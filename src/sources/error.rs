@@ -58,6 +58,14 @@ pub enum SourcesError {
         /// Where it stands.
         at: Position,
     },
+    /// An address with a name or a password in it, which would be published with the figures.
+    #[error("`{key}` holds a name or a password")]
+    Password {
+        /// The key.
+        key: &'static str,
+        /// Where it stands.
+        at: Position,
+    },
     /// A territory that is neither a code nor a name we know.
     #[error("`territory` is `{found}`, which is no territory")]
     Territory {
@@ -227,6 +235,7 @@ impl SourcesError {
             Self::Shape { fault, .. } => fault.at,
             Self::Url { at, .. }
             | Self::NotWeb { at, .. }
+            | Self::Password { at, .. }
             | Self::Territory { at, .. }
             | Self::Former { at, .. }
             | Self::Date { at, .. }
@@ -261,6 +270,7 @@ impl Hint for SourcesError {
                 "write the whole address, as the browser shows it: `https://example.org/list`"
                     .to_owned(),
             ),
+            Self::Password { .. } => Some("take it out: what needs it is not public".to_owned()),
             Self::Territory { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean `{nearest}`?"))
             }

@@ -146,6 +146,9 @@ impl Reader<'_> {
             Ok(url) => url,
             Err(source) => return Err(SourcesError::Url { key, found, at, source }),
         };
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(SourcesError::Password { key, at });
+        }
         if matches!(url.scheme(), "http" | "https") && url.has_host() {
             return Ok(url);
         }

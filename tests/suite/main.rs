@@ -5,6 +5,8 @@ mod house;
 mod publish;
 mod sources;
 mod acquire;
+mod faults;
+mod wire;
 mod report;
 mod reconcile;
 mod planted;

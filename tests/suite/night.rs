@@ -192,6 +192,18 @@ impl Stage {
         pipeline::run(&self.settings(started_at), &mut Silent).unwrap()
     }
 
+    /// The numbers that a source stands by.
+    pub(crate) fn standing(&self, id: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.output().join("latest/claims.csv")).unwrap();
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let head = reader.headers().unwrap().clone();
+        let at = |name: &str| head.iter().position(|it| it == name).unwrap();
+        let (source, value, taken) = (at("source_id"), at("value_low"), at("withdrawn_at"));
+        let rows = reader.records().map(Result::unwrap);
+        let standing = rows.filter(|row| &row[source] == id && row[taken].is_empty());
+        standing.map(|row| row[value].to_owned()).collect()
+    }
+
     /// A column of a published table, by source.
     pub(crate) fn column(&self, table: &str, column: &str) -> Vec<(String, String)> {
         let path = self.output().join(format!("latest/{table}.csv"));
