@@ -82,7 +82,7 @@ pub(super) fn gather(
 /// What to ask for, in the order of the sources and of their documents.
 fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Request)> {
     let mut plan = Vec::new();
-    for source in sources {
+    for source in sources.iter().filter(|source| source.decisions.suspended.is_none()) {
         let delay = Duration::from_secs(source.delay_seconds.into());
         for document in source.documents.iter().filter(|document| document.fetch) {
             let held =

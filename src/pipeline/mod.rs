@@ -36,6 +36,8 @@ mod shelf;
 mod gather;
 mod reading;
 mod check;
+mod envelope;
+mod held;
 mod history;
 mod source;
 mod state;

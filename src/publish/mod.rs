@@ -14,6 +14,7 @@ pub mod schema;
 mod edition;
 mod rows;
 mod tables;
+mod corrected;
 mod repairs;
 mod csv;
 mod parquet;
@@ -43,5 +44,5 @@ pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
 pub use snapshot::{
-    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
+    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, unreached,
 };
