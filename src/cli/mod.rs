@@ -22,6 +22,8 @@ mod dossier;
 mod diff;
 mod communities;
 mod verify;
+mod status;
+mod accept;
 mod completions;
 
 use std::{
@@ -68,6 +70,8 @@ enum Command {
     Extract(extract::Args),
     Reconcile(reconcile::Args),
     Diff(diff::Args),
+    Status(status::Args),
+    Accept(accept::Args),
     Verify(verify::Args),
     Completions(completions::Args),
     /// Read the documents that come on the standard input
@@ -116,6 +120,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args, sources, out, err),
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
+            Command::Status(args) => status::run(args, out, err),
+            Command::Accept(args) => accept::run(args, sources, out, err),
             Command::Verify(args) => verify::run(args, out, err),
             Command::Completions(args) => completions::run(args, out),
             Command::ReadDocument(args) => limits::read_document(*args, out),

@@ -26,6 +26,13 @@ pub(super) enum Breach {
         /// Figures of the last good copy.
         before: usize,
     },
+    /// The source yields less than it must, this page with it.
+    Few {
+        /// Claims of the newest copies of the source.
+        found: usize,
+        /// What it must at least yield.
+        least: usize,
+    },
     /// It says too little of what the last good copy said.
     Thin {
         /// What is counted.

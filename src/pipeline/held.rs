@@ -39,6 +39,10 @@ fn words(breach: &Breach, places: &Geography) -> Bilingual {
             format!("plus rien n'y est lu, {before} auparavant"),
             format!("nothing is read in it, {before} before"),
         ),
+        Breach::Few { found, least } => (
+            format!("{found} chiffres lus, {least} attendus au moins"),
+            format!("{found} claims read, {least} expected at least"),
+        ),
         Breach::Thin { what, before, kept } => {
             let (fr, en) = match what {
                 Counted::Figures => ("chiffres", "figures"),

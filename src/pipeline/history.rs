@@ -71,6 +71,14 @@ impl<'a> History<'a> {
         !self.pages.is_empty() && self.speaker != Some(0)
     }
 
+    /// Holds the newest page back, where an older one speaks for it or none may.
+    pub(super) fn hold_newest(&mut self, breach: &Breach, is_withheld: bool) {
+        let is_behind = is_withheld || self.is_behind();
+        if let Some(page) = self.pages.first_mut().filter(|page| is_behind && page.said.is_ok()) {
+            page.held.push(breach.clone());
+        }
+    }
+
     /// Whether the page that speaks has taken the place of another.
     pub(super) fn is_renewed(&self) -> bool {
         self.before().is_some()

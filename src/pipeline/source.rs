@@ -7,6 +7,7 @@ use crate::normalise::{Claim, Mention};
 use crate::publish::{CaptureRecord, SourceRecord, UnreadRecord};
 use crate::sources::{Geography, Source};
 
+use super::envelope::Breach;
 use super::gather::Gathered;
 use super::history::{History, Page};
 use super::shelf::Shelf;
@@ -127,7 +128,12 @@ fn expect(source: &Source, histories: &mut [History<'_>], copies: &[bool]) -> Op
     if !is_enough(histories) {
         histories.iter_mut().for_each(History::fall_back);
     }
-    Some(Shortfall { found, minimum, is_withheld: !is_enough(histories) })
+    let is_withheld = !is_enough(histories);
+    if found < minimum {
+        let few = Breach::Few { found, least: minimum };
+        histories.iter_mut().for_each(|history| history.hold_newest(&few, is_withheld));
+    }
+    Some(Shortfall { found, minimum, is_withheld })
 }
 
 /// What could not be read in the newest page, or had to be left out.

@@ -9,6 +9,7 @@ use crate::publish::SourceState;
 use crate::reconcile::Bilingual;
 use crate::sources::{Source, Suspension};
 
+use super::envelope::Breach;
 use super::gather::Reached;
 use super::held;
 use super::history::{History, Page};
@@ -224,7 +225,9 @@ impl Fared<'_> {
     fn held(&self) -> impl Iterator<Item = Bilingual> {
         let places = self.hall.reader.geography;
         let newest = self.histories.iter().filter_map(|history| history.pages.first());
-        newest.filter(|page| !page.held.is_empty()).map(|page| held::reason(&page.held, places))
+        // That the source as a whole yields too little is told as such.
+        let is_own = |page: &&Page| page.held.iter().any(|it| !matches!(it, Breach::Few { .. }));
+        newest.filter(is_own).map(|page| held::reason(&page.held, places))
     }
 
     /// When the captures that speak were seen last: the oldest of them.

@@ -14,6 +14,8 @@ mod contained;
 mod wordings;
 mod readme;
 mod night;
+mod drift;
+mod log;
 mod memory;
 mod figures;
 mod cli;
