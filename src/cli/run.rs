@@ -115,15 +115,25 @@ pub(super) fn run(
     };
     // The log is written before anybody is told: whoever listens may have gone.
     let logged = pipeline::log(&settings, (settings::now(), outcome as u8), &ran);
-    match &ran {
-        Ok(summary) => write!(out, "{}", told(summary, &args.output))?,
-        Err(error) => fault::tell(error, err)?,
-    }
+    // What is published is published, whether or not anybody can be told.
+    drop(tell(&ran, &args.output, out, err));
     if let Err(error) = logged {
-        writeln!(err, "warning: the run is not in the log of `recoupe status`")?;
-        fault::tell(&error, err)?;
+        drop(writeln!(err, "warning: the run is not in the log of `recoupe status`"));
+        drop(fault::tell(&error, err));
     }
     Ok(outcome)
+}
+
+fn tell(
+    ran: &Result<RunSummary, pipeline::Error>,
+    output: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    match ran {
+        Ok(summary) => write!(out, "{}", told(summary, output)).and_then(|()| out.flush()),
+        Err(error) => fault::tell(error, err),
+    }
 }
 
 /// What was published, for whoever ran it.
@@ -177,9 +187,10 @@ fn told(summary: &RunSummary, output: &Path) -> String {
 fn held(held: &[Held]) -> String {
     let mut text = String::new();
     for Held { source, url, because, .. } in held {
-        text.push_str(&format!(
+        let told = format!(
             "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source}\n"
-        ));
+        );
+        text.push_str(&told);
     }
     text
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::pipeline::NIGHT;
-use crate::publish::{LoggedRun, RunResult, SourceState, last_runs};
+use crate::publish::{LoggedHold, LoggedRun, RunResult, SourceState, last_runs};
 
 use super::{Outcome, fault, settings, words};
 
@@ -165,16 +165,17 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
     if !rows.is_empty() {
         text.extend(["\n", &words::columns(&rows)]);
     }
-    for held in &told.held {
-        text.push_str(&format!(
-            "\nheld back: {} {}\n  {}\n",
-            held.source_id, held.url, held.because
-        ));
-        text.push_str(&format!("  if it is right: recoupe accept {}", held.source_id));
-        if output != Path::new("output") {
-            text.push_str(&format!(" --output {}", output.display()));
-        }
-        text.push('\n');
+    let elsewhere = if output == Path::new("output") {
+        String::new()
+    } else {
+        format!(" --output {}", output.display())
+    };
+    for LoggedHold { source_id, url, because, .. } in &told.held {
+        let told = format!(
+            "\nheld back: {source_id} {url}\n  {because}\n  if it is right: \
+             recoupe accept {source_id}{elsewhere}\n"
+        );
+        text.push_str(&told);
     }
     text
 }

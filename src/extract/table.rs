@@ -2,7 +2,8 @@
 
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, Head, begins, classify, has, is_head, mentions_cpts, number_of, stage_of, title,
+    Column, Head, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of,
+    title,
 };
 use super::compose::{Frame, Page};
 use super::dates;
@@ -212,6 +213,10 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             }
             continue;
         };
+        if is_negative(&cell.text) {
+            found.declined.push(declined(Reason::NotACount));
+            continue;
+        }
         // What a row says of the one community that it names counts none.
         if one_community {
             found.declined.push(declined(Reason::Column));

@@ -26,8 +26,8 @@ pub(super) fn reason(breaches: &[Breach], places: &Geography) -> Bilingual {
             en.push_str("; and one more figure");
         }
         more => {
-            fr.push_str(&format!(" ; et {more} autres chiffres"));
-            en.push_str(&format!("; and {more} more figures"));
+            fr.extend([" ; et ", &more.to_string(), " autres chiffres"]);
+            en.extend(["; and ", &more.to_string(), " more figures"]);
         }
     }
     Bilingual { fr, en }

@@ -36,7 +36,7 @@ pub fn log(
     };
     let published = ran.as_ref().ok().map(published);
     let (ended_at, exit_code) = (Some(ended_at), Some(exit_code));
-    let run = LoggedRun { ended_at, exit_code, result, error, published, ..entered };
+    let run = LoggedRun { ended_at, result, exit_code, error, published, ..entered };
     write_run(&settings.output, &run)
 }
 

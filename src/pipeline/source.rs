@@ -131,7 +131,9 @@ fn expect(source: &Source, histories: &mut [History<'_>], copies: &[bool]) -> Op
     let is_withheld = !is_enough(histories);
     if found < minimum {
         let few = Breach::Few { found, least: minimum };
-        histories.iter_mut().for_each(|history| history.hold_newest(&few, is_withheld));
+        for history in histories.iter_mut() {
+            history.hold_newest(&few, is_withheld);
+        }
     }
     Some(Shortfall { found, minimum, is_withheld })
 }

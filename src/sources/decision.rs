@@ -153,7 +153,7 @@ impl Reader<'_> {
             )
         })?;
         let printed = self.said("printed", &raw.printed)?;
-        if !printed.chars().any(|c| c.is_alphanumeric()) {
+        if !printed.chars().any(char::is_alphanumeric) {
             return Err(self.mistake(
                 &raw.printed,
                 format!("`printed` is `{printed}`, which names no number"),

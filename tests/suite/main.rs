@@ -16,6 +16,8 @@ mod readme;
 mod night;
 mod drift;
 mod log;
+mod storms;
+mod mutations;
 mod memory;
 mod figures;
 mod cli;
