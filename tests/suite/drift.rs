@@ -39,7 +39,7 @@ impl Table {
     fn html(&self) -> String {
         let row =
             |(name, count): &(String, String)| format!("<tr><td>{name}</td><td>{count}</td></tr>");
-        let rows: String = self.rows.iter().map(row).collect();
+        let rows = self.rows.iter().map(row).collect::<Vec<_>>().concat();
         format!(
             "<!doctype html><html lang=fr><head><meta charset=utf-8><title>Les CPTS en Bretagne</title>\
              </head><body><main><h1>Les CPTS en Bretagne</h1><p>{}</p><table><thead><tr>\
@@ -58,7 +58,9 @@ fn standing(stage: &Stage) -> BTreeMap<String, Vec<(String, String)>> {
     for row in withdrawn.into_iter().filter(|row| row[1].is_empty()) {
         standing.entry(row[0].clone()).or_default().push((row[2].clone(), row[3].clone()));
     }
-    standing.values_mut().for_each(|values| values.sort());
+    for values in standing.values_mut() {
+        values.sort();
+    }
     standing
 }
 
@@ -78,10 +80,8 @@ fn drift_never_replaces_good_data() {
             "<!doctype html><meta charset=utf-8><title>Tableau</title><main><h1>Tableau de bord</h1>{body}</main>"
         )
     };
-    let cards: String = ROWS
-        .iter()
-        .map(|(name, count)| format!("<div><b>{name}</b><i>{count}</i></div>"))
-        .collect();
+    let card = |(name, count): &(&str, u32)| format!("<div><b>{name}</b><i>{count}</i></div>");
+    let cards = ROWS.iter().map(card).collect::<Vec<_>>().concat();
     let swapped = Table {
         head: "<th>Maisons de santé</th><th>CPTS ayant signé un ACI</th>",
         ..Table::of(|count| format!("{count}</td><td>{}", count * 20))
@@ -331,6 +331,9 @@ fn a_correction_counts_until_the_page_is_another() {
     assert!(rows[0][5].contains("compte 200 CPTS"), "the page is quoted as it is");
     let figures = fs::read_to_string(stage.output().join("latest/figures.csv")).unwrap();
     assert!(figures.contains("aci_signed,aci_signed,20,20,20"), "{figures}");
+    let report = super::night::files(&stage.output().join("latest/report"));
+    let told = |page: &Vec<u8>| String::from_utf8_lossy(page).contains("Corrigé par nous");
+    assert!(report.values().any(told), "the report says so beside the quotation");
     let revisions = stage.rows("revisions", &["cause", "value_before", "value_after"]);
     assert_eq!(revisions, [["declaration", "200", "20"].map(str::to_owned)]);
 

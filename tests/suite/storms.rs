@@ -201,10 +201,10 @@ fn where_nothing_can_be_written_nobody_is_asked() {
         if at.starts_with("..") || at.starts_with('/') {
             settings.output = spoilt.clone();
         }
-        if at != "/proc" {
-            spoil(&if at.starts_with("..") { stage.output() } else { spoilt });
-        } else {
+        if at == "/proc" {
             settings.output = PathBuf::from("/proc/recoupe");
+        } else {
+            spoil(&if at.starts_with("..") { stage.output() } else { spoilt });
         }
         let refused = pipeline::run(&settings, &mut Silent).unwrap_err();
         assert!(!refused.is_configuration(), "{name}: {refused}");
