@@ -211,3 +211,153 @@ fn years(from: NaiveDate, to: NaiveDate) -> i32 {
     // A century allows any jump there is.
     1 + i32::try_from(days / 365).unwrap_or(100).min(100)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{AsOf, ClaimId, Digest, PartialDate, StageRange, Territory};
+    use crate::sources::PublisherKind;
+
+    /// So many communities of a department, as its page says on a day.
+    fn claim(department: usize, count: f64, qualifier: Qualifier, day: Option<&str>) -> Claim {
+        let seen = "2026-11-22".parse().unwrap();
+        let as_of = match day {
+            None => AsOf::captured(seen),
+            Some(day) => {
+                let day: PartialDate = day.parse().unwrap();
+                AsOf::dated(day, Basis::Stated, false)
+            }
+        };
+        let territory: Territory = format!("DEP-{:02}", 21 + department).parse().unwrap();
+        Claim {
+            id: ClaimId::of(&[&territory.to_string(), &count.to_string(), &as_of.text()]),
+            source: "bzh".parse().unwrap(),
+            publisher: String::new(),
+            publisher_kind: PublisherKind::Ars,
+            publisher_territory: None,
+            attributed_to: String::new(),
+            origin: String::new(),
+            origin_kind: PublisherKind::Ars,
+            origin_territory: None,
+            territory,
+            measure: Measure::Communities,
+            stages: StageRange::ALL,
+            value: Value::printed(count, qualifier).unwrap(),
+            corrected: None,
+            value_text: count.to_string(),
+            as_of,
+            published_on: None,
+            first_seen: seen,
+            last_seen: seen,
+            withdrawn_at: None,
+            url: "https://example.org".parse().unwrap(),
+            capture: Digest::of(b"page"),
+            locator: String::new(),
+            evidence: String::new(),
+            method: "sentence",
+            rule: String::new(),
+            enumeration: None,
+        }
+    }
+
+    fn said(claims: Vec<Claim>) -> Normalised {
+        Normalised { claims, ..Normalised::default() }
+    }
+
+    fn page(counts: &[f64], day: &str) -> Normalised {
+        let claim = |(at, &count): (usize, &f64)| claim(at, count, Qualifier::Exact, Some(day));
+        said(counts.iter().enumerate().map(claim).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn an_honest_series_never_alarms_and_one_digit_too_many_does(
+            start in prop::collection::vec(8_u32..3000, 1..8),
+            steps in prop::collection::vec(-3_i32..=3, 30),
+            stray in 0_usize..8,
+        ) {
+            let usual = Expectation::default();
+            let mut counts: Vec<f64> = start.iter().map(|&count| f64::from(count)).collect();
+            let mut good = page(&counts, "2026-01-01");
+            for (number, step) in steps.iter().enumerate() {
+                for count in &mut counts {
+                    *count = (*count * (1.0 + f64::from(*step) / 100.0)).round();
+                }
+                let new = page(&counts, &format!("2026-01-{:02}", number + 2));
+                prop_assert_eq!(breaches(&good, &new, &usual), Vec::new());
+                good = new;
+            }
+            let stray = stray % counts.len();
+            counts[stray] *= 10.0;
+            let found = breaches(&good, &page(&counts, "2026-02-01"), &usual);
+            let is_jump = matches!(found.as_slice(), [Breach::Jump(_)]);
+            prop_assert!(is_jump, "{:?}", found);
+        }
+    }
+
+    #[test]
+    fn what_may_follow_what() {
+        use Qualifier::{AtLeast, Exact, FewerThan, MoreThan};
+        let (usual, falling) =
+            (Expectation::default(), Expectation { monotone: true, ..Expectation::default() });
+        let strict = Expectation { jump_max: 0.2, jump_least: 0.0, ..usual };
+        let day = Some("2026-01-01");
+        #[rustfmt::skip]
+        let cases = [
+            ("twice in a year", (20.0, Exact, day), (40.0, Exact, Some("2026-11-01")), usual, true),
+            ("more than twice in a year", (20.0, Exact, day), (41.0, Exact, Some("2026-11-01")), usual, false),
+            ("three times in a year and a half", (20.0, Exact, Some("2024-07-01")), (60.0, Exact, day), usual, true),
+            ("less than half", (40.0, Exact, day), (19.0, Exact, Some("2026-02-01")), usual, false),
+            ("a small number", (1.0, Exact, day), (6.0, Exact, Some("2026-02-01")), usual, true),
+            ("no small difference any more", (1.0, Exact, day), (7.0, Exact, Some("2026-02-01")), usual, false),
+            ("from nothing", (0.0, Exact, day), (5.0, Exact, Some("2026-02-01")), usual, true),
+            ("to nothing", (60.0, Exact, day), (0.0, Exact, Some("2026-02-01")), usual, false),
+            ("the same time, corrected", (23.0, Exact, day), (22.0, Exact, day), usual, true),
+            ("the same time, tenfold", (23.0, Exact, day), (230.0, Exact, day), usual, false),
+            ("more than, tenfold", (200.0, MoreThan, day), (2000.0, MoreThan, Some("2026-02-01")), usual, false),
+            ("at least, then exactly", (200.0, AtLeast, day), (250.0, Exact, Some("2026-02-01")), usual, true),
+            ("fewer than, then few", (500.0, FewerThan, day), (38.0, Exact, Some("2026-02-01")), usual, true),
+            ("a day before", (20.0, Exact, day), (21.0, Exact, Some("2025-12-31")), usual, false),
+            ("the year of that day", (20.0, Exact, day), (21.0, Exact, Some("2026")), usual, true),
+            ("without a day", (20.0, Exact, day), (20.0, Exact, None), usual, false),
+            ("never dated", (20.0, Exact, None), (21.0, Exact, None), usual, true),
+            ("dated at last", (20.0, Exact, None), (21.0, Exact, day), usual, true),
+            ("a day to come", (20.0, Exact, day), (21.0, Exact, Some("2026-12-24")), usual, false),
+            ("fallen, where it may", (20.0, Exact, day), (19.0, Exact, Some("2026-02-01")), usual, true),
+            ("fallen, where it may not", (20.0, Exact, day), (19.0, Exact, Some("2026-02-01")), falling, false),
+            ("a fifth, where that is the most", (20.0, Exact, day), (24.0, Exact, Some("2026-02-01")), strict, true),
+            ("more than that", (20.0, Exact, day), (25.0, Exact, Some("2026-02-01")), strict, false),
+        ];
+        for (name, (old, a, from), (new, b, to), expect, passes) in cases {
+            let found = breaches(
+                &said(vec![claim(0, old, a, from)]),
+                &said(vec![claim(0, new, b, to)]),
+                &expect,
+            );
+            assert_eq!(found.is_empty(), passes, "for {name}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn how_much_may_be_left_out() {
+        let usual = Expectation::default();
+        let all = Expectation { kept_min: 1.0, ..usual };
+        let five = [10.0; 5];
+        let cases = [
+            (&five[..], &five[..3], usual, true),
+            (&five[..], &five[..2], usual, false),
+            (&five[..3], &five[..1], usual, true),
+            (&five[..], &five[..4], all, false),
+            (&five[..1], &five[..0], usual, false),
+            (&five[..0], &five[..0], usual, true),
+        ];
+        for (old, new, expect, passes) in cases {
+            let found = breaches(&page(old, "2026-01-01"), &page(new, "2026-02-01"), &expect);
+            assert_eq!(found.is_empty(), passes, "{} after {}: {found:?}", new.len(), old.len());
+        }
+    }
+}
