@@ -24,6 +24,16 @@ explain territory *options:
 diff older newer="output/latest":
     cargo run -- diff {{ older }} {{ newer }}
 
+# How the last nights went: just status --last 30
+[group('night')]
+status *options:
+    cargo run -- status {{ options }}
+
+# What is held back, or let it speak: just accept ars_bretagne --reason "two lists were merged"
+[group('night')]
+accept *options:
+    cargo run -- accept {{ options }}
+
 # Check that the snapshot and the archive are still what was written
 [group('night')]
 verify:
@@ -53,6 +63,12 @@ check:
 [group('code')]
 test *word:
     cargo test --locked {{ word }}
+
+# Kill, fail and tear a run at every call that changes a file (root, strace): just crash-sweep ../shared/faults/iosweep.py
+[group('code')]
+crash-sweep iosweep *options:
+    cargo build --locked
+    .ci/crash_sweep.py "${CARGO_TARGET_DIR:-target}/debug/recoupe" {{ iosweep }} {{ options }}
 
 # How fast pages become claims, beside a program in Python
 [group('code')]

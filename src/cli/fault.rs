@@ -36,13 +36,18 @@ pub(super) fn tell(error: &dyn Hint, err: &mut dyn Write) -> io::Result<()> {
 /// Tells why a run published nothing, and what that is worth to a script.
 pub(super) fn run(error: &pipeline::Error, err: &mut dyn Write) -> io::Result<Outcome> {
     tell(error, err)?;
-    Ok(match error {
+    Ok(outcome(error))
+}
+
+/// What it is worth to a script that a run published nothing.
+pub(super) fn outcome(error: &pipeline::Error) -> Outcome {
+    match error {
         pipeline::Error::Publish(PublishError::Locked { .. }) => Outcome::Locked,
         pipeline::Error::Stopped(Signal::Interrupt) => Outcome::Interrupted,
         pipeline::Error::Stopped(Signal::Terminate) => Outcome::Terminated,
         error if error.is_configuration() => Outcome::Misused,
         _ => Outcome::Failed,
-    })
+    }
 }
 
 /// Tells a mistake of the command line that is found late.

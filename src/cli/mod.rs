@@ -23,6 +23,8 @@ mod diff;
 mod communities;
 mod verify;
 mod import;
+mod status;
+mod accept;
 mod completions;
 
 use std::{
@@ -69,6 +71,8 @@ enum Command {
     Extract(extract::Args),
     Reconcile(reconcile::Args),
     Diff(diff::Args),
+    Status(status::Args),
+    Accept(accept::Args),
     Verify(verify::Args),
     Import(import::Args),
     Completions(completions::Args),
@@ -118,6 +122,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args, sources, out, err),
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
+            Command::Status(args) => status::run(args, out, err),
+            Command::Accept(args) => accept::run(args, sources, out, err),
             Command::Verify(args) => verify::run(args, out, err),
             Command::Import(args) => import::run(args, sources, out, err),
             Command::Completions(args) => completions::run(args, out),

@@ -7,7 +7,8 @@ use std::{
 
 use chrono::NaiveDate;
 
-use crate::pipeline::{self, Difference, Mode, RunSettings, RunSummary};
+use crate::fetch::FetchSettings;
+use crate::pipeline::{self, Difference, Held, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
 use crate::reconcile::Figure;
 
@@ -112,12 +113,31 @@ pub(super) fn run(
     let mut show = Show::new(manner, err);
     let ran = pipeline::run(&settings, &mut show);
     show.finish();
+    let outcome = match &ran {
+        Ok(summary) if summary.is_complete => Outcome::Complete,
+        Ok(_) => Outcome::Partial,
+        Err(error) => fault::outcome(error),
+    };
+    // The log is written before anybody is told: whoever listens may have gone.
+    let logged = pipeline::log(&settings, (settings::now(), outcome as u8), &ran);
+    // What is published is published, whether or not anybody can be told.
+    drop(tell(&ran, &args.output, out, err));
+    if let Err(error) = logged {
+        drop(writeln!(err, "warning: the run is not in the log of `recoupe status`"));
+        drop(fault::tell(&error, err));
+    }
+    Ok(outcome)
+}
+
+fn tell(
+    ran: &Result<RunSummary, pipeline::Error>,
+    output: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
     match ran {
-        Ok(summary) => {
-            write!(out, "{}", told(&summary, &args.output))?;
-            Ok(if summary.is_complete { Outcome::Complete } else { Outcome::Partial })
-        }
-        Err(error) => fault::run(&error, err),
+        Ok(summary) => write!(out, "{}", told(summary, output)).and_then(|()| out.flush()),
+        Err(error) => fault::tell(error, err),
     }
 }
 
@@ -161,8 +181,21 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
     text.push('\n');
     text.push_str(&words::columns(&rows));
+    text.push_str(&held(&summary.held));
     if let Some(differences) = &summary.compared {
         text.push_str(&compared(differences));
+    }
+    text
+}
+
+/// What is held back, with what it says and what the last good copy says.
+fn held(held: &[Held]) -> String {
+    let mut text = String::new();
+    for Held { source, url, because, .. } in held {
+        let told = format!(
+            "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source}\n"
+        );
+        text.push_str(&told);
     }
     text
 }

@@ -9,6 +9,9 @@ use tokio::{
 
 use crate::pipeline::{Signal, Stop};
 
+/// `SIGXFSZ`: a file has reached the limit of the process.
+const FILE_TOO_LARGE: i32 = rustix::process::Signal::XFSZ.as_raw();
+
 /// A bell that rings when the process is asked to end.
 ///
 /// Where nobody can listen, a signal ends the process as it would any other: what is published is
@@ -22,6 +25,8 @@ pub(super) fn listen() -> Stop {
             return;
         };
         runtime.block_on(async {
+            // Where files may not grow, a write fails and says so; nobody is killed over it.
+            let _grown = signal(SignalKind::from_raw(FILE_TOO_LARGE));
             let interrupt = signal(SignalKind::interrupt());
             let terminate = signal(SignalKind::terminate());
             let (Ok(mut interrupt), Ok(mut terminate)) = (interrupt, terminate) else { return };

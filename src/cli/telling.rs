@@ -86,6 +86,12 @@ impl<'a> Telling<'a> {
         if let Some(claim) = chosen {
             let since = lang.say("Vu sur la page depuis le", "Seen on the page since");
             lines.push(format!("{since} {}.", words::day(claim.first_seen, lang)));
+            lines.extend(claim.corrected.as_ref().map(|it| {
+                let printed = words::number(it.printed.headline(), &figure.measure, lang);
+                let (by, day) = (&it.by, words::day(it.date, lang));
+                let told = lang.say("Corrigé : la page imprime", "Corrected: the page prints");
+                format!("{told} {printed} ; {} ({by}, {day}).", it.reason)
+            }));
         }
         let rows = [
             (DecisionOutcome::Folded, lang.say("Répété par", "Repeated by")),

@@ -35,6 +35,16 @@ confirmed = false
 # [expect]
 # claims_min = 1
 # claims_max = 40
+# How far a figure may move within a year before the new copy is held back: 1.0 is double or half.
+# jump_max = 1.0
+# jump_least = 5
+# kept_min = 0.5            # share of the figures of the last good copy that a new one must give
+# monotone = true           # no figure may fall
+
+# Left alone for a while; its last good claims stand.
+# [suspended]
+# since = 2026-11-20
+# reason = \"the site is being rebuilt\"
 
 # As many as needed.
 # [[documents]]

@@ -102,6 +102,12 @@ pub(super) fn begins(text: &str, cue: Cue, page: &Page<'_>) -> bool {
     page.vocabulary.cue(cue).longest_at(&tokens(text), 0).is_some()
 }
 
+/// Whether a cell holds a number below zero: no bullet stands so close.
+pub(super) fn is_negative(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix(['-', '−']);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The one number of a cell.
 pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     // "moins de 1 000 000 (estimation)": longer cells are prose.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, Head, begins, classify, has, is_head, mentions_cpts, number_of, stage_of, title,
-    totalled,
+    Column, Head, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of,
+    title, totalled,
 };
 use super::compose::{Frame, Page};
 use super::dates;
@@ -255,6 +255,10 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             }
             continue;
         };
+        if is_negative(&cell.text) {
+            found.declined.push(declined(Reason::NotACount));
+            continue;
+        }
         // What a row says of the one community that it names counts none.
         if one_community {
             found.declined.push(declined(Reason::Column));

@@ -36,8 +36,10 @@ pub struct Claim {
     pub measure: Measure,
     /// The stages covered.
     pub stages: StageRange,
-    /// The value, as printed.
+    /// The value, as printed, or as people corrected it.
     pub value: Value,
+    /// That `value` is not what the page prints: people have corrected it.
+    pub corrected: Option<Box<Corrected>>,
     /// The words that print the value: "près d'une centaine".
     pub value_text: String,
     /// The time that the figure speaks of.
@@ -64,6 +66,19 @@ pub struct Claim {
     pub rule: String,
     /// The enumeration that it belongs to, where it belongs to one.
     pub enumeration: Option<Enumeration>,
+}
+
+/// A number that people corrected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrected {
+    /// What the page prints.
+    pub printed: Value,
+    /// How we know what was meant.
+    pub reason: String,
+    /// When that was decided.
+    pub date: NaiveDate,
+    /// Who decided it.
+    pub by: String,
 }
 
 /// A place in an enumeration: the items of one list, the rows of one table, the parts of one

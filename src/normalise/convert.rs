@@ -129,6 +129,7 @@ impl Context<'_> {
             measure: measure(raw),
             stages,
             value: raw.value,
+            corrected: None,
             value_text: raw.value_text.clone(),
             as_of,
             published_on: self.published(),

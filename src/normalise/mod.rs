@@ -21,11 +21,13 @@ mod list;
 mod listing;
 mod name;
 mod convert;
+mod correct;
 #[cfg(test)]
 mod tests;
 
-pub use claim::{Claim, Enumeration, Mention};
+pub use claim::{Claim, Corrected, Enumeration, Mention};
 pub use convert::{Context, Normalised, normalise};
+pub use correct::correct;
 pub use date::FIRST_CONTRACTS;
 pub use listing::LISTING;
 pub use name::name_key;

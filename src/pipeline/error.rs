@@ -2,6 +2,7 @@
 
 use std::{io, path::PathBuf};
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::archive::ArchiveError;
@@ -70,6 +71,20 @@ pub enum Error {
     /// The snapshot cannot be written.
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// The clock is behind what is archived.
+    #[error(
+        "the clock says {}, and the archive holds a capture of {}",
+        now.format("%Y-%m-%d %H:%M:%S UTC"),
+        newest.format("%Y-%m-%d %H:%M:%S UTC")
+    )]
+    Clock {
+        /// What the clock says.
+        now: DateTime<Utc>,
+        /// When the newest capture was made.
+        newest: DateTime<Utc>,
+        /// A file of the archive that holds it.
+        file: String,
+    },
     /// Somebody stopped the run.
     #[error("stopped by {0}; nothing was published, and what was published before is untouched")]
     Stopped(Signal),
@@ -96,6 +111,12 @@ impl Hint for Error {
         let hint = match self {
             // The message of a problem has its hint already.
             Self::Declared(_) | Self::Runtime(_) | Self::Stopped(_) => return None,
+            Self::Clock { file, .. } => {
+                return Some(format!(
+                    "set the clock of this machine; if it is right now, it was wrong then: move the \
+                     files of that time out of the archive, such as `{file}`"
+                ));
+            }
             Self::Unread { .. } => "check the name, and who may read it",
             Self::NoSources { .. } => {
                 "run it in the folder of the project, or name the folder: `--sources DIR`"

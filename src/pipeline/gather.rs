@@ -102,7 +102,7 @@ fn plan<'a>(
     now: DateTime<Utc>,
 ) -> Vec<(&'a Source, Request)> {
     let mut plan = Vec::new();
-    for source in sources {
+    for source in sources.iter().filter(|source| source.decisions.suspended.is_none()) {
         let delay = Duration::from_secs(source.delay_seconds.into());
         for document in source.documents.iter().filter(|document| document.fetch) {
             let Validators { etag, last_modified } = archive.validators(&document.url, now);

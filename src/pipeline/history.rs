@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use crate::archive::Capture;
 use crate::extract::{Declined, Reason};
 use crate::model::{AsOf, Basis, Issue, IssueKind, Stage, Territory};
-use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
+use crate::normalise::{self, Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
 use crate::read::{Content, Unread, sniff};
-use crate::sources::{DocumentSpec, Format, Source};
+use crate::sources::{Correction, DocumentSpec, Format, Source};
 
 use super::ReadingError;
+use super::envelope::{Breach, breaches};
 use super::source::Hall;
 
 /// A capture and what it says.
@@ -23,6 +24,12 @@ pub(super) struct Page {
     pub(super) format: Option<&'static str>,
     /// What it says, or why nobody can tell.
     pub(super) said: Result<Normalised, String>,
+    /// The corrections that do nothing on it, and why.
+    pub(super) uncorrected: Vec<String>,
+    /// Why it is held back; empty where it may speak.
+    pub(super) held: Vec<Breach>,
+    /// Whether a person has looked at it, and lets it speak.
+    pub(super) is_accepted: bool,
 }
 
 /// The captures of one document, the newest first.
@@ -35,21 +42,18 @@ pub(super) struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    /// Reads every capture of a document. The newest one speaks, unless it cannot be read, or says
-    /// nothing at all where an older one did: then that one speaks.
+    /// Reads every capture of a document. The newest one speaks that can be read and is not too far
+    /// from the last good one before it, or was accepted although it is.
     pub(super) fn read(
         (source, document): (&'a Source, &'a DocumentSpec),
         hall: &Hall<'_>,
     ) -> (Self, Vec<Issue>) {
         let (captures, issues) = hall.shelf.captures(source, document);
         let read = |capture| Page::read((source, document), capture, hall);
-        let mut history =
-            Self { document, pages: captures.into_iter().map(read).collect(), speaker: None };
-        history.speaker = history.pages.iter().position(|page| page.said.is_ok());
-        if history.count() == 0 {
-            history.fall_back();
-        }
-        (history, issues)
+        let mut pages: Vec<Page> = captures.into_iter().map(read).collect();
+        hold_back(&mut pages, source);
+        let speaker = pages.iter().position(Page::is_good);
+        (Self { document, pages, speaker }, issues)
     }
 
     /// The claims of the page that speaks.
@@ -67,11 +71,47 @@ impl<'a> History<'a> {
         !self.pages.is_empty() && self.speaker != Some(0)
     }
 
-    /// Lets the newest older page speak that says more, where there is one.
+    /// Holds the newest page back, where an older one speaks for it or none may.
+    pub(super) fn hold_newest(&mut self, breach: &Breach, is_withheld: bool) {
+        let is_behind = is_withheld || self.is_behind();
+        if let Some(page) = self.pages.first_mut().filter(|page| is_behind && page.said.is_ok()) {
+            page.held.push(breach.clone());
+        }
+    }
+
+    /// Whether the page that speaks has taken the place of another.
+    pub(super) fn is_renewed(&self) -> bool {
+        self.before().is_some()
+    }
+
+    /// The oldest of the pages that should speak in the place of the one that does.
+    pub(super) fn first_stray(&self) -> Option<&Page> {
+        let newer = self.speaker.unwrap_or(self.pages.len());
+        newer.checked_sub(1).map(|at| &self.pages[at])
+    }
+
+    /// How many claims the page that speaks makes that the one before did not, and the other way
+    /// round; none where there is none before.
+    pub(super) fn moved(&self) -> (usize, usize) {
+        let Some((page, before)) = self.speaking().zip(self.before()) else { return (0, 0) };
+        let missing = |from: &Page, to: &Page| {
+            let known = |claim: &&Claim| to.claims().iter().any(|it| is_same(it, claim));
+            from.claims().len() - from.claims().iter().filter(known).count()
+        };
+        (missing(page, before), missing(before, page))
+    }
+
+    /// The good page that spoke before the one that speaks.
+    fn before(&self) -> Option<&Page> {
+        self.pages.iter().skip(self.speaker? + 1).find(|page| page.is_good())
+    }
+
+    /// Lets the newest older page speak that says more, where there is one. What a person has
+    /// accepted goes on speaking.
     pub(super) fn fall_back(&mut self) {
-        let Some(now) = self.speaker else { return };
+        let Some(now) = self.speaker.filter(|&at| !self.pages[at].is_accepted) else { return };
         let count = self.count();
-        let richer = |&at: &usize| count < self.pages[at].count();
+        let richer = |&at: &usize| self.pages[at].is_good() && count < self.pages[at].count();
         self.speaker = (now + 1..self.pages.len()).find(richer).or(self.speaker);
     }
 
@@ -81,7 +121,7 @@ impl<'a> History<'a> {
         let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
         let mut claims = page.claims().to_vec();
         let mut newer = page;
-        for older in self.pages[now + 1..].iter().filter(|page| page.said.is_ok()) {
+        for older in self.pages[now + 1..].iter().filter(|page| page.is_good()) {
             let withdrawn_at = Some(stopped(newer, older));
             for claim in older.claims() {
                 match claims.iter_mut().find(|known| is_same(known, claim)) {
@@ -100,7 +140,7 @@ impl<'a> History<'a> {
         let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
         let mut mentions = page.mentions().to_vec();
         let mut newer = page;
-        for older in self.pages[now + 1..].iter().filter(|page| page.said.is_ok()) {
+        for older in self.pages[now + 1..].iter().filter(|page| page.is_good()) {
             let withdrawn_at = Some(stopped(newer, older));
             // What one page says in two rows is told apart by nobody but the page itself.
             let mut known: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -181,10 +221,33 @@ impl Page {
             })
             .map_err(|error| unreadable(&error));
         let format = format.filter(|_| said.is_ok());
-        Self { capture, format, said }
+        let mut page = Self {
+            format,
+            said,
+            uncorrected: Vec::new(),
+            held: Vec::new(),
+            is_accepted: source.decisions.accepts(capture.digest),
+            capture,
+        };
+        page.correct(source);
+        page
     }
 
-    fn claims(&self) -> &[Claim] {
+    /// Puts what people know to be meant in the place of what is printed.
+    fn correct(&mut self, source: &Source) {
+        let Ok(said) = &mut self.said else { return };
+        let all = source.decisions.corrections.iter();
+        let meant = |it: &&Correction| it.url.as_ref().is_none_or(|url| *url == self.capture.url);
+        let corrections: Vec<&Correction> = all.filter(meant).collect();
+        self.uncorrected = normalise::correct(&mut said.claims, &corrections);
+    }
+
+    /// Whether it can be read, and is not held back.
+    fn is_good(&self) -> bool {
+        self.said.is_ok() && self.held.is_empty()
+    }
+
+    pub(super) fn claims(&self) -> &[Claim] {
         self.said.as_ref().map(|said| said.claims.as_slice()).unwrap_or_default()
     }
 
@@ -195,6 +258,23 @@ impl Page {
     /// How many claims it makes.
     pub(super) fn count(&self) -> usize {
         self.claims().len()
+    }
+}
+
+/// Holds back every page that is too far from the last good one before it. The pages are the newest
+/// first; the oldest that can be read has nothing to be held against.
+fn hold_back(pages: &mut [Page], source: &Source) {
+    let mut good: Option<usize> = None;
+    for at in (0..pages.len()).rev() {
+        let Ok(new) = &pages[at].said else { continue };
+        let before = good.and_then(|at| pages[at].said.as_ref().ok());
+        if let Some(before) = before.filter(|_| !pages[at].is_accepted) {
+            let held = breaches(before, new, &source.expect);
+            pages[at].held = held;
+        }
+        if pages[at].held.is_empty() {
+            good = Some(at);
+        }
     }
 }
 
@@ -234,6 +314,7 @@ fn is_same(a: &Claim, b: &Claim) -> bool {
             && a.measure == b.measure
             && a.stages == b.stages
             && a.value == b.value
+            && a.corrected.is_some() == b.corrected.is_some()
             && is_same_time(&a.as_of, &b.as_of))
 }
 

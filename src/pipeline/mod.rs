@@ -37,6 +37,8 @@ mod gather;
 mod import;
 mod reading;
 mod check;
+mod envelope;
+mod held;
 mod history;
 mod source;
 mod state;
@@ -44,23 +46,25 @@ mod compose;
 mod compare;
 mod release;
 mod summary;
+mod log;
 
 use std::path::Path;
 
 use crate::archive::{self, Archive, Verified};
-use crate::publish::{Edition, Lock, sweep};
+use crate::publish::{Edition, Lock, begin_run, make_ready, sweep};
 
 pub use check::{Checked, check, newest};
 pub use compare::{Difference, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
 pub use error::Error;
 pub use import::{Taken, declared_by, import};
+pub use log::{NIGHT, log};
 pub use progress::{Event, Progress, Silent};
 pub use reading::{ReadDocument, Reader, ReadingError};
 pub use recipe::{Recipe, Recipes};
 pub use settings::{Mode, RunSettings};
 pub use stop::{Signal, Stop};
-pub use summary::{Headline, RunSummary};
+pub use summary::{Fare, Headline, Held, Revised, RunSummary, held};
 
 use gather::Gathered;
 
@@ -78,7 +82,16 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
     let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
     let _alone = Lock::take(&settings.output)?;
     sweep(&settings.output)?;
-    let gathered = gather::gather(&declared, settings, progress)?;
+    let written = ["snapshots", ARCHIVE].map(|name| settings.output.join(name));
+    make_ready(&settings.output, if settings.is_offline() { &written[..1] } else { &written })?;
+    begin_run(&settings.output, settings.started_at, settings.is_offline())?;
+    if !settings.is_offline() {
+        log::check_clock(settings, &archive(&settings.output)?)?;
+    }
+    let mut gathered = gather::gather(&declared, settings, progress)?;
+    if !settings.is_offline() {
+        gathered.issues.extend(log::missed_night(settings));
+    }
     let edition = compose(&declared, &gathered, settings, progress)?;
     let compared = differences(&edition, settings)?;
     let summary = release::release(edition, settings, progress)?;

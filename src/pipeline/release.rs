@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, published, revisions,
+    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState, published,
+    revisions, unreached,
 };
 use crate::report;
 
@@ -37,7 +38,9 @@ pub(super) fn release(
         } else {
             previous(&edition.run, &published(&settings.output)?)
         };
-        revise(&mut edition, before.map(|id| (folder(&id), id)));
+        let before = before.map(|id| (folder(&id), id));
+        date_absences(&mut edition, before.as_ref().map(|(folder, _)| folder.as_path()));
+        revise(&mut edition, before);
         match written(&edition, settings) {
             Ok(snapshot) => {
                 progress.tell(&Event::Released { folder: &snapshot.folder });
@@ -59,6 +62,18 @@ fn previous(run: &Run, published: &[PathBuf]) -> Option<String> {
     };
     let runs = published.iter().filter_map(|folder| PastRun::read(folder).ok());
     runs.filter(follows).map(|past| past.id).next()
+}
+
+/// Since when sources were not reached: since the first of the snapshots in a row that say so, or
+/// since tonight.
+fn date_absences(edition: &mut Edition, before: Option<&Path>) {
+    let tonight = edition.run.started_at.date_naive();
+    let known = before.and_then(|folder| unreached(folder).ok()).unwrap_or_default();
+    for record in &mut edition.sources {
+        if matches!(record.state, SourceState::Stale | SourceState::Failed) {
+            record.since = Some(known.get(record.source.id.as_str()).copied().unwrap_or(tonight));
+        }
+    }
 }
 
 /// Holds the edition against the snapshot before. One that cannot be read is no reason to publish

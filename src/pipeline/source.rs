@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use crate::model::{Digest, Issue, IssueKind};
 use crate::normalise::{Claim, Mention};
 use crate::publish::{CaptureRecord, SourceRecord, UnreadRecord};
-use crate::sources::Source;
+use crate::sources::{Geography, Source};
 
+use super::envelope::Breach;
 use super::gather::Gathered;
 use super::history::{History, Page};
 use super::shelf::Shelf;
 use super::state::{Fared, Shortfall};
-use super::{Reader, Recipes};
+use super::{Reader, Recipes, held};
 
 /// What one source says, and how it fared.
 #[derive(Debug)]
@@ -65,14 +66,20 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
     issues.extend(fared.issues(standing));
     let (state, reason) = fared.state();
     let speaking = || histories.iter().filter_map(History::speaking);
+    let moved = fared.moved(state);
     let record = SourceRecord {
         source: source.clone(),
+        since: fared.since(state),
         state,
         reason,
+        appeared: count(moved.appeared),
+        vanished: count(moved.vanished),
         documents: count(speaking().count()),
         claims: count(standing),
         last_seen: speaking().map(|page| page.capture.last_seen).max(),
     };
+    let places = hall.reader.geography;
+    let record_of = |page| record_of(page, places);
     let captures = histories.into_iter().flat_map(|history| history.pages).map(record_of).collect();
     Told { record, captures, claims, mentions, issues, unread }
 }
@@ -112,13 +119,23 @@ fn expect(source: &Source, histories: &mut [History<'_>], copies: &[bool]) -> Op
     let found = histories.iter().filter_map(|history| history.pages.first()).map(Page::count).sum();
     let behind = histories.iter().any(History::is_behind);
     let nothing_held = histories.iter().all(|history| history.pages.is_empty());
-    if nothing_held || (minimum <= total(histories) && !behind) {
+    // Somebody has looked at how little it says.
+    let looked_at = histories.iter().filter_map(History::speaking).any(|page| page.is_accepted);
+    let is_enough = |histories: &[History<'_>]| minimum <= total(histories) || looked_at;
+    if nothing_held || (is_enough(histories) && !behind) {
         return None;
     }
-    if total(histories) < minimum {
+    if !is_enough(histories) {
         histories.iter_mut().for_each(History::fall_back);
     }
-    Some(Shortfall { found, minimum, is_withheld: total(histories) < minimum })
+    let is_withheld = !is_enough(histories);
+    if found < minimum {
+        let few = Breach::Few { found, least: minimum };
+        for history in histories.iter_mut() {
+            history.hold_newest(&few, is_withheld);
+        }
+    }
+    Some(Shortfall { found, minimum, is_withheld })
 }
 
 /// What could not be read in the newest page, or had to be left out.
@@ -133,16 +150,24 @@ fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
             message: problem.clone(),
         });
     }
-    if let Some(Page { said: Ok(said), .. }) = history.speaking() {
+    if let Some(Page { said: Ok(said), uncorrected, capture, .. }) = history.speaking() {
         issues.extend(said.issues.iter().cloned());
+        issues.extend(uncorrected.iter().map(|why| Issue {
+            source: Some(source.id.clone()),
+            document: capture.url.to_string(),
+            kind: IssueKind::Claim,
+            locator: String::new(),
+            message: format!("a correction does nothing: {why}; delete `[[correct]]`, or mend it"),
+        }));
     }
     issues
 }
 
-fn record_of(page: Page) -> CaptureRecord {
+fn record_of(page: Page, places: &Geography) -> CaptureRecord {
     let claims = count(page.count());
+    let held = held::reason(&page.held, places).en;
     let problem = page.said.err().unwrap_or_default();
-    CaptureRecord { capture: page.capture, format: page.format, claims, problem }
+    CaptureRecord { capture: page.capture, format: page.format, claims, problem, held }
 }
 
 fn count(number: usize) -> u32 {

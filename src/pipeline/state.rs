@@ -2,14 +2,17 @@
 //!
 //! The sentence is French: it stands in the report as it is.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{Issue, IssueKind};
 use crate::publish::SourceState;
-use crate::sources::Source;
+use crate::reconcile::Bilingual;
+use crate::sources::{Source, Suspension};
 
+use super::envelope::Breach;
 use super::gather::Reached;
-use super::history::History;
+use super::held;
+use super::history::{History, Page};
 use super::source::Hall;
 
 /// A source that yields less than it must.
@@ -21,6 +24,36 @@ pub(super) struct Shortfall {
     pub(super) minimum: usize,
     /// Whether even its last good captures are not enough.
     pub(super) is_withheld: bool,
+}
+
+/// How many claims have come and gone with the pages that are new tonight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub(super) appeared: usize,
+    pub(super) vanished: usize,
+    /// Pages that were known, and say something else now or say it otherwise.
+    pages: usize,
+}
+
+impl Moved {
+    /// As a sentence; empty where nothing that was known has changed.
+    fn french(self) -> String {
+        let counted = |count: usize, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(one.to_owned()),
+            count => Some(format!("{count} {many}")),
+        };
+        let appeared = counted(self.appeared, "un chiffre nouveau", "chiffres nouveaux");
+        let vanished = counted(self.vanished, "un chiffre retiré", "chiffres retirés");
+        match (self.pages, appeared, vanished) {
+            (0, ..) => String::new(),
+            (_, None, None) => "La page a changé, aucun de ses chiffres.".to_owned(),
+            (_, appeared, vanished) => {
+                let told: Vec<String> = appeared.into_iter().chain(vanished).collect();
+                format!("La page a changé : {}.", told.join(", "))
+            }
+        }
+    }
 }
 
 /// Everything that tells how a source fared.
@@ -40,6 +73,13 @@ impl Fared<'_> {
             return (SourceState::Idle, reason.to_owned());
         }
         let speaks = self.histories.iter().any(|history| history.speaker.is_some());
+        if let Some(Suspension { since, reason }) = &self.source.decisions.suspended {
+            let since = since.format("%d/%m/%Y");
+            return (
+                SourceState::Suspended,
+                format!("Laissée de côté depuis le {since} : {reason}."),
+            );
+        }
         if let Some(reason) = self.missed(speaks) {
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
             return (state, reason);
@@ -52,10 +92,43 @@ impl Fared<'_> {
             return (SourceState::Idle, reason.to_owned());
         }
         if self.answers().any(|reached| *reached == Reached::New) {
-            (SourceState::Fresh, String::new())
+            (SourceState::Fresh, self.moved(SourceState::Fresh).french())
         } else {
             (SourceState::Unchanged, String::new())
         }
+    }
+
+    /// The first day of this state, as far as the captures tell; how long a source was not reached
+    /// is told by the snapshot before.
+    pub(super) fn since(&self, state: SourceState) -> Option<NaiveDate> {
+        let first_seen = |page: &Page| page.capture.first_seen.date_naive();
+        match state {
+            SourceState::Suspended => self.source.decisions.suspended.as_ref().map(|it| it.since),
+            SourceState::Fresh | SourceState::Unchanged => {
+                self.histories.iter().filter_map(History::speaking).map(first_seen).max()
+            }
+            SourceState::Drifted => {
+                let strays = self.histories.iter().filter_map(History::first_stray);
+                strays.map(first_seen).min()
+            }
+            SourceState::Stale | SourceState::Failed | SourceState::Idle => None,
+        }
+    }
+
+    /// What its pages say since tonight, and no longer say; a page that is new altogether has moved
+    /// nothing.
+    pub(super) fn moved(&self, state: SourceState) -> Moved {
+        let mut moved = Moved::default();
+        for history in self.histories.iter().filter(|_| state == SourceState::Fresh) {
+            let (url, id) = (history.document.url.as_str(), &self.source.id);
+            if self.hall.gathered.answer(id, url) == Some(&Reached::New) {
+                let (appeared, vanished) = history.moved();
+                moved.appeared += appeared;
+                moved.vanished += vanished;
+                moved.pages += usize::from(history.is_renewed());
+            }
+        }
+        moved
     }
 
     /// What someone should look at; the network's own faults are told where they happened.
@@ -76,9 +149,16 @@ impl Fared<'_> {
             } else {
                 "the last good captures stand"
             };
+            let held: Vec<String> = self.held().map(|it| it.en).collect();
+            let id = &self.source.id;
             add(
                 IssueKind::Source,
-                format!("the newest captures make {found} claims, {minimum} expected; {stand}"),
+                if held.is_empty() {
+                    format!("the newest captures make {found} claims, {minimum} expected; {stand}")
+                } else {
+                    let held = held.join("; ");
+                    format!("held back: {held}; {stand}; if it is right: `recoupe accept {id}`")
+                },
             );
         }
         let most = self.source.expect.claims_max as usize;
@@ -125,7 +205,10 @@ impl Fared<'_> {
             .histories
             .iter()
             .any(|history| history.pages.first().is_some_and(|page| page.said.is_err()));
-        let what = if unreadable {
+        let held: Vec<String> = self.held().map(|it| it.fr).collect();
+        let what = if !held.is_empty() {
+            format!("Nouvelle copie retenue ({})", held.join(" ; "))
+        } else if unreadable {
             "La page n'a pu être lue".to_owned()
         } else {
             format!("{found} chiffres lus, {} attendus au moins", minimum.max(1))
@@ -136,6 +219,15 @@ impl Fared<'_> {
             }
             _ => format!("{what} : rien n'est publié."),
         }
+    }
+
+    /// Why the newest captures are held back, those that are.
+    fn held(&self) -> impl Iterator<Item = Bilingual> {
+        let places = self.hall.reader.geography;
+        let newest = self.histories.iter().filter_map(|history| history.pages.first());
+        // That the source as a whole yields too little is told as such.
+        let is_own = |page: &&Page| page.held.iter().any(|it| !matches!(it, Breach::Few { .. }));
+        newest.filter(is_own).map(|page| held::reason(&page.held, places))
     }
 
     /// When the captures that speak were seen last: the oldest of them.

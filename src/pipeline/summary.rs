@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::model::{IssueKind, Qualifier, Territory};
-use crate::publish::{Edition, Snapshot, SourceState};
+use crate::model::{Digest, IssueKind, Qualifier, SourceId, Territory};
+use crate::publish::{CaptureRecord, ChangeKind, Edition, Snapshot, SourceRecord, SourceState};
 use crate::reconcile::Figure;
 
 use super::Difference;
@@ -35,8 +35,61 @@ pub struct RunSummary {
     pub issues: usize,
     /// Whether every source was checked and nothing was held back.
     pub is_complete: bool,
+    /// How each source fared, by id.
+    pub fares: Vec<Fare>,
+    /// The copies that are held back, by source and address.
+    pub held: Vec<Held>,
+    /// The snapshot that it was held against.
+    pub previous: Option<String>,
+    /// Figures that are not what they were in that snapshot.
+    pub revised: Revised,
     /// The current figures that the policy of the folder decides otherwise, where another was given.
     pub compared: Option<Vec<Difference>>,
+}
+
+/// How one source fared.
+#[derive(Clone, Debug)]
+pub struct Fare {
+    /// The source.
+    pub source: SourceId,
+    /// Its state.
+    pub state: SourceState,
+    /// The first day of that state; none where nobody can tell.
+    pub since: Option<NaiveDate>,
+    /// Why; empty where there is nothing to say.
+    pub reason: String,
+    /// Claims that its pages make.
+    pub claims: u32,
+    /// Claims that its pages make since tonight.
+    pub appeared: u32,
+    /// Claims that its pages no longer make since tonight.
+    pub vanished: u32,
+}
+
+/// The newest copy of a page, where an older one has to speak for it.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The source.
+    pub source: SourceId,
+    /// The address of the page.
+    pub url: String,
+    /// The copy.
+    pub capture: Digest,
+    /// The day on which it was first seen.
+    pub first_seen: NaiveDate,
+    /// Why, with what it says and what the last good copy says.
+    pub because: String,
+}
+
+/// How many figures are not what they were in the snapshot before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Revised {
+    /// They were not there.
+    pub appeared: usize,
+    /// They were others.
+    pub changed: usize,
+    /// They are no longer there.
+    pub vanished: usize,
 }
 
 /// One figure of the whole country.
@@ -72,10 +125,62 @@ impl RunSummary {
             conflicts: edition.conflicts.len(),
             is_complete: !unread && !states.keys().any(troubled),
             states,
+            fares: edition.sources.iter().map(fare).collect(),
+            held: held(edition),
+            previous: edition.run.previous.id().map(str::to_owned),
+            revised: revised(edition),
             compared: None,
             issues: edition.issues.iter().filter(|it| IssueKind::Notice < it.kind).count(),
         }
     }
+}
+
+fn fare(record: &SourceRecord) -> Fare {
+    Fare {
+        source: record.source.id.clone(),
+        state: record.state,
+        since: record.since,
+        reason: record.reason.clone(),
+        claims: record.claims,
+        appeared: record.appeared,
+        vanished: record.vanished,
+    }
+}
+
+/// The newest copy of each page that is held back, by source and address.
+pub fn held(edition: &Edition) -> Vec<Held> {
+    let mut newest: BTreeMap<(&SourceId, &str), &CaptureRecord> = BTreeMap::new();
+    for record in edition.captures.iter().filter(|record| record.problem.is_empty()) {
+        let capture = &record.capture;
+        let of_page = newest.entry((&capture.source, capture.url.as_str())).or_insert(record);
+        let seen =
+            |it: &CaptureRecord| (it.capture.origin, it.capture.last_seen, it.capture.first_seen);
+        if seen(of_page) < seen(record) {
+            *of_page = record;
+        }
+    }
+    let held = newest.into_values().filter(|record| !record.held.is_empty());
+    held.map(|record| Held {
+        source: record.capture.source.clone(),
+        url: record.capture.url.to_string(),
+        capture: record.capture.digest,
+        first_seen: record.capture.first_seen.date_naive(),
+        because: record.held.clone(),
+    })
+    .collect()
+}
+
+fn revised(edition: &Edition) -> Revised {
+    let mut revised = Revised::default();
+    for revision in &edition.revisions {
+        let count = match revision.change.kind {
+            ChangeKind::Appeared => &mut revised.appeared,
+            ChangeKind::Vanished => &mut revised.vanished,
+            ChangeKind::Value | ChangeKind::Status | ChangeKind::Date => &mut revised.changed,
+        };
+        *count += 1;
+    }
+    revised
 }
 
 fn headlines(edition: &Edition) -> Vec<Headline> {

@@ -27,6 +27,7 @@ use super::{PublishError, csv, package, parquet, tables};
 
 const DRAFT: &str = ".draft-";
 const POINTER: &str = ".latest-";
+const PROBE: &str = ".probe-";
 
 /// The longest run id, in bytes: with a prefix it still fits a 255-byte file name.
 const MAX_RUN_ID: usize = 128;
@@ -170,20 +171,40 @@ impl Drop for Draft {
     }
 }
 
+/// Makes sure that everything can be written, before anybody is asked for anything: that `latest`
+/// is ours to move, and that these folders, which are made if need be, take a file.
+///
+/// # Errors
+///
+/// If they do not.
+pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError> {
+    check_latest(output)?;
+    for folder in folders {
+        fs::create_dir_all(folder).map_err(PublishError::write(folder))?;
+        let probe = folder.join(format!("{PROBE}{}", std::process::id()));
+        let written = write_through(&probe, b"?");
+        remove(&probe)?;
+        written?;
+    }
+    Ok(())
+}
+
 /// Removes what a crash has left. The caller holds the [`Lock`](super::Lock).
 ///
 /// # Errors
 ///
 /// If something is there that cannot be removed.
 pub fn sweep(output: &Path) -> Result<(), PublishError> {
-    for (folder, prefix) in [(output.join("snapshots"), DRAFT), (output.to_owned(), POINTER)] {
-        let entries = match fs::read_dir(&folder) {
+    let snapshots = output.join("snapshots");
+    let left = [(&snapshots, DRAFT), (&snapshots, PROBE), (&output.to_owned(), POINTER)];
+    for (folder, prefix) in left {
+        let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(source) => return Err(PublishError::Read { path: folder, source }),
+            Err(source) => return Err(PublishError::Read { path: folder.clone(), source }),
         };
         for entry in entries {
-            let entry = entry.map_err(PublishError::read(&folder))?;
+            let entry = entry.map_err(PublishError::read(folder))?;
             if entry.file_name().to_string_lossy().starts_with(prefix) {
                 remove(&entry.path())?;
             }

@@ -123,8 +123,14 @@ pub struct SourceRecord {
     pub source: Source,
     /// How it fared tonight.
     pub state: SourceState,
-    /// Why, as a sentence; empty where all is well.
+    /// Why, as a sentence; empty where there is nothing to say.
     pub reason: String,
+    /// The first day of this state; none where nobody can tell.
+    pub since: Option<NaiveDate>,
+    /// Claims that its pages make since tonight.
+    pub appeared: u32,
+    /// Claims that its pages no longer make since tonight.
+    pub vanished: u32,
     /// Documents read.
     pub documents: u32,
     /// Claims read.
@@ -144,16 +150,25 @@ pub enum SourceState {
     Stale,
     /// Not reached tonight, and nothing speaks for it.
     Failed,
-    /// Reached, but yields less than it must.
+    /// Reached, but its new copy is held back: it yields less than it must, or goes too far.
     Drifted,
     /// Declared without a document to read.
     Idle,
+    /// Left alone by a person's decision; its last good captures speak.
+    Suspended,
 }
 
 impl SourceState {
     /// All states, from the best to the worst.
-    pub const ALL: [Self; 6] =
-        [Self::Fresh, Self::Unchanged, Self::Stale, Self::Failed, Self::Drifted, Self::Idle];
+    pub const ALL: [Self; 7] = [
+        Self::Fresh,
+        Self::Unchanged,
+        Self::Stale,
+        Self::Failed,
+        Self::Drifted,
+        Self::Idle,
+        Self::Suspended,
+    ];
 
     /// The code used in every table.
     pub const fn code(self) -> &'static str {
@@ -164,6 +179,7 @@ impl SourceState {
             Self::Failed => "failed",
             Self::Drifted => "drifted",
             Self::Idle => "idle",
+            Self::Suspended => "suspended",
         }
     }
 }
@@ -179,4 +195,6 @@ pub struct CaptureRecord {
     pub claims: u32,
     /// Why it could not be read, or read only in part; empty where all is well.
     pub problem: String,
+    /// Why it is held back, and an older one speaks; empty where it is not.
+    pub held: String,
 }

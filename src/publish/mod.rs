@@ -14,6 +14,7 @@ pub mod schema;
 mod edition;
 mod rows;
 mod tables;
+mod corrected;
 mod repairs;
 mod csv;
 mod parquet;
@@ -30,10 +31,11 @@ mod diff;
 mod revision;
 mod cause;
 mod past;
+mod run_log;
 
 pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
-pub use draft::{Draft, Snapshot, sweep};
+pub use draft::{Draft, Snapshot, make_ready, sweep};
 pub use edition::{
     CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
 };
@@ -43,7 +45,11 @@ pub use lock::Lock;
 pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
+pub use run_log::{
+    LoggedEdition, LoggedHold, LoggedRun, LoggedSource, RunResult, begin_run, entered_run,
+    last_runs, write_run,
+};
 pub use sealed::{Damage, SealedFile, SealedManifest, sealed_manifest};
 pub use snapshot::{
-    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot,
+    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, unreached,
 };

@@ -8,6 +8,7 @@ use std::{
 
 use chrono::NaiveDate;
 
+use super::edition::SourceState;
 use super::rows::{Cell, Rows};
 use super::{PublishError, parquet, schema};
 
@@ -160,6 +161,22 @@ pub(super) fn compared_in(tables: &[Rows]) -> Compared {
         claims: read(tables, "claims", claim),
         captures: read(tables, "captures", |line| line.text("capture_id")).into_iter().collect(),
     }
+}
+
+/// The sources that a snapshot says were not reached, and since when; one that was written before
+/// this was told says nothing.
+///
+/// # Errors
+///
+/// If the table is missing or damaged.
+pub fn unreached(dir: &Path) -> Result<BTreeMap<String, NaiveDate>, PublishError> {
+    let away = [SourceState::Stale.code(), SourceState::Failed.code()];
+    let told = rows(dir, "sources", |line| {
+        let since = line.maybe_date("state_since").ok().flatten();
+        let since = since.filter(|_| line.text("state").is_ok_and(|it| away.contains(&&*it)));
+        Ok((line.text("source_id")?, since))
+    })?;
+    Ok(told.into_iter().filter_map(|(id, since)| Some((id, since?))).collect())
 }
 
 fn rows<T>(

@@ -12,7 +12,7 @@ use crate::sources::Geography;
 use super::edition::{CaptureRecord, Edition, SourceRecord, UnreadRecord};
 use super::repairs::repairs;
 use super::rows::{Cell, Named, Rows};
-use super::{revision, schema};
+use super::{corrected, revision, schema};
 
 /// Every table of an edition, in the order of the schema.
 pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
@@ -145,7 +145,7 @@ pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
 }
 
 pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
-    let part = it.enumeration.as_ref();
+    let (part, printed) = (it.enumeration.as_ref(), corrected::printed(it));
     // Numbers are told apart within a document; with its digest in front, within the table.
     let page = it.capture.to_string();
     let enumeration = part.map(|part| format!("{}-{}", &page[..16], part.number));
@@ -163,9 +163,9 @@ pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
     row.extend(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([
-        ("value_low", it.value.low().into()),
-        ("value_high", it.value.high().into()),
-        ("qualifier", it.value.qualifier().code().into()),
+        ("value_low", printed.low().into()),
+        ("value_high", printed.high().into()),
+        ("qualifier", printed.qualifier().code().into()),
         ("value_text", (&it.value_text).into()),
     ]);
     row.extend(interval(&it.as_of));
@@ -187,6 +187,7 @@ pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
         ),
         ("enumeration_complete", part.is_some_and(|part| part.complete).into()),
     ]);
+    row.extend(corrected::meant(it));
     row
 }
 
@@ -314,7 +315,7 @@ fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Nam
 }
 
 fn capture(it: &CaptureRecord) -> Vec<Named> {
-    let CaptureRecord { capture, format, claims, problem } = it;
+    let CaptureRecord { capture, format, claims, problem, held } = it;
     let origin = match capture.origin {
         Origin::Shipped => "shipped",
         Origin::Fetched => "fetched",
@@ -335,6 +336,7 @@ fn capture(it: &CaptureRecord) -> Vec<Named> {
         ("format", (*format).into()),
         ("claims", (*claims).into()),
         ("problem", problem.into()),
+        ("held_because", held.into()),
     ]);
     row
 }
@@ -354,10 +356,13 @@ fn source(it: &SourceRecord, places: &Geography) -> Vec<Named> {
         ("confirmed", source.confirmed.into()),
         ("cadence_days", source.cadence_days.into()),
         ("state", it.state.code().into()),
+        ("state_since", it.since.into()),
         ("reason", (&it.reason).into()),
         ("documents_declared", source.documents.len().into()),
         ("documents", it.documents.into()),
         ("claims", it.claims.into()),
+        ("claims_new", it.appeared.into()),
+        ("claims_withdrawn", it.vanished.into()),
         ("claims_min", source.expect.claims_min.into()),
         ("claims_max", source.expect.claims_max.into()),
         ("last_seen_at", it.last_seen.into()),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Issue, SourceId};
-use crate::publish::SourceRecord;
+use crate::publish::{SourceRecord, SourceState};
 
 use super::dates;
 use super::desk::Desk;
@@ -53,16 +53,22 @@ pub(super) fn sources(desk: &Desk<'_>) -> Vec<Health> {
 
 /// Whether somebody should look at the source.
 pub(super) fn is_troubled(record: &SourceRecord) -> bool {
-    use crate::publish::SourceState::{Drifted, Failed, Fresh, Idle, Stale, Unchanged};
+    use crate::publish::SourceState::{Drifted, Failed, Fresh, Idle, Stale, Suspended, Unchanged};
     match record.state {
         Stale | Failed | Drifted => true,
-        Fresh | Unchanged | Idle => false,
+        Fresh | Unchanged | Idle | Suspended => false,
     }
 }
 
 fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
     let lang = desk.lang;
-    let (mark, state) = names::state(record.state, lang);
+    let (mark, mut state) = names::state(record.state, lang);
+    // How long a source has been well is nobody's question.
+    let is_away = is_troubled(record) || record.state == SourceState::Suspended;
+    if let Some(since) = record.since.filter(|_| is_away) {
+        let since = dates::day(since, lang);
+        state.push_str(&desk.say(&format!(", depuis le {since}"), &format!(", since {since}")));
+    }
     let never = || desk.say("jamais", "never");
     Health {
         title: clean(&record.source.title),

@@ -241,6 +241,7 @@ pub(super) fn state(state: SourceState, lang: Lang) -> (&'static str, String) {
         SourceState::Stale => ("◐", "non jointe, ancienne copie", "not reached, older copy"),
         SourceState::Failed => ("✕", "non jointe, aucune copie", "not reached, no copy"),
         SourceState::Drifted => ("≠", "a changé de forme", "changed its form"),
+        SourceState::Suspended => ("‖", "laissée de côté", "left alone"),
         SourceState::Idle => ("–", "aucune page à lire", "no page to read"),
     };
     (mark, lang.say(fr, en))

@@ -43,6 +43,13 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                         "the number of names of a list that is declared complete; the quotation is its first row",
                     )) }
                 }
+                @if let Some(corrected) = &claim.corrected {
+                    dt { (said("Corrigé par nous", "Corrected by us")) }
+                    dd { (said("la page imprime ", "the page prints "))
+                        (words::value(&corrected.printed, &claim.measure, lang))
+                        (lang.pick("\u{a0}: ", ": ")) (clean(&corrected.reason))
+                        " (" bdi { (clean(&corrected.by)) } ", " (dates::day(corrected.date, lang)) ")" }
+                }
                 dt { (said("Mots lus", "Words read")) }
                 dd { @if claim.method != LISTING { (quotation(desk, &claim.value_text)) } @else { "—" }
                     @if !claim.rule.is_empty() { ", " (said("étape : ", "stage: ")) (quotation(desk, &claim.rule)) } }

@@ -20,7 +20,7 @@ use crate::publish::{
     CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
 };
 use crate::reconcile::{Advice, Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
-use crate::sources::{Expectation, Geography, Place, PublisherKind, Source};
+use crate::sources::{Decisions, Expectation, Geography, Place, PublisherKind, Source};
 
 /// The edition, as things stood on this day.
 pub(super) fn edition() -> Edition {
@@ -213,6 +213,7 @@ fn claim(row: &str) -> (String, Claim) {
         measure: measure.parse().unwrap(),
         stages,
         value: Value::printed(number.parse().unwrap(), qualifier.parse().unwrap()).unwrap(),
+        corrected: None,
         value_text: evidence
             .split(' ')
             .find(|word| word.contains(char::is_numeric))
@@ -259,6 +260,7 @@ fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
             format: Some("html"),
             claims: 0,
             problem: String::new(),
+            held: String::new(),
         });
         record.claims += 1;
     }
@@ -291,12 +293,16 @@ fn sources() -> Vec<SourceRecord> {
                 licence: None,
                 confirmed: true,
                 cadence_days: None,
-                expect: Expectation { claims_min: 1, claims_max: 99 },
+                expect: Expectation { claims_min: 1, claims_max: 99, ..Expectation::default() },
                 delay_seconds: 2,
                 documents: Vec::new(),
+                decisions: Decisions::default(),
                 note: None,
             },
             state,
+            since: None,
+            appeared: 0,
+            vanished: 0,
             reason: reason.to_owned(),
             documents: claims.div_ceil(4),
             claims,

@@ -19,9 +19,6 @@ use super::{
 /// server, and the longest list of documents is still through in minutes.
 const DELAY_SECONDS: u32 = 5;
 
-/// More claims than any page of this field ever held; beyond it a reader has gone astray.
-const CLAIMS_MAX: u32 = 1000;
-
 impl Source {
     /// Reads the text of a source definition. Touches neither disk nor network.
     ///
@@ -38,25 +35,26 @@ impl Source {
         let (id, title) = (id.parse()?, filled("title", raw.title)?);
         let publisher = filled("publisher", raw.publisher)?;
         let territory = reader.territory(&raw.territory)?;
+        let homepage = reader.url("homepage", &raw.homepage)?;
         let document = |(number, raw)| reader.document((number, raw), (territory, confirmed));
+        let documents = raw.documents.into_iter().enumerate().map(document);
+        let documents: Vec<DocumentSpec> = documents.collect::<Result<_, _>>()?;
+        let decided = (raw.suspended.as_ref(), &*raw.accept, &*raw.correct);
+        let decisions = reader.decisions(decided, &documents)?;
         Ok(Self {
             id,
             title,
             publisher,
             kind: raw.kind,
             territory,
-            homepage: reader.url("homepage", &raw.homepage)?,
+            homepage,
             licence: raw.licence,
             confirmed,
             cadence_days: raw.cadence_days,
-            expect: expectation(&raw.expect)?,
+            expect: reader.expectation(&raw.expect)?,
             delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
-            documents: raw
-                .documents
-                .into_iter()
-                .enumerate()
-                .map(document)
-                .collect::<Result<_, _>>()?,
+            documents,
+            decisions,
             note: raw.note,
         })
     }
@@ -179,12 +177,46 @@ fn filled(key: &'static str, text: String) -> Result<String, SourcesError> {
     Ok(text)
 }
 
-fn expectation(raw: &RawExpect) -> Result<Expectation, SourcesError> {
-    let (min, max) = (raw.claims_min.unwrap_or(0), raw.claims_max.unwrap_or(CLAIMS_MAX));
-    if max < min {
-        return Err(SourcesError::EmptyRange { min, max });
+impl Reader<'_> {
+    fn expectation(&self, raw: &RawExpect) -> Result<Expectation, SourcesError> {
+        let usual = Expectation::default();
+        let (min, max) = (
+            raw.claims_min.unwrap_or(usual.claims_min),
+            raw.claims_max.unwrap_or(usual.claims_max),
+        );
+        if max < min {
+            return Err(SourcesError::EmptyRange { min, max });
+        }
+        let share = (1.0, "write a share between 0, nothing, and 1, everything");
+        let any = (f64::MAX, "write a number that is not negative: `1.0` is twice or half");
+        Ok(Expectation {
+            claims_min: min,
+            claims_max: max,
+            jump_max: self.bound("jump_max", raw.jump_max.as_ref(), any)?.unwrap_or(usual.jump_max),
+            jump_least: self
+                .bound("jump_least", raw.jump_least.as_ref(), any)?
+                .unwrap_or(usual.jump_least),
+            kept_min: self
+                .bound("kept_min", raw.kept_min.as_ref(), share)?
+                .unwrap_or(usual.kept_min),
+            monotone: raw.monotone.unwrap_or(usual.monotone),
+        })
     }
-    Ok(Expectation { claims_min: min, claims_max: max })
+
+    /// A number from zero up to the most that makes sense.
+    fn bound(
+        &self,
+        key: &'static str,
+        raw: Option<&Spanned<f64>>,
+        (most, remedy): (f64, &str),
+    ) -> Result<Option<f64>, SourcesError> {
+        let Some(raw) = raw else { return Ok(None) };
+        let found = *raw.get_ref();
+        if (0.0..=most).contains(&found) {
+            return Ok(Some(found));
+        }
+        Err(self.mistake(raw, format!("`{key}` is `{found}`, which is no bound"), remedy))
+    }
 }
 
 #[cfg(test)]
@@ -212,7 +244,7 @@ mod tests {
         assert_eq!(source.territory.to_string(), "REG-53");
         assert_eq!(source.homepage.as_str(), "https://example.org/");
         assert_eq!((source.delay_seconds, source.cadence_days), (DELAY_SECONDS, None));
-        assert_eq!(source.expect, Expectation { claims_min: 0, claims_max: CLAIMS_MAX });
+        assert_eq!(source.expect, Expectation::default());
         assert_eq!(source.documents[0].format, Format::Html);
         assert!(!source.confirmed && !source.documents[0].confirmed);
     }

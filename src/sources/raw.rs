@@ -25,6 +25,16 @@
 //! [expect]                                  # what a healthy night yields, over all documents
 //! claims_min = 4                            # fewer: the last good claims stand; 0 by default
 //! claims_max = 40                           # more: published, with an issue; 1000 by default
+//! jump_max = 1.0                            # how far a figure may move from copy to copy, within a
+//!                                           # year: 1.0 is double or half; 1.0 by default
+//! jump_least = 5                            # a smaller difference is never too far; 5 by default
+//! kept_min = 0.5                            # share of the figures that a new copy must still
+//!                                           # give; 0.5 by default
+//! monotone = false                          # true: no figure may fall; false by default
+//!
+//! [suspended]                               # left alone: not asked, its last good claims stand
+//! since = 2026-11-20
+//! reason = "the site is being rebuilt"
 //!
 //! [[documents]]                             # as many as needed, or none: only the site is known
 //! url = "https://www.bretagne.ars.sante.fr/les-cpts"
@@ -41,11 +51,24 @@
 //!
 //! [documents.extract]
 //! complete = true
+//!
+//! [[accept]]                                # a capture that speaks although it was held back
+//! capture = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+//! date = 2026-11-25
+//! reason = "the agency has merged two lists"
+//!
+//! [[correct]]                               # a number that is printed wrong
+//! printed = "388 contrats ACI"              # the words of the page, with the number among them
+//! value = 38                                # what was meant; or both ends: [150, 200]
+//! reason = "46 in all, on the same page"
+//! date = 2026-11-25
+//! by = "A. Martin"
 //! ```
 
 use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
 
+use super::decision::{RawAcceptance, RawCorrection, RawSuspension};
 use super::source::{Format, PublisherKind};
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +87,11 @@ pub(super) struct RawSource {
     pub(super) note: Option<String>,
     #[serde(default)]
     pub(super) expect: RawExpect,
+    pub(super) suspended: Option<RawSuspension>,
+    #[serde(default)]
+    pub(super) accept: Vec<RawAcceptance>,
+    #[serde(default)]
+    pub(super) correct: Vec<RawCorrection>,
     #[serde(default)]
     pub(super) documents: Vec<RawDocument>,
 }
@@ -73,6 +101,10 @@ pub(super) struct RawSource {
 pub(super) struct RawExpect {
     pub(super) claims_min: Option<u32>,
     pub(super) claims_max: Option<u32>,
+    pub(super) jump_max: Option<Spanned<f64>>,
+    pub(super) jump_least: Option<Spanned<f64>>,
+    pub(super) kept_min: Option<Spanned<f64>>,
+    pub(super) monotone: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]

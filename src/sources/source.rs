@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::model::{PartialDate, SourceId, StageRange, Territory};
 
+use super::decision::Decisions;
 use super::section::Section;
 
 /// One declared origin. Exists only if its file was valid.
@@ -37,6 +38,8 @@ pub struct Source {
     /// The documents to fetch, in their declared order. May be empty: the site is known, no page
     /// with figures is.
     pub documents: Vec<DocumentSpec>,
+    /// What people decided about it.
+    pub decisions: Decisions,
     /// What a maintainer should know: quirks seen, decisions taken.
     pub note: Option<String>,
 }
@@ -175,13 +178,37 @@ pub enum PublisherKind {
     Press,
 }
 
-/// What a healthy night yields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a healthy night yields, and how far a new copy of a page may be from its last good one.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Expectation {
     /// The fewest claims; fewer, and the last good ones stand.
     pub claims_min: u32,
     /// The most claims; more is only worth an issue.
     pub claims_max: u32,
+    /// How far a figure may move within a year, as a share of the smaller value: 1 is twice or half.
+    pub jump_max: f64,
+    /// The difference up to which no figure has moved too far, in the unit of its measure.
+    pub jump_least: f64,
+    /// The share of the figures of a page that its next copy must still give.
+    pub kept_min: f64,
+    /// Whether no figure may fall.
+    pub monotone: bool,
+}
+
+impl Default for Expectation {
+    /// What holds where a source says nothing. Twice or half within a year is what the fastest
+    /// region has done; a digit too many or too few is tenfold. Small numbers double in a week.
+    fn default() -> Self {
+        Self {
+            claims_min: 0,
+            // More claims than any page of this field ever held; beyond it a reader has gone astray.
+            claims_max: 1000,
+            jump_max: 1.0,
+            jump_least: 5.0,
+            kept_min: 0.5,
+            monotone: false,
+        }
+    }
 }
 
 impl PublisherKind {

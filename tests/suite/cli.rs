@@ -35,6 +35,8 @@ fn the_help_teaches() {
         &["extract", "--help"],
         &["reconcile", "--help"],
         &["diff", "--help"],
+        &["status", "--help"],
+        &["accept", "--help"],
         &["verify", "--help"],
         &["import", "--help"],
         &["completions", "--help"],

@@ -204,6 +204,27 @@ impl Stage {
         standing.map(|row| row[value].to_owned()).collect()
     }
 
+    /// What the server was asked for.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let asked = self.runtime.block_on(self.server.received_requests()).unwrap();
+        asked.iter().map(|request| request.url.path().to_owned()).collect()
+    }
+
+    /// Some columns of a published table, sorted.
+    pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Vec<String>> {
+        let path = self.output().join(format!("latest/{table}.csv"));
+        let text = fs::read_to_string(path).unwrap();
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let head = reader.headers().unwrap().clone();
+        let at: Vec<usize> =
+            columns.iter().map(|name| head.iter().position(|it| it == *name).unwrap()).collect();
+        let row = |row: csv::StringRecord| at.iter().map(|&at| row[at].to_owned()).collect();
+        let mut rows: Vec<Vec<String>> =
+            reader.records().map(|record| row(record.unwrap())).collect();
+        rows.sort();
+        rows
+    }
+
     /// A column of a published table, by source.
     pub(crate) fn column(&self, table: &str, column: &str) -> Vec<(String, String)> {
         let path = self.output().join(format!("latest/{table}.csv"));

@@ -33,6 +33,7 @@ fn claim() -> Claim {
         measure: Measure::Communities,
         stages: StageRange::exactly(Stage::AciSigned),
         value: Value::printed(530.0, Qualifier::Exact).unwrap(),
+        corrected: None,
         value_text: "530".to_owned(),
         as_of: AsOf::dated(PartialDate::day(2024, 2, 1).unwrap(), Basis::Stated, true),
         published_on: PartialDate::month(2024, 2),

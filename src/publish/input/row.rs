@@ -106,6 +106,7 @@ impl Row {
             measure: with.measures.of(self.measure).clone(),
             stages: self.stages,
             value: self.value,
+            corrected: None,
             evidence: value_text.clone(),
             value_text,
             as_of: self.as_of,

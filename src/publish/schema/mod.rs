@@ -158,7 +158,8 @@ const SNAPSHOT: &[Spec] = &[
             "value_low? value_high? qualifier~ value_text~ as_of_start? as_of_end",
             "as_of_precision as_of_basis as_of_inferred published_on? published_precision?",
             "first_seen last_seen withdrawn_at? url capture_id locator~ evidence~ method rule~",
-            "enumeration~ enumeration_total? enumeration_complete",
+            "enumeration~ enumeration_total? enumeration_complete corrected_low? corrected_high?",
+            "correction~",
         ],
     },
     Spec {
@@ -247,6 +248,7 @@ const SNAPSHOT: &[Spec] = &[
         columns: &[
             "capture_id source_id url first_seen_at last_seen_at content_type? published_on?",
             "published_precision? size_bytes capture_origin file~ format? claims problem~",
+            "held_because~",
         ],
     },
     Spec {
@@ -257,8 +259,8 @@ const SNAPSHOT: &[Spec] = &[
         columns: &[
             "source_id title publisher publisher_kind",
             PLACE,
-            "homepage licence? confirmed cadence_days? state reason~ documents_declared",
-            "documents claims claims_min claims_max last_seen_at? note?",
+            "homepage licence? confirmed cadence_days? state state_since? reason~",
+            "documents_declared documents claims claims_new claims_withdrawn claims_min claims_max last_seen_at? note?",
         ],
     },
     Spec {

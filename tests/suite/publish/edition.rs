@@ -8,7 +8,7 @@ use recoupe::model::{
     AsOf, Basis, ClaimId, Digest, Issue, IssueKind, Measure, PartialDate, Qualifier, SourceId,
     Stage, StageRange, Territory, Value,
 };
-use recoupe::normalise::{Claim, Enumeration, Mention};
+use recoupe::normalise::{Claim, Corrected, Enumeration, Mention};
 use recoupe::publish::{
     CaptureRecord, Cause, Change, ChangeKind, Edition, Inputs, Previous, Revision, Run,
     SnapshotFigure, SourceRecord, SourceState, UnreadRecord,
@@ -18,7 +18,7 @@ use recoupe::reconcile::{
     Prospect, Repair, SeriesBreak, Status,
 };
 use recoupe::sources::{
-    DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
+    Decisions, DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
 };
 
 /// An edition without a row.
@@ -140,6 +140,14 @@ fn claim(text: &str, value: Value) -> Claim {
         measure: Measure::Communities,
         stages: StageRange::exactly(Stage::AciSigned),
         value,
+        corrected: exact.then(|| {
+            Box::new(Corrected {
+                printed: Value::printed(21.0, Qualifier::Exact).unwrap(),
+                reason: "one too many".to_owned(),
+                date: day("2024-03-02"),
+                by: "A. Martin".to_owned(),
+            })
+        }),
         value_text: text.to_owned(),
         as_of: as_of("2024-02"),
         published_on: exact.then(|| "2024-03".parse().unwrap()),
@@ -322,6 +330,7 @@ fn capture() -> CaptureRecord {
         format: Some("html"),
         claims: 2,
         problem: "one row is unclear".to_owned(),
+        held: "a figure has moved too far".to_owned(),
     }
 }
 
@@ -337,7 +346,7 @@ fn source() -> SourceRecord {
             licence: Some("etalab-2.0".to_owned()),
             confirmed: true,
             cadence_days: Some(90),
-            expect: Expectation { claims_min: 1, claims_max: 9 },
+            expect: Expectation { claims_min: 1, claims_max: 9, ..Expectation::default() },
             delay_seconds: 5,
             documents: vec![DocumentSpec {
                 url: "https://example.org/a".parse().unwrap(),
@@ -349,9 +358,13 @@ fn source() -> SourceRecord {
                 fetch: true,
                 complete: None,
             }],
+            decisions: Decisions::default(),
             note: Some("redesigned in 2023".to_owned()),
         },
         state: SourceState::Stale,
+        since: "2024-03-01".parse().ok(),
+        appeared: 1,
+        vanished: 0,
         reason: "the host was down".to_owned(),
         documents: 1,
         claims: 2,

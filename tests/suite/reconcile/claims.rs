@@ -65,6 +65,7 @@ impl Said {
             measure,
             stages: stages.parse().unwrap(),
             value,
+            corrected: None,
             value_text: String::new(),
             as_of,
             published_on: None,

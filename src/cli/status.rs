@@ -1,0 +1,185 @@
+//! `recoupe status`: how the last nights went, a line each.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use crate::pipeline::NIGHT;
+use crate::publish::{LoggedHold, LoggedRun, RunResult, SourceState, last_runs};
+
+use super::{Outcome, fault, settings, words};
+
+/// Tell how the last nights went, a line each
+///
+/// From the log in output/runs/, one file for each run, also where it published nothing. A night
+/// without a run is told, and so is a run that was killed. What is wrong with a source tonight
+/// stands below.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  recoupe status
+  recoupe status --last 30
+  recoupe status --last 1 --json | jq '.published.states'
+
+Exit codes: 0 the last run published and is no older than 36 hours, 3 it published with gaps,
+1 it published nothing, was cut off, or is older, 2 there is no run to tell of.")]
+pub(super) struct Args {
+    /// So many runs, the newest last
+    #[arg(long, value_name = "N", default_value_t = 14)]
+    last: usize,
+
+    /// Print the record of each run as a line of JSON
+    #[arg(long)]
+    json: bool,
+
+    /// The folder for snapshots and the archive
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+    // One more, to see whether a night is missing before the first that is told.
+    let (runs, damaged) = match last_runs(&args.output, args.last.saturating_add(1)) {
+        Ok(found) => found,
+        Err(error) => {
+            fault::tell(&error, err)?;
+            return Ok(Outcome::Misused);
+        }
+    };
+    for path in &damaged {
+        let path = path.display();
+        writeln!(err, "warning: {path}: no record of a run; move it away")?;
+    }
+    let Some(newest) = runs.last() else {
+        let message = format!("{}: no run is logged there", args.output.display());
+        let hint = "run once: `recoupe run --offline`, or name the folder: `--output DIR`";
+        return fault::misuse(&message, hint, err);
+    };
+    let told = &runs[runs.len().saturating_sub(args.last)..];
+    if args.json {
+        for run in told {
+            writeln!(out, "{}", json!(run))?;
+        }
+        return Ok(outcome(newest));
+    }
+    write!(out, "{}", table(&runs, told.len()))?;
+    let late = is_missed(newest.started_at, settings::now());
+    if late {
+        writeln!(out, "no run since {}", minute(newest.started_at))?;
+    }
+    write!(out, "{}", troubles(newest, &args.output))?;
+    Ok(if late { Outcome::Failed } else { outcome(newest) })
+}
+
+/// What the last run was worth.
+fn outcome(run: &LoggedRun) -> Outcome {
+    match (run.result, run.exit_code) {
+        (RunResult::Published, Some(0)) | (RunResult::Running, _) => Outcome::Complete,
+        (RunResult::Published, _) => Outcome::Partial,
+        _ => Outcome::Failed,
+    }
+}
+
+fn is_missed(before: DateTime<Utc>, after: DateTime<Utc>) -> bool {
+    NIGHT < after - before
+}
+
+/// The last runs, a line each, and a line for each night without one.
+fn table(runs: &[LoggedRun], most: usize) -> String {
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    let mut gaps: Vec<(usize, String)> = Vec::new();
+    for (at, run) in runs.iter().enumerate().skip(runs.len() - most) {
+        let before = at.checked_sub(1).map(|at| runs[at].started_at);
+        if let Some(before) = before {
+            let (from, to) = (minute(before), minute(run.started_at));
+            if is_missed(before, run.started_at) {
+                gaps.push((lines.len(), format!("no run between {from} and {to}\n")));
+            } else if run.started_at < before {
+                gaps.push((lines.len(), format!("the clock went back from {from} to {to}\n")));
+            }
+        }
+        lines.push(line(run));
+    }
+    let columns = words::columns(&lines);
+    let mut text = String::new();
+    for (at, line) in columns.lines().enumerate() {
+        text.extend(gaps.iter().filter(|(gap, _)| *gap == at).map(|(_, told)| told.as_str()));
+        text.extend([line, "\n"]);
+    }
+    text
+}
+
+fn line(run: &LoggedRun) -> Vec<String> {
+    let ended = match run.exit_code {
+        Some(code) => format!("exit {code}"),
+        None => run.result.code().replace('_', " "),
+    };
+    let took = run.ended_at.map(|ended| {
+        let seconds = (ended - run.started_at).num_seconds();
+        match seconds {
+            0..60 => format!("{seconds} s"),
+            _ => format!("{} min", (seconds + 30) / 60),
+        }
+    });
+    let mut cells = vec![minute(run.started_at), ended, took.unwrap_or_else(|| "-".to_owned())];
+    let Some(told) = &run.published else {
+        let error = run.error.lines().next().unwrap_or_default().to_owned();
+        cells.extend([String::new(), String::new(), error]);
+        return cells;
+    };
+    let states = SourceState::ALL.into_iter().filter_map(|state| {
+        let count = told.states.get(state.code()).filter(|count| 0 < **count)?;
+        Some(format!("{count} {}", state.code()))
+    });
+    let (new, changed) = (told.figures_new, told.figures_changed + told.figures_vanished);
+    cells.extend([
+        states.collect::<Vec<_>>().join(", "),
+        format!("{} claims", told.claims),
+        format!("{new} new, {changed} changed"),
+    ]);
+    cells
+}
+
+/// What someone should look at of the last run.
+fn troubles(run: &LoggedRun, output: &Path) -> String {
+    let mut text = String::new();
+    if !run.error.is_empty() {
+        text.extend(["\n", &run.error, "\n"]);
+    }
+    let Some(told) = &run.published else { return text };
+    let well = [SourceState::Fresh, SourceState::Unchanged, SourceState::Idle];
+    let well = well.map(SourceState::code);
+    let rows: Vec<Vec<String>> = told
+        .sources
+        .iter()
+        .filter(|source| !well.contains(&&*source.state))
+        .map(|source| {
+            let since = source.since.map(|day| format!("since {day}")).unwrap_or_default();
+            vec![source.source_id.clone(), source.state.clone(), since, source.reason.clone()]
+        })
+        .collect();
+    if !rows.is_empty() {
+        text.extend(["\n", &words::columns(&rows)]);
+    }
+    let elsewhere = if output == Path::new("output") {
+        String::new()
+    } else {
+        format!(" --output {}", output.display())
+    };
+    for LoggedHold { source_id, url, because, .. } in &told.held {
+        let told = format!(
+            "\nheld back: {source_id} {url}\n  {because}\n  if it is right: \
+             recoupe accept {source_id}{elsewhere}\n"
+        );
+        text.push_str(&told);
+    }
+    text
+}
+
+fn minute(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M").to_string()
+}

@@ -1,0 +1,131 @@
+//! The log of the runs: what stands in it, and what people are told of it.
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+use recoupe::{
+    pipeline::{self, Error, Silent},
+    publish::{RunResult, begin_run, last_runs},
+};
+use tempfile::TempDir;
+
+use super::night::{Stage, page, write};
+
+fn status(output: &Path, more: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("recoupe").unwrap();
+    command.arg("status").args(more).arg("--output").arg(output);
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A night as the program runs it, log and all.
+fn night(stage: &Stage, started_at: &str, exit_code: u8) -> Result<pipeline::RunSummary, Error> {
+    let settings = stage.settings(started_at);
+    let ran = pipeline::run(&settings, &mut Silent);
+    let ended = settings.started_at + chrono::Duration::seconds(90);
+    pipeline::log(&settings, (ended, exit_code), &ran).unwrap();
+    ran
+}
+
+#[test]
+fn every_run_is_logged_and_told() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
+    night(&stage, "2024-11-20T03:00:00Z", 0).unwrap();
+    stage.forget();
+    night(&stage, "2024-11-21T03:00:00Z", 3).unwrap();
+    // Killed on the spot.
+    let settings = stage.settings("2024-11-22T03:00:00Z");
+    begin_run(&stage.output(), settings.started_at, false).unwrap();
+    stage.serve("/bzh", page("Bretagne", 80, "1er mars 2024").as_bytes());
+    // Two nights without a run.
+    night(&stage, "2024-11-24T12:00:00Z", 3).unwrap();
+    let sources = stage.sources().join("vocabulary/territories.toml");
+    let geography = fs::read_to_string(&sources).unwrap();
+    write(&sources, "not TOML");
+    night(&stage, "2024-11-25T03:00:00Z", 2).unwrap_err();
+    write(&sources, &geography);
+
+    let (runs, damaged) = last_runs(&stage.output(), 99).unwrap();
+    assert!(damaged.is_empty());
+    let told: Vec<_> = runs.iter().map(|run| (run.sequence, run.result, run.exit_code)).collect();
+    let expected = [
+        (1, RunResult::Published, Some(0)),
+        (2, RunResult::Published, Some(3)),
+        (3, RunResult::CutOff, None),
+        (4, RunResult::Published, Some(3)),
+        (5, RunResult::Failed, Some(2)),
+    ];
+    assert_eq!(told, expected);
+    let last = runs[3].published.as_ref().unwrap();
+    assert_eq!((last.sources.len(), last.held.len(), last.figures_new), (1, 1, 0));
+    let issues = stage.rows("issues", &["message"]);
+    assert!(
+        issues
+            .iter()
+            .any(|row| row[0].contains("no run between 2024-11-22 03:00 and 2024-11-24 12:00")),
+        "{issues:?}"
+    );
+
+    let done = status(&stage.output(), &[]).assert().code(1);
+    let told = text(&done.get_output().stdout);
+    let began = told.replace(&stage.url(""), "http://…");
+    let (nights, since) = began.split_once("no run since").unwrap();
+    assert!(since.starts_with(" 2024-11-25 03:00"), "{told}");
+    insta::assert_snapshot!("status", nights.replace(stage.sources().to_str().unwrap(), "…"));
+    let done = status(&stage.output(), &["--json", "--last", "2"]).assert().code(1);
+    let lines = text(&done.get_output().stdout);
+    let records: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.len(), 2);
+    assert_eq!(records[0]["published"]["states"]["drifted"], 1);
+    assert_eq!(records[1]["result"], "failed");
+}
+
+#[test]
+fn without_a_run_there_is_nothing_to_tell() {
+    let output = TempDir::new().unwrap();
+    let done = status(output.path(), &[]).assert().code(2);
+    assert!(text(&done.get_output().stderr).contains("no run is logged there"));
+    fs::create_dir(output.path().join("runs")).unwrap();
+    write(&output.path().join("runs/000001_2024-11-20T030000000Z.json"), "{\"sequence\": 1");
+    let done = status(output.path(), &[]).assert().code(2);
+    assert!(text(&done.get_output().stderr).contains("no record of a run"));
+}
+
+#[test]
+fn a_clock_that_goes_back_is_refused_and_nothing_is_asked() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
+    night(&stage, "2024-11-22T03:00:00Z", 0).unwrap();
+    let before = super::night::files(&stage.output().join("latest"));
+    let asked = stage.asked().len();
+    for moment in ["2024-11-21T03:00:00Z", "1970-01-01T00:00:00Z", "2016-02-29T02:30:00Z"] {
+        let refused = night(&stage, moment, 1).unwrap_err();
+        assert!(matches!(refused, Error::Clock { .. }), "{refused}");
+        assert!(!refused.is_configuration());
+    }
+    assert_eq!(stage.asked().len(), asked, "nobody is asked");
+    assert_eq!(before, super::night::files(&stage.output().join("latest")));
+    // Whatever the clock does from here on, the numbers go on.
+    for moment in ["2027-11-22T03:00:00Z", "2038-01-19T03:14:08Z"] {
+        night(&stage, moment, 0).unwrap();
+    }
+    let (runs, _) = last_runs(&stage.output(), 99).unwrap();
+    let numbers: Vec<u64> = runs.iter().map(|run| run.sequence).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_locked_folder_is_not_touched() {
+    let output = TempDir::new().unwrap();
+    let _held = recoupe::publish::Lock::take(output.path()).unwrap();
+    let mut command = Command::cargo_bin("recoupe").unwrap();
+    command.args(["run", "--offline", "-q", "--output"]).arg(output.path()).assert().code(11);
+    assert_eq!(fs::read_dir(output.path()).unwrap().count(), 1, "only the lock itself");
+}
