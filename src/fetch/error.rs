@@ -156,6 +156,12 @@ pub enum FetchError {
         /// The port that it leads to.
         port: u16,
     },
+    /// The redirect leads to a host that may not be followed there.
+    #[error("redirects to `{host}`, which is not among the hosts that its source names")]
+    Foreign {
+        /// The host that it leads to.
+        host: String,
+    },
     /// The redirect leads from a secure to an insecure address.
     #[error("redirects from `https` to `{url}`, which anybody on the way could change")]
     Downgrade {
@@ -194,6 +200,7 @@ impl FetchError {
             Self::RedirectLoop { .. } => "redirect_loop",
             Self::BadRedirect { .. } => "bad_redirect",
             Self::Port { .. } => "port",
+            Self::Foreign { .. } => "foreign",
             Self::Downgrade { .. } => "downgrade",
         }
     }
@@ -216,6 +223,7 @@ impl Hint for FetchError {
             Self::RobotsUnreachable { .. } | Self::AskedToWait { .. } => {
                 "wait for the next night; the last good capture stands until then"
             }
+            Self::Foreign { .. } => "where it belongs there, add it to `hosts` of its `[[discover]]`",
             Self::TooManyRedirects { .. }
             | Self::RedirectLoop { .. }
             | Self::BadRedirect { .. }

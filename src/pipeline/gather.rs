@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use tokio::runtime;
-
 use crate::archive::{Archive, ArchiveError};
-use crate::fetch::{FetchError, FetchEvent, FetchSettings, Fetched, Fetcher, Request};
+use crate::fetch::{FetchError, Fetched, Request};
 use crate::model::{Hint, Issue, IssueKind, SourceId};
 use crate::read;
 use crate::sources::Source;
 
+use super::discover::{self, Errand, Purpose};
+use super::network::Network;
 use super::{Declared, Error, Event, Mode, Progress, RunSettings, archive};
 
 /// What became of every document that was asked for, by source and address.
@@ -47,14 +47,20 @@ pub(super) fn gather(
     progress.tell(&Event::Declared { sources, captures });
     let Mode::Online(limits) = &settings.mode else { return Ok(Gathered::default()) };
     let archive = archive(&settings.output)?;
-    let plan = plan(&declared.sources, &archive);
-    progress.tell(&Event::Fetching { documents: plan.len() });
-    let requests = plan.iter().map(|(_, request)| request.clone()).collect();
-    let fetched = fetch(limits, requests, settings, progress)?;
+    let mut plan = plan(&declared.sources, &archive);
+    let beside = (plan.as_slice(), settings.started_at);
+    plan.extend(discover::announcements(&declared.sources, &archive, beside));
+    let requests = plan.iter().map(|errand| errand.request.clone()).collect();
+    let network = Network::new(limits)?;
+    let fetched = network.ask(requests, settings, progress)?;
+    let mut answered = plan.into_iter().zip(fetched).collect();
+    let (from, by) = ((declared, &archive), (&network, settings));
+    discover::follow(&mut answered, from, by, progress)?;
 
     let mut gathered = Gathered::default();
     let mut night = archive.night(settings.started_at)?;
-    for ((source, _), fetched) in plan.iter().zip(&fetched) {
+    for (Errand { source, purpose, .. }, fetched) in answered {
+        let fetched = &discover::judged(purpose, fetched);
         let before = archive.latest_entry(&fetched.url, settings.started_at);
         let stored = match night.store(&source.id, fetched) {
             // One page that is too large is no reason to keep nothing of the night.
@@ -65,7 +71,11 @@ pub(super) fn gather(
             stored => stored?,
         };
         if let Err(error) = &fetched.outcome {
-            gathered.issues.push(issue(&source.id, fetched, explained(error)));
+            let kind = purpose.weight(error);
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, explained(error)) });
+            if !purpose.is_awaited() {
+                continue;
+            }
         }
         let reached = match (stored, before) {
             (Some(capture), Some(before)) if capture.digest == before.digest => Reached::Same,
@@ -80,7 +90,7 @@ pub(super) fn gather(
 }
 
 /// What to ask for, in the order of the sources and of their documents.
-fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Request)> {
+fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<Errand<'a>> {
     let mut plan = Vec::new();
     for source in sources {
         let delay = Duration::from_secs(source.delay_seconds.into());
@@ -94,28 +104,10 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive) -> Vec<(&'a Source, Reques
             let max_body_bytes = Some(most).filter(|most| read::MAX_BYTES < *most);
             let asked = Request::new(document.url.clone(), delay);
             let request = Request { etag, last_modified, max_body_bytes, ..asked };
-            plan.push((source, request));
+            plan.push(Errand { source, request, purpose: Purpose::Declared });
         }
     }
     plan
-}
-
-/// The one place with a runtime: it lives as long as the network is used.
-fn fetch(
-    limits: &FetchSettings,
-    requests: Vec<Request>,
-    settings: &RunSettings,
-    progress: &mut dyn Progress,
-) -> Result<Vec<Fetched>, Error> {
-    let fetcher = Fetcher::new(limits.clone())?;
-    let runtime = runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(Error::Runtime)?.block_on(async {
-        let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
-        tokio::select! {
-            signal = settings.stop.rung() => Err(Error::Stopped(signal)),
-            fetched = fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
-        }
-    })
 }
 
 fn missed(fetched: &Fetched) -> Reached {

@@ -33,6 +33,8 @@ mod settings;
 mod recipe;
 mod declared;
 mod shelf;
+mod network;
+mod discover;
 mod gather;
 mod reading;
 mod check;
@@ -51,6 +53,7 @@ use crate::publish::{Edition, Lock, sweep};
 
 pub use check::{Checked, check, newest};
 pub use compare::{Difference, counterfactuals, differences};
+pub use discover::{Announcement, Forecast, forecast};
 pub use declared::{Declared, policy, vocabulary};
 pub use error::Error;
 pub use progress::{Event, Progress, Silent};
@@ -77,7 +80,7 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
     let _alone = Lock::take(&settings.output)?;
     sweep(&settings.output)?;
     let gathered = gather::gather(&declared, settings, progress)?;
-    let edition = compose(&declared, &gathered, settings, progress)?;
+    let edition = compose(declared, gathered, settings, progress)?;
     let compared = differences(&edition, settings)?;
     let summary = release::release(edition, settings, progress)?;
     Ok(RunSummary { compared, ..summary })
@@ -90,16 +93,18 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
 /// If what is declared cannot be understood, or the archive cannot be listed.
 pub fn edition(settings: &RunSettings, progress: &mut dyn Progress) -> Result<Edition, Error> {
     let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
-    compose(&declared, &Gathered::default(), settings, progress)
+    compose(declared, Gathered::default(), settings, progress)
 }
 
 fn compose(
-    declared: &Declared,
-    gathered: &Gathered,
+    mut declared: Declared,
+    mut gathered: Gathered,
     settings: &RunSettings,
     progress: &mut dyn Progress,
 ) -> Result<Edition, Error> {
     let archive = archive(&settings.output)?;
+    gathered.issues.extend(discover::enlist(&mut declared, &archive, settings));
+    let (declared, gathered) = (&declared, &gathered);
     compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
 }
 

@@ -355,7 +355,7 @@ fn source(it: &SourceRecord, places: &Geography) -> Vec<Named> {
         ("cadence_days", source.cadence_days.into()),
         ("state", it.state.code().into()),
         ("reason", (&it.reason).into()),
-        ("documents_declared", source.documents.len().into()),
+        ("documents_declared", source.declared().into()),
         ("documents", it.documents.into()),
         ("claims", it.claims.into()),
         ("claims_min", source.expect.claims_min.into()),

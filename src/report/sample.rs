@@ -294,6 +294,7 @@ fn sources() -> Vec<SourceRecord> {
                 expect: Expectation { claims_min: 1, claims_max: 99 },
                 delay_seconds: 2,
                 documents: Vec::new(),
+                discover: Vec::new(),
                 note: None,
             },
             state,

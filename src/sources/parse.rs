@@ -57,6 +57,7 @@ impl Source {
                 .enumerate()
                 .map(document)
                 .collect::<Result<_, _>>()?,
+            discover: reader.discoveries(raw.discover, confirmed)?,
             note: raw.note,
         })
     }
@@ -78,7 +79,7 @@ impl Reader<'_> {
     ) -> Result<DocumentSpec, SourcesError> {
         let complete =
             raw.complete.map(|written| self.complete(&written, territory)).transpose()?;
-        let section = |table| Section::of_document(self.text, number, table);
+        let section = |table| Section::of_entry(self.text, ("documents", number), table);
         let date = |value: Spanned<toml::Value>| self.date("published", &value);
         Ok(DocumentSpec {
             url: self.url("url", &raw.url)?,
@@ -87,6 +88,7 @@ impl Reader<'_> {
             confirmed: raw.confirmed.unwrap_or(confirmed),
             fetch: raw.fetch.unwrap_or(true),
             complete: complete.flatten(),
+            found: false,
             read: raw.read.map(|_| section("read")),
             extract: raw.extract.map(|_| section("extract")),
         })

@@ -42,10 +42,13 @@
 //! [documents.extract]
 //! complete = true
 //! ```
+//!
+//! `[[discover]]`, the pages that announce new ones, is told in the file of that name.
 
 use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
 
+use super::discover::RawDiscovery;
 use super::source::{Format, PublisherKind};
 
 #[derive(Debug, Deserialize)]
@@ -66,6 +69,8 @@ pub(super) struct RawSource {
     pub(super) expect: RawExpect,
     #[serde(default)]
     pub(super) documents: Vec<RawDocument>,
+    #[serde(default)]
+    pub(super) discover: Vec<RawDiscovery>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::model::{PartialDate, SourceId, StageRange, Territory};
 
-use super::section::Section;
+use super::{discover::Discovery, section::Section};
 
 /// One declared origin. Exists only if its file was valid.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Source {
     /// The documents to fetch, in their declared order. May be empty: the site is known, no page
     /// with figures is.
     pub documents: Vec<DocumentSpec>,
+    /// The pages that announce new documents, in their declared order.
+    pub discover: Vec<Discovery>,
     /// What a maintainer should know: quirks seen, decisions taken.
     pub note: Option<String>,
 }
@@ -62,6 +64,8 @@ pub struct DocumentSpec {
     /// Which communities of the territory of its source it names, all of them: then counting the
     /// names is a claim.
     pub complete: Option<CompleteList>,
+    /// Whether it was found, not declared: see [`Discovery`].
+    pub found: bool,
 }
 
 /// A list that names every community of a territory.
