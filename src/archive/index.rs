@@ -116,6 +116,12 @@ impl Archive {
         entries.into_iter().max_by_key(|entry| (entry.last_seen, entry.first_seen))
     }
 
+    /// What was seen at an address at this very moment.
+    pub fn seen_at(&self, url: &Url, at: DateTime<Utc>) -> Option<Digest> {
+        let then = |it: &&Sighting| it.at == at && it.url == *url;
+        self.sightings.iter().find(then).map(|sighting| sighting.digest)
+    }
+
     /// Since when and until when a content was seen at an address, where it was.
     pub(super) fn seen(&self, url: &Url, digest: Digest) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let here = |sighting: &&Sighting| sighting.digest == digest && sighting.url == *url;

@@ -34,12 +34,16 @@ mod capture;
 mod error;
 mod index;
 mod night;
+mod foreign;
+mod cdx;
 mod record;
 mod scan;
 #[cfg(test)]
 mod tests;
 
 pub use capture::{Capture, Origin, Provenance, Shipped};
+pub use cdx::{CdxAnswer, CdxRow};
 pub use error::ArchiveError;
+pub use foreign::{Batch, Foreign};
 pub use index::{Archive, Entry};
 pub use night::Night;

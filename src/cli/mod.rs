@@ -11,6 +11,7 @@ mod signal;
 mod words;
 mod run;
 mod sources;
+mod followed;
 mod annotate;
 mod annotated;
 mod template;
@@ -22,6 +23,7 @@ mod dossier;
 mod diff;
 mod communities;
 mod verify;
+mod backfill;
 mod completions;
 
 use std::{
@@ -69,6 +71,7 @@ enum Command {
     Reconcile(reconcile::Args),
     Diff(diff::Args),
     Verify(verify::Args),
+    Backfill(backfill::Args),
     Completions(completions::Args),
     /// Read the documents that come on the standard input
     #[command(hide = true)]
@@ -117,6 +120,7 @@ impl Cli {
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
             Command::Verify(args) => verify::run(args, out, err),
+            Command::Backfill(args) => backfill::run(args, sources, out, err),
             Command::Completions(args) => completions::run(args, out),
             Command::ReadDocument(args) => limits::read_document(*args, out),
         }

@@ -223,7 +223,9 @@ impl Hint for FetchError {
             Self::RobotsUnreachable { .. } | Self::AskedToWait { .. } => {
                 "wait for the next night; the last good capture stands until then"
             }
-            Self::Foreign { .. } => "where it belongs there, add it to `hosts` of its `[[discover]]`",
+            Self::Foreign { .. } => {
+                "where it belongs there, add it to `hosts` of its `[[discover]]`"
+            }
             Self::TooManyRedirects { .. }
             | Self::RedirectLoop { .. }
             | Self::BadRedirect { .. }

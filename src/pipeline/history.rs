@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use crate::archive::Capture;
 use crate::extract::{Declined, Reason};
-use crate::model::{AsOf, Basis, Issue, IssueKind, Stage, Territory};
+use crate::model::{AsOf, Basis, Digest, Issue, IssueKind, Stage, Territory};
 use crate::normalise::{Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
-use crate::read::{Content, Unread, sniff};
+use crate::read::{BlockKind, Content, Document, Unread, sniff};
 use crate::sources::{DocumentSpec, Format, Source};
 
 use super::ReadingError;
@@ -23,6 +23,8 @@ pub(super) struct Page {
     pub(super) format: Option<&'static str>,
     /// What it says, or why nobody can tell.
     pub(super) said: Result<Normalised, String>,
+    /// Its text without what stands around it; none where it cannot be read.
+    pub(super) text: Option<Digest>,
 }
 
 /// The captures of one document, the newest first.
@@ -165,8 +167,9 @@ impl Page {
         let recipe = hall.recipes.of(&document.url);
         let format = Some(format_of(document.format, &capture.bytes));
         let speaker = super::reading::speaker(source, &capture);
-        let said = reader
-            .read(&capture.bytes, (Some(document.format), recipe), &speaker)
+        let read = reader.read(&capture.bytes, (Some(document.format), recipe), &speaker);
+        let text = read.as_ref().ok().map(|read| text_of(&read.document));
+        let said = read
             .map(|read| {
                 let context = Context {
                     source,
@@ -181,7 +184,7 @@ impl Page {
             })
             .map_err(|error| unreadable(&error));
         let format = format.filter(|_| said.is_ok());
-        Self { capture, format, said }
+        Self { capture, format, said, text }
     }
 
     fn claims(&self) -> &[Claim] {
@@ -196,6 +199,22 @@ impl Page {
     pub(super) fn count(&self) -> usize {
         self.claims().len()
     }
+}
+
+/// What makes two pages the same text: menus, banners and markup may differ.
+fn text_of(document: &Document) -> Digest {
+    let mut text = String::new();
+    for block in &document.blocks {
+        text.push_str(&block.text);
+        if let BlockKind::Table(table) = &block.kind {
+            for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                text.push_str(&cell.text);
+                text.push('\t');
+            }
+        }
+        text.push('\n');
+    }
+    Digest::of(text.as_bytes())
 }
 
 /// A part of a page that holds something for people and nothing for us.

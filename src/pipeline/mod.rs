@@ -45,16 +45,18 @@ mod compose;
 mod compare;
 mod release;
 mod summary;
+mod backfill;
 
 use std::path::Path;
 
 use crate::archive::Archive;
 use crate::publish::{Edition, Lock, sweep};
 
+pub use backfill::{Backfill, Past, PastPage, Step, WebArchive, backfill};
 pub use check::{Checked, check, newest};
 pub use compare::{Difference, counterfactuals, differences};
-pub use discover::{Announcement, Forecast, forecast};
 pub use declared::{Declared, policy, vocabulary};
+pub use discover::{Announcement, Forecast, enlist, forecast};
 pub use error::Error;
 pub use progress::{Event, Progress, Silent};
 pub use reading::{ReadDocument, Reader, ReadingError};
@@ -103,7 +105,9 @@ fn compose(
     progress: &mut dyn Progress,
 ) -> Result<Edition, Error> {
     let archive = archive(&settings.output)?;
-    gathered.issues.extend(discover::enlist(&mut declared, &archive, settings));
+    let parser = settings.containment.parser();
+    let held = (&archive, settings.horizon());
+    gathered.issues.extend(enlist(&mut declared, held, parser.as_ref()));
     let (declared, gathered) = (&declared, &gathered);
     compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
 }

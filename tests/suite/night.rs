@@ -107,8 +107,8 @@ fn offline(sources: &Path, output: &Path) -> RunSettings {
 /// A folder of sources of its own, a server, and an output.
 pub(crate) struct Stage {
     folder: TempDir,
-    runtime: runtime::Runtime,
-    server: MockServer,
+    pub(crate) runtime: runtime::Runtime,
+    pub(crate) server: MockServer,
 }
 
 impl Stage {
@@ -205,7 +205,7 @@ pub(crate) fn page(place: &str, number: u32, day: &str) -> String {
     )
 }
 
-fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
     rows.iter().map(|&(a, b)| (a.to_owned(), b.to_owned())).collect()
 }
 

@@ -11,9 +11,30 @@ use crate::sources::Discovery;
 /// Parameters that tell where a reader comes from, never which page is meant; those that end in `_`
 /// are the beginnings of families.
 const TRACKING: [&str; 24] = [
-    "utm_", "mtm_", "pk_", "piwik_", "hsa_", "at_", "mc_cid", "mc_eid", "fbclid", "gclid", "gclsrc",
-    "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "igshid", "_ga", "_gl", "xtor",
-    "phpsessid", "jsessionid", "sessionid",
+    "utm_",
+    "mtm_",
+    "pk_",
+    "piwik_",
+    "hsa_",
+    "at_",
+    "mc_cid",
+    "mc_eid",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "igshid",
+    "_ga",
+    "_gl",
+    "xtor",
+    "phpsessid",
+    "jsessionid",
+    "sessionid",
 ];
 
 /// The address that stands for all that differ from it in nothing that matters.

@@ -27,6 +27,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::archive::Archive;
@@ -34,7 +35,7 @@ use crate::model::{Issue, PartialDate};
 use crate::read::Parser;
 use crate::sources::{Discovery, DocumentSpec, Source};
 
-use super::{Declared, RunSettings};
+use super::Declared;
 use announced::{Announced, announced};
 use held::{Held, Holdings};
 use issue::Told;
@@ -43,21 +44,22 @@ pub use announced::Announcement;
 pub(super) use round::{Errand, Purpose, announcements, follow, judged};
 
 /// Adds to each source the documents that were found, and says what is odd about the announcements.
-pub(super) fn enlist(
+///
+/// What counts is what the archive held at `known_at`.
+pub fn enlist(
     declared: &mut Declared,
-    archive: &Archive,
-    settings: &RunSettings,
+    (archive, known_at): (&Archive, DateTime<Utc>),
+    parser: &dyn Parser,
 ) -> Vec<Issue> {
     if declared.sources.iter().all(|source| source.discover.is_empty()) {
         return Vec::new();
     }
-    let parser = settings.containment.parser();
-    let holdings = Holdings::new(archive, settings.horizon());
+    let holdings = Holdings::new(archive, known_at);
     let mut owned = owned(&declared.sources);
     let mut issues = Vec::new();
     for source in &mut declared.sources {
         for number in 0..source.discover.len() {
-            let found = found((source, number), (&holdings, parser.as_ref()), &owned);
+            let found = found((source, number), (&holdings, parser), &owned);
             owned.extend(found.documents.iter().map(|document| document.url.to_string()));
             for document in &found.documents {
                 declared.recipes.lend((&source.id, number), &document.url);
@@ -179,7 +181,7 @@ pub fn forecast<'a>(
     (archive, parser): (&Archive, &dyn Parser),
     saved: Option<&Bytes>,
 ) -> Vec<Forecast<'a>> {
-    let holdings = Holdings::new(archive, chrono::DateTime::<chrono::Utc>::MAX_UTC);
+    let holdings = Holdings::new(archive, DateTime::<Utc>::MAX_UTC);
     let forecast = |rule: &'a Discovery| {
         let holder = |url: &Url| match saved {
             Some(saved) if *url == rule.url => Some(saved.clone()),

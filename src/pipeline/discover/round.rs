@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use url::Url;
 
 use crate::archive::Archive;
@@ -120,14 +120,18 @@ pub(in crate::pipeline) fn follow<'a>(
     ask(parts, answered)?;
 
     let mut pages = Pages::new(&declared.sources, archive, answered);
-    let waiting = pages.waiting(&declared.sources, (archive, parser.as_ref()), answered);
-    let mut rest = waiting;
-    // What cannot be had makes room for as many others, once: a list of dead links must not keep the
-    // living ones waiting for ever.
-    for _ in 0..2 {
+    let mut rest = pages.waiting(&declared.sources, (archive, parser.as_ref()), answered);
+    // What cannot be had makes room for as many others, once. Those are not the next but, night by
+    // night, other ones: dead links must not keep the living ones waiting for ever.
+    let turn = usize::try_from(settings.started_at.date_naive().num_days_from_ce()).unwrap_or(0);
+    for round in 0..2 {
         let mut errands = Vec::new();
         for rule in &mut rest {
             let number = rule.room.min(rule.pages.len());
+            if round == 1 && number != 0 {
+                let start = turn % rule.pages.len();
+                rule.pages.rotate_left(start);
+            }
             for url in rule.pages.drain(..number) {
                 if pages.take(&url) {
                     errands.push(errand(rule.source, (&url, Purpose::New(rule.rule)), archive));
@@ -215,7 +219,7 @@ impl<'h> Pages<'h> {
                 let pages = told.pages.into_iter().map(|page| page.url).filter(is_new);
                 let known = self.holdings.known((source, rule), &owned).len();
                 let room = rule.in_all.saturating_sub(known).min(rule.most);
-                let pages = pages.take(2 * room).collect();
+                let pages = pages.collect();
                 waiting.push(Waiting { source, rule, pages, room });
             }
         }

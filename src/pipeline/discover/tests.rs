@@ -66,10 +66,12 @@ fn parts_of_sitemaps() {
         <sitemap><loc>https://example.org/sitemap.xml</loc></sitemap></sitemapindex>";
     let part = "<urlset><url><loc>https://example.org/cpts-1</loc></url><url><loc>https://example.org/x.xml</loc></url>\
         <url><loc>https://example.org/a.xml</loc></url></urlset>";
-    let nested = "<sitemapindex><sitemap><loc>https://example.org/deep.xml</loc></sitemap></sitemapindex>";
+    let nested =
+        "<sitemapindex><sitemap><loc>https://example.org/deep.xml</loc></sitemap></sitemapindex>";
     let rule = rule("sitemap = 'https://example.org/sitemap.xml'\npattern = '.'");
     let at = "https://example.org/sitemap.xml";
-    let held = [(at, index), ("https://example.org/a.xml", part), ("https://example.org/b.xml", nested)];
+    let held =
+        [(at, index), ("https://example.org/a.xml", part), ("https://example.org/b.xml", nested)];
     assert_eq!(pages(&rule, &held), ["https://example.org/cpts-1"], "one level and no loops");
     let held = [(at, index), ("https://example.org/a.xml", part)];
     let missing = "unread https://example.org/b.xml: this part of the sitemap is not held yet";

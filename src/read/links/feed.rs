@@ -137,10 +137,9 @@ impl Entry {
             written.address = named;
         }
         // Without an address it leads nowhere, not to the feed itself.
-        written.address = match written.address.as_str() {
-            "" => String::new(),
-            address => base.join(address).map(Into::into).unwrap_or_default(),
-        };
+        if !written.address.is_empty() {
+            written.address = base.join(&written.address).map(Into::into).unwrap_or_default();
+        }
         written
     }
 }

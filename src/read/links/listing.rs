@@ -10,11 +10,7 @@ use crate::read::{ReadError, folded, markup};
 use super::{Found, Written};
 
 /// Reads the links of a web page, those of a part of it where `within` selects one.
-pub(super) fn read(
-    html: &str,
-    within: Option<&str>,
-    found: &mut Found,
-) -> Result<(), ReadError> {
+pub(super) fn read(html: &str, within: Option<&str>, found: &mut Found) -> Result<(), ReadError> {
     static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
     static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
     let page = markup::parse(html)?;
@@ -52,7 +48,5 @@ fn written(link: &ElementRef<'_>) -> Written {
     let picture = || link.select(&PICTURE).next().and_then(|picture| picture.attr("alt"));
     let said = || link.attr("title").or_else(|| link.attr("aria-label")).or_else(picture);
     let title = if text.is_empty() { said().unwrap_or_default().to_owned() } else { text };
-    // An address of nothing is the page itself.
-    let address = if address.trim().is_empty() { "#".to_owned() } else { address };
     Written { address, title, ..Written::default() }
 }

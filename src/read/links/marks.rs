@@ -60,7 +60,11 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Walks through the text until it ends, is damaged, or the visitor has enough.
-pub(super) fn walk(text: &str, found: &mut Found, visit: &mut dyn FnMut(Mark<'_>, &mut Found) -> bool) {
+pub(super) fn walk(
+    text: &str,
+    found: &mut Found,
+    visit: &mut dyn FnMut(Mark<'_>, &mut Found) -> bool,
+) {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut depth = 0_usize;

@@ -178,7 +178,9 @@ impl Found {
             self.is_full = true;
             return false;
         }
-        let address = self.base.join(written.address.trim()).ok();
+        // An address of nothing is the page itself.
+        let address = Some(written.address.trim()).filter(|address| !address.is_empty());
+        let address = address.and_then(|address| self.base.join(address).ok());
         let web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
         let Some(url) = address.filter(web) else { return true };
         let title = folded(&plain(&written.title)).chars().take(TITLE_CHARACTERS).collect();
@@ -198,14 +200,14 @@ impl Found {
 
     fn document(mut self) -> Document {
         if self.is_full {
-            self.miss("", format!("it lists more than {MOST_LINKS} addresses; the rest is left out"));
+            self.miss(
+                "",
+                format!("it lists more than {MOST_LINKS} addresses; the rest is left out"),
+            );
         }
         let table = Table { caption: String::new(), rows: self.rows };
-        let block = Block {
-            kind: BlockKind::Table(table),
-            text: String::new(),
-            locator: String::new(),
-        };
+        let block =
+            Block { kind: BlockKind::Table(table), text: String::new(), locator: String::new() };
         Document { blocks: vec![block], unread: self.unread, ..Document::default() }
     }
 }
