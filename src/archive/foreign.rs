@@ -66,6 +66,10 @@ impl<'a> Batch<'a> {
     /// # Errors
     ///
     /// If the folder or the file cannot be written.
+    ///
+    /// # Panics
+    ///
+    /// Never: there are more numbers than batches in a second.
     pub fn begin(archive: &'a Archive, started_at: DateTime<Utc>) -> Result<Self, ArchiveError> {
         let folder = archive.folder();
         let error = |path: &Path, source| ArchiveError::Write { path: path.to_owned(), source };

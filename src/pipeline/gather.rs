@@ -59,8 +59,7 @@ pub(super) fn gather(
 
     let mut gathered = Gathered::default();
     let mut night = archive.night(settings.started_at)?;
-    for (Errand { source, purpose, .. }, fetched) in answered {
-        let fetched = &discover::judged(purpose, fetched);
+    for (Errand { source, purpose, .. }, fetched) in &answered {
         let before = archive.latest_entry(&fetched.url, settings.started_at);
         let stored = match night.store(&source.id, fetched) {
             // One page that is too large is no reason to keep nothing of the night.

@@ -36,6 +36,7 @@ fn the_help_teaches() {
         &["reconcile", "--help"],
         &["diff", "--help"],
         &["verify", "--help"],
+        &["backfill", "--help"],
         &["completions", "--help"],
     ];
     let all: Vec<String> = commands.iter().map(|args| met(args)).collect();

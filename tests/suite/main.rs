@@ -15,6 +15,7 @@ mod wordings;
 mod readme;
 mod night;
 mod discovery;
+mod backfill;
 mod memory;
 mod figures;
 mod cli;

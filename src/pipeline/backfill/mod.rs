@@ -105,6 +105,15 @@ pub fn backfill(
     Ok(all)
 }
 
+/// The past of one document, while it is fetched.
+struct Work<'a> {
+    source: &'a SourceId,
+    url: &'a Url,
+    rows: &'a [CdxRow],
+    /// What is held of it, by what the other archive calls it.
+    named: BTreeMap<&'a str, Digest>,
+}
+
 struct Desk<'a> {
     asked: &'a Backfill<'a>,
     network: Network,
@@ -131,7 +140,13 @@ impl Desk<'_> {
         let held = |row: &CdxRow| self.archive.seen_at(url, row.at);
         past.pages = choose::steps(&rows, &held);
         if self.asked.most.is_some() {
-            self.fetch((&source.id, url), &rows, &mut past, progress)?;
+            let held = rows.iter().zip(&past.pages).filter_map(|(row, page)| match page.step {
+                Step::Held(digest) => Some((row.digest.as_str(), digest)),
+                _ => None,
+            });
+            let named = held.collect();
+            let mut work = Work { source: &source.id, url, rows: &rows, named };
+            self.fetch(&mut work, &mut past, progress)?;
         }
         Ok(past)
     }
@@ -178,80 +193,91 @@ impl Desk<'_> {
     /// Fetches what is to be fetched, a few at a time, each lot durable before the next begins.
     fn fetch(
         &mut self,
-        (source, url): (&SourceId, &Url),
-        rows: &[CdxRow],
+        work: &mut Work<'_>,
         past: &mut Past,
         progress: &mut dyn Progress,
     ) -> Result<(), Error> {
-        let mut named: BTreeMap<&str, Digest> = BTreeMap::new();
-        for (row, page) in rows.iter().zip(&past.pages) {
-            if let Step::Held(digest) = page.step {
-                named.insert(&row.digest, digest);
-            }
-        }
         let mut at = 0;
-        while at < rows.len() && self.refused.is_none() {
-            let mut lot = Vec::new();
-            while at < rows.len() && lot.len() < BATCH {
-                let step = past.pages[at].step;
-                let is_known = named.contains_key(rows[at].digest.as_str());
-                if step == Step::Fetch && !is_known && self.room == 0 {
-                    break;
-                }
-                if matches!(step, Step::Fetch | Step::Note) {
-                    self.room -= usize::from(step == Step::Fetch && !is_known);
-                    lot.push(at);
-                }
-                at += 1;
-            }
+        while self.refused.is_none() {
+            let lot = self.lot(&mut at, work, past);
             if lot.is_empty() {
-                break;
+                return Ok(());
             }
-            let replay = |&at: &usize| self.asked.from.copy(&rows[at]);
-            let wanted = |at: &&usize| {
-                past.pages[**at].step == Step::Fetch && !named.contains_key(&*rows[**at].digest)
-            };
-            let wanted: Vec<usize> = lot.iter().filter(wanted).copied().collect();
-            let addresses: Vec<Url> = wanted.iter().map(replay).collect();
-            let fetched = self.ask(addresses, progress)?;
-            let mut answers: BTreeMap<usize, Fetched> = wanted.into_iter().zip(fetched).collect();
+            let wanted = lot.iter().filter(|(_, is_wanted)| *is_wanted);
+            let wanted: Vec<usize> = wanted.map(|(at, _)| *at).collect();
+            let copies = wanted.iter().map(|&at| self.asked.from.copy(&work.rows[at])).collect();
+            let fetched = self.ask(copies, progress)?;
+            let answers: BTreeMap<usize, &Fetched> = wanted.into_iter().zip(&fetched).collect();
 
             let mut batch = Batch::begin(&self.archive, self.asked.run.started_at)?;
             let mut troubles = Vec::new();
-            for at in lot {
-                let row = &rows[at];
-                let replay = self.asked.from.copy(row);
-                let (original, document) = (&row.original, url);
-                let foreign = Foreign { source, document, original, at: row.at, replay: &replay };
-                let told = match answers.remove(&at) {
-                    Some(fetched) => match copy_of(row, &fetched) {
-                        Ok(response) => {
-                            let digest = batch.store(&foreign, response)?;
-                            named.insert(&row.digest, digest);
-                            Step::Fetched
-                        }
-                        Err(why) => {
-                            troubles.push((at, why, fetched));
-                            Step::Failed
-                        }
-                    },
-                    None => match named.get(row.digest.as_str()) {
-                        Some(digest) if batch.note(&foreign, *digest)? => Step::Noted,
-                        _ => Step::Failed,
-                    },
-                };
-                past.pages[at].step = told;
+            for (at, _) in lot {
+                let stored = self.store((&mut batch, at), work, answers.get(&at).copied())?;
+                past.pages[at].step = stored.unwrap_or_else(|why| {
+                    troubles.push((at, why));
+                    Step::Failed
+                });
             }
             batch.commit()?;
             self.archive = archive(&self.asked.run.output)?;
-            for (at, why, fetched) in troubles {
-                match &fetched.outcome {
-                    Err(error) => self.note(error, &rows[at].timestamp(), past),
-                    Ok(_) => past.trouble.push(format!("{}: {why}", rows[at].timestamp())),
+            for (at, why) in troubles {
+                let moment = work.rows[at].timestamp();
+                match answers.get(&at).map(|fetched| &fetched.outcome) {
+                    Some(Err(error)) => self.note(error, &moment, past),
+                    _ => past.trouble.push(format!("{moment}: {why}")),
                 }
             }
         }
         Ok(())
+    }
+
+    /// The next captures to be stored, from `at` on, each with whether a copy has to be fetched.
+    fn lot(&mut self, at: &mut usize, work: &Work<'_>, past: &Past) -> Vec<(usize, bool)> {
+        let mut lot = Vec::new();
+        while *at < work.rows.len() && lot.len() < BATCH {
+            let step = past.pages[*at].step;
+            // What was fetched in another place of the list need not be fetched again.
+            let is_known = work.named.contains_key(work.rows[*at].digest.as_str());
+            let is_wanted = step == Step::Fetch && !is_known;
+            if is_wanted && self.room == 0 {
+                break;
+            }
+            if matches!(step, Step::Fetch | Step::Note) {
+                self.room -= usize::from(is_wanted);
+                lot.push((*at, is_wanted));
+            }
+            *at += 1;
+        }
+        lot
+    }
+
+    /// Stores one capture, with the copy that was sent of it or as one that holds the same as another.
+    fn store<'w>(
+        &self,
+        (batch, at): (&mut Batch<'_>, usize),
+        work: &mut Work<'w>,
+        answer: Option<&Fetched>,
+    ) -> Result<Result<Step, String>, Error> {
+        let rows: &'w [CdxRow] = work.rows;
+        let row = &rows[at];
+        let replay = self.asked.from.copy(row);
+        let (source, document) = (work.source, work.url);
+        let foreign =
+            Foreign { source, document, original: &row.original, at: row.at, replay: &replay };
+        let Some(fetched) = answer else {
+            let Some(digest) = work.named.get(row.digest.as_str()) else {
+                return Ok(Err("what it repeats could not be had".to_owned()));
+            };
+            let is_held = batch.note(&foreign, *digest)?;
+            return Ok(if is_held { Ok(Step::Noted) } else { Err("it is lost".to_owned()) });
+        };
+        Ok(match copy_of(row, fetched) {
+            Ok(response) => {
+                work.named.insert(&row.digest, batch.store(&foreign, response)?);
+                Ok(Step::Fetched)
+            }
+            Err(why) => Err(why),
+        })
     }
 
     fn ask(&self, addresses: Vec<Url>, progress: &mut dyn Progress) -> Result<Vec<Fetched>, Error> {

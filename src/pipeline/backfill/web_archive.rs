@@ -33,15 +33,12 @@ impl WebArchive {
     /// in pywb (`…/coll/cdx`, `…/coll/{timestamp}id_/{url}`). None where it does not follow, or
     /// either is no address of the web.
     pub fn new(cdx: &str, replay: Option<&str>) -> Option<Self> {
-        let replay = match replay {
-            Some(replay) => replay.to_owned(),
-            None => {
-                let bare = cdx.split('?').next().unwrap_or(cdx).trim_end_matches('/');
-                let of_wayback = bare.strip_suffix("/cdx/search/cdx").map(|it| format!("{it}/web"));
-                let base = of_wayback.or_else(|| bare.strip_suffix("/cdx").map(str::to_owned))?;
-                format!("{base}/{MOMENT}id_/{ADDRESS}")
-            }
-        };
+        let replay = replay.map(str::to_owned).or_else(|| {
+            let bare = cdx.split('?').next().unwrap_or(cdx).trim_end_matches('/');
+            let of_wayback = bare.strip_suffix("/cdx/search/cdx").map(|it| format!("{it}/web"));
+            let base = of_wayback.or_else(|| bare.strip_suffix("/cdx").map(str::to_owned))?;
+            Some(format!("{base}/{MOMENT}id_/{ADDRESS}"))
+        })?;
         let is_web = |text: &str| {
             let url: Option<Url> = text.parse().ok();
             url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())

@@ -64,11 +64,10 @@ pub(super) fn settled(url: &Url, rule: &Discovery) -> Url {
 
 fn is_tracking(part: &str) -> bool {
     let name = part.split('=').next().unwrap_or_default().to_ascii_lowercase();
-    let is_of = |known: &&str| match known.strip_suffix('_') {
-        Some(_) => name.starts_with(*known),
-        None => name == **known,
+    let is_of = |known: &&str| {
+        if known.ends_with('_') { name.starts_with(*known) } else { name == **known }
     };
-    TRACKING.iter().any(|known| is_of(&known))
+    TRACKING.iter().any(is_of)
 }
 
 #[cfg(test)]

@@ -46,11 +46,11 @@ pub(super) fn announced(
     holder: Holder<'_>,
 ) -> Option<Announced> {
     let mut told = Announced::default();
-    let mut found = read(rule, &rule.url, parser, &holder(&rule.url)?, &mut told);
+    let mut found = read((rule, &rule.url), parser, &holder(&rule.url)?, &mut told);
     for part in parts_of(rule, &found) {
         let held = holder(&part);
         match held {
-            Some(bytes) => found.extend(read(rule, &part, parser, &bytes, &mut told)),
+            Some(bytes) => found.extend(read((rule, &part), parser, &bytes, &mut told)),
             None => told.unread.push((part, "this part of the sitemap is not held yet".to_owned())),
         }
     }
@@ -80,8 +80,7 @@ fn parts_of(rule: &Discovery, links: &[Link]) -> Vec<Url> {
 
 /// The links of one page or part.
 fn read(
-    rule: &Discovery,
-    url: &Url,
+    (rule, url): (&Discovery, &Url),
     parser: &dyn Parser,
     bytes: &[u8],
     told: &mut Announced,

@@ -84,13 +84,11 @@ pub(in crate::pipeline) fn announcements<'a>(
 fn is_due(held: &Held, rule: &Discovery, now: DateTime<Utc>) -> bool {
     let days = |from: DateTime<Utc>| (now.date_naive() - from.date_naive()).num_days();
     let since = days(held.last_seen);
-    match rule.revisit_days.map(i64::from) {
-        Some(every) => every <= since && since % every < TRIES,
-        None => {
-            let is_once = held.first_seen.date_naive() == held.last_seen.date_naive();
-            is_once && (SECOND_LOOK_DAYS..SECOND_LOOK_DAYS + TRIES).contains(&since)
-        }
+    if let Some(every) = rule.revisit_days.map(i64::from) {
+        return every <= since && since % every < TRIES;
     }
+    let is_once = held.first_seen.date_naive() == held.last_seen.date_naive();
+    is_once && (SECOND_LOOK_DAYS..SECOND_LOOK_DAYS + TRIES).contains(&since)
 }
 
 /// An answer, with the errand that it is of.
@@ -251,19 +249,13 @@ fn errand<'a>(
     let most = format.map(read::most_bytes).filter(|most| read::MAX_BYTES < *most);
     let delay = Duration::from_secs(source.delay_seconds.into());
     let asked = Request::new(url.clone(), delay);
-    let request = Request { etag, last_modified, max_body_bytes: most, ..asked };
+    // Where a page that was found leads is no more for its site to say than what it links to.
+    let hosts = match purpose {
+        Purpose::New(rule) | Purpose::Again(rule) => Some(rule.hosts.as_slice().into()),
+        Purpose::Declared => None,
+    };
+    let request = Request { etag, last_modified, max_body_bytes: most, hosts, ..asked };
     Errand { source, request, purpose }
-}
-
-/// An answer as its errand allows it: a page that was found and leads to a host that its rule does not
-/// name is none.
-pub(in crate::pipeline) fn judged(purpose: Purpose<'_>, fetched: Fetched) -> Fetched {
-    let (Purpose::New(rule) | Purpose::Again(rule)) = purpose else { return fetched };
-    if fetched.outcome.is_err() || rule.is_at_home(&fetched.final_url) {
-        return fetched;
-    }
-    let host = fetched.final_url.host_str().unwrap_or_default().to_owned();
-    Fetched { outcome: Err(FetchError::Foreign { host }), ..fetched }
 }
 
 impl Purpose<'_> {

@@ -76,8 +76,8 @@ fn parts_of_sitemaps() {
     let held = [(at, index), ("https://example.org/a.xml", part)];
     let missing = "unread https://example.org/b.xml: this part of the sitemap is not held yet";
     assert_eq!(pages(&rule, &held), ["https://example.org/cpts-1", missing]);
-    let many: String =
-        (0..1000).map(|n| format!("<sitemap><loc>/s{n}.xml</loc></sitemap>")).collect();
-    let index = format!("<sitemapindex>{many}</sitemapindex>");
+    let part = |number| format!("<sitemap><loc>/s{number}.xml</loc></sitemap>");
+    let many: Vec<String> = (0..1000).map(part).collect();
+    let index = format!("<sitemapindex>{}</sitemapindex>", many.concat());
     assert_eq!(announced::parts(&rule, &Direct, index.as_bytes()).len(), 10);
 }

@@ -121,10 +121,11 @@ fn sitemaps() {
 
 #[test]
 fn listings() {
+    type Case<'a> = (&'a str, Vec<u8>, Option<&'a str>, Vec<&'a str>);
     let page =
         |body: &str| format!("<html><head><title>x</title></head><body>{body}</body></html>");
     #[rustfmt::skip]
-    let cases: Vec<(&str, Vec<u8>, Option<&str>, Vec<&str>)> = vec![
+    let cases: Vec<Case> = vec![
         ("all links", page("<nav><a href='/'>Accueil</a></nav><main><a href='une-cpts'>Une  <b>CPTS</b></a></main>").into(), None,
             vec!["https://example.org/ | Accueil |  | ", "https://example.org/presse/une-cpts | Une CPTS |  | "]),
         ("a part", page("<nav><a href='/'>Accueil</a></nav><main><p><a href='../a'>A</a></p></main>").into(), Some("main"), vec!["https://example.org/a | A |  | "]),
