@@ -116,10 +116,10 @@ impl Archive {
         entries.into_iter().max_by_key(|entry| (entry.last_seen, entry.first_seen))
     }
 
-    /// What was seen at an address at this very moment.
-    pub fn seen_at(&self, url: &Url, at: DateTime<Utc>) -> Option<Digest> {
-        let then = |it: &&Sighting| it.at == at && it.url == *url;
-        self.sightings.iter().find(then).map(|sighting| sighting.digest)
+    /// Every moment at which an address was seen, and what it held then.
+    pub fn moments(&self, url: &Url) -> BTreeMap<DateTime<Utc>, Digest> {
+        let own = self.sightings.iter().filter(|sighting| sighting.url == *url);
+        own.map(|sighting| (sighting.at, sighting.digest)).collect()
     }
 
     /// Since when and until when a content was seen at an address, where it was.

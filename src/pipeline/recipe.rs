@@ -78,7 +78,7 @@ impl Recipes {
         for (number, rule) in source.discover.iter().enumerate() {
             let sections = (rule.read.as_ref(), rule.extract.as_ref());
             if sections.0.is_some() || sections.1.is_some() {
-                let recipe = Recipe::parse(sections, Some(rule.format), geography)?;
+                let recipe = Recipe::parse(sections, rule.format, geography)?;
                 self.of_found.insert((source.id.clone(), number), recipe);
             }
         }

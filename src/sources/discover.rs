@@ -14,7 +14,7 @@
 //! in_all = 200                    # pages in all
 //! least = 1                       # how many it must list; fewer is an issue
 //! revisit_days = 30               # how often a page that was found is asked for again
-//! format = "html"                 # of the pages that are found
+//! format = "html"                 # of the pages that are found; by the end of their address if left out
 //!
 //! [discover.read]                 # and their recipe, as for documents
 //! [discover.extract]
@@ -28,13 +28,12 @@ use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
 use url::Url;
 
-use crate::model::PartialDate;
-
 use super::{
+    discovery::{Announcer, Discovery, authority},
     error::SourcesError,
     parse::Reader,
     section::Section,
-    source::{Format, Source},
+    source::Format,
 };
 
 /// New pages in one night, where the source says nothing: more is hardly ever published in a day.
@@ -45,100 +44,6 @@ const IN_ALL: usize = 200;
 
 /// How large a pattern may become once it is compiled, in bytes: patterns of people stay far below.
 const PATTERN_BYTES: usize = 1 << 20;
-
-/// A page that announces others.
-#[derive(Clone, Debug)]
-pub struct Discovery {
-    /// What it is.
-    pub kind: Announcer,
-    /// Its address.
-    pub url: Url,
-    /// Where on a listing the links stand: a CSS selector; none for the whole page.
-    pub links: Option<String>,
-    /// Which addresses are followed: searched in path and query.
-    pub pattern: Regex,
-    /// Which titles are followed; none for all.
-    pub title_pattern: Option<Regex>,
-    /// Nothing older is followed, where a date is given.
-    pub since: Option<PartialDate>,
-    /// The hosts that it may lead to, its own first; with the port where that is unusual.
-    pub hosts: Vec<String>,
-    /// How many new pages are asked for in one night.
-    pub most: usize,
-    /// How many pages are followed in all.
-    pub in_all: usize,
-    /// How many pages it must list; none where only a sudden nothing is odd.
-    pub least: Option<usize>,
-    /// How often a page that was found is asked for again, in days.
-    pub revisit_days: Option<u32>,
-    /// Whether the address was ever seen to serve this.
-    pub confirmed: bool,
-    /// Whether to ask for it at night. Otherwise what was found before stands.
-    pub fetch: bool,
-    /// The format of the pages that are found.
-    pub format: Format,
-    /// Their table `[discover.read]`, for the room of that name.
-    pub read: Option<Section>,
-    /// Their table `[discover.extract]`, for the room of that name.
-    pub extract: Option<Section>,
-}
-
-/// What a page that announces others is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Announcer {
-    /// RSS or Atom.
-    Feed,
-    /// A sitemap, or an index of sitemaps.
-    Sitemap,
-    /// A web page.
-    Listing,
-}
-
-impl Announcer {
-    /// The key that declares it.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Feed => "feed",
-            Self::Sitemap => "sitemap",
-            Self::Listing => "listing",
-        }
-    }
-}
-
-impl Discovery {
-    /// Whether an address is one that is followed: on a host of the list, and as the pattern has it.
-    ///
-    /// The title and the date, which only the announcement gives, are not asked here.
-    pub fn admits(&self, url: &Url) -> bool {
-        self.is_at_home(url) && {
-            let path = url.path();
-            // A sitemap leads to sitemaps, which are no pages.
-            let is_part = self.kind == Announcer::Sitemap
-                && [".xml", ".xml.gz"].iter().any(|ending| path.ends_with(ending));
-            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-            !is_part && self.pattern.is_match(&format!("{path}{query}"))
-        }
-    }
-
-    /// Whether an address lies on a host that this page may lead to.
-    pub fn is_at_home(&self, url: &Url) -> bool {
-        let is_bare = url.username().is_empty() && url.password().is_none();
-        matches!(url.scheme(), "http" | "https") && is_bare && self.hosts.contains(&authority(url))
-    }
-}
-
-impl Source {
-    /// The documents that people declared, without those that were found.
-    pub fn declared(&self) -> usize {
-        self.documents.iter().filter(|document| !document.found).count()
-    }
-}
-
-/// The host of an address, with its port where that is unusual.
-fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
 
 /// The table as written.
 #[derive(Debug, Deserialize)]
@@ -227,7 +132,7 @@ impl Reader<'_> {
             revisit_days: revisit,
             confirmed: raw.confirmed.unwrap_or(confirmed),
             fetch: raw.fetch.unwrap_or(true),
-            format: raw.format.unwrap_or(Format::Html),
+            format: raw.format,
             read: raw.read.map(|_| section("read")),
             extract: raw.extract.map(|_| section("extract")),
         })
@@ -314,7 +219,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
     use crate::model::Hint;
-    use crate::sources::Geography;
+    use crate::sources::{Geography, Source};
 
     fn parse(table: &str) -> Result<Source, SourcesError> {
         let text = format!(
@@ -331,7 +236,7 @@ mod tests {
         let source = parse("feed = 'https://example.org/rss'\npattern = 'cpts'").unwrap();
         let rule = &source.discover[0];
         assert_eq!((rule.kind, rule.most, rule.in_all), (Announcer::Feed, MOST, IN_ALL));
-        assert_eq!((rule.format, rule.fetch, rule.confirmed), (Format::Html, true, false));
+        assert_eq!((rule.format, rule.fetch, rule.confirmed), (None, true, false));
         assert_eq!(rule.hosts, ["example.org"]);
         assert_eq!((rule.least, rule.revisit_days, rule.since), (None, None, None));
     }
@@ -359,6 +264,23 @@ mod tests {
         ];
         for (url, expected) in cases {
             assert_eq!(source.discover[0].admits(&url.parse().unwrap()), expected, "for {url}");
+        }
+    }
+
+    #[test]
+    fn formats() {
+        let rule =
+            parse("feed = 'https://example.org/rss'\npattern = 'x'").unwrap().discover.remove(0);
+        let declared = Discovery { format: Some(Format::Csv), ..rule.clone() };
+        #[rustfmt::skip]
+        let cases = [
+            ("/a", Format::Html), ("/a.html", Format::Html), ("/a.php?x=b.pdf", Format::Html), ("/a.PDF", Format::Pdf),
+            ("/a.b/c", Format::Html), ("/a.xlsx", Format::Xlsx), ("/a.csv", Format::Csv), ("/a.zip", Format::Html),
+        ];
+        for (path, expected) in cases {
+            let url = format!("https://example.org{path}").parse().unwrap();
+            assert_eq!(rule.format_of(&url), expected, "for {path}");
+            assert_eq!(declared.format_of(&url), Format::Csv, "for {path}");
         }
     }
 

@@ -12,12 +12,13 @@ mod source;
 mod raw;
 mod section;
 mod parse;
+mod discovery;
 mod discover;
 mod folder;
 mod captures;
 
 pub use captures::{ShippedCapture, captures};
-pub use discover::{Announcer, Discovery};
+pub use discovery::{Announcer, Discovery};
 pub use error::{Position, SourceProblem, SourcesError, Stumble};
 pub use folder::{load, load_with};
 pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope};

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::model::{PartialDate, SourceId, StageRange, Territory};
 
-use super::{discover::Discovery, section::Section};
+use super::{discovery::Discovery, section::Section};
 
 /// One declared origin. Exists only if its file was valid.
 #[derive(Clone, Debug)]

@@ -86,7 +86,7 @@ fn the_past_is_fetched_once_and_read_as_of_its_day() {
 
     let (code, told) = backfill(&stage, &["--list"]);
     assert_eq!(code, 3, "two lines are damaged or of another page: {told}");
-    assert!(told.contains("+ 2020-01-01 00:00:00") && told.contains("2 left"), "{told}");
+    assert!(told.contains("+ 2020-01-01 00:00:00") && told.contains("3 left"), "{told}");
     assert_eq!(asked(&stage), ["/cdx"], "a list fetches no copy");
 
     let (_, told) = backfill(&stage, &["bzh"]);

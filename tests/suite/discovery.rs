@@ -21,8 +21,8 @@ fn follows(stage: &Stage, id: &str, table: &str) {
 }
 
 fn listing(addresses: &[&str]) -> String {
-    let links: String =
-        addresses.iter().map(|at| format!("<li><a href='{at}'>Les CPTS</a></li>")).collect();
+    let link = |at: &&str| format!("<li><a href='{at}'>Les CPTS</a></li>");
+    let links = addresses.iter().map(link).collect::<Vec<_>>().concat();
     format!("<html><body><nav><a href='/'>Accueil</a></nav><ul>{links}</ul></body></html>")
 }
 
@@ -30,7 +30,7 @@ fn feed(items: &[(&str, &str)]) -> String {
     let item = |(at, date): &(&str, &str)| {
         format!("<item><title>CPTS</title><link>{at}</link><pubDate>{date}</pubDate></item>")
     };
-    let items: String = items.iter().map(item).collect();
+    let items = items.iter().map(item).collect::<Vec<_>>().concat();
     format!("<?xml version='1.0'?><rss version='2.0'><channel>{items}</channel></rss>")
 }
 

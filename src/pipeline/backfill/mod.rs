@@ -137,8 +137,8 @@ impl Desk<'_> {
         let span = (self.asked.first, self.asked.last);
         let (rows, strange) = choose::chosen(rows, url, span);
         past.damaged += strange;
-        let held = |row: &CdxRow| self.archive.seen_at(url, row.at);
-        past.pages = choose::steps(&rows, &held);
+        let moments = self.archive.moments(url);
+        past.pages = choose::steps(&rows, &|row| moments.get(&row.at).copied());
         if self.asked.most.is_some() {
             let held = rows.iter().zip(&past.pages).filter_map(|(row, page)| match page.step {
                 Step::Held(digest) => Some((row.digest.as_str(), digest)),

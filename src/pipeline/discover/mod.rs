@@ -99,7 +99,7 @@ fn found(
     });
     let document = |held: &Held| DocumentSpec {
         url: held.url.clone(),
-        format: rule.format,
+        format: rule.format_of(&held.url),
         // A page that is announced for a day to come was not published then.
         published: dates
             .get(held.url.as_str())

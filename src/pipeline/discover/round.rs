@@ -243,7 +243,7 @@ fn errand<'a>(
     let (etag, last_modified) =
         held.map(|entry| (entry.etag, entry.last_modified)).unwrap_or_default();
     let format = match purpose {
-        Purpose::New(rule) | Purpose::Again(rule) => Some(rule.format),
+        Purpose::New(rule) | Purpose::Again(rule) => Some(rule.format_of(url)),
         Purpose::Declared => None,
     };
     let most = format.map(read::most_bytes).filter(|most| read::MAX_BYTES < *most);
