@@ -173,6 +173,21 @@ impl Archive {
         entries.max_by_key(|entry| (entry.last_seen, entry.first_seen))
     }
 
+    /// Every moment at which an address was seen, and what it held then.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can no longer be listed.
+    pub fn moments(&self, url: &Url) -> Result<BTreeMap<DateTime<Utc>, Digest>, ArchiveError> {
+        let mut moments = BTreeMap::new();
+        index::rows(&self.folder, None, |row| {
+            if let Some((_, digest)) = index::kind_of(row).filter(|_| row.url == url.as_str()) {
+                moments.insert(row.at, digest);
+            }
+        })?;
+        Ok(moments)
+    }
+
     /// Since when and until when a content was seen at an address, where it was.
     pub(super) fn seen(&self, url: &Url, digest: Digest) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
         let page = self.known.pages.get(&(url.to_string(), digest))?;
@@ -232,6 +247,15 @@ impl Archive {
     pub fn read(&self, entry: &Entry, source: &SourceId) -> Result<Capture, ArchiveError> {
         let (_, bytes) = self.document(entry.digest)?;
         Ok(entry.capture(source, bytes))
+    }
+
+    /// The bytes of an entry.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`](Self::read).
+    pub fn bytes(&self, entry: &Entry) -> Result<Bytes, ArchiveError> {
+        self.document(entry.digest).map(|(_, bytes)| bytes)
     }
 
     /// The bytes of a content, and where they lie.

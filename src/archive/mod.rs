@@ -45,12 +45,16 @@ mod index;
 mod holdings;
 mod night;
 mod import;
+mod foreign;
+mod cdx;
 mod verify;
 #[cfg(test)]
 mod tests;
 
 pub use capture::{Capture, Origin, Provenance, Shipped};
+pub use cdx::{CdxAnswer, CdxRow};
 pub use error::ArchiveError;
+pub use foreign::{Batch, Foreign};
 pub use holdings::{Archive, Entry, Validators};
 pub use import::{Import, import};
 pub use night::Night;

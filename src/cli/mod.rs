@@ -11,6 +11,7 @@ mod signal;
 mod words;
 mod run;
 mod sources;
+mod followed;
 mod annotate;
 mod annotated;
 mod template;
@@ -25,6 +26,7 @@ mod verify;
 mod import;
 mod status;
 mod accept;
+mod backfill;
 mod completions;
 
 use std::{
@@ -75,6 +77,7 @@ enum Command {
     Accept(accept::Args),
     Verify(verify::Args),
     Import(import::Args),
+    Backfill(backfill::Args),
     Completions(completions::Args),
     /// Read the documents that come on the standard input
     #[command(hide = true)]
@@ -126,6 +129,7 @@ impl Cli {
             Command::Accept(args) => accept::run(args, sources, out, err),
             Command::Verify(args) => verify::run(args, out, err),
             Command::Import(args) => import::run(args, sources, out, err),
+            Command::Backfill(args) => backfill::run(args, sources, out, err),
             Command::Completions(args) => completions::run(args, out),
             Command::ReadDocument(args) => limits::read_document(*args, out),
         }

@@ -15,6 +15,7 @@ use crate::read::Containment;
 use crate::sources::{DocumentSpec, Source};
 
 use super::annotated::{Paint, Sheet};
+use super::followed::{self, Saved};
 use super::{Outcome, annotate, annotated, fault, limits, settings, template, words};
 
 /// List, check and add sources
@@ -34,12 +35,16 @@ enum Command {
     /// source. With ID: what its captures claim, sentence by sentence, and every number that is no
     /// claim, with the reason. `=` is a claim or a community, `-` a number that is none, `?` a
     /// sentence that speaks of CPTS and a number and gave no claim: there the reader may be blind.
+    ///
+    /// Where the source follows a feed, a sitemap or a listing, it also says what that leads to: `=` is
+    /// held already, `+` would be asked for tonight, `.` another night.
     #[command(after_help = "\
 Examples:
   recoupe sources check
   recoupe sources check ars_grand_est
   recoupe sources check ars_bretagne --file saved.html
   recoupe sources check ars_bretagne --html seen.html    the same, marked, for a browser
+  recoupe sources check ars_bretagne --listing saved.html    what a listing would lead to
 
 Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields too little.")]
     Check {
@@ -51,6 +56,9 @@ Exit codes: 0 all is right, 2 a file is wrong, 3 a page cannot be read or yields
         /// Also write the documents as read, marked, as a page for a browser
         #[arg(long, value_name = "FILE", requires = "id")]
         html: Option<PathBuf>,
+        /// Read this page instead of the feed, sitemap or listing that the source follows
+        #[arg(long, value_name = "PAGE", requires = "id", conflicts_with = "file")]
+        listing: Option<PathBuf>,
         /// The folder that holds the archive
         #[arg(long, value_name = "DIR", default_value = "output")]
         output: PathBuf,
@@ -74,15 +82,26 @@ pub(super) fn run(
     if let Command::New { id } = &args.command {
         return new(id, sources, out, err);
     }
-    let declared = match Declared::load(sources, None) {
+    let mut declared = match Declared::load(sources, None) {
         Ok(declared) => declared,
         Err(error) => return fault::run(&error, err),
     };
+    if let Command::Check { id: Some(_), output, limits, .. } = &args.command {
+        // Pages that were found are checked like those that are declared.
+        let parser = limits.containment().parser();
+        let found = pipeline::archive(output).and_then(|archive| {
+            let held = (&archive, DateTime::<Utc>::MAX_UTC);
+            pipeline::enlist(&mut declared, held, parser.as_ref())
+        });
+        if let Err(error) = found {
+            return fault::run(&error, err);
+        }
+    }
     match &args.command {
         Command::New { .. } => Ok(Outcome::Complete),
         Command::List => list(&declared, out, err),
         Command::Check { id: None, .. } => check_all(&declared, out, err),
-        Command::Check { id: Some(id), file, html, output, limits } => {
+        Command::Check { id: Some(id), file, html, listing, output, limits } => {
             let Some(source) = declared.sources.iter().find(|source| source.id == *id) else {
                 problems(&declared, err)?;
                 let message = format!("`{id}` is no source that can be used");
@@ -93,14 +112,25 @@ pub(super) fn run(
             };
             let captures = match captures(&declared, source, file.as_deref(), output) {
                 Ok(captures) => captures,
-                Err(Unread::File(path, why)) => {
-                    let message = format!("{}: cannot be read\n     | {why}", path.display());
-                    return fault::misuse(&message, "check the name, and who may read it", err);
-                }
+                Err(Unread::File(path, why)) => return unread(&path, &why, err),
                 Err(Unread::Archive(error)) => return fault::run(&error, err),
             };
             let containment = limits.containment();
-            let (outcome, sheets) = check(&declared, &containment, (source, &captures), out)?;
+            let (mut outcome, sheets) = check(&declared, &containment, (source, &captures), out)?;
+            if file.is_none() && !source.discover.is_empty() {
+                let saved = match listing.as_deref().map(Saved::read).transpose() {
+                    Ok(saved) => saved,
+                    Err((path, why)) => return unread(&path, &why, err),
+                };
+                let archive = match pipeline::archive(output) {
+                    Ok(archive) => archive,
+                    Err(error) => return fault::run(&error, err),
+                };
+                let held = (&archive, &*containment.parser());
+                if followed::tell(source, held, saved.as_ref(), (out, err))? == Outcome::Partial {
+                    outcome = Outcome::Partial;
+                }
+            }
             match html {
                 Some(path) => {
                     let page = annotated::page(&format!("{}: what was read", source.id), &sheets);
@@ -149,6 +179,11 @@ fn problems(declared: &Declared, err: &mut dyn Write) -> io::Result<Outcome> {
         writeln!(err, "error: {problem}")?;
     }
     Ok(if declared.problems.is_empty() { Outcome::Complete } else { Outcome::Misused })
+}
+
+fn unread(path: &Path, why: &io::Error, err: &mut dyn Write) -> io::Result<Outcome> {
+    let message = format!("{}: cannot be read\n     | {why}", path.display());
+    fault::misuse(&message, "check the name, and who may read it", err)
 }
 
 /// Why there is nothing to check.

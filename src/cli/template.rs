@@ -59,6 +59,13 @@ confirmed = false
 # [documents.extract.columns]
 # department = \"dpt\"
 # value = \"Nombre de CPTS\"
+
+# Where new pages are announced: a feed, a sitemap or a listing. See \"New pages\" in sources/README.md.
+# [[discover]]
+# listing = \"https://example.org/presse\"     # or feed = …, or sitemap = …
+# links = \"main\"              # listing: the CSS selector of where its links stand
+# pattern = \"(?i)cpts|communaute-professionnelle\"    # which addresses are followed
+# most = 10                    # new pages in one night
 "
     )
 }

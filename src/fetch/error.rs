@@ -176,6 +176,12 @@ pub enum FetchError {
         /// The port that it leads to.
         port: u16,
     },
+    /// The redirect leads to a host that may not be followed there.
+    #[error("redirects to `{host}`, which is not among the hosts that its source names")]
+    Foreign {
+        /// The host that it leads to.
+        host: String,
+    },
     /// The redirect leads from a secure to an insecure address.
     #[error("redirects from `https` to `{url}`, which anybody on the way could change")]
     Downgrade {
@@ -217,6 +223,7 @@ impl FetchError {
             Self::BadRedirect { .. } => "bad_redirect",
             Self::FrontPage { .. } => "front_page",
             Self::Port { .. } => "port",
+            Self::Foreign { .. } => "foreign",
             Self::Downgrade { .. } => "downgrade",
         }
     }
@@ -244,6 +251,9 @@ impl Hint for FetchError {
             }
             Self::RobotsUnreachable { .. } | Self::AskedToWait { .. } | Self::GivenUp { .. } => {
                 "wait for the next night; the last good capture stands until then"
+            }
+            Self::Foreign { .. } => {
+                "where it belongs there, add it to `hosts` of its `[[discover]]`"
             }
             Self::TooManyRedirects { .. }
             | Self::RedirectLoop { .. }

@@ -35,7 +35,7 @@ mod robots;
 mod settings;
 mod walk;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use url::Url;
@@ -59,12 +59,14 @@ pub struct Request {
     pub last_modified: Option<String>,
     /// The largest body, in bytes, where it is not that of the settings.
     pub max_body_bytes: Option<usize>,
+    /// The hosts to which redirects may lead, with the port where that is unusual; none for all.
+    pub hosts: Option<Arc<[String]>>,
 }
 
 impl Request {
     /// Asks for a document unconditionally.
     pub const fn new(url: Url, delay: Duration) -> Self {
-        Self { url, delay, etag: None, last_modified: None, max_body_bytes: None }
+        Self { url, delay, etag: None, last_modified: None, max_body_bytes: None, hosts: None }
     }
 }
 

@@ -40,6 +40,8 @@ struct Inner {
 struct Errand<'a> {
     ask: Ask,
     delay: Duration,
+    /// Where redirects may lead; none for anywhere.
+    hosts: Option<&'a [String]>,
     tell: Tell<'a>,
 }
 
@@ -127,7 +129,7 @@ impl Inner {
         let most = request.max_body_bytes.unwrap_or(self.settings.max_body_bytes);
         let limit = Limit::Refuse(most);
         let ask = Ask { headers: sent.clone(), limit };
-        let errand = Errand { ask, delay: request.delay, tell };
+        let errand = Errand { ask, delay: request.delay, hosts: request.hosts.as_deref(), tell };
         let mut walk = Walk::new(&url, self.settings.total_timeout);
         let mut attempt = 0;
         let outcome = loop {
@@ -189,6 +191,10 @@ impl Inner {
             if !walk.follow(&answer)? {
                 return Ok(answer);
             }
+            let host = lane::name(&walk.url);
+            if errand.hosts.is_some_and(|hosts| !hosts.contains(&host)) {
+                return Err(FetchError::Foreign { host });
+            }
         }
     }
 
@@ -197,7 +203,7 @@ impl Inner {
         // Of a long file the beginning is read, which only a plain one has.
         let headers = self.client.plain_headers("identity");
         let ask = Ask { headers, limit: Limit::Cut(robots::MAX_BYTES) };
-        let errand = Errand { ask, delay: page.delay, tell: page.tell };
+        let errand = Errand { ask, delay: page.delay, hosts: None, tell: page.tell };
         let address = robots::address(url);
         let mut walk = Walk::new(&address, self.settings.total_timeout);
         let mut attempt = 0;

@@ -6,14 +6,15 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use tokio::runtime;
 
 use crate::archive::{Archive, ArchiveError, Validators};
-use crate::fetch::{FetchError, FetchEvent, FetchSettings, Fetched, Fetcher, Request};
+use crate::fetch::{FetchError, Fetched, Request};
 use crate::model::{Hint, Issue, IssueKind, SourceId};
 use crate::read;
 use crate::sources::Source;
 
+use super::discover::{self, Errand, Purpose};
+use super::network::Network;
 use super::{ARCHIVE, Declared, Error, Event, Mode, Progress, RunSettings};
 
 /// What became of every document that was asked for, by source and address.
@@ -54,17 +55,24 @@ pub(super) fn gather(
         progress.tell(&Event::Issue(note));
     }
     let Mode::Online(limits) = &settings.mode else { return Ok(Gathered::default()) };
-    let plan = plan(&declared.sources, &archive, settings.started_at);
-    progress.tell(&Event::Fetching { documents: plan.len() });
-    let requests = plan.iter().map(|(_, request)| request.clone()).collect();
-    let waits = archive.waits(settings.started_at);
+    let now = settings.started_at;
+    let mut plan = plan(&declared.sources, &archive, now);
+    let beside = (plan.as_slice(), now);
+    plan.extend(discover::announcements(&declared.sources, &archive, beside)?);
+    let requests = plan.iter().map(|errand| errand.request.clone()).collect();
+    let waits = archive.waits(now);
     let began = Instant::now();
-    let fetched = fetch((limits, &waits), requests, settings, progress)?;
+    let network = Network::new(limits, now)?;
+    network.leave_alone(&waits, now);
+    let fetched = network.ask(requests, settings, progress)?;
+    let mut answered = plan.into_iter().zip(fetched).collect();
+    let (from, by) = ((declared, &archive), (&network, settings));
+    discover::follow(&mut answered, from, by, progress)?;
 
     let mut gathered = Gathered::default();
-    let mut night = archive.night(settings.started_at)?;
-    night.answered_at(settings.started_at + began.elapsed());
-    for ((source, _), fetched) in plan.iter().zip(&fetched) {
+    let mut night = archive.night(now)?;
+    night.answered_at(now + began.elapsed());
+    for (Errand { source, purpose, .. }, fetched) in &answered {
         let before = archive.latest_entry(&fetched.url);
         let stored = match night.store(&source.id, fetched) {
             // One page that is too large is no reason to keep nothing of the night.
@@ -81,7 +89,11 @@ pub(super) fn gather(
         }
         if let Err(error) = &fetched.outcome {
             let told = left_alone(error, &waits).unwrap_or_else(|| explained(error));
-            gathered.issues.push(issue(&source.id, fetched, told));
+            let kind = purpose.weight(error);
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, told) });
+            if !purpose.is_awaited() {
+                continue;
+            }
         }
         let reached = match (stored, before) {
             (Some(capture), Some(before)) if capture.digest == before.digest => Reached::Same,
@@ -96,11 +108,7 @@ pub(super) fn gather(
 }
 
 /// What to ask for, in the order of the sources and of their documents.
-fn plan<'a>(
-    sources: &'a [Source],
-    archive: &Archive,
-    now: DateTime<Utc>,
-) -> Vec<(&'a Source, Request)> {
+fn plan<'a>(sources: &'a [Source], archive: &Archive, now: DateTime<Utc>) -> Vec<Errand<'a>> {
     let mut plan = Vec::new();
     for source in sources.iter().filter(|source| source.decisions.suspended.is_none()) {
         let delay = Duration::from_secs(source.delay_seconds.into());
@@ -111,38 +119,10 @@ fn plan<'a>(
             let max_body_bytes = Some(most).filter(|most| read::MAX_BYTES < *most);
             let asked = Request::new(document.url.clone(), delay);
             let request = Request { etag, last_modified, max_body_bytes, ..asked };
-            plan.push((source, request));
+            plan.push(Errand { source, request, purpose: Purpose::Declared });
         }
     }
     plan
-}
-
-/// The one place with a runtime: it lives as long as the network is used.
-fn fetch(
-    (limits, waits): (&FetchSettings, &BTreeMap<String, DateTime<Utc>>),
-    requests: Vec<Request>,
-    settings: &RunSettings,
-    progress: &mut dyn Progress,
-) -> Result<Vec<Fetched>, Error> {
-    let started_at = Some(settings.started_at);
-    let seed = settings.started_at.timestamp().unsigned_abs();
-    let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
-    let runtime = runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(Error::Runtime)?;
-    let fetched = runtime.block_on(async {
-        for (host, until) in waits {
-            let wait = (*until - settings.started_at).to_std().unwrap_or_default();
-            fetcher.leave_alone(host, wait).await;
-        }
-        let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
-        tokio::select! {
-            signal = settings.stop.rung() => Err(Error::Stopped(signal)),
-            fetched = fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
-        }
-    });
-    // A name server that does not answer holds a thread, for which nobody need wait.
-    runtime.shutdown_background();
-    fetched
 }
 
 fn missed(fetched: &Fetched) -> Reached {

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use crate::archive::Capture;
 use crate::extract::{Declined, Reason};
-use crate::model::{AsOf, Basis, Issue, IssueKind, Stage, Territory};
+use crate::model::{AsOf, Basis, Digest, Issue, IssueKind, Stage, Territory};
 use crate::normalise::{self, Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
-use crate::read::{Content, Unread, sniff};
+use crate::read::{BlockKind, Content, Document, Unread, sniff};
 use crate::sources::{Correction, DocumentSpec, Format, Source};
 
 use super::ReadingError;
@@ -30,6 +30,8 @@ pub(super) struct Page {
     pub(super) held: Vec<Breach>,
     /// Whether a person has looked at it, and lets it speak.
     pub(super) is_accepted: bool,
+    /// Its text without what stands around it; none where it cannot be read.
+    pub(super) text: Option<Digest>,
 }
 
 /// The captures of one document, the newest first.
@@ -205,8 +207,9 @@ impl Page {
         let recipe = hall.recipes.of(&document.url);
         let format = Some(format_of(document.format, &capture.bytes));
         let speaker = super::reading::speaker(source, &capture);
-        let said = reader
-            .read(&capture.bytes, (Some(document.format), recipe), &speaker)
+        let read = reader.read(&capture.bytes, (Some(document.format), recipe), &speaker);
+        let text = read.as_ref().ok().map(|read| text_of(&read.document));
+        let said = read
             .map(|read| {
                 let context = Context {
                     source,
@@ -224,6 +227,7 @@ impl Page {
         let mut page = Self {
             format,
             said,
+            text,
             uncorrected: Vec::new(),
             held: Vec::new(),
             is_accepted: source.decisions.accepts(capture.digest),
@@ -276,6 +280,22 @@ fn hold_back(pages: &mut [Page], source: &Source) {
             good = Some(at);
         }
     }
+}
+
+/// What makes two pages the same text: menus, banners and markup may differ.
+fn text_of(document: &Document) -> Digest {
+    let mut text = String::new();
+    for block in &document.blocks {
+        text.push_str(&block.text);
+        if let BlockKind::Table(table) = &block.kind {
+            for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                text.push_str(&cell.text);
+                text.push('\t');
+            }
+        }
+        text.push('\n');
+    }
+    Digest::of(text.as_bytes())
 }
 
 /// A part of a page that holds something for people and nothing for us.

@@ -117,7 +117,7 @@ pub(super) fn missed_night(settings: &RunSettings) -> Option<Issue> {
 ///
 /// If the clock is behind the archive.
 pub(super) fn check_clock(settings: &RunSettings, archive: &Archive) -> Result<(), Error> {
-    let entries = archive.entries(DateTime::<Utc>::MAX_UTC);
+    let entries = archive.entries(DateTime::<Utc>::MAX_UTC)?;
     let newest = entries.into_iter().max_by_key(|entry| entry.last_seen);
     match newest.filter(|newest| settings.started_at < newest.last_seen) {
         Some(newest) => Err(Error::Clock {

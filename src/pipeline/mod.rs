@@ -33,6 +33,8 @@ mod settings;
 mod recipe;
 mod declared;
 mod shelf;
+mod network;
+mod discover;
 mod gather;
 mod import;
 mod reading;
@@ -47,15 +49,18 @@ mod compare;
 mod release;
 mod summary;
 mod log;
+mod backfill;
 
 use std::path::Path;
 
 use crate::archive::{self, Archive, Verified};
 use crate::publish::{Edition, Lock, begin_run, make_ready, sweep};
 
+pub use backfill::{Backfill, Past, PastPage, Step, WebArchive, backfill};
 pub use check::{Checked, check, newest};
 pub use compare::{Difference, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
+pub use discover::{Announcement, Forecast, enlist, forecast};
 pub use error::Error;
 pub use import::{Taken, declared_by, import};
 pub use log::{NIGHT, log};
@@ -92,7 +97,7 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
     if !settings.is_offline() {
         gathered.issues.extend(log::missed_night(settings));
     }
-    let edition = compose(&declared, &gathered, settings, progress)?;
+    let edition = compose(declared, gathered, settings, progress)?;
     let compared = differences(&edition, settings)?;
     let summary = release::release(edition, settings, progress)?;
     Ok(RunSummary { compared, ..summary })
@@ -105,16 +110,20 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
 /// If what is declared cannot be understood, or the archive cannot be listed.
 pub fn edition(settings: &RunSettings, progress: &mut dyn Progress) -> Result<Edition, Error> {
     let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
-    compose(&declared, &Gathered::default(), settings, progress)
+    compose(declared, Gathered::default(), settings, progress)
 }
 
 fn compose(
-    declared: &Declared,
-    gathered: &Gathered,
+    mut declared: Declared,
+    mut gathered: Gathered,
     settings: &RunSettings,
     progress: &mut dyn Progress,
 ) -> Result<Edition, Error> {
     let archive = archive(&settings.output)?;
+    let parser = settings.containment.parser();
+    let held = (&archive, settings.horizon());
+    gathered.issues.extend(enlist(&mut declared, held, parser.as_ref())?);
+    let (declared, gathered) = (&declared, &gathered);
     compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
 }
 

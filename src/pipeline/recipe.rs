@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use url::Url;
 
 use crate::extract;
+use crate::model::SourceId;
 use crate::read;
 use crate::sources::{Format, Geography, Section, Source, SourceProblem, SourcesError};
 
@@ -40,6 +41,8 @@ impl Recipe {
 #[derive(Clone, Debug, Default)]
 pub struct Recipes {
     by_address: BTreeMap<String, Recipe>,
+    /// Those of the pages that are found, by source and the number of their `[[discover]]`.
+    of_found: BTreeMap<(SourceId, usize), Recipe>,
     none: Recipe,
 }
 
@@ -72,7 +75,21 @@ impl Recipes {
                 self.by_address.insert(document.url.to_string(), recipe);
             }
         }
+        for (number, rule) in source.discover.iter().enumerate() {
+            let sections = (rule.read.as_ref(), rule.extract.as_ref());
+            if sections.0.is_some() || sections.1.is_some() {
+                let recipe = Recipe::parse(sections, rule.format, geography)?;
+                self.of_found.insert((source.id.clone(), number), recipe);
+            }
+        }
         Ok(())
+    }
+
+    /// Gives a page that was found the recipe of the rule that led to it.
+    pub(super) fn lend(&mut self, (source, rule): (&SourceId, usize), url: &Url) {
+        if let Some(recipe) = self.of_found.get(&(source.clone(), rule)) {
+            self.by_address.insert(url.to_string(), recipe.clone());
+        }
     }
 
     /// The recipe of the document at this address; the empty one where it has none.

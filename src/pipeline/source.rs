@@ -84,13 +84,13 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
     Told { record, captures, claims, mentions, issues, unread }
 }
 
-/// Which documents only repeat, to the byte, what a document before them says.
+/// Which documents only repeat, to the letter, the text of a document before them.
 fn copies(source: &Source, histories: &[History<'_>], issues: &mut Vec<Issue>) -> Vec<bool> {
     let mut first: BTreeMap<Digest, &str> = BTreeMap::new();
     let mut copies = Vec::new();
     for history in histories {
         let url = history.document.url.as_str();
-        let digest = history.speaking().map(|page| page.capture.digest);
+        let digest = history.speaking().and_then(|page| page.text);
         let original = digest.and_then(|digest| first.get(&digest).copied());
         if let Some(original) = original {
             issues.push(Issue {

@@ -358,7 +358,7 @@ fn source(it: &SourceRecord, places: &Geography) -> Vec<Named> {
         ("state", it.state.code().into()),
         ("state_since", it.since.into()),
         ("reason", (&it.reason).into()),
-        ("documents_declared", source.documents.len().into()),
+        ("documents_declared", source.declared().into()),
         ("documents", it.documents.into()),
         ("claims", it.claims.into()),
         ("claims_new", it.appeared.into()),

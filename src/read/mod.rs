@@ -34,11 +34,13 @@ mod selection;
 mod kml;
 mod kmz;
 mod register;
+mod links;
 
 pub use bound::Bound;
 pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, serve};
 pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 pub use limit::Limit;
+pub use links::{Leads, Link, LinkForm, Links, links};
 pub use recipe::{Miss, Recipe, Register};
 pub use sniff::{Content, sniff};
 
@@ -221,6 +223,9 @@ pub fn read(
 ) -> Result<Document, ReadError> {
     if MAX_STREAMED_BYTES < bytes.len() {
         return Err(ReadError::TooLarge { bytes: bytes.len(), most: MAX_STREAMED_BYTES });
+    }
+    if let Some(order) = &recipe.links {
+        return links::read(bytes, order);
     }
     let found = sniff(bytes);
     let format = match (found, declared) {

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use toml::Spanned;
 
+use super::links::LinkOrder;
 use crate::sources::{Format, Mistake, Section, SourcesError};
 
 /// How one document is read. Exists only if its text was valid; the empty one asks for nothing.
@@ -38,6 +39,8 @@ pub struct Recipe {
     pub(super) beside: Vec<String>,
     pub(super) total: Option<String>,
     pub(super) register: Option<Register>,
+    /// Where the document leads is read, and nothing of what it says: see [`super::links`].
+    pub(super) links: Option<LinkOrder>,
 }
 
 /// How a register is read: lines of fields, of several kinds, without a head.
@@ -162,6 +165,7 @@ impl Recipe {
                 .collect::<Result<_, _>>()?,
             total: reader.pointer("total", raw.total, &records)?,
             register: raw.register.map(|it| reader.register(it)).transpose()?,
+            links: None,
         })
     }
 }

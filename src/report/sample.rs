@@ -297,6 +297,7 @@ fn sources() -> Vec<SourceRecord> {
                 delay_seconds: 2,
                 documents: Vec::new(),
                 decisions: Decisions::default(),
+                discover: Vec::new(),
                 note: None,
             },
             state,

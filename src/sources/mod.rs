@@ -13,11 +13,14 @@ mod raw;
 mod section;
 mod decision;
 mod parse;
+mod discovery;
+mod discover;
 mod folder;
 mod captures;
 
 pub use captures::{ShippedCapture, captures};
 pub use decision::{Acceptance, Correction, Decisions, Suspension};
+pub use discovery::{Announcer, Discovery};
 pub use error::{Position, SourceProblem, SourcesError, Stumble};
 pub use folder::{load, load_with};
 pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope};

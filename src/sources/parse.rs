@@ -55,6 +55,7 @@ impl Source {
             delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
             documents,
             decisions,
+            discover: reader.discoveries(raw.discover, confirmed)?,
             note: raw.note,
         })
     }
@@ -76,7 +77,7 @@ impl Reader<'_> {
     ) -> Result<DocumentSpec, SourcesError> {
         let complete =
             raw.complete.map(|written| self.complete(&written, territory)).transpose()?;
-        let section = |table| Section::of_document(self.text, number, table);
+        let section = |table| Section::of_entry(self.text, ("documents", number), table);
         let date = |value: Spanned<toml::Value>| self.date("published", &value);
         Ok(DocumentSpec {
             url: self.url("url", &raw.url)?,
@@ -85,6 +86,7 @@ impl Reader<'_> {
             confirmed: raw.confirmed.unwrap_or(confirmed),
             fetch: raw.fetch.unwrap_or(true),
             complete: complete.flatten(),
+            found: false,
             read: raw.read.map(|_| section("read")),
             extract: raw.extract.map(|_| section("extract")),
         })

@@ -64,11 +64,14 @@
 //! date = 2026-11-25
 //! by = "A. Martin"
 //! ```
+//!
+//! `[[discover]]`, the pages that announce new ones, is told in the file of that name.
 
 use serde::{Deserialize, de::IgnoredAny};
 use toml::Spanned;
 
 use super::decision::{RawAcceptance, RawCorrection, RawSuspension};
+use super::discover::RawDiscovery;
 use super::source::{Format, PublisherKind};
 
 #[derive(Debug, Deserialize)]
@@ -94,6 +97,8 @@ pub(super) struct RawSource {
     pub(super) correct: Vec<RawCorrection>,
     #[serde(default)]
     pub(super) documents: Vec<RawDocument>,
+    #[serde(default)]
+    pub(super) discover: Vec<RawDiscovery>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -18,8 +18,9 @@ use super::error::{Position, SourcesError};
 pub struct Section {
     /// The whole file, for positions.
     text: Arc<str>,
-    /// The number of the document that it belongs to; none for a table at the top of a file.
-    document: Option<usize>,
+    /// The entry that it belongs to, by the array and its number; none for a table at the top of a
+    /// file.
+    entry: Option<(&'static str, usize)>,
     table: &'static str,
 }
 
@@ -33,9 +34,9 @@ pub struct Mistake {
 }
 
 impl Section {
-    /// The table of one document of a source, which has it.
-    pub(super) fn of_document(text: &str, document: usize, table: &'static str) -> Self {
-        Self { text: text.into(), document: Some(document), table }
+    /// The table of one entry of a source, such as a document, which has it.
+    pub(super) fn of_entry(text: &str, entry: (&'static str, usize), table: &'static str) -> Self {
+        Self { text: text.into(), entry: Some(entry), table }
     }
 
     /// A table at the top of a file, such as the sidecar of a page; none where it has none.
@@ -44,7 +45,7 @@ impl Section {
     ///
     /// If the file is not TOML.
     pub fn of_file(text: &str, table: &'static str) -> Result<Option<Self>, SourcesError> {
-        let section = Self { text: text.into(), document: None, table };
+        let section = Self { text: text.into(), entry: None, table };
         Ok(section.value()?.is_some().then_some(section))
     }
 
@@ -67,11 +68,11 @@ impl Section {
 
     fn value(&self) -> Result<Option<Spanned<DeValue<'_>>>, SourcesError> {
         let file = DeTable::parse(&self.text).map_err(|error| self.misshapen(&error))?;
-        let table = match self.document {
+        let table = match self.entry {
             None => file.get_ref().get(self.table),
-            Some(number) => {
-                let documents = file.get_ref().get("documents");
-                documents.and_then(|all| all.get_ref().get(number)?.get_ref().get(self.table))
+            Some((array, number)) => {
+                let entries = file.get_ref().get(array);
+                entries.and_then(|all| all.get_ref().get(number)?.get_ref().get(self.table))
             }
         };
         Ok(table.cloned())

@@ -8,7 +8,7 @@ use url::Url;
 use crate::model::{PartialDate, SourceId, StageRange, Territory};
 
 use super::decision::Decisions;
-use super::section::Section;
+use super::{discovery::Discovery, section::Section};
 
 /// One declared origin. Exists only if its file was valid.
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ pub struct Source {
     pub documents: Vec<DocumentSpec>,
     /// What people decided about it.
     pub decisions: Decisions,
+    /// The pages that announce new documents, in their declared order.
+    pub discover: Vec<Discovery>,
     /// What a maintainer should know: quirks seen, decisions taken.
     pub note: Option<String>,
 }
@@ -65,6 +67,8 @@ pub struct DocumentSpec {
     /// Which communities of the territory of its source it names, all of them: then counting the
     /// names is a claim.
     pub complete: Option<CompleteList>,
+    /// Whether it was found, not declared: see [`Discovery`].
+    pub found: bool,
 }
 
 /// A list that names every community of a territory.

@@ -39,6 +39,7 @@ fn the_help_teaches() {
         &["accept", "--help"],
         &["verify", "--help"],
         &["import", "--help"],
+        &["backfill", "--help"],
         &["completions", "--help"],
     ];
     let all: Vec<String> = commands.iter().map(|args| met(args)).collect();

@@ -21,6 +21,8 @@ mod drift;
 mod log;
 mod storms;
 mod mutations;
+mod discovery;
+mod backfill;
 mod memory;
 mod figures;
 mod cli;

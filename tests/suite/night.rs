@@ -107,8 +107,8 @@ fn offline(sources: &Path, output: &Path) -> RunSettings {
 /// A folder of sources of its own, a server, and an output.
 pub(crate) struct Stage {
     folder: TempDir,
-    runtime: runtime::Runtime,
-    server: MockServer,
+    pub(crate) runtime: runtime::Runtime,
+    pub(crate) server: MockServer,
 }
 
 impl Stage {

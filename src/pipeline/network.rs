@@ -1,0 +1,70 @@
+//! The one place with a runtime: it lives as long as the network is used, so that a host that was
+//! asked in one round is given its pause before the next.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::fetch::{FetchEvent, FetchSettings, Fetched, Fetcher, Request};
+
+use super::{Error, Event, Progress, RunSettings};
+
+/// The network, for one run.
+#[derive(Debug)]
+pub(super) struct Network {
+    fetcher: Fetcher,
+    /// None once it is let go.
+    runtime: Option<Runtime>,
+}
+
+impl Network {
+    /// `now` is when the run began; the pauses between attempts follow from it.
+    pub(super) fn new(limits: &FetchSettings, now: DateTime<Utc>) -> Result<Self, Error> {
+        let (started_at, seed) = (Some(now), now.timestamp().unsigned_abs());
+        let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
+        let runtime = Builder::new_current_thread().enable_all().build();
+        Ok(Self { fetcher, runtime: Some(runtime.map_err(Error::Runtime)?) })
+    }
+
+    /// Leaves hosts alone until a time that they asked for in another night.
+    pub(super) fn leave_alone(&self, waits: &BTreeMap<String, DateTime<Utc>>, now: DateTime<Utc>) {
+        self.runtime().block_on(async {
+            for (host, until) in waits {
+                let wait = (*until - now).to_std().unwrap_or_default();
+                self.fetcher.leave_alone(host, wait).await;
+            }
+        });
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.runtime.as_ref().expect("the runtime lives as long as the network")
+    }
+
+    /// Asks for documents: each host in the order of the requests, hosts side by side. The answers
+    /// come in the order of the requests.
+    pub(super) fn ask(
+        &self,
+        requests: Vec<Request>,
+        settings: &RunSettings,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<Fetched>, Error> {
+        progress.tell(&Event::Fetching { documents: requests.len() });
+        self.runtime().block_on(async {
+            let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
+            tokio::select! {
+                signal = settings.stop.rung() => Err(Error::Stopped(signal)),
+                fetched = self.fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
+            }
+        })
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        // A name server that does not answer holds a thread, for which nobody need wait.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
