@@ -120,7 +120,7 @@ impl Draft {
     pub fn tables(&mut self, edition: &Edition) -> Result<(), PublishError> {
         for rows in tables::tables(edition) {
             let name = rows.table().name;
-            let bytes = parquet::bytes(&rows)
+            let bytes = parquet::bytes(&rows, Some(&self.run_id))
                 .map_err(|source| PublishError::Encode { table: name.to_owned(), source })?;
             self.write_counted(&format!("{name}.parquet"), &bytes, Some(rows.len()))?;
             self.write_counted(&format!("{name}.csv"), &csv::bytes(&rows), Some(rows.len()))?;
