@@ -22,6 +22,8 @@ mod dossier;
 mod diff;
 mod communities;
 mod verify;
+mod publish;
+mod history;
 mod completions;
 
 use std::{
@@ -69,6 +71,8 @@ enum Command {
     Reconcile(reconcile::Args),
     Diff(diff::Args),
     Verify(verify::Args),
+    Publish(publish::Args),
+    History(history::Args),
     Completions(completions::Args),
     /// Read the documents that come on the standard input
     #[command(hide = true)]
@@ -117,6 +121,8 @@ impl Cli {
             Command::Reconcile(args) => reconcile::run(args, sources, out, err),
             Command::Diff(args) => diff::run(args, out, err),
             Command::Verify(args) => verify::run(args, out, err),
+            Command::Publish(args) => publish::run(args, out, err),
+            Command::History(args) => history::run(args, out, err),
             Command::Completions(args) => completions::run(args, out),
             Command::ReadDocument(args) => limits::read_document(*args, out),
         }

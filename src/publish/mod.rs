@@ -18,6 +18,8 @@ mod repairs;
 mod csv;
 mod parquet;
 mod package;
+mod croissant;
+mod workbook;
 mod manifest;
 mod error;
 mod draft;
@@ -29,6 +31,9 @@ mod diff;
 mod revision;
 mod cause;
 mod past;
+mod history;
+
+pub mod remote;
 
 pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
@@ -37,6 +42,7 @@ pub use edition::{
     CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
 };
 pub use error::PublishError;
+pub use history::{Nights, remember};
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
 pub use past::{Past, PastRun, published};

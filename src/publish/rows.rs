@@ -103,7 +103,7 @@ impl Rows {
 impl Cell {
     /// An empty text passes even where something should always stand: what documents print is data,
     /// and never a reason to stop the night.
-    fn fits(&self, kind: Kind, presence: Presence) -> bool {
+    pub(super) fn fits(&self, kind: Kind, presence: Presence) -> bool {
         match (self, kind) {
             (Self::Null, _) => presence == Presence::Nullable,
             (Self::Text(_), Kind::Text) => true,

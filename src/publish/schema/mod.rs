@@ -312,7 +312,7 @@ const HISTORY: Spec = Spec {
     en: "A figure as one snapshot told it",
     key: "",
     columns: &[
-        "run_id reference_date",
+        "run_id reference_date known_at?",
         PLACE,
         CELL,
         "value? low? high? as_of as_of_precision age_days current status claim_id? witnesses",
@@ -378,7 +378,12 @@ fn field(word: &'static str) -> Field {
     Field { column: column(name), presence }
 }
 
-fn column(name: &str) -> &'static Column {
+/// The column of this name.
+///
+/// # Panics
+///
+/// If no column has the name: the names are written in this room.
+pub(super) fn column(name: &str) -> &'static Column {
     let found = DICTIONARY.iter().find(|column| column.name == name);
     found.unwrap_or_else(|| panic!("`{name}` is not in the dictionary of columns"))
 }

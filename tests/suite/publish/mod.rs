@@ -2,6 +2,8 @@
 
 mod edition;
 mod release;
+mod remote;
+mod history;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,9 +31,14 @@ use serde_json::Value;
 /// Publishes an edition, with a page of the report.
 fn publish(output: &Path, edition: &Edition) -> Result<Snapshot, PublishError> {
     let mut draft = Draft::new(output, &edition.run.id)?;
-    draft.tables(edition)?;
+    draft.tables(edition, proof)?;
     draft.write_file("report/index.html", b"<main>388</main>")?;
     draft.release()
+}
+
+/// Where the report of these tests proves a claim.
+fn proof(claim: &Claim) -> String {
+    format!("report/index.html#{}", claim.id)
 }
 
 fn named(id: &str) -> Edition {
@@ -257,7 +264,8 @@ fn the_same_edition_gives_the_same_bytes() {
     let (two, three) = (contents(&two), contents(&three));
     let mut differ: Vec<_> = two.keys().filter(|name| two[*name] != three[*name]).collect();
     differ.retain(|name| name.extension().is_none_or(|it| it != "parquet"));
-    assert_eq!(differ, [Path::new("datapackage.json"), Path::new("manifest.json")]);
+    let named = ["croissant.json", "datapackage.json", "manifest.json", "recoupe.xlsx"];
+    assert_eq!(differ, named.map(Path::new));
     // And of a table only the foot, which names it: the rows are the same bytes.
     for table in schema::tables() {
         let name = PathBuf::from(format!("{}.parquet", table.name));
@@ -303,18 +311,77 @@ fn the_package_describes_every_file_and_column() {
     let text = fs::read(folder.join("datapackage.json")).unwrap();
     let package: Value = serde_json::from_slice(&text).unwrap();
     let resources = package["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), 2 * schema::tables().len());
+    assert_eq!(resources.len(), 2 * schema::tables().len() + 1);
     for resource in resources {
         let path = resource["path"].as_str().unwrap();
         let bytes = fs::read(folder.join(path)).unwrap();
         assert_eq!(resource["hash"], format!("sha256:{}", Digest::of(&bytes)), "{path}");
+        if path == "recoupe.xlsx" {
+            continue;
+        }
         let table = Path::new(path).file_stem().unwrap().to_str().unwrap();
         let fields = resource["schema"]["fields"].as_array().unwrap();
         let names: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
         let expected = &schema::named(table).fields;
         let expected: Vec<_> = expected.iter().map(|field| field.column.name).collect();
         assert_eq!(names, expected, "{path}");
+        for field in fields {
+            let told = ["title", "description"].map(|key| field[key].as_str().unwrap_or_default());
+            assert!(told.iter().all(|it| !it.is_empty()), "{path}: {field}");
+        }
     }
+    for source in package["sources"].as_array().unwrap() {
+        for key in ["title", "path", "licence", "attribution"] {
+            assert!(source[key].as_str().is_some_and(|it| !it.is_empty()), "{key} of {source}");
+        }
+    }
+}
+
+/// The same tables, with the same hashes, in the other description.
+#[test]
+fn croissant_describes_every_table_and_column() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = publish(output.path(), &edition::full()).unwrap().folder;
+    let told: Value =
+        serde_json::from_slice(&fs::read(folder.join("croissant.json")).unwrap()).unwrap();
+    let sets = told["recordSet"].as_array().unwrap();
+    let files = told["distribution"].as_array().unwrap();
+    assert_eq!((sets.len(), files.len()), (schema::tables().len(), schema::tables().len()));
+    for ((table, set), file) in schema::tables().iter().zip(sets).zip(files) {
+        let bytes = fs::read(folder.join(file["contentUrl"].as_str().unwrap())).unwrap();
+        assert_eq!(file["sha256"], Digest::of(&bytes).to_string(), "{}", table.name);
+        let found: Vec<_> = set["field"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+        let expected: Vec<_> = table.fields.iter().map(|field| field.column.name).collect();
+        assert_eq!(found, expected, "{}", table.name);
+    }
+}
+
+/// Dates are dates, numbers numbers, codes words, and what others wrote is never a formula.
+#[test]
+fn the_workbook_holds_values_and_no_formula() {
+    use calamine::{Data, Reader as _, Xlsx};
+    let output = tempfile::tempdir().unwrap();
+    let folder = publish(output.path(), &edition::full()).unwrap().folder;
+    let bytes = fs::read(folder.join("recoupe.xlsx")).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let names = book.sheet_names();
+    assert_eq!((names.first().map(String::as_str), names.len()), (Some("Lisez-moi"), 9));
+    for name in &names {
+        let formulas = book.worksheet_formula(name).unwrap();
+        assert!(formulas.used_cells().next().is_none(), "{name} holds a formula");
+    }
+    let sheet = book.worksheet_range("Chiffres").unwrap();
+    let rows: Vec<_> = sheet.rows().collect();
+    let at = |head: &str| rows[0].iter().position(|cell| cell.to_string() == head).unwrap();
+    let cell = |head: &str| &rows[1][at(head)];
+    assert_eq!(cell("Territoire"), &Data::String("Bretagne".to_owned()));
+    assert_eq!(cell("Valeur"), &Data::Float(20.0));
+    assert_eq!(cell("Solidité"), &Data::String("désaccord".to_owned()));
+    assert!(matches!(cell("À la date du"), Data::DateTime(_)), "{:?}", cell("À la date du"));
+    assert_eq!(cell("Preuve"), &Data::String("preuve".to_owned()));
+    let claims = book.worksheet_range("Affirmations").unwrap();
+    let printed = claims.used_cells().any(|(.., it)| it == &Data::String("+ de 25".to_owned()));
+    assert!(printed, "the workbook keeps what was printed, as text");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{
 use recoupe::model::Hint as _;
 use recoupe::publish::{Draft, Lock, PublishError, sweep};
 
-use super::{contents, edition, named, parquet, publish};
+use super::{contents, edition, named, parquet, proof, publish};
 
 #[test]
 fn a_dropped_draft_leaves_nothing() {
@@ -17,7 +17,7 @@ fn a_dropped_draft_leaves_nothing() {
     publish(output.path(), &edition::full()).unwrap();
     let before = contents(output.path());
     let mut draft = Draft::new(output.path(), "second").unwrap();
-    draft.tables(&edition::full()).unwrap();
+    draft.tables(&edition::full(), proof).unwrap();
     assert!(draft.folder().join("claims.parquet").is_file());
     drop(draft);
     let unfinished = Draft::new(output.path(), "third").unwrap().release();
