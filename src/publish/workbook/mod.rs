@@ -29,6 +29,12 @@ const LONGEST: usize = 32_767;
 /// A sheet of Excel holds so many links and no more.
 const MOST_LINKS: usize = 65_530;
 
+/// How many characters wide the advice is.
+const README_WIDTH: u8 = 100;
+
+/// How high a line of it is, in points.
+const LINE: f64 = 15.0;
+
 /// What people should know before they quote a number.
 const ADVICE: &[&str] = &[
     "Une ligne de « Chiffres » est le chiffre le plus récent d'un territoire, d'une grandeur et de stades.",
@@ -72,6 +78,7 @@ struct Pen {
     title: Format,
     strong: Format,
     text: Format,
+    prose: Format,
     day: Format,
     whole: Format,
     broken: Format,
@@ -90,7 +97,8 @@ impl Pen {
                 .set_border_bottom(FormatBorder::Thin),
             title: Format::new().set_bold().set_font_size(16),
             strong: Format::new().set_bold().set_align(FormatAlign::Top),
-            text: top.clone().set_text_wrap(),
+            text: top.clone(),
+            prose: top.clone().set_text_wrap(),
             day: top.clone().set_num_format("dd/mm/yyyy"),
             whole: top.clone().set_num_format("#,##0"),
             broken: top.clone().set_num_format("#,##0.0#"),
@@ -217,13 +225,17 @@ fn date_cell(
 
 fn readme(page: &mut Worksheet, run: &Run, pen: &Pen) -> Result<(), XlsxError> {
     page.set_name("Lisez-moi")?;
-    page.set_column_width(0, 24)?.set_column_width(1, 110)?;
+    page.set_column_width(0, 18)?.set_column_width(1, f64::from(README_WIDTH))?;
+    page.set_landscape().set_print_fit_to_pages(1, 0);
     page.write_string_with_format(0, 0, "Recoupe : les CPTS, chiffre par chiffre", &pen.title)?;
     let mut line = 1;
     let mut tell = |name: &str, told: &str| -> Result<(), XlsxError> {
         line += 1;
         page.write_string_with_format(line, 0, name, &pen.strong)?;
-        page.write_string_with_format(line, 1, told, &pen.text)?;
+        page.write_string_with_format(line, 1, told, &pen.prose)?;
+        // Not every program finds out by itself how high a line must be.
+        let lines = told.chars().count().div_ceil(README_WIDTH.into()).max(1);
+        page.set_row_height(line, LINE * f64::from(u32::try_from(lines).unwrap_or(1)))?;
         Ok(())
     };
     tell("État au", &day(run.reference_date))?;
@@ -252,7 +264,7 @@ fn readme(page: &mut Worksheet, run: &Run, pen: &Pen) -> Result<(), XlsxError> {
 fn columns(page: &mut Worksheet, pen: &Pen) -> Result<(), XlsxError> {
     page.set_name("Colonnes")?;
     for (at, (title, width)) in
-        (0..).zip([("Feuille", 16), ("Colonne", 22), ("Sens", 80), ("Table", 14), ("Nom", 22)])
+        (0..).zip([("Feuille", 16), ("Colonne", 22), ("Sens", 110), ("Table", 14), ("Nom", 22)])
     {
         page.write_string_with_format(0, at, title, &pen.head)?;
         page.set_column_width(at, width)?;
