@@ -3,23 +3,34 @@
 usage: check_tables.py SNAPSHOT
 
 Checked: every file against the hash, size and number of rows in manifest.json; every column, its type, its key and its
-constraints against datapackage.json; that ids in one table exist in the other; and figures that are known to be true.
+constraints against datapackage.json; both descriptions by the tools of those who defined them; that ids in one table exist
+in the other; figures that are known to be true; the workbook, cell by cell and link by link; the history beside it.
 """
 
 import datetime
 import hashlib
 import json
+import re
 import sys
+import urllib.parse
 from pathlib import Path
 
 import duckdb
 import frictionless
+import mlcroissant
+import openpyxl
 import pandas
 import polars
 import pyarrow.parquet
 
-# How each type of datapackage.json must arrive in each library.
+# How each type of datapackage.json must arrive in each library; a code is a string that is one of a few.
 ARRIVES = {
+    "code": (
+        polars.Categorical,
+        ("category",),
+        ("VARCHAR",),
+        ("dictionary<values=string, indices=int32, ordered=0>",),
+    ),
     "string": (polars.String, ("str", "object"), ("VARCHAR",), ("large_string", "string")),
     "integer": (polars.Int64, ("int64", "float64"), ("BIGINT",), ("int64",)),
     "number": (polars.Float64, ("float64",), ("DOUBLE",), ("double",)),
@@ -99,10 +110,11 @@ def check_table(path, rows, schema):
         assert count == rows, f"{path.name}: {count} rows in {library}, the manifest says {rows}"
         assert list(columns) == names, f"{path.name}: other columns in {library}: {columns}"
         for field, arrived in zip(schema["fields"], types):
-            expected = ARRIVES[field["type"]][position]
+            kind = "code" if "enum" in field.get("constraints", {}) else field["type"]
+            expected = ARRIVES[kind][position]
             fits = arrived == expected if library == "polars" else arrived in expected
             assert fits or (rows == 0 and library == "pandas"), (
-                f"{path.name}: {field['name']}, a {field['type']}, is {arrived} in {library}"
+                f"{path.name}: {field['name']}, a {kind}, is {arrived} in {library}"
             )
     for field in schema["fields"]:
         constraints, column = field.get("constraints", {}), frame[field["name"]]
@@ -168,6 +180,63 @@ def check_known(tables):
     return f"{len(KNOWN)} known figures"
 
 
+def check_croissant(snapshot, tables):
+    """Valid for the tool of its authors, which also finds the records."""
+    dataset = mlcroissant.Dataset(jsonld=snapshot / "croissant.json")
+    assert not dataset.metadata.issues.errors and not dataset.metadata.issues.warnings, dataset.metadata.issues.report()
+    for name in ("figures", "claims", "conflicts"):
+        records = sum(1 for _ in dataset.records(name))
+        assert records == len(tables[name]), f"{records} records of {name}, not {len(tables[name])}"
+    return f"croissant: {len(dataset.metadata.record_sets)} record sets"
+
+
+def check_workbook(snapshot, tables):
+    """Every sheet as it should be met: heads that stay, a filter, dates, numbers, links that lead somewhere, no formula."""
+    book = openpyxl.load_workbook(snapshot / "recoupe.xlsx")
+    links = 0
+    pages = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f", f"{sheet.title}!{cell.coordinate} is a formula"
+                if cell.hyperlink:
+                    links += 1
+                    check_link(snapshot, cell, pages)
+        if sheet.title != "Lisez-moi":
+            assert sheet.freeze_panes and sheet.auto_filter.ref, f"{sheet.title} is not easy to read"
+    heads = {cell.value: cell.column - 1 for cell in book["Séries"][1]}
+    rows = list(book["Séries"].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == len(tables["figures"]), f"{len(rows)} rows of figures"
+    for row, figure in zip(rows, tables["figures"].iter_rows(named=True)):
+        day = row[heads["À la date du"]]
+        assert isinstance(day, datetime.datetime) and day.date() == figure["as_of"], f"{day!r} is not {figure['as_of']}"
+        assert row[heads["Valeur"]] == figure["value"], f"{row} is not {figure}"
+    assert links > 0
+    return f"workbook: {len(book.sheetnames)} sheets, {links} links"
+
+
+def check_link(snapshot, cell, pages):
+    """A link into the report leads to a page and to a place in it."""
+    target = urllib.parse.unquote(cell.hyperlink.target or "")
+    page, _, anchor = target.partition("#")
+    anchor = anchor or cell.hyperlink.location
+    if page not in pages:
+        text = (snapshot / page).read_text("utf-8")
+        pages[page] = set(re.findall(r'id="([^"]+)"', text))
+    assert anchor in pages[page], f"{cell.coordinate} leads to {page}#{anchor}, which is not there"
+
+
+def check_history(snapshot, manifest, tables):
+    """One line of DuckDB gives the figures of each night; those of this night are the ones of the snapshot."""
+    history = snapshot.parent.parent / "history"
+    own = duckdb.sql(f"select * from '{history}/*/*.parquet' where run_id = '{manifest['run_id']}'").pl()
+    assert len(own) == len(tables["figures"]), f"{len(own)} figures of this night in the history"
+    columns = ["territory_code", "measure", "as_of", "value", "claim_id"]
+    assert own.select(columns).sort(columns).equals(tables["figures"].select(columns).sort(columns))
+    nights = duckdb.sql(f"select count(distinct run_id) from '{history}/*/*.parquet'").fetchone()[0]
+    return f"history: {nights} nights"
+
+
 def main():
     snapshot = Path(sys.argv[1]).resolve()
     manifest = json.loads((snapshot / "manifest.json").read_text("utf-8"))
@@ -192,6 +261,9 @@ def main():
     print(f"data package: {len(report.tasks)} resources valid")
     for check in (check_references, check_quotations, check_bounds, check_known):
         print(check(tables))
+    print(check_croissant(snapshot, tables))
+    print(check_workbook(snapshot, tables))
+    print(check_history(snapshot, manifest, tables))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 //! `recoupe diff`: what changed between two snapshots, and why.
 
 use std::{
+    cmp::Reverse,
+    collections::BTreeMap,
     io::{self, Write},
     path::PathBuf,
 };
@@ -58,6 +60,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         let title = lang.say("Ce qui a changé", "What has changed");
         writeln!(out, "# {title} ({} → {})\n", markdown(a), markdown(b))?;
     }
+    if !args.json && !revisions.is_empty() {
+        writeln!(out, "{}\n", summary(&revisions, lang))?;
+    }
     for revision in &revisions {
         if args.json {
             writeln!(out, "{}", object(revision))?;
@@ -82,6 +87,37 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         writeln!(out, "{}", lang.say("Aucun chiffre n'a changé.", "No figure has changed."))?;
     }
     Ok(Outcome::Complete)
+}
+
+/// How many figures changed, and for which reasons, the most frequent one first.
+fn summary(revisions: &[Revision], lang: Lang) -> String {
+    let mut counts = BTreeMap::new();
+    for revision in revisions {
+        for cause in revision.causes.iter().take(1) {
+            *counts.entry(cause.code()).or_insert(0_usize) += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(_, count)| Reverse(count));
+    let told = |(code, count): &(&str, usize)| format!("{} {count}", cause(code, lang));
+    let causes: Vec<String> = counts.iter().map(told).collect();
+    let figures = match (revisions.len(), lang) {
+        (1, Lang::Fr) => "1 chiffre a changé :".to_owned(),
+        (number, Lang::Fr) => format!("{number} chiffres ont changé :"),
+        (1, Lang::En) => "1 figure has changed:".to_owned(),
+        (number, Lang::En) => format!("{number} figures have changed:"),
+    };
+    format!("{figures} {}.", causes.join(", "))
+}
+
+/// A cause in words, to stand before its count.
+fn cause(code: &'static str, lang: Lang) -> &'static str {
+    let word = publish::schema::named("revisions")
+        .fields
+        .iter()
+        .find(|field| field.column.name == "cause")
+        .and_then(|field| field.column.word(code));
+    word.map_or(code, |word| lang.say(word.fr, word.en))
 }
 
 fn object(revision: &Revision) -> serde_json::Value {

@@ -27,6 +27,8 @@ mod import;
 mod status;
 mod accept;
 mod backfill;
+mod publish;
+mod history;
 mod completions;
 
 use std::{
@@ -78,6 +80,8 @@ enum Command {
     Verify(verify::Args),
     Import(import::Args),
     Backfill(backfill::Args),
+    Publish(publish::Args),
+    History(history::Args),
     Completions(completions::Args),
     /// Read the documents that come on the standard input
     #[command(hide = true)]
@@ -130,6 +134,8 @@ impl Cli {
             Command::Verify(args) => verify::run(args, out, err),
             Command::Import(args) => import::run(args, sources, out, err),
             Command::Backfill(args) => backfill::run(args, sources, out, err),
+            Command::Publish(args) => publish::run(args, out, err),
+            Command::History(args) => history::run(args, out, err),
             Command::Completions(args) => completions::run(args, out),
             Command::ReadDocument(args) => limits::read_document(*args, out),
         }

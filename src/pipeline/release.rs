@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState, published,
-    revisions, unreached,
+    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState,
+    published, remember, revisions, unreached,
 };
 use crate::report;
 
@@ -44,6 +44,9 @@ pub(super) fn release(
         match written(&edition, settings) {
             Ok(snapshot) => {
                 progress.tell(&Event::Released { folder: &snapshot.folder });
+                if let Err(error) = remember(&settings.output, Nights::Missing) {
+                    progress.tell(&Event::Issue(&forgotten(&error)));
+                }
                 return Ok(RunSummary::of(&edition, &snapshot));
             }
             Err(Error::Publish(PublishError::AlreadyPublished { .. })) if number < free => {}
@@ -95,6 +98,18 @@ fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
     }
 }
 
+/// The snapshot is published all the same, and the next run tries again.
+fn forgotten(error: &PublishError) -> Issue {
+    let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    Issue {
+        source: None,
+        document: "history".to_owned(),
+        kind: IssueKind::Notice,
+        locator: String::new(),
+        message: format!("a night is missing from the history: {error}{hint}"),
+    }
+}
+
 fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
     // Where the folder lies on this machine is nobody's business.
     let told = error.to_string().replace(&folder.display().to_string(), id);
@@ -110,7 +125,7 @@ fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
 
 fn written(edition: &Edition, settings: &RunSettings) -> Result<Snapshot, Error> {
     let mut draft = Draft::new(&settings.output, &edition.run.id)?;
-    draft.tables(edition)?;
+    draft.tables(edition, report::claim_path)?;
     for page in report::pages(edition) {
         draft.write_file(&format!("report/{}", page.path), &page.bytes)?;
     }

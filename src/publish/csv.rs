@@ -53,14 +53,21 @@ fn inert(text: &str) -> String {
     if text.starts_with(['\t', '\r']) || first.is_some_and(runs) {
         safe.push('\'');
     }
+    safe.push_str(&visible(text));
+    safe
+}
+
+/// The text with nothing in it that a reader would not see: such characters are written out.
+pub(super) fn visible(text: &str) -> String {
+    let mut seen = String::with_capacity(text.len());
     for c in text.chars() {
         if hides(c) {
-            let _ = write!(safe, "[U+{:04X}]", u32::from(c));
+            let _ = write!(seen, "[U+{:04X}]", u32::from(c));
         } else {
-            safe.push(c);
+            seen.push(c);
         }
     }
-    safe
+    seen
 }
 
 /// Control characters, and the marks that reorder text so that it reads as something else.

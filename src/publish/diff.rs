@@ -151,9 +151,13 @@ impl Change {
             ChangeKind::Vanished => {
                 (format!("chiffre disparu : {}", old.fr), format!("figure gone: {}", old.en))
             }
-            ChangeKind::Value => (
+            ChangeKind::Value if self.has_two_values() => (
                 format!("la valeur passe de {} à {}", old.fr, new.fr),
                 format!("the value goes from {} to {}", old.en, new.en),
+            ),
+            ChangeKind::Value => (
+                format!("avant, {} ; maintenant, {}", old.fr, new.fr),
+                format!("before, {}; now, {}", old.en, new.en),
             ),
             ChangeKind::Status => (
                 format!("même valeur, autre solidité : de {} à {}", old.fr, new.fr),
@@ -169,6 +173,15 @@ impl Change {
             fr: format!("{place}, {} : {fr}", cell.fr),
             en: format!("{place}, {}: {en}", cell.en),
         }
+    }
+}
+
+impl Change {
+    /// Whether there is a number to quote before and after.
+    fn has_two_values(&self) -> bool {
+        let valued =
+            |side: &Option<SnapshotFigure>| side.as_ref().is_some_and(|it| it.value.is_some());
+        valued(&self.before) && valued(&self.after)
     }
 }
 
@@ -216,10 +229,17 @@ fn cell_told(figure: &SnapshotFigure) -> Bilingual {
 /// A figure in a few words: value, date, status.
 fn told(figure: &SnapshotFigure) -> Bilingual {
     let (fr, en) = match (figure.value, figure.low, figure.high) {
-        (Some(value), ..) => (value.to_string(), value.to_string()),
-        (None, Some(low), Some(high)) => (format!("{low} à {high}"), format!("{low} to {high}")),
-        (None, Some(low), None) => (format!("au moins {low}"), format!("at least {low}")),
-        (None, None, Some(high)) => (format!("au plus {high}"), format!("at most {high}")),
+        (Some(value), ..) => (french(value), english(value)),
+        (None, Some(low), Some(high)) => (
+            format!("entre {} et {}", french(low), french(high)),
+            format!("between {} and {}", english(low), english(high)),
+        ),
+        (None, Some(low), None) => {
+            (format!("au moins {}", french(low)), format!("at least {}", english(low)))
+        }
+        (None, None, Some(high)) => {
+            (format!("au plus {}", french(high)), format!("at most {}", english(high)))
+        }
         (None, None, None) => ("aucune valeur".to_owned(), "no value".to_owned()),
     };
     let status = match figure.status.as_str() {
@@ -237,6 +257,32 @@ fn told(figure: &SnapshotFigure) -> Bilingual {
         fr: format!("{fr} (au {}, {})", date.format("%d/%m/%Y"), status.0),
         en: format!("{en} (as of {date}, {})", status.1),
     }
+}
+
+/// A number as the French write it: `5 400 000`, with narrow spaces that do not break, and `76,4`.
+fn french(value: f64) -> String {
+    grouped(value, "\u{202f}", ",")
+}
+
+/// A number as the English write it: `5,400,000`, `76.4`.
+fn english(value: f64) -> String {
+    grouped(value, ",", ".")
+}
+
+fn grouped(value: f64, thousands: &str, point: &str) -> String {
+    let text = value.to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut told = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if 0 < place && (whole.len() - place).is_multiple_of(3) {
+            told.push_str(thousands);
+        }
+        told.push(digit);
+    }
+    if !fraction.is_empty() {
+        told.extend([point, fraction]);
+    }
+    told
 }
 
 #[cfg(test)]
@@ -315,6 +361,47 @@ mod tests {
             changes[0].to_string(),
             "Bretagne (REG-53), CPTS, contract (ACI) signed: the value goes from 20 (as of \
              2023-12-31, agreed) to 25 (as of 2024-06-30, disputed)"
+        );
+    }
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        for (value, fr, en) in [
+            (7.0, "7", "7"),
+            (388.0, "388", "388"),
+            (1_000.0, "1\u{202f}000", "1,000"),
+            (5_400_000.0, "5\u{202f}400\u{202f}000", "5,400,000"),
+            (76.4, "76,4", "76.4"),
+            (1_234.5, "1\u{202f}234,5", "1,234.5"),
+        ] {
+            assert_eq!((french(value).as_str(), english(value).as_str()), (fr, en));
+        }
+    }
+
+    #[test]
+    fn bounds_do_not_pass_from_one_to_another() {
+        let bounded = |low, high| {
+            let mut it = figure("2024-01-01", None, "bounded", true);
+            (it.low, it.high) = (Some(low), Some(high));
+            Some(it)
+        };
+        let change = Change {
+            kind: ChangeKind::Value,
+            before: bounded(498.0, 787.0),
+            after: bounded(498.0, 1_791.0),
+        };
+        let words = change.words();
+        assert!(
+            words.fr.contains("avant, entre 498 et 787 (")
+                && words.fr.contains("; maintenant, entre 498 et 1\u{202f}791 ("),
+            "{}",
+            words.fr
+        );
+        assert!(
+            words.en.contains("before, between 498 and 787 (")
+                && words.en.contains("; now, between 498 and 1,791 ("),
+            "{}",
+            words.en
         );
     }
 }

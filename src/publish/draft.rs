@@ -20,10 +20,11 @@ use std::{
 };
 
 use crate::model::Digest;
+use crate::normalise::Claim;
 
 use super::edition::Edition;
 use super::manifest::{self, FileRecord, RunRecord};
-use super::{PublishError, csv, package, parquet, tables};
+use super::{PublishError, croissant, csv, history, package, parquet, tables, workbook};
 
 const DRAFT: &str = ".draft-";
 const POINTER: &str = ".latest-";
@@ -113,21 +114,32 @@ impl Draft {
         Ok(())
     }
 
-    /// Writes every table as Parquet and CSV, and `datapackage.json` beside them.
+    /// Writes every table as Parquet and CSV, those that matter to a journalist as a workbook, and
+    /// beside them what describes them. `proof` tells where in the snapshot a claim is proved.
     ///
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn tables(&mut self, edition: &Edition) -> Result<(), PublishError> {
-        for rows in tables::tables(edition) {
+    pub fn tables(
+        &mut self,
+        edition: &Edition,
+        proof: impl Fn(&Claim) -> String,
+    ) -> Result<(), PublishError> {
+        let all = tables::tables(edition);
+        for rows in &all {
             let name = rows.table().name;
-            let bytes = parquet::bytes(&rows)
+            let bytes = parquet::bytes(rows, Some(&self.run_id))
                 .map_err(|source| PublishError::Encode { table: name.to_owned(), source })?;
             self.write_counted(&format!("{name}.parquet"), &bytes, Some(rows.len()))?;
-            self.write_counted(&format!("{name}.csv"), &csv::bytes(&rows), Some(rows.len()))?;
+            self.write_counted(&format!("{name}.csv"), &csv::bytes(rows), Some(rows.len()))?;
         }
+        let proof = edition.claims.iter().map(|it| (it.id.to_string(), proof(it))).collect();
+        let workbook = workbook::bytes((&edition.run, &all), &proof)
+            .map_err(|source| PublishError::Workbook { source })?;
+        self.write_file(workbook::NAME, &workbook)?;
         let package = package::datapackage(edition, &self.files);
         self.write_file("datapackage.json", &package)?;
+        self.write_file("croissant.json", &croissant::croissant(edition, &self.files))?;
         self.run = Some(RunRecord::of(edition));
         Ok(())
     }
@@ -196,7 +208,9 @@ pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError
 /// If something is there that cannot be removed.
 pub fn sweep(output: &Path) -> Result<(), PublishError> {
     let snapshots = output.join("snapshots");
-    let left = [(&snapshots, DRAFT), (&snapshots, PROBE), (&output.to_owned(), POINTER)];
+    let own = output.to_owned();
+    let left =
+        [(&snapshots, DRAFT), (&snapshots, PROBE), (&own, POINTER), (&own, history::ASIDE)];
     for (folder, prefix) in left {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,

@@ -75,6 +75,13 @@ pub enum PublishError {
         #[source]
         source: PolarsError,
     },
+    /// The workbook cannot be made.
+    #[error("cannot make the workbook")]
+    Workbook {
+        /// Why.
+        #[source]
+        source: rust_xlsxwriter::XlsxError,
+    },
     /// A file that should be Parquet is not, or is damaged.
     #[error("`{}` is not a sound Parquet file", path.display())]
     Decode {
@@ -184,7 +191,7 @@ impl Hint for PublishError {
                 "use letters, digits, `-`, `_` and `.`, beginning with a letter or digit"
             }
             Self::FileName { .. } => "write a relative path such as `report/index.html`",
-            Self::Incomplete | Self::Encode { .. } => return None,
+            Self::Incomplete | Self::Encode { .. } | Self::Workbook { .. } => return None,
             Self::Decode { .. } => {
                 "write the file again; a snapshot of ours can be checked with `recoupe verify`"
             }

@@ -19,6 +19,8 @@ mod repairs;
 mod csv;
 mod parquet;
 mod package;
+mod croissant;
+mod workbook;
 mod manifest;
 mod sealed;
 mod error;
@@ -32,6 +34,9 @@ mod revision;
 mod cause;
 mod past;
 mod run_log;
+mod history;
+
+pub mod remote;
 
 pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
@@ -40,6 +45,7 @@ pub use edition::{
     CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
 };
 pub use error::PublishError;
+pub use history::{Nights, remember};
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
 pub use past::{Past, PastRun, published};

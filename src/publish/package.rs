@@ -1,5 +1,7 @@
 //! `datapackage.json`: every table and column described, as Frictionless Data defines it.
 //!
+//! Titles are French and descriptions English, of every table, column and code.
+//!
 //! The CSV files are the tables, which any tool can check cell by cell. The Parquet files stand
 //! beside them with the same schema, but as files: the tools read them through pandas, which makes
 //! a whole number beside a null into a fraction, and would find fault with that.
@@ -12,48 +14,84 @@ use serde_json::{Map, Value, json};
 use super::edition::Edition;
 use super::manifest::{FileRecord, text};
 use super::schema::{self, Field, Kind, Presence, Table};
+use super::workbook;
 
 /// The text of the descriptor.
 pub(super) fn datapackage(edition: &Edition, files: &BTreeMap<String, FileRecord>) -> Vec<u8> {
     let run = &edition.run;
     let tables = schema::tables().iter();
-    let resources: Vec<Value> =
+    let mut resources: Vec<Value> =
         tables.flat_map(|table| [csv(table, files), parquet(table, files)]).collect();
+    resources.extend(files.get(workbook::NAME).map(book));
     text(&json!({
         "profile": "data-package",
         "name": "recoupe-cpts",
         "title": "Recoupe : ce que l'on sait des CPTS, qui le dit et qui le conteste",
-        "description": format!(
-            "What French health bodies publish about the CPTS (communautés professionnelles \
-             territoriales de santé), every figure with its source, its date and its quotation, \
-             as of {}.",
-            run.reference_date,
-        ),
+        "description": description(edition),
+        "languages": ["fr", "en"],
         "id": run.id,
         "version": format!("{}.0.0", schema::VERSION),
         "created": run.started_at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        "licenses": licences(),
+        "licenses": licences()
+            .into_iter()
+            .map(|(name, path)| json!({ "name": name, "path": path }))
+            .collect::<Vec<_>>(),
         "sources": sources(edition),
         "resources": resources,
     }))
 }
 
-/// The licence of this project; that of each publication stands in the table `sources`.
-fn licences() -> Vec<Value> {
-    let path = |name: &str| format!("https://spdx.org/licenses/{name}.html");
-    let names = env!("CARGO_PKG_LICENSE").split(" OR ");
-    names.map(|name| json!({ "name": name, "path": path(name) })).collect()
+/// What the tables are, in English.
+pub(super) fn description(edition: &Edition) -> String {
+    format!(
+        "What French health bodies publish about the CPTS (communautés professionnelles \
+         territoriales de santé), every figure with its source, its date and its quotation, as of \
+         {}. Titles are in French, descriptions in English. The tables are under the licence of the \
+         package; titles and quotations remain their publishers', whose terms stand with each \
+         source where they are known.",
+        edition.run.reference_date,
+    )
 }
 
+/// The licence of this project; that of each publication stands with its source.
+pub(super) fn licences() -> Vec<(&'static str, String)> {
+    let path = |name: &str| format!("https://spdx.org/licenses/{name}.html");
+    env!("CARGO_PKG_LICENSE").split(" OR ").map(|name| (name, path(name))).collect()
+}
+
+/// Each publication once, with whom to name and on what terms.
 fn sources(edition: &Edition) -> Vec<Value> {
     let unique: BTreeSet<_> = edition
         .sources
         .iter()
         .map(|record| &record.source)
-        .map(|source| (&source.publisher, &source.title, source.homepage.as_str()))
+        .map(|it| (&it.publisher, &it.title, it.homepage.as_str(), it.licence.as_deref()))
         .collect();
-    let entry = |(publisher, title, homepage): (&String, &String, &str)| json!({ "title": format!("{publisher} : {title}"), "path": homepage });
+    let entry = |(publisher, title, homepage, licence): (&String, &String, &str, Option<&str>)| {
+        json!({
+            "title": format!("{publisher} : {title}"),
+            "path": homepage,
+            "publisher": publisher,
+            "licence": licence.unwrap_or("not stated; the publisher's rights are reserved"),
+            "attribution": format!("{publisher}, « {title} », {homepage}"),
+        })
+    };
     unique.into_iter().map(entry).collect()
+}
+
+fn book(file: &FileRecord) -> Value {
+    json!({
+        "name": "workbook",
+        "title": "Les tables qui comptent pour un journaliste, en français",
+        "description": "The tables that matter to a journalist, in French, one to a sheet.",
+        "profile": "data-resource",
+        "type": "file",
+        "path": workbook::NAME,
+        "format": "xlsx",
+        "mediatype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.digest),
+    })
 }
 
 fn csv(table: &Table, files: &BTreeMap<String, FileRecord>) -> Value {
@@ -104,6 +142,9 @@ fn table_schema(table: &Table) -> Value {
     if !table.key.is_empty() {
         schema.insert("primaryKey".to_owned(), table.key.clone().into());
     }
+    if !table.order.is_empty() {
+        schema.insert("sortedBy".to_owned(), table.order.clone().into());
+    }
     Value::Object(schema)
 }
 
@@ -132,6 +173,12 @@ fn field(Field { column, presence }: &Field) -> Value {
     }
     if !constraints.is_empty() {
         field.insert("constraints".to_owned(), constraints.into());
+    }
+    let words = column.words().into_iter();
+    let words: Vec<_> =
+        words.map(|it| json!({ "value": it.code, "label": it.fr, "description": it.en })).collect();
+    if !words.is_empty() {
+        field.insert("categories".to_owned(), words.into());
     }
     Value::Object(field)
 }

@@ -1,7 +1,11 @@
 //! Rows to Parquet and back: the only file of this room that knows polars.
 //!
-//! The bytes depend on the rows and on nothing else: no run id, no time, no machine. So one archive
-//! read twice gives the same files, and `manifest.json` alone says which run wrote them.
+//! The bytes depend on the rows and on the name of the run and on nothing else: no time, no machine.
+//! So one archive read twice gives the same files, and a file that was taken out of its folder still
+//! says which snapshot it belongs to.
+//!
+//! Codes are declared as dictionaries: Parquet stores text in that way already, so that only the
+//! Arrow schema beside the data has to say so, and polars needs no feature for it.
 
 use std::{
     collections::BTreeMap,
@@ -17,6 +21,7 @@ use polars::prelude::{
     IntoColumn, KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter,
     PolarsError, SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
 };
+use polars_arrow::datatypes::IntegerType;
 use polars_parquet::write::schema_to_metadata_key;
 
 use super::rows::{Cell, Rows};
@@ -25,15 +30,24 @@ use super::schema::{self, Kind, Table};
 /// The first and the last bytes of every Parquet file.
 pub(super) const MAGIC: &[u8] = b"PAR1";
 
-/// A Parquet file with these rows.
+/// Rows that are kept and skipped together: enough to compress well, few enough that a reader who
+/// wants one territory of a large table passes most of it over.
+const ROW_GROUP: usize = 1 << 15;
+
+/// What the licence does not cover: told in the file itself, because files travel alone.
+const RIGHTS: &str = "The tables are under this licence. Titles and quotations remain their \
+    publishers'; the terms that each has stated stand in the column licence of the table sources.";
+
+/// A Parquet file with these rows, that names the run whose snapshot it belongs to.
 ///
 /// # Errors
 ///
 /// If polars refuses them, which only a lack of memory has been seen to cause.
-pub(super) fn bytes(rows: &Rows) -> Result<Vec<u8>, PolarsError> {
+pub(super) fn bytes(rows: &Rows, run: Option<&str>) -> Result<Vec<u8>, PolarsError> {
     let mut frame = frame(rows)?;
     let mut bytes = Vec::new();
-    writer(&mut bytes, rows.table(), &frame).finish(&mut frame)?;
+    let writer = writer(&mut bytes, (rows.table(), run), &frame);
+    writer.with_row_group_size(Some(ROW_GROUP)).finish(&mut frame)?;
     Ok(bytes)
 }
 
@@ -54,7 +68,7 @@ impl Growing {
     /// If the disk refuses.
     pub(super) fn new(file: File, table: &Table) -> Result<Self, PolarsError> {
         let empty = frame(&Rows::new(table))?;
-        writer(file, table, &empty).batched(empty.schema()).map(Self)
+        writer(file, (table, None), &empty).batched(empty.schema()).map(Self)
     }
 
     /// Adds some rows.
@@ -82,28 +96,43 @@ fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
     DataFrame::new(rows.len(), columns.collect())
 }
 
-fn writer<W: Write>(to: W, table: &Table, frame: &DataFrame) -> ParquetWriter<W> {
+fn writer<W: Write>(
+    to: W,
+    (table, run): (&Table, Option<&str>),
+    frame: &DataFrame,
+) -> ParquetWriter<W> {
     let pairs = [
-        ("schema_version", schema::VERSION.to_string()),
-        ("table", table.name.to_owned()),
-        ("description", table.en.to_owned()),
-        ("code_version", env!("CARGO_PKG_VERSION").to_owned()),
-        ("licence", env!("CARGO_PKG_LICENSE").to_owned()),
+        ("schema_version", Some(schema::VERSION.to_string())),
+        ("table", Some(table.name.to_owned())),
+        ("description", Some(table.en.to_owned())),
+        ("run_id", run.map(str::to_owned)),
+        ("code_version", Some(env!("CARGO_PKG_VERSION").to_owned())),
+        ("licence", Some(env!("CARGO_PKG_LICENSE").to_owned())),
+        ("rights", Some(RIGHTS.to_owned())),
     ];
-    let pairs = pairs.map(|(key, value)| (format!("recoupe.{key}"), value));
-    let pairs = pairs.into_iter().chain(arrow_schema(frame)).collect();
+    let pairs =
+        pairs.into_iter().filter_map(|(key, value)| Some((format!("recoupe.{key}"), value?)));
+    let pairs = pairs.chain(arrow_schema(table, frame)).collect();
     ParquetWriter::new(to)
         .with_compression(ParquetCompression::Zstd(None))
         .with_statistics(StatisticsOptions::default())
         .with_key_value_metadata(Some(KeyValueMetadata::from_static(pairs)))
 }
 
-/// The Arrow schema that readers find beside the data, with plain text columns.
+/// The Arrow schema that readers find beside the data: plain text, and codes as dictionaries.
 ///
 /// Left alone, polars declares its own text type there ("string view"), which R cannot read and
-/// pyarrow cannot filter; the bytes of the columns are the same for both.
-fn arrow_schema(frame: &DataFrame) -> Option<(String, String)> {
-    let schema = frame.schema().to_arrow(CompatLevel::oldest());
+/// pyarrow cannot filter; the bytes of the columns are the same for all. R takes a dictionary for a
+/// factor without a warning only where its keys are signed and its texts short.
+fn arrow_schema(table: &Table, frame: &DataFrame) -> Option<(String, String)> {
+    let mut schema = frame.schema().to_arrow(CompatLevel::oldest());
+    for field in schema.iter_values_mut() {
+        let of = table.fields.iter().find(|it| it.column.name == field.name.as_str());
+        if of.is_some_and(|it| matches!(it.column.kind, Kind::Code(_))) {
+            let text = Box::new(ArrowDataType::Utf8);
+            field.dtype = ArrowDataType::Dictionary(IntegerType::Int32, text, false);
+        }
+    }
     let pair = schema_to_metadata_key(&schema);
     Some((pair.key, pair.value?))
 }

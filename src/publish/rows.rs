@@ -2,6 +2,8 @@
 //!
 //! Every writer starts from [`Rows`], so that Parquet and CSV cannot tell two stories.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::schema::{Kind, Presence, Table};
@@ -61,6 +63,27 @@ impl Rows {
         }
     }
 
+    /// Puts the rows in the order that the schema promises; equal ones stay as they stand.
+    pub(super) fn sort(&mut self) {
+        let at = |name: &&str| self.table.fields.iter().position(|it| it.column.name == *name);
+        let keys: Vec<usize> = self.table.order.iter().filter_map(at).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let compared = |a: usize, b: usize| {
+            let by = |&key: &usize| {
+                let kind = self.table.fields[key].column.kind;
+                self.columns[key][a].compared(&self.columns[key][b], kind)
+            };
+            keys.iter().map(by).find(|it| it.is_ne()).unwrap_or(Ordering::Equal)
+        };
+        let mut rows: Vec<usize> = (0..self.len()).collect();
+        rows.sort_by(|&a, &b| compared(a, b));
+        for column in &mut self.columns {
+            *column = rows.iter().map(|&row| column[row].clone()).collect();
+        }
+    }
+
     /// The table.
     pub(super) fn table(&self) -> &Table {
         &self.table
@@ -80,7 +103,7 @@ impl Rows {
 impl Cell {
     /// An empty text passes even where something should always stand: what documents print is data,
     /// and never a reason to stop the night.
-    fn fits(&self, kind: Kind, presence: Presence) -> bool {
+    pub(super) fn fits(&self, kind: Kind, presence: Presence) -> bool {
         match (self, kind) {
             (Self::Null, _) => presence == Presence::Nullable,
             (Self::Text(_), Kind::Text) => true,
@@ -91,6 +114,30 @@ impl Cell {
             (Self::Time(_), Kind::Time) => true,
             (Self::Flag(_), Kind::Flag) => true,
             _ => false,
+        }
+    }
+}
+
+impl Cell {
+    /// The order of two values of one column: what is unknown first, codes as they are listed.
+    fn compared(&self, other: &Self, kind: Kind) -> Ordering {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => match kind {
+                Kind::Code(codes) => {
+                    let place = |text: &String| codes.iter().position(|code| code == text);
+                    place(a).cmp(&place(b))
+                }
+                _ => a.cmp(b),
+            },
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Date(a), Self::Date(b)) => a.cmp(b),
+            (Self::Time(a), Self::Time(b)) => a.cmp(b),
+            (Self::Flag(a), Self::Flag(b)) => a.cmp(b),
+            (Self::Null, Self::Null) => Ordering::Equal,
+            (Self::Null, _) => Ordering::Less,
+            // One column holds one type, so that this is nothing beside something.
+            _ => Ordering::Greater,
         }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
             "unread" => edition.unread.iter().for_each(|it| rows.push(unread(it))),
             other => unreachable!("the schema has a table `{other}` that nobody fills"),
         }
+        rows.sort();
         rows
     };
     schema::tables().iter().map(fill).collect()

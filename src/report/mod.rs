@@ -47,6 +47,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition};
 
 use self::desk::Desk;
@@ -79,6 +80,11 @@ pub fn pages(edition: &Edition) -> Vec<Page> {
     }
     fronts.append(&mut proofs);
     fronts
+}
+
+/// Where in a snapshot a claim is proved, in French.
+pub fn claim_path(claim: &Claim) -> String {
+    format!("report/fr/{}#{}", desk::page_name(claim.territory), claim.id)
 }
 
 /// Where the bytes of a capture belong, relative to the folder that holds the report:

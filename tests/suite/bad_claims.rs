@@ -51,9 +51,8 @@ fn met(folder: &Path, args: &[&str]) -> String {
 }
 
 fn column(folder: &Path, table: &str, column: &str) -> Vec<String> {
-    use polars::prelude::{ParquetReader, SerReader};
     let file = fs::File::open(folder.join(format!("{table}.parquet"))).unwrap();
-    let frame = ParquetReader::new(file).finish().unwrap();
+    let frame = super::publish::parquet(file);
     let column = frame.column(column).unwrap();
     (0..frame.height()).map(|at| column.get(at).unwrap().to_string()).collect()
 }

@@ -32,6 +32,8 @@ fn the_help_teaches() {
         &["explain", "--help"],
         &["communities", "--help"],
         &["communities", "doubtful", "--help"],
+        &["publish", "--help"],
+        &["history", "--help"],
         &["extract", "--help"],
         &["reconcile", "--help"],
         &["diff", "--help"],

@@ -97,7 +97,14 @@ fn the_schema_has_its_history() {
 /// Links in text, `](path)`, without those to the web and those inside the page.
 #[test]
 fn every_link_leads_somewhere() {
-    for page in ["README.md", "docs/columns.md", "sources/README.md", "output/README.md"] {
+    for page in [
+        "README.md",
+        "docs/columns.md",
+        "docs/data.md",
+        "notebooks/README.md",
+        "sources/README.md",
+        "output/README.md",
+    ] {
         let folder = Path::new(page).parent().unwrap();
         let text = read(page);
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -298,6 +298,11 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("claim_id_after", Text, "Affirmation retenue maintenant",
         "Claim that is chosen now"),
     column("previous_run_id", Text, "L'édition précédente", "The snapshot before"),
+    // The run.
+    column("run_id", Text, "L'édition : le nom de son dossier dans snapshots/", "The snapshot: the name of its folder in snapshots/"),
+    column("reference_date", Date, "Jour dont l'édition dit l'état", "Day whose state the snapshot tells"),
+    column("known_at", Date, "Dernier jour dont l'édition connaissait les pages ; vide si elle les connaissait toutes",
+        "Last day of which the snapshot knew pages; null where it knew all of them"),
     // Sources and captures.
     column("title", Text, "Titre de la publication", "Title of the publication"),
     column("homepage", Text, "Site de l'organisme", "The publisher's site"),

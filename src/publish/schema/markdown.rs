@@ -2,13 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::{Field, Kind, Presence, tables};
+use super::{Field, Kind, Presence, history, tables};
 
 /// The tables and their columns as Markdown, for the README.
 pub fn markdown() -> String {
     let mut text = String::new();
-    for table in tables() {
-        let _ = write!(text, "### `{}`\n\n{}.\n\n", table.name, table.en);
+    for table in tables().iter().chain([history()]) {
+        let _ = write!(text, "### `{}`\n\n{}.", table.name, table.en);
+        if !table.order.is_empty() {
+            let _ = write!(text, " Sorted by `{}`.", table.order.join("`, `"));
+        }
+        text.push_str("\n\n");
         text.push_str("| column | type | unit | meaning |\n|---|---|---|---|\n");
         for Field { column, presence } in &table.fields {
             let absent = match presence {
@@ -24,7 +28,11 @@ pub fn markdown() -> String {
                 }
                 _ => column.en.to_owned(),
             };
-            let (name, word, unit) = (column.name, column.kind.word(), column.unit);
+            let word = match column.kind {
+                Kind::Code(_) => "code",
+                kind => kind.word(),
+            };
+            let (name, unit) = (column.name, column.unit);
             let _ = writeln!(text, "| `{name}` | {word}{absent} | {unit} | {meaning} |");
         }
         text.push('\n');
@@ -41,7 +49,7 @@ mod tests {
     #[test]
     fn the_description_names_every_column() {
         let text = markdown();
-        for table in tables() {
+        for table in tables().iter().chain([history()]) {
             assert!(text.contains(&format!("### `{}`", table.name)), "{}", table.name);
             for field in &table.fields {
                 let name = field.column.name;

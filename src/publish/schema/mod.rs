@@ -4,12 +4,14 @@
 //! README are all made from here. A rename is a breaking change and raises [`VERSION`].
 //!
 //! The types are the plain ones that pandas, polars, duckdb and R read alike: text, 64-bit
-//! integers, 64-bit floats, dates, UTC timestamps, booleans. There is no list column: pandas and R
-//! turn lists into objects and CSV cannot hold them, so several ids stand in one text, separated
-//! by a space, which no id contains.
+//! integers, 64-bit floats, dates, UTC timestamps, booleans, and dictionaries for codes, of which a
+//! column holds only the few that are listed. There is no list column: pandas and R turn lists into
+//! objects and CSV cannot hold them, so several ids stand in one text, separated by a space, which
+//! no id contains.
 
 mod columns;
 mod markdown;
+mod words;
 #[cfg(test)]
 mod tests;
 
@@ -17,9 +19,10 @@ use std::sync::LazyLock;
 
 use columns::DICTIONARY;
 pub use markdown::markdown;
+pub use words::Word;
 
 /// Raised when a column is renamed, removed, or changes its type or meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A table as published.
 #[derive(Clone, Debug)]
@@ -32,6 +35,9 @@ pub struct Table {
     pub en: &'static str,
     /// The columns that no two rows share; empty where there are none.
     pub key: Vec<&'static str>,
+    /// The columns by which the rows are sorted, so that a reader can pass over what it does not
+    /// want; empty where they stand in the order in which they were found or matter.
+    pub order: Vec<&'static str>,
     /// The columns, in order.
     pub fields: Vec<Field>,
 }
@@ -295,6 +301,27 @@ const SNAPSHOT: &[Spec] = &[
     },
 ];
 
+/// The tables whose rows are sorted by what readers ask for, and by what.
+const ORDERS: &[(&str, &str)] = &[
+    ("claims", "territory_code measure stage_from stage_to as_of_end claim_id"),
+    ("history", "territory_code measure stage_from stage_to as_of"),
+];
+
+/// The figures of one night, as the data set of all nights keeps them.
+const HISTORY: Spec = Spec {
+    name: "history",
+    fr: "Un chiffre tel qu'une édition le donnait",
+    en: "A figure as one snapshot told it",
+    key: "",
+    columns: &[
+        "run_id reference_date known_at?",
+        PLACE,
+        CELL,
+        "value? low? high? as_of as_of_precision age_days current status claim_id? witnesses",
+        "dissenters decided_by",
+    ],
+};
+
 /// The rows of somebody else's file that were refused.
 const REFUSED: Spec = Spec {
     name: "refused",
@@ -305,6 +332,8 @@ const REFUSED: Spec = Spec {
 };
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| SNAPSHOT.iter().map(Spec::table).collect());
+
+static HISTORY_TABLE: LazyLock<Table> = LazyLock::new(|| HISTORY.table());
 
 static REFUSED_TABLE: LazyLock<Table> = LazyLock::new(|| REFUSED.table());
 
@@ -322,6 +351,11 @@ pub fn named(name: &str) -> &'static Table {
     TABLES.iter().find(|table| table.name == name).expect("the room asks only for its own tables")
 }
 
+/// The figures of every night, one file for each snapshot.
+pub fn history() -> &'static Table {
+    &HISTORY_TABLE
+}
+
 /// The rows of somebody else's file that were refused.
 pub(super) fn refused() -> &'static Table {
     &REFUSED_TABLE
@@ -332,7 +366,9 @@ impl Spec {
         let words = |line: &&'static str| line.split_whitespace();
         let fields = self.columns.iter().flat_map(words).map(field).collect();
         let key = self.key.split_whitespace().collect();
-        Table { name: self.name, fr: self.fr, en: self.en, key, fields }
+        let order = ORDERS.iter().filter(|(table, _)| *table == self.name);
+        let order = order.flat_map(|(_, columns)| columns.split_whitespace()).collect();
+        Table { name: self.name, fr: self.fr, en: self.en, key, order, fields }
     }
 }
 
@@ -344,7 +380,12 @@ fn field(word: &'static str) -> Field {
     Field { column: column(name), presence }
 }
 
-fn column(name: &str) -> &'static Column {
+/// The column of this name.
+///
+/// # Panics
+///
+/// If no column has the name: the names are written in this room.
+pub(super) fn column(name: &str) -> &'static Column {
     let found = DICTIONARY.iter().find(|column| column.name == name);
     found.unwrap_or_else(|| panic!("`{name}` is not in the dictionary of columns"))
 }

@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 fn the_dictionary_is_used_up_and_has_no_twins() {
-    let all = tables().iter().chain([refused()]);
+    let all = tables().iter().chain([history(), refused()]);
     let used: BTreeSet<_> = all.flat_map(|t| &t.fields).map(|f| f.column.name).collect();
     let mut seen = BTreeSet::from(["input_row"]);
     assert!(DICTIONARY.iter().any(|column| column.name == "input_row"));
@@ -22,7 +22,7 @@ fn the_dictionary_is_used_up_and_has_no_twins() {
 
 #[test]
 fn tables_are_well_formed() {
-    for table in tables().iter().chain([refused()]) {
+    for table in tables().iter().chain([history(), refused()]) {
         let names: Vec<_> = table.fields.iter().map(|f| f.column.name).collect();
         let distinct: BTreeSet<_> = names.iter().collect();
         assert_eq!(distinct.len(), names.len(), "twins in `{}`", table.name);
@@ -30,6 +30,9 @@ fn tables_are_well_formed() {
             let field = table.fields.iter().find(|f| f.column.name == *key);
             let presence = field.map(|f| f.presence);
             assert_eq!(presence, Some(Presence::Always), "key `{key}` of `{}`", table.name);
+        }
+        for by in &table.order {
+            assert!(names.contains(by), "`{}` is sorted by `{by}`, which it has not", table.name);
         }
         for Field { column, presence } in &table.fields {
             let text = matches!(column.kind, Kind::Text | Kind::Code(_));
@@ -61,6 +64,18 @@ fn the_promised_columns_are_there() {
         for name in columns.split_whitespace() {
             let found = fields.iter().any(|field| field.column.name == name);
             assert!(found, "`{table}` has lost `{name}`");
+        }
+    }
+}
+
+#[test]
+fn every_code_is_put_into_words() {
+    for Column { name, kind, .. } in DICTIONARY {
+        let Kind::Code(codes) = kind else { continue };
+        for code in codes.iter().filter(|code| !code.is_empty()) {
+            let word = column(name).word(code);
+            let told = word.is_some_and(|word| !word.fr.is_empty() && !word.en.is_empty());
+            assert!(told, "`{code}` of `{name}` is in no words");
         }
     }
 }

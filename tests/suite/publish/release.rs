@@ -6,11 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use polars::prelude::{ParquetReader, SerReader};
 use recoupe::model::Hint as _;
 use recoupe::publish::{Draft, Lock, PublishError, sweep};
 
-use super::{contents, edition, named, publish};
+use super::{contents, edition, named, parquet, proof, publish};
 
 #[test]
 fn a_dropped_draft_leaves_nothing() {
@@ -18,7 +17,7 @@ fn a_dropped_draft_leaves_nothing() {
     publish(output.path(), &edition::full()).unwrap();
     let before = contents(output.path());
     let mut draft = Draft::new(output.path(), "second").unwrap();
-    draft.tables(&edition::full()).unwrap();
+    draft.tables(&edition::full(), proof).unwrap();
     assert!(draft.folder().join("claims.parquet").is_file());
     drop(draft);
     let unfinished = Draft::new(output.path(), "third").unwrap().release();
@@ -38,11 +37,7 @@ fn latest_moves_and_the_old_snapshot_stays() {
     assert_eq!(fs::read_link(&latest).unwrap(), Path::new("snapshots/second"));
     assert!(!first.repeated && !second.repeated);
     assert_eq!(contents(&first.folder), kept);
-    assert_eq!(
-        ParquetReader::new(open).finish().unwrap().height(),
-        2,
-        "a reader keeps the old one"
-    );
+    assert_eq!(parquet(open).height(), 2, "a reader keeps the old one");
     let hidden: Vec<_> = contents(output.path())
         .into_keys()
         .filter(|path| path.to_string_lossy().contains("/."))

@@ -1,0 +1,218 @@
+//! What every code means, in both languages: the workbook shows the word in place of the code, and
+//! `datapackage.json` beside it.
+
+use super::{Column, Kind};
+
+/// A code in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// The code, as it stands in the tables.
+    pub code: &'static str,
+    /// What it means, in French.
+    pub fr: &'static str,
+    /// What it means, in English.
+    pub en: &'static str,
+}
+
+const fn word(code: &'static str, fr: &'static str, en: &'static str) -> Word {
+    Word { code, fr, en }
+}
+
+impl Column {
+    /// What the codes of this column mean, in their order; nothing where it holds no codes.
+    pub fn words(&self) -> Vec<&'static Word> {
+        let Kind::Code(codes) = self.kind else { return Vec::new() };
+        let words = topic(self.name);
+        codes.iter().filter_map(|code| words.iter().find(|word| word.code == *code)).collect()
+    }
+
+    /// What a code of this column means; nothing where it is no code of ours.
+    pub fn word(&self, code: &str) -> Option<&'static Word> {
+        topic(self.name).iter().find(|word| word.code == code)
+    }
+}
+
+/// The words of a column, by what it speaks of: columns that share their codes share their words.
+fn topic(column: &str) -> &'static [Word] {
+    match column {
+        "measure" => MEASURES,
+        "stage" | "stage_from" | "stage_to" => STAGES,
+        "territory_level" => LEVELS,
+        "as_of_precision" | "published_precision" => PRECISIONS,
+        "as_of_basis" => BASES,
+        "status" | "status_before" | "status_after" => STATUSES,
+        "qualifier" => QUALIFIERS,
+        "publisher_kind" | "origin_kind" => PUBLISHERS,
+        "outcome" => OUTCOMES,
+        "series_break" => BREAKS,
+        "change" => CHANGES,
+        "cause" => CAUSES,
+        "state" => STATES,
+        "kind" => ISSUES,
+        "capture_origin" => ORIGINS,
+        "declined_because" => REASONS,
+        _ => &[],
+    }
+}
+
+#[rustfmt::skip]
+const MEASURES: &[Word] = &[
+    word("communities", "nombre de CPTS", "number of CPTS"),
+    word("population_share", "part de la population couverte (%)", "share of the population covered (per cent)"),
+    word("population", "habitants couverts", "persons covered"),
+    word("target", "objectif annoncé, en CPTS", "announced aim, in CPTS"),
+    word("target_share", "objectif annoncé de couverture (%)", "announced aim of coverage (per cent)"),
+    word("population_share_uncovered", "part de la population non couverte (%)", "share of the population not covered (per cent)"),
+    word("population_uncovered", "habitants non couverts", "persons not covered"),
+];
+
+#[rustfmt::skip]
+const STAGES: &[Word] = &[
+    word("preproject", "préprojet", "an idea, a group forming"),
+    word("letter_of_intent", "lettre d'intention validée", "letter of intent approved, health project being written"),
+    word("health_project", "projet de santé validé", "health project approved, contract not signed"),
+    word("aci_signed", "contrat ACI signé", "contract (ACI) signed"),
+];
+
+#[rustfmt::skip]
+const LEVELS: &[Word] = &[
+    word("country", "pays", "country"),
+    word("region", "région", "region"),
+    word("department", "département", "department"),
+];
+
+#[rustfmt::skip]
+const PRECISIONS: &[Word] = &[
+    word("day", "au jour près", "to the day"),
+    word("month", "au mois près", "to the month"),
+    word("quarter", "au trimestre près", "to the quarter"),
+    word("year", "à l'année près", "to the year"),
+    word("unknown", "inconnue", "unknown"),
+];
+
+#[rustfmt::skip]
+const BASES: &[Word] = &[
+    word("stated", "date dite du chiffre", "stated for the figure"),
+    word("published", "date de la page", "the page's own date"),
+    word("captured", "jour de la capture", "the day of capture"),
+];
+
+#[rustfmt::skip]
+const STATUSES: &[Word] = &[
+    word("agreed", "sources d'accord", "two independent sources or more say so, none contradicts"),
+    word("single_source", "une seule source", "one source says so, none contradicts"),
+    word("conflict", "désaccord", "sources contradict each other"),
+    word("derived", "déduit par calcul", "nobody publishes it, others imply it exactly"),
+    word("bounded", "encadré", "nobody publishes it, others give a least and a most"),
+    word("stale", "chiffre ancien", "it was true once, nothing newer was found"),
+    word("missing", "aucun chiffre", "none of the pages read gives it"),
+];
+
+#[rustfmt::skip]
+const QUALIFIERS: &[Word] = &[
+    word("nearly", "près de", "nearly"),
+    word("about", "environ", "about"),
+    word("more_than", "plus de", "more than"),
+    word("fewer_than", "moins de", "fewer than"),
+    word("at_least", "au moins", "at least"),
+    word("at_most", "au plus", "at most"),
+    word("between", "entre", "between"),
+];
+
+#[rustfmt::skip]
+const PUBLISHERS: &[Word] = &[
+    word("ars", "agence régionale de santé", "regional health agency"),
+    word("ministry", "ministère", "ministry"),
+    word("health_insurance", "Assurance maladie", "health insurance"),
+    word("federation", "fédération de CPTS", "federation of CPTS"),
+    word("urps", "union régionale de professionnels (URPS)", "regional union of professionals (URPS)"),
+    word("parliament", "Parlement", "parliament"),
+    word("open_data", "données ouvertes", "open data"),
+    word("cpts", "CPTS", "a CPTS"),
+    word("association", "association", "association"),
+    word("press", "presse", "press"),
+];
+
+#[rustfmt::skip]
+const OUTCOMES: &[Word] = &[
+    word("chosen", "retenue", "chosen"),
+    word("supports", "confirme", "supports the chosen one"),
+    word("set_aside", "écartée", "set aside"),
+    word("folded", "regroupée avec une autre", "folded into another"),
+    word("out_of_window", "d'une autre période", "of another time"),
+];
+
+#[rustfmt::skip]
+const BREAKS: &[Word] = &[
+    word("stages_left_out", "les premiers stades ne sont plus comptés", "the first stages are no longer counted"),
+    word("other_words", "d'autres mots, peut-être une autre définition", "other words, perhaps another definition"),
+];
+
+#[rustfmt::skip]
+const CHANGES: &[Word] = &[
+    word("appeared", "apparu", "appeared"),
+    word("vanished", "disparu", "vanished"),
+    word("value", "autre valeur", "another value"),
+    word("status", "autre solidité", "known better or worse"),
+    word("date", "autre date", "another date"),
+];
+
+#[rustfmt::skip]
+const CAUSES: &[Word] = &[
+    word("correction", "correction par la source", "the source corrected itself"),
+    word("source", "la source dit autre chose", "the source says something else"),
+    word("policy", "autres règles", "another policy"),
+    word("vocabulary", "autre vocabulaire", "another vocabulary"),
+    word("declaration", "sources déclarées autrement", "sources declared otherwise"),
+    word("code", "autre version du programme", "another version of the program"),
+    word("time", "le temps a passé", "time has passed"),
+    word("unknown", "cause inconnue", "unknown cause"),
+];
+
+#[rustfmt::skip]
+const STATES: &[Word] = &[
+    word("fresh", "contenu nouveau", "new content tonight"),
+    word("unchanged", "inchangée", "asked, nothing new"),
+    word("stale", "non jointe, la dernière capture parle", "not reached, its last good capture speaks"),
+    word("failed", "non jointe, rien ne parle pour elle", "not reached, nothing speaks for it"),
+    word("drifted", "dit moins que d'ordinaire", "yields less than it must"),
+    word("idle", "sans document à lire", "without a document to read"),
+];
+
+#[rustfmt::skip]
+const ISSUES: &[Word] = &[
+    word("notice", "à regarder", "worth a look, nothing was left out"),
+    word("claim", "une affirmation laissée de côté", "one claim was left out"),
+    word("document", "un document sans effet", "the document yields nothing"),
+    word("source", "une source sans effet", "the source yields nothing new"),
+];
+
+#[rustfmt::skip]
+const ORIGINS: &[Word] = &[
+    word("shipped", "livrée avec le projet", "came with the project"),
+    word("fetched", "récupérée", "fetched"),
+];
+
+#[rustfmt::skip]
+const REASONS: &[Word] = &[
+    word("other_noun", "compte autre chose", "counts something else"),
+    word("other_structure", "compte d'autres structures", "counts other structures"),
+    word("label", "fait partie d'un nom", "part of a name"),
+    word("nothing_counted", "rien ne dit ce qui est compté", "nothing says what it counts"),
+    word("event", "raconte un événement", "tells of an event"),
+    word("forecast", "annonce l'avenir", "tells of what may come"),
+    word("mean", "moyenne, ou taille d'une CPTS", "a mean, or the size of one CPTS"),
+    word("sample", "réponses à une enquête", "answers to a survey"),
+    word("gap", "ce qui manque à un objectif", "what is missing to an aim"),
+    word("negation", "la phrase le nie", "the sentence denies it"),
+    word("other_share", "part d'autre chose", "a share of something else"),
+    word("no_coverage", "rien ne dit que la population est couverte", "nothing says that the people are covered"),
+    word("one_community", "population d'une seule CPTS", "the population of one CPTS"),
+    word("ordinal", "rang", "an ordinal"),
+    word("article", "article : « une CPTS »", "an article: \"une CPTS\""),
+    word("unknown_place", "lieu inconnu ou tu", "a place that is unknown or not named"),
+    word("column", "la colonne compte autre chose", "its column counts something else"),
+    word("not_a_count", "ne peut être un nombre de CPTS", "cannot be a count"),
+    word("unjudged", "non examiné", "not judged"),
+    word("too_large", "tableau ou phrase trop riche en nombres", "a table or sentence with too many numbers"),
+];
