@@ -3,13 +3,16 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
 };
 
 use chrono::NaiveDate;
 
+use crate::normalise::Claim;
 use crate::pipeline;
 use crate::publish::{ClaimsFile, PublishError, ReconciledTables, Reconciliation};
-use crate::reconcile::{self, Policy};
+use crate::reconcile::{self, Policy, Reconciled};
 use crate::sources::Geography;
 
 use super::{Outcome, fault, settings};
@@ -108,8 +111,8 @@ pub(super) fn run(
     Ok(if refused.is_empty() { Outcome::Complete } else { Outcome::Partial })
 }
 
-/// Reconciles the file part by part and writes the tables; returns how many figures and conflicts
-/// there are.
+/// Reconciles the file part by part and writes the tables, each part while the next is reconciled;
+/// returns how many figures and conflicts there are.
 fn written(
     dir: &Path,
     file: &ClaimsFile<'_>,
@@ -117,19 +120,31 @@ fn written(
 ) -> Result<(usize, usize), PublishError> {
     let mut tables = ReconciledTables::create(dir)?;
     let (mut figures, mut conflicts) = (0, 0);
-    for (number, rows) in file.parts(CLAIMS_AT_ONCE).into_iter().enumerate() {
-        let claims = file.claims(&rows);
-        let all = claims.iter().map(|(_, claim)| claim);
-        let reconciled = reconcile::reconcile(all, geography, policy, on);
-        figures += reconciled.figures.len();
-        conflicts += reconciled.conflicts.len();
-        tables.add(&Reconciliation {
-            claims: &claims,
-            refused: if number == 0 { &file.refused } else { &[] },
-            reconciled: &reconciled,
-            geography,
-        })?;
-    }
-    tables.finish()?;
+    // Without room to wait in: no more than two parts are ever held.
+    let (done, parts) = mpsc::sync_channel::<(Vec<(u64, Claim)>, Reconciled)>(0);
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            let mut refused = &file.refused[..];
+            for (claims, reconciled) in parts {
+                let (claims, reconciled) = (&claims[..], &reconciled);
+                tables.add(&Reconciliation { claims, refused, reconciled, geography })?;
+                refused = &[];
+            }
+            tables.finish()
+        });
+        for rows in file.parts(CLAIMS_AT_ONCE) {
+            let claims = file.claims(&rows);
+            let all = claims.iter().map(|(_, claim)| claim);
+            let reconciled = reconcile::reconcile(all, geography, policy, on);
+            figures += reconciled.figures.len();
+            conflicts += reconciled.conflicts.len();
+            if done.send((claims, reconciled)).is_err() {
+                // Nobody listens any more: the disk refused, and the writer says why.
+                break;
+            }
+        }
+        drop(done);
+        writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })?;
     Ok((figures, conflicts))
 }

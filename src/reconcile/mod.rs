@@ -14,7 +14,7 @@
 //! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
 //! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
 //!    missing.
-//! 7. `trouble`, `repair`, `advice`: the smallest changes that would restore agreement. They are told
+//! 7. `trouble`, `repair` (`minimal`, `growing`), `advice`: the smallest changes that would restore agreement. They are told
 //!    and never made; before anything is admitted, `suspicion` asks the same question for two steps
 //!    of the order.
 //!
@@ -43,7 +43,9 @@ mod family;
 mod figure;
 mod figures;
 mod fold;
+mod growing;
 mod interval;
+mod minimal;
 mod movement;
 mod order;
 mod phrase;

@@ -40,7 +40,8 @@ pub(super) type At = (usize, usize);
 pub(super) struct Table {
     pub(super) law: Law,
     pub(super) nodes: Vec<Node>,
-    index: BTreeMap<Territory, usize>,
+    /// The territory of each node, sorted.
+    territories: Vec<Territory>,
     pub(super) wholes: Vec<(At, Vec<At>)>,
     pub(super) trail: Vec<Before>,
     /// Which statement is being added.
@@ -109,16 +110,16 @@ impl Table {
         let mut sorted = territories.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
-        let index: BTreeMap<_, _> = sorted.iter().enumerate().map(|(n, &t)| (t, n)).collect();
+        let node = |territory: &Territory| sorted.binary_search(territory).ok();
         let mut nodes: Vec<Node> = Vec::with_capacity(sorted.len());
         let mut direct = vec![0; sorted.len()];
         for (number, territory) in sorted.iter().enumerate() {
             let mut above = tree.parents.get(territory);
-            while let Some(next) = above.filter(|&t| !index.contains_key(t)) {
+            while let Some(next) = above.filter(|&t| node(t).is_none()) {
                 above = tree.parents.get(next);
             }
             // The order of territories puts a country before its regions, and these before theirs.
-            let parent = above.and_then(|t| index.get(t)).copied().filter(|&p| p < number);
+            let parent = above.and_then(node).filter(|&p| p < number);
             if let Some(parent) = parent {
                 nodes[parent].children.push(number);
                 direct[parent] += usize::from(tree.parents.get(territory) == above);
@@ -140,11 +141,12 @@ impl Table {
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
         let (wholes, trail) = (Vec::new(), Vec::new());
-        Self { law, nodes, index, wholes, trail, giver: 0, clash: None, work: 0 }
+        Self { law, nodes, territories: sorted, wholes, trail, giver: 0, clash: None, work: 0 }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
-        (self.index[&territory], range)
+        let node = self.territories.binary_search(&territory);
+        (node.expect("a table is made for the territories that it is asked about"), range)
     }
 
     pub(super) fn bounds(&self, (node, range): At) -> Interval {
