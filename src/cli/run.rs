@@ -167,7 +167,7 @@ fn told(summary: &RunSummary, output: &Path) -> String {
 const TOLD: usize = 20;
 
 /// What another policy changes, figure by figure.
-fn compared(differences: &[Difference]) -> String {
+pub(super) fn compared(differences: &[Difference]) -> String {
     if differences.is_empty() {
         return "\nThis policy decides every current figure as policy.toml of the sources does.\n"
             .to_owned();

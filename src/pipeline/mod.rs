@@ -50,7 +50,7 @@ use crate::archive::Archive;
 use crate::publish::{Edition, Lock, sweep};
 
 pub use check::{Checked, check, newest};
-pub use compare::{Difference, counterfactuals, differences};
+pub use compare::{Difference, contrasted, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
 pub use error::Error;
 pub use progress::{Event, Progress, Silent};

@@ -28,7 +28,13 @@ impl Case<'_, '_> {
                 let mut growing = Growing::new(self, (universe, wrong));
                 let core = quick_explain(&mut growing, true, universe);
                 spent.set(universe.len() + growing.spent);
-                without_needless(core, &is_bad)
+                if growing.filling.table.is_unsure {
+                    without_needless(core, &is_bad)
+                } else {
+                    // Each would be asked about, and needed.
+                    spent.set(spent.get() + core.len() * core.len().saturating_sub(1));
+                    core
+                }
             }
             // A share is the mean of its parts only where no part is unknown, so that a table with
             // more territories knows more.

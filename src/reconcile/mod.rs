@@ -51,6 +51,7 @@ mod order;
 mod phrase;
 mod policy;
 mod policy_error;
+mod possible;
 mod reading;
 mod reason;
 mod relaxation;
@@ -89,6 +90,7 @@ pub use figure::{
 };
 pub use policy::Policy;
 pub use policy_error::PolicyError;
+pub use possible::{Possible, Question, possible};
 
 /// Reconciles claims as they were known on one day.
 ///

@@ -23,8 +23,10 @@ const FIRST_BUDGET: u64 = 12;
 
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+pub(super) enum Found {
+    /// A table.
     Table,
+    /// There is none.
     Contradiction,
     /// The budget ran out.
     Nothing,
@@ -66,15 +68,20 @@ impl Table {
             Relaxed::Table(found) if self.is_table(&found, &below) => return true,
             Relaxed::Table(_) | Relaxed::Unknown => {}
         }
-        self.searched(&cells, BUDGET) != Found::Contradiction
+        let found = self.searched(&cells, BUDGET);
+        self.is_unsure |= found == Found::Nothing;
+        found != Found::Contradiction
     }
 
     /// What a search of these cells comes to within a budget.
-    fn searched(&mut self, cells: &[At], budget: u64) -> Found {
+    pub(super) fn searched(&mut self, cells: &[At], budget: u64) -> Found {
         let mark = self.mark();
-        let until = self.work + budget;
+        let until = self.work.saturating_add(budget);
+        // Every stage gets a value of its own.
+        self.points = self.points.map(|uses| uses + 1);
         let found = self.search(cells, until);
         self.undo(mark);
+        self.points = self.points.map(|uses| uses - 1);
         if !found {
             Found::Contradiction
         } else if self.work < until {
@@ -127,7 +134,7 @@ impl Table {
     }
 
     /// Gives every cell its least value, the departments first, and goes back where that fails.
-    pub(super) fn search(&mut self, cells: &[At], until: u64) -> bool {
+    fn search(&mut self, cells: &[At], until: u64) -> bool {
         let open = cells.iter().position(|&cell| !self.bounds(cell).is_exact());
         let Some(at) = open else { return true };
         let (cell, rest) = (cells[at], &cells[at + 1..]);
