@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example rehearsal -- [FILE…]`: the claims of each file, as
 //! `recoupe reconcile` takes them; without a file, those of the captures that come with the project.
+//! With `--never-falls MEASURE,…` these measures are declared to be running totals.
 //!
 //! Hidden is every exact figure with a date of a quarter at most, and with it every claim that spoke
 //! of its cell at its time. All other claims within [`AROUND_DAYS`] are reconciled anew.
@@ -40,13 +41,26 @@ struct Fared {
 fn main() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("sources");
     let geography = Geography::load(&sources).expect("the geography of the project");
-    let files: Vec<String> = std::env::args().skip(1).collect();
+    let mut policy = include_str!("../../sources/policy.toml").to_owned();
+    let (mut files, mut words) = (Vec::new(), std::env::args().skip(1));
+    while let Some(word) = words.next() {
+        if word == "--never-falls" {
+            for measure in words.next().unwrap_or_default().split(',') {
+                let line = "{ tolerance_days = 0, valid_days = 400, never_falls = true }";
+                policy = policy
+                    .replace("\n[measures]\n", &format!("\n[measures]\n{measure} = {line}\n"));
+            }
+        } else {
+            files.push(word);
+        }
+    }
+    let policy = Policy::parse(&policy).expect("the policy of the project and a few lines more");
     println!(
         "| claims | level | figures hidden | bounded above | contain it | exact | median width | 90 % |"
     );
     println!("|---|---|---|---|---|---|---|---|");
     let tell = |name: &str, claims: &[Claim], on: NaiveDate| {
-        for ((measure, level), mut fared) in rehearsed(claims, &geography, on) {
+        for ((measure, level), mut fared) in rehearsed(claims, (&geography, &policy), on) {
             fared.widths.sort_unstable_by(f64::total_cmp);
             let share = |part: usize| {
                 #[expect(clippy::cast_precision_loss, reason = "small numbers")]
@@ -103,11 +117,10 @@ fn captured(sources: &Path) -> (Vec<Claim>, NaiveDate) {
 /// How the figures of each measure and level fare when they are hidden.
 fn rehearsed(
     claims: &[Claim],
-    geography: &Geography,
+    (geography, policy): (&Geography, &Policy),
     on: NaiveDate,
 ) -> BTreeMap<(Measure, Level), Fared> {
-    let policy = Policy::built_in();
-    let found = reconcile(claims, geography, &policy, on);
+    let found = reconcile(claims, geography, policy, on);
     let mut spoke: HashMap<_, BTreeSet<&ClaimId>> = HashMap::new();
     for decision in &found.decisions {
         let cell = (decision.territory, &decision.measure, decision.stages, decision.as_of);
@@ -127,7 +140,7 @@ fn rehearsed(
             .filter(|claim| !hidden.contains(&claim.id));
         let (territory, measure) = (figure.territory, figure.measure.clone());
         let question = Question { territory, measure, stages: figure.stages, from, to };
-        let Possible { low, high } = possible(others, &question, (geography, &policy), on);
+        let Possible { low, high } = possible(others, &question, (geography, policy), on);
         let Some(value) = figure.value else { continue };
         let fared = all.entry((question.measure, territory.level())).or_default();
         fared.hidden += 1;

@@ -52,7 +52,7 @@ pub(super) struct Args {
 
 /// Claims that are reconciled at once, where no measure needs more: enough to keep every processor
 /// busy, few enough to be held.
-const CLAIMS_AT_ONCE: usize = 100_000;
+const CLAIMS_AT_ONCE: usize = 50_000;
 
 /// Parts that are reconciled side by side.
 const LANES: usize = 2;

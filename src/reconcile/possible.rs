@@ -40,7 +40,8 @@ pub struct Possible {
 }
 
 /// What the claims leave possible for a cell, whether or not one of them speaks of it: the bounds
-/// that follow from all that is admitted at the times that meet the time asked about.
+/// that follow from all that is admitted at the times that meet the time asked about. What was said
+/// of the cell before and after counts where the policy declares that the measure `never_falls`.
 pub fn possible<'a>(
     claims: impl IntoIterator<Item = &'a Claim>,
     question: &Question,
@@ -92,6 +93,28 @@ fn bounds(decided: &Decided<'_>, question: &Question, asked: Span) -> Interval {
         let has_table = table.propagate(&touched);
         debug_assert!(has_table, "what is admitted holds together");
         interval = interval.meet(table.bounds(at));
+    }
+    interval
+}
+
+/// What is admitted about the cell itself before and after leaves for a number that never falls.
+fn between(decided: &Decided<'_>, question: &Question) -> Interval {
+    let field = &decided.field;
+    let mut interval = Interval::ANY;
+    let mut all: Vec<usize> = Vec::new();
+    for admitted in &decided.admission.admitted {
+        all.extend(admitted.of(question.territory));
+    }
+    for (statement, lead) in all.iter().map(|&n| (&field.statements[n], field.statements[n].lead()))
+    {
+        if lead.stages != question.stages {
+            continue;
+        }
+        if lead.as_of.end < question.from {
+            interval.low = interval.low.max(statement.read.hard.low);
+        } else if lead.as_of.start.is_some_and(|start| question.to < start) {
+            interval.high = interval.high.min(statement.read.hard.high);
+        }
     }
     interval
 }

@@ -35,6 +35,10 @@ pub(super) enum Found {
 impl Table {
     /// Whether a whole table fits the bounds; `true` where that was not decided.
     pub(super) fn exists(&mut self) -> bool {
+        // Between two points lies one range: the bounds are exact.
+        if self.points.iter().filter(|&&uses| uses != 0).count() <= 2 {
+            return true;
+        }
         (0..self.nodes.len()).all(|node| self.nodes[node].root != node || self.exists_around(node))
     }
 
@@ -188,4 +192,54 @@ fn choose(bounds: Bounds, parts: [i64; 4], wish: [i64; 4]) -> Option<[i64; 4]> {
         bounds.0[stage] = Interval::new(held[stage], held[stage]);
     }
     bounds.closed_since(&closed, Law::Sums).map(|_| held)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use crate::model::Territory;
+
+    use super::super::table::Tree;
+    use super::*;
+
+    fn table(law: Law) -> Table {
+        let codes = ["FRA", "REG-53", "REG-28", "DEP-35", "DEP-22", "DEP-14"];
+        let places: Vec<Territory> = codes.iter().map(|code| code.parse().unwrap()).collect();
+        let mut tree = Tree::default();
+        for (inner, outer) in [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2)] {
+            tree.parents.insert(places[inner], places[outer]);
+            tree.children.entry(places[outer]).or_default().push(places[inner]);
+        }
+        Table::new(law, &places, &tree)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// What relatives do not tell each other, because nobody divides the stages there, follows
+        /// from what they tell.
+        #[test]
+        fn points_that_nobody_uses_tell_nothing(
+            share in any::<bool>(),
+            claims in vec((0..6_usize, 0..RANGES, 0..40_i64, 0..12_i64, 0..4_u8), 1..14),
+        ) {
+            let law = if share { Law::Nests } else { Law::Sums };
+            let (mut few, mut all) = (table(law), table(law));
+            all.points = [1; 5];
+            for (place, range, low, width, word) in claims {
+                let high = if word == 0 { OPEN } else { low + width };
+                let marks = (few.mark(), all.mark());
+                let fits = few.admit((place, range), Interval::new(low, high));
+                prop_assert_eq!(fits, all.admit((place, range), Interval::new(low, high)));
+                if !fits {
+                    few.undo(marks.0);
+                    all.undo(marks.1);
+                }
+                for (a, b) in few.nodes.iter().zip(&all.nodes) {
+                    prop_assert_eq!(a.bounds, b.bounds);
+                }
+            }
+        }
+    }
 }
