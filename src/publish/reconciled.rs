@@ -195,7 +195,8 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
 }
 
 fn numbered(number: Option<u64>, row: Vec<Named>) -> Vec<Named> {
-    let mut whole = vec![("input_row", number.map(row_number).into())];
+    let mut whole = Vec::with_capacity(1 + row.len());
+    whole.push(("input_row", number.map(row_number).into()));
     whole.extend(row);
     whole
 }

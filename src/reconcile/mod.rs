@@ -17,6 +17,7 @@
 //! 7. `trouble`, `repair` (`minimal`, `growing`), `advice`: the smallest changes that would restore agreement. They are told
 //!    and never made; before anything is admitted, `suspicion` asks the same question for two steps
 //!    of the order.
+//! 8. `possible`: what all that is admitted leaves for a cell, whether or not anybody speaks of it.
 //!
 //! All is a pure function of its arguments: no clock, no randomness, whole numbers in every
 //! comparison, and the order of the input does not matter.
