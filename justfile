@@ -100,7 +100,14 @@ doc:
 # How long reconciling takes, and how much memory: just bench-reconcile 10000 100000 1000000
 [group('code')]
 bench-reconcile *sizes:
-    cargo bench --locked --bench scale -- {{ sizes }}
+    test -e target/peers/bin/python || python3 -m venv target/peers
+    target/peers/bin/pip install --quiet --requirement benches/peers/requirements.txt
+    cargo bench --locked --bench scale -- --python target/peers/bin/python {{ sizes }}
+
+# Hide each published figure and ask the others what it can be: just rehearse claims.csv
+[group('code')]
+rehearse *files:
+    cargo run --locked --release --example rehearsal -- {{ files }}
 
 # What a night costs after one night and after ten years of nights: just bench-nights 3650 100
 [group('code')]

@@ -1,8 +1,8 @@
 //! How long reconciling takes, and how much memory, from ten thousand claims to ten million.
 //!
-//! `cargo bench --bench scale -- 10000 100000 1000000`: makes each file, reconciles it with the
-//! program in a process of its own, and asks the peers in `benches/peers` for the simple choice on
-//! the same file.
+//! `cargo bench --bench scale -- [--python PROGRAM] 10000 100000 1000000`: makes each file, reconciles
+//! it with the program in a process of its own, and asks the peers in `benches/peers` for the simple
+//! choice on the same file.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 mod generator;
@@ -21,7 +21,10 @@ use recoupe::reconcile::{Policy, ranked};
 use recoupe::sources::Geography;
 
 fn main() {
-    let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let asked: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let python = words.iter().position(|word| word == "--python").and_then(|at| words.get(at + 1));
+    let python = python.map_or("python3", String::as_str);
     let sizes = if asked.is_empty() { vec![10_000, 100_000, 1_000_000] } else { asked };
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("sources");
@@ -40,7 +43,7 @@ fn main() {
             whole.as_secs_f64() * 1e6 / f64::from(u32::try_from(many).expect("a size")),
             read.as_secs_f64(),
             chosen.as_secs_f64(),
-            peers(&path)
+            peers(&path, python)
         );
     }
 }
@@ -99,13 +102,13 @@ fn simple(path: &Path, geography: &Geography) -> (Duration, Duration) {
 }
 
 /// What the peers print, or why they do not.
-fn peers(path: &Path) -> String {
+fn peers(path: &Path, python: &str) -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/simple.py");
-    let output = Command::new("python3").arg(script).arg(path).output();
+    let output = Command::new(python).arg(script).arg(path).output();
     match output {
         Ok(output) if output.status.success() => {
             String::from_utf8_lossy(&output.stdout).trim().to_owned()
         }
-        _ => "no python3 with polars and duckdb".to_owned(),
+        _ => format!("no `{python}` with polars, pyarrow and duckdb"),
     }
 }

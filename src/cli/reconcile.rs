@@ -3,11 +3,13 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
 };
 
 use chrono::NaiveDate;
 
-use crate::pipeline;
+use crate::pipeline::{self, Difference};
 use crate::publish::{ClaimsFile, PublishError, ReconciledTables, Reconciliation};
 use crate::reconcile::{self, Policy};
 use crate::sources::Geography;
@@ -43,14 +45,17 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE", value_parser = settings::day)]
     as_of: Option<NaiveDate>,
 
-    /// Another policy than sources/policy.toml
+    /// Another policy than sources/policy.toml; says which current figures it decides otherwise
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 }
 
 /// Claims that are reconciled at once, where no measure needs more: enough to keep every processor
 /// busy, few enough to be held.
-const CLAIMS_AT_ONCE: usize = 200_000;
+const CLAIMS_AT_ONCE: usize = 50_000;
+
+/// Parts that are reconciled side by side.
+const LANES: usize = 2;
 
 /// Refused rows that are told one by one; all stand in the table `refused`.
 const TOLD: usize = 20;
@@ -68,8 +73,10 @@ pub(super) fn run(
             return Ok(Outcome::Misused);
         }
     };
-    let policy = match pipeline::policy(sources, args.policy.as_deref()) {
-        Ok(policy) => policy,
+    let policy = |given: Option<&Path>| pipeline::policy(sources, given);
+    let usual = args.policy.as_ref().map(|_| policy(None)).transpose();
+    let (policy, usual) = match policy(args.policy.as_deref()).and_then(|it| Ok((it, usual?))) {
+        Ok(policies) => policies,
         Err(error) => return fault::run(&error, err),
     };
     let file = match ClaimsFile::read(&args.claims, &geography) {
@@ -91,8 +98,9 @@ pub(super) fn run(
         let message = format!("{}: no row is a claim", args.claims.display());
         return fault::misuse(&message, hint, err);
     };
-    let (figures, conflicts) = match written(&args.out, &file, (&geography, &policy, on)) {
-        Ok(counts) => counts,
+    let with = With { geography: &geography, policy: &policy, usual: usual.as_ref(), on };
+    let Written { figures, conflicts, differences } = match written(&args.out, &file, &with) {
+        Ok(written) => written,
         Err(error) => {
             fault::tell(&error, err)?;
             return Ok(Outcome::Failed);
@@ -105,31 +113,76 @@ pub(super) fn run(
         refused.len(),
         args.out.display()
     )?;
+    if usual.is_some() {
+        write!(out, "{}", super::run::compared(&differences))?;
+    }
     Ok(if refused.is_empty() { Outcome::Complete } else { Outcome::Partial })
 }
 
-/// Reconciles the file part by part and writes the tables; returns how many figures and conflicts
-/// there are.
-fn written(
-    dir: &Path,
-    file: &ClaimsFile<'_>,
-    (geography, policy, on): (&Geography, &Policy, NaiveDate),
-) -> Result<(usize, usize), PublishError> {
+/// What a file is reconciled with.
+struct With<'a> {
+    geography: &'a Geography,
+    policy: &'a Policy,
+    /// The policy of the folder, where another was given.
+    usual: Option<&'a Policy>,
+    on: NaiveDate,
+}
+
+/// What stands in the tables.
+#[derive(Default)]
+struct Written {
+    figures: usize,
+    conflicts: usize,
+    /// What the usual policy decides otherwise, where another was given.
+    differences: Vec<Difference>,
+}
+
+/// Reconciles the file part by part and writes the tables.
+///
+/// The parts are written in their order. While a large one keeps one lane busy, the other goes on
+/// with those that come next, and waits when it is too far ahead: so few of them are ever held.
+fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written, PublishError> {
     let mut tables = ReconciledTables::create(dir)?;
-    let (mut figures, mut conflicts) = (0, 0);
-    for (number, rows) in file.parts(CLAIMS_AT_ONCE).into_iter().enumerate() {
-        let claims = file.claims(&rows);
-        let all = claims.iter().map(|(_, claim)| claim);
-        let reconciled = reconcile::reconcile(all, geography, policy, on);
-        figures += reconciled.figures.len();
-        conflicts += reconciled.conflicts.len();
-        tables.add(&Reconciliation {
-            claims: &claims,
-            refused: if number == 0 { &file.refused } else { &[] },
-            reconciled: &reconciled,
-            geography,
-        })?;
-    }
-    tables.finish()?;
-    Ok((figures, conflicts))
+    let parts = file.parts(CLAIMS_AT_ONCE);
+    let part = |rows: &Vec<usize>| {
+        let claims = file.claims(rows);
+        let under = |policy: &Policy| {
+            let all = claims.iter().map(|(_, claim)| claim);
+            reconcile::reconcile(all, with.geography, policy, with.on)
+        };
+        let (reconciled, usual) = (under(with.policy), with.usual.map(under));
+        let usual = usual.map(|it| pipeline::contrasted(it.figures, &reconciled.figures));
+        (claims, reconciled, usual.unwrap_or_default())
+    };
+    let mut written = Written::default();
+    thread::scope(|scope| {
+        let lane = |lane: usize| {
+            let (done, made) = mpsc::sync_channel(1);
+            let (mine, part) = (parts.iter().skip(lane).step_by(LANES), &part);
+            scope.spawn(move || {
+                for rows in mine {
+                    if done.send(part(rows)).is_err() {
+                        // Nobody listens any more: the disk refused.
+                        break;
+                    }
+                }
+            });
+            made
+        };
+        let lanes: Vec<_> = (0..LANES).map(lane).collect();
+        let mut refused = &file.refused[..];
+        for number in 0..parts.len() {
+            let (claims, reconciled, differences) =
+                lanes[number % LANES].recv().expect("a lane makes each of its parts");
+            written.figures += reconciled.figures.len();
+            written.conflicts += reconciled.conflicts.len();
+            written.differences.extend(differences);
+            let (claims, reconciled) = (&claims[..], &reconciled);
+            let geography = with.geography;
+            tables.add(&Reconciliation { claims, refused, reconciled, geography })?;
+            refused = &[];
+        }
+        tables.finish()
+    })?;
+    Ok(written)
 }

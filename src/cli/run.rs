@@ -204,7 +204,7 @@ fn held(held: &[Held]) -> String {
 const TOLD: usize = 20;
 
 /// What another policy changes, figure by figure.
-fn compared(differences: &[Difference]) -> String {
+pub(super) fn compared(differences: &[Difference]) -> String {
     if differences.is_empty() {
         return "\nThis policy decides every current figure as policy.toml of the sources does.\n"
             .to_owned();

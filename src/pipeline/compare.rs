@@ -35,12 +35,17 @@ pub fn differences(
     let on = edition.run.reference_date;
     let claims = standing(&edition.claims, on);
     let usual = reconcile::reconcile(&claims, &edition.geography, &usual, on);
+    Ok(Some(contrasted(usual.figures, &edition.figures)))
+}
+
+/// The current figures that are not the same under two policies, by cell.
+pub fn contrasted(usual: impl IntoIterator<Item = Figure>, given: &[Figure]) -> Vec<Difference> {
     let mut cells: BTreeMap<_, Difference> = BTreeMap::new();
     let cell = |it: &Figure| (it.measure.clone(), it.territory, it.stages);
-    for figure in usual.figures.into_iter().filter(|it| it.current) {
+    for figure in usual.into_iter().filter(|it| it.current) {
         cells.insert(cell(&figure), Difference { usual: Some(figure), given: None });
     }
-    for figure in edition.figures.iter().filter(|it| it.current).cloned() {
+    for figure in given.iter().filter(|it| it.current).cloned() {
         let held = cells.entry(cell(&figure));
         held.or_insert(Difference { usual: None, given: None }).given = Some(figure);
     }
@@ -48,7 +53,7 @@ pub fn differences(
         let said = |it: &Figure| (it.value, it.low, it.high, it.status, it.claim.clone());
         it.as_ref().map(said)
     };
-    Ok(Some(cells.into_values().filter(|it| said(&it.usual) != said(&it.given)).collect()))
+    cells.into_values().filter(|it| said(&it.usual) != said(&it.given)).collect()
 }
 
 /// What would be known without the claim behind each of these figures; none for what nobody says.

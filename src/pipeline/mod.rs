@@ -58,7 +58,7 @@ use crate::publish::{Edition, Lock, begin_run, make_ready, sweep};
 
 pub use backfill::{Backfill, Past, PastPage, Step, WebArchive, backfill};
 pub use check::{Checked, check, newest};
-pub use compare::{Difference, counterfactuals, differences};
+pub use compare::{Difference, contrasted, counterfactuals, differences};
 pub use declared::{Declared, policy, vocabulary};
 pub use discover::{Announcement, Forecast, enlist, forecast};
 pub use error::Error;

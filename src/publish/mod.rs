@@ -13,6 +13,7 @@ pub mod schema;
 
 mod edition;
 mod rows;
+mod columns;
 mod tables;
 mod corrected;
 mod repairs;

@@ -24,6 +24,7 @@ use polars::prelude::{
 use polars_arrow::datatypes::IntegerType;
 use polars_parquet::write::schema_to_metadata_key;
 
+use super::columns::{Columns, Store};
 use super::rows::{Cell, Rows};
 use super::schema::{self, Kind, Table};
 
@@ -76,8 +77,11 @@ impl Growing {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub(super) fn add(&mut self, rows: &Rows) -> Result<(), PolarsError> {
-        self.0.write_batch(&frame(rows)?)
+    pub(super) fn add(&mut self, table: &Table, rows: &Columns) -> Result<(), PolarsError> {
+        let fields = table.fields.iter().zip(rows.stores());
+        let columns =
+            fields.map(|(field, store)| stored(field.column.name, field.column.kind, store));
+        self.0.write_batch(&DataFrame::new(rows.len(), columns.collect())?)
     }
 
     /// Ends the file.
@@ -175,6 +179,24 @@ fn column(name: &str, kind: Kind, cells: &[Cell]) -> Column {
         }
     }
     .into_column()
+}
+
+fn stored(name: &str, kind: Kind, store: &Store) -> Column {
+    let name = name.into();
+    let series = match store {
+        Store::Text(texts, ends) => {
+            Series::new(name, Store::texts(texts, ends).collect::<Vec<_>>())
+        }
+        Store::Whole(values) => Series::new(name, values),
+        Store::Number(values) => Series::new(name, values),
+        Store::Date(values) => Series::new(name, values).into_date(),
+        Store::Flag(values) => Series::new(name, values),
+    };
+    let series = match kind {
+        Kind::Time => series.into_datetime(TimeUnit::Milliseconds, Some(TimeZone::UTC)),
+        _ => series,
+    };
+    series.into_column()
 }
 
 fn whole(cells: &[Cell]) -> Vec<Option<i64>> {

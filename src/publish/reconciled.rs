@@ -16,9 +16,10 @@ use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Reconciled};
 use crate::sources::Geography;
 
+use super::columns::Columns;
 use super::draft::{create_new, sync};
 use super::input::RowProblem;
-use super::rows::{Cell, Named, Rows};
+use super::rows::{Cell, Named};
 use super::schema::{self, Presence, Table};
 use super::{PublishError, parquet, repairs, tables};
 
@@ -70,7 +71,7 @@ struct Growing {
     aside: PathBuf,
     file: File,
     parquet: parquet::Growing,
-    rows: Rows,
+    rows: Columns,
 }
 
 /// Rows that are made into Parquet at once.
@@ -164,18 +165,19 @@ impl Growing {
         let file = create_new(&aside)?;
         let second = file.try_clone().map_err(PublishError::write(&aside))?;
         let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
-        let rows = Rows::new(&table);
+        let rows = Columns::new(&table);
         Ok(Self { table, aside, file, parquet, rows })
     }
 
     fn push(&mut self, row: Vec<Named>) -> Result<(), PublishError> {
-        self.rows.push(row);
+        self.rows.push(&self.table, row);
         if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.flush() }
     }
 
     fn flush(&mut self) -> Result<(), PublishError> {
-        let rows = std::mem::replace(&mut self.rows, Rows::new(&self.table));
-        self.parquet.add(&rows).map_err(refusal(&self.table))
+        self.parquet.add(&self.table, &self.rows).map_err(refusal(&self.table))?;
+        self.rows.clear();
+        Ok(())
     }
 
     fn finish(mut self, dir: &Path) -> Result<(), PublishError> {
@@ -193,7 +195,8 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
 }
 
 fn numbered(number: Option<u64>, row: Vec<Named>) -> Vec<Named> {
-    let mut whole = vec![("input_row", number.map(row_number).into())];
+    let mut whole = Vec::with_capacity(1 + row.len());
+    whole.push(("input_row", number.map(row_number).into()));
     whole.extend(row);
     whole
 }

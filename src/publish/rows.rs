@@ -51,14 +51,8 @@ impl Rows {
     /// If the row is not what the schema says: columns, order, types and what may be absent. The
     /// rows are made in this room, so that is a mistake in it.
     pub(super) fn push(&mut self, row: Vec<Named>) {
-        let table = self.table.name;
-        assert_eq!(row.len(), self.table.fields.len(), "a row of `{table}` has other columns");
-        for ((field, values), (name, cell)) in
-            self.table.fields.iter().zip(&mut self.columns).zip(row)
-        {
-            assert_eq!(name, field.column.name, "a column of `{table}` is out of order");
-            let fits = cell.fits(field.column.kind, field.presence);
-            assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
+        self.table.check(&row);
+        for (values, (_, cell)) in self.columns.iter_mut().zip(row) {
             values.push(cell);
         }
     }
@@ -97,6 +91,19 @@ impl Rows {
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
         self.columns.first().map_or(0, Vec::len)
+    }
+}
+
+impl Table {
+    /// Asserts that a row is what the schema says.
+    pub(super) fn check(&self, row: &[Named]) {
+        let table = self.name;
+        assert_eq!(row.len(), self.fields.len(), "a row of `{table}` has other columns");
+        for (field, (name, cell)) in self.fields.iter().zip(row) {
+            assert_eq!(*name, field.column.name, "a column of `{table}` is out of order");
+            let fits = cell.fits(field.column.kind, field.presence);
+            assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use super::interval::{Interval, OPEN};
 pub(super) const RANGES: usize = 10;
 
 /// The prefixes, from none of the stages to all four.
-const PREFIXES: usize = 5;
+pub(super) const PREFIXES: usize = 5;
 
 /// The first and the last stage of each range, by its number.
 pub(super) const ENDS: [(usize, usize); RANGES] =
@@ -31,6 +31,11 @@ pub(super) fn number(range: StageRange) -> usize {
 
 fn at(from: usize, to: usize) -> usize {
     ENDS.iter().position(|&ends| ends == (from, to)).expect("every contiguous range is listed")
+}
+
+/// Which ranges begin and end at points, from none of the stages to all four, that are in use.
+pub(super) fn between_points(uses: [u32; PREFIXES]) -> [bool; RANGES] {
+    ENDS.map(|(from, to)| uses[from] != 0 && uses[to + 1] != 0)
 }
 
 /// What is known about every range, by its number.

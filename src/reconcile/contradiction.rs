@@ -8,6 +8,7 @@ use super::admit::{Bound, Field, Filling};
 use super::admitted::Admitted;
 use super::bounds::Law;
 use super::interval::{Interval, OPEN, Read, WHOLE};
+use super::minimal::{smallest, without_needless};
 
 /// No printed value would ever move farther: four times the largest.
 const FARTHEST: i64 = 1 << 42;
@@ -141,53 +142,6 @@ fn last_needless(
     })
 }
 
-/// The smallest part of the first set that is contradictory.
-pub(super) fn smallest(
-    rings: impl IntoIterator<Item = Vec<usize>>,
-    is_bad: &dyn Fn(&[usize]) -> bool,
-) -> Vec<usize> {
-    let mut ring = Vec::new();
-    for wider in rings {
-        ring = wider;
-        if is_bad(&ring) {
-            break;
-        }
-    }
-    without_needless(quick_explain(&[], true, &ring, is_bad), is_bad)
-}
-
-/// Leaves out whatever can be left out, the last in the declared order first.
-fn without_needless(found: Vec<usize>, is_bad: &dyn Fn(&[usize]) -> bool) -> Vec<usize> {
-    let mut found = found;
-    for at in (0..found.len()).rev() {
-        let mut fewer = found.clone();
-        fewer.remove(at);
-        if is_bad(&fewer) {
-            found = fewer;
-        }
-    }
-    found
-}
-
-fn quick_explain(
-    background: &[usize],
-    grown: bool,
-    candidates: &[usize],
-    is_bad: &dyn Fn(&[usize]) -> bool,
-) -> Vec<usize> {
-    if candidates.is_empty() || (grown && !background.is_empty() && is_bad(background)) {
-        return Vec::new();
-    }
-    if let [only] = candidates {
-        return vec![*only];
-    }
-    let (first, second) = candidates.split_at(candidates.len() / 2);
-    let with = |more: &[usize]| [background, more].concat();
-    let late = quick_explain(&with(first), true, second, is_bad);
-    let early = quick_explain(&with(&late), !late.is_empty(), first, is_bad);
-    [early, late].concat()
-}
-
 /// Ever larger surroundings of a territory: itself, its relatives, everything.
 ///
 /// Each is only made when the one before it was asked for and did not do.
@@ -270,28 +224,7 @@ impl Steps for i64 {
 
 #[cfg(test)]
 mod tests {
-    use proptest::{collection::vec, prelude::*};
-
     use super::*;
-
-    proptest! {
-        /// Contradictory is every set that contains one of the hidden cores.
-        #[test]
-        fn the_smallest_set_is_minimal(
-            cores in vec(vec(0..12_usize, 1..4), 1..4),
-        ) {
-            let is_bad = |set: &[usize]| {
-                cores.iter().any(|core| core.iter().all(|member| set.contains(member)))
-            };
-            let all: Vec<usize> = (0..12).collect();
-            let found = smallest([all], &is_bad);
-            prop_assert!(is_bad(&found));
-            for left_out in &found {
-                let fewer: Vec<_> = found.iter().filter(|n| *n != left_out).copied().collect();
-                prop_assert!(!is_bad(&fewer), "{left_out} can be left out of {found:?}");
-            }
-        }
-    }
 
     #[test]
     fn shifts() {

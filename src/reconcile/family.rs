@@ -32,6 +32,16 @@ pub(super) struct Found {
 
 /// Reconciles the claims of one measure.
 pub(super) fn found(measure: &Measure, claims: &[&Claim], context: &Context<'_>) -> Found {
+    decided(measure, claims, context, |decided| told(decided, measure, context))
+}
+
+/// Decides which claims of one measure hold together, and lets somebody look at that.
+pub(super) fn decided<R>(
+    measure: &Measure,
+    claims: &[&Claim],
+    context: &Context<'_>,
+    look: impl FnOnce(&Decided<'_>) -> R,
+) -> R {
     let statements = statements(claims, context.policy);
     let whens = whens(&statements, context.policy);
     let slices = slices(&whens);
@@ -57,21 +67,24 @@ pub(super) fn found(measure: &Measure, claims: &[&Claim], context: &Context<'_>)
     }
     let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
     let admission = if is_target { unopposed(&field) } else { admission(&field) };
-    let decided = Decided { field, places: &places, admission };
+    look(&Decided { field, places: &places, admission })
+}
 
+/// The figures, decisions and conflicts of what was decided.
+fn told(decided: &Decided<'_>, measure: &Measure, context: &Context<'_>) -> Found {
     let mut drafts = Vec::new();
     let mut decisions = Vec::new();
-    for group in figures::groups(&decided, is_target) {
-        let (draft, rows) = figures::figure(&decided, &group, context);
+    for group in figures::groups(decided, *measure == Measure::Target) {
+        let (draft, rows) = figures::figure(decided, &group, context);
         drafts.push(draft);
         decisions.extend(rows);
     }
-    drafts.extend(derive::derived(&decided, measure, context));
+    drafts.extend(derive::derived(decided, measure, context));
     coverage::mark_current(&mut drafts, context);
     sort_drafts(&mut drafts);
     evolution::tell_evolution(&mut drafts);
     decisions.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
-    Found { drafts, decisions, conflicts: conflicts::conflicts(&decided, context) }
+    Found { drafts, decisions, conflicts: conflicts::conflicts(decided, context) }
 }
 
 /// Aims contradict nobody.

@@ -14,9 +14,10 @@
 //! 5. `figures`, `derive`: what is said, and what follows from it although nobody says it.
 //! 6. `conflicts`, `decisions`, `coverage`: who disagrees, what became of every claim, what is
 //!    missing.
-//! 7. `trouble`, `repair`, `advice`: the smallest changes that would restore agreement. They are told
+//! 7. `trouble`, `repair` (`minimal`, `growing`), `advice`: the smallest changes that would restore agreement. They are told
 //!    and never made; before anything is admitted, `suspicion` asks the same question for two steps
 //!    of the order.
+//! 8. `possible`: what all that is admitted leaves for a cell, whether or not anybody speaks of it.
 //!
 //! All is a pure function of its arguments: no clock, no randomness, whole numbers in every
 //! comparison, and the order of the input does not matter.
@@ -43,12 +44,15 @@ mod family;
 mod figure;
 mod figures;
 mod fold;
+mod growing;
 mod interval;
+mod minimal;
 mod movement;
 mod order;
 mod phrase;
 mod policy;
 mod policy_error;
+mod possible;
 mod reading;
 mod reason;
 mod relaxation;
@@ -87,6 +91,7 @@ pub use figure::{
 };
 pub use policy::Policy;
 pub use policy_error::PolicyError;
+pub use possible::{Possible, Question, possible};
 
 /// Reconciles claims as they were known on one day.
 ///

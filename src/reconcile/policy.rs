@@ -41,6 +41,8 @@ pub(super) struct MeasurePolicy {
     pub(super) valid_days: u16,
     /// Whether the zeros at the end of a number are rounding.
     pub(super) rounded: bool,
+    /// Whether what is counted is never taken back, so that yesterday's number is a bound of today's.
+    pub(super) never_falls: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -73,6 +75,8 @@ struct RawMeasure {
     valid_days: Spanned<u16>,
     #[serde(default)]
     rounded: bool,
+    #[serde(default)]
+    never_falls: bool,
     order: Option<RawOrder>,
 }
 
@@ -248,7 +252,8 @@ impl RawMeasure {
                 tolerance: tolerance_days,
             });
         }
-        Ok(MeasurePolicy { tolerance_days, valid_days, rounded: self.rounded })
+        let Self { rounded, never_falls, .. } = self;
+        Ok(MeasurePolicy { tolerance_days, valid_days, rounded, never_falls })
     }
 }
 

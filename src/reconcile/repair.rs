@@ -18,7 +18,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::admit::Field;
-use super::contradiction::smallest;
 use super::fold::Statement;
 use super::interval::{Interval, OPEN};
 use super::table::Table;
@@ -46,7 +45,7 @@ impl Budget {
         Self { left: 20 * Self::ONE + 8 * statements }
     }
 
-    fn take(&mut self, cost: usize) -> bool {
+    pub(super) fn take(&mut self, cost: usize) -> bool {
         let enough = cost <= self.left;
         self.left = if enough { self.left - cost } else { 0 };
         enough
@@ -198,7 +197,7 @@ impl<'f, 'a> Case<'f, 'a> {
     }
 
     /// How a statement is read if some suspects are wrong; none where nothing of it is left.
-    fn interval(&self, statement: usize, wrong: &[usize]) -> Option<Interval> {
+    pub(super) fn interval(&self, statement: usize, wrong: &[usize]) -> Option<Interval> {
         let read = self.field.statements[statement].read.hard;
         let suspects = &self.of[&statement];
         if !suspects.iter().any(|suspect| wrong.contains(suspect)) {
@@ -235,7 +234,7 @@ impl<'f, 'a> Case<'f, 'a> {
         (table, touched)
     }
 
-    fn holds(&self, statements: &[usize], wrong: &[usize]) -> bool {
+    pub(super) fn holds(&self, statements: &[usize], wrong: &[usize]) -> bool {
         let (mut table, touched) = self.table(statements, wrong);
         table.settle(&touched)
     }
@@ -243,22 +242,6 @@ impl<'f, 'a> Case<'f, 'a> {
     /// The first time at which no table exists if these suspects are wrong.
     fn fails(&self, wrong: &[usize]) -> Option<&Vec<usize>> {
         self.universes.iter().find(|universe| !self.holds(universe, wrong))
-    }
-
-    /// A smallest contradiction in a time that fails; none where the budget is used up.
-    fn contradiction(
-        &self,
-        universe: &[usize],
-        wrong: &[usize],
-        budget: &mut Budget,
-    ) -> Option<Vec<usize>> {
-        let spent = std::cell::Cell::new(0_usize);
-        let is_bad = |set: &[usize]| {
-            spent.set(spent.get() + set.len());
-            !self.holds(set, wrong)
-        };
-        let core = smallest([universe.to_vec()], &is_bad);
-        budget.take(spent.get()).then_some(core)
     }
 
     /// What one attempt costs.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Territory;
 
-use super::bounds::{Bounds, Law, RANGES};
+use super::bounds::{Bounds, ENDS, Law, PREFIXES, RANGES, between_points};
 use super::interval::Interval;
 
 /// The tree of territories, as far as reconciling needs it.
@@ -40,7 +40,8 @@ pub(super) type At = (usize, usize);
 pub(super) struct Table {
     pub(super) law: Law,
     pub(super) nodes: Vec<Node>,
-    index: BTreeMap<Territory, usize>,
+    /// The territory of each node, sorted.
+    territories: Vec<Territory>,
     pub(super) wholes: Vec<(At, Vec<At>)>,
     pub(super) trail: Vec<Before>,
     /// Which statement is being added.
@@ -49,6 +50,10 @@ pub(super) struct Table {
     pub(super) clash: Option<Clash>,
     /// How many times the ranges of a territory were closed: the measure of work.
     pub(super) work: u64,
+    /// How many cells claimed begin or end at each point between two stages.
+    pub(super) points: [u32; PREFIXES],
+    /// Whether some question was given up, and answered as if a table existed.
+    pub(super) is_unsure: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -69,7 +74,8 @@ pub(super) struct Node {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Before {
     Bound(At, Interval, Cause),
-    Claimed(usize, u16),
+    /// The range was not claimed.
+    Claimed(usize, usize),
 }
 
 /// Why a bound was tightened.
@@ -109,16 +115,16 @@ impl Table {
         let mut sorted = territories.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
-        let index: BTreeMap<_, _> = sorted.iter().enumerate().map(|(n, &t)| (t, n)).collect();
+        let node = |territory: &Territory| sorted.binary_search(territory).ok();
         let mut nodes: Vec<Node> = Vec::with_capacity(sorted.len());
         let mut direct = vec![0; sorted.len()];
         for (number, territory) in sorted.iter().enumerate() {
             let mut above = tree.parents.get(territory);
-            while let Some(next) = above.filter(|&t| !index.contains_key(t)) {
+            while let Some(next) = above.filter(|&t| node(t).is_none()) {
                 above = tree.parents.get(next);
             }
             // The order of territories puts a country before its regions, and these before theirs.
-            let parent = above.and_then(|t| index.get(t)).copied().filter(|&p| p < number);
+            let parent = above.and_then(node).filter(|&p| p < number);
             if let Some(parent) = parent {
                 nodes[parent].children.push(number);
                 direct[parent] += usize::from(tree.parents.get(territory) == above);
@@ -140,11 +146,23 @@ impl Table {
             nodes[number].full = official != 0 && all_direct && direct[number] == official;
         }
         let (wholes, trail) = (Vec::new(), Vec::new());
-        Self { law, nodes, index, wholes, trail, giver: 0, clash: None, work: 0 }
+        Self {
+            law,
+            nodes,
+            territories: sorted,
+            wholes,
+            trail,
+            giver: 0,
+            clash: None,
+            work: 0,
+            points: [0; PREFIXES],
+            is_unsure: false,
+        }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
-        (self.index[&territory], range)
+        let node = self.territories.binary_search(&territory);
+        (node.expect("a table is made for the territories that it is asked about"), range)
     }
 
     pub(super) fn bounds(&self, (node, range): At) -> Interval {
@@ -171,7 +189,12 @@ impl Table {
                 self.nodes[node].told.0[range] = interval;
                 self.nodes[node].bounds.0[range] = interval;
             }
-            Some(Before::Claimed(node, claimed)) => self.nodes[node].claimed = claimed,
+            Some(Before::Claimed(node, range)) => {
+                self.nodes[node].claimed &= !(1 << range);
+                let (from, to) = ENDS[range];
+                self.points[from] -= 1;
+                self.points[to + 1] -= 1;
+            }
             None => {}
         }
     }
@@ -198,8 +221,11 @@ impl Table {
     pub(super) fn assume(&mut self, at: At, interval: Interval) -> bool {
         let claimed = self.nodes[at.0].claimed;
         if claimed & (1 << at.1) == 0 {
-            self.trail.push(Before::Claimed(at.0, claimed));
+            self.trail.push(Before::Claimed(at.0, at.1));
             self.nodes[at.0].claimed = claimed | 1 << at.1;
+            let (from, to) = ENDS[at.1];
+            self.points[from] += 1;
+            self.points[to + 1] += 1;
         }
         self.tighten(at, interval, Cause::Given(self.giver))
     }
@@ -238,6 +264,9 @@ impl Table {
         let mut rounds = 200 + 50 * self.nodes.len();
         let mut queue = start.to_vec();
         let mut moved = Vec::new();
+        // Nobody divides the stages elsewhere, so that relatives have nothing to tell each other of
+        // other ranges than follows from what they tell of these.
+        let told_of = between_points(self.points);
         while let Some(node) = queue.pop() {
             let Node { bounds, told, .. } = &self.nodes[node];
             let Some(bounds) = bounds.closed_since(told, self.law) else {
@@ -249,7 +278,8 @@ impl Table {
             for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
                 self.tighten((node, range), bounds.0[range], Cause::Ranges);
             }
-            for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
+            let news = |&range: &usize| told_of[range] && told.0[range] != bounds.0[range];
+            for range in (0..RANGES).filter(news) {
                 self.family(node, (range, &mut moved));
                 if let Some(parent) = self.nodes[node].parent {
                     self.family(parent, (range, &mut moved));
@@ -268,6 +298,7 @@ impl Table {
             }
             rounds -= 1;
             if rounds == 0 {
+                self.is_unsure = true;
                 return true;
             }
         }

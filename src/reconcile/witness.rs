@@ -23,8 +23,10 @@ const FIRST_BUDGET: u64 = 12;
 
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+pub(super) enum Found {
+    /// A table.
     Table,
+    /// There is none.
     Contradiction,
     /// The budget ran out.
     Nothing,
@@ -33,6 +35,10 @@ enum Found {
 impl Table {
     /// Whether a whole table fits the bounds; `true` where that was not decided.
     pub(super) fn exists(&mut self) -> bool {
+        // Between two points lies one range: the bounds are exact.
+        if self.points.iter().filter(|&&uses| uses != 0).count() <= 2 {
+            return true;
+        }
         (0..self.nodes.len()).all(|node| self.nodes[node].root != node || self.exists_around(node))
     }
 
@@ -66,15 +72,20 @@ impl Table {
             Relaxed::Table(found) if self.is_table(&found, &below) => return true,
             Relaxed::Table(_) | Relaxed::Unknown => {}
         }
-        self.searched(&cells, BUDGET) != Found::Contradiction
+        let found = self.searched(&cells, BUDGET);
+        self.is_unsure |= found == Found::Nothing;
+        found != Found::Contradiction
     }
 
     /// What a search of these cells comes to within a budget.
-    fn searched(&mut self, cells: &[At], budget: u64) -> Found {
+    pub(super) fn searched(&mut self, cells: &[At], budget: u64) -> Found {
         let mark = self.mark();
-        let until = self.work + budget;
+        let until = self.work.saturating_add(budget);
+        // Every stage gets a value of its own.
+        self.points = self.points.map(|uses| uses + 1);
         let found = self.search(cells, until);
         self.undo(mark);
+        self.points = self.points.map(|uses| uses - 1);
         if !found {
             Found::Contradiction
         } else if self.work < until {
@@ -127,7 +138,7 @@ impl Table {
     }
 
     /// Gives every cell its least value, the departments first, and goes back where that fails.
-    pub(super) fn search(&mut self, cells: &[At], until: u64) -> bool {
+    fn search(&mut self, cells: &[At], until: u64) -> bool {
         let open = cells.iter().position(|&cell| !self.bounds(cell).is_exact());
         let Some(at) = open else { return true };
         let (cell, rest) = (cells[at], &cells[at + 1..]);
@@ -181,4 +192,54 @@ fn choose(bounds: Bounds, parts: [i64; 4], wish: [i64; 4]) -> Option<[i64; 4]> {
         bounds.0[stage] = Interval::new(held[stage], held[stage]);
     }
     bounds.closed_since(&closed, Law::Sums).map(|_| held)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use crate::model::Territory;
+
+    use super::super::table::Tree;
+    use super::*;
+
+    fn table(law: Law) -> Table {
+        let codes = ["FRA", "REG-53", "REG-28", "DEP-35", "DEP-22", "DEP-14"];
+        let places: Vec<Territory> = codes.iter().map(|code| code.parse().unwrap()).collect();
+        let mut tree = Tree::default();
+        for (inner, outer) in [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2)] {
+            tree.parents.insert(places[inner], places[outer]);
+            tree.children.entry(places[outer]).or_default().push(places[inner]);
+        }
+        Table::new(law, &places, &tree)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// What relatives do not tell each other, because nobody divides the stages there, follows
+        /// from what they tell.
+        #[test]
+        fn points_that_nobody_uses_tell_nothing(
+            share in any::<bool>(),
+            claims in vec((0..6_usize, 0..RANGES, 0..40_i64, 0..12_i64, 0..4_u8), 1..14),
+        ) {
+            let law = if share { Law::Nests } else { Law::Sums };
+            let (mut few, mut all) = (table(law), table(law));
+            all.points = [1; 5];
+            for (place, range, low, width, word) in claims {
+                let high = if word == 0 { OPEN } else { low + width };
+                let marks = (few.mark(), all.mark());
+                let fits = few.admit((place, range), Interval::new(low, high));
+                prop_assert_eq!(fits, all.admit((place, range), Interval::new(low, high)));
+                if !fits {
+                    few.undo(marks.0);
+                    all.undo(marks.1);
+                }
+                for (a, b) in few.nodes.iter().zip(&all.nodes) {
+                    prop_assert_eq!(a.bounds, b.bounds);
+                }
+            }
+        }
+    }
 }

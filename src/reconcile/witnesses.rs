@@ -16,6 +16,9 @@ use super::fold::{Statement, value_key};
 /// For each statement, the number of its witness; statements with one number are one witness. The
 /// statements given are those of one cell and time.
 pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
+    if statements.len() < 2 {
+        return vec![0; statements.len()];
+    }
     let mut witness: Vec<usize> = (0..statements.len()).collect();
     let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
     let mut same_value: BTreeMap<_, Vec<usize>> = BTreeMap::new();

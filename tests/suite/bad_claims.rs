@@ -158,3 +158,35 @@ fn what_people_declare_wrongly_is_explained() {
     });
     insta::assert_snapshot!("declared_wrongly", told.join("\n"));
 }
+
+/// Another policy says what it decides otherwise, also on somebody else's claims.
+#[test]
+fn another_policy_says_what_it_changes() {
+    let folder = TempDir::new().unwrap();
+    let claims = folder.path().join("claims.csv");
+    let rows = "\
+        a,ARS Bretagne,ars,REG-53,communities,aci_signed,aci_signed,20,20,,2024-02-01,,,\n\
+        b,Le Journal,press,REG-53,communities,aci_signed,aci_signed,25,25,,2024-02-10,,,\n";
+    super::night::write(&claims, &format!("{HEAD}{rows}"));
+    let usual = include_str!("../../sources/policy.toml");
+    let line = "communities = { tolerance_days = 15, valid_days = 400 }";
+    let newest = "communities = { tolerance_days = 15, valid_days = 400, order = [\"newest\", \"claim_id\"] }";
+    let cases = [
+        (usual.to_owned(), vec!["This policy decides every current figure as policy.toml"]),
+        (usual.replacen(line, newest, 1), vec!["REG-53", "25 ", "instead of 20 "]),
+    ];
+    for (policy, expected) in cases {
+        let path = folder.path().join("policy.toml");
+        super::night::write(&path, &policy);
+        let (claims, policy) = (claims.to_str().unwrap(), path.to_str().unwrap());
+        let out = folder.path().join("out");
+        let out = out.to_str().unwrap();
+        let met = met(
+            folder.path(),
+            &["reconcile", "--claims", claims, "--policy", policy, "--out", out],
+        );
+        for words in expected {
+            assert!(met.contains(words), "no `{words}` in:\n{met}");
+        }
+    }
+}

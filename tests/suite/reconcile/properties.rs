@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::{collection::vec, prelude::*};
 use recoupe::model::ClaimId;
-use recoupe::reconcile::{DecisionOutcome, Policy, Reconciled, reconcile};
+use recoupe::reconcile::{DecisionOutcome, Policy, Question, Reconciled, possible, reconcile};
 
 use super::claims::{Said, day, geography};
 
@@ -189,5 +189,56 @@ proptest! {
         shuffled.sort_by_key(by);
         prop_assert_eq!(&run(&shuffled), &found);
         prop_assert_eq!(&run(&said), &found);
+    }
+
+    #[test]
+    fn a_cell_can_be_what_some_table_holds(
+        number in 0..3_usize,
+        claims in vec(tiny(), 1..8),
+        (territory, stages) in (0..6_usize, 0..15_usize),
+    ) {
+        let world = &WORLDS[number];
+        let (code, _) = world.territories[territory % world.territories.len()];
+        let (range, _) = world.stages[stages % world.stages.len()];
+        let said = written(world, &claims, "2024-01-01");
+        let aside = set_aside(&run(&said));
+        let admitted: Vec<&Said> = said.iter().filter(|s| !aside.contains(&s.claim.id)).collect();
+        let cells = cells(world, code, range);
+        let sums = tables(world, &admitted).map(|table| f64::from(sum(table, &cells)));
+        let (low, high) = sums.fold((f64::MAX, 0.0_f64), |(a, b), it| (a.min(it), b.max(it)));
+        let asked = Question {
+            territory: code.parse().unwrap(),
+            measure: recoupe::model::Measure::Communities,
+            stages: range.parse().unwrap(),
+            from: day("2024-01-01"),
+            to: day("2024-01-01"),
+        };
+        let claims = said.iter().map(|said| &said.claim);
+        let policy = (geography(), &Policy::built_in());
+        let told = possible(claims, &asked, policy, day("2025-12-31"));
+        let held = told.low <= low && told.high.is_none_or(|most| high <= most);
+        prop_assert!(held, "{low} to {high} is possible, not {told:?}");
+    }
+
+    #[test]
+    fn what_is_said_twice_changes_no_figure(claims in vec(tiny(), 1..8), again in vec(0..8_usize, 1..4)) {
+        let said = written(&WORLDS[1], &claims, "2024-01-01");
+        let mut twice = said.clone();
+        for (copy, &number) in again.iter().enumerate() {
+            let mut claim = said[number % said.len()].claim.clone();
+            // The same page, seen once more.
+            claim.id = ClaimId::of(&[claim.id.as_str(), &copy.to_string()]);
+            claim.locator = format!("again {copy}");
+            twice.push(Said { claim });
+        }
+        let told = |found: &Reconciled| -> Vec<_> {
+            let told = |it: &recoupe::reconcile::Figure| {
+                (it.territory, it.stages, it.value, it.low, it.high, it.status, it.independent)
+            };
+            found.figures.iter().map(told).collect()
+        };
+        let (once, twice) = (run(&said), run(&twice));
+        prop_assert_eq!(told(&once), told(&twice));
+        prop_assert_eq!(once.conflicts.len(), twice.conflicts.len());
     }
 }

@@ -1,0 +1,138 @@
+//! The rows of a table that is written in parts, column by column.
+//!
+//! A million rows are hundreds of millions of cells. Kept as [`Cell`]s each text of them would be
+//! an allocation of its own until the part is written; here the texts of a column stand one after
+//! another. The schema is checked as in [`Rows`](super::rows::Rows).
+
+use super::rows::{Cell, Named};
+use super::schema::{Kind, Table};
+
+/// Rows that wait to be written.
+#[derive(Debug)]
+pub(super) struct Columns {
+    rows: usize,
+    /// One for each field of the table.
+    stores: Vec<Store>,
+}
+
+/// The values of one column.
+#[derive(Debug)]
+pub(super) enum Store {
+    /// All texts one after another, and where each ends; none where nothing is known.
+    Text(String, Vec<Option<usize>>),
+    /// Whole numbers, and moments in milliseconds.
+    Whole(Vec<Option<i64>>),
+    /// Numbers.
+    Number(Vec<Option<f64>>),
+    /// Days since 1970.
+    Date(Vec<Option<i32>>),
+    /// True or false.
+    Flag(Vec<Option<bool>>),
+}
+
+impl Columns {
+    /// The columns of a table, without rows.
+    pub(super) fn new(table: &Table) -> Self {
+        let store = |kind: Kind| match kind {
+            Kind::Text | Kind::Code(_) => Store::Text(String::new(), Vec::new()),
+            Kind::Integer | Kind::Time => Store::Whole(Vec::new()),
+            Kind::Number => Store::Number(Vec::new()),
+            Kind::Date => Store::Date(Vec::new()),
+            Kind::Flag => Store::Flag(Vec::new()),
+        };
+        let stores = table.fields.iter().map(|field| store(field.column.kind)).collect();
+        Self { rows: 0, stores }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    ///
+    /// Like [`Rows::push`](super::rows::Rows::push).
+    pub(super) fn push(&mut self, table: &Table, row: Vec<Named>) {
+        table.check(&row);
+        for (store, (_, cell)) in self.stores.iter_mut().zip(row) {
+            store.push(cell);
+        }
+        self.rows += 1;
+    }
+
+    /// Removes all rows, and keeps the room for others.
+    pub(super) fn clear(&mut self) {
+        self.rows = 0;
+        for store in &mut self.stores {
+            match store {
+                Store::Text(texts, ends) => {
+                    texts.clear();
+                    ends.clear();
+                }
+                Store::Whole(values) => values.clear(),
+                Store::Number(values) => values.clear(),
+                Store::Date(values) => values.clear(),
+                Store::Flag(values) => values.clear(),
+            }
+        }
+    }
+
+    /// How many rows there are.
+    pub(super) const fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// The columns, in the order of the table.
+    pub(super) fn stores(&self) -> &[Store] {
+        &self.stores
+    }
+}
+
+impl Store {
+    fn push(&mut self, cell: Cell) {
+        match (self, cell) {
+            (Self::Text(texts, ends), Cell::Text(text)) => {
+                texts.push_str(&text);
+                ends.push(Some(texts.len()));
+            }
+            (Self::Text(_, ends), _) => ends.push(None),
+            (Self::Whole(values), Cell::Integer(number)) => values.push(Some(number)),
+            (Self::Whole(values), Cell::Time(moment)) => {
+                values.push(Some(moment.timestamp_millis()))
+            }
+            (Self::Whole(values), _) => values.push(None),
+            (Self::Number(values), Cell::Number(number)) => values.push(Some(number)),
+            (Self::Number(values), _) => values.push(None),
+            (Self::Date(values), Cell::Date(day)) => values.push(Some(day.to_epoch_days())),
+            (Self::Date(values), _) => values.push(None),
+            (Self::Flag(values), Cell::Flag(flag)) => values.push(Some(flag)),
+            (Self::Flag(values), _) => values.push(None),
+        }
+    }
+
+    /// The texts of a column of texts.
+    pub(super) fn texts<'a>(
+        texts: &'a str,
+        ends: &'a [Option<usize>],
+    ) -> impl Iterator<Item = Option<&'a str>> {
+        let mut from = 0;
+        ends.iter().map(move |end| {
+            let text = end.map(|end| &texts[from..end]);
+            from = end.unwrap_or(from);
+            text
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_as_they_were_added() {
+        let texts = [Some("Forêt"), None, Some(""), Some("8 € → 9"), None];
+        let mut store = Store::Text(String::new(), Vec::new());
+        for text in texts {
+            store.push(text.map_or(Cell::Null, Cell::from));
+        }
+        let Store::Text(all, ends) = &store else { panic!("{store:?}") };
+        assert_eq!(Store::texts(all, ends).collect::<Vec<_>>(), texts);
+    }
+}

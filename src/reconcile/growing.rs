@@ -1,0 +1,108 @@
+//! The smallest contradiction that is left in a case, in one table that grows and shrinks.
+//!
+//! Asking some fifty times whether some of a hundred statements hold together would build as many
+//! tables; here each statement is put in and taken out again, and only what follows from it moves.
+
+use super::admit::Filling;
+use super::bounds::Law;
+use super::interval::Interval;
+use super::minimal::{Pile, quick_explain, smallest, without_needless};
+use super::repair::{Budget, Case};
+use super::table::Mark;
+
+impl Case<'_, '_> {
+    /// A smallest contradiction in a time that fails; none where the budget is used up.
+    pub(super) fn contradiction(
+        &self,
+        universe: &[usize],
+        wrong: &[usize],
+        budget: &mut Budget,
+    ) -> Option<Vec<usize>> {
+        let spent = std::cell::Cell::new(0_usize);
+        let is_bad = |set: &[usize]| {
+            spent.set(spent.get() + set.len());
+            !self.holds(set, wrong)
+        };
+        let core = match self.field.law {
+            Law::Sums => {
+                let mut growing = Growing::new(self, (universe, wrong));
+                let core = quick_explain(&mut growing, true, universe);
+                spent.set(universe.len() + growing.spent);
+                if growing.filling.table.is_unsure {
+                    without_needless(core, &is_bad)
+                } else {
+                    // Each would be asked about, and needed.
+                    spent.set(spent.get() + core.len() * core.len().saturating_sub(1));
+                    debug_assert_eq!(
+                        core,
+                        smallest([universe.to_vec()], &|set: &[usize]| !self.holds(set, wrong)),
+                        "tables built anew say the same"
+                    );
+                    core
+                }
+            }
+            // A share is the mean of its parts only where no part is unknown, so that a table with
+            // more territories knows more.
+            Law::Nests => smallest([universe.to_vec()], &is_bad),
+        };
+        budget.take(spent.get()).then_some(core)
+    }
+}
+
+/// Statements of a case, less what is wrong in them, in one table that grows and shrinks.
+struct Growing<'c, 'f, 'a> {
+    case: &'c Case<'f, 'a>,
+    wrong: &'c [usize],
+    filling: Filling,
+    held: Vec<usize>,
+    /// How many were held when the bounds refuted them.
+    refuted: Option<usize>,
+    /// What was asked, in statements.
+    spent: usize,
+}
+
+impl<'c, 'f, 'a> Growing<'c, 'f, 'a> {
+    fn new(case: &'c Case<'f, 'a>, (universe, wrong): (&[usize], &'c [usize])) -> Self {
+        let territories = universe.iter().map(|&n| case.field.territory(n));
+        let filling = Filling::new(case.field, territories);
+        Self { case, wrong, filling, held: Vec::new(), refuted: None, spent: 0 }
+    }
+}
+
+impl Pile for Growing<'_, '_, '_> {
+    type Mark = (Mark, usize);
+
+    fn mark(&self) -> Self::Mark {
+        (self.filling.table.mark(), self.held.len())
+    }
+
+    fn add(&mut self, statements: &[usize]) {
+        let field = self.case.field;
+        for &statement in statements {
+            self.held.push(statement);
+            if self.refuted.is_none() {
+                let interval = self.case.interval(statement, self.wrong).unwrap_or(Interval::ANY);
+                let fits = self.filling.add(field, statement, interval);
+                self.filling.know(field, statement);
+                self.refuted = (!fits).then_some(self.held.len());
+            }
+        }
+    }
+
+    fn take_back(&mut self, (mark, held): Self::Mark) {
+        for statement in self.held.drain(held..) {
+            self.filling.forget(statement);
+        }
+        self.filling.table.undo(mark);
+        self.refuted = self.refuted.filter(|&at| at <= held);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    fn is_bad(&mut self) -> bool {
+        self.spent += self.held.len();
+        self.refuted.is_some() || !self.filling.table.exists()
+    }
+}
