@@ -17,6 +17,8 @@ use super::words::{self, clean};
 /// An announced target, in the words that announce it.
 pub(super) struct Target {
     pub(super) value: String,
+    /// What is counted, to follow the number: " CPTS"; may be empty.
+    pub(super) unit: String,
     pub(super) quotation: String,
     pub(super) who: String,
     pub(super) date: String,
@@ -67,12 +69,19 @@ pub(super) fn targets(desk: &Desk<'_>) -> Vec<Target> {
         seen.push(number);
         new
     });
+    // In the order in which they were to be reached.
+    claims.sort_by_key(|claim| claim.as_of.end);
     claims.into_iter().map(|claim| target(desk, claim)).collect()
 }
 
 fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
     Target {
         value: words::value(&claim.value, &claim.measure, desk.lang),
+        unit: match measure_of(claim) {
+            Some(Measure::Communities) => "\u{a0}CPTS".to_owned(),
+            Some(Measure::PopulationShare) => desk.say(" de la population", " of the population"),
+            _ => String::new(),
+        },
         quotation: clean(&claim.evidence),
         who: desk.who(claim),
         date: dates::as_of(&claim.as_of, desk.lang),

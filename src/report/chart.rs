@@ -1,8 +1,9 @@
-//! The national series as a drawing: what was claimed, and the line that was kept.
+//! The series of a territory as a drawing: what was claimed, and the line that was kept.
 //!
-//! Drawn by hand as SVG, with the colours of the page. Nothing is told by colour alone: the two
-//! series differ by their dashes and are named at their end, those who counted by the shape of the
-//! point, and what was set aside is hollow. The same numbers stand in a table below the drawing.
+//! Drawn by hand as SVG, with the colours of the page. Nothing is told by colour alone: the
+//! series differ by their dashes and are named above, those who counted by the shape of the point,
+//! and what was set aside is hollow. Where sources contradict each other a bar spans all that they
+//! say, and nothing is smoothed over. The same numbers stand in a table below the drawing.
 
 use std::fmt::Write as _;
 
@@ -11,6 +12,7 @@ use maud::{Markup, html};
 
 use crate::model::{AsOf, Measure, Precision, Stage, StageRange, Territory};
 use crate::normalise::Claim;
+use crate::reconcile::Figure;
 use crate::sources::PublisherKind;
 
 use super::dates;
@@ -55,6 +57,10 @@ struct Series<'a> {
     claims: Vec<&'a Claim>,
     /// Day and value of the figures kept, in order of time.
     kept: Vec<(f64, f64)>,
+    /// The days of disagreement, each with the least and the most that is said.
+    rifts: Vec<(f64, f64, f64)>,
+    /// The figure that is quoted today: its day, its value, and its words.
+    newest: Option<(f64, f64, String)>,
 }
 
 /// Days and values to places on the paper.
@@ -86,44 +92,97 @@ fn middle(as_of: &AsOf) -> f64 {
     f64::midpoint(number_of(as_of.start.unwrap_or(as_of.end)), number_of(as_of.end))
 }
 
-/// The drawing in one frame; nothing where no national figure is dated.
-pub(super) fn drawing(desk: &Desk<'_>, frame: Frame) -> Option<Markup> {
-    let series = [
-        series(desk, "signed", StageRange::exactly(Stage::AciSigned)),
-        series(desk, "total", StageRange::ALL),
-    ];
+/// The stages that a series is drawn of, each with its look.
+pub(super) const DRAWN: [(&str, StageRange); 4] = [
+    ("signed", StageRange::exactly(Stage::AciSigned)),
+    ("total", StageRange::ALL),
+    ("valid", StageRange::at_least(Stage::HealthProject)),
+    ("early", StageRange::exactly(Stage::LetterOfIntent)),
+];
+
+/// More lines than these are a thicket.
+const MOST_SERIES: usize = 2;
+
+/// The drawing in one frame; nothing where the figures speak of less than two dates.
+pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Option<Markup> {
+    let mut series: Vec<_> =
+        DRAWN.map(|(class, range)| series(desk, territory, class, range)).into();
+    series.retain(|series| !series.claims.is_empty());
+    // The longest, each where it stood.
+    while MOST_SERIES < series.len() {
+        let least = series.iter().map(|series| series.claims.len()).min()?;
+        let last = series.iter().rposition(|series| series.claims.len() == least)?;
+        series.remove(last);
+    }
+    let mut dates: Vec<_> =
+        series.iter().flat_map(|series| &series.claims).map(|claim| claim.as_of.end).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    if dates.len() < 2 {
+        return None;
+    }
     let scale = scale(&series, frame)?;
+    let names: Vec<_> = series.iter().map(|series| series.name.as_str()).collect();
+    let (name, names) = (desk.name(territory), names.join(", "));
     let label = desk.say(
-        "Nombre de CPTS en France au fil du temps : contrats signés et toutes étapes. Les mêmes nombres sont dans le tableau qui suit.",
-        "Number of CPTS in France over time: contracts signed and all stages. The same numbers are in the table below.",
+        &format!("Nombre de CPTS au fil du temps, {name} : {names}. Les mêmes nombres sont dans le tableau qui suit."),
+        &format!("Number of CPTS over time, {name}: {names}. The same numbers are in the table below."),
     );
     let view = format!("0 0 {} {}", frame.width, frame.height);
     Some(html! {
         svg class=(frame.class) viewBox=(view) role="img" aria-label=(label) {
             (axes(desk, &scale))
-            @for series in &series { (line(series, &scale)) }
+            @for series in &series { (line(series, &scale)) (rifts(series, &scale)) }
             @for series in &series {
                 @for claim in &series.claims { (point(desk, claim, series.class, &scale)) }
             }
-            (names_of_lines(desk, &series, frame))
+            (newest(desk, &series, &scale))
+            (names_of_lines(&series, frame))
         }
     })
 }
 
-fn series<'a>(desk: &Desk<'a>, class: &'static str, range: StageRange) -> Series<'a> {
-    let mut claims = desk.claims(Territory::FRANCE);
+fn series<'a>(
+    desk: &Desk<'a>,
+    territory: Territory,
+    class: &'static str,
+    range: StageRange,
+) -> Series<'a> {
+    let mut claims = desk.claims(territory);
     claims.retain(|claim| claim.measure == Measure::Communities && claim.stages == range);
     // Drawn in order of time, so that the order of the file is the order of the eye.
     claims.reverse();
-    let figures = desk.figures(Territory::FRANCE).map(|placed| placed.figure);
+    let of_cell =
+        |figure: &&Figure| figure.measure == Measure::Communities && figure.stages == range;
+    let figures: Vec<_> =
+        desk.figures(territory).map(|placed| placed.figure).filter(of_cell).collect();
     let mut kept: Vec<_> = figures
+        .iter()
         // "En 2024" is a point somewhere in the year, not a corner of the line.
         .filter(|figure| figure.as_of.precision < Precision::Year)
-        .filter(|figure| figure.measure == Measure::Communities && figure.stages == range)
         .filter_map(|figure| Some((middle(&figure.as_of), figure.value?)))
         .collect();
     kept.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    Series { class, name: names::stages_short(range, desk.lang), claims, kept }
+    let rifts = figures.iter().filter_map(|figure| rift(desk, figure)).collect();
+    let newest = figures.iter().find(|figure| figure.current);
+    let newest = newest.and_then(|figure| {
+        let text = desk.value(figure);
+        Some((middle(&figure.as_of), figure.value?, text))
+    });
+    let name = names::stages_short(range, desk.lang);
+    Series { class, name, claims, kept, rifts, newest }
+}
+
+/// The day of a figure that others contradict, with the least and the most that is said.
+fn rift(desk: &Desk<'_>, figure: &Figure) -> Option<(f64, f64, f64)> {
+    let same_cell =
+        |claim: &&Claim| claim.measure == figure.measure && claim.stages == figure.stages;
+    let others = figure.dissenters.iter().filter_map(|id| desk.claim(id)).filter(same_cell);
+    let said: Vec<f64> = others.map(|claim| claim.value.headline()).collect();
+    let (own, other) = (figure.value?, *said.first()?);
+    let low = said.iter().copied().fold(own.min(other), f64::min);
+    let high = said.iter().copied().fold(own.max(other), f64::max);
+    (low < high).then(|| (middle(&figure.as_of), low, high))
 }
 
 fn scale(series: &[Series<'_>], frame: Frame) -> Option<Scale> {
@@ -199,12 +258,46 @@ fn line(series: &Series<'_>, scale: &Scale) -> Markup {
     html! { @if 1 < series.kept.len() { path class={ "line " (series.class) } d=(path) {} } }
 }
 
+/// A bar over all that contradicting sources say of one day.
+fn rifts(series: &Series<'_>, scale: &Scale) -> Markup {
+    let bar = |&(day, low, high): &(f64, f64, f64)| {
+        let (x, low, high) = (scale.x(day), scale.y(low), scale.y(high));
+        let (left, right) = (at(x - 7.0), at(x + 7.0));
+        let (low, high, x) = (at(low), at(high), at(x));
+        format!("M{left} {high}H{right}M{left} {low}H{right}M{x} {high}V{low}")
+    };
+    html! {
+        @for rift in &series.rifts {
+            path class={ "rift-bar " (series.class) } d=(bar(rift)) {}
+            text class="axis" x=(at(scale.x(rift.0))) y=(at(scale.y(rift.2) - 9.0)) font-size="14" text-anchor="middle" { "≠" }
+        }
+    }
+}
+
+/// So many days may a date span before the drawing shows that it does: longer than a month.
+const SPAN: f64 = 45.0;
+
 fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
     let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
     let aside = if desk.is_set_aside(&claim.id) { " aside" } else { "" };
     let value = words::value(&claim.value, &claim.measure, desk.lang);
     let title = format!("{value}, {}, {}", dates::at(&claim.as_of, desk.lang), desk.who(claim));
+    let (start, end) = (claim.as_of.start.map(number_of), number_of(claim.as_of.end));
+    let span = start.filter(|start| SPAN < end - start);
+    let spread = match (claim.value.low(), claim.value.high()) {
+        (Some(low), Some(high)) if low < high => Some((low, high)),
+        _ => None,
+    };
     html! {
+        @if let Some(start) = span {
+            path class={ "span " (class) } d={ "M" (at(scale.x(start))) " " (at(y)) "H" (at(scale.x(end))) } {}
+        }
+        @if let Some((low, high)) = spread {
+            path class={ "span " (class) } d={ "M" (at(x)) " " (at(scale.y(low))) "V" (at(scale.y(high))) } {}
+        }
+        @if claim.value.high().is_none() {
+            path class={ "span " (class) } d={ "M" (at(x)) " " (at(y - 6.0)) "v-9m-3.5 3.5l3.5-3.5l3.5 3.5" } {}
+        }
         path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) { title { (title) } }
     }
 }
@@ -255,19 +348,31 @@ pub(super) fn key(kind: PublisherKind, hollow: bool) -> Markup {
     }
 }
 
-/// The two lines by name, with the newest number that each leads to.
-fn names_of_lines(desk: &Desk<'_>, series: &[Series<'_>; 2], frame: Frame) -> Markup {
-    let colon = desk.lang.pick("\u{a0}:", ":");
+/// The number of today, written at its point: the higher one above, the lower one below.
+fn newest(desk: &Desk<'_>, series: &[Series<'_>], scale: &Scale) -> Markup {
+    let known: Vec<_> = series
+        .iter()
+        .filter_map(|series| Some((series.class, series.newest.as_ref()?)))
+        .collect();
+    let highest = known.iter().map(|(_, newest)| newest.1).fold(f64::MIN, f64::max);
+    html! {
+        @for (class, (day, value, text)) in known {
+            @let x = scale.x(*day);
+            @let near = scale.frame.width - RIGHT - 60.0 < x;
+            @let y = scale.y(*value) + if *value < highest { 24.0 } else { -20.0 };
+            text class={ "name " (class) } x=(at(if near { scale.frame.width - 2.0 } else { x })) y=(at(y)) font-size="14"
+                text-anchor=(if near { "end" } else { "middle" }) lang=(desk.lang.code()) { (text) }
+        }
+    }
+}
+
+/// The lines by name.
+fn names_of_lines(series: &[Series<'_>], frame: Frame) -> Markup {
     html! {
         @for (index, series) in (0_u8..).zip(series) {
             @let (x, y) = frame.name_at(f64::from(index));
             path class={ "line " (series.class) } d={ "M" (at(x)) " " (at(y - 5.0)) "h36" } {}
-            text class={ "name " (series.class) } x=(at(x + 44.0)) y=(at(y)) font-size="14" {
-                (series.name)
-                @if let Some(&(_, value)) = series.kept.last() {
-                    (colon) " " (words::number(value, desk.lang))
-                }
-            }
+            text class={ "name " (series.class) } x=(at(x + 44.0)) y=(at(y)) font-size="14" { (series.name) }
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) disputed: bool,
     /// Who confirms or contradicts it.
     pub(super) sure: String,
+    /// What the status alone does not say of this.
+    pub(super) remark: String,
     /// That it is old, where it is; else empty.
     pub(super) old: String,
     pub(super) age: String,
@@ -86,6 +88,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         status,
         disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
         sure: sure(desk, figure),
+        remark: remark(desk, figure),
         old: old(desk, figure),
         age: dates::age(figure.age_days, lang),
         href: desk.figure_href(placed, spot),
@@ -123,6 +126,18 @@ fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
             "Une seule source le dit, aucune ne la contredit.",
             "One source says so, none contradicts it.",
         ),
+    }
+}
+
+/// How sure a figure is, where its status leaves that open.
+fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
+    let alone = figure.dissenters.is_empty() && figure.independent < 2 && figure.claim.is_some();
+    match figure.status {
+        Status::SingleSource | Status::Derived | Status::Bounded if figure.dissenters.is_empty() => {
+            String::new()
+        }
+        Status::Stale if alone => desk.say("une seule source", "one source only"),
+        _ => sure(desk, figure),
     }
 }
 

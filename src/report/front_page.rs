@@ -38,7 +38,6 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
     }
     let content = html! {
         h1 { (title) }
-        p.stand { (method::what_is_a_cpts(desk)) }
         section aria-labelledby="reponse" { (opening::section(desk, &front::answer(desk))) }
         @if let Some(map) = map { section aria-labelledby="carte" { (map) } }
         section aria-labelledby="regions" { (matrix(desk, &front::matrix(desk))) }
@@ -60,7 +59,8 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
 
 /// A shape and its word.
 pub(super) fn mark(shape: &str, word: &str) -> Markup {
-    html! { span.mark aria-hidden="true" { (shape) } (word) }
+    // The no-break space keeps a shape from standing alone at the end of a line.
+    html! { span.mark aria-hidden="true" { (shape) "\u{a0}" } (word) }
 }
 
 /// A table of figures that turns into cards on a phone.
@@ -87,7 +87,8 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                         td.num data-label={ (heads[1]) "\u{a0}:" } { a.v href=(line.href) { (line.value) } }
                         td data-label={ (heads[2]) "\u{a0}:" } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
                         td data-label={ (heads[3]) "\u{a0}:" } { bdi { (line.who) } }
-                        td { (mark(line.mark, &line.status)) br; span.soft.small { (line.sure) } }
+                        td { (mark(line.mark, &line.status))
+                            @if !line.remark.is_empty() { br; span.soft.small { (line.remark) } } }
                     }
                 }
             }

@@ -96,8 +96,7 @@ fn drawing(desk: &Desk<'_>, atlas: &Atlas, sheet: &Sheet, title: &str) -> Markup
                     @if let Some(outline) = atlas.outline(region.territory) { (place(desk, region, outline)) }
                 }
             }
-            (legend(desk, sheet))
-            (list(desk, sheet))
+            div.aside { (legend(desk, sheet)) (list(desk, sheet)) }
         }
     }
 }
@@ -135,7 +134,10 @@ fn writing(region: &Region, outline: &Outline) -> Markup {
     // A name of two lines pushes the rest down; the number stays near the middle.
     let lines = i32::try_from(outline.lines.len()).unwrap_or(0);
     let above = y - 8 - 17 * (lines - 1).max(0);
-    let class = region.value.as_ref().map_or_else(|| "blank".to_owned(), class);
+    let class = match &region.value {
+        Some(shown) if !outline.is_beside => class(shown),
+        _ => "blank".to_owned(),
+    };
     html! {
         text class={ "t " (class) } x=(x) y=(above) {
             @for (line, name) in (0..).zip(&outline.lines) {
@@ -164,24 +166,25 @@ fn told(desk: &Desk<'_>, region: &Region) -> String {
 fn legend(desk: &Desk<'_>, sheet: &Sheet) -> Markup {
     let shades = sheet.legend.len();
     let shade = |index: usize| if shades == 1 { 3 } else { index * 4 / (shades - 1) + 1 };
-    let ages = [("q", desk.say("récent", "recent")), ("o", desk.say("ancien", "old"))];
+    let ages = [("q", desk.say("chiffre récent", "recent figure")), ("o", desk.say("chiffre ancien", "old figure"))];
     html! {
         div.key aria-hidden="true" {
             @for (ramp, word) in &ages {
                 @let used = sheet.regions.iter().filter_map(|it| it.value.as_ref());
                 @if used.clone().any(|shown| shown.is_old == (*ramp == "o")) {
-                    span.word { (word) }
-                    @for (index, text) in sheet.legend.iter().enumerate() {
-                        span class={ "swatch b" (ramp) (shade(index)) } { (text) }
+                    p { span.word { (word) }
+                        @for (index, text) in sheet.legend.iter().enumerate() {
+                            span class={ "swatch b" (ramp) (shade(index)) } { (text) }
+                        }
                     }
-                    br;
                 }
             }
             @if sheet.regions.iter().any(|it| it.value.is_none()) {
-                span.word { (desk.say("aucun chiffre", "no figure")) }
-                span.swatch.bare { svg viewBox="0 0 48 20" {
-                    path.hatch d="M-4 20l20-20M8 20l20-20M20 20l20-20M32 20l20-20" {}
-                } }
+                p { span.word { (desk.say("aucun chiffre", "no figure")) }
+                    span.swatch.bare { svg viewBox="0 0 48 20" {
+                        path.hatch d="M-4 20l20-20M8 20l20-20M20 20l20-20M32 20l20-20" {}
+                    } }
+                }
             }
         }
     }

@@ -45,6 +45,7 @@ mod opening;
 mod map_view;
 mod course;
 mod proof;
+mod overview;
 mod territory_page;
 mod markdown;
 #[cfg(test)]

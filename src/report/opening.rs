@@ -10,6 +10,7 @@ use super::changes;
 use super::desk::Desk;
 use super::front::{Answer, Line};
 use super::front_page::{first_upper, lines, mark, quotation};
+use super::method;
 use super::names;
 
 /// The section that answers the question of the title.
@@ -23,6 +24,7 @@ pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
             )) }
         }
         (facts(desk, answer))
+        p.stand { (method::what_is_a_cpts(desk)) }
         (stages(desk, answer))
         @if !answer.targets.is_empty() {
             h3 #objectifs { (desk.say("Face aux objectifs annoncés", "Against the announced targets")) }
@@ -78,10 +80,19 @@ fn facts(desk: &Desk<'_>, answer: &Answer) -> Markup {
         @if !facts.is_empty() {
             ul.facts { @for line in facts { li {
                 a.value href=(line.href) { (line.value) }
-                p { (first_upper(&line.what)) }
+                p { (what(desk, line)) }
                 (small(desk, line))
             } } }
         }
+    }
+}
+
+/// What a number counts, to follow it.
+fn what(desk: &Desk<'_>, line: &Line) -> String {
+    if line.measure == Measure::Communities {
+        names::deed(line.stages, desk.lang)
+    } else {
+        first_upper(&line.what)
     }
 }
 
@@ -121,7 +132,7 @@ fn stages(desk: &Desk<'_>, answer: &Answer) -> Markup {
 fn aim(desk: &Desk<'_>, target: &Target) -> Markup {
     html! {
         div.aim {
-            p { a.value href=(target.href) { (target.value) } ", " (target.date) }
+            p { strong { a.value href=(target.href) { (target.value) } (target.unit) } ", " (target.date) }
             p.small { (quotation(desk, &target.quotation)) " — " bdi { (target.who) } }
             @if !target.steps.is_empty() {
                 ul.bars.sans { @for step in &target.steps { li {

@@ -88,7 +88,7 @@ mod tests {
 
     fn outline(rings: &[&str]) -> Outline {
         let rings = rings.iter().map(|ring| Ring::try_from((*ring).to_owned()).unwrap()).collect();
-        Outline { label: (0, 0), lines: Vec::new(), rings }
+        Outline { label: (0, 0), is_beside: false, lines: Vec::new(), rings }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Atlas {
 pub struct Outline {
     /// Where its figure is written.
     pub label: Corner,
+    /// Whether that place is on the paper, not on the territory.
+    pub is_beside: bool,
     /// Its name as it is written on the map, line by line; may be empty.
     pub lines: Vec<String>,
     /// Its shores and borders, islands and enclaves; filled by the even-odd rule.
@@ -96,6 +98,8 @@ struct RawOutline {
     code: Territory,
     label: [i16; 2],
     #[serde(default)]
+    beside: bool,
+    #[serde(default)]
     lines: Vec<String>,
     rings: Vec<Ring>,
 }
@@ -136,9 +140,9 @@ impl Atlas {
         let raw: RawAtlas =
             toml::from_str(text).map_err(|error| SourcesError::shape("a map", text, &error))?;
         let mut outlines = BTreeMap::new();
-        for RawOutline { code, label: [x, y], lines, rings } in raw.outline {
+        for RawOutline { code, label: [x, y], beside, lines, rings } in raw.outline {
             let second = lines.join(" ");
-            let outline = Outline { label: (x.into(), y.into()), lines, rings };
+            let outline = Outline { label: (x.into(), y.into()), is_beside: beside, lines, rings };
             if let Some(first) = outlines.insert(code, outline) {
                 let first = first.lines.join(" ");
                 return Err(SourcesError::DuplicateCode { code, first, second });
