@@ -132,7 +132,7 @@ fn steps(desk: &Desk<'_>, claim: &Claim) -> Vec<Step> {
     let Some(measure) = measure_of(claim) else { return Vec::new() };
     let mut found: Vec<(&Placed<'_>, Step)> = Vec::new();
     for range in CELLS {
-        let then = nearest(desk, &measure, range, claim.as_of.end, NEAR);
+        let then = nearest(desk, (&measure, range), claim.as_of.end, NEAR);
         let now = desk.current(Territory::FRANCE, &measure, range);
         for placed in then.into_iter().chain(now) {
             let twice = found.iter().any(|(other, _)| other.anchor == placed.anchor);
@@ -163,8 +163,7 @@ fn step(desk: &Desk<'_>, placed: &Placed<'_>, value: f64, claim: &Claim) -> Step
 /// than to the year and has a number.
 fn nearest<'d, 'a>(
     desk: &'d Desk<'a>,
-    measure: &Measure,
-    range: StageRange,
+    (measure, range): (&Measure, StageRange),
     day: NaiveDate,
     tolerance: TimeDelta,
 ) -> Option<&'d Placed<'a>> {
@@ -199,7 +198,7 @@ fn of_year_ago(desk: &Desk<'_>, range: StageRange) -> Option<YearAgo> {
         format!("{} {}", desk.value(figure), dates::at(&figure.as_of, desk.lang))
     };
     let what = names::stages_short(range, desk.lang);
-    let then = nearest(desk, &Measure::Communities, range, day, NEAR_A_YEAR)
+    let then = nearest(desk, (&Measure::Communities, range), day, NEAR_A_YEAR)
         .filter(|then| then.anchor != now.anchor);
     if let Some(then) = then {
         let (before, after) = (told(then), told(now));

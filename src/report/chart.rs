@@ -7,16 +7,16 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
 use crate::model::{AsOf, Measure, Precision, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
-use crate::sources::PublisherKind;
 
 use super::dates;
 use super::desk::Desk;
+use super::marker::shape;
 use super::names;
 use super::words;
 
@@ -42,6 +42,9 @@ impl Frame {
 /// For a desk and for paper.
 pub(super) const WIDE: Frame =
     Frame { class: "wide", width: 1000.0, height: 480.0, top: 58.0, label_every: 1 };
+/// The same for a region, whose series are short.
+pub(super) const WIDE_REGION: Frame =
+    Frame { class: "wide", width: 1000.0, height: 340.0, top: 58.0, label_every: 1 };
 /// For a phone.
 pub(super) const NARROW: Frame =
     Frame { class: "narrow", width: 358.0, height: 430.0, top: 80.0, label_every: 2 };
@@ -100,10 +103,13 @@ pub(super) const DRAWN: [(&str, StageRange); 4] = [
     ("early", StageRange::exactly(Stage::LetterOfIntent)),
 ];
 
+/// What happens within a shorter time is no course of time.
+const SHORTEST: TimeDelta = TimeDelta::days(180);
+
 /// More lines than these are a thicket.
 const MOST_SERIES: usize = 2;
 
-/// The drawing in one frame; nothing where the figures speak of less than two dates.
+/// The drawing in one frame; nothing where all figures speak of about the same time.
 pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Option<Markup> {
     let mut series: Vec<_> =
         DRAWN.map(|(class, range)| series(desk, territory, class, range)).into();
@@ -117,8 +123,7 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Op
     let mut dates: Vec<_> =
         series.iter().flat_map(|series| &series.claims).map(|claim| claim.as_of.end).collect();
     dates.sort_unstable();
-    dates.dedup();
-    if dates.len() < 2 {
+    if dates.last().copied()? - dates.first().copied()? < SHORTEST {
         return None;
     }
     let scale = scale(&series, frame)?;
@@ -248,14 +253,34 @@ fn axes(desk: &Desk<'_>, scale: &Scale) -> Markup {
     }
 }
 
+/// So many days without a figure, and a straight line would tell of what nobody knows.
+const SILENCE: f64 = 550.0;
+
+/// The line through the figures kept, faint where nobody said anything for long; a figure that no
+/// claim prints has a small point of its own.
 fn line(series: &Series<'_>, scale: &Scale) -> Markup {
-    let mut path = String::new();
-    for (index, &(day, value)) in series.kept.iter().enumerate() {
-        let command = if index == 0 { 'M' } else { 'L' };
+    let place = |&(day, value): &(f64, f64)| (scale.x(day), scale.y(value));
+    let (mut line, mut gaps) = (String::new(), String::new());
+    for pair in series.kept.windows(2) {
+        let (from, to) = (place(&pair[0]), place(&pair[1]));
+        let path = if SILENCE < pair[1].0 - pair[0].0 { &mut gaps } else { &mut line };
         // Writing to a `String` cannot fail.
-        let _written = write!(path, "{command}{} {}", at(scale.x(day)), at(scale.y(value)));
+        let _written = write!(path, "M{} {}L{} {}", at(from.0), at(from.1), at(to.0), at(to.1));
     }
-    html! { @if 1 < series.kept.len() { path class={ "line " (series.class) } d=(path) {} } }
+    let is_printed = |kept: &(f64, f64)| {
+        series.claims.iter().any(|claim| {
+            let same_day = (middle(&claim.as_of) - kept.0).abs() < 1.0;
+            same_day && claim.value.headline().total_cmp(&kept.1).is_eq()
+        })
+    };
+    html! {
+        @if !line.is_empty() { path class={ "line " (series.class) } d=(line) {} }
+        @if !gaps.is_empty() { path class={ "gap " (series.class) } d=(gaps) {} }
+        @for kept in series.kept.iter().filter(|kept| !is_printed(kept)) {
+            @let (x, y) = place(kept);
+            circle class={ "dot " (series.class) } cx=(at(x)) cy=(at(y)) r="2.5" {}
+        }
+    }
 }
 
 /// A bar over all that contradicting sources say of one day.
@@ -269,7 +294,7 @@ fn rifts(series: &Series<'_>, scale: &Scale) -> Markup {
     html! {
         @for rift in &series.rifts {
             path class={ "rift-bar " (series.class) } d=(bar(rift)) {}
-            text class="axis" x=(at(scale.x(rift.0))) y=(at(scale.y(rift.2) - 9.0)) font-size="14" text-anchor="middle" { "≠" }
+            text.rift x=(at(scale.x(rift.0))) y=(at(scale.y(rift.2) - 9.0)) font-size="14" text-anchor="middle" { "≠" }
         }
     }
 }
@@ -302,58 +327,10 @@ fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
     }
 }
 
-/// The shapes of the points, by who counted.
-pub(super) const SHAPES: [(PublisherKind, &str, &str); 5] = [
-    (
-        PublisherKind::Federation,
-        "fédération, unions, communautés",
-        "federation, unions, communities",
-    ),
-    (
-        PublisherKind::Ministry,
-        "ministère, agences régionales, données publiques",
-        "ministry, regional agencies, open data",
-    ),
-    (PublisherKind::HealthInsurance, "Assurance maladie", "health insurance"),
-    (PublisherKind::Parliament, "Parlement", "Parliament"),
-    (PublisherKind::Press, "presse, sans autre origine nommée", "press, no other origin named"),
-];
-
-/// The outline of a point: circle, square, diamond, triangle up, triangle down.
-fn shape(kind: PublisherKind, x: f64, y: f64) -> String {
-    let [left, right, up, down] = [x - 5.0, x + 5.0, y - 5.0, y + 5.0].map(at);
-    let (x, y) = (at(x), at(y));
-    match kind {
-        PublisherKind::Federation
-        | PublisherKind::Urps
-        | PublisherKind::Cpts
-        | PublisherKind::Association => format!("M{left} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z"),
-        PublisherKind::Ars | PublisherKind::Ministry | PublisherKind::OpenData => {
-            format!("M{left} {up}H{right}V{down}H{left}Z")
-        }
-        PublisherKind::HealthInsurance => format!("M{x} {up}L{right} {y}L{x} {down}L{left} {y}Z"),
-        PublisherKind::Parliament => format!("M{x} {up}L{right} {down}H{left}Z"),
-        PublisherKind::Press => format!("M{left} {up}H{right}L{x} {down}Z"),
-    }
-}
-
-/// One entry of the key, as a small drawing.
-pub(super) fn key(kind: PublisherKind, hollow: bool) -> Markup {
-    let class = if hollow { "dot total aside" } else { "dot total" };
-    let style = "display:inline-block;width:1em;height:1em;vertical-align:-.1em;margin-right:.4em";
-    html! {
-        svg viewBox="0 0 14 14" aria-hidden="true" style=(style) {
-            path class=(class) d=(shape(kind, 7.0, 7.0)) {}
-        }
-    }
-}
-
 /// The number of today, written at its point: the higher one above, the lower one below.
 fn newest(desk: &Desk<'_>, series: &[Series<'_>], scale: &Scale) -> Markup {
-    let known: Vec<_> = series
-        .iter()
-        .filter_map(|series| Some((series.class, series.newest.as_ref()?)))
-        .collect();
+    let known: Vec<_> =
+        series.iter().filter_map(|series| Some((series.class, series.newest.as_ref()?))).collect();
     let highest = known.iter().map(|(_, newest)| newest.1).fold(f64::MIN, f64::max);
     html! {
         @for (class, (day, value, text)) in known {
@@ -378,6 +355,6 @@ fn names_of_lines(series: &[Series<'_>], frame: Frame) -> Markup {
 }
 
 /// Coordinates to a tenth: enough for the eye, and the same bytes everywhere.
-fn at(place: f64) -> String {
+pub(super) fn at(place: f64) -> String {
     format!("{place:.1}")
 }

@@ -4,13 +4,13 @@
 use maud::{Markup, html};
 
 use crate::model::{Measure, Territory};
-use crate::sources::PublisherKind;
 
 use super::chart;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Evolution};
 use super::front::{self, Line};
 use super::front_page::first_upper;
+use super::marker;
 
 /// The drawing, its numbers as a table, and what changed within a year.
 pub(super) fn section(desk: &Desk<'_>) -> Markup {
@@ -20,7 +20,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Markup {
         h2 #evolution { (desk.say("Dans le temps", "Over time")) }
         @if let Some(drawing) = drawing {
             (drawing)
-            (series_table(desk, Territory::FRANCE))
+            (series_table(desk, Territory::FRANCE, Spot::Front))
         } @else {
             p { (desk.say("Aucun chiffre national daté.", "No dated national figure.")) }
         }
@@ -37,7 +37,8 @@ pub(super) fn section(desk: &Desk<'_>) -> Markup {
 
 /// The series of a territory, for a desk and for a phone, with its key; nothing where there is none.
 pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
-    let wide = chart::drawing(desk, territory, chart::WIDE)?;
+    let frame = if territory == Territory::FRANCE { chart::WIDE } else { chart::WIDE_REGION };
+    let wide = chart::drawing(desk, territory, frame)?;
     let narrow = chart::drawing(desk, territory, chart::NARROW)?;
     Some(html! {
         figure {
@@ -45,13 +46,15 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
             figcaption {
                 p { (desk.say(
                     "Chaque point est un chiffre publié, à la date dont il parle ; un trait à travers le point couvre toute la période \
-                     quand le jour n'est pas connu, une flèche veut dire « plus de ». Les lignes relient les chiffres retenus. \
+                     quand le jour n'est pas connu, une flèche veut dire « plus de ». Les lignes relient les chiffres retenus, \
+                     finement si plus de dix-huit mois les séparent ; un petit point est un chiffre calculé. \
                      Une barre ≠ va du plus petit au plus grand des chiffres qui se contredisent.",
                     "Every point is a published figure, at the date it speaks of; a stroke through the point covers the whole period \
-                     where the day is not known, an arrow means “more than”. The lines join the figures that were kept. \
+                     where the day is not known, an arrow means “more than”. The lines join the figures that were kept, \
+                     thinly where more than eighteen months lie between them; a small point is a figure worked out. \
                      A bar marked ≠ spans the figures that contradict each other, from the smallest to the largest.",
                 )) }
-                ul.legend { (legend(desk)) }
+                ul.legend { (legend(desk, territory)) }
             }
         }
     })
@@ -72,15 +75,27 @@ pub(super) fn evolution_list(evolution: &Evolution) -> Markup {
     }
 }
 
-fn legend(desk: &Desk<'_>) -> Markup {
+/// The shapes that the drawing uses.
+fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
+    let mut drawn = desk.claims(territory);
+    drawn.retain(|claim| {
+        claim.measure == Measure::Communities
+            && chart::DRAWN.iter().any(|(_, range)| *range == claim.stages)
+    });
+    let is_used = |kind| drawn.iter().any(|claim| marker::looks_like(claim.origin_kind, kind));
+    let hollow = drawn.iter().find(|claim| desk.is_set_aside(&claim.id));
     html! {
-        @for (kind, fr, en) in chart::SHAPES { li { (chart::key(kind, false)) (desk.say(fr, en)) } }
-        li { (chart::key(PublisherKind::Federation, true)) (desk.say("point creux : chiffre écarté", "hollow: a figure set aside")) }
+        @for (kind, fr, en) in marker::SHAPES {
+            @if is_used(kind) { li { (marker::key(kind, false)) (desk.say(fr, en)) } }
+        }
+        @if let Some(claim) = hollow {
+            li { (marker::key(claim.origin_kind, true)) (desk.say("point creux : chiffre écarté", "hollow: a figure set aside")) }
+        }
     }
 }
 
 /// The numbers of a drawing as a table.
-pub(super) fn series_table(desk: &Desk<'_>, territory: Territory) -> Markup {
+pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Markup {
     let ranges = chart::DRAWN.map(|(_, range)| range);
     let mut rows: Vec<_> = desk
         .figures(territory)
@@ -90,7 +105,6 @@ pub(super) fn series_table(desk: &Desk<'_>, territory: Territory) -> Markup {
         })
         .collect();
     rows.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.stages));
-    let spot = if territory == Territory::FRANCE { Spot::Front } else { Spot::Territory };
     let lines: Vec<_> = rows.into_iter().map(|placed| front::line(desk, placed, spot)).collect();
     html! {
         details {

@@ -133,7 +133,9 @@ fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
 fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
     let alone = figure.dissenters.is_empty() && figure.independent < 2 && figure.claim.is_some();
     match figure.status {
-        Status::SingleSource | Status::Derived | Status::Bounded if figure.dissenters.is_empty() => {
+        Status::SingleSource | Status::Derived | Status::Bounded
+            if figure.dissenters.is_empty() =>
+        {
             String::new()
         }
         Status::Stale if alone => desk.say("une seule source", "one source only"),

@@ -143,9 +143,11 @@ fn newest<'d, 'a>(
 ) -> Option<&'d Placed<'a>> {
     let current = cells.iter().filter_map(|(measure, range)| desk.current(region, measure, *range));
     let numbered = current.filter(|placed| number(placed.figure).is_some());
-    numbered.reduce(|best, other| {
-        if best.figure.as_of.end < other.figure.as_of.end { other } else { best }
-    })
+    numbered.reduce(
+        |best, other| {
+            if best.figure.as_of.end < other.figure.as_of.end { other } else { best }
+        },
+    )
 }
 
 /// The number that decides the shade: the one to quote, or the least that it can be.
@@ -159,8 +161,7 @@ fn shades(numbers: &[f64]) -> Vec<(f64, f64)> {
     let count = SHADES.min(numbers.len());
     (0..count)
         .filter_map(|shade| {
-            let part =
-                &numbers[shade * numbers.len() / count..(shade + 1) * numbers.len() / count];
+            let part = &numbers[shade * numbers.len() / count..(shade + 1) * numbers.len() / count];
             Some((*part.first()?, *part.last()?))
         })
         .collect()
@@ -185,7 +186,11 @@ fn shown(desk: &Desk<'_>, placed: &Placed<'_>, shades: &[(f64, f64)]) -> Option<
         number: format!("{sign}{text}{rift}"),
         date: dates::month_or_year(&figure.as_of, desk.lang),
         // One shade alone is neither light nor dark.
-        shade: if shades.len() == 1 { SHADES / 2 } else { shade * (SHADES - 1) / (shades.len() - 1) },
+        shade: if shades.len() == 1 {
+            SHADES / 2
+        } else {
+            shade * (SHADES - 1) / (shades.len() - 1)
+        },
         is_old: figure.status == Status::Stale,
         line,
     })
@@ -198,14 +203,14 @@ mod tests {
     #[test]
     fn as_many_numbers_in_each_shade_as_in_any_other() {
         #[rustfmt::skip]
-        let cases: [(&[f64], &[(f64, f64)]); 4] = [
-            (&[4.0], &[(4.0, 4.0)]),
-            (&[1.0, 9.0], &[(1.0, 1.0), (9.0, 9.0)]),
-            (&[1.0, 2.0, 3.0, 4.0, 5.0, 60.0], &[(1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0), (5.0, 60.0)]),
-            (&[], &[]),
+        let cases = [
+            (vec![4.0], vec![(4.0, 4.0)]),
+            (vec![1.0, 9.0], vec![(1.0, 1.0), (9.0, 9.0)]),
+            (vec![1.0, 2.0, 3.0, 4.0, 5.0, 60.0], vec![(1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0), (5.0, 60.0)]),
+            (vec![], vec![]),
         ];
         for (numbers, expected) in cases {
-            assert_eq!(shades(numbers), expected, "for {numbers:?}");
+            assert_eq!(shades(&numbers), expected, "for {numbers:?}");
         }
     }
 

@@ -86,7 +86,8 @@ fn drawing(desk: &Desk<'_>, atlas: &Atlas, sheet: &Sheet, title: &str) -> Markup
     );
     let view = format!("0 0 {} {}", atlas.width, atlas.height);
     html! {
-        figure.map aria-labelledby=(title) {
+        // Paper has room for the maps that compare something; a screen has room for all.
+        figure.map.sparse[known < 3] aria-labelledby=(title) {
             figcaption {
                 p.title id=(title) { (first_upper(&sheet.title)) }
                 p { (said) "." @if !sheet.caution.is_empty() { " " (sheet.caution) } }
@@ -166,7 +167,10 @@ fn told(desk: &Desk<'_>, region: &Region) -> String {
 fn legend(desk: &Desk<'_>, sheet: &Sheet) -> Markup {
     let shades = sheet.legend.len();
     let shade = |index: usize| if shades == 1 { 3 } else { index * 4 / (shades - 1) + 1 };
-    let ages = [("q", desk.say("chiffre récent", "recent figure")), ("o", desk.say("chiffre ancien", "old figure"))];
+    let ages = [
+        ("q", desk.say("chiffre récent", "recent figure")),
+        ("o", desk.say("chiffre ancien", "old figure")),
+    ];
     html! {
         div.key aria-hidden="true" {
             @for (ramp, word) in &ages {

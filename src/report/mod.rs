@@ -39,6 +39,7 @@ mod changes;
 mod health;
 mod method;
 mod shell;
+mod marker;
 mod chart;
 mod front_page;
 mod opening;
@@ -52,8 +53,11 @@ mod markdown;
 mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod front_tests;
 
 use crate::publish::{CaptureRecord, Edition};
+use crate::reconcile::Bilingual;
 
 use self::desk::Desk;
 use self::words::Lang;
@@ -85,6 +89,11 @@ pub fn pages(edition: &Edition) -> Vec<Page> {
     }
     fronts.append(&mut proofs);
     fronts
+}
+
+/// The step of the order that decided, in words: a clause without a capital or a full stop.
+pub fn step_in_words(code: &str) -> Bilingual {
+    Bilingual { fr: names::step(code, Lang::Fr), en: names::step(code, Lang::En) }
 }
 
 /// Where the bytes of a capture belong, relative to the folder that holds the report:

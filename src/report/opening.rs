@@ -66,7 +66,8 @@ fn facts(desk: &Desk<'_>, answer: &Answer) -> Markup {
             && answer.lead.as_ref().is_none_or(|lead| lead.stages != StageRange::ALL)
     };
     let of = |measure: Measure| answer.population.iter().find(move |line| line.measure == measure);
-    let shares = || answer.population.iter().filter(|line| line.measure == Measure::PopulationShare);
+    let shares =
+        || answer.population.iter().filter(|line| line.measure == Measure::PopulationShare);
     let share = shares().find(|line| line.stages == StageRange::ALL).or_else(|| shares().next());
     let facts: Vec<_> = answer
         .stages

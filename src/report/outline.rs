@@ -40,8 +40,13 @@ pub(super) fn hatching(outline: &Outline, apart: i32) -> String {
         crossings.sort_by(f64::total_cmp);
         for pair in crossings.chunks_exact(2) {
             let (from, to) = (pair[0], pair[1]);
-            let _written =
-                write!(path, "M{from:.0} {:.0}l{:.0} {:.0}", f64::from(sum) - from, to - from, from - to);
+            let _written = write!(
+                path,
+                "M{from:.0} {:.0}l{:.0} {:.0}",
+                f64::from(sum) - from,
+                to - from,
+                from - to
+            );
         }
         sum += apart;
     }

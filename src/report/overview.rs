@@ -14,7 +14,6 @@ use super::front::{self, COLUMNS, Line};
 use super::front_page::first_upper;
 use super::names;
 use super::outline;
-use super::words::clean;
 
 /// The answer as a sentence, beside a small map of the departments.
 pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
@@ -108,7 +107,7 @@ pub(super) fn course(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
         section aria-labelledby="courbe" {
             h2 #courbe { (desk.say("Dans le temps", "Over time")) }
             (drawing)
-            (course::series_table(desk, territory))
+            (course::series_table(desk, territory, Spot::Territory))
         }
     })
 }
@@ -121,8 +120,11 @@ pub(super) fn missing(desk: &Desk<'_>, territory: Territory) -> Markup {
         .filter(|&range| cell(range).is_none())
         .map(|range| names::stages(range, desk.lang))
         .collect();
-    let mut old: Vec<&Placed<'_>> = COLUMNS.into_iter().filter_map(cell).collect();
-    old.retain(|placed| placed.figure.status == Status::Stale);
+    let old = COLUMNS.into_iter().filter_map(cell);
+    let mut old: Vec<&Placed<'_>> =
+        old.filter(|placed| placed.figure.status == Status::Stale).collect();
+    old.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
+    let old: Vec<_> = old.chunk_by(|a, b| since(desk, a) == since(desk, b)).collect();
     let covered = desk
         .figures(territory)
         .any(|placed| placed.figure.current && placed.figure.measure == Measure::PopulationShare);
@@ -134,12 +136,12 @@ pub(super) fn missing(desk: &Desk<'_>, territory: Territory) -> Markup {
                 @if none {
                     li { (desk.say("Rien : chaque étape a un chiffre récent.", "Nothing: every stage has a recent figure.")) }
                 }
-                @if !old.is_empty() {
-                    li { (desk.say("Pas de chiffre plus récent : ", "No newer figure: "))
-                        @for (index, placed) in old.iter().enumerate() {
+                @for cells in &old {
+                    @let day = cells.first().map(|placed| since(desk, placed)).unwrap_or_default();
+                    li { (desk.say(&format!("Rien de nouveau depuis {day} : "), &format!("Nothing new since {day}: ")))
+                        @for (index, placed) in cells.iter().enumerate() {
                             @if 0 < index { ", " }
                             a href=(desk.figure_href(placed, Spot::Territory)) { (names::stages(placed.figure.stages, desk.lang)) }
-                            " (" (desk.say("depuis ", "since ")) (clean(&since(desk, placed))) ")"
                         }
                         "."
                     }

@@ -65,7 +65,8 @@ impl TryFrom<String> for Ring {
         for step in text.split_whitespace() {
             let number = |text: &str| text.parse::<i16>().ok().map(i32::from);
             let pair = step.split_once(',').and_then(|(x, y)| Some((number(x)?, number(y)?)));
-            let (x, y) = pair.ok_or_else(|| format!("`{step}` is no step of a ring; write `3,-4`"))?;
+            let (x, y) =
+                pair.ok_or_else(|| format!("`{step}` is no step of a ring; write `3,-4`"))?;
             let (from_x, from_y) = corners.last().copied().unwrap_or((0, 0));
             let corner = (from_x + x, from_y + y);
             if FARTHEST < corner.0.abs().max(corner.1.abs()) {
