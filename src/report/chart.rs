@@ -5,6 +5,7 @@
 //! and what was set aside is hollow. Where sources contradict each other a bar spans all that they
 //! say, and nothing is smoothed over. The same numbers stand in a table below the drawing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
@@ -139,12 +140,30 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Op
             (axes(desk, &scale))
             @for series in &series { (line(series, &scale)) (rifts(series, &scale)) }
             @for series in &series {
-                @for claim in &series.claims { (point(desk, claim, series.class, &scale)) }
+                @for claim in apart(desk, series, &scale) { (point(desk, claim, series.class, &scale)) }
             }
             (newest(desk, &series, &scale))
             (names_of_lines(&series, frame))
         }
     })
+}
+
+/// So far apart must two points be that the eye can part them.
+const APART: f64 = 4.0;
+
+/// The claims of a series without those whose point would hide that of another: however many there
+/// are, the drawing stays as small as the paper.
+fn apart<'a>(desk: &Desk<'_>, series: &Series<'a>, scale: &Scale) -> Vec<&'a Claim> {
+    let mut taken = BTreeSet::new();
+    let place = |claim: &Claim| {
+        let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
+        [x, y].map(|place| format!("{:.0}", place / APART))
+    };
+    let mut claims = series.claims.clone();
+    claims.retain(|claim| {
+        taken.insert((place(claim), claim.origin_kind, desk.is_set_aside(&claim.id)))
+    });
+    claims
 }
 
 fn series<'a>(

@@ -94,6 +94,9 @@ fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
     }
 }
 
+/// So many rows, the newest, keep a page of a reasonable size.
+const MOST_ROWS: usize = 120;
+
 /// The numbers of a drawing as a table.
 pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Markup {
     let ranges = chart::DRAWN.map(|(_, range)| range);
@@ -105,11 +108,19 @@ pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) ->
         })
         .collect();
     rows.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.stages));
+    let older = rows.len().saturating_sub(MOST_ROWS);
+    let rows = rows.split_off(older);
     let lines: Vec<_> = rows.into_iter().map(|placed| front::line(desk, placed, spot)).collect();
     html! {
         details {
             summary { (desk.say("Les nombres du graphique, en tableau", "The numbers of the drawing, as a table")) }
             (lines_of_series(desk, &lines))
+            @if 0 < older {
+                p.small { (desk.say(
+                    &format!("Chiffres plus anciens : {older}, dans figures.csv."),
+                    &format!("Older figures: {older}, in figures.csv."),
+                )) }
+            }
         }
     }
 }

@@ -117,10 +117,11 @@ fn place(desk: &Desk<'_>, region: &Region, outline: &Outline) -> Markup {
         }
         (writing(region, outline))
     };
+    let name = spoken(desk, region, outline);
     html! {
         @match &region.href {
-            Some(href) => a href=(href) aria-label=(told) { (shape) },
-            None => g role="img" aria-label=(told) { (shape) },
+            Some(href) => a href=(href) aria-label=(name) { (shape) },
+            None => g role="img" aria-label=(name) { (shape) },
         }
     }
 }
@@ -142,17 +143,31 @@ fn writing(region: &Region, outline: &Outline) -> Markup {
     html! {
         text class={ "t " (class) } x=(x) y=(above) {
             @for (line, name) in (0..).zip(&outline.lines) {
-                tspan.n x=(x) y=(above + 17 * line) { (clean(name)) }
+                tspan.n x=(x) y=(above + 17 * line) { (clean(name)) } " "
             }
             @if let Some(shown) = &region.value {
-                tspan.v x=(x) y=(y + 20) { (shown.number) }
+                tspan.v x=(x) y=(y + 20) { (shown.number) } " "
                 tspan.d x=(x) y=(y + 39) { (shown.date) }
             }
         }
     }
 }
 
-/// A region in words: for the pointer that rests on it, and for who listens to the page.
+/// The name of a link: what is written on the region, word for word, so that who speaks to the
+/// page can say what is seen; then how sure it is.
+fn spoken(desk: &Desk<'_>, region: &Region, outline: &Outline) -> String {
+    let mut words: Vec<_> = outline.lines.iter().map(|line| clean(line)).collect();
+    if words.is_empty() {
+        words.push(region.name.clone());
+    }
+    let known = region.value.as_ref();
+    words.extend(known.into_iter().flat_map(|it| [it.number.clone(), it.date.clone()]));
+    let status =
+        known.map_or_else(|| desk.say("aucun chiffre", "no figure"), |it| it.line.status.clone());
+    format!("{}, {status}", words.join(" "))
+}
+
+/// A region in words, for the pointer that rests on it.
 fn told(desk: &Desk<'_>, region: &Region) -> String {
     let colon = desk.lang.pick("\u{a0}: ", ": ");
     match &region.value {

@@ -83,7 +83,7 @@ fn departments(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
                 @let here = department == territory;
                 @let href = desk.territory_href(department, Spot::Territory).filter(|_| !here);
                 @if let Some(href) = href {
-                    a href=(href) aria-label=(desk.name(department)) { (shape(department, outline, "known")) }
+                    a href=(href) aria-label={ (department.number()) " " (desk.name(department)) } { (shape(department, outline, "known")) }
                 } @else {
                     (shape(department, outline, if here { "here" } else { "bare" }))
                 }

@@ -41,7 +41,7 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
     let distinct = if territory.level() == Level::Country { 3 } else { 2 };
     let evolutions = dispute::evolutions(desk, territory, distinct, Spot::Territory);
     let content = html! {
-        p.small.sans { (trail(desk, territory)) }
+        nav.trail.small aria-label=(desk.say("Fil d'Ariane", "Breadcrumb")) { (trail(desk, territory)) }
         h1 { (name) }
         (overview::opening(desk, territory))
         @if current.is_empty() {
@@ -111,6 +111,7 @@ fn trail(desk: &Desk<'_>, territory: Territory) -> Markup {
     html! {
         a href=(home) { (desk.say("Le rapport", "The report")) }
         @if let Some((name, href)) = parent { " › " a href=(href) { (name) } }
+        " › " span aria-current="page" { (desk.name(territory)) }
         @if !below.is_empty() {
             br; (desk.say("Départements : ", "Departments: "))
             @for (index, (name, href)) in below.iter().enumerate() {
