@@ -162,7 +162,8 @@ impl Atlas {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::Level, sources::Geography};
+    use crate::model::Level;
+    use crate::sources::Geography;
 
     #[test]
     fn ours_shows_every_territory_on_the_paper() {
