@@ -34,9 +34,13 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    fn is_wide(self) -> bool {
+        600.0 < self.width
+    }
+
     /// Where the name of a line stands: beside each other, or one below the other on a phone.
     fn name_at(self, index: f64) -> (f64, f64) {
-        if 600.0 < self.width { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
+        if self.is_wide() { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
     }
 }
 
@@ -326,6 +330,8 @@ fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
     let aside = if desk.is_set_aside(&claim.id) { " aside" } else { "" };
     let value = words::value(&claim.value, &claim.measure, desk.lang);
     let title = format!("{value}, {}, {}", dates::at(&claim.as_of, desk.lang), desk.who(claim));
+    // A finger rests on nothing: on a phone nobody would ever see it.
+    let title = Some(title).filter(|_| scale.frame.is_wide());
     let (start, end) = (claim.as_of.start.map(number_of), number_of(claim.as_of.end));
     let span = start.filter(|start| SPAN < end - start);
     let spread = match (claim.value.low(), claim.value.high()) {
@@ -342,7 +348,9 @@ fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
         @if claim.value.high().is_none() {
             path class={ "span " (class) } d={ "M" (at(x)) " " (at(y - 6.0)) "v-9m-3.5 3.5l3.5-3.5l3.5 3.5" } {}
         }
-        path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) { title { (title) } }
+        path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) {
+            @if let Some(title) = title { title { (title) } }
+        }
     }
 }
 
