@@ -30,25 +30,35 @@ mod words;
 mod dates;
 mod names;
 mod desk;
+mod aims;
 mod front;
+mod outline;
+mod map;
 mod dispute;
 mod changes;
 mod health;
 mod method;
 mod shell;
+mod marker;
 mod chart;
 mod front_page;
+mod opening;
+mod map_view;
 mod course;
 mod proof;
+mod overview;
 mod territory_page;
 mod markdown;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod front_tests;
 
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition};
+use crate::reconcile::Bilingual;
 
 use self::desk::Desk;
 use self::words::Lang;
@@ -85,6 +95,11 @@ pub fn pages(edition: &Edition) -> Vec<Page> {
 /// Where in a snapshot a claim is proved, in French.
 pub fn claim_path(claim: &Claim) -> String {
     format!("report/fr/{}#{}", desk::page_name(claim.territory), claim.id)
+}
+
+/// The step of the order that decided, in words: a clause without a capital or a full stop.
+pub fn step_in_words(code: &str) -> Bilingual {
+    Bilingual { fr: names::step(code, Lang::Fr), en: names::step(code, Lang::En) }
 }
 
 /// Where the bytes of a capture belong, relative to the folder that holds the report:

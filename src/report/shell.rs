@@ -21,7 +21,7 @@ pub(super) struct Head {
     pub(super) contents: Vec<(String, String)>,
 }
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = concat!(include_str!("style.css"), include_str!("front.css"));
 
 /// Nothing is loaded, run, framed or sent.
 const POLICY: &str =

@@ -15,6 +15,7 @@ use super::dispute;
 use super::front;
 use super::front_page::{dispute_card, first_upper, lines, mark};
 use super::names;
+use super::overview;
 use super::proof;
 use super::shell::{self, Head};
 use super::words::{self, clean};
@@ -23,16 +24,14 @@ use super::words::{self, clean};
 pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
     let name = desk.name(territory);
     let cells = cells(desk, territory);
-    let mut contents: Vec<_> = cells
+    let named: Vec<_> = cells
         .iter()
         .map(|(measure, range)| {
             (cell_anchor(measure, *range), first_upper(&names::cell(measure, *range, desk.lang)))
         })
         .collect();
     let communities = communities(desk, territory);
-    if communities.is_some() {
-        contents.push(("communautes".to_owned(), desk.say("Les communautés", "The communities")));
-    }
+    let course = overview::course(desk, territory);
     let current = front::current(desk, territory, Spot::Territory);
     let disputes: Vec<_> = dispute::disputes(desk, Spot::Territory)
         .into_iter()
@@ -42,13 +41,16 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
     let distinct = if territory.level() == Level::Country { 3 } else { 2 };
     let evolutions = dispute::evolutions(desk, territory, distinct, Spot::Territory);
     let content = html! {
-        p.small.sans { (trail(desk, territory)) }
+        nav.trail.small aria-label=(desk.say("Fil d'Ariane", "Breadcrumb")) { (trail(desk, territory)) }
         h1 { (name) }
+        (overview::opening(desk, territory))
         @if current.is_empty() {
             p.lead { (desk.say("Aucun chiffre n'est retenu pour ce territoire.", "No figure is kept for this territory.")) }
         } @else {
             (lines(desk, &desk.say("Le dernier chiffre connu, étape par étape", "The latest known figure, stage by stage"), &current))
         }
+        @if let Some(course) = &course { (course) }
+        @if !current.is_empty() { (overview::missing(desk, territory)) }
         @if !disputes.is_empty() {
             section aria-labelledby="desaccords" {
                 h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
@@ -65,14 +67,28 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
                 @for evolution in &evolutions { (evolution_list(evolution)) }
             }
         }
+        @if let Some(communities) = &communities { (communities) }
+        @if !cells.is_empty() {
+            section aria-labelledby="preuves" {
+                h2 #preuves { (desk.say("Les preuves, chiffre par chiffre", "The proofs, figure by figure")) }
+                ul.places.sans { @for (anchor, name) in &named { li { a href={ "#" (anchor) } { (name) } } } }
+            }
+        }
         @for (measure, range) in &cells { (cell(desk, territory, measure, *range)) }
-        @if let Some(communities) = communities { (communities) }
     };
+    let parts = [
+        (course.is_some(), "courbe", desk.say("Dans le temps", "Over time")),
+        (!current.is_empty(), "manque", desk.say("Ce qui manque", "What is missing")),
+        (!disputes.is_empty(), "desaccords", desk.say("Les désaccords", "Disagreements")),
+        (communities.is_some(), "communautes", desk.say("Les communautés", "The communities")),
+        (!cells.is_empty(), "preuves", desk.say("Les preuves", "The proofs")),
+    ];
+    let contents = parts.into_iter().filter(|(written, _, _)| *written);
     let head = Head {
         title: desk.say(&format!("CPTS : {name}"), &format!("CPTS: {name}")),
         spot: Spot::Territory,
         twin: format!("../{}/{}", desk.lang.other().code(), page_name(territory)),
-        contents,
+        contents: contents.map(|(_, anchor, name)| (anchor.to_owned(), name)).collect(),
     };
     shell::sheet(desk, &head, &content)
 }
@@ -95,6 +111,7 @@ fn trail(desk: &Desk<'_>, territory: Territory) -> Markup {
     html! {
         a href=(home) { (desk.say("Le rapport", "The report")) }
         @if let Some((name, href)) = parent { " › " a href=(href) { (name) } }
+        " › " span aria-current="page" { (desk.name(territory)) }
         @if !below.is_empty() {
             br; (desk.say("Départements : ", "Departments: "))
             @for (index, (name, href)) in below.iter().enumerate() {
