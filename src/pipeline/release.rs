@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, published, revisions,
+    Draft, Edition, Past, PastRun, Previous, PublishError, Run, Snapshot, nights, published,
+    revisions,
 };
 use crate::report;
 
@@ -65,19 +66,28 @@ fn previous(run: &Run, published: &[PathBuf]) -> Option<String> {
 /// nothing: then that is said.
 fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
     edition.revisions.clear();
+    edition.nights.clear();
     edition.run.previous = Previous::None;
     let Some((folder, id)) = before else { return };
     match Past::read(&folder) {
         Ok(past) => {
             edition.revisions = revisions(&past, &Past::of(edition));
+            match nights(&folder) {
+                Ok(nights) => edition.nights = nights,
+                Err(error) => note(edition, unreadable(&error, &folder, &id)),
+            }
             edition.run.previous = Previous::Read(id);
         }
         Err(error) => {
-            edition.issues.push(unreadable(&error, &folder, &id));
-            edition.issues.sort();
+            note(edition, unreadable(&error, &folder, &id));
             edition.run.previous = Previous::Unreadable(id);
         }
     }
+}
+
+fn note(edition: &mut Edition, issue: Issue) {
+    edition.issues.push(issue);
+    edition.issues.sort();
 }
 
 fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {

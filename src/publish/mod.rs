@@ -29,6 +29,7 @@ mod diff;
 mod revision;
 mod cause;
 mod past;
+mod night;
 
 pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
@@ -39,6 +40,7 @@ pub use edition::{
 pub use error::PublishError;
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
+pub use night::{Night, Note, carried, nights};
 pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
