@@ -85,3 +85,8 @@ doc:
 [group('code')]
 bench-reconcile *sizes:
     cargo bench --locked --bench scale -- {{ sizes }}
+
+# How long drawing the report takes: just bench-report 20000 1000 3650
+[group('code')]
+bench-report *sizes:
+    cargo bench --locked --bench report -- {{ sizes }}
