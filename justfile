@@ -113,3 +113,8 @@ rehearse *files:
 [group('code')]
 bench-nights *sizes:
     cargo run --locked --release --example nights -- measure {{ sizes }}
+
+# How long drawing the report takes: just bench-report 20000 1000 3650
+[group('code')]
+bench-report *sizes:
+    cargo bench --locked --bench report -- {{ sizes }}

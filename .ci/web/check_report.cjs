@@ -1,11 +1,14 @@
 // Opens the report as its readers do: from the disk, on a desk and on a telephone, and clicks through it.
 //
-// usage: NODE_PATH=…/node_modules node check_report.cjs SNAPSHOT BROWSER SCREENSHOTS
+// usage: NODE_PATH=…/node_modules node check_report.cjs SNAPSHOT BROWSER SCREENSHOTS [hostile]
 //
 // Checked: every page loads without an error on the console and without asking for anything but itself; no page scrolls
-// sideways; every link inside the snapshot leads to a file and an anchor that exist; every number of the table of regions
-// is at most three clicks from the words that prove it; no known barrier for people who use assistive technology (WCAG
-// 2.2, A and AA, as far as a program can tell) on the front pages and on the richest page of a region.
+// sideways or weighs more than 300 kB; every link inside the snapshot leads to a file and an anchor that exist; every
+// number of the table of regions is at most three clicks from the words that prove it; search, choices, order, copying,
+// the other language and printing work, and nothing of the rest needs a script; no known barrier for people who use
+// assistive technology (WCAG 2.2, A and AA, as far as a program can tell), in both languages, light and dark, large and small.
+//
+// `hostile`: the report is one of sources that attack it. Then it is opened and looked at, and its names must be text.
 
 "use strict";
 
@@ -16,6 +19,7 @@ const path = require("node:path");
 const { pathToFileURL, fileURLToPath } = require("node:url");
 const { chromium } = require("playwright-core");
 const axe = require("axe-core");
+const readers = require("./readers.cjs");
 
 const FLAGS = [
   "--disable-gpu",
@@ -28,8 +32,10 @@ const FLAGS = [
 const SIZES = { desk: { width: 1280, height: 900 }, telephone: { width: 390, height: 844 } };
 const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const MOST_CLICKS = 3;
+const MOST_BYTES = 300_000;
 
-const [snapshot, browser, screenshots] = process.argv.slice(2).map((name) => path.resolve(name));
+const [snapshot, browser, screenshots] = process.argv.slice(2, 5).map((name) => path.resolve(name));
+const hostile = process.argv[5] === "hostile";
 const report = path.join(snapshot, "report");
 const url = (name) => pathToFileURL(path.join(report, name)).href;
 const pages = fs
@@ -40,28 +46,62 @@ const pages = fs
 async function main() {
   assert.ok(pages.includes("index.html") && pages.includes("en.html"), "the report has no front page");
   fs.mkdirSync(screenshots, { recursive: true });
+  const heavy = pages.filter((name) => fs.statSync(path.join(report, name)).size > MOST_BYTES);
+  assert.deepEqual(heavy, [], "heavy pages");
+  await browse({}, hostile ? attacked : visit);
+  if (!hostile) await browse({ javaScriptEnabled: false }, (context, page) => readers.withoutScripts(page, url));
+}
+
+// Opens a browser of its own, and closes it again.
+async function browse(options, visit) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), "recoupe-report-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: browser,
     headless: true,
     chromiumSandbox: false,
     args: FLAGS,
+    ...options,
   });
   try {
-    const page = context.pages()[0] ?? (await context.newPage());
-    const heard = listen(context, page);
-    const anchors = await open(page, heard);
-    console.log(`${pages.length} pages at ${Object.keys(SIZES).length} sizes, ${links(anchors)} links`);
-    console.log(`${await follow(page)} regional numbers, each with its quotation`);
-    assert.deepEqual(heard.splice(0), []);
-    const rich = richest();
-    await measure(page, ["index.html", "en.html", rich]);
-    await draw(page, ["index.html", "en.html", rich]);
-    console.log(`screenshots in ${screenshots}`);
+    await visit(context, context.pages()[0] ?? (await context.newPage()));
   } finally {
     await context.close();
     fs.rmSync(profile, { recursive: true, force: true });
   }
+}
+
+// Sources that attack: their names are seen as text, and nothing else happens.
+async function attacked(context, page) {
+  const heard = listen(context, page);
+  const anchors = await open(page, heard);
+  links(anchors);
+  await page.goto(url("fr/index.html"));
+  const text = await page.innerText("main");
+  for (const name of ["<script>", "[U+202E]", "=HYPERLINK("]) assert.ok(text.includes(name), `${name} is not shown`);
+  console.log(`${pages.length} pages of sources that attack them: no request, no message, no dialogue, nothing runs`);
+  await draw(page, ["fr/index.html"]);
+}
+
+async function visit(context, page) {
+  const heard = listen(context, page);
+  const anchors = await open(page, heard);
+  console.log(`${pages.length} pages at ${Object.keys(SIZES).length} sizes, ${links(anchors)} links`);
+  console.log(`${await follow(page)} regional numbers, each with its quotation`);
+  const rich = richest();
+  const topics = pages.filter((name) => /^(fr|en).(?!(fra|reg|dep)\b)/.test(name));
+  console.log(`search: ${await readers.search(page, url)}; order: ${await readers.sort(page, url)}`);
+  await readers.copy(page, url, rich);
+  await readers.languages(page, url, ["index.html", rich, ...topics.filter((name) => name.startsWith("fr"))]);
+  await readers.print(page, url, ["index.html", rich, ...topics.filter((name) => name.startsWith("en"))]);
+  assert.deepEqual(heard.splice(0), []);
+  await measure(page, ["index.html", "en.html", rich, twin(rich), ...topics]);
+  await draw(page, ["index.html", "en.html", rich, ...topics]);
+  console.log(`screenshots in ${screenshots}`);
+}
+
+// The same page in French.
+function twin(name) {
+  return name.replace(/^en/, "fr");
 }
 
 // What no page may do: complain, or ask for anything that does not lie beside it.
@@ -69,6 +109,10 @@ function listen(context, page) {
   const heard = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) heard.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("dialog", (dialog) => {
+    heard.push(`${page.url()} says ${dialog.message()}`);
+    dialog.dismiss();
   });
   page.on("pageerror", (error) => heard.push(`${page.url()}: ${error.message}`));
   context.on("request", (request) => {
@@ -156,9 +200,11 @@ function richest() {
 }
 
 async function measure(page, names) {
+  let [measured, rules] = [0, Infinity];
   for (const name of names) {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
+    for (const [size, scheme] of [["desk", "light"], ["desk", "dark"], ["telephone", "light"], ["telephone", "dark"]]) {
+      await page.setViewportSize(SIZES[size]);
+      await page.emulateMedia({ colorScheme: scheme });
       await page.goto(url(name));
       await page.evaluate(axe.source);
       const { violations, passes } = await page.evaluate(
@@ -166,10 +212,13 @@ async function measure(page, names) {
         LEVELS,
       );
       const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html} (${nodes.length})`);
-      assert.deepEqual(told, [], `${name} on a ${size}`);
-      console.log(`${name} on a ${size}: ${passes.length} rules of accessibility hold`);
+      assert.deepEqual(told, [], `${name} on a ${size}, ${scheme}`);
+      measured += 1;
+      rules = Math.min(rules, passes.length);
     }
   }
+  await page.emulateMedia({ colorScheme: "light" });
+  console.log(`${measured} views of ${names.length} pages: at least ${rules} rules of accessibility hold on each`);
 }
 
 async function draw(page, names) {

@@ -105,6 +105,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
         conflicts: Vec::new(),
         coverage: Vec::new(),
         revisions: Vec::new(),
+        nights: Vec::new(),
         issues: Vec::new(),
         unread: Vec::new(),
         geography: desk.declared.geography.clone(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState,
+    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState, nights,
     published, remember, revisions, unreached,
 };
 use crate::report;
@@ -83,16 +83,20 @@ fn date_absences(edition: &mut Edition, before: Option<&Path>) {
 /// nothing: then that is said.
 fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
     edition.revisions.clear();
+    edition.nights.clear();
     edition.run.previous = Previous::None;
     let Some((folder, id)) = before else { return };
     match Past::read(&folder) {
         Ok(past) => {
             edition.revisions = revisions(&past, &Past::of(edition));
+            match nights(&folder) {
+                Ok(nights) => edition.nights = nights,
+                Err(error) => note(edition, unreadable(&error, &folder, &id)),
+            }
             edition.run.previous = Previous::Read(id);
         }
         Err(error) => {
-            edition.issues.push(unreadable(&error, &folder, &id));
-            edition.issues.sort();
+            note(edition, unreadable(&error, &folder, &id));
             edition.run.previous = Previous::Unreadable(id);
         }
     }
@@ -108,6 +112,11 @@ fn forgotten(error: &PublishError) -> Issue {
         locator: String::new(),
         message: format!("a night is missing from the history: {error}{hint}"),
     }
+}
+
+fn note(edition: &mut Edition, issue: Issue) {
+    edition.issues.push(issue);
+    edition.issues.sort();
 }
 
 fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {

@@ -10,6 +10,7 @@ use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure};
 use crate::sources::{Geography, Source};
 
+use super::night::Night;
 use super::revision::Revision;
 
 /// One run, ready to be published.
@@ -39,6 +40,8 @@ pub struct Edition {
     pub coverage: Vec<Coverage>,
     /// What is not as it was in the snapshot before; empty where there was none.
     pub revisions: Vec<Revision>,
+    /// What the nights before changed, the newest first, as the snapshot before tells it.
+    pub nights: Vec<Night>,
     /// What someone should look at.
     pub issues: Vec<Issue>,
     /// The numbers of which reading made no claim, by source and address, in reading order.

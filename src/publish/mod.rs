@@ -36,6 +36,7 @@ mod cause;
 mod past;
 mod run_log;
 mod history;
+mod night;
 
 pub mod remote;
 
@@ -49,6 +50,7 @@ pub use error::PublishError;
 pub use history::{Nights, remember};
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
+pub use night::{Night, Note, carried, nights};
 pub use past::{Past, PastRun, published};
 pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};

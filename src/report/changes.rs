@@ -1,13 +1,16 @@
 //! What is not as it was in the edition before, as plain values: the sentence and the reason.
 
 use crate::model::Level;
-use crate::publish::{Cause, Previous, Revision};
+use crate::publish::{Cause, Edition, Night, Note, Previous, Revision, carried};
 
 use super::desk::Desk;
 use super::words::clean;
 
 /// So many changes are told on the front page; the table has the others.
 const MOST_TOLD: usize = 12;
+
+/// So many changes of one night are carried on to the nights that follow.
+const MOST_NOTES: usize = 25;
 
 /// The section "what has changed".
 pub(super) struct Changes {
@@ -48,10 +51,7 @@ pub(super) fn changes(desk: &Desk<'_>) -> Changes {
             );
         }
     };
-    let mut current: Vec<&Revision> =
-        edition.revisions.iter().filter(|revision| is_current(revision)).collect();
-    let rank = |it: &&Revision| (it.causes.first().copied(), extent(it), it.change.kind);
-    current.sort_by_key(rank);
+    let current = current(edition);
     let told = current.iter().take(MOST_TOLD).map(|revision| tell(desk, revision)).collect();
     let rest = edition.revisions.len() - current.len().min(MOST_TOLD);
     let name = clean(previous);
@@ -77,6 +77,15 @@ pub(super) fn changes(desk: &Desk<'_>) -> Changes {
     Changes { intro, told, more }
 }
 
+/// The changes of figures that are or were quoted, what the sources did first.
+fn current(edition: &Edition) -> Vec<&Revision> {
+    let mut current: Vec<&Revision> =
+        edition.revisions.iter().filter(|revision| is_current(revision)).collect();
+    let rank = |it: &&Revision| (it.causes.first().copied(), extent(it), it.change.kind);
+    current.sort_by_key(rank);
+    current
+}
+
 /// Whether it is, or was, the newest figure of its cell, and more than its age is another.
 fn is_current(revision: &Revision) -> bool {
     let change = &revision.change;
@@ -97,4 +106,57 @@ fn tell(desk: &Desk<'_>, revision: &Revision) -> Told {
     let (words, why) = (revision.change.words(), &revision.explanation);
     let sentence = desk.lang.pick(&words.fr, &words.en);
     Told { sentence: clean(&format!("{sentence}.")), why: clean(desk.lang.pick(&why.fr, &why.en)) }
+}
+
+/// What this night and those before it changed, the newest first.
+pub(super) fn nights(edition: &Edition) -> Vec<Night> {
+    carried(tonight(edition), &edition.nights)
+}
+
+/// What this night changed; nothing where that is nothing, or cannot be told.
+fn tonight(edition: &Edition) -> Option<Night> {
+    let Previous::Read(previous) = &edition.run.previous else { return None };
+    if edition.revisions.is_empty() {
+        return None;
+    }
+    let notes = current(edition).into_iter().take(MOST_NOTES).filter_map(note).collect();
+    let run = &edition.run;
+    Some(Night {
+        run_id: run.id.clone(),
+        started_at: run.started_at,
+        reference_date: run.reference_date,
+        previous: previous.clone(),
+        changes: edition.revisions.len(),
+        notes,
+    })
+}
+
+fn note(revision: &Revision) -> Option<Note> {
+    let change = &revision.change;
+    let figure = change.after.as_ref().or(change.before.as_ref())?;
+    let (words, why) = (change.words(), &revision.explanation);
+    let stages = if figure.stage_from == figure.stage_to {
+        figure.stage_from.clone()
+    } else {
+        format!("{}..{}", figure.stage_from, figure.stage_to)
+    };
+    Some(Note {
+        territory: figure.territory_code.clone(),
+        measure: clean(&figure.measure),
+        stages,
+        claim: figure.claim_id.clone(),
+        cause: revision.causes.first().copied().unwrap_or(Cause::Unknown).code().to_owned(),
+        sentence_fr: clean(&format!("{}.", words.fr)),
+        sentence_en: clean(&format!("{}.", words.en)),
+        why_fr: clean(&why.fr),
+        why_en: clean(&why.en),
+    })
+}
+
+/// What the next night carries on.
+pub(super) fn log(edition: &Edition) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(&nights(edition))
+        .expect("texts, numbers and dates are always JSON");
+    bytes.push(b'\n');
+    bytes
 }

@@ -86,8 +86,13 @@ pub(super) fn partial(date: PartialDate, lang: Lang) -> String {
     }
 }
 
+/// A year, a month or a day by its name in a page's address: `2024`, `2024-05`.
+pub(super) fn period(text: &str, lang: Lang) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |date| partial(date, lang))
+}
+
 /// The date that one printed text gives; none where the ends are not those of one date.
-fn printed(as_of: &AsOf) -> Option<PartialDate> {
+pub(super) fn printed(as_of: &AsOf) -> Option<PartialDate> {
     as_of.text().parse::<PartialDate>().ok().filter(|date| date.end() == as_of.end)
 }
 

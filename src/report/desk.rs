@@ -3,24 +3,38 @@
 //! A link always leads to something that is written: to the row of a figure or to a claim on the
 //! page of its territory. Nothing here computes a figure.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ClaimId, Digest, Level, Measure, StageRange, Territory};
-use crate::normalise::Claim;
-use crate::publish::{CaptureRecord, Edition};
-use crate::reconcile::{Decision, DecisionOutcome, Figure, Status};
+use chrono::NaiveDate;
 
+use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory};
+use crate::normalise::Claim;
+use crate::publish::{CaptureRecord, Edition, SourceRecord};
+use crate::reconcile::{Conflict, Decision, DecisionOutcome, Figure, Status};
+
+use super::dates;
+use super::dispute;
+use super::layout::Layout;
 use super::words::{self, Lang, clean};
 
 /// An edition, indexed for the pages of one language.
 pub(super) struct Desk<'a> {
     pub(super) edition: &'a Edition,
     pub(super) lang: Lang,
-    placed: Vec<Placed<'a>>,
-    claims: BTreeMap<&'a ClaimId, &'a Claim>,
+    /// How the proofs are spread over pages.
+    pub(super) layout: Layout,
+    placed: BTreeMap<Territory, Vec<Placed<'a>>>,
+    claims: BTreeMap<&'a str, &'a Claim>,
+    of_territory: BTreeMap<Territory, Vec<&'a Claim>>,
+    conflicts: BTreeMap<Territory, Vec<&'a Conflict>>,
     captures: BTreeMap<Digest, &'a CaptureRecord>,
+    sources: BTreeMap<&'a SourceId, &'a SourceRecord>,
     decisions: BTreeMap<&'a ClaimId, Vec<&'a Decision>>,
+    rivals: BTreeMap<&'a ClaimId, BTreeSet<&'a ClaimId>>,
     territories: BTreeSet<Territory>,
+    /// The quotations of each source.
+    quoted: BTreeSet<(&'a SourceId, &'a str)>,
 }
 
 /// A figure and the place of its proof.
@@ -51,33 +65,71 @@ impl Spot {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(edition: &'a Edition, lang: Lang) -> Self {
-        let mut decisions: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for decision in &edition.decisions {
-            decisions.entry(&decision.claim).or_default().push(decision);
-        }
-        let mut seen = BTreeMap::new();
-        let placed: Vec<_> = edition
-            .figures
-            .iter()
-            .filter(|figure| is_shown(figure))
-            .map(|f| place(f, &mut seen))
-            .collect();
-        let of_figures = placed.iter().map(|placed| placed.figure.territory);
-        let of_claims = edition.claims.iter().map(|claim| claim.territory);
-        let of_names = edition.communities.iter().filter_map(|community| community.department);
-        let territories = of_figures.chain(of_claims).chain(of_names).collect();
-        Self {
+        let mut desk = Self {
             edition,
             lang,
-            placed,
-            claims: edition.claims.iter().map(|claim| (&claim.id, claim)).collect(),
+            layout: Layout::new(
+                edition.claims.iter(),
+                edition.figures.iter().filter(|figure| is_shown(figure)),
+            ),
+            placed: BTreeMap::new(),
+            claims: edition.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect(),
+            of_territory: BTreeMap::new(),
+            conflicts: BTreeMap::new(),
             captures: edition
                 .captures
                 .iter()
                 .map(|record| (record.capture.digest, record))
                 .collect(),
-            decisions,
-            territories,
+            sources: edition.sources.iter().map(|record| (&record.source.id, record)).collect(),
+            decisions: BTreeMap::new(),
+            rivals: BTreeMap::new(),
+            territories: edition.communities.iter().filter_map(|it| it.department).collect(),
+            quoted: edition.claims.iter().map(|it| (&it.source, it.evidence.as_str())).collect(),
+        };
+        for decision in &edition.decisions {
+            desk.decisions.entry(&decision.claim).or_default().push(decision);
+        }
+        let mut seen = BTreeMap::new();
+        for figure in edition.figures.iter().filter(|figure| is_shown(figure)) {
+            desk.placed.entry(figure.territory).or_default().push(place(figure, &mut seen));
+            desk.oppose(figure);
+        }
+        desk.file_claims();
+        for conflict in dispute::sorted(&edition.conflicts) {
+            let members = conflict.against.iter().chain([&conflict.set_aside]);
+            let about: BTreeSet<_> =
+                members.filter_map(|id| desk.claim(id)).map(|claim| claim.territory).collect();
+            for territory in about {
+                desk.conflicts.entry(territory).or_default().push(conflict);
+            }
+        }
+        desk.territories.extend(desk.placed.keys().chain(desk.of_territory.keys()));
+        desk
+    }
+
+    /// The claims of each territory, newest first; what was set aside comes after what was kept.
+    fn file_claims(&mut self) {
+        let mut filed: BTreeMap<Territory, Vec<&'a Claim>> = BTreeMap::new();
+        for claim in &self.edition.claims {
+            filed.entry(claim.territory).or_default().push(claim);
+        }
+        for claims in filed.values_mut() {
+            claims.sort_by_cached_key(|claim| {
+                let newest = Reverse((claim.as_of.end, claim.as_of.start));
+                (newest, self.is_set_aside(&claim.id), &claim.id)
+            });
+        }
+        self.of_territory = filed;
+    }
+
+    /// Notes who contradicts whom where a figure has dissenters.
+    fn oppose(&mut self, figure: &'a Figure) {
+        for ours in figure.claim.iter().chain(&figure.witnesses) {
+            for theirs in &figure.dissenters {
+                self.rivals.entry(ours).or_default().insert(theirs);
+                self.rivals.entry(theirs).or_default().insert(ours);
+            }
         }
     }
 
@@ -116,7 +168,7 @@ impl<'a> Desk<'a> {
 
     /// The figures of a territory, in the order of the edition.
     pub(super) fn figures(&self, territory: Territory) -> impl Iterator<Item = &Placed<'a>> {
-        self.placed.iter().filter(move |placed| placed.figure.territory == territory)
+        self.placed.get(&territory).into_iter().flatten()
     }
 
     /// The newest figure of a cell.
@@ -134,19 +186,38 @@ impl<'a> Desk<'a> {
 
     /// The claims of a territory, newest first; what was set aside comes after what was kept.
     pub(super) fn claims(&self, territory: Territory) -> Vec<&'a Claim> {
-        let mut claims: Vec<_> =
-            self.edition.claims.iter().filter(|claim| claim.territory == territory).collect();
-        claims.sort_by(|a, b| {
-            let key = |claim: &Claim| (claim.as_of.end, claim.as_of.start);
-            let aside = |claim: &Claim| self.is_set_aside(&claim.id);
-            key(b).cmp(&key(a)).then_with(|| aside(a).cmp(&aside(b))).then_with(|| a.id.cmp(&b.id))
-        });
-        claims
+        self.of_territory.get(&territory).cloned().unwrap_or_default()
+    }
+
+    /// The conflicts in which a claim about the territory takes part, in the order of a reader.
+    pub(super) fn conflicts(&self, territory: Territory) -> &[&'a Conflict] {
+        self.conflicts.get(&territory).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims that say otherwise than this one of the same cell and time.
+    pub(super) fn rivals(&self, id: &ClaimId) -> impl Iterator<Item = &'a Claim> {
+        let rivals = self.rivals.get(id).into_iter().flatten();
+        rivals.filter_map(|id| self.claim(id))
+    }
+
+    /// A source and how it fared.
+    pub(super) fn source(&self, id: &SourceId) -> Option<&'a SourceRecord> {
+        self.sources.get(id).copied()
     }
 
     /// The claim of this id.
     pub(super) fn claim(&self, id: &ClaimId) -> Option<&'a Claim> {
+        self.claim_named(id.as_str())
+    }
+
+    /// The claim whose id is written so.
+    pub(super) fn claim_named(&self, id: &str) -> Option<&'a Claim> {
         self.claims.get(id).copied()
+    }
+
+    /// Whether a claim of the source quotes this sentence.
+    pub(super) fn is_quoted(&self, source: &SourceId, sentence: &str) -> bool {
+        self.quoted.contains(&(source, sentence))
     }
 
     /// What became of a claim, figure by figure.
@@ -180,15 +251,32 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The link to the proof of a figure.
+    /// The page on which something of this day is proven, in the folder of its language.
+    fn proof_page(&self, territory: Territory, day: NaiveDate, spot: Spot) -> String {
+        let Some(period) = self.layout.period(territory, day) else {
+            return self.territory_href(territory, spot).unwrap_or_default();
+        };
+        let page = period_page_name(territory, period);
+        match spot {
+            Spot::Front => format!("{}/{page}", self.lang.code()),
+            Spot::Territory => page,
+        }
+    }
+
+    /// The link to the proof of a figure: what is quoted today stands on the page of its territory.
     pub(super) fn figure_href(&self, placed: &Placed<'_>, spot: Spot) -> String {
-        let page = self.territory_href(placed.figure.territory, spot).unwrap_or_default();
+        let figure = placed.figure;
+        let page = if figure.current {
+            self.territory_href(figure.territory, spot).unwrap_or_default()
+        } else {
+            self.proof_page(figure.territory, figure.as_of.end, spot)
+        };
         format!("{page}#{}", placed.anchor)
     }
 
     /// The link to a claim.
     pub(super) fn claim_href(&self, claim: &Claim, spot: Spot) -> String {
-        let page = self.territory_href(claim.territory, spot).unwrap_or_default();
+        let page = self.proof_page(claim.territory, claim.as_of.end, spot);
         format!("{page}#{}", claim.id)
     }
 
@@ -221,18 +309,27 @@ pub(super) fn page_name(territory: Territory) -> String {
     format!("{}.html", territory.to_string().to_lowercase())
 }
 
+/// The file with the proofs of a territory in one period, inside the folder of a language.
+pub(super) fn period_page_name(territory: Territory, period: &str) -> String {
+    format!("{}-{period}.html", territory.to_string().to_lowercase())
+}
+
 /// A figure that says nothing at all has no row; the matrix shows its absence.
 fn is_shown(figure: &Figure) -> bool {
     let numbers = [figure.value, figure.low, figure.high];
     figure.status != Status::Missing && numbers.iter().any(Option::is_some)
 }
 
+/// The place of a figure: its cell and its own time, and nothing that another figure could change.
 fn place<'a>(figure: &'a Figure, seen: &mut BTreeMap<String, u32>) -> Placed<'a> {
-    let date = figure.as_of.text();
-    let end = figure.as_of.end.to_string();
-    let date = if date.is_empty() { end } else { date };
+    let as_of = &figure.as_of;
+    let date = match (dates::printed(as_of), as_of.start) {
+        (Some(date), _) => date.to_string(),
+        (None, Some(start)) => format!("{start}-{}", as_of.end),
+        (None, None) => as_of.end.to_string(),
+    };
     let plain = slug(&format!("{}-{}-{date}", figure.measure, figure.stages));
-    // Two dates may share their text, such as two windows that end on one day.
+    // No two figures of a cell speak of the very same days; if ever they did, both keep a row.
     let key = format!("{}#{plain}", figure.territory);
     let count = seen.entry(key).and_modify(|count| *count += 1).or_insert(1);
     let anchor = if *count == 1 { format!("f-{plain}") } else { format!("f-{plain}-{count}") };
@@ -248,7 +345,7 @@ pub(super) fn slug(text: &str) -> String {
 }
 
 /// A name as a dictionary sorts it: "Île-de-France" stands under I.
-fn sorted(name: &str) -> String {
+pub(super) fn sorted(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     name.nfd().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase()
 }

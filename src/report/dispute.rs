@@ -3,9 +3,9 @@
 //! A conflict is told as a sentence with its quotations side by side. Numbers of one cell that
 //! speak of different dates are told apart from it: they are the course of time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::{Datelike, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::communities::{self, Comparison};
 use crate::model::{Measure, Stage, StageRange, Territory};
@@ -20,9 +20,15 @@ use super::words::{self, clean};
 /// A conflict as a reader meets it.
 pub(super) struct Dispute {
     pub(super) anchor: String,
-    /// Every territory that a claim of it is about.
-    pub(super) territories: BTreeSet<Territory>,
+    pub(super) territory: Territory,
+    pub(super) measure: Measure,
+    /// Whether all sides speak of one cell; else they are numbers that do not add up.
+    pub(super) one_cell: bool,
+    /// The last day that the sides speak of.
+    pub(super) day: NaiveDate,
     pub(super) title: String,
+    /// The gap as a number, to sort by.
+    pub(super) width: f64,
     pub(super) gap: String,
     /// What is contradictory and why it may be.
     pub(super) sentence: String,
@@ -58,15 +64,32 @@ pub(super) struct Step {
     pub(super) href: String,
 }
 
-/// Every conflict, communities before shares before persons, each group widest gap first:
-/// 400 000 persons and 57 communities cannot be compared.
-pub(super) fn disputes(desk: &Desk<'_>, spot: Spot) -> Vec<Dispute> {
-    let mut conflicts: Vec<&Conflict> = desk.edition.conflicts.iter().collect();
-    conflicts.sort_by(|a, b| {
+/// The conflicts in the order of a reader: communities before shares before persons, each group
+/// widest gap first, since 400 000 persons and 57 communities cannot be compared.
+pub(super) fn sorted(conflicts: &[Conflict]) -> Vec<&Conflict> {
+    let mut sorted: Vec<&Conflict> = conflicts.iter().collect();
+    sorted.sort_by(|a, b| {
         let order = a.measure.cmp(&b.measure).then(b.gap.total_cmp(&a.gap));
         order.then_with(|| a.id.cmp(&b.id))
     });
-    conflicts.into_iter().map(|conflict| dispute(desk, conflict, spot)).collect()
+    sorted
+}
+
+/// Every conflict, in the order of a reader.
+pub(super) fn disputes<'d>(
+    desk: &'d Desk<'_>,
+    spot: Spot,
+) -> impl Iterator<Item = Dispute> + use<'d> {
+    sorted(&desk.edition.conflicts).into_iter().map(move |conflict| dispute(desk, conflict, spot))
+}
+
+/// The conflicts that a territory takes part in.
+pub(super) fn disputes_of<'d>(
+    desk: &'d Desk<'_>,
+    territory: Territory,
+    spot: Spot,
+) -> impl Iterator<Item = Dispute> + use<'d> {
+    desk.conflicts(territory).iter().map(move |conflict| dispute(desk, conflict, spot))
 }
 
 fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
@@ -98,8 +121,12 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
     let sentence = lang.pick(&conflict.explanation.fr, &conflict.explanation.en);
     Dispute {
         anchor: format!("d-{}", super::desk::slug(&conflict.id)),
-        territories: members().map(|claim| claim.territory).collect(),
+        territory: conflict.territory,
+        measure: conflict.measure.clone(),
+        one_cell,
+        day: conflict.to,
         title,
+        width: conflict.gap,
         gap: words::gap(conflict.gap, &conflict.measure, lang),
         sentence: clean(sentence),
         kept,
@@ -120,6 +147,11 @@ fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
         href: desk.claim_href(claim, spot),
     }
 }
+
+/// So many runs of numbers are told of one range of stages, the newest, and so many numbers of each:
+/// all of them stand with their proofs.
+const MOST_RUNS: usize = 3;
+const MOST_STEPS: usize = 12;
 
 /// The numbers of a territory that differ within a year, at least `distinct` of them: those of
 /// signed contracts first, since they are the ones most often set against each other.
@@ -143,15 +175,18 @@ pub(super) fn evolutions(
     let mut found = Vec::new();
     for (range, mut series) in cells {
         series.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
+        let mut runs = Vec::new();
         for group in years(&series) {
             let mut values: Vec<_> =
                 group.iter().filter_map(|placed| placed.figure.value.map(f64::to_bits)).collect();
             values.sort_unstable();
             values.dedup();
             if distinct <= values.len() {
-                found.push(evolution(desk, range, group, spot));
+                let newest = &group[group.len().saturating_sub(MOST_STEPS)..];
+                runs.push(evolution(desk, range, newest, spot));
             }
         }
+        found.extend(runs.split_off(runs.len().saturating_sub(MOST_RUNS)));
     }
     found
 }

@@ -9,14 +9,15 @@ use crate::reconcile::Status;
 use super::changes::{self, Changes};
 use super::course;
 use super::desk::{Desk, Spot};
-use super::dispute::{self, Dispute, Quote};
+use super::dispute_page;
 use super::front::{self, Line, Matrix, Row};
-use super::health;
 use super::map_view;
 use super::method::{self, Chapter};
 use super::names;
 use super::opening;
 use super::shell::{self, Head};
+use super::sources_page;
+use super::topic::Topic;
 use super::words::{Lang, clean, has_address};
 
 /// The front page of the language of the desk.
@@ -42,9 +43,9 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         @if let Some(map) = map { section aria-labelledby="carte" { (map) } }
         section aria-labelledby="regions" { (matrix(desk, &front::matrix(desk))) }
         section aria-labelledby="evolution" { (course::section(desk)) }
-        section aria-labelledby="desaccords" { (disputes(desk)) }
+        section aria-labelledby="desaccords" { (dispute_page::front(desk)) }
         section aria-labelledby="changements" { (changed(desk, &changes::changes(desk))) }
-        section aria-labelledby="sources" { (sources(desk)) }
+        section aria-labelledby="sources" { (sources_page::front(desk)) }
         section aria-labelledby="methode" { (chapter("methode", &method::method(desk))) }
         section aria-labelledby="limites" { (chapter("limites", &method::limits(desk))) }
     };
@@ -53,6 +54,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         spot: Spot::Front,
         twin: shell::front_name(desk.lang.other()).to_owned(),
         contents: contents.into_iter().map(|(anchor, name)| (anchor.to_owned(), name)).collect(),
+        topic: None,
     };
     shell::sheet(desk, &head, &content)
 }
@@ -182,27 +184,6 @@ fn matrix_cell(desk: &Desk<'_>, column: &str, cell: Option<&Line>) -> Markup {
     }
 }
 
-fn disputes(desk: &Desk<'_>) -> Markup {
-    let disputes = dispute::disputes(desk, Spot::Front);
-    let listings = dispute::listings(desk);
-    html! {
-        h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
-        @if disputes.is_empty() {
-            p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
-        } @else {
-            p { (desk.say(
-                "Ici, des sources disent des choses incompatibles du même territoire à la même date. Du plus grand écart au plus petit.",
-                "Here sources say things of the same territory and date that cannot all be true. From the widest gap to the narrowest.",
-            )) }
-            @for dispute in &disputes { (dispute_card(desk, dispute)) }
-        }
-        @if !listings.is_empty() {
-            h3 { (desk.say("Les listes de noms et les nombres publiés", "Lists of names and published numbers")) }
-            ul { @for told in &listings { li { bdi { (told) } } } }
-        }
-    }
-}
-
 fn changed(desk: &Desk<'_>, changes: &Changes) -> Markup {
     html! {
         h2 #changements { (desk.say("Ce qui a changé", "What has changed")) }
@@ -215,41 +196,7 @@ fn changed(desk: &Desk<'_>, changes: &Changes) -> Markup {
             }
         }
         @if !changes.more.is_empty() { p.small.sans.soft { (changes.more) } }
-    }
-}
-
-/// A conflict with its quotations side by side.
-pub(super) fn dispute_card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
-    html! {
-        article.dispute id=(dispute.anchor) {
-            h3 { span.mark aria-hidden="true" { "≠" } bdi { (dispute.title) } }
-            p { strong { (desk.say("Écart : ", "Gap: ")) (dispute.gap) ". " } bdi { (dispute.sentence) } }
-            div.sides {
-                @for quote in &dispute.kept { (side(desk, quote, true)) }
-                @for quote in &dispute.set_aside { (side(desk, quote, false)) }
-            }
-            @if !dispute.advice.is_empty() {
-                p { strong { (desk.say("Ce qui accorderait tout : ", "What would make all agree: ")) } bdi { (dispute.advice) } }
-            }
-            p.small.sans.soft { (desk.say("Ce qui a départagé : ", "What decided: ")) (dispute.step) "." }
-        }
-    }
-}
-
-fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
-    let (shape, word) = if kept {
-        ("●", desk.say("retenu", "kept"))
-    } else {
-        ("≠", desk.say("écarté", "set aside"))
-    };
-    html! {
-        div.side.out[!kept] {
-            p.tag { (mark(shape, &word)) }
-            p { a.value href=(quote.href) { (quote.value) } }
-            p.small.sans { (quote.what) ", " (quote.date) }
-            blockquote lang="fr" { p { (quotation(desk, &quote.quotation)) } }
-            p.small.sans { "— " bdi { (quote.who) } }
-        }
+        p { a href=(Topic::Changes.href(desk, Spot::Front)) { (desk.say("Nuit après nuit, ce qui a changé", "What has changed, night by night")) } }
     }
 }
 
@@ -257,63 +204,6 @@ fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
 pub(super) fn quotation(desk: &Desk<'_>, text: &str) -> Markup {
     let french = (desk.lang != Lang::Fr).then_some("fr");
     html! { bdi lang=[french] { (Lang::quote(text)) } }
-}
-
-fn sources(desk: &Desk<'_>) -> Markup {
-    let sources = health::sources(desk);
-    let troubled = desk.edition.sources.iter().filter(|record| health::is_troubled(record)).count();
-    let all = sources.len();
-    let troubles = health::troubles(desk);
-    let heads = [
-        desk.say("Source", "Source"),
-        desk.say("État", "State"),
-        desk.say("Vue le", "Last seen"),
-        desk.say("Documents", "Documents"),
-        desk.say("Chiffres", "Figures"),
-        desk.say("Phrases sans chiffre", "Sentences without a figure"),
-    ];
-    html! {
-        h2 #sources { (desk.say("Les sources", "The sources")) }
-        p { (desk.say(
-            &format!("{all} sources déclarées, dont {troubled} à surveiller."),
-            &format!("{all} declared sources, {troubled} of which need a look."),
-        )) }
-        table.cards {
-            caption { (desk.say("Comment chaque source s'est portée", "How every source fared")) }
-            thead { tr {
-                @for (index, head) in heads.iter().enumerate() {
-                    th scope="col" class=[(2 < index).then_some("num")] { (head) }
-                }
-            } }
-            tbody { @for source in &sources { tr {
-                th scope="row" {
-                    (outside(&source.homepage, &source.publisher)) " "
-                    span.soft.small { "(" (source.kind) ")" br; bdi { (source.title) } }
-                }
-                td { (mark(source.mark, &source.state))
-                    @if !source.reason.is_empty() { br; span.soft.small { bdi { (source.reason) } } } }
-                td data-label={ (heads[2]) "\u{a0}:" } { (source.last_seen) }
-                td.num data-label={ (heads[3]) "\u{a0}:" } { (source.documents) }
-                td.num data-label={ (heads[4]) "\u{a0}:" } { (source.claims) }
-                td.num data-label={ (heads[5]) "\u{a0}:" } { (source.silent) }
-            } } }
-        }
-        p.small { (health::blindness(desk)) }
-        @if !troubles.is_empty() {
-            h3 { (desk.say("Ce qui n'a pas pu être lu", "What could not be read")) }
-            @for trouble in &troubles {
-                details {
-                    summary { bdi { (trouble.source) } " (" (trouble.issues.len()) ")" }
-                    ul.small.sans { @for issue in &trouble.issues { li {
-                        strong { (issue.kind) } (desk.lang.pick("\u{a0}: ", ": ")) bdi { (issue.message) }
-                        @if !issue.document.is_empty() {
-                            br; span.soft { bdi { (issue.document) } " " bdi { (issue.locator) } }
-                        }
-                    } } }
-                }
-            }
-        }
-    }
 }
 
 /// A link out of the report; text where the address is not one of the web.

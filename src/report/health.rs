@@ -12,6 +12,11 @@ use super::words::{self, clean};
 
 /// One source in words.
 pub(super) struct Health {
+    /// The code of the state, to choose by.
+    pub(super) code: &'static str,
+    /// The day of `last_seen`, to sort by; empty where it was never seen.
+    pub(super) seen: String,
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) publisher: String,
     pub(super) kind: String,
@@ -48,7 +53,9 @@ pub(super) fn sources(desk: &Desk<'_>) -> Vec<Health> {
         let key = |record: &SourceRecord| (!is_troubled(record), record.source.publisher.clone());
         key(a).cmp(&key(b)).then_with(|| a.source.id.cmp(&b.source.id))
     });
-    records.into_iter().map(|record| health(desk, record)).collect()
+    let silent = silent(desk);
+    let count = |record: &SourceRecord| silent.get(&record.source.id).copied().unwrap_or_default();
+    records.into_iter().map(|record| health(desk, record, count(record))).collect()
 }
 
 /// Whether somebody should look at the source.
@@ -60,7 +67,7 @@ pub(super) fn is_troubled(record: &SourceRecord) -> bool {
     }
 }
 
-fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
+fn health(desk: &Desk<'_>, record: &SourceRecord, silent: u32) -> Health {
     let lang = desk.lang;
     let (mark, mut state) = names::state(record.state, lang);
     // How long a source has been well is nobody's question.
@@ -71,6 +78,9 @@ fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
     }
     let never = || desk.say("jamais", "never");
     Health {
+        code: record.state.code(),
+        seen: record.last_seen.map(|at| at.date_naive().to_string()).unwrap_or_default(),
+        id: record.source.id.to_string(),
         title: clean(&record.source.title),
         publisher: clean(&record.source.publisher),
         kind: names::kind(record.source.kind, lang),
@@ -81,13 +91,13 @@ fn health(desk: &Desk<'_>, record: &SourceRecord) -> Health {
         last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
         documents: words::number(f64::from(record.documents), lang),
         claims: words::number(f64::from(record.claims), lang),
-        silent: words::number(f64::from(silent(desk, Some(&record.source.id))), lang),
+        silent: words::number(f64::from(silent), lang),
     }
 }
 
 /// Where the reader may be blind, in one sentence.
 pub(super) fn blindness(desk: &Desk<'_>) -> String {
-    let count = silent(desk, None);
+    let count: u32 = silent(desk).values().sum();
     let told = words::number(f64::from(count), desk.lang);
     match count {
         0 => desk.say(
@@ -114,24 +124,21 @@ pub(super) fn blindness(desk: &Desk<'_>) -> String {
     }
 }
 
-/// How many sentences speak of CPTS and hold a number, and gave no figure: of one source, or of all.
-pub(super) fn silent(desk: &Desk<'_>, source: Option<&SourceId>) -> u32 {
-    let edition = desk.edition;
-    let asked = |id: &SourceId| source.is_none_or(|source| source == id);
-    let told: BTreeSet<&str> = edition
-        .claims
-        .iter()
-        .filter(|claim| asked(&claim.source))
-        .map(|claim| claim.evidence.as_str())
-        .collect();
-    let sentences: BTreeSet<(&str, &str)> = edition
+/// How many sentences speak of CPTS and hold a number, and gave no figure, by source.
+fn silent<'d>(desk: &'d Desk<'_>) -> BTreeMap<&'d SourceId, u32> {
+    let sentences: BTreeSet<(&SourceId, &str, &str)> = desk
+        .edition
         .unread
         .iter()
-        .filter(|it| it.declined.speaks_of_cpts && asked(&it.source))
-        .map(|it| (it.url.as_str(), it.declined.sentence.as_str()))
-        .filter(|(_, sentence)| !told.contains(sentence))
+        .filter(|it| it.declined.speaks_of_cpts)
+        .map(|it| (&it.source, it.url.as_str(), it.declined.sentence.as_str()))
+        .filter(|(source, _, sentence)| !desk.is_quoted(source, sentence))
         .collect();
-    u32::try_from(sentences.len()).unwrap_or(u32::MAX)
+    let mut counts = BTreeMap::new();
+    for (source, ..) in sentences {
+        *counts.entry(source).or_default() += 1;
+    }
+    counts
 }
 
 /// The issues, by source; those of no source last. Captures with a problem are among them.
@@ -160,10 +167,7 @@ pub(super) fn troubles(desk: &Desk<'_>) -> Vec<Trouble> {
         let kind = names::issue(crate::model::IssueKind::Document, desk.lang);
         faults.push(Fault { kind, document, locator: String::new(), message });
     }
-    let title = |id: &SourceId| {
-        let record = desk.edition.sources.iter().find(|record| record.source.id == *id);
-        record.map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
-    };
+    let title = |id: &SourceId| super::proof::source_name(desk, id);
     let general = || desk.say("Toutes les sources", "All sources");
     let trouble = |((_, source), issues): ((bool, Option<&SourceId>), _)| Trouble {
         source: source.map_or_else(general, title),

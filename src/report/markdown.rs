@@ -231,7 +231,7 @@ fn course(desk: &Desk<'_>, text: &mut Text) {
 
 fn disputes(desk: &Desk<'_>, text: &mut Text) {
     text.heading(2, &desk.say("Les désaccords", "Disagreements"));
-    let disputes = dispute::disputes(desk, Spot::Front);
+    let disputes: Vec<_> = dispute::disputes(desk, Spot::Front).collect();
     if disputes.is_empty() {
         text.paragraph(
             &desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources."),

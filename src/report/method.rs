@@ -69,6 +69,34 @@ pub(super) fn method(desk: &Desk<'_>) -> Chapter {
     )
 }
 
+/// How to quote a figure and to check it.
+pub(super) fn proof(desk: &Desk<'_>) -> Chapter {
+    let texts = [
+        (
+            "Chaque nombre mène à la phrase exacte qui le porte, à son auteur, à ses dates, à l'adresse de la page et à \
+             notre copie de cette page. Sous chaque phrase, une citation est prête à copier, en texte, en BibTeX et en \
+             CSL-JSON.",
+            "Every number leads to the exact words that carry it, their author, their dates, the address of the page and \
+             our copy of it. Below the words stands a citation ready to copy, as text, as BibTeX and as CSL-JSON.",
+        ),
+        (
+            "L'adresse d'une preuve ne change pas d'une édition à l'autre : elle tient à la phrase elle-même. Celle d'un \
+             chiffre tient à son territoire, à son étape et à sa date.",
+            "The address of a proof does not change from one edition to the next: it comes from the words themselves. That \
+             of a figure comes from its territory, its stage and its date.",
+        ),
+        (
+            "Ce qu'une page ne dit plus reste ici, avec le jour où nous l'avons vu retiré.",
+            "What a page no longer says stays here, with the day on which we saw it withdrawn.",
+        ),
+        (
+            "Un caractère invisible ou trompeur dans un texte cité est montré par son numéro, tel [U+202E].",
+            "An invisible or deceptive character in a quoted text is shown by its number, such as [U+202E].",
+        ),
+    ];
+    chapter(desk, ("Citer, vérifier", "Quote, check"), &texts)
+}
+
 /// What the data cannot tell.
 pub(super) fn limits(desk: &Desk<'_>) -> Chapter {
     let texts = [

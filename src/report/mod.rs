@@ -8,12 +8,22 @@
 //! ```text
 //! index.html  en.html         the front page, French and English
 //! report.md   report.en.md    the same as Markdown
+//! changes.json                what the last nights changed, which the next night carries on
 //! fr/reg-44.html  en/…        one page for each territory of which anything is known
+//! fr/fra-2024.html  en/…      the proofs of a period, where a territory's own page cannot hold them
+//! fr/desaccords.html  en/…    who disagrees; what changed, with an Atom feed; what is known; the
+//!                             sources; the method; an index to search
 //! ```
 //!
-//! Each is complete in itself: style inside, drawings inside, no script, nothing asked of the
-//! network. Every number leads to a row or a claim on the page of its territory, every claim to
-//! the page that says it and to our copy of that page.
+//! Each is complete in itself: style inside, drawings inside, nothing asked of the network. Every
+//! number leads to a row or a claim on the page of its territory, every claim to the page that says it
+//! and to our copy of that page. One script, inside each page, adds search, order and buttons that copy;
+//! nothing needs it.
+//!
+//! # Addresses that last
+//!
+//! A claim stands under its own id, a figure under its cell and its time, a conflict under its
+//! id: the same tomorrow, whatever else is said. See `layout` for what happens when a territory grows.
 //!
 //! # Archived copies
 //!
@@ -29,14 +39,18 @@
 mod words;
 mod dates;
 mod names;
+mod layout;
 mod desk;
 mod aims;
+mod topic;
+mod tools;
 mod front;
 mod outline;
 mod map;
 mod dispute;
 mod changes;
 mod health;
+mod unread;
 mod method;
 mod shell;
 mod marker;
@@ -45,9 +59,17 @@ mod front_page;
 mod opening;
 mod map_view;
 mod course;
+mod citation;
 mod proof;
 mod overview;
+mod dispute_page;
+mod changes_page;
+mod coverage_page;
+mod sources_page;
+mod method_page;
+mod index_page;
 mod territory_page;
+mod period_page;
 mod markdown;
 #[cfg(test)]
 mod sample;
@@ -55,12 +77,16 @@ mod sample;
 mod tests;
 #[cfg(test)]
 mod front_tests;
+#[cfg(test)]
+mod lasting;
 
+use crate::model::Territory;
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition};
 use crate::reconcile::Bilingual;
 
 use self::desk::Desk;
+use self::topic::Topic;
 use self::words::Lang;
 
 /// One file of the report.
@@ -72,24 +98,62 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
-/// Every file of the report, the two front pages first.
+/// Every file of the report, one after the other, the front pages of each language before the rest.
 ///
-/// The paths are relative to the report folder, which must stand beside `captures/`.
-pub fn pages(edition: &Edition) -> Vec<Page> {
-    let page = |path: String, text: String| Page { path, bytes: text.into_bytes() };
-    let mut fronts = Vec::new();
-    let mut proofs = Vec::new();
-    for lang in Lang::ALL {
-        let desk = Desk::new(edition, lang);
-        fronts.push(page(shell::front_name(lang).to_owned(), front_page::page(&desk)));
-        fronts.push(page(markdown::name(lang).to_owned(), markdown::page(&desk)));
-        for territory in desk.territories() {
-            let path = format!("{}/{}", lang.code(), desk::page_name(territory));
-            proofs.push(page(path, territory_page::page(&desk, territory)));
+/// The paths are relative to the report folder, which must stand beside `captures/`. A page is drawn
+/// when it is asked for, so that nobody has to hold all of them.
+pub fn pages(edition: &Edition) -> impl Iterator<Item = Page> {
+    let log = std::iter::once_with(|| Page { path: LOG.to_owned(), bytes: changes::log(edition) });
+    Lang::ALL.into_iter().flat_map(|lang| pages_in(edition, lang)).chain(log)
+}
+
+/// What the last nights changed, for the next one.
+const LOG: &str = "changes.json";
+
+fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
+    let desk = Desk::new(edition, lang);
+    let nights = changes::nights(edition);
+    let mut drawn = vec![
+        (shell::front_name(lang).to_owned(), Draw::Front),
+        (markdown::name(lang).to_owned(), Draw::Markdown),
+    ];
+    let inside = |file: &str| format!("{}/{file}", lang.code());
+    drawn.extend(Topic::ALL.map(|topic| (inside(topic.file(lang)), Draw::Topic(topic))));
+    drawn.push((inside(topic::feed_file(lang)), Draw::Feed));
+    for territory in desk.territories() {
+        drawn.push((inside(&desk::page_name(territory)), Draw::Territory(territory)));
+        for period in desk.layout.periods(territory) {
+            let path = inside(&desk::period_page_name(territory, period));
+            drawn.push((path, Draw::Period(territory, period.to_owned())));
         }
     }
-    fronts.append(&mut proofs);
-    fronts
+    drawn.into_iter().map(move |(path, what)| {
+        let text = |text: String| text.into_bytes();
+        let bytes = match what {
+            Draw::Front => text(front_page::page(&desk)),
+            Draw::Markdown => text(markdown::page(&desk)),
+            Draw::Feed => changes_page::feed(&desk, &nights),
+            Draw::Topic(Topic::Disputes) => text(dispute_page::page(&desk)),
+            Draw::Topic(Topic::Changes) => text(changes_page::page(&desk, &nights)),
+            Draw::Topic(Topic::Coverage) => text(coverage_page::page(&desk)),
+            Draw::Topic(Topic::Sources) => text(sources_page::page(&desk)),
+            Draw::Topic(Topic::Method) => text(method_page::page(&desk)),
+            Draw::Topic(Topic::Index) => text(index_page::page(&desk)),
+            Draw::Territory(territory) => text(territory_page::page(&desk, territory)),
+            Draw::Period(territory, period) => text(period_page::page(&desk, territory, &period)),
+        };
+        Page { path, bytes }
+    })
+}
+
+/// A file that will be drawn.
+enum Draw {
+    Front,
+    Markdown,
+    Feed,
+    Topic(Topic),
+    Territory(Territory),
+    Period(Territory, String),
 }
 
 /// Where in a snapshot a claim is proved, in French.

@@ -254,6 +254,24 @@ pub(super) fn state(state: SourceState, lang: Lang) -> (&'static str, String) {
     (mark, lang.say(fr, en))
 }
 
+/// Why a figure changed: a code of the table `revisions`.
+pub(super) fn cause(code: &str, lang: Lang) -> String {
+    let (fr, en) = match code {
+        "correction" => ("une source a corrigé son chiffre", "a source corrected its figure"),
+        "source" => ("une source dit autre chose", "a source says something else"),
+        "policy" => ("nos règles ont changé", "our rules are others"),
+        "vocabulary" => ("notre vocabulaire a changé", "our vocabulary is another"),
+        "declaration" => {
+            ("nos sources sont déclarées autrement", "our sources are declared otherwise")
+        }
+        "code" => ("le programme a changé", "the programme is another"),
+        "time" => ("le temps a passé", "time has passed"),
+        "unknown" => ("cause inconnue", "cause unknown"),
+        code => return clean(&code.replace('_', " ")),
+    };
+    lang.say(fr, en)
+}
+
 /// How much an issue matters.
 pub(super) fn issue(kind: IssueKind, lang: Lang) -> String {
     let (fr, en) = match kind {
@@ -323,7 +341,7 @@ mod tests {
             ("only_claim", "un seul chiffre publié"),
             ("derived", "calculé à partir d’autres chiffres"),
             ("of_a_new_policy", "of a new policy"),
-            ("\u{202e}x", "x"),
+            ("\u{202e}x", "[U+202E]x"),
         ];
         for (code, expected) in cases {
             assert_eq!(step(code, Lang::Fr), expected, "for {code:?}");

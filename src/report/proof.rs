@@ -6,11 +6,15 @@ use crate::model::SourceId;
 use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
 
+use super::citation::{self, nowhere};
 use super::dates;
-use super::desk::{Desk, Spot};
+use super::desk::{Desk, Placed, Spot};
 use super::front_page::{mark, outside, quotation};
 use super::names;
 use super::words::{self, clean, has_address};
+
+/// So many of those who say otherwise are named at a claim; the row of the figure has them all.
+const MOST_RIVALS: usize = 5;
 
 /// The entry of a claim, under its own id.
 pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
@@ -19,9 +23,11 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) {
-            h4 { span.value { (value) } ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) } }
+            h4 { span.value { (value) } ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) }
+                " " (permalink(desk, claim)) }
             blockquote lang="fr" { p { (quotation(desk, &claim.evidence)) } }
             @for decision in decisions(desk, claim) { (fate(desk, decision)) }
+            (rivals(desk, claim))
             dl.meta {
                 dt { (said("Publié par", "Published by")) }
                 dd { bdi { (clean(&claim.publisher)) } " (" (names::kind(claim.publisher_kind, lang)) ")"
@@ -64,7 +70,65 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 }
             }
             p.tag.soft { (said("Citation à copier", "Citation to copy")) }
-            p.cite { (citation(desk, claim)) }
+            p.cite { (citation::press(desk, claim)) }
+            details.formats {
+                summary { (said("Pour une bibliographie", "For a bibliography")) }
+                p.tag.soft { "BibTeX" }
+                pre.bib { (citation::bibtex(desk, claim)) }
+                p.tag.soft { "CSL-JSON (Zotero)" }
+                pre.bib { (citation::csl(desk, claim)) }
+            }
+        }
+    }
+}
+
+/// The address of the entry, to keep: it is that of the claim, whatever else is said tomorrow.
+fn permalink(desk: &Desk<'_>, claim: &Claim) -> Markup {
+    let label = desk.say("Lien permanent vers ce relevé", "Permanent link to this claim");
+    html! { a.anchor href={ "#" (claim.id) } aria-label=(label) title=(label) { "#" } }
+}
+
+/// A claim as one line under its own id, where its entry stands on another page.
+pub(super) fn line(desk: &Desk<'_>, claim: &Claim) -> Markup {
+    let value = words::value(&claim.value, &claim.measure, desk.lang);
+    html! {
+        li id=(claim.id) {
+            a href=(desk.claim_href(claim, Spot::Territory)) { (value) } " "
+            (dates::short(&claim.as_of, desk.lang)) ", " bdi { (desk.who(claim)) }
+        }
+    }
+}
+
+/// A figure as one line under its own id, where its row stands on another page.
+pub(super) fn figure_line(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
+    let (shape, word) = names::status(placed.figure.status, desk.lang);
+    html! {
+        li id=(placed.anchor) {
+            a href=(desk.figure_href(placed, Spot::Territory)) { (desk.value(placed.figure)) } " "
+            (dates::short(&placed.figure.as_of, desk.lang)) " "
+            span title=(word) aria-hidden="true" { (shape) } span.hid { (word) }
+        }
+    }
+}
+
+/// Who says otherwise of the same cell and time.
+fn rivals(desk: &Desk<'_>, claim: &Claim) -> Markup {
+    let mut rivals: Vec<&Claim> = desk.rivals(&claim.id).collect();
+    let more = rivals.len().saturating_sub(MOST_RIVALS);
+    rivals.truncate(MOST_RIVALS);
+    html! {
+        @if !rivals.is_empty() {
+            p.small.sans {
+                strong { (desk.say("Disent autre chose : ", "Say otherwise: ")) }
+                @for (index, rival) in rivals.iter().enumerate() {
+                    @if 0 < index { ", " }
+                    a href=(desk.claim_href(rival, Spot::Territory)) {
+                        (words::value(&rival.value, &rival.measure, desk.lang)) " (" bdi { (desk.who(rival)) } ")"
+                    }
+                }
+                @if 0 < more { (desk.say(&format!(" et {more} autres"), &format!(" and {more} more"))) }
+                "."
+            }
         }
     }
 }
@@ -91,35 +155,9 @@ fn fate(desk: &Desk<'_>, decision: &Decision) -> Markup {
     }
 }
 
-/// A sentence to copy. It never begins with a character that a spreadsheet would take for a
-/// formula, whatever the publisher is called: the quotation mark comes first.
-pub(super) fn citation(desk: &Desk<'_>, claim: &Claim) -> String {
-    let lang = desk.lang;
-    let place = desk.name(claim.territory);
-    let value = words::value(&claim.value, &claim.measure, lang);
-    let cell = names::cell(&claim.measure, claim.stages, lang);
-    let quotation = words::Lang::quote(&claim.evidence);
-    let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));
-    let published = published.unwrap_or_default();
-    let seen = dates::day(claim.last_seen, lang);
-    let (who, at) = (desk.who(claim), dates::at(&claim.as_of, lang));
-    let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
-    let source = desk.say("Source :", "Source:");
-    let consulted = lang.pick("page consultée le", "page seen on");
-    let colon = lang.pick("\u{a0}:", ":");
-    format!(
-        "{quotation} ({place}, {cell}{colon} {value}, {at}). {source} {who}{published}, {url}, {consulted} {seen}."
-    )
-}
-
 /// Who publishes a source, by its id.
 pub(super) fn source_name(desk: &Desk<'_>, id: &SourceId) -> String {
-    let record = desk.edition.sources.iter().find(|record| record.source.id == *id);
-    record.map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
-}
-
-fn nowhere(desk: &Desk<'_>) -> String {
-    desk.say("adresse de la page inconnue", "address of the page not known")
+    desk.source(id).map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
 }
 
 /// The address of a page, and in it of the words: browsers that know text fragments scroll to

@@ -64,6 +64,7 @@ fn edition_of(table: &str) -> Edition {
         communities: communities(),
         doubts: Vec::new(),
         revisions: Vec::new(),
+        nights: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),

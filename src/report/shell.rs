@@ -1,14 +1,21 @@
 //! The sheet that every page is printed on: head, masthead, landmarks, footer.
 //!
-//! A page is one file: its style is inside it, it runs no script and asks the network for
-//! nothing. A content policy says so to the browser as well, so that not even a mistake in our
-//! escaping could make a page act.
+//! A page is one file: its style is inside it, and so is its one script, which only adds search, order
+//! and buttons to copy; nothing is asked of the network. A content policy says so to the browser as
+//! well, and names the script by its digest, so that not even a mistake in our escaping could make a
+//! page act.
 
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest as _, Sha256};
 
 use super::dates;
 use super::desk::{Desk, Spot};
 use super::method;
+use super::topic::{self, Topic};
 use super::words::{self, Lang};
 
 /// What a page says about itself.
@@ -19,13 +26,22 @@ pub(super) struct Head {
     pub(super) twin: String,
     /// The parts of the page: anchor and name.
     pub(super) contents: Vec<(String, String)>,
+    /// What the page is about; none where that is a territory, or everything.
+    pub(super) topic: Option<Topic>,
 }
 
 const STYLE: &str = concat!(include_str!("style.css"), include_str!("front.css"));
 
-/// Nothing is loaded, run, framed or sent.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const SCRIPT: &str = include_str!("script.js");
+
+/// Nothing is loaded, framed or sent, and nothing is run but the one script.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let digest = STANDARD.encode(Sha256::digest(SCRIPT));
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; \
+         form-action 'none'"
+    )
+});
 
 /// The front page of a language.
 pub(super) const fn front_name(lang: Lang) -> &'static str {
@@ -45,10 +61,12 @@ pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
         html lang=(lang.code()) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(*POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 title { (head.title) }
+                link rel="alternate" type="application/atom+xml" hreflang=(lang.code())
+                    title=(desk.say("Recoupe : ce qui a changé", "Recoupe: what has changed")) href=(topic::feed_href(lang, head.spot));
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -70,6 +88,7 @@ pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
                             }
                         }
                     }
+                    (topic::navigation(desk, head.spot, head.topic))
                     @if !head.contents.is_empty() {
                         nav.contents aria-label=(desk.say("Sommaire", "Contents")) {
                             ul {
@@ -82,6 +101,7 @@ pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
                     main #main { (content) }
                     footer { (footer(desk, head.spot)) }
                 }
+                script { (PreEscaped(SCRIPT)) }
             }
         }
     };

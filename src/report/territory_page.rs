@@ -3,6 +3,7 @@
 //! Every figure of the edition has a row here and every claim an entry, each with an id, so that
 //! a number on the front page always leads to the words that carry it.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
@@ -10,33 +11,34 @@ use crate::normalise::Claim;
 
 use super::course::evolution_list;
 use super::dates;
-use super::desk::{Desk, Placed, Spot, page_name};
+use super::desk::{Desk, Placed, Spot, page_name, period_page_name};
 use super::dispute;
+use super::dispute_page;
 use super::front;
-use super::front_page::{dispute_card, first_upper, lines, mark};
+use super::front_page::{first_upper, lines, mark};
 use super::names;
 use super::overview;
 use super::proof;
 use super::shell::{self, Head};
 use super::words::{self, clean};
 
+/// What of a territory stands on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent<'p> {
+    /// All of it, as its own page has it: what is proven elsewhere as a line that leads there.
+    Own,
+    /// The proofs of one period.
+    Period(&'p str),
+}
+
 /// The page of a territory in the language of the desk.
 pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
     let name = desk.name(territory);
-    let cells = cells(desk, territory);
-    let named: Vec<_> = cells
-        .iter()
-        .map(|(measure, range)| {
-            (cell_anchor(measure, *range), first_upper(&names::cell(measure, *range, desk.lang)))
-        })
-        .collect();
+    let (named, cells) = sections(desk, territory, Extent::Own);
     let communities = communities(desk, territory);
     let course = overview::course(desk, territory);
     let current = front::current(desk, territory, Spot::Territory);
-    let disputes: Vec<_> = dispute::disputes(desk, Spot::Territory)
-        .into_iter()
-        .filter(|dispute| dispute.territories.contains(&territory))
-        .collect();
+    let disputes = dispute_page::of_territory(desk, territory);
     // The series of the country is long: two numbers that follow each other confuse nobody there.
     let distinct = if territory.level() == Level::Country { 3 } else { 2 };
     let evolutions = dispute::evolutions(desk, territory, distinct, Spot::Territory);
@@ -51,10 +53,10 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
         }
         @if let Some(course) = &course { (course) }
         @if !current.is_empty() { (overview::missing(desk, territory)) }
-        @if !disputes.is_empty() {
+        @if let Some(disputes) = &disputes {
             section aria-labelledby="desaccords" {
                 h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
-                @for dispute in &disputes { (dispute_card(desk, dispute)) }
+                (disputes)
             }
         }
         @if !evolutions.is_empty() {
@@ -68,20 +70,26 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
             }
         }
         @if let Some(communities) = &communities { (communities) }
-        @if !cells.is_empty() {
+        @if !named.is_empty() {
             section aria-labelledby="preuves" {
                 h2 #preuves { (desk.say("Les preuves, chiffre par chiffre", "The proofs, figure by figure")) }
                 ul.places.sans { @for (anchor, name) in &named { li { a href={ "#" (anchor) } { (name) } } } }
+                @if !desk.layout.periods(territory).is_empty() {
+                    p.small.sans {
+                        (desk.say("Les preuves, période par période : ", "The proofs, period by period: "))
+                        (periods(desk, territory, None))
+                    }
+                }
             }
         }
-        @for (measure, range) in &cells { (cell(desk, territory, measure, *range)) }
+        (cells)
     };
     let parts = [
         (course.is_some(), "courbe", desk.say("Dans le temps", "Over time")),
         (!current.is_empty(), "manque", desk.say("Ce qui manque", "What is missing")),
-        (!disputes.is_empty(), "desaccords", desk.say("Les désaccords", "Disagreements")),
+        (disputes.is_some(), "desaccords", desk.say("Les désaccords", "Disagreements")),
         (communities.is_some(), "communautes", desk.say("Les communautés", "The communities")),
-        (!cells.is_empty(), "preuves", desk.say("Les preuves", "The proofs")),
+        (!named.is_empty(), "preuves", desk.say("Les preuves", "The proofs")),
     ];
     let contents = parts.into_iter().filter(|(written, _, _)| *written);
     let head = Head {
@@ -89,8 +97,38 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
         spot: Spot::Territory,
         twin: format!("../{}/{}", desk.lang.other().code(), page_name(territory)),
         contents: contents.map(|(_, anchor, name)| (anchor.to_owned(), name)).collect(),
+        topic: None,
     };
     shell::sheet(desk, &head, &content)
+}
+
+/// The cells of a territory as far as a page has them, and what leads to each.
+pub(super) fn sections(
+    desk: &Desk<'_>,
+    territory: Territory,
+    extent: Extent<'_>,
+) -> (Vec<(String, String)>, Markup) {
+    let mut contents = Vec::new();
+    let mut written = Vec::new();
+    for (measure, range) in cells(desk, territory) {
+        if let Some(section) = cell(desk, (territory, &measure, range), extent) {
+            let name = first_upper(&names::cell(&measure, range, desk.lang));
+            contents.push((cell_anchor(&measure, range), name));
+            written.push(section);
+        }
+    }
+    (contents, html! { @for section in &written { (section) } })
+}
+
+/// The way to the pages of proofs.
+pub(super) fn periods(desk: &Desk<'_>, territory: Territory, here: Option<&str>) -> Markup {
+    html! {
+        @for (index, period) in desk.layout.periods(territory).into_iter().enumerate() {
+            @if 0 < index { ", " }
+            @let current = (here == Some(period)).then_some("page");
+            a href=(period_page_name(territory, period)) aria-current=[current] { (dates::period(period, desk.lang)) }
+        }
+    }
 }
 
 /// Where the reader is, and what lies below.
@@ -139,7 +177,20 @@ fn cell_anchor(measure: &Measure, range: StageRange) -> String {
     format!("s-{}", super::desk::slug(&format!("{measure}-{range}")))
 }
 
-fn cell(desk: &Desk<'_>, territory: Territory, measure: &Measure, range: StageRange) -> Markup {
+/// Whether something of this day stands on a page in full.
+fn is_here(desk: &Desk<'_>, territory: Territory, day: NaiveDate, extent: Extent<'_>) -> bool {
+    match extent {
+        Extent::Own => desk.layout.period(territory, day).is_none(),
+        Extent::Period(period) => desk.layout.period(territory, day) == Some(period),
+    }
+}
+
+/// A cell, as far as a page has it; nothing where the page has nothing of it.
+fn cell(
+    desk: &Desk<'_>,
+    (territory, measure, range): (Territory, &Measure, StageRange),
+    extent: Extent<'_>,
+) -> Option<Markup> {
     let anchor = cell_anchor(measure, range);
     let mut figures: Vec<_> = desk
         .figures(territory)
@@ -150,7 +201,23 @@ fn cell(desk: &Desk<'_>, territory: Territory, measure: &Measure, range: StageRa
     });
     let mut claims = desk.claims(territory);
     claims.retain(|claim| claim.measure == *measure && claim.stages == range);
-    html! {
+    // What is quoted today stands in full on the territory's own page, whatever its day.
+    let (figures, other_figures): (Vec<_>, Vec<_>) = figures.into_iter().partition(|placed| {
+        let figure = placed.figure;
+        (extent == Extent::Own && figure.current)
+            || is_here(desk, territory, figure.as_of.end, extent)
+    });
+    let (claims, other_claims): (Vec<_>, Vec<_>) =
+        claims.into_iter().partition(|claim| is_here(desk, territory, claim.as_of.end, extent));
+    let own = extent == Extent::Own;
+    let lined = |day| own && desk.layout.is_listed(territory, day);
+    let line_figures: Vec<_> =
+        other_figures.into_iter().filter(|it| lined(it.figure.as_of.end)).collect();
+    let line_claims: Vec<_> = other_claims.into_iter().filter(|it| lined(it.as_of.end)).collect();
+    if !own && figures.is_empty() && claims.is_empty() {
+        return None;
+    }
+    Some(html! {
         section aria-labelledby=(anchor) {
             h2 id=(anchor) { (first_upper(&names::cell(measure, range, desk.lang))) }
             @if !figures.is_empty() {
@@ -165,12 +232,20 @@ fn cell(desk: &Desk<'_>, territory: Territory, measure: &Measure, range: StageRa
                     tbody { @for placed in figures { (figure_row(desk, placed)) } }
                 }
             }
+            @if !line_figures.is_empty() {
+                h3 { (desk.say("Les chiffres plus anciens", "Older figures")) }
+                ul.lines { @for placed in line_figures { (proof::figure_line(desk, placed)) } }
+            }
             @if !claims.is_empty() {
                 h3 { (desk.say("Ce qui a été publié", "What was published")) }
                 @for claim in claims { (proof::claim(desk, claim)) }
             }
+            @if !line_claims.is_empty() {
+                h3 { (desk.say("Ce qui a été publié", "What was published")) }
+                ul.lines { @for claim in line_claims { (proof::line(desk, claim)) } }
+            }
         }
-    }
+    })
 }
 
 fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {

@@ -70,15 +70,16 @@ impl Lang {
     }
 }
 
-/// Text from elsewhere without what could disguise it: control characters, marks that change the
-/// direction of writing, invisible characters. White space becomes single spaces.
+/// Text from elsewhere without what could disguise it. Control characters and marks that change the
+/// direction of writing are shown by their number, `[U+202E]`, so that a reader sees that somebody
+/// put them there; characters that are merely invisible go. White space becomes single spaces.
 pub(super) fn clean(text: &str) -> String {
-    let invisible = |c: char| {
+    let acts = |c: char| {
         c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-            || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2066}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
+    let invisible = |c: char| matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{feff}');
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -89,6 +90,7 @@ pub(super) fn clean(text: &str) -> String {
                     kept.push(' ');
                 }
             }
+            c if acts(c) => kept.extend(["[U+", &format!("{:04X}", u32::from(c)), "]"]),
             c if invisible(c) => {}
             c => kept.push(c),
         }
@@ -266,9 +268,9 @@ mod tests {
     fn foreign_text_loses_its_disguise() {
         #[rustfmt::skip]
         let cases = [
-            ("ARS\u{202e}enru\u{202c}", "ARSenru"), ("a\u{200b}b\u{feff}\u{7}", "ab"),
+            ("ARS\u{202e}enru\u{202c}", "ARS[U+202E]enru[U+202C]"), ("a\u{200b}b\u{feff}\u{7}", "ab[U+0007]"),
             ("  deux \n\t mots ", "deux mots"), ("76,4\u{a0}%", "76,4\u{a0}%"), ("é œ ’", "é œ ’"),
-            ("\u{2067}\u{2069}", ""), ("tag\u{e0041}", "tag"),
+            ("\u{2067}\u{2069}", "[U+2067][U+2069]"), ("tag\u{e0041}", "tag[U+E0041]"), ("so\u{ad}ft", "soft"),
         ];
         for (text, expected) in cases {
             assert_eq!(clean(text), expected, "for {text:?}");

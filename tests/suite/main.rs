@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary: polars is linked once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod hostile;
 mod house;
 mod publish;
 mod sources;

@@ -40,6 +40,7 @@ pub(super) fn empty() -> Edition {
         communities: Vec::new(),
         doubts: Vec::new(),
         revisions: Vec::new(),
+        nights: Vec::new(),
         figures: Vec::new(),
         decisions: Vec::new(),
         conflicts: Vec::new(),
@@ -64,6 +65,7 @@ pub(super) fn full() -> Edition {
         mentions: vec![mention("CPTS de l'Aulne"), mention("CPTS inconnue")],
         communities: vec![community()],
         revisions: vec![revision()],
+        nights: Vec::new(),
         figures: vec![figure(Some(chosen.clone()), &other), unknown(&chosen)],
         decisions: vec![decision(chosen.clone())],
         conflicts: vec![Conflict {

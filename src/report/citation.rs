@@ -1,0 +1,165 @@
+//! One claim as a citation ready to copy: as a newspaper prints it, as BibTeX, as CSL-JSON.
+//!
+//! What comes from elsewhere is cleaned first, then written in the escapes of each format. The key
+//! is the id of the claim, which stays the same for as long as the page says the same.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Value, json};
+
+use crate::model::{PartialDate, Precision};
+use crate::normalise::Claim;
+
+use super::dates;
+use super::desk::{Desk, page_name};
+use super::names;
+use super::words::{self, Lang, clean, has_address};
+
+/// A sentence to copy. It never begins with a character that a spreadsheet would take for a
+/// formula, whatever the publisher is called: the quotation mark comes first.
+pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
+    let lang = desk.lang;
+    let quotation = Lang::quote(&claim.evidence);
+    let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));
+    let published = published.unwrap_or_default();
+    let seen = dates::day(claim.last_seen, lang);
+    let who = desk.who(claim);
+    let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
+    let source = desk.say("Source :", "Source:");
+    let consulted = lang.pick("page consultée le", "page seen on");
+    let said = said(desk, claim);
+    format!("{quotation} ({said}). {source} {who}{published}, {url}, {consulted} {seen}.")
+}
+
+/// What the claim says, in our words: "Bretagne, contrat signé (ACI) : 33, au 1er mars 2024".
+fn said(desk: &Desk<'_>, claim: &Claim) -> String {
+    let lang = desk.lang;
+    let place = desk.name(claim.territory);
+    let value = words::value(&claim.value, &claim.measure, lang);
+    let cell = names::cell(&claim.measure, claim.stages, lang);
+    let colon = lang.pick("\u{a0}:", ":");
+    format!("{place}, {cell}{colon} {value}, {}", dates::at(&claim.as_of, lang))
+}
+
+/// What a bibliography says beside the source: the words, who counted, and where we keep the proof.
+fn note(desk: &Desk<'_>, claim: &Claim) -> String {
+    let lang = desk.lang;
+    let origin = clean(&claim.attributed_to);
+    let origin = if origin.is_empty() || origin == clean(&claim.publisher) {
+        String::new()
+    } else {
+        format!("{} {origin}. ", lang.pick("Selon", "According to"))
+    };
+    let page = page_name(claim.territory);
+    let edition = clean(&desk.edition.run.id);
+    format!(
+        "{} {origin}Recoupe, {} {edition}, {}/{page}#{}",
+        Lang::quote(&claim.evidence),
+        lang.pick("édition", "edition"),
+        lang.code(),
+        claim.id
+    )
+}
+
+/// An entry of a `.bib` file.
+pub(super) fn bibtex(desk: &Desk<'_>, claim: &Claim) -> String {
+    let mut fields = vec![
+        ("author", format!("{{{}}}", escaped(&clean(&claim.publisher)))),
+        ("title", format!("{{{}}}", escaped(&said(desk, claim)))),
+    ];
+    if let Some(date) = claim.published_on {
+        fields.push(("date", date.to_string()));
+    }
+    if has_address(&claim.url) {
+        // The field is taken as it stands, so that a brace would end it.
+        let url = claim.url.as_str().replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C");
+        fields.push(("url", url));
+    }
+    fields.push(("urldate", claim.last_seen.to_string()));
+    fields.push(("note", escaped(&note(desk, claim))));
+    let fields: Vec<_> =
+        fields.into_iter().map(|(name, value)| format!("  {name} = {{{value}}}")).collect();
+    format!("@online{{{},\n{}\n}}", claim.id, fields.join(",\n"))
+}
+
+/// The characters that TeX would act on, as the characters that they are.
+fn escaped(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => kept.push_str("\\textbackslash{}"),
+            '~' => kept.push_str("\\textasciitilde{}"),
+            '^' => kept.push_str("\\textasciicircum{}"),
+            '{' | '}' | '%' | '&' | '#' | '$' | '_' => kept.extend(['\\', c]),
+            c => kept.push(c),
+        }
+    }
+    kept
+}
+
+/// An item as reference managers read it (CSL-JSON), in a list as they expect it.
+pub(super) fn csl(desk: &Desk<'_>, claim: &Claim) -> String {
+    let mut item = json!({
+        "id": claim.id.to_string(),
+        "type": "webpage",
+        "author": [{ "literal": clean(&claim.publisher) }],
+        "title": said(desk, claim),
+        "accessed": { "date-parts": [day(claim.last_seen)] },
+        "language": "fr",
+        "note": note(desk, claim),
+    });
+    if let Some(date) = claim.published_on {
+        item["issued"] = json!({ "date-parts": [parts(date)] });
+    }
+    if has_address(&claim.url) {
+        item["URL"] = json!(claim.url.as_str());
+    }
+    json!([item]).to_string()
+}
+
+fn day(date: NaiveDate) -> Value {
+    json!([date.year(), date.month(), date.day()])
+}
+
+/// As much of a date as was printed.
+fn parts(date: PartialDate) -> Value {
+    let start = date.start();
+    match date.precision() {
+        Precision::Day | Precision::Unknown => day(start),
+        Precision::Month => json!([start.year(), start.month()]),
+        // There are no quarters in the format; the year alone says nothing that was not printed.
+        Precision::Quarter | Precision::Year => json!([start.year()]),
+    }
+}
+
+/// What stands for the address of a page that nobody knows.
+pub(super) fn nowhere(desk: &Desk<'_>) -> String {
+    desk.say("adresse de la page inconnue", "address of the page not known")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn one_claim_in_three_styles() {
+        let mut edition = sample::edition();
+        let claim = &mut edition.claims[0];
+        claim.publisher = "A & B {50 %}\u{202e}".to_owned();
+        claim.url = "https://a.example/p?q={x}".parse().unwrap();
+        claim.published_on = PartialDate::month(2024, 2);
+        let edition = edition;
+        let (desk, claim) = (Desk::new(&edition, Lang::Fr), &edition.claims[0]);
+        let bibtex = bibtex(&desk, claim);
+        assert!(bibtex.starts_with(&format!("@online{{{},\n", claim.id)), "{bibtex}");
+        assert!(bibtex.contains("author = {{A \\& B \\{50 \\%\\}[U+202E]}}"), "{bibtex}");
+        assert!(bibtex.contains("date = {2024-02}"), "{bibtex}");
+        let depth = |text: &str| text.matches('{').count() - text.matches('}').count();
+        assert_eq!(depth(&bibtex.replace("\\{", "").replace("\\}", "")), 0, "{bibtex}");
+        let items: Value = serde_json::from_str(&csl(&desk, claim)).unwrap();
+        assert_eq!(items[0]["id"], claim.id.to_string());
+        assert_eq!(items[0]["issued"]["date-parts"], json!([[2024, 2]]));
+        assert_eq!(items[0]["author"][0]["literal"], "A & B {50 %}[U+202E]");
+        assert!(press(&desk, claim).starts_with('«'));
+    }
+}

@@ -1,0 +1,224 @@
+//! Who disagrees, as a page: every conflict as a sentence with its quotations side by side.
+
+use maud::{Markup, html};
+
+use crate::model::Territory;
+
+use super::desk::{Desk, Spot};
+use super::dispute::{self, Dispute, Quote};
+use super::front_page::{mark, quotation};
+use super::names;
+use super::shell::{self, Head};
+use super::tools::{self, Choice, Tools, options};
+use super::topic::Topic;
+
+/// So many conflicts stand on the front page.
+const MOST_ON_FRONT: usize = 5;
+
+/// What the cards of one page may weigh; the conflicts that follow are lines that lead to the page
+/// of their territory, and those that no longer fit stand in the table.
+const MOST_CARDS_BYTES: usize = 170_000;
+const MOST_LINES_BYTES: usize = 60_000;
+
+/// What the cards on the page of a territory may weigh.
+const MOST_OF_TERRITORY_BYTES: usize = 50_000;
+
+/// The page of all conflicts.
+pub(super) fn page(desk: &Desk<'_>) -> String {
+    let title = desk.say("Les désaccords", "Disagreements");
+    let disputes: Vec<Dispute> = dispute::disputes(desk, Spot::Territory).collect();
+    let listings = dispute::listings(desk);
+    let content = html! {
+        h1 { (title) }
+        p.stand { (desk.say(
+            "Ici, des sources disent des choses incompatibles du même territoire à la même date. Chaque désaccord est \
+             montré avec les phrases exactes de chacun ; rien n'est lissé. Ce qui a été retenu, et pourquoi, est dit.",
+            "Here sources say things of the same territory and date that cannot all be true. Each disagreement is shown \
+             with the exact words of all sides; nothing is smoothed over. What was kept, and why, is said.",
+        )) }
+        @if disputes.is_empty() {
+            p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
+        } @else {
+            h2 #ecarts { (desk.say("Du plus grand écart au plus petit", "From the widest gap to the narrowest")) }
+            p { (desk.say(
+                "Les nombres de CPTS d'abord, puis les parts de la population, puis les habitants.",
+                "Numbers of CPTS first, then shares of the population, then inhabitants.",
+            )) }
+            (tools::tools(desk, &controls(desk, &disputes)))
+            section #liste { (cards(desk, &disputes, MOST_CARDS_BYTES, MOST_LINES_BYTES)) }
+        }
+        @if !listings.is_empty() {
+            h2 #listes { (desk.say("Les listes de noms et les nombres publiés", "Lists of names and published numbers")) }
+            ul { @for told in listings.iter().take(MOST_LISTINGS) { li { bdi { (told) } } } }
+        }
+    };
+    let head = Head {
+        title,
+        spot: Spot::Territory,
+        twin: Topic::Disputes.twin(desk),
+        contents: Vec::new(),
+        topic: Some(Topic::Disputes),
+    };
+    shell::sheet(desk, &head, &content)
+}
+
+/// So many lists are compared in words; the claims of all of them are on their pages.
+const MOST_LISTINGS: usize = 60;
+
+fn controls(desk: &Desk<'_>, disputes: &[Dispute]) -> Tools<'static> {
+    let places = disputes.iter().map(|it| (it.territory.to_string(), desk.name(it.territory)));
+    let measures = disputes
+        .iter()
+        .map(|it| (it.measure.code().to_owned(), names::measure(&it.measure, desk.lang)));
+    Tools {
+        list: "liste",
+        search: desk
+            .say("Chercher un mot, un nombre, une source", "Search a word, a number, a source"),
+        choices: vec![
+            Choice {
+                attribute: "place",
+                name: desk.say("Territoire", "Territory"),
+                options: options(places),
+            },
+            Choice {
+                attribute: "kind",
+                name: desk.say("Nature", "Sort"),
+                options: options(disputes.iter().map(|it| {
+                    let kind = kind(it);
+                    (kind.to_owned(), kind_words(desk, kind))
+                })),
+            },
+            Choice {
+                attribute: "measure",
+                name: desk.say("Mesure", "Measure"),
+                options: options(measures),
+            },
+        ],
+        orders: vec![
+            ("", desk.say("mesure, puis écart", "measure, then gap")),
+            ("-gap", desk.say("plus grand écart d'abord", "widest gap first")),
+            ("gap", desk.say("plus petit écart d'abord", "narrowest gap first")),
+            ("-day", desk.say("plus récent d'abord", "newest first")),
+            ("name", desk.say("territoire", "territory")),
+        ],
+    }
+}
+
+/// Whether two numbers of one cell differ, or several do not add up.
+fn kind(dispute: &Dispute) -> &'static str {
+    if dispute.one_cell { "same" } else { "sum" }
+}
+
+fn kind_words(desk: &Desk<'_>, kind: &str) -> String {
+    match kind {
+        "same" => desk.say("deux nombres de la même chose", "two numbers of the same thing"),
+        _ => desk.say("des nombres qui ne s'additionnent pas", "numbers that do not add up"),
+    }
+}
+
+/// The widest as cards, the next as lines, and how many more there are.
+fn cards(desk: &Desk<'_>, disputes: &[Dispute], most: usize, most_lines: usize) -> Markup {
+    let mut written: Vec<Markup> = Vec::new();
+    let (mut bytes, mut line_bytes) = (0, 0);
+    for dispute in disputes {
+        let card = card(desk, dispute);
+        if bytes + card.0.len() <= most {
+            bytes += card.0.len();
+            written.push(card);
+            continue;
+        }
+        let line = line(desk, dispute);
+        if most_lines < line_bytes + line.0.len() {
+            break;
+        }
+        line_bytes += line.0.len();
+        written.push(line);
+    }
+    let more = disputes.len() - written.len();
+    html! {
+        div { @for one in &written { (one) } }
+        @if 0 < more { p.small.sans.soft { (desk.say(
+            &format!("Et {more} autres désaccords, dans la table « conflicts »."),
+            &format!("And {more} more disagreements, in the table “conflicts”."),
+        )) } }
+    }
+}
+
+/// The conflicts of a territory, where there are any.
+pub(super) fn of_territory(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+    let disputes: Vec<_> = dispute::disputes_of(desk, territory, Spot::Territory).collect();
+    (!disputes.is_empty())
+        .then(|| cards(desk, &disputes, MOST_OF_TERRITORY_BYTES, MOST_OF_TERRITORY_BYTES / 2))
+}
+
+/// The section of the front page.
+pub(super) fn front(desk: &Desk<'_>) -> Markup {
+    let disputes: Vec<_> = dispute::disputes(desk, Spot::Front).take(MOST_ON_FRONT).collect();
+    let all = desk.edition.conflicts.len();
+    let listings = dispute::listings(desk);
+    html! {
+        h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
+        @if disputes.is_empty() {
+            p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
+        } @else {
+            p { (desk.say(
+                "Ici, des sources disent des choses incompatibles du même territoire à la même date. Du plus grand écart au plus petit.",
+                "Here sources say things of the same territory and date that cannot all be true. From the widest gap to the narrowest.",
+            )) }
+            @for dispute in &disputes { (card(desk, dispute)) }
+        }
+        @if disputes.len() < all || !listings.is_empty() {
+            p { a href=(Topic::Disputes.href(desk, Spot::Front)) { (desk.say(
+                &format!("Tous les désaccords ({all}), à trier et à filtrer"),
+                &format!("All disagreements ({all}), to sort and to filter"),
+            )) } }
+        }
+    }
+}
+
+/// A conflict with its quotations side by side.
+pub(super) fn card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
+    html! {
+        article.dispute id=(dispute.anchor) data-item data-gap=(dispute.width) data-day=(dispute.day)
+            data-place=(dispute.territory) data-name=(desk.name(dispute.territory)) data-measure=(dispute.measure.code()) data-kind=(kind(dispute)) {
+            h3 { span.mark aria-hidden="true" { "≠" } bdi { (dispute.title) } }
+            p { strong { (desk.say("Écart : ", "Gap: ")) (dispute.gap) ". " } bdi { (dispute.sentence) } }
+            div.sides {
+                @for quote in &dispute.kept { (side(desk, quote, true)) }
+                @for quote in &dispute.set_aside { (side(desk, quote, false)) }
+            }
+            @if !dispute.advice.is_empty() {
+                p { strong { (desk.say("Ce qui accorderait tout : ", "What would make all agree: ")) } bdi { (dispute.advice) } }
+            }
+            p.small.sans.soft { (desk.say("Ce qui a départagé : ", "What decided: ")) (dispute.step) "." }
+        }
+    }
+}
+
+/// A conflict as a line, which leads to the claim that was set aside.
+fn line(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
+    let href = dispute.set_aside.first().map(|quote| quote.href.as_str());
+    html! {
+        p.small.sans id=(dispute.anchor) data-item data-gap=(dispute.width) data-day=(dispute.day)
+            data-place=(dispute.territory) data-name=(desk.name(dispute.territory)) data-measure=(dispute.measure.code()) data-kind=(kind(dispute)) {
+            a href=[href] { bdi { (dispute.title) } } " " (desk.say("Écart : ", "Gap: ")) (dispute.gap) "."
+        }
+    }
+}
+
+fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
+    let (shape, word) = if kept {
+        ("●", desk.say("retenu", "kept"))
+    } else {
+        ("≠", desk.say("écarté", "set aside"))
+    };
+    html! {
+        div.side.out[!kept] {
+            p.tag { (mark(shape, &word)) }
+            p { a.value href=(quote.href) { (quote.value) } }
+            p.small.sans { (quote.what) ", " (quote.date) }
+            blockquote lang="fr" { p { (quotation(desk, &quote.quotation)) } }
+            p.small.sans { "— " bdi { (quote.who) } }
+        }
+    }
+}
