@@ -142,6 +142,14 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = at_bracket.and_then(|hit| together(&[hit], &s.tokens, counted.projects)) {
         return named;
     }
+    // "Le nombre de CPTS signataires a décuplé (37 en 2020, 371 en 2023)"
+    let counted_inside = 0 < s.depth(number.core) && !counted.headed && !people;
+    let nombre = (0..scope.from).find(|&n| s.tokens[n].is("nombre"));
+    if let Some(start) = nombre.filter(|_| counted_inside)
+        && let Some(named) = together(&s.stages_in(start..scope.from, 0), &s.tokens, false)
+    {
+        return named;
+    }
     // "… en CPTS signataires sont la Moselle (14), le Bas-Rhin (13)"
     if bracketed_place(s, number).is_some()
         && let Some(named) = together(&s.stages_in(0..scope.from, 0), &s.tokens, false)

@@ -119,6 +119,16 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && s.stages.iter().any(|hit| hit.to <= number.from)
             || s.tokens[0].is("nombre") && spoken
             || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from));
+    // "Le nombre de CPTS a été multiplié par dix (37 en janvier 2020, 371 en janvier 2023)"
+    let aside = dated
+        && 0 < s.depth(number.core)
+        && (0..number.from).any(|n| {
+            s.tokens[n].is("nombre")
+                && s.tokens
+                    .get(n + 1)
+                    .is_some_and(|t| matches!(t.fold.as_str(), "de" | "des" | "d'"))
+                && s.cue_at(Cue::Community, n + 2).is_some()
+        });
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -164,6 +174,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || moved
         || answered && ends
         || headed
+        || aside
         || labels
         || summed && ends;
     if !counts {

@@ -86,6 +86,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let counted = match verdict {
             Verdict::Claim(counted) => counted,
             Verdict::Declined(reason) => {
+                // "Huit régions dépassaient 70 % de couverture. La Bretagne atteignait 72 %": of the same.
+                let covered = s.cue(Cue::Coverage, 0..number.core).is_some();
+                if reason == Reason::UnknownPlace && number.form == Form::Percent && covered {
+                    frame.setting.shared = Shared::Covered;
+                }
                 found.declined.push(decline(reason));
                 continue;
             }

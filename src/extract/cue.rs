@@ -45,9 +45,10 @@ pub(super) enum Cue {
     Share,
     Partly,
     Standing,
+    Legend,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Standing as usize + 1;
+    pub(super) const COUNT: usize = Self::Legend as usize + 1;
 }

@@ -3,6 +3,7 @@
 use super::apart::otherwise;
 use super::bare::{bare, bracketed_place, compared};
 use super::numbers::{Form, Number};
+use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
@@ -93,6 +94,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
         counted.projects = s.tokens[at].fold.starts_with("projet");
         ambiguous(here, at)?;
+    } else if CROWD <= number.low {
+        // "Population couverte : 48,9 millions": no number of communities is so large.
+        let label = s.cue(Cue::Population, 0..scope.from).is_some()
+            || s.cue(Cue::Whole, 0..scope.from).is_some();
+        return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
         bare(here, at)?;
         counted.headed = false;
@@ -137,9 +143,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     stock(here, counted)
 }
 
+/// So many are people, and no communities.
+const CROWD: f64 = 10_000.0;
+
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
 fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
-    const CROWD: f64 = 10_000.0;
     let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
     // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
@@ -171,8 +179,11 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "Soit 62 initiatives au total"
     let summed = s.tokens.first().is_some_and(|t| t.is("soit"))
         || s.cue(Cue::SumUp, scope.left..scope.right).is_some();
+    // "de 284 projets en 2018, on est passé à 558": a count of that day.
+    let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
     let told = setting.listed
         || summed
+        || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
         || s.cue(Cue::Counting, scope.left..scope.from).is_some();
@@ -285,110 +296,6 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
     let cue = |range| s.cue(Cue::Target, range).filter(|hit| !in_stage(hit.from));
     cue(scope.left..scope.right).is_some()
-}
-
-/// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
-fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
-    let Here { s, number, scope, .. } = *here;
-    let (at, _) = noun(s, number.to);
-    let head = s.cue_at(Cue::Community, at).is_some()
-        || s.cue_at(Cue::Ambiguous, at).is_some()
-            && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some());
-    // "et la 100e de la région": the noun stands with the ordinal before.
-    let repeated = s.numbers.iter().any(|other| {
-        other.form == Form::Ordinal
-            && other.core < number.core
-            && s.cue_at(Cue::Community, other.to).is_some()
-    });
-    let of_place = s
-        .tokens
-        .get(number.to)
-        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
-    // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
-    let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
-    let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
-    let repeated = repeated || placed && apposed;
-    if number.low < 2.0 || !(head || repeated && of_place) {
-        return Err(Reason::Ordinal);
-    }
-    if s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
-        return Err(Reason::Forecast);
-    }
-    Ok(Counted {
-        measure: Measure::Communities,
-        projects: false,
-        headed: true,
-        pronoun: false,
-        each: false,
-    })
-}
-
-/// "qu'une", "une seule", "une CPTS chacune": only then is "une" a number.
-fn one(here: &Here<'_>) -> Result<Counted, Reason> {
-    let Here { s, number, scope, setting, .. } = *here;
-    let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
-    let clause = clause(s, number.core);
-    let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
-    let only = matches!(before, Some("qu'")) && denied
-        || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
-        || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
-    let each =
-        (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
-    let (at, fresh) = noun(s, number.to);
-    let head = s.cue_at(Cue::Community, at).is_some();
-    let counting = s.cue_before(Cue::Counting, number.core)
-        || counting_pronoun(s, number.from)
-        || only && s.cue(Cue::Counting, scope.left..scope.from).is_some()
-        || only && s.cue(Cue::CountingPronoun, scope.left..scope.to).is_some();
-    // "Une autre CPTS a vu son projet de santé validé": one more of those that were counted.
-    let strong = |from: usize| {
-        s.stages_in(from..scope.right, number.core).iter().any(|hit| !hit.meaning.weak)
-    };
-    // "l'une en Haute-Corse", "et une en Corse-du-Sud", "une en est encore à la réflexion": a part of
-    // those that were counted.
-    let next = s.tokens.get(number.to);
-    let located = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au"))
-        && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
-    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
-    let part = joined && (setting.counted || setting.listed) && {
-        let other = next.is_some_and(|t| t.is("autre"));
-        // "a obtenu" goes on, "à Petite-Terre" says where.
-        let bare = other
-            || next.is_some_and(|t| {
-                let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose") && said != "à"
-            });
-        located || bare && strong(number.to)
-    };
-    let another = setting.counted
-        && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
-        && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
-    // "les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)"
-    let bracket = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
-    let each_place =
-        each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
-    let accepted = part
-        || each_place
-        || only && (counting || head)
-        || head && (each || another || s.cue_before(Cue::Counting, number.core));
-    if !accepted || fresh {
-        return Err(Reason::Article);
-    }
-    if s.cue_at(Cue::OtherStructure, at).is_some() || topic(s, scope.from, setting) == Topic::Other
-    {
-        return Err(Reason::OtherStructure);
-    }
-    let named = !s.names.is_empty() && !another;
-    if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
-        return Err(Reason::Article);
-    }
-    Ok(Counted {
-        measure: Measure::Communities,
-        projects: false,
-        headed: head,
-        pronoun: !head,
-        each,
-    })
 }
 
 /// The clause of a token: between semicolons and colons.

@@ -26,6 +26,7 @@ mod sentence;
 mod verdict;
 mod apart;
 mod judge;
+mod one;
 mod bare;
 mod share;
 mod claim;
@@ -75,6 +76,13 @@ pub fn territory_of(publisher: &str, kind: PublisherKind, vocabulary: &Vocabular
             | PublisherKind::Cpts
     );
     let words = token::tokens(publisher);
+    // "Conseil départemental de la Nièvre", "Préfecture de l'Oise": of one territory, whatever sort
+    // of body it is filed under.
+    let first = words.first().map_or("", |word| word.fold.as_str());
+    let second = words.get(1).map_or("", |word| word.fold.as_str());
+    let local = local
+        || matches!(first, "departement" | "region" | "prefecture")
+        || first == "conseil" && matches!(second, "departemental" | "regional");
     let places = vocabulary.places.find(&words);
     if local { places::only(&places).unwrap_or(Territory::FRANCE) } else { Territory::FRANCE }
 }

@@ -179,6 +179,28 @@ pub(super) fn parts(s: &Sentence<'_>) -> bool {
     s.numbers.first().is_some_and(|n| n.from == 0 && n.form != Form::One && verb(n.to))
 }
 
+/// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which
+/// begins the blocks.
+pub(super) fn legend(blocks: &[Block], page: &Page<'_>) -> Option<Frame> {
+    const LONGEST_LIST: usize = 200;
+    let item = |block: &&Block| matches!(block.kind, BlockKind::Item { .. });
+    let behind = blocks.iter().skip(1).take(LONGEST_LIST).skip_while(item).take(2);
+    behind
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Note { .. }))
+        .find_map(|block| {
+            let text = beginning(&block.text);
+            let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
+            s.cue_at(Cue::Legend, 0).map(|_| told(&s, page))
+        })
+}
+
+/// Whether a heading announces numbers of CPTS: "Évolution du nombre de CPTS".
+pub(super) fn announces(s: &Sentence<'_>) -> bool {
+    (0..s.tokens.len()).any(|n| {
+        s.tokens[n].is("nombre") && (n + 1..n + 4).any(|at| s.cue_at(Cue::Community, at).is_some())
+    })
+}
+
 /// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.
 pub(super) fn is_item(s: &Sentence<'_>) -> bool {
     const SHORT: usize = 24;

@@ -282,6 +282,14 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             found.declined.push(declined(Reason::UnknownPlace));
             continue;
         };
+        // "Maisons de santé signataires de l'ACI": staged, and no CPTS.
+        if indicator.is_none()
+            && has(label, Cue::OtherStructure, page)
+            && !mentions_other_than_aci(label, page)
+        {
+            found.declined.push(declined(Reason::OtherStructure));
+            continue;
+        }
         if columns.contains(&Column::Stage) && own_stage.is_none() && !total {
             found.declined.push(declined(Reason::OtherNoun));
             continue;
@@ -347,6 +355,13 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             definite: false,
         });
     }
+}
+
+/// Whether a text speaks of CPTS by another word than the contract that other structures have too.
+fn mentions_other_than_aci(text: &str, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    let cue = page.vocabulary.cue(Cue::Community);
+    (0..words.len()).any(|at| !words[at].is("aci") && cue.longest_at(&words, at).is_some())
 }
 
 /// The stages of a cell: what its row and the head of its column say together, or else the caption.

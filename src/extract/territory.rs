@@ -60,9 +60,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     // The place behind the number, if it stands near; else the one before; else any behind.
     // A comma parts it: "La Corse compte deux CPTS, l'une en Corse-du-Sud".
     let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(scope.right);
+    // "Treize d'entre elles négocient leur ACI, et Tours Sud Loire l'a signé": the others are elsewhere.
+    let part_of_them =
+        s.tokens.get(number.to..number.to + 2).is_some_and(|t| t[0].is("d'") && t[1].is("entre"));
     let near: Vec<_> = right
         .iter()
-        .filter(|place| place.from <= number.to + 9 && (left.is_empty() || place.from < comma))
+        .filter(|place| {
+            let reach = left.is_empty() && !part_of_them;
+            place.from <= number.to + 9 && (reach || place.from < comma)
+        })
         .copied()
         .collect();
     if !counted.each && s.tokens[..scope.from].iter().any(|t| t.is("respectivement")) {
@@ -92,13 +98,21 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
         None if frame.unnamed => return Err(Reason::UnknownPlace),
+        // "La cité phocéenne en compte neuf", "71 % des Savoyards": a place that nobody names.
+        None if elsewhere(s, scope) || strangers(s, number) => {
+            frame.department.filter(|_| number.people).ok_or(Reason::UnknownPlace)?
+        }
         // "Huit Finistériens sur dix": inhabitants of a place that the vocabulary does not know.
         None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
             frame.department.ok_or(Reason::UnknownPlace)?
         }
         None => match generic(s, scope, (base, frame.department), page)? {
             Some(territory) => territory,
-            None if let Some(territory) = alone(s, number, figure.index, &free) => territory,
+            None if !part_of_them
+                && let Some(territory) = alone(s, number, figure.index, &free) =>
+            {
+                territory
+            }
             // No region has so many: who counts the whole country counts it on a regional page too.
             None if counts
                 && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) =>
@@ -111,6 +125,29 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         },
     };
     Ok((territory, every))
+}
+
+/// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
+fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
+    let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
+    let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
+    let town = s.tokens.get(start + 1).is_some_and(|t| {
+        matches!(
+            t.fold.as_str(),
+            "cite" | "ville" | "metropole" | "agglomeration" | "commune" | "canton" | "agglo"
+        )
+    });
+    article && town && start + 1 < scope.from
+}
+
+/// "71 % des Savoyards": inhabitants of a place that the vocabulary does not know.
+fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
+    let des = s.tokens.get(number.to).is_some_and(|t| t.is("des"));
+    let people = s
+        .tokens
+        .get(number.to + 1)
+        .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s'));
+    number.form == Form::Percent && des && people
 }
 
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.

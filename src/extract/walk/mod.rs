@@ -38,7 +38,16 @@ pub fn extract(
         parents: &parents,
     };
     let mut walk = Walk::new(&page, document);
-    for block in &joined(&document.blocks, &page) {
+    let blocks = joined(&document.blocks, &page);
+    for (at, block) in blocks.iter().enumerate() {
+        walk.legend = match &block.kind {
+            BlockKind::Table(_) => survey::legend(&blocks[at..], &page),
+            BlockKind::Item { list } if walk.list.is_none_or(|(open, ..)| open != *list) => {
+                survey::legend(&blocks[at..], &page)
+            }
+            BlockKind::Item { .. } => walk.legend.take(),
+            _ => None,
+        };
         walk.block(block);
     }
     walk.finish()
@@ -68,6 +77,12 @@ struct Walk<'a> {
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
     looked: usize,
+    /// What the line below the table or list says for it.
+    legend: Option<Frame>,
+    /// The heading announces numbers of CPTS.
+    announces: bool,
+    /// Where the cards begin that are being read.
+    cards: Option<usize>,
     /// The number of the first claim of the section.
     section_from: usize,
     /// What the text says of all communities.
@@ -121,6 +136,9 @@ impl<'a> Walk<'a> {
             recent: None,
             looked: 0,
             section_from: 0,
+            legend: None,
+            announces: false,
+            cards: None,
             generic: None,
             announced: false,
             groups: 0,
@@ -187,6 +205,11 @@ impl<'a> Walk<'a> {
         if !matches!(block.kind, BlockKind::Item { .. }) {
             self.close_list();
         }
+        // "62 | CPTS ont signé", "8 | ont un projet de santé validé": cards are one breakdown.
+        let card = block.kind == BlockKind::Paragraph
+            && block.text.len() < 120
+            && block.text.starts_with(|c: char| c.is_ascii_digit());
+        self.cards = if card { self.cards.or(Some(self.found.claims.len())) } else { None };
         match &block.kind {
             BlockKind::Heading(level) => self.heading(block, *level),
             BlockKind::Paragraph if survey::same_words(&block.text, self.printed_title) => {
@@ -197,41 +220,6 @@ impl<'a> Walk<'a> {
             BlockKind::Note { mark } => self.note(&block.text, mark),
             BlockKind::Table(table) => self.table(table),
         }
-    }
-
-    fn heading(&mut self, block: &Block, level: u8) {
-        let start = self.found.claims.len();
-        self.section_from = start;
-        let sentence = self.sentence(beginning(&block.text), true);
-        let told = survey::told(&sentence, self.page);
-        let names_one = !sentence.names.is_empty();
-        let mut frame = Frame { signed: false, ..self.title.clone() };
-        self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
-        for claim in &mut self.found.claims[start..] {
-            claim.headline = true;
-        }
-        self.blocks.push(start..self.found.claims.len());
-        self.notes.mark_all(&sentence.tokens);
-        self.mentions(&sentence, None, &block.locator);
-        let above = if level <= 1 { Frame::default() } else { self.title.clone() };
-        self.section = Frame {
-            territory: told.territory.or(above.territory).or(self.title.territory),
-            setting: Setting {
-                topic: if told.setting.topic == Topic::Unknown {
-                    self.title.setting.topic
-                } else {
-                    told.setting.topic
-                },
-                single: names_one && 1 < level,
-                ..Setting::default()
-            },
-            ..told
-        };
-        // A heading introduces the list or table that stands directly below it.
-        let stages = self.section.stages.clone();
-        self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
-        self.last = None;
-        self.largest = None;
     }
 
     fn paragraph(&mut self, block: &Block) {
@@ -320,7 +308,7 @@ impl<'a> Walk<'a> {
                 frame.territory = self.found.claims.last().map(|claim| claim.territory);
             }
         }
-        self.blocks.push(start..self.found.claims.len());
+        self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);

@@ -1,15 +1,53 @@
-//! Lists, tables and notes: what stands below an introduction or explains a mark.
+//! Headings, lists, tables and notes: what stands below an introduction or explains a mark.
 
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
+use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
-use super::super::verdict::Topic;
+use super::super::verdict::{Setting, Topic};
 use super::{Intro, Place, Walk};
 use crate::extract::claim::RawClaim;
+use crate::extract::compose::Frame;
 use crate::read::{Block, Table};
 
 impl Walk<'_> {
+    pub(super) fn heading(&mut self, block: &Block, level: u8) {
+        let start = self.found.claims.len();
+        self.section_from = start;
+        let sentence = self.sentence(beginning(&block.text), true);
+        let told = survey::told(&sentence, self.page);
+        self.announces = survey::announces(&sentence);
+        let names_one = !sentence.names.is_empty();
+        let mut frame = Frame { signed: false, ..self.title.clone() };
+        self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
+        for claim in &mut self.found.claims[start..] {
+            claim.headline = true;
+        }
+        self.blocks.push(start..self.found.claims.len());
+        self.notes.mark_all(&sentence.tokens);
+        self.mentions(&sentence, None, &block.locator);
+        let above = if level <= 1 { Frame::default() } else { self.title.clone() };
+        self.section = Frame {
+            territory: told.territory.or(above.territory).or(self.title.territory),
+            setting: Setting {
+                topic: if told.setting.topic == Topic::Unknown {
+                    self.title.setting.topic
+                } else {
+                    told.setting.topic
+                },
+                single: names_one && 1 < level,
+                ..Setting::default()
+            },
+            ..told
+        };
+        // A heading introduces the list or table that stands directly below it.
+        let stages = self.section.stages.clone();
+        self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
+        self.last = None;
+        self.largest = None;
+    }
+
     pub(super) fn item(&mut self, block: &Block, list: usize) {
         let start = self.found.claims.len();
         let intro = self
@@ -22,7 +60,7 @@ impl Walk<'_> {
             self.list = Some((list, self.groups, start));
         }
         let group = self.list.map_or(0, |(_, group, _)| group);
-        let mut frame = intro.frame.clone();
+        let mut frame = self.explained(intro.frame.clone());
         frame.setting.listed = frame.setting.topic != Topic::Other;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
@@ -43,6 +81,22 @@ impl Walk<'_> {
         }
     }
 
+    /// A frame, with what the legend below says where it says nothing itself.
+    fn explained(&self, frame: Frame) -> Frame {
+        let Some(legend) = &self.legend else { return frame };
+        let cpts = legend.setting.topic == Topic::Cpts;
+        let mut frame = Frame {
+            stages: frame.stages.or_else(|| legend.stages.clone()),
+            date: frame.date.or(legend.date),
+            ..frame
+        };
+        if cpts {
+            frame.setting.topic = Topic::Cpts;
+            frame.setting.listed = true;
+        }
+        frame
+    }
+
     pub(super) fn close_list(&mut self) {
         if let Some((_, _, start)) = self.list.take() {
             self.blocks.push(start..self.found.claims.len());
@@ -57,9 +111,11 @@ impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let start = self.found.claims.len();
         let intro = self.intro.clone();
-        let mut frame =
+        let frame =
             intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
-        frame.setting.listed = intro.as_ref().is_some_and(|intro| intro.total.is_some())
+        let mut frame = self.explained(frame);
+        frame.setting.listed |= intro.as_ref().is_some_and(|intro| intro.total.is_some())
+            || self.announces
             || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;

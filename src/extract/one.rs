@@ -1,0 +1,118 @@
+//! "la 14e CPTS", "une seule": numbers that are more often a name or an article.
+
+use super::judge::{clause, counting_pronoun, noun, topic};
+use super::numbers::Form;
+use super::verdict::{Counted, Here, Reason, Topic};
+use super::vocabulary::Cue;
+use crate::model::Measure;
+
+/// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
+pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, number, scope, setting, .. } = *here;
+    let (at, _) = noun(s, number.to);
+    let head = s.cue_at(Cue::Community, at).is_some()
+        || s.cue_at(Cue::Ambiguous, at).is_some()
+            && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some());
+    // "et la 100e de la région": the noun stands with the ordinal before.
+    let repeated = s.numbers.iter().any(|other| {
+        other.form == Form::Ordinal
+            && other.core < number.core
+            && s.cue_at(Cue::Community, other.to).is_some()
+    });
+    let of_place = s
+        .tokens
+        .get(number.to)
+        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
+    // "Elle devient ainsi la cinquième du département": of its communities.
+    let generic = of_place
+        && s.tokens[number.to..s.tokens.len().min(number.to + 3)]
+            .iter()
+            .any(|t| matches!(t.fold.as_str(), "departement" | "region" | "territoire"));
+    let she = s.tokens[..number.from].iter().any(|t| t.is("elle") || t.is("celle"));
+    // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
+    let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
+    let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
+    let told = setting.topic == Topic::Cpts && she;
+    let repeated = repeated || placed && apposed || (generic || placed) && told;
+    if number.low < 2.0 || !(head || repeated && of_place) {
+        return Err(Reason::Ordinal);
+    }
+    if s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+        return Err(Reason::Forecast);
+    }
+    Ok(Counted {
+        measure: Measure::Communities,
+        projects: false,
+        headed: true,
+        pronoun: false,
+        each: false,
+    })
+}
+
+/// "qu'une", "une seule", "une CPTS chacune": only then is "une" a number.
+pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, number, scope, setting, .. } = *here;
+    let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
+    let clause = clause(s, number.core);
+    let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
+    let only = matches!(before, Some("qu'")) && denied
+        || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
+        || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    let each =
+        (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+    let (at, fresh) = noun(s, number.to);
+    let head = s.cue_at(Cue::Community, at).is_some();
+    let counting = s.cue_before(Cue::Counting, number.core)
+        || counting_pronoun(s, number.from)
+        || only && s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        || only && s.cue(Cue::CountingPronoun, scope.left..scope.to).is_some();
+    // "Une autre CPTS a vu son projet de santé validé": one more of those that were counted.
+    let strong = |from: usize| {
+        s.stages_in(from..scope.right, number.core).iter().any(|hit| !hit.meaning.weak)
+    };
+    // "l'une en Haute-Corse", "et une en Corse-du-Sud", "une en est encore à la réflexion": a part of
+    // those that were counted.
+    let next = s.tokens.get(number.to);
+    let located = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au"))
+        && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
+    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
+    let part = joined && (setting.counted || setting.listed) && {
+        let other = next.is_some_and(|t| t.is("autre"));
+        // "a obtenu" goes on, "à Petite-Terre" says where.
+        let bare = other
+            || next.is_some_and(|t| {
+                let said = &s.text[t.start..t.end];
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose") && said != "à"
+            });
+        located || bare && strong(number.to)
+    };
+    let another = setting.counted
+        && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
+        && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
+    // "les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)"
+    let bracket = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
+    let each_place =
+        each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
+    let accepted = part
+        || each_place
+        || only && (counting || head)
+        || head && (each || another || s.cue_before(Cue::Counting, number.core));
+    if !accepted || fresh {
+        return Err(Reason::Article);
+    }
+    if s.cue_at(Cue::OtherStructure, at).is_some() || topic(s, scope.from, setting) == Topic::Other
+    {
+        return Err(Reason::OtherStructure);
+    }
+    let named = !s.names.is_empty() && !another;
+    if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+        return Err(Reason::Article);
+    }
+    Ok(Counted {
+        measure: Measure::Communities,
+        projects: false,
+        headed: head,
+        pronoun: !head,
+        each,
+    })
+}
