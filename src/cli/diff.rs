@@ -99,7 +99,7 @@ fn summary(revisions: &[Revision], lang: Lang) -> String {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| Reverse(count));
-    let told = |(code, count): &(&str, usize)| format!("{} {count}", cause(code, lang));
+    let told = |(code, count): &(&'static str, usize)| format!("{} {count}", cause(code, lang));
     let causes: Vec<String> = counts.iter().map(told).collect();
     let figures = match (revisions.len(), lang) {
         (1, Lang::Fr) => "1 chiffre a changé :".to_owned(),

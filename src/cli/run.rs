@@ -7,7 +7,6 @@ use std::{
 
 use chrono::NaiveDate;
 
-use crate::fetch::FetchSettings;
 use crate::pipeline::{self, Difference, Held, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
 use crate::reconcile::Figure;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState, nights,
-    published, remember, revisions, unreached,
+    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState,
+    nights, published, remember, revisions, unreached,
 };
 use crate::report;
 

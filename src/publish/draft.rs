@@ -209,8 +209,7 @@ pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError
 pub fn sweep(output: &Path) -> Result<(), PublishError> {
     let snapshots = output.join("snapshots");
     let own = output.to_owned();
-    let left =
-        [(&snapshots, DRAFT), (&snapshots, PROBE), (&own, POINTER), (&own, history::ASIDE)];
+    let left = [(&snapshots, DRAFT), (&snapshots, PROBE), (&own, POINTER), (&own, history::ASIDE)];
     for (folder, prefix) in left {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,

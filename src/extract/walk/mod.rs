@@ -20,7 +20,7 @@ use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::tokens;
-use super::verdict::{Setting, Topic};
+use super::verdict::Topic;
 use super::vocabulary::{Cue, Vocabulary};
 
 /// Everything that a document claims.

@@ -30,10 +30,7 @@ pub(super) struct Holdings<'a> {
 
 impl<'a> Holdings<'a> {
     /// What was held at a moment.
-    pub(super) fn new(
-        archive: &'a Archive,
-        known_at: DateTime<Utc>,
-    ) -> Result<Self, ArchiveError> {
+    pub(super) fn new(archive: &'a Archive, known_at: DateTime<Utc>) -> Result<Self, ArchiveError> {
         let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
         for entry in archive.entries(known_at)? {
             entries.entry(entry.url.to_string()).or_default().push(entry);
