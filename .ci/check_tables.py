@@ -233,7 +233,7 @@ def check_history(snapshot, manifest, tables):
     assert len(own) == len(tables["figures"]), f"{len(own)} figures of this night in the history"
     columns = ["territory_code", "measure", "as_of", "value", "claim_id"]
     assert own.select(columns).sort(columns).equals(tables["figures"].select(columns).sort(columns))
-    nights = duckdb.sql(f"select count(distinct run_id) from '{history}/*/*.parquet'").fetchone()[0]
+    nights = duckdb.sql(f"select count(distinct run_id) from '{history}/*/*.parquet'").fetchall()[0][0]
     return f"history: {nights} nights"
 
 

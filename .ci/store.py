@@ -5,6 +5,7 @@ usage: store.py RECOUPE OUTPUT
 
 import hashlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def recoupe(program, output, endpoint, address, expected=0):
 
 def main():
     program, output = sys.argv[1:]
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -14,7 +14,7 @@ use recoupe::publish::{
     CaptureRecord, Edition, Inputs, Night, Note, Previous, Run, SourceRecord, SourceState,
 };
 use recoupe::reconcile::{self, Policy};
-use recoupe::sources::{Expectation, Geography, PublisherKind, Source};
+use recoupe::sources::{Decisions, Expectation, Geography, PublisherKind, Source};
 
 /// What is asked of the report.
 #[derive(Clone, Copy, Debug)]

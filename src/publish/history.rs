@@ -1,7 +1,7 @@
 //! The figures of every night, as one data set: `output/history/snapshot=<run id>/figures.parquet`.
 //!
 //! It says nothing that the snapshots do not say; it says it so that one question to all nights is
-//! one line of DuckDB. A night writes its own part and no other. A part that is missing, because a
+//! one line of SQL. A night writes its own part and no other. A part that is missing, because a
 //! run was killed between its release and here, or because somebody removed the folder, is made
 //! again from its snapshot the next time; the part of a snapshot that is gone stays.
 

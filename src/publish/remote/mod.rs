@@ -107,7 +107,8 @@ impl Hint for RemoteError {
             Self::Setup { .. } => CREDENTIALS,
             Self::Read { refused: true, .. } | Self::Write { refused: true, .. } => CREDENTIALS,
             Self::Read { .. } | Self::Write { .. } => {
-                "check the address and the connection, then send again: what has arrived is not \
+                "check the address, the connection and the credentials in the environment (`recoupe \
+                 publish --help`), then send again: what has arrived is not \
                  sent twice, and readers still see the snapshot before"
             }
             Self::Other { .. } => {
