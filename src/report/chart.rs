@@ -67,8 +67,18 @@ struct Series<'a> {
     kept: Vec<(f64, f64)>,
     /// The days of disagreement, each with the least and the most that is said.
     rifts: Vec<(f64, f64, f64)>,
-    /// The figure that is quoted today: its day, its value, and its words.
-    newest: Option<(f64, f64, String)>,
+    /// The figure that is quoted today.
+    newest: Option<Newest>,
+}
+
+/// The figure that is quoted today.
+struct Newest {
+    day: f64,
+    value: f64,
+    /// "plus de 700".
+    words: String,
+    /// The same where there is no room: "> 700".
+    sign: String,
 }
 
 /// Days and values to places on the paper.
@@ -146,7 +156,7 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Op
             @for series in &series {
                 @for claim in apart(desk, series, &scale) { (point(desk, claim, series.class, &scale)) }
             }
-            (newest(desk, &series, &scale))
+            (newest(&series, &scale))
             (names_of_lines(&series, frame))
         }
     })
@@ -194,8 +204,14 @@ fn series<'a>(
     let rifts = figures.iter().filter_map(|figure| rift(desk, figure)).collect();
     let newest = figures.iter().find(|figure| figure.current);
     let newest = newest.and_then(|figure| {
-        let text = desk.value(figure);
-        Some((middle(&figure.as_of), figure.value?, text))
+        let value = figure.value?;
+        let sign = match (figure.low, figure.high) {
+            (Some(_), None) => ">\u{a0}",
+            (None, Some(_)) => "<\u{a0}",
+            _ => "",
+        };
+        let sign = format!("{sign}{}", words::number(value, desk.lang));
+        Some(Newest { day: middle(&figure.as_of), value, words: desk.value(figure), sign })
     });
     let name = names::stages_short(range, desk.lang);
     Series { class, name, claims, kept, rifts, newest }
@@ -355,17 +371,18 @@ fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
 }
 
 /// The number of today, written at its point: the higher one above, the lower one below.
-fn newest(desk: &Desk<'_>, series: &[Series<'_>], scale: &Scale) -> Markup {
+fn newest(series: &[Series<'_>], scale: &Scale) -> Markup {
     let known: Vec<_> =
         series.iter().filter_map(|series| Some((series.class, series.newest.as_ref()?))).collect();
-    let highest = known.iter().map(|(_, newest)| newest.1).fold(f64::MIN, f64::max);
+    let highest = known.iter().map(|(_, newest)| newest.value).fold(f64::MIN, f64::max);
     html! {
-        @for (class, (day, value, text)) in known {
-            @let x = scale.x(*day);
+        @for (class, newest) in known {
+            @let x = scale.x(newest.day);
+            @let text = if scale.frame.is_wide() { &newest.words } else { &newest.sign };
             @let near = scale.frame.width - RIGHT - 60.0 < x;
-            @let y = scale.y(*value) + if *value < highest { 24.0 } else { -20.0 };
+            @let y = scale.y(newest.value) + if newest.value < highest { 24.0 } else { -20.0 };
             text class={ "name " (class) } x=(at(if near { scale.frame.width - 2.0 } else { x })) y=(at(y)) font-size="14"
-                text-anchor=(if near { "end" } else { "middle" }) lang=(desk.lang.code()) { (text) }
+                text-anchor=(if near { "end" } else { "middle" }) { (text) }
         }
     }
 }
