@@ -17,46 +17,10 @@ use crate::reconcile::Figure;
 
 use super::dates;
 use super::desk::Desk;
+use super::frame::{BOTTOM, Frame, LEFT, RIGHT};
 use super::marker::shape;
 use super::names;
 use super::words;
-
-/// The size of a drawing, in its own units, which are about the pixels of the screen it is for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    class: &'static str,
-    width: f64,
-    height: f64,
-    /// Above the highest line of the grid, for the names of the lines.
-    top: f64,
-    /// Years between two labels.
-    label_every: i32,
-}
-
-impl Frame {
-    fn is_wide(self) -> bool {
-        600.0 < self.width
-    }
-
-    /// Where the name of a line stands: beside each other, or one below the other on a phone.
-    fn name_at(self, index: f64) -> (f64, f64) {
-        if self.is_wide() { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
-    }
-}
-
-/// For a desk and for paper.
-pub(super) const WIDE: Frame =
-    Frame { class: "wide", width: 1000.0, height: 480.0, top: 58.0, label_every: 1 };
-/// The same for a region, whose series are short.
-pub(super) const WIDE_REGION: Frame =
-    Frame { class: "wide", width: 1000.0, height: 340.0, top: 58.0, label_every: 1 };
-/// For a phone.
-pub(super) const NARROW: Frame =
-    Frame { class: "narrow", width: 358.0, height: 430.0, top: 80.0, label_every: 2 };
-
-const LEFT: f64 = 46.0;
-const RIGHT: f64 = 16.0;
-const BOTTOM: f64 = 34.0;
 
 /// One line of the drawing.
 struct Series<'a> {

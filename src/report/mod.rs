@@ -39,6 +39,7 @@ mod changes;
 mod health;
 mod method;
 mod shell;
+mod frame;
 mod marker;
 mod chart;
 mod front_page;
