@@ -17,46 +17,10 @@ use crate::reconcile::Figure;
 
 use super::dates;
 use super::desk::Desk;
+use super::frame::{BOTTOM, Frame, LEFT, RIGHT};
 use super::marker::shape;
 use super::names;
 use super::words;
-
-/// The size of a drawing, in its own units, which are about the pixels of the screen it is for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    class: &'static str,
-    width: f64,
-    height: f64,
-    /// Above the highest line of the grid, for the names of the lines.
-    top: f64,
-    /// Years between two labels.
-    label_every: i32,
-}
-
-impl Frame {
-    fn is_wide(self) -> bool {
-        600.0 < self.width
-    }
-
-    /// Where the name of a line stands: beside each other, or one below the other on a phone.
-    fn name_at(self, index: f64) -> (f64, f64) {
-        if self.is_wide() { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
-    }
-}
-
-/// For a desk and for paper.
-pub(super) const WIDE: Frame =
-    Frame { class: "wide", width: 1000.0, height: 480.0, top: 58.0, label_every: 1 };
-/// The same for a region, whose series are short.
-pub(super) const WIDE_REGION: Frame =
-    Frame { class: "wide", width: 1000.0, height: 340.0, top: 58.0, label_every: 1 };
-/// For a phone.
-pub(super) const NARROW: Frame =
-    Frame { class: "narrow", width: 358.0, height: 430.0, top: 80.0, label_every: 2 };
-
-const LEFT: f64 = 46.0;
-const RIGHT: f64 = 16.0;
-const BOTTOM: f64 = 34.0;
 
 /// One line of the drawing.
 struct Series<'a> {
@@ -67,8 +31,18 @@ struct Series<'a> {
     kept: Vec<(f64, f64)>,
     /// The days of disagreement, each with the least and the most that is said.
     rifts: Vec<(f64, f64, f64)>,
-    /// The figure that is quoted today: its day, its value, and its words.
-    newest: Option<(f64, f64, String)>,
+    /// The figure that is quoted today.
+    newest: Option<Newest>,
+}
+
+/// The figure that is quoted today.
+struct Newest {
+    day: f64,
+    value: f64,
+    /// "plus de 700".
+    words: String,
+    /// The same where there is no room: "> 700".
+    sign: String,
 }
 
 /// Days and values to places on the paper.
@@ -146,7 +120,7 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Op
             @for series in &series {
                 @for claim in apart(desk, series, &scale) { (point(desk, claim, series.class, &scale)) }
             }
-            (newest(desk, &series, &scale))
+            (newest(&series, &scale))
             (names_of_lines(&series, frame))
         }
     })
@@ -194,8 +168,14 @@ fn series<'a>(
     let rifts = figures.iter().filter_map(|figure| rift(desk, figure)).collect();
     let newest = figures.iter().find(|figure| figure.current);
     let newest = newest.and_then(|figure| {
-        let text = desk.value(figure);
-        Some((middle(&figure.as_of), figure.value?, text))
+        let value = figure.value?;
+        let sign = match (figure.low, figure.high) {
+            (Some(_), None) => ">\u{a0}",
+            (None, Some(_)) => "<\u{a0}",
+            _ => "",
+        };
+        let sign = format!("{sign}{}", words::number(value, desk.lang));
+        Some(Newest { day: middle(&figure.as_of), value, words: desk.value(figure), sign })
     });
     let name = names::stages_short(range, desk.lang);
     Series { class, name, claims, kept, rifts, newest }
@@ -355,17 +335,18 @@ fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
 }
 
 /// The number of today, written at its point: the higher one above, the lower one below.
-fn newest(desk: &Desk<'_>, series: &[Series<'_>], scale: &Scale) -> Markup {
+fn newest(series: &[Series<'_>], scale: &Scale) -> Markup {
     let known: Vec<_> =
         series.iter().filter_map(|series| Some((series.class, series.newest.as_ref()?))).collect();
-    let highest = known.iter().map(|(_, newest)| newest.1).fold(f64::MIN, f64::max);
+    let highest = known.iter().map(|(_, newest)| newest.value).fold(f64::MIN, f64::max);
     html! {
-        @for (class, (day, value, text)) in known {
-            @let x = scale.x(*day);
+        @for (class, newest) in known {
+            @let x = scale.x(newest.day);
+            @let text = if scale.frame.is_wide() { &newest.words } else { &newest.sign };
             @let near = scale.frame.width - RIGHT - 60.0 < x;
-            @let y = scale.y(*value) + if *value < highest { 24.0 } else { -20.0 };
+            @let y = scale.y(newest.value) + if newest.value < highest { 24.0 } else { -20.0 };
             text class={ "name " (class) } x=(at(if near { scale.frame.width - 2.0 } else { x })) y=(at(y)) font-size="14"
-                text-anchor=(if near { "end" } else { "middle" }) lang=(desk.lang.code()) { (text) }
+                text-anchor=(if near { "end" } else { "middle" }) { (text) }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{Measure, Territory};
 use super::chart;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Evolution};
+use super::frame;
 use super::front::{self, Line};
 use super::front_page::first_upper;
 use super::marker;
@@ -37,9 +38,9 @@ pub(super) fn section(desk: &Desk<'_>) -> Markup {
 
 /// The series of a territory, for a desk and for a phone, with its key; nothing where there is none.
 pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
-    let frame = if territory == Territory::FRANCE { chart::WIDE } else { chart::WIDE_REGION };
-    let wide = chart::drawing(desk, territory, frame)?;
-    let narrow = chart::drawing(desk, territory, chart::NARROW)?;
+    let size = if territory == Territory::FRANCE { frame::WIDE } else { frame::WIDE_REGION };
+    let wide = chart::drawing(desk, territory, size)?;
+    let narrow = chart::drawing(desk, territory, frame::NARROW)?;
     Some(html! {
         figure {
             (wide) (narrow)

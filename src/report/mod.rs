@@ -53,6 +53,7 @@ mod health;
 mod unread;
 mod method;
 mod shell;
+mod frame;
 mod marker;
 mod chart;
 mod front_page;
