@@ -6,8 +6,8 @@ use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use recoupe::archive::{Capture, Origin};
 use recoupe::communities::Community;
 use recoupe::model::{
-    AsOf, Basis, ClaimId, Digest, Level, Measure, PartialDate, Qualifier, SourceId, Stage, StageRange,
-    Territory, Value,
+    AsOf, Basis, ClaimId, Digest, Level, Measure, PartialDate, Qualifier, SourceId, Stage,
+    StageRange, Territory, Value,
 };
 use recoupe::normalise::Claim;
 use recoupe::publish::{
@@ -90,7 +90,13 @@ fn claims(count: usize, geography: &Geography) -> Vec<Claim> {
             }
             let stages: &[Stage] = if department { &[Stage::AciSigned] } else { &Stage::ALL };
             for &stage in stages {
-                let size = if territory == Territory::FRANCE { 600 } else if department { 6 } else { 33 };
+                let size = if territory == Territory::FRANCE {
+                    600
+                } else if department {
+                    6
+                } else {
+                    33
+                };
                 let value = u32::try_from(size + stage.index() * 3 + index % 7).unwrap_or(1);
                 let value = value.saturating_sub(back / 4).max(1);
                 for (who, kind) in KINDS.into_iter().enumerate() {
@@ -111,7 +117,11 @@ fn claims(count: usize, geography: &Geography) -> Vec<Claim> {
     claims
 }
 
-fn claim((territory, stage, back): (Territory, Stage, u32), value: u32, kind: PublisherKind) -> Claim {
+fn claim(
+    (territory, stage, back): (Territory, Stage, u32),
+    value: u32,
+    kind: PublisherKind,
+) -> Claim {
     let month = today().checked_sub_months(Months::new(back)).unwrap_or(NaiveDate::MIN);
     let published = month + TimeDelta::days(10);
     let name = match kind {
@@ -129,8 +139,13 @@ fn claim((territory, stage, back): (Territory, Stage, u32), value: u32, kind: Pu
         "Au {}, {value} communautés professionnelles territoriales de santé du territoire sont à cette étape, dit le communiqué",
         month.format("%d/%m/%Y")
     );
-    let url = format!("https://{}.example/communiques/{}/{territory}", source.as_str().replace('_', "-"), month);
-    let attributed = if kind == PublisherKind::Press { "Fédération des communautés" } else { "" };
+    let url = format!(
+        "https://{}.example/communiques/{}/{territory}",
+        source.as_str().replace('_', "-"),
+        month
+    );
+    let attributed =
+        if kind == PublisherKind::Press { "Fédération des communautés" } else { "" };
     let date = PartialDate::from(month);
     Claim {
         id: ClaimId::of(&[&url, stage.code(), &value.to_string()]),
@@ -242,8 +257,14 @@ fn night(back: usize) -> Night {
         stages: "aci_signed".to_owned(),
         claim: None,
         cause: "source".to_owned(),
-        sentence_fr: format!("Grand Est (REG-44), contrat signé : {number} au lieu de {}.", number + 1),
-        sentence_en: format!("Grand Est (REG-44), contract signed: {number} instead of {}.", number + 1),
+        sentence_fr: format!(
+            "Grand Est (REG-44), contrat signé : {number} au lieu de {}.",
+            number + 1
+        ),
+        sentence_en: format!(
+            "Grand Est (REG-44), contract signed: {number} instead of {}.",
+            number + 1
+        ),
         why_fr: "ARS Grand Est publie un nouveau nombre, vu le même jour.".to_owned(),
         why_en: "ARS Grand Est publishes a new number, seen on the same day.".to_owned(),
     };

@@ -75,6 +75,7 @@ use crate::model::Territory;
 use crate::publish::{CaptureRecord, Edition};
 
 use self::desk::Desk;
+use self::layout::Period;
 use self::topic::Topic;
 use self::words::Lang;
 
@@ -113,7 +114,7 @@ fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
         drawn.push((inside(&desk::page_name(territory)), Draw::Territory(territory)));
         for period in desk.layout.periods(territory) {
             let path = inside(&desk::period_page_name(territory, period));
-            drawn.push((path, Draw::Period(territory, period.to_owned())));
+            drawn.push((path, Draw::Period(territory, period)));
         }
     }
     drawn.into_iter().map(move |(path, what)| {
@@ -129,7 +130,7 @@ fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
             Draw::Topic(Topic::Method) => text(method_page::page(&desk)),
             Draw::Topic(Topic::Index) => text(index_page::page(&desk)),
             Draw::Territory(territory) => text(territory_page::page(&desk, territory)),
-            Draw::Period(territory, period) => text(period_page::page(&desk, territory, &period)),
+            Draw::Period(territory, period) => text(period_page::page(&desk, territory, period)),
         };
         Page { path, bytes }
     })
@@ -142,7 +143,7 @@ enum Draw {
     Feed,
     Topic(Topic),
     Territory(Territory),
-    Period(Territory, String),
+    Period(Territory, Period),
 }
 
 /// Where the bytes of a capture belong, relative to the folder that holds the report:

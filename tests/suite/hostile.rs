@@ -32,7 +32,9 @@ fn stage() -> TempDir {
 fn night(stage: &Path, on: &str) {
     let mut command = Command::cargo_bin("recoupe").unwrap();
     command.arg("--sources").arg(stage.join("sources"));
-    command.args(["run", "--offline", "--quiet", "--as-of", on, "--output"]).arg(stage.join("output"));
+    command
+        .args(["run", "--offline", "--quiet", "--as-of", on, "--output"])
+        .arg(stage.join("output"));
     command.assert().code(0);
 }
 
@@ -48,7 +50,9 @@ fn published(stage: &Path) -> Vec<(String, String)> {
         !path.starts_with("captures") && path.extension().is_some_and(|end| end != "parquet")
     });
     texts
-        .filter_map(|(path, bytes)| Some((path.display().to_string(), String::from_utf8(bytes).ok()?)))
+        .filter_map(|(path, bytes)| {
+            Some((path.display().to_string(), String::from_utf8(bytes).ok()?))
+        })
         .collect()
 }
 
