@@ -35,7 +35,15 @@ fn measure(size: Size) {
     let start = Instant::now();
     let (mut count, mut bytes) = (0_usize, 0_usize);
     let mut heaviest = (0, String::new());
-    for page in pages(&edition) {
+    let mut drawn = pages(&edition);
+    let mut slowest = (0.0, String::new());
+    let mut since = start.elapsed().as_secs_f64();
+    while let Some(page) = drawn.next() {
+        let now = start.elapsed().as_secs_f64();
+        if slowest.0 < now - since {
+            slowest = (now - since, page.path.clone());
+        }
+        since = now;
         count += 1;
         bytes += page.bytes.len();
         if page.path.ends_with(".html") {
@@ -51,6 +59,7 @@ fn measure(size: Size) {
         heaviest.1,
         heaviest.0
     );
+    println!("slowest page: {} ({:.3} s)", slowest.1, slowest.0);
     assert!(heaviest.0 < MOST_PAGE_BYTES, "a page is too heavy");
 }
 

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::model::{AsOf, PartialDate, Precision};
 
+use super::layout::Period;
 use super::words::Lang;
 
 const MONTHS_FR: [&str; 12] = [
@@ -86,9 +87,10 @@ pub(super) fn partial(date: PartialDate, lang: Lang) -> String {
     }
 }
 
-/// A year, a month or a day by its name in a page's address: `2024`, `2024-05`.
-pub(super) fn period(text: &str, lang: Lang) -> String {
-    text.parse().map_or_else(|_| text.to_owned(), |date| partial(date, lang))
+/// The year, the month or the day of a page of proofs.
+pub(super) fn period(period: Period, lang: Lang) -> String {
+    let text = period.to_string();
+    text.parse().map_or(text, |date| partial(date, lang))
 }
 
 /// The date that one printed text gives; none where the ends are not those of one date.

@@ -15,7 +15,7 @@ use crate::reconcile::{Conflict, Decision, DecisionOutcome, Figure, Status};
 
 use super::dates;
 use super::dispute;
-use super::layout::Layout;
+use super::layout::{Layout, Period};
 use super::words::{self, Lang, clean};
 
 /// An edition, indexed for the pages of one language.
@@ -310,7 +310,7 @@ pub(super) fn page_name(territory: Territory) -> String {
 }
 
 /// The file with the proofs of a territory in one period, inside the folder of a language.
-pub(super) fn period_page_name(territory: Territory, period: &str) -> String {
+pub(super) fn period_page_name(territory: Territory, period: Period) -> String {
     format!("{}-{period}.html", territory.to_string().to_lowercase())
 }
 

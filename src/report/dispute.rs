@@ -96,11 +96,9 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
     let lang = desk.lang;
     let against = || conflict.against.iter().filter_map(|id| desk.claim(id));
     let aside = || desk.claim(&conflict.set_aside).into_iter();
-    let members = || against().chain(aside());
     let kept: Vec<_> = against().map(|claim| quote(desk, claim, spot)).collect();
     let set_aside: Vec<_> = aside().map(|claim| quote(desk, claim, spot)).collect();
-    let one_cell = members()
-        .all(|claim| claim.territory == conflict.territory && claim.stages == conflict.stages);
+    let one_cell = is_of_one_cell(desk, conflict);
     let date = kept.first().map(|quote| format!(", {}", quote.date)).unwrap_or_default();
     let values: Vec<&str> =
         kept.iter().chain(&set_aside).map(|quote| quote.value.as_str()).collect();
@@ -134,6 +132,13 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
         step: names::step(&conflict.decided_by, lang),
         advice: clean(lang.pick(&conflict.advice.explanation.fr, &conflict.advice.explanation.en)),
     }
+}
+
+/// Whether all sides of a conflict speak of the same territory and stages.
+pub(super) fn is_of_one_cell(desk: &Desk<'_>, conflict: &Conflict) -> bool {
+    let members = conflict.against.iter().chain([&conflict.set_aside]);
+    let mut members = members.filter_map(|id| desk.claim(id));
+    members.all(|claim| claim.territory == conflict.territory && claim.stages == conflict.stages)
 }
 
 fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {

@@ -26,7 +26,7 @@ const MOST_OF_TERRITORY_BYTES: usize = 50_000;
 /// The page of all conflicts.
 pub(super) fn page(desk: &Desk<'_>) -> String {
     let title = desk.say("Les désaccords", "Disagreements");
-    let disputes: Vec<Dispute> = dispute::disputes(desk, Spot::Territory).collect();
+    let all = desk.edition.conflicts.len();
     let listings = dispute::listings(desk);
     let content = html! {
         h1 { (title) }
@@ -36,7 +36,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
             "Here sources say things of the same territory and date that cannot all be true. Each disagreement is shown \
              with the exact words of all sides; nothing is smoothed over. What was kept, and why, is said.",
         )) }
-        @if disputes.is_empty() {
+        @if all == 0 {
             p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
         } @else {
             h2 #ecarts { (desk.say("Du plus grand écart au plus petit", "From the widest gap to the narrowest")) }
@@ -44,8 +44,10 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
                 "Les nombres de CPTS d'abord, puis les parts de la population, puis les habitants.",
                 "Numbers of CPTS first, then shares of the population, then inhabitants.",
             )) }
-            (tools::tools(desk, &controls(desk, &disputes)))
-            section #liste { (cards(desk, &disputes, MOST_CARDS_BYTES, MOST_LINES_BYTES)) }
+            (tools::tools(desk, &controls(desk)))
+            section #liste {
+                (cards(desk, (dispute::disputes(desk, Spot::Territory), all), (MOST_CARDS_BYTES, MOST_LINES_BYTES)))
+            }
         }
         @if !listings.is_empty() {
             h2 #listes { (desk.say("Les listes de noms et les nombres publiés", "Lists of names and published numbers")) }
@@ -65,9 +67,10 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
 /// So many lists are compared in words; the claims of all of them are on their pages.
 const MOST_LISTINGS: usize = 60;
 
-fn controls(desk: &Desk<'_>, disputes: &[Dispute]) -> Tools<'static> {
-    let places = disputes.iter().map(|it| (it.territory.to_string(), desk.name(it.territory)));
-    let measures = disputes
+fn controls(desk: &Desk<'_>) -> Tools<'static> {
+    let conflicts = &desk.edition.conflicts;
+    let places = conflicts.iter().map(|it| (it.territory.to_string(), desk.name(it.territory)));
+    let measures = conflicts
         .iter()
         .map(|it| (it.measure.code().to_owned(), names::measure(&it.measure, desk.lang)));
     Tools {
@@ -83,8 +86,8 @@ fn controls(desk: &Desk<'_>, disputes: &[Dispute]) -> Tools<'static> {
             Choice {
                 attribute: "kind",
                 name: desk.say("Nature", "Sort"),
-                options: options(disputes.iter().map(|it| {
-                    let kind = kind(it);
+                options: options(conflicts.iter().map(|it| {
+                    let kind = kind(dispute::is_of_one_cell(desk, it));
                     (kind.to_owned(), kind_words(desk, kind))
                 })),
             },
@@ -105,8 +108,8 @@ fn controls(desk: &Desk<'_>, disputes: &[Dispute]) -> Tools<'static> {
 }
 
 /// Whether two numbers of one cell differ, or several do not add up.
-fn kind(dispute: &Dispute) -> &'static str {
-    if dispute.one_cell { "same" } else { "sum" }
+fn kind(one_cell: bool) -> &'static str {
+    if one_cell { "same" } else { "sum" }
 }
 
 fn kind_words(desk: &Desk<'_>, kind: &str) -> String {
@@ -117,24 +120,31 @@ fn kind_words(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// The widest as cards, the next as lines, and how many more there are.
-fn cards(desk: &Desk<'_>, disputes: &[Dispute], most: usize, most_lines: usize) -> Markup {
+fn cards(
+    desk: &Desk<'_>,
+    (disputes, all): (impl Iterator<Item = Dispute>, usize),
+    (most, most_lines): (usize, usize),
+) -> Markup {
     let mut written: Vec<Markup> = Vec::new();
-    let (mut bytes, mut line_bytes) = (0, 0);
+    let (mut bytes, mut line_bytes, mut is_full) = (0, 0, false);
     for dispute in disputes {
-        let card = card(desk, dispute);
-        if bytes + card.0.len() <= most {
-            bytes += card.0.len();
-            written.push(card);
-            continue;
+        if !is_full {
+            let card = card(desk, &dispute);
+            is_full = most < bytes + card.0.len();
+            if !is_full {
+                bytes += card.0.len();
+                written.push(card);
+                continue;
+            }
         }
-        let line = line(desk, dispute);
+        let line = line(desk, &dispute);
         if most_lines < line_bytes + line.0.len() {
             break;
         }
         line_bytes += line.0.len();
         written.push(line);
     }
-    let more = disputes.len() - written.len();
+    let more = all - written.len();
     html! {
         div { @for one in &written { (one) } }
         @if 0 < more { p.small.sans.soft { (desk.say(
@@ -146,9 +156,9 @@ fn cards(desk: &Desk<'_>, disputes: &[Dispute], most: usize, most_lines: usize) 
 
 /// The conflicts of a territory, where there are any.
 pub(super) fn of_territory(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
-    let disputes: Vec<_> = dispute::disputes_of(desk, territory, Spot::Territory).collect();
-    (!disputes.is_empty())
-        .then(|| cards(desk, &disputes, MOST_OF_TERRITORY_BYTES, MOST_OF_TERRITORY_BYTES / 2))
+    let all = desk.conflicts(territory).len();
+    let disputes = (dispute::disputes_of(desk, territory, Spot::Territory), all);
+    (0 < all).then(|| cards(desk, disputes, (MOST_OF_TERRITORY_BYTES, MOST_OF_TERRITORY_BYTES / 2)))
 }
 
 /// The section of the front page.
@@ -180,7 +190,7 @@ pub(super) fn front(desk: &Desk<'_>) -> Markup {
 pub(super) fn card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
     html! {
         article.dispute id=(dispute.anchor) data-item data-gap=(dispute.width) data-day=(dispute.day)
-            data-place=(dispute.territory) data-name=(desk.name(dispute.territory)) data-measure=(dispute.measure.code()) data-kind=(kind(dispute)) {
+            data-place=(dispute.territory) data-name=(desk.name(dispute.territory)) data-measure=(dispute.measure.code()) data-kind=(kind(dispute.one_cell)) {
             h3 { span.mark aria-hidden="true" { "≠" } bdi { (dispute.title) } }
             p { strong { (desk.say("Écart : ", "Gap: ")) (dispute.gap) ". " } bdi { (dispute.sentence) } }
             div.sides {
@@ -200,7 +210,7 @@ fn line(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
     let href = dispute.set_aside.first().map(|quote| quote.href.as_str());
     html! {
         p.small.sans id=(dispute.anchor) data-item data-gap=(dispute.width) data-day=(dispute.day)
-            data-place=(dispute.territory) data-name=(desk.name(dispute.territory)) data-measure=(dispute.measure.code()) data-kind=(kind(dispute)) {
+            data-place=(dispute.territory) data-name=(desk.name(dispute.territory)) data-measure=(dispute.measure.code()) data-kind=(kind(dispute.one_cell)) {
             a href=[href] { bdi { (dispute.title) } } " " (desk.say("Écart : ", "Gap: ")) (dispute.gap) "."
         }
     }

@@ -8,8 +8,9 @@
 //! never cut.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::model::Territory;
 use crate::normalise::Claim;
@@ -30,10 +31,39 @@ pub(super) struct Layout {
 
 /// A territory with pages of proofs beside its own.
 struct Spread {
-    /// The periods that have a page, as they stand in its name: `2024`, `2024-05`, `2024-05-03`.
-    periods: BTreeSet<String>,
+    /// The periods that have a page.
+    periods: BTreeSet<Period>,
     /// What speaks of a day before this has no line on the territory's own page.
     listed_from: NaiveDate,
+}
+
+/// A year, a month or a day: `2024`, `2024-05`, `2024-05-03`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Period {
+    year: i32,
+    /// From 1; 0 for the whole year.
+    month: u32,
+    /// From 1; 0 for the whole month.
+    day: u32,
+}
+
+impl Period {
+    /// The year, the month, the day of a day.
+    fn all_of(day: NaiveDate) -> [Self; 3] {
+        let year = Self { year: day.year(), month: 0, day: 0 };
+        let month = Self { month: day.month(), ..year };
+        [year, month, Self { day: day.day(), ..month }]
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        for part in [self.month, self.day].into_iter().filter(|&part| part != 0) {
+            write!(f, "-{part:02}")?;
+        }
+        Ok(())
+    }
 }
 
 /// One thing to be placed: its day and its weight.
@@ -59,33 +89,22 @@ impl Layout {
     }
 
     /// The periods of a territory that have a page, the newest first; none where all stands on one.
-    pub(super) fn periods(&self, territory: Territory) -> Vec<&str> {
+    pub(super) fn periods(&self, territory: Territory) -> Vec<Period> {
         let periods = self.long.get(&territory).map(|spread| &spread.periods);
-        periods.into_iter().flatten().rev().map(String::as_str).collect()
+        periods.into_iter().flatten().rev().copied().collect()
     }
 
     /// The period on whose page something of this day is proven; none where that is the territory's
     /// own page.
-    pub(super) fn period(&self, territory: Territory, day: NaiveDate) -> Option<&str> {
+    pub(super) fn period(&self, territory: Territory, day: NaiveDate) -> Option<Period> {
         let periods = &self.long.get(&territory)?.periods;
-        LENGTHS
-            .into_iter()
-            .rev()
-            .find_map(|length| periods.get(&cut(day, length)))
-            .map(String::as_str)
+        Period::all_of(day).into_iter().rev().find(|period| periods.contains(period))
     }
 
     /// Whether something of this day has a line on the page of its territory.
     pub(super) fn is_listed(&self, territory: Territory, day: NaiveDate) -> bool {
         self.long.get(&territory).is_none_or(|spread| spread.listed_from <= day)
     }
-}
-
-/// How much of a day names a year, a month, a day.
-const LENGTHS: [usize; 3] = [4, 7, 10];
-
-fn cut(day: NaiveDate, length: usize) -> String {
-    day.to_string().chars().take(length).collect()
 }
 
 fn spread(mut items: Vec<Item>) -> Option<Spread> {
@@ -103,13 +122,13 @@ fn spread(mut items: Vec<Item>) -> Option<Spread> {
 }
 
 /// One page for each period of this length, or shorter ones where that is too much.
-fn divide(items: &[Item], level: usize, periods: &mut BTreeSet<String>) {
-    let mut groups: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+fn divide(items: &[Item], level: usize, periods: &mut BTreeSet<Period>) {
+    let mut groups: BTreeMap<Period, Vec<Item>> = BTreeMap::new();
     for &item in items {
-        groups.entry(cut(item.0, LENGTHS[level])).or_default().push(item);
+        groups.entry(Period::all_of(item.0)[level]).or_default().push(item);
     }
     for (period, items) in groups {
-        if MOST_BYTES < weight(&items) && level + 1 < LENGTHS.len() {
+        if MOST_BYTES < weight(&items) && level < 2 {
             divide(&items, level + 1, periods);
         } else {
             periods.insert(period);
@@ -153,7 +172,7 @@ mod tests {
             (day("2024-03-05"), 10),
         ];
         let found = spread(items).unwrap();
-        let periods: Vec<_> = found.periods.iter().map(String::as_str).collect();
+        let periods: Vec<_> = found.periods.iter().map(Period::to_string).collect();
         assert_eq!(periods, ["2022", "2023-01", "2023-02", "2024-03-04", "2024-03-05"]);
         let layout = Layout { long: [(Territory::FRANCE, found)].into() };
         let cases = [
@@ -163,7 +182,8 @@ mod tests {
             ("2025-01-01", None),
         ];
         for (when, expected) in cases {
-            assert_eq!(layout.period(Territory::FRANCE, day(when)), expected, "for {when}");
+            let found = layout.period(Territory::FRANCE, day(when)).map(|it| it.to_string());
+            assert_eq!(found.as_deref(), expected, "for {when}");
         }
     }
 

@@ -231,7 +231,8 @@ fn course(desk: &Desk<'_>, text: &mut Text) {
 
 fn disputes(desk: &Desk<'_>, text: &mut Text) {
     text.heading(2, &desk.say("Les désaccords", "Disagreements"));
-    let disputes: Vec<_> = dispute::disputes(desk, Spot::Front).collect();
+    let disputes: Vec<_> = dispute::disputes(desk, Spot::Front).take(MOST_DISPUTES).collect();
+    let more = desk.edition.conflicts.len() - disputes.len();
     if disputes.is_empty() {
         text.paragraph(
             &desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources."),
@@ -239,6 +240,12 @@ fn disputes(desk: &Desk<'_>, text: &mut Text) {
     }
     for dispute in disputes {
         dispute_text(desk, text, &dispute);
+    }
+    if 0 < more {
+        text.paragraph(&desk.say(
+            &format!("Et {more} autres désaccords, dans la table « conflicts »."),
+            &format!("And {more} more disagreements, in the table “conflicts”."),
+        ));
     }
     let listings = dispute::listings(desk);
     if !listings.is_empty() {
@@ -253,6 +260,9 @@ fn disputes(desk: &Desk<'_>, text: &mut Text) {
         text.put(&format!("- {}", escape(&told)));
     }
 }
+
+/// So many conflicts are told in full, the widest.
+const MOST_DISPUTES: usize = 100;
 
 fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
     text.heading(3, &dispute.title);

@@ -87,6 +87,7 @@ use crate::publish::{CaptureRecord, Edition};
 use crate::reconcile::Bilingual;
 
 use self::desk::Desk;
+use self::layout::Period;
 use self::topic::Topic;
 use self::words::Lang;
 
@@ -125,7 +126,7 @@ fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
         drawn.push((inside(&desk::page_name(territory)), Draw::Territory(territory)));
         for period in desk.layout.periods(territory) {
             let path = inside(&desk::period_page_name(territory, period));
-            drawn.push((path, Draw::Period(territory, period.to_owned())));
+            drawn.push((path, Draw::Period(territory, period)));
         }
     }
     drawn.into_iter().map(move |(path, what)| {
@@ -141,7 +142,7 @@ fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
             Draw::Topic(Topic::Method) => text(method_page::page(&desk)),
             Draw::Topic(Topic::Index) => text(index_page::page(&desk)),
             Draw::Territory(territory) => text(territory_page::page(&desk, territory)),
-            Draw::Period(territory, period) => text(period_page::page(&desk, territory, &period)),
+            Draw::Period(territory, period) => text(period_page::page(&desk, territory, period)),
         };
         Page { path, bytes }
     })
@@ -154,7 +155,7 @@ enum Draw {
     Feed,
     Topic(Topic),
     Territory(Territory),
-    Period(Territory, String),
+    Period(Territory, Period),
 }
 
 /// Where in a snapshot a claim is proved, in French.

@@ -6,11 +6,12 @@ use crate::model::Territory;
 
 use super::dates;
 use super::desk::{Desk, Spot, page_name, period_page_name};
+use super::layout::Period;
 use super::shell::{self, Head};
 use super::territory_page::{self, Extent};
 
-/// The page of a territory and a period: `2024`, `2024-05` or `2024-05-03`.
-pub(super) fn page(desk: &Desk<'_>, territory: Territory, period: &str) -> String {
+/// The page of a territory and a period.
+pub(super) fn page(desk: &Desk<'_>, territory: Territory, period: Period) -> String {
     let name = desk.name(territory);
     let when = dates::period(period, desk.lang);
     let title =

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::archive::Origin;
 use crate::model::SourceId;
 use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
@@ -70,6 +71,12 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 }
             }
             p.tag.soft { (said("Citation à copier", "Citation to copy")) }
+            @if is_shipped(desk, claim) { p.small.soft { (said(
+                "La copie vient avec le projet : faits et chiffres sont de l'éditeur, la formulation peut être la nôtre. Relire \
+                 la page avant de citer ses mots.",
+                "The copy comes with the project: facts and figures are the publisher's, the wording may be ours. Read the page \
+                 before you quote its words.",
+            )) } }
             p.cite { (citation::press(desk, claim)) }
             details.formats {
                 summary { (said("Pour une bibliographie", "For a bibliography")) }
@@ -80,6 +87,12 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
             }
         }
     }
+}
+
+/// Whether the words were read in a copy that comes with the project, which may keep the facts of a
+/// page in other words.
+fn is_shipped(desk: &Desk<'_>, claim: &Claim) -> bool {
+    desk.capture(claim.capture).is_some_and(|record| record.capture.origin == Origin::Shipped)
 }
 
 /// The address of the entry, to keep: it is that of the claim, whatever else is said tomorrow.

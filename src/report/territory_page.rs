@@ -16,6 +16,7 @@ use super::dispute;
 use super::dispute_page;
 use super::front;
 use super::front_page::{first_upper, lines, mark};
+use super::layout::Period;
 use super::names;
 use super::overview;
 use super::proof;
@@ -24,11 +25,11 @@ use super::words::{self, clean};
 
 /// What of a territory stands on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent<'p> {
+pub(super) enum Extent {
     /// All of it, as its own page has it: what is proven elsewhere as a line that leads there.
     Own,
     /// The proofs of one period.
-    Period(&'p str),
+    Period(Period),
 }
 
 /// The page of a territory in the language of the desk.
@@ -106,7 +107,7 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
 pub(super) fn sections(
     desk: &Desk<'_>,
     territory: Territory,
-    extent: Extent<'_>,
+    extent: Extent,
 ) -> (Vec<(String, String)>, Markup) {
     let mut contents = Vec::new();
     let mut written = Vec::new();
@@ -121,7 +122,7 @@ pub(super) fn sections(
 }
 
 /// The way to the pages of proofs.
-pub(super) fn periods(desk: &Desk<'_>, territory: Territory, here: Option<&str>) -> Markup {
+pub(super) fn periods(desk: &Desk<'_>, territory: Territory, here: Option<Period>) -> Markup {
     html! {
         @for (index, period) in desk.layout.periods(territory).into_iter().enumerate() {
             @if 0 < index { ", " }
@@ -178,7 +179,7 @@ fn cell_anchor(measure: &Measure, range: StageRange) -> String {
 }
 
 /// Whether something of this day stands on a page in full.
-fn is_here(desk: &Desk<'_>, territory: Territory, day: NaiveDate, extent: Extent<'_>) -> bool {
+fn is_here(desk: &Desk<'_>, territory: Territory, day: NaiveDate, extent: Extent) -> bool {
     match extent {
         Extent::Own => desk.layout.period(territory, day).is_none(),
         Extent::Period(period) => desk.layout.period(territory, day) == Some(period),
@@ -189,7 +190,7 @@ fn is_here(desk: &Desk<'_>, territory: Territory, day: NaiveDate, extent: Extent
 fn cell(
     desk: &Desk<'_>,
     (territory, measure, range): (Territory, &Measure, StageRange),
-    extent: Extent<'_>,
+    extent: Extent,
 ) -> Option<Markup> {
     let anchor = cell_anchor(measure, range);
     let mut figures: Vec<_> = desk
