@@ -404,7 +404,7 @@ class Lab:
             if judged.returncode:
                 bad.append(f"{path.name}: {judged.stdout.splitlines()[:2]}")
         self.check("tables, report and log are inert", not bad, "; ".join(bad))
-        strangers = [path for path in pathlib.Path("/tmp").glob("XSSMARK*")]
+        strangers = [path for path in pathlib.Path(tempfile.gettempdir()).glob("XSSMARK*")]
         self.check("no file of a name that a server gave", not strangers, str(strangers or ""))
 
     def again(self, folder: pathlib.Path, deeds: list[Deed], all_of_them: list[Deed]) -> None:
