@@ -77,6 +77,17 @@ bench-read *options:
     target/peers/bin/pip install --quiet --requirement benches/peers/requirements.txt
     cargo bench --bench read -- --python target/peers/bin/python {{ options }}
 
+# A night among every fault that a network has, as root, with the server in ../shared: just lab --quick
+[group('code')]
+lab *options:
+    cargo build --locked --release
+    python3 .ci/lab.py target/release/recoupe ../shared/faults {{ options }}
+
+# How polite fetching is towards twenty hosts, as they see it
+[group('code')]
+bench-politeness:
+    cargo run --locked --example politeness
+
 # Feed every reader and the grammar with hostile input, ten minutes each: just fuzz 600 html
 [group('code')]
 fuzz *options:

@@ -47,7 +47,7 @@ FORMATS = {"/good.csv": "csv", "/good.json": "json", "/good.xlsx": "xlsx", "/goo
            "/big-close-delimited": "csv", "/type-html-as-pdf": "pdf", "/type-xlsx-as-octet": "xlsx", "/type-xlsx-as-zip": "xlsx",
            "/type-csv-as-html": "csv", "/type-csv-as-excel": "csv", "/type-html-as-json": "json", "/type-json-as-text": "json"}
 #: Causes for which nothing was sent to where a redirect leads.
-REFUSED = {"refused", "scheme", "bad_redirect", "port", "downgrade", "dns", "robots_unreachable", "status"}
+REFUSED = {"refused", "scheme", "bad_redirect", "front_page", "port", "downgrade", "dns", "status", "robots_unreachable"}
 #: Faults that the server expects another part of the program to see, with a series of nights of their own.
 NOT_ALONE = {"/drift"}
 
@@ -404,7 +404,7 @@ class Lab:
             if judged.returncode:
                 bad.append(f"{path.name}: {judged.stdout.splitlines()[:2]}")
         self.check("tables, report and log are inert", not bad, "; ".join(bad))
-        strangers = [path for path in pathlib.Path("/tmp").glob("XSSMARK*")]
+        strangers = [path for path in pathlib.Path(tempfile.gettempdir()).glob("XSSMARK*")]
         self.check("no file of a name that a server gave", not strangers, str(strangers or ""))
 
     def again(self, folder: pathlib.Path, deeds: list[Deed], all_of_them: list[Deed]) -> None:

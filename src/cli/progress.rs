@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::fetch::FetchEvent;
-use crate::model::IssueKind;
+use crate::model::{Issue, IssueKind};
 use crate::pipeline::{Event, Progress};
 
 /// How a run is shown.
@@ -91,9 +91,17 @@ impl Progress for Show<'_> {
 /// What someone should look at in the morning.
 fn trouble(event: &Event<'_>) -> Option<String> {
     match event {
-        Event::Issue(issue) if IssueKind::Notice < issue.kind => Some(format!("warning: {issue}")),
+        Event::Issue(issue) if IssueKind::Notice < issue.kind => {
+            let document = without_query(&issue.document).to_owned();
+            Some(format!("warning: {}", Issue { document, ..(*issue).clone() }))
+        }
         _ => None,
     }
+}
+
+/// An address as it may stand in a log: what follows the question mark may be a secret.
+fn without_query(document: &str) -> &str {
+    document.split('?').next().unwrap_or_default()
 }
 
 /// One step in words; on a terminal, where a bar shows the rest, only what should be kept.
@@ -135,7 +143,7 @@ fn object(event: &Event<'_>) -> Value {
             "event": "issue",
             "kind": issue.kind.code(),
             "source": issue.source.as_ref().map(crate::model::SourceId::as_str),
-            "document": issue.document,
+            "document": without_query(&issue.document),
             "locator": issue.locator,
             "message": issue.message,
         }),

@@ -196,6 +196,34 @@ fn wait(seconds: Option<u64>) -> String {
 }
 
 impl FetchError {
+    /// Whether no document of this host can fare otherwise: its name, its address or its certificate is
+    /// at fault.
+    pub(super) fn is_about_all_of(&self, name: &str) -> bool {
+        match self {
+            Self::Refused { host, .. } | Self::Dns { host, .. } | Self::Tls { host, .. } => {
+                host == name
+            }
+            _ => false,
+        }
+    }
+
+    /// The same error for another document of the host: what it is about, and why in words.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Refused { host, address } => {
+                Self::Refused { host: host.clone(), address: *address }
+            }
+            Self::Dns { host, source } => {
+                let source = io::Error::new(source.kind(), source.to_string());
+                Self::Dns { host: host.clone(), source }
+            }
+            Self::Tls { host, source } => {
+                Self::Tls { host: host.clone(), source: source.to_string().into() }
+            }
+            other => Self::RobotsUnreachable { host: String::new(), why: other.to_string() },
+        }
+    }
+
     /// The cause in one word, for tables and logs.
     pub const fn cause(&self) -> &'static str {
         match self {

@@ -214,14 +214,15 @@ impl Inner {
                 Err(error) => retry::may_pass(error),
             };
             if !passing || self.settings.retries <= attempt {
-                break Verdict::of(answer, self.settings.product());
+                let host = url.host_str().unwrap_or_default();
+                break Verdict::of(answer, host, self.settings.product());
             }
             let asked = answer.ok().and_then(|raw| self.asked(&raw));
             let wait = retry::backoff(&self.settings, (&address, attempt));
             let wait = wait.max(asked.unwrap_or_default());
             if self.settings.max_wait < wait {
-                drop(self.close(&walk.url, Some(wait)).await);
-                break Verdict::Busy { host: lane::name(&walk.url), seconds: wait.as_secs() };
+                let error = self.close(&walk.url, Some(wait)).await;
+                break Verdict::of(Err(error), "", self.settings.product());
             }
             self.lanes.pause(&lane::name(&walk.url), wait).await;
             walk.restart(&address);

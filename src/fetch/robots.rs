@@ -38,12 +38,14 @@ pub(super) enum Verdict {
     Rules(Rules),
     /// It cannot be known what it says.
     Unreachable(String),
+    /// The host cannot be reached at all, which is a better reason than its `robots.txt`.
+    NoHost(FetchError),
     /// The server asks for more patience than one night has.
     Busy {
         /// The server: another one after redirects.
         host: String,
-        /// How long it asks to wait.
-        seconds: u64,
+        /// How long it asks to wait, where it says so.
+        seconds: Option<u64>,
     },
 }
 
@@ -66,18 +68,17 @@ pub(super) fn address(url: &Url) -> Url {
 }
 
 impl Verdict {
-    /// Reads the answer to a request for `robots.txt`.
-    pub(super) fn of(answer: Result<Raw, FetchError>, product: &str) -> Self {
+    /// Reads the answer to a request for the `robots.txt` of this host.
+    pub(super) fn of(answer: Result<Raw, FetchError>, host: &str, product: &str) -> Self {
         match answer {
             Ok(Raw { status: 200, body, .. }) => Self::Rules(Rules::parse(&spelt(&body), product)),
             Ok(Raw { status: 429, .. }) => Self::Unreachable("status 429".to_owned()),
             Ok(Raw { status: 400..500, .. }) => Self::Open,
             Ok(Raw { status, .. }) => Self::Unreachable(format!("status {status}")),
+            Err(FetchError::AskedToWait { host, seconds }) => Self::Busy { host, seconds },
             // The standard: a chain of more than five redirects may be taken for a missing file.
             Err(FetchError::TooManyRedirects { .. }) => Self::Open,
-            Err(FetchError::AskedToWait { host, seconds: Some(seconds) }) => {
-                Self::Busy { host, seconds }
-            }
+            Err(error) if error.is_about_all_of(host) => Self::NoHost(error),
             Err(error) => Self::Unreachable(error.to_string()),
         }
     }
@@ -102,9 +103,9 @@ impl Verdict {
             Self::Unreachable(why) => {
                 Err(FetchError::RobotsUnreachable { host: lane::name(url), why: why.clone() })
             }
+            Self::NoHost(error) => Err(error.again()),
             Self::Busy { host, seconds } => {
-                let seconds = Some(*seconds);
-                Err(FetchError::AskedToWait { host: host.clone(), seconds })
+                Err(FetchError::AskedToWait { host: host.clone(), seconds: *seconds })
             }
         }
     }
@@ -181,7 +182,8 @@ mod tests {
         ];
         for (name, answer, path, expected) in cases {
             let url: Url = format!("https://example.org{path}").parse().unwrap();
-            let got = Verdict::of(Ok(answer), "recoupe").check(&url).map_err(|error| error.cause());
+            let verdict = Verdict::of(Ok(answer), "example.org", "recoupe");
+            let got = verdict.check(&url).map_err(|error| error.cause());
             assert_eq!(got, expected, "for {name}");
         }
     }
@@ -194,7 +196,8 @@ mod tests {
             ("Crawl-delay: soon", 0), ("Allow: /", 0),
         ];
         for (line, expected) in cases {
-            let verdict = Verdict::of(Ok(raw(200, &format!("User-agent: *\n{line}"))), "recoupe");
+            let answer = Ok(raw(200, &format!("User-agent: *\n{line}")));
+            let verdict = Verdict::of(answer, "example.org", "recoupe");
             assert_eq!(verdict.crawl_delay().as_millis(), expected, "for {line}");
         }
     }
