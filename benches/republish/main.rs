@@ -91,6 +91,7 @@ fn edition(number: u64, rows: usize) -> Edition {
             previous: Previous::None,
             inputs: Inputs::default(),
         },
+        nights: Vec::new(),
         sources: Vec::new(),
         captures: Vec::new(),
         claims: Vec::new(),

@@ -233,11 +233,13 @@ impl<'a> Night<'a> {
     ) -> Result<(), ArchiveError> {
         self.write_hops(fetched)?;
         let message = one_line(&error.to_string());
-        let mut fields = format!("outcome: {}\r\nmessage: {message}\r\n", error.cause());
-        if let Some((host, until)) = self.wait(error) {
+        let wait = self.wait(error).map(|(host, until)| {
             let until = until.format("%Y-%m-%dT%H:%M:%SZ");
-            fields.push_str(&format!("wait-host: {}\r\nwait-until: {until}\r\n", one_line(host)));
-        }
+            format!("wait-host: {}\r\nwait-until: {until}\r\n", one_line(host))
+        });
+        let cause = error.cause();
+        let wait = wait.unwrap_or_default();
+        let fields = format!("outcome: {cause}\r\nmessage: {message}\r\n{wait}");
         let mut record = Record::new("metadata", self.started_at, fields.into_bytes());
         record.set("Content-Type", "application/warc-fields");
         name_document(&mut record, source, fetched);

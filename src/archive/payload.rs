@@ -44,10 +44,9 @@ fn dechunked(raw: &[u8]) -> Result<Option<Vec<u8>>, Damage> {
     loop {
         let Some((size, after)) = chunk_size(rest) else {
             // The first line tells whether there are chunks at all.
-            return match rest.len() == raw.len() {
-                true => Ok(None),
-                false => Err(Damage::new("a chunk of its body has no length")),
-            };
+            let has_begun = rest.len() < raw.len();
+            let damage = || Damage::new("a chunk of its body has no length");
+            return if has_begun { Err(damage()) } else { Ok(None) };
         };
         if size == 0 {
             return Ok(Some(body));

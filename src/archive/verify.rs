@@ -52,7 +52,9 @@ pub fn verify(folder: &Path) -> Result<Verified, ArchiveError> {
             }
         }
         let rows = verified.shard(folder, files, shard.as_ref());
-        rows.iter().for_each(|row| known.add(row));
+        for row in &rows {
+            known.add(row);
+        }
     }
     verified.index(folder, &state, &listing)?;
     verified.known(&state, &known);

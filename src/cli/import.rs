@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::archive::Import;
+use crate::model::SourceId;
 use crate::pipeline::{self, Declared, Taken};
 
 use super::{Outcome, fault, words};
@@ -86,7 +87,7 @@ fn told(path: &Path, import: &Import, declared: &Declared) -> String {
         line("known", format!("{} say what the archive held already", import.known));
     }
     for (address, sources) in &by {
-        let sources: Vec<&str> = sources.iter().map(|id| id.as_str()).collect();
+        let sources: Vec<&str> = sources.iter().map(SourceId::as_str).collect();
         let number = import.addresses.get(address).copied().unwrap_or_default();
         line("read", format!("{number} of {address} by {}", sources.join(", ")));
     }

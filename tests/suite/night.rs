@@ -204,12 +204,6 @@ impl Stage {
         standing.map(|row| row[value].to_owned()).collect()
     }
 
-    /// What the server was asked for.
-    pub(crate) fn asked(&self) -> Vec<String> {
-        let asked = self.runtime.block_on(self.server.received_requests()).unwrap();
-        asked.iter().map(|request| request.url.path().to_owned()).collect()
-    }
-
     /// Some columns of a published table, sorted.
     pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Vec<String>> {
         let path = self.output().join(format!("latest/{table}.csv"));

@@ -274,8 +274,9 @@ impl Looked {
 
 /// One word for the names and sizes of some files.
 fn print(files: &BTreeMap<String, u64>) -> String {
-    let lines: String = files.iter().map(|(name, bytes)| format!("{name}\t{bytes}\n")).collect();
-    Digest::of(lines.as_bytes()).to_string()[..32].to_owned()
+    let lines: Vec<String> =
+        files.iter().map(|(name, bytes)| format!("{name}\t{bytes}\n")).collect();
+    Digest::of(lines.concat().as_bytes()).to_string()[..32].to_owned()
 }
 
 /// The files of the archive. A folder that does not exist is empty.

@@ -66,12 +66,12 @@ impl Known {
                 offset: page.offset,
                 length: content.map_or(0, |content| content.length),
                 record_id: content.map(|content| content.record_id.clone()),
+                message: None,
                 ..Row::damage("", 0, String::new())
             }
         };
         let mut rows: Vec<Row> = self.pages.iter().map(page).collect();
         let pages = rows.len();
-        rows.iter_mut().for_each(|row| row.message = None);
         rows.extend(self.failures.values().cloned());
         rows.extend(self.damage.iter().cloned());
         let mut columns = columns(&rows);

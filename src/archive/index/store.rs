@@ -52,7 +52,8 @@ impl State {
 
     /// The text of the sums.
     pub(in crate::archive) fn text(&self) -> String {
-        self.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect()
+        let lines = self.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n"));
+        lines.collect::<Vec<_>>().concat()
     }
 
     /// The shards of the index, and those that the files need.
@@ -146,7 +147,8 @@ pub(in crate::archive) fn digest_of(path: &Path) -> io::Result<(String, u64)> {
         let read = file.read(&mut chunk)?;
         if read == 0 {
             let hash: [u8; 32] = hasher.finalize().into();
-            return Ok((hash.iter().map(|byte| format!("{byte:02x}")).collect(), size));
+            let digits: Vec<String> = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            return Ok((digits.concat(), size));
         }
         hasher.update(&chunk[..read]);
         size += u64::try_from(read).expect("a chunk is small");
