@@ -19,7 +19,7 @@ pub(super) const HISTORY: Spec = Spec {
         PLACE,
         CELL,
         "value? low? high? as_of as_of_precision age_days current status claim_id? witnesses",
-        "dissenters decided_by",
+        "dissenters decided_by~",
     ],
 };
 
