@@ -73,7 +73,7 @@ def main():
     # A forked copy of a library with threads of its own may hang.
     processes = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as output:
-        publisher = subprocess.Popen([program, output], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        publisher = subprocess.Popen([program, output, "200"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         latest = Path(output) / "latest"
         while not latest.exists():
             assert publisher.poll() is None, "the publisher gave up"

@@ -111,7 +111,7 @@ fn summary(revisions: &[Revision], lang: Lang) -> String {
 }
 
 /// A cause in words, to stand before its count.
-fn cause(code: &'static str, lang: Lang) -> &'static str {
+fn cause(code: &str, lang: Lang) -> &str {
     let word = publish::schema::named("revisions")
         .fields
         .iter()

@@ -71,7 +71,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             named.push(path.to_owned());
         }
     });
-    bar.into_iter().for_each(|bar| bar.finish_and_clear());
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
     match sent {
         Ok(sent) => {
             for path in named {

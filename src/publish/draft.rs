@@ -135,7 +135,7 @@ impl Draft {
         }
         let proof = edition.claims.iter().map(|it| (it.id.to_string(), proof(it))).collect();
         let workbook = workbook::bytes((&edition.run, &all), &proof)
-            .map_err(|source| PublishError::Workbook { source })?;
+            .map_err(|source| PublishError::Workbook { source: Box::new(source) })?;
         self.write_file(workbook::NAME, &workbook)?;
         let package = package::datapackage(edition, &self.files);
         self.write_file("datapackage.json", &package)?;

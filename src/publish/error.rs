@@ -80,7 +80,7 @@ pub enum PublishError {
     Workbook {
         /// Why.
         #[source]
-        source: rust_xlsxwriter::XlsxError,
+        source: Box<rust_xlsxwriter::XlsxError>,
     },
     /// A file that should be Parquet is not, or is damaged.
     #[error("`{}` is not a sound Parquet file", path.display())]

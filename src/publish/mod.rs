@@ -30,6 +30,7 @@ mod lock;
 mod input;
 mod reconciled;
 mod snapshot;
+mod number;
 mod diff;
 mod revision;
 mod cause;

@@ -15,7 +15,7 @@ use super::RemoteError;
 use super::redact::Redacted;
 
 /// A store that is asked in vain is given up after this time; sending again goes on from there.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Tries of one request.
 const RETRIES: usize = 5;

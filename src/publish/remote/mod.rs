@@ -108,8 +108,8 @@ impl Hint for RemoteError {
             Self::Read { refused: true, .. } | Self::Write { refused: true, .. } => CREDENTIALS,
             Self::Read { .. } | Self::Write { .. } => {
                 "check the address, the connection and the credentials in the environment (`recoupe \
-                 publish --help`), then send again: what has arrived is not \
-                 sent twice, and readers still see the snapshot before"
+                 publish --help`), then send again: what has arrived is not sent twice, and readers \
+                 still see the snapshot before"
             }
             Self::Other { .. } => {
                 "nothing was changed there; send from the machine that published it, or choose \

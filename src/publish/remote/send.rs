@@ -171,7 +171,9 @@ async fn sending(
             letters.push((parcel.path.clone(), parcel.open(&told.run_id)?));
         }
         post.put_all(letters, Keep::ForEver).await?;
-        some.iter().for_each(|parcel| ledger.sent(&parcel.path, parcel.bytes));
+        for parcel in some {
+            ledger.sent(&parcel.path, parcel.bytes);
+        }
     }
     // Only now may anybody be led here: first the manifest, then people, then programs.
     let pointers = [

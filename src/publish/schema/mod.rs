@@ -10,6 +10,7 @@
 //! no id contains.
 
 mod columns;
+mod beside;
 mod markdown;
 mod words;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
+use beside::{HISTORY, ORDERS, REFUSED};
 use columns::DICTIONARY;
 pub use markdown::markdown;
 pub use words::Word;
@@ -300,36 +302,6 @@ const SNAPSHOT: &[Spec] = &[
         ],
     },
 ];
-
-/// The tables whose rows are sorted by what readers ask for, and by what.
-const ORDERS: &[(&str, &str)] = &[
-    ("claims", "territory_code measure stage_from stage_to as_of_end claim_id"),
-    ("history", "territory_code measure stage_from stage_to as_of"),
-];
-
-/// The figures of one night, as the data set of all nights keeps them.
-const HISTORY: Spec = Spec {
-    name: "history",
-    fr: "Un chiffre tel qu'une édition le donnait",
-    en: "A figure as one snapshot told it",
-    key: "",
-    columns: &[
-        "run_id reference_date known_at?",
-        PLACE,
-        CELL,
-        "value? low? high? as_of as_of_precision age_days current status claim_id? witnesses",
-        "dissenters decided_by",
-    ],
-};
-
-/// The rows of somebody else's file that were refused.
-const REFUSED: Spec = Spec {
-    name: "refused",
-    fr: "Une ligne du fichier d'entrée qui n'est pas une affirmation",
-    en: "A row of the input that is no claim",
-    key: "",
-    columns: &["input_row column_name~ value_found~ message"],
-};
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| SNAPSHOT.iter().map(Spec::table).collect());
 

@@ -139,7 +139,7 @@ impl Desk<'_> {
         }
         page.autofilter(0, 0, line, last)?;
         page.set_freeze_panes(1, 1)?;
-        page.set_landscape().set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
+        page.set_landscape().set_repeat_rows(0, 0)?;
         Ok(())
     }
 

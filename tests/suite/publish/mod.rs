@@ -372,7 +372,7 @@ fn the_workbook_holds_values_and_no_formula() {
     }
     let sheet = book.worksheet_range("Chiffres").unwrap();
     let rows: Vec<_> = sheet.rows().collect();
-    let at = |head: &str| rows[0].iter().position(|cell| cell.to_string() == head).unwrap();
+    let at = |head: &str| rows[0].iter().position(|cell| *cell == *head).unwrap();
     let cell = |head: &str| &rows[1][at(head)];
     assert_eq!(cell("Territoire"), &Data::String("Bretagne".to_owned()));
     assert_eq!(cell("Valeur"), &Data::Float(20.0));
