@@ -5,7 +5,7 @@
 //! With `--never-falls MEASURE,…` these measures are declared to be running totals.
 //!
 //! Hidden is every exact figure with a date of a quarter at most, and with it every claim that spoke
-//! of its cell at its time. All other claims within [`AROUND_DAYS`] are reconciled anew.
+//! of its cell at its time. All other claims within 200 days (or `--around DAYS`) are reconciled anew.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -20,10 +20,6 @@ use recoupe::publish::read_claims;
 use recoupe::read::Containment;
 use recoupe::reconcile::{Figure, Policy, Possible, Question, possible, reconcile};
 use recoupe::sources::Geography;
-
-/// Claims farther away than this never meet: the longest window of the policy but those of pages
-/// without any date.
-const AROUND_DAYS: u64 = 200;
 
 /// How the hidden figures of one kind fared.
 #[derive(Debug, Default)]
@@ -43,8 +39,13 @@ fn main() {
     let geography = Geography::load(&sources).expect("the geography of the project");
     let mut policy = include_str!("../../sources/policy.toml").to_owned();
     let (mut files, mut words) = (Vec::new(), std::env::args().skip(1));
+    // Longer than every window of the policy but that of pages without any date.
+    let mut around = Days::new(200);
     while let Some(word) = words.next() {
-        if word == "--never-falls" {
+        if word == "--around" {
+            let days = words.next().and_then(|text| text.parse().ok());
+            around = Days::new(days.expect("a number of days"));
+        } else if word == "--never-falls" {
             for measure in words.next().unwrap_or_default().split(',') {
                 let line = "{ tolerance_days = 0, valid_days = 400, never_falls = true }";
                 policy = policy
@@ -60,7 +61,8 @@ fn main() {
     );
     println!("|---|---|---|---|---|---|---|---|");
     let tell = |name: &str, claims: &[Claim], on: NaiveDate| {
-        for ((measure, level), mut fared) in rehearsed(claims, (&geography, &policy), on) {
+        for ((measure, level), mut fared) in rehearsed(claims, (&geography, &policy), (on, around))
+        {
             fared.widths.sort_unstable_by(f64::total_cmp);
             let share = |part: usize| {
                 #[expect(clippy::cast_precision_loss, reason = "small numbers")]
@@ -118,7 +120,7 @@ fn captured(sources: &Path) -> (Vec<Claim>, NaiveDate) {
 fn rehearsed(
     claims: &[Claim],
     (geography, policy): (&Geography, &Policy),
-    on: NaiveDate,
+    (on, around): (NaiveDate, Days),
 ) -> BTreeMap<(Measure, Level), Fared> {
     let found = reconcile(claims, geography, policy, on);
     let mut spoke: HashMap<_, BTreeSet<&ClaimId>> = HashMap::new();
@@ -132,11 +134,11 @@ fn rehearsed(
     for figure in found.figures.iter().filter(|figure| is_asked(figure)) {
         let (from, to) = (figure.as_of.start.unwrap_or(figure.as_of.end), figure.as_of.end);
         let hidden = &spoke[&(figure.territory, &figure.measure, figure.stages, figure.as_of)];
-        let first = by_day.partition_point(|claim| claim.as_of.end + Days::new(AROUND_DAYS) < from);
+        let first = by_day.partition_point(|claim| claim.as_of.end + around < from);
         let others = by_day[first..]
             .iter()
             .copied()
-            .take_while(|claim| claim.as_of.end <= to + Days::new(AROUND_DAYS))
+            .take_while(|claim| claim.as_of.end <= to + around)
             .filter(|claim| !hidden.contains(&claim.id));
         let (territory, measure) = (figure.territory, figure.measure.clone());
         let question = Question { territory, measure, stages: figure.stages, from, to };

@@ -55,7 +55,13 @@ pub fn possible<'a>(
     let tolerance = Days::new(policy.measure(&question.measure).tolerance_days.into());
     let end = question.to.checked_add_days(tolerance).unwrap_or(question.to);
     let asked = Span { start: question.from, end };
-    let interval = decided(&measure, &claims, &context, |decided| bounds(decided, question, asked));
+    let rises = measure == question.measure && policy.measure(&measure).never_falls;
+    let interval = decided(&measure, &claims, &context, |decided| {
+        let bounds = bounds(decided, question, asked);
+        let within = if rises { bounds.meet(between(decided, question)) } else { bounds };
+        // Where a number did fall, its neighbours in time say nothing.
+        if within.is_empty() { bounds } else { within }
+    });
     let own = if measure == question.measure { interval } else { interval.complement() };
     let high = (own.high < OPEN).then(|| printed(&question.measure, own.high));
     Possible { low: printed(&question.measure, own.low), high }
@@ -97,7 +103,7 @@ fn bounds(decided: &Decided<'_>, question: &Question, asked: Span) -> Interval {
     interval
 }
 
-/// What is admitted about the cell itself before and after leaves for a number that never falls.
+/// What the numbers before and after leave for one that never falls.
 fn between(decided: &Decided<'_>, question: &Question) -> Interval {
     let field = &decided.field;
     let mut interval = Interval::ANY;

@@ -1,7 +1,7 @@
 //! What would restore agreement, what would be known without a claim, and what only seems to fall.
 
-use recoupe::model::ClaimId;
-use recoupe::reconcile::{Advice, Policy, SeriesBreak, counterfactual};
+use recoupe::model::{ClaimId, Measure};
+use recoupe::reconcile::{Advice, Policy, Question, SeriesBreak, counterfactual, possible};
 
 use super::claims::{Said, day, geography};
 use super::{figure, figures, run, said};
@@ -200,5 +200,35 @@ fn a_measure_may_have_an_order_of_its_own() {
         let found = recoupe::reconcile::reconcile(&claims, geography(), &policy, day("2026-03-31"));
         let figure = figure(&found, "FRA", "aci_signed");
         assert_eq!((figure.value, figure.decided_by.as_str()), (Some(value), step));
+    }
+}
+
+#[test]
+fn a_running_total_lies_between_its_neighbours_in_time() {
+    let usual = include_str!("../../../sources/policy.toml");
+    let rising = usual.replace("communities = { ", "communities = { never_falls = true, ");
+    assert_ne!(rising, usual);
+    #[rustfmt::skip]
+    let cases = [
+        // before, after, the policy, what it can have been in between
+        (10, 14, rising.as_str(), (10.0, Some(14.0))),
+        (14, 10, rising.as_str(), (0.0, None)),
+        (10, 14, usual,           (0.0, None)),
+    ];
+    for (before, after, policy, expected) in cases {
+        let row = |count: u32, date: &str| {
+            said(&format!("a | ARS Bretagne | ars | REG-53 | aci_signed | {count} | {date}")).claim
+        };
+        let claims = [row(before, "2024-01-01"), row(after, "2024-06-01")];
+        let question = Question {
+            territory: "REG-53".parse().unwrap(),
+            measure: Measure::Communities,
+            stages: "aci_signed".parse().unwrap(),
+            from: day("2024-03-01"),
+            to: day("2024-03-01"),
+        };
+        let policy = Policy::parse(policy).unwrap();
+        let told = possible(&claims, &question, (geography(), &policy), day("2024-12-31"));
+        assert_eq!((told.low, told.high), expected, "from {before} to {after}");
     }
 }
