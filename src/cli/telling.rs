@@ -7,6 +7,7 @@ use crate::model::{ClaimId, Stage, StageRange, Territory};
 use crate::normalise::{Claim, LISTING};
 use crate::publish::Edition;
 use crate::reconcile::{Conflict, Counterfactual, Decision, DecisionOutcome, Figure};
+use crate::report;
 
 use super::words::{self, Lang};
 
@@ -40,8 +41,9 @@ impl<'a> Telling<'a> {
         );
         Self::line(&mut text, "  ", lang.of(&figure.explanation));
         if !figure.decided_by.is_empty() {
-            let decided = lang.say("Décidé par l'étape", "Decided by the step");
-            Self::line(&mut text, "  ", &format!("{decided} `{}`.", figure.decided_by));
+            let decided = lang.say("Ce qui a décidé :", "What decided:");
+            let step = report::step_in_words(&figure.decided_by);
+            Self::line(&mut text, "  ", &format!("{decided} {}.", lang.of(&step)));
         }
         for line in self.voices(figure) {
             Self::line(&mut text, "  ", &line);

@@ -1,52 +1,26 @@
-//! The national series as a drawing: what was claimed, and the line that was kept.
+//! The series of a territory as a drawing: what was claimed, and the line that was kept.
 //!
-//! Drawn by hand as SVG, with the colours of the page. Nothing is told by colour alone: the two
-//! series differ by their dashes and are named at their end, those who counted by the shape of the
-//! point, and what was set aside is hollow. The same numbers stand in a table below the drawing.
+//! Drawn by hand as SVG, with the colours of the page. Nothing is told by colour alone: the
+//! series differ by their dashes and are named above, those who counted by the shape of the point,
+//! and what was set aside is hollow. Where sources contradict each other a bar spans all that they
+//! say, and nothing is smoothed over. The same numbers stand in a table below the drawing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
 use crate::model::{AsOf, Measure, Precision, Stage, StageRange, Territory};
 use crate::normalise::Claim;
-use crate::sources::PublisherKind;
+use crate::reconcile::Figure;
 
 use super::dates;
 use super::desk::Desk;
+use super::frame::{BOTTOM, Frame, LEFT, RIGHT};
+use super::marker::shape;
 use super::names;
 use super::words;
-
-/// The size of a drawing, in its own units, which are about the pixels of the screen it is for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    class: &'static str,
-    width: f64,
-    height: f64,
-    /// Above the highest line of the grid, for the names of the lines.
-    top: f64,
-    /// Years between two labels.
-    label_every: i32,
-}
-
-impl Frame {
-    /// Where the name of a line stands: beside each other, or one below the other on a phone.
-    fn name_at(self, index: f64) -> (f64, f64) {
-        if 600.0 < self.width { (LEFT + 300.0 * index, 16.0) } else { (0.0, 16.0 + 22.0 * index) }
-    }
-}
-
-/// For a desk and for paper.
-pub(super) const WIDE: Frame =
-    Frame { class: "wide", width: 1000.0, height: 480.0, top: 58.0, label_every: 1 };
-/// For a phone.
-pub(super) const NARROW: Frame =
-    Frame { class: "narrow", width: 358.0, height: 430.0, top: 80.0, label_every: 2 };
-
-const LEFT: f64 = 46.0;
-const RIGHT: f64 = 16.0;
-const BOTTOM: f64 = 34.0;
 
 /// One line of the drawing.
 struct Series<'a> {
@@ -55,6 +29,20 @@ struct Series<'a> {
     claims: Vec<&'a Claim>,
     /// Day and value of the figures kept, in order of time.
     kept: Vec<(f64, f64)>,
+    /// The days of disagreement, each with the least and the most that is said.
+    rifts: Vec<(f64, f64, f64)>,
+    /// The figure that is quoted today.
+    newest: Option<Newest>,
+}
+
+/// The figure that is quoted today.
+struct Newest {
+    day: f64,
+    value: f64,
+    /// "plus de 700".
+    words: String,
+    /// The same where there is no room: "> 700".
+    sign: String,
 }
 
 /// Days and values to places on the paper.
@@ -86,44 +74,123 @@ fn middle(as_of: &AsOf) -> f64 {
     f64::midpoint(number_of(as_of.start.unwrap_or(as_of.end)), number_of(as_of.end))
 }
 
-/// The drawing in one frame; nothing where no national figure is dated.
-pub(super) fn drawing(desk: &Desk<'_>, frame: Frame) -> Option<Markup> {
-    let series = [
-        series(desk, "signed", StageRange::exactly(Stage::AciSigned)),
-        series(desk, "total", StageRange::ALL),
-    ];
+/// The stages that a series is drawn of, each with its look.
+pub(super) const DRAWN: [(&str, StageRange); 4] = [
+    ("signed", StageRange::exactly(Stage::AciSigned)),
+    ("total", StageRange::ALL),
+    ("valid", StageRange::at_least(Stage::HealthProject)),
+    ("early", StageRange::exactly(Stage::LetterOfIntent)),
+];
+
+/// What happens within a shorter time is no course of time.
+const SHORTEST: TimeDelta = TimeDelta::days(180);
+
+/// More lines than these are a thicket.
+const MOST_SERIES: usize = 2;
+
+/// The drawing in one frame; nothing where all figures speak of about the same time.
+pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Option<Markup> {
+    let mut series: Vec<_> =
+        DRAWN.map(|(class, range)| series(desk, territory, class, range)).into();
+    series.retain(|series| !series.claims.is_empty());
+    // The longest, each where it stood.
+    while MOST_SERIES < series.len() {
+        let least = series.iter().map(|series| series.claims.len()).min()?;
+        let last = series.iter().rposition(|series| series.claims.len() == least)?;
+        series.remove(last);
+    }
+    let mut dates: Vec<_> =
+        series.iter().flat_map(|series| &series.claims).map(|claim| claim.as_of.end).collect();
+    dates.sort_unstable();
+    if dates.last().copied()? - dates.first().copied()? < SHORTEST {
+        return None;
+    }
     let scale = scale(&series, frame)?;
+    let names: Vec<_> = series.iter().map(|series| series.name.as_str()).collect();
+    let (name, names) = (desk.name(territory), names.join(", "));
     let label = desk.say(
-        "Nombre de CPTS en France au fil du temps : contrats signés et toutes étapes. Les mêmes nombres sont dans le tableau qui suit.",
-        "Number of CPTS in France over time: contracts signed and all stages. The same numbers are in the table below.",
+        &format!("Nombre de CPTS au fil du temps, {name} : {names}. Les mêmes nombres sont dans le tableau qui suit."),
+        &format!("Number of CPTS over time, {name}: {names}. The same numbers are in the table below."),
     );
     let view = format!("0 0 {} {}", frame.width, frame.height);
     Some(html! {
         svg class=(frame.class) viewBox=(view) role="img" aria-label=(label) {
             (axes(desk, &scale))
-            @for series in &series { (line(series, &scale)) }
+            @for series in &series { (line(series, &scale)) (rifts(series, &scale)) }
             @for series in &series {
-                @for claim in &series.claims { (point(desk, claim, series.class, &scale)) }
+                @for claim in apart(desk, series, &scale) { (point(desk, claim, series.class, &scale)) }
             }
-            (names_of_lines(desk, &series, frame))
+            (newest(&series, &scale))
+            (names_of_lines(&series, frame))
         }
     })
 }
 
-fn series<'a>(desk: &Desk<'a>, class: &'static str, range: StageRange) -> Series<'a> {
-    let mut claims = desk.claims(Territory::FRANCE);
+/// So far apart must two points be that the eye can part them.
+const APART: f64 = 4.0;
+
+/// The claims of a series without those whose point would hide that of another: however many there
+/// are, the drawing stays as small as the paper.
+fn apart<'a>(desk: &Desk<'_>, series: &Series<'a>, scale: &Scale) -> Vec<&'a Claim> {
+    let mut taken = BTreeSet::new();
+    let place = |claim: &Claim| {
+        let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
+        [x, y].map(|place| format!("{:.0}", place / APART))
+    };
+    let mut claims = series.claims.clone();
+    claims.retain(|claim| {
+        taken.insert((place(claim), claim.origin_kind, desk.is_set_aside(&claim.id)))
+    });
+    claims
+}
+
+fn series<'a>(
+    desk: &Desk<'a>,
+    territory: Territory,
+    class: &'static str,
+    range: StageRange,
+) -> Series<'a> {
+    let mut claims = desk.claims(territory);
     claims.retain(|claim| claim.measure == Measure::Communities && claim.stages == range);
     // Drawn in order of time, so that the order of the file is the order of the eye.
     claims.reverse();
-    let figures = desk.figures(Territory::FRANCE).map(|placed| placed.figure);
+    let of_cell =
+        |figure: &&Figure| figure.measure == Measure::Communities && figure.stages == range;
+    let figures: Vec<_> =
+        desk.figures(territory).map(|placed| placed.figure).filter(of_cell).collect();
     let mut kept: Vec<_> = figures
+        .iter()
         // "En 2024" is a point somewhere in the year, not a corner of the line.
         .filter(|figure| figure.as_of.precision < Precision::Year)
-        .filter(|figure| figure.measure == Measure::Communities && figure.stages == range)
         .filter_map(|figure| Some((middle(&figure.as_of), figure.value?)))
         .collect();
     kept.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    Series { class, name: names::stages_short(range, desk.lang), claims, kept }
+    let rifts = figures.iter().filter_map(|figure| rift(desk, figure)).collect();
+    let newest = figures.iter().find(|figure| figure.current);
+    let newest = newest.and_then(|figure| {
+        let value = figure.value?;
+        let sign = match (figure.low, figure.high) {
+            (Some(_), None) => ">\u{a0}",
+            (None, Some(_)) => "<\u{a0}",
+            _ => "",
+        };
+        let sign = format!("{sign}{}", words::number(value, desk.lang));
+        Some(Newest { day: middle(&figure.as_of), value, words: desk.value(figure), sign })
+    });
+    let name = names::stages_short(range, desk.lang);
+    Series { class, name, claims, kept, rifts, newest }
+}
+
+/// The day of a figure that others contradict, with the least and the most that is said.
+fn rift(desk: &Desk<'_>, figure: &Figure) -> Option<(f64, f64, f64)> {
+    let same_cell =
+        |claim: &&Claim| claim.measure == figure.measure && claim.stages == figure.stages;
+    let others = figure.dissenters.iter().filter_map(|id| desk.claim(id)).filter(same_cell);
+    let said: Vec<f64> = others.map(|claim| claim.value.headline()).collect();
+    let (own, other) = (figure.value?, *said.first()?);
+    let low = said.iter().copied().fold(own.min(other), f64::min);
+    let high = said.iter().copied().fold(own.max(other), f64::max);
+    (low < high).then(|| (middle(&figure.as_of), low, high))
 }
 
 fn scale(series: &[Series<'_>], frame: Frame) -> Option<Scale> {
@@ -189,90 +256,113 @@ fn axes(desk: &Desk<'_>, scale: &Scale) -> Markup {
     }
 }
 
+/// So many days without a figure, and a straight line would tell of what nobody knows.
+const SILENCE: f64 = 550.0;
+
+/// The line through the figures kept, faint where nobody said anything for long; a figure that no
+/// claim prints has a small point of its own.
 fn line(series: &Series<'_>, scale: &Scale) -> Markup {
-    let mut path = String::new();
-    for (index, &(day, value)) in series.kept.iter().enumerate() {
-        let command = if index == 0 { 'M' } else { 'L' };
+    let place = |&(day, value): &(f64, f64)| (scale.x(day), scale.y(value));
+    let (mut line, mut gaps) = (String::new(), String::new());
+    for pair in series.kept.windows(2) {
+        let (from, to) = (place(&pair[0]), place(&pair[1]));
+        let path = if SILENCE < pair[1].0 - pair[0].0 { &mut gaps } else { &mut line };
         // Writing to a `String` cannot fail.
-        let _written = write!(path, "{command}{} {}", at(scale.x(day)), at(scale.y(value)));
+        let _written = write!(path, "M{} {}L{} {}", at(from.0), at(from.1), at(to.0), at(to.1));
     }
-    html! { @if 1 < series.kept.len() { path class={ "line " (series.class) } d=(path) {} } }
+    let is_printed = |kept: &(f64, f64)| {
+        series.claims.iter().any(|claim| {
+            let same_day = (middle(&claim.as_of) - kept.0).abs() < 1.0;
+            same_day && claim.value.headline().total_cmp(&kept.1).is_eq()
+        })
+    };
+    html! {
+        @if !line.is_empty() { path class={ "line " (series.class) } d=(line) {} }
+        @if !gaps.is_empty() { path class={ "gap " (series.class) } d=(gaps) {} }
+        @for kept in series.kept.iter().filter(|kept| !is_printed(kept)) {
+            @let (x, y) = place(kept);
+            circle class={ "dot " (series.class) } cx=(at(x)) cy=(at(y)) r="2.5" {}
+        }
+    }
 }
+
+/// A bar over all that contradicting sources say of one day.
+fn rifts(series: &Series<'_>, scale: &Scale) -> Markup {
+    let bar = |&(day, low, high): &(f64, f64, f64)| {
+        let (x, low, high) = (scale.x(day), scale.y(low), scale.y(high));
+        let (left, right) = (at(x - 7.0), at(x + 7.0));
+        let (low, high, x) = (at(low), at(high), at(x));
+        format!("M{left} {high}H{right}M{left} {low}H{right}M{x} {high}V{low}")
+    };
+    html! {
+        @for rift in &series.rifts {
+            path class={ "rift-bar " (series.class) } d=(bar(rift)) {}
+            text.rift x=(at(scale.x(rift.0))) y=(at(scale.y(rift.2) - 9.0)) font-size="14" text-anchor="middle" { "≠" }
+        }
+    }
+}
+
+/// So many days may a date span before the drawing shows that it does: longer than a month.
+const SPAN: f64 = 45.0;
 
 fn point(desk: &Desk<'_>, claim: &Claim, class: &str, scale: &Scale) -> Markup {
     let (x, y) = (scale.x(middle(&claim.as_of)), scale.y(claim.value.headline()));
     let aside = if desk.is_set_aside(&claim.id) { " aside" } else { "" };
     let value = words::value(&claim.value, &claim.measure, desk.lang);
     let title = format!("{value}, {}, {}", dates::at(&claim.as_of, desk.lang), desk.who(claim));
+    // A finger rests on nothing: on a phone nobody would ever see it.
+    let title = Some(title).filter(|_| scale.frame.is_wide());
+    let (start, end) = (claim.as_of.start.map(number_of), number_of(claim.as_of.end));
+    let span = start.filter(|start| SPAN < end - start);
+    let spread = match (claim.value.low(), claim.value.high()) {
+        (Some(low), Some(high)) if low < high => Some((low, high)),
+        _ => None,
+    };
     html! {
-        path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) { title { (title) } }
-    }
-}
-
-/// The shapes of the points, by who counted.
-pub(super) const SHAPES: [(PublisherKind, &str, &str); 5] = [
-    (
-        PublisherKind::Federation,
-        "fédération, unions, communautés",
-        "federation, unions, communities",
-    ),
-    (
-        PublisherKind::Ministry,
-        "ministère, agences régionales, données publiques",
-        "ministry, regional agencies, open data",
-    ),
-    (PublisherKind::HealthInsurance, "Assurance maladie", "health insurance"),
-    (PublisherKind::Parliament, "Parlement", "Parliament"),
-    (PublisherKind::Press, "presse, sans autre origine nommée", "press, no other origin named"),
-];
-
-/// The outline of a point: circle, square, diamond, triangle up, triangle down.
-fn shape(kind: PublisherKind, x: f64, y: f64) -> String {
-    let [left, right, up, down] = [x - 5.0, x + 5.0, y - 5.0, y + 5.0].map(at);
-    let (x, y) = (at(x), at(y));
-    match kind {
-        PublisherKind::Federation
-        | PublisherKind::Urps
-        | PublisherKind::Cpts
-        | PublisherKind::Association => format!("M{left} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z"),
-        PublisherKind::Ars | PublisherKind::Ministry | PublisherKind::OpenData => {
-            format!("M{left} {up}H{right}V{down}H{left}Z")
+        @if let Some(start) = span {
+            path class={ "span " (class) } d={ "M" (at(scale.x(start))) " " (at(y)) "H" (at(scale.x(end))) } {}
         }
-        PublisherKind::HealthInsurance => format!("M{x} {up}L{right} {y}L{x} {down}L{left} {y}Z"),
-        PublisherKind::Parliament => format!("M{x} {up}L{right} {down}H{left}Z"),
-        PublisherKind::Press => format!("M{left} {up}H{right}L{x} {down}Z"),
-    }
-}
-
-/// One entry of the key, as a small drawing.
-pub(super) fn key(kind: PublisherKind, hollow: bool) -> Markup {
-    let class = if hollow { "dot total aside" } else { "dot total" };
-    let style = "display:inline-block;width:1em;height:1em;vertical-align:-.1em;margin-right:.4em";
-    html! {
-        svg viewBox="0 0 14 14" aria-hidden="true" style=(style) {
-            path class=(class) d=(shape(kind, 7.0, 7.0)) {}
+        @if let Some((low, high)) = spread {
+            path class={ "span " (class) } d={ "M" (at(x)) " " (at(scale.y(low))) "V" (at(scale.y(high))) } {}
+        }
+        @if claim.value.high().is_none() {
+            path class={ "span " (class) } d={ "M" (at(x)) " " (at(y - 6.0)) "v-9m-3.5 3.5l3.5-3.5l3.5 3.5" } {}
+        }
+        path class={ "dot " (class) (aside) } d=(shape(claim.origin_kind, x, y)) {
+            @if let Some(title) = title { title { (title) } }
         }
     }
 }
 
-/// The two lines by name, with the newest number that each leads to.
-fn names_of_lines(desk: &Desk<'_>, series: &[Series<'_>; 2], frame: Frame) -> Markup {
-    let colon = desk.lang.pick("\u{a0}:", ":");
+/// The number of today, written at its point: the higher one above, the lower one below.
+fn newest(series: &[Series<'_>], scale: &Scale) -> Markup {
+    let known: Vec<_> =
+        series.iter().filter_map(|series| Some((series.class, series.newest.as_ref()?))).collect();
+    let highest = known.iter().map(|(_, newest)| newest.value).fold(f64::MIN, f64::max);
+    html! {
+        @for (class, newest) in known {
+            @let x = scale.x(newest.day);
+            @let text = if scale.frame.is_wide() { &newest.words } else { &newest.sign };
+            @let near = scale.frame.width - RIGHT - 60.0 < x;
+            @let y = scale.y(newest.value) + if newest.value < highest { 24.0 } else { -20.0 };
+            text class={ "name " (class) } x=(at(if near { scale.frame.width - 2.0 } else { x })) y=(at(y)) font-size="14"
+                text-anchor=(if near { "end" } else { "middle" }) { (text) }
+        }
+    }
+}
+
+/// The lines by name.
+fn names_of_lines(series: &[Series<'_>], frame: Frame) -> Markup {
     html! {
         @for (index, series) in (0_u8..).zip(series) {
             @let (x, y) = frame.name_at(f64::from(index));
             path class={ "line " (series.class) } d={ "M" (at(x)) " " (at(y - 5.0)) "h36" } {}
-            text class={ "name " (series.class) } x=(at(x + 44.0)) y=(at(y)) font-size="14" {
-                (series.name)
-                @if let Some(&(_, value)) = series.kept.last() {
-                    (colon) " " (words::number(value, desk.lang))
-                }
-            }
+            text class={ "name " (series.class) } x=(at(x + 44.0)) y=(at(y)) font-size="14" { (series.name) }
         }
     }
 }
 
 /// Coordinates to a tenth: enough for the eye, and the same bytes everywhere.
-fn at(place: f64) -> String {
+pub(super) fn at(place: f64) -> String {
     format!("{place:.1}")
 }

@@ -4,33 +4,24 @@
 use maud::{Markup, html};
 
 use crate::model::{Measure, Territory};
-use crate::sources::PublisherKind;
 
 use super::chart;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Evolution};
+use super::frame;
 use super::front::{self, Line};
 use super::front_page::first_upper;
+use super::marker;
 
 /// The drawing, its numbers as a table, and what changed within a year.
 pub(super) fn section(desk: &Desk<'_>) -> Markup {
-    let wide = chart::drawing(desk, chart::WIDE);
-    let narrow = chart::drawing(desk, chart::NARROW);
+    let drawing = drawing(desk, Territory::FRANCE);
     let evolutions = dispute::evolutions(desk, Territory::FRANCE, 3, Spot::Front);
     html! {
         h2 #evolution { (desk.say("Dans le temps", "Over time")) }
-        @if let (Some(wide), Some(narrow)) = (wide, narrow) {
-            figure {
-                (wide) (narrow)
-                figcaption {
-                    p { (desk.say(
-                        "Chaque point est un chiffre publié sur la France entière, à la date dont il parle. Les lignes relient les chiffres retenus.",
-                        "Every point is a published figure about the whole of France, at the date it speaks of. The lines join the figures that were kept.",
-                    )) }
-                    ul.legend { (legend(desk)) }
-                }
-            }
-            (series_table(desk))
+        @if let Some(drawing) = drawing {
+            (drawing)
+            (series_table(desk, Territory::FRANCE, Spot::Front))
         } @else {
             p { (desk.say("Aucun chiffre national daté.", "No dated national figure.")) }
         }
@@ -43,6 +34,31 @@ pub(super) fn section(desk: &Desk<'_>) -> Markup {
             @for evolution in &evolutions { (evolution_list(evolution)) }
         }
     }
+}
+
+/// The series of a territory, for a desk and for a phone, with its key; nothing where there is none.
+pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+    let size = if territory == Territory::FRANCE { frame::WIDE } else { frame::WIDE_REGION };
+    let wide = chart::drawing(desk, territory, size)?;
+    let narrow = chart::drawing(desk, territory, frame::NARROW)?;
+    Some(html! {
+        figure {
+            (wide) (narrow)
+            figcaption {
+                p { (desk.say(
+                    "Chaque point est un chiffre publié, à la date dont il parle ; un trait à travers le point couvre toute la période \
+                     quand le jour n'est pas connu, une flèche veut dire « plus de ». Les lignes relient les chiffres retenus, \
+                     finement si plus de dix-huit mois les séparent ; un petit point est un chiffre calculé. \
+                     Une barre ≠ va du plus petit au plus grand des chiffres qui se contredisent.",
+                    "Every point is a published figure, at the date it speaks of; a stroke through the point covers the whole period \
+                     where the day is not known, an arrow means “more than”. The lines join the figures that were kept, \
+                     thinly where more than eighteen months lie between them; a small point is a figure worked out. \
+                     A bar marked ≠ spans the figures that contradict each other, from the smallest to the largest.",
+                )) }
+                ul.legend { (legend(desk, territory)) }
+            }
+        }
+    })
 }
 
 /// One run of numbers, each with its date.
@@ -60,29 +76,52 @@ pub(super) fn evolution_list(evolution: &Evolution) -> Markup {
     }
 }
 
-fn legend(desk: &Desk<'_>) -> Markup {
+/// The shapes that the drawing uses.
+fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
+    let mut drawn = desk.claims(territory);
+    drawn.retain(|claim| {
+        claim.measure == Measure::Communities
+            && chart::DRAWN.iter().any(|(_, range)| *range == claim.stages)
+    });
+    let is_used = |kind| drawn.iter().any(|claim| marker::looks_like(claim.origin_kind, kind));
+    let hollow = drawn.iter().find(|claim| desk.is_set_aside(&claim.id));
     html! {
-        @for (kind, fr, en) in chart::SHAPES { li { (chart::key(kind, false)) (desk.say(fr, en)) } }
-        li { (chart::key(PublisherKind::Federation, true)) (desk.say("point creux : chiffre écarté", "hollow: a figure set aside")) }
+        @for (kind, fr, en) in marker::SHAPES {
+            @if is_used(kind) { li { (marker::key(kind, false)) (desk.say(fr, en)) } }
+        }
+        @if let Some(claim) = hollow {
+            li { (marker::key(claim.origin_kind, true)) (desk.say("point creux : chiffre écarté", "hollow: a figure set aside")) }
+        }
     }
 }
 
-fn series_table(desk: &Desk<'_>) -> Markup {
-    let ranges = [front::COLUMNS[3], front::COLUMNS[5]];
+/// So many rows, the newest, keep a page of a reasonable size.
+const MOST_ROWS: usize = 120;
+
+/// The numbers of a drawing as a table.
+pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Markup {
+    let ranges = chart::DRAWN.map(|(_, range)| range);
     let mut rows: Vec<_> = desk
-        .figures(Territory::FRANCE)
+        .figures(territory)
         .filter(|placed| {
             let figure = placed.figure;
             figure.measure == Measure::Communities && ranges.contains(&figure.stages)
         })
         .collect();
     rows.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.stages));
-    let lines: Vec<_> =
-        rows.into_iter().map(|placed| front::line(desk, placed, Spot::Front)).collect();
+    let older = rows.len().saturating_sub(MOST_ROWS);
+    let rows = rows.split_off(older);
+    let lines: Vec<_> = rows.into_iter().map(|placed| front::line(desk, placed, spot)).collect();
     html! {
         details {
             summary { (desk.say("Les nombres du graphique, en tableau", "The numbers of the drawing, as a table")) }
             (lines_of_series(desk, &lines))
+            @if 0 < older {
+                p.small { (desk.say(
+                    &format!("Chiffres plus anciens : {older}, dans figures.csv."),
+                    &format!("Older figures: {older}, in figures.csv."),
+                )) }
+            }
         }
     }
 }
@@ -90,7 +129,7 @@ fn series_table(desk: &Desk<'_>) -> Markup {
 fn lines_of_series(desk: &Desk<'_>, lines: &[Line]) -> Markup {
     html! {
         div.scroll { table {
-            caption { (desk.say("La série nationale, dans l'ordre des dates", "The national series, in order of time")) }
+            caption { (desk.say("La série, dans l'ordre des dates", "The series, in order of time")) }
             thead { tr {
                 th scope="col" { (desk.say("Date", "Date")) }
                 th scope="col" { (desk.say("Quoi", "What")) }

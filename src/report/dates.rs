@@ -150,6 +150,19 @@ pub(super) fn short(as_of: &AsOf, lang: Lang) -> String {
     }
 }
 
+/// A date narrow enough for a map: the month, or the year where only that was printed.
+pub(super) fn month_or_year(date: &AsOf, lang: Lang) -> String {
+    match printed(date).map(PartialDate::precision) {
+        Some(Precision::Day) => {
+            let month = PartialDate::month(date.end.year(), date.end.month());
+            month.map_or_else(String::new, |month| {
+                short(&AsOf::dated(month, date.basis, date.inferred), lang)
+            })
+        }
+        _ => short(date, lang),
+    }
+}
+
 /// Two days as an interval.
 pub(super) fn between(start: NaiveDate, end: NaiveDate, lang: Lang) -> String {
     if start == end {
@@ -198,6 +211,9 @@ mod tests {
             let date = AsOf::dated(text.parse().unwrap(), Basis::Stated, false);
             let got = [at(&date, Lang::Fr), at(&date, Lang::En), short(&date, Lang::Fr)];
             assert_eq!(got, [fr, en, narrow], "for {text}");
+            let month = month_or_year(&date, Lang::Fr);
+            let expected = narrow.trim_start_matches("1er\u{a0}").trim_start_matches("14\u{a0}");
+            assert_eq!(month, expected, "for {text}");
         }
         let captured = AsOf::captured(NaiveDate::from_ymd_opt(2026, 6, 29).unwrap());
         assert_eq!(at(&captured, Lang::Fr), "date inconnue, au plus tard le 29\u{a0}juin 2026");

@@ -3,13 +3,13 @@
 //! No HTML here: the page and its Markdown twin print the same lines.
 
 use crate::model::{Level, Measure, Stage, StageRange, Territory};
-use crate::normalise::Claim;
 use crate::reconcile::{Figure, Status};
 
+use super::aims::{self, Target};
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::names;
-use super::words::{self, Lang, clean};
+use super::words::{self, Lang};
 
 /// One figure in words, with the link to its proof.
 pub(super) struct Line {
@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) disputed: bool,
     /// Who confirms or contradicts it.
     pub(super) sure: String,
+    /// What the status alone does not say of this.
+    pub(super) remark: String,
     /// That it is old, where it is; else empty.
     pub(super) old: String,
     pub(super) age: String,
@@ -41,17 +43,6 @@ pub(super) struct Answer {
     /// The population, in every measure of it.
     pub(super) population: Vec<Line>,
     pub(super) targets: Vec<Target>,
-}
-
-/// An announced target, in the words that announce it.
-pub(super) struct Target {
-    pub(super) value: String,
-    pub(super) quotation: String,
-    pub(super) who: String,
-    pub(super) date: String,
-    /// How far the signed contracts are, where the target counts communities.
-    pub(super) reached: String,
-    pub(super) href: String,
 }
 
 /// The table region × stage.
@@ -97,6 +88,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         status,
         disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
         sure: sure(desk, figure),
+        remark: remark(desk, figure),
         old: old(desk, figure),
         age: dates::age(figure.age_days, lang),
         href: desk.figure_href(placed, spot),
@@ -134,6 +126,20 @@ fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
             "Une seule source le dit, aucune ne la contredit.",
             "One source says so, none contradicts it.",
         ),
+    }
+}
+
+/// How sure a figure is, where its status leaves that open.
+fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
+    let alone = figure.dissenters.is_empty() && figure.independent < 2 && figure.claim.is_some();
+    match figure.status {
+        Status::SingleSource | Status::Derived | Status::Bounded
+            if figure.dissenters.is_empty() =>
+        {
+            String::new()
+        }
+        Status::Stale if alone => desk.say("une seule source", "one source only"),
+        _ => sure(desk, figure),
     }
 }
 
@@ -197,52 +203,7 @@ pub(super) fn answer(desk: &Desk<'_>) -> Answer {
         // "Between 0 and 900" answers nothing: the first number of the page is a number.
         .find(|placed| placed.figure.value.is_some())
         .map(|placed| line(desk, placed, spot));
-    Answer { lead, stages, population, targets: targets(desk) }
-}
-
-/// The announced targets of the country, each number once, its newest announcement.
-fn targets(desk: &Desk<'_>) -> Vec<Target> {
-    let mut claims: Vec<_> = desk.claims(Territory::FRANCE);
-    claims.retain(|claim| claim.measure.is_target());
-    let mut seen = Vec::new();
-    claims.retain(|claim| {
-        let number = (claim.measure.clone(), claim.value.headline().to_bits());
-        let new = !seen.contains(&number);
-        seen.push(number);
-        new
-    });
-    claims.into_iter().map(|claim| target(desk, claim)).collect()
-}
-
-fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
-    Target {
-        value: words::value(&claim.value, &claim.measure, desk.lang),
-        quotation: clean(&claim.evidence),
-        who: desk.who(claim),
-        date: dates::as_of(&claim.as_of, desk.lang),
-        reached: reached(desk, claim).unwrap_or_default(),
-        href: desk.claim_href(claim, Spot::Front),
-    }
-}
-
-/// What share of a target the signed contracts make up; nothing where the target is not in
-/// communities, which its own words show.
-fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
-    let aim = claim.value.headline();
-    let other_unit = ["%", "million", "habitant", "euro", "territoire"];
-    if aim <= 100.0 || other_unit.iter().any(|unit| claim.value_text.contains(unit)) {
-        return None;
-    }
-    let signed = StageRange::exactly(Stage::AciSigned);
-    let placed = desk.current(Territory::FRANCE, &Measure::Communities, signed)?;
-    let value = placed.figure.value?;
-    let share = words::amount((value / aim * 100.0).round(), &Measure::PopulationShare, desk.lang);
-    let value = desk.value(placed.figure);
-    let at = dates::at(&placed.figure.as_of, desk.lang);
-    Some(desk.say(
-        &format!("Avec {value} contrats signés {at}, on en est à {share}."),
-        &format!("With {value} contracts signed {at}, {share} of it is reached."),
-    ))
+    Answer { lead, stages, population, targets: aims::targets(desk) }
 }
 
 /// The table region × stage, the whole country first.

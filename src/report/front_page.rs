@@ -10,9 +10,11 @@ use super::changes::{self, Changes};
 use super::course;
 use super::desk::{Desk, Spot};
 use super::dispute_page;
-use super::front::{self, Answer, Line, Matrix, Row};
+use super::front::{self, Line, Matrix, Row};
+use super::map_view;
 use super::method::{self, Chapter};
 use super::names;
+use super::opening;
 use super::shell::{self, Head};
 use super::sources_page;
 use super::topic::Topic;
@@ -21,7 +23,8 @@ use super::words::{Lang, clean, has_address};
 /// The front page of the language of the desk.
 pub(super) fn page(desk: &Desk<'_>) -> String {
     let title = desk.say("Combien de CPTS en France ?", "How many CPTS are there in France?");
-    let contents = [
+    let map = map_view::section(desk);
+    let mut contents = vec![
         ("reponse", desk.say("La réponse", "The answer")),
         ("regions", desk.say("Région par région", "Region by region")),
         ("evolution", desk.say("Dans le temps", "Over time")),
@@ -31,10 +34,13 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         ("methode", desk.say("La méthode", "The method")),
         ("limites", desk.say("Les limites", "The limits")),
     ];
+    if map.is_some() {
+        contents.insert(1, ("carte", desk.say("La carte", "The map")));
+    }
     let content = html! {
         h1 { (title) }
-        p.stand { (method::what_is_a_cpts(desk)) }
-        section aria-labelledby="reponse" { (answer(desk, &front::answer(desk))) }
+        section aria-labelledby="reponse" { (opening::section(desk, &front::answer(desk))) }
+        @if let Some(map) = map { section aria-labelledby="carte" { (map) } }
         section aria-labelledby="regions" { (matrix(desk, &front::matrix(desk))) }
         section aria-labelledby="evolution" { (course::section(desk)) }
         section aria-labelledby="desaccords" { (dispute_page::front(desk)) }
@@ -47,7 +53,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         title,
         spot: Spot::Front,
         twin: shell::front_name(desk.lang.other()).to_owned(),
-        contents: contents.map(|(anchor, name)| (anchor.to_owned(), name)).to_vec(),
+        contents: contents.into_iter().map(|(anchor, name)| (anchor.to_owned(), name)).collect(),
         topic: None,
     };
     shell::sheet(desk, &head, &content)
@@ -55,53 +61,8 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
 
 /// A shape and its word.
 pub(super) fn mark(shape: &str, word: &str) -> Markup {
-    html! { span.mark aria-hidden="true" { (shape) } (word) }
-}
-
-fn answer(desk: &Desk<'_>, answer: &Answer) -> Markup {
-    html! {
-        h2 #reponse { (desk.say("La réponse", "The answer")) }
-        @if let Some(line) = &answer.lead { (lead(desk, line)) } @else {
-            p.lead { (desk.say(
-                "Aucun chiffre national n'a été trouvé dans les pages lues.",
-                "No national figure was found in the pages read.",
-            )) }
-        }
-        @if !answer.stages.is_empty() {
-            (lines(desk, &desk.say(
-                "France entière : combien de CPTS à chaque étape, à quelle date, selon qui",
-                "Whole of France: how many CPTS at each stage, when, according to whom",
-            ), &answer.stages))
-        }
-        @if !answer.population.is_empty() {
-            (lines(desk, &desk.say("Population couverte", "Population covered"), &answer.population))
-        }
-        @if !answer.targets.is_empty() {
-            h3 { (desk.say("Les objectifs annoncés", "The announced targets")) }
-            ul {
-                @for target in &answer.targets {
-                    li {
-                        a.value href=(target.href) { (target.value) }
-                        " — "
-                        (quotation(desk, &target.quotation))
-                        " (" bdi { (target.who) } ", " (target.date) "). "
-                        (target.reached)
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn lead(desk: &Desk<'_>, line: &Line) -> Markup {
-    html! {
-        div.lead {
-            p { a.big href=(line.href) { (line.value) } }
-            p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
-            p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
-            @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
-        }
-    }
+    // The no-break space keeps a shape from standing alone at the end of a line.
+    html! { span.mark aria-hidden="true" { (shape) "\u{a0}" } (word) }
 }
 
 /// A table of figures that turns into cards on a phone.
@@ -128,7 +89,8 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                         td.num data-label={ (heads[1]) "\u{a0}:" } { a.v href=(line.href) { (line.value) } }
                         td data-label={ (heads[2]) "\u{a0}:" } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
                         td data-label={ (heads[3]) "\u{a0}:" } { bdi { (line.who) } }
-                        td { (mark(line.mark, &line.status)) br; span.soft.small { (line.sure) } }
+                        td { (mark(line.mark, &line.status))
+                            @if !line.remark.is_empty() { br; span.soft.small { (line.remark) } } }
                     }
                 }
             }

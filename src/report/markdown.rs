@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::model::Territory;
 use crate::reconcile::Status;
 
+use super::aims;
 use super::changes;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
@@ -303,6 +304,12 @@ fn changed(desk: &Desk<'_>, text: &mut Text) {
     }
     for told in &changes.told {
         text.put(&format!("- {} {}", escape(&told.sentence), escape(&told.why)));
+    }
+    let colon = colon(desk.lang);
+    let ago = desk.say("Il y a un an, ", "A year ago, ");
+    for year in aims::year_ago(desk) {
+        let what = link(&year.what, &year.href);
+        text.paragraph(&format!("{}{what}{colon} {}", escape_start(&ago), escape(&year.sentence)));
     }
     if !changes.more.is_empty() {
         text.paragraph(&escape(&changes.more));

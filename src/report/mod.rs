@@ -43,18 +43,26 @@ mod layout;
 mod desk;
 mod topic;
 mod tools;
+mod aims;
 mod front;
+mod outline;
+mod map;
 mod dispute;
 mod changes;
 mod health;
 mod unread;
 mod method;
 mod shell;
+mod frame;
+mod marker;
 mod chart;
 mod front_page;
+mod opening;
+mod map_view;
 mod course;
 mod citation;
 mod proof;
+mod overview;
 mod dispute_page;
 mod changes_page;
 mod coverage_page;
@@ -70,9 +78,12 @@ mod sample;
 mod tests;
 #[cfg(test)]
 mod lasting;
+#[cfg(test)]
+mod front_tests;
 
 use crate::model::Territory;
 use crate::publish::{CaptureRecord, Edition};
+use crate::reconcile::Bilingual;
 
 use self::desk::Desk;
 use self::layout::Period;
@@ -144,6 +155,11 @@ enum Draw {
     Topic(Topic),
     Territory(Territory),
     Period(Territory, Period),
+}
+
+/// The step of the order that decided, in words: a clause without a capital or a full stop.
+pub fn step_in_words(code: &str) -> Bilingual {
+    Bilingual { fr: names::step(code, Lang::Fr), en: names::step(code, Lang::En) }
 }
 
 /// Where the bytes of a capture belong, relative to the folder that holds the report:

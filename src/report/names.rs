@@ -212,6 +212,13 @@ pub(super) fn step(code: &str, lang: Lang) -> String {
             "nothing tells them apart; a fixed order, the same every night",
         ),
         "only_claim" => ("un seul chiffre publié", "only one published figure"),
+        "same_statement" => ("la même phrase deux fois", "the same statement twice"),
+        "admission" => (
+            "ce qui le précède contredit d'autres chiffres retenus",
+            "what comes before it contradicts other figures",
+        ),
+        "derived" => ("calculé à partir d'autres chiffres", "worked out from other figures"),
+        "bounded" => ("encadré par d'autres chiffres", "other figures leave no less and no more"),
         "all_agree" => ("tous disent la même chose", "all say the same"),
         // A step that only the policy knows: its own name is better than none.
         code => return clean(&code.replace('_', " ")),
@@ -331,6 +338,7 @@ mod tests {
         let cases = [
             ("newest", "la date du chiffre est plus récente"),
             ("only_claim", "un seul chiffre publié"),
+            ("derived", "calculé à partir d’autres chiffres"),
             ("of_a_new_policy", "of a new policy"),
             ("\u{202e}x", "[U+202E]x"),
         ];

@@ -30,7 +30,7 @@ pub(super) struct Head {
     pub(super) topic: Option<Topic>,
 }
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = concat!(include_str!("style.css"), include_str!("front.css"));
 
 const SCRIPT: &str = include_str!("script.js");
 

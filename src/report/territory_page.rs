@@ -18,6 +18,7 @@ use super::front;
 use super::front_page::{first_upper, lines, mark};
 use super::layout::Period;
 use super::names;
+use super::overview;
 use super::proof;
 use super::shell::{self, Head};
 use super::words::{self, clean};
@@ -34,25 +35,26 @@ pub(super) enum Extent {
 /// The page of a territory in the language of the desk.
 pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
     let name = desk.name(territory);
-    let (mut contents, cells) = sections(desk, territory, Extent::Own);
+    let (named, cells) = sections(desk, territory, Extent::Own);
     let communities = communities(desk, territory);
-    if communities.is_some() {
-        contents.push(("communautes".to_owned(), desk.say("Les communautés", "The communities")));
-    }
+    let course = overview::course(desk, territory);
     let current = front::current(desk, territory, Spot::Territory);
     let disputes = dispute_page::of_territory(desk, territory);
     // The series of the country is long: two numbers that follow each other confuse nobody there.
     let distinct = if territory.level() == Level::Country { 3 } else { 2 };
     let evolutions = dispute::evolutions(desk, territory, distinct, Spot::Territory);
     let content = html! {
-        p.small.sans { (trail(desk, territory)) }
+        nav.trail.small aria-label=(desk.say("Fil d'Ariane", "Breadcrumb")) { (trail(desk, territory)) }
         h1 { (name) }
+        (overview::opening(desk, territory))
         @if current.is_empty() {
             p.lead { (desk.say("Aucun chiffre n'est retenu pour ce territoire.", "No figure is kept for this territory.")) }
         } @else {
             (lines(desk, &desk.say("Le dernier chiffre connu, étape par étape", "The latest known figure, stage by stage"), &current))
         }
-        @if let Some(disputes) = disputes {
+        @if let Some(course) = &course { (course) }
+        @if !current.is_empty() { (overview::missing(desk, territory)) }
+        @if let Some(disputes) = &disputes {
             section aria-labelledby="desaccords" {
                 h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
                 (disputes)
@@ -68,20 +70,34 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
                 @for evolution in &evolutions { (evolution_list(evolution)) }
             }
         }
-        @if !desk.layout.periods(territory).is_empty() {
-            p.small.sans {
-                (desk.say("Les preuves, période par période : ", "The proofs, period by period: "))
-                (periods(desk, territory, None))
+        @if let Some(communities) = &communities { (communities) }
+        @if !named.is_empty() {
+            section aria-labelledby="preuves" {
+                h2 #preuves { (desk.say("Les preuves, chiffre par chiffre", "The proofs, figure by figure")) }
+                ul.places.sans { @for (anchor, name) in &named { li { a href={ "#" (anchor) } { (name) } } } }
+                @if !desk.layout.periods(territory).is_empty() {
+                    p.small.sans {
+                        (desk.say("Période par période : ", "Period by period: "))
+                        (periods(desk, territory, None))
+                    }
+                }
             }
         }
         (cells)
-        @if let Some(communities) = communities { (communities) }
     };
+    let parts = [
+        (course.is_some(), "courbe", desk.say("Dans le temps", "Over time")),
+        (!current.is_empty(), "manque", desk.say("Ce qui manque", "What is missing")),
+        (disputes.is_some(), "desaccords", desk.say("Les désaccords", "Disagreements")),
+        (communities.is_some(), "communautes", desk.say("Les communautés", "The communities")),
+        (!named.is_empty(), "preuves", desk.say("Les preuves", "The proofs")),
+    ];
+    let contents = parts.into_iter().filter(|(written, _, _)| *written);
     let head = Head {
         title: desk.say(&format!("CPTS : {name}"), &format!("CPTS: {name}")),
         spot: Spot::Territory,
         twin: format!("../{}/{}", desk.lang.other().code(), page_name(territory)),
-        contents,
+        contents: contents.map(|(_, anchor, name)| (anchor.to_owned(), name)).collect(),
         topic: None,
     };
     shell::sheet(desk, &head, &content)
@@ -134,6 +150,7 @@ fn trail(desk: &Desk<'_>, territory: Territory) -> Markup {
     html! {
         a href=(home) { (desk.say("Le rapport", "The report")) }
         @if let Some((name, href)) = parent { " › " a href=(href) { (name) } }
+        " › " span aria-current="page" { (desk.name(territory)) }
         @if !below.is_empty() {
             br; (desk.say("Départements : ", "Departments: "))
             @for (index, (name, href)) in below.iter().enumerate() {

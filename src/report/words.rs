@@ -221,6 +221,12 @@ pub(super) fn bounds(low: Option<f64>, high: Option<f64>, measure: &Measure, lan
     }
 }
 
+/// Two ends narrow enough for a legend: "12", "12–33", "56–92 %".
+pub(super) fn range(low: f64, high: f64, measure: &Measure, lang: Lang) -> String {
+    let high_text = amount(high, measure, lang);
+    if high <= low { high_text } else { format!("{}–{high_text}", number(low, lang)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,6 +264,14 @@ mod tests {
             let got = [Lang::Fr, Lang::En].map(|lang| amount(value, &measure, lang));
             assert_eq!(got, [fr, en], "for {value} {measure}");
         }
+    }
+
+    #[test]
+    fn ranges() {
+        let shown = |low, high, measure| range(low, high, &measure, Lang::Fr);
+        assert_eq!(shown(12.0, 33.0, Measure::Communities), "12–33");
+        assert_eq!(shown(12.0, 12.0, Measure::Communities), "12");
+        assert_eq!(shown(56.0, 92.5, Measure::PopulationShare), "56–92,5\u{a0}%");
     }
 
     #[test]

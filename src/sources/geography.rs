@@ -10,6 +10,8 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::model::Territory;
 
+use super::atlas::Atlas;
+
 /// The tree of territories, with every spelling by which they are called.
 #[derive(Clone, Debug, Default)]
 pub struct Geography {
@@ -17,6 +19,7 @@ pub struct Geography {
     pub(super) population_years: BTreeMap<Territory, u16>,
     pub(super) former: Vec<Former>,
     pub(super) scopes: Vec<Scope>,
+    pub(super) atlas: Atlas,
 }
 
 /// One territory.
@@ -112,6 +115,11 @@ impl Geography {
     /// The regions of before 2016 that are none any more, in their declared order.
     pub fn former(&self) -> &[Former] {
         &self.former
+    }
+
+    /// How the territories look; empty where no map was read.
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
     }
 
     /// The named sets of territories, in their declared order.

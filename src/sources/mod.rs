@@ -1,11 +1,12 @@
-//! Reads what people declare in `sources/`: the sources themselves, the official geography, and
-//! the captures that come with the project.
+//! Reads what people declare in `sources/`: the sources themselves, the official geography with
+//! its outlines, and the captures that come with the project.
 //!
 //! A file that cannot be used is a [`SourceProblem`]: it says what is wrong, where, and what to do,
 //! and leaves the other files alone. What is loaded cannot be wrong any more: an address has a host,
 //! a territory is in the official code, a capture has its page and its source.
 
 mod error;
+mod atlas;
 mod geography;
 mod territories;
 mod source;
@@ -15,6 +16,7 @@ mod parse;
 mod folder;
 mod captures;
 
+pub use atlas::{Atlas, Corner, Outline, Ring};
 pub use captures::{ShippedCapture, captures};
 pub use error::{Position, SourceProblem, SourcesError, Stumble};
 pub use folder::{load, load_with};

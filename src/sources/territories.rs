@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::model::{Level, Territory};
 
 use super::{
+    atlas::Atlas,
     error::{SourceProblem, SourcesError},
     geography::{Former, Geography, NameKind, Place, PlaceName, Scope, fold},
 };
@@ -93,12 +94,12 @@ const FILE: &str = "vocabulary/territories.toml";
 const BUILT_IN: &str = include_str!("../../sources/vocabulary/territories.toml");
 
 impl Geography {
-    /// Reads `vocabulary/territories.toml` in the folder of the sources.
+    /// Reads `vocabulary/territories.toml` and `map/france.toml` in the folder of the sources.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read or does not describe a geography. A folder without the file has
-    /// the geography that comes with the program.
+    /// If a file cannot be read or does not describe a geography or a map. A folder without them
+    /// has those that come with the program.
     pub fn load(folder: &Path) -> Result<Self, SourceProblem> {
         let file = folder.join(FILE);
         let text = match fs::read_to_string(&file) {
@@ -107,7 +108,8 @@ impl Geography {
             read => read.map_err(SourcesError::Read),
         };
         let parsed = text.and_then(|text| Self::parse(&text));
-        parsed.map_err(|error| SourceProblem { file, error })
+        let parsed = parsed.map_err(|error| SourceProblem { file, error })?;
+        Ok(Self { atlas: Atlas::load(folder)?, ..parsed })
     }
 
     /// Reads the text of a geography. Touches no disk.

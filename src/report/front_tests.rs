@@ -1,0 +1,104 @@
+//! What the opening, the maps and the drawings promise: nothing invented, nothing unreachable.
+
+use std::{collections::BTreeMap, path::Path};
+
+use crate::model::Level;
+use crate::publish::Edition;
+use crate::reconcile::Status;
+use crate::sources::Geography;
+
+use super::{Page, pages, sample};
+
+/// The sample with the outlines of the real map.
+fn mapped() -> Edition {
+    let mut edition = sample::edition();
+    edition.geography = Geography::load(Path::new("sources")).unwrap();
+    edition
+}
+
+fn by_path(edition: &Edition) -> BTreeMap<String, String> {
+    let text = |page: Page| (page.path, String::from_utf8_lossy(&page.bytes).into_owned());
+    pages(edition).map(text).collect()
+}
+
+/// What stands between two marks, for each time the first is found.
+fn between<'p>(text: &'p str, start: &str, end: &str) -> Vec<&'p str> {
+    text.split(start).skip(1).filter_map(|rest| rest.split(end).next()).collect()
+}
+
+#[test]
+fn every_map_shows_every_region_and_the_first_is_the_fullest() {
+    let edition = mapped();
+    let front = &by_path(&edition)["index.html"];
+    let maps = between(front, "<figure class=\"map", "</figure>");
+    assert!(2 < maps.len(), "only {} maps", maps.len());
+    let regions = edition.geography.places().filter(|(it, _)| it.level() == Level::Region).count();
+    let filled = |map: &str| regions - map.matches("class=\"hatch\"").count();
+    for map in &maps {
+        assert_eq!(map.matches("<title>").count(), regions, "in {map}");
+        // Each has its figure or its hatching (the legend has one more).
+        let coloured = ["q", "o"].map(|ramp| map.matches(&format!("class=\"{ramp}")).count());
+        assert!(0 < coloured[0] + coloured[1], "a map without a figure: {map}");
+    }
+    let most = maps.iter().map(|map| filled(map)).max().unwrap();
+    let checked = between(front, "<input type=\"radio\"", ">");
+    let first = checked.iter().position(|input| input.contains(" checked")).unwrap();
+    assert_eq!(checked.len(), maps.len(), "a map for each button");
+    assert_eq!(filled(maps[first]), most);
+}
+
+/// A region without a figure is never coloured, and one with an old figure is grey.
+#[test]
+fn age_and_ignorance_are_seen() {
+    let mut edition = mapped();
+    for figure in &mut edition.figures {
+        figure.status = Status::Stale;
+    }
+    let pages = by_path(&edition);
+    let maps = between(&pages["index.html"], "<figure class=\"map", "</figure>").join("");
+    assert!(maps.contains("class=\"o") && !maps.contains("class=\"q"), "an old figure is blue");
+    edition.figures.clear();
+    let pages = by_path(&edition);
+    assert!(!pages["index.html"].contains("<figure class=\"map"), "a map of nothing");
+}
+
+#[test]
+fn every_reference_of_a_drawing_is_drawn() {
+    for (path, page) in by_path(&mapped()) {
+        for id in between(&page, "<use href=\"#", "\"") {
+            assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{path}: {id}");
+        }
+        for target in between(&page, " href=\"fr/", "\"") {
+            assert!(path == "index.html" || !target.contains("reg-"), "{path}: {target}");
+        }
+    }
+}
+
+/// What the page does not know, it says: here, what was a year ago.
+#[test]
+fn a_year_ago_is_not_invented() {
+    let mut edition = mapped();
+    let front = by_path(&edition).remove("en.html").unwrap();
+    assert!(front.contains("A year ago, "));
+    let day = edition.run.reference_date;
+    edition.figures.retain(|figure| figure.current);
+    for figure in &mut edition.figures {
+        (figure.as_of.start, figure.as_of.end) = (Some(day), day);
+    }
+    let front = by_path(&edition).remove("en.html").unwrap();
+    assert!(!front.contains("A year ago, "), "there is no figure before today's");
+}
+
+#[test]
+fn the_share_of_an_aim_stands_beside_its_bar() {
+    let front = by_path(&mapped()).remove("index.html").unwrap();
+    let bars = between(&front, "<p class=\"bar\">", "</p>");
+    assert!(!bars.is_empty(), "no figure beside an aim");
+    for bar in bars {
+        let width = between(bar, "<rect class=\"part\"", ">")[0];
+        let width: f64 = between(width, "width=\"", "\"")[0].parse().unwrap();
+        let told = between(bar, "<span>", "\u{a0}%")[0].replace(',', ".").replace('\u{202f}', "");
+        let told: f64 = told.parse().unwrap();
+        assert!((width - told.min(100.0)).abs() <= 0.51, "{bar}");
+    }
+}

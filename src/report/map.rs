@@ -1,0 +1,228 @@
+//! The maps of the front page, as plain values: which figure colours which region, and how dark.
+//!
+//! A map shows one stage, or the share of the population. What is old is grey, whatever its number:
+//! a value of 2021 is not one of 2026, and must not be compared with it by its colour. No colour
+//! stands alone: every region bears its number and its date, and one without a figure is hatched.
+
+use crate::model::{Measure, Stage, StageRange, Territory};
+use crate::reconcile::{Figure, Status};
+
+use super::dates;
+use super::desk::{Desk, Placed, Spot};
+use super::front::{self, Line};
+use super::names;
+use super::words;
+
+/// Shades from light to dark; more of them cannot be told apart.
+const SHADES: usize = 5;
+
+/// One map.
+pub(super) struct Sheet {
+    /// What the reader chooses it by.
+    pub(super) choice: String,
+    /// What it shows, as a heading.
+    pub(super) title: String,
+    /// What must be known before regions are compared; empty where nothing.
+    pub(super) caution: String,
+    /// The shades in use, each with the smallest and the largest number that bears it.
+    pub(super) legend: Vec<String>,
+    /// Every region, whether or not anything is known of it.
+    pub(super) regions: Vec<Region>,
+}
+
+/// One region on one map.
+pub(super) struct Region {
+    pub(super) territory: Territory,
+    pub(super) name: String,
+    /// The page of the region, where it has one.
+    pub(super) href: Option<String>,
+    pub(super) value: Option<Shown>,
+}
+
+/// The figure that colours a region.
+pub(super) struct Shown {
+    pub(super) line: Line,
+    /// What is written on the map: the number alone, and its date.
+    pub(super) number: String,
+    pub(super) date: String,
+    /// From 0, the lightest.
+    pub(super) shade: usize,
+    pub(super) is_old: bool,
+}
+
+/// What can be chosen, in the order in which it is offered.
+fn choices(desk: &Desk<'_>) -> Vec<(String, Vec<(Measure, StageRange)>)> {
+    let counted = [
+        StageRange::exactly(Stage::AciSigned),
+        StageRange::at_least(Stage::HealthProject),
+        StageRange::ALL,
+        StageRange::exactly(Stage::HealthProject),
+        StageRange::exactly(Stage::LetterOfIntent),
+        StageRange::exactly(Stage::Preproject),
+    ];
+    let name = |range| names::stages_short(range, desk.lang);
+    let mut choices: Vec<_> =
+        counted.map(|range| (name(range), vec![(Measure::Communities, range)])).into();
+    // Who says "covered" rarely says from which stage on: of the definitions, the widest first.
+    let covered = [
+        StageRange::ALL,
+        StageRange::at_least(Stage::LetterOfIntent),
+        StageRange::at_least(Stage::HealthProject),
+        StageRange::exactly(Stage::AciSigned),
+    ];
+    let population = desk.say("population couverte", "population covered");
+    choices.push((population, covered.map(|range| (Measure::PopulationShare, range)).into()));
+    choices
+}
+
+/// The maps that have something to show, and which of them is shown first: the one with most
+/// regions.
+pub(super) fn sheets(desk: &Desk<'_>) -> (Vec<Sheet>, usize) {
+    let regions = desk.regions();
+    let sheets: Vec<_> = choices(desk)
+        .into_iter()
+        .filter_map(|(choice, cells)| sheet(desk, &regions, choice, &cells))
+        .collect();
+    let known = |sheet: &Sheet| sheet.regions.iter().filter(|it| it.value.is_some()).count();
+    let most = sheets.iter().map(known).max().unwrap_or(0);
+    let first = sheets.iter().position(|sheet| known(sheet) == most).unwrap_or(0);
+    (sheets, first)
+}
+
+fn sheet(
+    desk: &Desk<'_>,
+    regions: &[Territory],
+    choice: String,
+    cells: &[(Measure, StageRange)],
+) -> Option<Sheet> {
+    let found: Vec<_> = regions.iter().map(|&region| newest(desk, region, cells)).collect();
+    let mut numbers: Vec<f64> = found.iter().flatten().filter_map(|it| number(it.figure)).collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers.dedup();
+    if numbers.is_empty() {
+        return None;
+    }
+    let (measure, range) = cells.first()?;
+    let shades = shades(&numbers);
+    let regions = regions.iter().zip(&found).map(|(&territory, placed)| Region {
+        territory,
+        name: desk.name(territory),
+        href: desk.territory_href(territory, Spot::Front),
+        value: placed.and_then(|placed| shown(desk, placed, &shades)),
+    });
+    let shares = measure.is_share();
+    Some(Sheet {
+        title: if shares {
+            names::measure(measure, desk.lang)
+        } else {
+            let stages = names::stages(*range, desk.lang);
+            desk.say(&format!("nombre de CPTS : {stages}"), &format!("number of CPTS: {stages}"))
+        },
+        caution: if shares {
+            desk.say(
+                "Selon la source, la population « couverte » compte les seuls contrats signés ou aussi les projets.",
+                "Depending on the source, the population “covered” counts signed contracts only, or planned ones too.",
+            )
+        } else {
+            String::new()
+        },
+        choice,
+        legend: shades
+            .iter()
+            .map(|&(low, high)| words::range(low, high, measure, desk.lang))
+            .collect(),
+        regions: regions.collect(),
+    })
+}
+
+/// The newest figure with a number among some cells; of two as new, that of the first cell.
+fn newest<'d, 'a>(
+    desk: &'d Desk<'a>,
+    region: Territory,
+    cells: &[(Measure, StageRange)],
+) -> Option<&'d Placed<'a>> {
+    let current = cells.iter().filter_map(|(measure, range)| desk.current(region, measure, *range));
+    let numbered = current.filter(|placed| number(placed.figure).is_some());
+    numbered.reduce(
+        |best, other| {
+            if best.figure.as_of.end < other.figure.as_of.end { other } else { best }
+        },
+    )
+}
+
+/// The number that decides the shade: the one to quote, or the least that it can be.
+fn number(figure: &Figure) -> Option<f64> {
+    figure.value.or(figure.low)
+}
+
+/// The smallest and the largest number of each shade: as many numbers in each as in any other, so
+/// that one large region does not make all others pale.
+fn shades(numbers: &[f64]) -> Vec<(f64, f64)> {
+    let count = SHADES.min(numbers.len());
+    (0..count)
+        .filter_map(|shade| {
+            let part = &numbers[shade * numbers.len() / count..(shade + 1) * numbers.len() / count];
+            Some((*part.first()?, *part.last()?))
+        })
+        .collect()
+}
+
+fn shown(desk: &Desk<'_>, placed: &Placed<'_>, shades: &[(f64, f64)]) -> Option<Shown> {
+    let figure = placed.figure;
+    let number = number(figure)?;
+    let shade = shades.iter().position(|&(_, high)| number <= high)?;
+    let line = front::line(desk, placed, Spot::Front);
+    let sign = match (figure.value, figure.low, figure.high) {
+        (_, Some(low), None) if number <= low => ">\u{a0}",
+        (_, None, Some(_)) => "<\u{a0}",
+        _ => "",
+    };
+    let rift = if line.disputed { "\u{a0}≠" } else { "" };
+    let text = match (figure.value, figure.low, figure.high) {
+        (None, Some(low), Some(high)) => words::range(low, high, &figure.measure, desk.lang),
+        _ => words::amount(number, &figure.measure, desk.lang),
+    };
+    Some(Shown {
+        number: format!("{sign}{text}{rift}"),
+        date: dates::month_or_year(&figure.as_of, desk.lang),
+        // One shade alone is neither light nor dark.
+        shade: if shades.len() == 1 {
+            SHADES / 2
+        } else {
+            shade * (SHADES - 1) / (shades.len() - 1)
+        },
+        is_old: figure.status == Status::Stale,
+        line,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_numbers_in_each_shade_as_in_any_other() {
+        #[rustfmt::skip]
+        let cases = [
+            (vec![4.0], vec![(4.0, 4.0)]),
+            (vec![1.0, 9.0], vec![(1.0, 1.0), (9.0, 9.0)]),
+            (vec![1.0, 2.0, 3.0, 4.0, 5.0, 60.0], vec![(1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0), (5.0, 60.0)]),
+            (vec![], vec![]),
+        ];
+        for (numbers, expected) in cases {
+            assert_eq!(shades(&numbers), expected, "for {numbers:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_number_has_one_shade(numbers in proptest::collection::btree_set(0_u32..500, 1..40)) {
+            let numbers: Vec<f64> = numbers.into_iter().map(f64::from).collect();
+            let shades = shades(&numbers);
+            for number in &numbers {
+                let fits = shades.iter().filter(|(low, high)| low <= number && number <= high);
+                proptest::prop_assert_eq!(fits.count(), 1, "{} in {:?}", number, shades);
+            }
+        }
+    }
+}

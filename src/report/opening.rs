@@ -1,0 +1,175 @@
+//! The opening of the front page: the answer, stage by stage, against what was announced, and what
+//! has changed. A reader who stops here knows what is known.
+
+use maud::{Markup, html};
+
+use crate::model::{Measure, Stage, StageRange};
+
+use super::aims::{self, Target};
+use super::changes;
+use super::desk::Desk;
+use super::front::{Answer, Line};
+use super::front_page::{first_upper, lines, mark, quotation};
+use super::method;
+use super::names;
+
+/// The section that answers the question of the title.
+pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
+    html! {
+        h2.hid #reponse { (desk.say("La réponse", "The answer")) }
+        @if let Some(line) = &answer.lead { (lead(desk, line)) } @else {
+            p.lead { (desk.say(
+                "Aucun chiffre national n'a été trouvé dans les pages lues.",
+                "No national figure was found in the pages read.",
+            )) }
+        }
+        (facts(desk, answer))
+        p.stand { (method::what_is_a_cpts(desk)) }
+        (stages(desk, answer))
+        @if !answer.targets.is_empty() {
+            h3 #objectifs { (desk.say("Face aux objectifs annoncés", "Against the announced targets")) }
+            div.aims { @for target in &answer.targets { (aim(desk, target)) } }
+        }
+        (since(desk))
+        @if !answer.stages.is_empty() || !answer.population.is_empty() {
+            details {
+                summary { (desk.say("Tous les chiffres de la France entière", "All figures of the whole of France")) }
+                @if !answer.stages.is_empty() {
+                    (lines(desk, &desk.say(
+                        "France entière : combien de CPTS à chaque étape, à quelle date, selon qui",
+                        "Whole of France: how many CPTS at each stage, when, according to whom",
+                    ), &answer.stages))
+                }
+                @if !answer.population.is_empty() {
+                    (lines(desk, &desk.say("Population couverte", "Population covered"), &answer.population))
+                }
+            }
+        }
+    }
+}
+
+fn lead(desk: &Desk<'_>, line: &Line) -> Markup {
+    html! {
+        div.lead {
+            p { a.big href=(line.href) { (line.value) } }
+            p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
+            p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
+            @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
+        }
+    }
+}
+
+/// The two other numbers that readers ask for: all stages together, and the population.
+fn facts(desk: &Desk<'_>, answer: &Answer) -> Markup {
+    let total = |line: &&Line| {
+        line.stages == StageRange::ALL
+            && answer.lead.as_ref().is_none_or(|lead| lead.stages != StageRange::ALL)
+    };
+    let of = |measure: Measure| answer.population.iter().find(move |line| line.measure == measure);
+    let shares =
+        || answer.population.iter().filter(|line| line.measure == Measure::PopulationShare);
+    let share = shares().find(|line| line.stages == StageRange::ALL).or_else(|| shares().next());
+    let facts: Vec<_> = answer
+        .stages
+        .iter()
+        .find(total)
+        .into_iter()
+        .chain(share)
+        .chain(of(Measure::PopulationUncovered))
+        .collect();
+    html! {
+        @if !facts.is_empty() {
+            ul.facts { @for line in facts { li {
+                a.value href=(line.href) { (line.value) }
+                p { (what(desk, line)) }
+                (small(desk, line))
+            } } }
+        }
+    }
+}
+
+/// What a number counts, to follow it.
+fn what(desk: &Desk<'_>, line: &Line) -> String {
+    if line.measure == Measure::Communities {
+        names::deed(line.stages, desk.lang)
+    } else {
+        first_upper(&line.what)
+    }
+}
+
+/// Date, source and how sure, in small print below a number.
+fn small(desk: &Desk<'_>, line: &Line) -> Markup {
+    html! {
+        p.small.sans.soft {
+            (first_upper(&line.at)) ", " bdi { (line.who) } ". " (mark(line.mark, &line.status))
+            @if line.disputed && line.mark != "≠" { ", " (mark("≠", &desk.say("désaccord", "sources disagree"))) }
+        }
+    }
+}
+
+/// The way of a community, from the idea to the contract, with how many stand where.
+fn stages(desk: &Desk<'_>, answer: &Answer) -> Markup {
+    let way: Vec<_> = Stage::ALL
+        .map(StageRange::exactly)
+        .into_iter()
+        .map(|range| (range, answer.stages.iter().find(|line| line.stages == range)))
+        .collect();
+    html! {
+        @if way.iter().any(|(_, line)| line.is_some()) {
+            h3 { (desk.say("Combien à chaque étape", "How many at each stage")) }
+            ol.way { @for (range, line) in &way { li {
+                p.step { (first_upper(&names::stages(*range, desk.lang))) }
+                @if let Some(line) = line {
+                    a.value href=(line.href) { (line.value) }
+                    (small(desk, line))
+                } @else {
+                    p.small.sans.soft { (mark("–", &desk.say("aucun chiffre", "no figure"))) }
+                }
+            } } }
+        }
+    }
+}
+
+fn aim(desk: &Desk<'_>, target: &Target) -> Markup {
+    html! {
+        div.aim {
+            p { strong { a.value href=(target.href) { (target.value) } (target.unit) } ", " (target.date) }
+            p.small { (quotation(desk, &target.quotation)) " — " bdi { (target.who) } }
+            @if !target.steps.is_empty() {
+                ul.bars.sans { @for step in &target.steps { li {
+                    p { a href=(step.href) { strong { (step.value) } } ", " (step.what) ", " (step.at) }
+                    p.bar { (bar(step.share)) span { (step.share_text) } }
+                    @if !step.who.is_empty() { p.soft { bdi { (step.who) } } }
+                } } }
+            }
+        }
+    }
+}
+
+/// How much of the whole: the number stands beside it, so that nobody has to see it.
+fn bar(share: f64) -> Markup {
+    let width = format!("{:.1}", share.clamp(0.0, 100.0));
+    html! {
+        svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
+            rect.whole x="0" y="0" width="100" height="8" {}
+            rect.part x="0" y="0" width=(width) height="8" {}
+        }
+    }
+}
+
+/// What is not as it was: in the snapshot before, and a year ago.
+fn since(desk: &Desk<'_>) -> Markup {
+    let years = aims::year_ago(desk);
+    html! {
+        h3 { (desk.say("Ce qui a changé", "What has changed")) }
+        ul {
+            li { (changes::changes(desk).intro) " " a href="#changements" { (desk.say("En détail", "In detail")) } }
+            @for year in &years {
+                li {
+                    (desk.say("Il y a un an, ", "A year ago, ")) a href=(year.href) { (year.what) }
+                    (desk.lang.pick("\u{a0}: ", ": ")) (year.sentence)
+                }
+            }
+        }
+    }
+}

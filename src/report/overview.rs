@@ -1,0 +1,169 @@
+//! The head of a territory's page: the answer as one sentence, where it lies, the course of time,
+//! and what is missing.
+
+use maud::{Markup, html};
+
+use crate::model::{Level, Measure, Territory};
+use crate::reconcile::Status;
+use crate::sources::Outline;
+
+use super::course;
+use super::dates;
+use super::desk::{Desk, Placed, Spot};
+use super::front::{self, COLUMNS, Line};
+use super::front_page::first_upper;
+use super::names;
+use super::outline;
+
+/// The answer as a sentence, beside a small map of the departments.
+pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
+    html! {
+        div.opening {
+            div {
+                @if let Some(line) = lead(desk, territory) {
+                    p.stand { (sentence(desk, territory, &line)) }
+                    @if !line.old.is_empty() { p.sans { (line.old) } }
+                }
+            }
+            @if let Some(map) = departments(desk, territory) { (map) }
+        }
+    }
+}
+
+/// The figure to begin with: the first that is not old, or else the newest.
+fn lead(desk: &Desk<'_>, territory: Territory) -> Option<Line> {
+    let order = [COLUMNS[3], COLUMNS[4], COLUMNS[5]];
+    let current = |range| desk.current(territory, &Measure::Communities, range);
+    let mut known: Vec<&Placed<'_>> = order.into_iter().filter_map(current).collect();
+    known.retain(|placed| placed.figure.value.is_some());
+    let fresh = known.iter().copied().find(|placed| placed.figure.status != Status::Stale);
+    // Of several as new, the first: `max_by_key` would take the last.
+    let newest = known.into_iter().rev().max_by_key(|placed| placed.figure.as_of.end);
+    Some(front::line(desk, fresh.or(newest)?, Spot::Territory))
+}
+
+fn sentence(desk: &Desk<'_>, territory: Territory, line: &Line) -> Markup {
+    let place = desk.edition.geography.place(territory);
+    let place = match place {
+        Some(place) if desk.lang.pick("fr", "en") == "fr" => first_upper(&place.locative),
+        _ => format!("In {}", desk.name(territory)),
+    };
+    let deed = names::deed(line.stages, desk.lang);
+    html! {
+        (place) ", " strong { a href=(line.href) { (line.value) } " " (deed) } ", " (line.at)
+        ", " (desk.say("selon ", "according to ")) bdi { (line.who) } "."
+    }
+}
+
+/// The departments of a region, those with a page of their own in colour; for a department, its
+/// region with the department in it.
+fn departments(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+    let geography = &desk.edition.geography;
+    let region = match territory.level() {
+        Level::Country => return None,
+        Level::Region => territory,
+        Level::Department => geography.parent(territory)?,
+    };
+    let atlas = geography.atlas();
+    let drawn: Vec<(Territory, &Outline)> = geography
+        .children(region)
+        .filter_map(|child| Some((child, atlas.outline(child)?)))
+        .collect();
+    if drawn.len() < 2 {
+        return None;
+    }
+    let [left, top, width, height] = outline::sheet(drawn.iter().map(|(_, outline)| *outline), 4)?;
+    let view = format!("{left} {top} {width} {height}");
+    // The numbers are as large on every map, however large the region.
+    let size = format!("{:.1}", f64::from(width.max(height)) / 21.0);
+    let label = desk.say("Carte des départements", "Map of the departments");
+    Some(html! {
+        svg.locator viewBox=(view) role="group" aria-label=(label) font-size=(size) {
+            @for (department, outline) in drawn {
+                @let here = department == territory;
+                @let href = desk.territory_href(department, Spot::Territory).filter(|_| !here);
+                @if let Some(href) = href {
+                    a href=(href) aria-label={ (department.number()) " " (desk.name(department)) } { (shape(department, outline, "known")) }
+                } @else {
+                    (shape(department, outline, if here { "here" } else { "bare" }))
+                }
+            }
+        }
+    })
+}
+
+fn shape(territory: Territory, outline: &Outline, class: &str) -> Markup {
+    let (x, y) = outline.label;
+    html! {
+        path class=(class) d=(outline::path(outline)) fill-rule="evenodd" {}
+        text class=(class) x=(x) y=(y) dy=".35em" text-anchor="middle" { (territory.number()) }
+    }
+}
+
+/// The course of time; nothing where the figures speak of less than two dates.
+pub(super) fn course(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+    let drawing = course::drawing(desk, territory)?;
+    Some(html! {
+        section aria-labelledby="courbe" {
+            h2 #courbe { (desk.say("Dans le temps", "Over time")) }
+            (drawing)
+            (course::series_table(desk, territory, Spot::Territory))
+        }
+    })
+}
+
+/// What nobody publishes, and what nobody has said anew.
+pub(super) fn missing(desk: &Desk<'_>, territory: Territory) -> Markup {
+    let cell = |range| desk.current(territory, &Measure::Communities, range);
+    let never: Vec<_> = COLUMNS
+        .into_iter()
+        .filter(|&range| cell(range).is_none())
+        .map(|range| names::stages(range, desk.lang))
+        .collect();
+    let old = COLUMNS.into_iter().filter_map(cell);
+    let mut old: Vec<&Placed<'_>> =
+        old.filter(|placed| placed.figure.status == Status::Stale).collect();
+    old.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
+    let old: Vec<_> = old.chunk_by(|a, b| since(desk, a) == since(desk, b)).collect();
+    let covered = desk
+        .figures(territory)
+        .any(|placed| placed.figure.current && placed.figure.measure == Measure::PopulationShare);
+    let none = never.is_empty() && old.is_empty() && covered;
+    html! {
+        section aria-labelledby="manque" {
+            h2 #manque { (desk.say("Ce qui manque", "What is missing")) }
+            ul {
+                @if none {
+                    li { (desk.say("Rien : chaque étape a un chiffre récent.", "Nothing: every stage has a recent figure.")) }
+                }
+                @for cells in &old {
+                    @let day = cells.first().map(|placed| since(desk, placed)).unwrap_or_default();
+                    li { (desk.say(&format!("Rien de nouveau depuis {day} : "), &format!("Nothing new since {day}: ")))
+                        @for (index, placed) in cells.iter().enumerate() {
+                            @if 0 < index { ", " }
+                            a href=(desk.figure_href(placed, Spot::Territory)) { (names::stages(placed.figure.stages, desk.lang)) }
+                        }
+                        "."
+                    }
+                }
+                @if !never.is_empty() {
+                    li { (desk.say("Aucune des pages lues ne donne de chiffre : ", "None of the pages read gives a figure: "))
+                        (never.join(", ")) "." }
+                }
+                @if !covered {
+                    li { (desk.say(
+                        "Aucune ne dit non plus quelle part de la population est couverte.",
+                        "Nor does any say what share of the population is covered.",
+                    )) }
+                }
+            }
+        }
+    }
+}
+
+/// The day since which nothing newer was said: "le 18 décembre 2019", "mai 2025".
+fn since(desk: &Desk<'_>, placed: &Placed<'_>) -> String {
+    let day = dates::as_of(&placed.figure.as_of, desk.lang);
+    let is_day = placed.figure.as_of.start == Some(placed.figure.as_of.end);
+    if is_day { format!("{}{day}", desk.lang.pick("le ", "")) } else { day }
+}
