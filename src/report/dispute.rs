@@ -95,7 +95,7 @@ pub(super) fn disputes_of<'d>(
 }
 
 /// So many claims are quoted on the side that was kept: a total may contradict a hundred parts.
-const MOST_QUOTED: usize = 9;
+const MOST_QUOTED: usize = 6;
 
 fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
     let lang = desk.lang;
@@ -161,8 +161,8 @@ fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
 
 /// So many runs of numbers are told of one range of stages, the newest, and so many numbers of each:
 /// all of them stand with their proofs.
-const MOST_RUNS: usize = 3;
-const MOST_STEPS: usize = 12;
+const MOST_RUNS: usize = 2;
+const MOST_STEPS: usize = 8;
 
 /// The numbers of a territory that differ within a year, at least `distinct` of them: those of
 /// signed contracts first, since they are the ones most often set against each other.

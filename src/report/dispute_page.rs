@@ -21,7 +21,7 @@ const MOST_CARDS_BYTES: usize = 170_000;
 const MOST_LINES_BYTES: usize = 60_000;
 
 /// What the cards on the page of a territory may weigh.
-const MOST_OF_TERRITORY_BYTES: usize = 50_000;
+const MOST_OF_TERRITORY_BYTES: usize = 30_000;
 
 /// The page of all conflicts.
 pub(super) fn page(desk: &Desk<'_>) -> String {
