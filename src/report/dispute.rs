@@ -34,6 +34,8 @@ pub(super) struct Dispute {
     pub(super) sentence: String,
     pub(super) kept: Vec<Quote>,
     pub(super) set_aside: Vec<Quote>,
+    /// How many more claims were kept than are quoted.
+    pub(super) unquoted: usize,
     /// The step of the order that decided.
     pub(super) step: String,
     /// What would restore agreement; empty where nothing is known to.
@@ -92,11 +94,14 @@ pub(super) fn disputes_of<'d>(
     desk.conflicts(territory).iter().map(move |conflict| dispute(desk, conflict, spot))
 }
 
+/// So many claims are quoted on the side that was kept: a total may contradict a hundred parts.
+const MOST_QUOTED: usize = 6;
+
 fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
     let lang = desk.lang;
     let against = || conflict.against.iter().filter_map(|id| desk.claim(id));
     let aside = || desk.claim(&conflict.set_aside).into_iter();
-    let kept: Vec<_> = against().map(|claim| quote(desk, claim, spot)).collect();
+    let kept: Vec<_> = against().take(MOST_QUOTED).map(|claim| quote(desk, claim, spot)).collect();
     let set_aside: Vec<_> = aside().map(|claim| quote(desk, claim, spot)).collect();
     let one_cell = is_of_one_cell(desk, conflict);
     let date = kept.first().map(|quote| format!(", {}", quote.date)).unwrap_or_default();
@@ -129,6 +134,7 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
         sentence: clean(sentence),
         kept,
         set_aside,
+        unquoted: conflict.against.len().saturating_sub(MOST_QUOTED),
         step: names::step(&conflict.decided_by, lang),
         advice: clean(lang.pick(&conflict.advice.explanation.fr, &conflict.advice.explanation.en)),
     }
@@ -155,8 +161,8 @@ fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
 
 /// So many runs of numbers are told of one range of stages, the newest, and so many numbers of each:
 /// all of them stand with their proofs.
-const MOST_RUNS: usize = 3;
-const MOST_STEPS: usize = 12;
+const MOST_RUNS: usize = 2;
+const MOST_STEPS: usize = 8;
 
 /// The numbers of a territory that differ within a year, at least `distinct` of them: those of
 /// signed contracts first, since they are the ones most often set against each other.

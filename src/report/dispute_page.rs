@@ -21,7 +21,7 @@ const MOST_CARDS_BYTES: usize = 170_000;
 const MOST_LINES_BYTES: usize = 60_000;
 
 /// What the cards on the page of a territory may weigh.
-const MOST_OF_TERRITORY_BYTES: usize = 50_000;
+const MOST_OF_TERRITORY_BYTES: usize = 30_000;
 
 /// The page of all conflicts.
 pub(super) fn page(desk: &Desk<'_>) -> String {
@@ -197,6 +197,10 @@ pub(super) fn card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
                 @for quote in &dispute.kept { (side(desk, quote, true)) }
                 @for quote in &dispute.set_aside { (side(desk, quote, false)) }
             }
+            @if 0 < dispute.unquoted { p.small.sans { (desk.say(
+                &format!("Et {} autres affirmations retenues, dans la table « conflicts ».", dispute.unquoted),
+                &format!("And {} more claims that were kept, in the table “conflicts”.", dispute.unquoted),
+            )) } }
             @if !dispute.advice.is_empty() {
                 p { strong { (desk.say("Ce qui accorderait tout : ", "What would make all agree: ")) } bdi { (dispute.advice) } }
             }

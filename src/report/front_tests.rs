@@ -18,7 +18,7 @@ fn mapped() -> Edition {
 
 fn by_path(edition: &Edition) -> BTreeMap<String, String> {
     let text = |page: Page| (page.path, String::from_utf8_lossy(&page.bytes).into_owned());
-    pages(edition).into_iter().map(text).collect()
+    pages(edition).map(text).collect()
 }
 
 /// What stands between two marks, for each time the first is found.

@@ -22,7 +22,7 @@ const MOST_BYTES: usize = 150_000;
 
 /// So many lines under their old ids stand on the page of a territory, the newest: more would make
 /// that page too heavy. Of a territory of which more is known, the oldest are on their year's page alone.
-const MOST_LINES: usize = 900;
+const MOST_LINES: usize = 300;
 
 /// How the proofs of every territory are spread over pages.
 pub(super) struct Layout {

@@ -41,9 +41,9 @@ mod dates;
 mod names;
 mod layout;
 mod desk;
-mod aims;
 mod topic;
 mod tools;
+mod aims;
 mod front;
 mod outline;
 mod map;
@@ -77,9 +77,9 @@ mod sample;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod front_tests;
-#[cfg(test)]
 mod lasting;
+#[cfg(test)]
+mod front_tests;
 
 use crate::model::Territory;
 use crate::normalise::Claim;

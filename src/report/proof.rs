@@ -119,7 +119,7 @@ pub(super) fn figure_line(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
         li id=(placed.anchor) {
             a href=(desk.figure_href(placed, Spot::Territory)) { (desk.value(placed.figure)) } " "
             (dates::short(&placed.figure.as_of, desk.lang)) " "
-            span title=(word) aria-hidden="true" { (shape) } span.hid { (word) }
+            span aria-hidden="true" { (shape) } span.hid { (word) }
         }
     }
 }

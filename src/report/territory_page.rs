@@ -77,7 +77,7 @@ pub(super) fn page(desk: &Desk<'_>, territory: Territory) -> String {
                 ul.places.sans { @for (anchor, name) in &named { li { a href={ "#" (anchor) } { (name) } } } }
                 @if !desk.layout.periods(territory).is_empty() {
                     p.small.sans {
-                        (desk.say("Les preuves, période par période : ", "The proofs, period by period: "))
+                        (desk.say("Période par période : ", "Period by period: "))
                         (periods(desk, territory, None))
                     }
                 }
