@@ -239,7 +239,7 @@ mod tests {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let told = |seconds: &str| Err(format!("`example.org` asks to be left alone{seconds}"));
         assert_eq!(cause().await, told(" for 90 seconds"), "rounded up");
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         assert_eq!(cause().await, told(" for 30 seconds"));
         lanes.close("example.org", Some(Duration::MAX)).await;
         assert_eq!(cause().await, told(" for 604800 seconds"), "a week is enough");

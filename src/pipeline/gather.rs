@@ -114,7 +114,7 @@ fn fetch(
 ) -> Result<Vec<Fetched>, Error> {
     let started_at = Some(settings.started_at);
     let seed = settings.started_at.timestamp().unsigned_abs();
-    let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
+    let fetcher = Fetcher::new(FetchSettings { seed, started_at, ..limits.clone() })?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(Error::Runtime)?;
     let fetched = runtime.block_on(async {
