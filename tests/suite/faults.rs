@@ -377,7 +377,7 @@ async fn a_host_that_hangs_is_given_up_and_a_night_that_is_over_is_over() {
 async fn who_asked_to_wait_in_another_run_is_left_alone() {
     let server = Wire::start([("/page".to_owned(), vec![good()])].into());
     let fetcher = Fetcher::new(settings()).unwrap();
-    fetcher.leave_alone(&server.address, Duration::from_secs(7200)).await;
+    fetcher.leave_alone(&server.address, Duration::from_hours(2)).await;
     let request = Request::new(server.url("/page").parse().unwrap(), Duration::ZERO);
     let error = fetcher.fetch(&request).await.outcome.unwrap_err();
     assert_eq!(
