@@ -36,7 +36,7 @@ cannot be written, 2 misused, 11 another run is at work.")]
 pub(super) struct Args {
     /// The sources whose pages are looked for; all of them by default
     #[arg(value_name = "SOURCE")]
-    sources: Vec<SourceId>,
+    wanted: Vec<SourceId>,
 
     /// The first day that counts
     #[arg(long, value_name = "DATE", value_parser = settings::day)]
@@ -131,13 +131,13 @@ pub(super) fn run(
     if let Err(error) = found {
         return fault::run(&error, err);
     }
-    for id in &args.sources {
+    for id in &args.wanted {
         if !declared.sources.iter().any(|source| source.id == *id) {
             let message = format!("`{id}` is no source that can be used");
             return fault::misuse(&message, "`recoupe sources list` names them", err);
         }
     }
-    let is_wanted = |id: &SourceId| args.sources.is_empty() || args.sources.contains(id);
+    let is_wanted = |id: &SourceId| args.wanted.is_empty() || args.wanted.contains(id);
     let asked = Backfill {
         run: &run,
         limits: &limits,
