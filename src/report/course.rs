@@ -96,7 +96,7 @@ fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
 }
 
 /// So many rows, the newest, keep a page of a reasonable size.
-const MOST_ROWS: usize = 120;
+const MOST_ROWS: usize = 40;
 
 /// The numbers of a drawing as a table.
 pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Markup {

@@ -57,7 +57,9 @@ impl Lang {
                     ("« ", "«\u{a0}"),
                     (" »", "\u{a0}»"),
                 ] {
-                    text = text.replace(typed, set);
+                    if text.contains(typed) {
+                        text = text.replace(typed, set);
+                    }
                 }
                 text
             }

@@ -177,6 +177,7 @@ const STATES: &[Word] = &[
     word("failed", "non jointe, rien ne parle pour elle", "not reached, nothing speaks for it"),
     word("drifted", "dit moins que d'ordinaire", "yields less than it must"),
     word("idle", "sans document à lire", "without a document to read"),
+    word("suspended", "mise en attente par une personne", "left alone by a person's decision"),
 ];
 
 #[rustfmt::skip]
