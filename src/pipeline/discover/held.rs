@@ -14,7 +14,8 @@ use crate::sources::{Discovery, Source};
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) url: Url,
-    pub(super) source: SourceId,
+    /// For whom it was fetched; none where another archive captured it.
+    pub(super) source: Option<SourceId>,
     /// When any content was seen there first and last.
     pub(super) first_seen: DateTime<Utc>,
     pub(super) last_seen: DateTime<Utc>,
@@ -53,7 +54,9 @@ impl<'a> Holdings<'a> {
     ) -> Vec<Held> {
         let all = self.entries.iter().filter(|(url, _)| !owned.contains(*url));
         let mut known: Vec<Held> = all.filter_map(|(_, entries)| held(entries)).collect();
-        known.retain(|held| held.source == source.id && rule.admits(&held.url));
+        known.retain(|held| {
+            held.source.as_ref().is_none_or(|id| *id == source.id) && rule.admits(&held.url)
+        });
         known.sort_by(|a, b| (a.first_seen, &a.url).cmp(&(b.first_seen, &b.url)));
         known
     }
@@ -86,6 +89,6 @@ impl<'a> Holdings<'a> {
 fn held(entries: &[Entry]) -> Option<Held> {
     let last = entries.last()?;
     let first_seen = entries.iter().map(|entry| entry.first_seen).min()?;
-    let (url, source) = (last.url.clone(), last.source.clone()?);
+    let (url, source) = (last.url.clone(), last.source.clone());
     Some(Held { url, source, first_seen, last_seen: last.last_seen })
 }
