@@ -106,6 +106,7 @@ fn no_page_is_heavy_however_much_is_said() {
     // The front pages draw every national claim as a point, and have a test of their own.
     let inside = |path: &str| path.contains('/') && path.ends_with(".html");
     for page in pages(&edition).filter(|page| inside(&page.path)) {
+        std::fs::write(format!("/tmp/lead/heavy-{}", page.path.replace('/', "-")), &page.bytes).unwrap();
         assert!(page.bytes.len() < 300_000, "{} has {} bytes", page.path, page.bytes.len());
     }
 }

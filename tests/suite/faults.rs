@@ -449,21 +449,21 @@ fn a_night_full_of_faults_takes_nothing_back() {
     let cases = [
         ("well",      whole(&new),                                                 "fresh",   "99"),
         ("gzipped",   encoded("gzip", &gzip(&new)),                                "fresh",   "99"),
-        ("hanging",   vec![Act::Hang],                                             "stale",   "20"),
-        ("cut",       cut(9),                                                      "stale",   "20"),
-        ("cut_gzip",  encoded("gzip", &gzip(&new)[..40]),                          "stale",   "20"),
-        ("bomb",      encoded("gzip", &gzip(&vec![b' '; 30_000_000])),             "stale",   "20"),
-        ("no_http",   vec![send("SSH-2.0-OpenSSH_9.2p1\r\n")],                     "stale",   "20"),
-        ("broken",    vec![Act::Reset],                                            "stale",   "20"),
-        ("error",     reply("500 Internal Server Error", HTML, &new),              "stale",   "20"),
-        ("gone",      reply("404 Not Found", HTML, &new),                          "stale",   "20"),
-        ("empty",     whole(b""),                                                  "stale",   "20"),
-        ("wait",      reply("429 Slow Down", "retry-after: 3600\r\n", b""),        "stale",   "20"),
-        ("unasked",   vec![send("HTTP/1.1 304 Not Modified\r\n\r\n")],             "stale",   "20"),
-        ("to_front",  reply("301 Moved", "location: /\r\n", b""),                  "stale",   "20"),
-        ("to_inside", reply("302 Found", "location: http://10.0.0.1/\r\n", b""),   "stale",   "20"),
-        ("soft_404",  whole(b"<html><body><p>Page introuvable</p></body></html>"), "drifted", "20"),
-        ("unzipped",  whole(&gzip(&new)),                                          "drifted", "20"),
+        ("hanging",   vec![Act::Hang],                                             "stale",   "90"),
+        ("cut",       cut(9),                                                      "stale",   "90"),
+        ("cut_gzip",  encoded("gzip", &gzip(&new)[..40]),                          "stale",   "90"),
+        ("bomb",      encoded("gzip", &gzip(&vec![b' '; 30_000_000])),             "stale",   "90"),
+        ("no_http",   vec![send("SSH-2.0-OpenSSH_9.2p1\r\n")],                     "stale",   "90"),
+        ("broken",    vec![Act::Reset],                                            "stale",   "90"),
+        ("error",     reply("500 Internal Server Error", HTML, &new),              "stale",   "90"),
+        ("gone",      reply("404 Not Found", HTML, &new),                          "stale",   "90"),
+        ("empty",     whole(b""),                                                  "stale",   "90"),
+        ("wait",      reply("429 Slow Down", "retry-after: 3600\r\n", b""),        "stale",   "90"),
+        ("unasked",   vec![send("HTTP/1.1 304 Not Modified\r\n\r\n")],             "stale",   "90"),
+        ("to_front",  reply("301 Moved", "location: /\r\n", b""),                  "stale",   "90"),
+        ("to_inside", reply("302 Found", "location: http://10.0.0.1/\r\n", b""),   "stale",   "90"),
+        ("soft_404",  whole(b"<html><body><p>Page introuvable</p></body></html>"), "drifted", "90"),
+        ("unzipped",  whole(&gzip(&new)),                                          "drifted", "90"),
     ];
     let stage = Stage::new();
     // Each at a host of its own, so that who asks to wait asks for himself.
@@ -479,7 +479,7 @@ fn a_night_full_of_faults_takes_nothing_back() {
     for ((name, ..), server) in cases.iter().zip(&servers) {
         let url = server.url("/page");
         stage.source(name, ("Bretagne", &url), "[expect]\nclaims_min = 1");
-        stage.capture(name, &url, &page("Bretagne", 20, "1er février 2024"));
+        stage.capture(name, &url, &page("Bretagne", 90, "1er février 2024"));
     }
     let mut settings = stage.settings("2026-11-22T03:00:00Z");
     if let recoupe::pipeline::Mode::Online(limits) = &mut settings.mode {
