@@ -265,11 +265,14 @@ impl Page {
     }
 }
 
-/// Holds back every page that is too far from the last good one before it. The pages are the newest
-/// first; the oldest that can be read has nothing to be held against.
+/// Holds back every page that is too far from the last good one before it, in the order in which
+/// they were first seen: a page that comes back is the one that it was. The first that can be read
+/// has nothing to be held against.
 fn hold_back(pages: &mut [Page], source: &Source) {
+    let mut order: Vec<usize> = (0..pages.len()).rev().collect();
+    order.sort_by_key(|&at| (pages[at].capture.origin, pages[at].capture.first_seen));
     let mut good: Option<usize> = None;
-    for at in (0..pages.len()).rev() {
+    for at in order {
         let Ok(new) = &pages[at].said else { continue };
         let before = good.and_then(|at| pages[at].said.as_ref().ok());
         if let Some(before) = before.filter(|_| !pages[at].is_accepted) {

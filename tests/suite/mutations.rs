@@ -72,7 +72,7 @@ const ODD: &[(&str, &str)] = &[
     ("jump_max = 1.0", "jump_max = -1.0"),
     ("jump_least = 5", "jump_least = nan"),
     ("kept_min = 0.5", "kept_min = 50.0"),
-    ("since = 2026-11-20", "since = 2026-11-31"),
+    ("since = 2026-11-20", "since = '2026-11-31'"),
     ("since = 2026-11-20", "since = '20/11/2026'"),
     ("reason = 'site en travaux'", "reason = ' '"),
     ("format = 'html'", "format = 'htm'"),
