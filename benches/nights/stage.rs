@@ -74,7 +74,7 @@ impl Stage {
             let at = last - TimeDelta::days(before);
             let mut night = archive.night(at).expect("a night can begin");
             for source in 0..self.sources {
-                let answer = if number % 7 == 0 { self.page(source) } else { Answer::Unchanged };
+                let answer = if number % 7 == 0 { Self::page(source) } else { Answer::Unchanged };
                 let url = self.url(source);
                 let fetched = Fetched {
                     url: url.clone(),
@@ -106,7 +106,7 @@ impl Stage {
         fs::write(folder.join("manifest.json"), manifest).expect("a file can be written");
     }
 
-    fn page(&self, number: usize) -> Answer {
+    fn page(number: usize) -> Answer {
         let header = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         Answer::Page(Response {
             status: 200,

@@ -35,10 +35,9 @@ fn measure(size: Size) {
     let start = Instant::now();
     let (mut count, mut bytes) = (0_usize, 0_usize);
     let mut heaviest = (0, String::new());
-    let mut drawn = pages(&edition);
     let mut slowest = (0.0, String::new());
     let mut since = start.elapsed().as_secs_f64();
-    while let Some(page) = drawn.next() {
+    for page in pages(&edition) {
         let now = start.elapsed().as_secs_f64();
         if slowest.0 < now - since {
             slowest = (now - since, page.path.clone());
@@ -46,7 +45,7 @@ fn measure(size: Size) {
         since = now;
         count += 1;
         bytes += page.bytes.len();
-        if page.path.ends_with(".html") {
+        if page.path.split('.').next_back() == Some("html") {
             heaviest = heaviest.max((page.bytes.len(), page.path));
         }
     }

@@ -19,7 +19,7 @@ pub(super) const CONDITIONS: [&str; 2] = ["if-none-match", "if-modified-since"];
 
 /// The headers of an answer that are kept: what they say is about the document, the server or the way
 /// between. Others may hold what is nobody's business, first of all cookies.
-const KEPT: [&str; 30] = [
+const KEPT: [&str; 31] = [
     "accept-ranges",
     "age",
     "allow",
@@ -39,6 +39,7 @@ const KEPT: [&str; 30] = [
     "last-modified",
     "link",
     "location",
+    "memento-datetime",
     "pragma",
     "retry-after",
     "server",

@@ -22,7 +22,7 @@ impl Network {
     /// `now` is when the run began; the pauses between attempts follow from it.
     pub(super) fn new(limits: &FetchSettings, now: DateTime<Utc>) -> Result<Self, Error> {
         let (started_at, seed) = (Some(now), now.timestamp().unsigned_abs());
-        let fetcher = Fetcher::new(FetchSettings { started_at, seed, ..limits.clone() })?;
+        let fetcher = Fetcher::new(FetchSettings { seed, started_at, ..limits.clone() })?;
         let runtime = Builder::new_current_thread().enable_all().build();
         Ok(Self { fetcher, runtime: Some(runtime.map_err(Error::Runtime)?) })
     }

@@ -95,7 +95,7 @@ impl Store {
             (Self::Text(_, ends), _) => ends.push(None),
             (Self::Whole(values), Cell::Integer(number)) => values.push(Some(number)),
             (Self::Whole(values), Cell::Time(moment)) => {
-                values.push(Some(moment.timestamp_millis()))
+                values.push(Some(moment.timestamp_millis()));
             }
             (Self::Whole(values), _) => values.push(None),
             (Self::Number(values), Cell::Number(number)) => values.push(Some(number)),

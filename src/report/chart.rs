@@ -129,6 +129,9 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Op
 /// So far apart must two points be that the eye can part them.
 const APART: f64 = 4.0;
 
+/// So many points of a series are drawn, the newest; its line goes through all figures.
+const MOST_POINTS: usize = 120;
+
 /// The claims of a series without those whose point would hide that of another: however many there
 /// are, the drawing stays as small as the paper.
 fn apart<'a>(desk: &Desk<'_>, series: &Series<'a>, scale: &Scale) -> Vec<&'a Claim> {
@@ -141,7 +144,7 @@ fn apart<'a>(desk: &Desk<'_>, series: &Series<'a>, scale: &Scale) -> Vec<&'a Cla
     claims.retain(|claim| {
         taken.insert((place(claim), claim.origin_kind, desk.is_set_aside(&claim.id)))
     });
-    claims
+    claims.split_off(claims.len().saturating_sub(MOST_POINTS))
 }
 
 fn series<'a>(

@@ -113,7 +113,7 @@ fn is_plain(text: &str) -> bool {
         let plain = match byte {
             b' ' => before != b' ',
             0..0x20 | 0x7f => false,
-            0x20..0x7f => true,
+            0x21..0x7f => true,
             // The bytes that go on with a character whose first byte was looked at.
             0x80..0xc0 => true,
             0xc2 => 0xa0 < next(at + 1) && next(at + 1) != 0xad,

@@ -228,7 +228,7 @@ async fn every_fault_has_its_outcome() {
         .iter()
         .map(|(name, acts, ..)| Wire::start([(format!("/{name}"), acts.clone())].into()))
         .collect();
-    let ask = |((name, ..), server): (&(&str, Vec<Vec<Act>>, &str, usize), &Wire)| {
+    let ask = |((name, ..), server): (&Fault<'_>, &Wire)| {
         Request::new(server.url(&format!("/{name}")).parse().unwrap(), Duration::ZERO)
     };
     let requests = cases.iter().zip(&servers).map(ask).collect();
@@ -433,6 +433,9 @@ async fn what_is_told_holds_no_secret() {
     assert!(leaks.is_empty(), "{leaks:#?}");
     assert!(told.iter().any(|text| text.contains("etag")), "what is kept is kept: {told:#?}");
 }
+
+/// A fault: its name, what the server does each time, the outcome, and how many requests it costs.
+type Fault<'a> = (&'a str, Vec<Vec<Act>>, &'a str, usize);
 
 #[test]
 fn a_night_full_of_faults_takes_nothing_back() {
