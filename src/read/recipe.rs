@@ -39,7 +39,7 @@ pub struct Recipe {
     pub(super) beside: Vec<String>,
     pub(super) total: Option<String>,
     pub(super) register: Option<Register>,
-    /// Where the document leads is read, and nothing of what it says: see [`super::links`].
+    /// Where the document leads is read, and nothing of what it says: see [`super::links()`].
     pub(super) links: Option<LinkOrder>,
 }
 

@@ -10,7 +10,7 @@
 //! A night reads `known.parquet` and rewrites the file of its month: what that costs does not
 //! depend on how many nights there were. Whether the index is that of the files is told by their
 //! names and sizes; what they hold is checked whenever it is read, and by
-//! [`verify`](super::verify).
+//! [`verify`](fn@super::verify).
 //!
 //! The index remembers how large each file was and what it hashed to when it was first read. So a
 //! file that is gone or changed is told every night, until it is restored; removing the folder
