@@ -96,8 +96,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         ambiguous(here, at)?;
     } else if CROWD <= number.low {
         // "Population couverte : 48,9 millions": no number of communities is so large.
-        let label = s.cue(Cue::Population, 0..scope.from).is_some()
-            || s.cue(Cue::Whole, 0..scope.from).is_some();
+        let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+        let label = colon
+            && (s.cue(Cue::Population, 0..scope.from).is_some()
+                || s.cue(Cue::Whole, 0..scope.from).is_some());
         return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
         bare(here, at)?;
