@@ -193,7 +193,8 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let back = (0..s.tokens.len()).any(|n| {
             let fold = s.tokens[n].fold.as_str();
             matches!(fold, "y" | "en") && s.cue_at(Cue::Coverage, n + 1).is_some()
-                || matches!(fold, "elles" | "ils" | "leur" | "leurs")
+                || matches!(fold, "elles" | "ils")
+                || matches!(fold, "leur" | "leurs") && s.cue_at(Cue::Coverage, n + 1).is_some()
         });
         let these = (1..s.tokens.len())
             .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());

@@ -79,7 +79,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if in_unnamed_places(s, index, clause.clone()) {
         return Err(Reason::UnknownPlace);
     }
-    let uncovered = uncovered(s, scope.left..scope.right, number.core);
+    // "18 % des Français, soit 12 millions de personnes, ne relèvent d'aucune CPTS": said of both.
+    let again = s
+        .numbers
+        .get(index + 1)
+        .filter(|next| next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")));
+    let reach = if again.is_some() { clause.end } else { scope.right };
+    let uncovered = uncovered(s, scope.left..reach, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec")
     });
@@ -196,6 +202,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let clause = clause(s, number.core);
     let uncovered = uncovered(s, scope.left..scope.right, number.core);
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
+    // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
+    let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
     if !coverage && !uncovered && !bracketed {

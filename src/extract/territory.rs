@@ -87,9 +87,12 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .map(|place| place.territory)
         .or_else(|| pick(&near, false))
         .or_else(|| pick(&left, true))
-        .or_else(|| pick(&right, false))
+        .or_else(|| if part_of_them { None } else { pick(&right, false) })
         .or_else(|| pick(&sentence(), true))
         .or_else(|| owner(s, scope, &free).map(|place| place.territory));
+    if several(s, scope) {
+        return Err(Reason::UnknownPlace);
+    }
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
@@ -138,6 +141,15 @@ fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
         )
     });
     article && town && start + 1 < scope.from
+}
+
+/// "les deux départements totalisent onze CPTS": of several places together.
+fn several(s: &Sentence<'_>, scope: Scope) -> bool {
+    (scope.left..scope.from).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
+            && s.numbers.iter().any(|number| number.to == n)
+            && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
+    })
 }
 
 /// "71 % des Savoyards": inhabitants of a place that the vocabulary does not know.

@@ -87,7 +87,15 @@ impl Walk<'_> {
         let cpts = legend.setting.topic == Topic::Cpts;
         let mut frame = Frame {
             stages: frame.stages.or_else(|| legend.stages.clone()),
-            date: frame.date.or(legend.date),
+            // "2e trimestre 2022" above, "au 30 juin 2022" below: the legend says which day.
+            date: match (frame.date, legend.date) {
+                (Some((above, _)), Some((below, inferred)))
+                    if above.start() <= below.start() && below.end() <= above.end() =>
+                {
+                    Some((below, inferred))
+                }
+                (above, below) => above.or(below),
+            },
             ..frame
         };
         if cpts {
