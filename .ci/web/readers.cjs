@@ -98,7 +98,8 @@ async function print(page, url, pages) {
     const seen = await page.evaluate(() => ({
       width: document.documentElement.scrollWidth,
       controls: [...document.querySelectorAll("nav, .tools, .copy")].filter((it) => it.checkVisibility()).length,
-      folded: [...document.querySelectorAll("details:not(.formats) li")].filter((it) => !it.checkVisibility()).length,
+      // A map is drawn on paper with its numbers on it: its list is left out.
+      folded: [...document.querySelectorAll("details:not(.formats) li")].filter((it) => !it.closest(".maps") && !it.checkVisibility()).length,
     }));
     assert.equal(seen.controls, 0, `${name}: controls on paper`);
     assert.ok(seen.width <= PAPER.width, `${name} is ${seen.width} pixels wide on paper`);
@@ -119,7 +120,8 @@ async function withoutScripts(page, url) {
     assert.equal(await items.count(), await shown(page).count(), `${name}: not all is seen`);
   }
   await page.goto(url("index.html"));
-  await page.locator("main a[href^='fr/reg-'][href*='#f-']").first().click();
+  // What is folded is not clicked.
+  await page.locator("main a[href^='fr/reg-'][href*='#f-']:visible").first().click();
   await page.locator(":target a[href*='#c']").first().click();
   assert.match(await page.locator(":target blockquote").first().innerText(), /«.+»/s);
 }
