@@ -23,7 +23,7 @@ use crate::fetch::Response;
 use crate::model::{Digest, SourceId};
 
 use super::index::{Content, EXTENSION, Index, Keep, sync};
-use super::record::{ASKED, Record, SOURCE, one_line, record_id};
+use super::record::{ASKED, Record, SOURCE, one_line};
 use super::{Archive, ArchiveError};
 
 /// The field that holds the address from which the copy was fetched.
@@ -181,13 +181,7 @@ impl<'a> Batch<'a> {
 
     /// Writes a record; returns where it begins and what it is called.
     fn write(&mut self, mut record: Record) -> Result<(u64, String), ArchiveError> {
-        let digest = format!("sha256:{}", record.block_digest());
-        let place = format!("{}#{}", self.name, self.records);
-        let kind = record.field("WARC-Type").unwrap_or_default();
-        let target = record.field("WARC-Target-URI").unwrap_or_default();
-        let record_id = record_id(&[&place, kind, target, &digest]);
-        record.set("WARC-Record-ID", &record_id);
-        record.set("WARC-Block-Digest", &digest);
+        let record_id = record.seal(&self.name, self.records);
         let (member, begin) = (record.member(), self.offset);
         let file = self.file.as_mut().expect("the file is open until the batch is committed");
         let written = file.write_all(&member);

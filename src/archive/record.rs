@@ -103,6 +103,19 @@ impl Record {
         Digest::of_pieces(&[&self.head, &self.block])
     }
 
+    /// Gives a record that is complete its digest and its name, which follows from its place in its
+    /// file and from what it is; returns the name.
+    pub(super) fn seal(&mut self, file: &str, number: u32) -> String {
+        let digest = format!("sha256:{}", self.block_digest());
+        let place = format!("{file}#{number}");
+        let kind = self.field("WARC-Type").unwrap_or_default();
+        let target = self.field("WARC-Target-URI").unwrap_or_default();
+        let name = record_id(&[&place, kind, target, &digest]);
+        self.set("WARC-Record-ID", &name);
+        self.set("WARC-Block-Digest", &digest);
+        name
+    }
+
     /// A header of the HTTP message, by its name in any case.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         let head = String::from_utf8_lossy(self.message().0).into_owned();
@@ -204,7 +217,7 @@ pub(super) fn digest(value: &str) -> Option<Digest> {
 /// The name of a record: made of what it is, so that the same night has the same names.
 ///
 /// A UUID of version 8, whose bits are the writer's own choice, here the first of a SHA-256.
-pub(super) fn record_id(parts: &[&str]) -> String {
+fn record_id(parts: &[&str]) -> String {
     let digest = Digest::of(parts.join("\u{1f}").as_bytes());
     let mut bits = [0; 16];
     bits.copy_from_slice(&digest.bytes()[..16]);
