@@ -30,7 +30,9 @@ impl<'a> Telling<'a> {
     pub(super) fn figure(&self, figure: &Figure, without: Option<&Counterfactual>) -> String {
         let lang = self.lang;
         let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id));
-        let qualifier = chosen.map(|claim| claim.value.qualifier()).unwrap_or_default();
+        // A number that others narrowed is not what stands beside the word.
+        let printed = chosen.filter(|claim| figure.value == Some(claim.value.headline()));
+        let qualifier = printed.map(|claim| claim.value.qualifier()).unwrap_or_default();
         let mut text = format!(
             "{}{} {} ({}, {})\n",
             words::cell(&figure.measure, figure.stages, lang),

@@ -169,6 +169,19 @@ fn explanation(
                         ),
                     )
                 }
+                (None, ..) if next.high.is_none() => {
+                    let low = number(next.low.unwrap_or_default());
+                    Bilingual::new(
+                        format!(
+                            "Sans cette affirmation, on saurait seulement qu’il est d’au moins {}.",
+                            low.fr
+                        ),
+                        format!(
+                            "Without this claim it would only be known to be at least {}.",
+                            low.en
+                        ),
+                    )
+                }
                 (None, ..) => {
                     let (low, high) = (next.low.map(number), next.high.map(number));
                     let (low, high) = (low.unwrap_or_default(), high.unwrap_or_default());

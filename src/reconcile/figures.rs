@@ -118,6 +118,7 @@ pub(super) fn figure(
     let field = &decided.field;
     let members = &group.members;
     let admitted = members.iter().copied().find(|&n| decided.is_admitted(n));
+    // Where all were set aside, the first of them only gives the time.
     let chosen = admitted.unwrap_or(members[0]);
     let statement = &field.statements[chosen];
     let lead = statement.lead();
@@ -126,7 +127,7 @@ pub(super) fn figure(
     let witness = witnesses(&stated);
     let agrees = |n: usize| {
         let fits = field.statements[n].read.soft.meets(statement.read.soft);
-        n == chosen || (decided.is_admitted(n) && fits)
+        decided.is_admitted(n) && (n == chosen || fits)
     };
     let agreeing = || members.iter().zip(&witness).filter(|&(&n, _)| agrees(n));
     let independent = count(agreeing().map(|(_, &w)| w));
@@ -153,24 +154,27 @@ pub(super) fn figure(
     let bounds = bounds(decided, chosen);
     let measure = &group.cell.measure;
     let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
-    let value = statement.value.headline();
-    let end = |units: i64| if as_printed { value } else { printed(measure, units) };
+    let value = quoted(decided, (chosen, admitted), bounds);
+    let end = |units: i64| match value {
+        Some(value) if as_printed => value,
+        _ => printed(measure, units),
+    };
     let mut figure = Figure {
         territory: group.cell.territory,
         measure: measure.clone(),
         stages: group.cell.stages,
-        value: Some(value),
+        value,
         low: Some(end(bounds.low)),
         high: (bounds.high < OPEN).then(|| end(bounds.high)),
         as_of: lead.as_of,
         status,
         current: false,
         age_days: (context.on - lead.as_of.end).num_days(),
-        claim: Some(lead.id.clone()),
+        claim: admitted.map(|_| lead.id.clone()),
         witnesses: supporters,
         independent: u32::try_from(independent).expect("a count of witnesses fits"),
         dissenters,
-        implied_by: Vec::new(),
+        implied_by: implied_by(decided, chosen),
         decided_by: decided_by.to_owned(),
         series_break: None,
         explanation: Bilingual::default(),
@@ -181,6 +185,35 @@ pub(super) fn figure(
     (Draft { figure, rule: lead.rule.clone(), day }, decisions)
 }
 
+/// The value to quote: what is printed, or where that was set aside what the others imply exactly.
+///
+/// A printed number that others narrow ("150 à 200", "environ 400") is brought within its bounds;
+/// one that is only an end ("plus de 800") stays what stands beside the word.
+fn quoted(
+    decided: &Decided<'_>,
+    (chosen, admitted): (usize, Option<usize>),
+    bounds: Interval,
+) -> Option<f64> {
+    let value = decided.field.statements[chosen].value;
+    let measure = &decided.field.statements[chosen].lead().measure;
+    if admitted.is_none() {
+        return bounds.is_exact().then(|| printed(measure, bounds.low));
+    }
+    let is_end = value.low().is_none() || value.high().is_none();
+    let (low, high) = (printed(measure, bounds.low), printed(measure, bounds.high));
+    Some(if is_end { value.headline() } else { value.headline().clamp(low, high) })
+}
+
+/// The claims that say what a cell holds, where the one who speaks of it was set aside.
+fn implied_by(decided: &Decided<'_>, chosen: usize) -> Vec<ClaimId> {
+    match &decided.admission.verdicts[chosen] {
+        Verdict::Admitted { .. } => Vec::new(),
+        Verdict::SetAside(found) => {
+            found.against.iter().flat_map(|&n| decided.field.statements[n].ids()).collect()
+        }
+    }
+}
+
 fn decided_by(
     decided: &Decided<'_>,
     members: &[usize],
@@ -189,6 +222,7 @@ fn decided_by(
     let value = |n: usize| value_key(&decided.field.statements[n].value);
     let order = context.policy.order(&decided.field.statements[chosen].lead().measure);
     match members {
+        _ if !decided.is_admitted(chosen) => "set_aside",
         [_] => "only_claim",
         _ if members.iter().all(|&n| value(n) == value(chosen)) => "all_agree",
         [first, ..] if *first != chosen => "admission",
@@ -228,7 +262,9 @@ fn explanation(
     let field = &decided.field;
     let statement = &field.statements[chosen];
     if let Verdict::SetAside(contradiction) = &decided.admission.verdicts[chosen] {
-        return super::reason::contradiction(field, (chosen, contradiction), context);
+        let mut out = super::reason::contradiction(field, (chosen, contradiction), context);
+        out.say(&left(figure));
+        return out;
     }
     let said = phrase::clause(statement, context.geography);
     let mut out = Bilingual::new(format!("{}.", said.fr), format!("{}.", said.en)).capital();
@@ -275,4 +311,24 @@ fn explanation(
         ));
     }
     out
+}
+
+/// What the others leave where everybody who speaks of a cell was set aside.
+fn left(figure: &Figure) -> Bilingual {
+    let number = |value: f64| phrase::number(&figure.measure, value);
+    let (fr, en) = match (figure.value, figure.low.map(number), figure.high.map(number)) {
+        (Some(value), ..) => {
+            let value = number(value);
+            (format!("exactement {}", value.fr), format!("exactly {}", value.en))
+        }
+        (None, Some(low), Some(high)) => {
+            (format!("de {} à {}", low.fr, high.fr), format!("from {} to {}", low.en, high.en))
+        }
+        (None, Some(low), None) => (format!("au moins {}", low.fr), format!("at least {}", low.en)),
+        (None, None, _) => return Bilingual::default(),
+    };
+    Bilingual::new(
+        format!("Les chiffres retenus impliquent : {fr}."),
+        format!("The figures that are kept imply: {en}."),
+    )
 }

@@ -21,6 +21,10 @@ pub(super) fn because(step: &str) -> Bilingual {
             "ce qui la précède dans l’ordre contredit d’autres chiffres retenus",
             "what comes before it in the order contradicts other figures",
         ),
+        "set_aside" => (
+            "tout ce qui est dit de ce chiffre contredit d’autres chiffres retenus",
+            "all that is said of this figure contradicts other figures that are kept",
+        ),
         "fewest_errors" => (
             "c’est ainsi que le moins de chiffres sont faux",
             "so the fewest figures have to be wrong",

@@ -217,6 +217,10 @@ pub(super) fn step(code: &str, lang: Lang) -> String {
             "ce qui le précède contredit d'autres chiffres retenus",
             "what comes before it contradicts other figures",
         ),
+        "set_aside" => (
+            "tout ce qui en est dit contredit d'autres chiffres retenus",
+            "all that is said of it contradicts other figures that are kept",
+        ),
         "derived" => ("calculé à partir d'autres chiffres", "worked out from other figures"),
         "bounded" => ("encadré par d'autres chiffres", "other figures leave no less and no more"),
         "all_agree" => ("tous disent la même chose", "all say the same"),

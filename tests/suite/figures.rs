@@ -11,7 +11,7 @@ use recoupe::{
     reconcile::Figure,
 };
 
-static EDITION: LazyLock<Edition> = LazyLock::new(|| {
+pub(super) static EDITION: LazyLock<Edition> = LazyLock::new(|| {
     let settings = RunSettings {
         sources: "sources".into(),
         output: Path::new("tests/fixtures/no-archive").into(),

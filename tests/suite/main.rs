@@ -26,5 +26,6 @@ mod discovery;
 mod backfill;
 mod memory;
 mod figures;
+mod dates;
 mod cli;
 mod bad_claims;
