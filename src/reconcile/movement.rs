@@ -1,25 +1,32 @@
-//! When a cell is known to have moved, so that two figures of it may differ and both be true.
+//! When a territory is known to have moved, so that two figures of it may differ and both be true.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::model::Territory;
+
 use super::fold::{Cell, Statement};
 use super::time::{Span, When};
 
-/// The times at which a cell is known to have moved: somebody counted twice, at most so many days
-/// apart, and found two numbers. Apart from each other, and in order.
+/// The times at which a territory is known to have moved: somebody counted one of its cells twice,
+/// at most so many days apart, and found two numbers. Apart from each other, and in order.
+///
+/// One cell that moves is told of all: what stands at one stage came from another. A number that is
+/// only rounded tells of no move, and hides none.
 pub(super) fn moves(
     statements: &[Statement<'_>],
     whens: &[When],
     within_days: u16,
-) -> BTreeMap<Cell, Vec<Span>> {
+) -> BTreeMap<Territory, Vec<Span>> {
     let mut series: BTreeMap<(Cell, &str), Vec<usize>> = BTreeMap::new();
-    for (number, statement) in statements.iter().enumerate().filter(|&(n, _)| !whens[n].vague) {
+    let counted =
+        |&(n, statement): &(usize, &Statement<'_>)| !whens[n].vague && statement.value.is_exact();
+    for (number, statement) in statements.iter().enumerate().filter(counted) {
         let key = (statement.cell(), statement.lead().origin.as_str());
         series.entry(key).or_default().push(number);
     }
-    let mut moves: BTreeMap<Cell, Vec<Span>> = BTreeMap::new();
+    let mut moves: BTreeMap<Territory, Vec<Span>> = BTreeMap::new();
     for ((cell, _), mut numbers) in series {
         numbers.sort_by_key(|&n| (whens[n].own, n));
         for pair in numbers.windows(2) {
@@ -28,7 +35,7 @@ pub(super) fn moves(
             let differ = !statements[pair[0]].read.hard.meets(statements[pair[1]].read.hard);
             if differ && 0 < days && days <= i64::from(within_days) {
                 let end = after.start.pred_opt().unwrap_or(after.start);
-                moves.entry(cell.clone()).or_default().push(Span { start: before.end, end });
+                moves.entry(cell.territory).or_default().push(Span { start: before.end, end });
             }
         }
     }

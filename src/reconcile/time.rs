@@ -7,8 +7,8 @@
 //!   tolerance of the measure, so that two statements meet when they are at most so far apart.
 //! - The same origin never contradicts itself at two dates that it printed itself: the tolerance of
 //!   the older ends where the newer begins. That a body corrects its figure is evolution.
-//! - Between two figures of one origin that differ and follow each other soon, the cell moved: what
-//!   anybody dates in between speaks of its own days alone, without the tolerance.
+//! - Between two figures of one origin that differ and follow each other soon, the territory moved:
+//!   what anybody dates in between speaks of its own days alone, without the tolerance.
 //! - A page without a date speaks of the time since we last saw it say something else, and at most
 //!   of the declared window before the capture.
 //! - Who repeats another's number without its date may repeat an old one: it speaks of some time in
@@ -200,7 +200,7 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
         let end = when.own.end;
         // What is dated only by its capture has a whole window already.
         let still = statement.lead().as_of.start.is_some()
-            && !moves.get(&statement.cell()).is_some_and(|spans| is_within(spans, end));
+            && !moves.get(&statement.lead().territory).is_some_and(|spans| is_within(spans, end));
         let tolerance = if still { tolerance } else { 0 };
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
         let next = end.succ_opt().and_then(|after| by_origin[origin].range(after..).next());
