@@ -15,9 +15,9 @@ use super::order::{Place, Standing, place};
 use super::repair::Budget;
 use super::settle::admission;
 use super::slices::slices;
-use super::suspicion::{Suspicion, suspicions};
+use super::suspicion::{Suspicion, added, suspicions};
 use super::time::{self, When, whens};
-use super::{conflicts, coverage, derive, evolution, witnesses};
+use super::{cascade, conflicts, coverage, derive, evolution, witnesses};
 
 /// What was found out about the claims of one measure.
 #[derive(Debug, Default)]
@@ -58,16 +58,47 @@ pub(super) fn decided<R>(
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
     let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
     let is_target = *measure == Measure::Target;
-    if !is_target && context.policy.weighs_errors(measure) {
+    if is_target || !context.policy.weighs_errors(measure) {
         let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
-        let mut budget = Budget::whole(statements.len());
-        let found = suspicions(&field, &places, (context, &mut budget));
-        places = self::places(statements, (whens, &found), context);
-        order = declared(&places);
+        let admission = if is_target { unopposed(&field) } else { admission(&field) };
+        return look(&Decided { field, places: &places, admission });
+    }
+    let mut budget = Budget::whole(statements.len());
+    let mut found = {
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+        suspicions(&field, &places, (context, &mut budget))
+    };
+    places = self::places(statements, (whens, &found), context);
+    order = declared(&places);
+    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+    let mut best = admission(&field);
+    for _ in 0..ROUNDS {
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+        let blamed = cascade::blamed(&field, &best, &mut budget);
+        if blamed.is_empty() {
+            break;
+        }
+        found = added(found, blamed, (&field, &places), (context, &mut budget));
+        let next_places = self::places(statements, (whens, &found), context);
+        let next_order = declared(&next_places);
+        let field =
+            Field { law, statements, whens, slices, order: &next_order, wholes, lists, tree };
+        let next = admission(&field);
+        if aside(&best) <= aside(&next) {
+            break;
+        }
+        (places, order, best) = (next_places, next_order, next);
     }
     let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
-    let admission = if is_target { unopposed(&field) } else { admission(&field) };
-    look(&Decided { field, places: &places, admission })
+    look(&Decided { field, places: &places, admission: best })
+}
+
+/// How often what draws others after it is looked for; each time fewer are set aside.
+const ROUNDS: usize = 4;
+
+/// How many were set aside.
+fn aside(admission: &Admission) -> usize {
+    admission.verdicts.iter().filter(|it| matches!(it, Verdict::SetAside(_))).count()
 }
 
 /// The figures, decisions and conflicts of what was decided.

@@ -10,7 +10,35 @@ use super::minimal::{Pile, quick_explain, smallest, without_needless};
 use super::repair::{Budget, Case};
 use super::table::Mark;
 
+/// More contradictions than this in one place are left alone.
+const MOST_APART: usize = 32;
+
 impl Case<'_, '_> {
+    /// The case again for each of some contradictions that have no suspect in common: everything but
+    /// what stands in the others.
+    pub(super) fn apart(&self, budget: &mut Budget) -> Vec<Vec<Vec<usize>>> {
+        let (mut cores, mut wrong) = (Vec::new(), Vec::new());
+        while let Some(universe) = self.fails(&wrong).filter(|_| cores.len() < MOST_APART) {
+            let Some(core) = self.contradiction(universe, &wrong, budget) else { break };
+            let mut suspects = self.suspects_of(&core);
+            suspects.retain(|suspect| !wrong.contains(suspect));
+            wrong.extend(&suspects);
+            cores.push(suspects);
+        }
+        if cores.len() < 2 {
+            return Vec::new();
+        }
+        let without = |own: &Vec<usize>| {
+            let is_left = |statement: &usize| {
+                let suspects = self.suspects_of(&[*statement]);
+                suspects.iter().all(|it| own.contains(it) || !wrong.contains(it))
+            };
+            let kept = |universe: &Vec<usize>| universe.iter().copied().filter(is_left).collect();
+            self.universes.iter().map(kept).collect()
+        };
+        cores.iter().map(without).collect()
+    }
+
     /// A smallest contradiction in a time that fails; none where the budget is used up.
     pub(super) fn contradiction(
         &self,

@@ -32,6 +32,7 @@ mod admit;
 mod admitted;
 mod advice;
 mod bounds;
+mod cascade;
 mod conflicts;
 mod context;
 mod contradiction;

@@ -67,7 +67,7 @@ pub(super) struct Case<'f, 'a> {
     pub(super) field: &'f Field<'a>,
     /// The statements that are held against each other, one set for each time, in the declared
     /// order.
-    universes: Vec<Vec<usize>>,
+    pub(super) universes: Vec<Vec<usize>>,
     pub(super) suspects: Vec<Suspect>,
     /// The suspects that a statement stands for.
     of: BTreeMap<usize, Vec<usize>>,
@@ -154,6 +154,7 @@ impl<'f, 'a> Case<'f, 'a> {
                 size,
                 conflicts: &mut conflicts,
                 budget: &mut budget,
+                given,
                 seen: BTreeSet::new(),
                 found: Vec::new(),
                 is_complete: true,
@@ -240,7 +241,7 @@ impl<'f, 'a> Case<'f, 'a> {
     }
 
     /// The first time at which no table exists if these suspects are wrong.
-    fn fails(&self, wrong: &[usize]) -> Option<&Vec<usize>> {
+    pub(super) fn fails(&self, wrong: &[usize]) -> Option<&Vec<usize>> {
         self.universes.iter().find(|universe| !self.holds(universe, wrong))
     }
 
@@ -256,6 +257,8 @@ struct Search<'c, 'f, 'a> {
     size: usize,
     conflicts: &'c mut Vec<Vec<usize>>,
     budget: &'c mut Budget,
+    /// The budget at the beginning.
+    given: usize,
     seen: BTreeSet<Vec<usize>>,
     found: Vec<Vec<usize>>,
     is_complete: bool,
@@ -296,6 +299,10 @@ impl Search<'_, '_, '_> {
             self.found.push(wrong.to_vec());
             return None;
         };
+        if self.size == wrong.len() && self.size == 1 && self.budget.left < self.given / 2 {
+            // What is left of the budget is for trying the others.
+            return None;
+        }
         let Some(core) = self.case.contradiction(universe, wrong, self.budget) else {
             self.is_complete = false;
             return None;

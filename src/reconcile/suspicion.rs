@@ -23,7 +23,7 @@ use super::context::Context;
 use super::fold::Cell;
 use super::interval::Interval;
 use super::order::Place;
-use super::repair::{Budget, Case};
+use super::repair::{Budget, Case, Repairs};
 use super::trouble::{Correction, Trouble, own_units};
 
 /// What contradictions say against a statement.
@@ -63,6 +63,20 @@ pub(super) fn suspicions(
                 court.judge(linked);
             }
         }
+    }
+    court.found
+}
+
+/// What was found, and besides it what some cases say against those who are to blame in them.
+pub(super) fn added<'f, 'a>(
+    found: BTreeMap<usize, Suspicion>,
+    blamed: Vec<(Case<'f, 'a>, Repairs)>,
+    (field, places): (&'f Field<'a>, &[Place]),
+    (context, budget): (&Context<'_>, &mut Budget),
+) -> BTreeMap<usize, Suspicion> {
+    let mut court = Court { field, places, series: None, found, context, budget };
+    for (case, repairs) in blamed {
+        court.accuse(case, repairs);
     }
     court.found
 }
@@ -121,12 +135,27 @@ impl Court<'_, '_, '_> {
     }
 
     /// Finds the smallest repairs of what fails together, and remembers who is in them.
+    ///
+    /// Where many errors come together, or too many ways lead out, each contradiction is judged
+    /// without those that have nothing in common with it.
     fn judge(&mut self, universes: Vec<Vec<usize>>) {
         let case = Case::new(self.field, universes);
         let repairs = case.repairs(&[], self.budget);
-        if !repairs.is_complete {
+        if repairs.is_complete {
+            self.accuse(case, repairs);
             return;
         }
+        for universes in case.apart(self.budget) {
+            let case = Case::new(self.field, universes);
+            let repairs = case.repairs(&[], self.budget);
+            if repairs.is_complete {
+                self.accuse(case, repairs);
+            }
+        }
+    }
+
+    /// Remembers who stands in the smallest repairs of a case.
+    fn accuse(&mut self, case: Case<'_, '_>, repairs: Repairs) {
         let trouble = Trouble { case, aside: Vec::new(), repairs };
         let moving_days = self.context.policy.moving_days;
         let series = self.series.get_or_insert_with(|| Series::new(self.field, moving_days));

@@ -1,0 +1,119 @@
+//! Errors that drew others after them: one statement that was admitted and keeps many out.
+//!
+//! Where too much is said at once for all the smallest repairs to be found (see `suspicion`), an
+//! error may come before what is true in the order, and everything that contradicts it is set
+//! aside, one after another. That shows: what was set aside names it again and again. Whoever keeps
+//! out two or more at one time, and without whom they hold together with all that was admitted, is a
+//! suspect too.
+//!
+//! Nothing is decided here either: the suspects come later in the order, and the claims are admitted
+//! anew. It counts only if fewer are set aside then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::admit::{Admission, Field, Filling, Verdict};
+use super::repair::{Budget, Case, Repairs};
+
+/// So many that keep others out are looked at in one place, those first that keep out the most.
+const MOST: usize = 24;
+
+/// A case in which one statement is to blame.
+pub(super) type Blamed<'f, 'a> = (Case<'f, 'a>, Repairs);
+
+/// Those who keep out the most at each time, each with what would hold together without them.
+pub(super) fn blamed<'f, 'a>(
+    field: &'f Field<'a>,
+    admission: &Admission,
+    budget: &mut Budget,
+) -> Vec<Blamed<'f, 'a>> {
+    let mut kept_out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &number in field.order {
+        if let (Verdict::SetAside(found), false) =
+            (&admission.verdicts[number], field.whens[number].vague)
+        {
+            kept_out.entry(found.slice).or_default().push(number);
+        }
+    }
+    let kept_out = kept_out.into_iter().filter(|(_, numbers)| 1 < numbers.len());
+    kept_out
+        .flat_map(|(slice, aside)| Scene { field, admission, slice, aside }.blamed(budget))
+        .collect()
+}
+
+/// One time at which several were set aside.
+struct Scene<'f, 'a, 'n> {
+    field: &'f Field<'a>,
+    admission: &'n Admission,
+    slice: usize,
+    aside: Vec<usize>,
+}
+
+impl<'f, 'a> Scene<'f, 'a, '_> {
+    fn blamed(&self, budget: &mut Budget) -> Vec<Blamed<'f, 'a>> {
+        let (field, admitted) = (self.field, &self.admission.admitted[self.slice]);
+        let case = Case::new(field, vec![admitted.to_vec()]);
+        // How many different things each suspect keeps out.
+        let mut keeps: BTreeMap<usize, BTreeSet<_>> = BTreeMap::new();
+        for &number in &self.aside {
+            let Verdict::SetAside(found) = &self.admission.verdicts[number] else { continue };
+            let said = (field.cell(number), field.statements[number].read.hard);
+            for suspect in case.suspects_of(&found.against) {
+                keeps.entry(suspect).or_default().insert(said);
+            }
+        }
+        let mut keeps: Vec<(usize, usize)> = keeps
+            .into_iter()
+            .map(|(suspect, said)| (said.len(), suspect))
+            .filter(|&(many, suspect)| 1 < many && case.suspects[suspect].part.is_none())
+            .collect();
+        keeps.sort_unstable_by(|a, b| b.cmp(a));
+        let (mut best, mut found) = (2, Vec::new());
+        for (many, suspect) in keeps.into_iter().take(MOST) {
+            if many < best || !budget.take(admitted.len() + self.aside.len()) {
+                continue;
+            }
+            let wrong = &case.suspects[suspect].statements;
+            let let_in = self.let_in(wrong);
+            let said = |&n: &usize| (field.cell(n), field.statements[n].read.hard);
+            let distinct: BTreeSet<_> = let_in.iter().map(said).collect();
+            if best < distinct.len() {
+                best = distinct.len();
+                found.clear();
+            }
+            if best == distinct.len() {
+                found.push((wrong[0], let_in));
+            }
+        }
+        let one = |(wrong, let_in): (usize, Vec<usize>)| {
+            let case = Case::new(field, vec![[admitted.as_ref(), &let_in].concat()]);
+            let sets = vec![case.suspects_of(&[wrong])];
+            (case, Repairs { sets, is_complete: true, involved: BTreeSet::new() })
+        };
+        found.into_iter().map(one).collect()
+    }
+
+    /// Those set aside that hold together with everything admitted but what is wrong.
+    fn let_in(&self, wrong: &[usize]) -> Vec<usize> {
+        let field = self.field;
+        let rest = self.admission.admitted[self.slice].iter().filter(|n| !wrong.contains(n));
+        let territories = || rest.clone().chain(&self.aside).map(|&n| field.territory(n));
+        let mut filling = Filling::new(field, territories());
+        for &statement in rest.clone() {
+            filling.add(field, statement, field.statements[statement].read.hard);
+            filling.know(field, statement);
+        }
+        let mut let_in = Vec::new();
+        for &statement in &self.aside {
+            let mark = filling.table.mark();
+            if filling.add(field, statement, field.statements[statement].read.hard)
+                && filling.table.exists()
+            {
+                filling.know(field, statement);
+                let_in.push(statement);
+            } else {
+                filling.table.undo(mark);
+            }
+        }
+        let_in
+    }
+}
