@@ -80,10 +80,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     writeln!(out, "archive: {warcs} files, {captures} captures of {} contents", contents.len())?;
     writeln!(out, "snapshots: {whole} of {} are whole, {files} files", folders.len())?;
     for left in leftovers {
-        writeln!(
-            err,
-            "note: archive/{left}: a run is at work, or was killed; the next one removes it"
-        )?;
+        writeln!(err, "note: archive/{left}")?;
     }
     for line in &damage {
         writeln!(err, "damaged: {line}")?;
