@@ -107,10 +107,7 @@ impl Fared<'_> {
             SourceState::Fresh | SourceState::Unchanged => {
                 self.histories.iter().filter_map(History::speaking).map(first_seen).max()
             }
-            SourceState::Drifted => {
-                let strays = self.histories.iter().filter_map(History::first_stray);
-                strays.map(first_seen).min()
-            }
+            SourceState::Drifted => self.histories.iter().filter_map(History::strays_since).min(),
             SourceState::Stale | SourceState::Failed | SourceState::Idle => None,
         }
     }

@@ -43,6 +43,8 @@ pub struct RunSummary {
     pub previous: Option<String>,
     /// Figures that are not what they were in that snapshot.
     pub revised: Revised,
+    /// Whether the night stands in the history; otherwise the next run writes it there.
+    pub in_history: bool,
     /// The current figures that the policy of the folder decides otherwise, where another was given.
     pub compared: Option<Vec<Difference>>,
 }
@@ -130,6 +132,7 @@ impl RunSummary {
             previous: edition.run.previous.id().map(str::to_owned),
             revised: revised(edition),
             compared: None,
+            in_history: true,
             issues: edition.issues.iter().filter(|it| IssueKind::Notice < it.kind).count(),
         }
     }

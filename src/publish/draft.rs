@@ -26,9 +26,9 @@ use super::edition::Edition;
 use super::manifest::{self, FileRecord, RunRecord};
 use super::{PublishError, croissant, csv, history, package, parquet, tables, workbook};
 
-const DRAFT: &str = ".draft-";
-const POINTER: &str = ".latest-";
-const PROBE: &str = ".probe-";
+pub(super) const DRAFT: &str = ".draft-";
+pub(super) const POINTER: &str = ".latest-";
+pub(super) const PROBE: &str = ".probe-";
 
 /// The longest run id, in bytes: with a prefix it still fits a 255-byte file name.
 const MAX_RUN_ID: usize = 128;
