@@ -183,7 +183,9 @@ impl Verified {
             })
         };
         let was_known = is_known(&files);
-        added.iter().for_each(|row| files.add(row));
+        for row in added {
+            files.add(row);
+        }
         for ((_, digest), page) in &files.pages {
             if !self.whole.contains(digest) {
                 let why = format!("the record refers to the content {digest}, which is lost");

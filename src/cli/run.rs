@@ -198,7 +198,11 @@ fn held(held: &[Held]) -> String {
     }
     if HELD_TOLD < held.len() {
         let more = held.len() - HELD_TOLD;
-        text.push_str(&format!("\nand {more} more are held back: recoupe accept lists all\n"));
+        text.extend([
+            "\nand ",
+            &more.to_string(),
+            " more are held back: recoupe accept lists all\n",
+        ]);
     }
     text
 }

@@ -182,7 +182,7 @@ fn cited(folder: &Path, archive: &Verified) -> Vec<String> {
     reader.records().filter_map(|row| lost(row.ok()?)).collect()
 }
 
-/// What is wrong with the link to the newest snapshot, and what stands beside the snapshots.
+/// What is wrong with the link to the newest snapshot.
 fn latest(output: &Path, folders: &[PathBuf]) -> Vec<String> {
     let mut damage = Vec::new();
     let link = output.join("latest");
@@ -190,11 +190,6 @@ fn latest(output: &Path, folders: &[PathBuf]) -> Vec<String> {
     if !folders.is_empty() && !target.is_some_and(|target| folders.contains(&target)) {
         damage.push(format!("{}: leads to no snapshot", link.display()));
     }
-    let snapshots = output.join("snapshots");
-    let mut names = Vec::new();
-    visit(&snapshots, Path::new(""), &mut names);
-    let beside = names.into_iter().filter(|name| name.components().count() == 1);
-    damage.extend(beside.map(|name| format!("{}: is no snapshot", snapshots.join(name).display())));
     damage
 }
 

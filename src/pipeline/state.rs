@@ -140,7 +140,11 @@ impl Fared<'_> {
                 message,
             });
         };
-        if let Some(Shortfall { found, minimum, is_withheld }) = self.shortfall {
+        // Of a source that is left alone, somebody has said already what is wrong with it.
+        let is_suspended = self.source.decisions.suspended.is_some();
+        if let Some(Shortfall { found, minimum, is_withheld }) =
+            self.shortfall.filter(|_| !is_suspended)
+        {
             let stand = if is_withheld {
                 "nothing of it is published"
             } else {

@@ -1,6 +1,9 @@
 //! What a run has to say for itself when it is done.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use chrono::NaiveDate;
 
@@ -150,8 +153,12 @@ fn fare(record: &SourceRecord) -> Fare {
     }
 }
 
-/// The newest copy of each page that is held back, by source and address.
+/// The newest copy of each page that is held back, by source and address. What is left alone is not
+/// told again.
 pub fn held(edition: &Edition) -> Vec<Held> {
+    let is_suspended = |it: &&SourceRecord| it.state == SourceState::Suspended;
+    let suspended: BTreeSet<&SourceId> =
+        edition.sources.iter().filter(is_suspended).map(|it| &it.source.id).collect();
     let mut newest: BTreeMap<(&SourceId, &str), &CaptureRecord> = BTreeMap::new();
     for record in edition.captures.iter().filter(|record| record.problem.is_empty()) {
         let capture = &record.capture;
@@ -163,6 +170,7 @@ pub fn held(edition: &Edition) -> Vec<Held> {
         }
     }
     let held = newest.into_values().filter(|record| !record.held.is_empty());
+    let held = held.filter(|record| !suspended.contains(&record.capture.source));
     held.map(|record| Held {
         source: record.capture.source.clone(),
         url: record.capture.url.to_string(),

@@ -40,18 +40,18 @@ pub fn audit(output: &Path) -> Result<Audit, PublishError> {
     let runs = audit.log(output)?;
     audit.untold(output, (&snapshots, &runs));
     audit.history(output, (&snapshots, &runs));
-    let own = output.to_owned();
-    let log = output.join(run_log::FOLDER);
     let places = [
-        (&own, [POINTER, history::ASIDE]),
-        (&output.join("snapshots"), [DRAFT, PROBE]),
-        (&log, [run_log::ASIDE; 2]),
-        (&output.join("archive"), [PROBE; 2]),
+        (output.to_owned(), [POINTER, history::ASIDE]),
+        (output.join("snapshots"), [DRAFT, PROBE]),
+        (output.join(run_log::FOLDER), [run_log::ASIDE; 2]),
     ];
-    for (folder, prefixes) in places {
+    for (folder, prefixes) in &places {
         for name in names(folder) {
+            let path = folder.join(&name);
             if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
-                audit.left(&folder.join(name), "removes it");
+                audit.left(&path, "removes it");
+            } else if prefixes.contains(&DRAFT) && !path.is_dir() {
+                audit.damaged(&path, "is no snapshot");
             }
         }
     }

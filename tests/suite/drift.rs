@@ -295,16 +295,16 @@ fn in_the_first_night_pages_take_the_place_of_copies_in_our_words() {
     let states = stage.column("sources", "state");
     let held: Vec<&str> = summary.held.iter().map(|held| held.source.as_str()).collect();
     assert_eq!(held, ["copied", "none", "undated"], "{states:?}");
-    let standing = standing(&stage);
-    assert_eq!(standing["all"].len(), 5);
+    let said = standing(&stage);
+    assert_eq!(said["all"].len(), 5);
     // What the page gives otherwise, and what it does not give, of the copy.
     let (old, new) = ("2026-03-15", "2026-04-15");
     assert_eq!(
-        standing["two"],
+        said["two"],
         pairs(&[("12", old), ("14", old), ("16", new), ("40", old), ("83", new)])
     );
     for name in ["copied", "none", "undated"] {
-        assert_eq!(standing[name], standing["all"], "for {name}");
+        assert_eq!(said[name], said["all"], "for {name}");
     }
     let issues = stage.rows("issues", &["source_id", "kind", "message"]);
     let lent = issues.iter().find(|row| row[0] == "two").unwrap();
@@ -313,8 +313,18 @@ fn in_the_first_night_pages_take_the_place_of_copies_in_our_words() {
     stage.forget();
     let next = Table { date: "Données au 15/05/2026", ..two };
     stage.serve("/two", next.html().as_bytes());
-    stage.night("2026-11-23T03:00:00Z");
-    assert!(stage.column("sources", "state").contains(&("two".to_owned(), "fresh".to_owned())));
+    // What will never be read is left alone by a line with a reason, and told no more.
+    let file = stage.sources().join("none.toml");
+    let block = "\n[suspended]\nsince = 2026-11-23\nreason = 'made by a script'\n";
+    write(&file, &(fs::read_to_string(&file).unwrap() + block));
+    let summary = stage.night("2026-11-23T03:00:00Z");
+    let states = stage.column("sources", "state");
+    assert!(states.contains(&("two".to_owned(), "fresh".to_owned())), "{states:?}");
+    assert!(states.contains(&("none".to_owned(), "suspended".to_owned())), "{states:?}");
+    assert!(summary.held.iter().all(|held| held.source.as_str() != "none"), "{:?}", summary.held);
+    let issues = stage.rows("issues", &["source_id"]);
+    assert!(!issues.contains(&vec!["none".to_owned()]), "{issues:?}");
+    assert_eq!(standing(&stage)["none"].len(), 5);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The log of the runs: what stands in it, and what people are told of it.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 use assert_cmd::Command;
 use recoupe::{
@@ -137,6 +137,10 @@ fn a_locked_folder_is_not_touched() {
     assert_eq!(fs::read_dir(output.path()).unwrap().count(), 1, "only the lock itself");
 }
 
+fn put(path: &Path, bytes: &[u8]) {
+    fs::File::create(path).unwrap().write_all(bytes).unwrap();
+}
+
 #[test]
 fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
     let stage = Stage::new();
@@ -164,15 +168,15 @@ fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
             for damaged in [None, Some(Vec::new()), half].into_iter().chain(flips) {
                 fs::remove_file(&path).unwrap();
                 if let Some(bytes) = &damaged {
-                    fs::write(&path, bytes).unwrap();
+                    put(&path, bytes);
                 }
                 assert!(!found().damage.is_empty(), "{} as {damaged:?}", path.display());
-                fs::write(&path, &whole).unwrap();
+                put(&path, &whole);
                 cases += 1;
             }
         }
         for stranger in [folder.join("stranger"), folder.join("000001_x")] {
-            fs::write(&stranger, "").unwrap();
+            put(&stranger, b"");
             assert!(!found().damage.is_empty(), "{}", stranger.display());
             fs::remove_file(stranger).unwrap();
         }
@@ -184,13 +188,20 @@ fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
     let summary = pipeline::run(&settings, &mut Silent).unwrap();
     let part = format!("history/snapshot={}", summary.run_id);
     fs::remove_dir_all(stage.output().join(&part)).unwrap();
-    for aside in [".latest-x", ".history-x", "runs/.run-x", "snapshots/.draft-x"] {
-        fs::write(stage.output().join(aside), "").unwrap();
+    let asides =
+        [".latest-x", ".history-x", "runs/.run-x", "snapshots/.draft-x", "snapshots/.probe-1.open"];
+    for aside in asides {
+        put(&stage.output().join(aside), b"");
     }
     let left = found();
-    assert_eq!((left.damage, left.leftovers.len()), (vec![], 5));
+    assert_eq!((left.damage, left.leftovers.len()), (vec![], 6));
+    // A probe of the archive, which knows open files.
+    put(&stage.output().join("archive/.probe-1.open"), b"?");
+    let archive = pipeline::verify_archive(&stage.output()).unwrap();
+    assert_eq!((archive.damage.len(), archive.leftovers.len()), (0, 1), "{archive:?}");
     night(&stage, "2024-11-24T03:00:00Z", 0).unwrap();
     let after = found();
     assert_eq!((after.runs, after.nights), (5, 5));
     assert_eq!((after.damage, after.leftovers), (vec![], vec![]));
+    assert!(pipeline::verify_archive(&stage.output()).unwrap().leftovers.is_empty());
 }

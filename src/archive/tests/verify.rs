@@ -111,6 +111,9 @@ fn every_other_damage_is_found() {
     assert_eq!(damage(folder.path()), Vec::<String>::new());
 }
 
+/// Something that is done to an archive.
+type Act<'a> = &'a dyn Fn(&Path);
+
 /// The files of a folder and their bytes, by their path inside it.
 fn contents_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let inside = |path: &PathBuf| path.strip_prefix(folder).unwrap().to_owned();
@@ -138,7 +141,6 @@ fn what_a_killed_run_leaves_is_no_damage_and_is_completed() {
         night(folder, 1, &[page("a", b"388")]);
         night(folder, 2, &[page("a", b"388"), page("b", b"12")]);
     };
-    type Act<'a> = &'a dyn Fn(&Path);
     let cases: [(&str, Act<'_>, Act<'_>); 4] = [
         ("the first night", &|_| {}, &november),
         ("another night", &nights, &november),
