@@ -77,6 +77,12 @@ bench-read *options:
     target/peers/bin/pip install --quiet --requirement benches/peers/requirements.txt
     cargo bench --bench read -- --python target/peers/bin/python {{ options }}
 
+# A night on full disks and in folders that may not be written, as root: just disks --steps 20
+[group("code")]
+disks *options:
+    cargo build --quiet
+    .ci/disk.py "${CARGO_TARGET_DIR:-target}/debug/recoupe" {{ options }}
+
 # A night among every fault that a network has, as root, with the server in ../shared: just lab --quick
 [group('code')]
 lab *options:

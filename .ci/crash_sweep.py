@@ -94,17 +94,11 @@ def leftovers(output: str) -> list:
     ]
 
 
-def sweep(arguments) -> int:
-    for command in (["ip", "link", "set", "lo", "up"], ["ip", "addr", "add", f"{ADDRESS}/32", "dev", "lo"]):
-        subprocess.run(command, check=True)
-    server = http.server.ThreadingHTTPServer((ADDRESS, 80), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    program, here = os.path.abspath(arguments.program), os.path.abspath(__file__)
-    project = os.path.dirname(os.path.dirname(here))
-    work = tempfile.mkdtemp(prefix="crash-sweep-")
-    sources, output, before = (os.path.join(work, name) for name in ("sources", "output", "before"))
+def declared(work: str) -> str:
+    """A folder of sources, one for each page."""
+    project = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    sources, vocabulary = os.path.join(work, "sources"), os.path.join("vocabulary", "territories.toml")
     os.makedirs(os.path.join(sources, "vocabulary"))
-    vocabulary = os.path.join("vocabulary", "territories.toml")
     shutil.copy(os.path.join(project, "sources", vocabulary), os.path.join(sources, vocabulary))
     for name in SOURCES:
         with open(os.path.join(sources, f"{name}.toml"), "w") as file:
@@ -112,6 +106,18 @@ def sweep(arguments) -> int:
                 f"title = '{name}'\npublisher = 'ARS {name}'\nkind = 'ars'\nterritory = 'Bretagne'\n"
                 f"homepage = 'https://example.org'\ndelay_seconds = 0\n[[documents]]\nurl = 'http://{ADDRESS}/{name}'\n"
             )
+    return sources
+
+
+def sweep(arguments) -> int:
+    for command in (["ip", "link", "set", "lo", "up"], ["ip", "addr", "add", f"{ADDRESS}/32", "dev", "lo"]):
+        subprocess.run(command, check=True)
+    server = http.server.ThreadingHTTPServer((ADDRESS, 80), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    program, here = os.path.abspath(arguments.program), os.path.abspath(__file__)
+    work = tempfile.mkdtemp(prefix="crash-sweep-")
+    sources = declared(work)
+    output, before = os.path.join(work, "output"), os.path.join(work, "before")
     # The program itself, so that every call that is counted is its own.
     run = [program, "run", "--contact", "sweep@example.org", "--json", "--sources", sources, "--output", output]
     run_shell = "exec " + " ".join(run) + f" 2>{work}/events"

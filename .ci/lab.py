@@ -50,6 +50,14 @@ FORMATS = {"/good.csv": "csv", "/good.json": "json", "/good.xlsx": "xlsx", "/goo
 REFUSED = {"refused", "scheme", "bad_redirect", "front_page", "port", "downgrade", "dns", "status", "robots_unreachable"}
 #: Faults that the server expects another part of the program to see, with a series of nights of their own.
 NOT_ALONE = {"/drift"}
+#: Changes of a page after which its figures are still right, or which nobody could tell from an honest day, and why.
+HONEST = {
+    "good": "nothing has changed",
+    "two-dates": "the day of the figures is named apart from those of the page",
+    "duplicated": "every row twice says what one says",
+    "us-date": "03/04/2026 is a day after 15/03/2026 to whoever reads French",
+    "grow": "two per cent more, a day later",
+}
 
 
 class Deed:
@@ -75,17 +83,17 @@ class Deed:
 
 def rows_as(form: str, rows: list, faults) -> bytes:
     """The last good capture, in the format of the document."""
-    kept = faults.GOOD_ROWS
-    faults.GOOD_ROWS = rows
+    kept, day = faults.GOOD_ROWS, faults.GOOD_DATE
+    faults.GOOD_ROWS, faults.GOOD_DATE = rows, "2026-03-08"
     try:
         if form == "xlsx":
             return faults.simple_xlsx()
         if form == "pdf":
             return faults.simple_pdf()
-        return {"html": lambda: faults.html_table(rows=rows, total=sum(row[2] for row in rows)), "csv": faults.good_csv,
+        return {"html": lambda: faults.html_table(rows=rows, total=sum(row[2] for row in rows), date="08/03/2026"), "csv": faults.good_csv,
                 "json": faults.good_json}[form]().encode()
     finally:
-        faults.GOOD_ROWS = kept
+        faults.GOOD_ROWS, faults.GOOD_DATE = kept, day
 
 
 def declare(project: pathlib.Path, deed: Deed, faults) -> None:
@@ -310,7 +318,7 @@ class Lab:
         shutil.copy(info["ca"], trusted)
         tls = {name: port for name, port in info["ports"].items() if name.startswith("tls-")}
         self.servers = {"main": f"http://{PUBLIC}", "second": f"http://{PUBLIC}:{info['ports']['main']}", "tls": tls,
-                        "ports": json.loads(os.environ["BAD_PORTS"])}
+                        "ports": json.loads(os.environ["BAD_PORTS"]), "drifts": info["drifts"]}
         canary = "http://10.0.0.1:80"
         self.environment = dict(os.environ, SSL_CERT_FILE=str(trusted), http_proxy=canary, https_proxy=canary, HTTP_PROXY=canary,
                                 ALL_PROXY=canary, all_proxy=canary)
@@ -451,6 +459,42 @@ class Lab:
             self.say(f"| `{path}` | {night.peak_mib:.0f} | {deed.seconds():.1f} | {deed.cause}{'' if right else ' **DEVIATES**'} |")
             shutil.rmtree(folder)
 
+    def drifts(self) -> None:
+        """What one page can become overnight after three good nights, held back by its distance alone."""
+        deed = Deed("/drift", "http://h680.lab.test/drift", "quarantine")
+        folder = self.project("drifts", [deed])
+        source, output, kept = folder / "sources" / f"{deed.id}.toml", folder / "output", folder / "kept"
+        source.write_text(source.read_text().replace("claims_min = 5", "claims_min = 0"))
+        for path in (folder / "sources" / "captures").glob(f"{deed.id}.*"):
+            path.unlink()
+        declared = source.read_text()
+        control(self.servers["main"], "set?drift=good")
+        for _ in range(3):
+            self.night(folder, [deed])
+            time.sleep(1)
+        self.check("three good nights of `/drift`", (deed.state, deed.claims) == ("unchanged", "new"), f"{deed.state}, {deed.claims}")
+        shutil.copytree(output, kept, symlinks=True)
+        self.say("\n| the page becomes | state | claims | |\n|---|---|---|---|")
+        for name in self.servers["drifts"]:
+            shutil.rmtree(output)
+            shutil.copytree(kept, output, symlinks=True)
+            control(self.servers["main"], f"set?drift={name}")
+            self.night(folder, [deed])
+            if name in HONEST:
+                right = deed.state in ("fresh", "unchanged") and (deed.claims == "new") == (name != "grow")
+            else:
+                right = (deed.state, deed.claims) == ("drifted", "new")
+            self.bad += not right
+            verdict = "as expected" if right else "**DEVIATES**"
+            self.say(f"| `{name}` | {deed.state} | {deed.claims} | {verdict}{': ' + HONEST[name] if name in HONEST else ''} |")
+            if name == "wave":
+                accept = [self.program, "--sources", str(folder / "sources"), "accept", deed.id, "--reason", "seen", "--output", str(output)]
+                accepted = subprocess.run(accept, capture_output=True, text=True).returncode
+                self.night(folder, [deed])
+                tripled = all(f"{3.0 * value}" in deed.claims for _, _, value in NOW)
+                self.check("the wave, once a person has accepted it", accepted == 0 and tripled and deed.state != "drifted", deed.state)
+                source.write_text(declared)
+
     def stopped(self) -> None:
         """SIGTERM while everything hangs."""
         urls = [f"http://h{610 + number}.lab.test/{path}" for number, path in enumerate(
@@ -495,6 +539,8 @@ class Lab:
             self.refused()
             if not self.args.only:
                 self.stopped()
+            if not self.args.quick and self.args.only in ("", "/drift"):
+                self.drifts()
             if not self.args.only and not self.args.quick:
                 self.memory()
         finally:

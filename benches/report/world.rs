@@ -221,6 +221,7 @@ fn capture((digest, source, url): (Digest, &SourceId, String), at: DateTime<Utc>
             digest,
             bytes: Vec::new().into(),
             origin: Origin::Shipped,
+            restated: false,
             file: String::new(),
         },
         format: Some("html"),

@@ -29,6 +29,8 @@ pub struct Capture {
     pub bytes: Bytes,
     /// Where the bytes come from.
     pub origin: Origin,
+    /// Whether its sentences are ours, and only its facts, figures and dates the publisher's.
+    pub restated: bool,
     /// The file where the bytes lie, relative to the project: `sources/captures/….html`, or the
     /// name of a WARC file in the archive.
     pub file: String,
@@ -75,6 +77,8 @@ pub struct Shipped {
     pub fetched: DateTime<Utc>,
     /// When it was published, where it is known from elsewhere than the document.
     pub published: Option<PartialDate>,
+    /// Whether its sentences are ours.
+    pub restated: bool,
     /// The file where the bytes lie, relative to the project.
     pub file: String,
 }
@@ -104,13 +108,14 @@ impl Capture {
             digest,
             bytes,
             origin,
+            restated: false,
             file,
         }
     }
 
     /// Makes a capture of a file that comes with the project. It was seen once.
     pub fn shipped(shipped: Shipped, bytes: impl Into<Bytes>) -> Self {
-        let Shipped { source, url, fetched, published, file } = shipped;
+        let Shipped { source, url, fetched, published, restated, file } = shipped;
         let provenance = Provenance {
             source,
             url,
@@ -121,6 +126,6 @@ impl Capture {
             origin: Origin::Shipped,
             file,
         };
-        Self::new(provenance, bytes)
+        Self { restated, ..Self::new(provenance, bytes) }
     }
 }

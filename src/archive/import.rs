@@ -71,7 +71,7 @@ pub fn import(folder: &Path, path: &Path) -> Result<Import, ArchiveError> {
     }
     let (sha256, _) = digest_of(path).map_err(read)?;
     let listing = index::list(folder)?;
-    let ending = format!("-{}{EXTENSION}", &sha256[..16]);
+    let ending = index::ending(&sha256);
     let same = listing.values().flat_map(BTreeMap::keys).find(|name| {
         name.ends_with(&ending) && digest_of(&folder.join(name)).is_ok_and(|it| it.0 == sha256)
     });

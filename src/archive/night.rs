@@ -12,7 +12,7 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 use crate::fetch::{Answer, FetchError, Fetched, Response};
 use crate::model::{Digest, SourceId};
 
-use super::index::{Content, EXTENSION, INDEX, Index, Keep, OPEN, sync};
+use super::index::{Content, EXTENSION, INDEX, Index, Keep, NEXT, OPEN, sync};
 use super::message::{head, header, message};
 use super::record::{ASKED, MAX_BYTES, Record, SOURCE, one_line};
 use super::{Archive, ArchiveError, Capture, Origin, Provenance};
@@ -346,7 +346,9 @@ fn sweep(folder: &Path) -> io::Result<()> {
         let name = entry.file_name();
         let is_index = folder.ends_with(INDEX);
         let ours = name.to_str().and_then(|name| name.strip_suffix(OPEN)).is_some_and(|name| {
-            is_index || (name.starts_with("recoupe-") && name.ends_with(EXTENSION))
+            // The sums to come may be all that vouches for files that were just replaced.
+            (is_index && entry.file_name() != NEXT)
+                || (name.starts_with("recoupe-") && name.ends_with(EXTENSION))
         });
         if ours {
             fs::remove_file(entry.path())?;

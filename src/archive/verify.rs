@@ -15,6 +15,7 @@ use super::index::{
     self, EXTENSION, FileNote, IMPORTED, INDEX, Kind, Known, OPEN, Row, Shard, State, contents,
     digest_of, kind_of,
 };
+use super::scan::Scan;
 
 /// What the archive holds, and what of it is damaged.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,7 @@ pub struct Verified {
     pub whole: BTreeSet<Digest>,
     /// What is not what was written, by file and byte.
     pub damage: Vec<Issue>,
-    /// What a run that was killed, or is at work, has left: the next one sweeps it away.
+    /// What a run that was killed, or is at work, has left, and what the next one does about it.
     pub leftovers: Vec<String>,
 }
 
@@ -41,23 +42,38 @@ pub fn verify(folder: &Path) -> Result<Verified, ArchiveError> {
     let mut verified = Verified::default();
     let state = State::read(folder);
     let listing = index::list(folder)?;
-    let mut known = Known::default();
+    let late = index::lagging(&state, &listing);
+    let late = late.filter(|name| is_of_killed_run(folder, name, (&state, &listing)));
+    let (mut known, mut added) = (Known::default(), Vec::new());
     for name in &state.shards_and(&listing) {
         let nothing = BTreeMap::new();
         let files = listing.get(name).unwrap_or(&nothing);
         let shard = state.shard(folder, name);
-        if shard.is_none() && state.lacks(name) {
-            for file in files.keys() {
+        let is_noted = |file: &str| {
+            shard.as_ref().is_some_and(|shard| shard.files.iter().any(|note| note.name == file))
+        };
+        let unnoted = files.keys().filter(|file| !is_noted(file));
+        for file in unnoted.filter(|_| shard.is_some() || state.lacks(name)) {
+            if late.as_ref() != Some(file) {
                 verified.damaged(file, 0, "it is not in the index; the next run reads it");
             }
         }
-        let rows = verified.shard(folder, files, shard.as_ref());
-        for row in &rows {
-            known.add(row);
+        for row in verified.shard(folder, files, shard.as_ref()) {
+            if late.as_ref() == Some(&row.file) {
+                added.push(row);
+            } else {
+                known.add(&row);
+            }
         }
     }
-    verified.index(folder, &state, &listing)?;
-    verified.known(&state, &known);
+    if let Some(late) = &late {
+        let told = "a run was killed before it noted it in the index, or is at work";
+        verified.leftovers.push(format!("{late}: {told}; the next one notes it"));
+    } else {
+        verified.index_stands(&state, &listing);
+    }
+    verified.index(folder, &state)?;
+    verified.known(&state, (known, &added));
     verified.strangers(folder)?;
     verified.damage.sort();
     verified.damage.dedup();
@@ -91,9 +107,6 @@ impl Verified {
                 self.row(row);
             }
             match noted.get(name.as_str()) {
-                None if shard.is_some() => {
-                    self.damaged(name, 0, "it is not in the index; the next run reads it");
-                }
                 // Without its index a file can only be held against itself; that is told elsewhere.
                 None => {}
                 Some(note) if note.bytes != bytes => {
@@ -132,19 +145,15 @@ impl Verified {
         }
     }
 
-    /// Whether the files of the index are what they hash to, and no others stand beside them.
-    fn index(
-        &mut self,
-        folder: &Path,
-        state: &State,
-        listing: &index::Listing,
-    ) -> Result<(), ArchiveError> {
-        if state.sums.is_empty() {
-            if !listing.is_empty() {
-                self.damaged(INDEX, 0, "the index is missing; the next run makes it anew");
-            }
-            return Ok(());
+    /// Whether there is an index where there should be one.
+    fn index_stands(&mut self, state: &State, listing: &index::Listing) {
+        if state.sums.is_empty() && !listing.is_empty() {
+            self.damaged(INDEX, 0, "the index is missing; the next run makes it anew");
         }
+    }
+
+    /// Whether the files of the index are what they hash to, and no others stand beside them.
+    fn index(&mut self, folder: &Path, state: &State) -> Result<(), ArchiveError> {
         for (name, sum) in &state.sums {
             let file = format!("{INDEX}/{name}");
             match digest_of(&folder.join(&file)) {
@@ -154,26 +163,36 @@ impl Verified {
             }
         }
         let sums = format!("{INDEX}/{}", index::SUMS);
-        if fs::read(folder.join(&sums)).ok() != Some(state.text().into_bytes()) {
+        let is_as_written = || fs::read(folder.join(&sums)).ok() == Some(state.text().into_bytes());
+        // Half replaced, it is the sums to come that tell of the other half.
+        if !state.sums.is_empty() && !state.is_halfway && !is_as_written() {
             self.damaged(&sums, 0, "it holds other bytes than were written");
         }
         let ours = |name: &str| name == index::SUMS || state.sums.contains_key(name);
         self.others(folder, INDEX, ours)
     }
 
-    /// Whether what is known is what the files say.
-    fn known(&mut self, state: &State, files: &Known) {
+    /// Whether what is known is what the files say; or what they said before the last was added,
+    /// where a run was killed since.
+    fn known(&mut self, state: &State, (mut files, added): (Known, &[Row])) {
+        let is_known = |files: &Known| {
+            state.known.as_ref().is_none_or(|(known, _)| {
+                known.pages == files.pages
+                    && known.contents == files.contents
+                    && known.failures == files.failures
+            })
+        };
+        let was_known = is_known(&files);
+        for row in added {
+            files.add(row);
+        }
         for ((_, digest), page) in &files.pages {
             if !self.whole.contains(digest) {
                 let why = format!("the record refers to the content {digest}, which is lost");
                 self.damaged(&page.file, page.offset, &why);
             }
         }
-        let Some((known, _)) = &state.known else { return };
-        let same = known.pages == files.pages
-            && known.contents == files.contents
-            && known.failures == files.failures;
-        if !same && self.damage.is_empty() {
+        if !was_known && self.damage.is_empty() {
             self.damaged(
                 INDEX,
                 0,
@@ -205,6 +224,8 @@ impl Verified {
             let name = entry.map_err(error)?.file_name().to_string_lossy().into_owned();
             let told = Path::new(inside).join(&name).display().to_string();
             if name.ends_with(OPEN) {
+                let why = if name == index::NEXT { "completes the index" } else { "removes it" };
+                let told = format!("{told}: a run is at work, or was killed; the next one {why}");
                 self.leftovers.push(told);
             } else if !ours(&name) {
                 self.damaged(&told, 0, "nobody of ours wrote it");
@@ -217,6 +238,31 @@ impl Verified {
     fn damaged(&mut self, file: &str, offset: u64, why: &str) {
         self.damage.push(issue(file, offset, why));
     }
+}
+
+/// Whether a file that the index has yet to take in is one that a run wrote: a night under its own
+/// name, after all others, or an import that is no copy of another; and without damage.
+fn is_of_killed_run(
+    folder: &Path,
+    name: &str,
+    (state, listing): (&State, &index::Listing),
+) -> bool {
+    let path = folder.join(name);
+    let open = || File::open(&path).map(BufReader::new);
+    let Ok((sha256, _)) = digest_of(&path) else { return false };
+    if let Some(imported) = name.strip_prefix(&format!("{IMPORTED}/")) {
+        let shards = state.shards_and(listing);
+        let mut notes = shards.iter().filter_map(|shard| state.shard(folder, shard));
+        return imported.ends_with(&index::ending(&sha256))
+            && notes.all(|shard| {
+                shard.files.iter().all(|note| note.name == name || note.sha256 != sha256)
+            });
+    }
+    let first = open().ok().and_then(|mut file| Scan::record_at(&mut file, 0).ok());
+    let is_own = first.is_some_and(|record| record.field("WARC-Filename") == Some(name));
+    let second = |name: &str| name.get(..index::SECOND).map(str::to_owned);
+    let mut nights = listing.iter().filter(|(shard, _)| shard.starts_with(index::NIGHTS));
+    is_own && nights.all(|(_, files)| files.keys().all(|other| second(other) <= second(name)))
 }
 
 /// Whether a row of the index was not read from the file but is about it.

@@ -190,14 +190,25 @@ fn told(summary: &RunSummary, output: &Path) -> String {
 /// What is held back, with what it says and what the last good copy says.
 fn held(held: &[Held]) -> String {
     let mut text = String::new();
-    for Held { source, url, because, .. } in held {
+    for Held { source, url, because, .. } in held.iter().take(HELD_TOLD) {
         let told = format!(
             "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source}\n"
         );
         text.push_str(&told);
     }
+    if HELD_TOLD < held.len() {
+        let more = held.len() - HELD_TOLD;
+        text.extend([
+            "\nand ",
+            &more.to_string(),
+            " more are held back: recoupe accept lists all\n",
+        ]);
+    }
     text
 }
+
+/// Copies held back that are told one by one: in a first night there can be dozens.
+const HELD_TOLD: usize = 5;
 
 /// Differences that are told one by one.
 const TOLD: usize = 20;

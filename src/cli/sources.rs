@@ -207,6 +207,7 @@ fn captures<'a>(
             url: document.map_or_else(|| source.homepage.clone(), |it| it.url.clone()),
             fetched: DateTime::<Utc>::UNIX_EPOCH,
             published: document.and_then(|it| it.published),
+            restated: false,
             file: path.display().to_string(),
         };
         return Ok(vec![(None, Capture::shipped(shipped, bytes))]);

@@ -10,7 +10,7 @@ use std::{
 use crate::archive::Verified;
 use crate::model::Digest;
 use crate::pipeline;
-use crate::publish::{self, Damage};
+use crate::publish::{self, Audit, Damage};
 
 use super::{Outcome, fault};
 
@@ -18,8 +18,9 @@ use super::{Outcome, fault};
 ///
 /// Every record of the archive is read again and held against its digest, every file against what
 /// it hashed to when it was written, the index against the files, every file of every snapshot
-/// against its manifest, and every capture that a snapshot cites is looked for in the archive.
-/// Nothing is repaired and nothing removed.
+/// against its manifest, and every capture that a snapshot cites is looked for in the archive. The log
+/// of the runs and the history are read as well. What a run has left that was killed is no damage:
+/// it is told, and the next run completes it. Nothing is repaired and nothing removed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -73,17 +74,30 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         whole += usize::from(checked.damage.is_empty());
         damage.extend(checked.damage);
     }
+    let Verified { files: warcs, captures, whole: contents, leftovers, .. } = &archive;
+    let mut left: Vec<String> = leftovers.iter().map(|it| format!("archive/{it}")).collect();
+    let mut log = None;
     if args.snapshot.is_none() {
         damage.extend(latest(&args.output, &folders));
+        match publish::audit(&args.output) {
+            Ok(Audit { runs, nights, damage: found, leftovers }) => {
+                damage.extend(found);
+                left.extend(leftovers);
+                log = Some((runs, nights));
+            }
+            Err(error) => {
+                fault::tell(&error, err)?;
+                return Ok(Outcome::Failed);
+            }
+        }
     }
-    let Verified { files: warcs, captures, whole: contents, leftovers, .. } = &archive;
     writeln!(out, "archive: {warcs} files, {captures} captures of {} contents", contents.len())?;
     writeln!(out, "snapshots: {whole} of {} are whole, {files} files", folders.len())?;
-    for left in leftovers {
-        writeln!(
-            err,
-            "note: archive/{left}: a run is at work, or was killed; the next one removes it"
-        )?;
+    if let Some((runs, nights)) = log {
+        writeln!(out, "log: {runs} runs; history: {nights} nights")?;
+    }
+    for left in left {
+        writeln!(err, "note: {left}")?;
     }
     for line in &damage {
         writeln!(err, "damaged: {line}")?;
@@ -168,7 +182,7 @@ fn cited(folder: &Path, archive: &Verified) -> Vec<String> {
     reader.records().filter_map(|row| lost(row.ok()?)).collect()
 }
 
-/// What is wrong with the link to the newest snapshot, and what stands beside the snapshots.
+/// What is wrong with the link to the newest snapshot.
 fn latest(output: &Path, folders: &[PathBuf]) -> Vec<String> {
     let mut damage = Vec::new();
     let link = output.join("latest");
@@ -176,11 +190,6 @@ fn latest(output: &Path, folders: &[PathBuf]) -> Vec<String> {
     if !folders.is_empty() && !target.is_some_and(|target| folders.contains(&target)) {
         damage.push(format!("{}: leads to no snapshot", link.display()));
     }
-    let snapshots = output.join("snapshots");
-    let mut names = Vec::new();
-    visit(&snapshots, Path::new(""), &mut names);
-    let beside = names.into_iter().filter(|name| name.components().count() == 1);
-    damage.extend(beside.map(|name| format!("{}: is no snapshot", snapshots.join(name).display())));
     damage
 }
 

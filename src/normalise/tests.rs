@@ -29,6 +29,7 @@ fn said(page: &str, (publisher, kind, territory): (&str, &str, &str), date: &str
         url: "https://example.org/page".parse().unwrap(),
         fetched: "2026-11-01T00:00:00Z".parse().unwrap(),
         published,
+        restated: false,
         file: String::new(),
     };
     let capture = Capture::shipped(shipped, page.as_bytes().to_vec());
@@ -170,6 +171,7 @@ fn listed(items: &[&str], complete: &str) -> Normalised {
         url: "https://example.org/page".parse().unwrap(),
         fetched: "2026-11-01T00:00:00Z".parse().unwrap(),
         published: "2026-10".parse().ok(),
+        restated: false,
         file: String::new(),
     };
     let capture = Capture::shipped(shipped, page.into_bytes());

@@ -42,6 +42,13 @@ pub(super) enum Breach {
         /// How many of these are left.
         kept: usize,
     },
+    /// Most of its figures are others, and still said to be of the same days.
+    Rewritten {
+        /// Figures of the same day as before.
+        dated: usize,
+        /// How many of these are others.
+        changed: usize,
+    },
     /// A figure has moved too far.
     Jump(Box<Step>),
     /// A figure has fallen that must not.
@@ -97,6 +104,7 @@ pub(super) fn breaches(good: &Normalised, new: &Normalised, expect: &Expectation
     // Names are spelt anew more often than communities vanish: their number counts, not they.
     let kept = known.len().min(named.len());
     breaches.extend(thin(Counted::Communities, (known.len(), kept, FEW_MENTIONS), expect));
+    breaches.extend(rewritten(&olds, &news));
     for (cell, old) in &olds {
         let Some(new) = news.get(cell) else { continue };
         breaches.extend(new.iter().filter_map(|claim| held(claim, (old, new), expect)));
@@ -111,6 +119,26 @@ fn thin(
 ) -> Option<Breach> {
     let least = share(before, expect.kept_min);
     (few <= before && kept < least).then_some(Breach::Thin { what, before, kept })
+}
+
+/// Whoever mends a figure of a table mends one or two. Where most are others under the same dates,
+/// it is the dates that nobody has changed.
+fn rewritten(
+    olds: &BTreeMap<Cell, Vec<&Claim>>,
+    news: &BTreeMap<Cell, Vec<&Claim>>,
+) -> Option<Breach> {
+    let (mut dated, mut changed) = (0, 0);
+    for (cell, old) in olds {
+        let news = news.get(cell).into_iter().flatten();
+        for new in news.filter(|new| new.as_of.basis == Basis::Stated) {
+            let mut same_time = old.iter().filter(|old| is_same_time(old, new)).peekable();
+            if same_time.peek().is_some() {
+                dated += 1;
+                changed += usize::from(same_time.all(|old| old.value != new.value));
+            }
+        }
+    }
+    (FEW_CELLS <= dated && dated < 2 * changed).then_some(Breach::Rewritten { dated, changed })
 }
 
 /// So many of these, rounded up.

@@ -53,6 +53,10 @@ fn words(breach: &Breach, places: &Geography) -> Bilingual {
                 format!("{kept} of the {before} {en} of the last good copy are left"),
             )
         }
+        Breach::Rewritten { dated, changed } => (
+            format!("{changed} de ses {dated} chiffres sont autres, à la même date qu'auparavant"),
+            format!("{changed} of its {dated} figures are others, of the same day as before"),
+        ),
         Breach::Jump(step) => (
             format!("{} : l'écart est trop grand", french(step, places)),
             format!("{}: too far apart", english(step)),

@@ -14,7 +14,8 @@ use crate::read::{BlockKind, Content, Document, Unread, sniff};
 use crate::sources::{Correction, DocumentSpec, Format, Source};
 
 use super::ReadingError;
-use super::envelope::{Breach, breaches};
+use super::envelope::Breach;
+use super::holding::{hold_back, hold_returns};
 use super::source::Hall;
 
 /// A capture and what it says.
@@ -28,6 +29,8 @@ pub(super) struct Page {
     pub(super) uncorrected: Vec<String>,
     /// Why it is held back; empty where it may speak.
     pub(super) held: Vec<Breach>,
+    /// Whether only its return is held back: it spoke before another did.
+    pub(super) is_return: bool,
     /// Whether a person has looked at it, and lets it speak.
     pub(super) is_accepted: bool,
     /// Its text without what stands around it; none where it cannot be read.
@@ -54,7 +57,8 @@ impl<'a> History<'a> {
         let read = |capture| Page::read((source, document), capture, hall);
         let mut pages: Vec<Page> = captures.into_iter().map(read).collect();
         hold_back(&mut pages, source);
-        let speaker = pages.iter().position(Page::is_good);
+        hold_returns(&mut pages, source);
+        let speaker = pages.iter().position(Page::may_speak);
         (Self { document, pages, speaker }, issues)
     }
 
@@ -86,10 +90,13 @@ impl<'a> History<'a> {
         self.before().is_some()
     }
 
-    /// The oldest of the pages that should speak in the place of the one that does.
-    pub(super) fn first_stray(&self) -> Option<&Page> {
+    /// Since when another page should speak in the place of the one that does. One that came back has
+    /// been there before: it is back since the one that speaks was last seen.
+    pub(super) fn strays_since(&self) -> Option<NaiveDate> {
         let newer = self.speaker.unwrap_or(self.pages.len());
-        newer.checked_sub(1).map(|at| &self.pages[at])
+        let stray = &self.pages[newer.checked_sub(1)?];
+        let last = self.speaking().filter(|_| stray.is_return).map(|page| page.capture.last_seen);
+        Some(last.unwrap_or(stray.capture.first_seen).date_naive())
     }
 
     /// How many claims the page that speaks makes that the one before did not, and the other way
@@ -113,7 +120,7 @@ impl<'a> History<'a> {
     pub(super) fn fall_back(&mut self) {
         let Some(now) = self.speaker.filter(|&at| !self.pages[at].is_accepted) else { return };
         let count = self.count();
-        let richer = |&at: &usize| self.pages[at].is_good() && count < self.pages[at].count();
+        let richer = |&at: &usize| self.pages[at].may_speak() && count < self.pages[at].count();
         self.speaker = (now + 1..self.pages.len()).find(richer).or(self.speaker);
     }
 
@@ -122,18 +129,56 @@ impl<'a> History<'a> {
     pub(super) fn claims(&self) -> Vec<Claim> {
         let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
         let mut claims = page.claims().to_vec();
-        let mut newer = page;
-        for older in self.pages[now + 1..].iter().filter(|page| page.is_good()) {
-            let withdrawn_at = Some(stopped(newer, older));
-            for claim in older.claims() {
+        for (older, withdrawn_at) in self.before_now(now) {
+            // Nobody can tell whether the page ever said it in words that we would have read.
+            let outlives = |claim: &Claim| {
+                self.is_only_restated(older) && !claims.iter().any(|it| is_cell(it, claim))
+            };
+            let standing: Vec<bool> = older.claims().iter().map(outlives).collect();
+            for (claim, stands) in older.claims().iter().zip(standing) {
+                let withdrawn_at = Some(withdrawn_at).filter(|_| !stands);
                 match claims.iter_mut().find(|known| is_same(known, claim)) {
                     Some(known) => known.first_seen = known.first_seen.min(claim.first_seen),
                     None => claims.push(Claim { withdrawn_at, ..claim.clone() }),
                 }
             }
-            newer = older;
         }
         claims
+    }
+
+    /// Whether a page is the copy that comes with the project in words of ours, and no person has
+    /// looked at any page since.
+    fn is_only_restated(&self, page: &Page) -> bool {
+        page.capture.restated && !self.pages.iter().any(|page| page.is_accepted)
+    }
+
+    /// How many of the claims that stand are those of the copy that comes with the project, and how
+    /// many that copy makes; none where it speaks itself, or nothing of it is left.
+    pub(super) fn lent(&self) -> Option<(usize, usize)> {
+        let now = self.speaker?;
+        let restated = self.pages[now + 1..].iter().find(|page| self.is_only_restated(page))?;
+        let is_lent = |claim: &Claim| {
+            claim.withdrawn_at.is_none() && claim.capture == restated.capture.digest
+        };
+        let lent = self.claims().iter().filter(|claim| is_lent(claim)).count();
+        (0 < lent).then(|| (lent, restated.count()))
+    }
+
+    /// The pages that have spoken before the one that does, with the day on which each stopped.
+    fn before_now(&self, now: usize) -> Vec<(&Page, NaiveDate)> {
+        let mut before = Vec::new();
+        for page in self.pages[..now].iter().filter(|page| page.is_return && page.said.is_ok()) {
+            let good = self.pages.iter().filter(|page| page.is_good());
+            let later = good.map(|page| page.capture.first_seen);
+            let next = later.filter(|seen| page.capture.first_seen < *seen).min();
+            before.extend(next.map(|next| (page, next.date_naive())));
+        }
+        let mut newer = &self.pages[now];
+        for older in self.pages[now + 1..].iter().filter(|page| page.is_good()) {
+            before.push((older, stopped(newer, older)));
+            newer = older;
+        }
+        before
     }
 
     /// The communities that the document names, and has named before: what a newer capture no
@@ -141,9 +186,9 @@ impl<'a> History<'a> {
     pub(super) fn mentions(&self) -> Vec<Mention> {
         let Some((now, page)) = self.speaker.zip(self.speaking()) else { return Vec::new() };
         let mut mentions = page.mentions().to_vec();
-        let mut newer = page;
-        for older in self.pages[now + 1..].iter().filter(|page| page.is_good()) {
-            let withdrawn_at = Some(stopped(newer, older));
+        for (older, withdrawn_at) in self.before_now(now) {
+            let stands = self.is_only_restated(older) && mentions.is_empty();
+            let withdrawn_at = Some(withdrawn_at).filter(|_| !stands);
             // What one page says in two rows is told apart by nobody but the page itself.
             let mut known: BTreeMap<_, Vec<usize>> = BTreeMap::new();
             for (number, mention) in mentions.iter().enumerate() {
@@ -167,7 +212,6 @@ impl<'a> History<'a> {
                 }
             }
             mentions.extend(gone);
-            newer = older;
         }
         mentions
     }
@@ -230,6 +274,7 @@ impl Page {
             text,
             uncorrected: Vec::new(),
             held: Vec::new(),
+            is_return: false,
             is_accepted: source.decisions.accepts(capture.digest),
             capture,
         };
@@ -247,8 +292,13 @@ impl Page {
     }
 
     /// Whether it can be read, and is not held back.
-    fn is_good(&self) -> bool {
+    pub(super) fn may_speak(&self) -> bool {
         self.said.is_ok() && self.held.is_empty()
+    }
+
+    /// Whether it may speak, or has spoken before another did.
+    fn is_good(&self) -> bool {
+        self.may_speak() || (self.said.is_ok() && self.is_return)
     }
 
     pub(super) fn claims(&self) -> &[Claim] {
@@ -262,26 +312,6 @@ impl Page {
     /// How many claims it makes.
     pub(super) fn count(&self) -> usize {
         self.claims().len()
-    }
-}
-
-/// Holds back every page that is too far from the last good one before it, in the order in which
-/// they were first seen: a page that comes back is the one that it was. The first that can be read
-/// has nothing to be held against.
-fn hold_back(pages: &mut [Page], source: &Source) {
-    let mut order: Vec<usize> = (0..pages.len()).rev().collect();
-    order.sort_by_key(|&at| (pages[at].capture.origin, pages[at].capture.first_seen));
-    let mut good: Option<usize> = None;
-    for at in order {
-        let Ok(new) = &pages[at].said else { continue };
-        let before = good.and_then(|at| pages[at].said.as_ref().ok());
-        if let Some(before) = before.filter(|_| !pages[at].is_accepted) {
-            let held = breaches(before, new, &source.expect);
-            pages[at].held = held;
-        }
-        if pages[at].held.is_empty() {
-            good = Some(at);
-        }
     }
 }
 
@@ -333,12 +363,15 @@ fn stopped(newer: &Page, older: &Page) -> NaiveDate {
 /// Whether two pages of one document say the same: words and places on the page may differ.
 fn is_same(a: &Claim, b: &Claim) -> bool {
     a.id == b.id
-        || (a.territory == b.territory
-            && a.measure == b.measure
-            && a.stages == b.stages
+        || (is_cell(a, b)
             && a.value == b.value
             && a.corrected.is_some() == b.corrected.is_some()
             && is_same_time(&a.as_of, &b.as_of))
+}
+
+/// Whether two claims are of the same territory, measure and stages.
+fn is_cell(a: &Claim, b: &Claim) -> bool {
+    a.territory == b.territory && a.measure == b.measure && a.stages == b.stages
 }
 
 /// A figure without any date is not another because it was seen on another day.

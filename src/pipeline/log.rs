@@ -87,6 +87,7 @@ fn published(summary: &RunSummary) -> LoggedEdition {
         figures_changed: summary.revised.changed,
         figures_vanished: summary.revised.vanished,
         issues: summary.issues,
+        in_history: summary.in_history,
     }
 }
 

@@ -41,6 +41,7 @@ mod reading;
 mod check;
 mod envelope;
 mod held;
+mod holding;
 mod history;
 mod source;
 mod state;

@@ -44,10 +44,12 @@ pub(super) fn release(
         match written(&edition, settings) {
             Ok(snapshot) => {
                 progress.tell(&Event::Released { folder: &snapshot.folder });
-                if let Err(error) = remember(&settings.output, Nights::Missing) {
-                    progress.tell(&Event::Issue(&forgotten(&error)));
+                let remembered = remember(&settings.output, Nights::Missing);
+                if let Err(error) = &remembered {
+                    progress.tell(&Event::Issue(&forgotten(error)));
                 }
-                return Ok(RunSummary::of(&edition, &snapshot));
+                let in_history = remembered.is_ok();
+                return Ok(RunSummary { in_history, ..RunSummary::of(&edition, &snapshot) });
             }
             Err(Error::Publish(PublishError::AlreadyPublished { .. })) if number < free => {}
             Err(error) => return Err(error),

@@ -89,6 +89,7 @@ fn described(shipped: &ShippedCapture) -> Shipped {
         url: shipped.url.clone(),
         fetched: shipped.fetched,
         published: shipped.published,
+        restated: shipped.restated,
         // Where the folder lies on this machine is nobody's business.
         file: format!("sources/captures/{name}"),
     }

@@ -152,6 +152,17 @@ fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
     }
     if let Some(Page { said: Ok(said), uncorrected, capture, .. }) = history.speaking() {
         issues.extend(said.issues.iter().cloned());
+        issues.extend(history.lent().map(|(lent, of)| Issue {
+            source: Some(source.id.clone()),
+            document: capture.url.to_string(),
+            kind: IssueKind::Notice,
+            locator: String::new(),
+            message: format!(
+                "{lent} of the {of} figures of the copy that comes with the project are not read in \
+                 the page and stand from that copy; `recoupe sources check {}` shows what is read",
+                source.id
+            ),
+        }));
         issues.extend(uncorrected.iter().map(|why| Issue {
             source: Some(source.id.clone()),
             document: capture.url.to_string(),

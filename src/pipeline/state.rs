@@ -107,10 +107,7 @@ impl Fared<'_> {
             SourceState::Fresh | SourceState::Unchanged => {
                 self.histories.iter().filter_map(History::speaking).map(first_seen).max()
             }
-            SourceState::Drifted => {
-                let strays = self.histories.iter().filter_map(History::first_stray);
-                strays.map(first_seen).min()
-            }
+            SourceState::Drifted => self.histories.iter().filter_map(History::strays_since).min(),
             SourceState::Stale | SourceState::Failed | SourceState::Idle => None,
         }
     }
@@ -143,7 +140,11 @@ impl Fared<'_> {
                 message,
             });
         };
-        if let Some(Shortfall { found, minimum, is_withheld }) = self.shortfall {
+        // Of a source that is left alone, somebody has said already what is wrong with it.
+        let is_suspended = self.source.decisions.suspended.is_some();
+        if let Some(Shortfall { found, minimum, is_withheld }) =
+            self.shortfall.filter(|_| !is_suspended)
+        {
             let stand = if is_withheld {
                 "nothing of it is published"
             } else {

@@ -1,6 +1,9 @@
 //! What a run has to say for itself when it is done.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use chrono::NaiveDate;
 
@@ -43,6 +46,8 @@ pub struct RunSummary {
     pub previous: Option<String>,
     /// Figures that are not what they were in that snapshot.
     pub revised: Revised,
+    /// Whether the night stands in the history; otherwise the next run writes it there.
+    pub in_history: bool,
     /// The current figures that the policy of the folder decides otherwise, where another was given.
     pub compared: Option<Vec<Difference>>,
 }
@@ -130,6 +135,7 @@ impl RunSummary {
             previous: edition.run.previous.id().map(str::to_owned),
             revised: revised(edition),
             compared: None,
+            in_history: true,
             issues: edition.issues.iter().filter(|it| IssueKind::Notice < it.kind).count(),
         }
     }
@@ -147,8 +153,12 @@ fn fare(record: &SourceRecord) -> Fare {
     }
 }
 
-/// The newest copy of each page that is held back, by source and address.
+/// The newest copy of each page that is held back, by source and address. What is left alone is not
+/// told again.
 pub fn held(edition: &Edition) -> Vec<Held> {
+    let is_suspended = |it: &&SourceRecord| it.state == SourceState::Suspended;
+    let suspended: BTreeSet<&SourceId> =
+        edition.sources.iter().filter(is_suspended).map(|it| &it.source.id).collect();
     let mut newest: BTreeMap<(&SourceId, &str), &CaptureRecord> = BTreeMap::new();
     for record in edition.captures.iter().filter(|record| record.problem.is_empty()) {
         let capture = &record.capture;
@@ -160,6 +170,7 @@ pub fn held(edition: &Edition) -> Vec<Held> {
         }
     }
     let held = newest.into_values().filter(|record| !record.held.is_empty());
+    let held = held.filter(|record| !suspended.contains(&record.capture.source));
     held.map(|record| Held {
         source: record.capture.source.clone(),
         url: record.capture.url.to_string(),

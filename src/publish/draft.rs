@@ -26,9 +26,9 @@ use super::edition::Edition;
 use super::manifest::{self, FileRecord, RunRecord};
 use super::{PublishError, croissant, csv, history, package, parquet, tables, workbook};
 
-const DRAFT: &str = ".draft-";
-const POINTER: &str = ".latest-";
-const PROBE: &str = ".probe-";
+pub(super) const DRAFT: &str = ".draft-";
+pub(super) const POINTER: &str = ".latest-";
+pub(super) const PROBE: &str = ".probe-";
 
 /// The longest run id, in bytes: with a prefix it still fits a 255-byte file name.
 const MAX_RUN_ID: usize = 128;
@@ -193,7 +193,8 @@ pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError
     check_latest(output)?;
     for folder in folders {
         fs::create_dir_all(folder).map_err(PublishError::write(folder))?;
-        let probe = folder.join(format!("{PROBE}{}", std::process::id()));
+        // An open file, as the archive knows them.
+        let probe = folder.join(format!("{PROBE}{}.open", std::process::id()));
         let written = write_through(&probe, b"?");
         remove(&probe)?;
         written?;
@@ -208,8 +209,14 @@ pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError
 /// If something is there that cannot be removed.
 pub fn sweep(output: &Path) -> Result<(), PublishError> {
     let snapshots = output.join("snapshots");
-    let own = output.to_owned();
-    let left = [(&snapshots, DRAFT), (&snapshots, PROBE), (&own, POINTER), (&own, history::ASIDE)];
+    let (own, archive) = (output.to_owned(), output.join("archive"));
+    let left = [
+        (&snapshots, DRAFT),
+        (&snapshots, PROBE),
+        (&archive, PROBE),
+        (&own, POINTER),
+        (&own, history::ASIDE),
+    ];
     for (folder, prefix) in left {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,

@@ -16,14 +16,17 @@ use super::rows::{Named, Rows};
 use super::{PublishError, parquet, schema};
 
 /// The folder of the data set, inside the output folder.
-const FOLDER: &str = "history";
+pub(super) const FOLDER: &str = "history";
+
+/// What the part of a night is called in its folder.
+pub(super) const FILE: &str = "figures.parquet";
 
 /// What a part that is being written is called: beside the data set, where no reader looks.
 pub(super) const ASIDE: &str = ".history-";
 
 /// Where the figures of a night stand, inside the output folder.
 pub(super) fn path(run_id: &str) -> String {
-    format!("{FOLDER}/snapshot={run_id}/figures.parquet")
+    format!("{FOLDER}/snapshot={run_id}/{FILE}")
 }
 
 /// Which nights are written.
@@ -92,7 +95,7 @@ fn night(snapshot: &Path, name: &str) -> Result<Vec<u8>, PublishError> {
         rows.push(line);
     }
     rows.sort();
-    parquet::bytes(&rows, Some(name))
+    parquet::sealed_bytes(&rows, name)
         .map_err(|source| PublishError::Encode { table: table.name.to_owned(), source })
 }
 

@@ -9,13 +9,10 @@ use crate::model::Digest;
 
 use super::edition::{Edition, Inputs, SourceState};
 use super::schema;
+use super::sealed::{UNSEALED, seal};
 
 /// The name of the file.
 pub(super) const NAME: &str = "manifest.json";
-
-/// What stands in the place of the hash of a manifest while it is taken.
-pub(super) const UNSEALED: &str =
-    "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// A file as written.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +72,8 @@ pub(super) fn manifest(run: &RunRecord, files: &BTreeMap<String, FileRecord>) ->
         }
         Value::Object(entry)
     };
-    let bare = text(&json!({
+    // The manifest vouches for the files, and for itself: a flipped bit in it is found as well.
+    seal(text(&json!({
         "schema_version": schema::VERSION,
         "run_id": run.id,
         "started_at": run.started_at,
@@ -94,12 +92,7 @@ pub(super) fn manifest(run: &RunRecord, files: &BTreeMap<String, FileRecord>) ->
         "sources": run.states,
         "files": files.iter().map(entry).collect::<Vec<_>>(),
         "manifest_sha256": UNSEALED,
-    }));
-    // The manifest vouches for the files, and for itself: a flipped bit in it is found as well.
-    let seal = Digest::of(&bare).to_string();
-    let bare = String::from_utf8(bare).expect("JSON is text");
-    let (before, after) = bare.rsplit_once(UNSEALED).expect("the last key holds it");
-    format!("{before}{seal}{after}").into_bytes()
+    })))
 }
 
 /// A JSON document for people and programs: indented, with a last line feed.

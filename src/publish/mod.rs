@@ -38,9 +38,11 @@ mod past;
 mod run_log;
 mod history;
 mod night;
+mod audit;
 
 pub mod remote;
 
+pub use audit::{Audit, audit};
 pub use cause::Cause;
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, make_ready, sweep};

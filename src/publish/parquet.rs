@@ -27,6 +27,7 @@ use polars_parquet::write::schema_to_metadata_key;
 use super::columns::{Columns, Store};
 use super::rows::{Cell, Rows};
 use super::schema::{self, Kind, Table};
+use super::sealed::{UNSEALED, seal};
 
 /// The first and the last bytes of every Parquet file.
 pub(super) const MAGIC: &[u8] = b"PAR1";
@@ -45,9 +46,25 @@ const RIGHTS: &str = "The tables are under this licence. Titles and quotations r
 ///
 /// If polars refuses them, which only a lack of memory has been seen to cause.
 pub(super) fn bytes(rows: &Rows, run: Option<&str>) -> Result<Vec<u8>, PolarsError> {
+    written(rows, (run, None))
+}
+
+/// The same for a file for which no manifest vouches: it carries the hash of itself.
+///
+/// # Errors
+///
+/// As for [`bytes`].
+pub(super) fn sealed_bytes(rows: &Rows, run: &str) -> Result<Vec<u8>, PolarsError> {
+    written(rows, (Some(run), Some(UNSEALED))).map(seal)
+}
+
+/// The key under which such a file carries its hash.
+pub(super) const SEAL: &str = "recoupe.sha256";
+
+fn written(rows: &Rows, (run, seal): (Option<&str>, Option<&str>)) -> Result<Vec<u8>, PolarsError> {
     let mut frame = frame(rows)?;
     let mut bytes = Vec::new();
-    let writer = writer(&mut bytes, (rows.table(), run), &frame);
+    let writer = writer(&mut bytes, (rows.table(), run, seal), &frame);
     writer.with_row_group_size(Some(ROW_GROUP)).finish(&mut frame)?;
     Ok(bytes)
 }
@@ -69,7 +86,7 @@ impl Growing {
     /// If the disk refuses.
     pub(super) fn new(file: File, table: &Table) -> Result<Self, PolarsError> {
         let empty = frame(&Rows::new(table))?;
-        writer(file, (table, None), &empty).batched(empty.schema()).map(Self)
+        writer(file, (table, None, None), &empty).batched(empty.schema()).map(Self)
     }
 
     /// Adds some rows.
@@ -102,7 +119,7 @@ fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
 
 fn writer<W: Write>(
     to: W,
-    (table, run): (&Table, Option<&str>),
+    (table, run, seal): (&Table, Option<&str>, Option<&str>),
     frame: &DataFrame,
 ) -> ParquetWriter<W> {
     let pairs = [
@@ -113,6 +130,7 @@ fn writer<W: Write>(
         ("code_version", Some(env!("CARGO_PKG_VERSION").to_owned())),
         ("licence", Some(env!("CARGO_PKG_LICENSE").to_owned())),
         ("rights", Some(RIGHTS.to_owned())),
+        ("sha256", seal.map(str::to_owned)),
     ];
     let pairs =
         pairs.into_iter().filter_map(|(key, value)| Some((format!("recoupe.{key}"), value?)));

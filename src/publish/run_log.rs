@@ -21,15 +21,20 @@ use serde::{Deserialize, Serialize};
 
 use super::PublishError;
 use super::draft::{sync, write_through};
+use super::manifest::text;
+use super::sealed::{UNSEALED, is_sealed, seal};
 
 /// Raised when a key is renamed, removed or changes its meaning.
 const VERSION: u32 = 1;
 
 /// Where the log lies inside the output folder.
-const FOLDER: &str = "runs";
+pub(super) const FOLDER: &str = "runs";
 
 /// Names begin so while the file is written.
-const ASIDE: &str = ".run-";
+pub(super) const ASIDE: &str = ".run-";
+
+/// The last key of a file: the hash of the file with zeros in its place.
+const SEAL: &str = "sha256";
 
 /// One run, as its file tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +121,14 @@ pub struct LoggedEdition {
     pub figures_vanished: usize,
     /// Things that someone should look at, notices left out.
     pub issues: usize,
+    /// Whether the night stands in the history.
+    #[serde(default = "yes")]
+    pub in_history: bool,
+}
+
+/// What was true of every run before it was told.
+const fn yes() -> bool {
+    true
 }
 
 /// How one source fared.
@@ -229,9 +242,9 @@ pub fn write_run(output: &Path, run: &LoggedRun) -> Result<(), PublishError> {
     let folder = output.join(FOLDER);
     fs::create_dir_all(&folder).map_err(PublishError::write(&folder))?;
     let (aside, path) = (folder.join(format!("{ASIDE}{}", run.name())), folder.join(run.name()));
-    let mut bytes = serde_json::to_vec_pretty(run).expect("a run is plain text and numbers");
-    bytes.push(b'\n');
-    write_through(&aside, &bytes)?;
+    let mut told = serde_json::to_value(run).expect("a run is plain text and numbers");
+    told[SEAL] = UNSEALED.into();
+    write_through(&aside, &seal(text(&told)))?;
     fs::rename(&aside, &path).map_err(PublishError::write(&path))?;
     sync(&folder)
 }
@@ -263,17 +276,27 @@ fn read(path: &Path) -> Result<LoggedRun, PublishError> {
     serde_json::from_slice(&bytes).map_err(|source| PublishError::Manifest { path, source })
 }
 
+/// A file of the log; none where it is not what was written.
+pub(super) fn read_sealed(path: &Path) -> Option<LoggedRun> {
+    let text = fs::read_to_string(path).ok()?;
+    let (key, between) = (format!("\"{SEAL}"), "\": \"");
+    // One flipped bit cannot hide both halves of the key: without it, an older program wrote the file.
+    let is_older = !text.contains(&key[..5]) && !text.contains(&format!("{}{between}", &key[5..]));
+    let is_whole = is_older || is_sealed(text.as_bytes(), &key, between.len());
+    is_whole.then(|| serde_json::from_str(&text).ok()).flatten()
+}
+
 fn next(names: &[String]) -> u64 {
     names.last().map_or(0, |name| number(name)) + 1
 }
 
 /// The number in front of a name.
-fn number(name: &str) -> u64 {
+pub(super) fn number(name: &str) -> u64 {
     name.split_once('_').and_then(|(number, _)| number.parse().ok()).unwrap_or(0)
 }
 
 /// The files of the log, in the order of their numbers.
-fn names(output: &Path) -> Result<Vec<String>, PublishError> {
+pub(super) fn names(output: &Path) -> Result<Vec<String>, PublishError> {
     let mut names = listed(output)?;
     names.retain(|name| {
         !name.starts_with('.')
@@ -293,7 +316,8 @@ fn sweep(output: &Path) -> Result<(), PublishError> {
     Ok(())
 }
 
-fn listed(output: &Path) -> Result<Vec<String>, PublishError> {
+/// Everything that lies in the folder of the log.
+pub(super) fn listed(output: &Path) -> Result<Vec<String>, PublishError> {
     let folder = output.join(FOLDER);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,

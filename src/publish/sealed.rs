@@ -1,4 +1,5 @@
-//! A manifest read back, and held against the hash of itself that it carries.
+//! Files that carry the hash of themselves: how they are sealed, and a manifest read back and held
+//! against its own.
 
 use std::{fs, path::Path};
 
@@ -6,7 +7,36 @@ use serde::Deserialize;
 
 use crate::model::Digest;
 
-use super::manifest::{NAME, UNSEALED};
+use super::manifest::NAME;
+
+/// What stands in the place of the hash of a file while it is taken.
+pub(super) const UNSEALED: &str =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Puts the hash of a file into it, where it leaves place for one: behind everything else that looks
+/// like that place.
+///
+/// # Panics
+///
+/// If there is none.
+pub(super) fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
+    let place = UNSEALED.as_bytes();
+    let at = bytes.windows(place.len()).rposition(|it| it == place);
+    let at = at.expect("whoever seals a file has left place for it");
+    let seal = Digest::of(&bytes).to_string();
+    bytes[at..at + place.len()].copy_from_slice(seal.as_bytes());
+    bytes
+}
+
+/// Whether the hash that stands so many bytes behind the last of these marks is that of the file.
+pub(super) fn is_sealed(bytes: &[u8], mark: &str, behind: usize) -> bool {
+    let at = bytes.windows(mark.len()).rposition(|it| it == mark.as_bytes());
+    let Some(at) = at.map(|at| at + mark.len() + behind) else { return false };
+    let Some(seal) = bytes.get(at..at + UNSEALED.len()) else { return false };
+    let mut bare = bytes.to_vec();
+    bare[at..at + UNSEALED.len()].copy_from_slice(UNSEALED.as_bytes());
+    Digest::of(&bare).to_string().as_bytes() == seal
+}
 
 /// What a manifest says of the files of its snapshot.
 #[derive(Clone, Debug, Deserialize)]

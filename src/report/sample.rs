@@ -256,6 +256,7 @@ fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
                 digest: claim.capture,
                 bytes: Vec::new().into(),
                 origin: Origin::Shipped,
+                restated: false,
                 file: String::new(),
             },
             format: Some("html"),

@@ -88,7 +88,7 @@ fn drift_never_replaces_good_data() {
     };
     // What becomes of it, and why in a word of the reason.
     #[rustfmt::skip]
-    let cases: [(&str, String, &str, &str); 23] = [
+    let cases: [(&str, String, &str, &str); 24] = [
         ("good", Table::good().html(), "unchanged", ""),
         ("redesign", plain(&cards), "drifted", "plus rien"),
         ("js", plain("<div id=app></div><script src=/app.js></script>"), "drifted", "plus rien"),
@@ -110,8 +110,10 @@ fn drift_never_replaces_good_data() {
         // An honest day.
         ("grow", Table { date: "Données au 16/03/2026", ..Table::of(|count| (count + count / 10).to_string()) }.html(),
             "fresh", "5 chiffres nouveaux, 5 chiffres retirés"),
-        // A page that corrects itself a little is told as such, in `revisions`.
-        ("corrected", Table::of(|count| (count + 1).to_string()).html(), "fresh", "5 chiffres nouveaux"),
+        // A page that mends one figure is told as such, in `revisions`; where all are others on the
+        // same day, it is the day that is wrong.
+        ("corrected", Table::good().html().replace("<td>14<", "<td>15<"), "fresh", "un chiffre nouveau, un chiffre retiré"),
+        ("same_date", Table::of(|count| (count + 1).to_string()).html(), "drifted", "5 de ses 5 chiffres sont autres"),
         ("two_dates", dated("Publié le 20/03/2026, données au 15/03/2026, mis à jour le 22/03/2026").html(),
             "fresh", "aucun de ses chiffres"),
         ("twice", twice.html(), "fresh", ""),
@@ -217,6 +219,112 @@ fn what_is_held_back_is_accepted_by_a_line_that_people_read() {
     stage.forget();
     stage.serve("/bzh", page("Bretagne", 61, "1er avril 2024").as_bytes());
     assert!(stage.night("2026-11-25T03:00:00Z").is_complete);
+}
+
+#[test]
+fn a_page_that_comes_back_is_held_against_the_one_that_took_its_place() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    let old = page("Bretagne", 20, "1er février 2024");
+    let new = page("Bretagne", 25, "1er juillet 2024");
+    let night = |day: &str, page: &str| {
+        stage.forget();
+        stage.serve("/bzh", page.as_bytes());
+        stage.night(&format!("2026-11-{day}T03:00:00Z"))
+    };
+    let said = || stage.rows("claims", &["value_low", "withdrawn_at"]);
+    let both = [["20", "2026-11-23"], ["25", ""]].map(|row| row.map(str::to_owned));
+    let taken = |day: &str| [["20", day], ["25", ""]].map(|row| row.map(str::to_owned));
+    assert!(night("22", &old).is_complete);
+    assert!(night("23", &new).is_complete);
+    assert_eq!(said(), taken("2026-11-23"));
+    for day in ["24", "25"] {
+        let held = night(day, &old).held;
+        assert!(held[0].because.contains("the date goes back"), "{held:?}");
+        assert_eq!(said(), both, "the newer page speaks, and what was said before stays");
+        let told = stage.rows("sources", &["state", "state_since"]);
+        assert_eq!(told, [["drifted", "2026-11-23"].map(str::to_owned)]);
+    }
+    let summary = night("26", &new);
+    assert!(summary.is_complete && summary.held.is_empty(), "{summary:?}");
+    // Another page that comes back and is near enough speaks, as it did.
+    let third = page("Bretagne", 26, "1er juillet 2024");
+    assert!(night("27", &third).is_complete);
+    assert!(night("28", &new).is_complete);
+    assert_eq!(stage.standing("bzh"), ["25"]);
+    // A person knows better.
+    let held = night("29", &old).held;
+    let file = stage.sources().join("bzh.toml");
+    let block = format!(
+        "\n[[accept]]\ncapture = '{}'\ndate = 2026-11-29\nreason = 'they took it back'\n",
+        held[0].capture
+    );
+    write(&file, &(fs::read_to_string(&file).unwrap() + &block));
+    assert!(night("30", &old).is_complete);
+    assert_eq!(stage.standing("bzh"), ["20"]);
+}
+
+#[test]
+fn in_the_first_night_pages_take_the_place_of_copies_in_our_words() {
+    let stage = Stage::new();
+    let two = Table {
+        rows: vec![("Morbihan".to_owned(), "16".to_owned())],
+        total: "83".to_owned(),
+        date: "Données au 15/04/2026",
+        ..Table::good()
+    };
+    let undated = Table { date: "Données à jour", ..Table::good() };
+    let none = "<!doctype html><title>Les CPTS en Bretagne</title><main><p>Chargement.</p></main>";
+    let cases = [
+        ("all", Table::good().html(), true),
+        ("two", two.html(), true),
+        ("copied", two.html(), false),
+        ("none", none.to_owned(), true),
+        ("undated", undated.html(), true),
+    ];
+    for (name, html, is_restated) in &cases {
+        let (at, url) = (format!("/{name}"), stage.url(&format!("/{name}")));
+        stage.source(name, ("Bretagne", &url), "");
+        stage.capture(name, &url, &Table::good().html());
+        let meta = stage.sources().join(format!("captures/{name}.meta.toml"));
+        let told = format!("restated = {is_restated}\n");
+        write(&meta, &(fs::read_to_string(&meta).unwrap() + &told));
+        stage.serve(&at, html.as_bytes());
+    }
+    let summary = stage.night("2026-11-22T03:00:00Z");
+    let states = stage.column("sources", "state");
+    let held: Vec<&str> = summary.held.iter().map(|held| held.source.as_str()).collect();
+    assert_eq!(held, ["copied", "none", "undated"], "{states:?}");
+    let said = standing(&stage);
+    assert_eq!(said["all"].len(), 5);
+    // What the page gives otherwise, and what it does not give, of the copy.
+    let (old, new) = ("2026-03-15", "2026-04-15");
+    assert_eq!(
+        said["two"],
+        pairs(&[("12", old), ("14", old), ("16", new), ("40", old), ("83", new)])
+    );
+    for name in ["copied", "none", "undated"] {
+        assert_eq!(said[name], said["all"], "for {name}");
+    }
+    let issues = stage.rows("issues", &["source_id", "kind", "message"]);
+    let lent = issues.iter().find(|row| row[0] == "two").unwrap();
+    assert!(lent[1] == "notice" && lent[2].starts_with("3 of the 5 figures"), "{lent:?}");
+    // The next nights hold the page against itself.
+    stage.forget();
+    let next = Table { date: "Données au 15/05/2026", ..two };
+    stage.serve("/two", next.html().as_bytes());
+    // What will never be read is left alone by a line with a reason, and told no more.
+    let file = stage.sources().join("none.toml");
+    let block = "\n[suspended]\nsince = 2026-11-23\nreason = 'made by a script'\n";
+    write(&file, &(fs::read_to_string(&file).unwrap() + block));
+    let summary = stage.night("2026-11-23T03:00:00Z");
+    let states = stage.column("sources", "state");
+    assert!(states.contains(&("two".to_owned(), "fresh".to_owned())), "{states:?}");
+    assert!(states.contains(&("none".to_owned(), "suspended".to_owned())), "{states:?}");
+    assert!(summary.held.iter().all(|held| held.source.as_str() != "none"), "{:?}", summary.held);
+    let issues = stage.rows("issues", &["source_id"]);
+    assert!(!issues.contains(&vec!["none".to_owned()]), "{issues:?}");
+    assert_eq!(standing(&stage)["none"].len(), 5);
 }
 
 #[test]

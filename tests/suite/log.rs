@@ -1,11 +1,11 @@
 //! The log of the runs: what stands in it, and what people are told of it.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 use assert_cmd::Command;
 use recoupe::{
     pipeline::{self, Error, Silent},
-    publish::{RunResult, begin_run, last_runs},
+    publish::{RunResult, audit, begin_run, last_runs},
 };
 use tempfile::TempDir;
 
@@ -135,4 +135,73 @@ fn a_locked_folder_is_not_touched() {
     let mut command = Command::cargo_bin("recoupe").unwrap();
     command.args(["run", "--offline", "-q", "--output"]).arg(output.path()).assert().code(11);
     assert_eq!(fs::read_dir(output.path()).unwrap().count(), 1, "only the lock itself");
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    fs::File::create(path).unwrap().write_all(bytes).unwrap();
+}
+
+#[test]
+fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
+    for day in ["20", "21", "22"] {
+        night(&stage, &format!("2024-11-{day}T03:00:00Z"), 0).unwrap();
+    }
+    let found = || audit(&stage.output()).unwrap();
+    let sound = found();
+    assert_eq!((sound.runs, sound.nights), (3, 3));
+    assert_eq!((&sound.damage, &sound.leftovers), (&vec![], &vec![]));
+    let mut cases = 0;
+    for inside in ["runs", "history"] {
+        let folder = stage.output().join(inside);
+        for (path, whole) in super::night::files(&folder) {
+            let path = folder.join(path);
+            let flipped = |at: usize| {
+                let mut bytes = whole.clone();
+                bytes[at % whole.len()] ^= 1 << (at % 8);
+                Some(bytes)
+            };
+            let half = Some(whole[..whole.len() / 2].to_vec());
+            let flips = (0..40).map(|flip| flipped(flip * whole.len() / 40 + flip));
+            for damaged in [None, Some(Vec::new()), half].into_iter().chain(flips) {
+                fs::remove_file(&path).unwrap();
+                if let Some(bytes) = &damaged {
+                    put(&path, bytes);
+                }
+                assert!(!found().damage.is_empty(), "{} as {damaged:?}", path.display());
+                put(&path, &whole);
+                cases += 1;
+            }
+        }
+        for stranger in [folder.join("stranger"), folder.join("000001_x")] {
+            put(&stranger, b"");
+            assert!(!found().damage.is_empty(), "{}", stranger.display());
+            fs::remove_file(stranger).unwrap();
+        }
+    }
+    assert_eq!((cases, found()), (6 * 43, sound));
+
+    // A run that is killed after its snapshot, before the history and its own end.
+    let settings = stage.settings("2024-11-23T03:00:00Z");
+    let summary = pipeline::run(&settings, &mut Silent).unwrap();
+    let part = format!("history/snapshot={}", summary.run_id);
+    fs::remove_dir_all(stage.output().join(&part)).unwrap();
+    let asides =
+        [".latest-x", ".history-x", "runs/.run-x", "snapshots/.draft-x", "snapshots/.probe-1.open"];
+    for aside in asides {
+        put(&stage.output().join(aside), b"");
+    }
+    let left = found();
+    assert_eq!((left.damage, left.leftovers.len()), (vec![], 6));
+    // A probe of the archive, which knows open files.
+    put(&stage.output().join("archive/.probe-1.open"), b"?");
+    let archive = pipeline::verify_archive(&stage.output()).unwrap();
+    assert_eq!((archive.damage.len(), archive.leftovers.len()), (0, 1), "{archive:?}");
+    night(&stage, "2024-11-24T03:00:00Z", 0).unwrap();
+    let after = found();
+    assert_eq!((after.runs, after.nights), (5, 5));
+    assert_eq!((after.damage, after.leftovers), (vec![], vec![]));
+    assert!(pipeline::verify_archive(&stage.output()).unwrap().leftovers.is_empty());
 }

@@ -35,7 +35,7 @@ use crate::model::Digest;
 pub(super) use known::{Content, Known, Page, kind_of};
 pub(super) use row::{Kind, Passed, Row, contents};
 pub(super) use sheet::{FileNote, Shard};
-pub(super) use store::{OPEN, SUMS, State, digest_of};
+pub(super) use store::{NEXT, OPEN, SUMS, State, digest_of};
 
 /// The folder of what was made elsewhere.
 pub(super) const IMPORTED: &str = "imported";
@@ -45,6 +45,12 @@ pub(super) const INDEX: &str = "index";
 
 /// How the name of every file of the archive ends.
 pub(super) const EXTENSION: &str = ".warc.gz";
+
+/// How the names of the shards of nights begin.
+pub(super) const NIGHTS: &str = "nights-";
+
+/// So many letters of the name of a night tell its second.
+pub(super) const SECOND: usize = "recoupe-20261103T021500Z".len();
 
 /// The names and sizes of the files of each shard, in one word each.
 type Prints = BTreeMap<String, String>;
@@ -91,8 +97,9 @@ impl Index {
         for name in &names {
             prints.insert(name.clone(), print(listing.get(name).unwrap_or(&nothing)));
         }
+        let is_unfinished = keep == Keep::Write && state.is_halfway;
         let before = match state.known.take() {
-            Some((known, before)) if before == prints => {
+            Some((known, before)) if before == prints && !is_unfinished => {
                 return Ok(Self { known, mended: Vec::new() });
             }
             before => before,
@@ -103,6 +110,7 @@ impl Index {
         let is_new = old_prints.is_empty();
         let mut is_addition = true;
         let mut fresh = BTreeMap::new();
+        let mut replaced = BTreeMap::new();
         let mut read = Vec::new();
         for name in &names {
             if !is_new && old_prints.get(name) == prints.get(name) {
@@ -114,14 +122,15 @@ impl Index {
                 // Its print is none, so that it is looked at again.
                 prints.insert(name.clone(), String::new());
             }
-            if keep == Keep::Write {
-                state.write_shard(folder, (name, &looked.shard))?;
-            }
             read.append(&mut looked.read);
+            // What is known may be older than the shard: then there is more to add than was read.
+            is_addition &= looked.is_addition && old_prints.get(name) == looked.noted.as_ref();
+            if keep == Keep::Write {
+                replaced.insert(name.clone(), looked.shard.table().bytes()?);
+            }
             if is_new {
                 looked.shard.rows.iter().for_each(|row| known.add(row));
             } else {
-                is_addition &= looked.is_addition;
                 fresh.insert(name.clone(), looked);
             }
         }
@@ -138,7 +147,7 @@ impl Index {
             }
         }
         if keep == Keep::Write {
-            state.write_known(folder, (&known, &prints))?;
+            state.replace(folder, replaced, (&known, &prints))?;
         }
         let mended = if is_new {
             Some(format!(
@@ -150,6 +159,26 @@ impl Index {
         };
         Ok(Self { known, mended: mended.into_iter().collect() })
     }
+}
+
+/// The one file that the index has yet to take in, where it knows all others as they are: what a run
+/// leaves that is killed between its file and the index.
+pub(super) fn lagging(state: &State, listing: &Listing) -> Option<String> {
+    let Some((_, prints)) = &state.known else {
+        let mut files = listing.values().flat_map(BTreeMap::keys);
+        return files.next().filter(|_| state.is_first && files.next().is_none()).cloned();
+    };
+    let nothing = BTreeMap::new();
+    let names = state.shards_and(listing);
+    let files = |name: &String| listing.get(name).unwrap_or(&nothing);
+    let mut others = names.iter().filter(|name| prints.get(*name) != Some(&print(files(name))));
+    let (name, None) = (others.next()?, others.next()) else { return None };
+    let is_only_lack = |file: &&String| {
+        let mut rest = files(name).clone();
+        rest.remove(*file);
+        prints.get(name).map_or(rest.is_empty(), |known| *known == print(&rest))
+    };
+    files(name).keys().find(is_only_lack).cloned()
 }
 
 /// Which files had to be read, in words.
@@ -178,7 +207,7 @@ pub(super) fn rows(
     let listing = list(folder)?;
     let nothing = BTreeMap::new();
     for name in &state.shards_and(&listing) {
-        let month = name.strip_prefix("nights-");
+        let month = name.strip_prefix(NIGHTS);
         if month.zip(until).is_some_and(|(month, until)| until < month) {
             continue;
         }
@@ -194,6 +223,8 @@ struct Looked {
     shard: Shard,
     /// Whether all that was known stands, so that only rows were added.
     is_addition: bool,
+    /// The print of the files that the index had noted; none where it had no such shard.
+    noted: Option<String>,
     /// Where the added rows begin.
     added: usize,
     /// How many files were read.
@@ -204,7 +235,9 @@ struct Looked {
 impl Looked {
     fn at(folder: &Path, (name, files): (&str, &BTreeMap<String, u64>), state: &State) -> Self {
         let old = state.shard(folder, name);
-        let is_sound = old.is_some();
+        let is_sound = old.is_some() || state.lacks(name);
+        let found = |note: &FileNote| note.found.map(|bytes| (note.name.clone(), bytes));
+        let known = old.as_ref().map(|old| print(&old.files.iter().filter_map(found).collect()));
         let old = old.unwrap_or_default();
         let noted: BTreeMap<&str, &FileNote> =
             old.files.iter().map(|note| (note.name.as_str(), note)).collect();
@@ -213,7 +246,7 @@ impl Looked {
             found.is_some() && found == files.get(name).copied()
         };
         let is_addition = is_sound && noted.keys().all(|name| stands(name));
-        let mut looked = Self { is_addition, ..Self::default() };
+        let mut looked = Self { is_addition, noted: known, ..Self::default() };
         let kept = old.rows.iter().filter(|row| stands(&row.file));
         looked.shard.rows.extend(kept.cloned());
         looked.added = looked.shard.rows.len();
@@ -308,6 +341,11 @@ pub(super) fn list(folder: &Path) -> Result<Listing, ArchiveError> {
     Ok(listing)
 }
 
+/// How the name of an imported file ends that has this hash.
+pub(super) fn ending(sha256: &str) -> String {
+    format!("-{}{EXTENSION}", &sha256[..16])
+}
+
 /// The shard that a file belongs to.
 pub(super) fn shard_of(file: &str) -> String {
     if let Some(imported) = file.strip_prefix(&format!("{IMPORTED}/")) {
@@ -315,7 +353,7 @@ pub(super) fn shard_of(file: &str) -> String {
     }
     let day = file.strip_prefix("recoupe-").and_then(|rest| rest.get(..8));
     match day.filter(|day| day.bytes().all(|digit| digit.is_ascii_digit())) {
-        Some(day) => format!("nights-{}-{}", &day[..4], &day[4..6]),
+        Some(day) => format!("{NIGHTS}{}-{}", &day[..4], &day[4..6]),
         None => "others".to_owned(),
     }
 }

@@ -11,6 +11,8 @@ use polars::prelude::{
 };
 use polars_parquet::write::schema_to_metadata_key;
 
+use crate::archive::ArchiveError;
+
 /// The values of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Values {
@@ -42,7 +44,11 @@ impl Table {
     /// # Errors
     ///
     /// If polars refuses the columns, which only a lack of memory has been seen to cause.
-    pub(super) fn encode(&self) -> Result<Vec<u8>, PolarsError> {
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, ArchiveError> {
+        self.encode().map_err(|why| ArchiveError::Index { why: why.to_string() })
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, PolarsError> {
         let rows = self.columns.first().map_or(0, |(_, values)| values.len());
         let columns = self.columns.iter().map(|(name, values)| column(name, values)).collect();
         let mut frame = DataFrame::new(rows, columns)?;

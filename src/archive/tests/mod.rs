@@ -287,6 +287,7 @@ fn captures_that_come_with_the_project() {
         url: url("a"),
         fetched: day(1),
         published: None,
+        restated: false,
         file: "sources/captures/a.html".to_owned(),
     };
     let capture = Capture::shipped(shipped, b"388".to_vec());
