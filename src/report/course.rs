@@ -1,4 +1,4 @@
-//! The course of time on the front page: the drawing, its numbers as a table, and the numbers that
+//! The course of time: the drawing, its numbers as a table, and the numbers that
 //! differ only because their dates do.
 
 use maud::{Markup, html};
@@ -7,34 +7,11 @@ use crate::model::{Measure, Territory};
 
 use super::chart;
 use super::desk::{Desk, Spot};
-use super::dispute::{self, Evolution};
+use super::dispute::Evolution;
 use super::frame;
 use super::front::{self, Line};
 use super::front_page::first_upper;
 use super::marker;
-
-/// The drawing, its numbers as a table, and what changed within a year.
-pub(super) fn section(desk: &Desk<'_>) -> Markup {
-    let drawing = drawing(desk, Territory::FRANCE);
-    let evolutions = dispute::evolutions(desk, Territory::FRANCE, 3, Spot::Front);
-    html! {
-        h2 #evolution { (desk.say("Dans le temps", "Over time")) }
-        @if let Some(drawing) = drawing {
-            (drawing)
-            (series_table(desk, Territory::FRANCE, Spot::Front))
-        } @else {
-            p { (desk.say("Aucun chiffre national daté.", "No dated national figure.")) }
-        }
-        @if !evolutions.is_empty() {
-            h3 { (desk.say("Des nombres différents qui ne se contredisent pas", "Different numbers that do not contradict each other")) }
-            p { (desk.say(
-                "Ces nombres circulent à la même époque, mais ils parlent de dates différentes : c'est une évolution, pas un désaccord.",
-                "These numbers circulate at the same time, but they speak of different dates: the course of time, not a disagreement.",
-            )) }
-            @for evolution in &evolutions { (evolution_list(evolution)) }
-        }
-    }
-}
 
 /// The series of a territory, for a desk and for a phone, with its key; nothing where there is none.
 pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {

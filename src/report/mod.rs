@@ -11,7 +11,7 @@
 //! changes.json                what the last nights changed, which the next night carries on
 //! fr/reg-44.html  en/…        one page for each territory of which anything is known
 //! fr/fra-2024.html  en/…      the proofs of a period, where a territory's own page cannot hold them
-//! fr/desaccords.html  en/…    who disagrees; what changed, with an Atom feed; what is known; the
+//! fr/desaccords.html  en/…    who disagrees; what changed, with an Atom feed; region by region; the
 //!                             sources; the method; an index to search
 //! ```
 //!
@@ -56,8 +56,10 @@ mod shell;
 mod frame;
 mod marker;
 mod chart;
+mod restated;
 mod front_page;
 mod opening;
+mod onward;
 mod map_view;
 mod course;
 mod citation;
