@@ -340,11 +340,11 @@ mod tests {
         let told = &revisions(&before, &after)[0].explanation;
         assert_eq!(
             told.fr,
-            "ARS Bretagne publie « 22 », vu le 22/11/2026 ; la page qui donnait « 20 » (ARS Bretagne) \
+            "ARS Bretagne publie « 22 », vu le 22 novembre 2026 ; la page qui donnait « 20 » (ARS Bretagne) \
              n'est plus lue."
         );
         let aged = night("2026-11-23", &[&old], figure(&old, "stale"), first);
         let told = &revisions(&before, &aged)[0].explanation;
-        assert_eq!(told.en, "Only time has passed, from 2026-11-22 to 2026-11-23.");
+        assert_eq!(told.en, "Only time has passed, from 22 November 2026 to 23 November 2026.");
     }
 }

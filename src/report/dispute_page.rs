@@ -30,9 +30,9 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         h1 { (title) }
         p.stand { (desk.say(
             "Ici, des sources disent des choses incompatibles du même territoire à la même date. Chaque désaccord est \
-             montré avec les phrases exactes de chacun ; rien n'est lissé. Ce qui a été retenu, et pourquoi, est dit.",
+             montré avec la phrase de chacun, côte à côte ; rien n'est lissé. Ce qui a été retenu, et pourquoi, est dit.",
             "Here sources say things of the same territory and date that cannot all be true. Each disagreement is shown \
-             with the exact words of all sides; nothing is smoothed over. What was kept, and why, is said.",
+             with the words of all sides, side by side; nothing is smoothed over. What was kept, and why, is said.",
         )) }
         (restated::note(desk, Spot::Territory))
         @if all == 0 {
