@@ -10,8 +10,10 @@ in the other; figures that are known to be true; the workbook, cell by cell and 
 import datetime
 import hashlib
 import json
+import os
 import re
 import sys
+import tempfile
 import urllib.parse
 from pathlib import Path
 
@@ -237,6 +239,28 @@ def check_history(snapshot, manifest, tables):
     return f"history: {nights} nights"
 
 
+def check_examples(snapshot):
+    """What the documentation shows runs as it stands, and answers something."""
+    text = (Path(__file__).parent.parent / "docs" / "data.md").read_text("utf-8")
+    blocks = re.findall(r"```(sql|python)\n(.*?)```", text, re.S)
+    before = Path.cwd()
+    # The documentation speaks from the folder of the project.
+    with tempfile.TemporaryDirectory() as place:
+        os.symlink(snapshot.parent.parent, Path(place, "output"))
+        os.chdir(place)
+        try:
+            for language, block in blocks:
+                if language == "python":
+                    exec(compile(block, "docs/data.md", "exec"), {})
+                    continue
+                for statement in filter(str.strip, block.split(";\n")):
+                    assert duckdb.sql(statement).fetchall(), f"no answer to:\n{statement}"
+        finally:
+            os.chdir(before)
+    assert blocks, "the documentation shows nothing"
+    return f"examples: {len(blocks)} blocks of docs/data.md run"
+
+
 def main():
     snapshot = Path(sys.argv[1]).resolve()
     manifest = json.loads((snapshot / "manifest.json").read_text("utf-8"))
@@ -264,6 +288,7 @@ def main():
     print(check_croissant(snapshot, tables))
     print(check_workbook(snapshot, tables))
     print(check_history(snapshot, manifest, tables))
+    print(check_examples(snapshot))
 
 
 if __name__ == "__main__":

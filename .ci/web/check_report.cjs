@@ -167,20 +167,23 @@ function links(found) {
   return count;
 }
 
-// From every number of the table of regions to the words that prove it, by clicking. A number that nobody publishes is
-// followed to the first of the numbers that it is made of.
+// From the front page to every number of the table of regions and on to the words that prove it, by clicking. A number that
+// nobody publishes is followed to the first of the numbers that it is made of.
 async function follow(page) {
-  const number = "main a.v[href^='fr/reg-']";
+  const regions = "main .onward a[href$='couverture.html']";
+  const number = "main a.v[href^='reg-']";
   await page.setViewportSize(SIZES.desk);
   await page.goto(url("index.html"));
+  await page.locator(regions).click();
   const count = await page.locator(number).count();
   assert.ok(count > 0, "the table of regions has no number");
   for (let index = 0; index < count; index += 1) {
     await page.goto(url("index.html"));
+    await page.locator(regions).click();
     let next = page.locator(number).nth(index);
     const start = await next.getAttribute("href");
     let quoted = false;
-    for (let click = 1; click <= MOST_CLICKS && !quoted; click += 1) {
+    for (let click = 2; click <= MOST_CLICKS && !quoted; click += 1) {
       await next.click();
       const target = page.locator(":target");
       const words = target.locator("blockquote");

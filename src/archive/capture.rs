@@ -39,8 +39,11 @@ pub struct Capture {
 /// Where the bytes of a capture come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
-    /// They come with the project, in `sources/captures/`.
+    /// They come with the project, in `sources/captures/`, as they were received.
     Shipped,
+    /// They come with the project and say what the page says in other words: the facts and figures
+    /// are the page's, the sentences are not.
+    Restated,
     /// They were fetched, by this run or an earlier one.
     Fetched,
 }

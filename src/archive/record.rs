@@ -215,17 +215,8 @@ pub(super) fn digest(value: &str) -> Option<Digest> {
 }
 
 /// The name of a record: made of what it is, so that the same night has the same names.
-///
-/// A UUID of version 8, whose bits are the writer's own choice, here the first of a SHA-256.
 fn record_id(parts: &[&str]) -> String {
-    let digest = Digest::of(parts.join("\u{1f}").as_bytes());
-    let mut bits = [0; 16];
-    bits.copy_from_slice(&digest.bytes()[..16]);
-    bits[6] = 0x80 | (bits[6] & 0x0f);
-    bits[8] = 0x80 | (bits[8] & 0x3f);
-    let hexadecimal = format!("{:032x}", u128::from_be_bytes(bits));
-    let groups = [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| &hexadecimal[group]);
-    format!("<urn:uuid:{}>", groups.join("-"))
+    format!("<urn:uuid:{}>", Digest::of(parts.join("\u{1f}").as_bytes()).uuid())
 }
 
 /// A text without anything that would end its line.

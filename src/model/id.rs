@@ -116,6 +116,17 @@ impl Digest {
         Self(hasher.finalize().into())
     }
 
+    /// A UUID of version 8 (RFC 9562), whose bits are the writer's own choice: here the first of the
+    /// digest, so that what is made of the same parts has the same name.
+    pub fn uuid(&self) -> String {
+        let mut bits = [0; 16];
+        bits.copy_from_slice(&self.0[..16]);
+        bits[6] = 0x80 | (bits[6] & 0x0f);
+        bits[8] = 0x80 | (bits[8] & 0x3f);
+        let hexadecimal = format!("{:032x}", u128::from_be_bytes(bits));
+        [0..8, 8..12, 12..16, 16..20, 20..32].map(|group| &hexadecimal[group]).join("-")
+    }
+
     /// The raw 32 bytes.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0

@@ -3,6 +3,7 @@
 //! No input or output, no clock, no vocabulary: a type here can be built from a text that is
 //! already in the official code, and from nothing else.
 
+pub mod calendar;
 mod dates;
 mod hint;
 mod id;

@@ -208,7 +208,7 @@ impl Fared<'_> {
             .any(|history| history.pages.first().is_some_and(|page| page.said.is_err()));
         let held: Vec<String> = self.held().map(|it| it.fr).collect();
         let what = if !held.is_empty() {
-            format!("Nouvelle copie retenue ({})", held.join(" ; "))
+            format!("Nouvelle copie mise en attente ({})", held.join(" ; "))
         } else if unreadable {
             "La page n'a pu être lue".to_owned()
         } else {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::model::calendar::{english_day, french_day};
 use crate::reconcile::Bilingual;
 
 use super::revision::Move;
@@ -118,10 +119,9 @@ fn sentence(cause: Cause, telling: &Telling<'_>) -> Bilingual {
 }
 
 fn time((from, to): (NaiveDate, NaiveDate)) -> Bilingual {
-    let days = [from, to].map(|day| day.format("%d/%m/%Y").to_string());
     Bilingual {
-        fr: format!("Seul le temps a passé, du {} au {}.", days[0], days[1]),
-        en: format!("Only time has passed, from {from} to {to}."),
+        fr: format!("Seul le temps a passé, du {} au {}.", french_day(from), french_day(to)),
+        en: format!("Only time has passed, from {} to {}.", english_day(from), english_day(to)),
     }
 }
 
@@ -163,20 +163,19 @@ fn sources(telling: &Telling<'_>) -> Bilingual {
 fn moved(moved: Move<'_>) -> Bilingual {
     let claim = moved.claim();
     let (who, what) = (&claim.publisher, &claim.value_text);
-    let french = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     match moved {
         Move::Said(_) | Move::Reread(_) => {
             let seen = claim.first_seen;
             Bilingual {
-                fr: format!("{who} publie « {what} », vu le {}", french(seen)),
-                en: format!("{who} publishes “{what}”, seen on {seen}"),
+                fr: format!("{who} publie « {what} », vu le {}", french_day(seen)),
+                en: format!("{who} publishes “{what}”, seen on {}", english_day(seen)),
             }
         }
         Move::TakenBack(_) => {
             let seen = claim.withdrawn_at.unwrap_or(claim.last_seen);
             Bilingual {
-                fr: format!("{who} ne publie plus « {what} », constaté le {}", french(seen)),
-                en: format!("{who} no longer publishes “{what}”, found on {seen}"),
+                fr: format!("{who} ne publie plus « {what} », constaté le {}", french_day(seen)),
+                en: format!("{who} no longer publishes “{what}”, found on {}", english_day(seen)),
             }
         }
         Move::Gone(_) => Bilingual {
@@ -341,11 +340,11 @@ mod tests {
         let told = &revisions(&before, &after)[0].explanation;
         assert_eq!(
             told.fr,
-            "ARS Bretagne publie « 22 », vu le 22/11/2026 ; la page qui donnait « 20 » (ARS Bretagne) \
+            "ARS Bretagne publie « 22 », vu le 22 novembre 2026 ; la page qui donnait « 20 » (ARS Bretagne) \
              n'est plus lue."
         );
         let aged = night("2026-11-23", &[&old], figure(&old, "stale"), first);
         let told = &revisions(&before, &aged)[0].explanation;
-        assert_eq!(told.en, "Only time has passed, from 2026-11-22 to 2026-11-23.");
+        assert_eq!(told.en, "Only time has passed, from 22 November 2026 to 23 November 2026.");
     }
 }

@@ -33,14 +33,7 @@ pub(super) enum Store {
 impl Columns {
     /// The columns of a table, without rows.
     pub(super) fn new(table: &Table) -> Self {
-        let store = |kind: Kind| match kind {
-            Kind::Text | Kind::Code(_) => Store::Text(String::new(), Vec::new()),
-            Kind::Integer | Kind::Time => Store::Whole(Vec::new()),
-            Kind::Number => Store::Number(Vec::new()),
-            Kind::Date => Store::Date(Vec::new()),
-            Kind::Flag => Store::Flag(Vec::new()),
-        };
-        let stores = table.fields.iter().map(|field| store(field.column.kind)).collect();
+        let stores = table.fields.iter().map(|field| Store::new(field.column.kind)).collect();
         Self { rows: 0, stores }
     }
 
@@ -52,7 +45,7 @@ impl Columns {
     pub(super) fn push(&mut self, table: &Table, row: Vec<Named>) {
         table.check(&row);
         for (store, (_, cell)) in self.stores.iter_mut().zip(row) {
-            store.push(cell);
+            store.push(&cell);
         }
         self.rows += 1;
     }
@@ -86,24 +79,33 @@ impl Columns {
 }
 
 impl Store {
-    fn push(&mut self, cell: Cell) {
-        match (self, cell) {
-            (Self::Text(texts, ends), Cell::Text(text)) => {
-                texts.push_str(&text);
-                ends.push(Some(texts.len()));
-            }
-            (Self::Text(_, ends), _) => ends.push(None),
-            (Self::Whole(values), Cell::Integer(number)) => values.push(Some(number)),
-            (Self::Whole(values), Cell::Time(moment)) => {
-                values.push(Some(moment.timestamp_millis()));
-            }
-            (Self::Whole(values), _) => values.push(None),
-            (Self::Number(values), Cell::Number(number)) => values.push(Some(number)),
-            (Self::Number(values), _) => values.push(None),
-            (Self::Date(values), Cell::Date(day)) => values.push(Some(day.to_epoch_days())),
-            (Self::Date(values), _) => values.push(None),
-            (Self::Flag(values), Cell::Flag(flag)) => values.push(Some(flag)),
-            (Self::Flag(values), _) => values.push(None),
+    fn new(kind: Kind) -> Self {
+        match kind {
+            Kind::Text | Kind::Code(_) => Self::Text(String::new(), Vec::new()),
+            Kind::Integer | Kind::Time => Self::Whole(Vec::new()),
+            Kind::Number => Self::Number(Vec::new()),
+            Kind::Date => Self::Date(Vec::new()),
+            Kind::Flag => Self::Flag(Vec::new()),
+        }
+    }
+
+    /// The values of these cells.
+    pub(super) fn of(kind: Kind, cells: &[Cell]) -> Self {
+        let mut store = Self::new(kind);
+        cells.iter().for_each(|cell| store.push(cell));
+        store
+    }
+
+    fn push(&mut self, cell: &Cell) {
+        match self {
+            Self::Text(texts, ends) => ends.push(cell.text().map(|text| {
+                texts.push_str(text);
+                texts.len()
+            })),
+            Self::Whole(values) => values.push(cell.whole()),
+            Self::Number(values) => values.push(cell.number()),
+            Self::Date(values) => values.push(cell.date().map(|day| day.to_epoch_days())),
+            Self::Flag(values) => values.push(cell.flag()),
         }
     }
 
@@ -130,7 +132,7 @@ mod tests {
         let texts = [Some("Forêt"), None, Some(""), Some("8 € → 9"), None];
         let mut store = Store::Text(String::new(), Vec::new());
         for text in texts {
-            store.push(text.map_or(Cell::Null, Cell::from));
+            store.push(&text.map_or(Cell::Null, Cell::from));
         }
         let Store::Text(all, ends) = &store else { panic!("{store:?}") };
         assert_eq!(Store::texts(all, ends).collect::<Vec<_>>(), texts);

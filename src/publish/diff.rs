@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 
 use crate::reconcile::Bilingual;
 
-use super::number::{english, french};
 use super::snapshot::SnapshotFigure;
+use super::told;
 
 /// One figure that is not what it was.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,9 +142,10 @@ impl Change {
     pub fn words(&self) -> Bilingual {
         let either = self.after.as_ref().or(self.before.as_ref());
         let it = either.expect("a change has a figure on at least one side");
-        let side = |figure: &Option<SnapshotFigure>| figure.as_ref().map(told).unwrap_or_default();
+        let side =
+            |figure: &Option<SnapshotFigure>| figure.as_ref().map(told::figure).unwrap_or_default();
         let (old, new) = (side(&self.before), side(&self.after));
-        let place = format!("{} ({})", it.territory_name, it.territory_code);
+        let place = &it.territory_name;
         let (fr, en) = match self.kind {
             ChangeKind::Appeared => {
                 (format!("nouveau chiffre : {}", new.fr), format!("new figure: {}", new.en))
@@ -169,7 +170,7 @@ impl Change {
                 format!("same value at another date: from {} to {}", old.en, new.en),
             ),
         };
-        let cell = cell_told(it);
+        let cell = told::cell(it);
         Bilingual {
             fr: format!("{place}, {} : {fr}", cell.fr),
             en: format!("{place}, {}: {en}", cell.en),
@@ -197,101 +198,46 @@ fn current<'a>(figures: &Figures<'a>) -> Option<When<'a>> {
     figures.iter().find(|(_, figure)| figure.current).map(|(&when, _)| when)
 }
 
-/// A cell in a few words: measure and stages.
-fn cell_told(figure: &SnapshotFigure) -> Bilingual {
-    let measure = match figure.measure.as_str() {
-        "communities" => ("CPTS", "CPTS"),
-        "population_share" => ("part de la population couverte (%)", "share of population (%)"),
-        "population" => ("population couverte", "population covered"),
-        "target" => ("objectif", "target"),
-        "target_share" => ("objectif de couverture (%)", "target of coverage (%)"),
-        "population_share_uncovered" => {
-            ("part de la population non couverte (%)", "share of population not covered (%)")
-        }
-        "population_uncovered" => ("population non couverte", "population not covered"),
-        other => (other, other),
-    };
-    let words = |code: &str| match code {
-        "preproject" => ("préprojet", "preproject"),
-        "letter_of_intent" => ("lettre d'intention", "letter of intent"),
-        "health_project" => ("projet de santé validé", "health project validated"),
-        "aci_signed" => ("ACI signé", "contract (ACI) signed"),
-        _ => ("stade inconnu", "unknown stage"),
-    };
-    let (from, to) = (words(&figure.stage_from), words(&figure.stage_to));
-    let (fr, en) = match (figure.stage_from.as_str(), figure.stage_to.as_str()) {
-        ("preproject", "aci_signed") => ("tous stades".to_owned(), "all stages".to_owned()),
-        (one, other) if one == other => (from.0.to_owned(), from.1.to_owned()),
-        _ => (format!("de {} à {}", from.0, to.0), format!("{} to {}", from.1, to.1)),
-    };
-    Bilingual { fr: format!("{}, {fr}", measure.0), en: format!("{}, {en}", measure.1) }
-}
-
-/// A figure in a few words: value, date, status.
-fn told(figure: &SnapshotFigure) -> Bilingual {
-    let (fr, en) = match (figure.value, figure.low, figure.high) {
-        (Some(value), ..) => (french(value), english(value)),
-        (None, Some(low), Some(high)) => (
-            format!("entre {} et {}", french(low), french(high)),
-            format!("between {} and {}", english(low), english(high)),
-        ),
-        (None, Some(low), None) => {
-            (format!("au moins {}", french(low)), format!("at least {}", english(low)))
-        }
-        (None, None, Some(high)) => {
-            (format!("au plus {}", french(high)), format!("at most {}", english(high)))
-        }
-        (None, None, None) => ("aucune valeur".to_owned(), "no value".to_owned()),
-    };
-    let status = match figure.status.as_str() {
-        "agreed" => ("concordant", "agreed"),
-        "single_source" => ("source unique", "single source"),
-        "conflict" => ("contesté", "disputed"),
-        "derived" => ("déduit", "derived"),
-        "bounded" => ("encadré", "bounded"),
-        "stale" => ("périmé", "stale"),
-        "missing" => ("inconnu", "unknown"),
-        other => (other, other),
-    };
-    let date = figure.as_of;
-    Bilingual {
-        fr: format!("{fr} (au {}, {})", date.format("%d/%m/%Y"), status.0),
-        en: format!("{en} (as of {date}, {})", status.1),
+/// A figure of Bretagne, for tests.
+#[cfg(test)]
+pub(super) fn sample(
+    as_of: &str,
+    value: Option<f64>,
+    status: &str,
+    current: bool,
+) -> SnapshotFigure {
+    let text = str::to_owned;
+    SnapshotFigure {
+        territory_code: text("REG-53"),
+        territory_level: text("region"),
+        territory_name: text("Bretagne"),
+        measure: text("communities"),
+        stage_from: text("aci_signed"),
+        stage_to: text("aci_signed"),
+        as_of: as_of.parse().unwrap(),
+        as_of_precision: text("day"),
+        value,
+        low: value,
+        high: value,
+        status: text(status),
+        current,
+        age_days: 1,
+        claim_id: value.map(|value| format!("c{value}")),
+        witnesses: 1,
+        dissenters: 0,
+        witness_claims: String::new(),
+        dissenter_claims: String::new(),
+        implied_by_claims: String::new(),
+        decided_by: String::new(),
+        explanation_fr: String::new(),
+        explanation_en: String::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::sample as figure;
     use super::*;
-
-    fn figure(as_of: &str, value: Option<f64>, status: &str, current: bool) -> SnapshotFigure {
-        let text = str::to_owned;
-        SnapshotFigure {
-            territory_code: text("REG-53"),
-            territory_level: text("region"),
-            territory_name: text("Bretagne"),
-            measure: text("communities"),
-            stage_from: text("aci_signed"),
-            stage_to: text("aci_signed"),
-            as_of: as_of.parse().unwrap(),
-            as_of_precision: text("day"),
-            value,
-            low: value,
-            high: value,
-            status: text(status),
-            current,
-            age_days: 1,
-            claim_id: value.map(|value| format!("c{value}")),
-            witnesses: 1,
-            dissenters: 0,
-            witness_claims: String::new(),
-            dissenter_claims: String::new(),
-            implied_by_claims: String::new(),
-            decided_by: String::new(),
-            explanation_fr: String::new(),
-            explanation_en: String::new(),
-        }
-    }
 
     #[test]
     fn changes_are_told_once() {
@@ -329,13 +275,13 @@ mod tests {
         let words = changes[0].words();
         assert_eq!(
             words.fr,
-            "Bretagne (REG-53), CPTS, ACI signé : la valeur passe de 20 (au 31/12/2023, concordant) \
-             à 25 (au 30/06/2024, contesté)"
+            "Bretagne, contrat signé (ACI) : la valeur passe de 20 (au 31 décembre 2023, sources \
+             d'accord) à 25 (au 30 juin 2024, désaccord)"
         );
         assert_eq!(
             changes[0].to_string(),
-            "Bretagne (REG-53), CPTS, contract (ACI) signed: the value goes from 20 (as of \
-             2023-12-31, agreed) to 25 (as of 2024-06-30, disputed)"
+            "Bretagne, contract signed (ACI): the value goes from 20 (on 31 December 2023, sources \
+             agree) to 25 (on 30 June 2024, sources disagree)"
         );
     }
 

@@ -1,8 +1,10 @@
 //! Everything that one run publishes, as plain values.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::archive::Capture;
+use crate::archive::{Capture, Origin};
 use crate::communities::{Community, Doubt};
 use crate::extract::Declined;
 use crate::model::{Digest, Issue, SourceId};
@@ -48,6 +50,15 @@ pub struct Edition {
     pub unread: Vec<UnreadRecord>,
     /// The names behind the codes.
     pub geography: Geography,
+}
+
+impl Edition {
+    /// The captures whose sentences are ours, by digest: facts and figures are the publisher's.
+    pub fn restated(&self) -> BTreeSet<Digest> {
+        let captures = self.captures.iter().map(|record| &record.capture);
+        let restated = captures.filter(|capture| capture.origin == Origin::Restated);
+        restated.map(|capture| capture.digest).collect()
+    }
 }
 
 /// When and how a run was made.

@@ -31,6 +31,7 @@ mod input;
 mod reconciled;
 mod snapshot;
 mod number;
+mod told;
 mod diff;
 mod revision;
 mod cause;

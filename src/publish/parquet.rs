@@ -113,7 +113,10 @@ impl Growing {
 
 fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
     let fields = rows.table().fields.iter().zip(rows.columns());
-    let columns = fields.map(|(field, cells)| column(field.column.name, field.column.kind, cells));
+    let columns = fields.map(|(field, cells)| {
+        let kind = field.column.kind;
+        stored(field.column.name, kind, &Store::of(kind, cells))
+    });
     DataFrame::new(rows.len(), columns.collect())
 }
 
@@ -159,46 +162,6 @@ fn arrow_schema(table: &Table, frame: &DataFrame) -> Option<(String, String)> {
     Some((pair.key, pair.value?))
 }
 
-fn column(name: &str, kind: Kind, cells: &[Cell]) -> Column {
-    let name = name.into();
-    match kind {
-        Kind::Text | Kind::Code(_) => {
-            let texts = cells.iter().map(|cell| match cell {
-                Cell::Text(text) => Some(text.as_str()),
-                _ => None,
-            });
-            Series::new(name, texts.collect::<Vec<_>>())
-        }
-        Kind::Integer => Series::new(name, whole(cells)),
-        Kind::Number => {
-            let numbers = cells.iter().map(|cell| match cell {
-                Cell::Number(number) => Some(*number),
-                _ => None,
-            });
-            Series::new(name, numbers.collect::<Vec<_>>())
-        }
-        Kind::Date => {
-            let days = cells.iter().map(|cell| match cell {
-                Cell::Date(day) => Some(day.to_epoch_days()),
-                _ => None,
-            });
-            Series::new(name, days.collect::<Vec<_>>()).into_date()
-        }
-        Kind::Time => {
-            let utc = Some(TimeZone::UTC);
-            Series::new(name, whole(cells)).into_datetime(TimeUnit::Milliseconds, utc)
-        }
-        Kind::Flag => {
-            let flags = cells.iter().map(|cell| match cell {
-                Cell::Flag(flag) => Some(*flag),
-                _ => None,
-            });
-            Series::new(name, flags.collect::<Vec<_>>())
-        }
-    }
-    .into_column()
-}
-
 fn stored(name: &str, kind: Kind, store: &Store) -> Column {
     let name = name.into();
     let series = match store {
@@ -215,15 +178,6 @@ fn stored(name: &str, kind: Kind, store: &Store) -> Column {
         _ => series,
     };
     series.into_column()
-}
-
-fn whole(cells: &[Cell]) -> Vec<Option<i64>> {
-    let whole = |cell: &Cell| match cell {
-        Cell::Integer(number) => Some(*number),
-        Cell::Time(moment) => Some(moment.timestamp_millis()),
-        _ => None,
-    };
-    cells.iter().map(whole).collect()
 }
 
 /// Why a file cannot be read as Parquet.

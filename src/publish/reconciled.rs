@@ -109,7 +109,10 @@ impl ReconciledTables {
         let numbers: HashMap<&ClaimId, u64> =
             result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
         for (number, claim) in result.claims {
-            self.claims.push(numbered(Some(*number), tables::claim(claim, places)))?;
+            let mut row = numbered(Some(*number), tables::claim(claim, places));
+            // What anybody says in a file of claims is theirs, not ours.
+            row.push(("restated", false.into()));
+            self.claims.push(row)?;
         }
         for decision in &result.reconciled.decisions {
             let number = numbers.get(&decision.claim).copied();

@@ -27,6 +27,34 @@ pub(super) enum Cell {
     Flag(bool),
 }
 
+/// What a cell holds, by type; none where it holds something else, or nothing.
+impl Cell {
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// A whole number, or a moment in milliseconds.
+    pub(super) fn whole(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::Time(moment) => Some(moment.timestamp_millis()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn number(&self) -> Option<f64> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+
+    pub(super) fn date(&self) -> Option<NaiveDate> {
+        if let Self::Date(day) = self { Some(*day) } else { None }
+    }
+
+    pub(super) fn flag(&self) -> Option<bool> {
+        if let Self::Flag(flag) = self { Some(*flag) } else { None }
+    }
+}
+
 /// A value and the column that it belongs to.
 pub(super) type Named = (&'static str, Cell);
 

@@ -18,11 +18,16 @@ use super::{corrected, revision, schema};
 pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
     let named = by_name(&edition.communities);
     let places = &edition.geography;
+    let restated = edition.restated();
     let fill = |table: &schema::Table| {
         let mut rows = Rows::new(table);
         match table.name {
             "figures" => edition.figures.iter().for_each(|it| rows.push(figure(it, places))),
-            "claims" => edition.claims.iter().for_each(|it| rows.push(claim(it, places))),
+            "claims" => {
+                let ours = |it: &Claim| [("restated", restated.contains(&it.capture).into())];
+                let row = |it| claim(it, places).into_iter().chain(ours(it)).collect();
+                edition.claims.iter().for_each(|it| rows.push(row(it)));
+            }
             "decisions" => edition.decisions.iter().for_each(|it| rows.push(decision(it, places))),
             "conflicts" => edition.conflicts.iter().for_each(|it| rows.push(conflict(it, places))),
             "repairs" => {
@@ -317,10 +322,7 @@ fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Nam
 
 fn capture(it: &CaptureRecord) -> Vec<Named> {
     let CaptureRecord { capture, format, claims, problem, held } = it;
-    let origin = match capture.origin {
-        Origin::Shipped => "shipped",
-        Origin::Fetched => "fetched",
-    };
+    let origin = if capture.origin == Origin::Fetched { "fetched" } else { "shipped" };
     let mut row = vec![
         ("capture_id", capture.digest.to_string().into()),
         ("source_id", capture.source.as_str().into()),
@@ -333,6 +335,7 @@ fn capture(it: &CaptureRecord) -> Vec<Named> {
     row.extend([
         ("size_bytes", capture.bytes.len().into()),
         ("capture_origin", origin.into()),
+        ("restated", (capture.origin == Origin::Restated).into()),
         ("file", (&capture.file).into()),
         ("format", (*format).into()),
         ("claims", (*claims).into()),

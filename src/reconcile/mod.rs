@@ -82,7 +82,6 @@ use crate::sources::Geography;
 use context::Context;
 use family::decision_key;
 use figures::Draft;
-use threads::side_by_side;
 
 pub use advice::{Advice, Change, Prospect, Repair};
 pub use counterfactual::{Counterfactual, counterfactual};
@@ -93,6 +92,7 @@ pub use figure::{
 pub use policy::Policy;
 pub use policy_error::PolicyError;
 pub use possible::{Possible, Question, possible};
+pub(crate) use threads::side_by_side;
 
 /// Reconciles claims as they were known on one day.
 ///

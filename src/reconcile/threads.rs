@@ -9,7 +9,7 @@ use std::{
 ///
 /// Each processor takes the next thing that nobody has taken; which one that is changes nothing in
 /// what comes out.
-pub(super) fn side_by_side<T: Sync, R: Send>(
+pub(crate) fn side_by_side<T: Sync, R: Send>(
     things: &[T],
     work: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {

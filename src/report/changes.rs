@@ -1,13 +1,17 @@
 //! What is not as it was in the edition before, as plain values: the sentence and the reason.
 
+use chrono::NaiveDate;
+
 use crate::model::Level;
 use crate::publish::{Cause, Edition, Night, Note, Previous, Revision, carried};
+use crate::reconcile::Bilingual;
 
+use super::dates;
 use super::desk::Desk;
 use super::words::clean;
 
 /// So many changes are told on the front page; the table has the others.
-const MOST_TOLD: usize = 12;
+const MOST_TOLD: usize = 6;
 
 /// So many changes of one night are carried on to the nights that follow.
 const MOST_NOTES: usize = 25;
@@ -54,27 +58,47 @@ pub(super) fn changes(desk: &Desk<'_>) -> Changes {
     let current = current(edition);
     let told = current.iter().take(MOST_TOLD).map(|revision| tell(desk, revision)).collect();
     let rest = edition.revisions.len() - current.len().min(MOST_TOLD);
-    let name = clean(previous);
-    let intro = if edition.revisions.is_empty() {
-        desk.say(
-            &format!("Aucun chiffre n'a changé depuis l'édition précédente ({name})."),
-            &format!("No figure has changed since the edition before ({name})."),
-        )
-    } else {
-        let count = edition.revisions.len();
-        desk.say(
-            &format!("Chiffres qui ne sont plus ce qu'ils étaient dans l'édition précédente ({name}) : {count}."),
-            &format!("Figures that are not what they were in the edition before ({name}): {count}."),
-        )
+    let before = edition_of(desk, previous);
+    let intro = match edition.revisions.len() {
+        0 => desk.say(
+            &format!("Aucun chiffre n'a changé depuis l'édition {}.", before.fr),
+            &format!("No figure has changed since the edition {}.", before.en),
+        ),
+        1 => desk.say(
+            &format!("Depuis l'édition {}, un chiffre n'est plus ce qu'il était.", before.fr),
+            &format!("Since the edition {}, one figure is not what it was.", before.en),
+        ),
+        count => desk.say(
+            &format!(
+                "Depuis l'édition {}, {count} chiffres ne sont plus ce qu'ils étaient.",
+                before.fr
+            ),
+            &format!("Since the edition {}, {count} figures are not what they were.", before.en),
+        ),
     };
     let more = match rest {
         0 => String::new(),
         rest => desk.say(
-            &format!("Autres changements : {rest}, dans revisions.csv."),
-            &format!("Other changes: {rest}, in revisions.csv."),
+            &format!("Autres changements : {rest}, dans la table « revisions »."),
+            &format!("Other changes: {rest}, in the table “revisions”."),
         ),
     };
     Changes { intro, told, more }
+}
+
+/// An edition by its day, with which the names of runs begin; by its name where it has another.
+fn edition_of(desk: &Desk<'_>, run_id: &str) -> Bilingual {
+    let day = run_id.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+    day.map_or_else(
+        || {
+            let name = clean(run_id);
+            Bilingual { fr: name.clone(), en: name }
+        },
+        |day| {
+            let day = dates::day(day, desk.lang);
+            Bilingual { fr: format!("du {day}"), en: format!("of {day}") }
+        },
+    )
 }
 
 /// The changes of figures that are or were quoted, what the sources did first.

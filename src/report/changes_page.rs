@@ -6,8 +6,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use maud::{Markup, html};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use sha2::{Digest as _, Sha256};
 
+use crate::model::Digest;
 use crate::publish::{Night, Note};
 
 use super::changes;
@@ -234,19 +234,10 @@ fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// A name that is the same whenever the same parts are named: a UUID of version 8 (RFC 9562) from
-/// their digest, since nobody knows at which address the feed will stand.
+/// A name that is the same whenever the same parts are named: nobody knows at which address the feed
+/// will stand.
 fn name(parts: &[&str]) -> String {
-    let mut digest = Sha256::new();
-    digest.update("recoupe");
-    for part in parts {
-        digest.update([0]);
-        digest.update(part);
-    }
-    let mut bytes: Vec<u8> = digest.finalize().iter().take(16).copied().collect();
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-    let groups = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    format!("urn:uuid:{}", groups.join("-"))
+    let pieces = parts.iter().flat_map(|part| [&b"\0"[..], part.as_bytes()]);
+    let pieces: Vec<&[u8]> = [&b"recoupe"[..]].into_iter().chain(pieces).collect();
+    format!("urn:uuid:{}", Digest::of_pieces(&pieces).uuid())
 }

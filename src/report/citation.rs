@@ -4,10 +4,12 @@
 //! is the id of the claim, which stays the same for as long as the page says the same.
 
 use chrono::{Datelike, NaiveDate};
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use crate::model::{PartialDate, Precision};
 use crate::normalise::Claim;
+use crate::reconcile::Figure;
 
 use super::dates;
 use super::desk::{Desk, page_name};
@@ -18,7 +20,6 @@ use super::words::{self, Lang, clean, has_address};
 /// formula, whatever the publisher is called: the quotation mark comes first.
 pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
     let lang = desk.lang;
-    let quotation = Lang::quote(&claim.evidence);
     let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));
     let published = published.unwrap_or_default();
     let seen = dates::day(claim.last_seen, lang);
@@ -27,7 +28,63 @@ pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
     let source = desk.say("Source :", "Source:");
     let consulted = lang.pick("page consultée le", "page seen on");
     let said = said(desk, claim);
-    format!("{quotation} ({said}). {source} {who}{published}, {url}, {consulted} {seen}.")
+    let words = if desk.is_restated(claim) {
+        // These words are not those of the page: nobody may print them as a quotation.
+        said
+    } else {
+        format!("{} ({said})", Lang::quote(&claim.evidence))
+    };
+    format!("{words}. {source} {who}{published}, {url}, {consulted} {seen}.")
+}
+
+/// A figure as a sentence to copy: that of the claim that was kept, or else what it follows from.
+pub(super) fn figure(desk: &Desk<'_>, figure: &Figure) -> String {
+    let lang = desk.lang;
+    if let Some(claim) = figure.claim.as_ref().and_then(|id| desk.claim(id)) {
+        return press(desk, claim);
+    }
+    let place = desk.name(figure.territory);
+    let cell = names::cell(&figure.measure, figure.stages, lang);
+    let (value, date) = (desk.value(figure), dates::at(&figure.as_of, lang));
+    let implied = figure.implied_by.iter().filter_map(|id| desk.claim(id));
+    let mut from: Vec<String> = implied
+        .map(|claim| {
+            let value = words::value(&claim.value, &claim.measure, lang);
+            format!("{value} ({})", desk.who(claim))
+        })
+        .collect();
+    from.dedup();
+    let more = from.len().saturating_sub(MOST_IMPLIED);
+    from.truncate(MOST_IMPLIED);
+    let mut from = from.join(", ");
+    if 0 < more {
+        from.push_str(&desk.say(&format!(" et {more} autres"), &format!(" and {more} more")));
+    }
+    if !from.is_empty() {
+        from = format!("{}{from}", desk.say(" à partir de : ", " from: "));
+    }
+    let edition = clean(&desk.edition.run.id);
+    desk.say(
+        &format!("{place}, {cell} : {value}, {date}. Calcul de Recoupe{from} ; édition {edition}."),
+        &format!(
+            "{place}, {cell}: {value}, {date}. Worked out by Recoupe{from}; edition {edition}."
+        ),
+    )
+}
+
+/// So many numbers that imply another are named in a citation; its proof has them all.
+const MOST_IMPLIED: usize = 6;
+
+/// A sentence to copy, folded below the number that it cites.
+pub(super) fn folded(desk: &Desk<'_>, citation: &str) -> Markup {
+    html! {
+        @if !citation.is_empty() {
+            details.quote {
+                summary { (desk.say("Citer ce chiffre", "Cite this figure")) }
+                p.cite { (citation) }
+            }
+        }
+    }
 }
 
 /// What the claim says, in our words: "Bretagne, contrat signé (ACI) : 33, au 1er mars 2024".
@@ -37,7 +94,19 @@ fn said(desk: &Desk<'_>, claim: &Claim) -> String {
     let value = words::value(&claim.value, &claim.measure, lang);
     let cell = names::cell(&claim.measure, claim.stages, lang);
     let colon = lang.pick("\u{a0}:", ":");
-    format!("{place}, {cell}{colon} {value}, {}", dates::at(&claim.as_of, lang))
+    let corrected = corrected(desk, claim);
+    format!("{place}, {cell}{colon} {value}{corrected}, {}", dates::at(&claim.as_of, lang))
+}
+
+/// What the page prints, where a person has corrected it; else nothing.
+pub(super) fn corrected(desk: &Desk<'_>, claim: &Claim) -> String {
+    claim.corrected.as_ref().map_or_else(String::new, |corrected| {
+        let printed = words::value(&corrected.printed, &claim.measure, desk.lang);
+        desk.say(
+            &format!(" (corrigé ; la page imprime {printed})"),
+            &format!(" (corrected; the page prints {printed})"),
+        )
+    })
 }
 
 /// What a bibliography says beside the source: the words, who counted, and where we keep the proof.
@@ -51,9 +120,13 @@ fn note(desk: &Desk<'_>, claim: &Claim) -> String {
     };
     let page = page_name(claim.territory);
     let edition = clean(&desk.edition.run.id);
+    let words = if desk.is_restated(claim) {
+        String::new()
+    } else {
+        format!("{} ", Lang::quote(&claim.evidence))
+    };
     format!(
-        "{} {origin}Recoupe, {} {edition}, {}/{page}#{}",
-        Lang::quote(&claim.evidence),
+        "{words}{origin}Recoupe, {} {edition}, {}/{page}#{}",
         lang.pick("édition", "edition"),
         lang.code(),
         claim.id

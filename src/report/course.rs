@@ -1,40 +1,20 @@
-//! The course of time on the front page: the drawing, its numbers as a table, and the numbers that
+//! The course of time: the drawing, its numbers as a table, and the numbers that
 //! differ only because their dates do.
 
+use std::collections::BTreeMap;
+
+use chrono::Datelike as _;
 use maud::{Markup, html};
 
 use crate::model::{Measure, Territory};
 
 use super::chart;
-use super::desk::{Desk, Spot};
-use super::dispute::{self, Evolution};
+use super::desk::{Desk, Placed, Spot};
+use super::dispute::Evolution;
 use super::frame;
 use super::front::{self, Line};
 use super::front_page::first_upper;
 use super::marker;
-
-/// The drawing, its numbers as a table, and what changed within a year.
-pub(super) fn section(desk: &Desk<'_>) -> Markup {
-    let drawing = drawing(desk, Territory::FRANCE);
-    let evolutions = dispute::evolutions(desk, Territory::FRANCE, 3, Spot::Front);
-    html! {
-        h2 #evolution { (desk.say("Dans le temps", "Over time")) }
-        @if let Some(drawing) = drawing {
-            (drawing)
-            (series_table(desk, Territory::FRANCE, Spot::Front))
-        } @else {
-            p { (desk.say("Aucun chiffre national daté.", "No dated national figure.")) }
-        }
-        @if !evolutions.is_empty() {
-            h3 { (desk.say("Des nombres différents qui ne se contredisent pas", "Different numbers that do not contradict each other")) }
-            p { (desk.say(
-                "Ces nombres circulent à la même époque, mais ils parlent de dates différentes : c'est une évolution, pas un désaccord.",
-                "These numbers circulate at the same time, but they speak of different dates: the course of time, not a disagreement.",
-            )) }
-            @for evolution in &evolutions { (evolution_list(evolution)) }
-        }
-    }
-}
 
 /// The series of a territory, for a desk and for a phone, with its key; nothing where there is none.
 pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
@@ -95,7 +75,7 @@ fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
     }
 }
 
-/// So many rows, the newest, keep a page of a reasonable size.
+/// So many rows, the newest, keep a page of a reasonable size; of the years before, the last of each.
 const MOST_ROWS: usize = 40;
 
 /// The numbers of a drawing as a table.
@@ -109,27 +89,43 @@ pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) ->
         })
         .collect();
     rows.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.stages));
-    let older = rows.len().saturating_sub(MOST_ROWS);
-    let rows = rows.split_off(older);
-    let lines: Vec<_> = rows.into_iter().map(|placed| front::line(desk, placed, spot)).collect();
+    let newest = rows.split_off(rows.len().saturating_sub(MOST_ROWS));
+    let lines = |rows: Vec<&Placed<'_>>| -> Vec<Line> {
+        rows.into_iter().map(|placed| front::line(desk, placed, spot)).collect()
+    };
+    let older = rows.len();
     html! {
         details {
             summary { (desk.say("Les nombres du graphique, en tableau", "The numbers of the drawing, as a table")) }
-            (lines_of_series(desk, &lines))
+            (lines_of_series(desk, &desk.say("La série, dans l'ordre des dates", "The series, in order of time"), &lines(newest)))
             @if 0 < older {
-                p.small { (desk.say(
-                    &format!("Chiffres plus anciens : {older}, dans figures.csv."),
-                    &format!("Older figures: {older}, in figures.csv."),
-                )) }
+                (lines_of_series(
+                    desk,
+                    &desk.say(
+                        &format!("Avant : le dernier de chaque année et de chaque étape, sur {older} chiffres plus anciens"),
+                        &format!("Before: the last of each year and stage, of {older} older figures"),
+                    ),
+                    &lines(last_of_years(rows)),
+                ))
             }
         }
     }
 }
 
-fn lines_of_series(desk: &Desk<'_>, lines: &[Line]) -> Markup {
+/// The last figure of each year and stage, in order of time.
+fn last_of_years<'p, 'a>(rows: Vec<&'p Placed<'a>>) -> Vec<&'p Placed<'a>> {
+    let mut last: BTreeMap<_, &Placed<'_>> = BTreeMap::new();
+    for placed in rows {
+        let figure = placed.figure;
+        last.insert((figure.as_of.end.year(), figure.stages), placed);
+    }
+    last.into_values().collect()
+}
+
+fn lines_of_series(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
     html! {
         div.scroll { table {
-            caption { (desk.say("La série, dans l'ordre des dates", "The series, in order of time")) }
+            caption { (caption) }
             thead { tr {
                 th scope="col" { (desk.say("Date", "Date")) }
                 th scope="col" { (desk.say("Quoi", "What")) }

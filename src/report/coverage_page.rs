@@ -1,53 +1,78 @@
-//! What is known of every territory at every stage, with its status and its age, as one table.
+//! Region by region: the latest figure of every territory at every stage, how sure and how old, as one
+//! table.
 
 use maud::{Markup, html};
 
 use crate::model::{Level, Measure, StageRange, Territory};
 use crate::reconcile::Status;
 
-use super::dates;
 use super::desk::{Desk, Placed, Spot};
-use super::front::COLUMNS;
+use super::front::{self, COLUMNS};
 use super::front_page::mark;
+use super::map;
 use super::names;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools, options};
 use super::topic::Topic;
 
-/// A column: what is measured at which stages.
-type Column = (Measure, StageRange);
+/// What is counted in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    /// Communities at some stages.
+    Stages(StageRange),
+    /// The share of the population, from whatever stage on its source counts.
+    Covered,
+}
 
-/// The page of coverage.
+/// The columns: the stages, then the population.
+fn columns() -> Vec<Column> {
+    COLUMNS.into_iter().map(Column::Stages).chain([Column::Covered]).collect()
+}
+
+impl Column {
+    fn newest<'d, 'a>(self, desk: &'d Desk<'a>, place: Territory) -> Option<&'d Placed<'a>> {
+        match self {
+            Self::Stages(range) => desk.current(place, &Measure::Communities, range),
+            Self::Covered => map::newest(desk, place, &map::covered()),
+        }
+    }
+
+    fn head(self, desk: &Desk<'_>) -> String {
+        match self {
+            Self::Stages(range) => names::stages_short(range, desk.lang),
+            Self::Covered => names::measure(&Measure::PopulationShare, desk.lang),
+        }
+    }
+}
+
+/// The page, region by region.
 pub(super) fn page(desk: &Desk<'_>) -> String {
-    let title = desk.say(
-        "Ce qui est connu, territoire par territoire",
-        "What is known, territory by territory",
-    );
-    let columns: Vec<Column> = COLUMNS
-        .iter()
-        .map(|&range| (Measure::Communities, range))
-        .chain([(Measure::PopulationShare, StageRange::ALL)])
-        .collect();
+    let title = desk.say("Région par région", "Region by region");
+    let columns = columns();
     let rows = rows(desk);
     let content = html! {
         h1 { (title) }
         p.stand { (desk.say(
-            "Chaque case dit ce que vaut le dernier chiffre connu et son âge. Une case vide veut dire qu'aucune des pages lues ne \
-             donne le chiffre ; ce n'est pas un zéro.",
-            "Each cell says how well the latest figure is known, and its age. An empty cell means that none of the pages read \
-             gives the figure; it is not a zero.",
+            "Le dernier chiffre connu de chaque territoire à chaque étape, avec sa date, son âge et ce qu'il vaut. Une case vide \
+             veut dire qu'aucune des pages lues ne donne le chiffre ; ce n'est pas un zéro.",
+            "The latest known figure of each territory at each stage, with its date, its age and how sure it is. An empty cell \
+             means that none of the pages read gives the figure; it is not a zero.",
+        )) }
+        p { (desk.say(
+            "Les chiffres d'une ligne peuvent dater de jours différents, et la ligne France n'est pas la somme des régions.",
+            "The figures of one row may be of different days, and the row of France is not the sum of the regions.",
         )) }
         (summary(desk, &rows, &columns))
         (tools::tools(desk, &controls(desk, &rows)))
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.matrix.cards {
                 caption { (desk.say(
-                    "Le dernier chiffre de chaque case, ce qu'il vaut et son âge",
-                    "The latest figure of each cell, how well it is known, and its age",
+                    "Le dernier chiffre de chaque case. Chaque nombre mène à sa preuve.",
+                    "The latest figure of each cell. Every number leads to its proof.",
                 )) }
                 thead { tr {
                     th scope="col" { (desk.say("Territoire", "Territory")) }
-                    @for (measure, range) in &columns { th scope="col" { (head(desk, measure, *range)) } }
+                    @for column in &columns { th scope="col" { (column.head(desk)) } }
                 } }
                 tbody #liste { @for &territory in &rows { (row(desk, territory, &columns)) } }
             }
@@ -71,13 +96,6 @@ fn rows(desk: &Desk<'_>) -> Vec<Territory> {
     rows
 }
 
-fn head(desk: &Desk<'_>, measure: &Measure, range: StageRange) -> String {
-    match measure {
-        Measure::Communities => names::stages_short(range, desk.lang),
-        measure => names::measure(measure, desk.lang),
-    }
-}
-
 fn level(territory: Territory, desk: &Desk<'_>) -> String {
     match territory.level() {
         Level::Country => desk.say("pays", "country"),
@@ -91,13 +109,13 @@ fn summary(desk: &Desk<'_>, rows: &[Territory], columns: &[Column]) -> Markup {
     let regions = || rows.iter().filter(|territory| territory.level() == Level::Region);
     let cells =
         || regions().flat_map(|&territory| columns.iter().map(move |column| (territory, column)));
-    let status = |(territory, (measure, range)): (Territory, &Column)| {
-        desk.current(territory, measure, *range).map_or(Status::Missing, |it| it.figure.status)
+    let status = |(territory, column): (Territory, &Column)| {
+        column.newest(desk, territory).map_or(Status::Missing, |it| it.figure.status)
     };
     let all = cells().count();
     let counted = STATUSES.map(|one| (one, cells().filter(|&cell| status(cell) == one).count()));
     html! {
-        p { (desk.say(&format!("Des {all} cases région × étape :"), &format!("Of the {all} cells region × stage:"))) }
+        p { (desk.say(&format!("Sur {all} cases, régions et colonnes :"), &format!("Of {all} cells, regions by columns:"))) }
         ul.legend {
             @for (status, count) in counted {
                 @let (shape, word) = names::status(status, desk.lang);
@@ -139,8 +157,7 @@ fn controls(desk: &Desk<'_>, rows: &[Territory]) -> Tools<'static> {
 }
 
 fn row(desk: &Desk<'_>, territory: Territory, columns: &[Column]) -> Markup {
-    let placed: Vec<Option<&Placed<'_>>> =
-        columns.iter().map(|(measure, range)| desk.current(territory, measure, *range)).collect();
+    let placed: Vec<_> = columns.iter().map(|column| column.newest(desk, territory)).collect();
     let known = placed.iter().flatten().count();
     let age = placed.iter().flatten().map(|it| it.figure.age_days).min();
     let name = desk.name(territory);
@@ -150,24 +167,36 @@ fn row(desk: &Desk<'_>, territory: Territory, columns: &[Column]) -> Markup {
             th scope="row" {
                 @if let Some(href) = desk.territory_href(territory, Spot::Territory) { a href=(href) { (name) } }
                 @else { (name) }
-                @if known == 0 { span.rest aria-hidden="true" { (desk.say("aucun chiffre", "no figure")) } }
+                @if let Some(rest) = rest(desk, known, columns.len()) { span.rest aria-hidden="true" { (rest) } }
             }
-            @for ((measure, range), placed) in columns.iter().zip(placed) {
-                (cell(desk, &head(desk, measure, *range), placed))
-            }
+            @for (column, placed) in columns.iter().zip(placed) { (cell(desk, *column, placed)) }
         }
     }
 }
 
-fn cell(desk: &Desk<'_>, column: &str, placed: Option<&Placed<'_>>) -> Markup {
+/// On a phone the empty cells of a row are one remark.
+fn rest(desk: &Desk<'_>, known: usize, all: usize) -> Option<String> {
+    match known {
+        0 => Some(desk.say("aucun chiffre", "no figure")),
+        known if known < all => {
+            Some(desk.say("aucun chiffre pour le reste", "no figure for the rest"))
+        }
+        _ => None,
+    }
+}
+
+fn cell(desk: &Desk<'_>, column: Column, placed: Option<&Placed<'_>>) -> Markup {
     let (shape, missing) = names::status(Status::Missing, desk.lang);
+    let (rift, dispute) = names::status(Status::Conflict, desk.lang);
     html! {
         @if let Some(placed) = placed {
-            @let (shape, word) = names::status(placed.figure.status, desk.lang);
-            td.rift[placed.figure.status == Status::Conflict] data-label=(column) {
-                a href=(desk.figure_href(placed, Spot::Territory)) { (desk.value(placed.figure)) }
-                span.s { (mark(shape, &word)) }
-                span.d { (dates::age(placed.figure.age_days, desk.lang)) }
+            @let line = front::line(desk, placed, Spot::Territory);
+            td.rift[line.disputed] data-label=(column.head(desk)) {
+                a.v href=(line.href) { (line.value) }
+                span.d { (line.short_date) " (" (line.age) ")" }
+                @if column == Column::Covered { span.d { (names::stages_short(line.stages, desk.lang)) } }
+                span.s { (mark(line.mark, &line.status)) }
+                @if line.disputed && line.mark != rift { span.s { (mark(rift, &dispute)) } }
             }
         } @else {
             td.none { span.gone aria-hidden="true" { (shape) } span.hid { (missing) } }

@@ -5,40 +5,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::calendar::{MONTHS_EN, MONTHS_FR};
 use crate::model::{AsOf, PartialDate, Precision};
 
 use super::layout::Period;
 use super::words::Lang;
-
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 const SHORT_FR: [&str; 12] = [
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.",
@@ -146,7 +117,7 @@ pub(super) fn short(as_of: &AsOf, lang: Lang) -> String {
             Precision::Year => date.start().year().to_string(),
         },
         (None, Some(_)) => month(as_of.end),
-        (None, None) => format!("≤\u{a0}{}", month(as_of.end)),
+        (None, None) => format!("{}\u{a0}{}", lang.pick("vu", "seen"), month(as_of.end)),
     }
 }
 
@@ -172,6 +143,14 @@ pub(super) fn between(start: NaiveDate, end: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::Fr => format!("entre le {from} et le {to}"),
         Lang::En => format!("between {from} and {to}"),
+    }
+}
+
+/// How old a figure is; that nobody can tell where only the day is known on which it was seen.
+pub(super) fn age_of(as_of: &AsOf, days: i64, lang: Lang) -> String {
+    match as_of.start {
+        None => lang.pick("date inconnue", "date unknown").to_owned(),
+        Some(_) => age(days, lang),
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Desk<'a> {
     decisions: BTreeMap<&'a ClaimId, Vec<&'a Decision>>,
     rivals: BTreeMap<&'a ClaimId, BTreeSet<&'a ClaimId>>,
     territories: BTreeSet<Territory>,
+    /// The copies whose sentences are ours.
+    restated: BTreeSet<Digest>,
     /// The quotations of each source.
     quoted: BTreeSet<(&'a SourceId, &'a str)>,
 }
@@ -85,6 +87,7 @@ impl<'a> Desk<'a> {
             decisions: BTreeMap::new(),
             rivals: BTreeMap::new(),
             territories: edition.communities.iter().filter_map(|it| it.department).collect(),
+            restated: edition.restated(),
             quoted: edition.claims.iter().map(|it| (&it.source, it.evidence.as_str())).collect(),
         };
         for decision in &edition.decisions {
@@ -220,6 +223,16 @@ impl<'a> Desk<'a> {
         self.quoted.contains(&(source, sentence))
     }
 
+    /// Whether any page was read in a copy that restates it.
+    pub(super) fn has_restated(&self) -> bool {
+        !self.restated.is_empty()
+    }
+
+    /// Whether a claim was read in a copy that restates its page.
+    pub(super) fn is_restated(&self, claim: &Claim) -> bool {
+        self.restated.contains(&claim.capture)
+    }
+
     /// What became of a claim, figure by figure.
     pub(super) fn decisions(&self, id: &ClaimId) -> &[&'a Decision] {
         self.decisions.get(id).map_or(&[], Vec::as_slice)
@@ -280,14 +293,18 @@ impl<'a> Desk<'a> {
         format!("{page}#{}", claim.id)
     }
 
-    /// Who counted, and who repeats it: "FCPTS, cité par Concours pluripro".
+    /// Who counted, and who repeats it: "David Guillet (FCPTS), d'après Concours pluripro". Who is named
+    /// by a person or as "the ministry" is told by name as well, so that a reader knows it again.
     pub(super) fn who(&self, claim: &Claim) -> String {
         let publisher = clean(&claim.publisher);
-        let origin = clean(&claim.attributed_to);
-        if origin.is_empty() || origin == publisher {
+        let named = without_capital(&clean(&claim.attributed_to));
+        if named.is_empty() || named == publisher {
             return publisher;
         }
-        format!("{origin}, {} {publisher}", self.lang.pick("cité par", "quoted by"))
+        let origin = clean(&claim.origin);
+        let is_said = origin.is_empty() || sorted(&named).contains(&sorted(&origin));
+        let named = if is_said { named } else { format!("{named} ({origin})") };
+        format!("{named}, {} {publisher}", self.lang.pick("d’après", "quoted by"))
     }
 
     /// The value of a figure, or what bounds it.
@@ -302,6 +319,16 @@ impl<'a> Desk<'a> {
             (None, _) => words::bounds(figure.low, figure.high, &figure.measure, self.lang),
         }
     }
+}
+
+/// A name as it stands within a sentence: "la Fédération", where a page begins a sentence with it.
+fn without_capital(name: &str) -> String {
+    const ARTICLES: [(&str, &str); 5] =
+        [("La ", "la "), ("Le ", "le "), ("Les ", "les "), ("L'", "l'"), ("L’", "l’")];
+    let article = ARTICLES
+        .iter()
+        .find_map(|(begun, within)| Some(format!("{within}{}", name.strip_prefix(begun)?)));
+    article.unwrap_or_else(|| name.to_owned())
 }
 
 /// The file of a territory, inside the folder of a language.

@@ -8,12 +8,10 @@ use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
 use super::front_page::{mark, quotation};
 use super::names;
+use super::restated;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools, options};
 use super::topic::Topic;
-
-/// So many conflicts stand on the front page.
-const MOST_ON_FRONT: usize = 5;
 
 /// What the cards of one page may weigh; the conflicts that follow are lines that lead to the page
 /// of their territory, and those that no longer fit stand in the table.
@@ -32,10 +30,11 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         h1 { (title) }
         p.stand { (desk.say(
             "Ici, des sources disent des choses incompatibles du même territoire à la même date. Chaque désaccord est \
-             montré avec les phrases exactes de chacun ; rien n'est lissé. Ce qui a été retenu, et pourquoi, est dit.",
+             montré avec la phrase de chacun, côte à côte ; rien n'est lissé. Ce qui a été retenu, et pourquoi, est dit.",
             "Here sources say things of the same territory and date that cannot all be true. Each disagreement is shown \
-             with the exact words of all sides; nothing is smoothed over. What was kept, and why, is said.",
+             with the words of all sides, side by side; nothing is smoothed over. What was kept, and why, is said.",
         )) }
+        (restated::note(desk, Spot::Territory))
         @if all == 0 {
             p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
         } @else {
@@ -159,31 +158,6 @@ pub(super) fn of_territory(desk: &Desk<'_>, territory: Territory) -> Option<Mark
     let all = desk.conflicts(territory).len();
     let disputes = (dispute::disputes_of(desk, territory, Spot::Territory), all);
     (0 < all).then(|| cards(desk, disputes, (MOST_OF_TERRITORY_BYTES, MOST_OF_TERRITORY_BYTES / 2)))
-}
-
-/// The section of the front page.
-pub(super) fn front(desk: &Desk<'_>) -> Markup {
-    let disputes: Vec<_> = dispute::disputes(desk, Spot::Front).take(MOST_ON_FRONT).collect();
-    let all = desk.edition.conflicts.len();
-    let listings = dispute::listings(desk);
-    html! {
-        h2 #desaccords { (desk.say("Les désaccords", "Disagreements")) }
-        @if disputes.is_empty() {
-            p { (desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources.")) }
-        } @else {
-            p { (desk.say(
-                "Ici, des sources disent des choses incompatibles du même territoire à la même date. Du plus grand écart au plus petit.",
-                "Here sources say things of the same territory and date that cannot all be true. From the widest gap to the narrowest.",
-            )) }
-            @for dispute in &disputes { (card(desk, dispute)) }
-        }
-        @if disputes.len() < all || !listings.is_empty() {
-            p { a href=(Topic::Disputes.href(desk, Spot::Front)) { (desk.say(
-                &format!("Tous les désaccords ({all}), à trier et à filtrer"),
-                &format!("All disagreements ({all}), to sort and to filter"),
-            )) } }
-        }
-    }
 }
 
 /// A conflict with its quotations side by side.

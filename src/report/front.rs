@@ -2,10 +2,11 @@
 //!
 //! No HTML here: the page and its Markdown twin print the same lines.
 
-use crate::model::{Level, Measure, Stage, StageRange, Territory};
+use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::reconcile::{Figure, Status};
 
 use super::aims::{self, Target};
+use super::citation;
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::names;
@@ -38,6 +39,10 @@ pub(super) struct Line {
 pub(super) struct Answer {
     /// The figure to print first: signed contracts, or else the best that there is.
     pub(super) lead: Option<Line>,
+    /// The first figure as a sentence to copy, with its source.
+    pub(super) citation: String,
+    /// The newest exact number of the same, where the first figure is none.
+    pub(super) exact: Option<Line>,
     /// One line for each stage and range of stages that has a figure.
     pub(super) stages: Vec<Line>,
     /// The population, in every measure of it.
@@ -55,7 +60,6 @@ pub(super) struct Matrix {
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) href: Option<String>,
-    pub(super) whole: bool,
     pub(super) cells: Vec<Option<Line>>,
 }
 
@@ -90,7 +94,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         sure: sure(desk, figure),
         remark: remark(desk, figure),
         old: old(desk, figure),
-        age: dates::age(figure.age_days, lang),
+        age: dates::age_of(&figure.as_of, figure.age_days, lang),
         href: desk.figure_href(placed, spot),
     }
 }
@@ -201,9 +205,31 @@ pub(super) fn answer(desk: &Desk<'_>) -> Answer {
         .into_iter()
         .filter_map(|range| desk.current(Territory::FRANCE, &Measure::Communities, range))
         // "Between 0 and 900" answers nothing: the first number of the page is a number.
-        .find(|placed| placed.figure.value.is_some())
-        .map(|placed| line(desk, placed, spot));
-    Answer { lead, stages, population, targets: aims::targets(desk) }
+        .find(|placed| placed.figure.value.is_some());
+    Answer {
+        lead: lead.map(|placed| line(desk, placed, spot)),
+        citation: lead.map(|placed| citation::figure(desk, placed.figure)).unwrap_or_default(),
+        exact: lead.and_then(|placed| exact(desk, placed)).map(|placed| line(desk, placed, spot)),
+        stages,
+        population,
+        targets: aims::targets(desk),
+    }
+}
+
+/// The newest exact number of a cell; nothing where the newest figure is one.
+fn exact<'d, 'a>(desk: &'d Desk<'a>, than: &Placed<'_>) -> Option<&'d Placed<'a>> {
+    let is_exact = |figure: &Figure| {
+        let claim = figure.claim.as_ref().and_then(|id| desk.claim(id));
+        claim.is_some_and(|claim| claim.value.is_exact())
+    };
+    let (territory, lead) = (than.figure.territory, than.figure);
+    let same = desk.figures(territory).filter(|placed| {
+        placed.figure.measure == lead.measure && placed.figure.stages == lead.stages
+    });
+    let newest = same.filter(|placed| is_exact(placed.figure));
+    let newest = newest.filter(|placed| placed.figure.as_of.start.is_some());
+    // "En 2024" may be any day of it: what is surely newer is what began later.
+    newest.max_by_key(|placed| placed.figure.as_of.start).filter(|_| !is_exact(lead))
 }
 
 /// The table region × stage, the whole country first.
@@ -221,7 +247,6 @@ pub(super) fn matrix(desk: &Desk<'_>) -> Matrix {
             .map(|territory| Row {
                 name: desk.name(territory),
                 href: desk.territory_href(territory, Spot::Front),
-                whole: territory.level() == Level::Country,
                 cells: COLUMNS.iter().map(|&range| cell(territory, range)).collect(),
             })
             .collect(),

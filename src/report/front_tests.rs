@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use crate::archive::Origin;
 use crate::model::Level;
+use crate::normalise::Corrected;
 use crate::publish::Edition;
 use crate::reconcile::Status;
 use crate::sources::Geography;
@@ -101,4 +103,54 @@ fn the_share_of_an_aim_stands_beside_its_bar() {
         let told: f64 = told.parse().unwrap();
         assert!((width - told.min(100.0)).abs() <= 0.51, "{bar}");
     }
+}
+
+/// A sentence of ours must never be printed as the words of a page.
+#[test]
+fn what_a_copy_restates_is_told_and_never_quoted() {
+    let mut edition = mapped();
+    let quoted = |pages: &BTreeMap<String, String>| {
+        let cites = pages.values().flat_map(|page| between(page, "<p class=\"cite\">", "</p>"));
+        cites.filter(|cite| cite.contains('«')).count()
+    };
+    let pages = by_path(&edition);
+    assert!(0 < quoted(&pages));
+    assert!(!pages["index.html"].contains("Des copies qui redisent"));
+    for record in &mut edition.captures {
+        record.capture.origin = Origin::Restated;
+    }
+    let pages = by_path(&edition);
+    assert_eq!(quoted(&pages), 0, "words of ours are cited as those of a page");
+    for told in ["index.html", "fr/desaccords.html", "fr/sources.html"] {
+        assert_eq!(pages[told].matches("Des copies qui redisent").count(), 1, "{told}");
+    }
+    assert!(pages["fr/methode.html"].contains("id=\"copies\""));
+    let claims = edition.claims.len();
+    let warned = |lang: &str, words: &str| {
+        let of = pages.iter().filter(|(path, _)| path.starts_with(lang));
+        of.map(|(_, page)| page.matches(words).count()).sum::<usize>()
+    };
+    assert_eq!(warned("fr/", "qui redit la page"), claims);
+    assert_eq!(warned("en/", "which restates the page"), claims);
+}
+
+/// The figure that is shown first can be copied there and then, and says what was corrected.
+#[test]
+fn the_first_figure_of_a_page_can_be_cited_at_once() {
+    let mut edition = mapped();
+    let pages = by_path(&edition);
+    let front = between(&pages["index.html"], "<p class=\"cite\">", "</p>");
+    assert_eq!(front.len(), 1, "{front:?}");
+    assert!(front[0].contains("Source\u{a0}:") && front[0].contains("https://"), "{front:?}");
+    for claim in &mut edition.claims {
+        claim.corrected = Some(Corrected {
+            printed: claim.value.clone(),
+            reason: "one digit".to_owned(),
+            by: "A. Martin".to_owned(),
+            date: edition.run.reference_date,
+        });
+    }
+    let pages = by_path(&edition);
+    let front = between(&pages["index.html"], "<p class=\"cite\">", "</p>");
+    assert!(front[0].contains("(corrigé\u{202f}; la page imprime "), "{front:?}");
 }

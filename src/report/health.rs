@@ -6,9 +6,9 @@ use crate::model::{Issue, SourceId};
 use crate::publish::{SourceRecord, SourceState};
 
 use super::dates;
-use super::desk::Desk;
+use super::desk::{Desk, sorted};
 use super::names;
-use super::words::{self, clean};
+use super::words::{self, Lang, clean};
 
 /// One source in words.
 pub(super) struct Health {
@@ -17,12 +17,15 @@ pub(super) struct Health {
     /// The day of `last_seen`, to sort by; empty where it was never seen.
     pub(super) seen: String,
     pub(super) id: String,
+    /// Whether it is in trouble, or left alone: it speaks through an older copy, or not at all.
+    pub(super) is_away: bool,
     pub(super) title: String,
     pub(super) publisher: String,
     pub(super) kind: String,
     pub(super) homepage: String,
     pub(super) mark: &'static str,
     pub(super) state: String,
+    /// Why, in French, in which it was written down.
     pub(super) reason: String,
     pub(super) last_seen: String,
     pub(super) documents: String,
@@ -50,7 +53,7 @@ pub(super) fn sources(desk: &Desk<'_>) -> Vec<Health> {
     let mut records: Vec<&SourceRecord> = desk.edition.sources.iter().collect();
     records.sort_by(|a, b| {
         // The states are declared from the best to the worst, but an idle source is no trouble.
-        let key = |record: &SourceRecord| (!is_troubled(record), record.source.publisher.clone());
+        let key = |record: &SourceRecord| (!is_troubled(record), sorted(&record.source.publisher));
         key(a).cmp(&key(b)).then_with(|| a.source.id.cmp(&b.source.id))
     });
     let silent = silent(desk);
@@ -67,27 +70,38 @@ pub(super) fn is_troubled(record: &SourceRecord) -> bool {
     }
 }
 
-fn health(desk: &Desk<'_>, record: &SourceRecord, silent: u32) -> Health {
-    let lang = desk.lang;
-    let (mark, mut state) = names::state(record.state, lang);
+/// Whether a source is in trouble or left alone, so that an older copy speaks for it, or none.
+pub(super) fn is_away(record: &SourceRecord) -> bool {
+    is_troubled(record) || record.state == SourceState::Suspended
+}
+
+/// The mark and the words of how a source fared.
+pub(super) fn state(desk: &Desk<'_>, record: &SourceRecord) -> (&'static str, String) {
+    let (mark, mut state) = names::state(record.state, desk.lang);
     // How long a source has been well is nobody's question.
-    let is_away = is_troubled(record) || record.state == SourceState::Suspended;
-    if let Some(since) = record.since.filter(|_| is_away) {
-        let since = dates::day(since, lang);
+    if let Some(since) = record.since.filter(|_| is_away(record)) {
+        let since = dates::day(since, desk.lang);
         state.push_str(&desk.say(&format!(", depuis le {since}"), &format!(", since {since}")));
     }
+    (mark, state)
+}
+
+fn health(desk: &Desk<'_>, record: &SourceRecord, silent: u32) -> Health {
+    let lang = desk.lang;
+    let (mark, state) = state(desk, record);
     let never = || desk.say("jamais", "never");
     Health {
         code: record.state.code(),
         seen: record.last_seen.map(|at| at.date_naive().to_string()).unwrap_or_default(),
         id: record.source.id.to_string(),
+        is_away: is_away(record),
         title: clean(&record.source.title),
         publisher: clean(&record.source.publisher),
         kind: names::kind(record.source.kind, lang),
         homepage: record.source.homepage.to_string(),
         mark,
         state,
-        reason: clean(&record.reason),
+        reason: Lang::Fr.say(&clean(&record.reason), ""),
         last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
         documents: words::number(f64::from(record.documents), lang),
         claims: words::number(f64::from(record.claims), lang),

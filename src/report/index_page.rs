@@ -70,7 +70,11 @@ fn territory_items(desk: &Desk<'_>) -> Markup {
     html! {
         @for (name, territory) in named {
             @if let Some(href) = desk.territory_href(territory, Spot::Territory) {
-                li data-item data-kind="territory" { a href=(href) { (name) } " " span.soft { "(" (territory.number()) ")" } }
+                li data-item data-kind="territory" {
+                    a href=(href) { (name) }
+                    // The country has no number.
+                    @if !territory.number().is_empty() { " " span.soft { "(" (territory.number()) ")" } }
+                }
             }
         }
     }

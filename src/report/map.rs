@@ -63,16 +63,20 @@ fn choices(desk: &Desk<'_>) -> Vec<(String, Vec<(Measure, StageRange)>)> {
     let name = |range| names::stages_short(range, desk.lang);
     let mut choices: Vec<_> =
         counted.map(|range| (name(range), vec![(Measure::Communities, range)])).into();
-    // Who says "covered" rarely says from which stage on: of the definitions, the widest first.
-    let covered = [
+    let population = desk.say("population couverte", "population covered");
+    choices.push((population, covered().into()));
+    choices
+}
+
+/// Who says "covered" rarely says from which stage on: of the definitions, the widest first.
+pub(super) fn covered() -> [(Measure, StageRange); 4] {
+    let ranges = [
         StageRange::ALL,
         StageRange::at_least(Stage::LetterOfIntent),
         StageRange::at_least(Stage::HealthProject),
         StageRange::exactly(Stage::AciSigned),
     ];
-    let population = desk.say("population couverte", "population covered");
-    choices.push((population, covered.map(|range| (Measure::PopulationShare, range)).into()));
-    choices
+    ranges.map(|range| (Measure::PopulationShare, range))
 }
 
 /// The maps that have something to show, and which of them is shown first: the one with most
@@ -136,7 +140,7 @@ fn sheet(
 }
 
 /// The newest figure with a number among some cells; of two as new, that of the first cell.
-fn newest<'d, 'a>(
+pub(super) fn newest<'d, 'a>(
     desk: &'d Desk<'a>,
     region: Territory,
     cells: &[(Measure, StageRange)],

@@ -16,6 +16,7 @@ use super::front::{self, Line};
 use super::health;
 use super::method::{self, Chapter};
 use super::names;
+use super::restated;
 use super::words::{Lang, clean};
 
 /// The name of the Markdown page of a language.
@@ -32,6 +33,9 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
     text.heading(1, &desk.say("Combien de CPTS en France ?", "How many CPTS are there in France?"));
     text.paragraph(&escape(&method::what_is_a_cpts(desk)));
     text.paragraph(&format!("*{}*", escape(&method::imprint(desk))));
+    if desk.has_restated() {
+        text.paragraph(&escape(&restated::explained(desk)));
+    }
     answer(desk, &mut text);
     matrix(desk, &mut text);
     course(desk, &mut text);

@@ -6,6 +6,7 @@ use super::desk::{Desk, Spot};
 use super::front_page::first_upper;
 use super::method::{self, Chapter};
 use super::names;
+use super::restated;
 use super::shell::{self, Head};
 use super::topic::Topic;
 
@@ -24,6 +25,15 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         ul { @for step in steps(desk) { li { (first_upper(&step)) "." } } }
         h2 #preuve { (desk.say("Citer, vérifier", "Quote, check")) }
         ul { @for point in &method::proof(desk).points { li { (point) } } }
+        @if desk.has_restated() {
+            h2 id=(restated::ANCHOR) { (desk.say("Les copies qui redisent", "Copies that restate")) }
+            p { (restated::explained(desk)) " " (desk.say(
+                "Elles permettent d'établir ce rapport sans réseau. Une nuit en ligne lit les pages elles-mêmes, et leurs propres \
+                 mots sont alors cités. Dans les tables, la colonne « restated » les signale.",
+                "They let this report be made without a network. A night online reads the pages themselves, and then their own \
+                 words are quoted. In the tables, the column “restated” marks them.",
+            )) }
+        }
         (chapter("limites", &method::limits(desk)))
     };
     let head = Head {

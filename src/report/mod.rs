@@ -11,7 +11,7 @@
 //! changes.json                what the last nights changed, which the next night carries on
 //! fr/reg-44.html  en/…        one page for each territory of which anything is known
 //! fr/fra-2024.html  en/…      the proofs of a period, where a territory's own page cannot hold them
-//! fr/desaccords.html  en/…    who disagrees; what changed, with an Atom feed; what is known; the
+//! fr/desaccords.html  en/…    who disagrees; what changed, with an Atom feed; region by region; the
 //!                             sources; the method; an index to search
 //! ```
 //!
@@ -56,8 +56,10 @@ mod shell;
 mod frame;
 mod marker;
 mod chart;
+mod restated;
 mod front_page;
 mod opening;
+mod onward;
 mod map_view;
 mod course;
 mod citation;
@@ -83,8 +85,8 @@ mod front_tests;
 
 use crate::model::Territory;
 use crate::normalise::Claim;
-use crate::publish::{CaptureRecord, Edition};
-use crate::reconcile::Bilingual;
+use crate::publish::{CaptureRecord, Edition, Night};
+use crate::reconcile::{Bilingual, side_by_side};
 
 use self::desk::Desk;
 use self::layout::Period;
@@ -102,12 +104,17 @@ pub struct Page {
 
 /// Every file of the report, one after the other, the front pages of each language before the rest.
 ///
-/// The paths are relative to the report folder, which must stand beside `captures/`. A page is drawn
-/// when it is asked for, so that nobody has to hold all of them.
+/// The paths are relative to the report folder, which must stand beside `captures/`. Some pages are
+/// drawn at a time, by as many processors as there are, so that nobody has to hold all of them; their
+/// order and their bytes are the same however many that is.
 pub fn pages(edition: &Edition) -> impl Iterator<Item = Page> {
     let log = std::iter::once_with(|| Page { path: LOG.to_owned(), bytes: changes::log(edition) });
     Lang::ALL.into_iter().flat_map(|lang| pages_in(edition, lang)).chain(log)
 }
+
+/// So many pages are drawn at a time: enough to keep processors busy, few enough to be held, since no
+/// page weighs more than 300 kB.
+const AT_A_TIME: usize = 48;
 
 /// What the last nights changed, for the next one.
 const LOG: &str = "changes.json";
@@ -129,22 +136,18 @@ fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
             drawn.push((path, Draw::Period(territory, period)));
         }
     }
-    drawn.into_iter().map(move |(path, what)| {
-        let text = |text: String| text.into_bytes();
-        let bytes = match what {
-            Draw::Front => text(front_page::page(&desk)),
-            Draw::Markdown => text(markdown::page(&desk)),
-            Draw::Feed => changes_page::feed(&desk, &nights),
-            Draw::Topic(Topic::Disputes) => text(dispute_page::page(&desk)),
-            Draw::Topic(Topic::Changes) => text(changes_page::page(&desk, &nights)),
-            Draw::Topic(Topic::Coverage) => text(coverage_page::page(&desk)),
-            Draw::Topic(Topic::Sources) => text(sources_page::page(&desk)),
-            Draw::Topic(Topic::Method) => text(method_page::page(&desk)),
-            Draw::Topic(Topic::Index) => text(index_page::page(&desk)),
-            Draw::Territory(territory) => text(territory_page::page(&desk, territory)),
-            Draw::Period(territory, period) => text(period_page::page(&desk, territory, period)),
-        };
-        Page { path, bytes }
+    let mut asked = drawn.into_iter();
+    let mut ready = Vec::new().into_iter();
+    std::iter::from_fn(move || {
+        if ready.as_slice().is_empty() {
+            let next: Vec<_> = asked.by_ref().take(AT_A_TIME).collect();
+            let draw = |(path, what): &(String, Draw)| Page {
+                path: path.clone(),
+                bytes: what.drawn(&desk, &nights),
+            };
+            ready = side_by_side(&next, draw).into_iter();
+        }
+        ready.next()
     })
 }
 
@@ -156,6 +159,25 @@ enum Draw {
     Topic(Topic),
     Territory(Territory),
     Period(Territory, Period),
+}
+
+impl Draw {
+    fn drawn(&self, desk: &Desk<'_>, nights: &[Night]) -> Vec<u8> {
+        let text = match *self {
+            Self::Feed => return changes_page::feed(desk, nights),
+            Self::Front => front_page::page(desk),
+            Self::Markdown => markdown::page(desk),
+            Self::Topic(Topic::Disputes) => dispute_page::page(desk),
+            Self::Topic(Topic::Changes) => changes_page::page(desk, nights),
+            Self::Topic(Topic::Coverage) => coverage_page::page(desk),
+            Self::Topic(Topic::Sources) => sources_page::page(desk),
+            Self::Topic(Topic::Method) => method_page::page(desk),
+            Self::Topic(Topic::Index) => index_page::page(desk),
+            Self::Territory(territory) => territory_page::page(desk, territory),
+            Self::Period(territory, period) => period_page::page(desk, territory, period),
+        };
+        text.into_bytes()
+    }
 }
 
 /// Where in a snapshot a claim is proved, in French.

@@ -1,15 +1,15 @@
-//! The opening of the front page: the answer, stage by stage, against what was announced, and what
-//! has changed. A reader who stops here knows what is known.
+//! The opening of the front page: the answer, stage by stage, and against what was announced. A
+//! reader who stops here knows what is known, and can print it.
 
 use maud::{Markup, html};
 
 use crate::model::{Measure, Stage, StageRange};
 
-use super::aims::{self, Target};
-use super::changes;
+use super::aims::Target;
+use super::citation;
 use super::desk::Desk;
 use super::front::{Answer, Line};
-use super::front_page::{first_upper, lines, mark, quotation};
+use super::front_page::{first_upper, mark, quotation};
 use super::method;
 use super::names;
 
@@ -17,7 +17,7 @@ use super::names;
 pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
     html! {
         h2.hid #reponse { (desk.say("La réponse", "The answer")) }
-        @if let Some(line) = &answer.lead { (lead(desk, line)) } @else {
+        @if let Some(line) = &answer.lead { (lead(desk, line, answer)) } @else {
             p.lead { (desk.say(
                 "Aucun chiffre national n'a été trouvé dans les pages lues.",
                 "No national figure was found in the pages read.",
@@ -30,31 +30,21 @@ pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
             h3 #objectifs { (desk.say("Face aux objectifs annoncés", "Against the announced targets")) }
             div.aims { @for target in &answer.targets { (aim(desk, target)) } }
         }
-        (since(desk))
-        @if !answer.stages.is_empty() || !answer.population.is_empty() {
-            details {
-                summary { (desk.say("Tous les chiffres de la France entière", "All figures of the whole of France")) }
-                @if !answer.stages.is_empty() {
-                    (lines(desk, &desk.say(
-                        "France entière : combien de CPTS à chaque étape, à quelle date, selon qui",
-                        "Whole of France: how many CPTS at each stage, when, according to whom",
-                    ), &answer.stages))
-                }
-                @if !answer.population.is_empty() {
-                    (lines(desk, &desk.say("Population couverte", "Population covered"), &answer.population))
-                }
-            }
-        }
     }
 }
 
-fn lead(desk: &Desk<'_>, line: &Line) -> Markup {
+fn lead(desk: &Desk<'_>, line: &Line, answer: &Answer) -> Markup {
     html! {
         div.lead {
             p { a.big href=(line.href) { (line.value) } }
             p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
             p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
             @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
+            @if let Some(exact) = &answer.exact {
+                p.sans { (desk.say("Dernier nombre exact : ", "Latest exact number: ")) a.value href=(exact.href) { (exact.value) }
+                    ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (exact.who) } "." }
+            }
+            (citation::folded(desk, &answer.citation))
         }
     }
 }
@@ -153,23 +143,6 @@ fn bar(share: f64) -> Markup {
         svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
             rect.whole x="0" y="0" width="100" height="8" {}
             rect.part x="0" y="0" width=(width) height="8" {}
-        }
-    }
-}
-
-/// What is not as it was: in the snapshot before, and a year ago.
-fn since(desk: &Desk<'_>) -> Markup {
-    let years = aims::year_ago(desk);
-    html! {
-        h3 { (desk.say("Ce qui a changé", "What has changed")) }
-        ul {
-            li { (changes::changes(desk).intro) " " a href="#changements" { (desk.say("En détail", "In detail")) } }
-            @for year in &years {
-                li {
-                    (desk.say("Il y a un an, ", "A year ago, ")) a href=(year.href) { (year.what) }
-                    (desk.lang.pick("\u{a0}: ", ": ")) (year.sentence)
-                }
-            }
         }
     }
 }

@@ -7,11 +7,12 @@ use crate::model::{Level, Measure, Territory};
 use crate::reconcile::Status;
 use crate::sources::Outline;
 
+use super::citation;
 use super::course;
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::front::{self, COLUMNS, Line};
-use super::front_page::first_upper;
+use super::front_page::{first_upper, mark};
 use super::names;
 use super::outline;
 
@@ -20,9 +21,11 @@ pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
     html! {
         div.opening {
             div {
-                @if let Some(line) = lead(desk, territory) {
+                @if let Some(placed) = lead(desk, territory) {
+                    @let line = front::line(desk, placed, Spot::Territory);
                     p.stand { (sentence(desk, territory, &line)) }
-                    @if !line.old.is_empty() { p.sans { (line.old) } }
+                    p.sans.small { (mark(line.mark, "")) (line.sure) @if !line.old.is_empty() { " " (line.old) } }
+                    (citation::folded(desk, &citation::figure(desk, placed.figure)))
                 }
             }
             @if let Some(map) = departments(desk, territory) { (map) }
@@ -31,15 +34,15 @@ pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
 }
 
 /// The figure to begin with: the first that is not old, or else the newest.
-fn lead(desk: &Desk<'_>, territory: Territory) -> Option<Line> {
+fn lead<'d, 'a>(desk: &'d Desk<'a>, territory: Territory) -> Option<&'d Placed<'a>> {
     let order = [COLUMNS[3], COLUMNS[4], COLUMNS[5]];
     let current = |range| desk.current(territory, &Measure::Communities, range);
-    let mut known: Vec<&Placed<'_>> = order.into_iter().filter_map(current).collect();
+    let mut known: Vec<&Placed<'a>> = order.into_iter().filter_map(current).collect();
     known.retain(|placed| placed.figure.value.is_some());
     let fresh = known.iter().copied().find(|placed| placed.figure.status != Status::Stale);
     // Of several as new, the first: `max_by_key` would take the last.
     let newest = known.into_iter().rev().max_by_key(|placed| placed.figure.as_of.end);
-    Some(front::line(desk, fresh.or(newest)?, Spot::Territory))
+    fresh.or(newest)
 }
 
 fn sentence(desk: &Desk<'_>, territory: Territory, line: &Line) -> Markup {

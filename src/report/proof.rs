@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use crate::archive::Origin;
 use crate::model::SourceId;
 use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
@@ -11,7 +10,9 @@ use super::citation::{self, nowhere};
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::front_page::{mark, outside, quotation};
+use super::health;
 use super::names;
+use super::restated;
 use super::words::{self, clean, has_address};
 
 /// So many of those who say otherwise are named at a claim; the row of the figure has them all.
@@ -24,9 +25,10 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) {
-            h4 { span.value { (value) } ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) }
+            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) }
                 " " (permalink(desk, claim)) }
             blockquote lang="fr" { p { (quotation(desk, &claim.evidence)) } }
+            (restated::warning(desk, claim))
             @for decision in decisions(desk, claim) { (fate(desk, decision)) }
             (rivals(desk, claim))
             dl.meta {
@@ -59,7 +61,12 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 }
                 dt { (said("Mots lus", "Words read")) }
                 dd { @if claim.method != LISTING { (quotation(desk, &claim.value_text)) } @else { "—" }
-                    @if !claim.rule.is_empty() { ", " (said("étape : ", "stage: ")) (quotation(desk, &claim.rule)) } }
+                    @if !claim.rule.is_empty() { ", " (said("étape : ", "stage: ")) (rule(desk, &claim.rule)) } }
+                @if let Some(record) = desk.source(&claim.source).filter(|record| health::is_away(record)) {
+                    @let (shape, state) = health::state(desk, record);
+                    dt { (said("État de la source", "State of the source")) }
+                    dd { (mark(shape, &state)) }
+                }
                 dt { (said("Adresse", "Address")) }
                 dd { @if has_address(&claim.url) {
                         (outside(&passage(claim.url.as_str(), &claim.evidence), claim.url.as_str()))
@@ -71,12 +78,6 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 }
             }
             p.tag.soft { (said("Citation à copier", "Citation to copy")) }
-            @if is_shipped(desk, claim) { p.small.soft { (said(
-                "La copie vient avec le projet : faits et chiffres sont de l'éditeur, la formulation peut être la nôtre. Relire \
-                 la page avant de citer ses mots.",
-                "The copy comes with the project: facts and figures are the publisher's, the wording may be ours. Read the page \
-                 before you quote its words.",
-            )) } }
             p.cite { (citation::press(desk, claim)) }
             details.formats {
                 summary { (said("Pour une bibliographie", "For a bibliography")) }
@@ -89,10 +90,19 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     }
 }
 
-/// Whether the words were read in a copy that comes with the project, which may keep the facts of a
-/// page in other words.
-fn is_shipped(desk: &Desk<'_>, claim: &Claim) -> bool {
-    desk.capture(claim.capture).is_some_and(|record| record.capture.origin == Origin::Shipped)
+/// What gave the stages: the words of the page, or how it is known without any.
+fn rule(desk: &Desk<'_>, rule: &str) -> Markup {
+    let told = match rule {
+        "no stage named" => Some(("aucune n'est nommée", "none is named")),
+        "as counted before" => Some(("celle du nombre qui précède", "that of the number before")),
+        "signature told beside it" => {
+            Some(("la signature, dite à côté", "the signature, told beside it"))
+        }
+        "ordinal" => Some(("celle où l'on compte un rang", "that of which a rank is counted")),
+        "total of its columns" => Some(("celles de ses colonnes", "those of its columns")),
+        _ => None,
+    };
+    html! { @if let Some((fr, en)) = told { (desk.say(fr, en)) } @else { (quotation(desk, rule)) } }
 }
 
 /// The address of the entry, to keep: it is that of the claim, whatever else is said tomorrow.

@@ -2,9 +2,12 @@
 
 use maud::{Markup, html};
 
+use crate::publish::{SourceRecord, SourceState};
+
 use super::desk::{Desk, Spot};
 use super::front_page::{mark, outside, quotation};
 use super::health::{self, Health, Trouble};
+use super::restated;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools, options};
 use super::topic::Topic;
@@ -32,6 +35,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         } @else { (troubles_list(desk, &troubles)) }
         h2 #silences { (desk.say("Les phrases qui n'ont pas donné de chiffre", "The sentences that gave no figure")) }
         p { (health::blindness(desk)) }
+        (restated::note(desk, Spot::Territory))
         (silences_list(desk, &silences))
     };
     let head = Head {
@@ -48,13 +52,35 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
     shell::sheet(desk, &head, &content)
 }
 
-fn counted(desk: &Desk<'_>) -> String {
-    let troubled = desk.edition.sources.iter().filter(|record| health::is_troubled(record)).count();
+/// How many sources there are, and how many of them someone should look at.
+pub(super) fn counted(desk: &Desk<'_>) -> String {
+    let is = |wanted: fn(&SourceRecord) -> bool| {
+        desk.edition.sources.iter().filter(|record| wanted(record)).count()
+    };
     let all = desk.edition.sources.len();
-    desk.say(
-        &format!("{all} sources déclarées, dont {troubled} à surveiller."),
-        &format!("{all} declared sources, {troubled} of which need a look."),
-    )
+    let read = is(|record| 0 < record.documents);
+    let troubled = is(health::is_troubled);
+    let suspended = is(|record| record.state == SourceState::Suspended);
+    let mut told = desk.say(
+        &format!("{all} sources déclarées, dont {read} lues"),
+        &format!("{all} declared sources, {read} of them read"),
+    );
+    told.push_str(&match troubled {
+        0 => desk.say(" ; aucune n'est à surveiller", "; none needs a look"),
+        1 => desk.say(" ; une est à surveiller", "; one needs a look"),
+        _ => desk
+            .say(&format!(" ; {troubled} sont à surveiller"), &format!("; {troubled} need a look")),
+    });
+    told.push_str(&match suspended {
+        0 => String::new(),
+        1 => desk.say(", une est mise à l'écart par décision", ", one is left alone by decision"),
+        _ => desk.say(
+            &format!(", {suspended} sont mises à l'écart par décision"),
+            &format!(", {suspended} are left alone by decision"),
+        ),
+    });
+    told.push('.');
+    told
 }
 
 fn controls(desk: &Desk<'_>, sources: &[Health]) -> Tools<'static> {
@@ -117,7 +143,7 @@ fn row(desk: &Desk<'_>, source: &Health, heads: &[String; 6]) -> Markup {
                 span.soft.small { "(" (source.kind) ")" br; bdi { (source.title) } }
             }
             td { (mark(source.mark, &source.state))
-                @if !source.reason.is_empty() { br; span.soft.small { bdi { (source.reason) } } } }
+                @if !source.reason.is_empty() { br; span.soft.small { bdi lang="fr" { (source.reason) } } } }
             td data-label={ (heads[2]) (colon(desk)) } { (source.last_seen) }
             td.num data-label={ (heads[3]) (colon(desk)) } { (source.documents) }
             td.num data-label={ (heads[4]) (colon(desk)) } { (source.claims) }
@@ -207,28 +233,3 @@ fn rest(desk: &Desk<'_>, more: usize, table: &str) -> Markup {
         )) } }
     }
 }
-
-/// The section of the front page: how many fare how, and those that somebody should look at.
-pub(super) fn front(desk: &Desk<'_>) -> Markup {
-    let sources = health::sources(desk);
-    let troubled = desk.edition.sources.iter().filter(|record| health::is_troubled(record)).count();
-    let shown = troubled.min(MOST_ON_FRONT);
-    html! {
-        h2 #sources { (desk.say("Les sources", "The sources")) }
-        p { (counted(desk)) }
-        @if 0 < shown {
-            ul.small.sans { @for source in sources.iter().take(shown) { li {
-                bdi { (source.publisher) } (colon(desk)) " " (mark(source.mark, &source.state))
-                @if !source.reason.is_empty() { span.soft { ", " bdi { (source.reason) } } }
-            } } }
-        }
-        p.small { (health::blindness(desk)) }
-        p { a href=(Topic::Sources.href(desk, Spot::Front)) { (desk.say(
-            "Toutes les sources, leur état, et ce qui n'a pas pu être lu",
-            "All sources, their state, and what could not be read",
-        )) } }
-    }
-}
-
-/// So many sources in trouble stand on the front page.
-const MOST_ON_FRONT: usize = 12;

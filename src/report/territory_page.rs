@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 
+use super::citation;
 use super::course::evolution_list;
 use super::dates;
 use super::desk::{Desk, Placed, Spot, page_name, period_page_name};
@@ -276,7 +277,7 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
                     br; span.soft.small { (words::bounds(figure.low, figure.high, &figure.measure, desk.lang)) }
                 }
             }
-            td { (mark(shape, &word)) br; span.soft.small { (dates::age(figure.age_days, desk.lang)) } }
+            td { (mark(shape, &word)) br; span.soft.small { (dates::age_of(&figure.as_of, figure.age_days, desk.lang)) } }
             td {
                 @if !explanation.is_empty() { bdi { (explanation) } br; }
                 @if !chosen.is_empty() { (desk.say("Le disent : ", "Said by: ")) (links(&chosen)) ". " }
@@ -287,6 +288,7 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
                 @if !figure.decided_by.is_empty() {
                     span.soft { (desk.say("Départage : ", "Decided by: ")) (names::step(&figure.decided_by, desk.lang)) "." }
                 }
+                @if figure.current { (citation::folded(desk, &citation::figure(desk, figure))) }
             }
         }
     }

@@ -199,7 +199,7 @@ fn an_edition_without_anything_is_still_a_report() {
     assert!(pages["index.html"].contains("Aucun chiffre national"));
     assert!(pages["report.en.md"].contains("No national figure"));
     // Every region is there, and says that nothing is known.
-    assert_eq!(pages["index.html"].matches("class=\"gone\"").count(), 19 * 6);
+    assert_eq!(pages["fr/couverture.html"].matches("class=\"gone\"").count(), 19 * 7);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) enum Topic {
 
 impl Topic {
     pub(super) const ALL: [Self; 6] =
-        [Self::Disputes, Self::Changes, Self::Coverage, Self::Sources, Self::Method, Self::Index];
+        [Self::Coverage, Self::Disputes, Self::Changes, Self::Sources, Self::Method, Self::Index];
 
     /// The file, inside the folder of its language.
     pub(super) const fn file(self, lang: Lang) -> &'static str {
@@ -43,7 +43,7 @@ impl Topic {
         let (fr, en) = match self {
             Self::Disputes => ("Désaccords", "Disagreements"),
             Self::Changes => ("Changements", "Changes"),
-            Self::Coverage => ("Couverture", "Coverage"),
+            Self::Coverage => ("Régions", "Regions"),
             Self::Sources => ("Sources", "Sources"),
             Self::Method => ("Méthode", "Method"),
             Self::Index => ("Chercher", "Search"),

@@ -70,7 +70,7 @@ fn every_figure_that_changed_says_why() {
 
     stage.night(NIGHTS[1]);
     assert_eq!(revised(&stage), Vec::<[String; 4]>::new(), "a night in which nothing happens");
-    assert!(report("report.en.md").contains("No figure has changed since the edition before"));
+    assert!(report("report.en.md").contains("No figure has changed since the edition of"));
 
     serve(&stage, 22, "1er juillet 2026");
     stage.night(NIGHTS[2]);
@@ -91,8 +91,8 @@ fn every_figure_that_changed_says_why() {
         String::from_utf8(done.get_output().stdout.clone()).unwrap()
     };
     let told = diff(&[]);
-    assert!(told.contains("from 20 (as of 2026-02-01"), "{told}");
-    assert!(told.contains("\n    ARS bzh publishes “23”, seen on 2026-11-25"), "{told}");
+    assert!(told.contains("from 20 (on 1 February 2026"), "{told}");
+    assert!(told.contains("\n    ARS bzh publishes “23”, seen on 25 November 2026"), "{told}");
     assert!(diff(&["--json"]).contains("\"cause\":\"source\""));
     assert!(
         diff(&["--markdown", "--lang", "fr"])

@@ -150,7 +150,7 @@ fn a_number_can_be_followed_to_its_words() {
         "id=\"f-communities-aci-signed-2024-02-01\"".to_owned(),
         format!("id=\"{}\"", claim().id),
         "«\u{a0}530 contrats ACI-CPTS signés\u{a0}»".to_owned(),
-        "Source\u{a0}: FCPTS, cité par Concours pluripro, février 2024".to_owned(),
+        "Source\u{a0}: FCPTS, d’après Concours pluripro, février 2024".to_owned(),
         "page consultée le 1er\u{a0}mars 2024.".to_owned(),
         "écrite sans l’année, déduite de la date de la page".to_owned(),
     ] {

@@ -323,6 +323,8 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("content_type", Text, "Type annoncé par le serveur", "Media type that the server declared"),
     Column { unit: "bytes", ..column("size_bytes", Integer, "Taille", "Size") },
     column("capture_origin", Code(ORIGINS), "Livrée avec le projet, ou récupérée", "Shipped with the project, or fetched"),
+    column("restated", Flag, "Livrée avec le projet en d'autres mots que la page : faits et chiffres sont d'elle, les phrases non ; ne pas les citer",
+        "Shipped with the project in other words than the page: the facts and figures are the page's, the sentences are not; do not quote them"),
     column("file", Text, "Fichier qui contient les octets", "File that holds the bytes"),
     column("format", Text, "Format lu ; vide si illisible", "Format in which it was read; null where it could not be"),
     column("held_because", Text, "Pourquoi cette copie est retenue, et une plus ancienne parle ; vide si elle ne l'est pas",

@@ -167,7 +167,7 @@ const SNAPSHOT: &[Spec] = &[
             "as_of_precision as_of_basis as_of_inferred published_on? published_precision?",
             "first_seen last_seen withdrawn_at? url capture_id locator~ evidence~ method rule~",
             "enumeration~ enumeration_total? enumeration_complete corrected_low? corrected_high?",
-            "correction~",
+            "correction~ restated",
         ],
     },
     Spec {
@@ -255,7 +255,7 @@ const SNAPSHOT: &[Spec] = &[
         key: "",
         columns: &[
             "capture_id source_id url first_seen_at last_seen_at content_type? published_on?",
-            "published_precision? size_bytes capture_origin file~ format? claims problem~",
+            "published_precision? size_bytes capture_origin restated file~ format? claims problem~",
             "held_because~",
         ],
     },

@@ -1,0 +1,140 @@
+//! A figure of a snapshot in a few words, for the sentences that tell what changed.
+
+use chrono::Datelike as _;
+
+use crate::model::calendar::{MONTHS_EN, MONTHS_FR, english_day, french_day};
+use crate::reconcile::Bilingual;
+
+use super::number::{english, french};
+use super::snapshot::SnapshotFigure;
+
+/// A cell in a few words: measure and stages.
+pub(super) fn cell(figure: &SnapshotFigure) -> Bilingual {
+    let measure = match figure.measure.as_str() {
+        // What is counted where nothing else is said.
+        "communities" => ("", ""),
+        "population_share" => ("part de la population couverte (%)", "share of population (%)"),
+        "population" => ("population couverte", "population covered"),
+        "target" => ("objectif", "target"),
+        "target_share" => ("objectif de couverture (%)", "target of coverage (%)"),
+        "population_share_uncovered" => {
+            ("part de la population non couverte (%)", "share of population not covered (%)")
+        }
+        "population_uncovered" => ("population non couverte", "population not covered"),
+        other => (other, other),
+    };
+    let words = |code: &str| match code {
+        "preproject" => ("idée en préparation (préprojet)", "idea in preparation (pre-project)"),
+        "letter_of_intent" => ("lettre d'intention validée", "letter of intent approved"),
+        "health_project" => ("projet de santé validé", "health project approved"),
+        "aci_signed" => ("contrat signé (ACI)", "contract signed (ACI)"),
+        _ => ("étape inconnue", "unknown stage"),
+    };
+    let (from, to) = (words(&figure.stage_from), words(&figure.stage_to));
+    let (fr, en) = match (figure.stage_from.as_str(), figure.stage_to.as_str()) {
+        ("preproject", "aci_signed") => {
+            ("toutes étapes confondues".to_owned(), "all stages together".to_owned())
+        }
+        ("preproject", "letter_of_intent") => ("en projet".to_owned(), "planned".to_owned()),
+        ("health_project", "aci_signed") => (
+            "projet de santé validé, contrat signé ou non".to_owned(),
+            "health project approved, contract signed or not".to_owned(),
+        ),
+        (one, other) if one == other => (from.0.to_owned(), from.1.to_owned()),
+        _ => (format!("de {} à {}", from.0, to.0), format!("{} to {}", from.1, to.1)),
+    };
+    let beside = |measure: &str| if measure.is_empty() { "" } else { ", " };
+    Bilingual {
+        fr: format!("{}{}{fr}", measure.0, beside(measure.0)),
+        en: format!("{}{}{en}", measure.1, beside(measure.1)),
+    }
+}
+
+/// A figure in a few words: value, date, how sure.
+pub(super) fn figure(figure: &SnapshotFigure) -> Bilingual {
+    let both = |(fr, en): (&str, &str), value: f64| {
+        (format!("{fr} {}", french(value)), format!("{en} {}", english(value)))
+    };
+    let (fr, en) = match (figure.value, figure.low, figure.high) {
+        (Some(value), Some(low), None) if value < low => both(("plus de", "more than"), value),
+        (Some(value), Some(_), None) => both(("au moins", "at least"), value),
+        (Some(value), None, Some(high)) if high < value => both(("moins de", "fewer than"), value),
+        (Some(value), None, Some(_)) => both(("au plus", "at most"), value),
+        (Some(value), ..) => (french(value), english(value)),
+        (None, Some(low), Some(high)) => (
+            format!("entre {} et {}", french(low), french(high)),
+            format!("between {} and {}", english(low), english(high)),
+        ),
+        (None, Some(low), None) => both(("au moins", "at least"), low),
+        (None, None, Some(high)) => both(("au plus", "at most"), high),
+        (None, None, None) => ("aucune valeur".to_owned(), "no value".to_owned()),
+    };
+    let (date, status) = (date(figure), status(&figure.status));
+    Bilingual {
+        fr: format!("{fr} ({}, {})", date.fr, status.0),
+        en: format!("{en} ({}, {})", date.en, status.1),
+    }
+}
+
+fn status(code: &str) -> (&str, &str) {
+    match code {
+        "agreed" => ("sources d'accord", "sources agree"),
+        "single_source" => ("une seule source", "one source only"),
+        "conflict" => ("désaccord", "sources disagree"),
+        "derived" => ("déduit par calcul", "worked out"),
+        "bounded" => ("encadré", "bounded"),
+        "stale" => ("chiffre ancien", "old figure"),
+        "missing" => ("aucun chiffre", "no figure"),
+        other => (other, other),
+    }
+}
+
+/// The date of a figure, as finely as it was printed: "en mai 2025", "au 30 juin 2024", "2026".
+fn date(figure: &SnapshotFigure) -> Bilingual {
+    let day = figure.as_of;
+    let (year, month) = (day.year(), day.month0() as usize);
+    let (fr, en) = match figure.as_of_precision.as_str() {
+        "month" => (format!("{} {year}", MONTHS_FR[month]), format!("{} {year}", MONTHS_EN[month])),
+        "quarter" => {
+            let quarter = month / 3 + 1;
+            let ordinal = if quarter == 1 { "er" } else { "e" };
+            (format!("{quarter}{ordinal} trimestre {year}"), format!("Q{quarter} {year}"))
+        }
+        "year" => (year.to_string(), year.to_string()),
+        "day" => (format!("au {}", french_day(day)), format!("on {}", english_day(day))),
+        _ => (
+            format!("au plus tard le {}", french_day(day)),
+            format!("{} at the latest", english_day(day)),
+        ),
+    };
+    Bilingual { fr, en }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::diff::sample;
+    use super::*;
+
+    #[test]
+    fn figures_in_words() {
+        let told = |value: [Option<f64>; 3], precision: &str| {
+            let mut it = sample("2024-06-30", value[0], "single_source", true);
+            (it.low, it.high) = (value[1], value[2]);
+            precision.clone_into(&mut it.as_of_precision);
+            let words = figure(&it);
+            (words.fr, words.en)
+        };
+        #[rustfmt::skip]
+        let cases = [
+            ([Some(20.0), Some(20.0), Some(20.0)], "day", "20 (au 30 juin 2024, une seule source)", "20 (on 30 June 2024, one source only)"),
+            ([Some(700.0), Some(701.0), None], "year", "plus de 700 (2024, une seule source)", "more than 700 (2024, one source only)"),
+            ([Some(700.0), Some(700.0), None], "month", "au moins 700 (juin 2024, une seule source)", "at least 700 (June 2024, one source only)"),
+            ([Some(50.0), None, Some(49.0)], "quarter", "moins de 50 (2e trimestre 2024, une seule source)", "fewer than 50 (Q2 2024, one source only)"),
+            ([None, Some(3.0), Some(1_200.0)], "unknown", "entre 3 et 1\u{202f}200 (au plus tard le 30 juin 2024, une seule source)",
+             "between 3 and 1,200 (30 June 2024 at the latest, one source only)"),
+        ];
+        for (value, precision, fr, en) in cases {
+            assert_eq!(told(value, precision), (fr.to_owned(), en.to_owned()), "for {value:?}");
+        }
+    }
+}
