@@ -97,11 +97,23 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let cheered = exclaimed(s, number) && spoken;
     let led = s.places.iter().any(|place| place.to == number.from && !place.demonym);
     let labelled = led && (spoken || setting.listed || setting.counted);
+    let behind_next = || {
+        let next = s.numbers.get(here.index + 1);
+        next.is_some_and(|n| s.cue_at(Cue::Community, n.to).is_some())
+    };
     let moved = passes(&s.tokens, number.core)
-        && spoken
+        && (spoken || behind_next())
         && s.numbers.get(here.index + 1).is_some_and(|n| compared(s, n.from));
     // "Combien de CPTS en Corse ? Cinq, dont trois …"
-    let answered = setting.counted && scope.from == 0;
+    // "Combien …  ? Yann Le Goff : Huit": whoever answers is named before.
+    let named_before = (0..scope.from).all(|n| {
+        let t = &s.tokens[n];
+        t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
+    });
+    let named_before = named_before
+        && scope.from <= 6
+        && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
+    let answered = setting.counted && (scope.from == 0 || named_before);
     // "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let headed = open.is_some_and(|open| {
@@ -129,6 +141,13 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
                     .is_some_and(|t| matches!(t.fold.as_str(), "de" | "des" | "d'"))
                 && s.cue_at(Cue::Community, n + 2).is_some()
         });
+    // "CPTS : 4", "Nombre de CPTS : 4"
+    let titled = colon
+        && scope.from <= 7
+        && (0..scope.from).any(|n| {
+            let head = s.cue_at(Cue::Community, n).is_some_and(|hit| hit.to + 1 == scope.from);
+            head && (n == 0 || s.tokens[..n].iter().any(|t| t.is("nombre") || t.is("nb")))
+        });
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -137,7 +156,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .from
         .checked_sub(1)
         .is_some_and(|n| s.tokens[n].is_mark(",;") || s.tokens[n].is("et"))
-        && s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 1);
+        && s.dates.iter().any(|date| {
+            let reach = number.to..=number.to + 3;
+            reach.contains(&date.from)
+                && s.tokens[number.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+        });
     let listed = setting.listed && (placed || ends && named)
         // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
         || setting.counted && (placed || named && (ends || staged.is_some()))
@@ -173,6 +196,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || labelled && ends
         || moved
         || answered && ends
+        || titled && ends
         || headed
         || aside
         || labels
@@ -222,7 +246,7 @@ fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
 /// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
 pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
     from.checked_sub(1)
-        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis" | "→"))
 }
 
 /// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.

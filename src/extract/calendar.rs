@@ -79,7 +79,8 @@ pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Print
     }
     let behind = text.get(count + 2)?;
     let later = behind.is("plus") && text.get(count + 3).is_some_and(|t| t.is("tard"));
-    if later || behind.is("apres") && text.get(count + 3).is_some_and(|t| t.is_mark(",")) {
+    let ends = |t: &Token| t.kind == Kind::Mark || t.is("et");
+    if later || behind.is("apres") && text.get(count + 3).is_none_or(ends) {
         let to = count + if later { 4 } else { 3 };
         return Some((at, to, Printed::Later { months }));
     }

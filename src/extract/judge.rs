@@ -33,7 +33,9 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
-    let degree = before.is_some_and(|t| t.is_mark("°#/@"));
+    let degree = before.is_some_and(|t| {
+        t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
+    });
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }

@@ -36,6 +36,7 @@ mod territory;
 mod compose;
 mod column;
 mod table;
+mod rate;
 mod card;
 mod note;
 mod indicator;

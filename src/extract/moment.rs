@@ -37,7 +37,6 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         now && hit.to <= scope.from && hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"))
     };
     let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
-    let depth = s.depth(number.core);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     let right = s
         .dates
@@ -49,7 +48,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             .iter()
             .filter(usable)
             .rev()
-            .find(|hit| scope.left <= hit.from && hit.to <= scope.from)
+            .find(|hit| {
+                scope.left <= hit.from && hit.to <= scope.from && s.visible(hit.from, number.core)
+            })
     };
     // The day of an aim in another clause is not that of the count.
     let aim = |hit: &&DateHit| {
@@ -58,7 +59,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     };
     let before = || {
         let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
-        reached.into_iter().find(|hit| hit.to <= scope.from && s.depth(hit.from) <= depth)
+        // "En Guadeloupe (situation au 20 mai 2023)": a bracket that holds no count is of all.
+        reached.into_iter().find(|hit| hit.to <= scope.from && s.visible(hit.from, number.core))
     };
     // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
     let closing = || {

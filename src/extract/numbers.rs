@@ -276,7 +276,9 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
     const STEMS: [&str; 10] =
         ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
     let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
-    core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))
+    // "68 → 104"
+    text.get(core + 1).is_some_and(|t| t.is_mark("→"))
+        || core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))
 }
 
 /// The longest qualifier, in words: "un peu plus de" and what may stand between.

@@ -82,7 +82,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose") && said != "à"
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule") && said != "à"
             });
         located || bare && strong(number.to)
     };
@@ -93,7 +93,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let bracket = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let each_place =
         each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
+    // "la Haute-Vienne en a quatre et la Creuse une seule"
+    let led = only && setting.counted && s.places.iter().any(|place| place.to == number.from);
     let accepted = part
+        || led
         || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));

@@ -198,10 +198,15 @@ impl<'a> Sentence<'a> {
         Scope { left, from: here.from, to: here.to, right }
     }
 
-    /// "une seule", "qu'une": here the article is a number.
+    /// "une seule", "qu'une", "et une en projet": here the article is a number.
     fn counts_one(&self, number: &Number) -> bool {
-        self.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"))
-            || number.core.checked_sub(1).is_some_and(|n| self.tokens[n].is("qu'"))
+        let before = number.core.checked_sub(1).map(|n| &self.tokens[n]);
+        let next = self.tokens.get(number.to);
+        let joined = before.is_some_and(|t| t.is("et") || t.is("dont") || t.is_mark(",/+"));
+        let apart = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "autre"));
+        joined && apart
+            || next.is_some_and(|t| t.is("seule") || t.is("seul"))
+            || before.is_some_and(|t| t.is("qu'"))
     }
 
     /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".

@@ -102,7 +102,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             Ok(counted)
         };
     }
-    if !coverage && !uncovered && !apposed && !continues {
+    if !coverage && !uncovered && !apposed && !continues && !carded(here, whole) {
         return Err(Reason::NoCoverage);
     }
     if s.cue(Cue::Forecast, clause.start..scope.right).is_some() {
@@ -129,6 +129,27 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// "39 CPTS | 94 % de la population bretonne": a card or an item that stands among counts of CPTS and
+/// says nothing else of the people.
+fn carded(here: &Here<'_>, whole: bool) -> bool {
+    const SHORT: usize = 9;
+    let Here { s, number, setting, .. } = *here;
+    let among = setting.topic == Topic::Cpts && (setting.counted || setting.beside);
+    let known = |at: usize| {
+        let t = &s.tokens[at];
+        t.kind == Kind::Mark
+            || t.fold.len() < 4
+            || s.places.iter().any(|place| place.from <= at && at < place.to)
+            || [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue_at(cue, at).is_some())
+            || matches!(t.fold.as_str(), "population" | "habitants" | "region" | "departement")
+    };
+    whole
+        && among
+        && number.from == 0
+        && s.tokens.len() - number.to <= SHORT
+        && (number.to..s.tokens.len()).all(known)
 }
 
 /// Whether the talk is of other structures, and the sentence names no community.

@@ -153,6 +153,7 @@ pub(super) fn introduction(
             single: frame.setting.single,
             listed: false,
             counted: total.is_some(),
+            beside: false,
             shared: frame.setting.shared.or(told.setting.shared),
         },
         signed: false,
@@ -177,6 +178,15 @@ pub(super) fn parts(s: &Sentence<'_>) -> bool {
         })
     };
     s.numbers.first().is_some_and(|n| n.from == 0 && n.form != Form::One && verb(n.to))
+}
+
+/// "Elle en compte trois", "Il dispose de cinq CPTS": whoever has them was named before.
+pub(super) fn points_back(s: &Sentence<'_>) -> bool {
+    let opens = s.tokens.first().is_some_and(|t| t.is("elle") || t.is("il"));
+    let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
+    let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
+    opens && (again || counts)
 }
 
 /// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which

@@ -66,6 +66,9 @@ struct Walk<'a> {
     intro: Option<Intro>,
     /// The list that is being read, with its group and its first claim.
     list: Option<(usize, u32, usize)>,
+    /// The lists around it, with what introduces each, and what the last item says for a list inside it.
+    outer: Vec<(usize, Option<Intro>)>,
+    above: Option<Frame>,
     /// The frame of the paragraph before, for one that goes on: "Dans le détail, …".
     last: Option<Frame>,
     signed: bool,
@@ -128,6 +131,8 @@ impl<'a> Walk<'a> {
             section: Frame::default(),
             intro: None,
             list: None,
+            outer: Vec::new(),
+            above: None,
             last: None,
             signed: false,
             department: None,
@@ -204,6 +209,8 @@ impl<'a> Walk<'a> {
         self.announced = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':');
         if !matches!(block.kind, BlockKind::Item { .. }) {
             self.close_list();
+            self.outer.clear();
+            self.above = None;
         }
         // "62 | CPTS ont signé", "8 | ont un projet de santé validé": cards are one breakdown.
         let card = block.kind == BlockKind::Paragraph
@@ -259,7 +266,8 @@ impl<'a> Walk<'a> {
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
-            let points = sentence.tokens.iter().any(|t| t.is("y"));
+            let points =
+                sentence.tokens.iter().any(|t| t.is("y")) || survey::points_back(&sentence);
             let named = survey::places(&sentence);
             if let Some(place) = place.filter(|_| (points || asked) && named.is_empty()) {
                 frame.territory = Some(place);
@@ -338,6 +346,8 @@ impl<'a> Walk<'a> {
         frame.generic.clone_from(&self.generic);
         frame.latest = self.latest;
         frame.largest = self.largest;
+        let begun = self.cards.or(self.list.map(|(_, _, start)| start));
+        frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let found = compose::read(s, frame, self.page, locator);
         self.largest = frame.largest;
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());

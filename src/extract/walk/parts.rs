@@ -49,6 +49,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn item(&mut self, block: &Block, list: usize) {
+        self.nest(list);
         let start = self.found.claims.len();
         let intro = self
             .intro
@@ -78,6 +79,28 @@ impl Walk<'_> {
                 known => known,
             };
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
+            // "Gironde :" and a list below it: what the item names is meant there.
+            let told = survey::told(&sentence, self.page);
+            let read = self.found.claims[before..].last();
+            let territory = told.territory.or(read.map(|claim| claim.territory));
+            self.above = Some(Frame {
+                territory: territory.or(intro.frame.territory),
+                stages: told.stages.filter(|_| read.is_none()).or(intro.frame.stages.clone()),
+                date: told.date.or(intro.frame.date),
+                ..intro.frame.clone()
+            });
+        }
+    }
+
+    /// Enters a list that stands inside an item of another one, or goes back to the outer one.
+    fn nest(&mut self, list: usize) {
+        let Some((open, ..)) = self.list.filter(|(open, ..)| *open != list) else { return };
+        if let Some(at) = self.outer.iter().position(|(outer, _)| *outer == list) {
+            self.intro = self.outer.swap_remove(at).1;
+            self.outer.truncate(at);
+        } else if let Some(frame) = self.above.take() {
+            self.outer.push((open, self.intro.take()));
+            self.intro = Some(Intro { frame, total: None });
         }
     }
 
