@@ -51,7 +51,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let staged = s
         .stages_in(number.to..scope.right, number.core)
         .into_iter()
-        .find(|hit| !hit.meaning.weak || pronoun)
+        .find(|hit| {
+            // "cinq ont signé": weak as a word, and the verb of the number.
+            let verb = s.tokens.get(number.to).is_some_and(|t| t.is("ont") || t.is("avaient"));
+            !hit.meaning.weak || pronoun || verb && hit.from <= number.to + 2
+        })
         .or_else(|| {
             partitive(s, number).and_then(|whole| {
                 s.stages_in(whole..s.tokens.len(), number.core)
@@ -99,7 +103,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let labelled = led && (spoken || setting.listed || setting.counted);
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
+        let all = 0..s.tokens.len();
         next.is_some_and(|n| s.cue_at(Cue::Community, n.to).is_some())
+            || scope.left == 0 && s.cue(Cue::Community, all).is_some()
     };
     let moved = passes(&s.tokens, number.core)
         && (spoken || behind_next())

@@ -25,12 +25,13 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
         "fin" | "courant" | "mi" => Edge::End,
         "debut" | "debuts" => Edge::Start,
         "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
+        "terme" | "issue" if text.get(at + 1)?.is("de") => Edge::End,
         _ => return None,
     };
     let mid = text[at].is("mi");
     let mut next = at + 1;
     while text.get(next).is_some_and(|t| {
-        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "jours" | "la")
+        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "exercice" | "jours" | "la")
     }) {
         next += 1;
     }
@@ -158,6 +159,11 @@ pub(super) fn coded(code: &str) -> Option<PartialDate> {
     let parts: Vec<u32> =
         code.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let year = |n: u32| i32::try_from(n).ok().filter(|n| (2000..2100).contains(n));
+    // "2.3.1" is the number of a section.
+    let section = !code.contains('/') && code.split(['.', '-']).all(|part| part.len() < 2);
+    if section {
+        return None;
+    }
     match parts.as_slice() {
         [d, m, y] if *d <= 31 => {
             PartialDate::day(year(if *y < 100 { 2000 + y } else { *y })?, *m, *d)

@@ -220,6 +220,18 @@ fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
             })
         })
     };
+    // "la plus récente ayant signé le 3 avril": the day on which one of them did.
+    let day = from.checked_sub(1).is_some_and(|n| text[n].is("le"));
+    let done = from.checked_sub(2).is_some_and(|n| {
+        let singular = |t: &Token| {
+            ["signe", "signee", "paraphe", "paraphee", "conclu", "conclue", "obtenu"]
+                .contains(&t.fold.as_str())
+        };
+        singular(&text[n])
+    });
+    if day && done {
+        return Role::Other;
+    }
     if near(Cue::NotAsOf) {
         if near(Cue::Target) { Role::Deadline } else { Role::Other }
     } else {

@@ -2,6 +2,7 @@
 
 use super::apart::otherwise;
 use super::bare::{bare, bracketed_place, compared};
+use super::calendar;
 use super::numbers::{Form, Number};
 use super::one::{one, ordinal};
 use super::pattern::Hit;
@@ -23,12 +24,23 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Percent => share(here),
         Form::Ordinal => ordinal(here),
         Form::One => one(here),
+        // "Les résultats 2024": a year, whatever stands before it.
+        Form::Digits if is_year(s, number) => Err(Reason::NothingCounted),
         Form::Digits | Form::Words => count(here),
     };
     match result {
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
+}
+
+fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
+    let (at, _) = noun(s, number.to);
+    let headed = [Cue::Community, Cue::Population, Cue::Ambiguous];
+    number.to == number.core + 1
+        && number.from == number.core
+        && calendar::year(&s.tokens[number.core]).is_some()
+        && !headed.into_iter().any(|cue| s.cue_at(cue, at).is_some())
 }
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
@@ -99,9 +111,18 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     } else if CROWD <= number.low {
         // "Population couverte : 48,9 millions": no number of communities is so large.
         let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
-        let label = colon
-            && (s.cue(Cue::Population, 0..scope.from).is_some()
-                || s.cue(Cue::Whole, 0..scope.from).is_some());
+        // "Sur 360 000 Martiniquais, 287 000 vivent dans le périmètre des signataires": of them.
+        let clause = clause(s, number.core);
+        let of_them = s.numbers[..here.index].iter().any(|n| {
+            clause.start <= n.from
+                && CROWD <= n.low
+                && (s.cue_at(Cue::Population, n.to).is_some()
+                    || s.places.iter().any(|place| place.demonym && place.from == n.to))
+        });
+        let label = of_them && s.cue(Cue::Coverage, number.to..clause.end).is_some()
+            || colon
+                && (s.cue(Cue::Population, 0..scope.from).is_some()
+                    || s.cue(Cue::Whole, 0..scope.from).is_some());
         return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
         bare(here, at)?;
@@ -139,12 +160,24 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if subset && counted.headed && !told && counted.measure == Measure::Communities {
         return Err(Reason::Sample);
     }
+    // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
+    let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
+    let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
+        && led_by(2).is_some_and(|t| is_plural(t) && !t.is("plus") && !t.is("moins"));
+    if genitive && counted.headed && !told && counted.measure == Measure::Communities {
+        return Err(Reason::OtherNoun);
+    }
     // "le Vaucluse (3), les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": not of the 3.
     let other = |at: usize| s.numbers.iter().any(|n| scope.to <= n.from && n.to <= at);
     let each = (scope.left..scope.right)
         .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun") && !other(n));
     counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
+}
+
+/// A plural noun, not a name.
+fn is_plural(token: &Token) -> bool {
+    token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
 }
 
 /// So many are people, and no communities.
@@ -186,6 +219,7 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "de 284 projets en 2018, on est passé à 558": a count of that day.
     let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
     let told = setting.listed
+        || aimed(s, scope)
         || summed
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()

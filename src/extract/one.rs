@@ -28,7 +28,9 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.tokens[number.to..s.tokens.len().min(number.to + 3)]
             .iter()
             .any(|t| matches!(t.fold.as_str(), "departement" | "region" | "territoire"));
-    let she = s.tokens[..number.from].iter().any(|t| t.is("elle") || t.is("celle"));
+    let she = s.tokens[..number.from]
+        .iter()
+        .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"));
     // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
     let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
@@ -58,6 +60,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let only = matches!(before, Some("qu'")) && denied
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    // "pas une seule communauté n'y était conventionnée"
+    if before == Some("pas") {
+        return Err(Reason::Negation);
+    }
     let each =
         (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);

@@ -242,7 +242,11 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
-    let total = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"))
+    let total = scope.from.checked_sub(1).is_some_and(|n| {
+        let of = |n: usize| s.tokens[n].is("sur");
+        of(n) || 0 < n && s.tokens[n].is("les") && of(n - 1)
+    });
+    let total = total
         || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if elsewhere(s, scope, setting) {
         return Err(Reason::OtherStructure);

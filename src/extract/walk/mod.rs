@@ -11,6 +11,7 @@ use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{self, Frame, Page};
 use super::cut::{beginning, sentences};
+use super::host;
 use super::judge::topic;
 use super::naming;
 use super::note::Notes;
@@ -31,8 +32,9 @@ pub fn extract(
     geography: &Geography,
 ) -> Extracted {
     let parents = |territory| geography.parent(territory);
+    let speaker = host::speaker(document, speaker, vocabulary);
     let page = Page {
-        speaker,
+        speaker: &speaker,
         vocabulary,
         published: document.published.or(speaker.published),
         parents: &parents,
