@@ -116,10 +116,17 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
         let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
         let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
+        // "91 % sont couverts … Les 9 % restants": by the same.
+        let blank = (scope.left..s.tokens.len()).any(|n| {
+            s.tokens[n].fold.starts_with("aucun")
+                || s.tokens[n].is("blanche")
+                || s.tokens[n].is("blanches")
+        });
+        let covered = frame.coverage.filter(|_| !blank).map(|stages| stages.from());
         let from = if nor {
             Stage::Preproject
         } else {
-            named.or(counted).unwrap_or(Stage::LetterOfIntent)
+            named.or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
         };
         let stages = StageRange::at_least(from);
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
@@ -192,9 +199,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         // "1,1 million en bénéficient": of what was counted in the paragraph before.
         let back = (0..s.tokens.len()).any(|n| {
             let fold = s.tokens[n].fold.as_str();
+            // "résident sur leur territoire"
+            let within = || {
+                let start = n.saturating_sub(4);
+                s.cue(Cue::Coverage, start..n).is_some_and(|hit| n < hit.to)
+            };
             matches!(fold, "y" | "en") && s.cue_at(Cue::Coverage, n + 1).is_some()
                 || matches!(fold, "elles" | "ils")
-                || matches!(fold, "leur" | "leurs") && s.cue_at(Cue::Coverage, n + 1).is_some()
+                || matches!(fold, "leur" | "leurs")
+                    && (s.cue_at(Cue::Coverage, n + 1).is_some() || within())
         });
         let these = (1..s.tokens.len())
             .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
@@ -219,14 +232,23 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             [stages] if !turns => {
                 Named { stages: *stages, among: *stages, rule: "as counted before".to_owned() }
             }
-            _ => all(NO_STAGE),
+            _ => match frame.coverage {
+                // A share that names no stage is of what the share before it was of.
+                Some(stages) if !turns => {
+                    Named { stages, among: stages, rule: "as covered before".to_owned() }
+                }
+                _ => all(NO_STAGE),
+            },
         };
     }
     // "La Normandie en compte une dizaine": of those just counted.
+    // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
+    let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
     let again = counted.pronoun
         && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
         && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some());
     let back = again
+        || same
         || counted.pronoun
             && (number.form == Form::One
                 || (0..scope.from).any(|n| {

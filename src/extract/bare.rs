@@ -119,7 +119,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let named_before = named_before
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
-    let answered = setting.counted && (scope.from == 0 || named_before);
+    // "3.": the number of a point.
+    let point = number.form == Form::Digits && s.tokens.len() <= number.to + 1 && scope.from == 0;
+    let answered = setting.counted && !point && (scope.from == 0 || named_before);
     // "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let headed = open.is_some_and(|open| {
@@ -154,6 +156,8 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             let head = s.cue_at(Cue::Community, n).is_some_and(|hit| hit.to + 1 == scope.from);
             head && (n == 0 || s.tokens[..n].iter().any(|t| t.is("nombre") || t.is("nb")))
         });
+    // "Octobre 2024 : 631", "2022 : 233 accords"
+    let of_day = labelled_by_date(s, scope.from) && (spoken || setting.counted);
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -188,7 +192,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
             && !s.stages.iter().any(|hit| hit.from == n.to)
     });
-    if other_noun && staged.is_none() {
+    if other_noun && staged.is_none() && !led {
         return Err(Reason::OtherNoun);
     }
     let bracketed = bracketed_place(s, number).is_some()
@@ -203,6 +207,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || moved
         || answered && ends
         || titled && ends
+        || of_day && ends
         || headed
         || aside
         || labels
@@ -215,6 +220,12 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// "Octobre 2024 : 631": a date is the label of a number.
+pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
+    let colon = from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
 }
 
 /// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.

@@ -44,6 +44,8 @@ pub(super) struct Frame {
     pub(super) latest: Option<(PartialDate, bool)>,
     /// What the text says of all communities: "Financées par l'Assurance maladie, ces communautés …".
     pub(super) generic: Option<Named>,
+    /// The stages of the last share or number of people that said them, wherever it stood.
+    pub(super) coverage: Option<StageRange>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
 }
@@ -125,6 +127,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {
+        let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
+        if covers && claim.stages != StageRange::ALL {
+            frame.coverage = Some(claim.stages);
+        }
         // Each range once, the last one last.
         frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);
@@ -147,7 +153,7 @@ fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
     const ROUNDED: f64 = 3.0;
     let number = &s.numbers[index];
     let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
-    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"));
+    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark("),"));
     let in_words = !claim.value_text.contains(|c: char| c.is_ascii_digit());
     let near = if in_words { ROUNDED } else { 0.5 };
     let same = claim.measure.is_share() && (claim.value.headline() - number.low).abs() < near;

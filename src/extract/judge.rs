@@ -1,7 +1,7 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, bracketed_place, compared};
+use super::bare::{bare, bracketed_place, compared, labelled_by_date};
 use super::calendar;
 use super::numbers::{Form, Number};
 use super::one::{one, ordinal};
@@ -100,6 +100,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         let (at, _) = noun(s, next.to);
         s.cue_at(Cue::Community, at)
     });
+    if s.cue_at(Cue::Municipal, at).is_some() || is_money(s, at) {
+        return Err(Reason::OtherNoun);
+    }
     let head = s.cue_at(Cue::Community, at).or(shared);
     if let Some(head) = &head {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
@@ -175,6 +178,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     stock(here, counted)
 }
 
+/// "de 50 000 à 580 000 euros", "1,2 M€"
+fn is_money(s: &Sentence<'_>, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| t.fold.starts_with("euro") || t.is_mark("€"))
+}
+
 /// A plural noun, not a name.
 fn is_plural(token: &Token) -> bool {
     token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
@@ -219,7 +227,8 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "de 284 projets en 2018, on est passé à 558": a count of that day.
     let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
     let told = setting.listed
-        || aimed(s, scope)
+        || labelled_by_date(s, scope.from)
+        || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
         || summed
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()
@@ -332,8 +341,20 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
 /// Whether the words around a number announce an aim.
 pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
-    let cue = |range| s.cue(Cue::Target, range).filter(|hit| !in_stage(hit.from));
-    cue(scope.left..scope.right).is_some()
+    // "une convention d'objectifs": a contract that is called so.
+    let agreed = |at: usize| {
+        at.checked_sub(2).is_some_and(|n| {
+            s.tokens[n + 1].is("d'") && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
+        })
+    };
+    let mut from = scope.left;
+    while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
+        if !in_stage(hit.from) && !agreed(hit.from) {
+            return true;
+        }
+        from = hit.from + 1;
+    }
+    false
 }
 
 /// The clause of a token: between semicolons and colons.

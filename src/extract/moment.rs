@@ -38,6 +38,15 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     };
     let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
+    // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
+    let opens = |hit: &DateHit| {
+        let relative = matches!(hit.printed, Printed::Earlier { .. } | Printed::Later { .. });
+        let before = hit.from.checked_sub(1).map(|n| &s.tokens[n]);
+        let begins = before.is_none_or(|t| {
+            t.kind == Kind::Mark || matches!(t.fold.as_str(), "et" | "puis" | "mais")
+        });
+        !relative || begins
+    };
     let right = s
         .dates
         .iter()
@@ -49,7 +58,10 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             .filter(usable)
             .rev()
             .find(|hit| {
-                scope.left <= hit.from && hit.to <= scope.from && s.visible(hit.from, number.core)
+                scope.left <= hit.from
+                    && hit.to <= scope.from
+                    && s.visible(hit.from, number.core)
+                    && opens(hit)
             })
     };
     // The day of an aim in another clause is not that of the count.
@@ -60,7 +72,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let before = || {
         let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
         // "En Guadeloupe (situation au 20 mai 2023)": a bracket that holds no count is of all.
-        reached.into_iter().find(|hit| hit.to <= scope.from && s.visible(hit.from, number.core))
+        reached.into_iter().find(|hit| {
+            hit.to <= scope.from && s.visible(hit.from, number.core) && opens(hit)
+        })
     };
     // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
     let closing = || {

@@ -276,6 +276,11 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
     const STEMS: [&str; 10] =
         ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
     let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
+    // "De 448 en février, leur nombre est tombé à 147"
+    let falls = |n: usize| moved(&text[n]) && text.get(n + 1).is_some_and(|t| t.is("a"));
+    if core == 1 && text[0].is("de") && (2..text.len()).any(falls) {
+        return true;
+    }
     // "68 → 104"
     text.get(core + 1).is_some_and(|t| t.is_mark("→"))
         || core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))

@@ -116,10 +116,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.tokens[number.core..s.tokens.len().min(number.to + 4)].iter().any(|t| {
             matches!(t.fold.as_str(), "departement" | "region" | "pays" | "ile" | "archipel")
         });
-    if (setting.single || !s.names.is_empty())
-        && !territorial
-        && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
-    {
+    let counted_before = s.numbers[..index]
+        .iter()
+        .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
+    if (setting.single || !s.names.is_empty()) && !territorial && !counted_before {
         return Err(Reason::OneCommunity);
     }
     let outside = continues && !coverage && setting.shared == Shared::Uncovered;
@@ -221,7 +221,13 @@ pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
 pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, index, number, scope, setting } = *here;
     let clause = clause(s, number.core);
-    let uncovered = uncovered(s, scope.left..scope.right, number.core);
+    // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
+    let again = s.numbers.get(index + 1).is_some_and(|next| {
+        next.form == Form::Percent
+            && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+    });
+    let reach = if again { clause.end } else { scope.right };
+    let uncovered = uncovered(s, scope.left..reach, number.core);
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -270,11 +276,15 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
+    // "La plus petite rassemble 18 000 habitants"
+    let most = s.tokens.get(start).is_some_and(|t| t.is("la"))
+        && s.tokens.get(start + 1).is_some_and(|t| t.is("plus"));
     opens
+        || most
         || (start..scope.from).any(|at| {
             let one = matches!(
                 s.tokens[at].fold.as_str(),
-                "une" | "la" | "cette" | "chaque" | "notre" | "sa"
+                "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
             );
             // "dans le ressort d'une CPTS": where they live, not who covers them.
             let led = at.checked_sub(1).is_some_and(|n| {

@@ -61,6 +61,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         before: Vec::new(),
         latest: None,
         generic: None,
+        coverage: None,
         largest: None,
     }
 }
@@ -162,6 +163,7 @@ pub(super) fn introduction(
         before: Vec::new(),
         latest: None,
         generic: None,
+        coverage: None,
         largest: None,
     };
     (intro, total)

@@ -269,17 +269,27 @@ pub(super) fn generic(
             .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
         s.tokens[n].is("pays") && led && !of
     });
-    if country {
+    // "contre un niveau régional de 71 %", "la moyenne nationale"
+    let level = |stem: &str| {
+        (scope.left + 1..scope.from).any(|n| {
+            s.tokens[n].fold.starts_with(stem)
+                && matches!(
+                    s.tokens[n - 1].fold.as_str(),
+                    "niveau" | "moyenne" | "taux" | "couverture" | "proportion"
+                )
+        })
+    };
+    if country || level("national") {
         return Ok(Some(Territory::FRANCE));
     }
-    if said("departement") {
+    if said("departement") || level("departemental") {
         let known = [Some(base), department, Some(page.speaker.territory)]
             .into_iter()
             .flatten()
             .find(|t| t.level() == Level::Department);
         return known.map(Some).ok_or(Reason::UnknownPlace);
     }
-    if said("region") {
+    if said("region") || level("regional") {
         let up = if base.level() == Level::Department { (page.parents)(base) } else { Some(base) };
         let region = up
             .filter(|t| t.level() == Level::Region)

@@ -68,6 +68,8 @@ struct Walk<'a> {
     intro: Option<Intro>,
     /// The list that is being read, with its group and its first claim.
     list: Option<(usize, u32, usize)>,
+    /// The first claim of the paragraph that introduces the list.
+    introduced: Option<usize>,
     /// The lists around it, with what introduces each, and what the last item says for a list inside it.
     outer: Vec<(usize, Option<Intro>)>,
     above: Option<Frame>,
@@ -79,6 +81,8 @@ struct Walk<'a> {
     /// The last date read, and the largest count of the section.
     latest: Option<(PartialDate, bool)>,
     largest: Option<(f64, StageRange)>,
+    /// The stages of the last share that said them.
+    coverage: Option<StageRange>,
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
     looked: usize,
@@ -133,6 +137,7 @@ impl<'a> Walk<'a> {
             section: Frame::default(),
             intro: None,
             list: None,
+            introduced: None,
             outer: Vec::new(),
             above: None,
             last: None,
@@ -140,6 +145,7 @@ impl<'a> Walk<'a> {
             department: None,
             latest: None,
             largest: None,
+            coverage: None,
             recent: None,
             looked: 0,
             section_from: 0,
@@ -313,9 +319,11 @@ impl<'a> Walk<'a> {
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
-            let places = &sentence.places;
-            if only(places).is_some() && before < self.found.claims.len() {
-                frame.territory = self.found.claims.last().map(|claim| claim.territory);
+            // "L'île en a trois, dont deux en Haute-Corse": what follows is of the whole.
+            let meant = survey::meant(&sentence, &frame, self.page);
+            let told_of = only(&sentence.places).or(meant).is_some();
+            if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
+                frame.territory = Some(first.territory);
             }
         }
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
@@ -325,6 +333,7 @@ impl<'a> Walk<'a> {
             let from = if told { start } else { self.section_from };
             self.page_dates.extend(survey::page_date(text, self.page).map(|date| (from, date)));
         }
+        self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
             self.section.setting.single = true;
         }
@@ -348,10 +357,12 @@ impl<'a> Walk<'a> {
         frame.generic.clone_from(&self.generic);
         frame.latest = self.latest;
         frame.largest = self.largest;
+        frame.coverage = self.coverage;
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let found = compose::read(s, frame, self.page, locator);
         self.largest = frame.largest;
+        self.coverage = frame.coverage;
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
         self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
         let (group, total) = listed.unwrap_or_else(|| {

@@ -46,6 +46,7 @@ impl Walk<'_> {
         self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
         self.last = None;
         self.largest = None;
+        self.introduced = None;
     }
 
     pub(super) fn item(&mut self, block: &Block, list: usize) {
@@ -130,6 +131,7 @@ impl Walk<'_> {
 
     pub(super) fn close_list(&mut self) {
         if let Some((_, _, start)) = self.list.take() {
+            let start = self.introduced.take().unwrap_or(start);
             self.blocks.push(start..self.found.claims.len());
         }
     }
