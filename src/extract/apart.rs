@@ -27,7 +27,10 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         behind <= place.from
             && place.from <= behind + 2
             && s.tokens[behind..place.from].iter().all(|t| {
-                matches!(t.fold.as_str(), "du" | "de" | "des" | "d'" | "l'" | "la" | "en" | "dans" | "le")
+                matches!(
+                    t.fold.as_str(),
+                    "du" | "de" | "des" | "d'" | "l'" | "la" | "en" | "dans" | "le"
+                )
             })
     });
     let verb = complement.map_or(behind, |place| place.to);
@@ -73,7 +76,9 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     if most {
         return Err(Reason::OtherShare);
     }
-    if told || standing {
+    // "7 et 9 CPTS signées": the stage stands behind the noun of both.
+    let staged = s.stages.iter().any(|hit| hit.from == behind && !hit.meaning.weak);
+    if told || standing || staged {
         return Ok(());
     }
     // "9 CPTS n'ont pas remis leur bilan"

@@ -4,7 +4,7 @@ use super::bare::{bracketed_place, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::judge::clause;
-use super::numbers::{Form, Number};
+use super::numbers::{Form, Number, passes};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
@@ -56,6 +56,14 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .is_some_and(|n| partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to));
     let end = if whole_of { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
     // "200, le plus souvent à l'état d'ébauche": said of most of them, not of all.
+    // "7 et 9 CPTS signées", "de 18 à 34 CPTS signées": what is said of the second is said of both.
+    let next = s.numbers.get(index + 1);
+    let joined = next.is_some_and(|next| {
+        let and = next.from == number.to + 1 && s.tokens[number.to].is("et");
+        and && s.cue_at(Cue::Community, next.to).is_some()
+    });
+    let pair = joined || passes(&s.tokens, number.core) && next.is_some();
+    let end = if pair && !whole_of { s.scope(index + 1).right } else { end };
     let partly = (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some());
     let end = partly.unwrap_or(end);
     let right = match behind {
@@ -82,9 +90,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                     .checked_sub(1)
                     .is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
             };
+            // "dans le périmètre des trois signataires": counted before.
+            let known = |n: &Number| {
+                n.from.checked_sub(1).is_some_and(|b| {
+                    matches!(s.tokens[b].fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs")
+                })
+            };
             let counted_behind = s.numbers[index + 1..]
                 .iter()
-                .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n));
+                .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n) && !known(n));
             let rest =
                 || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
             right.or_else(|| own(scope.left..scope.from)).or_else(rest)
@@ -117,7 +131,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
         let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
         // "91 % sont couverts … Les 9 % restants": by the same.
-        let blank = (scope.left..s.tokens.len()).any(|n| {
+        let blank = (0..s.tokens.len()).any(|n| {
             s.tokens[n].fold.starts_with("aucun")
                 || s.tokens[n].is("blanche")
                 || s.tokens[n].is("blanches")
@@ -246,7 +260,8 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
     let again = counted.pronoun
         && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
-        && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some());
+        && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some())
+        || counted.pronoun && frame.spoken.is_some();
     let back = again
         || same
         || counted.pronoun
@@ -267,6 +282,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         });
         if label && frame.before.contains(&StageRange::ALL) {
             return all(NO_STAGE);
+        }
+        if let Some(named) = frame.spoken.as_ref().filter(|_| counted.pronoun) {
+            return named.clone();
         }
         if let Some(&stages) = frame.before.last().or(frame.recent.as_ref()) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };

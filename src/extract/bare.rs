@@ -158,6 +158,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
     // "Octobre 2024 : 631", "2022 : 233 accords"
     let of_day = labelled_by_date(s, scope.from) && (spoken || setting.counted);
+    // "Suivent le Cher, l'Indre et le Loiret : cinq chacun"
+    let shared_out = next.is_some_and(|t| t.fold.starts_with("chacun"))
+        && (spoken || setting.counted)
+        && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -207,6 +211,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || moved
         || answered && ends
         || titled && ends
+        || shared_out
         || of_day && ends
         || headed
         || aside

@@ -10,7 +10,7 @@ use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
 use super::territory::{generic, territory};
-use super::verdict::{Reason, Setting, Shared, Topic, Verdict};
+use super::verdict::{Counted, Reason, Setting, Shared, Topic, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
@@ -44,6 +44,8 @@ pub(super) struct Frame {
     pub(super) latest: Option<(PartialDate, bool)>,
     /// What the text says of all communities: "Financées par l'Assurance maladie, ces communautés …".
     pub(super) generic: Option<Named>,
+    /// The stage that the sentence before named of communities that it did not count.
+    pub(super) spoken: Option<Named>,
     /// The stages of the last share or number of people that said them, wherever it stood.
     pub(super) coverage: Option<StageRange>,
     /// The largest count of the section, for "une de ces CPTS".
@@ -77,6 +79,14 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
         let shared = shared.unwrap_or(frame.setting.shared);
         let setting = Setting { counted, shared, ..frame.setting };
+        // "les trois quarts de la population (75 %)": the same figure again, to the point.
+        if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
+            if let Ok(value) = Value::printed(number.low, number.qualifier) {
+                claim.value = value;
+                s.slice(number.from..number.to).clone_into(&mut claim.value_text);
+            }
+            continue;
+        }
         let verdict = judge(s, index, setting);
         let decline = |reason| Declined {
             value_text: s.slice(number.from..number.to).to_owned(),
@@ -97,23 +107,35 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 continue;
             }
         };
-        // "les trois quarts de la population (75 %)": the same figure again, to the point.
-        if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
-            if let Ok(value) = Value::printed(number.low, number.qualifier) {
-                claim.value = value;
-                s.slice(number.from..number.to).clone_into(&mut claim.value_text);
-            }
-            continue;
-        }
         let scope = s.scope(index);
+        // "… cinq communautés fin 2027, pour 80 % des habitants": aimed at together.
+        let with = scope.from.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "pour" | "soit" | "avec" | "couvrant")
+        });
+        let aim = found.claims.last().filter(|c| with && c.measure == Measure::Target);
+        let aimed_on = aim.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+        let counted = if aim.is_some() && counted.measure.is_share() {
+            Counted { measure: Measure::Target, ..counted }
+        } else {
+            counted
+        };
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
         let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
         match compose(&figure, &found.claims) {
-            Ok(claims) => {
+            Ok(mut claims) => {
+                for claim in claims.iter_mut().filter(|c| c.measure == Measure::Target) {
+                    if let (None, Some((date, inferred))) = (claim.date, aimed_on) {
+                        claim.date = Some(date);
+                        claim.date_inferred = inferred;
+                    }
+                }
                 // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
                 let date = claims.last().filter(|c| !c.measure.is_target() && !set_against);
                 let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
                 carried = date.or(carried);
+                // What stands in brackets is told of something else beside it.
+                let told = claims.last().filter(|_| s.depth(number.core) == 0);
+                frame.coverage = told.and_then(covered).or(frame.coverage);
                 found.claims.extend(
                     claims
                         .into_iter()
@@ -127,10 +149,6 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {
-        let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
-        if covers && claim.stages != StageRange::ALL {
-            frame.coverage = Some(claim.stages);
-        }
         // Each range once, the last one last.
         frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);
@@ -145,6 +163,13 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
+}
+
+/// The stages that a share or a number of people says are covered, up to the contract.
+fn covered(claim: &RawClaim) -> Option<StageRange> {
+    let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
+    let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
+    (covers && told).then_some(claim.stages)
 }
 
 /// Whether a share in brackets says more exactly what the words before it say.
@@ -194,6 +219,7 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         total: None,
         headline: false,
         definite,
+        demonstrative: scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("ces")),
     };
     if counted.each && 1 < places.len() {
         return Ok(places.into_iter().map(claim).collect());
@@ -224,7 +250,11 @@ fn everyone(
     let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());
-    if percent || doubtful || frame.setting.topic == Topic::Other {
+    // "chaque mois rapproche de la couverture intégrale": not yet.
+    let of = hit.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n + 1].is("la") && matches!(s.tokens[n].fold.as_str(), "de" | "vers" | "a")
+    });
+    if of || percent || doubtful || frame.setting.topic == Topic::Other {
         return None;
     }
     let number = Number {
@@ -275,5 +305,6 @@ fn everyone(
         total: None,
         headline: false,
         definite: false,
+        demonstrative: false,
     })
 }

@@ -169,6 +169,7 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
                 | "d'ici"
                 | "entre"
                 | "horizon"
+                | "echeance"
                 | "avant"
                 | "pour"
                 | "et"
@@ -176,7 +177,8 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
                 | "des"
         )
     ) || before.is_none() && text.len() == 1
-        || before.is_none() && text.get(1).is_some_and(|t| t.kind == Kind::Mark);
+        || before.is_none() && text.get(1).is_some_and(|t| t.kind == Kind::Mark)
+        || before == Some(",") && text.get(at + 1).is_some_and(|t| t.is_mark(":"));
     // "en 2022 habitants" is no year; "de 2000 habitants" neither.
     let counted = text.get(at + 1).is_some_and(|t| {
         t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() || t.is("cpts") || t.is_mark("%")

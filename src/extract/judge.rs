@@ -11,7 +11,7 @@ use super::share::{people, share};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
-use crate::model::Measure;
+use crate::model::{Measure, StageRange};
 
 /// Judges one number of a sentence.
 pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict {
@@ -128,6 +128,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
                     || s.cue(Cue::Whole, 0..scope.from).is_some());
         return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
+        if masculine(here) {
+            return Err(Reason::OtherNoun);
+        }
         bare(here, at)?;
         counted.headed = false;
         counted.pronoun = counting_pronoun(s, number.from);
@@ -183,6 +186,16 @@ fn is_money(s: &Sentence<'_>, at: usize) -> bool {
     s.tokens.get(at).is_some_and(|t| t.fold.starts_with("euro") || t.is_mark("€"))
 }
 
+/// "Ils étaient une trentaine à parapher": people; communities would be "elles".
+fn masculine(here: &Here<'_>) -> bool {
+    let Here { s, scope, .. } = *here;
+    let they = scope.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("ils") && matches!(s.tokens[n + 1].fold.as_str(), "etaient" | "sont")
+    });
+    let nouns = ["projet", "contrat", "accord", "dossier", "territoire"];
+    they && !s.tokens.iter().any(|t| nouns.iter().any(|noun| t.fold.starts_with(noun)))
+}
+
 /// A plural noun, not a name.
 fn is_plural(token: &Token) -> bool {
     token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
@@ -215,6 +228,13 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
 fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, scope, setting, .. } = *here;
     let behind = s.tokens.get(at + 1);
+    // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
+    let acts = ["signature", "dossier", "candidature"];
+    let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
+    if done && !strong && !setting.listed {
+        return Err(Reason::Event);
+    }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     let own = (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
@@ -290,7 +310,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let clause = clause(s, number.core);
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
-    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
+    // "Elles n'étaient que deux : la CPTS A et la CPTS B": all that there were.
+    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5 && !counted.pronoun;
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
         && !s.cue_before(Cue::Counting, scope.from);
@@ -316,9 +337,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
     let led = s.cue_before(Cue::Studied, scope.from);
+    // "Tous stades confondus, 58 communautés sont suivies": all of them.
+    let every = s.stages.iter().any(|hit| {
+        scope.left <= hit.from && hit.to <= scope.right && hit.meaning.stages == StageRange::ALL
+    });
     // "adhérentes à l'accord conventionnel": a stage, whoever else may have members.
     let staged_in = |hit: &Hit<Cue>| (hit.from..hit.to).any(in_stage);
-    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit));
+    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit)) && !every;
     if (led || s.cue(Cue::Sample, whole.clone()).is_some() || studied(whole.clone()))
         && (!counted.headed
             || studied(scope.left..scope.from) && !staged
@@ -344,7 +369,8 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     // "une convention d'objectifs": a contract that is called so.
     let agreed = |at: usize| {
         at.checked_sub(2).is_some_and(|n| {
-            s.tokens[n + 1].is("d'") && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
+            s.tokens[n + 1].is("d'")
+                && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
         })
     };
     let mut from = scope.left;

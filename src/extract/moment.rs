@@ -53,16 +53,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         .filter(usable)
         .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
     let left = || {
-        s.dates
-            .iter()
-            .filter(usable)
-            .rev()
-            .find(|hit| {
-                scope.left <= hit.from
-                    && hit.to <= scope.from
-                    && s.visible(hit.from, number.core)
-                    && opens(hit)
-            })
+        s.dates.iter().filter(usable).rev().find(|hit| {
+            scope.left <= hit.from
+                && hit.to <= scope.from
+                && s.visible(hit.from, number.core)
+                && opens(hit)
+        })
     };
     // The day of an aim in another clause is not that of the count.
     let aim = |hit: &&DateHit| {
@@ -72,9 +68,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let before = || {
         let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
         // "En Guadeloupe (situation au 20 mai 2023)": a bracket that holds no count is of all.
-        reached.into_iter().find(|hit| {
-            hit.to <= scope.from && s.visible(hit.from, number.core) && opens(hit)
-        })
+        reached
+            .into_iter()
+            .find(|hit| hit.to <= scope.from && s.visible(hit.from, number.core) && opens(hit))
     };
     // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
     let closing = || {

@@ -295,6 +295,13 @@ fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
         return;
     }
     let mut from = number.core;
+    // "plus du tiers": the article is the number's.
+    let half = from.checked_sub(1).filter(|_| text[from].is("du")).map(|n| &text[n]);
+    if let Some(word) = half.filter(|t| t.is("plus") || t.is("moins")) {
+        number.qualifier = if word.is("plus") { Qualifier::MoreThan } else { Qualifier::FewerThan };
+        number.from = from - 1;
+        return;
+    }
     // The longest qualifier that ends where the number begins.
     for start in from.saturating_sub(LONGEST)..from {
         let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);

@@ -56,9 +56,8 @@ impl<'a> Sentence<'a> {
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);
-        places.retain(|place| {
-            !in_name(place.from) && !part_of(place.from) && dateline <= place.from
-        });
+        places
+            .retain(|place| !in_name(place.from) && !part_of(place.from) && dateline <= place.from);
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
         numbers.retain(|n| {
@@ -304,8 +303,7 @@ fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
     const LONGEST: usize = 12;
     let opens = tokens.first().is_some_and(|t| t.is_word() && t.capital);
     let dated = dates.first().filter(|date| (2..5).contains(&date.from) && opens);
-    let Some(date) = dated.filter(|date| tokens[..date.from].iter().any(|t| t.is_mark(",")))
-    else {
+    let Some(date) = dated.filter(|date| tokens[..date.from].iter().any(|t| t.is_mark(","))) else {
         return 0;
     };
     let dash = (date.to..tokens.len().min(LONGEST)).find(|&n| tokens[n].is_mark("–"));

@@ -51,7 +51,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
-    let continues = !linked && continues(here);
+    // "La part de la population couverte culmine en X (97,4 %) et tombe à 21,8 % en Y": of all.
+    let first = s.numbers.iter().find(|n| clause.start <= n.from).map_or(scope.from, |n| n.from);
+    let subject = s.cue(Cue::Share, clause.start..first).is_some()
+        && s.cue(Cue::Whole, clause.start..first).is_some()
+        && s.cue(Cue::Coverage, clause.start..first).is_some();
+    let continues = !linked && (subject || continues(here));
     // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
     // "la Creuse et la Corrèze sont couvertes à 100 %": said of each.
     let subjects =
@@ -114,12 +119,24 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .iter()
         .any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some())
         || s.tokens[number.core..s.tokens.len().min(number.to + 4)].iter().any(|t| {
-            matches!(t.fold.as_str(), "departement" | "region" | "pays" | "ile" | "archipel")
+            matches!(
+                t.fold.as_str(),
+                "departement"
+                    | "region"
+                    | "pays"
+                    | "ile"
+                    | "archipel"
+                    | "regionale"
+                    | "insulaire"
+                    | "departementale"
+                    | "nationale"
+            )
         });
     let counted_before = s.numbers[..index]
         .iter()
         .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
-    if (setting.single || !s.names.is_empty()) && !territorial && !counted_before {
+    let of_one = setting.single || !s.names.is_empty();
+    if of_one && !territorial && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
     let outside = continues && !coverage && setting.shared == Shared::Uncovered;
@@ -205,11 +222,20 @@ fn continues(here: &Here<'_>) -> bool {
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
 fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: std::ops::Range<usize>) -> bool {
-    s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(|n| {
+    let places = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| {
+            matches!(t.fold.as_str(), "regions" | "departements" | "territoires" | "communes")
+        })
+    };
+    let before = s.numbers[..index].iter().any(|n| {
         let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
-        let noun = s.tokens[n.to].fold.as_str();
-        inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
-    })
+        inside && clause.start <= n.from && places(n.to)
+    });
+    before
+        || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(|n| {
+            let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
+            inside && places(n.to)
+        })
 }
 
 /// "La couverture du pays avoisine les 90 %": the verb stands before the number.
@@ -244,7 +270,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()
     });
-    let several = several || 0 < index && compared(s, scope.from);
+    let several =
+        several || they(s, clause.start..scope.from) || 0 < index && compared(s, scope.from);
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
@@ -252,8 +279,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         let of = |n: usize| s.tokens[n].is("sur");
         of(n) || 0 < n && s.tokens[n].is("les") && of(n - 1)
     });
-    let total = total
-        || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
+    let total =
+        total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if elsewhere(s, scope, setting) {
         return Err(Reason::OtherStructure);
     }
@@ -265,6 +292,15 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     let measure = if uncovered { Measure::PopulationUncovered } else { Measure::Population };
     Ok(Counted { measure, projects: false, headed: true, pronoun: false, each: false })
+}
+
+/// "Ensemble, elles couvrent", "ce taux": several communities, or the territory, whatever was named.
+fn they(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    range.clone().any(|n| {
+        let words = ["elles", "ensemble", "taux", "proportion", "part"];
+        words.contains(&s.tokens[n].fold.as_str())
+            || s.tokens[n].is("nombre") && s.cue(Cue::Population, n..range.end).is_some()
+    })
 }
 
 /// "une communauté couvre 80 000 habitants": one community, whichever.

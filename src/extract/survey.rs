@@ -33,6 +33,14 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
     if all && !counts { together(&[first], &s.tokens, false) } else { None }
 }
 
+/// The one stage that a sentence names of communities: "pas une seule n'y était conventionnée".
+pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
+    let hits: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let [only] = hits.as_slice() else { return None };
+    s.cue(Cue::Community, 0..s.tokens.len())?;
+    together(&[*only], &s.tokens, false)
+}
+
 /// The territory that a sentence means by "la région", "le département", "le pays".
 pub(super) fn meant(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>) -> Option<Territory> {
     let all = Scope { left: 0, from: 0, to: 0, right: s.tokens.len() };
@@ -61,6 +69,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         before: Vec::new(),
         latest: None,
         generic: None,
+        spoken: None,
         coverage: None,
         largest: None,
     }
@@ -163,6 +172,7 @@ pub(super) fn introduction(
         before: Vec::new(),
         latest: None,
         generic: None,
+        spoken: None,
         coverage: None,
         largest: None,
     };

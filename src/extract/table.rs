@@ -73,7 +73,8 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         };
     let labelled = columns.first() == Some(&Column::Label)
         && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
-    let partial = caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
+    let partial =
+        caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
     let sheet = Sheet {
         columns: &columns,
         titles: &titles,
@@ -343,6 +344,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             total: None,
             headline: false,
             definite: false,
+            demonstrative: false,
         });
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let in_origin = |at: usize| s.origins.iter().any(|origin| origin.from <= at && at < origin.to);
     // "(y compris les DOM)": an aside, not what is counted.
     let depth = s.depth(number.core);
-    let aside = |place: &PlaceHit| place.territory.is_none() && depth < s.depth(place.from);
+    let ordinal = number.form == Form::Ordinal;
+    let aside = |place: &PlaceHit| {
+        // "La 600e, celle des Hautes Fenouillèdes (Pyrénées-Orientales)": where that one is.
+        (place.territory.is_none() || ordinal && 99.0 < number.low) && depth < s.depth(place.from)
+    };
     let free: Vec<_> =
         s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
@@ -133,6 +137,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 /// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
 fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
+    // "À Valence, deux CPTS se partagent": a town, where it is no territory.
+    let there =
+        s.tokens.get(start).filter(|t| t.is("a") && s.text[t.start..t.end].to_lowercase() == "à");
+    let named = s.tokens.get(start + 1).is_some_and(|t| t.capital && t.is_word());
+    let known = s.places.iter().any(|place| place.from <= start + 2 && start < place.to);
+    if there.is_some() && start == 0 && named && !known {
+        return true;
+    }
     let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
     let town = s.tokens.get(start + 1).is_some_and(|t| {
         matches!(

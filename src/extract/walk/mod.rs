@@ -309,13 +309,19 @@ impl<'a> Walk<'a> {
             frame.territory = base;
             told = survey::told(&sentence, self.page);
             if let Some(name) = sentence.names.first() {
-                frame.setting.single =
-                    sentence.numbers.iter().all(|n| n.core < name.from) || frame.setting.single;
+                // "…, celui de la CPTS du Soissonnais": named in passing.
+                let passing = name.from.checked_sub(2).is_some_and(|n| {
+                    matches!(sentence.tokens[n].fold.as_str(), "de" | "celle" | "celui")
+                });
+                let alone = sentence.numbers.iter().all(|n| n.core < name.from);
+                frame.setting.single |= alone && !passing;
             }
             frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
+            let counts = before < self.found.claims.len();
+            frame.spoken = if counts { None } else { survey::spoken(&sentence).or(frame.spoken) };
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
