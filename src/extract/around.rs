@@ -230,10 +230,16 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
         let mut known = frame.before.clone();
         if known.is_empty() && back {
-            known.extend(frame.recent);
+            known.extend(frame.largest.map(|(_, stages)| stages).or(frame.recent));
         }
         known.sort_unstable();
         known.dedup();
+        // "Les premières rassemblent 88 % de la population": those that were counted first.
+        let first = s.tokens.first().is_some_and(|t| t.is("les"))
+            && s.tokens.get(1).is_some_and(|t| t.is("premieres"));
+        if let Some(&stages) = frame.before.first().filter(|_| first) {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "L'ensemble représente 45 millions d'habitants": of all that was counted.
         if s.cue_at(Cue::SumUp, 0).is_some()
             && let Some(stages) = known.iter().copied().reduce(hull)

@@ -10,6 +10,7 @@ use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
 use super::territory::{generic, territory};
+use super::token::Token;
 use super::verdict::{Counted, Reason, Setting, Shared, Topic, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
@@ -135,7 +136,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 carried = date.or(carried);
                 // What stands in brackets is told of something else beside it.
                 let told = claims.last().filter(|_| s.depth(number.core) == 0);
-                frame.coverage = told.and_then(covered).or(frame.coverage);
+                frame.coverage = frame.coverage.or(told.and_then(covered));
                 found.claims.extend(
                     claims
                         .into_iter()
@@ -181,7 +182,10 @@ fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
     let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark("),"));
     let in_words = !claim.value_text.contains(|c: char| c.is_ascii_digit());
     let near = if in_words { ROUNDED } else { 0.5 };
-    let same = claim.measure.is_share() && (claim.value.headline() - number.low).abs() < near;
+    let apart = number.low - claim.value.headline();
+    // "plus de la moitié (54 %)"
+    let above = claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
+    let same = claim.measure.is_share() && (apart.abs() < near || above);
     number.form == Form::Percent && opened && closed && same
 }
 
@@ -219,7 +223,11 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         total: None,
         headline: false,
         definite,
-        demonstrative: scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("ces")),
+        demonstrative: scope.from.checked_sub(1).is_some_and(|n| {
+            let each = |t: &Token| matches!(t.fold.as_str(), "chacune" | "chacun" | "une");
+            let of_them = s.tokens[n].is("des") && 0 < n && each(&s.tokens[n - 1]);
+            s.tokens[n].is("ces") || of_them
+        }),
     };
     if counted.each && 1 < places.len() {
         return Ok(places.into_iter().map(claim).collect());

@@ -80,7 +80,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // A colon joins what it introduces; a semicolon begins another matter.
         // "400 projets, contre 200 en avril": the date is that of the number set against it.
         let between = &s.tokens[scope.to..last.from.max(scope.to)];
-        let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"))
+        let parted = between.iter().any(|t| {
+            t.is_mark(";") || matches!(t.fold.as_str(), "contre" | "alors" | "tandis" | "quand" | "lorsque")
+        })
             || s.cue(Cue::Forecast, scope.to..last.from).is_some()
             // "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
             || s.stages.iter().any(|hit| {

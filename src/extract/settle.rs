@@ -102,7 +102,6 @@ pub(super) fn once(claims: Vec<RawClaim>) -> Vec<RawClaim> {
 /// Leaves out headlines without a stage where the text below counts the same territory itself,
 /// and "ces 118 CPTS" where the 118 are counted elsewhere. What is left out keeps its number.
 fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
-    these(&mut claims);
     as_counted_elsewhere(&mut claims);
     // "ces 118 CPTS" may repeat "plus de 118": one end of the value is enough.
     let start = |claim: &RawClaim| {
@@ -134,25 +133,21 @@ fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
 
 /// "Ces cinq communautés couvrent 79 % de la population": those that were counted before, where they
 /// were counted and as they were.
-fn these(claims: &mut [RawClaim]) {
-    let mut known: Vec<(u64, Territory, StageRange)> = Vec::new();
-    let mut moved: BTreeMap<String, (Territory, Territory, StageRange)> = BTreeMap::new();
-    for claim in claims.iter_mut() {
-        let count = claim.value.headline().to_bits();
-        if claim.measure == Measure::Communities && !claim.demonstrative {
-            known.push((count, claim.territory, claim.stages));
-        } else if claim.measure == Measure::Communities {
-            let found = known.iter().rev().find(|(other, ..)| *other == count);
-            if let Some(&(_, territory, stages)) = found {
-                moved.insert(claim.evidence.clone(), (claim.territory, territory, stages));
-                claim.territory = territory;
-            }
-        } else if let Some(&(from, to, stages)) = moved.get(&claim.evidence)
-            && claim.stages == StageRange::ALL
-        {
-            claim.stages = stages;
-            claim.among = stages;
-            claim.territory = if claim.territory == from { to } else { claim.territory };
+pub(super) fn these(found: &mut [RawClaim], earlier: &[RawClaim]) {
+    const REACH: usize = 40;
+    let Some(at) = found.iter().position(|claim| claim.demonstrative) else { return };
+    let count = |claim: &RawClaim| claim.measure == Measure::Communities && !claim.demonstrative;
+    let same = |claim: &&RawClaim| {
+        count(claim) && claim.value.headline().to_bits() == found[at].value.headline().to_bits()
+    };
+    let Some(known) = earlier.iter().rev().take(REACH).find(same) else { return };
+    let (from, to, stages) = (found[at].territory, known.territory, known.stages);
+    found[at].territory = to;
+    if let Some(people) = found.get_mut(at + 1).filter(|c| c.measure != Measure::Communities) {
+        people.territory = if people.territory == from { to } else { people.territory };
+        if people.stages == StageRange::ALL {
+            people.stages = stages;
+            people.among = stages;
         }
     }
 }

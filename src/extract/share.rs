@@ -135,7 +135,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let counted_before = s.numbers[..index]
         .iter()
         .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
-    let of_one = setting.single || !s.names.is_empty();
+    let subject = subject_of_one(s, clause.start, scope.from);
+    let of_one = setting.single || !s.names.is_empty() || subject;
     if of_one && !territorial && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
@@ -303,6 +304,21 @@ fn they(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
     })
 }
 
+/// "La CPTS fictive couvre …": one community does, in the words before a number.
+fn subject_of_one(s: &Sentence<'_>, start: usize, end: usize) -> bool {
+    (start..end).any(|at| {
+        let one = matches!(
+            s.tokens[at].fold.as_str(),
+            "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
+        );
+        // "dans le ressort d'une CPTS": where they live, not who covers them.
+        let led = at.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a" | "sur")
+        });
+        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
+    })
+}
+
 /// "une communauté couvre 80 000 habitants": one community, whichever.
 pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = clause(s, scope.from).start;
@@ -317,17 +333,7 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
         && s.tokens.get(start + 1).is_some_and(|t| t.is("plus"));
     opens
         || most
-        || (start..scope.from).any(|at| {
-            let one = matches!(
-                s.tokens[at].fold.as_str(),
-                "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
-            );
-            // "dans le ressort d'une CPTS": where they live, not who covers them.
-            let led = at.checked_sub(1).is_some_and(|n| {
-                matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a")
-            });
-            one && !led && s.cue_at(Cue::Community, at + 1).is_some()
-        })
+        || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
 }

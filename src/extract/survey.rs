@@ -37,6 +37,10 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
 pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     let hits: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
     let [only] = hits.as_slice() else { return None };
+    let none = s.tokens.iter().any(|t| t.is("pas") || t.fold.starts_with("aucun"));
+    if !none {
+        return None;
+    }
     s.cue(Cue::Community, 0..s.tokens.len())?;
     together(&[*only], &s.tokens, false)
 }

@@ -298,6 +298,11 @@ impl<'a> Walk<'a> {
             {
                 frame.date = self.section.date;
             }
+            // Nor is it that of a place of its own, of which that body did not speak.
+            let own = !named.is_empty() || sentence.tokens.first().is_some_and(|t| t.is("notre"));
+            if own && last.is_some() && sentence.origins.is_empty() {
+                frame.date = self.section.date;
+            }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
             // Who counts the whole country goes on with it.
             let read = &self.found.claims[before..];
@@ -321,7 +326,7 @@ impl<'a> Walk<'a> {
                 known => known,
             };
             let counts = before < self.found.claims.len();
-            frame.spoken = if counts { None } else { survey::spoken(&sentence).or(frame.spoken) };
+            frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
@@ -366,7 +371,8 @@ impl<'a> Walk<'a> {
         frame.coverage = self.coverage;
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
-        let found = compose::read(s, frame, self.page, locator);
+        let mut found = compose::read(s, frame, self.page, locator);
+        settle::these(&mut found.claims, &self.found.claims);
         self.largest = frame.largest;
         self.coverage = frame.coverage;
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
