@@ -162,6 +162,19 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let shared_out = next.is_some_and(|t| t.fold.starts_with("chacun"))
         && (spoken || setting.counted)
         && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "Les contrats signés se multiplient : 9 en 2020, 24 en 2021, 45 en 2022"
+    let each_dated = |n: &Number| {
+        s.dates.iter().any(|date| {
+            (n.to..=n.to + 2).contains(&date.from)
+                && s.tokens[n.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+        })
+    };
+    let colon = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(":"));
+    let series = colon.is_some_and(|colon| {
+        let behind = s.numbers.iter().filter(|n| colon < n.from);
+        let staged = s.stages.iter().any(|hit| hit.to <= colon && !hit.meaning.weak);
+        each_dated(number) && 1 < behind.filter(|n| each_dated(n)).count() && (spoken || staged)
+    });
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -212,6 +225,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || answered && ends
         || titled && ends
         || shared_out
+        || series
         || of_day && ends
         || headed
         || aside

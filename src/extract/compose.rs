@@ -111,7 +111,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let scope = s.scope(index);
         // "… cinq communautés fin 2027, pour 80 % des habitants": aimed at together.
         let with = scope.from.checked_sub(1).is_some_and(|n| {
-            matches!(s.tokens[n].fold.as_str(), "pour" | "soit" | "avec" | "couvrant")
+            matches!(s.tokens[n].fold.as_str(), "pour" | "soit" | "avec" | "couvrant" | "et")
         });
         let aim = found.claims.last().filter(|c| with && c.measure == Measure::Target);
         let aimed_on = aim.and_then(|claim| Some((claim.date?, claim.date_inferred)));
@@ -146,6 +146,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             Err(reason) => found.declined.push(decline(reason)),
         }
     }
+    shared_place(s, frame.territory.unwrap_or(page.speaker.territory), &mut found.claims);
     found.declined.extend(remainder::unjudged(s, &found, locator));
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
@@ -164,6 +165,18 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
+}
+
+/// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
+fn shared_place(s: &Sentence<'_>, base: Territory, claims: &mut [RawClaim]) {
+    let [first, people, ..] = claims else { return };
+    let counts = first.measure == Measure::Communities && first.territory == base;
+    let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
+    let verb = s.tokens.iter().any(|t| t.fold.starts_with("couvr"));
+    let named = s.places.iter().filter(|place| !place.demonym).count() == 1;
+    if counts && covers && verb && named && people.territory != Territory::FRANCE {
+        first.territory = people.territory;
+    }
 }
 
 /// The stages that a share or a number of people says are covered, up to the contract.

@@ -150,7 +150,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     // "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
     let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
-        && s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("couv"));
+        && s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"));
     let subset = subset && !covering;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
@@ -177,7 +177,14 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let other = |at: usize| s.numbers.iter().any(|n| scope.to <= n.from && n.to <= at);
     let each = (scope.left..scope.right)
         .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun") && !other(n));
-    counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "En Corse-du-Sud comme en Haute-Corse, on dénombre deux communautés"
+    let alike = s.tokens[..scope.from].iter().position(|t| t.is("comme")).is_some_and(|n| {
+        let place = |from: usize, to: usize| {
+            s.places.iter().any(|p| !p.demonym && from <= p.from && p.to <= to)
+        };
+        place(n.saturating_sub(5), n) && place(n, n + 6)
+    });
+    counted.each = (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
 }
 

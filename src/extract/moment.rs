@@ -34,7 +34,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // which something happened, where the count is said to be of today.
     let now = s.cue(Cue::Today, clause(s, number.core)).is_some();
     let happened = |hit: &DateHit| {
-        now && hit.to <= scope.from && hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"))
+        let day = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
+        // "… aucune en 2021 ; elle en compte quatre aujourd'hui"
+        now && hit.to <= scope.from && (day || clause(s, hit.from) != clause(s, number.core))
     };
     let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };

@@ -182,6 +182,12 @@ fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize
         return Some((hit.to, f64::from(hit.meaning), Form::Ordinal));
     }
     let (value, to) = composed(text, at, vocabulary)?;
+    // "trente-huitième", "vingt et unième"
+    let last = to + usize::from(text.get(to).is_some_and(|t| t.is("et")));
+    let ordinal = vocabulary.ordinals.longest_at(text, last);
+    if let Some(hit) = ordinal.filter(|hit| 1 < value && value % 10 == 0 && hit.meaning < 20) {
+        return Some((hit.to, f64::from(value + hit.meaning), Form::Ordinal));
+    }
     let one = value == 1 && to == at + 1;
     let (multiplied, to) = multiplied(text, to, f64::from(value), vocabulary);
     let form = if one && multiplied < 2.0 { Form::One } else { Form::Words };

@@ -92,7 +92,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let reach = if again.is_some() { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
-        matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec")
+        matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
     });
     let apposed =
         aside && (setting.counted || (0..index).any(|n| s.numbers[n].form != Form::Percent));
@@ -137,7 +137,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
     let subject = subject_of_one(s, clause.start, scope.from);
     let of_one = setting.single || !s.names.is_empty() || subject;
-    if of_one && !territorial && !counted_before && !they(s, clause.start..scope.from) {
+    let told = !territorial || subject && !s.names.is_empty();
+    if of_one && told && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
     let outside = continues && !coverage && setting.shared == Shared::Uncovered;

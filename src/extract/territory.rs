@@ -86,6 +86,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     // In "France : 123, dont 12 en Bretagne" the part has its own place, the whole the other.
     // "un Français sur quatre"
     let inside = s.places.iter().find(|place| number.core < place.from && place.to <= number.to);
+    // "la moyenne nationale (82 %)", "contre un niveau régional de 71 %"
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let levelled = level(s, scope.from, base, page);
+    if let Some(territory) = levelled.filter(|_| near.is_empty()) {
+        return Ok((territory, every));
+    }
+    if !counted.each && joined(s, &left, scope.from) {
+        return Err(Reason::UnknownPlace);
+    }
     let own = bracketed_place(s, number)
         .or(inside.copied())
         .map(|place| place.territory)
@@ -97,7 +106,6 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if several(s, scope) {
         return Err(Reason::UnknownPlace);
     }
-    let base = frame.territory.unwrap_or(page.speaker.territory);
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
@@ -134,6 +142,47 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     Ok((territory, every))
 }
 
+/// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
+/// by its level.
+fn level(
+    s: &Sentence<'_>,
+    from: usize,
+    base: Territory,
+    page: &Page<'_>,
+) -> Option<Territory> {
+    const REACH: usize = 4;
+    let near = from.saturating_sub(REACH)..from;
+    let stem = near.rev().find_map(|n| {
+        let mean = n.checked_sub(1).is_some_and(|b| {
+            let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
+            nouns.contains(&s.tokens[b].fold.as_str())
+        });
+        let stems = ["national", "regional", "departemental"];
+        stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
+    })?;
+    let region = || match base.level() {
+        Level::Department => (page.parents)(base),
+        _ => Some(base),
+    };
+    match stem {
+        "national" => Some(Territory::FRANCE),
+        "regional" => region().filter(|t| t.level() == Level::Region),
+        _ => Some(base).filter(|t| t.level() == Level::Department),
+    }
+}
+
+/// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
+fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
+    let [.., one, other] = places else { return false };
+    let between = &s.tokens[one.to..other.from];
+    let and = between.first().is_some_and(|t| t.is("et")) && between.len() <= 2;
+    let named = [one, other].iter().all(|place| !place.demonym && place.territory.is_some());
+    let verb = &s.tokens[other.to..from];
+    // "… comptent": the verb of both stands directly before the number.
+    let plural = verb.len() <= 3 && verb.iter().any(|t| t.fold.ends_with("ent") || t.is("ont"));
+    and && named && plural
+}
+
 /// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
 fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
@@ -157,6 +206,12 @@ fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
 
 /// "les deux départements totalisent onze CPTS": of several places together.
 fn several(s: &Sentence<'_>, scope: Scope) -> bool {
+    // "Chacun des huit départements franciliens compte au moins cinq CPTS"
+    let opens = s.tokens.first().is_some_and(|t| t.is("chacun") || t.is("chaque") || t.is("tous"));
+    let nouns = ["departement", "departements", "region", "regions"];
+    if opens && s.tokens[..scope.from].iter().any(|t| nouns.contains(&t.fold.as_str())) {
+        return true;
+    }
     (scope.left..scope.from).any(|n| {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n)
@@ -281,27 +336,17 @@ pub(super) fn generic(
             .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
         s.tokens[n].is("pays") && led && !of
     });
-    // "contre un niveau régional de 71 %", "la moyenne nationale"
-    let level = |stem: &str| {
-        (scope.left + 1..scope.from).any(|n| {
-            s.tokens[n].fold.starts_with(stem)
-                && matches!(
-                    s.tokens[n - 1].fold.as_str(),
-                    "niveau" | "moyenne" | "taux" | "couverture" | "proportion"
-                )
-        })
-    };
-    if country || level("national") {
+    if country {
         return Ok(Some(Territory::FRANCE));
     }
-    if said("departement") || level("departemental") {
+    if said("departement") {
         let known = [Some(base), department, Some(page.speaker.territory)]
             .into_iter()
             .flatten()
             .find(|t| t.level() == Level::Department);
         return known.map(Some).ok_or(Reason::UnknownPlace);
     }
-    if said("region") || level("regional") {
+    if said("region") {
         let up = if base.level() == Level::Department { (page.parents)(base) } else { Some(base) };
         let region = up
             .filter(|t| t.level() == Level::Region)
