@@ -210,6 +210,14 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         if let Some(claim) = subject {
             return of(claim);
         }
+        // "Ensemble, les onze couvrent 86 % des habitants": those that were counted so.
+        let again = at_depth.and_then(|n| {
+            let count = s.numbers[n].low;
+            frame.counts.iter().rev().find(|(known, _)| (known - count).abs() < 0.5)
+        });
+        if let Some(&(_, stages)) = again {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "1,1 million en bénéficient": of what was counted in the paragraph before.
         let back = (0..s.tokens.len()).any(|n| {
             let fold = s.tokens[n].fold.as_str();

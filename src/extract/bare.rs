@@ -85,6 +85,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let part =
         |t: &Token| ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
+    // "470 CPTS sur les 830 que compte le pays"
+    let counted_there = s.tokens.get(number.to).is_some_and(|t| t.is("que"))
+        && s.cue_at(Cue::Counting, number.to + 1).is_some();
+    let definite = definite && !counted_there;
     let definite = definite && !(others && staged.is_some());
     if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
         return Err(Reason::OtherNoun);
@@ -225,6 +229,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || answered && ends
         || titled && ends
         || shared_out
+        || counted_there && spoken
         || series
         || of_day && ends
         || headed

@@ -45,6 +45,8 @@ pub(super) struct Frame {
     pub(super) latest: Option<(PartialDate, bool)>,
     /// What the text says of all communities: "Financées par l'Assurance maladie, ces communautés …".
     pub(super) generic: Option<Named>,
+    /// The counts of the paragraph, for "les onze".
+    pub(super) counts: Vec<(f64, StageRange)>,
     /// The stage that the sentence before named of communities that it did not count.
     pub(super) spoken: Option<Named>,
     /// The stages of the last share or number of people that said them, wherever it stood.
@@ -156,6 +158,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         frame.before.push(claim.stages);
         if claim.measure == Measure::Communities {
             let count = claim.value.headline();
+            if frame.counts.len() < REMEMBERED {
+                frame.counts.push((count, claim.stages));
+            }
             let larger = frame.largest.is_none_or(|(known, _)| known < count);
             frame.largest = if larger { Some((count, claim.stages)) } else { frame.largest };
         }
@@ -185,6 +190,9 @@ fn covered(claim: &RawClaim) -> Option<StageRange> {
     let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
     (covers && told).then_some(claim.stages)
 }
+
+/// So many counts of a paragraph are remembered.
+const REMEMBERED: usize = 40;
 
 /// Whether a share in brackets says more exactly what the words before it say.
 fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {

@@ -86,7 +86,17 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
         let joined = from
             .checked_sub(1)
             .is_some_and(|n| matches!(text[n].fold.as_str(), "a" | "et" | "au" | "–"));
-        if let Some(last) = found.last_mut().filter(|last| joined && last.to + 1 == from) {
+        // "entre le 31 décembre 2021 et le 31 décembre 2022"
+        let apart = from.checked_sub(2).is_some_and(|n| {
+            text[n].is("et") && (text[n + 1].is("le") || text[n + 1].is("fin"))
+        });
+        let begun = |last: &DateHit| {
+            let between = last.from.checked_sub(2).is_some_and(|n| {
+                text[n].is("entre") || text[n + 1].is("entre")
+            });
+            joined && last.to + 1 == from || apart && between && last.to + 2 == from
+        };
+        if let Some(last) = found.last_mut().filter(|last| begun(last)) {
             last.role = Role::From;
             role = Role::To;
         }
@@ -170,6 +180,8 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
                 | "entre"
                 | "horizon"
                 | "echeance"
+                | "objectif"
+                | "cible"
                 | "avant"
                 | "pour"
                 | "et"

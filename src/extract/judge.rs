@@ -9,7 +9,7 @@ use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
 use super::token::Token;
-use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
+use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic, Verdict};
 use super::vocabulary::Cue;
 use crate::model::{Measure, StageRange};
 
@@ -111,6 +111,8 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
         counted.projects = s.tokens[at].fold.starts_with("projet");
         ambiguous(here, at)?;
+    } else if CROWD <= number.low && goes_on(here) {
+        return people(here);
     } else if CROWD <= number.low {
         // "Population couverte : 48,9 millions": no number of communities is so large.
         let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -186,6 +188,15 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     counted.each = (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
+}
+
+/// "Ils n'étaient que 4,6 millions fin 2022": the people who were covered, told of before.
+fn goes_on(here: &Here<'_>) -> bool {
+    let Here { s, scope, setting, .. } = *here;
+    let they = (scope.from.saturating_sub(5)..scope.from).any(|n| {
+        s.tokens[n].is("ils") || s.tokens[n].is("elles") || s.tokens[n].is("contre")
+    });
+    they && setting.shared == Shared::Covered
 }
 
 /// "de 50 000 à 580 000 euros", "1,2 M€"
@@ -311,7 +322,9 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
-            !in_stage(hit.from) && (scope.to <= hit.from || scope.from < hit.to + 4)
+            !in_stage(hit.from)
+                && s.depth(hit.from) <= s.depth(number.core)
+                && (scope.to <= hit.from || scope.from < hit.to + 4)
         })
     });
     let clause = clause(s, number.core);

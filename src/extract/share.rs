@@ -216,7 +216,10 @@ fn continues(here: &Here<'_>) -> bool {
         matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
+    // "Quelle part de la population ? Neuf Réunionnais sur dix."
+    let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
     next && (said
+        || answers
         || setting.listed && placed
         || stands
         || (before || pronoun) && (placed || dated && compared(s, scope.from)))
@@ -259,6 +262,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    let goes_on = (scope.from.saturating_sub(5)..scope.from)
+        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
+    let coverage = coverage || goes_on && setting.shared == Shared::Covered;
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);

@@ -73,6 +73,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         before: Vec::new(),
         latest: None,
         generic: None,
+        counts: Vec::new(),
         spoken: None,
         coverage: None,
         largest: None,
@@ -176,6 +177,7 @@ pub(super) fn introduction(
         before: Vec::new(),
         latest: None,
         generic: None,
+        counts: Vec::new(),
         spoken: None,
         coverage: None,
         largest: None,
@@ -203,6 +205,13 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
         && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
     opens && (again || counts)
+}
+
+/// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
+pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
+    let asks = s.text.trim_end().ends_with('?');
+    let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
+    asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
 }
 
 /// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which

@@ -21,7 +21,7 @@ use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::tokens;
-use super::verdict::Topic;
+use super::verdict::{Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 
 /// Everything that a document claims.
@@ -284,6 +284,9 @@ impl<'a> Walk<'a> {
             asked = sentence.text.trim_end().ends_with('?')
                 && sentence.tokens.iter().any(|t| t.is("combien"))
                 && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
+            if survey::asks_share(&sentence) {
+                frame.setting.shared = Shared::Covered;
+            }
             place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
             self.unnamed |= sentence.places.is_empty()
                 && sentence.tokens.windows(2).any(|t| {
