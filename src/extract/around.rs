@@ -136,7 +136,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 || s.tokens[n].is("blanche")
                 || s.tokens[n].is("blanches")
         });
-        let covered = frame.coverage.filter(|_| !blank).map(|stages| stages.from());
+        let covered = frame.coverage.filter(|_| !blank).map(StageRange::from);
         let from = if nor {
             Stage::Preproject
         } else {

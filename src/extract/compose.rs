@@ -205,7 +205,8 @@ fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
     let near = if in_words { ROUNDED } else { 0.5 };
     let apart = number.low - claim.value.headline();
     // "plus de la moitié (54 %)"
-    let above = claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
+    let above =
+        claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
     let same = claim.measure.is_share() && (apart.abs() < near || above);
     number.form == Form::Percent && opened && closed && same
 }

@@ -87,13 +87,14 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
             .checked_sub(1)
             .is_some_and(|n| matches!(text[n].fold.as_str(), "a" | "et" | "au" | "–"));
         // "entre le 31 décembre 2021 et le 31 décembre 2022"
-        let apart = from.checked_sub(2).is_some_and(|n| {
-            text[n].is("et") && (text[n + 1].is("le") || text[n + 1].is("fin"))
-        });
+        let apart = from
+            .checked_sub(2)
+            .is_some_and(|n| text[n].is("et") && (text[n + 1].is("le") || text[n + 1].is("fin")));
         let begun = |last: &DateHit| {
-            let between = last.from.checked_sub(2).is_some_and(|n| {
-                text[n].is("entre") || text[n + 1].is("entre")
-            });
+            let between = last
+                .from
+                .checked_sub(2)
+                .is_some_and(|n| text[n].is("entre") || text[n + 1].is("entre"));
             joined && last.to + 1 == from || apart && between && last.to + 2 == from
         };
         if let Some(last) = found.last_mut().filter(|last| begun(last)) {

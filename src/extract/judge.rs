@@ -2,14 +2,14 @@
 
 use super::apart::otherwise;
 use super::bare::{bare, bracketed_place, compared, labelled_by_date};
-use super::calendar;
 use super::numbers::{Form, Number};
 use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
+use super::stray::{goes_on, is_money, is_plural, is_year, masculine};
 use super::token::Token;
-use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic, Verdict};
+use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
 use crate::model::{Measure, StageRange};
 
@@ -32,15 +32,6 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
-}
-
-fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
-    let (at, _) = noun(s, number.to);
-    let headed = [Cue::Community, Cue::Population, Cue::Ambiguous];
-    number.to == number.core + 1
-        && number.from == number.core
-        && calendar::year(&s.tokens[number.core]).is_some()
-        && !headed.into_iter().any(|cue| s.cue_at(cue, at).is_some())
 }
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
@@ -186,37 +177,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         };
         place(n.saturating_sub(5), n) && place(n, n + 6)
     });
-    counted.each = (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    counted.each =
+        (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
-}
-
-/// "Ils n'étaient que 4,6 millions fin 2022": the people who were covered, told of before.
-fn goes_on(here: &Here<'_>) -> bool {
-    let Here { s, scope, setting, .. } = *here;
-    let they = (scope.from.saturating_sub(5)..scope.from).any(|n| {
-        s.tokens[n].is("ils") || s.tokens[n].is("elles") || s.tokens[n].is("contre")
-    });
-    they && setting.shared == Shared::Covered
-}
-
-/// "de 50 000 à 580 000 euros", "1,2 M€"
-fn is_money(s: &Sentence<'_>, at: usize) -> bool {
-    s.tokens.get(at).is_some_and(|t| t.fold.starts_with("euro") || t.is_mark("€"))
-}
-
-/// "Ils étaient une trentaine à parapher": people; communities would be "elles".
-fn masculine(here: &Here<'_>) -> bool {
-    let Here { s, scope, .. } = *here;
-    let they = scope.from.checked_sub(2).is_some_and(|n| {
-        s.tokens[n].is("ils") && matches!(s.tokens[n + 1].fold.as_str(), "etaient" | "sont")
-    });
-    let nouns = ["projet", "contrat", "accord", "dossier", "territoire"];
-    they && !s.tokens.iter().any(|t| nouns.iter().any(|noun| t.fold.starts_with(noun)))
-}
-
-/// A plural noun, not a name.
-fn is_plural(token: &Token) -> bool {
-    token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
 }
 
 /// So many are people, and no communities.

@@ -144,12 +144,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 
 /// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
 /// by its level.
-fn level(
-    s: &Sentence<'_>,
-    from: usize,
-    base: Territory,
-    page: &Page<'_>,
-) -> Option<Territory> {
+fn level(s: &Sentence<'_>, from: usize, base: Territory, page: &Page<'_>) -> Option<Territory> {
     const REACH: usize = 4;
     let near = from.saturating_sub(REACH)..from;
     let stem = near.rev().find_map(|n| {

@@ -1,7 +1,7 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Measure, PartialDate, StageRange, Territory};
+use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -9,7 +9,7 @@ mod parts;
 
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
-use super::compose::{self, Frame, Page};
+use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
 use super::host;
 use super::judge::topic;
@@ -355,45 +355,6 @@ impl<'a> Walk<'a> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         self.intro = Some(Intro { frame: intro, total: total.map(|number| start + number) });
         self.last = Some(frame);
-    }
-
-    fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
-        let Place { locator, listed } = place;
-        let mut departments = s.places.iter().filter_map(|place| place.territory);
-        self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
-        frame.department = self.department;
-        // Each claim is looked at once: a page may have a hundred thousand headings.
-        let mut new = self.found.claims[self.looked..].iter();
-        let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);
-        self.recent = count.map(|c| c.stages).or(self.recent);
-        self.looked = self.found.claims.len();
-        frame.recent = self.recent;
-        frame.generic.clone_from(&self.generic);
-        frame.latest = self.latest;
-        frame.largest = self.largest;
-        frame.coverage = self.coverage;
-        let begun = self.cards.or(self.list.map(|(_, _, start)| start));
-        frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
-        let mut found = compose::read(s, frame, self.page, locator);
-        settle::these(&mut found.claims, &self.found.claims);
-        self.largest = frame.largest;
-        self.coverage = frame.coverage;
-        let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
-        self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
-        let (group, total) = listed.unwrap_or_else(|| {
-            self.groups += 1;
-            (self.groups, None)
-        });
-        self.found.claims.extend(found.claims.into_iter().map(|claim| RawClaim {
-            group,
-            total,
-            ..claim
-        }));
-        self.found.declined.extend(found.declined);
-    }
-
-    fn mentions(&mut self, s: &Sentence<'_>, intro: Option<&Named>, locator: &str) {
-        self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
     }
 
     fn finish(mut self) -> Extracted {
