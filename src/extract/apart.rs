@@ -2,8 +2,16 @@
 
 use super::bare::partitive;
 use super::judge::clause;
+use super::token::Token;
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
+
+/// A verb of the third person plural: "mutualisent", "ont".
+fn acts(token: &Token) -> bool {
+    let fold = token.fold.as_str();
+    matches!(fold, "ont" | "avaient" | "auront")
+        || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+}
 
 /// "41 CPTS ont ouvert un espace", "60 CPTS équipées", "3 CPTS du littoral": some of them, told
 /// apart by what they do or where in the territory they are; no stock.
@@ -14,9 +22,21 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || partitive(s, number).is_some()
         || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some();
-    let standing = s.cue_at(Cue::Standing, behind).is_some()
-        || s.cue_at(Cue::Counting, behind).is_some()
-        || s.places.iter().any(|place| place.from == behind);
+    // "Six CPTS du Pas-de-Calais mutualisent un logiciel": the verb stands behind the place.
+    let complement = s.places.iter().find(|place| {
+        behind <= place.from
+            && place.from <= behind + 2
+            && s.tokens[behind..place.from].iter().all(|t| {
+                matches!(
+                    t.fold.as_str(),
+                    "du" | "de" | "des" | "d'" | "l'" | "la" | "en" | "dans" | "le"
+                )
+            })
+    });
+    let verb = complement.map_or(behind, |place| place.to);
+    let standing = s.cue_at(Cue::Standing, verb).is_some()
+        || s.cue_at(Cue::Counting, verb).is_some()
+        || complement.is_some() && !s.tokens.get(verb).is_some_and(acts);
     // "du littoral", "de l'agglomération": a part of the territory that has no code.
     let of = matches!(next.fold.as_str(), "du" | "de" | "des" | "dans" | "sur");
     let area = (behind + 1..behind + 3)
@@ -33,20 +53,43 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     // "26 CPTS sur les 31 interrogées": some of those that were asked.
     let of_asked = matches!(next.fold.as_str(), "sur" | "parmi" | "des")
         && s.cue(Cue::Sample, behind..behind + 6).is_some();
+    // "Sur les 23 CPTS dont le président a répondu"
+    let among = scope.from.checked_sub(2).is_some_and(|n| {
+        (s.tokens[n].is("sur") || s.tokens[n].is("parmi")) && s.tokens[n + 1].is("les")
+    });
+    let of_asked = of_asked
+        || among
+            && matches!(next.fold.as_str(), "dont" | "qui" | "ayant")
+            && s.cue(Cue::Sample, behind..behind + 8).is_some();
     if of_asked {
         return Err(Reason::Sample);
     }
-    if told || standing {
+    // "9 CPTS sur 10 ont un local": most of them, and no count.
+    let most = next.is("sur")
+        && s.numbers.get(here.index + 1).is_some_and(|whole| {
+            whole.from == behind + 1
+                && number.low < whole.low
+                && [3.0, 4.0, 5.0, 10.0].contains(&whole.low)
+                && !s.places.iter().any(|place| place.from == whole.to)
+                && s.cue_at(Cue::Community, whole.to).is_none()
+        });
+    if most {
+        return Err(Reason::OtherShare);
+    }
+    // "7 et 9 CPTS signées": the stage stands behind the noun of both.
+    let staged = s.stages.iter().any(|hit| hit.from == behind && !hit.meaning.weak);
+    if told || standing || staged {
         return Ok(());
     }
     // "9 CPTS n'ont pas remis leur bilan"
     if matches!(next.fold.as_str(), "n'" | "ne") {
         return Err(Reason::Negation);
     }
+    let next = s.tokens.get(verb).unwrap_or(next);
     let fold = next.fold.as_str();
     let acted = matches!(fold, "ont" | "avaient" | "auront");
     let doubted = matches!(fold, "seraient" | "auraient");
-    let verb = 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment");
+    let verb = acts(next);
     let apart =
         ["ees", "trices", "antes", "aires", "pilotes"].iter().any(|end| fold.ends_with(end));
     match () {

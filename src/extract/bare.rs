@@ -51,7 +51,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let staged = s
         .stages_in(number.to..scope.right, number.core)
         .into_iter()
-        .find(|hit| !hit.meaning.weak || pronoun)
+        .find(|hit| {
+            // "cinq ont signé": weak as a word, and the verb of the number.
+            let verb = s.tokens.get(number.to).is_some_and(|t| t.is("ont") || t.is("avaient"));
+            !hit.meaning.weak || pronoun || verb && hit.from <= number.to + 2
+        })
         .or_else(|| {
             partitive(s, number).and_then(|whole| {
                 s.stages_in(whole..s.tokens.len(), number.core)
@@ -81,6 +85,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let part =
         |t: &Token| ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
+    // "470 CPTS sur les 830 que compte le pays"
+    let counted_there = s.tokens.get(number.to).is_some_and(|t| t.is("que"))
+        && s.cue_at(Cue::Counting, number.to + 1).is_some();
+    let definite = definite && !counted_there;
     let definite = definite && !(others && staged.is_some());
     if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
         return Err(Reason::OtherNoun);
@@ -97,11 +105,27 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let cheered = exclaimed(s, number) && spoken;
     let led = s.places.iter().any(|place| place.to == number.from && !place.demonym);
     let labelled = led && (spoken || setting.listed || setting.counted);
+    let behind_next = || {
+        let next = s.numbers.get(here.index + 1);
+        let all = 0..s.tokens.len();
+        next.is_some_and(|n| s.cue_at(Cue::Community, n.to).is_some())
+            || scope.left == 0 && s.cue(Cue::Community, all).is_some()
+    };
     let moved = passes(&s.tokens, number.core)
-        && spoken
+        && (spoken || behind_next())
         && s.numbers.get(here.index + 1).is_some_and(|n| compared(s, n.from));
     // "Combien de CPTS en Corse ? Cinq, dont trois …"
-    let answered = setting.counted && scope.from == 0;
+    // "Combien …  ? Yann Le Goff : Huit": whoever answers is named before.
+    let named_before = (0..scope.from).all(|n| {
+        let t = &s.tokens[n];
+        t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
+    });
+    let named_before = named_before
+        && scope.from <= 6
+        && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
+    // "3.": the number of a point.
+    let point = number.form == Form::Digits && s.tokens.len() <= number.to + 1 && scope.from == 0;
+    let answered = setting.counted && !point && (scope.from == 0 || named_before);
     // "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let headed = open.is_some_and(|open| {
@@ -129,6 +153,32 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
                     .is_some_and(|t| matches!(t.fold.as_str(), "de" | "des" | "d'"))
                 && s.cue_at(Cue::Community, n + 2).is_some()
         });
+    // "CPTS : 4", "Nombre de CPTS : 4"
+    let titled = colon
+        && scope.from <= 7
+        && (0..scope.from).any(|n| {
+            let head = s.cue_at(Cue::Community, n).is_some_and(|hit| hit.to + 1 == scope.from);
+            head && (n == 0 || s.tokens[..n].iter().any(|t| t.is("nombre") || t.is("nb")))
+        });
+    // "Octobre 2024 : 631", "2022 : 233 accords"
+    let of_day = labelled_by_date(s, scope.from) && (spoken || setting.counted);
+    // "Suivent le Cher, l'Indre et le Loiret : cinq chacun"
+    let shared_out = next.is_some_and(|t| t.fold.starts_with("chacun"))
+        && (spoken || setting.counted)
+        && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "Les contrats signés se multiplient : 9 en 2020, 24 en 2021, 45 en 2022"
+    let each_dated = |n: &Number| {
+        s.dates.iter().any(|date| {
+            (n.to..=n.to + 2).contains(&date.from)
+                && s.tokens[n.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+        })
+    };
+    let colon = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(":"));
+    let series = colon.is_some_and(|colon| {
+        let behind = s.numbers.iter().filter(|n| colon < n.from);
+        let staged = s.stages.iter().any(|hit| hit.to <= colon && !hit.meaning.weak);
+        each_dated(number) && 1 < behind.filter(|n| each_dated(n)).count() && (spoken || staged)
+    });
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -137,7 +187,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .from
         .checked_sub(1)
         .is_some_and(|n| s.tokens[n].is_mark(",;") || s.tokens[n].is("et"))
-        && s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 1);
+        && s.dates.iter().any(|date| {
+            let reach = number.to..=number.to + 3;
+            reach.contains(&date.from)
+                && s.tokens[number.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+        });
     let listed = setting.listed && (placed || ends && named)
         // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
         || setting.counted && (placed || named && (ends || staged.is_some()))
@@ -159,7 +213,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
             && !s.stages.iter().any(|hit| hit.from == n.to)
     });
-    if other_noun && staged.is_none() {
+    if other_noun && staged.is_none() && !led {
         return Err(Reason::OtherNoun);
     }
     let bracketed = bracketed_place(s, number).is_some()
@@ -173,6 +227,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || labelled && ends
         || moved
         || answered && ends
+        || titled && ends
+        || shared_out
+        || counted_there && spoken
+        || series
+        || of_day && ends
         || headed
         || aside
         || labels
@@ -185,6 +244,12 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// "Octobre 2024 : 631": a date is the label of a number.
+pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
+    let colon = from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
 }
 
 /// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
@@ -222,7 +287,7 @@ fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
 /// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
 pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
     from.checked_sub(1)
-        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis"))
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis" | "→"))
 }
 
 /// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.

@@ -25,14 +25,25 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
         "fin" | "courant" | "mi" => Edge::End,
         "debut" | "debuts" => Edge::Start,
         "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
+        "terme" | "issue" if text.get(at + 1)?.is("de") => Edge::End,
         _ => return None,
     };
     let mid = text[at].is("mi");
     let mut next = at + 1;
     while text.get(next).is_some_and(|t| {
-        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "jours" | "la")
+        matches!(
+            t.fold.as_str(),
+            "du" | "de" | "d'" | "l'" | "mois" | "annee" | "exercice" | "jours" | "la"
+        )
     }) {
         next += 1;
+    }
+    // "à la fin du premier semestre 2024"
+    if matches!(end, Edge::End)
+        && let Some((last, to)) = part_of_year(text, next)
+        && let Some(year) = text.get(to).and_then(year)
+    {
+        return Some((at, to + 1, Printed::Full(PartialDate::month(year, last)?)));
     }
     let token = text.get(next)?;
     if let Some(month) = month(token) {
@@ -56,8 +67,39 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
 }
 
+/// "premier semestre", "troisième trimestre": its last month, and the token behind it.
+fn part_of_year(text: &[Token], at: usize) -> Option<(u32, usize)> {
+    let unit = text.get(at + 1)?;
+    let months = match unit.fold.as_str() {
+        "semestre" => 6,
+        "trimestre" => 3,
+        _ => return None,
+    };
+    let rank = match text[at].fold.as_str() {
+        "premier" => 1,
+        "deuxieme" | "second" => 2,
+        "troisieme" => 3,
+        "quatrieme" => 4,
+        _ => match text[at].kind {
+            Kind::Ordinal(value) => whole_number(value)?,
+            _ => return None,
+        },
+    };
+    let behind = at + 2;
+    let linked = text.get(behind).is_some_and(|t| t.is("de"));
+    (1..=12).contains(&(rank * months)).then_some((rank * months, behind + usize::from(linked)))
+}
+
 /// "à l'automne 2022": a part of a year that is no quarter; "un an plus tôt", "il y a deux ans".
 pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    // "au premier semestre 2023": no quarter, and no month that is printed.
+    if let Some((months, to)) = part_of_year(text, at)
+        && text[at + 1].is("semestre")
+        && months <= 12
+        && let Some(year) = text.get(to).and_then(year)
+    {
+        return Some((at, to + 1, Printed::Full(PartialDate::year(year)?)));
+    }
     if matches!(text[at].fold.as_str(), "automne" | "printemps" | "ete" | "hiver" | "rentree") {
         let year = text.get(at + 1).and_then(year)?;
         return Some((at, at + 2, Printed::Full(PartialDate::year(year)?)));
@@ -79,7 +121,8 @@ pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Print
     }
     let behind = text.get(count + 2)?;
     let later = behind.is("plus") && text.get(count + 3).is_some_and(|t| t.is("tard"));
-    if later || behind.is("apres") && text.get(count + 3).is_some_and(|t| t.is_mark(",")) {
+    let ends = |t: &Token| t.kind == Kind::Mark || t.is("et");
+    if later || behind.is("apres") && text.get(count + 3).is_none_or(ends) {
         let to = count + if later { 4 } else { 3 };
         return Some((at, to, Printed::Later { months }));
     }
@@ -157,6 +200,11 @@ pub(super) fn coded(code: &str) -> Option<PartialDate> {
     let parts: Vec<u32> =
         code.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let year = |n: u32| i32::try_from(n).ok().filter(|n| (2000..2100).contains(n));
+    // "2.3.1" is the number of a section.
+    let section = !code.contains('/') && code.split(['.', '-']).all(|part| part.len() < 2);
+    if section {
+        return None;
+    }
     match parts.as_slice() {
         [d, m, y] if *d <= 31 => {
             PartialDate::day(year(if *y < 100 { 2000 + y } else { *y })?, *m, *d)

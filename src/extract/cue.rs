@@ -45,6 +45,7 @@ pub(super) enum Cue {
     Share,
     Partly,
     Standing,
+    Municipal,
     Legend,
 }
 

@@ -1,16 +1,17 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, bracketed_place, compared};
+use super::bare::{bare, bracketed_place, compared, labelled_by_date};
 use super::numbers::{Form, Number};
 use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
+use super::stray::{goes_on, is_money, is_plural, is_year, masculine};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
-use crate::model::Measure;
+use crate::model::{Measure, StageRange};
 
 /// Judges one number of a sentence.
 pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict {
@@ -23,6 +24,8 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Percent => share(here),
         Form::Ordinal => ordinal(here),
         Form::One => one(here),
+        // "Les résultats 2024": a year, whatever stands before it.
+        Form::Digits if is_year(s, number) => Err(Reason::NothingCounted),
         Form::Digits | Form::Words => count(here),
     };
     match result {
@@ -33,7 +36,9 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
-    let degree = before.is_some_and(|t| t.is_mark("°#/@"));
+    let degree = before.is_some_and(|t| {
+        t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
+    });
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }
@@ -86,6 +91,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         let (at, _) = noun(s, next.to);
         s.cue_at(Cue::Community, at)
     });
+    if s.cue_at(Cue::Municipal, at).is_some() || is_money(s, at) {
+        return Err(Reason::OtherNoun);
+    }
     let head = s.cue_at(Cue::Community, at).or(shared);
     if let Some(head) = &head {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
@@ -94,14 +102,28 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
         counted.projects = s.tokens[at].fold.starts_with("projet");
         ambiguous(here, at)?;
+    } else if CROWD <= number.low && goes_on(here) {
+        return people(here);
     } else if CROWD <= number.low {
         // "Population couverte : 48,9 millions": no number of communities is so large.
         let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
-        let label = colon
-            && (s.cue(Cue::Population, 0..scope.from).is_some()
-                || s.cue(Cue::Whole, 0..scope.from).is_some());
+        // "Sur 360 000 Martiniquais, 287 000 vivent dans le périmètre des signataires": of them.
+        let clause = clause(s, number.core);
+        let of_them = s.numbers[..here.index].iter().any(|n| {
+            clause.start <= n.from
+                && CROWD <= n.low
+                && (s.cue_at(Cue::Population, n.to).is_some()
+                    || s.places.iter().any(|place| place.demonym && place.from == n.to))
+        });
+        let label = of_them && s.cue(Cue::Coverage, number.to..clause.end).is_some()
+            || colon
+                && (s.cue(Cue::Population, 0..scope.from).is_some()
+                    || s.cue(Cue::Whole, 0..scope.from).is_some());
         return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
+        if masculine(here) {
+            return Err(Reason::OtherNoun);
+        }
         bare(here, at)?;
         counted.headed = false;
         counted.pronoun = counting_pronoun(s, number.from);
@@ -121,7 +143,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     // "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
     let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
-        && s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("couv"));
+        && s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"));
     let subset = subset && !covering;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
@@ -137,11 +159,26 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if subset && counted.headed && !told && counted.measure == Measure::Communities {
         return Err(Reason::Sample);
     }
+    // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
+    let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
+    let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
+        && led_by(2).is_some_and(|t| is_plural(t) && !t.is("plus") && !t.is("moins"));
+    if genitive && counted.headed && !told && counted.measure == Measure::Communities {
+        return Err(Reason::OtherNoun);
+    }
     // "le Vaucluse (3), les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": not of the 3.
     let other = |at: usize| s.numbers.iter().any(|n| scope.to <= n.from && n.to <= at);
     let each = (scope.left..scope.right)
         .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun") && !other(n));
-    counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "En Corse-du-Sud comme en Haute-Corse, on dénombre deux communautés"
+    let alike = s.tokens[..scope.from].iter().position(|t| t.is("comme")).is_some_and(|n| {
+        let place = |from: usize, to: usize| {
+            s.places.iter().any(|p| !p.demonym && from <= p.from && p.to <= to)
+        };
+        place(n.saturating_sub(5), n) && place(n, n + 6)
+    });
+    counted.each =
+        (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
 }
 
@@ -172,6 +209,13 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
 fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, scope, setting, .. } = *here;
     let behind = s.tokens.get(at + 1);
+    // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
+    let acts = ["signature", "dossier", "candidature"];
+    let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
+    if done && !strong && !setting.listed {
+        return Err(Reason::Event);
+    }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     let own = (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
@@ -184,6 +228,8 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "de 284 projets en 2018, on est passé à 558": a count of that day.
     let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
     let told = setting.listed
+        || labelled_by_date(s, scope.from)
+        || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
         || summed
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()
@@ -239,13 +285,16 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
-            !in_stage(hit.from) && (scope.to <= hit.from || scope.from < hit.to + 4)
+            !in_stage(hit.from)
+                && s.depth(hit.from) <= s.depth(number.core)
+                && (scope.to <= hit.from || scope.from < hit.to + 4)
         })
     });
     let clause = clause(s, number.core);
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
-    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
+    // "Elles n'étaient que deux : la CPTS A et la CPTS B": all that there were.
+    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5 && !counted.pronoun;
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
         && !s.cue_before(Cue::Counting, scope.from);
@@ -271,9 +320,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
     let led = s.cue_before(Cue::Studied, scope.from);
+    // "Tous stades confondus, 58 communautés sont suivies": all of them.
+    let every = s.stages.iter().any(|hit| {
+        scope.left <= hit.from && hit.to <= scope.right && hit.meaning.stages == StageRange::ALL
+    });
     // "adhérentes à l'accord conventionnel": a stage, whoever else may have members.
     let staged_in = |hit: &Hit<Cue>| (hit.from..hit.to).any(in_stage);
-    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit));
+    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit)) && !every;
     if (led || s.cue(Cue::Sample, whole.clone()).is_some() || studied(whole.clone()))
         && (!counted.headed
             || studied(scope.left..scope.from) && !staged
@@ -296,8 +349,21 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
 /// Whether the words around a number announce an aim.
 pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
-    let cue = |range| s.cue(Cue::Target, range).filter(|hit| !in_stage(hit.from));
-    cue(scope.left..scope.right).is_some()
+    // "une convention d'objectifs": a contract that is called so.
+    let agreed = |at: usize| {
+        at.checked_sub(2).is_some_and(|n| {
+            s.tokens[n + 1].is("d'")
+                && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
+        })
+    };
+    let mut from = scope.left;
+    while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
+        if !in_stage(hit.from) && !agreed(hit.from) {
+            return true;
+        }
+        from = hit.from + 1;
+    }
+    false
 }
 
 /// The clause of a token: between semicolons and colons.

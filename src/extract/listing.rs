@@ -3,6 +3,8 @@
 //! Such a table has columns that a table of counts has not: the name, its department as a number,
 //! the day on which it reached a stage; and what else it says of a community counts none.
 
+use std::collections::BTreeSet;
+
 use super::claim::RawMention;
 use super::column::{Column, has, is_head, stage_of};
 use super::compose::Page;
@@ -105,6 +107,17 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
         None if any => Place::Unknown,
         None => Place::Unsaid,
     }
+}
+
+/// Whether the rows are some regions, fewer than half of them.
+pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
+    const REGIONS: usize = 18;
+    let named = body.iter().filter_map(|row| match place(row, columns, page) {
+        Place::Known(territory) if territory.level() == Level::Region => Some(territory),
+        _ => None,
+    });
+    let named: BTreeSet<_> = named.collect();
+    !named.is_empty() && named.len() < REGIONS / 2
 }
 
 /// The place for which the rows below stand: it is all that the row says.

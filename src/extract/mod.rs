@@ -15,6 +15,7 @@ mod pattern;
 mod cue;
 mod vocabulary;
 mod ratio;
+mod qualify;
 mod numbers;
 mod calendar;
 mod dates;
@@ -28,6 +29,7 @@ mod apart;
 mod judge;
 mod one;
 mod bare;
+mod stray;
 mod share;
 mod claim;
 mod around;
@@ -36,12 +38,14 @@ mod territory;
 mod compose;
 mod column;
 mod table;
+mod rate;
 mod card;
 mod note;
 mod indicator;
 mod listing;
 mod naming;
 mod survey;
+mod host;
 mod walk;
 mod settle;
 mod remainder;
@@ -77,12 +81,8 @@ pub fn territory_of(publisher: &str, kind: PublisherKind, vocabulary: &Vocabular
     );
     let words = token::tokens(publisher);
     // "Conseil départemental de la Nièvre", "Préfecture de l'Oise": of one territory, whatever sort
-    // of body it is filed under.
-    let first = words.first().map_or("", |word| word.fold.as_str());
-    let second = words.get(1).map_or("", |word| word.fold.as_str());
-    let local = local
-        || matches!(first, "departement" | "region" | "prefecture")
-        || first == "conseil" && matches!(second, "departemental" | "regional");
+    // of body it is filed under; a newspaper may call itself regional.
+    let local = local || kind != PublisherKind::Press && host::local(&words);
     let places = vocabulary.places.find(&words);
     if local { places::only(&places).unwrap_or(Territory::FRANCE) } else { Territory::FRANCE }
 }

@@ -28,7 +28,9 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.tokens[number.to..s.tokens.len().min(number.to + 3)]
             .iter()
             .any(|t| matches!(t.fold.as_str(), "departement" | "region" | "territoire"));
-    let she = s.tokens[..number.from].iter().any(|t| t.is("elle") || t.is("celle"));
+    let she = s.tokens[..number.from]
+        .iter()
+        .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"));
     // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
     let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
@@ -58,6 +60,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let only = matches!(before, Some("qu'")) && denied
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    // "pas une seule communauté n'y était conventionnée"
+    if before == Some("pas") {
+        return Err(Reason::Negation);
+    }
     let each =
         (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);
@@ -82,10 +88,25 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose") && said != "à"
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule")
+                    && said != "à"
             });
         located || bare && strong(number.to)
     };
+    // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
+    let begins = s.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+    let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
+    let apposed =
+        apposed || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
+    let part = part
+        || before == Some("dont") && begins
+        || before == Some("contre") && only && strong(number.to)
+        || apposed && strong(number.to);
+    // "un seul accord a abouti"
+    let contract = only
+        && setting.topic == Topic::Cpts
+        && s.cue_at(Cue::Ambiguous, at + 1).or(s.cue_at(Cue::Ambiguous, at)).is_some()
+        && strong(number.to);
     let another = setting.counted
         && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
         && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
@@ -93,7 +114,11 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let bracket = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let each_place =
         each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
+    // "la Haute-Vienne en a quatre et la Creuse une seule"
+    let led = only && setting.counted && s.places.iter().any(|place| place.to == number.from);
     let accepted = part
+        || led
+        || contract
         || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));

@@ -218,7 +218,12 @@ impl Spelling {
                 && self.words.len() == 1
                 && matches!(next.fold.as_str(), "est" | "ouest" | "sud" | "nord")
         });
-        named && !city && !joined
+        // "Nord Atlantique": a part of some other place.
+        let part = self.words == ["nord"]
+            && text
+                .get(at + 1)
+                .is_some_and(|next| next.is_word() && next.capital && !next.is("cpts"));
+        named && !city && !joined && !part
     }
 }
 

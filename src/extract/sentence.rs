@@ -54,7 +54,10 @@ impl<'a> Sentence<'a> {
                     )
             })
         };
-        places.retain(|place| !in_name(place.from) && !part_of(place.from));
+        // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
+        let dateline = dateline(&tokens, &dates);
+        places
+            .retain(|place| !in_name(place.from) && !part_of(place.from) && dateline <= place.from);
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
         numbers.retain(|n| {
@@ -198,10 +201,15 @@ impl<'a> Sentence<'a> {
         Scope { left, from: here.from, to: here.to, right }
     }
 
-    /// "une seule", "qu'une": here the article is a number.
+    /// "une seule", "qu'une", "et une en projet": here the article is a number.
     fn counts_one(&self, number: &Number) -> bool {
-        self.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"))
-            || number.core.checked_sub(1).is_some_and(|n| self.tokens[n].is("qu'"))
+        let before = number.core.checked_sub(1).map(|n| &self.tokens[n]);
+        let next = self.tokens.get(number.to);
+        let joined = before.is_some_and(|t| t.is("et") || t.is("dont") || t.is_mark(",/+"));
+        let apart = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "autre"));
+        joined && apart
+            || next.is_some_and(|t| t.is("seule") || t.is("seul"))
+            || before.is_some_and(|t| t.is("qu'"))
     }
 
     /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
@@ -288,6 +296,18 @@ impl<'a> Sentence<'a> {
         let (first, last) = (a.min(b), a.max(b));
         !self.tokens[first..last].iter().any(|t| t.is_mark("()"))
     }
+}
+
+/// Behind "Paris, le 17 octobre 2023 –": a place, a date, and the dash that parts them from the text.
+fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
+    const LONGEST: usize = 12;
+    let opens = tokens.first().is_some_and(|t| t.is_word() && t.capital);
+    let dated = dates.first().filter(|date| (2..5).contains(&date.from) && opens);
+    let Some(date) = dated.filter(|date| tokens[..date.from].iter().any(|t| t.is_mark(","))) else {
+        return 0;
+    };
+    let dash = (date.to..tokens.len().min(LONGEST)).find(|&n| tokens[n].is_mark("–"));
+    dash.map_or(0, |dash| dash + 1)
 }
 
 /// What stands around a number; see [`Sentence::scope`].

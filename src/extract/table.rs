@@ -1,7 +1,5 @@
 //! Tables: a claim for every count, a mention for every name.
 
-use std::collections::BTreeSet;
-
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
     Column, Head, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of,
@@ -13,10 +11,11 @@ use super::indicator::{self, Indicator};
 use super::listing::{self, Place};
 use super::numbers::Form;
 use super::origin::origins;
+use super::rate;
 use super::remainder;
 use super::stages::{Named, common};
 use super::token::{Token, tokens};
-use super::verdict::{Reason, Topic};
+use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Measure, PartialDate, Precision, StageRange, Territory, Value};
 use crate::read::{Cell, Row, Table};
@@ -60,6 +59,9 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
     let columns = listing::settled(columns, &titles, body, page);
+    let covers = frame.setting.shared == Shared::Covered
+        || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
+    let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
     let columns = totalled(columns, &titles, body, page);
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
@@ -72,7 +74,8 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         };
     let labelled = columns.first() == Some(&Column::Label)
         && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
-    let partial = caption.territory == Territory::FRANCE && few_regions(body, &columns, page);
+    let partial =
+        caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
     let sheet = Sheet {
         columns: &columns,
         titles: &titles,
@@ -104,17 +107,6 @@ pub(super) struct Sheet<'t> {
     /// It lists a few regions: its total is not the country's.
     partial: bool,
     pub(super) page: &'t Page<'t>,
-}
-
-/// Whether the rows are some regions, fewer than half of them.
-fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
-    const REGIONS: usize = 18;
-    let named = body.iter().filter_map(|row| match listing::place(row, columns, page) {
-        Place::Known(territory) if territory.level() == Level::Region => Some(territory),
-        _ => None,
-    });
-    let named: BTreeSet<_> = named.collect();
-    !named.is_empty() && named.len() < REGIONS / 2
 }
 
 /// What stands above a table.
@@ -353,6 +345,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             total: None,
             headline: false,
             definite: false,
+            demonstrative: false,
         });
     }
 }

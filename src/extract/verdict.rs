@@ -176,6 +176,7 @@ pub(super) enum Topic {
 
 /// What the surroundings of a sentence tell its judge.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the surroundings")]
 pub(super) struct Setting {
     /// What was talked of before.
     pub(super) topic: Topic,
@@ -185,6 +186,8 @@ pub(super) struct Setting {
     pub(super) listed: bool,
     /// A claim was read before in the same paragraph.
     pub(super) counted: bool,
+    /// A figure stands before it in the same list or among the same cards.
+    pub(super) beside: bool,
     /// What the last share was a share of.
     pub(super) shared: Shared,
 }
@@ -210,8 +213,10 @@ impl Shared {
     /// What a share that is read now leaves for the next one.
     pub(super) fn of(measure: &Measure) -> Option<Self> {
         match measure {
-            Measure::PopulationShare => Some(Self::Covered),
-            Measure::PopulationShareUncovered => Some(Self::Uncovered),
+            Measure::PopulationShare | Measure::Population => Some(Self::Covered),
+            Measure::PopulationShareUncovered | Measure::PopulationUncovered => {
+                Some(Self::Uncovered)
+            }
             _ => None,
         }
     }

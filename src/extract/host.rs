@@ -1,0 +1,66 @@
+//! Who speaks on a page of which nobody says whose it is: the body in its title or its first line.
+
+use super::claim::Speaker;
+use super::cut::beginning;
+use super::origin::origins;
+use super::places::only;
+use super::token::{Token, tokens};
+use super::vocabulary::Vocabulary;
+use crate::model::Territory;
+use crate::read::{BlockKind, Document};
+
+/// The speaker, and where nobody named the publisher, whom the document itself names.
+pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabulary) -> Speaker {
+    const LINES: usize = 2;
+    if !told.publisher.is_empty() || told.territory != Territory::FRANCE {
+        return told.clone();
+    }
+    // "… | ARS Guyane", "… - ARS de Corse": a site signs its titles at the end.
+    let title = document.title.as_str();
+    let marks = [" | ", " – ", " - ", " / "];
+    let signed = marks.iter().filter_map(|mark| Some(title.rfind(mark)? + mark.len())).max();
+    let signed = signed.map(|at| &title[at..]);
+    let lines = document.blocks.iter().filter(|block| block.kind != BlockKind::Heading(1));
+    let lines = lines.take(LINES).flat_map(|block| beginning(&block.text).split(" – "));
+    let mut names = signed.into_iter().chain(lines);
+    names.find_map(|name| named(name, told, vocabulary)).unwrap_or_else(|| told.clone())
+}
+
+/// The speaker that a short text names and nothing else.
+fn named(text: &str, told: &Speaker, vocabulary: &Vocabulary) -> Option<Speaker> {
+    const LONGEST: usize = 12;
+    let words = tokens(text);
+    if words.is_empty() || LONGEST < words.len() {
+        return None;
+    }
+    let places = vocabulary.places.find(&words);
+    let speaker = |kind, territory| Speaker {
+        publisher: text.trim().to_owned(),
+        kind,
+        territory,
+        published: told.published,
+    };
+    let body = origins(&words, &places, vocabulary).into_iter().find(|hit| hit.from <= 1);
+    if let Some(body) = body {
+        let territory = body.origin.territory.or_else(|| only(&places));
+        return Some(speaker(body.origin.kind, territory?));
+    }
+    let territory = local(&words).then(|| only(&places)).flatten()?;
+    Some(speaker(told.kind, territory))
+}
+
+/// Whether a name is that of a body of one territory: "Conseil départemental", "Préfète de la Somme",
+/// "Chambre régionale des comptes", "Intersyndicale".
+pub(super) fn local(words: &[Token]) -> bool {
+    const STEMS: [&str; 8] = [
+        "regional",
+        "departemental",
+        "prefe",
+        "departement",
+        "region",
+        "ceser",
+        "intersyndical",
+        "interurps",
+    ];
+    words.iter().take(8).any(|t| STEMS.iter().any(|stem| t.fold.starts_with(stem)))
+}

@@ -1,0 +1,68 @@
+//! Columns of shares whose head does not say of what: the caption, the introduction or another column
+//! does.
+
+use super::column::{Column, Head, has, number_of};
+use super::compose::Page;
+use super::dates;
+use super::numbers::Form;
+use super::places::only;
+use super::token::{Kind, Token, tokens};
+use super::vocabulary::Cue;
+use crate::read::Row;
+
+/// Whether a text speaks of the people who are covered: "Part de la population couverte".
+pub(super) fn covers(text: &str, page: &Page<'_>) -> bool {
+    let people = has(text, Cue::Whole, page) || has(text, Cue::Population, page);
+    people && has(text, Cue::Coverage, page) && !has(text, Cue::Uncovered, page)
+}
+
+/// The columns of a table of which something says that it tells of the people who are covered, with the
+/// shares among them.
+pub(super) fn shares(
+    columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    let column = |(at, column): (usize, Column)| match column {
+        Column::Other if percent(at, body, page) => {
+            share(&titles[at], page).map_or(Column::Other, Column::Count)
+        }
+        column => column,
+    };
+    columns.into_iter().enumerate().map(column).collect()
+}
+
+/// Whether every number of a column has its sign.
+fn percent(at: usize, body: &[Row], page: &Page<'_>) -> bool {
+    const TELLING: usize = 300;
+    let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+    let mut numbers = cells.filter_map(|cell| number_of(&cell.text, page)).peekable();
+    numbers.peek().is_some() && numbers.all(|number| number.form == Form::Percent)
+}
+
+/// What a head says that names nothing else: "Part", "2022", "Corse".
+fn share(title: &str, page: &Page<'_>) -> Option<Head> {
+    let words = tokens(title);
+    let places = page.vocabulary.places.find(&words);
+    let found = dates::dates(&words, page.vocabulary);
+    let whole = dates::whole(&words);
+    let rate = |t: &Token| {
+        t.kind == Kind::Mark
+            || t.fold.len() < 4
+            || matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "population")
+    };
+    let named = |at: usize| {
+        places.iter().any(|place| place.from <= at && at < place.to)
+            || found.iter().any(|date| date.from <= at && at < date.to)
+    };
+    let bare = whole.is_some() || (0..words.len()).all(|at| rate(&words[at]) || named(at));
+    let mut dates = found.iter().map(|hit| hit.printed).chain(whole);
+    let date = dates.find_map(|printed| printed.resolve(page.published));
+    bare.then(|| Head {
+        territory: only(&places),
+        date: date.map(|(date, _)| date),
+        share: true,
+        ..Head::default()
+    })
+}
