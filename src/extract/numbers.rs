@@ -132,7 +132,7 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         _ => None,
     });
     let noun = at + 1 + usize::from(size.is_some());
-    let collective = text.get(noun).and_then(|next| vocabulary.collectives.get(&next.fold));
+    let collective = text.get(noun).and_then(|next| vocabulary.collectives.get(next));
     if let Some(&value) = collective.filter(|_| article) {
         let qualifier = size.unwrap_or(Qualifier::About);
         return Some(Number { qualifier, ..number(at, noun + 1, value, Form::Words) });
@@ -164,7 +164,7 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
 /// "5,4 millions", "2M": the multiplier behind a number.
 fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) -> (f64, usize) {
     let Some(token) = text.get(at) else { return (value, at) };
-    if let Some(factor) = vocabulary.multipliers.get(&token.fold) {
+    if let Some(factor) = vocabulary.multipliers.get(token) {
         return (value * factor, at + 1);
     }
     if token.is("m")
@@ -202,7 +202,7 @@ fn composed(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(u32, 
             to += 1;
             continue;
         }
-        let Some(&value) = vocabulary.units.get(&token.fold) else { break };
+        let Some(&value) = vocabulary.units.get(token) else { break };
         if value == 1000 && total == 0 {
             total = group.max(1) * 1000;
             group = 0;

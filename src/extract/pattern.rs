@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sieve::{Key, Sieve, letters};
 use super::token::{Token, tokens};
 
 /// One wording.
@@ -46,12 +47,15 @@ impl Pattern {
                 let last = words.len().saturating_sub(1);
                 for (number, word) in words.into_iter().enumerate() {
                     let open = number == last && only.ends_with('*');
-                    steps.push(Step::Word { any_of: vec![(word.fold, open)], optional });
+                    steps.push(Step::Word {
+                        any_of: vec![(word.fold.into_string(), open)],
+                        optional,
+                    });
                 }
             } else {
                 let any_of = alternatives.iter().map(|word| {
-                    let folded: String =
-                        tokens(word.trim_end_matches('*')).into_iter().map(|t| t.fold).collect();
+                    let words = tokens(word.trim_end_matches('*'));
+                    let folded: String = words.iter().map(|t| t.fold.as_str()).collect();
                     (folded, word.ends_with('*'))
                 });
                 steps.push(Step::Word { any_of: any_of.collect(), optional });
@@ -105,17 +109,13 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(super) struct Wordings<M> {
     patterns: Vec<(Pattern, M)>,
+    /// The keys of the first words, and of the first letters of those that may go on.
+    sieve: Sieve,
     /// The patterns by their first word, or by the first letters of one that may go on.
-    by_first: BTreeMap<String, Vec<usize>>,
-    by_letters: BTreeMap<String, Vec<usize>>,
+    by_first: BTreeMap<Key, Vec<usize>>,
+    by_letters: BTreeMap<Key, Vec<usize>>,
     /// The patterns that begin otherwise are tried everywhere.
     anywhere: Vec<usize>,
-}
-
-/// The first letters of a word, under which the wordings stand that begin with them.
-fn letters(word: &str) -> Option<&str> {
-    const LETTERS: usize = 2;
-    word.char_indices().nth(LETTERS - 1).map(|(at, c)| &word[..at + c.len_utf8()])
 }
 
 /// A wording that stands in a text.
@@ -138,8 +138,8 @@ impl<M: Clone> Wordings<M> {
 
     /// Builds the index; earlier patterns win where two are equally long.
     pub(super) fn new(patterns: Vec<(Pattern, M)>) -> Self {
-        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut by_letters: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_first: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        let mut by_letters: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
         let mut anywhere = Vec::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
             match pattern.first_words() {
@@ -151,7 +151,7 @@ impl<M: Clone> Wordings<M> {
                             Some(letters) => (&mut by_letters, letters),
                             None => (&mut by_first, word.as_str()),
                         };
-                        let known = index.entry(key.to_owned()).or_default();
+                        let known = index.entry(Key::of(key)).or_default();
                         if known.last() != Some(&number) {
                             known.push(number);
                         }
@@ -160,15 +160,28 @@ impl<M: Clone> Wordings<M> {
                 _ => anywhere.push(number),
             }
         }
-        Self { patterns, by_first, by_letters, anywhere }
+        let keys: Vec<Key> = by_first.keys().chain(by_letters.keys()).copied().collect();
+        Self { patterns, sieve: Sieve::new(&keys), by_first, by_letters, anywhere }
+    }
+
+    /// Whether a wording may begin with this token; no only where none does.
+    pub(super) fn may_begin(&self, token: &Token) -> bool {
+        !self.anywhere.is_empty()
+            || self.sieve.may_hold(token.word)
+            || self.sieve.may_hold(token.stem)
     }
 
     /// The longest wording that begins at this token.
     pub(super) fn longest_at(&self, text: &[Token], from: usize) -> Option<Hit<M>> {
-        let first = text.get(from)?;
-        let named = self.by_first.get(&first.fold).map_or(&[][..], Vec::as_slice);
-        let begun = letters(&first.fold).and_then(|letters| self.by_letters.get(letters));
-        let begun = begun.map_or(&[][..], Vec::as_slice);
+        let Hit { from, to, meaning } = self.known_at(text, from)?;
+        Some(Hit { from, to, meaning: meaning.clone() })
+    }
+
+    /// The longest wording that begins at this token, its meaning not copied.
+    fn known_at(&self, text: &[Token], from: usize) -> Option<Hit<&M>> {
+        let first = text.get(from).filter(|first| self.may_begin(first))?;
+        let named = self.by_first.get(&first.word).map_or(&[][..], Vec::as_slice);
+        let begun = self.by_letters.get(&first.stem).map_or(&[][..], Vec::as_slice);
         let candidates = named.iter().chain(begun).chain(&self.anywhere);
         let mut best: Option<(usize, usize)> = None;
         for &number in candidates {
@@ -182,15 +195,15 @@ impl<M: Clone> Wordings<M> {
             }
         }
         let (length, number) = best?;
-        Some(Hit { from, to: from + length, meaning: self.patterns[number].1.clone() })
+        Some(Hit { from, to: from + length, meaning: &self.patterns[number].1 })
     }
 
     /// Every wording of a text, from the left, longest first, without overlap.
-    pub(super) fn find(&self, text: &[Token]) -> Vec<Hit<M>> {
+    pub(super) fn find<'w>(&'w self, text: &[Token]) -> Vec<Hit<&'w M>> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            match self.longest_at(text, at) {
+            match self.known_at(text, at) {
                 Some(hit) => {
                     at = hit.to;
                     found.push(hit);
@@ -199,6 +212,11 @@ impl<M: Clone> Wordings<M> {
             }
         }
         found
+    }
+
+    /// Whether a wording stands anywhere in a text.
+    pub(super) fn stand_in(&self, text: &[Token]) -> bool {
+        (0..text.len()).any(|at| self.known_at(text, at).is_some())
     }
 }
 

@@ -99,14 +99,18 @@ impl<'a> Sentence<'a> {
 
     /// The wording of this sort that stands exactly here.
     pub(super) fn cue_at(&self, cue: Cue, at: usize) -> Option<Hit<Cue>> {
+        let hits = self.cues(cue);
+        let found = hits.binary_search_by_key(&at, |hit| hit.from).ok()?;
         // "Nouvelle-Aquitaine" is no news.
         let counts = matches!(cue, Cue::Whole | Cue::Population | Cue::Community);
         let named = |place: &PlaceHit| !place.demonym && place.from <= at && at < place.to;
-        if !counts && self.places.iter().any(named) {
-            return None;
-        }
-        let hits = self.cues(cue);
-        hits.binary_search_by_key(&at, |hit| hit.from).ok().map(|found| hits[found].clone())
+        let hidden = !counts && self.places.iter().any(named);
+        if hidden { None } else { Some(hits[found].clone()) }
+    }
+
+    /// Whether no wording of this sort stands in the sentence.
+    pub(super) fn lacks(&self, cue: Cue) -> bool {
+        self.cues(cue).is_empty()
     }
 
     /// Whether the words directly before a token are of this sort.

@@ -5,40 +5,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{AsOf, PartialDate, Precision};
+use crate::model::{AsOf, MONTHS_EN, MONTHS_FR, PartialDate, Precision};
 
 use super::layout::Period;
 use super::words::Lang;
-
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 const SHORT_FR: [&str; 12] = [
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.",
