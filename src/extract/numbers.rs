@@ -103,7 +103,15 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     found
 }
 
+/// Whether a number may begin with this token; no only where none does.
+fn may_begin(token: &Token, vocabulary: &Vocabulary) -> bool {
+    matches!(token.kind, Kind::Number(_) | Kind::Ordinal(_))
+        || token.may.meet(vocabulary.numbers())
+        || matches!(token.fold.as_str(), "une" | "la" | "d'une")
+}
+
 fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Number> {
+    let token = text.get(at).filter(|token| may_begin(token, vocabulary))?;
     let number = |core, to, low, form| Number {
         from: core,
         core,
@@ -123,7 +131,6 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         let people = hit.meaning.people;
         return Some(Number { people, ..number(at, hit.to, percent, Form::Percent) });
     }
-    let token = &text[at];
     // "une vingtaine", "la vingtaine", "une petite vingtaine", "une bonne trentaine"
     let article = matches!(token.fold.as_str(), "une" | "la" | "d'une");
     let size = text.get(at + 1).and_then(|next| match next.fold.as_str() {
@@ -132,8 +139,9 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         _ => None,
     });
     let noun = at + 1 + usize::from(size.is_some());
-    let collective = text.get(noun).and_then(|next| vocabulary.collectives.get(next));
-    if let Some(&value) = collective.filter(|_| article) {
+    let collective =
+        text.get(noun).filter(|_| article).and_then(|next| vocabulary.collectives.get(next));
+    if let Some(&value) = collective {
         let qualifier = size.unwrap_or(Qualifier::About);
         return Some(Number { qualifier, ..number(at, noun + 1, value, Form::Words) });
     }

@@ -7,12 +7,13 @@ use compact_str::CompactString;
 use crate::model::{Level, Territory};
 use crate::sources::{Geography, NameKind};
 
-use super::sieve::{Key, Sieve};
+use super::sieve::{Indexed, Key, Sieve, Tables};
 use super::token::{Kind, Token, tokens};
 
 /// Every spelling of every territory, by its first word.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
+    place: Tables,
     sieve: Sieve,
     by_first: BTreeMap<Key, Vec<Spelling>>,
 }
@@ -69,7 +70,7 @@ impl Places {
             spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.words.len()));
         }
         let keys: Vec<Key> = by_first.keys().copied().collect();
-        Self { sieve: Sieve::new(&keys), by_first }
+        Self { place: Tables::default(), sieve: Sieve::new(&keys), by_first }
     }
 
     /// Every territory that the text names, from the left.
@@ -151,7 +152,9 @@ impl Places {
     }
 
     fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {
-        let first = text.get(at).filter(|first| self.sieve.may_hold(first.word))?;
+        let first = text
+            .get(at)
+            .filter(|first| first.may.meet(self.place) && self.sieve.may_hold(first.word))?;
         let spelling = self.by_first.get(&first.word)?.iter().find(|spelling| {
             let here = text.get(at..at + spelling.words.len());
             here.is_some_and(|here| spelling.fits(here, text, at))
@@ -162,6 +165,16 @@ impl Places {
             territory: spelling.territory,
             demonym: spelling.kind == NameKind::Demonym,
         })
+    }
+}
+
+impl Indexed for Places {
+    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)> {
+        Some((self.by_first.keys().copied().collect(), Vec::new()))
+    }
+
+    fn settle(&mut self, place: Tables) {
+        self.place = place;
     }
 }
 

@@ -228,10 +228,10 @@ pub(super) fn is_item(s: &Sentence<'_>) -> bool {
 
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    !a.is_empty() && words(a) == words(b)
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    !a.is_empty() && letters(a).eq(letters(b))
 }
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are

@@ -9,7 +9,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use super::sieve::{Key, letters};
+use super::sieve::{Key, Tables, letters};
 
 /// One word, number or mark of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub(super) struct Token {
     /// The key of `fold`, and that of its first letters, under which the vocabulary knows it.
     pub(super) word: Key,
     pub(super) stem: Key,
+    /// The tables of the vocabulary in which it may begin a wording; see [`super::sieve::Index`].
+    pub(super) may: Tables,
     /// What it is.
     pub(super) kind: Kind,
     /// Whether it begins with a capital.
@@ -158,15 +160,17 @@ fn push(found: &mut Vec<Token>, span: Range<usize>, fold: &str, kind: Kind) {
     let stem = letters(fold).map_or(word, Key::of);
     let fold = CompactString::new(fold);
     let (start, end) = (span.start, span.end);
-    found.push(Token { start, end, fold, word, stem, kind, capital: false, glued });
+    let (may, capital) = (Tables::ANY, false);
+    found.push(Token { start, end, fold, word, stem, may, kind, capital, glued });
 }
 
 /// Reads a word; returns its length in bytes.
 fn word(text: &str, at: usize, folded: &mut String, found: &mut Vec<Token>) -> usize {
     let rest = &text[at..];
-    let is_letter = |c: char| {
-        c.is_ascii_alphabetic()
-            || !c.is_ascii() && (c.is_alphabetic() || is_combining_mark(c) || c == '\u{ad}')
+    let is_letter = |c: char| match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' => true,
+        _ => c.is_alphabetic() || is_combining_mark(c) || c == '\u{ad}',
     };
     let mut length = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
     let mark = rest[length..].chars().next();

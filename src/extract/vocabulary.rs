@@ -15,7 +15,8 @@ use crate::sources::{Geography, PublisherKind};
 pub(super) use super::cue::Cue;
 use super::pattern::{Pattern, Wordings};
 use super::places::Places;
-use super::sieve::Lexicon;
+use super::sieve::{Index, Indexed, Lexicon, Tables};
+use super::token::{Token, tokens};
 
 /// A wording of a stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,7 @@ pub struct Vocabulary {
     pub(super) origins: Wordings<OriginWording>,
     pub(super) places: Places,
     names: BTreeMap<Territory, String>,
+    index: Index,
 }
 
 /// A part of a whole, in thousandths of a per cent so that it can be compared.
@@ -230,7 +232,7 @@ impl Vocabulary {
             sorts[cue as usize] = wordings(&raw.words, &cue);
         }
         let (stages, signed_since) = stages(texts.stages)?;
-        Ok(Self {
+        let mut vocabulary = Self {
             stages,
             signed_since,
             cues: sorts,
@@ -246,7 +248,36 @@ impl Vocabulary {
             origins: origins(texts.origins)?,
             places: Places::new(geography),
             names: geography.places().map(|(t, place)| (t, place.name.clone())).collect(),
-        })
+            index: Index::new(&mut []),
+        };
+        vocabulary.index();
+        Ok(vocabulary)
+    }
+
+    /// Indexes the tables.
+    fn index(&mut self) {
+        let mut tables: Vec<&mut dyn Indexed> = vec![
+            &mut self.places,
+            &mut self.units,
+            &mut self.ordinals,
+            &mut self.fractions,
+            &mut self.stages,
+            &mut self.origins,
+        ];
+        tables.extend(self.cues.iter_mut().map(|cue| cue as &mut dyn Indexed));
+        self.index = Index::new(&mut tables);
+    }
+
+    /// The tables with which a number in words may begin, but for "une vingtaine".
+    pub(super) fn numbers(&self) -> Tables {
+        self.units.place().and(self.ordinals.place()).and(self.fractions.place())
+    }
+
+    /// Cuts a text into tokens that know in which tables they may stand; says it of all of them.
+    pub(super) fn tokens(&self, text: &str) -> (Vec<Token>, Tables) {
+        let mut words = tokens(text);
+        let all = self.index.mark(&mut words);
+        (words, all)
     }
 
     /// The vocabulary that comes with the program.
