@@ -7,10 +7,12 @@ use super::folded;
 use super::tree::{Element, Id, Page, Step};
 
 /// Elements that do not end a word: their text joins that of what surrounds them.
-pub(super) const INLINE: [&str; 34] = [
+pub(super) const INLINE: [&str; 35] = [
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
     "sup", "time", "tt", "u", "var", "wbr", "acronym", "nobr",
+    // Empty, in pages saved from Word.
+    "o:p",
 ];
 
 /// How many columns and rows a span may cover: what a page needs, not what an attack asks for.

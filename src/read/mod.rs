@@ -23,6 +23,7 @@ mod xml;
 mod shown;
 mod sheet;
 mod tabled;
+mod delimiter;
 mod csv;
 mod pdf;
 mod workbook;

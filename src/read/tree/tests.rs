@@ -1,5 +1,6 @@
 //! The lean tree is the tree that selectors see.
 
+use ego_tree::{NodeRef, iter::Edge};
 use scraper::Node as Other;
 
 use super::*;
@@ -7,41 +8,32 @@ use crate::read::markup;
 
 /// A page as its elements and texts, in order.
 fn told(page: &Page) -> String {
-    let mut told = String::new();
-    for step in page.steps(Id::PAGE) {
+    let part = |step| {
         let (Step::Enter(id) | Step::Leave(id)) = step;
         match (step, page.element(id)) {
-            (Step::Enter(_), Some(element)) => {
-                told.push_str(&format!("<{}>", element.name()));
-            }
-            (Step::Leave(_), Some(element)) => {
-                told.push_str(&format!("</{}>", element.name()));
-            }
-            (Step::Enter(_), None) => told.push_str(page.text(id).unwrap_or_default()),
-            (Step::Leave(_), None) => {}
+            (Step::Enter(_), Some(element)) => format!("<{}>", element.name()),
+            (Step::Leave(_), Some(element)) => format!("</{}>", element.name()),
+            (Step::Enter(_), None) => page.text(id).unwrap_or_default().to_owned(),
+            (Step::Leave(_), None) => String::new(),
         }
-    }
-    told
+    };
+    page.steps(Id::PAGE).map(part).collect()
 }
 
 /// The same page as the tree in which selectors look.
 fn told_otherwise(page: &scraper::Html) -> String {
-    let mut told = String::new();
-    for edge in page.tree.root().traverse() {
-        match edge {
-            ego_tree::iter::Edge::Open(node) => match node.value() {
-                Other::Element(element) => told.push_str(&format!("<{}>", element.name())),
-                Other::Text(text) => told.push_str(text),
-                _ => {}
-            },
-            ego_tree::iter::Edge::Close(node) => {
-                if let Some(element) = node.value().as_element() {
-                    told.push_str(&format!("</{}>", element.name()));
-                }
-            }
-        }
-    }
-    told
+    let part = |edge| match edge {
+        Edge::Open(node) => match NodeRef::value(&node) {
+            Other::Element(element) => format!("<{}>", element.name()),
+            Other::Text(text) => text.to_string(),
+            _ => String::new(),
+        },
+        Edge::Close(node) => match NodeRef::value(&node) {
+            Other::Element(element) => format!("</{}>", element.name()),
+            _ => String::new(),
+        },
+    };
+    page.tree.root().traverse().map(part).collect()
 }
 
 fn same(html: &str) {
