@@ -220,6 +220,16 @@ fn digits(text: &str, at: usize, found: &mut Vec<Token>) -> usize {
     if length == plain && joined {
         let code = rest.find(|c: char| !c.is_ascii_digit() && !code_mark(c)).unwrap_or(rest.len());
         let code = rest[..code].trim_end_matches(code_mark).len();
+        // "76.4 %", as English programs write it: no date has a per cent sign.
+        let behind = rest[code..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+        let parts = rest[..code].split_once('.').filter(|_| behind.starts_with('%'));
+        if parts
+            .is_some_and(|(_, part)| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
+        {
+            let number = rest[..code].parse().unwrap_or(f64::MAX);
+            push(found, at..at + code, &rest[..code], Kind::Number(number));
+            return code;
+        }
         push(found, at..at + code, &rest[..code], Kind::Code);
         return code;
     }
@@ -276,6 +286,7 @@ mod tests {
             ("82.000 habitants", "82000 habitants"),
             ("76,4 % en Val-d’Oise", "76.4 % en val d' oise"),
             ("57,6% (soit", "57.6 % ( soit"),
+            ("76.4 % et 3.12", "76.4 % et 3.12"),
             ("le 31/12/2020 : 3", "le 31/12/2020 : 3"),
             ("CPTS 21-52", "cpts 21-52"),
             ("la 14e CPTS, la 100ème", "la 14 cpts , la 100"),
