@@ -1,6 +1,9 @@
 //! The words and codes of which dates are made: months, years, quarters, "fin août", "31/12/2020".
 
+use std::sync::LazyLock;
+
 use super::dates::Printed;
+use super::sieve::{Key, Sieve};
 use super::token::{Kind, Token};
 use crate::model::{PartialDate, Precision};
 
@@ -18,6 +21,57 @@ pub(super) const MONTHS: [&str; 12] = [
     "novembre",
     "decembre",
 ];
+
+/// The words with which a date may begin; see [`may_begin`].
+const FIRST: [&str; 33] = [
+    "fin",
+    "courant",
+    "mi",
+    "debut",
+    "debuts",
+    "premiers",
+    "automne",
+    "printemps",
+    "ete",
+    "hiver",
+    "rentree",
+    "il",
+    "un",
+    "une",
+    "t",
+    "premier",
+    "deuxieme",
+    "second",
+    "troisieme",
+    "quatrieme",
+    "dernier",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "janv",
+    "fevr",
+    "juil",
+];
+const SHORT: [&str; 4] = ["sept", "oct", "nov", "dec"];
+
+/// Whether a date may begin with this token; no only where none does.
+pub(super) fn may_begin(token: &Token) -> bool {
+    static WORDS: LazyLock<Sieve> = LazyLock::new(|| {
+        let words = FIRST.iter().chain(&SHORT).chain(&MONTHS);
+        Sieve::new(&words.map(|word| Key::of(word)).collect::<Vec<_>>())
+    });
+    match token.kind {
+        Kind::Word => WORDS.may_hold(token.word),
+        Kind::Mark => false,
+        Kind::Number(_) | Kind::Ordinal(_) | Kind::Code => true,
+    }
+}
 
 /// "fin août 2023", "à la fin du mois d'août 2023", "début 2023", "aux premiers jours de 2023".
 pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {

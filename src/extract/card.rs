@@ -1,5 +1,7 @@
 //! Cards of key figures: a number that stands alone, and the label above or below it.
 
+use std::borrow::Cow;
+
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::Page;
 use super::vocabulary::Cue;
@@ -17,15 +19,15 @@ enum Part {
 ///
 /// In "42 | CPTS signées | 3 | CPTS en projet" the labels stand below their numbers, in "CPTS signées |
 /// 42 | CPTS en projet | 3" above them: the end of the run tells.
-pub(super) fn joined(blocks: &[Block], page: &Page<'_>) -> Vec<Block> {
+pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Block>> {
     let parts: Vec<Part> = blocks.iter().map(part).collect();
-    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut joined: Vec<Cow<'b, Block>> = Vec::with_capacity(blocks.len());
     let mut at = 0;
     while at < blocks.len() {
         let length = parts[at..].iter().take_while(|part| **part != Part::Neither).count().max(1);
         let end = at + length;
         if !parts[at..end].contains(&Part::Number) {
-            joined.extend(blocks[at..end].iter().cloned());
+            joined.extend(blocks[at..end].iter().map(Cow::Borrowed));
             at = end;
             continue;
         }
@@ -36,14 +38,14 @@ pub(super) fn joined(blocks: &[Block], page: &Page<'_>) -> Vec<Block> {
             let pair = parts.get(here + 1).filter(|_| here + 1 < end);
             if parts[here] == first && pair.is_some_and(|next| *next != first) {
                 let (one, other) = (&blocks[here], &blocks[here + 1]);
-                joined.push(Block {
+                joined.push(Cow::Owned(Block {
                     text: format!("{} {}", one.text, other.text),
                     kind: BlockKind::Paragraph,
                     locator: one.locator.clone(),
-                });
+                }));
                 here += 2;
             } else {
-                joined.push(blocks[here].clone());
+                joined.push(Cow::Borrowed(&blocks[here]));
                 here += 1;
             }
         }

@@ -5,7 +5,7 @@ use super::dates;
 use super::listing::is_kind;
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, hull, together, wordings};
-use super::token::{Kind, tokens};
+use super::token::{Kind, head, tokens};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
 use crate::read::Row;
@@ -81,9 +81,7 @@ pub(super) fn title(heads: &[Row], column: usize) -> String {
 }
 
 pub(super) fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
-    let words = tokens(text);
-    let cue = page.vocabulary.cue(Cue::Community);
-    (0..words.len()).any(|at| cue.longest_at(&words, at).is_some())
+    page.vocabulary.cue(Cue::Community).stand_in(&tokens(text))
 }
 
 pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
@@ -94,12 +92,13 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
 }
 
 pub(super) fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {
-    let words = tokens(text);
-    (0..words.len()).any(|at| page.vocabulary.cue(cue).longest_at(&words, at).is_some())
+    page.vocabulary.cue(cue).stand_in(&tokens(text))
 }
 
 pub(super) fn begins(text: &str, cue: Cue, page: &Page<'_>) -> bool {
-    page.vocabulary.cue(cue).longest_at(&tokens(text), 0).is_some()
+    let wordings = page.vocabulary.cue(cue);
+    head(text).is_some_and(|first| wordings.may_begin(&first))
+        && wordings.longest_at(&tokens(text), 0).is_some()
 }
 
 /// Whether a cell holds a number below zero: no bullet stands so close.

@@ -2,7 +2,7 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{coded, day_number, month, quarter, relative, vague, year};
+use super::calendar::{coded, day_number, may_begin, month, quarter, relative, vague, year};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -134,7 +134,7 @@ fn is_lead(token: &Token) -> bool {
 
 /// The date that begins at this token, "fin" and "début" included.
 fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    let token = text.get(at)?;
+    let token = text.get(at).filter(|token| may_begin(token))?;
     if token.kind == Kind::Code {
         return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
     }

@@ -260,6 +260,9 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
 
 /// What the talk is of just before a token.
 pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic {
+    if s.lacks(Cue::Community) && s.lacks(Cue::OtherStructure) {
+        return setting.topic;
+    }
     let start = clause(s, before.saturating_sub(1)).start;
     for at in (0..before).rev() {
         if s.cue_at(Cue::OtherStructure, at).is_some() {

@@ -95,7 +95,7 @@ fn marks(text: &[Token]) -> Vec<String> {
         let raised = token.glued && before.is_some_and(Token::is_word);
         let mark = match () {
             () if token.is_mark("*") => Some("*".to_owned()),
-            () if small && (bracketed || raised) => Some(token.fold.clone()),
+            () if small && (bracketed || raised) => Some(token.fold.to_string()),
             () if token.kind == Kind::Mark => token.fold.chars().next().and_then(digit),
             () => None,
         };

@@ -104,7 +104,15 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     found
 }
 
+/// Whether a number may begin with this token; no only where none does.
+fn may_begin(token: &Token, vocabulary: &Vocabulary) -> bool {
+    matches!(token.kind, Kind::Number(_) | Kind::Ordinal(_))
+        || token.may.meet(vocabulary.numbers())
+        || matches!(token.fold.as_str(), "une" | "la" | "d'une")
+}
+
 fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Number> {
+    let token = text.get(at).filter(|token| may_begin(token, vocabulary))?;
     let number = |core, to, low, form| Number {
         from: core,
         core,
@@ -124,7 +132,6 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         let people = hit.meaning.people;
         return Some(Number { people, ..number(at, hit.to, percent, Form::Percent) });
     }
-    let token = &text[at];
     // "une vingtaine", "la vingtaine", "une petite vingtaine", "une bonne trentaine"
     let article = matches!(token.fold.as_str(), "une" | "la" | "d'une");
     let size = text.get(at + 1).and_then(|next| match next.fold.as_str() {
@@ -133,8 +140,9 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         _ => None,
     });
     let noun = at + 1 + usize::from(size.is_some());
-    let collective = text.get(noun).and_then(|next| vocabulary.collectives.get(&next.fold));
-    if let Some(&value) = collective.filter(|_| article) {
+    let collective =
+        text.get(noun).filter(|_| article).and_then(|next| vocabulary.collectives.get(next));
+    if let Some(&value) = collective {
         let qualifier = size.unwrap_or(Qualifier::About);
         return Some(Number { qualifier, ..number(at, noun + 1, value, Form::Words) });
     }
@@ -165,7 +173,7 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
 /// "5,4 millions", "2M": the multiplier behind a number.
 fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) -> (f64, usize) {
     let Some(token) = text.get(at) else { return (value, at) };
-    if let Some(factor) = vocabulary.multipliers.get(&token.fold) {
+    if let Some(factor) = vocabulary.multipliers.get(token) {
         return (value * factor, at + 1);
     }
     if token.is("m")
@@ -209,7 +217,7 @@ fn composed(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(u32, 
             to += 1;
             continue;
         }
-        let Some(&value) = vocabulary.units.get(&token.fold) else { break };
+        let Some(&value) = vocabulary.units.get(token) else { break };
         if value == 1000 && total == 0 {
             total = group.max(1) * 1000;
             group = 0;

@@ -26,7 +26,7 @@ pub(super) fn origins(
     let hits = vocabulary.origins.find(text);
     let mut found = Vec::new();
     for (number, hit) in hits.iter().enumerate() {
-        let (origin, to) = match &hit.meaning {
+        let (origin, to) = match hit.meaning {
             OriginWording::Whole(origin) => (origin.clone(), hit.to),
             OriginWording::Body { name, kind } => {
                 let place = place_behind(text, hit.to, places);
@@ -42,11 +42,11 @@ pub(super) fn origins(
         };
         let behind = |wording: &OriginWording, at: usize, reach: usize| {
             hits.iter().any(|other| {
-                other.meaning == *wording && at <= other.from && other.from < at + reach
+                *other.meaning == *wording && at <= other.from && other.from < at + reach
             })
         };
         let before =
-            hits[..number].iter().rev().find(|other| other.meaning == OriginWording::Before);
+            hits[..number].iter().rev().find(|other| *other.meaning == OriginWording::Before);
         let led = before.is_some_and(|other| text[other.to..hit.from].iter().all(is_link));
         let bracketed = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("("));
         // "David Guillet : La couverture …": who speaks in an interview.

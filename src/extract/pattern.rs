@@ -10,6 +10,9 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
+
+use super::sieve::{Indexed, Key, Sieve, Slots, Tables, letters};
 use super::token::{Token, tokens};
 
 /// One wording.
@@ -20,10 +23,41 @@ pub(super) struct Pattern {
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// One of these words; the second part says whether the word may go on.
-    Word { any_of: Vec<(String, bool)>, optional: bool },
+    /// One of these words.
+    Word { any_of: Vec<Word>, optional: bool },
     /// Up to this many words of any kind.
     Gap(usize),
+}
+
+/// A word of a wording.
+#[derive(Clone, Debug)]
+struct Word {
+    fold: CompactString,
+    /// Whether the word may go on.
+    open: bool,
+    /// The key of the word, or of the first letters of one that may go on.
+    key: Key,
+}
+
+impl Word {
+    fn new(fold: &str, open: bool) -> Self {
+        let begun = if open { letters(fold).unwrap_or(fold) } else { fold };
+        Self { fold: CompactString::new(fold), open, key: Key::of(begun) }
+    }
+
+    /// The first letters, where the word may go on and has as many.
+    fn letters(&self) -> Option<&str> {
+        letters(&self.fold).filter(|_| self.open)
+    }
+
+    fn is(&self, token: &Token) -> bool {
+        if self.open {
+            let begins = token.stem == self.key || letters(&self.fold).is_none();
+            begins && token.fold.starts_with(self.fold.as_str())
+        } else {
+            token.word == self.key && token.fold == self.fold
+        }
+    }
 }
 
 impl Pattern {
@@ -46,13 +80,13 @@ impl Pattern {
                 let last = words.len().saturating_sub(1);
                 for (number, word) in words.into_iter().enumerate() {
                     let open = number == last && only.ends_with('*');
-                    steps.push(Step::Word { any_of: vec![(word.fold, open)], optional });
+                    steps.push(Step::Word { any_of: vec![Word::new(&word.fold, open)], optional });
                 }
             } else {
                 let any_of = alternatives.iter().map(|word| {
-                    let folded: String =
-                        tokens(word.trim_end_matches('*')).into_iter().map(|t| t.fold).collect();
-                    (folded, word.ends_with('*'))
+                    let words = tokens(word.trim_end_matches('*'));
+                    let folded: String = words.iter().map(|t| t.fold.as_str()).collect();
+                    Word::new(&folded, word.ends_with('*'))
                 });
                 steps.push(Step::Word { any_of: any_of.collect(), optional });
             }
@@ -65,10 +99,22 @@ impl Pattern {
         if self.steps.is_empty() { None } else { matched(&self.steps, text) }
     }
 
-    fn first_words(&self) -> Option<&[(String, bool)]> {
+    fn first_words(&self) -> Option<&[Word]> {
         match self.steps.first()? {
             Step::Word { any_of, optional: false } => Some(any_of),
             _ => None,
+        }
+    }
+
+    /// The bits of the words of which one must stand second; all where any may.
+    fn second_words(&self) -> u64 {
+        match self.steps.as_slice() {
+            [Step::Word { optional: false, .. }, Step::Word { any_of, optional: false }, ..]
+                if any_of.iter().all(|word| !word.open || word.letters().is_some()) =>
+            {
+                any_of.iter().fold(0, |bits, word| bits | word.key.bit())
+            }
+            _ => u64::MAX,
         }
     }
 }
@@ -77,11 +123,7 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
     let Some((step, rest)) = steps.split_first() else { return Some(0) };
     match step {
         Step::Word { any_of, optional } => {
-            let here = text.first().filter(|token| {
-                any_of.iter().any(|(word, open)| {
-                    if *open { token.fold.starts_with(word.as_str()) } else { token.fold == *word }
-                })
-            });
+            let here = text.first().filter(|token| any_of.iter().any(|word| word.is(token)));
             let through = here.and_then(|_| matched(rest, &text[1..]).map(|n| n + 1));
             through.or_else(|| if *optional { matched(rest, text) } else { None })
         }
@@ -105,17 +147,21 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(super) struct Wordings<M> {
     patterns: Vec<(Pattern, M)>,
+    place: Tables,
+    /// The keys of the first words, and of the first letters of those that may go on.
+    sieve: Sieve,
     /// The patterns by their first word, or by the first letters of one that may go on.
-    by_first: BTreeMap<String, Vec<usize>>,
-    by_letters: BTreeMap<String, Vec<usize>>,
+    by_first: Slots<Vec<Candidate>>,
+    by_letters: Slots<Vec<Candidate>>,
     /// The patterns that begin otherwise are tried everywhere.
-    anywhere: Vec<usize>,
+    anywhere: Vec<Candidate>,
 }
 
-/// The first letters of a word, under which the wordings stand that begin with them.
-fn letters(word: &str) -> Option<&str> {
-    const LETTERS: usize = 2;
-    word.char_indices().nth(LETTERS - 1).map(|(at, c)| &word[..at + c.len_utf8()])
+/// A pattern that may begin with a word, and the bits of the words of which one must follow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Candidate {
+    number: usize,
+    second: u64,
 }
 
 /// A wording that stands in a text.
@@ -138,40 +184,61 @@ impl<M: Clone> Wordings<M> {
 
     /// Builds the index; earlier patterns win where two are equally long.
     pub(super) fn new(patterns: Vec<(Pattern, M)>) -> Self {
-        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut by_letters: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_first: BTreeMap<Key, Vec<Candidate>> = BTreeMap::new();
+        let mut by_letters: BTreeMap<Key, Vec<Candidate>> = BTreeMap::new();
         let mut anywhere = Vec::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
+            let candidate = Candidate { number, second: pattern.second_words() };
             match pattern.first_words() {
-                Some(words)
-                    if words.iter().all(|(word, open)| !open || letters(word).is_some()) =>
-                {
-                    for (word, open) in words {
-                        let (index, key) = match letters(word).filter(|_| *open) {
-                            Some(letters) => (&mut by_letters, letters),
-                            None => (&mut by_first, word.as_str()),
-                        };
-                        let known = index.entry(key.to_owned()).or_default();
-                        if known.last() != Some(&number) {
-                            known.push(number);
+                Some(words) if words.iter().all(|word| !word.open || word.letters().is_some()) => {
+                    for word in words {
+                        let index = if word.open { &mut by_letters } else { &mut by_first };
+                        let known = index.entry(word.key).or_default();
+                        if known.last() != Some(&candidate) {
+                            known.push(candidate);
                         }
                     }
                 }
-                _ => anywhere.push(number),
+                _ => anywhere.push(candidate),
             }
         }
-        Self { patterns, by_first, by_letters, anywhere }
+        let keys: Vec<Key> = by_first.keys().chain(by_letters.keys()).copied().collect();
+        let (place, sieve) = (Tables::default(), Sieve::new(&keys));
+        let (by_first, by_letters) = (Slots::new(by_first), Slots::new(by_letters));
+        Self { patterns, place, sieve, by_first, by_letters, anywhere }
+    }
+
+    /// Its place among the tables of the vocabulary.
+    pub(super) fn place(&self) -> Tables {
+        self.place
+    }
+
+    /// Whether a wording may begin with this token; no only where none does.
+    pub(super) fn may_begin(&self, token: &Token) -> bool {
+        token.may.meet(self.place)
+            && (!self.anywhere.is_empty()
+                || self.sieve.may_hold(token.word)
+                || self.sieve.may_hold(token.stem))
     }
 
     /// The longest wording that begins at this token.
     pub(super) fn longest_at(&self, text: &[Token], from: usize) -> Option<Hit<M>> {
-        let first = text.get(from)?;
-        let named = self.by_first.get(&first.fold).map_or(&[][..], Vec::as_slice);
-        let begun = letters(&first.fold).and_then(|letters| self.by_letters.get(letters));
-        let begun = begun.map_or(&[][..], Vec::as_slice);
+        let Hit { from, to, meaning } = self.known_at(text, from)?;
+        Some(Hit { from, to, meaning: meaning.clone() })
+    }
+
+    /// The longest wording that begins at this token, its meaning not copied.
+    fn known_at(&self, text: &[Token], from: usize) -> Option<Hit<&M>> {
+        let first = text.get(from).filter(|first| self.may_begin(first))?;
+        let named = self.by_first.get(first.word).map_or(&[][..], Vec::as_slice);
+        let begun = self.by_letters.get(first.stem).map_or(&[][..], Vec::as_slice);
         let candidates = named.iter().chain(begun).chain(&self.anywhere);
+        let next = text.get(from + 1).map_or(0, |next| next.word.bit() | next.stem.bit());
         let mut best: Option<(usize, usize)> = None;
-        for &number in candidates {
+        for &Candidate { number, second } in candidates {
+            if second != u64::MAX && second & next == 0 {
+                continue;
+            }
             if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {
                 let better = best.is_none_or(|(found, earlier)| {
                     found < length || found == length && number < earlier
@@ -182,15 +249,15 @@ impl<M: Clone> Wordings<M> {
             }
         }
         let (length, number) = best?;
-        Some(Hit { from, to: from + length, meaning: self.patterns[number].1.clone() })
+        Some(Hit { from, to: from + length, meaning: &self.patterns[number].1 })
     }
 
     /// Every wording of a text, from the left, longest first, without overlap.
-    pub(super) fn find(&self, text: &[Token]) -> Vec<Hit<M>> {
+    pub(super) fn find<'w>(&'w self, text: &[Token]) -> Vec<Hit<&'w M>> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            match self.longest_at(text, at) {
+            match self.known_at(text, at) {
                 Some(hit) => {
                     at = hit.to;
                     found.push(hit);
@@ -199,6 +266,22 @@ impl<M: Clone> Wordings<M> {
             }
         }
         found
+    }
+
+    /// Whether a wording stands anywhere in a text.
+    pub(super) fn stand_in(&self, text: &[Token]) -> bool {
+        (0..text.len()).any(|at| self.known_at(text, at).is_some())
+    }
+}
+
+impl<M> Indexed for Wordings<M> {
+    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)> {
+        let keys = |index: &Slots<Vec<Candidate>>| index.keys().collect();
+        self.anywhere.is_empty().then(|| (keys(&self.by_first), keys(&self.by_letters)))
+    }
+
+    fn settle(&mut self, place: Tables) {
+        self.place = place;
     }
 }
 

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
+
 use crate::model::{Level, Territory};
 use crate::sources::{Geography, NameKind};
 
+use super::sieve::{Indexed, Key, Sieve, Tables};
 use super::token::{Kind, Token, tokens};
 
 /// Every spelling of every territory, by its first word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Places {
-    by_first: BTreeMap<String, Vec<Spelling>>,
+    place: Tables,
+    sieve: Sieve,
+    by_first: BTreeMap<Key, Vec<Spelling>>,
 }
 
 #[derive(Clone, Debug)]
 struct Spelling {
-    words: Vec<String>,
+    words: Vec<CompactString>,
     territory: Option<Territory>,
     kind: NameKind,
 }
@@ -33,11 +38,11 @@ pub(super) struct PlaceHit {
 
 impl Places {
     pub(super) fn new(geography: &Geography) -> Self {
-        let mut by_first: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+        let mut by_first: BTreeMap<Key, Vec<Spelling>> = BTreeMap::new();
         let mut add = |text: &str, territory, kind| {
-            let words: Vec<String> = tokens(text).into_iter().map(|t| t.fold).collect();
+            let words: Vec<CompactString> = tokens(text).into_iter().map(|t| t.fold).collect();
             if let Some(first) = words.first() {
-                by_first.entry(first.clone()).or_default().push(Spelling {
+                by_first.entry(Key::of(first)).or_default().push(Spelling {
                     words,
                     territory,
                     kind,
@@ -64,7 +69,8 @@ impl Places {
             // The longest first, so that "Loire-Atlantique" is not "Loire".
             spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.words.len()));
         }
-        Self { by_first }
+        let keys: Vec<Key> = by_first.keys().copied().collect();
+        Self { place: Tables::default(), sieve: Sieve::new(&keys), by_first }
     }
 
     /// Every territory that the text names, from the left.
@@ -138,7 +144,7 @@ impl Places {
         }
         // "CENTRE" in a column of regions is the "région Centre".
         let [word] = text else { return None };
-        let spellings = self.by_first.get("region")?;
+        let spellings = self.by_first.get(&Key::of("region"))?;
         spellings
             .iter()
             .find(|s| s.words.len() == 2 && word.is(&s.words[1]) && word.capital)?
@@ -146,7 +152,10 @@ impl Places {
     }
 
     fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {
-        let spelling = self.by_first.get(&text.get(at)?.fold)?.iter().find(|spelling| {
+        let first = text
+            .get(at)
+            .filter(|first| first.may.meet(self.place) && self.sieve.may_hold(first.word))?;
+        let spelling = self.by_first.get(&first.word)?.iter().find(|spelling| {
             let here = text.get(at..at + spelling.words.len());
             here.is_some_and(|here| spelling.fits(here, text, at))
         })?;
@@ -156,6 +165,16 @@ impl Places {
             territory: spelling.territory,
             demonym: spelling.kind == NameKind::Demonym,
         })
+    }
+}
+
+impl Indexed for Places {
+    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)> {
+        Some((self.by_first.keys().copied().collect(), Vec::new()))
+    }
+
+    fn settle(&mut self, place: Tables) {
+        self.place = place;
     }
 }
 

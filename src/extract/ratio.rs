@@ -11,7 +11,7 @@ pub(super) fn part_of_people(
 ) -> Option<(usize, f64)> {
     let value = |token: &Token| match token.kind {
         Kind::Number(value) => Some(value),
-        Kind::Word => vocabulary.units.get(&token.fold).copied().map(f64::from),
+        Kind::Word => vocabulary.units.get(token).copied().map(f64::from),
         _ => None,
     };
     let part = value(text.get(at)?)?;

@@ -9,6 +9,7 @@ use super::compose::Found;
 use super::sentence::Sentence;
 use super::verdict::Reason;
 use super::vocabulary::Cue;
+use crate::read::Row;
 
 /// The longest stretch that is quoted, in bytes: a line of a megabyte with as many numbers must
 /// not be quoted as often.
@@ -36,6 +37,30 @@ pub(super) fn beginning(row: &str) -> &str {
     &row[..row.floor_char_boundary(QUOTED)]
 }
 
+/// How many declined numbers of a table are told one by one: beyond, a table of a million cells would
+/// take more memory for what was not read of it than for all else.
+const TOLD: usize = 5_000;
+
+/// Keeps the first declined numbers of a table, and says where it stopped; `row` was read last.
+pub(super) fn bound(declined: &mut Vec<Declined>, row: &Row) {
+    if declined.len() <= TOLD {
+        return;
+    }
+    let speaks_of_cpts = declined[TOLD].speaks_of_cpts;
+    if declined[TOLD].reason == Reason::TooLarge {
+        declined.truncate(TOLD + 1);
+        return;
+    }
+    declined.truncate(TOLD);
+    declined.push(Declined {
+        value_text: String::new(),
+        reason: Reason::TooLarge,
+        locator: row.locator.clone(),
+        sentence: beginning(&row.text).to_owned(),
+        speaks_of_cpts,
+    });
+}
+
 /// A sentence that speaks of CPTS and holds a number that nobody judged.
 pub(super) fn unjudged(s: &Sentence<'_>, found: &Found, locator: &str) -> Option<Declined> {
     if !found.claims.is_empty() || !found.declined.is_empty() || !s.numbers.is_empty() {
@@ -56,4 +81,32 @@ pub(super) fn unjudged(s: &Sentence<'_>, found: &Found, locator: &str) -> Option
         sentence: around(s, at, at + 1),
         speaks_of_cpts: true,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_tells_its_first_numbers() {
+        let row = Row { text: "1 2 3".to_owned(), ..Row::default() };
+        let declined = |number: usize| Declined {
+            value_text: number.to_string(),
+            reason: Reason::Column,
+            locator: String::new(),
+            sentence: String::new(),
+            speaks_of_cpts: true,
+        };
+        let mut found: Vec<Declined> = Vec::new();
+        for number in 0..TOLD * 3 {
+            found.push(declined(number));
+            bound(&mut found, &row);
+        }
+        assert_eq!(found.len(), TOLD + 1);
+        assert_eq!(found[TOLD - 1].value_text, (TOLD - 1).to_string());
+        assert_eq!(
+            (found[TOLD].reason, found[TOLD].sentence.as_str()),
+            (Reason::TooLarge, "1 2 3")
+        );
+    }
 }

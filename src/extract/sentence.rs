@@ -10,8 +10,9 @@ use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
 use super::pattern::Hit;
 use super::places::PlaceHit;
+use super::sieve::Tables;
 use super::stages;
-use super::token::{Token, tokens};
+use super::token::Token;
 use super::vocabulary::{Cue, StageWording, Vocabulary};
 
 /// One sentence, annotated. Positions are numbers of tokens.
@@ -26,6 +27,8 @@ pub(super) struct Sentence<'a> {
     pub(super) stages: Vec<Hit<StageWording>>,
     pub(super) names: Vec<NameHit>,
     vocabulary: &'a Vocabulary,
+    /// The tables of the vocabulary in which any of its words may begin something.
+    may: Tables,
     /// Where the wordings of each sort begin, found when they are first asked for.
     cues: [OnceCell<Vec<Hit<Cue>>>; Cue::COUNT],
 }
@@ -38,7 +41,7 @@ impl<'a> Sentence<'a> {
         kind: PublisherKind,
         vocabulary: &'a Vocabulary,
     ) -> Self {
-        let tokens = tokens(text);
+        let (tokens, may) = vocabulary.tokens(text);
         let names = names::names(&tokens, listed, vocabulary);
         let in_name = |at: usize| names.iter().any(|name| name.from < at && at < name.end);
         let dates = dates::dates(&tokens, vocabulary);
@@ -82,7 +85,7 @@ impl<'a> Sentence<'a> {
             numbers.clear();
         }
         let cues = [const { OnceCell::new() }; Cue::COUNT];
-        Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary, cues }
+        Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary, may, cues }
     }
 
     /// The first wording of this sort that begins in a range.
@@ -94,22 +97,29 @@ impl<'a> Sentence<'a> {
 
     /// The longest wording of this sort at every token where one begins.
     fn cues(&self, cue: Cue) -> &[Hit<Cue>] {
+        let wordings = self.vocabulary.cue(cue);
+        if !self.may.meet(wordings.place()) {
+            return &[];
+        }
         self.cues[cue as usize].get_or_init(|| {
-            let wordings = self.vocabulary.cue(cue);
             (0..self.tokens.len()).filter_map(|at| wordings.longest_at(&self.tokens, at)).collect()
         })
     }
 
     /// The wording of this sort that stands exactly here.
     pub(super) fn cue_at(&self, cue: Cue, at: usize) -> Option<Hit<Cue>> {
+        let hits = self.cues(cue);
+        let found = hits.binary_search_by_key(&at, |hit| hit.from).ok()?;
         // "Nouvelle-Aquitaine" is no news.
         let counts = matches!(cue, Cue::Whole | Cue::Population | Cue::Community);
         let named = |place: &PlaceHit| !place.demonym && place.from <= at && at < place.to;
-        if !counts && self.places.iter().any(named) {
-            return None;
-        }
-        let hits = self.cues(cue);
-        hits.binary_search_by_key(&at, |hit| hit.from).ok().map(|found| hits[found].clone())
+        let hidden = !counts && self.places.iter().any(named);
+        if hidden { None } else { Some(hits[found].clone()) }
+    }
+
+    /// Whether no wording of this sort stands in the sentence.
+    pub(super) fn lacks(&self, cue: Cue) -> bool {
+        self.cues(cue).is_empty()
     }
 
     /// Whether the words directly before a token are of this sort.

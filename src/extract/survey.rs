@@ -1,5 +1,7 @@
 //! What the parts of a document say for the figures around them, before any figure is read.
 
+use std::borrow::Cow;
+
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
@@ -10,7 +12,7 @@ use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
 use super::territory::generic;
-use super::token::{Kind, tokens};
+use super::token::{Kind, Token, head, tokens};
 use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
@@ -102,32 +104,35 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
         return false;
     }
     let telling = ["sign", "Sign", "SIGN", "araph", "naissance", "onclu"];
-    sentences(&block.text).into_iter().any(|range| {
-        if !telling.iter().any(|word| block.text[range.clone()].contains(word)) {
-            return false;
-        }
-        let s = Sentence::new(&block.text[range], false, page.speaker.kind, page.vocabulary);
-        let signed = s.stages.iter().any(|hit| {
-            hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
-                && s.tokens[hit.from..hit.to].iter().any(|t| {
-                    matches!(
-                        t.fold.as_str(),
-                        "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
-                    ) || t.fold.starts_with("paraph")
-                })
-        });
-        let one = !s.names.is_empty()
-            || (1..s.tokens.len()).any(|n| {
-                matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
-                    && s.cue_at(Cue::Community, n).is_some()
+    let tells = |text: &str| telling.iter().any(|word| text.contains(word));
+    tells(&block.text)
+        && sentences(&block.text).into_iter().any(|range| {
+            if !tells(&block.text[range.clone()]) {
+                return false;
+            }
+            let s = Sentence::new(&block.text[range], false, page.speaker.kind, page.vocabulary);
+            let signed = s.stages.iter().any(|hit| {
+                hit.meaning.stages == StageRange::exactly(Stage::AciSigned)
+                    && s.tokens[hit.from..hit.to].iter().any(|t| {
+                        matches!(
+                            t.fold.as_str(),
+                            "signe" | "signent" | "signature" | "signer" | "naissance" | "conclu"
+                        ) || t.fold.starts_with("paraph")
+                    })
             });
-        let counts = s.numbers.iter().any(|n| {
-            matches!(n.form, Form::Digits | Form::Words) && s.cue_at(Cue::Community, n.to).is_some()
-        });
-        let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
-            || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
-        signed && one && !counts && !future
-    })
+            let one = !s.names.is_empty()
+                || (1..s.tokens.len()).any(|n| {
+                    matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
+                        && s.cue_at(Cue::Community, n).is_some()
+                });
+            let counts = s.numbers.iter().any(|n| {
+                matches!(n.form, Form::Digits | Form::Words)
+                    && s.cue_at(Cue::Community, n.to).is_some()
+            });
+            let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
+                || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
+            signed && one && !counts && !future
+        })
 }
 
 /// What a paragraph says for the list or table behind it, and the number of the one count in it
@@ -185,16 +190,24 @@ pub(super) fn introduction(
     (intro, total)
 }
 
+/// Whether a paragraph may go on with the one before; no only where it does not. `words` are those
+/// of its beginning.
+pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
+    let leads = |cue| words.first().is_some_and(|first| vocabulary.cue(cue).may_begin(first));
+    leads(Cue::Part)
+        || leads(Cue::SumUp)
+        || words.first().is_some_and(|first| first.is("plus"))
+        || words.iter().any(is_state)
+}
+
+/// "22 sont liées par un ACI": the verb behind the number.
+fn is_state(token: &Token) -> bool {
+    matches!(token.fold.as_str(), "sont" | "ont" | "etaient" | "avaient" | "disposent" | "restent")
+}
+
 /// "22 sont liées par un ACI": a sentence that begins with a part of what was just counted.
 pub(super) fn parts(s: &Sentence<'_>) -> bool {
-    let verb = |at: usize| {
-        s.tokens.get(at).is_some_and(|t| {
-            matches!(
-                t.fold.as_str(),
-                "sont" | "ont" | "etaient" | "avaient" | "disposent" | "restent"
-            )
-        })
-    };
+    let verb = |at: usize| s.tokens.get(at).is_some_and(is_state);
     s.numbers.first().is_some_and(|n| n.from == 0 && n.form != Form::One && verb(n.to))
 }
 
@@ -216,14 +229,18 @@ pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
 
 /// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which
 /// begins the blocks.
-pub(super) fn legend(blocks: &[Block], page: &Page<'_>) -> Option<Frame> {
+pub(super) fn legend(blocks: &[Cow<'_, Block>], page: &Page<'_>) -> Option<Frame> {
     const LONGEST_LIST: usize = 200;
-    let item = |block: &&Block| matches!(block.kind, BlockKind::Item { .. });
+    let item = |block: &&Cow<'_, Block>| matches!(block.kind, BlockKind::Item { .. });
     let behind = blocks.iter().skip(1).take(LONGEST_LIST).skip_while(item).take(2);
     behind
         .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Note { .. }))
         .find_map(|block| {
             let text = beginning(&block.text);
+            let wordings = page.vocabulary.cue(Cue::Legend);
+            if !head(text).is_some_and(|first| wordings.may_begin(&first)) {
+                return None;
+            }
             let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
             s.cue_at(Cue::Legend, 0).map(|_| told(&s, page))
         })
@@ -246,16 +263,19 @@ pub(super) fn is_item(s: &Sentence<'_>) -> bool {
 
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    !a.is_empty() && words(a) == words(b)
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    !a.is_empty() && letters(a).eq(letters(b))
 }
 
-/// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024".
-pub(super) fn page_date(text: &str, page: &Page<'_>) -> Option<PartialDate> {
+/// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are
+/// those of its beginning.
+pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
+    if !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
+        return None;
+    }
     let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);
-    s.cue(Cue::PageDate, 0..s.tokens.len())?;
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
 }

@@ -91,6 +91,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
             Some(place) => section = Some(place),
             None => read_row(row, section, &sheet, &mut found),
         }
+        remainder::bound(&mut found.declined, row);
     }
     found
 }
@@ -228,8 +229,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         found.mentions.push(listing::mention(row, &name, section, sheet));
         one_community = true;
     }
-    let source = texts(&Column::Source);
-    let dated = texts(&Column::Date);
+    let (source, dated) = (texts(&Column::Source), texts(&Column::Date));
     for ((cell, column), title) in row.cells.iter().zip(columns).zip(titles) {
         let Some(number) = number_of(&cell.text, page).filter(|_| !cell.text.is_empty()) else {
             continue;

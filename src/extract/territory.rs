@@ -312,16 +312,26 @@ pub(super) fn generic(
 ) -> Result<Option<Territory>, Reason> {
     let said = |word: &str| {
         (scope.left..scope.right).any(|n| {
-            let article = n.checked_sub(1).is_some_and(|b| {
-                matches!(
-                    s.tokens[b].fold.as_str(),
-                    "la" | "le" | "du" | "notre" | "mon" | "ce" | "cette" | "dans" | "ma" | "en"
-                )
-            });
-            s.tokens[n].is(word) && article
+            let article = || {
+                n.checked_sub(1).is_some_and(|b| {
+                    matches!(
+                        s.tokens[b].fold.as_str(),
+                        "la" | "le"
+                            | "du"
+                            | "notre"
+                            | "mon"
+                            | "ce"
+                            | "cette"
+                            | "dans"
+                            | "ma"
+                            | "en"
+                    )
+                })
+            };
+            s.tokens[n].is(word) && article()
         })
     };
-    let country = (scope.left..scope.right).any(|n| {
+    let country = (scope.left..scope.right).filter(|n| s.tokens[*n].is("pays")).any(|n| {
         let led = n
             .checked_sub(1)
             .is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "notre" | "le" | "du"));
@@ -329,7 +339,7 @@ pub(super) fn generic(
             .tokens
             .get(n + 1)
             .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
-        s.tokens[n].is("pays") && led && !of
+        led && !of
     });
     if country {
         return Ok(Some(Territory::FRANCE));

@@ -15,6 +15,8 @@ use crate::sources::{Geography, PublisherKind};
 pub(super) use super::cue::Cue;
 use super::pattern::{Pattern, Wordings};
 use super::places::Places;
+use super::sieve::{Index, Indexed, Lexicon, Tables};
+use super::token::{Token, tokens};
 
 /// A wording of a stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,10 +58,11 @@ pub struct Vocabulary {
     pub(super) stages: Wordings<Vec<StageWording>>,
     /// The day of the first agreement: before it, no community has signed one.
     pub(super) signed_since: PartialDate,
-    pub(super) cues: BTreeMap<Cue, Wordings<Cue>>,
-    pub(super) units: BTreeMap<String, u32>,
-    pub(super) multipliers: BTreeMap<String, f64>,
-    pub(super) collectives: BTreeMap<String, f64>,
+    /// One for each sort, in their order.
+    cues: Vec<Wordings<Cue>>,
+    pub(super) units: Lexicon<u32>,
+    pub(super) multipliers: Lexicon<f64>,
+    pub(super) collectives: Lexicon<f64>,
     pub(super) ordinals: Wordings<u32>,
     pub(super) fractions: Wordings<Fraction>,
     pub(super) qualifiers: Wordings<Qualifier>,
@@ -67,6 +70,7 @@ pub struct Vocabulary {
     pub(super) origins: Wordings<OriginWording>,
     pub(super) places: Places,
     names: BTreeMap<Territory, String>,
+    index: Index,
 }
 
 /// A part of a whole, in thousandths of a per cent so that it can be compared.
@@ -223,25 +227,57 @@ impl Vocabulary {
     pub fn parse(texts: Texts<'_>, geography: &Geography) -> Result<Self, VocabularyError> {
         let numbers: RawNumbers = shaped("numbers.toml", texts.numbers)?;
         let cues: BTreeMap<Cue, RawWords> = shaped("words.toml", texts.words)?;
-        let cues = cues.into_iter().map(|(cue, raw)| (cue, wordings(&raw.words, &cue)));
+        let mut sorts = vec![Wordings::new(Vec::new()); Cue::COUNT];
+        for (cue, raw) in cues {
+            sorts[cue as usize] = wordings(&raw.words, &cue);
+        }
         let (stages, signed_since) = stages(texts.stages)?;
-        Ok(Self {
+        let mut vocabulary = Self {
             stages,
             signed_since,
-            cues: cues.collect(),
+            cues: sorts,
             ordinals: Wordings::new(
                 numbers.ordinals.iter().map(|(word, &n)| (Pattern::parse(word), n)).collect(),
             ),
             fractions: fractions(&numbers.fraction),
             qualifiers: qualifiers(&numbers.qualifier)?,
             qualifiers_behind: qualifiers(&numbers.qualifier_behind)?,
-            units: numbers.units,
-            multipliers: numbers.multipliers,
-            collectives: numbers.collectives,
+            units: Lexicon::new(numbers.units),
+            multipliers: Lexicon::new(numbers.multipliers),
+            collectives: Lexicon::new(numbers.collectives),
             origins: origins(texts.origins)?,
             places: Places::new(geography),
             names: geography.places().map(|(t, place)| (t, place.name.clone())).collect(),
-        })
+            index: Index::new(&mut []),
+        };
+        vocabulary.index();
+        Ok(vocabulary)
+    }
+
+    /// Indexes the tables.
+    fn index(&mut self) {
+        let mut tables: Vec<&mut dyn Indexed> = vec![
+            &mut self.places,
+            &mut self.units,
+            &mut self.ordinals,
+            &mut self.fractions,
+            &mut self.stages,
+            &mut self.origins,
+        ];
+        tables.extend(self.cues.iter_mut().map(|cue| cue as &mut dyn Indexed));
+        self.index = Index::new(&mut tables);
+    }
+
+    /// The tables with which a number in words may begin, but for "une vingtaine".
+    pub(super) fn numbers(&self) -> Tables {
+        self.units.place().and(self.ordinals.place()).and(self.fractions.place())
+    }
+
+    /// Cuts a text into tokens that know in which tables they may stand; says it of all of them.
+    pub(super) fn tokens(&self, text: &str) -> (Vec<Token>, Tables) {
+        let mut words = tokens(text);
+        let all = self.index.mark(&mut words);
+        (words, all)
     }
 
     /// The vocabulary that comes with the program.
@@ -260,9 +296,7 @@ impl Vocabulary {
 
     /// The wordings of one sort; none where the vocabulary has no such table.
     pub(super) fn cue(&self, cue: Cue) -> &Wordings<Cue> {
-        static NONE: std::sync::LazyLock<Wordings<Cue>> =
-            std::sync::LazyLock::new(|| Wordings::new(Vec::new()));
-        self.cues.get(&cue).unwrap_or(&NONE)
+        &self.cues[cue as usize]
     }
 }
 

@@ -3,7 +3,7 @@
 //! No input or output, no clock, no vocabulary: a type here can be built from a text that is
 //! already in the official code, and from nothing else.
 
-pub mod calendar;
+mod calendar;
 mod dates;
 mod hint;
 mod id;
@@ -13,6 +13,7 @@ mod stage;
 mod territory;
 mod value;
 
+pub use calendar::{MONTHS_EN, MONTHS_FR, english_day, french_day};
 pub use dates::{AsOf, Basis, DateError, PartialDate, Precision};
 pub use hint::Hint;
 pub use id::{ClaimId, Digest, IdError, SourceId};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::calendar::{english_day, french_day};
+use crate::model::{english_day, french_day};
 use crate::reconcile::Bilingual;
 
 use super::revision::Move;

@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use crate::model::calendar::{MONTHS_EN, MONTHS_FR, english_day, french_day};
+use crate::model::{MONTHS_EN, MONTHS_FR, english_day, french_day};
 use crate::reconcile::Bilingual;
 
 use super::number::{english, french};

@@ -2,16 +2,43 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::folded;
-use super::grid::selector;
 use super::recipe::{Miss, Recipe};
+use super::{ReadError, folded, markup};
+
+/// What a recipe says of a page.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    /// The numbers of the elements that hold the text, in the order in which the parser makes
+    /// elements; none where the recipe does not say.
+    pub(super) articles: Option<Vec<usize>>,
+    /// The texts that give the date of publication.
+    pub(super) published: Vec<String>,
+}
+
+/// Looks for what a recipe names.
+///
+/// # Errors
+///
+/// If the page passes a bound, or does not hold what the recipe names.
+pub(super) fn chosen(html: &str, recipe: &Recipe) -> Result<Chosen, ReadError> {
+    if recipe.article.is_none() && recipe.published.is_none() {
+        return Ok(Chosen::default());
+    }
+    let page = markup::selectable(html)?;
+    let articles = articles(&page, recipe)?.map(|articles| numbers(&page, &articles));
+    Ok(Chosen { articles, published: published(&page, recipe)? })
+}
+
+/// The numbers of some elements among all that were made.
+fn numbers(page: &Html, wanted: &[ElementRef<'_>]) -> Vec<usize> {
+    let made: Vec<_> = page.tree.nodes().filter(|node| node.value().is_element()).collect();
+    let number = |element: &ElementRef<'_>| made.iter().position(|node| node.id() == element.id());
+    wanted.iter().filter_map(number).collect()
+}
 
 /// The elements that hold the text; none where the recipe does not say. An element inside another
 /// of them is read with it.
-pub(super) fn articles<'p>(
-    page: &'p Html,
-    recipe: &Recipe,
-) -> Result<Option<Vec<ElementRef<'p>>>, Miss> {
+fn articles<'p>(page: &'p Html, recipe: &Recipe) -> Result<Option<Vec<ElementRef<'p>>>, Miss> {
     let Some(css) = &recipe.article else { return Ok(None) };
     let selector = checked(css);
     let found: Vec<_> = page.select(&selector).collect();
@@ -25,7 +52,7 @@ pub(super) fn articles<'p>(
 }
 
 /// The texts that give the date of publication, where the recipe says.
-pub(super) fn published(page: &Html, recipe: &Recipe) -> Result<Vec<String>, Miss> {
+fn published(page: &Html, recipe: &Recipe) -> Result<Vec<String>, Miss> {
     let Some(css) = &recipe.published else { return Ok(Vec::new()) };
     let selector = checked(css);
     let mut texts = Vec::new();
@@ -54,7 +81,7 @@ fn candidates(page: &Html) -> Vec<String> {
     for css in
         ["main, article, time, [role=main]", "div[id], section[id], div[class], section[class]"]
     {
-        for name in page.select(&selector(css)).map(named) {
+        for name in page.select(&checked(css)).map(named) {
             if !names.contains(&name) && names.len() < 40 {
                 names.push(name);
             }
@@ -63,8 +90,9 @@ fn candidates(page: &Html) -> Vec<String> {
     names
 }
 
-fn checked(css: &str) -> Selector {
-    Selector::parse(css).expect("a recipe holds only selectors that were read once")
+/// A selector of a recipe, or of the program.
+pub(super) fn checked(css: &str) -> Selector {
+    Selector::parse(css).expect("every selector is read once before it is used")
 }
 
 #[cfg(test)]

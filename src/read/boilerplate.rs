@@ -1,6 +1,8 @@
 //! What of a web page is no part of its text: menus, banners, comments, footers.
 
-use scraper::node::Element;
+use std::sync::LazyLock;
+
+use super::tree::Element;
 
 /// Elements that never hold the text of a page.
 const SILENT: [&str; 20] = [
@@ -78,26 +80,39 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     if SILENT.contains(&name) {
         return true;
     }
-    let hidden = element.attr("hidden").is_some()
-        || element.attr("aria-hidden") == Some("true") && name != "span";
-    let style = element.attr("style").unwrap_or("").replace(' ', "");
-    let role = element.attr("role").unwrap_or("");
-    let unseen = style.contains("display:none") || style.contains("visibility:hidden");
-    if hidden
-        || unseen
-        || matches!(
-            role,
-            "navigation"
-                | "banner"
-                | "contentinfo"
-                | "search"
-                | "dialog"
-                | "complementary"
-                | "menu"
-                | "alert"
-        )
-    {
-        return true;
+    let (mut class, mut id) = ("", "");
+    for (attribute, value) in element.attributes() {
+        let silent = match attribute {
+            "class" => {
+                class = value;
+                false
+            }
+            "id" => {
+                id = value;
+                false
+            }
+            "hidden" => true,
+            "aria-hidden" => value == "true" && name != "span",
+            "style" => {
+                let style = value.replace(' ', "");
+                style.contains("display:none") || style.contains("visibility:hidden")
+            }
+            "role" => matches!(
+                value,
+                "navigation"
+                    | "banner"
+                    | "contentinfo"
+                    | "search"
+                    | "dialog"
+                    | "complementary"
+                    | "menu"
+                    | "alert"
+            ),
+            _ => false,
+        };
+        if silent {
+            return true;
+        }
     }
     // The article, the body and the headings are text, whatever they are called.
     if matches!(
@@ -117,47 +132,95 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     ) {
         return false;
     }
-    let named = [element.attr("class"), element.attr("id")];
-    named.into_iter().flatten().any(|names| words(names).any(|word| WORDS.contains(&word.as_str())))
+    any_word(class, is_marking) || any_word(id, is_marking)
 }
 
-/// Whether an `<aside>` stands beside the text rather than in it: a box of key figures inside an
-/// article is text, a column of links is not.
-pub(super) fn is_beside(aside: &Element, mut ancestors: impl Iterator<Item = String>) -> bool {
+/// Whether a word marks a part which is not the text.
+fn is_marking(word: &str) -> bool {
+    // The lengths of the words that begin with each letter: most names end here.
+    static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+        let mut lengths = [0; 26];
+        for word in WORDS {
+            lengths[usize::from(word.as_bytes()[0] - b'a')] |= 1 << word.len();
+        }
+        lengths
+    });
+    let first = word.bytes().next().filter(u8::is_ascii_lowercase);
+    let lengths = first.map_or(0, |first| LENGTHS[usize::from(first - b'a')]);
+    word.len() < 32 && lengths >> word.len() & 1 == 1 && WORDS.contains(&word)
+}
+
+/// Whether an element is an `<aside>` that stands beside the text rather than in it: a box of key
+/// figures inside an article is text, a column of links is not. `around` are the elements around it.
+pub(super) fn is_beside<'p>(
+    aside: &Element,
+    mut around: impl Iterator<Item = &'p Element>,
+) -> bool {
+    let is_text = |word: &str| {
+        matches!(
+            word,
+            "article"
+                | "main"
+                | "content"
+                | "contenu"
+                | "entry"
+                | "texte"
+                | "corps"
+                | "body"
+                | "post"
+        )
+    };
     aside.name() == "aside"
-        && !ancestors.any(|named| {
-            words(&named).any(|word| {
-                matches!(
-                    word.as_str(),
-                    "article"
-                        | "main"
-                        | "content"
-                        | "contenu"
-                        | "entry"
-                        | "texte"
-                        | "corps"
-                        | "body"
-                        | "post"
-                )
-            })
+        && !around.any(|element| {
+            element.name() != "body"
+                && [Some(element.name()), element.attribute("class"), element.attribute("id")]
+                    .into_iter()
+                    .flatten()
+                    .any(|names| any_word(names, is_text))
         })
 }
 
-/// `field--name-field_tags cookieBar` as single lower-case words.
-fn words(names: &str) -> impl Iterator<Item = String> + '_ {
-    names.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).flat_map(|word| {
-        // `cookieBar` is two words.
-        let mut parts = vec![String::new()];
-        for c in word.chars() {
-            if c.is_uppercase()
-                && parts
-                    .last()
-                    .is_some_and(|part| !part.is_empty() && part.chars().any(char::is_lowercase))
-            {
-                parts.push(String::new());
+/// Whether any word of some names is one that is looked for: `field--name-field_tags cookieBar` is
+/// looked at as single lower-case words, `cookieBar` as two.
+fn any_word(names: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let mut word = String::new();
+    let mut small = false;
+    for c in names.chars() {
+        let ends = !c.is_alphanumeric() || c.is_uppercase() && small;
+        if ends {
+            if is_wanted(&word) {
+                return true;
             }
-            parts.last_mut().expect("there is always a part").push(c);
+            word.clear();
+            small = false;
         }
-        parts.into_iter().map(|part| part.to_lowercase())
-    })
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+            small |= c.is_lowercase();
+        }
+    }
+    is_wanted(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cut_into_words() {
+        #[rustfmt::skip]
+        let cases = [
+            ("field--name-field_tags cookieBar", true),
+            ("cookieBar", true),
+            ("COOKIE", true),
+            ("menuiserie", false),
+            ("commentaire-du-rapport", false),
+            ("page_commentaires", true),
+            ("text-align-justify", false),
+            ("", false),
+        ];
+        for (names, expected) in cases {
+            assert_eq!(any_word(names, is_marking), expected, "for {names:?}");
+        }
+    }
 }

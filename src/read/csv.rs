@@ -7,6 +7,7 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use super::ReadError;
+use super::delimiter::{commonest, delimiter, told};
 use super::document::{Document, Unread};
 use super::folded;
 use super::limit::{Limit, MAX_CELLS, MAX_COLUMNS, MAX_QUOTED_LINES, MAX_VALUE};
@@ -14,52 +15,11 @@ use super::sheet::{Line, Value, lay_out};
 use super::sniff::Content;
 use super::workbook::{TOLD, cut};
 
-/// The delimiters that are recognised, the most telling first.
-const DELIMITERS: [char; 4] = [';', '\t', '|', ','];
-/// How many records tell the delimiter.
-const LOOKED_AT: usize = 40;
-/// How many delimiters make a table of a line that stands alone.
-const WIDE: usize = 200;
 /// French letters of UTF-8 that somebody read as windows-1252 and wrote again as UTF-8.
 const TWICE: [&str; 9] = ["Ã©", "Ã¨", "Ãª", "Ã´", "Ã®", "Ã§", "Ã‰", "Ã¯", "â€™"];
 
-/// The delimiter of a text that is a table: the one that cuts it into records of the same number of
-/// values, at least two; none for prose.
-pub(super) fn delimiter(text: &str) -> Option<char> {
-    let text = text.trim_start_matches('\u{feff}');
-    let lines = || text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
-    if lines().take(2).count() < 2 {
-        // A line that is wider than any table is none of prose either; it will meet its limit.
-        let wide = |mark: &char| WIDE < text.chars().filter(|c| c == mark).count();
-        return DELIMITERS
-            .into_iter()
-            .find(wide)
-            .filter(|mark| *mark != ',' || !text.contains(", "));
-    }
-    let spaced = lines().take(LOOKED_AT).filter(|line| line.contains(", ")).count() * 2
-        > lines().take(LOOKED_AT).count();
-    DELIMITERS.into_iter().find(|delimiter| {
-        let mut reader = reader(text, *delimiter);
-        let records = reader.byte_records().flatten().take(LOOKED_AT);
-        let counts: Vec<usize> = records.map(|record| record.len()).collect();
-        let most = counts.iter().copied().max().unwrap_or(0);
-        let alike = counts.iter().filter(|count| **count == most).count();
-        // A title above the header has fewer values; prose has a different number on every line.
-        let enough = counts.len() * 2 <= alike * 3;
-        2 <= most && enough && 2 <= alike && !(*delimiter == ',' && spaced)
-    })
-}
-
-/// The delimiter that stands on most lines, for what is a table only because its source says so.
-fn commonest(text: &str) -> char {
-    let lines = |mark: char| {
-        text.split(['\n', '\r']).take(LOOKED_AT).filter(|line| line.contains(mark)).count()
-    };
-    // The last of equals: they stand in the order in which they are believed.
-    DELIMITERS.into_iter().rev().max_by_key(|mark| lines(*mark)).unwrap_or(',')
-}
-
-fn reader(text: &str, delimiter: char) -> csv::Reader<&[u8]> {
+/// The records of a text, whatever their number of values.
+pub(super) fn reader(text: &str, delimiter: char) -> csv::Reader<&[u8]> {
     let delimiter = u8::try_from(delimiter).expect("every delimiter is ASCII");
     let mut builder = csv::ReaderBuilder::new();
     builder.delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
@@ -93,6 +53,10 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         let raw = text.get(start..end).unwrap_or_default();
         let raw = raw.trim_start_matches(['\n', '\r']);
         let number = counter.line_of(end - raw.len());
+        if number == 1 && told(text).is_some() {
+            last = 1;
+            continue;
+        }
         check(&record, raw, number, delimiter)?;
         rows += 1;
         // Lines without any delimiter are skipped by the reader, so they show in the numbers.
@@ -328,7 +292,8 @@ mod tests {
     #[test]
     fn rows_keep_their_text_and_their_line() {
         #[rustfmt::skip]
-        let cases: [(&str, &[&str]); 11] = [
+        let cases: [(&str, &[&str]); 12] = [
+            ("sep=;\r\na;b\r\n1;2\r\n", &["line 2: |a|b| a;b", "line 3: |1|2| 1;2"]),
             ("a;b;c\n1;2;3\n", &["line 1: |a|b|c| a;b;c", "line 2: |1|2|3| 1;2;3"]),
             ("a;b\r\n1;2\r\n3;4", &["line 1: |a|b| a;b", "line 2: |1|2| 1;2", "line 3: |3|4| 3;4"]),
             ("a;b\r1;2\r3;4\r", &["line 1: |a|b| a;b", "line 2: |1|2| 1;2", "line 3: |3|4| 3;4"]),

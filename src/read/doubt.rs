@@ -43,6 +43,9 @@ fn doubt(text: &str) -> Option<&'static str> {
     if text.is_ascii() {
         return None;
     }
+    if !text.contains(is_unusual) {
+        return None;
+    }
     if text.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
         return Some("marks that turn the direction of writing");
     }
@@ -56,6 +59,14 @@ fn doubt(text: &str) -> Option<&'static str> {
     };
     let words = || text.split(|c: char| !c.is_alphabetic());
     words().any(is_mixed).then_some("letters of another alphabet within a word")
+}
+
+/// Whether a character is none of those that French is written with: only then is it looked at closely.
+fn is_unusual(c: char) -> bool {
+    !matches!(
+        c,
+        '\0'..='\u{24f}' | '–' | '—' | '’' | '‘' | '“' | '”' | '…' | '€' | '•' | '\u{202f}'
+    )
 }
 
 /// Whether a character is a digit to people and none to a parser. The marks of notes, `¹`, and

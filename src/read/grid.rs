@@ -1,62 +1,54 @@
 //! Tables and lists of definitions in a web page, their spans resolved.
 
-use std::sync::LazyLock;
-
-use ego_tree::iter::Edge;
-use scraper::{ElementRef, Node, Selector};
-
 use super::boilerplate::is_boilerplate;
 use super::bound::Bound;
 use super::document::{Cell, Row, Table};
 use super::folded;
+use super::tree::{Element, Id, Page, Step};
 
 /// Elements that do not end a word: their text joins that of what surrounds them.
-pub(super) const INLINE: [&str; 34] = [
+pub(super) const INLINE: [&str; 35] = [
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
     "sup", "time", "tt", "u", "var", "wbr", "acronym", "nobr",
+    // Empty, in pages saved from Word.
+    "o:p",
 ];
 
 /// How many columns and rows a span may cover: what a page needs, not what an attack asks for.
 pub(super) const MAX_SPAN: usize = 200;
 
-pub(super) fn selector(css: &str) -> Selector {
-    Selector::parse(css).expect("the selectors of this file are valid")
-}
-
-/// Whether the border of a node ends a word.
-fn ends_word(node: &Node) -> bool {
-    node.as_element().is_some_and(|element| !INLINE.contains(&element.name()))
+/// Whether the border of an element ends a word.
+fn ends_word(element: &Element) -> bool {
+    !INLINE.contains(&element.name())
 }
 
 /// The visible text of an element, a space at each block border.
-pub(super) fn text_of(element: ElementRef<'_>) -> String {
+pub(super) fn text_of(page: &Page, root: Id) -> String {
     let mut text = String::new();
-    let mut skip: Option<ego_tree::NodeId> = None;
-    for edge in element.traverse() {
-        match edge {
-            Edge::Open(node) if skip.is_none() => match node.value() {
-                Node::Text(part) => text.push_str(part),
-                Node::Element(e) if is_boilerplate(e) => skip = Some(node.id()),
-                Node::Element(e) if !INLINE.contains(&e.name()) => text.push(' '),
-                _ => {}
+    let mut steps = page.steps(root);
+    while let Some(step) = steps.next() {
+        match step {
+            Step::Enter(id) => match page.element(id) {
+                Some(element) if is_boilerplate(element) => steps.pass_over(id),
+                Some(element) if ends_word(element) => text.push(' '),
+                Some(_) => {}
+                None => text.push_str(page.text(id).unwrap_or_default()),
             },
-            Edge::Close(node) if skip == Some(node.id()) => skip = None,
-            Edge::Close(node) if skip.is_none() && ends_word(node.value()) => text.push(' '),
-            _ => {}
+            Step::Leave(id) if page.element(id).is_some_and(ends_word) => text.push(' '),
+            Step::Leave(_) => {}
         }
     }
     folded(&text)
 }
 
 /// A list of definitions is a table of two columns.
-pub(super) fn definitions(list: ElementRef<'_>) -> Option<Table> {
-    static TERM: LazyLock<Selector> = LazyLock::new(|| selector("dt, dd"));
+pub(super) fn definitions(page: &Page, list: Id) -> Option<Table> {
     let mut table = Table::default();
     let mut term = String::new();
-    for element in list.select(&TERM) {
-        let text = text_of(element);
-        if element.value().name() == "dt" {
+    for (id, element) in page.inside(list).filter(|(_, e)| matches!(e.name(), "dt" | "dd")) {
+        let text = text_of(page, id);
+        if element.name() == "dt" {
             term = text;
             continue;
         }
@@ -73,30 +65,36 @@ pub(super) fn definitions(list: ElementRef<'_>) -> Option<Table> {
     (!table.rows.is_empty() && !prose).then_some(table)
 }
 
+/// Whether an element makes of the table that holds it the layout of a page or a letter: a table,
+/// and headings, lists and articles in a cell.
+fn lays_out(page: &Page, id: Id, element: &Element) -> bool {
+    match element.name() {
+        "table" => true,
+        "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "article" | "section" => {
+            page.around(id).any(|around| around.name() == "td")
+        }
+        _ => false,
+    }
+}
+
 /// A table with its spans resolved; none if it nests tables or has a single column of prose.
 ///
 /// # Errors
 ///
 /// If it has more cells than any page.
-pub(super) fn table(element: ElementRef<'_>) -> Result<Option<Table>, Bound> {
-    static NESTED: LazyLock<Selector> = LazyLock::new(|| selector("table"));
-    static ROW: LazyLock<Selector> = LazyLock::new(|| selector("tr"));
-    static CAPTION: LazyLock<Selector> = LazyLock::new(|| selector("caption"));
-    // Headings, lists and articles in cells: the table lays out a page or a letter.
-    static PROSE: LazyLock<Selector> = LazyLock::new(|| {
-        selector("td h1, td h2, td h3, td h4, td ul, td ol, td article, td section")
-    });
-    if element.select(&NESTED).next().is_some() || element.select(&PROSE).next().is_some() {
+pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
+    if page.inside(root).any(|(id, element)| lays_out(page, id, element)) {
         return Ok(None);
     }
-    let caption = element.select(&CAPTION).next().map(text_of).unwrap_or_default();
+    let caption = page.inside(root).find(|(_, element)| element.name() == "caption");
+    let caption = caption.map(|(id, _)| text_of(page, id)).unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
     // Cells that reach down from the rows above, by column: how many rows yet, and the cell.
     let mut pending: Vec<Option<(usize, Cell)>> = Vec::new();
     let mut cells_in_all = 0;
-    for tr in element.select(&ROW) {
+    for (tr, _) in page.inside(root).filter(|(_, element)| element.name() == "tr") {
         let mut cells: Vec<Cell> = Vec::new();
-        let mut own: Vec<String> = Vec::new();
+        let mut own = String::new();
         let take = |cells: &mut Vec<Cell>, pending: &mut Vec<Option<(usize, Cell)>>| {
             while let Some(Some((left, cell))) = pending.get_mut(cells.len()) {
                 let spanned = Cell { spanned: true, ..cell.clone() };
@@ -109,13 +107,17 @@ pub(super) fn table(element: ElementRef<'_>) -> Result<Option<Table>, Bound> {
                 }
             }
         };
-        for child in tr.child_elements().filter(|e| matches!(e.value().name(), "td" | "th")) {
+        for id in page.children(tr) {
+            let Some(child) = page.element(id).filter(|e| matches!(e.name(), "td" | "th")) else {
+                continue;
+            };
             take(&mut cells, &mut pending);
-            let text = text_of(child);
-            own.push(text.clone());
+            let text = text_of(page, id);
+            own.push(' ');
+            own.push_str(&text);
             let span = |name: &str| {
                 child
-                    .attr(name)
+                    .attribute(name)
                     .and_then(|n| n.trim().parse::<usize>().ok())
                     .unwrap_or(1)
                     .clamp(1, MAX_SPAN)
@@ -125,11 +127,8 @@ pub(super) fn table(element: ElementRef<'_>) -> Result<Option<Table>, Bound> {
                 return Err(Bound::Cells);
             }
             for step in 0..across {
-                let cell = Cell {
-                    text: text.clone(),
-                    header: child.value().name() == "th",
-                    spanned: 0 < step,
-                };
+                let cell =
+                    Cell { text: text.clone(), header: child.name() == "th", spanned: 0 < step };
                 if 1 < down {
                     if pending.len() <= cells.len() {
                         pending.resize(cells.len() + 1, None);
@@ -146,7 +145,7 @@ pub(super) fn table(element: ElementRef<'_>) -> Result<Option<Table>, Bound> {
             return Err(Bound::Cells);
         }
         if !cells.is_empty() {
-            let text = folded(&own.join(" "));
+            let text = folded(&own);
             rows.push(Row { cells, text, locator: String::new() });
         }
     }

@@ -2,15 +2,15 @@
 
 use std::sync::LazyLock;
 
-use ego_tree::{NodeRef, iter::Edge};
-use scraper::{ElementRef, Html, Node, Selector};
+use aho_corasick::AhoCorasick;
 
-use super::article::{articles, published};
+use super::article::chosen;
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Document, Table};
-use super::grid::{INLINE, definitions, selector, table};
+use super::grid::{INLINE, definitions, table};
 use super::recipe::Recipe;
+use super::tree::{Element, Id, Page, Step};
 use super::{ReadError, folded, markup};
 
 /// Elements without a content of their own that stand inside a line.
@@ -22,80 +22,139 @@ const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];
 ///
 /// If it passes a bound, or does not hold what the recipe names.
 pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
-    static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
-    let page = markup::parse(html)?;
-    let title = page.select(&TITLE).next().map(|title| folded(&title.text().collect::<String>()));
+    let chosen = chosen(html, recipe)?;
+    let page = markup::page(html)?;
+    let marks = Landmarks::new(&page);
     let mut walk = Walk::default();
-    if let Some(articles) = articles(&page, recipe)? {
-        for article in articles {
-            walk.visit(*article)?;
+    if let Some(numbers) = chosen.articles {
+        for article in numbers.into_iter().filter_map(|number| page.numbered(number)) {
+            walk.visit(&page, article)?;
         }
     } else {
-        walk.visit(root(&page))?;
+        walk.visit(&page, marks.text(&page))?;
         if walk.blocks.is_empty() {
             // A page whose whole text stands in an element that we took for a frame.
-            walk.visit(*page.root_element())?;
+            walk.visit(&page, page.root())?;
         }
     }
-    let mut stated = published(&page, recipe)?;
-    stated.extend(dates(&page));
-    let (title, blocks) = (title.unwrap_or_default(), walk.blocks);
-    Ok(Document { title, dates: stated, blocks, ..Document::default() })
+    let mut stated = chosen.published;
+    stated.extend(dates(&page, &marks));
+    let title = marks.title.map(|title| folded(&page.texts(title).collect::<String>()));
+    Ok(Document {
+        title: title.unwrap_or_default(),
+        dates: stated,
+        blocks: walk.blocks,
+        ..Document::default()
+    })
 }
 
-/// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
-fn root(page: &Html) -> NodeRef<'_, Node> {
-    static MAIN: LazyLock<Selector> = LazyLock::new(|| selector("main, [role=main]"));
-    static ARTICLE: LazyLock<Selector> = LazyLock::new(|| selector("article"));
-    let only = |selector: &Selector| {
-        let mut found = page.select(selector);
-        let first = found.next().filter(|_| found.next().is_none())?;
-        // An empty shell that a script would fill holds no text.
-        let enough = first.text().map(|text| text.trim().len()).sum::<usize>() >= 80;
-        enough.then_some(*first)
-    };
-    only(&MAIN).or_else(|| only(&ARTICLE)).unwrap_or_else(|| *page.root_element())
+/// Where a page keeps its text and its dates, found in one pass.
+#[derive(Default)]
+struct Landmarks {
+    title: Option<Id>,
+    mains: Vec<Id>,
+    articles: Vec<Id>,
+    /// What metadata give as the date of publication.
+    stated: Vec<String>,
+    /// Scripts that tell search engines what the page is.
+    scripts: Vec<Id>,
+    times: Vec<Id>,
+    /// What is marked as a date, or as something beside which dates stand.
+    marked: Vec<Id>,
+}
+
+impl Landmarks {
+    fn new(page: &Page) -> Self {
+        const MARKS: [&str; 13] = [
+            "date", "publi", "posted", "meta", "auteur", "author", "byline", "source", "numero",
+            "info", "edition", "chrono", "created",
+        ];
+        static MARKING: LazyLock<AhoCorasick> =
+            LazyLock::new(|| AhoCorasick::new(MARKS).expect("a few short words"));
+        let mut marks = Self::default();
+        for (id, element) in page.elements() {
+            let mut role = "";
+            let mut marked = false;
+            for (name, value) in element.attributes() {
+                match name {
+                    "role" => role = value,
+                    "class" => marked |= MARKING.is_match(value),
+                    "itemprop" => marked |= value == "datePublished",
+                    _ => {}
+                }
+            }
+            match element.name() {
+                "title" if marks.title.is_none() => marks.title = Some(id),
+                "article" => marks.articles.push(id),
+                "meta" if is_date(element) => {
+                    marks.stated.extend(element.attribute("content").map(str::to_owned));
+                }
+                "script" if is_linked_data(element) => marks.scripts.push(id),
+                "time" => marks.times.push(id),
+                _ => {}
+            }
+            if element.name() == "main" || role == "main" {
+                marks.mains.push(id);
+            }
+            if marked {
+                marks.marked.push(id);
+            }
+        }
+        marks
+    }
+
+    /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
+    fn text(&self, page: &Page) -> Id {
+        let only = |found: &[Id]| {
+            let [first] = found else { return None };
+            // An empty shell that a script would fill holds no text.
+            let enough = page.texts(*first).map(|text| text.trim().len()).sum::<usize>() >= 80;
+            enough.then_some(*first)
+        };
+        only(&self.mains).or_else(|| only(&self.articles)).unwrap_or_else(|| page.root())
+    }
+}
+
+/// Whether a `<meta>` gives the date of publication.
+fn is_date(meta: &Element) -> bool {
+    meta.attributes().any(|(name, value)| match name {
+        "property" => value == "article:published_time",
+        "itemprop" => value == "datePublished",
+        "name" => matches!(
+            value,
+            "dcterms.date" | "DC.date" | "date" | "dcterms.created" | "publication_date"
+        ),
+        _ => false,
+    })
+}
+
+fn is_linked_data(script: &Element) -> bool {
+    script.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"))
 }
 
 /// The texts that may give the date of publication, the most reliable first: metadata, then
 /// `<time>`, then what is marked as a date or begins with "publié".
 ///
 /// Reading dates is the work of another room; here stands only where a page keeps them.
-fn dates(page: &Html) -> Vec<String> {
-    static META: LazyLock<Selector> = LazyLock::new(|| {
-        selector(
-            "meta[property='article:published_time'], meta[itemprop=datePublished], meta[name='dcterms.date'], meta[name='DC.date'], meta[name=date], meta[name='dcterms.created'], meta[name='publication_date']",
-        )
-    });
-    static LD: LazyLock<Selector> =
-        LazyLock::new(|| selector("script[type='application/ld+json']"));
-    static TIME: LazyLock<Selector> = LazyLock::new(|| selector("time"));
-    static MARKED: LazyLock<Selector> = LazyLock::new(|| {
-        selector(
-            "[class*=date], [class*=publi], [class*=posted], [class*=meta], [itemprop=datePublished], [class*=auteur], [class*=author], [class*=byline], [class*=source], [class*=numero], [class*=info], [class*=edition], [class*=posted], [class*=chrono], [class*=created]",
-        )
-    });
-    let mut found: Vec<String> =
-        page.select(&META).filter_map(|meta| meta.attr("content").map(str::to_owned)).collect();
-    for script in page.select(&LD) {
-        let text: String = script.text().collect();
+fn dates(page: &Page, marks: &Landmarks) -> Vec<String> {
+    let mut found = marks.stated.clone();
+    for script in &marks.scripts {
+        let text: String = page.texts(*script).collect();
         let after = text.split("\"datePublished\"").nth(1).and_then(|rest| rest.split('"').nth(1));
         found.extend(after.map(str::to_owned));
     }
-    let visible = |element: &ElementRef<'_>| {
-        !element.ancestors().chain([**element]).filter_map(|node| node.value().as_element()).any(
-            |e| {
-                matches!(e.name(), "nav" | "footer" | "aside")
-                    || is_boilerplate(e) && e.name() != "header"
-            },
-        )
+    let silent = |element: &Element| {
+        matches!(element.name(), "nav" | "footer" | "aside")
+            || element.name() != "header" && is_boilerplate(element)
     };
-    for time in page.select(&TIME).filter(visible) {
-        found.extend(time.attr("datetime").map(str::to_owned));
-        found.push(folded(&time.text().collect::<String>()));
+    let visible = |id: &&Id| !page.element(**id).into_iter().chain(page.around(**id)).any(silent);
+    for time in marks.times.iter().filter(visible) {
+        let printed = page.element(*time).and_then(|time| time.attribute("datetime"));
+        found.extend(printed.map(str::to_owned));
+        found.push(folded(&page.texts(*time).collect::<String>()));
     }
-    for marked in page.select(&MARKED).filter(visible) {
-        let text = folded(&beginning(&marked));
+    for marked in marks.marked.iter().filter(visible) {
+        let text = folded(&beginning(page, *marked));
         if text.len() < 200 {
             found.extend(
                 text.split([' ', '|', '·', '–', '—'])
@@ -112,9 +171,9 @@ fn dates(page: &Html) -> Vec<String> {
 
 /// The first letters of an element, as many as a date and what stands beside it need: elements that
 /// are marked as dates may hold the whole page.
-fn beginning(element: &ElementRef<'_>) -> String {
+fn beginning(page: &Page, id: Id) -> String {
     let mut text = String::new();
-    for part in element.text() {
+    for part in page.texts(id) {
         text.push_str(&part[..part.floor_char_boundary(400)]);
         if 400 < text.len() {
             break;
@@ -136,56 +195,29 @@ struct Walk {
 }
 
 impl Walk {
-    /// Walks a subtree without recursion: pages nest a hundred thousand deep when they mean harm.
-    fn visit(&mut self, root: NodeRef<'_, Node>) -> Result<(), Bound> {
-        let mut skip: Option<ego_tree::NodeId> = None;
-        for edge in root.traverse() {
-            match edge {
-                Edge::Open(node) => {
-                    if skip.is_some() {
-                        continue;
-                    }
-                    match node.value() {
-                        Node::Text(text) => self.text.push_str(text),
-                        Node::Element(element) => {
-                            let whole = node.id() == root.id();
-                            let beside = || {
-                                let named = node.ancestors().filter_map(|n| n.value().as_element());
-                                is_beside(
-                                    element,
-                                    named.filter(|e| e.name() != "body").map(|e| {
-                                        format!(
-                                            "{} {} {}",
-                                            e.name(),
-                                            e.attr("class").unwrap_or(""),
-                                            e.attr("id").unwrap_or("")
-                                        )
-                                    }),
-                                )
-                            };
-                            if !whole && (is_boilerplate(element) || beside()) {
-                                skip = Some(node.id());
-                                self.flush();
-                            } else if matches!(element.name(), "table" | "dl") && self.data(node)? {
-                                skip = Some(node.id());
-                            } else {
-                                self.enter(element.name());
-                            }
-                        }
-                        _ => {}
-                    }
+    /// Walks a subtree without recursion: pages nest deep when they mean harm.
+    fn visit(&mut self, page: &Page, root: Id) -> Result<(), Bound> {
+        let mut steps = page.steps(root);
+        while let Some(step) = steps.next() {
+            let (Step::Enter(id) | Step::Leave(id)) = step;
+            let Some(element) = page.element(id) else {
+                if step == Step::Enter(id) {
+                    self.text.push_str(page.text(id).unwrap_or_default());
                 }
-                Edge::Close(node) => {
-                    if let Some(id) = skip {
-                        if id == node.id() {
-                            skip = None;
-                        }
-                        continue;
-                    }
-                    if let Node::Element(element) = node.value() {
-                        self.leave(element.name());
-                    }
-                }
+                continue;
+            };
+            if step == Step::Leave(id) {
+                self.leave(element.name());
+                continue;
+            }
+            let frame = || is_boilerplate(element) || is_beside(element, page.around(id));
+            if id != root && frame() {
+                steps.pass_over(id);
+                self.flush();
+            } else if matches!(element.name(), "table" | "dl") && self.data(page, id, element)? {
+                steps.pass_over(id);
+            } else {
+                self.enter(element.name());
             }
         }
         self.flush();
@@ -265,13 +297,12 @@ impl Walk {
 
     /// Reads a table of data or a list of definitions; a table that only lays out a page is walked
     /// through like any other element.
-    fn data(&mut self, node: NodeRef<'_, Node>) -> Result<bool, Bound> {
-        let Some(element) = ElementRef::wrap(node) else { return Ok(false) };
-        let table =
-            if element.value().name() == "dl" { definitions(element) } else { table(element)? };
+    fn data(&mut self, page: &Page, id: Id, element: &Element) -> Result<bool, Bound> {
+        let list = element.name() == "dl";
+        let table = if list { definitions(page, id) } else { table(page, id)? };
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
-        if element.value().name() == "dl" && is_worded(&table) {
+        if list && is_worded(&table) {
             self.entries(table);
             return Ok(true);
         }

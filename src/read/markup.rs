@@ -6,31 +6,48 @@
 
 use std::{
     borrow::Cow,
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, RefCell},
     collections::HashMap,
+    hash::{BuildHasherDefault, Hash, Hasher},
 };
 
-use ego_tree::NodeId;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName, driver};
 use scraper::{Html, HtmlTreeSink};
 
 use super::bound::Bound;
+use super::tree::{Page, Tree};
 
 /// How much of a page is parsed between two looks at what was counted, in bytes.
 const PIECE_BYTES: usize = 4096;
 
-/// Parses a page.
+/// Parses a page to be read.
 ///
 /// # Errors
 ///
 /// If it passes a bound on its depth, its elements or the attributes of one of them.
-pub(super) fn parse(html: &str) -> Result<Html, Bound> {
+pub(super) fn page(html: &str) -> Result<Page, Bound> {
+    parsed(html, Tree::new())
+}
+
+/// Parses a page in which selectors that people wrote are looked for.
+///
+/// # Errors
+///
+/// As [`page`].
+pub(super) fn selectable(html: &str) -> Result<Html, Bound> {
+    parsed(html, HtmlTreeSink::new(Html::new_document()))
+}
+
+fn parsed<S>(html: &str, tree: S) -> Result<S::Output, Bound>
+where
+    S: TreeSink<Handle: Copy + Eq + Hash>,
+{
     if has_crowded_tag(html) {
         return Err(Bound::Attributes);
     }
-    let mut parser = driver::parse_document(Counted::new(), ParseOpts::default());
+    let mut parser = driver::parse_document(Counted::new(tree), ParseOpts::default());
     let mut rest = html;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
@@ -96,22 +113,45 @@ fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
 }
 
+/// Mixes the number of a node: nobody chooses these numbers.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+}
+
 /// The tree of a page, and how far it has grown.
-struct Counted {
-    tree: HtmlTreeSink,
-    depths: RefCell<HashMap<NodeId, usize>>,
+struct Counted<S: TreeSink> {
+    tree: S,
+    depths: RefCell<HashMap<S::Handle, u32, BuildHasherDefault<Mixed>>>,
     nodes: Cell<usize>,
     passed: Cell<Option<Bound>>,
 }
 
-impl Counted {
-    fn new() -> Self {
-        Self {
-            tree: HtmlTreeSink::new(Html::new_document()),
-            depths: RefCell::default(),
-            nodes: Cell::new(0),
-            passed: Cell::new(None),
-        }
+impl<S: TreeSink<Handle: Copy + Eq + Hash>> Counted<S> {
+    fn new(tree: S) -> Self {
+        Self { tree, depths: RefCell::default(), nodes: Cell::new(0), passed: Cell::new(None) }
     }
 
     fn count(&self) {
@@ -122,14 +162,14 @@ impl Counted {
     }
 
     /// Takes note of a node that is now inside another.
-    fn placed(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
+    fn placed(&self, parent: S::Handle, child: &NodeOrText<S::Handle>) {
         match child {
             NodeOrText::AppendText(_) => self.count(),
             NodeOrText::AppendNode(child) => {
                 let mut depths = self.depths.borrow_mut();
                 let depth = depths.get(&parent).copied().unwrap_or(0) + 1;
                 depths.insert(*child, depth);
-                if Bound::DEPTH < depth {
+                if Bound::DEPTH < depth as usize {
                     self.passed.set(Some(Bound::Depth));
                 }
             }
@@ -137,10 +177,13 @@ impl Counted {
     }
 }
 
-impl TreeSink for Counted {
-    type Handle = NodeId;
-    type Output = (Html, Option<Bound>);
-    type ElemName<'a> = Ref<'a, QualName>;
+impl<S: TreeSink<Handle: Copy + Eq + Hash>> TreeSink for Counted<S> {
+    type Handle = S::Handle;
+    type Output = (S::Output, Option<Bound>);
+    type ElemName<'a>
+        = S::ElemName<'a>
+    where
+        S: 'a;
 
     fn finish(self) -> Self::Output {
         (self.tree.finish(), self.passed.get())
@@ -149,11 +192,11 @@ impl TreeSink for Counted {
     // A page has as many errors as it likes; nobody asks for them.
     fn parse_error(&self, _: Cow<'static, str>) {}
 
-    fn get_document(&self) -> NodeId {
+    fn get_document(&self) -> S::Handle {
         self.tree.get_document()
     }
 
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
+    fn elem_name<'a>(&'a self, target: &'a S::Handle) -> S::ElemName<'a> {
         self.tree.elem_name(target)
     }
 
@@ -162,31 +205,31 @@ impl TreeSink for Counted {
         name: QualName,
         attributes: Vec<Attribute>,
         flags: ElementFlags,
-    ) -> NodeId {
+    ) -> S::Handle {
         self.count();
         self.tree.create_element(name, attributes, flags)
     }
 
-    fn create_comment(&self, text: StrTendril) -> NodeId {
+    fn create_comment(&self, text: StrTendril) -> S::Handle {
         self.count();
         self.tree.create_comment(text)
     }
 
-    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> S::Handle {
         self.count();
         self.tree.create_pi(target, data)
     }
 
-    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+    fn append(&self, parent: &S::Handle, child: NodeOrText<S::Handle>) {
         self.placed(*parent, &child);
         self.tree.append(parent, child);
     }
 
     fn append_based_on_parent_node(
         &self,
-        element: &NodeId,
-        previous: &NodeId,
-        child: NodeOrText<NodeId>,
+        element: &S::Handle,
+        previous: &S::Handle,
+        child: NodeOrText<S::Handle>,
     ) {
         self.placed(*previous, &child);
         self.tree.append_based_on_parent_node(element, previous, child);
@@ -196,13 +239,13 @@ impl TreeSink for Counted {
         self.tree.append_doctype_to_document(name, public, system);
     }
 
-    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+    fn get_template_contents(&self, target: &S::Handle) -> S::Handle {
         let contents = self.tree.get_template_contents(target);
         self.placed(*target, &NodeOrText::AppendNode(contents));
         contents
     }
 
-    fn same_node(&self, a: &NodeId, b: &NodeId) -> bool {
+    fn same_node(&self, a: &S::Handle, b: &S::Handle) -> bool {
         self.tree.same_node(a, b)
     }
 
@@ -210,7 +253,7 @@ impl TreeSink for Counted {
         self.tree.set_quirks_mode(mode);
     }
 
-    fn append_before_sibling(&self, sibling: &NodeId, node: NodeOrText<NodeId>) {
+    fn append_before_sibling(&self, sibling: &S::Handle, node: NodeOrText<S::Handle>) {
         // As deep as its sibling, so one deeper than what holds both.
         let above = self.depths.borrow().get(sibling).copied().unwrap_or(1) - 1;
         if let NodeOrText::AppendNode(node) = &node {
@@ -219,15 +262,15 @@ impl TreeSink for Counted {
         self.tree.append_before_sibling(sibling, node);
     }
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+    fn add_attrs_if_missing(&self, target: &S::Handle, attributes: Vec<Attribute>) {
         self.tree.add_attrs_if_missing(target, attributes);
     }
 
-    fn remove_from_parent(&self, target: &NodeId) {
+    fn remove_from_parent(&self, target: &S::Handle) {
         self.tree.remove_from_parent(target);
     }
 
-    fn reparent_children(&self, node: &NodeId, parent: &NodeId) {
+    fn reparent_children(&self, node: &S::Handle, parent: &S::Handle) {
         self.tree.reparent_children(node, parent);
     }
 }
@@ -259,7 +302,8 @@ mod tests {
             ("a comment", format!("<!-- <b {}", many("x ", 5_000)), None),
         ];
         for (name, html, expected) in cases {
-            assert_eq!(parse(html).err(), *expected, "{name}");
+            assert_eq!(page(html).err(), *expected, "{name}");
+            assert_eq!(selectable(html).err(), *expected, "{name}");
         }
     }
 }

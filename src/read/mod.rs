@@ -10,6 +10,7 @@ mod doubt;
 mod contained;
 mod sniff;
 mod encoding;
+mod tree;
 mod markup;
 mod article;
 mod html;
@@ -22,6 +23,7 @@ mod xml;
 mod shown;
 mod sheet;
 mod tabled;
+mod delimiter;
 mod csv;
 mod pdf;
 mod workbook;
@@ -320,9 +322,14 @@ fn folded(text: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\0')));
+        // The first bytes of the characters that are dropped: hardly any word has one.
+        if word.bytes().any(|byte| matches!(byte, 0 | 0xe2 | 0xef)) {
+            folded.extend(word.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\0')));
+        } else {
+            folded.push_str(word);
+        }
     }
-    folded.trim().to_owned()
+    if folded.trim().len() == folded.len() { folded } else { folded.trim().to_owned() }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! A cell holds a number and, apart from it, the form in which it is shown. What is quoted is what
 //! is shown, rounded as there; what has no form is printed without the noise of binary fractions.
 
+use crate::model::MONTHS_FR;
+
 /// Beyond these no cell of a sheet for people holds a number; what does is an accident or an
 /// attack, and "1E+300" is no text that should be read.
 const LARGEST: f64 = 1e15;
@@ -182,21 +184,6 @@ pub(super) struct Moment {
     pub(super) minute: u8,
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// How much of a date is shown: its form may leave out the day, or all but the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Precision {
@@ -236,7 +223,7 @@ impl Moment {
     /// The date as the French print it.
     pub(super) fn shown(self, precision: Precision) -> String {
         let Self { year, month, day, hour, minute } = self;
-        let name = MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("");
+        let name = MONTHS_FR.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("");
         match precision {
             Precision::Year => format!("{year}"),
             Precision::Month => format!("{name} {year}"),

@@ -182,7 +182,7 @@ pub fn sniff(bytes: &[u8]) -> Content {
     if is_register(start) {
         return Content::Register;
     }
-    if super::csv::delimiter(start).is_some() { Content::Csv } else { Content::Text }
+    if super::delimiter::delimiter(start).is_some() { Content::Csv } else { Content::Text }
 }
 
 /// What a zip archive is, by the names of its parts.

@@ -3,7 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::model::{
-    AsOf, Basis, Measure, Precision, Qualifier, Stage, StageRange, Territory, Value,
+    AsOf, Basis, MONTHS_EN, MONTHS_FR, Measure, Precision, Qualifier, Stage, StageRange, Territory,
+    Value,
 };
 use crate::normalise::Claim;
 use crate::sources::Geography;
@@ -177,8 +178,8 @@ pub(super) fn date(as_of: &AsOf) -> Bilingual {
             Bilingual::new(format!("au {fr}"), format!("on {en}"))
         }
         Precision::Month => Bilingual::new(
-            format!("en {} {year}", MONTHS[month].0),
-            format!("in {} {year}", MONTHS[month].1),
+            format!("en {} {year}", MONTHS_FR[month]),
+            format!("in {} {year}", MONTHS_EN[month]),
         ),
         Precision::Quarter => Bilingual::new(
             format!("au {}ᵉ trimestre {year}", month / 3 + 1).replace("1ᵉ", "1ᵉʳ"),
@@ -205,23 +206,9 @@ fn dated_from(said: &str) -> String {
     if elided { format!("d’{time}") } else { format!("de {time}") }
 }
 
-const MONTHS: [(&str, &str); 12] = [
-    ("janvier", "January"),
-    ("février", "February"),
-    ("mars", "March"),
-    ("avril", "April"),
-    ("mai", "May"),
-    ("juin", "June"),
-    ("juillet", "July"),
-    ("août", "August"),
-    ("septembre", "September"),
-    ("octobre", "October"),
-    ("novembre", "November"),
-    ("décembre", "December"),
-];
-
 fn day(date: NaiveDate) -> (String, String) {
-    let (fr, en) = MONTHS[date.month0() as usize];
+    let month = date.month0() as usize;
+    let (fr, en) = (MONTHS_FR[month], MONTHS_EN[month]);
     let number = if date.day() == 1 { "1ᵉʳ".to_owned() } else { date.day().to_string() };
     (format!("{number} {fr} {}", date.year()), format!("{} {en} {}", date.day(), date.year()))
 }

@@ -5,8 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::calendar::{MONTHS_EN, MONTHS_FR};
-use crate::model::{AsOf, PartialDate, Precision};
+use crate::model::{AsOf, MONTHS_EN, MONTHS_FR, PartialDate, Precision};
 
 use super::layout::Period;
 use super::words::Lang;

@@ -8,7 +8,7 @@ use recoupe::read::{self, BlockKind, Cell, Document, ReadError, Recipe};
 use serde_json::Value;
 
 /// One set of tables in every format that is read; the first is what the others are held against.
-const FACTS: [&str; 8] = [
+const FACTS: [&str; 10] = [
     "facts.html",
     "facts_chromium.pdf",
     "facts_libreoffice.pdf",
@@ -16,6 +16,10 @@ const FACTS: [&str; 8] = [
     "facts.ods",
     "facts.xls",
     "facts.csv",
+    // UTF-16, its first line `sep=;`.
+    "facts_excel.csv",
+    // Tabs, in windows-1252.
+    "facts_tabs.csv",
     "facts.json",
 ];
 

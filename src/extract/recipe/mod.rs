@@ -54,9 +54,10 @@ use crate::sources::Geography;
 
 use super::claim::{Extracted, Speaker};
 use super::compose::Page;
+use super::cut::beginning;
 use super::pattern::Pattern;
 use super::survey::page_date;
-use super::token::fold;
+use super::token::{fold, tokens};
 use super::vocabulary::{StageWording, Vocabulary};
 use super::{settle, walk};
 
@@ -242,7 +243,7 @@ impl Recipe {
 /// The day that the text before a table gives to all figures below it, or else the text behind it.
 fn date_of(document: &Document, table: usize, page: &Page<'_>) -> Option<PartialDate> {
     let (before, behind) = document.blocks.split_at(table);
-    let date = |text: &str| page_date(text, page);
+    let date = |text: &str| page_date(text, &tokens(beginning(text)), page);
     before.iter().rev().chain(behind).find_map(|block| date(&block.text))
 }
 

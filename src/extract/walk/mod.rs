@@ -20,7 +20,7 @@ use super::sentence::Sentence;
 use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
-use super::token::tokens;
+use super::token::{head, tokens};
 use super::verdict::{Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -171,11 +171,9 @@ impl<'a> Walk<'a> {
                 walk.title.setting.topic = Topic::Cpts;
             }
         }
-        let anywhere = document.blocks.iter().take(12).any(|block| {
-            walk.sentence(beginning(&block.text), false)
-                .cue(Cue::Community, 0..usize::MAX)
-                .is_some()
-        });
+        let community = page.vocabulary.cue(Cue::Community);
+        let mut first = document.blocks.iter().take(12).map(|block| beginning(&block.text));
+        let anywhere = first.any(|text| community.stand_in(&tokens(text)));
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
         }
@@ -193,9 +191,11 @@ impl<'a> Walk<'a> {
 
     fn block(&mut self, block: &Block) {
         let short = block.text.len() < 400;
-        let words = if short { tokens(&block.text) } else { Vec::new() };
-        let pointer = words.len() < 40
-            && self.page.vocabulary.cue(Cue::Pointer).longest_at(&words, 0).is_some();
+        let pointers = self.page.vocabulary.cue(Cue::Pointer);
+        let looked_at =
+            short && (self.elsewhere || head(&block.text).is_some_and(|t| pointers.may_begin(&t)));
+        let words = if looked_at { tokens(&block.text) } else { Vec::new() };
+        let pointer = words.len() < 40 && pointers.longest_at(&words, 0).is_some();
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
         }
@@ -251,7 +251,8 @@ impl<'a> Walk<'a> {
         frame.setting.listed = self.section.stages.is_some();
         let mut place: Option<Territory> = None;
         self.unnamed = false;
-        let goes_on = {
+        let words = tokens(beginning(text));
+        let goes_on = survey::may_go_on(&words, self.page.vocabulary) && {
             let first = self.sentence(beginning(text), false);
             first.cue_at(Cue::Part, 0).is_some()
                 || first.cue_at(Cue::SumUp, 0).is_some()
@@ -345,7 +346,8 @@ impl<'a> Walk<'a> {
             // A legend below its cards speaks for them too.
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
             let from = if told { start } else { self.section_from };
-            self.page_dates.extend(survey::page_date(text, self.page).map(|date| (from, date)));
+            self.page_dates
+                .extend(survey::page_date(text, &words, self.page).map(|date| (from, date)));
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {

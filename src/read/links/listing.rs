@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use scraper::{ElementRef, Selector};
 
-use crate::read::grid::selector;
+use crate::read::article::checked as selector;
 use crate::read::{ReadError, folded, markup};
 
 use super::{Found, Written};
@@ -13,7 +13,7 @@ use super::{Found, Written};
 pub(super) fn read(html: &str, within: Option<&str>, found: &mut Found) -> Result<(), ReadError> {
     static LINK: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
     static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
-    let page = markup::parse(html)?;
+    let page = markup::selectable(html)?;
     let base = page.select(&BASE).next().and_then(|base| base.attr("href"));
     if let Some(base) = base.and_then(|base| found.base.join(base.trim()).ok()) {
         found.base = base;

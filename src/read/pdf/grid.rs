@@ -107,12 +107,15 @@ fn columns(lines: &[Line]) -> Vec<Span> {
 fn merge_headers(columns: &mut Vec<Span>, lines: &[Line]) {
     let mut at = 0;
     while at + 1 < columns.len() {
-        let fills =
-            |line: &Line, column: Span| line.parts.iter().any(|part| overlap(column, part) > 0.0);
+        // "Nombre de CPTS" above both of them fills neither.
+        let fills = |line: &Line, column: Span, other: Span| {
+            let own = |part: &Part| overlap(column, part) > 0.0 && overlap(other, part) <= 0.0;
+            line.parts.iter().any(own)
+        };
         let (a, b) = (columns[at], columns[at + 1]);
-        let both = lines.iter().any(|line| fills(line, a) && fills(line, b));
-        let below = |column: Span| lines.iter().skip(2).any(|line| fills(line, column));
-        let is_one = !(both || below(a) && below(b));
+        let both = lines.iter().any(|line| fills(line, a, b) && fills(line, b, a));
+        let below = |a: Span, b: Span| lines.iter().skip(2).any(|line| fills(line, a, b));
+        let is_one = !(both || below(a, b) && below(b, a));
         if is_one && b.0 - a.1 < 60.0 {
             columns[at] = (a.0, b.1);
             columns.remove(at + 1);
