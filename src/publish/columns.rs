@@ -49,7 +49,7 @@ impl Columns {
     /// # Panics
     ///
     /// Like [`Rows::push`](super::rows::Rows::push).
-    pub(super) fn push(&mut self, table: &Table, row: Vec<Named>) {
+    pub(super) fn push(&mut self, table: &Table, row: Vec<Named<'_>>) {
         table.check(&row);
         for (store, (_, cell)) in self.stores.iter_mut().zip(row) {
             store.push(cell);
@@ -86,7 +86,7 @@ impl Columns {
 }
 
 impl Store {
-    fn push(&mut self, cell: Cell) {
+    fn push(&mut self, cell: Cell<'_>) {
         match (self, cell) {
             (Self::Text(texts, ends), Cell::Text(text)) => {
                 texts.push_str(&text);

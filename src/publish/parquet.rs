@@ -141,12 +141,12 @@ fn arrow_schema(table: &Table, frame: &DataFrame) -> Option<(String, String)> {
     Some((pair.key, pair.value?))
 }
 
-fn column(name: &str, kind: Kind, cells: &[Cell]) -> Column {
+fn column(name: &str, kind: Kind, cells: &[Cell<'_>]) -> Column {
     let name = name.into();
     match kind {
         Kind::Text | Kind::Code(_) => {
             let texts = cells.iter().map(|cell| match cell {
-                Cell::Text(text) => Some(text.as_str()),
+                Cell::Text(text) => Some(text.as_ref()),
                 _ => None,
             });
             Series::new(name, texts.collect::<Vec<_>>())
@@ -199,8 +199,8 @@ fn stored(name: &str, kind: Kind, store: &Store) -> Column {
     series.into_column()
 }
 
-fn whole(cells: &[Cell]) -> Vec<Option<i64>> {
-    let whole = |cell: &Cell| match cell {
+fn whole(cells: &[Cell<'_>]) -> Vec<Option<i64>> {
+    let whole = |cell: &Cell<'_>| match cell {
         Cell::Integer(number) => Some(*number),
         Cell::Time(moment) => Some(moment.timestamp_millis()),
         _ => None,
@@ -228,7 +228,7 @@ pub(super) struct Read {
     /// Every column of the file.
     pub(super) names: Vec<String>,
     /// The wanted columns that are there, all of one length.
-    pub(super) columns: BTreeMap<String, Vec<Cell>>,
+    pub(super) columns: BTreeMap<String, Vec<Cell<'static>>>,
     /// How many rows there are.
     pub(super) rows: usize,
 }
@@ -303,15 +303,15 @@ fn is_readable(found: &ArrowDataType) -> bool {
     )
 }
 
-fn cell(value: AnyValue<'_>) -> Cell {
+fn cell(value: AnyValue<'_>) -> Cell<'static> {
     let time = |number: i64, unit: TimeUnit| match unit {
         TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(number)),
         TimeUnit::Microseconds => DateTime::from_timestamp_micros(number),
         TimeUnit::Milliseconds => DateTime::from_timestamp_millis(number),
     };
     match value {
-        AnyValue::String(text) => text.into(),
-        AnyValue::StringOwned(text) => text.as_str().into(),
+        AnyValue::String(text) => text.to_owned().into(),
+        AnyValue::StringOwned(text) => text.to_string().into(),
         AnyValue::Boolean(flag) => flag.into(),
         AnyValue::Int32(number) => i64::from(number).into(),
         AnyValue::Int64(number) => number.into(),
