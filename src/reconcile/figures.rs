@@ -151,7 +151,7 @@ pub(super) fn figure(
         }
     }
     let bounds = bounds(decided, chosen);
-    let measure = &group.cell.measure;
+    let measure = &lead.measure;
     let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
     let value = statement.value.headline();
     let end = |units: i64| if as_printed { value } else { printed(measure, units) };

@@ -55,6 +55,7 @@ mod policy_error;
 mod possible;
 mod reading;
 mod reason;
+mod relatives;
 mod relaxation;
 mod repair;
 mod settle;
