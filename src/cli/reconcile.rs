@@ -51,8 +51,8 @@ pub(super) struct Args {
 }
 
 /// Claims that are reconciled at once, where no measure needs more: enough to keep every processor
-/// busy, few enough to be held.
-const CLAIMS_AT_ONCE: usize = 50_000;
+/// busy, few enough to be held. With all that is found out about it a claim takes some 2,500 bytes.
+const CLAIMS_AT_ONCE: usize = 10_000;
 
 /// Parts that are reconciled side by side.
 const LANES: usize = 2;
@@ -142,7 +142,7 @@ struct Written {
 /// The parts are written in their order. While a large one keeps one lane busy, the other goes on
 /// with those that come next, and waits when it is too far ahead: so few of them are ever held.
 fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written, PublishError> {
-    let mut tables = ReconciledTables::create(dir)?;
+    let mut tables = ReconciledTables::create(dir, with.geography)?;
     let parts = file.parts(CLAIMS_AT_ONCE);
     let part = |rows: &Vec<usize>| {
         let claims = file.claims(rows);

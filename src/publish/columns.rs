@@ -42,7 +42,7 @@ impl Columns {
     /// # Panics
     ///
     /// Like [`Rows::push`](super::rows::Rows::push).
-    pub(super) fn push(&mut self, table: &Table, row: Vec<Named>) {
+    pub(super) fn push(&mut self, table: &Table, row: Vec<Named<'_>>) {
         table.check(&row);
         for (store, (_, cell)) in self.stores.iter_mut().zip(row) {
             store.push(&cell);
@@ -90,13 +90,13 @@ impl Store {
     }
 
     /// The values of these cells.
-    pub(super) fn of(kind: Kind, cells: &[Cell]) -> Self {
+    pub(super) fn of(kind: Kind, cells: &[Cell<'_>]) -> Self {
         let mut store = Self::new(kind);
         cells.iter().for_each(|cell| store.push(cell));
         store
     }
 
-    fn push(&mut self, cell: &Cell) {
+    fn push(&mut self, cell: &Cell<'_>) {
         match self {
             Self::Text(texts, ends) => ends.push(cell.text().map(|text| {
                 texts.push_str(text);

@@ -11,7 +11,7 @@ pub(super) fn printed(it: &Claim) -> Value {
 }
 
 /// What was meant, and who says so; nothing where the page is right.
-pub(super) fn meant(it: &Claim) -> [Named; 3] {
+pub(super) fn meant(it: &Claim) -> [Named<'static>; 3] {
     let corrected = it.corrected.as_ref();
     let told = corrected.map(|it| format!("{} ({}, {})", it.reason, it.by, it.date));
     [

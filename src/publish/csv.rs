@@ -31,7 +31,7 @@ pub(super) fn bytes(rows: &Rows) -> Vec<u8> {
     [BYTE_ORDER_MARK, &body].concat()
 }
 
-fn text(cell: &Cell) -> String {
+fn text(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Null => String::new(),
         Cell::Text(text) => inert(text),

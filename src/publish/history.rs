@@ -71,7 +71,7 @@ fn night(snapshot: &Path, name: &str) -> Result<Vec<u8>, PublishError> {
     let read = parquet::read(&bytes, &wanted).map_err(|it| PublishError::parquet(&file, it))?;
     let mut rows = Rows::new(table);
     for row in 0..read.rows {
-        let mut line: Vec<Named> = Vec::new();
+        let mut line: Vec<Named<'_>> = Vec::new();
         for field in &table.fields {
             let column = field.column.name;
             let cell = match column {

@@ -200,7 +200,7 @@ pub(super) struct Read {
     /// Every column of the file.
     pub(super) names: Vec<String>,
     /// The wanted columns that are there, all of one length.
-    pub(super) columns: BTreeMap<String, Vec<Cell>>,
+    pub(super) columns: BTreeMap<String, Vec<Cell<'static>>>,
     /// How many rows there are.
     pub(super) rows: usize,
 }
@@ -275,15 +275,15 @@ fn is_readable(found: &ArrowDataType) -> bool {
     )
 }
 
-fn cell(value: AnyValue<'_>) -> Cell {
+fn cell(value: AnyValue<'_>) -> Cell<'static> {
     let time = |number: i64, unit: TimeUnit| match unit {
         TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(number)),
         TimeUnit::Microseconds => DateTime::from_timestamp_micros(number),
         TimeUnit::Milliseconds => DateTime::from_timestamp_millis(number),
     };
     match value {
-        AnyValue::String(text) => text.into(),
-        AnyValue::StringOwned(text) => text.as_str().into(),
+        AnyValue::String(text) => text.to_owned().into(),
+        AnyValue::StringOwned(text) => text.to_string().into(),
         AnyValue::Boolean(flag) => flag.into(),
         AnyValue::Int32(number) => i64::from(number).into(),
         AnyValue::Int64(number) => number.into(),

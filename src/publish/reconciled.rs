@@ -46,7 +46,7 @@ pub struct Reconciliation<'a> {
 ///
 /// If the disk refuses.
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
-    let mut tables = ReconciledTables::create(dir)?;
+    let mut tables = ReconciledTables::create(dir, result.geography)?;
     tables.add(result)?;
     tables.finish()
 }
@@ -54,14 +54,15 @@ pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), P
 /// The tables while they are written part by part: measure after measure, so that not all of a
 /// large file has to be held at once. Nothing is seen of them before [`ReconciledTables::finish`].
 #[derive(Debug)]
-pub struct ReconciledTables {
+pub struct ReconciledTables<'a> {
     dir: PathBuf,
+    places: &'a Geography,
     claims: Growing,
     figures: Growing,
     decisions: Growing,
     refused: Growing,
     /// The widest gap of all parts comes first, so these are written at the end.
-    conflicts: Vec<(Conflict, Vec<Named>, Vec<Vec<Named>>)>,
+    conflicts: Vec<Conflict>,
 }
 
 /// A table that is written aside.
@@ -77,16 +78,18 @@ struct Growing {
 /// Rows that are made into Parquet at once.
 const ROWS_AT_ONCE: usize = 1 << 17;
 
-impl ReconciledTables {
-    /// Begins the tables in a folder, which is made if need be.
+impl<'a> ReconciledTables<'a> {
+    /// Begins the tables in a folder, which is made if need be; the geography has the names behind
+    /// the codes.
     ///
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn create(dir: &Path) -> Result<Self, PublishError> {
+    pub fn create(dir: &Path, places: &'a Geography) -> Result<Self, PublishError> {
         fs::create_dir_all(dir).map_err(PublishError::write(dir))?;
         Ok(Self {
             dir: dir.to_owned(),
+            places,
             claims: Growing::new(dir, schema::named("claims").with_input_row(Presence::Always))?,
             figures: Growing::new(dir, schema::named("figures").clone())?,
             decisions: Growing::new(
@@ -104,7 +107,7 @@ impl ReconciledTables {
     ///
     /// If the disk refuses.
     pub fn add(&mut self, result: &Reconciliation<'_>) -> Result<(), PublishError> {
-        let places = result.geography;
+        let places = self.places;
         // Only asked for what it holds, never walked: its order is nobody's.
         let numbers: HashMap<&ClaimId, u64> =
             result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
@@ -121,12 +124,7 @@ impl ReconciledTables {
         for figure in &result.reconciled.figures {
             self.figures.push(tables::figure(figure, places))?;
         }
-        let conflicts = &result.reconciled.conflicts;
-        self.conflicts.extend(
-            conflicts
-                .iter()
-                .map(|it| (it.clone(), tables::conflict(it, places), repairs::repairs(it, places))),
-        );
+        self.conflicts.extend(result.reconciled.conflicts.iter().cloned());
         for problem in result.refused {
             let message = format!("{}; {}", problem.message, problem.remedy);
             let row = vec![
@@ -146,12 +144,12 @@ impl ReconciledTables {
     /// If the disk refuses.
     pub fn finish(self) -> Result<(), PublishError> {
         let mut all = self.conflicts;
-        all.sort_by(|(a, ..), (b, ..)| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+        all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
         let mut conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
         let mut advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
-        for (_, row, repairs) in all {
-            conflicts.push(row)?;
-            for repair in repairs {
+        for conflict in &all {
+            conflicts.push(tables::conflict(conflict, self.places))?;
+            for repair in repairs::repairs(conflict, self.places) {
                 advised.push(repair)?;
             }
         }
@@ -172,7 +170,7 @@ impl Growing {
         Ok(Self { table, aside, file, parquet, rows })
     }
 
-    fn push(&mut self, row: Vec<Named>) -> Result<(), PublishError> {
+    fn push(&mut self, row: Vec<Named<'_>>) -> Result<(), PublishError> {
         self.rows.push(&self.table, row);
         if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.flush() }
     }
@@ -197,13 +195,13 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
     move |source| PublishError::Encode { table, source }
 }
 
-fn numbered(number: Option<u64>, row: Vec<Named>) -> Vec<Named> {
+fn numbered(number: Option<u64>, row: Vec<Named<'_>>) -> Vec<Named<'_>> {
     let mut whole = Vec::with_capacity(1 + row.len());
     whole.push(("input_row", number.map(row_number).into()));
     whole.extend(row);
     whole
 }
 
-fn row_number(number: u64) -> Cell {
+fn row_number(number: u64) -> Cell<'static> {
     Cell::Integer(i64::try_from(number).expect("no file has 2⁶³ records"))
 }

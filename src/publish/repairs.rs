@@ -8,7 +8,7 @@ use super::tables::{cell, place};
 
 /// One row for each claim of a conflict and each repair that touches it; one for a claim that none
 /// touches.
-pub(super) fn repairs(it: &Conflict, places: &Geography) -> Vec<Vec<Named>> {
+pub(super) fn repairs<'a>(it: &'a Conflict, places: &'a Geography) -> Vec<Vec<Named<'a>>> {
     let mut rows = Vec::new();
     for prospect in &it.advice.prospects {
         let changes = it.advice.repairs.iter().zip(1_i64..).flat_map(|(repair, rank)| {

@@ -217,12 +217,12 @@ fn measure(change: &Change) -> &str {
 /// # Panics
 ///
 /// If there is no figure on either side: [`diff`] makes no such change.
-pub(super) fn row(it: &Revision, previous: &str) -> Vec<Named> {
+pub(super) fn row<'a>(it: &'a Revision, previous: &'a str) -> Vec<Named<'a>> {
     let change = &it.change;
     let figure = change.after.as_ref().or(change.before.as_ref());
     let figure = figure.expect("a change has a figure on at least one side");
     let causes: Vec<&str> = it.causes.iter().map(|cause| cause.code()).collect();
-    let mut row: Vec<Named> = vec![
+    let mut row: Vec<Named<'_>> = vec![
         ("territory_code", (&figure.territory_code).into()),
         ("territory_level", (&figure.territory_level).into()),
         ("territory_name", (&figure.territory_name).into()),
@@ -259,7 +259,7 @@ pub(super) fn row(it: &Revision, previous: &str) -> Vec<Named> {
     ];
     for (side, names) in sides {
         let side = side.as_ref();
-        let cells: [Cell; 6] = [
+        let cells: [Cell<'_>; 6] = [
             side.and_then(|it| it.value).into(),
             side.and_then(|it| it.low).into(),
             side.and_then(|it| it.high).into(),

@@ -2,19 +2,19 @@
 //!
 //! Every writer starts from [`Rows`], so that Parquet and CSV cannot tell two stories.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::schema::{Kind, Presence, Table};
 
-/// One value of one column.
+/// One value of one column; a text may still belong to what it was taken from.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(super) enum Cell<'a> {
     /// Nothing is known.
     Null,
     /// Text or a code.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A whole number.
     Integer(i64),
     /// A number.
@@ -28,7 +28,7 @@ pub(super) enum Cell {
 }
 
 /// What a cell holds, by type; none where it holds something else, or nothing.
-impl Cell {
+impl Cell<'_> {
     pub(super) fn text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
@@ -56,14 +56,14 @@ impl Cell {
 }
 
 /// A value and the column that it belongs to.
-pub(super) type Named = (&'static str, Cell);
+pub(super) type Named<'a> = (&'static str, Cell<'a>);
 
 /// A table with its rows.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     table: Table,
     /// One for each column of the table, all of one length.
-    columns: Vec<Vec<Cell>>,
+    columns: Vec<Vec<Cell<'static>>>,
 }
 
 impl Rows {
@@ -78,10 +78,10 @@ impl Rows {
     ///
     /// If the row is not what the schema says: columns, order, types and what may be absent. The
     /// rows are made in this room, so that is a mistake in it.
-    pub(super) fn push(&mut self, row: Vec<Named>) {
+    pub(super) fn push(&mut self, row: Vec<Named<'_>>) {
         self.table.check(&row);
         for (values, (_, cell)) in self.columns.iter_mut().zip(row) {
-            values.push(cell);
+            values.push(cell.into_owned());
         }
     }
 
@@ -112,7 +112,7 @@ impl Rows {
     }
 
     /// The values of each column, in the order of the table.
-    pub(super) fn columns(&self) -> &[Vec<Cell>] {
+    pub(super) fn columns(&self) -> &[Vec<Cell<'static>>] {
         &self.columns
     }
 
@@ -124,7 +124,7 @@ impl Rows {
 
 impl Table {
     /// Asserts that a row is what the schema says.
-    pub(super) fn check(&self, row: &[Named]) {
+    pub(super) fn check(&self, row: &[Named<'_>]) {
         let table = self.name;
         assert_eq!(row.len(), self.fields.len(), "a row of `{table}` has other columns");
         for (field, (name, cell)) in self.fields.iter().zip(row) {
@@ -135,14 +135,14 @@ impl Table {
     }
 }
 
-impl Cell {
+impl Cell<'_> {
     /// An empty text passes even where something should always stand: what documents print is data,
     /// and never a reason to stop the night.
     pub(super) fn fits(&self, kind: Kind, presence: Presence) -> bool {
         match (self, kind) {
             (Self::Null, _) => presence == Presence::Nullable,
             (Self::Text(_), Kind::Text) => true,
-            (Self::Text(code), Kind::Code(codes)) => codes.contains(&code.as_str()),
+            (Self::Text(code), Kind::Code(codes)) => codes.contains(&code.as_ref()),
             (Self::Integer(_), Kind::Integer) => true,
             (Self::Number(number), Kind::Number) => number.is_finite(),
             (Self::Date(_), Kind::Date) => true,
@@ -153,13 +153,26 @@ impl Cell {
     }
 }
 
-impl Cell {
+impl Cell<'_> {
+    /// The same value, with a text of its own.
+    pub(super) fn into_owned(self) -> Cell<'static> {
+        match self {
+            Self::Null => Cell::Null,
+            Self::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+            Self::Integer(number) => Cell::Integer(number),
+            Self::Number(number) => Cell::Number(number),
+            Self::Date(day) => Cell::Date(day),
+            Self::Time(moment) => Cell::Time(moment),
+            Self::Flag(flag) => Cell::Flag(flag),
+        }
+    }
+
     /// The order of two values of one column: what is unknown first, codes as they are listed.
     fn compared(&self, other: &Self, kind: Kind) -> Ordering {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => match kind {
                 Kind::Code(codes) => {
-                    let place = |text: &String| codes.iter().position(|code| code == text);
+                    let place = |text: &str| codes.iter().position(|&code| code == text);
                     place(a).cmp(&place(b))
                 }
                 _ => a.cmp(b),
@@ -177,31 +190,31 @@ impl Cell {
     }
 }
 
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
     }
 }
 
-impl From<String> for Cell {
+impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(Cow::Owned(text))
     }
 }
 
-impl From<&String> for Cell {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
+impl<'a> From<&'a String> for Cell<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
     }
 }
 
-impl From<u32> for Cell {
+impl From<u32> for Cell<'_> {
     fn from(number: u32) -> Self {
         Self::Integer(number.into())
     }
 }
 
-impl From<i64> for Cell {
+impl From<i64> for Cell<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)
     }
@@ -210,37 +223,37 @@ impl From<i64> for Cell {
 /// # Panics
 ///
 /// Beyond 9 × 10¹⁸, which no file of ours reaches.
-impl From<usize> for Cell {
+impl From<usize> for Cell<'_> {
     fn from(number: usize) -> Self {
         Self::Integer(i64::try_from(number).expect("no length exceeds 63 bits"))
     }
 }
 
-impl From<f64> for Cell {
+impl From<f64> for Cell<'_> {
     fn from(number: f64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<NaiveDate> for Cell {
+impl From<NaiveDate> for Cell<'_> {
     fn from(day: NaiveDate) -> Self {
         Self::Date(day)
     }
 }
 
-impl From<DateTime<Utc>> for Cell {
+impl From<DateTime<Utc>> for Cell<'_> {
     fn from(moment: DateTime<Utc>) -> Self {
         Self::Time(moment)
     }
 }
 
-impl From<bool> for Cell {
+impl From<bool> for Cell<'_> {
     fn from(flag: bool) -> Self {
         Self::Flag(flag)
     }
 }
 
-impl<T: Into<Self>> From<Option<T>> for Cell {
+impl<T: Into<Self>> From<Option<T>> for Cell<'_> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
     }

@@ -199,7 +199,7 @@ fn rows<T>(
 struct File {
     path: PathBuf,
     names: Vec<String>,
-    columns: BTreeMap<String, Vec<Cell>>,
+    columns: BTreeMap<String, Vec<Cell<'static>>>,
 }
 
 /// One row of it.
@@ -210,7 +210,7 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn cell(&self, column: &'static str) -> Result<&Cell, PublishError> {
+    fn cell(&self, column: &'static str) -> Result<&Cell<'static>, PublishError> {
         let cells = self.file.columns.get(column).ok_or_else(|| PublishError::MissingColumn {
             path: self.file.path.clone(),
             column: column.to_owned(),
@@ -223,7 +223,7 @@ impl Line<'_> {
     fn maybe<T>(
         &self,
         column: &'static str,
-        read: impl Fn(&Cell) -> Option<T>,
+        read: impl Fn(&Cell<'_>) -> Option<T>,
     ) -> Result<Option<T>, PublishError> {
         match self.cell(column)? {
             Cell::Null => Ok(None),
@@ -237,7 +237,7 @@ impl Line<'_> {
 
     fn maybe_text(&self, column: &'static str) -> Result<Option<String>, PublishError> {
         self.maybe(column, |cell| match cell {
-            Cell::Text(text) => Some(text.clone()),
+            Cell::Text(text) => Some(text.clone().into_owned()),
             _ => None,
         })
     }
@@ -254,7 +254,7 @@ impl Line<'_> {
     }
 
     fn integer(&self, column: &'static str) -> Result<i64, PublishError> {
-        let integer = |cell: &Cell| match cell {
+        let integer = |cell: &Cell<'_>| match cell {
             Cell::Integer(number) => Some(*number),
             _ => None,
         };
@@ -273,7 +273,7 @@ impl Line<'_> {
     }
 
     fn flag(&self, column: &'static str) -> Result<bool, PublishError> {
-        let flag = |cell: &Cell| match cell {
+        let flag = |cell: &Cell<'_>| match cell {
             Cell::Flag(flag) => Some(*flag),
             _ => None,
         };

@@ -65,7 +65,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
     schema::tables().iter().map(fill).collect()
 }
 
-pub(super) fn place(territory: Territory, places: &Geography) -> [Named; 3] {
+pub(super) fn place(territory: Territory, places: &Geography) -> [Named<'_>; 3] {
     [
         ("territory_code", territory.to_string().into()),
         ("territory_level", territory.level().code().into()),
@@ -73,14 +73,14 @@ pub(super) fn place(territory: Territory, places: &Geography) -> [Named; 3] {
     ]
 }
 
-fn department(territory: Option<Territory>, places: &Geography) -> [Named; 2] {
+fn department(territory: Option<Territory>, places: &Geography) -> [Named<'_>; 2] {
     [
         ("department_code", code(territory)),
         ("department_name", territory.map(|territory| places.name(territory)).into()),
     ]
 }
 
-pub(super) fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
+pub(super) fn cell(measure: &Measure, stages: StageRange) -> [Named<'_>; 3] {
     [
         ("measure", measure.code().into()),
         ("stage_from", stages.from().code().into()),
@@ -89,7 +89,7 @@ pub(super) fn cell(measure: &Measure, stages: StageRange) -> [Named; 3] {
 }
 
 /// The date of a figure: its last day first, because that is the one that orders them.
-fn time(as_of: &AsOf) -> [Named; 4] {
+fn time(as_of: &AsOf) -> [Named<'static>; 4] {
     [
         ("as_of", as_of.end.into()),
         ("as_of_start", as_of.start.into()),
@@ -99,7 +99,7 @@ fn time(as_of: &AsOf) -> [Named; 4] {
 }
 
 /// The date of a statement, as an interval.
-fn interval(as_of: &AsOf) -> [Named; 5] {
+fn interval(as_of: &AsOf) -> [Named<'static>; 5] {
     [
         ("as_of_start", as_of.start.into()),
         ("as_of_end", as_of.end.into()),
@@ -109,23 +109,23 @@ fn interval(as_of: &AsOf) -> [Named; 5] {
     ]
 }
 
-fn published(on: Option<PartialDate>) -> [Named; 2] {
+fn published(on: Option<PartialDate>) -> [Named<'static>; 2] {
     [
         ("published_on", on.map(PartialDate::end).into()),
         ("published_precision", on.map(|date| date.precision().code()).into()),
     ]
 }
 
-fn code(territory: Option<Territory>) -> Cell {
+fn code(territory: Option<Territory>) -> Cell<'static> {
     territory.map(|territory| territory.to_string()).into()
 }
 
 /// Ids in one text; no id contains a space.
-fn joined<T: ToString>(ids: impl IntoIterator<Item = T>) -> Cell {
+fn joined<T: ToString>(ids: impl IntoIterator<Item = T>) -> Cell<'static> {
     ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(" ").into()
 }
 
-pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
+pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography) -> Vec<Named<'a>> {
     let mut row = Vec::from(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([("value", it.value.into()), ("low", it.low.into()), ("high", it.high.into())]);
@@ -150,7 +150,7 @@ pub(super) fn figure(it: &Figure, places: &Geography) -> Vec<Named> {
     row
 }
 
-pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
+pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography) -> Vec<Named<'a>> {
     let (part, printed) = (it.enumeration.as_ref(), corrected::printed(it));
     // Numbers are told apart within a document; with its digest in front, within the table.
     let page = it.capture.to_string();
@@ -197,7 +197,7 @@ pub(super) fn claim(it: &Claim, places: &Geography) -> Vec<Named> {
     row
 }
 
-pub(super) fn decision(it: &Decision, places: &Geography) -> Vec<Named> {
+pub(super) fn decision<'a>(it: &'a Decision, places: &'a Geography) -> Vec<Named<'a>> {
     let mut row = Vec::from(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend(time(&it.as_of));
@@ -212,7 +212,7 @@ pub(super) fn decision(it: &Decision, places: &Geography) -> Vec<Named> {
     row
 }
 
-pub(super) fn conflict(it: &Conflict, places: &Geography) -> Vec<Named> {
+pub(super) fn conflict<'a>(it: &'a Conflict, places: &'a Geography) -> Vec<Named<'a>> {
     let mut row = vec![
         ("conflict_id", (&it.id).into()),
         ("set_aside", it.set_aside.as_str().into()),
@@ -235,7 +235,7 @@ pub(super) fn conflict(it: &Conflict, places: &Geography) -> Vec<Named> {
     row
 }
 
-fn coverage(it: &Coverage, places: &Geography) -> Vec<Named> {
+fn coverage<'a>(it: &'a Coverage, places: &'a Geography) -> Vec<Named<'a>> {
     let mut row = Vec::from(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([
@@ -247,7 +247,7 @@ fn coverage(it: &Coverage, places: &Geography) -> Vec<Named> {
     row
 }
 
-fn community(it: &Community, places: &Geography) -> Vec<Named> {
+fn community<'a>(it: &'a Community, places: &'a Geography) -> Vec<Named<'a>> {
     let as_of = it.stage.as_ref().map(|(_, as_of)| as_of);
     let mut row = vec![("community_id", (&it.id).into()), ("name", (&it.name).into())];
     row.extend(department(it.department, places));
@@ -277,7 +277,7 @@ fn by_name(communities: &[Community]) -> BTreeMap<(Option<Territory>, &str), &st
     spoken.collect()
 }
 
-fn episode(it: &Episode, of: &Community, places: &Geography) -> Vec<Named> {
+fn episode<'a>(it: &'a Episode, of: &'a Community, places: &'a Geography) -> Vec<Named<'a>> {
     let mut row = vec![("community_id", (&of.id).into()), ("name", (&of.name).into())];
     row.extend(department(of.department, places));
     row.extend([
@@ -298,7 +298,11 @@ fn episode(it: &Episode, of: &Community, places: &Geography) -> Vec<Named> {
     row
 }
 
-fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Named> {
+fn mention<'a>(
+    it: &'a Mention,
+    community: Option<&'a str>,
+    places: &'a Geography,
+) -> Vec<Named<'a>> {
     let mut row = vec![
         ("source_id", it.source.as_str().into()),
         ("community_id", community.into()),
@@ -320,7 +324,7 @@ fn mention(it: &Mention, community: Option<&str>, places: &Geography) -> Vec<Nam
     row
 }
 
-fn capture(it: &CaptureRecord) -> Vec<Named> {
+fn capture(it: &CaptureRecord) -> Vec<Named<'_>> {
     let CaptureRecord { capture, format, claims, problem, held } = it;
     let origin = if capture.origin == Origin::Fetched { "fetched" } else { "shipped" };
     let mut row = vec![
@@ -345,7 +349,7 @@ fn capture(it: &CaptureRecord) -> Vec<Named> {
     row
 }
 
-fn source(it: &SourceRecord, places: &Geography) -> Vec<Named> {
+fn source<'a>(it: &'a SourceRecord, places: &'a Geography) -> Vec<Named<'a>> {
     let source = &it.source;
     let mut row = vec![
         ("source_id", source.id.as_str().into()),
@@ -375,7 +379,7 @@ fn source(it: &SourceRecord, places: &Geography) -> Vec<Named> {
     row
 }
 
-fn issue(it: &Issue) -> Vec<Named> {
+fn issue(it: &Issue) -> Vec<Named<'_>> {
     vec![
         ("source_id", it.source.as_ref().map(ToString::to_string).into()),
         ("document", (&it.document).into()),
@@ -385,7 +389,7 @@ fn issue(it: &Issue) -> Vec<Named> {
     ]
 }
 
-fn unread(it: &UnreadRecord) -> Vec<Named> {
+fn unread(it: &UnreadRecord) -> Vec<Named<'_>> {
     vec![
         ("source_id", it.source.to_string().into()),
         ("capture_id", it.capture.to_string().into()),

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Territory;
 
 use super::admitted::Admitted;
-use super::bounds::{Bounds, Law, number};
+use super::bounds::{Bounds, Law};
 use super::contradiction::{against, smallest_shift};
 use super::fold::Statement;
 use super::interval::Interval;
@@ -40,6 +40,8 @@ pub(super) struct Field<'a> {
     /// The lists that name a statement.
     pub(super) lists: &'a BTreeMap<usize, Vec<usize>>,
     pub(super) tree: &'a Tree,
+    /// The range of stages, by number, where nobody speaks of any other.
+    pub(super) only: Option<usize>,
 }
 
 /// What became of a statement.
@@ -103,10 +105,7 @@ pub(super) fn fill<'a>(
     places: &'a [Vec<usize>],
     denied: &'a Denied,
 ) -> Filled<'a> {
-    let filling = |&number: &usize| {
-        let members = &field.slices[number].members;
-        (number, Filling::new(field, members.iter().map(|&n| field.territory(n))))
-    };
+    let filling = |&number: &usize| (number, Filling::new(field, &field.slices[number].members));
     let fillings = slices.iter().map(filling).collect();
     let mut filled = Filled { field, places, denied, fillings, verdicts: Vec::new() };
     let mut refused: BTreeMap<Said, Contradiction> = BTreeMap::new();
@@ -210,10 +209,14 @@ impl Filled<'_> {
 }
 
 impl Filling {
-    /// Nothing about some territories.
-    pub(super) fn new(field: &Field<'_>, territories: impl Iterator<Item = Territory>) -> Self {
-        let table = Table::new(field.law, &territories.collect::<Vec<_>>(), field.tree);
-        Self { table, admitted: Admitted::default(), known: BTreeSet::new() }
+    /// Nothing about the territories of some statements.
+    pub(super) fn new(field: &Field<'_>, statements: &[usize]) -> Self {
+        Self::about(field.table(statements, None))
+    }
+
+    /// A table in which nothing was admitted yet.
+    pub(super) const fn about(table: Table) -> Self {
+        Self { table, admitted: Admitted::new(), known: BTreeSet::new() }
     }
 
     /// Says that a statement stands, where a list may ask.
@@ -278,11 +281,20 @@ impl Filling {
 
 impl Field<'_> {
     pub(super) fn territory(&self, statement: usize) -> Territory {
-        self.statements[statement].lead().territory
+        self.statements[statement].cell().territory
     }
 
     pub(super) fn range(&self, statement: usize) -> usize {
-        number(self.statements[statement].lead().stages)
+        self.statements[statement].range
+    }
+
+    /// A table of the territories of some statements, and of one more cell where given, about
+    /// which nothing is known.
+    pub(super) fn table(&self, statements: &[usize], more: Option<(Territory, usize)>) -> Table {
+        let spoken = statements.iter().map(|&n| self.territory(n));
+        let territories = spoken.chain(more.map(|(territory, _)| territory)).collect();
+        let only = self.only.filter(|&only| more.is_none_or(|(_, range)| range == only));
+        Table::new(self.law, territories, self.tree).limited(only)
     }
 
     /// Whether these statements, all about one territory, can hold together; nothing where they
@@ -322,9 +334,7 @@ impl Field<'_> {
         if let Some(known) = self.is_feasible_alone(statements, bound) {
             return known;
         }
-        let mut territories: Vec<_> = statements.iter().map(|&n| self.territory(n)).collect();
-        territories.extend(bound.map(|((territory, _), _)| territory));
-        let mut table = Table::new(self.law, &territories, self.tree);
+        let mut table = self.table(statements, bound.map(|(cell, _)| cell));
         let known: BTreeSet<usize> = statements.iter().copied().collect();
         let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
         let lists: BTreeSet<usize> = named.copied().collect();

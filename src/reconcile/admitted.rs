@@ -6,13 +6,18 @@ use crate::model::Territory;
 
 /// The numbers of the statements admitted to one slice. Read as a list, they stand in the declared
 /// order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Admitted {
     all: Vec<usize>,
     by_territory: BTreeMap<Territory, Vec<usize>>,
 }
 
 impl Admitted {
+    /// Nothing yet.
+    pub(super) const fn new() -> Self {
+        Self { all: Vec::new(), by_territory: BTreeMap::new() }
+    }
+
     /// Adds the next one in the order.
     pub(super) fn push(&mut self, statement: usize, territory: Territory) {
         self.all.push(statement);

@@ -219,11 +219,13 @@ fn shorten(
     if most[to][from] < OPEN && most[to][from] + length < 0 {
         return false;
     }
-    for i in 0..PREFIXES {
-        for j in 0..PREFIXES {
-            let (before, after) = (most[i][from], most[to][j]);
-            if before < OPEN && after < OPEN {
-                most[i][j] = most[i][j].min(before + length + after);
+    let onward = most[to];
+    for way in most {
+        let before = way[from];
+        if before < OPEN {
+            for (here, after) in way.iter_mut().zip(onward) {
+                let through = if after < OPEN { before + length + after } else { OPEN };
+                *here = (*here).min(through);
             }
         }
     }

@@ -14,7 +14,7 @@ use super::interval::printed;
 use super::order::deciding_step;
 use super::reason::{because, causes, contradiction};
 use super::repair::Budget;
-use super::trouble::troubles;
+use super::trouble::{Trouble, troubles};
 
 /// The conflicts of one measure. What one origin repeats is one conflict.
 pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Conflict> {
@@ -22,14 +22,18 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
     let Some(first) = field.statements.first() else { return Vec::new() };
     let order = context.policy.order(&first.lead().measure);
     let mut by_cell: BTreeMap<Cell, Vec<usize>> = BTreeMap::new();
+    let aside = (0..field.statements.len()).filter(|&number| !decided.is_admitted(number));
+    by_cell.extend(aside.map(|number| (field.statements[number].cell(), Vec::new())));
     for (number, statement) in field.statements.iter().enumerate() {
-        by_cell.entry(statement.cell()).or_default().push(number);
+        if let Some(cell) = by_cell.get_mut(&statement.cell()) {
+            cell.push(number);
+        }
     }
-    let troubles = troubles(field, &decided.admission, &mut Budget::whole(field.statements.len()));
+    let mut budget = Budget::whole(field.statements.len());
+    let advice = |trouble: &Trouble<'_, '_>| advice(trouble, decided, context);
     let mut advised: BTreeMap<usize, Advice> = BTreeMap::new();
-    for trouble in &troubles {
-        let advice = advice(trouble, decided, context);
-        advised.extend(trouble.aside.iter().map(|&statement| (statement, advice.clone())));
+    for (aside, advice) in troubles(field, &decided.admission, &mut budget, advice) {
+        advised.extend(aside.into_iter().map(|statement| (statement, advice.clone())));
     }
     let mut known = BTreeSet::new();
     let mut conflicts = Vec::new();

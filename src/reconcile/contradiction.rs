@@ -67,10 +67,9 @@ fn narrowed(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option
 /// What is suspected, and nothing else, about the territories of these statements; nothing where
 /// it contradicts itself.
 fn suspected(field: &Field<'_>, statements: &[usize], suspect: Suspect) -> Option<Filling> {
-    let own = suspect.bound.0.0;
-    let territories = statements.iter().map(|&n| field.territory(n)).chain([own]);
-    let mut filling = Filling::new(field, territories);
-    let at = filling.table.at(own, suspect.bound.0.1);
+    let (territory, range) = suspect.bound.0;
+    let mut filling = Filling::about(field.table(statements, Some((territory, range))));
+    let at = filling.table.at(territory, range);
     if let Some(statement) = suspect.statement {
         filling.know(field, statement);
     }

@@ -4,7 +4,7 @@ use super::admit::Verdict;
 use super::context::Context;
 use super::figure::{Bilingual, Decision, DecisionOutcome, Figure};
 use super::figures::{Decided, Group};
-use super::fold::{Cell, value_key};
+use super::fold::value_key;
 use super::order::deciding_step;
 use super::phrase;
 use super::reason::{because, contradiction};
@@ -19,7 +19,7 @@ pub(super) fn decisions(
     context: &Context<'_>,
 ) -> Vec<Decision> {
     let statements = decided.field.statements;
-    let order = context.policy.order(&group.cell.measure);
+    let order = context.policy.order(&figure.measure);
     let chosen_at = group.members.iter().position(|&n| n == chosen).expect("chosen among them");
     let mut decisions = Vec::new();
     for (at, &number) in group.members.iter().enumerate() {
@@ -109,8 +109,6 @@ fn reason(
 
 /// The row of a claim that speaks of a time after the reference date, or was not known by then.
 pub(super) fn out_of_window(claim: &Claim, rank: u32, context: &Context<'_>) -> Decision {
-    let cell =
-        Cell { measure: claim.measure.clone(), territory: claim.territory, stages: claim.stages };
     let day = phrase::date(&crate::model::AsOf::dated(
         context.on.into(),
         crate::model::Basis::Stated,
@@ -128,9 +126,9 @@ pub(super) fn out_of_window(claim: &Claim, rank: u32, context: &Context<'_>) -> 
         )
     };
     Decision {
-        territory: cell.territory,
-        measure: cell.measure,
-        stages: cell.stages,
+        territory: claim.territory,
+        measure: claim.measure.clone(),
+        stages: claim.stages,
         as_of: claim.as_of,
         claim: claim.id.clone(),
         rank,

@@ -17,7 +17,10 @@ type Printed = BTreeMap<(Measure, Territory, AsOf), BTreeMap<StageRange, f64>>;
 /// Says of every figure what its cell was before. The figures come sorted.
 pub(super) fn tell_evolution(drafts: &mut [Draft]) {
     let mut printed: Printed = BTreeMap::new();
-    for figure in drafts.iter().map(|draft| &draft.figure).filter(|it| it.claim.is_some()) {
+    // A total is the sum of stages only where these are printed besides.
+    let is_divided = drafts.windows(2).any(|pair| pair[0].figure.stages != pair[1].figure.stages);
+    let said = drafts.iter().map(|draft| &draft.figure).filter(|it| it.claim.is_some());
+    for figure in said.filter(|_| is_divided) {
         let key = (figure.measure.clone(), figure.territory, figure.as_of);
         let value = figure.value.map(|value| (figure.stages, value));
         printed.entry(key).or_default().extend(value);
@@ -28,7 +31,6 @@ pub(super) fn tell_evolution(drafts: &mut [Draft]) {
         if figure.claim.is_none() || figure.measure.is_target() {
             continue;
         }
-        let cell = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
         let older = before.map(|n| &drafts[n]).filter(|d| cell(&d.figure) == cell(figure));
         let told = older.and_then(|older| step(older, &drafts[number], &printed));
         before = Some(number);
@@ -37,6 +39,10 @@ pub(super) fn tell_evolution(drafts: &mut [Draft]) {
             drafts[number].figure.series_break = series_break;
         }
     }
+}
+
+fn cell(figure: &Figure) -> (&Measure, Territory, StageRange) {
+    (&figure.measure, figure.territory, figure.stages)
 }
 
 /// From one figure of a cell to the next; none where nothing moved, or no date tells which is first.

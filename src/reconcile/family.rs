@@ -16,6 +16,7 @@ use super::repair::Budget;
 use super::settle::admission;
 use super::slices::slices;
 use super::suspicion::{Suspicion, added, suspicions};
+use super::threads::side_by_side;
 use super::time::{self, When, whens};
 use super::{cascade, conflicts, coverage, derive, evolution, witnesses};
 
@@ -52,28 +53,35 @@ pub(super) fn decided<R>(
             lists.entry(statement).or_default().push(number);
         }
     }
-    let mut places = places(&statements, (&whens, &BTreeMap::new()), context);
-    let mut order = declared(&places);
+    let mut standings = standings(&statements, &whens);
+    let place = |(statement, standing): (&Statement<'_>, &Standing)| {
+        place(statement, *standing, context.geography, context.policy)
+    };
+    let mut places: Vec<Place> = statements.iter().zip(&standings).map(place).collect();
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
     let law = if measure.is_share() { Law::Nests } else { Law::Sums };
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
     let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
+    let only = statements.first().map(|first| first.range);
+    let only = only.filter(|&range| statements.iter().all(|statement| statement.range == range));
     let is_target = *measure == Measure::Target;
     if is_target || !context.policy.weighs_errors(measure) {
-        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
         let admission = if is_target { unopposed(&field) } else { admission(&field) };
         return look(&Decided { field, places: &places, admission });
     }
     let mut budget = Budget::whole(statements.len());
     let mut found = {
-        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
         suspicions(&field, &places, (context, &mut budget))
     };
     places = self::places(statements, (whens, &found), context);
     order = declared(&places);
-    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
     let mut best = admission(&field);
     for _ in 0..ROUNDS {
-        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
         let blamed = cascade::blamed(&field, &best, &mut budget);
         if blamed.is_empty() {
             break;
@@ -82,14 +90,14 @@ pub(super) fn decided<R>(
         let next_places = self::places(statements, (whens, &found), context);
         let next_order = declared(&next_places);
         let field =
-            Field { law, statements, whens, slices, order: &next_order, wholes, lists, tree };
+            Field { law, statements, whens, slices, order: &next_order, wholes, lists, tree, only };
         let next = admission(&field);
         if aside(&best) <= aside(&next) {
             break;
         }
         (places, order, best) = (next_places, next_order, next);
     }
-    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree };
+    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
     look(&Decided { field, places: &places, admission: best })
 }
 
@@ -101,12 +109,18 @@ fn aside(admission: &Admission) -> usize {
     admission.verdicts.iter().filter(|it| matches!(it, Verdict::SetAside(_))).count()
 }
 
+/// Figures that one processor words at once: a thread costs as much as some hundred of them.
+const GROUPS_AT_ONCE: usize = 1_000;
+
 /// The figures, decisions and conflicts of what was decided.
 fn told(decided: &Decided<'_>, measure: &Measure, context: &Context<'_>) -> Found {
-    let mut drafts = Vec::new();
-    let mut decisions = Vec::new();
-    for group in figures::groups(decided, *measure == Measure::Target) {
-        let (draft, rows) = figures::figure(decided, &group, context);
+    let groups = figures::groups(decided, *measure == Measure::Target);
+    let some: Vec<_> = groups.chunks(GROUPS_AT_ONCE).collect();
+    let told = side_by_side(&some, |some| {
+        some.iter().map(|group| figures::figure(decided, group, context)).collect::<Vec<_>>()
+    });
+    let (mut drafts, mut decisions) = (Vec::new(), Vec::new());
+    for (draft, rows) in told.into_iter().flatten() {
         drafts.push(draft);
         decisions.extend(rows);
     }
@@ -170,49 +184,37 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
     lists.into_iter().filter(is_sound).collect()
 }
 
-/// The place of every statement in the declared order.
-fn places(
-    statements: &[Statement<'_>],
-    (whens, suspicions): (&[When], &BTreeMap<usize, Suspicion>),
-    context: &Context<'_>,
-) -> Vec<Place> {
+/// What is known about every statement before contradictions are looked at.
+fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
     // Only asked for what it holds, never walked: its order is nobody's.
     let mut known = HashMap::new();
-    let mut same: Vec<Vec<usize>> = Vec::new();
+    // Most is said once: the first is kept apart, so that nothing is kept for those.
+    let mut same: Vec<(usize, Vec<usize>)> = Vec::new();
     let totals = time::totals(statements);
     for (number, statement) in statements.iter().enumerate() {
-        let lead = statement.lead();
-        let said = (statement.cell(), value_key(&statement.value), lead.as_of);
+        let said = (statement.cell(), value_key(&statement.value), statement.lead().as_of);
         let group = *known.entry(said).or_insert(same.len());
-        if group == same.len() {
-            same.push(Vec::new());
+        match same.get_mut(group) {
+            Some((_, others)) => others.push(number),
+            None => same.push((number, Vec::new())),
         }
-        same[group].push(number);
     }
     let mut witnesses = vec![1; statements.len()];
-    for numbers in same.iter().filter(|numbers| 1 < numbers.len()) {
-        let group: Vec<_> = numbers.iter().map(|&n| &statements[n]).collect();
+    for (first, others) in same.into_iter().filter(|(_, others)| !others.is_empty()) {
+        let numbers = || [first].into_iter().chain(others.iter().copied());
+        let group: Vec<_> = numbers().map(|n| &statements[n]).collect();
         let independent = witnesses::count(witnesses::witnesses(&group));
-        for &number in numbers {
+        for number in numbers() {
             witnesses[number] = independent;
         }
     }
-    let standing = |number: usize| Standing {
+    let standing = |(number, statement): (usize, &Statement<'_>)| Standing {
         vague: whens[number].vague,
         witnesses: witnesses[number],
-        is_total: statements[number].claims.iter().any(|claim| totals.contains(&claim.id)),
-        suspicion: suspicions.get(&number).copied().unwrap_or_default(),
+        is_total: statement.claims.iter().any(|claim| totals.contains(&claim.id)),
+        suspicion: Suspicion::default(),
     };
-    let place =
-        |(number, statement)| place(statement, standing(number), context.geography, context.policy);
-    statements.iter().enumerate().map(place).collect()
-}
-
-/// The numbers of the statements in the order of their places.
-fn declared(places: &[Place]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
-    order
+    statements.iter().enumerate().map(standing).collect()
 }
 
 /// By measure, territory, stages and date.

@@ -152,7 +152,7 @@ pub(super) fn figure(
         }
     }
     let bounds = bounds(decided, chosen);
-    let measure = &group.cell.measure;
+    let measure = &lead.measure;
     let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
     let value = quoted(decided, (chosen, admitted), bounds);
     let end = |units: i64| match value {

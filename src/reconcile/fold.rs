@@ -13,12 +13,17 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::{AsOf, ClaimId, Measure, Qualifier, StageRange, Territory, Value};
 use crate::normalise::Claim;
 
+use super::bounds::number;
 use super::interval::{Interval, Read, read};
 use super::policy::Policy;
 
 /// What one document says about one cell: a claim, its repetitions, or the sum of its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Statement<'a> {
+    /// The cell that it speaks of, as its claims say: asked for far more often than they are.
+    cell: Cell,
+    /// The number of its range of stages.
+    pub(super) range: usize,
     /// Every claim in it, in the order of the document; the first speaks for all.
     pub(super) claims: Vec<&'a Claim>,
     /// Whether the value is the sum of the claims.
@@ -35,9 +40,8 @@ impl<'a> Statement<'a> {
         self.claims[0]
     }
 
-    pub(super) fn cell(&self) -> Cell {
-        let lead = self.lead();
-        Cell { measure: lead.measure.clone(), territory: lead.territory, stages: lead.stages }
+    pub(super) const fn cell(&self) -> Cell {
+        self.cell
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = ClaimId> {
@@ -45,14 +49,13 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// A cell of the hidden table: what is measured, where, at which stages.
-///
-/// The measure stands last, because it seldom tells two cells of one family apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A cell of the hidden table of one family: where, at which stages, and whether it is what the
+/// measure of the family leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Cell {
     pub(super) territory: Territory,
     pub(super) stages: StageRange,
-    pub(super) measure: Measure,
+    is_uncovered: bool,
 }
 
 /// A value as a key: the bits of its ends and its word.
@@ -116,10 +119,21 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
     let mut numbers: HashMap<Said<'_>, usize> = HashMap::new();
     let mut by_url: HashMap<(&str, usize), usize> = HashMap::new();
     let mut by_capture: HashMap<(_, usize), usize> = HashMap::new();
+    // What was said once so far, and by which group.
+    let mut once: Vec<Option<usize>> = Vec::new();
     for claim in claims {
         let said = (claim.origin.as_str(), cell(claim), claim.as_of, value_key(&claim.value));
-        let next = numbers.len();
-        let said = *numbers.entry(said).or_insert(next);
+        let said = *numbers.entry(said).or_insert(once.len());
+        if said == once.len() {
+            once.push(Some(groups.len()));
+            groups.push(vec![claim]);
+            continue;
+        }
+        if let Some(group) = once[said].take() {
+            let first = groups[group][0];
+            by_url.insert((first.url.as_str(), said), group);
+            by_capture.insert((first.capture, said), group);
+        }
         let (url, capture) = ((claim.url.as_str(), said), (claim.capture, said));
         let known = by_url.get(&url).or_else(|| by_capture.get(&capture)).copied();
         let group = known.unwrap_or_else(|| {
@@ -149,7 +163,8 @@ fn natural(locator: &str) -> Vec<(&str, u64)> {
 }
 
 fn cell(claim: &Claim) -> Cell {
-    Cell { measure: claim.measure.clone(), territory: claim.territory, stages: claim.stages }
+    let is_uncovered = claim.measure == Measure::PopulationShareUncovered;
+    Cell { territory: claim.territory, stages: claim.stages, is_uncovered }
 }
 
 /// The sum of two parts or more; one claim alone is no sum.
@@ -172,10 +187,11 @@ fn statement<'a>(claims: Vec<&'a Claim>, value: Value, policy: &Policy) -> State
     let lead = claims[0];
     let summed = value != lead.value;
     let mut read = read(policy, &lead.measure, &value);
-    if lead.measure == Measure::PopulationShareUncovered {
+    let (cell, range) = (cell(lead), number(lead.stages));
+    if cell.is_uncovered {
         read.hard = read.hard.complement();
         read.soft = read.soft.complement();
     }
     debug_assert!(!Interval::is_empty(read.hard), "a value has an interval");
-    Statement { claims, summed, value, read }
+    Statement { cell, range, claims, summed, value, read }
 }

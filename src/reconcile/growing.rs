@@ -86,8 +86,7 @@ struct Growing<'c, 'f, 'a> {
 
 impl<'c, 'f, 'a> Growing<'c, 'f, 'a> {
     fn new(case: &'c Case<'f, 'a>, (universe, wrong): (&[usize], &'c [usize])) -> Self {
-        let territories = universe.iter().map(|&n| case.field.territory(n));
-        let filling = Filling::new(case.field, territories);
+        let filling = Filling::new(case.field, universe);
         Self { case, wrong, filling, held: Vec::new(), refuted: None, spent: 0 }
     }
 }

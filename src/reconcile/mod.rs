@@ -56,6 +56,7 @@ mod policy_error;
 mod possible;
 mod reading;
 mod reason;
+mod relatives;
 mod relaxation;
 mod repair;
 mod settle;

@@ -19,24 +19,22 @@ pub(super) fn moves(
     whens: &[When],
     within_days: u16,
 ) -> BTreeMap<Territory, Vec<Span>> {
-    let mut series: BTreeMap<(Cell, &str), Vec<usize>> = BTreeMap::new();
-    let counted =
-        |&(n, statement): &(usize, &Statement<'_>)| !whens[n].vague && statement.value.is_exact();
-    for (number, statement) in statements.iter().enumerate().filter(counted) {
-        let key = (statement.cell(), statement.lead().origin.as_str());
-        series.entry(key).or_default().push(number);
-    }
+    let is_counted = |&number: &usize| !whens[number].vague && statements[number].value.is_exact();
+    let counted = (0..statements.len()).filter(is_counted).map(|number| {
+        let statement = &statements[number];
+        (statement.cell(), statement.lead().origin.as_str(), whens[number].own, number)
+    });
+    let mut series: Vec<_> = counted.collect();
+    series.sort_unstable();
     let mut moves: BTreeMap<Territory, Vec<Span>> = BTreeMap::new();
-    for ((cell, _), mut numbers) in series {
-        numbers.sort_by_key(|&n| (whens[n].own, n));
-        for pair in numbers.windows(2) {
-            let (before, after) = (whens[pair[0]].own, whens[pair[1]].own);
-            let days = (after.start - before.end).num_days();
-            let differ = !statements[pair[0]].read.hard.meets(statements[pair[1]].read.hard);
-            if differ && 0 < days && days <= i64::from(within_days) {
-                let end = after.start.pred_opt().unwrap_or(after.start);
-                moves.entry(cell.territory).or_default().push(Span { start: before.end, end });
-            }
+    for pair in series.windows(2) {
+        let ((cell, origin, before, first), (other, who, after, second)) = (pair[0], pair[1]);
+        let days = (after.start - before.end).num_days();
+        let differ = !statements[first].read.hard.meets(statements[second].read.hard);
+        let is_soon = 0 < days && days <= i64::from(within_days);
+        if (cell, origin) == (other, who) && differ && is_soon {
+            let end = after.start.pred_opt().unwrap_or(after.start);
+            moves.entry(cell.territory).or_default().push(Span { start: before.end, end });
         }
     }
     for spans in moves.values_mut() {

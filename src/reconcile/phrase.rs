@@ -30,15 +30,25 @@ impl Bilingual {
 
     /// The texts one after another.
     pub(super) fn joined(texts: impl IntoIterator<Item = Self>, by: &str) -> Self {
-        let (fr, en): (Vec<_>, Vec<_>) = texts.into_iter().map(|t| (t.fr, t.en)).unzip();
-        Self { fr: fr.join(by), en: en.join(by) }
+        let mut texts = texts.into_iter();
+        let mut all = texts.next().unwrap_or_default();
+        for text in texts {
+            for (all, text) in [(&mut all.fr, text.fr), (&mut all.en, text.en)] {
+                all.push_str(by);
+                all.push_str(&text);
+            }
+        }
+        all
     }
 
     /// With a capital at the beginning.
     pub(super) fn capital(self) -> Self {
         let upper = |text: String| {
             let mut letters = text.chars();
-            letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+            let Some(first) = letters.next() else { return String::new() };
+            let mut text: String = first.to_uppercase().collect();
+            text.push_str(letters.as_str());
+            text
         };
         Self { fr: upper(self.fr), en: upper(self.en) }
     }
@@ -46,8 +56,11 @@ impl Bilingual {
 
 /// A number in its unit: "1 000", "76,4 %"; "1,000", "76.4%".
 pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
-    let plain = format!("{value}");
+    let plain = value.to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    if whole.len() <= 3 && fraction.is_empty() && !measure.is_share() {
+        return Bilingual { fr: plain.clone(), en: plain };
+    }
     let grouped = |by: &str| {
         let mut out = String::new();
         for (at, digit) in whole.chars().enumerate() {

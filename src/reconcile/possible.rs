@@ -78,7 +78,7 @@ fn bounds(decided: &Decided<'_>, question: &Question, asked: Span) -> Interval {
         }
         let spoken = admitted.territories().map(|(territory, _)| territory);
         let territories: Vec<Territory> = spoken.chain([question.territory]).collect();
-        let mut table = Table::new(field.law, &territories, field.tree);
+        let mut table = Table::new(field.law, territories, field.tree);
         let at = table.at(question.territory, number(question.stages));
         let mut touched = vec![at.0];
         // The cell takes part in every sum, although nobody claims anything about it.

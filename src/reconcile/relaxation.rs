@@ -139,7 +139,7 @@ mod tests {
             for (inner, outer) in [(1, 0), (2, 1), (3, 1)] {
                 tree.parents.insert(places[inner], places[outer]);
             }
-            let mut table = Table::new(Law::Sums, &places, &tree);
+            let mut table = Table::new(Law::Sums, places.clone(), &tree);
             let mut touched = Vec::new();
             for (place, range, low, width) in claims {
                 let at = table.at(places[place], range);

@@ -45,6 +45,21 @@ impl Budget {
         Self { left: 20 * Self::ONE + 8 * statements }
     }
 
+    /// As much as one question may cost.
+    pub(super) const fn one() -> Self {
+        Self { left: Self::ONE }
+    }
+
+    /// Whether any one question can be asked to its end.
+    pub(super) const fn holds_one(self) -> bool {
+        Self::ONE <= self.left
+    }
+
+    /// Takes what was taken from the budget of one question.
+    pub(super) fn take_as(&mut self, one: Self) {
+        self.take(Self::ONE - one.left);
+    }
+
     pub(super) fn take(&mut self, cost: usize) -> bool {
         let enough = cost <= self.left;
         self.left = if enough { self.left - cost } else { 0 };
@@ -69,8 +84,8 @@ pub(super) struct Case<'f, 'a> {
     /// order.
     pub(super) universes: Vec<Vec<usize>>,
     pub(super) suspects: Vec<Suspect>,
-    /// The suspects that a statement stands for.
-    of: BTreeMap<usize, Vec<usize>>,
+    /// Each statement with each suspect that it stands for, by number, in order.
+    of: Vec<(usize, usize)>,
 }
 
 /// The repairs of one contradiction.
@@ -87,15 +102,23 @@ pub(super) struct Repairs {
 impl<'f, 'a> Case<'f, 'a> {
     /// Each universe comes in the declared order.
     pub(super) fn new(field: &'f Field<'a>, universes: Vec<Vec<usize>>) -> Self {
-        let mut cells: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for &number in universes.iter().flatten() {
-            let cell: &mut Vec<usize> = cells.entry(field.statements[number].cell()).or_default();
-            if !cell.contains(&number) {
-                cell.push(number);
-            }
-        }
+        let cell = |&number: &usize| (field.statements[number].cell(), number);
+        let mut cells: Vec<_> = universes.iter().flatten().map(cell).collect();
+        cells.sort_by_key(|&(cell, _)| cell);
         let mut suspects = Vec::new();
-        for numbers in cells.into_values() {
+        for cell in cells.chunk_by(|(a, _), (b, _)| a == b) {
+            let mut numbers: Vec<usize> = Vec::with_capacity(cell.len());
+            for &(_, number) in cell {
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+            if let [only] = numbers[..]
+                && !field.statements[only].summed
+            {
+                suspects.push(Suspect { statements: numbers, part: None });
+                continue;
+            }
             let stated: Vec<_> = numbers.iter().map(|&n| &field.statements[n]).collect();
             let witness = witnesses(&stated);
             let mut said: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -125,19 +148,25 @@ impl<'f, 'a> Case<'f, 'a> {
                 }
             }
         }
-        let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (number, suspect) in suspects.iter().enumerate() {
-            for &statement in &suspect.statements {
-                of.entry(statement).or_default().push(number);
-            }
-        }
+        let stands =
+            suspects.iter().enumerate().flat_map(|(number, suspect): (usize, &Suspect)| {
+                suspect.statements.iter().map(move |&statement| (statement, number))
+            });
+        let mut of: Vec<(usize, usize)> = stands.collect();
+        of.sort_unstable();
         Self { field, universes, suspects, of }
+    }
+
+    /// The suspects that a statement stands for.
+    fn of(&self, statement: usize) -> impl Iterator<Item = usize> {
+        let from = self.of.partition_point(|&(other, _)| other < statement);
+        let own = self.of[from..].iter().take_while(move |&&(other, _)| other == statement);
+        own.map(|&(_, suspect)| suspect)
     }
 
     /// The suspects of some statements.
     pub(super) fn suspects_of(&self, statements: &[usize]) -> Vec<usize> {
-        let known = statements.iter().filter_map(|statement| self.of.get(statement));
-        let suspects: BTreeSet<usize> = known.flatten().copied().collect();
+        let suspects: BTreeSet<usize> = statements.iter().flat_map(|&n| self.of(n)).collect();
         suspects.into_iter().collect()
     }
 
@@ -187,9 +216,9 @@ impl<'f, 'a> Case<'f, 'a> {
         }
         let Some(part) = suspect.part else { return Some(interval) };
         // What the other items leave for this one.
-        let others: i64 = self.of[&statement]
-            .iter()
-            .filter_map(|&other| self.suspects[other].part)
+        let others: i64 = self
+            .of(statement)
+            .filter_map(|other| self.suspects[other].part)
             .filter(|&other| other != part)
             .map(|other| units(&self.field.statements[statement], other))
             .sum();
@@ -200,12 +229,11 @@ impl<'f, 'a> Case<'f, 'a> {
     /// How a statement is read if some suspects are wrong; none where nothing of it is left.
     pub(super) fn interval(&self, statement: usize, wrong: &[usize]) -> Option<Interval> {
         let read = self.field.statements[statement].read.hard;
-        let suspects = &self.of[&statement];
-        if !suspects.iter().any(|suspect| wrong.contains(suspect)) {
+        if wrong.is_empty() || !self.of(statement).any(|suspect| wrong.contains(&suspect)) {
             return Some(read);
         }
-        let left = suspects.iter().filter(|suspect| !wrong.contains(suspect));
-        let left: Vec<usize> = left.filter_map(|&suspect| self.suspects[suspect].part).collect();
+        let left = self.of(statement).filter(|suspect| !wrong.contains(suspect));
+        let left: Vec<usize> = left.filter_map(|suspect| self.suspects[suspect].part).collect();
         let sum = left.iter().map(|&part| units(&self.field.statements[statement], part)).sum();
         (!left.is_empty()).then(|| Interval::new(sum, OPEN))
     }
@@ -213,8 +241,7 @@ impl<'f, 'a> Case<'f, 'a> {
     /// A table of these statements, less what is wrong in them, and the territories named.
     fn table(&self, statements: &[usize], wrong: &[usize]) -> (Table, Vec<usize>) {
         let field = self.field;
-        let territories: Vec<_> = statements.iter().map(|&n| field.territory(n)).collect();
-        let mut table = Table::new(field.law, &territories, field.tree);
+        let mut table = field.table(statements, None);
         let known: BTreeSet<usize> = statements.iter().copied().collect();
         let named = statements.iter().filter_map(|n| field.lists.get(n)).flatten();
         let lists: BTreeSet<usize> = named.copied().collect();

@@ -6,6 +6,7 @@ use crate::model::{Level, StageRange, Territory};
 
 use super::admit::Field;
 use super::admitted::Admitted;
+use super::bounds::number;
 use super::figure::Bilingual;
 use super::interval::printed;
 use super::phrase;
@@ -26,28 +27,26 @@ fn over_territories(
     admitted: &Admitted,
     (territory, stages, total): (Territory, StageRange, i64),
 ) -> Option<Bilingual> {
-    let mut parts: BTreeMap<Territory, i64> = BTreeMap::new();
-    for &below in field.tree.below(territory) {
-        let exact = admitted.of(below).iter().find_map(|&number| {
-            let statement = &field.statements[number];
-            let fits = statement.lead().stages == stages && statement.read.hard.is_exact();
-            fits.then_some(statement.read.hard.low)
-        });
-        if let Some(exact) = exact {
-            parts.insert(below, exact);
-        }
-    }
-    let sum: i64 = parts.values().sum();
+    let range = number(stages);
+    let exact = |&below: &Territory| {
+        let statements = admitted.of(below).iter().map(|&number| &field.statements[number]);
+        let mut fitting = statements.filter(|it| it.range == range && it.read.hard.is_exact());
+        Some((below, fitting.next()?.read.hard.low))
+    };
+    // In the order of their codes.
+    let parts: Vec<(Territory, i64)> =
+        field.tree.below(territory).iter().filter_map(exact).collect();
+    let sum: i64 = parts.iter().map(|&(_, part)| part).sum();
     if parts.len() < 2 || total < sum || sum == 0 {
         return None;
     }
-    let one = parts.keys().next().map(|t| t.level());
+    let one = parts.first().map(|(territory, _)| territory.level());
     let (fr, en) = match one {
         Some(Level::Region) => ("régions", "regions"),
         _ => ("départements", "departments"),
     };
     let count = parts.len();
-    let terms = terms(field, parts.values().copied());
+    let terms = terms(field, parts.iter().map(|&(_, part)| part));
     if sum == total {
         return Some(Bilingual::new(
             format!("Égale la somme de {count} {fr} : {}.", terms.fr),

@@ -12,7 +12,7 @@
 //! what came before. Both are steps of the order, with names that the policy may move or leave out;
 //! a policy without them never asks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -24,6 +24,8 @@ use super::fold::Cell;
 use super::interval::Interval;
 use super::order::Place;
 use super::repair::{Budget, Case, Repairs};
+use super::slices::Slice;
+use super::threads::side_by_side;
 use super::trouble::{Correction, Trouble, own_units};
 
 /// What contradictions say against a statement.
@@ -100,35 +102,50 @@ impl Court<'_, '_, '_> {
         reach: Reach,
         rank: &[usize],
     ) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
-        let field = self.field;
         let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
-        for slice in field.slices {
-            let mut sets: BTreeMap<Option<Territory>, Vec<usize>> = BTreeMap::new();
-            for &number in &slice.members {
-                if field.whens[number].vague || self.found.contains_key(&number) {
-                    continue;
-                }
-                let own = field.territory(number);
-                let parent = field.tree.parents.get(&own).copied();
-                match reach {
-                    Reach::Territory => sets.entry(Some(own)).or_default().push(number),
-                    Reach::Family => {
-                        for home in [Some(own), parent].into_iter().flatten() {
-                            sets.entry(Some(home)).or_default().push(number);
-                        }
-                    }
-                    Reach::Everything => sets.entry(None).or_default().push(number),
-                }
+        let sets = side_by_side(self.field.slices, |slice| self.failing_in(slice, reach, rank));
+        for (about, set) in sets.into_iter().flatten() {
+            failing.entry(about).or_default().push(set);
+        }
+        failing
+    }
+
+    fn failing_in(
+        &self,
+        slice: &Slice,
+        reach: Reach,
+        rank: &[usize],
+    ) -> Vec<(Option<Territory>, Vec<usize>)> {
+        let field = self.field;
+        let mut homes: Vec<(Option<Territory>, usize)> = Vec::new();
+        for &number in &slice.members {
+            if field.whens[number].vague || self.found.contains_key(&number) {
+                continue;
             }
-            for (about, mut set) in sets {
-                let said = |&n: &usize| {
-                    (field.territory(n), field.range(n), field.statements[n].read.hard)
-                };
-                let distinct: BTreeSet<_> = set.iter().map(said).collect();
-                if 1 < distinct.len() && !field.is_feasible(&set, None) {
-                    set.sort_unstable_by_key(|&n| rank[n]);
-                    failing.entry(about).or_default().push(set);
+            let own = field.territory(number);
+            let parent = field.tree.parents.get(&own).copied();
+            match reach {
+                Reach::Territory => homes.push((Some(own), number)),
+                Reach::Family => {
+                    homes.extend(
+                        [Some(own)].into_iter().chain(parent.map(Some)).map(|home| (home, number)),
+                    );
                 }
+                Reach::Everything => homes.push((None, number)),
+            }
+        }
+        homes.sort_unstable();
+        let mut failing = Vec::new();
+        for about in homes.chunk_by(|(a, _), (b, _)| a == b) {
+            let said = |n: usize| (field.cell(n), field.statements[n].read.hard);
+            let (home, first) = about[0];
+            if about.iter().all(|&(_, n)| said(n) == said(first)) {
+                continue;
+            }
+            let mut set: Vec<usize> = about.iter().map(|&(_, number)| number).collect();
+            if !field.is_feasible(&set, None) {
+                set.sort_unstable_by_key(|&n| rank[n]);
+                failing.push((home, set));
             }
         }
         failing

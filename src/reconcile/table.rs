@@ -54,6 +54,13 @@ pub(super) struct Table {
     pub(super) points: [u32; PREFIXES],
     /// Whether some question was given up, and answered as if a table existed.
     pub(super) is_unsure: bool,
+    /// The range of stages, where nobody will speak of any other: the others follow from it.
+    only: Option<usize>,
+    /// What each territory held in the last whole table that was found, by stage.
+    pub(super) found: Vec<[i64; 4]>,
+    /// Room for propagating: empty between two times.
+    queue: Vec<usize>,
+    moved: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -61,7 +68,7 @@ pub(super) struct Node {
     pub(super) parent: Option<usize>,
     pub(super) children: Vec<usize>,
     /// Whether all its official children stand in the table.
-    full: bool,
+    pub(super) full: bool,
     pub(super) root: usize,
     pub(super) bounds: Bounds,
     /// One bit for every range on which something is claimed.
@@ -91,6 +98,23 @@ pub(super) enum Cause {
     List(usize),
 }
 
+/// What has become known of a territory: one bit for each range of which the low end has moved,
+/// and one for each of which the high end has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct News {
+    least: u16,
+    most: u16,
+}
+
+impl News {
+    fn between(before: Interval, after: Interval, range: usize) -> Self {
+        Self {
+            least: u16::from(before.low != after.low) << range,
+            most: u16::from(before.high != after.high) << range,
+        }
+    }
+}
+
 /// Where no table was left.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Clash {
@@ -111,8 +135,8 @@ impl Table {
     /// A table of these territories about which nothing is known.
     ///
     /// A territory hangs below the nearest one above it that is in the table.
-    pub(super) fn new(law: Law, territories: &[Territory], tree: &Tree) -> Self {
-        let mut sorted = territories.to_vec();
+    pub(super) fn new(law: Law, territories: Vec<Territory>, tree: &Tree) -> Self {
+        let mut sorted = territories;
         sorted.sort_unstable();
         sorted.dedup();
         let node = |territory: &Territory| sorted.binary_search(territory).ok();
@@ -157,7 +181,19 @@ impl Table {
             work: 0,
             points: [0; PREFIXES],
             is_unsure: false,
+            only: None,
+            found: Vec::new(),
+            queue: Vec::new(),
+            moved: Vec::new(),
         }
+    }
+
+    /// The same table, of which nobody will speak but of one range of stages where one is given.
+    ///
+    /// What follows for other ranges is then only worked out where somebody asks for it: most
+    /// tables of somebody else's claims are about one number for each territory.
+    pub(super) fn limited(self, only: Option<usize>) -> Self {
+        Self { only: only.filter(|_| self.law == Law::Sums), ..self }
     }
 
     pub(super) fn at(&self, territory: Territory, range: usize) -> At {
@@ -166,7 +202,12 @@ impl Table {
     }
 
     pub(super) fn bounds(&self, (node, range): At) -> Interval {
-        self.nodes[node].bounds.0[range]
+        let bounds = &self.nodes[node].bounds;
+        if self.only.is_none_or(|only| only == range) {
+            return bounds.0[range];
+        }
+        // Where they contradict each other nobody asks for what follows.
+        bounds.closed(self.law).map_or(bounds.0[range], |closed| closed.0[range])
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -248,11 +289,12 @@ impl Table {
 
     /// Tightens one cell; says whether anything moved.
     pub(super) fn tighten(&mut self, at: At, interval: Interval, cause: Cause) -> bool {
-        let own = self.bounds(at);
-        let met = own.meet(interval);
+        debug_assert!(self.only.is_none_or(|only| only == at.1), "nobody speaks of another range");
+        let bound = &mut self.nodes[at.0].bounds.0[at.1];
+        let (own, met) = (*bound, bound.meet(interval));
         if met != own {
+            *bound = met;
             self.trail.push(Before::Bound(at, own, cause));
-            self.nodes[at.0].bounds.0[at.1] = met;
         }
         met != own
     }
@@ -262,26 +304,27 @@ impl Table {
         // Bounds in a cycle of contradictory sums may creep by one unit a round. Whoever gives up
         // has proved nothing, and says so by `true`.
         let mut rounds = 200 + 50 * self.nodes.len();
-        let mut queue = start.to_vec();
-        let mut moved = Vec::new();
+        let (mut queue, mut moved) =
+            (std::mem::take(&mut self.queue), std::mem::take(&mut self.moved));
+        queue.clear();
+        queue.extend(start);
         // Nobody divides the stages elsewhere, so that relatives have nothing to tell each other of
         // other ranges than follows from what they tell of these.
         let told_of = between_points(self.points);
+        let mut exists = true;
         while let Some(node) = queue.pop() {
-            let Node { bounds, told, .. } = &self.nodes[node];
-            let Some(bounds) = bounds.closed_since(told, self.law) else {
-                self.clash = Some(Clash::Ranges(node));
-                return false;
+            let Some(news) = self.close(node) else {
+                exists = false;
+                break;
             };
             self.work += 1;
-            let told = std::mem::replace(&mut self.nodes[node].told, bounds);
-            for range in (0..RANGES).filter(|&range| told.0[range] != bounds.0[range]) {
-                self.tighten((node, range), bounds.0[range], Cause::Ranges);
-            }
-            let news = |&range: &usize| told_of[range] && told.0[range] != bounds.0[range];
-            for range in (0..RANGES).filter(news) {
-                self.family(node, (range, &mut moved));
-                if let Some(parent) = self.nodes[node].parent {
+            for range in (0..RANGES).filter(|&range| told_of[range]) {
+                // Parts ask what the whole may be at most, the whole what its parts are at least.
+                if news.most & (1 << range) != 0 {
+                    self.family(node, (range, &mut moved));
+                }
+                let up = if self.law == Law::Sums { news.least } else { news.least | news.most };
+                if let Some(parent) = self.nodes[node].parent.filter(|_| up & (1 << range) != 0) {
                     self.family(parent, (range, &mut moved));
                 }
             }
@@ -290,101 +333,52 @@ impl Table {
                 let empty = self.nodes[touched].bounds.0.iter().position(|i| i.is_empty());
                 if let Some(range) = empty {
                     self.clash = Some(Clash::Cell((touched, range)));
-                    return false;
+                    exists = false;
+                    break;
                 }
                 if !queue.contains(&touched) {
                     queue.push(touched);
                 }
             }
             rounds -= 1;
-            if rounds == 0 {
-                self.is_unsure = true;
-                return true;
+            self.is_unsure |= exists && rounds == 0;
+            if !exists || rounds == 0 {
+                break;
             }
         }
-        true
+        (self.queue, self.moved) = (queue, moved);
+        exists
     }
 
-    /// What a parent and its children tell each other about one range.
-    fn family(&mut self, parent: usize, about: (usize, &mut Vec<usize>)) {
-        let children = std::mem::take(&mut self.nodes[parent].children);
-        if !children.is_empty() {
-            match self.law {
-                Law::Sums => self.family_sum(parent, &children, about),
-                Law::Nests => self.family_mean(parent, &children, about),
+    /// Draws the conclusions within one territory: what its relatives do not know yet; none where
+    /// its ranges contradict each other.
+    fn close(&mut self, node: usize) -> Option<News> {
+        let Node { bounds, told, .. } = &mut self.nodes[node];
+        if let Some(only) = self.only {
+            let own = bounds.0[only];
+            if own.is_empty() {
+                self.clash = Some(Clash::Cell((node, only)));
+                return None;
+            }
+            let told = std::mem::replace(&mut told.0[only], own);
+            return Some(News::between(told, own, only));
+        }
+        if bounds == told {
+            return Some(News::default());
+        }
+        let Some(closed) = bounds.closed_since(told, self.law) else {
+            self.clash = Some(Clash::Ranges(node));
+            return None;
+        };
+        let told = std::mem::replace(told, closed);
+        let mut all = News::default();
+        for range in 0..RANGES {
+            let news = News::between(told.0[range], closed.0[range], range);
+            if news != News::default() {
+                self.tighten((node, range), closed.0[range], Cause::Ranges);
+                all = News { least: all.least | news.least, most: all.most | news.most };
             }
         }
-        self.nodes[parent].children = children;
-    }
-
-    fn family_sum(
-        &mut self,
-        parent: usize,
-        children: &[usize],
-        (range, moved): (usize, &mut Vec<usize>),
-    ) {
-        let least: i64 = children.iter().map(|&child| self.bounds((child, range)).low).sum();
-        let whole = self.bounds((parent, range));
-        let family = Cause::Family(parent);
-        if self.tighten((parent, range), Interval::new(least, whole.high), family) {
-            moved.push(parent);
-        }
-        if super::interval::OPEN <= whole.high {
-            return;
-        }
-        for &child in children {
-            let own = self.bounds((child, range));
-            let left = whole.high - (least - own.low);
-            if left < own.high {
-                self.tighten((child, range), Interval::new(own.low, left), family);
-                moved.push(child);
-            }
-        }
-    }
-
-    fn family_mean(
-        &mut self,
-        parent: usize,
-        children: &[usize],
-        (range, moved): (usize, &mut Vec<usize>),
-    ) {
-        if !self.nodes[parent].full {
-            return;
-        }
-        let ends = |end: fn(Interval) -> i64| children.iter().map(move |&c| (c, end));
-        let least = ends(|i| i.low).map(|(c, end)| end(self.bounds((c, range)))).min();
-        let most = ends(|i| i.high).map(|(c, end)| end(self.bounds((c, range)))).max();
-        let between = Interval::new(least.unwrap_or(0), most.unwrap_or(super::interval::OPEN));
-        if self.tighten((parent, range), between, Cause::Family(parent)) {
-            moved.push(parent);
-        }
-    }
-
-    /// What a complete list and its total tell each other, for the lists that name this node.
-    fn lists(&mut self, node: usize, moved: &mut Vec<usize>) {
-        let wholes = std::mem::take(&mut self.wholes);
-        let named = |whole: &At, parts: &[At]| parts.iter().chain([whole]).any(|at| at.0 == node);
-        let about = wholes.iter().enumerate().filter(|(_, (whole, parts))| named(whole, parts));
-        for (number, (whole, parts)) in about {
-            let cause = Cause::List(number);
-            let bounds: Vec<Interval> = parts.iter().map(|&part| self.bounds(part)).collect();
-            let least: i64 = bounds.iter().map(|b| b.low).sum();
-            let most = bounds.iter().fold(0, |sum: i64, b| sum.saturating_add(b.high));
-            if self.tighten(*whole, Interval::new(least, most), cause) {
-                moved.push(whole.0);
-            }
-            let total = self.bounds(*whole);
-            for (part, own) in parts.iter().zip(bounds) {
-                let rest_most = most.saturating_sub(own.high);
-                let interval = Interval::new(
-                    total.low.saturating_sub(rest_most),
-                    total.high.saturating_sub(least - own.low),
-                );
-                if self.tighten(*part, interval, cause) {
-                    moved.push(part.0);
-                }
-            }
-        }
-        self.wholes = wholes;
+        Some(all)
     }
 }

@@ -13,6 +13,7 @@ use super::context::{Context, family};
 use super::interval::{Interval, OPEN, WHOLE};
 use super::repair::{Budget, Case, Repairs};
 use super::slip;
+use super::threads::side_by_side;
 
 /// Contradictions that share a statement.
 #[derive(Debug)]
@@ -33,18 +34,27 @@ pub(super) struct Correction {
     pub(super) slip: Option<f64>,
 }
 
-/// The contradictions of an admission, with their smallest repairs.
-pub(super) fn troubles<'f, 'a>(
-    field: &'f Field<'a>,
+/// Contradictions that are looked into side by side, before it is known what they leave of the
+/// budget.
+const AT_ONCE: usize = 16;
+
+/// What somebody sees in each of the contradictions of an admission with their smallest repairs,
+/// beside the statements that were set aside.
+///
+/// Each contradiction may cost so much and no more. As long as the budget of all holds as much as
+/// that, it makes no difference which is looked into first.
+pub(super) fn troubles<R: Send>(
+    field: &Field<'_>,
     admission: &Admission,
     budget: &mut Budget,
-) -> Vec<Trouble<'f, 'a>> {
+    look: impl Fn(&Trouble<'_, '_>) -> R + Sync,
+) -> Vec<(Vec<usize>, R)> {
     let mut rank = vec![0; field.statements.len()];
     for (at, &statement) in field.order.iter().enumerate() {
         rank[statement] = at;
     }
     // Contradictions that share a statement, by the first of them.
-    let mut groups: Vec<Vec<(usize, Vec<usize>)>> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
     for &number in field.order {
         let Verdict::SetAside(found) = &admission.verdicts[number] else { continue };
@@ -65,22 +75,51 @@ pub(super) fn troubles<'f, 'a>(
         group_of.extend(members.iter().map(|&member| (member, home)));
         groups[home].push((found.slice, members));
     }
+    groups.retain(|group| !group.is_empty());
+    let look = |trouble: Trouble<'_, '_>| {
+        let seen = look(&trouble);
+        (trouble.aside, seen)
+    };
+    let together = |group: &Group, budget: &mut Budget| {
+        let together = trouble(field, (admission, &rank), group, budget);
+        (together.repairs.is_complete || group.len() == 1).then(|| look(together))
+    };
     let mut found = Vec::new();
-    for group in groups.into_iter().filter(|group| !group.is_empty()) {
-        let together = trouble(field, (admission, &rank), &group, budget);
-        if together.repairs.is_complete || group.len() == 1 {
-            found.push(together);
-            continue;
-        }
-        // Too much at once: each by itself, and none of them is said to be complete.
-        for one in group {
-            let mut alone = trouble(field, (admission, &rank), &[one], budget);
-            alone.repairs.is_complete = false;
-            found.push(alone);
+    for some in groups.chunks(AT_ONCE) {
+        let ahead = budget.holds_one().then(|| {
+            side_by_side(some, |group| {
+                let mut own = Budget::one();
+                (together(group, &mut own), own)
+            })
+        });
+        let mut ahead = ahead.into_iter().flatten();
+        for group in some {
+            let seen = match ahead.next().filter(|_| budget.holds_one()) {
+                Some((seen, own)) => {
+                    budget.take_as(own);
+                    seen
+                }
+                None => together(group, budget),
+            };
+            if let Some(seen) = seen {
+                found.push(seen);
+                continue;
+            }
+            // Too much at once: each by itself, and none of them is said to be complete.
+            for one in group {
+                let one = std::slice::from_ref(one);
+                let mut alone = trouble(field, (admission, &rank), one, budget);
+                alone.repairs.is_complete = false;
+                found.push(look(alone));
+            }
         }
     }
     found
 }
+
+/// Contradictions that share a statement: the time of each and its members, of which the last was
+/// set aside.
+type Group = Vec<(usize, Vec<usize>)>;
 
 /// Contradictions that are judged together: their time and their members, of which the last was set
 /// aside.
@@ -95,12 +134,8 @@ fn trouble<'f, 'a>(
     let slices: BTreeSet<usize> = group.iter().map(|&(slice, _)| slice).collect();
     let universes = slices.iter().map(|&slice| {
         let aside = group.iter().filter(|(s, _)| *s == slice).filter_map(|(_, m)| m.last());
-        let admitted = admission.admitted[slice].iter();
-        let mut universe: Vec<usize> = admitted
-            .filter(|&&n| near.contains(&field.territory(n)))
-            .chain(aside)
-            .copied()
-            .collect();
+        let admitted = near.iter().flat_map(|&here| admission.admitted[slice].of(here));
+        let mut universe: Vec<usize> = admitted.chain(aside).copied().collect();
         universe.sort_unstable_by_key(|&n| rank[n]);
         universe.dedup();
         universe

@@ -53,11 +53,16 @@ impl Table {
             // The bounds are exact here; nothing needs to be looked for.
             return true;
         }
-        let mut held = vec![[0; 4]; self.nodes.len()];
-        for early in [false, true] {
-            if self.fill(&mut held, &below, early) && self.is_table(&held, &below) {
-                return true;
-            }
+        let mut held = std::mem::take(&mut self.found);
+        held.resize(self.nodes.len(), [0; 4]);
+        // What was found last may still do.
+        let fits = self.is_table(&held, &below)
+            || [false, true]
+                .into_iter()
+                .any(|early| self.fill(&mut held, &below, early) && self.is_table(&held, &below));
+        self.found = held;
+        if fits {
+            return true;
         }
         let cells: Vec<At> =
             claimed.iter().rev().flat_map(|&n| (0..4).map(move |stage| (n, stage))).collect();
@@ -69,7 +74,12 @@ impl Table {
         }
         match relaxed(self, &claimed) {
             Relaxed::Contradiction => return false,
-            Relaxed::Table(found) if self.is_table(&found, &below) => return true,
+            Relaxed::Table(found) if self.is_table(&found, &below) => {
+                for node in below {
+                    self.found[node] = found[node];
+                }
+                return true;
+            }
             Relaxed::Table(_) | Relaxed::Unknown => {}
         }
         let found = self.searched(&cells, BUDGET);
@@ -211,7 +221,7 @@ mod tests {
             tree.parents.insert(places[inner], places[outer]);
             tree.children.entry(places[outer]).or_default().push(places[inner]);
         }
-        Table::new(law, &places, &tree)
+        Table::new(law, places, &tree)
     }
 
     proptest! {

@@ -88,7 +88,7 @@ impl<'a> Sheet<'a> {
         loop {
             let read = parquet::read_slice(self.bytes, &wanted, Some((from, ROWS_AT_ONCE)))
                 .map_err(|fault| PublishError::parquet(self.path, fault))?;
-            let columns: Vec<(&'static str, &[Cell])> = self
+            let columns: Vec<(&'static str, &[Cell<'_>])> = self
                 .places
                 .iter()
                 .filter_map(|&(column, _)| Some((column, read.columns.get(column)?.as_slice())))
@@ -222,7 +222,7 @@ impl<'a> Record<'a> {
     }
 }
 
-fn text(cell: &Cell) -> Cow<'_, str> {
+fn text<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     match cell {
         Cell::Null => Cow::Borrowed(""),
         Cell::Text(text) => Cow::Borrowed(text),

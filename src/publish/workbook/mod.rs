@@ -176,7 +176,7 @@ impl Desk<'_> {
 fn write(
     page: &mut Worksheet,
     (line, at): (u32, u16),
-    (column, cell): (&Column, &Cell),
+    (column, cell): (&Column, &Cell<'_>),
     pen: &Pen,
 ) -> Result<(), XlsxError> {
     match cell {
@@ -334,7 +334,7 @@ fn named<'a>(tables: &'a [Rows], name: &str) -> &'a Rows {
     tables.iter().find(|rows| rows.table().name == name).expect("an edition has every table")
 }
 
-fn cells<'a>(rows: &'a Rows, name: &str) -> &'a [Cell] {
+fn cells<'a>(rows: &'a Rows, name: &str) -> &'a [Cell<'static>] {
     let at = rows.table().fields.iter().position(|field| field.column.name == name);
     &rows.columns()[at.expect("a sheet shows only columns of its table")]
 }
@@ -343,7 +343,7 @@ fn column(name: &str) -> &'static Column {
     schema::column(name)
 }
 
-fn text(cell: &Cell) -> Option<&str> {
+fn text<'a>(cell: &'a Cell<'_>) -> Option<&'a str> {
     match cell {
         Cell::Text(text) => Some(text),
         _ => None,
