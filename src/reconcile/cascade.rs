@@ -95,10 +95,10 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
     /// Those set aside that hold together with everything admitted but what is wrong.
     fn let_in(&self, wrong: &[usize]) -> Vec<usize> {
         let field = self.field;
-        let rest = self.admission.admitted[self.slice].iter().filter(|n| !wrong.contains(n));
-        let territories = || rest.clone().chain(&self.aside).map(|&n| field.territory(n));
-        let mut filling = Filling::new(field, territories());
-        for &statement in rest.clone() {
+        let admitted = self.admission.admitted[self.slice].iter();
+        let rest: Vec<usize> = admitted.copied().filter(|n| !wrong.contains(n)).collect();
+        let mut filling = Filling::new(field, &[&rest[..], &self.aside].concat());
+        for statement in rest {
             filling.add(field, statement, field.statements[statement].read.hard);
             filling.know(field, statement);
         }

@@ -53,13 +53,9 @@ pub(super) fn decided<R>(
             lists.entry(statement).or_default().push(number);
         }
     }
-    let mut standings = standings(&statements, &whens);
-    let place = |(statement, standing): (&Statement<'_>, &Standing)| {
-        place(statement, *standing, context.geography, context.policy)
-    };
-    let mut places: Vec<Place> = statements.iter().zip(&standings).map(place).collect();
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
+    let standings = standings(&statements, &whens);
+    let mut places = places(&statements, (&standings, &BTreeMap::new()), context);
+    let mut order = declared(&places);
     let law = if measure.is_share() { Law::Nests } else { Law::Sums };
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
     let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
@@ -67,27 +63,30 @@ pub(super) fn decided<R>(
     let only = only.filter(|&range| statements.iter().all(|statement| statement.range == range));
     let is_target = *measure == Measure::Target;
     if is_target || !context.policy.weighs_errors(measure) {
-        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field =
+            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
         let admission = if is_target { unopposed(&field) } else { admission(&field) };
         return look(&Decided { field, places: &places, admission });
     }
     let mut budget = Budget::whole(statements.len());
     let mut found = {
-        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field =
+            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
         suspicions(&field, &places, (context, &mut budget))
     };
-    places = self::places(statements, (whens, &found), context);
+    places = self::places(statements, (&standings, &found), context);
     order = declared(&places);
     let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
     let mut best = admission(&field);
     for _ in 0..ROUNDS {
-        let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field =
+            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
         let blamed = cascade::blamed(&field, &best, &mut budget);
         if blamed.is_empty() {
             break;
         }
         found = added(found, blamed, (&field, &places), (context, &mut budget));
-        let next_places = self::places(statements, (whens, &found), context);
+        let next_places = self::places(statements, (&standings, &found), context);
         let next_order = declared(&next_places);
         let field =
             Field { law, statements, whens, slices, order: &next_order, wholes, lists, tree, only };
@@ -215,6 +214,27 @@ fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
         suspicion: Suspicion::default(),
     };
     statements.iter().enumerate().map(standing).collect()
+}
+
+/// The place of every statement in the declared order, with what contradictions say against some.
+fn places(
+    statements: &[Statement<'_>],
+    (standings, suspicions): (&[Standing], &BTreeMap<usize, Suspicion>),
+    context: &Context<'_>,
+) -> Vec<Place> {
+    let place = |(number, (statement, standing)): (usize, (&Statement<'_>, &Standing))| {
+        let suspicion = suspicions.get(&number).copied().unwrap_or_default();
+        let standing = Standing { suspicion, ..*standing };
+        place(statement, standing, context.geography, context.policy)
+    };
+    statements.iter().zip(standings).enumerate().map(place).collect()
+}
+
+/// The numbers of the statements in the order of their places.
+fn declared(places: &[Place]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
+    order
 }
 
 /// By measure, territory, stages and date.

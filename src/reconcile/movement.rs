@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::model::Territory;
 
-use super::fold::{Cell, Statement};
+use super::fold::Statement;
 use super::time::{Span, When};
 
 /// The times at which a territory is known to have moved: somebody counted one of its cells twice,
