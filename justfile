@@ -78,9 +78,9 @@ bench-read *options:
     cargo bench --bench read -- --python target/peers/bin/python {{ options }}
 
 # A night on full disks and in folders that may not be written, as root: just disks --steps 20
-[group("code")]
+[group('code')]
 disks *options:
-    cargo build --quiet
+    cargo build --locked
     .ci/disk.py "${CARGO_TARGET_DIR:-target}/debug/recoupe" {{ options }}
 
 # A night among every fault that a network has, as root, with the server in ../shared: just lab --quick

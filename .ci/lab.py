@@ -495,6 +495,43 @@ class Lab:
                 self.check("the wave, once a person has accepted it", accepted == 0 and tripled and deed.state != "drifted", deed.state)
                 source.write_text(declared)
 
+    def downs(self) -> None:
+        """A hundred sources, of which a share fails in one way or another: the others and all that was known are as before."""
+        forms = ("html", "csv", "json")
+        deeds = [Deed(f"s {at}", f"http://h{at + 1}.lab.test/s/{at}", "ok", form=forms[at % 3]) for at in range(100)]
+        folder = self.project("downs", deeds)
+        output, kept = folder / "output", folder / "kept"
+        for path in (folder / "sources" / "captures").iterdir():
+            path.unlink()
+        control(self.servers["main"], "down?fraction=0")
+
+        def said() -> dict:
+            told: dict = {}
+            for row in table(output, "claims"):
+                told.setdefault(row["source_id"], []).append((row["territory_code"], row["value_low"], row["as_of_end"], row["withdrawn_at"]))
+            return {source: sorted(claims) for source, claims in told.items()}
+
+        first = self.night(folder, deeds).child.returncode
+        before = said()
+        self.check("a hundred sources, none down", first == 0 and len(before) == 100, f"exit {first}, {len(before)} sources speak")
+        shutil.copytree(output, kept, symlinks=True)
+        self.say("\n| a share of 100 is down | with | exit | down | s | |\n|---|---|---|---|---|---|")
+        for fraction in (0, 0.01, 0.1, 0.5, 0.99, 1):
+            for mode in ("503", "404", "429", "hang", "reset", "empty", "html", "garbage"):
+                shutil.rmtree(output)
+                shutil.copytree(kept, output, symlinks=True)
+                control(self.servers["main"], f"down?fraction={fraction}&mode={mode}")
+                night = self.night(folder, deeds)
+                down = {at for at in range(100) if (at * 37) % 100 < fraction * 100}
+                states = {row["source_id"]: row["state"] for row in table(output, "sources")}
+                bad = [deed.id for at, deed in enumerate(deeds)
+                       if (states.get(deed.id) in ("stale", "drifted")) != (at in down) or states.get(deed.id) == "failed"]
+                right = not bad and said() == before and len(states) == 100 and night.child.returncode == (3 if down else 0)
+                self.bad += not right
+                verdict = "as expected" if right else f"**DEVIATES** {bad[:3]} {'' if said() == before else 'claims'}"
+                self.say(f"| {fraction} | {mode} | {night.child.returncode} | {len(down)} | {night.seconds:.1f} | {verdict} |")
+        control(self.servers["main"], "down?fraction=0")
+
     def stopped(self) -> None:
         """SIGTERM while everything hangs."""
         urls = [f"http://h{610 + number}.lab.test/{path}" for number, path in enumerate(
@@ -541,6 +578,8 @@ class Lab:
                 self.stopped()
             if not self.args.quick and self.args.only in ("", "/drift"):
                 self.drifts()
+            if not self.args.quick and self.args.only in ("", "/s/"):
+                self.downs()
             if not self.args.only and not self.args.quick:
                 self.memory()
         finally:

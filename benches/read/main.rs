@@ -154,6 +154,7 @@ fn captured(page: &Page, geography: &Geography, vocabulary: &Vocabulary) -> (Sou
         url: format!("https://example.org/{}", page.name).parse().expect("an address"),
         fetched: "2026-11-01T00:00:00Z".parse().expect("a time"),
         published: None,
+        restated: false,
         file: String::new(),
     };
     (source, Capture::shipped(shipped, page.html.clone().into_bytes()))

@@ -19,6 +19,7 @@ mod readme;
 mod night;
 mod archive;
 mod drift;
+mod fortnight;
 mod log;
 mod storms;
 mod mutations;
