@@ -130,8 +130,8 @@ fn what_a_copy_restates_is_told_and_never_quoted() {
         let of = pages.iter().filter(|(path, _)| path.starts_with(lang));
         of.map(|(_, page)| page.matches(words).count()).sum::<usize>()
     };
-    assert_eq!(warned("fr/", "qui redit la page"), claims);
-    assert_eq!(warned("en/", "which restates the page"), claims);
+    assert_eq!(warned("fr/", "Phrase de notre copie, qui redit la page"), claims);
+    assert_eq!(warned("en/", "A sentence of our copy, which restates the page"), claims);
 }
 
 /// The figure that is shown first can be copied there and then, and says what was corrected.
@@ -143,12 +143,12 @@ fn the_first_figure_of_a_page_can_be_cited_at_once() {
     assert_eq!(front.len(), 1, "{front:?}");
     assert!(front[0].contains("Source\u{a0}:") && front[0].contains("https://"), "{front:?}");
     for claim in &mut edition.claims {
-        claim.corrected = Some(Corrected {
+        claim.corrected = Some(Box::new(Corrected {
             printed: claim.value.clone(),
             reason: "one digit".to_owned(),
             by: "A. Martin".to_owned(),
             date: edition.run.reference_date,
-        });
+        }));
     }
     let pages = by_path(&edition);
     let front = between(&pages["index.html"], "<p class=\"cite\">", "</p>");
