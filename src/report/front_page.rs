@@ -51,6 +51,7 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
         desk.say("Selon qui", "According to"),
         desk.say("Est-ce sûr ?", "How sure"),
     ];
+    let colon = desk.lang.pick("\u{a0}:", ":");
     html! {
         table.cards.figures {
             caption { (caption) }
@@ -63,9 +64,9 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                 @for line in lines {
                     tr {
                         th scope="row" { (line.what) }
-                        td.num data-label={ (heads[1]) "\u{a0}:" } { a.v href=(line.href) { (line.value) } }
-                        td data-label={ (heads[2]) "\u{a0}:" } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
-                        td data-label={ (heads[3]) "\u{a0}:" } { bdi { (line.who) } }
+                        td.num data-label={ (heads[1]) (colon) } { a.v href=(line.href) { (line.value) } }
+                        td data-label={ (heads[2]) (colon) } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
+                        td data-label={ (heads[3]) (colon) } { bdi { (line.who) } }
                         td { (mark(line.mark, &line.status))
                             @if !line.remark.is_empty() { br; span.soft.small { (line.remark) } } }
                     }

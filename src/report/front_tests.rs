@@ -130,8 +130,8 @@ fn what_a_copy_restates_is_told_and_never_quoted() {
         let of = pages.iter().filter(|(path, _)| path.starts_with(lang));
         of.map(|(_, page)| page.matches(words).count()).sum::<usize>()
     };
-    assert_eq!(warned("fr/", "qui redit la page"), claims);
-    assert_eq!(warned("en/", "which restates the page"), claims);
+    assert_eq!(warned("fr/", "Phrase de notre copie, qui redit la page"), claims);
+    assert_eq!(warned("en/", "A sentence of our copy, which restates the page"), claims);
 }
 
 /// The figure that is shown first can be copied there and then, and says what was corrected.

@@ -73,7 +73,9 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                     } @else { (nowhere(desk)) } }
                 @if let Some(href) = desk.capture_href(claim.capture, Spot::Territory) {
                     dt { (said("Copie archivée", "Archived copy")) }
-                    dd { a href=(href) { (said("le code de la page, tel que reçu", "the code of the page, as received")) }
+                    dd { a href=(href) { @if desk.is_restated(claim) {
+                            (said("notre copie, qui redit la page", "our copy, which restates the page"))
+                        } @else { (said("le code de la page, tel que reçu", "the code of the page, as received")) } }
                         @if !claim.locator.is_empty() { ", " (said("repère ", "at ")) (clean(&claim.locator)) } }
                 }
             }
@@ -134,6 +136,15 @@ pub(super) fn figure_line(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
     }
 }
 
+/// What stands before those who say otherwise.
+pub(super) fn otherwise(desk: &Desk<'_>, count: usize) -> String {
+    if count == 1 {
+        desk.say("Dit autre chose : ", "Says otherwise: ")
+    } else {
+        desk.say("Disent autre chose : ", "Say otherwise: ")
+    }
+}
+
 /// Who says otherwise of the same cell and time.
 fn rivals(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let mut rivals: Vec<&Claim> = desk.rivals(&claim.id).collect();
@@ -142,7 +153,7 @@ fn rivals(desk: &Desk<'_>, claim: &Claim) -> Markup {
     html! {
         @if !rivals.is_empty() {
             p.small.sans {
-                strong { (desk.say("Disent autre chose : ", "Say otherwise: ")) }
+                strong { (otherwise(desk, rivals.len() + more)) }
                 @for (index, rival) in rivals.iter().enumerate() {
                     @if 0 < index { ", " }
                     a href=(desk.claim_href(rival, Spot::Territory)) {

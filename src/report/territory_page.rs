@@ -280,10 +280,10 @@ fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
             td { (mark(shape, &word)) br; span.soft.small { (dates::age_of(&figure.as_of, figure.age_days, desk.lang)) } }
             td {
                 @if !explanation.is_empty() { bdi { (explanation) } br; }
-                @if !chosen.is_empty() { (desk.say("Le disent : ", "Said by: ")) (links(&chosen)) ". " }
+                @if !chosen.is_empty() { @if chosen.len() == 1 { (desk.say("Le dit : ", "Said by: ")) } @else { (desk.say("Le disent : ", "Said by: ")) }  (links(&chosen)) ". " }
                 @if !implied.is_empty() { (desk.say("Se déduit de : ", "Follows from: ")) (links(&implied)) ". " }
                 @if !figure.dissenters.is_empty() {
-                    strong { (desk.say("Disent autre chose : ", "Say otherwise: ")) } (links(&proofs(&figure.dissenters))) ". "
+                    strong { (proof::otherwise(desk, figure.dissenters.len())) } (links(&proofs(&figure.dissenters))) ". "
                 }
                 @if !figure.decided_by.is_empty() {
                     span.soft { (desk.say("Départage : ", "Decided by: ")) (names::step(&figure.decided_by, desk.lang)) "." }
