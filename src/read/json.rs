@@ -10,16 +10,18 @@ use std::{borrow::Cow, collections::BTreeSet, fmt};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::limit::Limit;
+use super::sniff::Content;
 use super::{ReadError, encoding};
 
 /// How deep values may nest: what the parser allows, and more than any API needs.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 /// How many members an object may have: the columns of a table.
-const MAX_MEMBERS: usize = 4_096;
+pub(super) const MAX_MEMBERS: usize = 4_096;
 /// How many elements a list may have.
-const MAX_ELEMENTS: usize = 500_000;
+pub(super) const MAX_ELEMENTS: usize = 500_000;
 /// How long one string may be, in bytes as printed: a hundred pages.
-const MAX_STRING_BYTES: usize = 1 << 20;
+pub(super) const MAX_STRING_BYTES: usize = 1 << 20;
 
 /// A value, its parts not yet looked at.
 #[derive(Debug)]
@@ -49,7 +51,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
 /// The value that a text is, whole and nothing behind it.
 pub(super) fn whole(text: &str) -> Result<&RawValue, ReadError> {
     if MAX_DEPTH < depth(text.as_bytes()) {
-        return Err(ReadError::More { what: "levels of nesting".into(), most: MAX_DEPTH });
+        return Err(ReadError::Limit(Limit::Levels));
     }
     serde_json::from_str(text).map_err(|error| {
         let at = format!("line {}, column {}", error.line(), error.column());
@@ -65,28 +67,19 @@ pub(super) fn value<'a>(raw: &'a RawValue, pointer: &str) -> Result<Json<'a>, Re
         Some(b'{') => {
             let Members(members) = serde_json::from_str(text).map_err(fault)?;
             if MAX_MEMBERS < members.len() {
-                return Err(ReadError::More {
-                    what: "keys in one object".into(),
-                    most: MAX_MEMBERS,
-                });
+                return Err(ReadError::Limit(Limit::Keys));
             }
             Json::Object(members)
         }
         Some(b'[') => {
             let Elements(elements) = serde_json::from_str(text).map_err(fault)?;
             if MAX_ELEMENTS < elements.len() {
-                return Err(ReadError::More {
-                    what: "elements in one list".into(),
-                    most: MAX_ELEMENTS,
-                });
+                return Err(ReadError::Limit(Limit::Elements));
             }
             Json::List(elements)
         }
         Some(b'"') if MAX_STRING_BYTES < text.len() => {
-            return Err(ReadError::More {
-                what: "bytes in one string".into(),
-                most: MAX_STRING_BYTES,
-            });
+            return Err(ReadError::Limit(Limit::Text));
         }
         Some(b'"') => Json::Text(serde_json::from_str(text).map_err(fault)?),
         Some(b'n') => Json::Null,
@@ -124,7 +117,7 @@ pub(super) fn step(pointer: &str, key: &str) -> String {
 
 pub(super) fn damaged(at: &str, why: &str) -> ReadError {
     let at = if at.is_empty() { "its top" } else { at };
-    ReadError::Damaged { what: "JSON data".into(), at: at.to_owned(), why: why.to_owned() }
+    ReadError::Broken { content: Content::Json, why: format!("{at}: {why}") }
 }
 
 /// What the parser says, without the place, which we tell ourselves.
@@ -223,16 +216,17 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(129), "]".repeat(129));
         #[rustfmt::skip]
         let cases: &[(&str, &str)] = &[
-            (r#"{"a": 1} </html>"#, "JSON data is damaged at line 1, column 10: trailing characters"),
-            (r#"{"a": 1"#, "JSON data is damaged at line 1, column 7: EOF while parsing an object"),
-            (r#"{"a": NaN}"#, "JSON data is damaged at line 1, column 7: expected value"),
-            (&deep, "the document has more than 128 levels of nesting"),
+            (r#"{"a": 1} </html>"#, "the document is JSON data, which is damaged: line 1, column 10: trailing characters"),
+            (r#"{"a": 1"#, "the document is JSON data, which is damaged: line 1, column 7: EOF while parsing an object"),
+            (r#"{"a": NaN}"#, "the document is JSON data, which is damaged: line 1, column 7: expected value"),
+            (&deep, "the document holds more than 128 levels of nesting"),
         ];
         for (text, expected) in cases {
             assert_eq!(whole(text).unwrap_err().to_string(), *expected, "for {text}");
         }
         let twice = whole(r#"{"total": 1234, "total": 5}"#).unwrap();
-        let expected = "JSON data is damaged at /x: the key `total` stands twice";
+        let expected =
+            "the document is JSON data, which is damaged: /x: the key `total` stands twice";
         assert_eq!(value(twice, "/x").unwrap_err().to_string(), expected);
         assert!(value(whole(r#""\ud800""#).unwrap(), "").is_err(), "half a character is none");
         assert!(decoded(b"{\"nom\": \"Rh\xf4ne\"}").is_err(), "not UTF-8");

@@ -9,12 +9,14 @@ use std::borrow::Cow;
 use quick_xml::{Reader, XmlVersion, escape::resolve_xml_entity, events::Event};
 
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
-use super::{MAX_CELLS, ReadError, encoding, folded, html};
+use super::limit::{Limit, MAX_CELLS};
+use super::sniff::Content;
+use super::{ReadError, encoding, folded, html};
 
 /// How deep elements may nest: folders in folders, and what a placemark holds.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 /// How long the text of one element may be, in bytes.
-const MAX_TEXT_BYTES: usize = 1 << 20;
+pub(super) const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// How much markup the description of a place may have: beyond it is no text for people.
 const MOST_TAGS: usize = 2_000;
@@ -101,7 +103,7 @@ fn attribute(element: &quick_xml::events::BytesStart<'_>, at: &str) -> Result<St
 }
 
 fn damaged(at: &str, why: &str) -> ReadError {
-    ReadError::Damaged { what: "a KML map".into(), at: at.to_owned(), why: why.to_owned() }
+    ReadError::Broken { content: Content::Kml, why: format!("{at}: {why}") }
 }
 
 /// A placemark that is being read.
@@ -131,7 +133,7 @@ struct Walk {
 impl Walk {
     fn enter(&mut self, name: String, value: String) -> Result<(), ReadError> {
         if self.open.len() == MAX_DEPTH {
-            return Err(ReadError::More { what: "levels of nesting".into(), most: MAX_DEPTH });
+            return Err(ReadError::Limit(Limit::MapLevels));
         }
         self.text.clear();
         match name.as_str() {
@@ -152,7 +154,7 @@ impl Walk {
             return Ok(());
         }
         if MAX_TEXT_BYTES < self.text.len() + text.len() {
-            return Err(ReadError::More { what: "bytes in one text".into(), most: MAX_TEXT_BYTES });
+            return Err(ReadError::Limit(Limit::MapText));
         }
         self.text.push_str(text);
         Ok(())
@@ -221,7 +223,7 @@ impl Walk {
     fn finish(self) -> Result<Document, ReadError> {
         let width = self.columns.len() + 1;
         if MAX_CELLS < self.rows.len() * width {
-            return Err(ReadError::More { what: "values".into(), most: MAX_CELLS });
+            return Err(ReadError::Limit(Limit::Values));
         }
         let mut document = Document { title: self.title, ..Document::default() };
         if self.rows.is_empty() || self.columns.is_empty() {

@@ -2,8 +2,11 @@
 //!
 //! Each has a name, so that the issue about a document can say which one it passed.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{json, kml, records, register};
 
 /// How many parts an archive may hold: a workbook of a hundred sheets holds some three hundred.
 pub(super) const MAX_PARTS: usize = 2_000;
@@ -48,6 +51,24 @@ pub enum Limit {
     Columns,
     /// Bytes of one value.
     Value,
+    /// Objects and lists inside one another in JSON.
+    Levels,
+    /// Keys of one object.
+    Keys,
+    /// Elements of one list.
+    Elements,
+    /// Bytes of one text in JSON.
+    Text,
+    /// Elements inside one another in a map.
+    MapLevels,
+    /// Bytes of one text in a map.
+    MapText,
+    /// Bytes of one shape of a map layer.
+    Shape,
+    /// Bytes of one line of a register.
+    Line,
+    /// Values of a register, of records or of a map.
+    Values,
 }
 
 impl fmt::Display for Limit {
@@ -62,6 +83,15 @@ impl fmt::Display for Limit {
             Self::Cells => write!(f, "{MAX_CELLS} cells"),
             Self::Columns => write!(f, "{MAX_COLUMNS} columns"),
             Self::Value => write!(f, "{MAX_VALUE} bytes in one value"),
+            Self::Levels => write!(f, "{} levels of nesting", json::MAX_DEPTH),
+            Self::Keys => write!(f, "{} keys in one object", json::MAX_MEMBERS),
+            Self::Elements => write!(f, "{} elements in one list", json::MAX_ELEMENTS),
+            Self::Text => write!(f, "{} bytes in one string", json::MAX_STRING_BYTES),
+            Self::MapLevels => write!(f, "{} levels of nesting", kml::MAX_DEPTH),
+            Self::MapText => write!(f, "{} bytes in one text", kml::MAX_TEXT_BYTES),
+            Self::Shape => write!(f, "{} bytes in one shape", records::MAX_SHAPE_BYTES),
+            Self::Line => write!(f, "{} bytes in one line", register::MAX_LINE_BYTES),
+            Self::Values => write!(f, "{MAX_CELLS} values"),
         }
     }
 }

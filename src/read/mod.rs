@@ -61,9 +61,6 @@ pub const MAX_BYTES: usize = 20_000_000;
 /// The archive keeps no larger ones.
 pub const MAX_STREAMED_BYTES: usize = 128_000_000;
 
-/// How many cells the tables of a document may have.
-const MAX_CELLS: usize = 1_000_000;
-
 /// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ReadError {
@@ -95,15 +92,6 @@ pub enum ReadError {
     /// The document passes a bound on its shape.
     #[error("the document is too large to be read: {0}")]
     TooMuch(#[from] Bound),
-    /// A password is needed to open it.
-    #[error("the document is encrypted")]
-    Encrypted,
-    /// It is a PDF file by its first bytes only.
-    #[error("the document is a broken PDF file: {why}")]
-    BrokenPdf {
-        /// What is wrong with it.
-        why: String,
-    },
     /// It holds pictures of text, and no text.
     #[error("the document holds no text, only images: {places}")]
     OnlyImages {
@@ -133,15 +121,7 @@ pub enum ReadError {
     /// The document is locked.
     #[error("the document is protected by a password")]
     Locked,
-    /// The document has more of something than any honest one.
-    #[error("the document has more than {most} {what}")]
-    More {
-        /// Of what.
-        what: Cow<'static, str>,
-        /// The limit.
-        most: usize,
-    },
-    /// The document breaks the rules of its format.
+    /// A list of addresses, or the stream that holds it, breaks the rules of its format.
     #[error("{what} is damaged at {at}: {why}")]
     Damaged {
         /// What it is, with its article where it has one.
@@ -171,7 +151,9 @@ impl Hint for ReadError {
                     .to_owned()
             }
             Self::Broken { .. } => {
-                "open the file: if it is damaged at its publisher too, tell them".to_owned()
+                "open the file: where that fails too, the download was cut, or it is damaged at its \
+                 publisher: tell them"
+                    .to_owned()
             }
             Self::Limit(_) => "declare the page that holds the figures, not all data".to_owned(),
             Self::Locked => "ask its publisher for a copy that everybody can open".to_owned(),
@@ -181,11 +163,6 @@ impl Hint for ReadError {
             }
             Self::TooMuch(_) => {
                 "no page for people is so large: look at what the address serves now".to_owned()
-            }
-            Self::Encrypted => "ask the publisher for a copy that opens without a password".to_owned(),
-            Self::BrokenPdf { .. } => {
-                "open it in a viewer: where that fails too, the download was cut or the file is damaged"
-                    .to_owned()
             }
             Self::OnlyImages { .. } => {
                 "look for the same text as a page or a table; images are not read".to_owned()
@@ -200,7 +177,7 @@ impl Hint for ReadError {
                 "documents are read in child processes: look at the limits on memory and processes"
                     .to_owned()
             }
-            Self::More { .. } | Self::Damaged { .. } => {
+            Self::Damaged { .. } => {
                 "look at the file: it was cut off, or is not what its publisher means".to_owned()
             }
             Self::Recipe(_) => {

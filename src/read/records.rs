@@ -13,12 +13,13 @@ use serde_json::value::RawValue;
 
 use super::document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 use super::json::{Json, step, value};
-use super::{MAX_CELLS, ReadError, folded};
+use super::limit::{Limit, MAX_CELLS};
+use super::{ReadError, folded};
 
 /// What GeoJSON, and those who wrap it, call a shape.
 const SHAPES: [&str; 5] = ["geometry", "geometries", "coordinates", "bbox", "crs"];
 /// How long the text of one shape may be: a coast in every detail is a tenth of it.
-const MAX_SHAPE_BYTES: usize = 8_000_000;
+pub(super) const MAX_SHAPE_BYTES: usize = 8_000_000;
 
 /// What sort of value a cell was; numbers and texts go together, nothing else does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -220,7 +221,7 @@ impl Reading {
     fn spend(&mut self, cells: usize) -> Result<(), ReadError> {
         self.cells += cells;
         if MAX_CELLS < self.cells {
-            return Err(ReadError::More { what: "values".into(), most: MAX_CELLS });
+            return Err(ReadError::Limit(Limit::Values));
         }
         Ok(())
     }
@@ -282,7 +283,7 @@ fn scalars(elements: &[&RawValue], pointer: &str) -> Result<Option<Vec<String>>,
 
 fn check_shape(raw: &RawValue) -> Result<(), ReadError> {
     if MAX_SHAPE_BYTES < raw.get().len() {
-        return Err(ReadError::More { what: "bytes in one shape".into(), most: MAX_SHAPE_BYTES });
+        return Err(ReadError::Limit(Limit::Shape));
     }
     Ok(())
 }

@@ -10,11 +10,13 @@ use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, ISO_8859_15, UTF_8};
 
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
+use super::limit::{Limit, MAX_CELLS};
 use super::recipe::{Miss, Recipe, Register};
-use super::{MAX_CELLS, ReadError, folded};
+use super::sniff::Content;
+use super::{ReadError, folded};
 
 /// How long one line may be: no field of a register holds more than an address.
-const MAX_LINE_BYTES: usize = 1 << 20;
+pub(super) const MAX_LINE_BYTES: usize = 1 << 20;
 
 /// Reads the lines that the recipe keeps.
 pub(super) fn read(bytes: &[u8], recipe: &Recipe) -> Result<Document, ReadError> {
@@ -53,7 +55,7 @@ pub(super) fn read(bytes: &[u8], recipe: &Recipe) -> Result<Document, ReadError>
         (usize::from(register.first.is_some())..).zip(bytes[start..].split(|byte| *byte == b'\n'))
     {
         if MAX_LINE_BYTES < line.len() {
-            return Err(ReadError::More { what: "bytes in one line".into(), most: MAX_LINE_BYTES });
+            return Err(ReadError::Limit(Limit::Line));
         }
         let separator = register.separator as u32;
         let begins = line.strip_prefix(record).is_some_and(|rest| {
@@ -137,7 +139,7 @@ impl Kept<'_> {
         let cells: Vec<Cell> = own.chain(shared).collect();
         self.cells += cells.len();
         if MAX_CELLS < self.cells {
-            return Err(ReadError::More { what: "values".into(), most: MAX_CELLS });
+            return Err(ReadError::Limit(Limit::Values));
         }
         let text = folded(&encoding.decode_without_bom_handling(line).0);
         self.table.rows.push(Row { cells, text, locator: format!("line {number}") });
@@ -194,10 +196,9 @@ impl<'l> Fields<'l> {
         if !line.contains(&b'"') {
             return Ok(Self::Plain(line.split(|byte| *byte == separator).collect()));
         }
-        let damaged = |why: String| ReadError::Damaged {
-            what: "a register".into(),
-            at: "the line that begins ".to_owned() + &beginning(line),
-            why,
+        let damaged = |why: String| ReadError::Broken {
+            content: Content::Register,
+            why: format!("the line that begins {}: {why}", beginning(line)),
         };
         // Between an odd number of quotes lies an even number of pieces.
         if line.split(|byte| *byte == b'"').count().is_multiple_of(2) {

@@ -23,6 +23,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use super::ReadError;
 use super::bound::Bound;
 use super::document::{BlockKind, Document, Unread};
+use super::sniff::Content;
 use drawing::Drawing;
 use line::Line;
 
@@ -38,13 +39,13 @@ struct Page {
 
 /// Reads a PDF file.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    let broken = |why: &str| ReadError::BrokenPdf { why: why.to_owned() };
+    let broken = |why: &str| ReadError::Broken { content: Content::Pdf, why: why.to_owned() };
     let pdf = match Pdf::new(bytes.to_vec()) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
-            return Err(ReadError::Encrypted);
+            return Err(ReadError::Locked);
         }
-        Err(LoadPdfError::Decryption(_)) => return Err(ReadError::Encrypted),
+        Err(LoadPdfError::Decryption(_)) => return Err(ReadError::Locked),
         Err(LoadPdfError::Invalid) => return Err(broken("it cannot be parsed")),
     };
     let pages = pdf.pages();
@@ -99,7 +100,7 @@ fn nothing(unread: &[Unread]) -> ReadError {
         [] => "it holds neither text nor images".to_owned(),
         [part, ..] => format!("none of its text can be read: {}: {}", part.locator, part.reason),
     };
-    ReadError::BrokenPdf { why }
+    ReadError::Broken { content: Content::Pdf, why }
 }
 
 /// Annotations are remarks and forms, not the text.
