@@ -9,6 +9,7 @@ use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
 use super::pattern::Hit;
+use super::pointed::pointed;
 use super::places::PlaceHit;
 use super::stages;
 use super::token::{Token, tokens};
@@ -25,6 +26,8 @@ pub(super) struct Sentence<'a> {
     pub(super) origins: Vec<OriginHit>,
     pub(super) stages: Vec<Hit<StageWording>>,
     pub(super) names: Vec<NameHit>,
+    /// Communities that it names beside what it says: "celle de Vervins".
+    pub(super) pointed: Vec<NameHit>,
     vocabulary: &'a Vocabulary,
     /// Where the wordings of each sort begin, found when they are first asked for.
     cues: [OnceCell<Vec<Hit<Cue>>>; Cue::COUNT],
@@ -40,7 +43,10 @@ impl<'a> Sentence<'a> {
     ) -> Self {
         let tokens = tokens(text);
         let names = names::names(&tokens, listed, vocabulary);
-        let in_name = |at: usize| names.iter().any(|name| name.from < at && at < name.end);
+        let pointed = pointed(text, &tokens, &names, vocabulary);
+        let in_name = |at: usize| {
+            names.iter().chain(&pointed).any(|name| name.from < at && at < name.end)
+        };
         let dates = dates::dates(&tokens, vocabulary);
         let in_date = |at: usize| dates.iter().any(|date| date.from <= at && at < date.to);
         let mut places = vocabulary.places.find(&tokens);
@@ -83,7 +89,19 @@ impl<'a> Sentence<'a> {
             numbers.clear();
         }
         let cues = [const { OnceCell::new() }; Cue::COUNT];
-        Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary, cues }
+        Self {
+            text,
+            tokens,
+            numbers,
+            dates,
+            places,
+            origins,
+            stages,
+            names,
+            pointed,
+            vocabulary,
+            cues,
+        }
     }
 
     /// The first wording of this sort that begins in a range.

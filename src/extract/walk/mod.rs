@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
             }
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
-            BlockKind::Note { mark } => self.note(&block.text, mark),
+            BlockKind::Note { mark } => self.note(&block.text, mark, &block.locator),
             BlockKind::Table(table) => self.table(table),
         }
     }
@@ -234,7 +234,7 @@ impl<'a> Walk<'a> {
     fn paragraph(&mut self, block: &Block) {
         let text = block.text.as_str();
         if let Some((mark, rest)) = self.notes.note(text) {
-            return self.note(rest, &mark);
+            return self.note(rest, &mark, &block.locator);
         }
         let start = self.found.claims.len();
         let mut frame =
@@ -358,6 +358,7 @@ impl<'a> Walk<'a> {
             self.groups += 1;
             (self.groups, None)
         });
+        self.found.mentions.extend(naming::counted(s, &found.claims, self.page, locator));
         self.found.claims.extend(found.claims.into_iter().map(|claim| RawClaim {
             group,
             total,

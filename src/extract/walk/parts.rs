@@ -134,9 +134,10 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn note(&mut self, text: &str, mark: &str) {
+    pub(super) fn note(&mut self, text: &str, mark: &str, locator: &str) {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
+        self.mentions(&sentence, None, locator);
     }
 
     pub(super) fn table(&mut self, table: &Table) {
