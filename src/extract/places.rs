@@ -147,6 +147,11 @@ impl Places {
             .territory
     }
 
+    /// Whether the name of a territory begins here.
+    pub(super) fn begins(&self, text: &[Token], at: usize) -> bool {
+        self.at(text, at).is_some_and(|hit| !hit.demonym)
+    }
+
     /// Whether a word is the adjective of a territory, or the name of its inhabitants.
     pub(super) fn is_demonym(&self, word: &Token) -> bool {
         self.by_first.get(&word.fold).is_some_and(|spellings| {

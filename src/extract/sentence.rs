@@ -62,8 +62,19 @@ impl<'a> Sentence<'a> {
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);
+        // "la CPTS du Perche (Orne)", "celle du nord de l'Orne": both say where the talk is.
+        let told = |place: &PlaceHit| {
+            names.iter().any(|name| name.to < place.from && place.from < name.end)
+                || pointed.iter().any(|name| {
+                    let link = place.from.checked_sub(1).filter(|&n| name.rest < n);
+                    let area = link.is_some_and(|n| !tokens[n].capital && tokens[n].is_word());
+                    place.to == name.to && area
+                })
+        };
         places.retain(|place| {
-            !in_name(place.from) && !part_of(place.from) && dateline <= place.from
+            (!in_name(place.from) || told(place))
+                && !part_of(place.from)
+                && dateline <= place.from
         });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);

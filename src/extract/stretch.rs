@@ -62,6 +62,17 @@ fn run(
     joins: &dyn Fn(usize) -> bool,
 ) -> Option<usize> {
     let geographic = |t: usize| vocabulary.cue(Cue::Geographic).longest_at(text, t).is_some();
+    // "celle de Vervins en Picardie", "et la Somme": a place of its own.
+    let apart = |at: usize| {
+        let article = |at: usize| {
+            text.get(at).is_some_and(|t| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les"))
+        };
+        let led = matches!(text[at].fold.as_str(), "en" | "a" | "au" | "aux");
+        let joined = text[at].is("et") && article(at + 1);
+        let behind = at + 1 + usize::from(article(at + 1));
+        (led || joined)
+            && (at + 1..=behind).any(|n| vocabulary.places.begins(text, n))
+    };
     let mut to = from;
     let mut named = false;
     let mut at = from;
@@ -82,7 +93,9 @@ fn run(
             // "le Vexin francilien", "le Pays ajaccien"
             at += 1;
             to = at;
-        } else if token.is_mark("–") && named && dashed(text, at) || joins(at) && (named || !token.is_mark(",")) {
+        } else if named && token.is_mark("–") && dashed(text, at)
+            || joins(at) && (named || !token.is_mark(",")) && !(named && apart(at))
+        {
             at += 1;
         } else {
             break;
