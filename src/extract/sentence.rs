@@ -68,7 +68,7 @@ impl<'a> Sentence<'a> {
                 || pointed.iter().any(|name| {
                     let link = place.from.checked_sub(1).filter(|&n| name.rest < n);
                     let area = link.is_some_and(|n| !tokens[n].capital && tokens[n].is_word());
-                    place.to == name.to && area
+                    place.to == name.to && (area || place.demonym)
                 })
         };
         places.retain(|place| {
