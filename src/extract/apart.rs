@@ -27,7 +27,10 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         behind <= place.from
             && place.from <= behind + 2
             && s.tokens[behind..place.from].iter().all(|t| {
-                matches!(t.fold.as_str(), "du" | "de" | "des" | "d'" | "l'" | "la" | "en" | "dans" | "le")
+                matches!(
+                    t.fold.as_str(),
+                    "du" | "de" | "des" | "d'" | "l'" | "la" | "en" | "dans" | "le"
+                )
             })
     });
     let verb = complement.map_or(behind, |place| place.to);
@@ -70,7 +73,16 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
                 && !s.places.iter().any(|place| place.from == whole.to)
                 && s.cue_at(Cue::Community, whole.to).is_none()
         });
-    if most {
+    // "1 sur 4 CPTS dont le président est infirmier"
+    let fourth = here.index.checked_sub(1).is_some_and(|n| {
+        let part = &s.numbers[n];
+        part.to + 1 == scope.from
+            && s.tokens[part.to].is("sur")
+            && part.low < number.low
+            && [3.0, 4.0, 5.0, 10.0].contains(&number.low)
+            && s.places.is_empty()
+    });
+    if most || fourth {
         return Err(Reason::OtherShare);
     }
     if told || standing {

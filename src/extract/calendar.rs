@@ -31,7 +31,10 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     let mid = text[at].is("mi");
     let mut next = at + 1;
     while text.get(next).is_some_and(|t| {
-        matches!(t.fold.as_str(), "du" | "de" | "d'" | "l'" | "mois" | "annee" | "exercice" | "jours" | "la")
+        matches!(
+            t.fold.as_str(),
+            "du" | "de" | "d'" | "l'" | "mois" | "annee" | "exercice" | "jours" | "la"
+        )
     }) {
         next += 1;
     }

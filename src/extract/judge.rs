@@ -45,9 +45,15 @@ fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
-    let degree = before.is_some_and(|t| {
-        t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
-    });
+    // "3." is the mark of an item.
+    let marks_item = number.from == 0
+        && number.form == Form::Digits
+        && s.tokens.len() == number.to + 1
+        && s.tokens[number.to].is_mark(".)");
+    let degree = marks_item
+        || before.is_some_and(|t| {
+            t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
+        });
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }
@@ -123,7 +129,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
             || colon
                 && (s.cue(Cue::Population, 0..scope.from).is_some()
                     || s.cue(Cue::Whole, 0..scope.from).is_some());
-        return if label { people(here) } else { Err(Reason::NotACount) };
+        let paid = s.tokens.get(at).is_some_and(|t| {
+            t.is_mark("€$") || matches!(t.fold.as_str(), "euros" | "euro" | "k" | "m")
+        });
+        return if label && !paid { people(here) } else { Err(Reason::NotACount) };
     } else {
         bare(here, at)?;
         counted.headed = false;
@@ -160,6 +169,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if subset && counted.headed && !told && counted.measure == Measure::Communities {
         return Err(Reason::Sample);
     }
+    // "À Valence, deux CPTS": of a town, which has no code.
+    if counted.headed && counted.measure == Measure::Communities && in_town(s, scope) {
+        return Err(Reason::UnknownPlace);
+    }
     // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
     let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
     let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
@@ -173,6 +186,19 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun") && !other(n));
     counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
+}
+
+/// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".
+fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
+    const LONGEST: usize = 7;
+    let start = clause(s, scope.from).start;
+    let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
+        return false;
+    };
+    let led = first.is("a") && first.capital && town.capital && town.is_word();
+    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    led && comma.is_some_and(|n| n <= start + LONGEST)
+        && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
 }
 
 /// A plural noun, not a name.
@@ -219,7 +245,8 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "de 284 projets en 2018, on est passé à 558": a count of that day.
     let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
     let told = setting.listed
-        || aimed(s, scope)
+        // "27 signatures … pour tenir les objectifs": what happened, not what is aimed at.
+        || !s.tokens[at].is("signatures") && aimed(s, scope)
         || summed
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()

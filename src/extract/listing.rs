@@ -9,6 +9,7 @@ use super::claim::RawMention;
 use super::column::{Column, has, is_head, stage_of};
 use super::compose::Page;
 use super::dates;
+use super::numbers::numbers;
 use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
@@ -109,8 +110,58 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     }
 }
 
+/// Whether the rows are some parts of a territory, so that their total is not its own: fewer than half
+/// of its regions or departments.
+pub(super) fn partial(
+    territory: Territory,
+    body: &[Row],
+    columns: &[Column],
+    page: &Page<'_>,
+) -> bool {
+    if territory == Territory::FRANCE {
+        return few_regions(body, columns, page);
+    }
+    let named = body.iter().filter_map(|row| match place(row, columns, page) {
+        Place::Known(place) if (page.parents)(place) == Some(territory) => Some(place),
+        _ => None,
+    });
+    let named: BTreeSet<_> = named.collect();
+    !named.is_empty() && 2 * named.len() < departments(territory, page)
+}
+
+/// How many departments a region has.
+fn departments(region: Territory, page: &Page<'_>) -> usize {
+    let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
+    let parts = numbers.filter_map(|number| Territory::department(&number));
+    parts.filter(|part| (page.parents)(*part) == Some(region)).count()
+}
+
+/// "Total des trois départements", "Ensemble des 4 régions": how many parts a total says that it adds up,
+/// unless they make up the territory.
+pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let parts = numbers(&words, page.vocabulary).into_iter().find(|n| {
+        words.get(n.to).is_some_and(|t| {
+            matches!(t.fold.as_str(), "departements" | "regions" | "territoires" | "bassins")
+        })
+    });
+    let all = departments(territory, page);
+    parts.is_some_and(|n| {
+        u32::try_from(all).map_or(true, |all| (f64::from(all) - n.low).abs() > 0.5)
+    })
+}
+
+/// Whether the rows are told apart by nothing that is understood, such as sizes: what they count are
+/// parts of the whole, and none of them is the whole.
+pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
+    let keyed = columns
+        .iter()
+        .any(|column| !matches!(column, Column::Count(_) | Column::Other | Column::Source));
+    1 < body.len() && !keyed && columns.contains(&Column::Other)
+}
+
 /// Whether the rows are some regions, fewer than half of them.
-pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
+fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
     const REGIONS: usize = 18;
     let named = body.iter().filter_map(|row| match place(row, columns, page) {
         Place::Known(territory) if territory.level() == Level::Region => Some(territory),

@@ -44,13 +44,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         .filter(usable)
         .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
     let left = || {
-        s.dates
-            .iter()
-            .filter(usable)
-            .rev()
-            .find(|hit| {
-                scope.left <= hit.from && hit.to <= scope.from && s.visible(hit.from, number.core)
-            })
+        s.dates.iter().filter(usable).rev().find(|hit| {
+            scope.left <= hit.from && hit.to <= scope.from && s.visible(hit.from, number.core)
+        })
     };
     // The day of an aim in another clause is not that of the count.
     let aim = |hit: &&DateHit| {

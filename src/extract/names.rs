@@ -115,8 +115,7 @@ pub(super) fn name_at(
                 || matches!(t.kind, Kind::Number(_) | Kind::Code | Kind::Ordinal(_))
         });
         let coded = text[bracket + 1].kind != Kind::Word;
-        let worded =
-            text[rest..bracket].iter().any(|t| t.capital || coded && t.fold.len() > 3);
+        let worded = text[rest..bracket].iter().any(|t| t.capital || coded && t.fold.len() > 3);
         if plain && worded && rest < bracket {
             let department = Some(department);
             return Some(NameHit { from, rest, to: bracket, end, department });

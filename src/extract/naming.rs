@@ -48,7 +48,9 @@ pub(super) fn counted(
     let mut found = Vec::new();
     for claim in claims {
         for name in roster(s, claim, page.vocabulary) {
-            let department = name.department.or(Some(claim.territory))
+            let department = name
+                .department
+                .or(Some(claim.territory))
                 .filter(|place| place.level() == Level::Department);
             let name = NameHit { department, ..name };
             found.push(mention(s, &name, Some(claim.stages), page, locator));

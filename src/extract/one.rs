@@ -88,7 +88,8 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule") && said != "à"
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule")
+                    && said != "à"
             });
         located || bare && strong(number.to)
     };

@@ -234,7 +234,9 @@ impl Spelling {
         });
         // "Nord Atlantique": a part of some other place.
         let part = self.words == ["nord"]
-            && text.get(at + 1).is_some_and(|next| next.is_word() && next.capital && !next.is("cpts"));
+            && text
+                .get(at + 1)
+                .is_some_and(|next| next.is_word() && next.capital && !next.is("cpts"));
         named && !city && !joined && !part
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn pointed(
             let of = words.get(from + 1).is_some_and(of);
             if led && of && *sure.get_or_insert_with(|| speaks(words, vocabulary)) {
                 let hit = name_at(words, (from, from + 1), false, vocabulary);
-                let about = |hit: &NameHit| !elsewhere(words, from, vocabulary) && is_name(text, words, hit, vocabulary);
+                let about = |hit: &NameHit| {
+                    !elsewhere(words, from, vocabulary) && is_name(text, words, hit, vocabulary)
+                };
                 found.extend(hit.filter(about));
             }
             continue;
@@ -80,8 +82,15 @@ fn listed(text: &str, words: &[Token], from: usize, vocabulary: &Vocabulary) -> 
         let Some(to) = single(words, at, vocabulary) else { break };
         let place = words.get(to).is_some_and(|t| t.is_mark("("));
         let place = if place { bracketed(words, to, vocabulary) } else { None };
-        let (department, end) = place.map_or((None, to), |(department, end)| (Some(department), end));
-        found.push(NameHit { from: if found.is_empty() { from } else { at }, rest: at, to, end, department });
+        let (department, end) =
+            place.map_or((None, to), |(department, end)| (Some(department), end));
+        found.push(NameHit {
+            from: if found.is_empty() { from } else { at },
+            rest: at,
+            to,
+            end,
+            department,
+        });
         at = end;
         let comma = words.get(at).is_some_and(|t| t.is_mark(","));
         let and = words.get(at + usize::from(comma)).is_some_and(|t| t.is("et"));
@@ -116,7 +125,8 @@ pub(super) fn is_name(text: &str, words: &[Token], hit: &NameHit, vocabulary: &V
 fn speaks(words: &[Token], vocabulary: &Vocabulary) -> bool {
     let cue = vocabulary.cue(Cue::Community);
     (0..words.len()).any(|at| {
-        let ordinal = matches!(words[at].kind, Kind::Ordinal(_)) || words[at].fold.ends_with("ieme");
+        let ordinal =
+            matches!(words[at].kind, Kind::Ordinal(_)) || words[at].fold.ends_with("ieme");
         ordinal
             || cue.longest_at(words, at).is_some()
             || vocabulary.stages.longest_at(words, at).is_some()

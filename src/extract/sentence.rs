@@ -9,8 +9,8 @@ use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
 use super::pattern::Hit;
-use super::pointed::pointed;
 use super::places::PlaceHit;
+use super::pointed::pointed;
 use super::stages;
 use super::token::{Token, tokens};
 use super::vocabulary::{Cue, StageWording, Vocabulary};
@@ -44,9 +44,8 @@ impl<'a> Sentence<'a> {
         let tokens = tokens(text);
         let names = names::names(&tokens, listed, vocabulary);
         let pointed = pointed(text, &tokens, &names, vocabulary);
-        let in_name = |at: usize| {
-            names.iter().chain(&pointed).any(|name| name.from < at && at < name.end)
-        };
+        let in_name =
+            |at: usize| names.iter().chain(&pointed).any(|name| name.from < at && at < name.end);
         let dates = dates::dates(&tokens, vocabulary);
         let in_date = |at: usize| dates.iter().any(|date| date.from <= at && at < date.to);
         let mut places = vocabulary.places.find(&tokens);
@@ -72,9 +71,7 @@ impl<'a> Sentence<'a> {
                 })
         };
         places.retain(|place| {
-            (!in_name(place.from) || told(place))
-                && !part_of(place.from)
-                && dateline <= place.from
+            (!in_name(place.from) || told(place)) && !part_of(place.from) && dateline <= place.from
         });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
@@ -126,7 +123,14 @@ impl<'a> Sentence<'a> {
     fn cues(&self, cue: Cue) -> &[Hit<Cue>] {
         self.cues[cue as usize].get_or_init(|| {
             let wordings = self.vocabulary.cue(cue);
-            (0..self.tokens.len()).filter_map(|at| wordings.longest_at(&self.tokens, at)).collect()
+            let other = self.vocabulary.cue(Cue::OtherCommunity);
+            // "3 communautés de communes"
+            let fits = |hit: &Hit<Cue>| {
+                cue != Cue::Community
+                    || other.longest_at(&self.tokens, hit.from).is_none_or(|it| it.to < hit.to)
+            };
+            let at = |at| wordings.longest_at(&self.tokens, at).filter(fits);
+            (0..self.tokens.len()).filter_map(at).collect()
         })
     }
 
@@ -333,8 +337,7 @@ fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
     const LONGEST: usize = 12;
     let opens = tokens.first().is_some_and(|t| t.is_word() && t.capital);
     let dated = dates.first().filter(|date| (2..5).contains(&date.from) && opens);
-    let Some(date) = dated.filter(|date| tokens[..date.from].iter().any(|t| t.is_mark(",")))
-    else {
+    let Some(date) = dated.filter(|date| tokens[..date.from].iter().any(|t| t.is_mark(","))) else {
         return 0;
     };
     let dash = (date.to..tokens.len().min(LONGEST)).find(|&n| tokens[n].is_mark("–"));

@@ -3,7 +3,7 @@
 
 use super::bare::compared;
 use super::judge::{aimed, clause, topic};
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic};
@@ -122,6 +122,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     {
         return Err(Reason::OneCommunity);
     }
+    // "La CPTS X couvre 92 000 habitants, soit 100 % de la population": the same people.
+    let of_one = restates && !territorial && {
+        let index = index - 1;
+        let (number, scope) = (&s.numbers[index], s.scope(index));
+        people(&Here { index, number, scope, ..*here }) == Err(Reason::OneCommunity)
+    };
+    if of_one {
+        return Err(Reason::OneCommunity);
+    }
     let outside = continues && !coverage && setting.shared == Shared::Uncovered;
     if uncovered || outside {
         counted.measure = Measure::PopulationShareUncovered;
@@ -205,11 +214,15 @@ fn continues(here: &Here<'_>) -> bool {
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
 fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: std::ops::Range<usize>) -> bool {
-    s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(|n| {
+    let places = |n: &Number| {
         let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
-        let noun = s.tokens[n.to].fold.as_str();
+        let noun = s.tokens.get(n.to).map_or("", |t| t.fold.as_str());
         inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
-    })
+    };
+    // "Dans six départements, la moitié de la population échappe …"
+    let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
+    let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
+    ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
 }
 
 /// "La couverture du pays avoisine les 90 %": the verb stands before the number.
@@ -246,8 +259,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         let of = |n: usize| s.tokens[n].is("sur");
         of(n) || 0 < n && s.tokens[n].is("les") && of(n - 1)
     });
-    let total = total
-        || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
+    let total =
+        total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if elsewhere(s, scope, setting) {
         return Err(Reason::OtherStructure);
     }
@@ -270,11 +283,18 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
+    // "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": of the communities.
+    let most = (start..scope.from).any(|at| {
+        s.tokens[at].is("la")
+            && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
+            && !s.tokens.get(at + 2).is_some_and(|t| t.is("part") || t.is("grande"))
+    });
     opens
+        || most
         || (start..scope.from).any(|at| {
             let one = matches!(
                 s.tokens[at].fold.as_str(),
-                "une" | "la" | "cette" | "chaque" | "notre" | "sa"
+                "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
             );
             // "dans le ressort d'une CPTS": where they live, not who covers them.
             let led = at.checked_sub(1).is_some_and(|n| {

@@ -70,8 +70,7 @@ fn run(
         let led = matches!(text[at].fold.as_str(), "en" | "a" | "au" | "aux");
         let joined = text[at].is("et") && article(at + 1);
         let behind = at + 1 + usize::from(article(at + 1));
-        (led || joined)
-            && (at + 1..=behind).any(|n| vocabulary.places.begins(text, n))
+        (led || joined) && (at + 1..=behind).any(|n| vocabulary.places.begins(text, n))
     };
     let mut to = from;
     let mut named = false;
@@ -109,8 +108,18 @@ fn adjective(text: &[Token], last: usize, vocabulary: &Vocabulary) -> bool {
     const ENDS: [&str; 10] =
         ["ien", "ienne", "ois", "oise", "ais", "aise", "ain", "aine", "een", "eenne"];
     const OTHER: [&str; 12] = [
-        "mais", "jamais", "desormais", "demain", "certain", "prochain", "bien", "mois", "fois",
-        "combien", "ancien", "maintien",
+        "mais",
+        "jamais",
+        "desormais",
+        "demain",
+        "certain",
+        "prochain",
+        "bien",
+        "mois",
+        "fois",
+        "combien",
+        "ancien",
+        "maintien",
     ];
     let Some(word) = text.get(last + 1).filter(|t| t.is_word() && !t.capital) else { return false };
     let of_area = vocabulary.cue(Cue::Geographic).longest_at(text, last).is_some()

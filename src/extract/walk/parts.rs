@@ -42,8 +42,10 @@ impl Walk<'_> {
             ..told
         };
         // A heading introduces the list or table that stands directly below it.
-        let stages = self.section.stages.clone();
-        self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
+        let mut frame = self.section.clone();
+        // "Une nouvelle CPTS en Balagne": the figures below are of it.
+        frame.setting.single |= names_one || survey::presents_one(&sentence);
+        self.intro = Some(Intro { frame, total: None });
         self.last = None;
         self.largest = None;
     }
