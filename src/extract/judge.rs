@@ -234,7 +234,9 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, scope, setting, .. } = *here;
     let behind = s.tokens.get(at + 1);
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
-    let own = (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
+    // "trois signatures pour la CPTS": of the people who sign.
+    let signed = s.tokens[at].is("signatures") && !complement;
+    let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
     if complement && !own && !staged {
         return Err(Reason::OtherNoun);

@@ -110,25 +110,6 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     }
 }
 
-/// Whether the rows are some parts of a territory, so that their total is not its own: fewer than half
-/// of its regions or departments.
-pub(super) fn partial(
-    territory: Territory,
-    body: &[Row],
-    columns: &[Column],
-    page: &Page<'_>,
-) -> bool {
-    if territory == Territory::FRANCE {
-        return few_regions(body, columns, page);
-    }
-    let named = body.iter().filter_map(|row| match place(row, columns, page) {
-        Place::Known(place) if (page.parents)(place) == Some(territory) => Some(place),
-        _ => None,
-    });
-    let named: BTreeSet<_> = named.collect();
-    !named.is_empty() && 2 * named.len() < departments(territory, page)
-}
-
 /// How many departments a region has.
 fn departments(region: Territory, page: &Page<'_>) -> usize {
     let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
@@ -161,7 +142,7 @@ pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
 }
 
 /// Whether the rows are some regions, fewer than half of them.
-fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
+pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
     const REGIONS: usize = 18;
     let named = body.iter().filter_map(|row| match place(row, columns, page) {
         Place::Known(territory) if territory.level() == Level::Region => Some(territory),
@@ -208,7 +189,11 @@ pub(super) fn mention(
     let coded = match headed {
         // "2A" is no number.
         Some((cell, _)) => first(&cell.text, &|t| (2..=3).contains(&t.fold.len())),
-        None => cells().find_map(|(cell, _)| {
+        None => row.cells.iter().zip(titles).find_map(|(cell, title)| {
+            // "Communes: 12" is no department.
+            if has(title, Cue::ColumnOther, page) {
+                return None;
+            }
             first(&cell.text, &|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)
         }),
     };

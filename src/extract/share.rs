@@ -252,6 +252,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             && s.cue_at(Cue::Community, n).is_some()
     });
     let several = several || 0 < index && compared(s, scope.from);
+    if superlative(s, clause.start..scope.from) {
+        return Err(Reason::OneCommunity);
+    }
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
@@ -283,14 +286,7 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
-    // "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": of the communities.
-    let most = (start..scope.from).any(|at| {
-        s.tokens[at].is("la")
-            && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
-            && !s.tokens.get(at + 2).is_some_and(|t| t.is("part") || t.is("grande"))
-    });
     opens
-        || most
         || (start..scope.from).any(|at| {
             let one = matches!(
                 s.tokens[at].fold.as_str(),
@@ -304,6 +300,18 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
         })
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
+}
+
+/// "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": one of the communities.
+fn superlative(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    range.into_iter().any(|at| {
+        s.tokens[at].is("la")
+            && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
+            && !s.tokens.get(at + 2).is_some_and(|t| {
+                t.is("part")
+                    || t.is("grande") && s.tokens.get(at + 3).is_some_and(|t| t.is("partie"))
+            })
+    })
 }
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.

@@ -73,7 +73,8 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         };
     let labelled = columns.first() == Some(&Column::Label)
         && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
-    let partial = listing::partial(caption.territory, body, &columns, page);
+    let partial =
+        caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
     let unkeyed = listing::unkeyed(body, &columns);
     let sheet = Sheet {
         columns: &columns,
@@ -104,7 +105,7 @@ pub(super) struct Sheet<'t> {
     relevant: bool,
     /// Some label of its rows does.
     labelled: bool,
-    /// It lists a few parts of its territory: its total is not the territory's.
+    /// It lists a few regions: its total is not the country's.
     partial: bool,
     /// Nothing says what tells its rows apart.
     unkeyed: bool,
