@@ -83,8 +83,8 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     let style = element.attr("style").unwrap_or("").replace(' ', "");
     let role = element.attr("role").unwrap_or("");
     let unseen = style.contains("display:none") || style.contains("visibility:hidden");
-    if hidden
-        || unseen
+    // What an accordion folds is text.
+    if (hidden || unseen) && !is_folded(element)
         || matches!(
             role,
             "navigation"
@@ -119,6 +119,18 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     }
     let named = [element.attr("class"), element.attr("id")];
     named.into_iter().flatten().any(|names| words(names).any(|word| WORDS.contains(&word.as_str())))
+}
+
+/// Whether an element is a part of the text that opens at a click: the panel of an accordion or a tab.
+fn is_folded(element: &Element) -> bool {
+    let until_found = element.attr("hidden") == Some("until-found");
+    let panel = element.attr("role") == Some("tabpanel");
+    until_found
+        || panel
+        || element.attr("class").is_some_and(|names| {
+            let folds = ["panel", "accordion", "accordeon", "collapse", "tabpanel", "tabs"];
+            words(names).any(|word| folds.contains(&word.as_str()))
+        })
 }
 
 /// Whether an `<aside>` stands beside the text rather than in it: a box of key figures inside an

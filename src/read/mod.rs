@@ -15,6 +15,7 @@ mod article;
 mod html;
 mod grid;
 mod boilerplate;
+mod spaced;
 mod text;
 mod limit;
 mod zipped;
