@@ -73,7 +73,16 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
                 && !s.places.iter().any(|place| place.from == whole.to)
                 && s.cue_at(Cue::Community, whole.to).is_none()
         });
-    if most {
+    // "1 sur 4 CPTS dont le président est infirmier"
+    let fourth = here.index.checked_sub(1).is_some_and(|n| {
+        let part = &s.numbers[n];
+        part.to + 1 == scope.from
+            && s.tokens[part.to].is("sur")
+            && part.low < number.low
+            && [3.0, 4.0, 5.0, 10.0].contains(&number.low)
+            && s.places.is_empty()
+    });
+    if most || fourth {
         return Err(Reason::OtherShare);
     }
     // "7 et 9 CPTS signées": the stage stands behind the noun of both.

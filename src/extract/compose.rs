@@ -280,11 +280,18 @@ fn everyone(
     let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());
-    // "chaque mois rapproche de la couverture intégrale": not yet.
-    let of = hit.from.checked_sub(2).is_some_and(|n| {
-        s.tokens[n + 1].is("la") && matches!(s.tokens[n].fold.as_str(), "de" | "vers" | "a")
-    });
-    if of || percent || doubtful || frame.setting.topic == Topic::Other {
+    // "… rapproche de la couverture intégrale": what is wished for.
+    let article =
+        hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
+    let before = article.unwrap_or(hit.from).checked_sub(1);
+    let wished = s.tokens[hit.from].is("couverture")
+        && before.is_some_and(|n| {
+            matches!(
+                s.tokens[n].fold.as_str(),
+                "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
+            )
+        });
+    if percent || doubtful || wished || frame.setting.topic == Topic::Other {
         return None;
     }
     let number = Number {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[serde(rename_all = "snake_case")]
 pub(super) enum Cue {
     Community,
+    OtherCommunity,
     Ambiguous,
     OtherStructure,
     Population,

@@ -7,7 +7,7 @@ use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
-use super::stray::{goes_on, is_money, is_plural, is_year, masculine};
+use super::stray::{goes_on, in_town, is_money, is_plural, is_year, masculine};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
@@ -36,9 +36,15 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
-    let degree = before.is_some_and(|t| {
-        t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
-    });
+    // "3." is the mark of an item.
+    let marks_item = number.from == 0
+        && number.form == Form::Digits
+        && s.tokens.len() == number.to + 1
+        && s.tokens[number.to].is_mark(".)");
+    let degree = marks_item
+        || before.is_some_and(|t| {
+            t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
+        });
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }
@@ -159,6 +165,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if subset && counted.headed && !told && counted.measure == Measure::Communities {
         return Err(Reason::Sample);
     }
+    // "À Valence, deux CPTS": of a town, which has no code.
+    if counted.headed && counted.measure == Measure::Communities && in_town(s, scope) {
+        return Err(Reason::UnknownPlace);
+    }
     // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
     let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
     let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
@@ -217,7 +227,9 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         return Err(Reason::Event);
     }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
-    let own = (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
+    // "trois signatures pour la CPTS": of the people who sign.
+    let signed = s.tokens[at].is("signatures") && !complement;
+    let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
     if complement && !own && !staged {
         return Err(Reason::OtherNoun);

@@ -9,6 +9,7 @@ use super::claim::RawMention;
 use super::column::{Column, has, is_head, stage_of};
 use super::compose::Page;
 use super::dates;
+use super::numbers::numbers;
 use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
@@ -109,6 +110,37 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     }
 }
 
+/// How many departments a region has.
+fn departments(region: Territory, page: &Page<'_>) -> usize {
+    let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
+    let parts = numbers.filter_map(|number| Territory::department(&number));
+    parts.filter(|part| (page.parents)(*part) == Some(region)).count()
+}
+
+/// "Total des trois départements", "Ensemble des 4 régions": how many parts a total says that it adds up,
+/// unless they make up the territory.
+pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let parts = numbers(&words, page.vocabulary).into_iter().find(|n| {
+        words.get(n.to).is_some_and(|t| {
+            matches!(t.fold.as_str(), "departements" | "regions" | "territoires" | "bassins")
+        })
+    });
+    let all = departments(territory, page);
+    parts.is_some_and(|n| {
+        u32::try_from(all).map_or(true, |all| (f64::from(all) - n.low).abs() > 0.5)
+    })
+}
+
+/// Whether the rows are told apart by nothing that is understood, such as sizes: what they count are
+/// parts of the whole, and none of them is the whole.
+pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
+    let keyed = columns
+        .iter()
+        .any(|column| !matches!(column, Column::Count(_) | Column::Other | Column::Source));
+    1 < body.len() && !keyed && columns.contains(&Column::Other)
+}
+
 /// Whether the rows are some regions, fewer than half of them.
 pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
     const REGIONS: usize = 18;
@@ -157,7 +189,11 @@ pub(super) fn mention(
     let coded = match headed {
         // "2A" is no number.
         Some((cell, _)) => first(&cell.text, &|t| (2..=3).contains(&t.fold.len())),
-        None => cells().find_map(|(cell, _)| {
+        None => row.cells.iter().zip(titles).find_map(|(cell, title)| {
+            // "Communes: 12" is no department.
+            if has(title, Cue::ColumnOther, page) {
+                return None;
+            }
             first(&cell.text, &|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)
         }),
     };

@@ -1,15 +1,18 @@
 //! Named communities: "la CPTS du Pays d'Epernay Terres de Champagne (51)".
 
-use crate::model::Territory;
+use crate::model::{Level, Territory};
 
+use super::stretch::{led_elsewhere, stretch};
 use super::token::{Kind, Token};
-use super::vocabulary::{Cue, Vocabulary};
+use super::vocabulary::Vocabulary;
 
 /// A named community in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NameHit {
-    /// The token "CPTS".
+    /// The token "CPTS", or the word that stands for it: "celle de Vervins".
     pub(super) from: usize,
+    /// Where what makes it a name begins.
+    pub(super) rest: usize,
     /// Behind the last token of the name.
     pub(super) to: usize,
     /// Behind the brackets with the department, where they follow.
@@ -18,134 +21,129 @@ pub(super) struct NameHit {
     pub(super) department: Option<Territory>,
 }
 
+impl NameHit {
+    /// The name as a reader would quote it: "CPTS du Vimeu", also where the text says "celle du Vimeu".
+    pub(super) fn printed(&self, text: &str, words: &[Token]) -> String {
+        let slice = |from: usize| &text[words[from].start..words[self.to - 1].end];
+        if words[self.from].is("cpts") && self.rest == self.from + 1 {
+            slice(self.from).to_owned()
+        } else {
+            format!("CPTS {}", slice(self.rest))
+        }
+    }
+}
+
 /// Every named community of a text. `listed` says that the text is an item of a list or a heading,
 /// where a name needs no article and may hold commas.
 pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Vec<NameHit> {
     let mut found: Vec<NameHit> = Vec::new();
     for from in 0..text.len() {
         let inside = found.last().is_some_and(|last| from < last.to);
-        if inside || !text[from].is("cpts") || !singular(text, from, listed) {
+        let Some(rest) = head(text, from).filter(|_| !inside) else { continue };
+        if !singular(text, from, listed) {
             continue;
         }
-        if let Some(hit) = name_at(text, from, listed, vocabulary) {
+        if let Some(hit) = name_at(text, (from, rest), listed, vocabulary) {
             found.push(hit);
         }
     }
     found
 }
 
+/// Behind "CPTS", or behind the long form and its abbreviation in brackets.
+pub(super) fn head(text: &[Token], from: usize) -> Option<usize> {
+    let is = |at: usize, word: &str| text.get(at).is_some_and(|t| t.is(word));
+    if is(from, "cpts") {
+        return Some(from + 1);
+    }
+    if !is(from, "communaute") || !is(from + 1, "professionnelle") {
+        return None;
+    }
+    let mut at = from + 2;
+    at += usize::from(is(at, "et"));
+    at += usize::from(is(at, "territoriale"));
+    at += if is(at, "de") && is(at + 1, "sante") { 2 } else { 0 };
+    at += if is(at, "(") && is(at + 1, "cpts") && is(at + 2, ")") { 3 } else { 0 };
+    Some(at)
+}
+
 /// "la CPTS …", "une CPTS …", or the first word of an item: one community, not several.
 fn singular(text: &[Token], from: usize, listed: bool) -> bool {
-    let Some(before) = from.checked_sub(1).map(|n| &text[n]) else { return listed };
+    let adjective = |t: &Token| {
+        matches!(t.fold.as_str(), "future" | "nouvelle" | "jeune" | "toute" | "petite" | "ancienne")
+    };
+    let behind = (0..from).rev().find(|&n| !adjective(&text[n]));
+    let Some(before) = behind.map(|n| &text[n]) else { return listed };
     match before.fold.as_str() {
-        "la" | "sa" | "cette" | "notre" | "une" => true,
+        "la" | "sa" | "cette" | "notre" | "une" | "ma" | "leur" | "votre" | "association" => true,
         "(" | "«" | "–" => listed,
         _ => false,
     }
 }
 
-fn name_at(text: &[Token], from: usize, listed: bool, vocabulary: &Vocabulary) -> Option<NameHit> {
-    let geographic = |t: usize| vocabulary.cue(Cue::Geographic).longest_at(text, t).is_some();
-    let link = |t: &Token| {
-        matches!(
-            t.fold.as_str(),
-            "de" | "du"
-                | "des"
-                | "d'"
-                | "la"
-                | "le"
-                | "les"
-                | "l'"
-                | "et"
-                | "en"
-                | "sur"
-                | "&"
-                | "sous"
-                | "les-"
-                | "a"
-                | "au"
-                | "aux"
-                | "lez"
-                | "and"
-        )
-    };
+/// The name that stands behind a head.
+pub(super) fn name_at(
+    text: &[Token],
+    (from, rest): (usize, usize),
+    listed: bool,
+    vocabulary: &Vocabulary,
+) -> Option<NameHit> {
+    // "la CPTS « Cœur de Nacre »"
+    if text.get(rest).is_some_and(|t| t.is_mark("«\"“")) {
+        const LONGEST: usize = 10;
+        let close = (rest + 1..text.len().min(rest + LONGEST))
+            .find(|&n| text[n].is_mark("»\"”"))
+            .filter(|_| text[rest + 1].capital)?;
+        let plain = text[rest + 1..close].iter().all(|t| t.kind != Kind::Mark || t.is_mark(",–&"));
+        let (rest, to, end) = (rest + 1, close, close + 1);
+        return plain.then_some(NameHit { from, rest, to, end, department: None });
+    }
     // A department in brackets near by closes the name, whatever words it is made of.
-    let bracket = (from + 1..text.len().min(from + 18)).find(|&n| text[n].is_mark("(;:.!?"));
-    let coded = bracket.filter(|&n| text[n].is_mark("(")).and_then(|n| {
-        let code = text.get(n + 1)?;
-        let closes = |at: usize| text.get(at).is_some_and(|t| t.is_mark(")"));
-        // "(2B)" is a digit and a letter.
-        let half = text.get(n + 2).filter(|t| code.is("2") && t.glued && (t.is("a") || t.is("b")));
-        let department = match half {
-            Some(half) if closes(n + 3) => {
-                Territory::department(&format!("2{}", half.fold.to_uppercase()))?
-            }
-            _ if closes(n + 2) => department(code)?,
-            _ => return None,
-        };
-        Some((n, department))
-    });
+    let bracket = (rest..text.len().min(rest + 17)).find(|&n| text[n].is_mark("(;:.!?"));
+    let coded = bracket
+        .filter(|&n| text[n].is_mark("("))
+        .and_then(|n| bracketed(text, n, vocabulary).map(|(department, end)| (n, department, end)));
     // "CPTS avec ACI signé (34)" counts them.
-    let told = text.get(from + 1).is_some_and(|t| {
+    let told = text.get(rest).is_some_and(|t| {
         matches!(t.fold.as_str(), "avec" | "ayant" | "dont" | "en" | "sans" | "sous")
             || t.fold.starts_with("signataire")
     });
-    if let Some((bracket, department)) = coded.filter(|_| !told) {
-        let plain = text[from + 1..bracket].iter().all(|t| {
+    if let Some((bracket, department, end)) = coded.filter(|_| !told) {
+        let plain = text[rest..bracket].iter().all(|t| {
             t.is_word()
                 || t.is_mark(",&–")
                 || matches!(t.kind, Kind::Number(_) | Kind::Code | Kind::Ordinal(_))
         });
-        let worded = text[from + 1..bracket].iter().any(|t| t.capital || t.fold.len() > 3);
-        if plain && worded && from + 1 < bracket {
-            return Some(NameHit {
-                from,
-                to: bracket,
-                end: bracket + 3 + usize::from(text[bracket + 1].is("2")),
-                department: Some(department),
-            });
+        let coded = text[bracket + 1].kind != Kind::Word;
+        let worded = text[rest..bracket].iter().any(|t| t.capital || coded && t.fold.len() > 3);
+        if plain && worded && rest < bracket {
+            let department = Some(department);
+            return Some(NameHit { from, rest, to: bracket, end, department });
         }
     }
-    let mut to = from + 1;
-    let mut named = false;
-    let mut at = from + 1;
-    while let Some(token) = text.get(at) {
-        let number = matches!(token.kind, Kind::Number(_) | Kind::Code);
-        if token.is_word() && token.capital || number && (token.kind == Kind::Code || named) {
-            // "La CPTS Ouest a signé": every capital belongs to the name.
-            named = true;
-            at += 1;
-            to = at;
-        } else if geographic(at) && (named || at <= from + 3) {
-            at += 1;
-            if named || text[from + 1..at].iter().any(|t| t.capital) {
-                to = at;
-            }
-        } else if link(token)
-            && text.get(at + 1).is_some()
-            && !text[at..text.len().min(at + 3)].iter().any(|t| t.is("cpts"))
-            || token.is_mark(",") && named && continues(text, at, listed)
-        {
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    // "la CPTS en Bretagne" speaks of a region, "CPTS (12)" of nothing.
-    let led = text.get(from + 1).is_some_and(|t| t.is("en"));
-    (named && !led && from + 1 < to).then_some(NameHit { from, to, end: to, department: None })
+    let to = stretch(text, rest, listed, vocabulary)?;
+    let led = led_elsewhere(&text[rest]);
+    (!led && rest < to).then_some(NameHit { from, rest, to, end: to, department: None })
 }
 
-/// Whether a comma stands inside the name: "Châtillon, Vanves, Malakoff et Fontenay-aux-Roses".
-fn continues(text: &[Token], comma: usize, listed: bool) -> bool {
-    let next = text.get(comma + 1);
-    let capital = next.is_some_and(|t| t.is_word() && t.capital);
-    let rest = &text[comma + 1..text.len().min(comma + 12)];
-    let closes = rest
-        .iter()
-        .take_while(|t| t.capital || t.is_mark(",&") || t.fold.len() <= 3)
-        .any(|t| t.is("et") || t.is("&"));
-    capital && (closes || listed)
+/// The department that brackets hold and nothing else, and where they end: "(08)", "(2B)", "(Oise)".
+pub(super) fn bracketed(
+    text: &[Token],
+    open: usize,
+    vocabulary: &Vocabulary,
+) -> Option<(Territory, usize)> {
+    const LONGEST: usize = 8;
+    let close = (open + 1..text.len().min(open + LONGEST)).find(|&n| text[n].is_mark(")"))?;
+    let inside = &text[open + 1..close];
+    let department = match inside {
+        [code] if code.kind != Kind::Word => department(code),
+        // "(2B)" is a digit and a letter.
+        [code, half] if code.is("2") && half.glued && (half.is("a") || half.is("b")) => {
+            Territory::department(&format!("2{}", half.fold.to_uppercase()))
+        }
+        _ => vocabulary.places.whole(inside).filter(|place| place.level() == Level::Department),
+    };
+    department.map(|department| (department, close + 1))
 }
 
 fn department(code: &Token) -> Option<Territory> {
@@ -179,14 +177,22 @@ mod tests {
             ("12 CPTS en Bretagne", false, &[]),
             ("une CPTS y fonctionne", false, &[]),
             ("l'ACI de la CPTS Grand Auxerrois et Armance.", false, &["CPTS Grand Auxerrois et Armance"]),
+            ("la CPTS Coteaux-Montagne noire et la CPTS du Pays ajaccien ont signé", false,
+                &["CPTS Coteaux-Montagne noire", "CPTS du Pays ajaccien"]),
+            ("la CPTS « Cœur de Nacre » a signé", false, &["CPTS Cœur de Nacre"]),
+            ("La communauté professionnelle territoriale de santé (CPTS) du Pays de Caux a signé", false, &["CPTS du Pays de Caux"]),
+            ("ma CPTS du Gévaudan (48) couvre 11 000 habitants", false, &["CPTS du Gévaudan DEP-48"]),
+            ("MSP, CPTS et Centres de santé", true, &[]),
+            ("la CPTS du territoire a signé", false, &[]),
+            ("votre CPTS est à vos côtés", false, &[]),
         ];
         for (text, listed, expected) in cases {
             let words = tokens(text);
             let got: Vec<String> = names(&words, *listed, &vocabulary)
                 .iter()
                 .map(|hit| {
-                    let name = &text[words[hit.from].start..words[hit.to - 1].end];
-                    hit.department.map_or_else(|| name.to_owned(), |d| format!("{name} {d}"))
+                    let name = hit.printed(text, &words);
+                    hit.department.map_or_else(|| name.clone(), |d| format!("{name} {d}"))
                 })
                 .collect();
             assert_eq!(got, *expected, "for {text:?}");

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::claim::RawMention;
+use super::claim::{RawClaim, RawMention};
 use super::compose::Page;
 use super::dates::{self, Role};
+use super::judge::clause;
+use super::names::NameHit;
 use super::places::only;
+use super::roster::roster;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::vocabulary::Cue;
@@ -19,42 +22,67 @@ pub(super) fn mentions(
     locator: &str,
 ) -> Vec<RawMention> {
     let mut found = Vec::new();
-    for name in &s.names {
-        let printed = s.slice(name.from..name.to);
+    for name in s.names.iter().chain(&s.pointed) {
         // "CPTS Bretagne" as a heading is a topic, not a name.
-        let rest = &s.tokens[name.from + 1..name.to];
-        let is_place = rest.len() <= 4 && page.vocabulary.places.whole(rest).is_some();
+        let rest = &s.tokens[name.rest..name.to];
+        let is_place = page.vocabulary.places.whole(rest).is_some();
         // And "CPTS au 31/12/2024" is one of a day.
         let is_day = dates::whole(rest).is_some();
         if (is_place || is_day) && name.department.is_none() {
             continue;
         }
-        let own = together(&s.stages_in(0..s.tokens.len(), name.from), &s.tokens, false);
-        let stage = own
-            .as_ref()
-            .or(intro)
-            .filter(|named| named.stages != StageRange::ALL)
-            .map(|named| named.stages.from());
-
-        let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
-        let date = s
-            .dates
-            .iter()
-            .filter(|hit| hit.role == Role::AsOf)
-            .find_map(|hit| hit.printed.resolve(page.published));
-        let evidence = s.slice(name.from..name.end);
-        found.push(RawMention {
-            name: printed.to_owned(),
-            department: name.department.or(places),
-            stage,
-            dissolved: s.cue(Cue::Dissolved, 0..s.tokens.len()).is_some(),
-            opened: None,
-            date: date.map(|(date, _)| date),
-            locator: locator.to_owned(),
-            evidence: if s.text.len() <= 200 { s.text.trim() } else { evidence }.to_owned(),
-        });
+        let own = together(&s.stages_in(clause(s, name.from), name.from), &s.tokens, false);
+        let stage = own.as_ref().or(intro).map(|named| named.stages);
+        found.push(mention(s, name, stage, page, locator));
     }
     found
+}
+
+/// The communities that stand behind a count as a list, each at the stage of that count.
+pub(super) fn counted(
+    s: &Sentence<'_>,
+    claims: &[RawClaim],
+    page: &Page<'_>,
+    locator: &str,
+) -> Vec<RawMention> {
+    let mut found = Vec::new();
+    for claim in claims {
+        for name in roster(s, claim, page.vocabulary) {
+            let department = name
+                .department
+                .or(Some(claim.territory))
+                .filter(|place| place.level() == Level::Department);
+            let name = NameHit { department, ..name };
+            found.push(mention(s, &name, Some(claim.stages), page, locator));
+        }
+    }
+    found
+}
+
+fn mention(
+    s: &Sentence<'_>,
+    name: &NameHit,
+    stages: Option<StageRange>,
+    page: &Page<'_>,
+    locator: &str,
+) -> RawMention {
+    let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
+    let date = s
+        .dates
+        .iter()
+        .filter(|hit| hit.role == Role::AsOf)
+        .find_map(|hit| hit.printed.resolve(page.published));
+    let evidence = s.slice(name.from..name.end);
+    RawMention {
+        name: name.printed(s.text, &s.tokens),
+        department: name.department.or(places),
+        stage: stages.filter(|stages| *stages != StageRange::ALL).map(StageRange::from),
+        dissolved: s.cue(Cue::Dissolved, 0..s.tokens.len()).is_some(),
+        opened: None,
+        date: date.map(|(date, _)| date),
+        locator: locator.to_owned(),
+        evidence: if s.text.len() <= 200 { s.text.trim() } else { evidence }.to_owned(),
+    }
 }
 
 /// Each name once, with everything that its mentions say together.

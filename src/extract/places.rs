@@ -135,7 +135,9 @@ impl Places {
             }
         }
         // "75 Paris": the number of the department, and its name.
-        if let [number, name @ ..] = text
+        if let [number, rest @ ..] = text
+            && let dash = rest.iter().take_while(|t| t.is_mark("–-:.)")).count()
+            && let name = &rest[dash..]
             && let Some(territory) = department(number)
             && !name.is_empty()
             && self.whole(name) == Some(territory)
@@ -149,6 +151,18 @@ impl Places {
             .iter()
             .find(|s| s.words.len() == 2 && word.is(&s.words[1]) && word.capital)?
             .territory
+    }
+
+    /// Whether the name of a territory begins here.
+    pub(super) fn begins(&self, text: &[Token], at: usize) -> bool {
+        self.at(text, at).is_some_and(|hit| !hit.demonym)
+    }
+
+    /// Whether a word is the adjective of a territory, or the name of its inhabitants.
+    pub(super) fn is_demonym(&self, word: &Token) -> bool {
+        self.by_first.get(&word.fold).is_some_and(|spellings| {
+            spellings.iter().any(|s| s.words.len() == 1 && s.kind == NameKind::Demonym)
+        })
     }
 
     fn at(&self, text: &[Token], at: usize) -> Option<PlaceHit> {

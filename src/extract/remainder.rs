@@ -68,7 +68,7 @@ pub(super) fn unjudged(s: &Sentence<'_>, found: &Found, locator: &str) -> Option
     }
     let known = |at: usize| {
         s.dates.iter().any(|hit| hit.from <= at && at < hit.to)
-            || s.names.iter().any(|hit| hit.from <= at && at < hit.end)
+            || s.names.iter().chain(&s.pointed).any(|hit| hit.from <= at && at < hit.end)
             || s.places.iter().any(|hit| hit.from <= at && at < hit.to)
             || s.origins.iter().any(|hit| hit.from <= at && at < hit.to)
     };

@@ -10,6 +10,7 @@ use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
 use super::pattern::Hit;
 use super::places::PlaceHit;
+use super::pointed::pointed;
 use super::sieve::Tables;
 use super::stages;
 use super::token::Token;
@@ -26,6 +27,8 @@ pub(super) struct Sentence<'a> {
     pub(super) origins: Vec<OriginHit>,
     pub(super) stages: Vec<Hit<StageWording>>,
     pub(super) names: Vec<NameHit>,
+    /// Communities that it names beside what it says: "celle de Vervins".
+    pub(super) pointed: Vec<NameHit>,
     vocabulary: &'a Vocabulary,
     /// The tables of the vocabulary in which any of its words may begin something.
     may: Tables,
@@ -43,7 +46,9 @@ impl<'a> Sentence<'a> {
     ) -> Self {
         let (tokens, may) = vocabulary.tokens(text);
         let names = names::names(&tokens, listed, vocabulary);
-        let in_name = |at: usize| names.iter().any(|name| name.from < at && at < name.end);
+        let pointed = pointed(text, &tokens, &names, vocabulary);
+        let in_name =
+            |at: usize| names.iter().chain(&pointed).any(|name| name.from < at && at < name.end);
         let dates = dates::dates(&tokens, vocabulary);
         let in_date = |at: usize| dates.iter().any(|date| date.from <= at && at < date.to);
         let mut places = vocabulary.places.find(&tokens);
@@ -59,8 +64,18 @@ impl<'a> Sentence<'a> {
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);
-        places
-            .retain(|place| !in_name(place.from) && !part_of(place.from) && dateline <= place.from);
+        // "la CPTS du Perche (Orne)", "celle du nord de l'Orne": both say where the talk is.
+        let told = |place: &PlaceHit| {
+            names.iter().any(|name| name.to < place.from && place.from < name.end)
+                || pointed.iter().any(|name| {
+                    let link = place.from.checked_sub(1).filter(|&n| name.rest < n);
+                    let area = link.is_some_and(|n| !tokens[n].capital && tokens[n].is_word());
+                    place.to == name.to && (area || place.demonym)
+                })
+        };
+        places.retain(|place| {
+            (!in_name(place.from) || told(place)) && !part_of(place.from) && dateline <= place.from
+        });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
         numbers.retain(|n| {
@@ -85,7 +100,20 @@ impl<'a> Sentence<'a> {
             numbers.clear();
         }
         let cues = [const { OnceCell::new() }; Cue::COUNT];
-        Self { text, tokens, numbers, dates, places, origins, stages, names, vocabulary, may, cues }
+        Self {
+            text,
+            tokens,
+            numbers,
+            dates,
+            places,
+            origins,
+            stages,
+            names,
+            pointed,
+            vocabulary,
+            may,
+            cues,
+        }
     }
 
     /// The first wording of this sort that begins in a range.
@@ -102,7 +130,14 @@ impl<'a> Sentence<'a> {
             return &[];
         }
         self.cues[cue as usize].get_or_init(|| {
-            (0..self.tokens.len()).filter_map(|at| wordings.longest_at(&self.tokens, at)).collect()
+            let other = self.vocabulary.cue(Cue::OtherCommunity);
+            // "3 communautés de communes"
+            let fits = |hit: &Hit<Cue>| {
+                cue != Cue::Community
+                    || other.longest_at(&self.tokens, hit.from).is_none_or(|it| it.to < hit.to)
+            };
+            let at = |at| wordings.longest_at(&self.tokens, at).filter(fits);
+            (0..self.tokens.len()).filter_map(at).collect()
         })
     }
 

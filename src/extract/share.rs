@@ -3,7 +3,7 @@
 
 use super::bare::compared;
 use super::judge::{aimed, clause, topic};
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic};
@@ -141,6 +141,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if of_one && told && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
+    // "La CPTS X couvre 92 000 habitants, soit 100 % de la population": the same people.
+    let of_one = restates && !territorial && {
+        let index = index - 1;
+        let (number, scope) = (&s.numbers[index], s.scope(index));
+        people(&Here { index, number, scope, ..*here }) == Err(Reason::OneCommunity)
+    };
+    if of_one {
+        return Err(Reason::OneCommunity);
+    }
     let outside = continues && !coverage && setting.shared == Shared::Uncovered;
     if uncovered || outside {
         counted.measure = Measure::PopulationShareUncovered;
@@ -227,20 +236,15 @@ fn continues(here: &Here<'_>) -> bool {
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
 fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: std::ops::Range<usize>) -> bool {
-    let places = |at: usize| {
-        s.tokens.get(at).is_some_and(|t| {
-            matches!(t.fold.as_str(), "regions" | "departements" | "territoires" | "communes")
-        })
-    };
-    let before = s.numbers[..index].iter().any(|n| {
+    let places = |n: &Number| {
         let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
-        inside && clause.start <= n.from && places(n.to)
-    });
-    before
-        || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(|n| {
-            let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
-            inside && places(n.to)
-        })
+        let noun = s.tokens.get(n.to).map_or("", |t| t.fold.as_str());
+        inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
+    };
+    // "Dans six départements, la moitié de la population échappe …"
+    let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
+    let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
+    ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
 }
 
 /// "La couverture du pays avoisine les 90 %": the verb stands before the number.
@@ -280,6 +284,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     let several =
         several || they(s, clause.start..scope.from) || 0 < index && compared(s, scope.from);
+    if superlative(s, clause.start..scope.from) {
+        return Err(Reason::OneCommunity);
+    }
     if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
@@ -335,14 +342,22 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
-    // "La plus petite rassemble 18 000 habitants"
-    let most = s.tokens.get(start).is_some_and(|t| t.is("la"))
-        && s.tokens.get(start + 1).is_some_and(|t| t.is("plus"));
     opens
-        || most
         || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
+}
+
+/// "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": one of the communities.
+fn superlative(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    range.into_iter().any(|at| {
+        s.tokens[at].is("la")
+            && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
+            && !s.tokens.get(at + 2).is_some_and(|t| {
+                t.is("part")
+                    || t.is("grande") && s.tokens.get(at + 3).is_some_and(|t| t.is("partie"))
+            })
+    })
 }
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.

@@ -2,9 +2,9 @@
 //! else.
 
 use super::calendar;
-use super::judge::noun;
+use super::judge::{clause, noun};
 use super::numbers::Number;
-use super::sentence::Sentence;
+use super::sentence::{Scope, Sentence};
 use super::token::Token;
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
@@ -45,4 +45,17 @@ pub(super) fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
         && number.from == number.core
         && calendar::year(&s.tokens[number.core]).is_some()
         && !headed.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+}
+
+/// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".
+pub(super) fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
+    const LONGEST: usize = 7;
+    let start = clause(s, scope.from).start;
+    let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
+        return false;
+    };
+    let led = first.is("a") && first.capital && town.capital && town.is_word();
+    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    led && comma.is_some_and(|n| n <= start + LONGEST)
+        && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
 }

@@ -135,6 +135,16 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
         })
 }
 
+/// Whether a heading presents one community: "Une nouvelle CPTS en Balagne".
+pub(super) fn presents_one(s: &Sentence<'_>) -> bool {
+    let new = |at: usize| {
+        let article = at.checked_sub(1).is_some_and(|n| s.tokens[n].is("une"));
+        article && s.tokens[at].is("nouvelle")
+    };
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    !counted && (1..s.tokens.len()).any(|n| new(n) && s.cue_at(Cue::Community, n + 1).is_some())
+}
+
 /// What a paragraph says for the list or table behind it, and the number of the one count in it
 /// that the parts may make up.
 pub(super) fn introduction(

@@ -76,6 +76,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
     let partial =
         caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
+    let unkeyed = listing::unkeyed(body, &columns);
     let sheet = Sheet {
         columns: &columns,
         titles: &titles,
@@ -83,6 +84,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         relevant,
         labelled,
         partial,
+        unkeyed,
         page,
     };
     let mut section = None;
@@ -107,6 +109,8 @@ pub(super) struct Sheet<'t> {
     labelled: bool,
     /// It lists a few regions: its total is not the country's.
     partial: bool,
+    /// Nothing says what tells its rows apart.
+    unkeyed: bool,
     pub(super) page: &'t Page<'t>,
 }
 
@@ -201,8 +205,10 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     let territory = match listing::place(row, columns, page) {
         Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
+        _ if total && listing::adds_up_some(label, caption.territory, page) => None,
         Place::Unknown if total && !sheet.partial => Some(caption.territory),
         Place::Unknown => None,
+        Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
         Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));

@@ -11,6 +11,10 @@ const SILENT: [&str; 20] = [
     "datalist",
 ];
 
+/// What an element that says so is instead of the text.
+const ROLES: [&str; 8] =
+    ["navigation", "banner", "contentinfo", "search", "dialog", "complementary", "menu", "alert"];
+
 /// Words in a class or id that mark a part which is not the text. Whole words only, so that
 /// `commentaire-du-rapport` needs its hyphens to be caught and `menuiserie` is not.
 const WORDS: [&str; 58] = [
@@ -80,39 +84,24 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     if SILENT.contains(&name) {
         return true;
     }
-    let (mut class, mut id) = ("", "");
+    let (mut class, mut id, mut is_hidden) = ("", "", false);
     for (attribute, value) in element.attributes() {
-        let silent = match attribute {
-            "class" => {
-                class = value;
-                false
-            }
-            "id" => {
-                id = value;
-                false
-            }
-            "hidden" => true,
-            "aria-hidden" => value == "true" && name != "span",
+        match attribute {
+            "class" => class = value,
+            "id" => id = value,
+            "hidden" => is_hidden = true,
+            "aria-hidden" => is_hidden |= value == "true" && name != "span",
             "style" => {
                 let style = value.replace(' ', "");
-                style.contains("display:none") || style.contains("visibility:hidden")
+                is_hidden |= style.contains("display:none") || style.contains("visibility:hidden");
             }
-            "role" => matches!(
-                value,
-                "navigation"
-                    | "banner"
-                    | "contentinfo"
-                    | "search"
-                    | "dialog"
-                    | "complementary"
-                    | "menu"
-                    | "alert"
-            ),
-            _ => false,
-        };
-        if silent {
-            return true;
+            "role" if ROLES.contains(&value) => return true,
+            _ => {}
         }
+    }
+    // What an accordion folds is text.
+    if is_hidden && !is_folded(element) {
+        return true;
     }
     // The article, the body and the headings are text, whatever they are called.
     if matches!(
@@ -133,6 +122,16 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
         return false;
     }
     any_word(class, is_marking) || any_word(id, is_marking)
+}
+
+/// Whether an element is a part of the text that opens at a click: the panel of an accordion or a tab.
+fn is_folded(element: &Element) -> bool {
+    let folds = |word: &str| {
+        matches!(word, "panel" | "accordion" | "accordeon" | "collapse" | "tabpanel" | "tabs")
+    };
+    element.attribute("hidden") == Some("until-found")
+        || element.attribute("role") == Some("tabpanel")
+        || element.attribute("class").is_some_and(|names| any_word(names, folds))
 }
 
 /// Whether a word marks a part which is not the text.

@@ -16,6 +16,7 @@ mod article;
 mod html;
 mod grid;
 mod boilerplate;
+mod spaced;
 mod text;
 mod limit;
 mod zipped;

@@ -3,6 +3,7 @@
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
+use super::spaced::spaced;
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
 pub(super) fn read(text: &str) -> Document {
@@ -11,23 +12,28 @@ pub(super) fn read(text: &str) -> Document {
     let mut in_list = false;
     let lines = lines(text);
     let is_blank = |at: Option<usize>| {
-        at.and_then(|at| lines.get(at)).is_none_or(|(_, line)| line.is_empty() || is_rule(line))
+        at.and_then(|at| lines.get(at))
+            .is_none_or(|line| line.text.is_empty() || is_rule(&line.text))
     };
-    for (at, (number, line)) in lines.iter().enumerate() {
-        let (number, line) = (*number, line.clone());
+    for (at, Line { number, text, cells }) in lines.iter().enumerate() {
+        let line = text.clone();
         let locator = format!("line {number}");
         if line.is_empty() {
             continue;
         }
-        if let Some(row) = aligned(&line, &locator) {
+        let row = cells.as_ref().map(|cells| set(cells, &line, &locator));
+        if let Some(row) = row.or_else(|| aligned(&line, &locator)) {
             in_list = false;
+            let last = document.blocks.last();
+            let caption = last.filter(|block| is_caption(block)).map(|block| block.text.clone());
             if let Some(BlockKind::Table(table)) =
                 document.blocks.last_mut().map(|block| &mut block.kind)
             {
                 table.rows.push(row);
             } else {
                 list += 1;
-                let kind = BlockKind::Table(Table { rows: vec![row], ..Table::default() });
+                let caption = caption.unwrap_or_default();
+                let kind = BlockKind::Table(Table { rows: vec![row], caption, ..Table::default() });
                 document.blocks.push(Block { kind, text: String::new(), locator });
             }
             continue;
@@ -36,7 +42,7 @@ pub(super) fn read(text: &str) -> Document {
             continue;
         }
         let beside = |at: Option<usize>| {
-            at.and_then(|at| lines.get(at)).is_some_and(|(_, line)| is_labelled(line))
+            at.and_then(|at| lines.get(at)).is_some_and(|line| is_labelled(&line.text))
         };
         if is_labelled(&line) && (beside(at.checked_sub(1)) || beside(Some(at + 1))) {
             if !in_list {
@@ -92,23 +98,34 @@ fn heading(line: &str) -> Option<u8> {
     capitals.then_some(2)
 }
 
-/// The lines with their numbers from 1; lines of hard-wrapped prose are joined.
-fn lines(text: &str) -> Vec<(usize, String)> {
+/// A line, or several that are one paragraph.
+struct Line {
+    /// Of the first of them, from 1.
+    number: usize,
+    text: String,
+    /// What stands in columns.
+    cells: Option<Vec<String>>,
+}
+
+/// The lines of a text; those of hard-wrapped prose are joined.
+fn lines(text: &str) -> Vec<Line> {
     let wrapped = is_wrapped(text);
-    let mut joined: Vec<(usize, String)> = Vec::new();
-    for (number, line) in text.lines().enumerate() {
+    let raw: Vec<&str> = text.lines().collect();
+    let mut joined: Vec<Line> = Vec::new();
+    for (number, (line, cells)) in raw.iter().zip(spaced(&raw)).enumerate() {
         let folded = folded(line);
         // One empty line parts paragraphs as well as many.
-        if folded.is_empty() && joined.last().is_none_or(|(_, last)| last.is_empty()) {
+        if folded.is_empty() && joined.last().is_none_or(|last| last.text.is_empty()) {
             continue;
         }
         // Every second line has words: there are too many paragraphs already, and more are not held.
         if 2 * Bound::BLOCKS + 2 < joined.len() {
             break;
         }
-        let goes_on = joined.last().is_some_and(|(_, last)| {
+        let goes_on = joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
             let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
-            let apart = alone(&folded) || is_rule(&folded) || is_rule(last);
+            let tabled = before.is_some() || cells.is_some();
+            let apart = tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
             if last.is_empty() || folded.is_empty() || apart {
                 return false;
             }
@@ -120,11 +137,14 @@ fn lines(text: &str) -> Vec<(usize, String)> {
             wrapped && has_more(last, SHORT) || open && long && small
         });
         match joined.last_mut().filter(|_| goes_on) {
-            Some((_, last)) => {
-                last.push(' ');
-                last.push_str(&folded);
+            Some(last) => {
+                last.text.push(' ');
+                last.text.push_str(&folded);
             }
-            None => joined.push((number + 1, folded)),
+            None => {
+                let cells = cells.map(|cells| cells.into_iter().map(super::folded).collect());
+                joined.push(Line { number: number + 1, text: folded, cells });
+            }
         }
     }
     joined
@@ -149,6 +169,24 @@ fn is_wrapped(text: &str) -> bool {
     let (long, all) =
         followed.fold((0, 0), |(long, all), pair| (long + usize::from(SHORT < pair[0]), all + 1));
     3 <= all && all < long * 2 && lines.iter().all(|length| *length <= WIDE)
+}
+
+/// A row of a table that is set with spaces; what has no label heads the columns.
+fn set(cells: &[String], line: &str, locator: &str) -> Row {
+    let header = cells.first().is_some_and(String::is_empty);
+    let cell = |text: &String| Cell { text: text.clone(), header, ..Cell::default() };
+    Row {
+        cells: cells.iter().map(cell).collect(),
+        text: line.to_owned(),
+        locator: locator.to_owned(),
+    }
+}
+
+/// "Tableau n° 23 : contrats (situation au 31 décembre)", above its table.
+fn is_caption(block: &Block) -> bool {
+    let text = block.text.to_lowercase();
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+        && text.starts_with("tableau")
 }
 
 /// A row of a table that is set with dots: "Paris .......... 13".

@@ -232,7 +232,7 @@ impl<'a> Walk<'a> {
             }
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
-            BlockKind::Note { mark } => self.note(&block.text, mark),
+            BlockKind::Note { mark } => self.note(&block.text, mark, &block.locator),
             BlockKind::Table(table) => self.table(table),
         }
     }
@@ -240,7 +240,7 @@ impl<'a> Walk<'a> {
     fn paragraph(&mut self, block: &Block) {
         let text = block.text.as_str();
         if let Some((mark, rest)) = self.notes.note(text) {
-            return self.note(rest, &mark);
+            return self.note(rest, &mark, &block.locator);
         }
         let start = self.found.claims.len();
         let mut frame =
@@ -319,8 +319,8 @@ impl<'a> Walk<'a> {
             told = survey::told(&sentence, self.page);
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
-                let passing = name.from.checked_sub(2).is_some_and(|n| {
-                    matches!(sentence.tokens[n].fold.as_str(), "de" | "celle" | "celui")
+                let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
+                    matches!(sentence.tokens[n].fold.as_str(), "celle" | "celui" | "celles")
                 });
                 let alone = sentence.numbers.iter().all(|n| n.core < name.from);
                 frame.setting.single |= alone && !passing;

@@ -44,6 +44,7 @@ impl Walk<'_> {
             self.groups += 1;
             (self.groups, None)
         });
+        self.found.mentions.extend(naming::counted(s, &found.claims, self.page, locator));
         self.found.claims.extend(found.claims.into_iter().map(|claim| RawClaim {
             group,
             total,
@@ -86,8 +87,10 @@ impl Walk<'_> {
             ..told
         };
         // A heading introduces the list or table that stands directly below it.
-        let stages = self.section.stages.clone();
-        self.intro = Some(Intro { frame: Frame { stages, ..self.section.clone() }, total: None });
+        let mut frame = self.section.clone();
+        // "Une nouvelle CPTS en Balagne": the figures below are of it.
+        frame.setting.single |= names_one || survey::presents_one(&sentence);
+        self.intro = Some(Intro { frame, total: None });
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -180,9 +183,10 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn note(&mut self, text: &str, mark: &str) {
+    pub(super) fn note(&mut self, text: &str, mark: &str, locator: &str) {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
+        self.mentions(&sentence, None, locator);
     }
 
     pub(super) fn table(&mut self, table: &Table) {

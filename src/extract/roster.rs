@@ -1,0 +1,92 @@
+//! The communities that a count is followed by: "deux sont financées : Vervins et Baie de Somme".
+
+use super::claim::RawClaim;
+use super::names::{NameHit, bracketed};
+use super::pointed::is_name;
+use super::sentence::Sentence;
+use super::stretch::single;
+use super::token::{Kind, Token};
+use super::vocabulary::Vocabulary;
+use crate::model::Measure;
+
+/// The most names that a sentence lists.
+const MOST: usize = 20;
+
+/// The communities that a sentence names behind the count that a claim was read from: as many as it
+/// counts.
+pub(super) fn roster(s: &Sentence<'_>, claim: &RawClaim, vocabulary: &Vocabulary) -> Vec<NameHit> {
+    let (low, high) = (claim.value.low(), claim.value.high());
+    let Some(count) = whole(low.filter(|_| low == high)) else { return Vec::new() };
+    let number = s.numbers.iter().find(|n| s.slice(n.from..n.to) == claim.value_text);
+    let Some(number) = number.filter(|_| claim.measure == Measure::Communities) else {
+        return Vec::new();
+    };
+    let opens = |at: usize| {
+        let t = &s.tokens[at];
+        // One name stands beside its number: "une, Santerre–Haute Somme, a vu".
+        if count == 1 { at == number.to && t.is_mark(",") } else { t.is_mark(":(,–") }
+    };
+    let listed = (number.to..s.tokens.len())
+        .take_while(|&at| !s.tokens[at].is_mark(";"))
+        .filter(|&at| opens(at))
+        .find_map(|at| listed(s, at, count, vocabulary));
+    listed.unwrap_or_default()
+}
+
+/// So many names and nothing else between a mark and the one that closes it.
+fn listed(
+    s: &Sentence<'_>,
+    open: usize,
+    count: usize,
+    vocabulary: &Vocabulary,
+) -> Option<Vec<NameHit>> {
+    let words = &s.tokens;
+    let mut found: Vec<NameHit> = Vec::new();
+    let mut at = open + 1;
+    while found.len() < count {
+        let to = single(words, at, vocabulary)?;
+        let inside = words.get(to).is_some_and(|t| t.is_mark("("));
+        let department = if inside { bracketed(words, to, vocabulary) } else { None };
+        // "Centre Littoral (2021)"
+        let year = inside
+            && words.get(to + 1).is_some_and(|t| matches!(t.kind, Kind::Number(_)))
+            && words.get(to + 2).is_some_and(|t| t.is_mark(")"));
+        let end = department.map_or(if year { to + 3 } else { to }, |(_, end)| end);
+        let department = department.map(|(department, _)| department);
+        let rest = skip_article(words, at);
+        let hit = NameHit { from: rest, rest, to, end, department };
+        if !is_name(s.text, words, &hit, vocabulary) {
+            return None;
+        }
+        found.push(hit);
+        at = end;
+        if found.len() < count {
+            let comma = words.get(at).is_some_and(|t| t.is_mark(","));
+            let and = words.get(at + usize::from(comma)).is_some_and(|t| t.is("et"));
+            if !comma && !and {
+                return None;
+            }
+            at += usize::from(comma) + usize::from(and);
+        }
+    }
+    let closes = words.get(at).is_none_or(|t| match words[open].fold.as_str() {
+        "(" => t.is_mark(")"),
+        "," => t.is_mark(",.;)"),
+        "–" => t.is_mark("–.;,"),
+        _ => t.is_mark(".;–)"),
+    });
+    closes.then_some(found)
+}
+
+/// "le Vimeu" is the CPTS Vimeu, "du Vimeu" the CPTS du Vimeu.
+fn skip_article(words: &[Token], at: usize) -> usize {
+    let article = words.get(at).is_some_and(|t| {
+        !t.capital && matches!(t.fold.as_str(), "le" | "la" | "les" | "l'" | "a" | "au" | "en")
+    });
+    at + usize::from(article)
+}
+
+fn whole(number: Option<f64>) -> Option<usize> {
+    let number = number?;
+    (1..=MOST).find(|&n| u32::try_from(n).is_ok_and(|n| f64::from(n) == number))
+}

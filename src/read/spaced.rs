@@ -1,0 +1,88 @@
+//! Tables that a plain text sets with spaces: a label, and values in columns behind it.
+
+/// The cells of every line that is a row or the head of such a table.
+///
+/// At least two lines in a row must have a label and as many values; the line above them is their head
+/// where it has as many cells.
+pub(super) fn spaced<'t>(lines: &[&'t str]) -> Vec<Option<Vec<&'t str>>> {
+    let mut found: Vec<Option<Vec<&str>>> = vec![None; lines.len()];
+    let mut at = 0;
+    while at < lines.len() {
+        let width = row(lines[at]).map_or(0, |cells| cells.len());
+        let length = lines[at..]
+            .iter()
+            .take_while(|line| 1 < width && row(line).is_some_and(|cells| cells.len() == width))
+            .count();
+        if length < 2 {
+            at += 1;
+            continue;
+        }
+        for line in at..at + length {
+            found[line] = row(lines[line]);
+        }
+        if let Some(head) = at.checked_sub(1).filter(|&line| found[line].is_none()) {
+            found[head] = above(lines[head], width);
+        }
+        at += length;
+    }
+    found
+}
+
+/// The label and the values of a row.
+fn row(line: &str) -> Option<Vec<&str>> {
+    let cells = cells(line.trim());
+    let (label, values) = cells.split_first()?;
+    let told = label.chars().any(char::is_alphabetic) && !values.is_empty();
+    (told && values.iter().all(|cell| is_value(cell))).then_some(cells)
+}
+
+/// The cells of the line above, if it heads so many columns; the label may have no head.
+fn above(line: &str, width: usize) -> Option<Vec<&str>> {
+    let heads = cells(line.trim());
+    let indented = line.starts_with("  ") || line.starts_with('\t');
+    match heads.len() {
+        cells if cells == width => Some(heads),
+        cells if cells + 1 == width && indented && 0 < cells => {
+            Some(std::iter::once("").chain(heads).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The parts of a line between two or more spaces, or tabs.
+fn cells(line: &str) -> Vec<&str> {
+    let parts = line.split("  ").flat_map(|part| part.split('\t')).map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// A number with its sign, or what stands for one that is not known.
+fn is_value(cell: &str) -> bool {
+    const LONGEST: usize = 14;
+    let number = cell.chars().any(|c| c.is_ascii_digit())
+        && cell.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f},.%+-–~/".contains(c));
+    let blank =
+        matches!(cell.to_lowercase().as_str(), "-" | "–" | "—" | "nd" | "n.d." | "nc" | "n.c.");
+    cell.chars().count() <= LONGEST && (number || blank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_their_head() {
+        let text = "Tableau 3 : contrats\n\n                     2022     2023\n\
+                    CPTS signataires       99      181\nPopulation (en %)    14,2     24,8\n\n\
+                    Deux lignes de prose, sans colonne\net sans valeur, dont 12 CPTS.";
+        let lines: Vec<&str> = text.lines().collect();
+        let got: Vec<String> =
+            spaced(&lines).into_iter().flatten().map(|cells| cells.join("|")).collect();
+        assert_eq!(got, ["|2022|2023", "CPTS signataires|99|181", "Population (en %)|14,2|24,8"]);
+    }
+
+    #[test]
+    fn one_line_is_no_table() {
+        let lines = ["CPTS du Vimeu     2023", "", "page     12"];
+        assert_eq!(spaced(&lines).into_iter().flatten().count(), 0);
+    }
+}
