@@ -160,8 +160,11 @@ impl Places {
 
     /// Whether a word is the adjective of a territory, or the name of its inhabitants.
     pub(super) fn is_demonym(&self, word: &Token) -> bool {
-        self.by_first.get(&word.fold).is_some_and(|spellings| {
-            spellings.iter().any(|s| s.words.len() == 1 && s.kind == NameKind::Demonym)
+        self.by_first.get(&word.word).is_some_and(|spellings| {
+            spellings.iter().any(|spelling| {
+                spelling.kind == NameKind::Demonym
+                    && matches!(&spelling.words[..], [only] if word.is(only))
+            })
         })
     }
 
