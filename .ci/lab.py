@@ -55,6 +55,8 @@ HONEST = {
     "good": "nothing has changed",
     "two-dates": "the day of the figures is named apart from those of the page",
     "duplicated": "every row twice says what one says",
+    "swapped": "the column of the figures is found by its name, wherever it stands",
+    "total-mismatch": "the total of this table is no figure of ours, and those that are have not changed",
     "us-date": "03/04/2026 is a day after 15/03/2026 to whoever reads French",
     "grow": "two per cent more, a day later",
 }

@@ -40,10 +40,10 @@ pub fn audit(output: &Path) -> Result<Audit, PublishError> {
     let runs = audit.log(output)?;
     audit.untold(output, (&snapshots, &runs));
     audit.history(output, (&snapshots, &runs));
-    let places = [
-        (output.to_owned(), [POINTER, history::ASIDE]),
-        (output.join("snapshots"), [DRAFT, PROBE]),
-        (output.join(run_log::FOLDER), [run_log::ASIDE; 2]),
+    let places: [(PathBuf, &[&str]); 3] = [
+        (output.to_owned(), &[POINTER, PROBE, history::ASIDE]),
+        (output.join("snapshots"), &[DRAFT, PROBE]),
+        (output.join(run_log::FOLDER), &[run_log::ASIDE]),
     ];
     for (folder, prefixes) in &places {
         for name in names(folder) {

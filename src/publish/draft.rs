@@ -184,14 +184,16 @@ impl Drop for Draft {
 }
 
 /// Makes sure that everything can be written, before anybody is asked for anything: that `latest`
-/// is ours to move, and that these folders, which are made if need be, take a file.
+/// is ours to move, and that the output folder, where it is moved, and these folders, which are made
+/// if need be, take a file.
 ///
 /// # Errors
 ///
 /// If they do not.
 pub fn make_ready(output: &Path, folders: &[PathBuf]) -> Result<(), PublishError> {
     check_latest(output)?;
-    for folder in folders {
+    let own = output.to_owned();
+    for folder in std::iter::once(&own).chain(folders) {
         fs::create_dir_all(folder).map_err(PublishError::write(folder))?;
         // An open file, as the archive knows them.
         let probe = folder.join(format!("{PROBE}{}.open", std::process::id()));
@@ -215,6 +217,7 @@ pub fn sweep(output: &Path) -> Result<(), PublishError> {
         (&snapshots, PROBE),
         (&archive, PROBE),
         (&own, POINTER),
+        (&own, PROBE),
         (&own, history::ASIDE),
     ];
     for (folder, prefix) in left {
