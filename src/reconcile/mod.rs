@@ -154,13 +154,14 @@ pub fn ranked(claims: &[&Claim], geography: &Geography, policy: &Policy) -> Vec<
     let ranked = |numbers: &Vec<usize>| {
         let alone = |&number: &usize| fold::alone(claims[number], policy);
         let statements: Vec<_> = numbers.iter().map(alone).collect();
-        let place = |(statement, &number)| {
-            let standing = order::Standing { witnesses: 1, ..order::Standing::default() };
-            (order::place(statement, standing, geography, policy), number)
-        };
-        let mut places: Vec<_> = statements.iter().zip(numbers).map(place).collect();
-        places.sort_unstable();
-        places.into_iter().map(|(_, number)| number).collect::<Vec<_>>()
+        let standing = order::Standing { witnesses: 1, ..order::Standing::default() };
+        let place = |statement| order::place(statement, standing, geography, policy);
+        let places: Vec<_> = statements.iter().map(place).collect();
+        let mut order: Vec<usize> = (0..numbers.len()).collect();
+        order.sort_unstable_by(|&a, &b| {
+            places[a].cmp(&places[b]).then_with(|| numbers[a].cmp(&numbers[b]))
+        });
+        order.into_iter().map(|at| numbers[at]).collect::<Vec<_>>()
     };
     side_by_side(&families, ranked).concat()
 }

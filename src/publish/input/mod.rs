@@ -117,7 +117,7 @@ impl<'a> ClaimsFile<'a> {
             }
         }
         let (texts, measures, urls) = (Texts::default(), Kinds::default(), Kinds::default());
-        let mut with = Reading { geography, texts, measures, urls };
+        let mut with = Reading { geography, texts, measures, urls, unnamed: HashMap::new() };
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
         sheet.each(|record| match record.and_then(|record| Row::read(&record, &mut with)) {
             Ok(row) => rows.push(row),

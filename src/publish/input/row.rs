@@ -1,6 +1,6 @@
 //! One record to one claim, or the reason why not.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use chrono::NaiveDate;
 use url::Url;
@@ -43,6 +43,8 @@ pub(super) struct Reading<'a> {
     pub(super) texts: Texts,
     pub(super) measures: Kinds<Measure>,
     pub(super) urls: Kinds<Url>,
+    /// The number of the address that a document without one is given, by the number of its name.
+    pub(super) unnamed: HashMap<u32, u32>,
 }
 
 impl Row {
@@ -64,7 +66,7 @@ impl Row {
             value: value(record, with.measures.of(measure))?,
             measure,
             as_of: as_of(record)?,
-            url: url(record, &mut with.urls)?,
+            url: url(record, document, with)?,
         })
     }
 
@@ -290,16 +292,21 @@ fn as_of(record: &Record<'_>) -> Result<AsOf, RowProblem> {
 }
 
 /// The address of the document, or a name for one that has none.
-fn url(record: &Record<'_>, known: &mut Kinds<Url>) -> Result<u32, RowProblem> {
+fn url(record: &Record<'_>, document: u32, with: &mut Reading<'_>) -> Result<u32, RowProblem> {
     let text = record.text("url");
     let remedy = "write the whole address, beginning with `https://`, or leave it empty";
     if text.is_empty() {
+        if let Some(&known) = with.unnamed.get(&document) {
+            return Ok(known);
+        }
         let name = format!("urn:document:{}", escaped(record.text("document")));
-        let unnamed = |_| record.problem("document", "it names nothing", remedy);
-        return known.number(&name, |name| name.parse().map_err(unnamed));
+        let nothing = |_| record.problem("document", "it names nothing", remedy);
+        let number = with.urls.number(&name, |name| name.parse().map_err(nothing))?;
+        with.unnamed.insert(document, number);
+        return Ok(number);
     }
     let web = |url: &Url| matches!(url.scheme(), "http" | "https" | "urn");
-    known.number(text, |text| {
+    with.urls.number(text, |text| {
         text.parse::<Url>().ok().filter(web).ok_or_else(|| {
             record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
         })

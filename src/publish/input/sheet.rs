@@ -46,7 +46,8 @@ impl<'a> Sheet<'a> {
             let head = parquet::read_slice(bytes, wanted, Some((0, 0)));
             head.map_err(|fault| PublishError::parquet(path, fault))?.names
         } else {
-            let header = Records::new(bytes).next().map(|(record, _)| record).unwrap_or_default();
+            let mut records = Records::new(bytes);
+            let header = records.read().map(|(record, _)| record.clone()).unwrap_or_default();
             let text = |field: &[u8]| String::from_utf8_lossy(field).trim().to_lowercase();
             header.iter().map(text).collect()
         };
@@ -75,8 +76,12 @@ impl<'a> Sheet<'a> {
         mut take: impl FnMut(Result<Record<'_>, RowProblem>),
     ) -> Result<(), PublishError> {
         if !self.bytes.starts_with(parquet::MAGIC) {
-            for (number, (record, raw)) in (1..).zip(Records::new(self.bytes).skip(1)) {
-                match self.cells(number, &record, raw) {
+            let mut records = Records::new(self.bytes);
+            records.read();
+            let mut number = 0;
+            while let Some((record, raw)) = records.read() {
+                number += 1;
+                match self.cells(number, record, raw) {
                     Ok(cells) => take(Ok(Record { number, cells: &cells })),
                     Err(problem) => take(Err(problem)),
                 }
@@ -136,7 +141,7 @@ impl<'a> Sheet<'a> {
             };
             let text = std::str::from_utf8(field)
                 .map_err(|_| problem("the text is not UTF-8", "save the file as UTF-8"))?;
-            if text.trim().contains(['\n', '\r']) {
+            if text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
                 return Err(problem("it runs over several lines", "write it on one line"));
             }
             cells.push((column, Cow::Borrowed(text)));
@@ -149,6 +154,7 @@ impl<'a> Sheet<'a> {
 struct Records<'a> {
     bytes: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
+    record: csv::ByteRecord,
 }
 
 impl<'a> Records<'a> {
@@ -158,18 +164,14 @@ impl<'a> Records<'a> {
             .has_headers(false)
             .flexible(true)
             .from_reader(bytes);
-        Self { bytes, reader }
+        Self { bytes, reader, record: csv::ByteRecord::new() }
     }
-}
 
-impl<'a> Iterator for Records<'a> {
-    type Item = (csv::ByteRecord, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
+    fn read(&mut self) -> Option<(&csv::ByteRecord, &'a [u8])> {
+        let start = offset(&self.reader);
         // In memory, the reader has nothing to fail on: it takes any bytes apart.
-        let (mut record, start) = (csv::ByteRecord::new(), offset(&self.reader));
-        let there = self.reader.read_byte_record(&mut record).unwrap_or(false);
-        there.then(|| (record, &self.bytes[start..offset(&self.reader)]))
+        let there = self.reader.read_byte_record(&mut self.record).unwrap_or(false);
+        there.then(|| (&self.record, &self.bytes[start..offset(&self.reader)]))
     }
 }
 
@@ -182,7 +184,8 @@ fn offset(reader: &csv::Reader<&[u8]>) -> usize {
 /// A quotation mark that is never closed swallows all that follows it into one record: that must
 /// not pass for one bad row, and still less for a good one, so the message counts the lines.
 fn complaint(record: &csv::ByteRecord, raw: &[u8], columns: usize) -> Option<String> {
-    let count = |mark: u8| raw.trim_ascii().split(|&byte| byte == mark).count() - 1;
+    let raw = raw.trim_ascii();
+    let count = |mark: u8| raw.iter().map(|&byte| usize::from(byte == mark)).sum::<usize>();
     let (lines, quotes) = (1 + count(b'\n'), count(b'"'));
     if 1 < lines && quotes % 2 == 1 {
         return Some(format!("a quotation mark is never closed, and swallows {lines} lines"));
