@@ -18,7 +18,12 @@ use super::repair::{Budget, Case, Repairs};
 const MOST: usize = 24;
 
 /// A case in which one statement is to blame.
-pub(super) type Blamed<'f, 'a> = (Case<'f, 'a>, Repairs);
+#[derive(Debug)]
+pub(super) struct Blamed<'f, 'a> {
+    pub(super) wrong: usize,
+    pub(super) case: Case<'f, 'a>,
+    pub(super) repairs: Repairs,
+}
 
 /// Those who keep out the most at each time, each with what would hold together without them.
 pub(super) fn blamed<'f, 'a>(
@@ -87,7 +92,8 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
         let one = |(wrong, let_in): (usize, Vec<usize>)| {
             let case = Case::new(field, vec![[admitted.as_ref(), &let_in].concat()]);
             let sets = vec![case.suspects_of(&[wrong])];
-            (case, Repairs { sets, is_complete: true, involved: BTreeSet::new() })
+            let repairs = Repairs { sets, is_complete: true, involved: BTreeSet::new() };
+            Blamed { wrong, case, repairs }
         };
         found.into_iter().map(one).collect()
     }

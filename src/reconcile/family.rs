@@ -76,32 +76,46 @@ pub(super) fn decided<R>(
     };
     places = self::places(statements, (&standings, &found), context);
     order = declared(&places);
-    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
-    let mut best = admission(&field);
-    for _ in 0..ROUNDS {
+    let mut best = {
         let field =
             Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
-        let blamed = cascade::blamed(&field, &best, &mut budget);
-        if blamed.is_empty() {
-            break;
+        admission(&field)
+    };
+    let mut tries = TRIES;
+    // Cases that are believed together; where that does not help, one half and then the other.
+    let mut together: Vec<Option<Vec<usize>>> = vec![None];
+    while let (Some(halved), Some(left)) = (together.pop(), tries.checked_sub(1)) {
+        let field =
+            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let mut blamed = cascade::blamed(&field, &best, &mut budget);
+        if let Some(halved) = &halved {
+            blamed.retain(|it| halved.contains(&it.wrong));
         }
-        found = added(found, blamed, (&field, &places), (context, &mut budget));
-        let next_places = self::places(statements, (&standings, &found), context);
+        let wrong: Vec<usize> = blamed.iter().map(|it| it.wrong).collect();
+        if wrong.is_empty() {
+            continue;
+        }
+        tries = left;
+        let next = added(found.clone(), blamed, (&field, &places), (context, &mut budget));
+        let next_places = self::places(statements, (&standings, &next), context);
         let next_order = declared(&next_places);
         let field =
             Field { law, statements, whens, slices, order: &next_order, wholes, lists, tree, only };
-        let next = admission(&field);
-        if aside(&best) <= aside(&next) {
-            break;
+        let admission = admission(&field);
+        if aside(&admission) < aside(&best) {
+            (places, order, best, found) = (next_places, next_order, admission, next);
+            together.push(None);
+        } else if 1 < wrong.len() {
+            let (first, second) = wrong.split_at(wrong.len() / 2);
+            together.extend([Some(second.to_vec()), Some(first.to_vec())]);
         }
-        (places, order, best) = (next_places, next_order, next);
     }
     let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
     look(&Decided { field, places: &places, admission: best })
 }
 
-/// How often what draws others after it is looked for; each time fewer are set aside.
-const ROUNDS: usize = 4;
+/// How often it is tried whether fewer are set aside if one is to blame.
+const TRIES: usize = 12;
 
 /// How many were set aside.
 fn aside(admission: &Admission) -> usize {

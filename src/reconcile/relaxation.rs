@@ -9,6 +9,8 @@
 //! constraints by as little as possible, and only a violation far above rounding counts as a proof;
 //! what it finds is checked in whole numbers.
 
+use std::collections::BTreeMap;
+
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use super::bounds::ENDS;
@@ -76,7 +78,8 @@ pub(super) fn relaxed(table: &Table, claimed: &[usize]) -> Relaxed {
         sum.extend(parts.iter().flat_map(|&(node, range)| terms(node, range, -1.0)));
         rows.push((sum, Interval::new(0, 0)));
     }
-    for (mut sum, interval) in rows {
+    for (sum, interval) in rows {
+        let mut sum = once_each(sum);
         sum.push((violation, 1.0));
         problem.add_constraint(sum.as_slice(), ComparisonOp::Ge, float(interval.low));
         if interval.high < OPEN {
@@ -103,6 +106,17 @@ pub(super) fn relaxed(table: &Table, claimed: &[usize]) -> Relaxed {
         };
     }
     Relaxed::Table(found)
+}
+
+/// A sum that names no variable twice, as the solver wants it: where a list divides the stages of one
+/// territory, whole and parts are the same cells.
+fn once_each(terms: Vec<(Variable, f64)>) -> Vec<(Variable, f64)> {
+    let mut sum: BTreeMap<Variable, f64> = BTreeMap::new();
+    for (variable, sign) in terms {
+        *sum.entry(variable).or_default() += sign;
+    }
+    // Signs are whole: what cancels out is exactly nothing.
+    sum.into_iter().filter(|(_, sign)| *sign != 0.0).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "values stay far below 2^53")]
@@ -159,6 +173,27 @@ mod tests {
                 Relaxed::Table(_) => prop_assert!(found, "no whole table exists"),
                 Relaxed::Unknown => prop_assert!(false, "the programme gave up"),
             }
+        }
+    }
+
+    /// Whole and parts of a list of stages are the same cells of the programme.
+    #[test]
+    fn a_list_may_divide_the_stages_of_one_territory() {
+        let country: Territory = "FRA".parse().unwrap();
+        #[rustfmt::skip]
+        let cases = [
+            // all stages, the first one, the others; what the programme says
+            (41, 23, 18, true),
+            (41, 23, 17, false),
+        ];
+        for (whole, first, later, expected) in cases {
+            let mut table = Table::new(Law::Sums, &[country], &Tree::default());
+            for (range, value) in [(9, whole), (0, first), (8, later)] {
+                table.assume((0, range), Interval::new(value, value));
+            }
+            table.assume_whole((0, 9), vec![(0, 0), (0, 8)]);
+            let found = matches!(relaxed(&table, &[0]), Relaxed::Table(_));
+            assert_eq!(found, expected, "for {whole} = {first} + {later}");
         }
     }
 }

@@ -19,6 +19,7 @@ use chrono::NaiveDate;
 use crate::model::Territory;
 
 use super::admit::Field;
+use super::cascade::Blamed;
 use super::context::Context;
 use super::fold::Cell;
 use super::interval::Interval;
@@ -72,13 +73,13 @@ pub(super) fn suspicions(
 /// What was found, and besides it what some cases say against those who are to blame in them.
 pub(super) fn added<'f, 'a>(
     found: BTreeMap<usize, Suspicion>,
-    blamed: Vec<(Case<'f, 'a>, Repairs)>,
+    blamed: Vec<Blamed<'f, 'a>>,
     (field, places): (&'f Field<'a>, &[Place]),
     (context, budget): (&Context<'_>, &mut Budget),
 ) -> BTreeMap<usize, Suspicion> {
     let mut court = Court { field, places, series: None, found, context, budget };
-    for (case, repairs) in blamed {
-        court.accuse(case, repairs);
+    for it in blamed {
+        court.accuse(it.case, it.repairs);
     }
     court.found
 }
