@@ -92,7 +92,9 @@ impl Store {
     /// The values of these cells.
     pub(super) fn of(kind: Kind, cells: &[Cell<'_>]) -> Self {
         let mut store = Self::new(kind);
-        cells.iter().for_each(|cell| store.push(cell));
+        for cell in cells {
+            store.push(cell);
+        }
         store
     }
 

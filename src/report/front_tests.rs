@@ -144,7 +144,7 @@ fn the_first_figure_of_a_page_can_be_cited_at_once() {
     assert!(front[0].contains("Source\u{a0}:") && front[0].contains("https://"), "{front:?}");
     for claim in &mut edition.claims {
         claim.corrected = Some(Box::new(Corrected {
-            printed: claim.value.clone(),
+            printed: claim.value,
             reason: "one digit".to_owned(),
             by: "A. Martin".to_owned(),
             date: edition.run.reference_date,
