@@ -99,11 +99,18 @@ impl Pattern {
         if self.steps.is_empty() { None } else { matched(&self.steps, text) }
     }
 
-    fn first_words(&self) -> Option<&[Word]> {
-        match self.steps.first()? {
-            Step::Word { any_of, optional: false } => Some(any_of),
-            _ => None,
+    /// The words with one of which it begins, those that may be missing included; none where it may
+    /// begin with any word.
+    fn first_words(&self) -> Option<Vec<&Word>> {
+        let mut words = Vec::new();
+        for step in &self.steps {
+            let Step::Word { any_of, optional } = step else { return None };
+            words.extend(any_of);
+            if !optional {
+                break;
+            }
         }
+        (!words.is_empty()).then_some(words)
     }
 
     /// The bits of the words of which one must stand second; all where any may.
@@ -299,6 +306,9 @@ mod tests {
             ("en cours? de constitution", "en constitution", None),
             ("aci|contrat sign*", "ACI signés", Some("ACI signés")),
             ("operationnel*", "CPTS opérationnelles", Some("opérationnelles")),
+            ("les? deux tiers", "de deux tiers", Some("deux tiers")),
+            ("les? deux tiers", "et les deux tiers", Some("les deux tiers")),
+            ("les? deux? tiers", "le tiers", Some("tiers")),
         ];
         for (pattern, text, expected) in cases {
             let wordings = Wordings::new(vec![(Pattern::parse(pattern), ())]);

@@ -326,7 +326,7 @@ mod tests {
             ("<kml><Document><name>&secret;</name></Document></kml>".to_owned(), "the entity `secret` is none of XML"),
             (deep, "more than 128 levels of nesting"),
             ("<kml><Document><name>".to_owned(), "cut off"),
-            ("<kml></Document></kml>".to_owned(), "a KML map is damaged"),
+            ("<kml></Document></kml>".to_owned(), "a KML map, which is damaged"),
         ];
         for (text, expected) in cases {
             let error = read(text.as_bytes()).map(|_| ()).unwrap_err().to_string();
