@@ -85,7 +85,9 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     if most || fourth {
         return Err(Reason::OtherShare);
     }
-    if told || standing {
+    // "7 et 9 CPTS signées": the stage stands behind the noun of both.
+    let staged = s.stages.iter().any(|hit| hit.from == behind && !hit.meaning.weak);
+    if told || standing || staged {
         return Ok(());
     }
     // "9 CPTS n'ont pas remis leur bilan"

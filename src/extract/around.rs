@@ -4,7 +4,7 @@ use super::bare::{bracketed_place, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::judge::clause;
-use super::numbers::{Form, Number};
+use super::numbers::{Form, Number, passes};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
@@ -56,6 +56,14 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .is_some_and(|n| partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to));
     let end = if whole_of { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
     // "200, le plus souvent à l'état d'ébauche": said of most of them, not of all.
+    // "7 et 9 CPTS signées", "de 18 à 34 CPTS signées": what is said of the second is said of both.
+    let next = s.numbers.get(index + 1);
+    let joined = next.is_some_and(|next| {
+        let and = next.from == number.to + 1 && s.tokens[number.to].is("et");
+        and && s.cue_at(Cue::Community, next.to).is_some()
+    });
+    let pair = joined || passes(&s.tokens, number.core) && next.is_some();
+    let end = if pair && !whole_of { s.scope(index + 1).right } else { end };
     let partly = (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some());
     let end = partly.unwrap_or(end);
     let right = match behind {
@@ -82,9 +90,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                     .checked_sub(1)
                     .is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
             };
+            // "dans le périmètre des trois signataires": counted before.
+            let known = |n: &Number| {
+                n.from.checked_sub(1).is_some_and(|b| {
+                    matches!(s.tokens[b].fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs")
+                })
+            };
             let counted_behind = s.numbers[index + 1..]
                 .iter()
-                .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n));
+                .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n) && !known(n));
             let rest =
                 || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
             right.or_else(|| own(scope.left..scope.from)).or_else(rest)
@@ -116,10 +130,17 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
         let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
         let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
+        // "91 % sont couverts … Les 9 % restants": by the same.
+        let blank = (0..s.tokens.len()).any(|n| {
+            s.tokens[n].fold.starts_with("aucun")
+                || s.tokens[n].is("blanche")
+                || s.tokens[n].is("blanches")
+        });
+        let covered = frame.coverage.filter(|_| !blank).map(StageRange::from);
         let from = if nor {
             Stage::Preproject
         } else {
-            named.or(counted).unwrap_or(Stage::LetterOfIntent)
+            named.or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
         };
         let stages = StageRange::at_least(from);
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
@@ -189,12 +210,26 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         if let Some(claim) = subject {
             return of(claim);
         }
+        // "Ensemble, les onze couvrent 86 % des habitants": those that were counted so.
+        let again = at_depth.and_then(|n| {
+            let count = s.numbers[n].low;
+            frame.counts.iter().rev().find(|(known, _)| (known - count).abs() < 0.5)
+        });
+        if let Some(&(_, stages)) = again {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "1,1 million en bénéficient": of what was counted in the paragraph before.
         let back = (0..s.tokens.len()).any(|n| {
             let fold = s.tokens[n].fold.as_str();
+            // "résident sur leur territoire"
+            let within = || {
+                let start = n.saturating_sub(4);
+                s.cue(Cue::Coverage, start..n).is_some_and(|hit| n < hit.to)
+            };
             matches!(fold, "y" | "en") && s.cue_at(Cue::Coverage, n + 1).is_some()
                 || matches!(fold, "elles" | "ils")
-                || matches!(fold, "leur" | "leurs") && s.cue_at(Cue::Coverage, n + 1).is_some()
+                || matches!(fold, "leur" | "leurs")
+                    && (s.cue_at(Cue::Coverage, n + 1).is_some() || within())
         });
         let these = (1..s.tokens.len())
             .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
@@ -203,10 +238,16 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
         let mut known = frame.before.clone();
         if known.is_empty() && back {
-            known.extend(frame.recent);
+            known.extend(frame.largest.map(|(_, stages)| stages).or(frame.recent));
         }
         known.sort_unstable();
         known.dedup();
+        // "Les premières rassemblent 88 % de la population": those that were counted first.
+        let first = s.tokens.first().is_some_and(|t| t.is("les"))
+            && s.tokens.get(1).is_some_and(|t| t.is("premieres"));
+        if let Some(&stages) = frame.before.first().filter(|_| first) {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "L'ensemble représente 45 millions d'habitants": of all that was counted.
         if s.cue_at(Cue::SumUp, 0).is_some()
             && let Some(stages) = known.iter().copied().reduce(hull)
@@ -219,14 +260,24 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             [stages] if !turns => {
                 Named { stages: *stages, among: *stages, rule: "as counted before".to_owned() }
             }
-            _ => all(NO_STAGE),
+            _ => match frame.coverage {
+                // A share that names no stage is of what the share before it was of.
+                Some(stages) if !turns => {
+                    Named { stages, among: stages, rule: "as covered before".to_owned() }
+                }
+                _ => all(NO_STAGE),
+            },
         };
     }
     // "La Normandie en compte une dizaine": of those just counted.
+    // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
+    let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
     let again = counted.pronoun
         && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
-        && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some());
+        && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some())
+        || counted.pronoun && frame.spoken.is_some();
     let back = again
+        || same
         || counted.pronoun
             && (number.form == Form::One
                 || (0..scope.from).any(|n| {
@@ -245,6 +296,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         });
         if label && frame.before.contains(&StageRange::ALL) {
             return all(NO_STAGE);
+        }
+        if let Some(named) = frame.spoken.as_ref().filter(|_| counted.pronoun) {
+            return named.clone();
         }
         if let Some(&stages) = frame.before.last().or(frame.recent.as_ref()) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };

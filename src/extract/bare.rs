@@ -85,6 +85,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let part =
         |t: &Token| ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
+    // "470 CPTS sur les 830 que compte le pays"
+    let counted_there = s.tokens.get(number.to).is_some_and(|t| t.is("que"))
+        && s.cue_at(Cue::Counting, number.to + 1).is_some();
+    let definite = definite && !counted_there;
     let definite = definite && !(others && staged.is_some());
     if unit || definite || noun_like && !begins_stage && partitive(s, number).is_none() {
         return Err(Reason::OtherNoun);
@@ -119,7 +123,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let named_before = named_before
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
-    let answered = setting.counted && (scope.from == 0 || named_before);
+    // "3.": the number of a point.
+    let point = number.form == Form::Digits && s.tokens.len() <= number.to + 1 && scope.from == 0;
+    let answered = setting.counted && !point && (scope.from == 0 || named_before);
     // "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let headed = open.is_some_and(|open| {
@@ -154,6 +160,25 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             let head = s.cue_at(Cue::Community, n).is_some_and(|hit| hit.to + 1 == scope.from);
             head && (n == 0 || s.tokens[..n].iter().any(|t| t.is("nombre") || t.is("nb")))
         });
+    // "Octobre 2024 : 631", "2022 : 233 accords"
+    let of_day = labelled_by_date(s, scope.from) && (spoken || setting.counted);
+    // "Suivent le Cher, l'Indre et le Loiret : cinq chacun"
+    let shared_out = next.is_some_and(|t| t.fold.starts_with("chacun"))
+        && (spoken || setting.counted)
+        && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "Les contrats signés se multiplient : 9 en 2020, 24 en 2021, 45 en 2022"
+    let each_dated = |n: &Number| {
+        s.dates.iter().any(|date| {
+            (n.to..=n.to + 2).contains(&date.from)
+                && s.tokens[n.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+        })
+    };
+    let colon = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(":"));
+    let series = colon.is_some_and(|colon| {
+        let behind = s.numbers.iter().filter(|n| colon < n.from);
+        let staged = s.stages.iter().any(|hit| hit.to <= colon && !hit.meaning.weak);
+        each_dated(number) && 1 < behind.filter(|n| each_dated(n)).count() && (spoken || staged)
+    });
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
@@ -188,7 +213,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
             && !s.stages.iter().any(|hit| hit.from == n.to)
     });
-    if other_noun && staged.is_none() {
+    if other_noun && staged.is_none() && !led {
         return Err(Reason::OtherNoun);
     }
     let bracketed = bracketed_place(s, number).is_some()
@@ -203,6 +228,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || moved
         || answered && ends
         || titled && ends
+        || shared_out
+        || counted_there && spoken
+        || series
+        || of_day && ends
         || headed
         || aside
         || labels
@@ -215,6 +244,12 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// "Octobre 2024 : 631": a date is the label of a number.
+pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
+    let colon = from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
 }
 
 /// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.

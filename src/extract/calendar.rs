@@ -38,6 +38,13 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     }) {
         next += 1;
     }
+    // "à la fin du premier semestre 2024"
+    if matches!(end, Edge::End)
+        && let Some((last, to)) = part_of_year(text, next)
+        && let Some(year) = text.get(to).and_then(year)
+    {
+        return Some((at, to + 1, Printed::Full(PartialDate::month(year, last)?)));
+    }
     let token = text.get(next)?;
     if let Some(month) = month(token) {
         let printed = match text.get(next + 1).and_then(year) {
@@ -60,8 +67,39 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
 }
 
+/// "premier semestre", "troisième trimestre": its last month, and the token behind it.
+fn part_of_year(text: &[Token], at: usize) -> Option<(u32, usize)> {
+    let unit = text.get(at + 1)?;
+    let months = match unit.fold.as_str() {
+        "semestre" => 6,
+        "trimestre" => 3,
+        _ => return None,
+    };
+    let rank = match text[at].fold.as_str() {
+        "premier" => 1,
+        "deuxieme" | "second" => 2,
+        "troisieme" => 3,
+        "quatrieme" => 4,
+        _ => match text[at].kind {
+            Kind::Ordinal(value) => whole_number(value)?,
+            _ => return None,
+        },
+    };
+    let behind = at + 2;
+    let linked = text.get(behind).is_some_and(|t| t.is("de"));
+    (1..=12).contains(&(rank * months)).then_some((rank * months, behind + usize::from(linked)))
+}
+
 /// "à l'automne 2022": a part of a year that is no quarter; "un an plus tôt", "il y a deux ans".
 pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    // "au premier semestre 2023": no quarter, and no month that is printed.
+    if let Some((months, to)) = part_of_year(text, at)
+        && text[at + 1].is("semestre")
+        && months <= 12
+        && let Some(year) = text.get(to).and_then(year)
+    {
+        return Some((at, to + 1, Printed::Full(PartialDate::year(year)?)));
+    }
     if matches!(text[at].fold.as_str(), "automne" | "printemps" | "ete" | "hiver" | "rentree") {
         let year = text.get(at + 1).and_then(year)?;
         return Some((at, at + 2, Printed::Full(PartialDate::year(year)?)));

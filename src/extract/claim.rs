@@ -64,6 +64,8 @@ pub struct RawClaim {
     pub headline: bool,
     /// An article points back to a figure known before: "les 118 CPTS".
     pub definite: bool,
+    /// "Ces 118 CPTS": they were counted before, whatever territory this sentence is of.
+    pub demonstrative: bool,
 }
 
 /// A named community, as printed.

@@ -10,7 +10,8 @@ use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
 use super::territory::{generic, territory};
-use super::verdict::{Reason, Setting, Shared, Topic, Verdict};
+use super::token::Token;
+use super::verdict::{Counted, Reason, Setting, Shared, Topic, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
@@ -44,6 +45,12 @@ pub(super) struct Frame {
     pub(super) latest: Option<(PartialDate, bool)>,
     /// What the text says of all communities: "Financées par l'Assurance maladie, ces communautés …".
     pub(super) generic: Option<Named>,
+    /// The counts of the paragraph, for "les onze".
+    pub(super) counts: Vec<(f64, StageRange)>,
+    /// The stage that the sentence before named of communities that it did not count.
+    pub(super) spoken: Option<Named>,
+    /// The stages of the last share or number of people that said them, wherever it stood.
+    pub(super) coverage: Option<StageRange>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
 }
@@ -75,6 +82,14 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
         let shared = shared.unwrap_or(frame.setting.shared);
         let setting = Setting { counted, shared, ..frame.setting };
+        // "les trois quarts de la population (75 %)": the same figure again, to the point.
+        if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
+            if let Ok(value) = Value::printed(number.low, number.qualifier) {
+                claim.value = value;
+                s.slice(number.from..number.to).clone_into(&mut claim.value_text);
+            }
+            continue;
+        }
         let verdict = judge(s, index, setting);
         let decline = |reason| Declined {
             value_text: s.slice(number.from..number.to).to_owned(),
@@ -95,23 +110,35 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 continue;
             }
         };
-        // "les trois quarts de la population (75 %)": the same figure again, to the point.
-        if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
-            if let Ok(value) = Value::printed(number.low, number.qualifier) {
-                claim.value = value;
-                s.slice(number.from..number.to).clone_into(&mut claim.value_text);
-            }
-            continue;
-        }
         let scope = s.scope(index);
+        // "… cinq communautés fin 2027, pour 80 % des habitants": aimed at together.
+        let with = scope.from.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "pour" | "soit" | "avec" | "couvrant" | "et")
+        });
+        let aim = found.claims.last().filter(|c| with && c.measure == Measure::Target);
+        let aimed_on = aim.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+        let counted = if aim.is_some() && counted.measure.is_share() {
+            Counted { measure: Measure::Target, ..counted }
+        } else {
+            counted
+        };
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
         let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
         match compose(&figure, &found.claims) {
-            Ok(claims) => {
+            Ok(mut claims) => {
+                for claim in claims.iter_mut().filter(|c| c.measure == Measure::Target) {
+                    if let (None, Some((date, inferred))) = (claim.date, aimed_on) {
+                        claim.date = Some(date);
+                        claim.date_inferred = inferred;
+                    }
+                }
                 // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
                 let date = claims.last().filter(|c| !c.measure.is_target() && !set_against);
                 let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
                 carried = date.or(carried);
+                // What stands in brackets is told of something else beside it.
+                let told = claims.last().filter(|_| s.depth(number.core) == 0);
+                frame.coverage = frame.coverage.or(told.and_then(covered));
                 found.claims.extend(
                     claims
                         .into_iter()
@@ -121,6 +148,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             Err(reason) => found.declined.push(decline(reason)),
         }
     }
+    shared_place(s, frame.territory.unwrap_or(page.speaker.territory), &mut found.claims);
     found.declined.extend(remainder::unjudged(s, &found, locator));
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
@@ -130,6 +158,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         frame.before.push(claim.stages);
         if claim.measure == Measure::Communities {
             let count = claim.value.headline();
+            if frame.counts.len() < REMEMBERED {
+                frame.counts.push((count, claim.stages));
+            }
             let larger = frame.largest.is_none_or(|(known, _)| known < count);
             frame.largest = if larger { Some((count, claim.stages)) } else { frame.largest };
         }
@@ -141,16 +172,42 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     found
 }
 
+/// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
+fn shared_place(s: &Sentence<'_>, base: Territory, claims: &mut [RawClaim]) {
+    let [first, people, ..] = claims else { return };
+    let counts = first.measure == Measure::Communities && first.territory == base;
+    let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
+    let verb = s.tokens.iter().any(|t| t.fold.starts_with("couvr"));
+    let named = s.places.iter().filter(|place| !place.demonym).count() == 1;
+    if counts && covers && verb && named && people.territory != Territory::FRANCE {
+        first.territory = people.territory;
+    }
+}
+
+/// The stages that a share or a number of people says are covered, up to the contract.
+fn covered(claim: &RawClaim) -> Option<StageRange> {
+    let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
+    let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
+    (covers && told).then_some(claim.stages)
+}
+
+/// So many counts of a paragraph are remembered.
+const REMEMBERED: usize = 40;
+
 /// Whether a share in brackets says more exactly what the words before it say.
 fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
     // "la moitié (48,6 %)", "un quart (27 %)"
     const ROUNDED: f64 = 3.0;
     let number = &s.numbers[index];
     let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
-    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"));
+    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark("),"));
     let in_words = !claim.value_text.contains(|c: char| c.is_ascii_digit());
     let near = if in_words { ROUNDED } else { 0.5 };
-    let same = claim.measure.is_share() && (claim.value.headline() - number.low).abs() < near;
+    let apart = number.low - claim.value.headline();
+    // "plus de la moitié (54 %)"
+    let above =
+        claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
+    let same = claim.measure.is_share() && (apart.abs() < near || above);
     number.form == Form::Percent && opened && closed && same
 }
 
@@ -188,6 +245,11 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         total: None,
         headline: false,
         definite,
+        demonstrative: scope.from.checked_sub(1).is_some_and(|n| {
+            let each = |t: &Token| matches!(t.fold.as_str(), "chacune" | "chacun" | "une");
+            let of_them = s.tokens[n].is("des") && 0 < n && each(&s.tokens[n - 1]);
+            s.tokens[n].is("ces") || of_them
+        }),
     };
     if counted.each && 1 < places.len() {
         return Ok(places.into_iter().map(claim).collect());
@@ -280,5 +342,6 @@ fn everyone(
         total: None,
         headline: false,
         definite: false,
+        demonstrative: false,
     })
 }

@@ -46,6 +46,7 @@ pub(super) enum Cue {
     Share,
     Partly,
     Standing,
+    Municipal,
     Legend,
 }
 

@@ -1,17 +1,17 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, bracketed_place, compared};
-use super::calendar;
+use super::bare::{bare, bracketed_place, compared, labelled_by_date};
 use super::numbers::{Form, Number};
 use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
+use super::stray::{goes_on, in_town, is_money, is_plural, is_year, masculine};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
-use crate::model::Measure;
+use crate::model::{Measure, StageRange};
 
 /// Judges one number of a sentence.
 pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict {
@@ -32,15 +32,6 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
-}
-
-fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
-    let (at, _) = noun(s, number.to);
-    let headed = [Cue::Community, Cue::Population, Cue::Ambiguous];
-    number.to == number.core + 1
-        && number.from == number.core
-        && calendar::year(&s.tokens[number.core]).is_some()
-        && !headed.into_iter().any(|cue| s.cue_at(cue, at).is_some())
 }
 
 fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
@@ -106,6 +97,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         let (at, _) = noun(s, next.to);
         s.cue_at(Cue::Community, at)
     });
+    if s.cue_at(Cue::Municipal, at).is_some() || is_money(s, at) {
+        return Err(Reason::OtherNoun);
+    }
     let head = s.cue_at(Cue::Community, at).or(shared);
     if let Some(head) = &head {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
@@ -114,6 +108,8 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
         counted.projects = s.tokens[at].fold.starts_with("projet");
         ambiguous(here, at)?;
+    } else if CROWD <= number.low && goes_on(here) {
+        return people(here);
     } else if CROWD <= number.low {
         // "Population couverte : 48,9 millions": no number of communities is so large.
         let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -134,6 +130,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         });
         return if label && !paid { people(here) } else { Err(Reason::NotACount) };
     } else {
+        if masculine(here) {
+            return Err(Reason::OtherNoun);
+        }
         bare(here, at)?;
         counted.headed = false;
         counted.pronoun = counting_pronoun(s, number.from);
@@ -153,7 +152,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     // "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
     let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
-        && s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("couv"));
+        && s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"));
     let subset = subset && !covering;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
@@ -184,26 +183,16 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let other = |at: usize| s.numbers.iter().any(|n| scope.to <= n.from && n.to <= at);
     let each = (scope.left..scope.right)
         .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun") && !other(n));
-    counted.each = each && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "En Corse-du-Sud comme en Haute-Corse, on dénombre deux communautés"
+    let alike = s.tokens[..scope.from].iter().position(|t| t.is("comme")).is_some_and(|n| {
+        let place = |from: usize, to: usize| {
+            s.places.iter().any(|p| !p.demonym && from <= p.from && p.to <= to)
+        };
+        place(n.saturating_sub(5), n) && place(n, n + 6)
+    });
+    counted.each =
+        (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     stock(here, counted)
-}
-
-/// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".
-fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
-    const LONGEST: usize = 7;
-    let start = clause(s, scope.from).start;
-    let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
-        return false;
-    };
-    let led = first.is("a") && first.capital && town.capital && town.is_word();
-    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
-    led && comma.is_some_and(|n| n <= start + LONGEST)
-        && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
-}
-
-/// A plural noun, not a name.
-fn is_plural(token: &Token) -> bool {
-    token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
 }
 
 /// So many are people, and no communities.
@@ -233,6 +222,13 @@ fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
 fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, scope, setting, .. } = *here;
     let behind = s.tokens.get(at + 1);
+    // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
+    let acts = ["signature", "dossier", "candidature"];
+    let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
+    if done && !strong && !setting.listed {
+        return Err(Reason::Event);
+    }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "trois signatures pour la CPTS": of the people who sign.
     let signed = s.tokens[at].is("signatures") && !complement;
@@ -247,8 +243,8 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "de 284 projets en 2018, on est passé à 558": a count of that day.
     let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
     let told = setting.listed
-        // "27 signatures … pour tenir les objectifs": what happened, not what is aimed at.
-        || !s.tokens[at].is("signatures") && aimed(s, scope)
+        || labelled_by_date(s, scope.from)
+        || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
         || summed
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()
@@ -304,13 +300,16 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
-            !in_stage(hit.from) && (scope.to <= hit.from || scope.from < hit.to + 4)
+            !in_stage(hit.from)
+                && s.depth(hit.from) <= s.depth(number.core)
+                && (scope.to <= hit.from || scope.from < hit.to + 4)
         })
     });
     let clause = clause(s, number.core);
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
-    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5;
+    // "Elles n'étaient que deux : la CPTS A et la CPTS B": all that there were.
+    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5 && !counted.pronoun;
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
         && !s.cue_before(Cue::Counting, scope.from);
@@ -336,9 +335,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "La caisse accompagne 13 CPTS conventionnées": all of those.
     let whole = if staged { scope.to..scope.right } else { whole };
     let led = s.cue_before(Cue::Studied, scope.from);
+    // "Tous stades confondus, 58 communautés sont suivies": all of them.
+    let every = s.stages.iter().any(|hit| {
+        scope.left <= hit.from && hit.to <= scope.right && hit.meaning.stages == StageRange::ALL
+    });
     // "adhérentes à l'accord conventionnel": a stage, whoever else may have members.
     let staged_in = |hit: &Hit<Cue>| (hit.from..hit.to).any(in_stage);
-    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit));
+    let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit)) && !every;
     if (led || s.cue(Cue::Sample, whole.clone()).is_some() || studied(whole.clone()))
         && (!counted.headed
             || studied(scope.left..scope.from) && !staged
@@ -361,8 +364,21 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
 /// Whether the words around a number announce an aim.
 pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
-    let cue = |range| s.cue(Cue::Target, range).filter(|hit| !in_stage(hit.from));
-    cue(scope.left..scope.right).is_some()
+    // "une convention d'objectifs": a contract that is called so.
+    let agreed = |at: usize| {
+        at.checked_sub(2).is_some_and(|n| {
+            s.tokens[n + 1].is("d'")
+                && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
+        })
+    };
+    let mut from = scope.left;
+    while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
+        if !in_stage(hit.from) && !agreed(hit.from) {
+            return true;
+        }
+        from = hit.from + 1;
+    }
+    false
 }
 
 /// The clause of a token: between semicolons and colons.

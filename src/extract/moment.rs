@@ -34,10 +34,21 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // which something happened, where the count is said to be of today.
     let now = s.cue(Cue::Today, clause(s, number.core)).is_some();
     let happened = |hit: &DateHit| {
-        now && hit.to <= scope.from && hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"))
+        let day = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
+        // "… aucune en 2021 ; elle en compte quatre aujourd'hui"
+        now && hit.to <= scope.from && (day || clause(s, hit.from) != clause(s, number.core))
     };
     let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
+    // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
+    let opens = |hit: &DateHit| {
+        let relative = matches!(hit.printed, Printed::Earlier { .. } | Printed::Later { .. });
+        let before = hit.from.checked_sub(1).map(|n| &s.tokens[n]);
+        let begins = before.is_none_or(|t| {
+            t.kind == Kind::Mark || matches!(t.fold.as_str(), "et" | "puis" | "mais")
+        });
+        !relative || begins
+    };
     let right = s
         .dates
         .iter()
@@ -45,7 +56,10 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
     let left = || {
         s.dates.iter().filter(usable).rev().find(|hit| {
-            scope.left <= hit.from && hit.to <= scope.from && s.visible(hit.from, number.core)
+            scope.left <= hit.from
+                && hit.to <= scope.from
+                && s.visible(hit.from, number.core)
+                && opens(hit)
         })
     };
     // The day of an aim in another clause is not that of the count.
@@ -56,7 +70,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let before = || {
         let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
         // "En Guadeloupe (situation au 20 mai 2023)": a bracket that holds no count is of all.
-        reached.into_iter().find(|hit| hit.to <= scope.from && s.visible(hit.from, number.core))
+        reached
+            .into_iter()
+            .find(|hit| hit.to <= scope.from && s.visible(hit.from, number.core) && opens(hit))
     };
     // "733 CPTS, dont 306 signées, au 27 juillet": the date closes the sentence for all of them.
     let closing = || {
@@ -66,7 +82,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // A colon joins what it introduces; a semicolon begins another matter.
         // "400 projets, contre 200 en avril": the date is that of the number set against it.
         let between = &s.tokens[scope.to..last.from.max(scope.to)];
-        let parted = between.iter().any(|t| t.is_mark(";") || t.is("contre"))
+        let parted = between.iter().any(|t| {
+            t.is_mark(";") || matches!(t.fold.as_str(), "contre" | "alors" | "tandis" | "quand" | "lorsque")
+        })
             || s.cue(Cue::Forecast, scope.to..last.from).is_some()
             // "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
             || s.stages.iter().any(|hit| {

@@ -4,6 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
+use super::qualify::qualify;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
@@ -182,6 +183,12 @@ fn in_words(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<(usize
         return Some((hit.to, f64::from(hit.meaning), Form::Ordinal));
     }
     let (value, to) = composed(text, at, vocabulary)?;
+    // "trente-huitième", "vingt et unième"
+    let last = to + usize::from(text.get(to).is_some_and(|t| t.is("et")));
+    let ordinal = vocabulary.ordinals.longest_at(text, last);
+    if let Some(hit) = ordinal.filter(|hit| 1 < value && value % 10 == 0 && hit.meaning < 20) {
+        return Some((hit.to, f64::from(value + hit.meaning), Form::Ordinal));
+    }
     let one = value == 1 && to == at + 1;
     let (multiplied, to) = multiplied(text, to, f64::from(value), vocabulary);
     let form = if one && multiplied < 2.0 { Form::One } else { Form::Words };
@@ -276,44 +283,14 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
     const STEMS: [&str; 10] =
         ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
     let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
+    // "De 448 en février, leur nombre est tombé à 147"
+    let falls = |n: usize| moved(&text[n]) && text.get(n + 1).is_some_and(|t| t.is("a"));
+    if core == 1 && text[0].is("de") && (2..text.len()).any(falls) {
+        return true;
+    }
     // "68 → 104"
     text.get(core + 1).is_some_and(|t| t.is_mark("→"))
         || core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))
-}
-
-/// The longest qualifier, in words: "un peu plus de" and what may stand between.
-const LONGEST: usize = 6;
-
-/// Finds the qualifying words before and behind a number.
-fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
-    if number.high.is_some() || number.form == Form::Ordinal {
-        return;
-    }
-    let mut from = number.core;
-    // The longest qualifier that ends where the number begins.
-    for start in from.saturating_sub(LONGEST)..from {
-        let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);
-        if let Some(hit) = ends_here.filter(|hit| hit.to == from) {
-            number.qualifier = hit.meaning;
-            from = hit.from;
-            break;
-        }
-    }
-    // "« 700 et quelques »", "à 41 environ"
-    // "Dix-sept, tout au plus, étaient…"
-    let aside = text.get(number.to).is_some_and(|t| t.is_mark(","));
-    let behind = |at: usize| vocabulary.qualifiers_behind.longest_at(text, at);
-    let between = |to: usize| text.get(to).is_some_and(|t| t.is_mark(","));
-    let hit =
-        behind(number.to).or_else(|| behind(number.to + 1).filter(|hit| aside && between(hit.to)));
-    if let Some(hit) = hit {
-        let agreeing = number.qualifier == Qualifier::Exact;
-        if agreeing {
-            number.qualifier = hit.meaning;
-            number.to = hit.to;
-        }
-    }
-    number.from = from;
 }
 
 #[cfg(test)]

@@ -93,6 +93,20 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
             });
         located || bare && strong(number.to)
     };
+    // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
+    let begins = s.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+    let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
+    let apposed =
+        apposed || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
+    let part = part
+        || before == Some("dont") && begins
+        || before == Some("contre") && only && strong(number.to)
+        || apposed && strong(number.to);
+    // "un seul accord a abouti"
+    let contract = only
+        && setting.topic == Topic::Cpts
+        && s.cue_at(Cue::Ambiguous, at + 1).or(s.cue_at(Cue::Ambiguous, at)).is_some()
+        && strong(number.to);
     let another = setting.counted
         && s.tokens.get(number.to).is_some_and(|t| t.is("autre"))
         && s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak);
@@ -104,6 +118,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let led = only && setting.counted && s.places.iter().any(|place| place.to == number.from);
     let accepted = part
         || led
+        || contract
         || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));

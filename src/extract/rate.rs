@@ -16,18 +16,14 @@ pub(super) fn covers(text: &str, page: &Page<'_>) -> bool {
     people && has(text, Cue::Coverage, page) && !has(text, Cue::Uncovered, page)
 }
 
-/// The columns, with the shares among them. `told` says that what stands around the table speaks of the
-/// people who are covered.
+/// The columns of a table of which something says that it tells of the people who are covered, with the
+/// shares among them.
 pub(super) fn shares(
     columns: Vec<Column>,
     titles: &[String],
     body: &[Row],
-    told: bool,
     page: &Page<'_>,
 ) -> Vec<Column> {
-    if !told && !titles.iter().any(|title| covers(title, page)) {
-        return columns;
-    }
     let column = |(at, column): (usize, Column)| match column {
         Column::Other if percent(at, body, page) => {
             share(&titles[at], page).map_or(Column::Other, Column::Count)
@@ -61,8 +57,8 @@ fn share(title: &str, page: &Page<'_>) -> Option<Head> {
             || found.iter().any(|date| date.from <= at && at < date.to)
     };
     let bare = whole.is_some() || (0..words.len()).all(|at| rate(&words[at]) || named(at));
-    let date = found.iter().map(|hit| hit.printed).chain(whole);
-    let date = date.filter_map(|printed| printed.resolve(page.published)).next();
+    let mut dates = found.iter().map(|hit| hit.printed).chain(whole);
+    let date = dates.find_map(|printed| printed.resolve(page.published));
     bare.then(|| Head {
         territory: only(&places),
         date: date.map(|(date, _)| date),

@@ -131,6 +131,27 @@ fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
     kept
 }
 
+/// "Ces cinq communautés couvrent 79 % de la population": those that were counted before, where they
+/// were counted and as they were.
+pub(super) fn these(found: &mut [RawClaim], earlier: &[RawClaim]) {
+    const REACH: usize = 40;
+    let Some(at) = found.iter().position(|claim| claim.demonstrative) else { return };
+    let count = |claim: &RawClaim| claim.measure == Measure::Communities && !claim.demonstrative;
+    let same = |claim: &&RawClaim| {
+        count(claim) && claim.value.headline().to_bits() == found[at].value.headline().to_bits()
+    };
+    let Some(known) = earlier.iter().rev().take(REACH).find(same) else { return };
+    let (from, to, stages) = (found[at].territory, known.territory, known.stages);
+    found[at].territory = to;
+    if let Some(people) = found.get_mut(at + 1).filter(|c| c.measure != Measure::Communities) {
+        people.territory = if people.territory == from { to } else { people.territory };
+        if people.stages == StageRange::ALL {
+            people.stages = stages;
+            people.among = stages;
+        }
+    }
+}
+
 /// "Les 3 communautés rassemblent 250 000 habitants": the people of those that were counted
 /// elsewhere at a stage.
 fn as_counted_elsewhere(claims: &mut [RawClaim]) {

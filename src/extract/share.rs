@@ -51,7 +51,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
-    let continues = !linked && continues(here);
+    // "La part de la population couverte culmine en X (97,4 %) et tombe à 21,8 % en Y": of all.
+    let first = s.numbers.iter().find(|n| clause.start <= n.from).map_or(scope.from, |n| n.from);
+    let subject = s.cue(Cue::Share, clause.start..first).is_some()
+        && s.cue(Cue::Whole, clause.start..first).is_some()
+        && s.cue(Cue::Coverage, clause.start..first).is_some();
+    let continues = !linked && (subject || continues(here));
     // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
     // "la Creuse et la Corrèze sont couvertes à 100 %": said of each.
     let subjects =
@@ -87,7 +92,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let reach = if again.is_some() { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
-        matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec")
+        matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
     });
     let apposed =
         aside && (setting.counted || (0..index).any(|n| s.numbers[n].form != Form::Percent));
@@ -114,12 +119,26 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .iter()
         .any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some())
         || s.tokens[number.core..s.tokens.len().min(number.to + 4)].iter().any(|t| {
-            matches!(t.fold.as_str(), "departement" | "region" | "pays" | "ile" | "archipel")
+            matches!(
+                t.fold.as_str(),
+                "departement"
+                    | "region"
+                    | "pays"
+                    | "ile"
+                    | "archipel"
+                    | "regionale"
+                    | "insulaire"
+                    | "departementale"
+                    | "nationale"
+            )
         });
-    if (setting.single || !s.names.is_empty())
-        && !territorial
-        && !s.numbers[..index].iter().any(|n| n.form != Form::Percent)
-    {
+    let counted_before = s.numbers[..index]
+        .iter()
+        .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
+    let subject = subject_of_one(s, clause.start, scope.from);
+    let of_one = setting.single || !s.names.is_empty() || subject;
+    let told = !territorial || subject && !s.names.is_empty();
+    if of_one && told && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
     // "La CPTS X couvre 92 000 habitants, soit 100 % de la population": the same people.
@@ -206,7 +225,10 @@ fn continues(here: &Here<'_>) -> bool {
         matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
+    // "Quelle part de la population ? Neuf Réunionnais sur dix."
+    let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
     next && (said
+        || answers
         || setting.listed && placed
         || stands
         || (before || pronoun) && (placed || dated && compared(s, scope.from)))
@@ -234,10 +256,19 @@ pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
 pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, index, number, scope, setting } = *here;
     let clause = clause(s, number.core);
-    let uncovered = uncovered(s, scope.left..scope.right, number.core);
+    // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
+    let again = s.numbers.get(index + 1).is_some_and(|next| {
+        next.form == Form::Percent
+            && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+    });
+    let reach = if again { clause.end } else { scope.right };
+    let uncovered = uncovered(s, scope.left..reach, number.core);
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    let goes_on = (scope.from.saturating_sub(5)..scope.from)
+        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
+    let coverage = coverage || goes_on && setting.shared == Shared::Covered;
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
@@ -251,7 +282,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()
     });
-    let several = several || 0 < index && compared(s, scope.from);
+    let several =
+        several || they(s, clause.start..scope.from) || 0 < index && compared(s, scope.from);
     if superlative(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
@@ -277,6 +309,30 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     Ok(Counted { measure, projects: false, headed: true, pronoun: false, each: false })
 }
 
+/// "Ensemble, elles couvrent", "ce taux": several communities, or the territory, whatever was named.
+fn they(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    range.clone().any(|n| {
+        let words = ["elles", "ensemble", "taux", "proportion", "part"];
+        words.contains(&s.tokens[n].fold.as_str())
+            || s.tokens[n].is("nombre") && s.cue(Cue::Population, n..range.end).is_some()
+    })
+}
+
+/// "La CPTS fictive couvre …": one community does, in the words before a number.
+fn subject_of_one(s: &Sentence<'_>, start: usize, end: usize) -> bool {
+    (start..end).any(|at| {
+        let one = matches!(
+            s.tokens[at].fold.as_str(),
+            "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
+        );
+        // "dans le ressort d'une CPTS": where they live, not who covers them.
+        let led = at.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a" | "sur")
+        });
+        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
+    })
+}
+
 /// "une communauté couvre 80 000 habitants": one community, whichever.
 pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = clause(s, scope.from).start;
@@ -286,18 +342,12 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
+    // "La plus petite rassemble 18 000 habitants"
+    let most = s.tokens.get(start).is_some_and(|t| t.is("la"))
+        && s.tokens.get(start + 1).is_some_and(|t| t.is("plus"));
     opens
-        || (start..scope.from).any(|at| {
-            let one = matches!(
-                s.tokens[at].fold.as_str(),
-                "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
-            );
-            // "dans le ressort d'une CPTS": where they live, not who covers them.
-            let led = at.checked_sub(1).is_some_and(|n| {
-                matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a")
-            });
-            one && !led && s.cue_at(Cue::Community, at + 1).is_some()
-        })
+        || most
+        || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
 }

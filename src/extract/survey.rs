@@ -33,6 +33,18 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
     if all && !counts { together(&[first], &s.tokens, false) } else { None }
 }
 
+/// The one stage that a sentence names of communities: "pas une seule n'y était conventionnée".
+pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
+    let hits: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let [only] = hits.as_slice() else { return None };
+    let none = s.tokens.iter().any(|t| t.is("pas") || t.fold.starts_with("aucun"));
+    if !none {
+        return None;
+    }
+    s.cue(Cue::Community, 0..s.tokens.len())?;
+    together(&[*only], &s.tokens, false)
+}
+
 /// The territory that a sentence means by "la région", "le département", "le pays".
 pub(super) fn meant(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>) -> Option<Territory> {
     let all = Scope { left: 0, from: 0, to: 0, right: s.tokens.len() };
@@ -61,6 +73,9 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         before: Vec::new(),
         latest: None,
         generic: None,
+        counts: Vec::new(),
+        spoken: None,
+        coverage: None,
         largest: None,
     }
 }
@@ -172,6 +187,9 @@ pub(super) fn introduction(
         before: Vec::new(),
         latest: None,
         generic: None,
+        counts: Vec::new(),
+        spoken: None,
+        coverage: None,
         largest: None,
     };
     (intro, total)
@@ -197,6 +215,13 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
         && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
     opens && (again || counts)
+}
+
+/// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
+pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
+    let asks = s.text.trim_end().ends_with('?');
+    let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
+    asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
 }
 
 /// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which

@@ -59,8 +59,9 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
     let columns = listing::settled(columns, &titles, body, page);
-    let covers = frame.setting.shared == Shared::Covered || rate::covers(&table.caption, page);
-    let columns = rate::shares(columns, &titles, body, covers, page);
+    let covers = frame.setting.shared == Shared::Covered
+        || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
+    let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
     let columns = totalled(columns, &titles, body, page);
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
@@ -350,6 +351,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             total: None,
             headline: false,
             definite: false,
+            demonstrative: false,
         });
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let in_origin = |at: usize| s.origins.iter().any(|origin| origin.from <= at && at < origin.to);
     // "(y compris les DOM)": an aside, not what is counted.
     let depth = s.depth(number.core);
-    let aside = |place: &PlaceHit| place.territory.is_none() && depth < s.depth(place.from);
+    let ordinal = number.form == Form::Ordinal;
+    let aside = |place: &PlaceHit| {
+        // "La 600e, celle des Hautes Fenouillèdes (Pyrénées-Orientales)": where that one is.
+        (place.territory.is_none() || ordinal && 99.0 < number.low) && depth < s.depth(place.from)
+    };
     let free: Vec<_> =
         s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
@@ -82,6 +86,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     // In "France : 123, dont 12 en Bretagne" the part has its own place, the whole the other.
     // "un Français sur quatre"
     let inside = s.places.iter().find(|place| number.core < place.from && place.to <= number.to);
+    // "la moyenne nationale (82 %)", "contre un niveau régional de 71 %"
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let levelled = level(s, scope.from, base, page);
+    if let Some(territory) = levelled.filter(|_| near.is_empty()) {
+        return Ok((territory, every));
+    }
+    if !counted.each && joined(s, &left, scope.from) {
+        return Err(Reason::UnknownPlace);
+    }
     let own = bracketed_place(s, number)
         .or(inside.copied())
         .map(|place| place.territory)
@@ -93,7 +106,6 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if several(s, scope) {
         return Err(Reason::UnknownPlace);
     }
-    let base = frame.territory.unwrap_or(page.speaker.territory);
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
@@ -130,9 +142,53 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     Ok((territory, every))
 }
 
+/// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
+/// by its level.
+fn level(s: &Sentence<'_>, from: usize, base: Territory, page: &Page<'_>) -> Option<Territory> {
+    const REACH: usize = 4;
+    let near = from.saturating_sub(REACH)..from;
+    let stem = near.rev().find_map(|n| {
+        let mean = n.checked_sub(1).is_some_and(|b| {
+            let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
+            nouns.contains(&s.tokens[b].fold.as_str())
+        });
+        let stems = ["national", "regional", "departemental"];
+        stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
+    })?;
+    let region = || match base.level() {
+        Level::Department => (page.parents)(base),
+        _ => Some(base),
+    };
+    match stem {
+        "national" => Some(Territory::FRANCE),
+        "regional" => region().filter(|t| t.level() == Level::Region),
+        _ => Some(base).filter(|t| t.level() == Level::Department),
+    }
+}
+
+/// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
+fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
+    let [.., one, other] = places else { return false };
+    let between = &s.tokens[one.to..other.from];
+    let and = between.first().is_some_and(|t| t.is("et")) && between.len() <= 2;
+    let named = [one, other].iter().all(|place| !place.demonym && place.territory.is_some());
+    let verb = &s.tokens[other.to..from];
+    // "… comptent": the verb of both stands directly before the number.
+    let plural = verb.len() <= 3 && verb.iter().any(|t| t.fold.ends_with("ent") || t.is("ont"));
+    and && named && plural
+}
+
 /// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
 fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
+    // "À Valence, deux CPTS se partagent": a town, where it is no territory.
+    let there =
+        s.tokens.first().filter(|t| t.is("a") && s.text[t.start..t.end].to_lowercase() == "à");
+    let named = s.tokens.get(1).is_some_and(|t| t.capital && t.is_word());
+    let known = s.places.iter().any(|place| place.from <= 2);
+    if there.is_some() && named && !known {
+        return true;
+    }
     let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
     let town = s.tokens.get(start + 1).is_some_and(|t| {
         matches!(
@@ -145,6 +201,12 @@ fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
 
 /// "les deux départements totalisent onze CPTS": of several places together.
 fn several(s: &Sentence<'_>, scope: Scope) -> bool {
+    // "Chacun des huit départements franciliens compte au moins cinq CPTS"
+    let opens = s.tokens.first().is_some_and(|t| t.is("chacun") || t.is("chaque") || t.is("tous"));
+    let nouns = ["departement", "departements", "region", "regions"];
+    if opens && s.tokens[..scope.from].iter().any(|t| nouns.contains(&t.fold.as_str())) {
+        return true;
+    }
     (scope.left..scope.from).any(|n| {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n)

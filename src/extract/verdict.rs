@@ -213,8 +213,10 @@ impl Shared {
     /// What a share that is read now leaves for the next one.
     pub(super) fn of(measure: &Measure) -> Option<Self> {
         match measure {
-            Measure::PopulationShare => Some(Self::Covered),
-            Measure::PopulationShareUncovered => Some(Self::Uncovered),
+            Measure::PopulationShare | Measure::Population => Some(Self::Covered),
+            Measure::PopulationShareUncovered | Measure::PopulationUncovered => {
+                Some(Self::Uncovered)
+            }
             _ => None,
         }
     }

@@ -193,6 +193,7 @@ impl Counted {
                 total: None,
                 headline: false,
                 definite: false,
+                demonstrative: false,
             },
             part_of,
         });

@@ -119,5 +119,6 @@ fn counting(
         total: None,
         headline: false,
         definite: false,
+        demonstrative: false,
     }
 }

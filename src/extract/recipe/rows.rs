@@ -384,6 +384,7 @@ impl Sheet<'_> {
             total: None,
             headline: false,
             definite: false,
+            demonstrative: false,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{Level, Measure, PartialDate, StageRange, Territory};
+use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -9,7 +9,7 @@ mod parts;
 
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
-use super::compose::{self, Frame, Page};
+use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
 use super::host;
 use super::judge::topic;
@@ -21,7 +21,7 @@ use super::settle::{self, narrow};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::tokens;
-use super::verdict::Topic;
+use super::verdict::{Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 
 /// Everything that a document claims.
@@ -68,6 +68,8 @@ struct Walk<'a> {
     intro: Option<Intro>,
     /// The list that is being read, with its group and its first claim.
     list: Option<(usize, u32, usize)>,
+    /// The first claim of the paragraph that introduces the list.
+    introduced: Option<usize>,
     /// The lists around it, with what introduces each, and what the last item says for a list inside it.
     outer: Vec<(usize, Option<Intro>)>,
     above: Option<Frame>,
@@ -79,6 +81,8 @@ struct Walk<'a> {
     /// The last date read, and the largest count of the section.
     latest: Option<(PartialDate, bool)>,
     largest: Option<(f64, StageRange)>,
+    /// The stages of the last share that said them.
+    coverage: Option<StageRange>,
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
     looked: usize,
@@ -133,6 +137,7 @@ impl<'a> Walk<'a> {
             section: Frame::default(),
             intro: None,
             list: None,
+            introduced: None,
             outer: Vec::new(),
             above: None,
             last: None,
@@ -140,6 +145,7 @@ impl<'a> Walk<'a> {
             department: None,
             latest: None,
             largest: None,
+            coverage: None,
             recent: None,
             looked: 0,
             section_from: 0,
@@ -278,6 +284,9 @@ impl<'a> Walk<'a> {
             asked = sentence.text.trim_end().ends_with('?')
                 && sentence.tokens.iter().any(|t| t.is("combien"))
                 && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
+            if survey::asks_share(&sentence) {
+                frame.setting.shared = Shared::Covered;
+            }
             place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
             self.unnamed |= sentence.places.is_empty()
                 && sentence.tokens.windows(2).any(|t| {
@@ -292,6 +301,11 @@ impl<'a> Walk<'a> {
             {
                 frame.date = self.section.date;
             }
+            // Nor is it that of a place of its own, of which that body did not speak.
+            let own = !named.is_empty() || sentence.tokens.first().is_some_and(|t| t.is("notre"));
+            if own && last.is_some() && sentence.origins.is_empty() {
+                frame.date = self.section.date;
+            }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
             // Who counts the whole country goes on with it.
             let read = &self.found.claims[before..];
@@ -303,19 +317,27 @@ impl<'a> Walk<'a> {
             frame.territory = base;
             told = survey::told(&sentence, self.page);
             if let Some(name) = sentence.names.first() {
-                frame.setting.single =
-                    sentence.numbers.iter().all(|n| n.core < name.from) || frame.setting.single;
+                // "…, celui de la CPTS du Soissonnais": named in passing.
+                let passing = name.from.checked_sub(2).is_some_and(|n| {
+                    matches!(sentence.tokens[n].fold.as_str(), "de" | "celle" | "celui")
+                });
+                let alone = sentence.numbers.iter().all(|n| n.core < name.from);
+                frame.setting.single |= alone && !passing;
             }
             frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
+            let counts = before < self.found.claims.len();
+            frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
-            let places = &sentence.places;
-            if only(places).is_some() && before < self.found.claims.len() {
-                frame.territory = self.found.claims.last().map(|claim| claim.territory);
+            // "L'île en a trois, dont deux en Haute-Corse": what follows is of the whole.
+            let meant = survey::meant(&sentence, &frame, self.page);
+            let told_of = only(&sentence.places).or(meant).is_some();
+            if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
+                frame.territory = Some(first.territory);
             }
         }
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
@@ -325,6 +347,7 @@ impl<'a> Walk<'a> {
             let from = if told { start } else { self.section_from };
             self.page_dates.extend(survey::page_date(text, self.page).map(|date| (from, date)));
         }
+        self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
             self.section.setting.single = true;
         }
@@ -332,43 +355,6 @@ impl<'a> Walk<'a> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         self.intro = Some(Intro { frame: intro, total: total.map(|number| start + number) });
         self.last = Some(frame);
-    }
-
-    fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
-        let Place { locator, listed } = place;
-        let mut departments = s.places.iter().filter_map(|place| place.territory);
-        self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
-        frame.department = self.department;
-        // Each claim is looked at once: a page may have a hundred thousand headings.
-        let mut new = self.found.claims[self.looked..].iter();
-        let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);
-        self.recent = count.map(|c| c.stages).or(self.recent);
-        self.looked = self.found.claims.len();
-        frame.recent = self.recent;
-        frame.generic.clone_from(&self.generic);
-        frame.latest = self.latest;
-        frame.largest = self.largest;
-        let begun = self.cards.or(self.list.map(|(_, _, start)| start));
-        frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
-        let found = compose::read(s, frame, self.page, locator);
-        self.largest = frame.largest;
-        let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
-        self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
-        let (group, total) = listed.unwrap_or_else(|| {
-            self.groups += 1;
-            (self.groups, None)
-        });
-        self.found.mentions.extend(naming::counted(s, &found.claims, self.page, locator));
-        self.found.claims.extend(found.claims.into_iter().map(|claim| RawClaim {
-            group,
-            total,
-            ..claim
-        }));
-        self.found.declined.extend(found.declined);
-    }
-
-    fn mentions(&mut self, s: &Sentence<'_>, intro: Option<&Named>, locator: &str) {
-        self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
     }
 
     fn finish(mut self) -> Extracted {

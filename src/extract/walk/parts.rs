@@ -2,16 +2,61 @@
 
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
+use super::super::naming;
+use super::super::sentence::Sentence;
+use super::super::settle;
+use super::super::stages::Named;
 use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::{Setting, Topic};
 use super::{Intro, Place, Walk};
 use crate::extract::claim::RawClaim;
-use crate::extract::compose::Frame;
+use crate::extract::compose::{self, Frame};
+use crate::model::{Level, Measure};
 use crate::read::{Block, Table};
 
 impl Walk<'_> {
+    pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
+        let Place { locator, listed } = place;
+        let mut departments = s.places.iter().filter_map(|place| place.territory);
+        self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
+        frame.department = self.department;
+        // Each claim is looked at once: a page may have a hundred thousand headings.
+        let mut new = self.found.claims[self.looked..].iter();
+        let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);
+        self.recent = count.map(|c| c.stages).or(self.recent);
+        self.looked = self.found.claims.len();
+        frame.recent = self.recent;
+        frame.generic.clone_from(&self.generic);
+        frame.latest = self.latest;
+        frame.largest = self.largest;
+        frame.coverage = self.coverage;
+        let begun = self.cards.or(self.list.map(|(_, _, start)| start));
+        frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
+        let mut found = compose::read(s, frame, self.page, locator);
+        settle::these(&mut found.claims, &self.found.claims);
+        self.largest = frame.largest;
+        self.coverage = frame.coverage;
+        let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
+        self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
+        let (group, total) = listed.unwrap_or_else(|| {
+            self.groups += 1;
+            (self.groups, None)
+        });
+        self.found.mentions.extend(naming::counted(s, &found.claims, self.page, locator));
+        self.found.claims.extend(found.claims.into_iter().map(|claim| RawClaim {
+            group,
+            total,
+            ..claim
+        }));
+        self.found.declined.extend(found.declined);
+    }
+
+    pub(super) fn mentions(&mut self, s: &Sentence<'_>, intro: Option<&Named>, locator: &str) {
+        self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
+    }
+
     pub(super) fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
         self.section_from = start;
@@ -48,6 +93,7 @@ impl Walk<'_> {
         self.intro = Some(Intro { frame, total: None });
         self.last = None;
         self.largest = None;
+        self.introduced = None;
     }
 
     pub(super) fn item(&mut self, block: &Block, list: usize) {
@@ -132,6 +178,7 @@ impl Walk<'_> {
 
     pub(super) fn close_list(&mut self) {
         if let Some((_, _, start)) = self.list.take() {
+            let start = self.introduced.take().unwrap_or(start);
             self.blocks.push(start..self.found.claims.len());
         }
     }

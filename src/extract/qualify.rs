@@ -1,0 +1,48 @@
+//! The words that qualify a number: "près de", "plus du", "environ", before it or behind it.
+
+use super::numbers::{Form, Number};
+use super::token::Token;
+use super::vocabulary::Vocabulary;
+use crate::model::Qualifier;
+
+/// The longest qualifier, in words: "un peu plus de" and what may stand between.
+const LONGEST: usize = 6;
+
+/// Finds the qualifying words before and behind a number.
+pub(super) fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
+    if number.high.is_some() || number.form == Form::Ordinal {
+        return;
+    }
+    let mut from = number.core;
+    // "plus du tiers": the article is the number's.
+    let half = from.checked_sub(1).filter(|_| text[from].is("du")).map(|n| &text[n]);
+    if let Some(word) = half.filter(|t| t.is("plus") || t.is("moins")) {
+        number.qualifier = if word.is("plus") { Qualifier::MoreThan } else { Qualifier::FewerThan };
+        number.from = from - 1;
+        return;
+    }
+    // The longest qualifier that ends where the number begins.
+    for start in from.saturating_sub(LONGEST)..from {
+        let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);
+        if let Some(hit) = ends_here.filter(|hit| hit.to == from) {
+            number.qualifier = hit.meaning;
+            from = hit.from;
+            break;
+        }
+    }
+    // "« 700 et quelques »", "à 41 environ"
+    // "Dix-sept, tout au plus, étaient…"
+    let aside = text.get(number.to).is_some_and(|t| t.is_mark(","));
+    let behind = |at: usize| vocabulary.qualifiers_behind.longest_at(text, at);
+    let between = |to: usize| text.get(to).is_some_and(|t| t.is_mark(","));
+    let hit =
+        behind(number.to).or_else(|| behind(number.to + 1).filter(|hit| aside && between(hit.to)));
+    if let Some(hit) = hit {
+        let agreeing = number.qualifier == Qualifier::Exact;
+        if agreeing {
+            number.qualifier = hit.meaning;
+            number.to = hit.to;
+        }
+    }
+    number.from = from;
+}

@@ -1,0 +1,61 @@
+//! Numbers that stray into the talk of communities: years, money, people, and what there is of something
+//! else.
+
+use super::calendar;
+use super::judge::{clause, noun};
+use super::numbers::Number;
+use super::sentence::{Scope, Sentence};
+use super::token::Token;
+use super::verdict::{Here, Shared};
+use super::vocabulary::Cue;
+
+/// "Ils étaient une trentaine à parapher": people; communities would be "elles".
+pub(super) fn masculine(here: &Here<'_>) -> bool {
+    let Here { s, scope, .. } = *here;
+    let they = scope.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("ils") && matches!(s.tokens[n + 1].fold.as_str(), "etaient" | "sont")
+    });
+    let nouns = ["projet", "contrat", "accord", "dossier", "territoire"];
+    they && !s.tokens.iter().any(|t| nouns.iter().any(|noun| t.fold.starts_with(noun)))
+}
+
+/// "Ils n'étaient que 4,6 millions fin 2022": the people who were covered, told of before.
+pub(super) fn goes_on(here: &Here<'_>) -> bool {
+    let Here { s, scope, setting, .. } = *here;
+    let they = (scope.from.saturating_sub(5)..scope.from)
+        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("elles") || s.tokens[n].is("contre"));
+    they && setting.shared == Shared::Covered
+}
+
+/// "de 50 000 à 580 000 euros", "1,2 M€"
+pub(super) fn is_money(s: &Sentence<'_>, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| t.fold.starts_with("euro") || t.is_mark("€"))
+}
+
+/// A plural noun, not a name.
+pub(super) fn is_plural(token: &Token) -> bool {
+    token.is_word() && !token.capital && 4 < token.fold.len() && token.fold.ends_with('s')
+}
+
+/// "Les résultats 2024": a year, whatever stands before it.
+pub(super) fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
+    let (at, _) = noun(s, number.to);
+    let headed = [Cue::Community, Cue::Population, Cue::Ambiguous];
+    number.to == number.core + 1
+        && number.from == number.core
+        && calendar::year(&s.tokens[number.core]).is_some()
+        && !headed.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+}
+
+/// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".
+pub(super) fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
+    const LONGEST: usize = 7;
+    let start = clause(s, scope.from).start;
+    let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
+        return false;
+    };
+    let led = first.is("a") && first.capital && town.capital && town.is_word();
+    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    led && comma.is_some_and(|n| n <= start + LONGEST)
+        && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
+}
