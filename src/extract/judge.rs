@@ -223,7 +223,8 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let acts = ["signature", "dossier", "candidature"];
     let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
     let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
-    if done && !strong && !setting.listed {
+    let signed = s.tokens[at].fold.starts_with("signature");
+    if done && !strong && (signed || !setting.listed) {
         return Err(Reason::Event);
     }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));

@@ -210,7 +210,13 @@ impl<'a> Sentence<'a> {
             let verb = self.tokens.get(right + 1).is_some_and(|t| {
                 matches!(
                     t.fold.as_str(),
-                    "devraient" | "doivent" | "pourraient" | "esperent" | "prevoient"
+                    "devraient"
+                        | "doivent"
+                        | "pourraient"
+                        | "esperent"
+                        | "prevoient"
+                        | "signera"
+                        | "signeront"
                 )
             });
             let staged = self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= right);
