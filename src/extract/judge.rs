@@ -7,7 +7,7 @@ use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
-use super::stray::{goes_on, in_town, is_money, is_plural, is_year, masculine};
+use super::stray::{goes_on, in_area, in_town, is_money, is_plural, is_year, masculine};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
@@ -29,6 +29,7 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Digits | Form::Words => count(here),
     };
     match result {
+        Ok(_) if in_area(s, scope) => Verdict::Declined(Reason::UnknownPlace),
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
@@ -353,8 +354,11 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     {
         return Err(Reason::Sample);
     }
-    let denied =
-        s.cue(Cue::Negation, scope.left..scope.from).is_some_and(|hit| scope.from <= hit.to + 3);
+    // "n'en compte pas moins de 12": as many at least.
+    let fewer = |t: &[Token]| t[0].is("pas") && t[1].is("moins");
+    let no_fewer = s.tokens[scope.left..scope.to].windows(2).any(fewer);
+    let denied = s.cue(Cue::Negation, scope.left..scope.from);
+    let denied = !no_fewer && denied.is_some_and(|hit| scope.from <= hit.to + 3);
     if denied {
         return Err(Reason::Negation);
     }

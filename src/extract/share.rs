@@ -278,6 +278,10 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
         return Err(Reason::Mean);
     }
+    // "Les douze CPTS ayant répondu couvrent 900 000 habitants"
+    if s.cue(Cue::Sample, clause.start..scope.from).is_some() {
+        return Err(Reason::Sample);
+    }
     let several = (1..scope.from).any(|n| {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()

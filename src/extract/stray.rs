@@ -55,7 +55,31 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
         return false;
     };
     let led = first.is("a") && first.capital && town.capital && town.is_word();
+    // "Dans le Vimeu, deux CPTS …"
+    let inside = first.is("dans")
+        && matches!(town.fold.as_str(), "le" | "la" | "l'" | "les")
+        && s.tokens.get(start + 2).is_some_and(|t| t.capital && t.is_word())
+        && s.cue_at(Cue::Community, start + 2).is_none();
+    let led = led || inside;
     let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
     led && comma.is_some_and(|n| n <= start + LONGEST)
         && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
+}
+
+/// Whether an area that has no code opens the clause of a number: "La métropole de Lyon compte neuf
+/// CPTS", "Dans l'agglomération rouennaise, quatre CPTS".
+pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
+    const OPENING: usize = 4;
+    let start = clause(s, scope.from).start;
+    let end = scope.from.min(start + OPENING);
+    let led = |t: &Token| {
+        matches!(t.fold.as_str(), "dans" | "sur" | "a" | "au" | "le" | "la" | "l'" | "les" | "des")
+    };
+    let opening = (start..end).take_while(|&at| led(&s.tokens[at])).count();
+    let known = |at: usize| {
+        // "le Nord compte", "Centre-Val de Loire": territories have their own name.
+        s.places.iter().any(|place| place.from <= at && at < place.to && place.territory.is_some())
+    };
+    let at = start + opening;
+    0 < opening && at < scope.from && !known(at) && s.cue_at(Cue::Area, at).is_some()
 }
