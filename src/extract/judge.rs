@@ -7,7 +7,9 @@ use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
-use super::stray::{goes_on, in_area, in_town, is_money, is_plural, is_year, masculine};
+use super::stray::{
+    goes_on, in_area, in_town, is_money, is_plural, is_year, masculine, over_years, supposed,
+};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
@@ -314,7 +316,10 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
         && !s.cue_before(Cue::Counting, scope.from);
-    if event.is_some() || enumerated || session {
+    if supposed(s, clause.start, scope.from) {
+        return Err(Reason::Forecast);
+    }
+    if event.is_some() || enumerated || session || over_years(s, clause.clone()) {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
