@@ -21,7 +21,16 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let clause = clause(s, number.core);
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || partitive(s, number).is_some()
-        || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some();
+        || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some_and(|hit| {
+            // "bénéficient d'une aide": what they get, and nobody is covered.
+            let gets = ["benefici", "depend", "touch", "relev", "s'adress"];
+            !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
+        });
+    // "dix CPTS de plus": of a change.
+    let more = next.is("de") && s.tokens.get(behind + 1).is_some_and(|t| t.is("plus"));
+    if more || next.is("supplementaires") {
+        return Err(Reason::Event);
+    }
     // "Six CPTS du Pas-de-Calais mutualisent un logiciel": the verb stands behind the place.
     let complement = s.places.iter().find(|place| {
         behind <= place.from
@@ -99,8 +108,9 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let acted = matches!(fold, "ont" | "avaient" | "auront");
     let doubted = matches!(fold, "seraient" | "auraient");
     let verb = acts(next);
-    let apart =
-        ["ees", "trices", "antes", "aires", "pilotes"].iter().any(|end| fold.ends_with(end));
+    let apart = ["ees", "trices", "antes", "aires", "pilotes", "voisines"]
+        .iter()
+        .any(|end| fold.ends_with(end));
     match () {
         () if doubted => Err(Reason::Forecast),
         () if acted || verb || apart && 4 < fold.len() => Err(Reason::Sample),

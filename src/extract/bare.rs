@@ -211,7 +211,12 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && !heads.into_iter().any(|cue| s.cue_at(cue, n.to).is_some())
             && !s.stages.iter().any(|hit| hit.from == n.to)
     });
-    if other_noun && staged.is_none() && !led {
+    // "Parmi les 5 missions, 3 sont financées": of the missions.
+    let of_others = other_noun
+        && before.and_then(|n| n.from.checked_sub(2)).is_some_and(|n| {
+            (s.tokens[n].is("parmi") || s.tokens[n].is("sur")) && s.tokens[n + 1].is("les")
+        });
+    if other_noun && staged.is_none() && !led || of_others {
         return Err(Reason::OtherNoun);
     }
     let bracketed = bracketed_place(s, number).is_some()

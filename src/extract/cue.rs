@@ -47,6 +47,7 @@ pub(super) enum Cue {
     Partly,
     Standing,
     Municipal,
+    Area,
     Legend,
 }
 

@@ -7,7 +7,9 @@ use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::share::{people, share};
-use super::stray::{goes_on, in_town, is_money, is_plural, is_year, masculine};
+use super::stray::{
+    goes_on, in_area, in_town, is_money, is_plural, is_year, masculine, over_years, supposed,
+};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
 use super::vocabulary::Cue;
@@ -29,6 +31,7 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Digits | Form::Words => count(here),
     };
     match result {
+        Ok(_) if in_area(s, scope) => Verdict::Declined(Reason::UnknownPlace),
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
@@ -314,7 +317,10 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
         && !s.cue_before(Cue::Counting, scope.from);
-    if event.is_some() || enumerated || session {
+    if supposed(s, clause.start, scope.from) {
+        return Err(Reason::Forecast);
+    }
+    if event.is_some() || enumerated || session || over_years(s, clause.clone()) {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -354,8 +360,11 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     {
         return Err(Reason::Sample);
     }
-    let denied =
-        s.cue(Cue::Negation, scope.left..scope.from).is_some_and(|hit| scope.from <= hit.to + 3);
+    // "n'en compte pas moins de 12": as many at least.
+    let fewer = |t: &[Token]| t[0].is("pas") && t[1].is("moins");
+    let no_fewer = s.tokens[scope.left..scope.to].windows(2).any(fewer);
+    let denied = s.cue(Cue::Negation, scope.left..scope.from);
+    let denied = !no_fewer && denied.is_some_and(|hit| scope.from <= hit.to + 3);
     if denied {
         return Err(Reason::Negation);
     }

@@ -65,6 +65,8 @@ impl Places {
                 add(&name.text, None, NameKind::Name);
             }
         }
+        // "les départements d'outre-mer": as often without a capital.
+        add("outre-mer", None, NameKind::Demonym);
         for spellings in by_first.values_mut() {
             // The longest first, so that "Loire-Atlantique" is not "Loire".
             spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.words.len()));

@@ -94,7 +94,20 @@ impl<'a> Sentence<'a> {
         let number_in = |hit: &Hit<StageWording>| {
             numbers.iter().any(|n| n.form != Form::One && hit.from < n.core && n.core < hit.to)
         };
-        stages.retain(|hit| !in_name(hit.from) && !number_in(hit));
+        // "ont mis en place une cellule", "ont signé une convention avec l'hôpital": no stage of theirs.
+        let of_else = |hit: &Hit<StageWording>| {
+            let word = |at: usize| tokens.get(at).map_or("", |t| t.fold.as_str());
+            let before = hit.from.checked_sub(1).map_or("", word);
+            let put = word(hit.from) == "en"
+                && word(hit.from + 1) == "place"
+                && (matches!(before, "mis" | "mettre") || before.starts_with("mett"));
+            let other = vocabulary.cue(Cue::OtherStructure);
+            let partner = word(hit.to - 1) == "convention"
+                && word(hit.to) == "avec"
+                && (hit.to + 1..hit.to + 4).any(|at| other.longest_at(&tokens, at).is_some());
+            put || partner
+        };
+        stages.retain(|hit| !in_name(hit.from) && !number_in(hit) && !of_else(hit));
         stages::print(&mut stages, text, &tokens);
         if CROWDED < numbers.len() {
             numbers.clear();

@@ -5,6 +5,7 @@ use super::bare::compared;
 use super::judge::{aimed, clause, topic};
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
+use super::stray::others_cover;
 use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic};
 use super::vocabulary::Cue;
@@ -78,7 +79,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     };
-    if !continues && elsewhere(s, scope, setting) {
+    let other = s.cue(Cue::OtherStructure, 0..scope.from).is_some();
+    if (other || !continues) && elsewhere(s, scope, setting) || others_cover(s, scope.from) {
         return Err(Reason::OtherStructure);
     }
     if in_unnamed_places(s, index, clause.clone()) {
@@ -132,10 +134,14 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
                     | "nationale"
             )
         });
-    let counted_before = s.numbers[..index]
-        .iter()
-        .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
-    let subject = subject_of_one(s, clause.start, scope.from);
+    // "Elle regroupe 210 professionnels et couvre 77 % des habitants"
+    let she = s.tokens.get(clause.start).is_some_and(|t| t.is("elle"))
+        && (clause.start..scope.from).any(|n| s.tokens[n].is("couvre"));
+    let counted_before = !she
+        && s.numbers[..index]
+            .iter()
+            .any(|n| n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none());
+    let subject = she || subject_of_one(s, clause.start, scope.from);
     let of_one = setting.single || !s.names.is_empty() || subject;
     let told = !territorial || subject && !s.names.is_empty();
     if of_one && told && !counted_before && !they(s, clause.start..scope.from) {
@@ -277,6 +283,22 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
         return Err(Reason::Mean);
+    }
+    // "Un tiers des CPTS couvrent moins de 40 000 habitants": each of them.
+    let of_them = s.numbers[..index].iter().any(|n| {
+        n.form == Form::Percent
+            && s.tokens.get(n.to).is_some_and(|t| t.is("des") || t.is("de"))
+            && s.cue_at(Cue::Community, n.to + 1).is_some()
+    });
+    if of_them {
+        return Err(Reason::Mean);
+    }
+    if others_cover(s, scope.from) {
+        return Err(Reason::OtherStructure);
+    }
+    // "Les douze CPTS ayant répondu couvrent 900 000 habitants"
+    if s.cue(Cue::Sample, clause.start..scope.from).is_some() {
+        return Err(Reason::Sample);
     }
     let several = (1..scope.from).any(|n| {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")

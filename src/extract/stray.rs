@@ -55,7 +55,68 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
         return false;
     };
     let led = first.is("a") && first.capital && town.capital && town.is_word();
+    // "Dans le Vimeu, deux CPTS …"
+    let inside = first.is("dans")
+        && matches!(town.fold.as_str(), "le" | "la" | "l'" | "les")
+        && s.tokens.get(start + 2).is_some_and(|t| t.capital && t.is_word())
+        && s.cue_at(Cue::Community, start + 2).is_none();
+    let led = led || inside;
     let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
     led && comma.is_some_and(|n| n <= start + LONGEST)
         && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
+}
+
+/// Whether an area that has no code opens the clause of a number: "La métropole de Lyon compte neuf
+/// CPTS", "Dans l'agglomération rouennaise, quatre CPTS".
+pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
+    const OPENING: usize = 4;
+    let start = clause(s, scope.from).start;
+    let end = scope.from.min(start + OPENING);
+    let led = |t: &Token| {
+        matches!(t.fold.as_str(), "dans" | "sur" | "a" | "au" | "le" | "la" | "l'" | "les" | "des")
+    };
+    let opening = (start..end).take_while(|&at| led(&s.tokens[at])).count();
+    let known = |at: usize| {
+        // "le Nord compte", "Centre-Val de Loire": territories have their own name.
+        s.places.iter().any(|place| place.from <= at && at < place.to && place.territory.is_some())
+    };
+    let at = start + opening;
+    0 < opening && at < scope.from && !known(at) && s.cue_at(Cue::Area, at).is_some()
+}
+
+/// "Si cinq CPTS signaient …"; "si l'on ajoute" counts.
+pub(super) fn supposed(s: &Sentence<'_>, start: usize, end: usize) -> bool {
+    let words = s.tokens.get(start..end).unwrap_or_default();
+    words.first().is_some_and(|t| t.is("si"))
+        && words.len() <= 3
+        && !words.iter().any(|t| t.is("on") || t.is("bien"))
+}
+
+/// "Le DAC couvre 100 % du département": another structure does.
+pub(super) fn others_cover(s: &Sentence<'_>, end: usize) -> bool {
+    let structure = |at: usize| s.cue_at(Cue::OtherStructure, at);
+    (0..end).any(|at| {
+        structure(at).is_some_and(|hit| {
+            let verb = s.tokens.get(hit.to).map_or("", |t| t.fold.as_str());
+            matches!(verb, "couvre" | "couvrent" | "couvrait" | "couvraient")
+        })
+    })
+}
+
+/// "Entre 2021 et 2023, 24 CPTS ont été créées": of those years, no stock.
+pub(super) fn over_years(s: &Sentence<'_>, clause: std::ops::Range<usize>) -> bool {
+    let year = |at: usize| s.tokens.get(at).is_some_and(|t| calendar::year(t).is_some());
+    let between = clause.clone().any(|at| {
+        s.tokens[at].is("entre")
+            && year(at + 1)
+            && s.tokens.get(at + 2).is_some_and(|t| t.is("et"))
+            && year(at + 3)
+    });
+    between
+        && clause.into_iter().any(|at| {
+            matches!(
+                s.tokens[at].fold.as_str(),
+                "creees" | "nees" | "signees" | "lancees" | "signe"
+            )
+        })
 }

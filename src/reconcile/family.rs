@@ -61,32 +61,29 @@ pub(super) fn decided<R>(
     let (wholes, lists, tree) = (&wholes[..], &lists, &context.tree);
     let only = statements.first().map(|first| first.range);
     let only = only.filter(|&range| statements.iter().all(|statement| statement.range == range));
+    let field = Field { law, statements, whens, slices, order: &[], wholes, lists, tree, only };
     let is_target = *measure == Measure::Target;
     if is_target || !context.policy.weighs_errors(measure) {
-        let field =
-            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field = Field { order: &order, ..field };
         let admission = if is_target { unopposed(&field) } else { admission(&field) };
         return look(&Decided { field, places: &places, admission });
     }
     let mut budget = Budget::whole(statements.len());
     let mut found = {
-        let field =
-            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field = Field { order: &order, ..field };
         suspicions(&field, &places, (context, &mut budget))
     };
     places = self::places(statements, (&standings, &found), context);
     order = declared(&places);
     let mut best = {
-        let field =
-            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field = Field { order: &order, ..field };
         admission(&field)
     };
     let mut tries = TRIES;
     // Cases that are believed together; where that does not help, one half and then the other.
     let mut together: Vec<Option<Vec<usize>>> = vec![None];
     while let (Some(halved), Some(left)) = (together.pop(), tries.checked_sub(1)) {
-        let field =
-            Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+        let field = Field { order: &order, ..field };
         let mut blamed = cascade::blamed(&field, &best, &mut budget);
         if let Some(halved) = &halved {
             blamed.retain(|it| halved.contains(&it.wrong));
@@ -99,8 +96,7 @@ pub(super) fn decided<R>(
         let next = added(found.clone(), blamed, (&field, &places), (context, &mut budget));
         let next_places = self::places(statements, (&standings, &next), context);
         let next_order = declared(&next_places);
-        let field =
-            Field { law, statements, whens, slices, order: &next_order, wholes, lists, tree, only };
+        let field = Field { order: &next_order, ..field };
         let admission = admission(&field);
         if aside(&admission) < aside(&best) {
             (places, order, best, found) = (next_places, next_order, admission, next);
@@ -110,7 +106,7 @@ pub(super) fn decided<R>(
             together.extend([Some(second.to_vec()), Some(first.to_vec())]);
         }
     }
-    let field = Field { law, statements, whens, slices, order: &order, wholes, lists, tree, only };
+    let field = Field { order: &order, ..field };
     look(&Decided { field, places: &places, admission: best })
 }
 
