@@ -187,7 +187,7 @@ mod tests {
             (41, 23, 17, false),
         ];
         for (whole, first, later, expected) in cases {
-            let mut table = Table::new(Law::Sums, &[country], &Tree::default());
+            let mut table = Table::new(Law::Sums, vec![country], &Tree::default());
             for (range, value) in [(9, whole), (0, first), (8, later)] {
                 table.assume((0, range), Interval::new(value, value));
             }
