@@ -123,9 +123,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let named_before = named_before
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
-    // "3.": the number of a point.
-    let point = number.form == Form::Digits && s.tokens.len() <= number.to + 1 && scope.from == 0;
-    let answered = setting.counted && !point && (scope.from == 0 || named_before);
+    let answered = setting.counted && (scope.from == 0 || named_before);
     // "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let headed = open.is_some_and(|open| {

@@ -128,10 +128,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
             || colon
                 && (s.cue(Cue::Population, 0..scope.from).is_some()
                     || s.cue(Cue::Whole, 0..scope.from).is_some());
-        let paid = s.tokens.get(at).is_some_and(|t| {
-            t.is_mark("€$") || matches!(t.fold.as_str(), "euros" | "euro" | "k" | "m")
-        });
-        return if label && !paid { people(here) } else { Err(Reason::NotACount) };
+        return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
         if masculine(here) {
             return Err(Reason::OtherNoun);
@@ -229,7 +226,8 @@ fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let acts = ["signature", "dossier", "candidature"];
     let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
     let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
-    if done && !strong && !setting.listed {
+    let signed = s.tokens[at].fold.starts_with("signature");
+    if done && !strong && (signed || !setting.listed) {
         return Err(Reason::Event);
     }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));

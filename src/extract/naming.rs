@@ -33,7 +33,7 @@ pub(super) fn mentions(
         }
         let own = together(&s.stages_in(clause(s, name.from), name.from), &s.tokens, false);
         let stage = own.as_ref().or(intro).map(|named| named.stages);
-        found.push(mention(s, name, stage, page, locator));
+        found.push(RawMention { locator: locator.to_owned(), ..mention(s, name, stage, page) });
     }
     found
 }
@@ -53,7 +53,8 @@ pub(super) fn counted(
                 .or(Some(claim.territory))
                 .filter(|place| place.level() == Level::Department);
             let name = NameHit { department, ..name };
-            found.push(mention(s, &name, Some(claim.stages), page, locator));
+            let mention = mention(s, &name, Some(claim.stages), page);
+            found.push(RawMention { locator: locator.to_owned(), ..mention });
         }
     }
     found
@@ -64,7 +65,6 @@ fn mention(
     name: &NameHit,
     stages: Option<StageRange>,
     page: &Page<'_>,
-    locator: &str,
 ) -> RawMention {
     let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
     let date = s
@@ -80,7 +80,7 @@ fn mention(
         dissolved: s.cue(Cue::Dissolved, 0..s.tokens.len()).is_some(),
         opened: None,
         date: date.map(|(date, _)| date),
-        locator: locator.to_owned(),
+        locator: String::new(),
         evidence: if s.text.len() <= 200 { s.text.trim() } else { evidence }.to_owned(),
     }
 }

@@ -71,8 +71,7 @@ fn listed(text: &str, words: &[Token], from: usize, vocabulary: &Vocabulary) -> 
     let mut found: Vec<NameHit> = Vec::new();
     let mut at = from + 1;
     let led = words.get(at).is_some_and(of);
-    loop {
-        let Some(first) = words.get(at) else { break };
+    while let Some(first) = words.get(at) {
         // "les CPTS de Dijon et l'Assurance maladie"
         let article = matches!(first.fold.as_str(), "la" | "le" | "les" | "l'");
         let leads = if led { of(first) || first.capital } else { first.capital };
@@ -109,7 +108,7 @@ pub(super) fn is_name(text: &str, words: &[Token], hit: &NameHit, vocabulary: &V
     let titles = ["m", "mm", "mme", "dr", "pr", "docteur"];
     let initials = |t: &Token| {
         let printed = &text[t.start..t.end];
-        t.is_word() && 1 < printed.len() && printed.chars().all(|c| c.is_uppercase())
+        t.is_word() && 1 < printed.len() && printed.chars().all(char::is_uppercase)
     };
     let capitals: Vec<_> = rest.iter().filter(|t| t.capital && t.is_word()).collect();
     // "l'ARS", "des URPS d'Occitanie"; a name may stand in capitals from end to end.

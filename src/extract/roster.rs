@@ -88,5 +88,5 @@ fn skip_article(words: &[Token], at: usize) -> usize {
 
 fn whole(number: Option<f64>) -> Option<usize> {
     let number = number?;
-    (1..=MOST).find(|&n| u32::try_from(n).is_ok_and(|n| f64::from(n) == number))
+    (1..=MOST).find(|&n| u32::try_from(n).is_ok_and(|n| (f64::from(n) - number).abs() < 0.5))
 }

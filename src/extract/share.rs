@@ -364,11 +364,7 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
-    // "La plus petite rassemble 18 000 habitants"
-    let most = s.tokens.get(start).is_some_and(|t| t.is("la"))
-        && s.tokens.get(start + 1).is_some_and(|t| t.is("plus"));
     opens
-        || most
         || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))

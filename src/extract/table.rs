@@ -98,6 +98,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
 }
 
 /// A table with everything that its rows are read by.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one table")]
 pub(super) struct Sheet<'t> {
     pub(super) columns: &'t [Column],
     pub(super) titles: &'t [String],

@@ -181,14 +181,6 @@ fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
 /// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
 fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
-    // "À Valence, deux CPTS se partagent": a town, where it is no territory.
-    let there =
-        s.tokens.first().filter(|t| t.is("a") && s.text[t.start..t.end].to_lowercase() == "à");
-    let named = s.tokens.get(1).is_some_and(|t| t.capital && t.is_word());
-    let known = s.places.iter().any(|place| place.from <= 2);
-    if there.is_some() && named && !known {
-        return true;
-    }
     let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
     let town = s.tokens.get(start + 1).is_some_and(|t| {
         matches!(

@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Document {
             } else {
                 list += 1;
                 let caption = caption.unwrap_or_default();
-                let kind = BlockKind::Table(Table { rows: vec![row], caption, ..Table::default() });
+                let kind = BlockKind::Table(Table { rows: vec![row], caption });
                 document.blocks.push(Block { kind, text: String::new(), locator });
             }
             continue;
@@ -136,15 +136,12 @@ fn lines(text: &str) -> Vec<Line> {
                 folded.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
             wrapped && has_more(last, SHORT) || open && long && small
         });
-        match joined.last_mut().filter(|_| goes_on) {
-            Some(last) => {
-                last.text.push(' ');
-                last.text.push_str(&folded);
-            }
-            None => {
-                let cells = cells.map(|cells| cells.into_iter().map(super::folded).collect());
-                joined.push(Line { number: number + 1, text: folded, cells });
-            }
+        if let Some(last) = joined.last_mut().filter(|_| goes_on) {
+            last.text.push(' ');
+            last.text.push_str(&folded);
+        } else {
+            let cells = cells.map(|cells| cells.into_iter().map(super::folded).collect());
+            joined.push(Line { number: number + 1, text: folded, cells });
         }
     }
     joined

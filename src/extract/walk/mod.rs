@@ -318,9 +318,9 @@ impl<'a> Walk<'a> {
             told = survey::told(&sentence, self.page);
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
-                let passing = sentence.tokens[name.from.saturating_sub(3)..name.from]
-                    .iter()
-                    .any(|t| t.is("celle") || t.is("celui"));
+                let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
+                    matches!(sentence.tokens[n].fold.as_str(), "celle" | "celui" | "celles")
+                });
                 let alone = sentence.numbers.iter().all(|n| n.core < name.from);
                 frame.setting.single |= alone && !passing;
             }
