@@ -221,7 +221,6 @@ fn capture((digest, source, url): (Digest, &SourceId, String), at: DateTime<Utc>
             digest,
             bytes: Vec::new().into(),
             origin: Origin::Shipped,
-            restated: false,
             file: String::new(),
         },
         format: Some("html"),

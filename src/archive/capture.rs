@@ -29,8 +29,6 @@ pub struct Capture {
     pub bytes: Bytes,
     /// Where the bytes come from.
     pub origin: Origin,
-    /// Whether its sentences are ours, and only its facts, figures and dates the publisher's.
-    pub restated: bool,
     /// The file where the bytes lie, relative to the project: `sources/captures/….html`, or the
     /// name of a WARC file in the archive.
     pub file: String,
@@ -111,7 +109,6 @@ impl Capture {
             digest,
             bytes,
             origin,
-            restated: false,
             file,
         }
     }
@@ -126,9 +123,14 @@ impl Capture {
             last_seen: fetched,
             content_type: None,
             published,
-            origin: Origin::Shipped,
+            origin: if restated { Origin::Restated } else { Origin::Shipped },
             file,
         };
-        Self { restated, ..Self::new(provenance, bytes) }
+        Self::new(provenance, bytes)
+    }
+
+    /// Whether its sentences are ours, and only its facts, figures and dates the publisher's.
+    pub fn is_restated(&self) -> bool {
+        self.origin == Origin::Restated
     }
 }

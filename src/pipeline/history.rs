@@ -149,7 +149,7 @@ impl<'a> History<'a> {
     /// Whether a page is the copy that comes with the project in words of ours, and no person has
     /// looked at any page since.
     fn is_only_restated(&self, page: &Page) -> bool {
-        page.capture.restated && !self.pages.iter().any(|page| page.is_accepted)
+        page.capture.is_restated() && !self.pages.iter().any(|page| page.is_accepted)
     }
 
     /// How many of the claims that stand are those of the copy that comes with the project, and how

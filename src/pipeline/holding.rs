@@ -19,7 +19,7 @@ pub(super) fn hold_back(pages: &mut [Page], source: &Source) {
         let Ok(new) = &pages[at].said else { continue };
         let before = good.and_then(|at| pages[at].said.as_ref().ok());
         if let Some(before) = before.filter(|_| !pages[at].is_accepted) {
-            let is_first = good.is_some_and(|at| pages[at].capture.restated);
+            let is_first = good.is_some_and(|at| pages[at].capture.is_restated());
             let kept_min = if is_first { 0.0 } else { source.expect.kept_min };
             let held = breaches(before, new, &Expectation { kept_min, ..source.expect });
             pages[at].held = held;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs};
 
 use chrono::{DateTime, Utc};
 
-use crate::archive::{Archive, ArchiveError, Capture, Entry, Origin, Shipped};
+use crate::archive::{Archive, ArchiveError, Capture, Entry, Shipped};
 use crate::model::{Issue, IssueKind};
 use crate::sources::{DocumentSpec, ShippedCapture, Source};
 
@@ -71,11 +71,7 @@ impl<'a> Shelf<'a> {
         }
         for shipped in self.shipped.get(&url).into_iter().flatten().rev() {
             match fs::read(&shipped.file) {
-                Ok(bytes) => {
-                    let origin = if shipped.restated { Origin::Restated } else { Origin::Shipped };
-                    captures
-                        .push(Capture { origin, ..Capture::shipped(described(shipped), bytes) });
-                }
+                Ok(bytes) => captures.push(Capture::shipped(described(shipped), bytes)),
                 Err(error) => issues.push(issue(format!(
                     "the capture `{}` cannot be read: {error}",
                     described(shipped).file

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::archive::{Capture, Origin};
+use crate::archive::Capture;
 use crate::communities::{Community, Doubt};
 use crate::extract::Declined;
 use crate::model::{Digest, Issue, SourceId};
@@ -56,7 +56,7 @@ impl Edition {
     /// The captures whose sentences are ours, by digest: facts and figures are the publisher's.
     pub fn restated(&self) -> BTreeSet<Digest> {
         let captures = self.captures.iter().map(|record| &record.capture);
-        let restated = captures.filter(|capture| capture.origin == Origin::Restated);
+        let restated = captures.filter(|capture| capture.is_restated());
         restated.map(|capture| capture.digest).collect()
     }
 }

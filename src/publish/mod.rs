@@ -14,6 +14,7 @@ pub mod schema;
 mod edition;
 mod rows;
 mod columns;
+mod origins;
 mod tables;
 mod corrected;
 mod repairs;

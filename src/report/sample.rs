@@ -256,7 +256,6 @@ fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
                 digest: claim.capture,
                 bytes: Vec::new().into(),
                 origin: Origin::Shipped,
-                restated: false,
                 file: String::new(),
             },
             format: Some("html"),

@@ -327,7 +327,6 @@ fn capture() -> CaptureRecord {
             digest: page(),
             bytes: b"a page".to_vec().into(),
             origin: Origin::Fetched,
-            restated: false,
             file: "2024.warc.gz".to_owned(),
         },
         format: Some("html"),
