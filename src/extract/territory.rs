@@ -2,7 +2,7 @@
 
 use super::around::Figure;
 use super::bare::bracketed_place;
-use super::compose::Page;
+use super::compose::{Frame, Page};
 use super::numbers::{Form, Number};
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
@@ -130,9 +130,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
             }
             // No region has so many: who counts the whole country counts it on a regional page too.
             None if counts
-                && (NATIONAL <= number.low || national(s, scope) && 100.0 < number.low) =>
+                && (NATIONAL <= number.low
+                    || REGIONAL < number.low && told_by_country(frame)
+                    || national(s, scope) && 100.0 < number.low) =>
             {
                 Territory::FRANCE
+            }
+            // More than the region has, and too few to be sure that the country is meant.
+            None if counts && base != Territory::FRANCE && REGIONAL < number.low => {
+                return Err(Reason::UnknownPlace);
             }
             None if people && NATION <= number.low => Territory::FRANCE,
             None if base == Territory::FRANCE => told_of(s, scope).unwrap_or(base),
@@ -228,8 +234,10 @@ fn owner(s: &Sentence<'_>, scope: Scope, places: &[PlaceHit]) -> Option<PlaceHit
     places.iter().find(subject).filter(|_| led).copied()
 }
 
-/// More CPTS than any region can have: the largest has a few more than a hundred.
-const NATIONAL: f64 = 250.0;
+/// So many CPTS can only be those of the country: it has had more of them since 2019.
+const NATIONAL: f64 = 350.0;
+/// More CPTS than any region has: the largest has a few more than a hundred.
+const REGIONAL: f64 = 200.0;
 /// More people than any region has: the largest has a little more than twelve millions.
 const NATION: f64 = 14e6;
 
@@ -293,6 +301,12 @@ fn told_of(s: &Sentence<'_>, scope: Scope) -> Option<Territory> {
 fn national(s: &Sentence<'_>, scope: Scope) -> bool {
     let whole = |hit: &&OriginHit| hit.origin.territory == Some(Territory::FRANCE);
     s.origins.iter().filter(whole).any(|hit| hit.cited || hit.speaks && hit.to <= scope.from)
+}
+
+/// Whether a body of the whole country is who speaks since a sentence before.
+fn told_by_country(frame: &Frame) -> bool {
+    let known = frame.origin.as_ref().and_then(|(_, known)| known.as_ref());
+    known.is_some_and(|known| known.territory == Some(Territory::FRANCE))
 }
 
 /// "la région", "le département": the one that the page speaks of.
