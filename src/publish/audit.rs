@@ -9,7 +9,7 @@ use std::{
 
 use super::draft::{DRAFT, POINTER, PROBE};
 use super::past::published;
-use super::run_log::{self, LoggedRun, RunResult};
+use super::run_log::{self, LoggedRun};
 use super::sealed::is_sealed;
 use super::{PublishError, history, parquet};
 
@@ -86,15 +86,13 @@ impl Audit {
         Ok(runs)
     }
 
-    /// Snapshots that no run of the log has published. A run that never came to its end may have
-    /// published one; so may one whose file is damaged, which is told already.
+    /// Snapshots that no run of the log has published. A run that was killed, or failed as it was
+    /// about to say so, may have left one; so may one whose file is damaged, which is told already.
     fn untold(&mut self, output: &Path, (snapshots, runs): Told<'_>) {
         let of = |run: &LoggedRun| run.published.as_ref().map(|it| it.run_id.clone());
         let told: BTreeSet<String> = runs.iter().flatten().filter_map(of).collect();
-        let is_open = |run: &&Option<LoggedRun>| {
-            run.as_ref()
-                .is_none_or(|run| matches!(run.result, RunResult::Running | RunResult::CutOff))
-        };
+        let is_open =
+            |run: &&Option<LoggedRun>| run.as_ref().is_none_or(|run| run.published.is_none());
         let open = runs.iter().filter(is_open).count();
         let untold: Vec<&String> = snapshots.difference(&told).collect();
         if open < untold.len() {

@@ -5,7 +5,7 @@ use std::{fs, io::Write as _, path::Path};
 use assert_cmd::Command;
 use recoupe::{
     pipeline::{self, Error, Silent},
-    publish::{RunResult, audit, begin_run, last_runs},
+    publish::{LoggedRun, RunResult, audit, begin_run, entered_run, last_runs, write_run},
 };
 use tempfile::TempDir;
 
@@ -201,6 +201,11 @@ fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
     }
     let left = found();
     assert_eq!((left.damage, left.leftovers.len()), (vec![], 7));
+    // The same where it was the disk that failed then.
+    let entered = entered_run(&stage.output(), settings.started_at, false).unwrap();
+    let failed = LoggedRun { result: RunResult::Failed, exit_code: Some(1), ..entered };
+    write_run(&stage.output(), &failed).unwrap();
+    assert_eq!(found().damage, Vec::<String>::new());
     // A probe of the archive, which knows open files.
     put(&stage.output().join("archive/.probe-1.open"), b"?");
     let archive = pipeline::verify_archive(&stage.output()).unwrap();
