@@ -8,13 +8,12 @@ use crate::sources::Correction;
 
 use super::claim::{Claim, Corrected};
 
-/// Corrects the claims of one page. Gives back, for each correction that is meant for this page and
-/// does nothing, why.
-pub fn correct(claims: &mut [Claim], corrections: &[&Correction]) -> Vec<String> {
-    corrections.iter().filter_map(|it| apply(claims, it).err()).collect()
-}
-
-fn apply(claims: &mut [Claim], correction: &Correction) -> Result<(), String> {
+/// Corrects the claims of one page.
+///
+/// # Errors
+///
+/// Why the correction does nothing on this page, in words.
+pub fn correct(claims: &mut [Claim], correction: &Correction) -> Result<(), String> {
     let Correction { printed, value: (low, high), .. } = correction;
     let folded = fold(printed);
     let speaks = |claim: &&mut Claim| {

@@ -11,7 +11,7 @@ use crate::model::{AsOf, Basis, Digest, Issue, IssueKind, Stage, Territory};
 use crate::normalise::{self, Claim, Context, Mention, Normalised, normalise};
 use crate::publish::UnreadRecord;
 use crate::read::{BlockKind, Content, Document, Unread, sniff};
-use crate::sources::{Correction, DocumentSpec, Format, Source};
+use crate::sources::{DocumentSpec, Format, Source};
 
 use super::ReadingError;
 use super::envelope::Breach;
@@ -25,8 +25,8 @@ pub(super) struct Page {
     pub(super) format: Option<&'static str>,
     /// What it says, or why nobody can tell.
     pub(super) said: Result<Normalised, String>,
-    /// The corrections that do nothing on it, and why.
-    pub(super) uncorrected: Vec<String>,
+    /// The corrections that do nothing on it, by number, and why.
+    pub(super) uncorrected: BTreeMap<usize, String>,
     /// Why it is held back; empty where it may speak.
     pub(super) held: Vec<Breach>,
     /// Whether only its return is held back: it spoke before another did.
@@ -272,7 +272,7 @@ impl Page {
             format,
             said,
             text,
-            uncorrected: Vec::new(),
+            uncorrected: BTreeMap::new(),
             held: Vec::new(),
             is_return: false,
             is_accepted: source.decisions.accepts(capture.digest),
@@ -285,10 +285,13 @@ impl Page {
     /// Puts what people know to be meant in the place of what is printed.
     fn correct(&mut self, source: &Source) {
         let Ok(said) = &mut self.said else { return };
-        let all = source.decisions.corrections.iter();
-        let meant = |it: &&Correction| it.url.as_ref().is_none_or(|url| *url == self.capture.url);
-        let corrections: Vec<&Correction> = all.filter(meant).collect();
-        self.uncorrected = normalise::correct(&mut said.claims, &corrections);
+        for (number, correction) in source.decisions.corrections.iter().enumerate() {
+            if correction.url.as_ref().is_none_or(|url| *url == self.capture.url)
+                && let Err(why) = normalise::correct(&mut said.claims, correction)
+            {
+                self.uncorrected.insert(number, why);
+            }
+        }
     }
 
     /// Whether it can be read, and is not held back.

@@ -47,6 +47,7 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
     let copies = copies(source, &histories, &mut issues);
     let shortfall = expect(source, &mut histories, &copies);
     let withheld = shortfall.is_some_and(|it| it.is_withheld);
+    issues.extend(uncorrected(source, &histories));
 
     let mut claims = Vec::new();
     let mut mentions = Vec::new();
@@ -150,7 +151,7 @@ fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
             message: problem.clone(),
         });
     }
-    if let Some(Page { said: Ok(said), uncorrected, capture, .. }) = history.speaking() {
+    if let Some(Page { said: Ok(said), capture, .. }) = history.speaking() {
         issues.extend(said.issues.iter().cloned());
         issues.extend(history.lent().map(|(lent, of)| Issue {
             source: Some(source.id.clone()),
@@ -163,13 +164,30 @@ fn faults(source: &Source, history: &History<'_>) -> Vec<Issue> {
                 source.id
             ),
         }));
-        issues.extend(uncorrected.iter().map(|why| Issue {
-            source: Some(source.id.clone()),
-            document: capture.url.to_string(),
-            kind: IssueKind::Claim,
-            locator: String::new(),
-            message: format!("a correction does nothing: {why}; delete `[[correct]]`, or mend it"),
-        }));
+    }
+    issues
+}
+
+/// The corrections that do nothing. One for any page of the source is at work if it is on one of them.
+fn uncorrected(source: &Source, histories: &[History<'_>]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for (number, correction) in source.decisions.corrections.iter().enumerate() {
+        let pages = || histories.iter().filter_map(History::speaking);
+        let idle: Vec<(&Page, &String)> =
+            pages().filter_map(|page| Some((page, page.uncorrected.get(&number)?))).collect();
+        let is_elsewhere = correction.url.is_none() && idle.len() < pages().count();
+        // Of all pages that do not hold the words, the first stands for the others.
+        if let Some((page, why)) = idle.first().filter(|_| !is_elsewhere) {
+            issues.push(Issue {
+                source: Some(source.id.clone()),
+                document: page.capture.url.to_string(),
+                kind: IssueKind::Claim,
+                locator: String::new(),
+                message: format!(
+                    "a correction does nothing: {why}; delete `[[correct]]`, or mend it"
+                ),
+            });
+        }
     }
     issues
 }

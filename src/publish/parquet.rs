@@ -53,7 +53,7 @@ pub(super) fn bytes(rows: &Rows, run: Option<&str>) -> Result<Vec<u8>, PolarsErr
 ///
 /// # Errors
 ///
-/// As for [`bytes`].
+/// As for [`bytes()`].
 pub(super) fn sealed_bytes(rows: &Rows, run: &str) -> Result<Vec<u8>, PolarsError> {
     written(rows, (Some(run), Some(UNSEALED))).map(seal)
 }

@@ -459,6 +459,32 @@ fn a_correction_counts_until_the_page_is_another() {
 }
 
 #[test]
+fn a_correction_for_any_page_is_missed_on_none_where_it_is_on_one() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    let file = stage.sources().join("bzh.toml");
+    let more = format!(
+        "\n[[documents]]\nurl = '{}'\n\n[[correct]]\nprinted = 'compte 200 CPTS'\nvalue = 20\n\
+         reason = 'x'\ndate = 2026-11-22\nby = 'x'\n",
+        stage.url("/old")
+    );
+    write(&file, &(fs::read_to_string(&file).unwrap() + &more));
+    stage.serve("/bzh", page("Bretagne", 200, "1er février 2024").as_bytes());
+    stage.serve("/old", page("Bretagne", 12, "1er février 2022").as_bytes());
+    assert_eq!(stage.night("2026-11-22T03:00:00Z").issues, 0);
+    let corrected = stage.column("claims", "corrected_low");
+    assert_eq!(corrected.iter().filter(|(_, value)| value == "20").count(), 1, "{corrected:?}");
+
+    // On no page any more: that is told once, not for each page.
+    stage.forget();
+    stage.serve("/bzh", page("Bretagne", 13, "1er février 2024").as_bytes());
+    stage.night("2026-11-23T03:00:00Z");
+    let issues = stage.rows("issues", &["message"]);
+    let told = issues.iter().filter(|row| row[0].contains("no longer says `compte 200 CPTS`"));
+    assert_eq!(told.count(), 1, "{issues:?}");
+}
+
+#[test]
 fn a_correction_of_more_than_one_number_does_nothing() {
     let stage = Stage::new();
     let more = "\n[[correct]]\nprinted = '8 CPTS en projet et 20 CPTS ayant signé un ACI'\nvalue = 9\n\

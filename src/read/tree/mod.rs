@@ -1,6 +1,6 @@
 //! The tree of a web page, as lean as reading it needs: a page of a million cells is two million nodes.
 //!
-//! Nodes keep the order in which the parser made them, which [`Tree::elements`] follows.
+//! Nodes keep the order in which the parser made them, which [`Page::elements`] follows.
 
 mod grow;
 #[cfg(test)]
