@@ -21,6 +21,7 @@ pub(super) enum Cue {
     Session,
     Target,
     Forecast,
+    Ahead,
     Mean,
     Sample,
     Studied,

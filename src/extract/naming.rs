@@ -1,17 +1,19 @@
 //! Named communities as the text tells of them: name, department, stage, whether dissolved.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::claim::{RawClaim, RawMention};
 use super::compose::Page;
 use super::dates::{self, Role};
 use super::judge::clause;
 use super::names::NameHit;
+use super::pattern::Hit;
 use super::places::only;
 use super::roster::roster;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 use crate::model::{Level, StageRange, Territory};
 
 /// The communities that a sentence names. `intro` gives the stage of the items of a list.
@@ -31,11 +33,34 @@ pub(super) fn mentions(
         if (is_place || is_day) && name.department.is_none() {
             continue;
         }
-        let own = together(&s.stages_in(clause(s, name.from), name.from), &s.tokens, false);
+        let said = s.stages_in(clause(s, name.from), name.from);
+        let ahead = said.iter().filter(|hit| is_ahead(s, hit)).map(|hit| hit.meaning.stages.from());
+        // Who is close to signing has not signed, whatever else the sentence says of it.
+        let reached =
+            |hit: &&Hit<StageWording>| ahead.clone().all(|ahead| hit.meaning.stages.from() < ahead);
+        let said: Vec<_> = said.iter().copied().filter(reached).collect();
+        let own = together(&said, &s.tokens, false);
         let stage = own.as_ref().or(intro).map(|named| named.stages);
         found.push(RawMention { locator: locator.to_owned(), ..mention(s, name, stage, page) });
     }
     found
+}
+
+/// Whether a stage is one that a community has yet to reach: "proche de la contractualisation ACI",
+/// "dont la signature est prévue en juin".
+fn is_ahead(s: &Sentence<'_>, stage: &Hit<StageWording>) -> bool {
+    const NEAR: usize = 4;
+    let cut = |between: Range<usize>| s.tokens[between].iter().any(|t| t.is_mark(",;:."));
+    let before = (stage.from.saturating_sub(NEAR)..stage.from).rev().any(|at| {
+        let mut cues = [Cue::Ahead, Cue::Forecast].iter().filter_map(|&cue| s.cue_at(cue, at));
+        cues.any(|hit| stage.from < hit.to || !cut(hit.to..stage.from))
+    });
+    // "La signature de l'ACI de la CPTS du Saulnois est prévue": the name stands in between.
+    let named = s.names.iter().filter(|name| (stage.to..stage.to + NEAR).contains(&name.from));
+    let end = named.map(|name| name.end).max().unwrap_or(stage.to);
+    let behind = (end..s.tokens.len().min(end + NEAR))
+        .any(|at| s.cue_at(Cue::Forecast, at).is_some() && !cut(end..at));
+    before || behind
 }
 
 /// The communities that stand behind a count as a list, each at the stage of that count.
