@@ -5,10 +5,10 @@
 //! the many numbers that are none.
 
 use fastrand::Rng;
+use recoupe::model::MONTHS_FR;
 
 use super::words::{
-    BODIES, COUNTS, DEPARTMENTS, FIGURES, LABELS, MENU, MONTHS, NAMES, NUMBERS, PROSE, REGIONS,
-    TITLES,
+    BODIES, COUNTS, DEPARTMENTS, FIGURES, LABELS, MENU, NAMES, NUMBERS, PROSE, REGIONS, TITLES,
 };
 
 /// One page, and who publishes it.
@@ -202,7 +202,7 @@ impl Desk<'_> {
     fn beside(&mut self) {
         let (word, number, title) =
             (self.one(MENU), self.rng.u16(..), self.filled_one(NAMES, "France"));
-        let (day, month, year) = (number % 28 + 1, self.one(MONTHS), self.year());
+        let (day, month, year) = (number % 28 + 1, self.one(&MONTHS_FR), self.year());
         self.push(&format!("<aside class=\"related-content\"><article class=\"node node--type-actualite node--view-mode-teaser\" data-history-node-id=\"{number}\"><div class=\"image\"><img loading=\"lazy\" src=\"/sites/default/files/styles/vignette/public/{number}.jpg?itok=x{number}\" width=\"360\" height=\"240\" alt=\"\"></div><div class=\"card-body\"><h3 class=\"card-title\"><a href=\"/actualites/{number}\">{title}</a></h3><p class=\"card-text\">{word}, le {day} {month} {year}</p></div></article></aside>\n"));
     }
 
@@ -239,7 +239,7 @@ impl Desk<'_> {
                 "region" => region.to_owned(),
                 "dep" => self.one(DEPARTMENTS).to_owned(),
                 "date" => self.date(),
-                "mois" => format!("{} {}", self.one(MONTHS), self.year()),
+                "mois" => format!("{} {}", self.one(&MONTHS_FR), self.year()),
                 "an" => self.year().to_string(),
                 "nom" => self.one(NAMES).to_owned(),
                 other => unreachable!("no slot is called {other}"),
@@ -251,7 +251,7 @@ impl Desk<'_> {
     }
 
     fn date(&mut self) -> String {
-        format!("{} {} {}", self.rng.u8(1..29), self.one(MONTHS), self.year())
+        format!("{} {} {}", self.rng.u8(1..29), self.one(&MONTHS_FR), self.year())
     }
 
     fn year(&mut self) -> u16 {

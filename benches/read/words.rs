@@ -61,21 +61,6 @@ pub(super) const DEPARTMENTS: &[&str] = &[
     "Drôme",
 ];
 
-pub(super) const MONTHS: &[&str] = &[
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 pub(super) const NUMBERS: &[&str] = &[
     "deux",
     "trois",
