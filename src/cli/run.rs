@@ -164,7 +164,7 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         .collect();
     let withdrawn = match summary.withdrawn {
         0 => String::new(),
-        number => format!(" ({number} more were taken back)"),
+        number => format!(" (and {number} that are no longer on their pages)"),
     };
     let again = if summary.repeated { " (published before, unchanged)" } else { "" };
     let report = output.join("latest").join("report").join("index.html");

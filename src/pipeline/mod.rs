@@ -41,6 +41,7 @@ mod reading;
 mod check;
 mod envelope;
 mod held;
+mod reason;
 mod holding;
 mod history;
 mod source;

@@ -146,7 +146,7 @@ fn fare(record: &SourceRecord) -> Fare {
         source: record.source.id.clone(),
         state: record.state,
         since: record.since,
-        reason: record.reason.clone(),
+        reason: record.reason.en.clone(),
         claims: record.claims,
         appeared: record.appeared,
         vanished: record.vanished,

@@ -108,7 +108,7 @@ pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
 }
 
 /// What is counted: "CPTS à contrat signé".
-pub(super) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
+pub(crate) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
     let stage = stage_words(stages);
     match measure {
         Measure::Communities => {

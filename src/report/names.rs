@@ -251,7 +251,7 @@ pub(super) fn state(state: SourceState, lang: Lang) -> (&'static str, String) {
         SourceState::Unchanged => ("○", "lue, inchangée", "read, unchanged"),
         SourceState::Stale => ("◐", "non jointe, ancienne copie", "not reached, older copy"),
         SourceState::Failed => ("✕", "non jointe, aucune copie", "not reached, no copy"),
-        SourceState::Drifted => ("≠", "a changé de forme", "changed its form"),
+        SourceState::Drifted => ("≠", "nouvelle copie à vérifier", "new copy to be checked"),
         SourceState::Suspended => ("‖", "laissée de côté", "left alone"),
         SourceState::Idle => ("–", "aucune page à lire", "no page to read"),
     };

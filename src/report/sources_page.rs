@@ -121,7 +121,7 @@ fn heads(desk: &Desk<'_>) -> [String; 6] {
 fn table(desk: &Desk<'_>, sources: &[Health]) -> Markup {
     let heads = heads(desk);
     html! {
-        table.cards {
+        table.cards.states {
             caption { (desk.say("État de chaque source, celles à surveiller d'abord", "The state of every source, those to look at first")) }
             thead { tr {
                 @for (index, head) in heads.iter().enumerate() {
@@ -143,7 +143,7 @@ fn row(desk: &Desk<'_>, source: &Health, heads: &[String; 6]) -> Markup {
                 span.soft.small { "(" (source.kind) ")" br; bdi { (source.title) } }
             }
             td { (mark(source.mark, &source.state))
-                @if !source.reason.is_empty() { br; span.soft.small { bdi lang="fr" { (source.reason) } } } }
+                @if !source.reason.is_empty() { br; span.soft.small { bdi { (source.reason) } } } }
             td data-label={ (heads[2]) (colon(desk)) } { (source.last_seen) }
             td.num data-label={ (heads[3]) (colon(desk)) } { (source.documents) }
             td.num data-label={ (heads[4]) (colon(desk)) } { (source.claims) }

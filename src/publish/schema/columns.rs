@@ -311,7 +311,7 @@ pub(super) const DICTIONARY: &[Column] = &[
     Column { unit: "days", ..column("cadence_days", Integer, "Rythme de changement attendu", "How often it should change") },
     column("state", Code(STATES), "Comment la source s'est portée cette nuit", "How the source fared tonight"),
     column("state_since", Date, "Premier jour de cet état ; vide si inconnu", "First day of this state; null where nobody can tell"),
-    column("reason", Text, "Pourquoi ; vide s'il n'y a rien à dire", "Why; empty where there is nothing to say"),
+    column("reason", Text, "Pourquoi, en français ; vide s'il n'y a rien à dire", "Why, in French; empty where there is nothing to say"),
     column("documents_declared", Integer, "Documents déclarés", "Documents declared"),
     column("documents", Integer, "Documents lus", "Documents read"),
     column("claims", Integer, "Affirmations lues", "Claims read"),
