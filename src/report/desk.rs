@@ -86,7 +86,11 @@ impl<'a> Desk<'a> {
             sources: edition.sources.iter().map(|record| (&record.source.id, record)).collect(),
             decisions: BTreeMap::new(),
             rivals: BTreeMap::new(),
-            territories: edition.communities.iter().filter_map(|it| it.department).collect(),
+            territories: edition
+                .communities
+                .iter()
+                .map(|it| it.department.unwrap_or(Territory::FRANCE))
+                .collect(),
             restated: edition.restated(),
             quoted: edition.claims.iter().map(|it| (&it.source, it.evidence.as_str())).collect(),
         };
