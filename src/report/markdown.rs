@@ -143,7 +143,7 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
     }
     let colon = colon(desk.lang);
     for target in &answer.targets {
-        let quotation = escape(&Lang::quote(&target.quotation));
+        let quotation = escape(&target.quotation);
         let value = link(&target.value, &target.href);
         let (who, date, reached) =
             (escape(&target.who), escape(&target.date), escape(&target.reached));
@@ -277,7 +277,7 @@ fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
     let mut side = |word: &str, quote: &Quote| {
         let value = link(&quote.value, &quote.href);
         let (what, date) = (escape(&quote.what), escape(&quote.date));
-        let (quotation, who) = (escape(&Lang::quote(&quote.quotation)), escape(&quote.who));
+        let (quotation, who) = (escape(&quote.quotation), escape(&quote.who));
         text.put(&format!("- {word}, {value} ({what}, {date}){colon} {quotation}, {who}"));
     };
     for quote in &dispute.kept {

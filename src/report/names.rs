@@ -20,7 +20,10 @@ pub(super) fn stages(range: StageRange, lang: Lang) -> String {
         (LetterOfIntent, LetterOfIntent) => {
             ("lettre d'intention validée", "letter of intent approved")
         }
-        (HealthProject, HealthProject) => ("projet de santé validé", "health project approved"),
+        (HealthProject, HealthProject) => (
+            "projet de santé validé, contrat non signé",
+            "health project approved, contract not signed",
+        ),
         (AciSigned, AciSigned) => ("contrat signé (ACI)", "contract signed (ACI)"),
         (Preproject, AciSigned) => ("toutes étapes confondues", "all stages together"),
         (Preproject, LetterOfIntent) => {
@@ -295,7 +298,11 @@ pub(super) fn basis(as_of: &AsOf, lang: Lang) -> String {
             "écrite sans l'année, déduite de la date de la page",
             "printed without the year, which follows from the date of the page",
         ),
-        (Basis::Published, _) => ("date de publication de la page", "the page's own date"),
+        (Basis::Published, false) => ("date de publication de la page", "the page's own date"),
+        (Basis::Published, true) => (
+            "date de publication reconstituée par nous ; notre copie de la page n'en montre pas",
+            "date of publication worked out by us; our copy of the page shows none",
+        ),
         (Basis::Captured, _) => (
             "la page ne donne aucune date ; c'est celle de notre copie",
             "the page gives no date; this is the date of our copy",

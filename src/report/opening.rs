@@ -9,9 +9,10 @@ use super::aims::Target;
 use super::citation;
 use super::desk::Desk;
 use super::front::{Answer, Line};
-use super::front_page::{first_upper, mark, quotation};
+use super::front_page::{first_upper, mark};
 use super::method;
 use super::names;
+use super::words::Lang;
 
 /// The section that answers the question of the title.
 pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
@@ -124,7 +125,7 @@ fn aim(desk: &Desk<'_>, target: &Target) -> Markup {
     html! {
         div.aim {
             p { strong { a.value href=(target.href) { (target.value) } (target.unit) } ", " (target.date) }
-            p.small { (quotation(desk, &target.quotation)) " — " bdi { (target.who) } }
+            p.small { bdi lang=[(desk.lang != Lang::Fr).then_some("fr")] { (target.quotation) } " — " bdi { (target.who) } }
             @if !target.steps.is_empty() {
                 ul.bars.sans { @for step in &target.steps { li {
                     p { a href=(step.href) { strong { (step.value) } } ", " (step.what) ", " (step.at) }

@@ -128,9 +128,11 @@ pub(super) fn missing(desk: &Desk<'_>, territory: Territory) -> Markup {
         old.filter(|placed| placed.figure.status == Status::Stale).collect();
     old.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
     let old: Vec<_> = old.chunk_by(|a, b| since(desk, a) == since(desk, b)).collect();
+    // The share that is not covered says the same.
+    let shares = [Measure::PopulationShare, Measure::PopulationShareUncovered];
     let covered = desk
         .figures(territory)
-        .any(|placed| placed.figure.current && placed.figure.measure == Measure::PopulationShare);
+        .any(|placed| placed.figure.current && shares.contains(&placed.figure.measure));
     let none = never.is_empty() && old.is_empty() && covered;
     html! {
         section aria-labelledby="manque" {

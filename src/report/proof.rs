@@ -27,7 +27,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
         article.claim id=(claim.id) {
             h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) }
                 " " (permalink(desk, claim)) }
-            blockquote lang="fr" { p { (quotation(desk, &claim.evidence)) } }
+            blockquote lang="fr" { p { bdi { (restated::words(desk, claim)) } } }
             (restated::warning(desk, claim))
             @for decision in decisions(desk, claim) { (fate(desk, decision)) }
             (rivals(desk, claim))

@@ -65,8 +65,15 @@ pub(super) fn counted(desk: &Desk<'_>) -> String {
         &format!("{all} sources déclarées, dont {read} lues"),
         &format!("{all} declared sources, {read} of them read"),
     );
+    let unread = is(|record| record.documents == 0 && record.state == SourceState::Idle);
+    if 0 < unread {
+        told.push_str(&desk.say(
+            &format!(" et {unread} dont aucune page n'a encore été lue"),
+            &format!(" and {unread} of which no page was read yet"),
+        ));
+    }
     told.push_str(&match troubled {
-        0 => desk.say(" ; aucune n'est à surveiller", "; none needs a look"),
+        0 => desk.say(" ; aucune n'est en panne", "; none is in trouble"),
         1 => desk.say(" ; une est à surveiller", "; one needs a look"),
         _ => desk
             .say(&format!(" ; {troubled} sont à surveiller"), &format!("; {troubled} need a look")),
