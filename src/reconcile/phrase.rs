@@ -238,7 +238,7 @@ pub(super) fn who(claim: &Claim) -> Bilingual {
 }
 
 /// A name with its article, where its first word is one that we know.
-fn with_article(name: &str) -> (String, String) {
+pub(crate) fn with_article(name: &str) -> (String, String) {
     if name.trim().is_empty() {
         return ("une source sans nom".to_owned(), "an unnamed source".to_owned());
     }

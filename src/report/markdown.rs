@@ -118,7 +118,7 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
     text.heading(2, &desk.say("La réponse", "The answer"));
     match &answer.lead {
         Some(line) => {
-            let deed = escape(&names::deed(line.stages, desk.lang));
+            let deed = escape(&names::deed(&line.value, line.stages, desk.lang));
             let (at, who) = (escape(&line.at), escape(&line.who));
             text.paragraph(&format!("**{}** {deed}, {at}.", link(&line.value, &line.href)));
             let source = desk.say("Source :", "Source:");

@@ -65,17 +65,32 @@ pub(super) fn stages_short(range: StageRange, lang: Lang) -> String {
 }
 
 /// What the communities have done that are counted, to follow a number: "700 CPTS …".
-pub(super) fn deed(range: StageRange, lang: Lang) -> String {
+pub(super) fn deed(number: &str, range: StageRange, lang: Lang) -> String {
+    let is_one = number == "1";
     let (fr, en) = if range == StageRange::exactly(Stage::AciSigned) {
-        (
-            "CPTS ont signé leur contrat avec l'Assurance maladie (ACI)",
-            "CPTS have signed their contract with the national health insurance (ACI)",
-        )
+        if is_one {
+            (
+                "CPTS a signé son contrat avec l'Assurance maladie (ACI)",
+                "CPTS has signed its contract with the national health insurance (ACI)",
+            )
+        } else {
+            (
+                "CPTS ont signé leur contrat avec l'Assurance maladie (ACI)",
+                "CPTS have signed their contract with the national health insurance (ACI)",
+            )
+        }
     } else if range == StageRange::at_least(Stage::HealthProject) {
-        (
-            "CPTS ont un projet de santé validé, contrat signé ou non",
-            "CPTS have an approved health project, contract signed or not",
-        )
+        if is_one {
+            (
+                "CPTS a un projet de santé validé, contrat signé ou non",
+                "CPTS has an approved health project, contract signed or not",
+            )
+        } else {
+            (
+                "CPTS ont un projet de santé validé, contrat signé ou non",
+                "CPTS have an approved health project, contract signed or not",
+            )
+        }
     } else {
         ("CPTS, toutes étapes confondues", "CPTS, all stages together")
     };

@@ -38,12 +38,12 @@ fn lead(desk: &Desk<'_>, line: &Line, answer: &Answer) -> Markup {
     html! {
         div.lead {
             p { a.big href=(line.href) { (line.value) } }
-            p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
+            p.what { strong { (names::deed(&line.value, line.stages, desk.lang)) } ", " (line.at) "." }
             p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
             @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
             @if let Some(exact) = &answer.exact {
                 p.sans { (desk.say("Dernier nombre exact : ", "Latest exact number: ")) a.value href=(exact.href) { (exact.value) }
-                    ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (exact.who) } "." }
+                    ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&exact.who)) } "." }
             }
             (citation::folded(desk, &answer.citation))
         }
@@ -82,7 +82,7 @@ fn facts(desk: &Desk<'_>, answer: &Answer) -> Markup {
 /// What a number counts, to follow it.
 fn what(desk: &Desk<'_>, line: &Line) -> String {
     if line.measure == Measure::Communities {
-        names::deed(line.stages, desk.lang)
+        names::deed(&line.value, line.stages, desk.lang)
     } else {
         first_upper(&line.what)
     }
