@@ -2,6 +2,7 @@
 
 use super::judge::{counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
 use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
@@ -47,7 +48,7 @@ fn is_noun_like(token: &Token) -> bool {
 pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, number, scope, setting, .. } = *here;
     let next = s.tokens.get(at);
-    let pronoun = counting_pronoun(s, number.from);
+    let pronoun = counting_pronoun(s, number.from) && !of_others(s, number);
     let staged = s
         .stages_in(number.to..scope.right, number.core)
         .into_iter()
@@ -83,7 +84,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
     // "les 22 autres", "les deux premières": a part of those just counted.
     let part =
-        |t: &Token| ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem));
+        |t: &Token| ["autre", "premier", "dernier", "restant", "suivant"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
     // "470 CPTS sur les 830 que compte le pays"
     let counted_there = s.tokens.get(number.to).is_some_and(|t| t.is("que"))
@@ -177,7 +178,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         let staged = s.stages.iter().any(|hit| hit.to <= colon && !hit.meaning.weak);
         each_dated(number) && 1 < behind.filter(|n| each_dated(n)).count() && (spoken || staged)
     });
-    let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
+    let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+        && (spoken || scope.from == 1 && (setting.counted || setting.listed));
+    // "elles sont respectivement cinq et six"
+    let respective = ranked(s, here.index).is_some()
+        && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
     // "5 en 2020, 12 en 2021 et 19 en 2022"
@@ -238,7 +243,8 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || headed
         || aside
         || labels
-        || summed && ends;
+        || summed && (ends || scope.from == 1)
+        || respective && (ends || spoken);
     if !counts {
         return Err(Reason::NothingCounted);
     }
@@ -247,6 +253,24 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts
+/// or is counted there is no community.
+fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
+    const REACH: usize = 5;
+    let near = number.from.saturating_sub(REACH)..number.from;
+    let subject = near.clone().any(|n| {
+        s.tokens[n].is("en") && s.numbers.iter().any(|other| other.to == n && 1.0 < other.low)
+    });
+    let we = near.clone().any(|n| s.tokens[n].is("nous"))
+        && near.into_iter().any(|n| matches!(s.tokens[n].fold.as_str(), "sommes" | "etions"));
+    let next = s.tokens.get(number.to);
+    let told = next.is_none_or(|t| t.kind == Kind::Mark)
+        || s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2)
+        || s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3)
+        || s.stages.iter().any(|hit| number.to <= hit.from && hit.from <= number.to + 1);
+    subject || we && !told
 }
 
 /// "Octobre 2024 : 631": a date is the label of a number.

@@ -4,7 +4,7 @@ use super::around::{Figure, origin, stages};
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::judge::judge;
-use super::moment::date;
+use super::moment::{date, looks_back};
 use super::numbers::{Form, Number};
 use super::remainder;
 use super::sentence::{Scope, Sentence};
@@ -165,7 +165,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             frame.largest = if larger { Some((count, claim.stages)) } else { frame.largest };
         }
     }
-    frame.date = carried.or(frame.date);
+    // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
+    frame.date = carried.filter(|_| frame.date.is_none() || !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);

@@ -5,7 +5,8 @@ use super::bare::{compared, partitive};
 use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
 use super::judge::clause;
-use super::numbers::passes;
+use super::numbers::{Form, passes};
+use super::sentence::Sentence;
 use super::token::Kind;
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate};
@@ -22,6 +23,13 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             let moved = if is_later { later } else { earlier };
             before.and_then(|(date, inferred)| Some((moved(date, months)?, inferred)))
         }
+        // "Onze mois plus tard, le 30 novembre": of the year that the words before it tell.
+        Printed::NoYear { month, day } if page.published.is_none() => {
+            let later = s.dates.iter().rev().find(|d| d.to <= hit.from && hit.from <= d.to + 2);
+            let later = later.filter(|d| matches!(d.printed, Printed::Later { .. }));
+            let known = frame.date.filter(|_| later.is_some())?;
+            next_such(known.0, month, day).map(|date| (date, true))
+        }
         printed => printed.resolve(page.published),
     };
     if counted.measure == Measure::Target {
@@ -33,12 +41,27 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on
     // which something happened, where the count is said to be of today.
     let now = s.cue(Cue::Today, clause(s, number.core)).is_some();
+    // "Elles étaient neuf à la fin de 2019, elles sont 715 aujourd'hui": the word stands with the number.
+    let comma = |n: &usize| s.tokens[*n].is_mark(",");
+    let start = (0..scope.from).rev().find(comma).map_or(0, |n| n + 1);
+    let stop = (scope.to..s.tokens.len()).find(comma).unwrap_or(s.tokens.len());
+    let beside = now && s.cue(Cue::Today, start..stop).is_some();
     let happened = |hit: &DateHit| {
         let day = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
         // "… aucune en 2021 ; elle en compte quatre aujourd'hui"
-        now && hit.to <= scope.from && (day || clause(s, hit.from) != clause(s, number.core))
+        let apart = beside && hit.to <= start && s.numbers.iter().any(|n| n.to <= hit.from);
+        now && hit.to <= scope.from
+            && (day || apart || clause(s, hit.from) != clause(s, number.core))
     };
-    let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
+    // "ont reçu en juin le feu vert", "Une autre a fait valider son projet en novembre": the day on
+    // which it was done, not that of the count.
+    let done = |hit: &DateHit| {
+        let inside = s.stages.iter().any(|stage| stage.from < hit.from && hit.to < stage.to);
+        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"));
+        let behind = s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
+        inside || number.form == Form::One && led && behind && scope.to <= hit.from
+    };
+    let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit) && !done(hit);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
     let opens = |hit: &DateHit| {
@@ -121,4 +144,25 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
     let before = frame.date.filter(|_| !now || own.is_some());
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
+}
+
+/// The first such day behind another: "le 30 novembre", told after "début 2021".
+fn next_such(after: PartialDate, month: u32, day: Option<u32>) -> Option<PartialDate> {
+    let year = chrono::Datelike::year(&after.start());
+    let date = |year| match day {
+        Some(day) => PartialDate::day(year, month, day),
+        None => PartialDate::month(year, month),
+    };
+    (year..year + 2).filter_map(date).find(|date| after.start() <= date.start())
+}
+
+/// Whether the date of a figure is told by another day, or is that of an earlier one: what follows in the
+/// text is not of it.
+pub(super) fn looks_back(s: &Sentence<'_>) -> bool {
+    s.dates.iter().any(|hit| {
+        matches!(
+            hit.printed,
+            Printed::Earlier { .. } | Printed::Ago { .. } | Printed::Back { .. }
+        )
+    })
 }

@@ -4,6 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
+use super::pairs::{as_many, multiply};
 use super::qualify::qualify;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
@@ -79,7 +80,7 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
             at += 1;
             continue;
         }
-        match number_at(text, at, vocabulary) {
+        match number_at(text, at, vocabulary).or_else(|| as_many(text, at, found.last())) {
             Some(number) => {
                 at = number.to;
                 found.push(number);
@@ -88,6 +89,7 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         }
     }
     ranges(&mut found, text);
+    multiply(&mut found, text, vocabulary);
     for number in &mut found {
         qualify(number, text, vocabulary);
     }
@@ -297,8 +299,14 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
         return true;
     }
     // "68 → 104"
-    text.get(core + 1).is_some_and(|t| t.is_mark("→"))
-        || core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))
+    // "est passée dans le même temps de 15 % à 53 %"
+    const REACH: usize = 6;
+    let led = core.checked_sub(1).is_some_and(|n| text[n].is("de"));
+    let verb = (core.saturating_sub(REACH + 2)..core.saturating_sub(1))
+        .rev()
+        .take_while(|&n| text[n].is_word())
+        .any(|n| moved(&text[n]));
+    text.get(core + 1).is_some_and(|t| t.is_mark("→")) || led && verb
 }
 
 #[cfg(test)]

@@ -35,7 +35,11 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
     let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
-    let repeated = repeated || placed && apposed || (generic || placed) && told;
+    let becomes = (0..number.from).any(|n| s.tokens[n].fold.starts_with("devien") || s.tokens[n].fold.starts_with("devenu"));
+    let repeated = repeated
+        || placed && apposed
+        || generic && apposed && becomes
+        || (generic || placed) && told;
     if number.low < 2.0 || !(head || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
@@ -81,7 +85,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let next = s.tokens.get(number.to);
     let located = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au"))
         && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
-    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
+    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis" | "plus"));
     let part = joined && (setting.counted || setting.listed) && {
         let other = next.is_some_and(|t| t.is("autre"));
         // "a obtenu" goes on, "à Petite-Terre" says where.
@@ -95,10 +99,15 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     };
     // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
     let begins = s.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+    // "une écrit son projet de santé", "Une dernière, la CPTS des Hauts, dispose d'une lettre …"
+    let among = setting.counted || setting.listed;
+    let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);
+    let told = joined && among && (begins || last);
     let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
     let apposed =
         apposed || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
     let part = part
+        || told
         || before == Some("dont") && begins
         || before == Some("contre") && only && strong(number.to)
         || apposed && strong(number.to);
@@ -122,7 +131,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
-    if !accepted || fresh {
+    // "Beaucoup nous demandent s'il existe une communauté près de chez eux"
+    let asked = (1..number.core)
+        .any(|n| s.tokens[n - 1].is("s'") && (s.tokens[n].is("il") || s.tokens[n].is("ils")));
+    if !accepted || fresh || asked {
         return Err(Reason::Article);
     }
     if s.cue_at(Cue::OtherStructure, at).is_some() || topic(s, scope.from, setting) == Topic::Other

@@ -269,8 +269,16 @@ impl<'a> Sentence<'a> {
     fn counts_one(&self, number: &Number) -> bool {
         let before = number.core.checked_sub(1).map(|n| &self.tokens[n]);
         let next = self.tokens.get(number.to);
-        let joined = before.is_some_and(|t| t.is("et") || t.is("dont") || t.is_mark(",/+"));
-        let apart = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "autre"));
+        let joined = before.is_some_and(|t| {
+            matches!(t.fold.as_str(), "et" | "dont" | "puis" | "plus") || t.is_mark(",/+;:")
+        });
+        // "…, une écrit son projet de santé et une dernière en est au préprojet"
+        let staged =
+            self.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+        let apart = staged
+            || next.is_some_and(|t| {
+                matches!(t.fold.as_str(), "en" | "est" | "autre" | "derniere" | "dernier")
+            });
         joined && apart
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))
             || before.is_some_and(|t| t.is("qu'"))
