@@ -5,6 +5,7 @@ use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::judge::clause;
 use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
@@ -46,6 +47,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return all(NO_STAGE);
     }
     let people = counted.measure != Measure::Communities;
+    let number_core = number.core;
     let own = |range: std::ops::Range<usize>| {
         together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
     };
@@ -81,6 +83,17 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
         (right, _) => right,
     };
+    // "La Martinique en a deux et la Guadeloupe quatre, toutes sous accord": said of every number before.
+    let all_of = || {
+        let hits = s.stages.iter().filter(|hit| {
+            let near = hit.from.saturating_sub(4)..hit.from;
+            let whole = near.clone().any(|n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+            let number = s.numbers.iter().any(|n| n.form != Form::One && near.contains(&n.core));
+            let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number_core);
+            whole && !number && there && s.visible(hit.from, number_core) && hit.meaning.stages != StageRange::ALL
+        });
+        together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
+    };
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
         {
@@ -104,14 +117,27 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             right.or_else(|| own(scope.left..scope.from)).or_else(rest)
         }
     } else {
-        right.or_else(|| own(scope.left..scope.from))
+        right.or_else(all_of).or_else(|| own(scope.left..scope.from))
     };
+    // "soit respectivement 53,2 et 40,4 millions d'habitants": of what was told before, in that order.
+    if let Some((rank, count)) = ranked(s, index).filter(|_| people)
+        && let Some(claim) = earlier.len().checked_sub(count).and_then(|n| earlier.get(n)).filter(|_| rank < count)
+    {
+        return Named { stages: claim.stages, among: claim.among, rule: claim.rule.clone() };
+    }
     let uncovered =
         matches!(counted.measure, Measure::PopulationUncovered | Measure::PopulationShareUncovered);
     if uncovered {
         // "sans CPTS, ni projet", "hors de tout périmètre, fût-il à l'état d'ébauche"
+        // "Quelque 4,9 millions de personnes, soit 7,2 %, ne sont rattachées à aucune CPTS, quel qu'en soit
+        // le stade": said of both.
+        let again = s.numbers.get(index + 1).is_some_and(|next| {
+            next.form == Form::Percent
+                && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+        });
+        let end = if again { clause(s, number.core).end } else { scope.right };
         let named = s
-            .stages_in(scope.left..scope.right, number.core)
+            .stages_in(scope.left..end, number.core)
             .iter()
             .map(|hit| hit.meaning.stages.from())
             .min();
@@ -269,6 +295,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             },
         };
     }
+    // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.
+    let elsewhen = counted.pronoun
+        && !frame.before.is_empty()
+        && (!s.dates.is_empty() || s.tokens[..scope.from].iter().any(|t| t.is("on") || t.is("nous")));
     // "La Normandie en compte une dizaine": of those just counted.
     // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
     let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
@@ -278,6 +308,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         || counted.pronoun && frame.spoken.is_some();
     let back = again
         || same
+        || elsewhen
         || counted.pronoun
             && (number.form == Form::One
                 || (0..scope.from).any(|n| {

@@ -39,7 +39,7 @@ const SMALL: [&str; 24] = [
 
 /// Whether a word may be the plural that a number counts: French plurals end in s or x; a verb, a
 /// preposition or a mark does not.
-fn is_noun_like(token: &Token) -> bool {
+pub(super) fn is_noun_like(token: &Token) -> bool {
     let fold = token.fold.as_str();
     token.is_word() && 2 < fold.len() && fold.ends_with(['s', 'x']) && !SMALL.contains(&fold)
 }

@@ -1,7 +1,7 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, compared};
+use super::bare::{bare, compared, is_noun_like};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants};
 use super::numbers::{Form, Number};
@@ -9,7 +9,8 @@ use super::pairs::ranked;
 use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
-use super::share::{people, share};
+use super::people::people;
+use super::share::share;
 use super::stray::{
     goes_on, in_area, in_town, is_money, is_plural, is_year, masculine, over_years, supposed,
 };
@@ -115,6 +116,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
     } else if s.cue_at(Cue::Population, at).is_some()
         || inhabitants(s, number, at)
+        || CROWD <= number.low && part_of_people(s, here.index)
         || CROWD <= number.low && shares_people(here)
     {
         return people(here);
@@ -188,7 +190,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
     let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
     let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
-        && led_by(2).is_some_and(|t| is_plural(t) && !t.is("plus") && !t.is("moins"));
+        && led_by(2).is_some_and(|t| is_plural(t) && is_noun_like(t));
     let staged = !s.stages_in(scope.left..scope.right, number.core).is_empty();
     if genitive && counted.headed && !staged && counted.measure == Measure::Communities {
         return Err(Reason::OtherNoun);
@@ -348,6 +350,17 @@ fn shares_people(here: &Here<'_>) -> bool {
             let (at, _) = noun(s, n.to);
             s.cue_at(Cue::Population, at).is_some()
         })
+}
+
+/// "5,1 des 6 millions d'habitants", "60 000 des 321 000 habitants"
+fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
+    let (here, next) = (&s.numbers[index], s.numbers.get(index + 1));
+    next.is_some_and(|next| {
+        let (at, _) = noun(s, next.to);
+        next.from == here.to + 1
+            && s.tokens[here.to].is("des")
+            && s.cue_at(Cue::Population, at).is_some()
+    })
 }
 
 /// Whether the words around a number announce an aim.

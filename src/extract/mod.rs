@@ -39,6 +39,7 @@ mod one;
 mod bare;
 mod stray;
 mod share;
+mod people;
 mod claim;
 mod around;
 mod moment;

@@ -224,6 +224,18 @@ pub(super) fn parts(s: &Sentence<'_>) -> bool {
 /// "Elle en compte trois", "Il dispose de cinq CPTS": whoever has them was named before.
 pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     let opens = s.tokens.first().is_some_and(|t| t.is("elle") || t.is("il"));
+    // "Elles ne sont que deux", "Ils étaient 41 %", "Six autres ont leur projet validé"
+    let they = s.tokens.first().is_some_and(|t| t.is("elles") || t.is("ils"))
+        && (1..4).any(|n| {
+            s.tokens.get(n).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient" | "seront"))
+        });
+    let others = s.numbers.first().is_some_and(|n| {
+        let more = |t: &Token| t.fold.starts_with("autre") || t.is("supplementaires");
+        n.from == 0 && (n.to..n.to + 2).any(|at| s.tokens.get(at).is_some_and(more))
+    });
+    if they || others {
+        return true;
+    }
     let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
     let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
         && s.cue(Cue::Community, 0..s.tokens.len()).is_some();

@@ -3,7 +3,7 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::{Frame, Page};
-use super::numbers::{Form, Number};
+use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
@@ -51,7 +51,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let within = |from: usize, to: usize| -> Vec<_> {
         free.iter().filter(|place| from <= place.from && place.to <= to).copied().collect()
     };
-    let right = within(scope.to, scope.right);
+    // "est passé de 12 à 34 en Occitanie": said of both.
+    let pair = passes(&s.tokens, number.core) && figure.index + 1 < s.numbers.len();
+    let end = if pair { s.scope(figure.index + 1).right } else { scope.right };
+    let right = within(scope.to, end);
     let left = within(scope.left, scope.from);
     // "les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": those before the bracket.
     let open = scope.from.checked_sub(1).filter(|&n| counted.each && s.tokens[n].is_mark("("));
@@ -71,12 +74,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .iter()
         .filter(|place| {
             let reach = left.is_empty() && !part_of_them;
-            place.from <= number.to + 9 && (reach || place.from < comma)
+            place.from <= number.to + if pair { 14 } else { 9 } && (reach || place.from < comma)
         })
         .copied()
         .collect();
     if !counted.each && s.tokens[..scope.from].iter().any(|t| t.is("respectivement")) {
-        return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
+        let word = s.tokens.iter().position(|t| t.is("respectivement")).unwrap_or(0);
+        if 1 < free.iter().filter(|p| p.to <= word && p.territory.is_some()).count() {
+            return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
+        }
     }
     let pick = |hits: &[PlaceHit], last: bool| {
         let hit = if last { hits.last() } else { hits.first() };
@@ -106,6 +112,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if several(s, scope) {
         return Err(Reason::UnknownPlace);
     }
+    // "Dans son département, où …, une seule CPTS a signé": what opens the sentence is meant throughout.
+    let own = own.or_else(|| {
+        let scope = Scope { left: 0, from: 0, to: 0, right: s.tokens.len().min(3) };
+        let opens = s.tokens.first().is_some_and(|t| t.is("dans"))
+            && s.tokens.get(1).is_some_and(|t| t.is("son") || t.is("leur"));
+        let said = generic(s, scope, (base, frame.department), page);
+        if opens { Some(said.ok().flatten()) } else { None }
+    });
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
@@ -194,7 +208,17 @@ fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
             "cite" | "ville" | "metropole" | "agglomeration" | "commune" | "canton" | "agglo"
         )
     });
-    article && town && start + 1 < scope.from
+    // "Toulouse en a quatre à elle seule"
+    let named = s.tokens.get(start).is_some_and(|t| {
+        t.capital && t.is_word() && 3 < t.fold.len() && s.cue_at(Cue::Community, start).is_none()
+    }) && s.tokens.get(start + 1).is_some_and(|t| t.is("en"))
+        && start + 2 < scope.from
+        && !s.places.iter().any(|place| place.from <= start && start < place.to)
+        && !s.origins.iter().any(|origin| origin.from <= start && start < origin.to);
+    let pronoun = s.tokens.get(start).is_some_and(|t| {
+        matches!(t.fold.as_str(), "elle" | "elles" | "nous" | "cela" | "aujourd'hui" | "elles-memes")
+    });
+    article && town && start + 1 < scope.from || named && !pronoun
 }
 
 /// "les deux départements totalisent onze CPTS": of several places together.
@@ -209,6 +233,19 @@ fn several(s: &Sentence<'_>, scope: Scope) -> bool {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n)
             && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
+    }) || (scope.to..scope.right).any(|n| {
+        // "chacune des 14 CPTS de nos 2 départements", "30 communautés dans les deux départements"
+        let noun = matches!(s.tokens[n].fold.as_str(), "departements" | "regions");
+        noun && n.checked_sub(2).is_some_and(|b| {
+            matches!(s.tokens[b].fold.as_str(), "nos" | "les" | "ces" | "des")
+                && s.numbers.iter().any(|number| number.to == n)
+        })
+    }) || (1..scope.from).any(|n| {
+        // "Le Rhône et l'Isère concentrent à eux deux 30 communautés"
+        matches!(s.tokens[n - 1].fold.as_str(), "eux" | "elles")
+            && s.numbers.iter().any(|number| number.core == n && number.to == n + 1)
+            && n.checked_sub(2).is_some_and(|b| s.tokens[b].is("a"))
+            && 1 < s.places.iter().filter(|place| place.to <= n).count()
     })
 }
 
@@ -323,6 +360,8 @@ pub(super) fn generic(
                     matches!(
                         s.tokens[b].fold.as_str(),
                         "la" | "le"
+                            | "son"
+                            | "leur"
                             | "du"
                             | "notre"
                             | "mon"

@@ -278,7 +278,8 @@ impl<'a> Walk<'a> {
             let points =
                 sentence.tokens.iter().any(|t| t.is("y")) || survey::points_back(&sentence);
             let named = survey::places(&sentence);
-            if let Some(place) = place.filter(|_| (points || asked) && named.is_empty()) {
+            let pointing = (points || asked) && named.is_empty() && place.is_some();
+            if let Some(place) = place.filter(|_| pointing) {
                 frame.territory = Some(place);
             }
             frame.setting.counted |= asked;
@@ -311,6 +312,9 @@ impl<'a> Walk<'a> {
             // Who counts the whole country goes on with it.
             let read = &self.found.claims[before..];
             let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
+            if pointing && !read.is_empty() {
+                base = frame.territory;
+            }
             if named.is_empty() && !read.is_empty() && read.iter().all(country) {
                 base = Some(Territory::FRANCE);
                 self.section.territory = base;
