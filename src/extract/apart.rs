@@ -106,9 +106,6 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     }
     // "7 et 9 CPTS signées": the stage stands behind the noun of both.
     let staged = s.stages.iter().any(|hit| hit.from == behind && !hit.meaning.weak);
-    if told || standing || staged {
-        return Ok(());
-    }
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
     let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
     // "CPTS qui ont changé de président", "540 CPTS dont le contrat a plus d'un an", "les dix CPTS les plus
@@ -118,12 +115,15 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         || word(verb) == "dont" && !of_number;
     let most = word(verb) == "les" && matches!(word(verb + 1), "plus" | "moins" | "mieux");
     let doing = word(verb) == "a" && s.tokens.get(verb + 1).is_some_and(is_infinitive);
-    if most || doing || relative && !counting {
+    if most || doing && !told || relative && !counting && !told {
         return Err(Reason::Sample);
     }
     // "Deux CPTS, cela aurait fait …": an idea.
     if s.tokens.get(verb).is_some_and(|t| t.is_mark(",")) && matches!(word(verb + 1), "cela" | "ca" | "ce" | "c'") {
         return Err(Reason::NothingCounted);
+    }
+    if told || standing || staged {
+        return Ok(());
     }
     // "9 CPTS n'ont pas remis leur bilan"
     if matches!(next.fold.as_str(), "n'" | "ne") {

@@ -4,6 +4,7 @@ use super::bare::{bracketed_place, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::judge::clause;
+use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
@@ -88,7 +89,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let hits = s.stages.iter().filter(|hit| {
             let near = hit.from.saturating_sub(4)..hit.from;
             let whole = near.clone().any(|n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
-            let number = s.numbers.iter().any(|n| n.form != Form::One && near.contains(&n.core));
+            let word = near.clone().rev().find(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+            let number = word.is_some_and(|word| {
+                s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
+            });
             let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number_core);
             whole && !number && there && s.visible(hit.from, number_core) && hit.meaning.stages != StageRange::ALL
         });
@@ -166,11 +170,25 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let from = if nor {
             Stage::Preproject
         } else {
-            named.or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
+            let last = earlier.iter().rev().find(|c| c.measure == Measure::PopulationShareUncovered);
+            let last = last.map(|claim| claim.stages.from());
+            named.or(counted).or(last).or(covered).unwrap_or(Stage::LetterOfIntent)
         };
         let stages = StageRange::at_least(from);
         return Named { stages, among: stages, rule: "zone blanche".to_owned() };
     }
+    // "Si l'on y ajoute celles dont le projet de santé est validé, on parvient à 712": and what lies beyond.
+    let added = (0..scope.from).any(|n| s.tokens[n].fold.starts_with("ajout"))
+        && (counted.pronoun || people)
+        && s.stages.iter().any(|hit| hit.to <= scope.from);
+    let named = if added {
+        let told = s.stages.iter().filter(|hit| hit.to <= scope.from);
+        let from = told.map(|hit| hit.meaning.stages.from()).min().unwrap_or(Stage::Preproject);
+        let stages = StageRange::at_least(from);
+        Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
+    } else {
+        named
+    };
     if let Some(named) = named {
         // "… un projet de santé validé et devraient signer leur ACI": they have not yet.
         let next = s.tokens.get(scope.right + 1).is_some_and(|t| {
@@ -297,10 +315,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     }
     // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.
     let elsewhen = counted.pronoun
-        && !frame.before.is_empty()
+        && !s.tokens[number.to..].iter().any(|t| t.is("dont"))
+        && (!frame.before.is_empty() || frame.recent.is_some() && looks_back(s))
         && (!s.dates.is_empty() || s.tokens[..scope.from].iter().any(|t| t.is("on") || t.is("nous")));
     // "La Normandie en compte une dizaine": of those just counted.
     // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
+    // "Deux communautés y sont financées. En Guyane, ce sont trois communautés": as those.
+    let alike = counted.headed
+        && scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("ce") && s.tokens[n + 1].is("sont"))
+        && frame.before.len() == 1;
     let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
     let again = counted.pronoun
         && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
@@ -308,6 +331,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         || counted.pronoun && frame.spoken.is_some();
     let back = again
         || same
+        || alike
         || elsewhen
         || counted.pronoun
             && (number.form == Form::One
@@ -344,7 +368,11 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = &frame.stages {
         return named.clone();
     }
-    if frame.signed && number.low < 200.0 && number.form != Form::Percent {
+    // "Deux communautés y sont identifiées": whether they signed or not.
+    let known = s.tokens[number.to..scope.right].iter().any(|t| {
+        ["identifie", "repere", "recense", "repertorie"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    if frame.signed && !known && number.low < 200.0 && number.form != Form::Percent {
         let stages = StageRange::exactly(Stage::AciSigned);
         return Named { stages, among: stages, rule: "signature told beside it".to_owned() };
     }

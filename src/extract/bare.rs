@@ -64,11 +64,17 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
                     .find(|hit| !hit.meaning.weak)
             })
         });
-    let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
+    // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
+    let begins_stage = staged.is_some_and(|hit| {
+        hit.from <= at || hit.from == at + 1 && !next.is_some_and(is_noun_like)
+    });
     let noun_like = next.is_some_and(is_noun_like);
     let placed = {
         let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
-        let reach = number.to + if among { 10 } else { 3 };
+        // "vingt-deux se situent dans le département du Nord"
+        let stands = s.cue_at(Cue::Standing, number.to).is_some()
+            || s.tokens.get(number.to).is_some_and(|t| t.is("se"));
+        let reach = number.to + if among { 10 } else if stands { 7 } else { 3 };
         s.places.iter().any(|place| number.to <= place.from && place.from <= reach)
     };
     let unit = next.is_some_and(|t| {
@@ -179,7 +185,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         each_dated(number) && 1 < behind.filter(|n| each_dated(n)).count() && (spoken || staged)
     });
     let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
-        && (spoken || scope.from == 1 && (setting.counted || setting.listed));
+        && (spoken || setting.counted || scope.from == 1 && setting.listed);
     // "elles sont respectivement cinq et six"
     let respective = ranked(s, here.index).is_some()
         && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();

@@ -3,7 +3,7 @@
 use super::around::{Figure, origin, stages};
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
-use super::judge::judge;
+use super::judge::{clause, judge};
 use super::moment::{date, looks_back};
 use super::numbers::{Form, Number};
 use super::remainder;
@@ -51,6 +51,8 @@ pub(super) struct Frame {
     pub(super) spoken: Option<Named>,
     /// The stages of the last share or number of people that said them, wherever it stood.
     pub(super) coverage: Option<StageRange>,
+    /// The day that the heading gives for its section: what "actuellement" means below it.
+    pub(super) point: Option<(PartialDate, bool)>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
 }
@@ -99,6 +101,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             speaks_of_cpts,
         };
         let counted = match verdict {
+            // "Neuf ont pour présidente une infirmière, dont trois dans la Manche": of what is no claim.
+            Verdict::Claim(counted) if of_declined(s, index, &counted, &found) => {
+                found.declined.push(decline(Reason::Sample));
+                continue;
+            }
             Verdict::Claim(counted) => counted,
             Verdict::Declined(reason) => {
                 // "Huit régions dépassaient 70 % de couverture. La Bretagne atteignait 72 %": of the same.
@@ -166,11 +173,25 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         }
     }
     // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
-    frame.date = carried.filter(|_| frame.date.is_none() || !looks_back(s)).or(frame.date);
+    frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
+}
+
+/// Whether a bare number is a part of the one before it, of which no claim was made.
+fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found) -> bool {
+    let number = &s.numbers[index];
+    let led = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
+    let staged = s.stages_in(number.to..s.scope(index).right, number.core);
+    let whole = index.checked_sub(1).map(|n| &s.numbers[n]).filter(|n| n.form != Form::One);
+    let text = whole.map(|whole| s.slice(whole.from..whole.to));
+    led && !counted.headed
+        && staged.is_empty()
+        && text.is_some_and(|text| {
+            found.declined.last().is_some_and(|declined| declined.value_text == text)
+        })
 }
 
 /// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
@@ -275,9 +296,9 @@ fn everyone(
     last: Option<&RawClaim>,
 ) -> Option<RawClaim> {
     let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
-    let all = 0..s.tokens.len();
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent)
-        || s.tokens.iter().any(|t| t.is("quasi") || t.is("presque"));
+    let all = clause(s, hit.from);
+    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && all.contains(&n.core))
+        || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
     let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());

@@ -36,7 +36,8 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
 /// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
 pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, scope, setting, .. } = *here;
-    let behind = s.tokens.get(at + 1);
+    let end = s.cue_at(Cue::Ambiguous, at).map_or(at + 1, |hit| hit.to);
+    let behind = s.tokens.get(end);
     // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
     let acts = ["signature", "dossier", "candidature"];
     let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
@@ -51,7 +52,7 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
     // "des collectifs de soignants ont signé leur contrat de CPTS": who form them.
-    let of_people = s.tokens.get(at + 2).is_some_and(|t| {
+    let of_people = s.tokens.get(end + 1).is_some_and(|t| {
         ["soignant", "professionnel", "medecin", "sante", "liber"].iter().any(|stem| t.fold.starts_with(stem))
     });
     let formed = of_people && strong && s.cue(Cue::Community, at..scope.right).is_some();
@@ -63,10 +64,15 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || s.cue(Cue::SumUp, scope.left..scope.right).is_some();
     // "de 284 projets en 2018, on est passé à 558": a count of that day.
     let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
+    // "Partie de presque rien (26 contrats à la fin du mois de février 2020), la France …"
+    let aside = 0 < s.depth(scope.from)
+        && s.dates.iter().any(|date| end <= date.from && date.from <= end + 3)
+        && s.cue(Cue::Community, scope.right..s.tokens.len()).is_some();
     let told = setting.listed
         || labelled_by_date(s, scope.from)
         || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
         || summed
+        || aside
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)

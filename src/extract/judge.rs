@@ -52,7 +52,11 @@ fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && number.form == Form::Digits
         && s.tokens.len() == number.to + 1
         && s.tokens[number.to].is_mark(".)");
+    // "10 -": the number of a page.
+    let text = s.text.trim();
+    let page = s.tokens.len() == 1 && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
     let degree = marks_item
+        || page
         || before.is_some_and(|t| {
             t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
         });
@@ -223,6 +227,11 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
                 "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc" | "aussi"
             )
     };
+    // "on n'en comptait que 351"
+    let from = match from.checked_sub(1) {
+        Some(n) if s.tokens[n].is("que") || s.tokens[n].is("qu'") => n,
+        _ => from,
+    };
     s.cue_before(Cue::CountingPronoun, from)
         || from
             .checked_sub(1)
@@ -315,7 +324,7 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if (led || sampled || studied(whole.clone()))
         && (!counted.headed && (led || sampled || !staged)
             || studied(scope.left..scope.from) && !staged
-            || studied(scope.to..scope.to + 3)
+            || studied(scope.to..scope.to + 3) && !(staged && !counted.headed)
             || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
             || s.cue_before(Cue::Studied, scope.from) && !staged
             || s.cue_before(Cue::Sample, scope.from)

@@ -142,7 +142,7 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     }
     let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
-    let before = frame.date.filter(|_| !now || own.is_some());
+    let before = if now && own.is_none() { frame.point } else { frame.date };
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
 }
 

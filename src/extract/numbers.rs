@@ -176,7 +176,10 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
 fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) -> (f64, usize) {
     let Some(token) = text.get(at) else { return (value, at) };
     if let Some(factor) = vocabulary.multipliers.get(token) {
-        return (value * factor, at + 1);
+        // "neuf millions et demi"
+        let half = text.get(at + 1..at + 3).is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
+        let value = if half { value + 0.5 } else { value };
+        return (value * factor, at + 1 + if half { 2 } else { 0 });
     }
     if token.is("m")
         && token.capital
@@ -257,10 +260,16 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
             [t] if t.is("et") => before.is_some_and(|t| t.is("entre")),
             _ => false,
         };
+        // "… habitants fin 2019 à 5,4 millions": the year belongs to the words before it.
+        let dated = calendar::year(&text[a.core]).is_some()
+            && a.form == Form::Digits
+            && before.is_some_and(|t| {
+                matches!(t.fold.as_str(), "fin" | "debut" | "en" | "annee") || calendar::month(t).is_some()
+            });
         // "entre 2019 et 2022" is a period.
         let years =
             calendar::year(&text[a.core]).is_some() && calendar::year(&text[b.core]).is_some();
-        let joined = joined && !years;
+        let joined = joined && !years && !dated;
         let alike = a.low < b.low
             && b.high.is_none()
             && (a.form == b.form || a.form == Form::Digits && b.form == Form::Percent);

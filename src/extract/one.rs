@@ -1,5 +1,6 @@
 //! "la 14e CPTS", "une seule": numbers that are more often a name or an article.
 
+use super::bare::is_noun_like;
 use super::judge::{clause, counting_pronoun, noun, topic};
 use super::numbers::Form;
 use super::verdict::{Counted, Here, Reason, Topic};
@@ -98,7 +99,15 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         located || bare && strong(number.to)
     };
     // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
-    let begins = s.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+    let begins = s.begins_stage(number.to);
+    // "Deux fusions sont à l'étude, l'une à Paris": of other things.
+    let counted_else = s.numbers[..here.index].iter().rev().find(|n| n.form != Form::One).is_some_and(|n| {
+        let (at, _) = noun(s, n.to);
+        let heads = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
+        s.tokens.get(at).is_some_and(is_noun_like)
+            && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+            && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+    });
     // "une écrit son projet de santé", "Une dernière, la CPTS des Hauts, dispose d'une lettre …"
     let among = setting.counted || setting.listed;
     let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);
@@ -140,6 +149,9 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if s.cue_at(Cue::OtherStructure, at).is_some() || topic(s, scope.from, setting) == Topic::Other
     {
         return Err(Reason::OtherStructure);
+    }
+    if counted_else && !head {
+        return Err(Reason::OtherNoun);
     }
     let named = !s.names.is_empty() && !another;
     if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {

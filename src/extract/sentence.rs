@@ -273,8 +273,7 @@ impl<'a> Sentence<'a> {
             matches!(t.fold.as_str(), "et" | "dont" | "puis" | "plus") || t.is_mark(",/+;:")
         });
         // "…, une écrit son projet de santé et une dernière en est au préprojet"
-        let staged =
-            self.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+        let staged = self.begins_stage(number.to);
         let apart = staged
             || next.is_some_and(|t| {
                 matches!(t.fold.as_str(), "en" | "est" | "autre" | "derniere" | "dernier")
@@ -282,6 +281,17 @@ impl<'a> Sentence<'a> {
         joined && apart
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))
             || before.is_some_and(|t| t.is("qu'"))
+    }
+
+    /// Whether the wording of a stage begins here that is no noun: "une écrit son projet", not "un
+    /// accord en préparation".
+    pub(super) fn begins_stage(&self, at: usize) -> bool {
+        let noun = self.tokens.get(at).is_some_and(|t| {
+            ["accord", "contrat", "aci", "projet", "lettre", "convention", "financement", "reflexion"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
+        });
+        !noun && self.stages.iter().any(|hit| hit.from == at && !hit.meaning.weak)
     }
 
     /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
@@ -332,7 +342,9 @@ impl<'a> Sentence<'a> {
                 return at;
             }
         }
-        to
+        // "Préconisation 6 : conserver l'objectif de 53 CPTS": a colon parts a label from its text.
+        let colon = (from..to).rev().find(|&at| self.tokens[at].is_mark(":"));
+        colon.filter(|&at| at + 3 < to).unwrap_or(to)
     }
 
     /// How many brackets are open before a token.

@@ -27,7 +27,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.tokens
             .get(number.to + 1)
             .is_some_and(|t| matches!(t.fold.as_str(), "ceux" | "celles" | "celle"));
-    let linked = linked && !same;
+    // "… et 59,3 % d'une CPTS ayant signé": as the share before it.
+    let of_one = s.numbers[..index].iter().any(|n| n.form == Form::Percent)
+        && (number.to..number.to + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
+        && s.tokens[number.to..s.tokens.len().min(number.to + 2)]
+            .iter()
+            .any(|t| t.is("une") || t.is("d'une"));
+    let linked = linked && !same && !of_one;
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
         && s.tokens
@@ -50,7 +56,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             && s.tokens[n - 1].is("des")
             && s.tokens[n - 2].is("part")
     });
+    // "la quasi-totalité de ses habitants (96 %)", "sept habitants sur dix (70,4 %)"
+    let bracket = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+    let before = bracket.map_or(0..0, |open| open.saturating_sub(6)..open);
+    let bracketed = s.cue(Cue::Whole, before.clone()).is_some()
+        || s.cue(Cue::Population, before).is_some();
     let part_of = inhabitants_before
+        || bracketed
         || s.cue(Cue::Whole, scope.left..scope.from).is_some()
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
@@ -74,7 +86,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let subject = s.cue(Cue::Share, clause.start..first).is_some()
         && s.cue(Cue::Whole, clause.start..first).is_some()
         && s.cue(Cue::Coverage, clause.start..first).is_some();
-    let continues = !linked && (subject || continues(here));
+    let continues = !linked && (subject || of_one || continues(here));
     // "1,1 million en bénéficient, c'est-à-dire 85,3 %"
     // "la Creuse et la Corrèze sont couvertes à 100 %": said of each.
     let subjects =
@@ -178,7 +190,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "25 000 patients ont retrouvé un médecin, soit 12 % de la population"
     let again = index.checked_sub(1).map(|n| &s.numbers[n]);
     let soit = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"));
-    if soit && !coverage && again.is_some_and(|n| n.form == Form::Digits && of_else(n) && !of_people(s, n)) {
+    if soit && again.is_some_and(|n| n.form == Form::Digits && of_else(n) && !of_people(s, n)) {
         return Err(Reason::NoCoverage);
     }
     let subject = she || subject_of_one(s, clause.start, scope.from);
@@ -248,7 +260,7 @@ fn continues(here: &Here<'_>) -> bool {
     }
     let clause = clause(s, number.core);
     let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
-    let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 4);
+    let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 5);
     let next = s.tokens.get(number.to).is_none_or(|t| {
         t.kind == Kind::Mark
             || matches!(
@@ -268,7 +280,7 @@ fn continues(here: &Here<'_>) -> bool {
     let placed =
         named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     // "la Corse ne dépassait pas 31 %"
-    let stands = placed
+    let stands = (placed || beside(clause.start, scope.from))
         && (clause.start..number.core).any(|n| {
             let verbs =
                 ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];

@@ -79,6 +79,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         spoken: None,
         coverage: None,
         largest: None,
+        point: None,
     }
 }
 
@@ -196,6 +197,7 @@ pub(super) fn introduction(
         spoken: None,
         coverage: None,
         largest: None,
+        point: None,
     };
     (intro, total)
 }
@@ -208,6 +210,19 @@ pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
         || leads(Cue::SumUp)
         || words.first().is_some_and(|first| first.is("plus"))
         || words.iter().any(is_state)
+        || words.iter().any(|t| t.is("elles") || t.is("ils"))
+}
+
+/// "Il y a un an à peine, elles n'étaient que trois": whoever is counted was named before.
+pub(super) fn goes_on_with(s: &Sentence<'_>) -> bool {
+    let they = (0..s.tokens.len()).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "elles" | "ils")
+            && (n + 1..n + 4).any(|at| {
+                s.tokens.get(at).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient"))
+            })
+    });
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    they && counted && s.cue(Cue::Community, 0..s.tokens.len()).is_none() && places(s).is_empty()
 }
 
 /// "22 sont liées par un ACI": the verb behind the number.
@@ -233,13 +248,21 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
         let more = |t: &Token| t.fold.starts_with("autre") || t.is("supplementaires");
         n.from == 0 && (n.to..n.to + 2).any(|at| s.tokens.get(at).is_some_and(more))
     });
-    if they || others {
+    // "Un insulaire sur trois": of the island named before.
+    let island = s.tokens.iter().any(|t| t.fold.starts_with("insulaire"));
+    if they || others || island || s.cue_at(Cue::Share, 0).is_some() {
         return true;
     }
     let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
     let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
         && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
     opens && (again || counts)
+}
+
+/// The place of a short paragraph that asks: "Et en Haute-Garonne ?"
+pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory> {
+    const SHORT: usize = 120;
+    place.filter(|_| text.len() < SHORT && text.trim_end().ends_with('?'))
 }
 
 /// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.

@@ -52,7 +52,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         free.iter().filter(|place| from <= place.from && place.to <= to).copied().collect()
     };
     // "est passé de 12 à 34 en Occitanie": said of both.
-    let pair = passes(&s.tokens, number.core) && figure.index + 1 < s.numbers.len();
+    // "5,1 des 6 millions d'habitants de la région"
+    let next = s.numbers.get(figure.index + 1);
+    let part = next.is_some_and(|n| n.from == number.to + 1 && s.tokens[number.to].is("des"));
+    let pair = next.is_some() && (part || passes(&s.tokens, number.core));
     let end = if pair { s.scope(figure.index + 1).right } else { scope.right };
     let right = within(scope.to, end);
     let left = within(scope.left, scope.from);
@@ -233,7 +236,7 @@ fn several(s: &Sentence<'_>, scope: Scope) -> bool {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n)
             && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
-    }) || (scope.to..scope.right).any(|n| {
+    }) || (scope.to..s.tokens.len().min(scope.right + 3)).any(|n| {
         // "chacune des 14 CPTS de nos 2 départements", "30 communautés dans les deux départements"
         let noun = matches!(s.tokens[n].fold.as_str(), "departements" | "regions");
         noun && n.checked_sub(2).is_some_and(|b| {

@@ -1,7 +1,7 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{PartialDate, StageRange, Territory};
+use crate::model::{PartialDate, Precision, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
@@ -108,6 +108,10 @@ struct Walk<'a> {
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
     unnamed: bool,
+    /// A list ended just before.
+    after_list: bool,
+    /// The place of a question, for its answer in the next paragraph.
+    question: Option<Territory>,
     found: Extracted,
 }
 
@@ -160,6 +164,8 @@ impl<'a> Walk<'a> {
             page_dates: Vec::new(),
             elsewhere: false,
             unnamed: false,
+            after_list: false,
+            question: None,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
@@ -216,6 +222,7 @@ impl<'a> Walk<'a> {
         }
         self.announced = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':');
         if !matches!(block.kind, BlockKind::Item { .. }) {
+            self.after_list = self.list.is_some();
             self.close_list();
             self.outer.clear();
             self.above = None;
@@ -248,8 +255,22 @@ impl<'a> Walk<'a> {
         // A heading that names the stage speaks for counts that name none.
         frame.stages.clone_from(&self.section.stages);
         frame.date = self.section.date;
+        let exact = |(date, _): &(PartialDate, bool)| {
+            matches!(date.precision(), Precision::Day | Precision::Month)
+        };
+        frame.point = self.section.date.filter(exact);
         frame.setting.listed = self.section.stages.is_some();
         let mut place: Option<Territory> = None;
+        // "Et en Haute-Garonne ?": what is answered below is of it.
+        let question = self.question.take();
+        // "Soit 63 pour toute la région": what the list above counts.
+        let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
+        if let Some(intro) = listed {
+            frame.stages.clone_from(&intro.frame.stages);
+            frame.date = intro.frame.date.or(frame.date);
+            frame.territory = intro.frame.territory.or(frame.territory);
+            frame.setting.counted = true;
+        }
         self.unnamed = false;
         let words = tokens(beginning(text));
         let goes_on = survey::may_go_on(&words, self.page.vocabulary) && {
@@ -258,6 +279,7 @@ impl<'a> Walk<'a> {
                 || first.cue_at(Cue::SumUp, 0).is_some()
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
                 || survey::parts(&first)
+                || survey::goes_on_with(&first)
         };
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;
@@ -279,6 +301,9 @@ impl<'a> Walk<'a> {
                 sentence.tokens.iter().any(|t| t.is("y")) || survey::points_back(&sentence);
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
+            if let Some(asked) = question.filter(|_| named.is_empty()) {
+                frame.territory = Some(asked);
+            }
             if let Some(place) = place.filter(|_| pointing) {
                 frame.territory = Some(place);
             }
@@ -345,6 +370,7 @@ impl<'a> Walk<'a> {
                 frame.territory = Some(first.territory);
             }
         }
+        self.question = survey::asked_of(text, place);
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.
