@@ -64,9 +64,13 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
                     .find(|hit| !hit.meaning.weak)
             })
         });
+    // "les 22 autres", "les deux premières": a part of those just counted.
+    let part =
+        |t: &Token| ["autre", "premier", "dernier", "restant", "suivant"].iter().any(|stem| t.fold.starts_with(stem));
     // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
     let begins_stage = staged.is_some_and(|hit| {
-        hit.from <= at || hit.from == at + 1 && !next.is_some_and(is_noun_like)
+        hit.from <= at
+            || hit.from == at + 1 && !next.is_some_and(|t| is_noun_like(t) && !part(t))
     });
     let noun_like = next.is_some_and(is_noun_like);
     let placed = {
@@ -88,9 +92,6 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .from
         .checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
-    // "les 22 autres", "les deux premières": a part of those just counted.
-    let part =
-        |t: &Token| ["autre", "premier", "dernier", "restant", "suivant"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
     // "470 CPTS sur les 830 que compte le pays"
     let counted_there = s.tokens.get(number.to).is_some_and(|t| t.is("que"))

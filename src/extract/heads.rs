@@ -5,6 +5,7 @@ use super::bare::{bracketed_place, compared, labelled_by_date};
 use super::judge::{CROWD, aimed, topic};
 use super::numbers::{Number, passes};
 use super::sentence::Sentence;
+use crate::model::Stage;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
 
@@ -38,6 +39,14 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, scope, setting, .. } = *here;
     let end = s.cue_at(Cue::Ambiguous, at).map_or(at + 1, |hit| hit.to);
     let behind = s.tokens.get(end);
+    // "trois secteurs dont le projet de santé a été validé": only where they got that far.
+    let area = ["secteur", "territoire", "bassin"].iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let formal = s.stages_in(at..scope.right, scope.from).iter().any(|hit| {
+        !hit.meaning.weak && Stage::LetterOfIntent <= hit.meaning.stages.from()
+    });
+    if area && !formal {
+        return Err(Reason::OtherNoun);
+    }
     // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
     let acts = ["signature", "dossier", "candidature"];
     let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));

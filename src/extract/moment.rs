@@ -23,11 +23,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             let moved = if is_later { later } else { earlier };
             before.and_then(|(date, inferred)| Some((moved(date, months)?, inferred)))
         }
-        // "Onze mois plus tard, le 30 novembre": of the year that the words before it tell.
+        // "220 au 1er mai 2022. … 330 au 1er octobre": the first such day behind the one before.
         Printed::NoYear { month, day } if page.published.is_none() => {
-            let later = s.dates.iter().rev().find(|d| d.to <= hit.from && hit.from <= d.to + 2);
-            let later = later.filter(|d| matches!(d.printed, Printed::Later { .. }));
-            let known = frame.date.filter(|_| later.is_some())?;
+            let known = frame.date?;
             next_such(known.0, month, day).map(|date| (date, true))
         }
         printed => printed.resolve(page.published),
@@ -159,10 +157,15 @@ fn next_such(after: PartialDate, month: u32, day: Option<u32>) -> Option<Partial
 /// Whether the date of a figure is told by another day, or is that of an earlier one: what follows in the
 /// text is not of it.
 pub(super) fn looks_back(s: &Sentence<'_>) -> bool {
-    s.dates.iter().any(|hit| {
-        matches!(
-            hit.printed,
-            Printed::Earlier { .. } | Printed::Ago { .. } | Printed::Back { .. }
-        )
-    })
+    let as_of = || s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+    // "quatre de plus qu'il y a un an": of what is set against it.
+    let against = |hit: &DateHit| {
+        let near = hit.from.saturating_sub(2)..hit.from;
+        near.into_iter().any(|n| s.tokens[n].is("qu'") || s.tokens[n].is("que"))
+    };
+    let back = |hit: &&DateHit| {
+        matches!(hit.printed, Printed::Earlier { .. } | Printed::Ago { .. } | Printed::Back { .. })
+            && !against(hit)
+    };
+    as_of().any(|hit| back(&hit)) && as_of().all(|hit| back(&hit))
 }

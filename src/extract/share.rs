@@ -188,7 +188,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
                 && !of_else(n)
         });
     // "25 000 patients ont retrouvé un médecin, soit 12 % de la population"
-    let again = index.checked_sub(1).map(|n| &s.numbers[n]);
+    let again = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
     let soit = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"));
     if soit && again.is_some_and(|n| n.form == Form::Digits && of_else(n) && !of_people(s, n)) {
         return Err(Reason::NoCoverage);
@@ -280,14 +280,14 @@ fn continues(here: &Here<'_>) -> bool {
     let placed =
         named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     // "la Corse ne dépassait pas 31 %"
-    let stands = (placed || beside(clause.start, scope.from))
+    let stands = beside(clause.start, scope.from)
         && (clause.start..number.core).any(|n| {
             let verbs =
                 ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
             // "dans la Haute-Saône, c'est à peine plus de la moitié", "la Normandie l'était à 40 %"
             let is = s.tokens[n].is("c'") || s.tokens[n].is("l'")
                 && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
-            is || verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
+            is || placed && verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
         });
     let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
     let pronoun = (clause.start..scope.from).any(|n| {

@@ -248,9 +248,7 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
         let more = |t: &Token| t.fold.starts_with("autre") || t.is("supplementaires");
         n.from == 0 && (n.to..n.to + 2).any(|at| s.tokens.get(at).is_some_and(more))
     });
-    // "Un insulaire sur trois": of the island named before.
-    let island = s.tokens.iter().any(|t| t.fold.starts_with("insulaire"));
-    if they || others || island || s.cue_at(Cue::Share, 0).is_some() {
+    if they || others || s.cue_at(Cue::Share, 0).is_some() {
         return true;
     }
     let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
@@ -263,6 +261,11 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
 pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory> {
     const SHORT: usize = 120;
     place.filter(|_| text.len() < SHORT && text.trim_end().ends_with('?'))
+}
+
+/// "Un insulaire sur trois": of the island named before.
+pub(super) fn of_island(s: &Sentence<'_>) -> bool {
+    s.tokens.iter().any(|t| t.fold.starts_with("insulaire"))
 }
 
 /// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.

@@ -241,7 +241,7 @@ fn several(s: &Sentence<'_>, scope: Scope) -> bool {
         let noun = matches!(s.tokens[n].fold.as_str(), "departements" | "regions");
         noun && n.checked_sub(2).is_some_and(|b| {
             matches!(s.tokens[b].fold.as_str(), "nos" | "les" | "ces" | "des")
-                && s.numbers.iter().any(|number| number.to == n)
+                && s.numbers.iter().any(|number| number.to == n && number.low < FEW)
         })
     }) || (1..scope.from).any(|n| {
         // "Le Rhône et l'Isère concentrent à eux deux 30 communautés"
@@ -251,6 +251,9 @@ fn several(s: &Sentence<'_>, scope: Scope) -> bool {
             && 1 < s.places.iter().filter(|place| place.to <= n).count()
     })
 }
+
+/// So many departments are no region: "nos dix départements" may be all of one.
+const FEW: f64 = 4.0;
 
 /// "71 % des Savoyards": inhabitants of a place that the vocabulary does not know.
 fn strangers(s: &Sentence<'_>, number: &Number) -> bool {

@@ -297,8 +297,10 @@ impl<'a> Walk<'a> {
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
-            let points =
-                sentence.tokens.iter().any(|t| t.is("y")) || survey::points_back(&sentence);
+            let anywhere = frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
+            let points = sentence.tokens.iter().any(|t| t.is("y"))
+                || survey::points_back(&sentence)
+                || anywhere && survey::of_island(&sentence);
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
