@@ -235,7 +235,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             let from = s.numbers[n].from;
             from.checked_sub(1).is_some_and(|b| {
                 s.tokens[b].is("dont") || b.checked_sub(1).is_some_and(|c| s.tokens[c].is("dont"))
-            }) && clause(s, from) != clause(s, number.core)
+            }) && (clause(s, from) != clause(s, number.core)
+                // "812 CPTS – dont 712 ont signé – couvrent …"
+                || (s.numbers[n].to..number.from).any(|n| s.tokens[n].is_mark("–")))
         };
         // "38 des 40 CPTS ont signé, et 97 % de la population en dépend": of the 38.
         let is_whole = |n: usize| {

@@ -7,6 +7,7 @@ use super::judge::{clause, judge};
 use super::moment::{date, looks_back};
 use super::numbers::{Form, Number};
 use super::remainder;
+use super::settle;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, hull, together};
 use super::territory::{generic, territory};
@@ -129,6 +130,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         } else {
             counted
         };
+        // "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.
+        let among = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
+            || s.cue_before(Cue::Part, scope.from);
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
         let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
         match compose(&figure, &found.claims) {
@@ -139,6 +143,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                         claim.date_inferred = inferred;
                     }
                 }
+                settle::keep_whole(found.claims.last_mut().filter(|_| among), claims.first());
                 // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
                 let date = claims.last().filter(|c| !c.measure.is_target() && !set_against);
                 let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));

@@ -70,7 +70,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     let each =
-        (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+        (scope.left..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);
     let head = s.cue_at(Cue::Community, at).is_some();
     let counting = s.cue_before(Cue::Counting, number.core)

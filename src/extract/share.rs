@@ -28,7 +28,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .get(number.to + 1)
             .is_some_and(|t| matches!(t.fold.as_str(), "ceux" | "celles" | "celle"));
     // "… et 59,3 % d'une CPTS ayant signé": as the share before it.
-    let of_one = s.numbers[..index].iter().any(|n| n.form == Form::Percent)
+    let led = s.tokens.get(number.to).is_some_and(|t| t.is("d'") || t.is("d'une"));
+    let of_one = led
+        && s.numbers[..index].iter().any(|n| n.form == Form::Percent)
         && (number.to..number.to + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
         && s.tokens[number.to..s.tokens.len().min(number.to + 2)]
             .iter()

@@ -3,6 +3,7 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::{Frame, Page};
+use super::judge::clause;
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
@@ -232,7 +233,12 @@ fn several(s: &Sentence<'_>, scope: Scope) -> bool {
     if opens && s.tokens[..scope.from].iter().any(|t| nouns.contains(&t.fold.as_str())) {
         return true;
     }
-    (scope.left..scope.from).any(|n| {
+    let start = clause(s, scope.from).start;
+    (start..scope.from).any(|n| {
+        // "Trois régions dépassent 90 %"
+        matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
+            && s.numbers.iter().any(|number| number.to == n && number.from == start)
+    }) || (scope.left..scope.from).any(|n| {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n)
             && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))

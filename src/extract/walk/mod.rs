@@ -112,6 +112,8 @@ struct Walk<'a> {
     after_list: bool,
     /// The place of a question, for its answer in the next paragraph.
     question: Option<Territory>,
+    /// It asked how many communities there are.
+    asked: bool,
     found: Extracted,
 }
 
@@ -166,6 +168,7 @@ impl<'a> Walk<'a> {
             unnamed: false,
             after_list: false,
             question: None,
+            asked: false,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
@@ -289,7 +292,7 @@ impl<'a> Walk<'a> {
         }
         let mut told = Frame::default();
         // "Combien y a-t-il de CPTS en Corse ?"
-        let mut asked = false;
+        let mut asked = std::mem::take(&mut self.asked);
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], false);
             let before = self.found.claims.len();
@@ -373,6 +376,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.question = survey::asked_of(text, place);
+        self.asked = asked && self.question.is_some();
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.
