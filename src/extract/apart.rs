@@ -115,7 +115,9 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         || word(verb) == "dont" && !of_number;
     let most = word(verb) == "les" && matches!(word(verb + 1), "plus" | "moins" | "mieux");
     let doing = word(verb) == "a" && s.tokens.get(verb + 1).is_some_and(is_infinitive);
-    if most || doing && !told || relative && !counting && !told {
+    // "le financement des 41 CPTS sans activité"
+    let without = word(verb) == "sans";
+    if most || without && !told || doing && !told || relative && !counting && !told {
         return Err(Reason::Sample);
     }
     // "Deux CPTS, cela aurait fait …": an idea.

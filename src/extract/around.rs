@@ -65,6 +65,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let and = next.from == number.to + 1 && s.tokens[number.to].is("et");
         and && s.cue_at(Cue::Community, next.to).is_some()
     });
+    // "une seule est en train de se monter : sa lettre d'intention a été acceptée": of the same.
+    let explained = s.tokens.get(scope.right).filter(|t| t.is_mark(":;")).and_then(|_| {
+        let own = s.tokens.get(scope.right + 1)?;
+        let possessive = matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs");
+        let behind = clause(s, scope.right + 1);
+        let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
+        (possessive && !counts).then_some(behind.end)
+    });
+    let end = explained.filter(|_| !whole_of).unwrap_or(end);
     let pair = joined || passes(&s.tokens, number.core) && next.is_some();
     let end = if pair && !whole_of { s.scope(index + 1).right } else { end };
     let partly = (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some());

@@ -66,7 +66,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
     // "les 22 autres", "les deux premières": a part of those just counted.
     let part =
-        |t: &Token| ["autre", "premier", "dernier", "restant", "suivant"].iter().any(|stem| t.fold.starts_with(stem));
+        |t: &Token| ["autre", "premier", "dernier", "restant", "suivant", "supplementaire"].iter().any(|stem| t.fold.starts_with(stem));
     // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
     let begins_stage = staged.is_some_and(|hit| {
         hit.from <= at

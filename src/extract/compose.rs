@@ -54,6 +54,8 @@ pub(super) struct Frame {
     pub(super) coverage: Option<StageRange>,
     /// The day that the heading gives for its section: what "actuellement" means below it.
     pub(super) point: Option<(PartialDate, bool)>,
+    /// The first day of the paragraph, for "dans le même temps".
+    pub(super) begun: Option<(PartialDate, bool)>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
 }
@@ -178,6 +180,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         }
     }
     // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
+    frame.begun = frame.begun.or(carried);
     frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
@@ -190,12 +193,12 @@ fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found)
     let number = &s.numbers[index];
     let led = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
     let staged = s.stages_in(number.to..s.scope(index).right, number.core);
-    let whole = index.checked_sub(1).map(|n| &s.numbers[n]).filter(|n| n.form != Form::One);
+    let whole = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
     let text = whole.map(|whole| s.slice(whole.from..whole.to));
     led && !counted.headed
         && staged.is_empty()
         && text.is_some_and(|text| {
-            found.declined.last().is_some_and(|declined| declined.value_text == text)
+            found.declined.iter().any(|declined| declined.value_text == text)
         })
 }
 
@@ -302,7 +305,10 @@ fn everyone(
 ) -> Option<RawClaim> {
     let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
     let all = clause(s, hit.from);
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && all.contains(&n.core))
+    // "on frôle la couverture intégrale : 95 %"
+    let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
+    let told = if colon { all.start..s.tokens.len() } else { all.clone() };
+    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
         || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
     let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
         .into_iter()
@@ -344,8 +350,15 @@ fn everyone(
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
     let said = generic(s, scope, (base, frame.department), page).ok()?;
-    let territory =
-        last.map(|claim| claim.territory).or(said).or(named.first().copied()).unwrap_or(base);
+    // "La Réunion est intégralement couverte ; la Guyane n'en a conventionné qu'une"
+    let apart = s.tokens.iter().any(|t| t.is_mark(";"));
+    let there = s.places.iter().filter(|place| apart && all.contains(&place.from));
+    let there = there.filter_map(|place| place.territory).next();
+    let territory = there
+        .or(last.map(|claim| claim.territory))
+        .or(said)
+        .or(named.first().copied())
+        .unwrap_or(base);
     let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
     let date = last.and_then(|claim| claim.date).or(frame.date.map(|(date, _)| date));
     Some(RawClaim {

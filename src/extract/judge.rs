@@ -291,7 +291,20 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if supposed(s, clause.start, scope.from) {
         return Err(Reason::Forecast);
     }
-    if event.is_some() || enumerated || session || over_years(s, clause.clone()) {
+    // "En 2024, 130 contrats ont été signés": in the course of that year.
+    let passive = (scope.to..scope.right).any(|n| {
+        s.tokens[n - 1].is("ont")
+            && s.tokens[n].is("ete")
+            && s.tokens.get(n + 1).is_some_and(|t| {
+                ["sign", "conclu", "cree", "conventionn", "lanc"].iter().any(|stem| t.fold.starts_with(stem))
+            })
+    });
+    let during = passive
+        && s.dates.iter().any(|date| {
+            let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
+            led && clause.contains(&date.from) && (date.to + 1 == scope.from || scope.to <= date.from)
+        });
+    if during || event.is_some() || enumerated || session || over_years(s, clause.clone()) {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {

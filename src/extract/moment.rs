@@ -129,6 +129,14 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         };
         s.dates.iter().find(|hit| hit.role == role)
     };
+    // "est passée dans le même temps de 15 % à 53 %": from the first day told to the last.
+    let meanwhile = s.tokens.windows(2).any(|t| t[0].is("meme") && (t[1].is("temps") || t[1].is("periode")));
+    if meanwhile && right.is_none() {
+        if passes(&s.tokens, number.core) {
+            return frame.begun;
+        }
+        return frame.date.filter(|date| Some(*date) != frame.begun);
+    }
     // "à cette date", "à la même date": the one before, wherever it stands.
     let pointed = s
         .tokens

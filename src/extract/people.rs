@@ -32,7 +32,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
-    let goes_on = (scope.from.saturating_sub(5)..scope.from)
+    // "Soit 53 millions d'habitants": of the share told before.
+    let soit = s.tokens.first().is_some_and(|t| t.is("soit")) && scope.from <= 2;
+    let goes_on = soit || (scope.from.saturating_sub(5)..scope.from)
         .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
     let coverage = coverage || goes_on && setting.shared == Shared::Covered;
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();

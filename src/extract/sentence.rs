@@ -215,7 +215,8 @@ impl<'a> Sentence<'a> {
                     break;
                 }
             }
-            if token.is("dont") && self.part(right + 1) {
+            // "Soit cinq communautés, auxquelles se joindra celle de Lisieux": those are others.
+            if token.is("dont") && self.part(right + 1) || token.is("auxquelles") || token.is("auxquels") {
                 break;
             }
             // "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is

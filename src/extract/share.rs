@@ -98,7 +98,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         && scope
             .from
             .checked_sub(1)
-            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "("));
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "(" | ":"));
     if !whole && !restates && !continues && (linked || !(coverage && (part_of || covers(s, scope))))
     {
         return Err(Reason::OtherShare);
@@ -127,6 +127,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
     });
+    // "ce sont trois communautés, et 81 % de la population"
+    let and = whole
+        && scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is_mark(",") && s.tokens[n + 1].is("et"))
+        && s.numbers[..index].iter().any(|n| s.cue_at(Cue::Community, n.to).is_some());
+    let aside = aside || and;
     let apposed =
         aside && (setting.counted || (0..index).any(|n| s.numbers[n].form != Form::Percent));
     // "En Bretagne comme dans les Pays de la Loire, plus de neuf habitants sur dix …"
@@ -196,6 +201,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::NoCoverage);
     }
     let subject = she || subject_of_one(s, clause.start, scope.from);
+    // "quand la CPTS s'adresse à tous les habitants d'un territoire": any of them.
+    let last = s.numbers[..index].iter().rfind(|n| n.form != Form::One).map_or(0, |n| n.to);
+    if !territorial && subject_of_one(s, last.max(clause.start), scope.from) && number.form == Form::Percent
+        && !they(s, clause.start..scope.from)
+    {
+        return Err(Reason::OneCommunity);
+    }
     let of_one = setting.single || !s.names.is_empty() || subject;
     let told = !territorial || subject && !s.names.is_empty();
     if of_one && told && !counted_before && !they(s, clause.start..scope.from) {

@@ -80,6 +80,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         coverage: None,
         largest: None,
         point: None,
+        begun: None,
     }
 }
 
@@ -198,6 +199,7 @@ pub(super) fn introduction(
         coverage: None,
         largest: None,
         point: None,
+        begun: None,
     };
     (intro, total)
 }

@@ -113,7 +113,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .or_else(|| if part_of_them { None } else { pick(&right, false) })
         .or_else(|| pick(&sentence(), true))
         .or_else(|| owner(s, scope, &free).map(|place| place.territory));
-    if several(s, scope) {
+    if several(s, scope) && bracketed_place(s, number).is_none() {
         return Err(Reason::UnknownPlace);
     }
     // "Dans son département, où …, une seule CPTS a signé": what opens the sentence is meant throughout.
@@ -127,7 +127,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
+    // "deux Ligériens sur trois", below the heading of the Loire: its own people.
+    let namesake = inside.is_some_and(|place| {
+        let other = place.territory.filter(|t| place.demonym && t.level() == Level::Region);
+        let here = base.level() == Level::Department && frame.territory.is_some();
+        here && other.is_some() && other != (page.parents)(base)
+    });
     let territory = match own {
+        Some(Some(_)) if namesake => base,
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
         None if frame.unnamed => return Err(Reason::UnknownPlace),
@@ -139,7 +146,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
             frame.department.ok_or(Reason::UnknownPlace)?
         }
-        None => match generic(s, scope, (base, frame.department), page)? {
+        None => match generic(s, Scope { right: end, ..scope }, (base, frame.department), page)? {
             Some(territory) => territory,
             None if !part_of_them
                 && let Some(territory) = alone(s, number, figure.index, &free) =>
