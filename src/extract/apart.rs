@@ -32,7 +32,10 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     // "Sept communautés supplémentaires détenaient un projet validé": as many as there are.
     let holding = next.is("supplementaires")
         && s.stages_in(behind..scope.right, number.core).iter().any(|hit| !hit.meaning.weak)
-        && !s.tokens.get(behind + 1).is_some_and(|t| t.is("ont") && s.cue_at(Cue::Event, behind).is_some());
+        && !s
+            .tokens
+            .get(behind + 1)
+            .is_some_and(|t| t.is("ont") && s.cue_at(Cue::Event, behind).is_some());
     if more || next.is("supplementaires") && !holding {
         return Err(Reason::Event);
     }
@@ -121,7 +124,9 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         return Err(Reason::Sample);
     }
     // "Deux CPTS, cela aurait fait …": an idea.
-    if s.tokens.get(verb).is_some_and(|t| t.is_mark(",")) && matches!(word(verb + 1), "cela" | "ca" | "ce" | "c'") {
+    if s.tokens.get(verb).is_some_and(|t| t.is_mark(","))
+        && matches!(word(verb + 1), "cela" | "ca" | "ce" | "c'")
+    {
         return Err(Reason::NothingCounted);
     }
     if told || standing || staged {

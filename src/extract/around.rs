@@ -6,12 +6,13 @@ use super::compose::{Frame, Page};
 use super::judge::clause;
 use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
+use super::outside::outside;
 use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
-use super::vocabulary::{Cue, Origin};
-use crate::model::{Level, Measure, Stage, StageRange, Territory};
+use super::vocabulary::Cue;
+use crate::model::{Measure, Stage, StageRange};
 
 /// A number that was judged a claim, with everything that may say more of it.
 #[derive(Clone, Copy)]
@@ -98,12 +99,17 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let hits = s.stages.iter().filter(|hit| {
             let near = hit.from.saturating_sub(4)..hit.from;
             let whole = near.clone().any(|n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
-            let word = near.clone().rev().find(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+            let word =
+                near.clone().rev().find(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
             let number = word.is_some_and(|word| {
                 s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
             });
             let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number_core);
-            whole && !number && there && s.visible(hit.from, number_core) && hit.meaning.stages != StageRange::ALL
+            whole
+                && !number
+                && there
+                && s.visible(hit.from, number_core)
+                && hit.meaning.stages != StageRange::ALL
         });
         together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
     };
@@ -134,57 +140,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     };
     // "soit respectivement 53,2 et 40,4 millions d'habitants": of what was told before, in that order.
     if let Some((rank, count)) = ranked(s, index).filter(|_| people)
-        && let Some(claim) = earlier.len().checked_sub(count).and_then(|n| earlier.get(n)).filter(|_| rank < count)
+        && let Some(claim) =
+            earlier.len().checked_sub(count).and_then(|n| earlier.get(n)).filter(|_| rank < count)
     {
         return Named { stages: claim.stages, among: claim.among, rule: claim.rule.clone() };
     }
     let uncovered =
         matches!(counted.measure, Measure::PopulationUncovered | Measure::PopulationShareUncovered);
     if uncovered {
-        // "sans CPTS, ni projet", "hors de tout périmètre, fût-il à l'état d'ébauche"
-        // "Quelque 4,9 millions de personnes, soit 7,2 %, ne sont rattachées à aucune CPTS, quel qu'en soit
-        // le stade": said of both.
-        let again = s.numbers.get(index + 1).is_some_and(|next| {
-            next.form == Form::Percent
-                && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
-        });
-        let end = if again { clause(s, number.core).end } else { scope.right };
-        let named = s
-            .stages_in(scope.left..end, number.core)
-            .iter()
-            .map(|hit| hit.meaning.stages.from())
-            .min();
-        let nor = (scope.left..scope.right).any(|n| {
-            s.tokens[n].is("ni")
-                && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))
-        });
-        // "où aucun projet n'a été engagé", "demeurent sans projet"
-        let nor = nor
-            || (scope.left + 1..scope.right).any(|n| {
-                s.tokens[n].is("projet")
-                    && (s.tokens[n - 1].is("aucun") || s.tokens[n - 1].is("sans"))
-            });
-        // "trois CPTS sont conventionnées et 41 % vivent hors de leur périmètre": of those just counted.
-        let theirs = (scope.left..scope.right)
-            .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
-        let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
-        let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
-        // "91 % sont couverts … Les 9 % restants": by the same.
-        let blank = (0..s.tokens.len()).any(|n| {
-            s.tokens[n].fold.starts_with("aucun")
-                || s.tokens[n].is("blanche")
-                || s.tokens[n].is("blanches")
-        });
-        let covered = frame.coverage.filter(|_| !blank).map(StageRange::from);
-        let from = if nor {
-            Stage::Preproject
-        } else {
-            let last = earlier.iter().rev().find(|c| c.measure == Measure::PopulationShareUncovered);
-            let last = last.map(|claim| claim.stages.from());
-            named.or(counted).or(last).or(covered).unwrap_or(Stage::LetterOfIntent)
-        };
-        let stages = StageRange::at_least(from);
-        return Named { stages, among: stages, rule: "zone blanche".to_owned() };
+        return outside(figure, earlier);
     }
     // "Si l'on y ajoute celles dont le projet de santé est validé, on parvient à 712": and what lies beyond.
     let added = (0..scope.from).any(|n| s.tokens[n].fold.starts_with("ajout"))
@@ -328,12 +292,16 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let elsewhen = counted.pronoun
         && !s.tokens[number.to..].iter().any(|t| t.is("dont"))
         && (!frame.before.is_empty() || frame.recent.is_some() && looks_back(s))
-        && (!s.dates.is_empty() || s.tokens[..scope.from].iter().any(|t| t.is("on") || t.is("nous")));
+        && (!s.dates.is_empty()
+            || s.tokens[..scope.from].iter().any(|t| t.is("on") || t.is("nous")));
     // "La Normandie en compte une dizaine": of those just counted.
     // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
     // "Deux communautés y sont financées. En Guyane, ce sont trois communautés": as those.
     let alike = counted.headed
-        && scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("ce") && s.tokens[n + 1].is("sont"))
+        && scope
+            .from
+            .checked_sub(2)
+            .is_some_and(|n| s.tokens[n].is("ce") && s.tokens[n + 1].is("sont"))
         && frame.before.len() == 1;
     let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
     let again = counted.pronoun
@@ -392,30 +360,4 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "ordinal".to_owned() };
     }
     frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
-}
-
-/// Whom the words beside a figure name as its origin.
-pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Option<Origin>) {
-    let Figure { s, scope, frame, page, .. } = *figure;
-    let beside = s
-        .origins
-        .iter()
-        .find(|hit| hit.cited && scope.left <= hit.from && hit.to <= scope.right + 2);
-    let speaking = || s.origins.iter().rev().find(|hit| hit.speaks && hit.to <= scope.from);
-    let cited = || s.origins.iter().find(|hit| hit.cited);
-    // "… : Marie Daudé a ouvert la table ronde par ces ordres de grandeur"
-    let closing = || s.origins.iter().find(|hit| hit.speaks && scope.to <= hit.from);
-    let Some(hit) = beside.or_else(speaking).or_else(cited).or_else(closing) else {
-        return match &frame.origin {
-            Some((printed, origin)) => (printed.clone(), origin.clone()),
-            None => (String::new(), None),
-        };
-    };
-    let mut origin = hit.origin.clone();
-    // "selon l'ARS afférente": the agency of the territory that is counted.
-    if origin.territory.is_none() && origin.name == "ARS" && territory.level() == Level::Region {
-        origin.name = format!("ARS {}", page.vocabulary.name(territory));
-        origin.territory = Some(territory);
-    }
-    (s.slice(hit.from..hit.to).to_owned(), Some(origin))
 }

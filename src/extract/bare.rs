@@ -65,12 +65,14 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             })
         });
     // "les 22 autres", "les deux premières": a part of those just counted.
-    let part =
-        |t: &Token| ["autre", "premier", "dernier", "restant", "suivant", "supplementaire"].iter().any(|stem| t.fold.starts_with(stem));
+    let part = |t: &Token| {
+        ["autre", "premier", "dernier", "restant", "suivant", "supplementaire"]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
+    };
     // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
     let begins_stage = staged.is_some_and(|hit| {
-        hit.from <= at
-            || hit.from == at + 1 && !next.is_some_and(|t| is_noun_like(t) && !part(t))
+        hit.from <= at || hit.from == at + 1 && !next.is_some_and(|t| is_noun_like(t) && !part(t))
     });
     let noun_like = next.is_some_and(is_noun_like);
     let placed = {
@@ -78,7 +80,14 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         // "vingt-deux se situent dans le département du Nord"
         let stands = s.cue_at(Cue::Standing, number.to).is_some()
             || s.tokens.get(number.to).is_some_and(|t| t.is("se"));
-        let reach = number.to + if among { 10 } else if stands { 7 } else { 3 };
+        let reach = number.to
+            + if among {
+                10
+            } else if stands {
+                7
+            } else {
+                3
+            };
         s.places.iter().any(|place| number.to <= place.from && place.from <= reach)
     };
     let unit = next.is_some_and(|t| {

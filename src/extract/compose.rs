@@ -1,14 +1,16 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::around::{Figure, origin, stages};
+use super::around::{Figure, stages};
+use super::attribution::origin;
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::judge::{clause, judge};
 use super::moment::{date, looks_back};
+use super::nowhere::enumerated;
 use super::numbers::{Form, Number};
 use super::remainder;
-use super::settle;
 use super::sentence::{Scope, Sentence};
+use super::settle;
 use super::stages::{Named, hull, together};
 use super::territory::{generic, territory};
 use super::token::Token;
@@ -112,7 +114,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             Verdict::Claim(counted) => counted,
             Verdict::Declined(reason) => {
                 // "Huit régions dépassaient 70 % de couverture. La Bretagne atteignait 72 %": of the same.
-                let covered = s.cue(Cue::Coverage, 0..number.core).is_some();
+                let covered = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
                 if reason == Reason::UnknownPlace && number.form == Form::Percent && covered {
                     frame.setting.shared = Shared::Covered;
                 }
@@ -159,7 +161,12 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                         .map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
                 );
             }
-            Err(reason) => found.declined.push(decline(reason)),
+            Err(reason) => {
+                if reason == Reason::UnknownPlace && counted.measure == Measure::PopulationShare {
+                    frame.setting.shared = Shared::Covered;
+                }
+                found.declined.push(decline(reason));
+            }
         }
     }
     shared_place(s, frame.territory.unwrap_or(page.speaker.territory), &mut found.claims);
@@ -197,9 +204,8 @@ fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found)
     let text = whole.map(|whole| s.slice(whole.from..whole.to));
     led && !counted.headed
         && staged.is_empty()
-        && text.is_some_and(|text| {
-            found.declined.iter().any(|declined| declined.value_text == text)
-        })
+        && text
+            .is_some_and(|text| found.declined.iter().any(|declined| declined.value_text == text))
 }
 
 /// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
@@ -281,6 +287,11 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
             s.tokens[n].is("ces") || of_them
         }),
     };
+    // "moins d'un tiers dans le Cantal, la Marne et les Pyrénées-Atlantiques": of each of them.
+    let listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };
+    if 1 < listed.len() && !counted.each {
+        return Ok(listed.into_iter().map(claim).collect());
+    }
     if counted.each && 1 < places.len() {
         return Ok(places.into_iter().map(claim).collect());
     }
@@ -352,8 +363,8 @@ fn everyone(
     let said = generic(s, scope, (base, frame.department), page).ok()?;
     // "La Réunion est intégralement couverte ; la Guyane n'en a conventionné qu'une"
     let apart = s.tokens.iter().any(|t| t.is_mark(";"));
-    let there = s.places.iter().filter(|place| apart && all.contains(&place.from));
-    let there = there.filter_map(|place| place.territory).next();
+    let mut there = s.places.iter().filter(|place| apart && all.contains(&place.from));
+    let there = there.find_map(|place| place.territory);
     let territory = there
         .or(last.map(|claim| claim.territory))
         .or(said)

@@ -359,7 +359,8 @@ mod tests {
                         Printed::Later { months } => format!("{months} months later"),
                         Printed::Ago { months } => format!("{months} months ago"),
                         Printed::Back { years, month, day } => {
-                            let part = |n: Option<u32>| n.map_or(String::new(), |n| format!(" {n}"));
+                            let part =
+                                |n: Option<u32>| n.map_or(String::new(), |n| format!(" {n}"));
                             format!("{years} years back{}{}", part(month), part(day))
                         }
                         Printed::Season { month } => format!("season {month}"),

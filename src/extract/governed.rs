@@ -26,15 +26,32 @@ pub(super) fn governed(here: &Here<'_>, head: usize) -> Option<Reason> {
     }
     let printed = &s.text[verb.start..verb.end];
     let has = |t: &Token| {
-        matches!(t.fold.as_str(), "a" | "ont" | "avons" | "ai" | "avait" | "avaient" | "ayant" | "avez" | "avoir")
+        matches!(
+            t.fold.as_str(),
+            "a" | "ont" | "avons" | "ai" | "avait" | "avaient" | "ayant" | "avez" | "avoir"
+        )
     };
     // "nous avons financé 27 diagnostics et rapproché 9 communautés": the auxiliary of the first.
-    let from = if at.checked_sub(1).is_some_and(|n| s.tokens[n].is("et")) { 0 } else { at.saturating_sub(REACH) };
+    let from = if at.checked_sub(1).is_some_and(|n| s.tokens[n].is("et")) {
+        0
+    } else {
+        at.saturating_sub(REACH)
+    };
     let participle = printed.ends_with('é') && s.tokens[from..at].iter().any(has);
     let led = at.checked_sub(1).is_some_and(|n| {
         matches!(
             s.tokens[n].fold.as_str(),
-            "de" | "d'" | "pour" | "a" | "va" | "vont" | "peut" | "peuvent" | "fait" | "faire" | "voir" | "verra"
+            "de" | "d'"
+                | "pour"
+                | "a"
+                | "va"
+                | "vont"
+                | "peut"
+                | "peuvent"
+                | "fait"
+                | "faire"
+                | "voir"
+                | "verra"
         )
     });
     ((participle || led && is_infinitive(verb)) && 4 < verb.fold.len()).then_some(Reason::Event)
@@ -42,7 +59,9 @@ pub(super) fn governed(here: &Here<'_>, head: usize) -> Option<Reason> {
 
 /// "recruter", "établir", "naître".
 pub(super) fn is_infinitive(token: &Token) -> bool {
-    token.is_word() && !token.capital && ["er", "ir", "re"].iter().any(|end| token.fold.ends_with(end))
+    token.is_word()
+        && !token.capital
+        && ["er", "ir", "re"].iter().any(|end| token.fold.ends_with(end))
 }
 
 /// "1 médecin pour 2 900 habitants", "contre 1 pour 1 200": so many to each.

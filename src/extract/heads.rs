@@ -5,9 +5,9 @@ use super::bare::{bracketed_place, compared, labelled_by_date};
 use super::judge::{CROWD, aimed, topic};
 use super::numbers::{Number, passes};
 use super::sentence::Sentence;
-use crate::model::Stage;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
+use crate::model::Stage;
 
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
 pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
@@ -40,10 +40,12 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let end = s.cue_at(Cue::Ambiguous, at).map_or(at + 1, |hit| hit.to);
     let behind = s.tokens.get(end);
     // "trois secteurs dont le projet de santé a été validé": only where they got that far.
-    let area = ["secteur", "territoire", "bassin"].iter().any(|noun| s.tokens[at].fold.starts_with(noun));
-    let formal = s.stages_in(at..scope.right, scope.from).iter().any(|hit| {
-        !hit.meaning.weak && Stage::LetterOfIntent <= hit.meaning.stages.from()
-    });
+    let area =
+        ["secteur", "territoire", "bassin"].iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let formal = s
+        .stages_in(at..scope.right, scope.from)
+        .iter()
+        .any(|hit| !hit.meaning.weak && Stage::LetterOfIntent <= hit.meaning.stages.from());
     if area && !formal {
         return Err(Reason::OtherNoun);
     }
@@ -62,7 +64,9 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
     // "des collectifs de soignants ont signé leur contrat de CPTS": who form them.
     let of_people = s.tokens.get(end + 1).is_some_and(|t| {
-        ["soignant", "professionnel", "medecin", "sante", "liber"].iter().any(|stem| t.fold.starts_with(stem))
+        ["soignant", "professionnel", "medecin", "sante", "liber"]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
     });
     let formed = of_people && strong && s.cue(Cue::Community, at..scope.right).is_some();
     if complement && !own && !staged && !formed {

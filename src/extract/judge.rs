@@ -5,17 +5,18 @@ use super::bare::{bare, compared, is_noun_like};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants};
 use super::numbers::{Form, Number};
-use super::pairs::ranked;
 use super::one::{one, ordinal};
+use super::pairs::ranked;
 use super::pattern::Hit;
-use super::sentence::{Scope, Sentence};
 use super::people::people;
+use super::sentence::{Scope, Sentence};
 use super::share::share;
 use super::stray::{
     goes_on, in_area, in_town, is_money, is_plural, is_year, masculine, over_years, supposed,
 };
+pub(super) use super::talk::{counting_pronoun, topic};
 use super::token::Token;
-use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
+use super::verdict::{Counted, Here, Reason, Setting, Verdict};
 use super::vocabulary::Cue;
 use crate::model::{Measure, StageRange};
 
@@ -54,7 +55,8 @@ fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && s.tokens[number.to].is_mark(".)");
     // "10 -": the number of a page.
     let text = s.text.trim();
-    let page = s.tokens.len() == 1 && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
+    let page = s.tokens.len() == 1
+        && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
     let degree = marks_item
         || page
         || before.is_some_and(|t| {
@@ -218,49 +220,6 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
 /// So many are people, and no communities.
 pub(super) const CROWD: f64 = 10_000.0;
 
-/// "on en recense actuellement …": the pronoun, with an adverb between.
-pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
-    let adverb = |t: &Token| {
-        t.fold.ends_with("ment")
-            || matches!(
-                t.fold.as_str(),
-                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc" | "aussi"
-            )
-    };
-    // "on n'en comptait que 351"
-    let from = match from.checked_sub(1) {
-        Some(n) if s.tokens[n].is("que") || s.tokens[n].is("qu'") => n,
-        _ => from,
-    };
-    s.cue_before(Cue::CountingPronoun, from)
-        || from
-            .checked_sub(1)
-            .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
-}
-
-/// What the talk is of just before a token.
-pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic {
-    if s.lacks(Cue::Community) && s.lacks(Cue::OtherStructure) {
-        return setting.topic;
-    }
-    let start = clause(s, before.saturating_sub(1)).start;
-    for at in (0..before).rev() {
-        if s.cue_at(Cue::OtherStructure, at).is_some() {
-            return Topic::Other;
-        }
-        if s.cue_at(Cue::Community, at).is_some() {
-            // "MSP adhérentes à l'ACI : 131": an ACI of their own.
-            let other = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
-            let theirs = s.tokens[at].is("aci") && (start.min(at)..at).any(other);
-            return if theirs { Topic::Other } else { Topic::Cpts };
-        }
-    }
-    if setting.topic == Topic::Unknown && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
-        return Topic::Cpts;
-    }
-    setting.topic
-}
-
 /// What a number of CPTS must pass to be a stock: no event, no forecast, no mean …
 fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
@@ -296,13 +255,16 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         s.tokens[n - 1].is("ont")
             && s.tokens[n].is("ete")
             && s.tokens.get(n + 1).is_some_and(|t| {
-                ["sign", "conclu", "cree", "conventionn", "lanc"].iter().any(|stem| t.fold.starts_with(stem))
+                ["sign", "conclu", "cree", "conventionn", "lanc"]
+                    .iter()
+                    .any(|stem| t.fold.starts_with(stem))
             })
     });
     let during = passive
         && s.dates.iter().any(|date| {
             let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
-            led && clause.contains(&date.from) && (date.to + 1 == scope.from || scope.to <= date.from)
+            led && clause.contains(&date.from)
+                && (date.to + 1 == scope.from || scope.to <= date.from)
         });
     if during || event.is_some() || enumerated || session || over_years(s, clause.clone()) {
         return Err(Reason::Event);
@@ -337,7 +299,7 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if (led || sampled || studied(whole.clone()))
         && (!counted.headed && (led || sampled || !staged)
             || studied(scope.left..scope.from) && !staged
-            || studied(scope.to..scope.to + 3) && !(staged && !counted.headed)
+            || studied(scope.to..scope.to + 3) && (!staged || counted.headed)
             || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
             || s.cue_before(Cue::Studied, scope.from) && !staged
             || s.cue_before(Cue::Sample, scope.from)
@@ -360,7 +322,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
 fn leads(s: &Sentence<'_>, scope: Scope, event: usize) -> bool {
     const LONGEST: usize = 6;
     let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
-    comma.is_some_and(|n| n <= event + LONGEST && !s.tokens[event..n].iter().any(|t| t.is_mark(",")))
+    comma
+        .is_some_and(|n| n <= event + LONGEST && !s.tokens[event..n].iter().any(|t| t.is_mark(",")))
         && event <= clause(s, scope.from).start + 4
 }
 

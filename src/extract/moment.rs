@@ -55,7 +55,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // which it was done, not that of the count.
     let done = |hit: &DateHit| {
         let inside = s.stages.iter().any(|stage| stage.from < hit.from && hit.to < stage.to);
-        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"));
+        let led =
+            hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"));
         let behind = s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
         inside || number.form == Form::One && led && behind && scope.to <= hit.from
     };
@@ -130,7 +131,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         s.dates.iter().find(|hit| hit.role == role)
     };
     // "est passée dans le même temps de 15 % à 53 %": from the first day told to the last.
-    let meanwhile = s.tokens.windows(2).any(|t| t[0].is("meme") && (t[1].is("temps") || t[1].is("periode")));
+    let meanwhile =
+        s.tokens.windows(2).any(|t| t[0].is("meme") && (t[1].is("temps") || t[1].is("periode")));
     if meanwhile && right.is_none() {
         if passes(&s.tokens, number.core) {
             return frame.begun;

@@ -4,7 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
-use super::pairs::{as_many, multiply};
+use super::pairs::{as_many, exactly, multiply};
 use super::qualify::qualify;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
@@ -65,18 +65,7 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     while at < text.len() {
         one |= text[at].is("l'") && text.get(at + 1).is_some_and(|t| t.is("une") || t.is("un"));
         if one && 0 < at && text[at].is("autre") && text[at - 1].is("l'") {
-            let (from, core, to) = (at, at, at + 1);
-            let (low, high, qualifier) = (1.0, None, Qualifier::Exact);
-            found.push(Number {
-                from,
-                core,
-                to,
-                low,
-                high,
-                qualifier,
-                form: Form::One,
-                people: false,
-            });
+            found.push(exactly(at, 1.0, Form::One));
             at += 1;
             continue;
         }
@@ -162,6 +151,10 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         Kind::Ordinal(value) => Some(number(at, at + 1, value, Form::Ordinal)),
         Kind::Word => in_words(text, at, vocabulary).map(|(to, value, form)| {
             let mut found = number(at, to, value, form);
+            // "un millier"
+            if text[to - 1].is("millier") && text[at].is("un") {
+                found.qualifier = Qualifier::About;
+            }
             if text.get(to..to + 2).is_some_and(|t| t[0].is("pour") && t[1].is("cent")) {
                 found.to += 2;
                 found.form = Form::Percent;
@@ -177,7 +170,9 @@ fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) ->
     let Some(token) = text.get(at) else { return (value, at) };
     if let Some(factor) = vocabulary.multipliers.get(token) {
         // "neuf millions et demi"
-        let half = text.get(at + 1..at + 3).is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
+        let half = text
+            .get(at + 1..at + 3)
+            .is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
         let value = if half { value + 0.5 } else { value };
         return (value * factor, at + 1 + if half { 2 } else { 0 });
     }
@@ -264,7 +259,8 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
         let dated = calendar::year(&text[a.core]).is_some()
             && a.form == Form::Digits
             && before.is_some_and(|t| {
-                matches!(t.fold.as_str(), "fin" | "debut" | "en" | "annee") || calendar::month(t).is_some()
+                matches!(t.fold.as_str(), "fin" | "debut" | "en" | "annee")
+                    || calendar::month(t).is_some()
             });
         // "entre 2019 et 2022" is a period.
         let years =
@@ -299,6 +295,7 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
 
 /// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
 pub(super) fn passes(text: &[Token], core: usize) -> bool {
+    const REACH: usize = 6;
     const STEMS: [&str; 10] =
         ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
     let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
@@ -309,7 +306,6 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
     }
     // "68 → 104"
     // "est passée dans le même temps de 15 % à 53 %"
-    const REACH: usize = 6;
     let led = core.checked_sub(1).is_some_and(|n| text[n].is("de"));
     let verb = (core.saturating_sub(REACH + 2)..core.saturating_sub(1))
         .rev()

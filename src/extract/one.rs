@@ -36,7 +36,8 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
     let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
-    let becomes = (0..number.from).any(|n| s.tokens[n].fold.starts_with("devien") || s.tokens[n].fold.starts_with("devenu"));
+    let becomes = (0..number.from)
+        .any(|n| s.tokens[n].fold.starts_with("devien") || s.tokens[n].fold.starts_with("devenu"));
     let repeated = repeated
         || placed && apposed
         || generic && apposed && becomes
@@ -69,8 +70,8 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if before == Some("pas") {
         return Err(Reason::Negation);
     }
-    let each =
-        (scope.left..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+    let each = (scope.left..scope.right)
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);
     let head = s.cue_at(Cue::Community, at).is_some();
     let counting = s.cue_before(Cue::Counting, number.core)
@@ -86,7 +87,8 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let next = s.tokens.get(number.to);
     let located = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au"))
         && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
-    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis" | "plus"));
+    let joined =
+        matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis" | "plus"));
     let part = joined && (setting.counted || setting.listed) && {
         let other = next.is_some_and(|t| t.is("autre"));
         // "a obtenu" goes on, "à Petite-Terre" says where.
@@ -101,13 +103,14 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
     let begins = s.begins_stage(number.to);
     // "Deux fusions sont à l'étude, l'une à Paris": of other things.
-    let counted_else = s.numbers[..here.index].iter().rev().find(|n| n.form != Form::One).is_some_and(|n| {
-        let (at, _) = noun(s, n.to);
-        let heads = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
-        s.tokens.get(at).is_some_and(is_noun_like)
-            && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
-            && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
-    });
+    let counted_else =
+        s.numbers[..here.index].iter().rev().find(|n| n.form != Form::One).is_some_and(|n| {
+            let (at, _) = noun(s, n.to);
+            let heads = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
+            s.tokens.get(at).is_some_and(is_noun_like)
+                && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+                && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        });
     // "une écrit son projet de santé", "Une dernière, la CPTS des Hauts, dispose d'une lettre …"
     let among = setting.counted || setting.listed;
     let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);

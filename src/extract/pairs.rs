@@ -15,9 +15,11 @@ pub(super) fn multiply(found: &mut [Number], text: &[Token], vocabulary: &Vocabu
         let between = &text[before.to..here.core];
         let pair = between.len() == 1
             && (between[0].is("des")
-                || between[0].is("et") && text[..before.core].iter().any(|t| t.is("respectivement")));
+                || between[0].is("et")
+                    && text[..before.core].iter().any(|t| t.is("respectivement")));
         let factor = here.to.checked_sub(1).and_then(|n| vocabulary.multipliers.get(&text[n]));
-        if let Some(factor) = factor.filter(|factor| pair && MILLION <= **factor && before.low < 1000.0)
+        if let Some(factor) =
+            factor.filter(|factor| pair && MILLION <= **factor && before.low < 1000.0)
             && before.form == Form::Digits
         {
             found[at - 1].low *= factor;
@@ -28,18 +30,25 @@ pub(super) fn multiply(found: &mut [Number], text: &[Token], vocabulary: &Vocabu
 /// "autant dans l'Oise", "autant que l'Oise": as many as were counted just before.
 pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Option<Number> {
     let joined = at.checked_sub(1).is_some_and(|n| text[n].is_mark(",;") || text[n].is("et"));
-    let placed = text.get(at + 1).is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "que" | "a" | "pour"));
+    let placed = text
+        .get(at + 1)
+        .is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "que" | "a" | "pour"));
     let last = last.filter(|n| matches!(n.form, Form::Digits | Form::Words) && n.high.is_none())?;
-    (text[at].is("autant") && joined && placed).then(|| Number {
+    (text[at].is("autant") && joined && placed).then(|| exactly(at, last.low, Form::Words))
+}
+
+/// An exact number that one word prints.
+pub(super) fn exactly(at: usize, value: f64, form: Form) -> Number {
+    Number {
         from: at,
         core: at,
         to: at + 1,
-        low: last.low,
+        low: value,
         high: None,
         qualifier: Qualifier::Exact,
-        form: Form::Words,
+        form,
         people: false,
-    })
+    }
 }
 
 /// Which of the numbers behind "respectivement" this is, and how many there are.

@@ -3,10 +3,10 @@
 use super::bare::compared;
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number, passes};
+use super::sentence::Sentence;
 use super::share::{elsewhere, singular_subject, they, uncovered};
 use super::stray::others_cover;
 use super::verdict::{Counted, Here, Reason, Shared};
-use super::sentence::Sentence;
 use super::vocabulary::Cue;
 use crate::model::Measure;
 
@@ -34,8 +34,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     // "Soit 53 millions d'habitants": of the share told before.
     let soit = s.tokens.first().is_some_and(|t| t.is("soit")) && scope.from <= 2;
-    let goes_on = soit || (scope.from.saturating_sub(5)..scope.from)
-        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
+    let goes_on = soit
+        || (scope.from.saturating_sub(5)..scope.from)
+            .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
     let coverage = coverage || goes_on && setting.shared == Shared::Covered;
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
@@ -66,8 +67,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
             && s.cue_at(Cue::Community, n).is_some()
     });
-    let several =
-        several || they(s, clause.start..scope.from)
+    let several = several
+        || they(s, clause.start..scope.from)
         || index.checked_sub(1).is_some_and(|last| {
             let contre = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
             compared(s, scope.from) && (contre || passes(&s.tokens, s.numbers[last].core))
@@ -92,7 +93,12 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if total {
         return Err(Reason::NoCoverage);
     }
-    if s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
+    // "ont pour vocation de couvrir 60 000 habitants": they do not yet.
+    let infinitive = (scope.left + 2..scope.from).any(|n| {
+        s.tokens[n].is("couvrir")
+            && matches!(s.tokens[n - 2].fold.as_str(), "vocation" | "mission" | "objet" | "tache")
+    });
+    if infinitive || s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
         return Err(Reason::Forecast);
     }
     let measure = if uncovered { Measure::PopulationUncovered } else { Measure::Population };

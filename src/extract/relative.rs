@@ -80,7 +80,10 @@ fn span(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     // "Il y a encore quatre ans", "il y a à peine un an"
     while (ago || since)
         && text.get(count).is_some_and(|t| {
-            matches!(t.fold.as_str(), "encore" | "seulement" | "a" | "peine" | "tout" | "juste" | "deja")
+            matches!(
+                t.fold.as_str(),
+                "encore" | "seulement" | "a" | "peine" | "tout" | "juste" | "deja"
+            )
         })
     {
         count += 1;

@@ -1,10 +1,11 @@
 //! Shares of the population, and the people themselves: only where the text says that they are
 //! covered, or that they are not.
 
-use super::bare::{compared, is_noun_like};
+use super::bare::is_noun_like;
+use super::continued::{continues, in_unnamed_places};
 use super::judge::{CROWD, aimed, clause, noun, topic};
-use super::people::people;
 use super::numbers::{Form, Number};
+use super::people::people;
 use super::sentence::{Scope, Sentence};
 use super::stray::others_cover;
 use super::token::Kind;
@@ -61,8 +62,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "la quasi-totalité de ses habitants (96 %)", "sept habitants sur dix (70,4 %)"
     let bracket = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let before = bracket.map_or(0..0, |open| open.saturating_sub(6)..open);
-    let bracketed = s.cue(Cue::Whole, before.clone()).is_some()
-        || s.cue(Cue::Population, before).is_some();
+    let bracketed =
+        s.cue(Cue::Whole, before.clone()).is_some() || s.cue(Cue::Population, before).is_some();
     let part_of = inhabitants_before
         || bracketed
         || s.cue(Cue::Whole, scope.left..scope.from).is_some()
@@ -74,7 +75,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         s.tokens[n - 1].is("couverture")
             && matches!(
                 s.tokens[n].fold.as_str(),
-                "maladie" | "vaccinale" | "sociale" | "complementaire" | "medicale" | "mobile" | "numerique"
+                "maladie"
+                    | "vaccinale"
+                    | "sociale"
+                    | "complementaire"
+                    | "medicale"
+                    | "mobile"
+                    | "numerique"
             )
     });
     // "400 000 habitants …, dont la moitié dans le Gers": of those people.
@@ -129,7 +136,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     // "ce sont trois communautés, et 81 % de la population"
     let and = whole
-        && scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is_mark(",") && s.tokens[n + 1].is("et"))
+        && scope
+            .from
+            .checked_sub(2)
+            .is_some_and(|n| s.tokens[n].is_mark(",") && s.tokens[n + 1].is("et"))
         && s.numbers[..index].iter().any(|n| s.cue_at(Cue::Community, n.to).is_some());
     let aside = aside || and;
     let apposed =
@@ -190,9 +200,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     };
     let counted_before = !she
         && s.numbers[..index].iter().any(|n| {
-            n.form != Form::Percent
-                && s.cue_at(Cue::Population, n.to).is_none()
-                && !of_else(n)
+            n.form != Form::Percent && s.cue_at(Cue::Population, n.to).is_none() && !of_else(n)
         });
     // "25 000 patients ont retrouvé un médecin, soit 12 % de la population"
     let again = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
@@ -203,7 +211,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let subject = she || subject_of_one(s, clause.start, scope.from);
     // "quand la CPTS s'adresse à tous les habitants d'un territoire": any of them.
     let last = s.numbers[..index].iter().rfind(|n| n.form != Form::One).map_or(0, |n| n.to);
-    if !territorial && subject_of_one(s, last.max(clause.start), scope.from) && number.form == Form::Percent
+    if !territorial
+        && subject_of_one(s, last.max(clause.start), scope.from)
+        && number.form == Form::Percent
         && !they(s, clause.start..scope.from)
     {
         return Err(Reason::OneCommunity);
@@ -263,78 +273,6 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> boo
 fn of_people(s: &Sentence<'_>, number: &Number) -> bool {
     let (at, _) = noun(s, number.to);
     s.cue_at(Cue::Population, at).is_some() || s.places.iter().any(|p| p.demonym && p.from == at)
-}
-
-/// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
-/// "contre 71 % en 2023", "cette proportion tombait à 29 %".
-fn continues(here: &Here<'_>) -> bool {
-    let Here { s, index, number, scope, setting } = *here;
-    if setting.shared == Shared::Nothing {
-        return false;
-    }
-    let clause = clause(s, number.core);
-    let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
-    let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 5);
-    let next = s.tokens.get(number.to).is_none_or(|t| {
-        t.kind == Kind::Mark
-            || matches!(
-                t.fold.as_str(),
-                "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un"
-            )
-    });
-    let next = next || s.dates.iter().any(|d| d.from == number.to);
-    // "… et 65,2 % de ceux du Pas-de-Calais"
-    let next = next
-        || s.tokens.get(number.to).is_some_and(|t| t.is("de"))
-            && s.tokens.get(number.to + 1).is_some_and(|t| t.is("ceux") || t.is("celles") || t.is("celle"));
-    let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
-    // "suivie du Centre-Val de Loire (96 %)"
-    let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
-    let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
-    let placed =
-        named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
-    // "la Corse ne dépassait pas 31 %"
-    let stands = beside(clause.start, scope.from)
-        && (clause.start..number.core).any(|n| {
-            let verbs =
-                ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
-            // "dans la Haute-Saône, c'est à peine plus de la moitié", "la Normandie l'était à 40 %"
-            let is = s.tokens[n].is("c'") || s.tokens[n].is("l'")
-                && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
-            is || placed && verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
-        });
-    let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
-    let pronoun = (clause.start..scope.from).any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
-    });
-    let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
-    // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
-    let series = scope.from.checked_sub(1).is_some_and(|n| {
-        s.tokens[n].is_mark(",;") || s.tokens[n].is("et") || s.tokens[n].is("puis")
-    });
-    // "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."
-    let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
-    // "Quelle part de la population ? Neuf Réunionnais sur dix."
-    let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
-    next && (said
-        || answers
-        || setting.listed && placed
-        || stands
-        || soit
-        || (before || pronoun) && (placed || dated && (series || pronoun || compared(s, scope.from))))
-}
-
-/// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
-fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: std::ops::Range<usize>) -> bool {
-    let places = |n: &Number| {
-        let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
-        let noun = s.tokens.get(n.to).map_or("", |t| t.fold.as_str());
-        inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
-    };
-    // "Dans six départements, la moitié de la population échappe …"
-    let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
-    let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
-    ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
 }
 
 /// "La couverture du pays avoisine les 90 %": the verb stands before the number.

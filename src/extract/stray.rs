@@ -49,8 +49,8 @@ pub(super) fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
 
 /// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".
 pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
-    let share = form == Form::Percent;
     const LONGEST: usize = 7;
+    let share = form == Form::Percent;
     let start = clause(s, scope.from).start;
     let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
         return false;

@@ -1,12 +1,14 @@
 //! Walks through a document in reading order and keeps what each heading, introduction and
 //! paragraph says for the figures below it.
 
-use crate::model::{PartialDate, Precision, StageRange, Territory};
+use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
+mod opening;
 mod parts;
 
+use super::back;
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{Frame, Page};
@@ -253,43 +255,12 @@ impl<'a> Walk<'a> {
             return self.note(rest, &mark, &block.locator);
         }
         let start = self.found.claims.len();
-        let mut frame =
-            Frame { stages: None, date: None, today: false, origin: None, ..self.section.clone() };
-        // A heading that names the stage speaks for counts that name none.
-        frame.stages.clone_from(&self.section.stages);
-        frame.date = self.section.date;
-        let exact = |(date, _): &(PartialDate, bool)| {
-            matches!(date.precision(), Precision::Day | Precision::Month)
-        };
-        frame.point = self.section.date.filter(exact);
-        frame.setting.listed = self.section.stages.is_some();
-        let mut place: Option<Territory> = None;
+        let words = tokens(beginning(text));
         // "Et en Haute-Garonne ?": what is answered below is of it.
         let question = self.question.take();
-        // "Soit 63 pour toute la région": what the list above counts.
-        let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
-        if let Some(intro) = listed {
-            frame.stages.clone_from(&intro.frame.stages);
-            frame.date = intro.frame.date.or(frame.date);
-            frame.territory = intro.frame.territory.or(frame.territory);
-            frame.setting.counted = true;
-        }
+        let mut frame = self.opening(text, &words);
+        let mut place: Option<Territory> = None;
         self.unnamed = false;
-        let words = tokens(beginning(text));
-        let goes_on = survey::may_go_on(&words, self.page.vocabulary) && {
-            let first = self.sentence(beginning(text), false);
-            first.cue_at(Cue::Part, 0).is_some()
-                || first.cue_at(Cue::SumUp, 0).is_some()
-                || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
-                || survey::parts(&first)
-                || survey::goes_on_with(&first)
-        };
-        if let Some(last) = self.last.take().filter(|_| goes_on) {
-            frame.date = last.date;
-            frame.origin = last.origin;
-            frame.territory = last.territory.or(frame.territory);
-            frame.before = last.before;
-        }
         let mut told = Frame::default();
         // "Combien y a-t-il de CPTS en Corse ?"
         let mut asked = std::mem::take(&mut self.asked);
@@ -300,10 +271,11 @@ impl<'a> Walk<'a> {
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
-            let anywhere = frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
+            let anywhere =
+                frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
             let points = sentence.tokens.iter().any(|t| t.is("y"))
-                || survey::points_back(&sentence)
-                || anywhere && survey::of_island(&sentence);
+                || back::points_back(&sentence)
+                || anywhere && back::of_island(&sentence);
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
@@ -316,7 +288,7 @@ impl<'a> Walk<'a> {
             asked = sentence.text.trim_end().ends_with('?')
                 && sentence.tokens.iter().any(|t| t.is("combien"))
                 && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
-            if survey::asks_share(&sentence) {
+            if back::asks_share(&sentence) {
                 frame.setting.shared = Shared::Covered;
             }
             place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
@@ -375,7 +347,7 @@ impl<'a> Walk<'a> {
                 frame.territory = Some(first.territory);
             }
         }
-        self.question = survey::asked_of(text, place);
+        self.question = back::asked_of(text, place);
         self.asked = asked && self.question.is_some();
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {

@@ -194,7 +194,8 @@ impl Walk<'_> {
         let mut frame = self.section.clone();
         frame.date = self.latest;
         frame.stages = None;
-        frame.setting.shared = if self.coverage.is_some() { Shared::Covered } else { Shared::Nothing };
+        frame.setting.shared =
+            if self.coverage.is_some() { Shared::Covered } else { Shared::Nothing };
         frame.setting.listed = false;
         let start = self.found.claims.len();
         for range in sentences(text) {
