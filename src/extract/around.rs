@@ -308,6 +308,14 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
         && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some())
         || counted.pronoun && frame.spoken.is_some();
+    // "Le nombre de CPTS conventionnées a doublé : elles étaient 5 fin 2021": those.
+    if counted.pronoun
+        && earlier.is_empty()
+        && s.cue(Cue::Community, 0..scope.from).is_some()
+        && let Some(named) = own(0..scope.from)
+    {
+        return named;
+    }
     let back = again
         || same
         || alike

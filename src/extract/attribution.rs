@@ -1,8 +1,10 @@
 //! Whom the words beside a figure name as its origin.
 
 use super::around::Figure;
+use super::sentence::Sentence;
 use super::vocabulary::Origin;
 use crate::model::{Level, Territory};
+use crate::sources::PublisherKind;
 
 /// Whom the words beside a figure name as its origin.
 pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Option<Origin>) {
@@ -28,4 +30,36 @@ pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Opti
         origin.territory = Some(territory);
     }
     (s.slice(hit.from..hit.to).to_owned(), Some(origin))
+}
+
+/// Whether a speaker tells what others counted: a paper does, an agency speaks for itself.
+pub(super) fn repeats(kind: PublisherKind) -> bool {
+    kind == PublisherKind::Press
+}
+
+/// Whose account a title says that the document tells: "CPTS : 12 pistes du Sénat", "Entretien avec Claude
+/// Leicher", "Le ministère cartographie les CPTS".
+pub(super) fn account(s: &Sentence<'_>, kind: PublisherKind) -> Option<(String, Option<Origin>)> {
+    const TELLS: [&str; 14] = [
+        "rapport",
+        "piste",
+        "atlas",
+        "entretien",
+        "interview",
+        "bilan",
+        "barometre",
+        "photographie",
+        "cartograph",
+        "enquete",
+        "etude",
+        "recens",
+        "publi",
+        "devoil",
+    ];
+    let (first, rest) = s.origins.split_first()?;
+    let one = rest.iter().all(|hit| hit.origin == first.origin);
+    let tells = s.tokens.iter().any(|t| TELLS.iter().any(|stem| t.fold.starts_with(stem)));
+    let named = first.cited || first.speaks || tells;
+    (repeats(kind) && one && named)
+        .then(|| (s.slice(first.from..first.to).to_owned(), Some(first.origin.clone())))
 }

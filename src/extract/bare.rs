@@ -114,7 +114,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
         || s.cue_before(Cue::Counting, scope.from)
-            && s.cue(Cue::Community, scope.left..scope.from).is_some();
+            && (s.cue(Cue::Community, scope.left..scope.from).is_some()
+                || s.stages_in(scope.left..scope.from, number.core)
+                    .iter()
+                    .any(|hit| !hit.meaning.weak));
     let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
     let behind = s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
     // "CPTS dans le Lot : et de cinq !", "Calvados 8, Eure 5", "est passé de 18 à 34"

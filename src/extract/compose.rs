@@ -4,17 +4,18 @@ use super::around::{Figure, stages};
 use super::attribution::origin;
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
-use super::judge::{clause, judge};
+use super::everyone::everyone;
+use super::judge::judge;
 use super::moment::{date, looks_back};
 use super::nowhere::enumerated;
-use super::numbers::{Form, Number};
+use super::numbers::Form;
 use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::settle;
-use super::stages::{Named, hull, together};
-use super::territory::{generic, territory};
+use super::stages::Named;
+use super::territory::territory;
 use super::token::Token;
-use super::verdict::{Counted, Reason, Setting, Shared, Topic, Verdict};
+use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
@@ -85,9 +86,16 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let mut carried = None;
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
-        let counted = frame.setting.counted || !found.claims.is_empty();
+        // "L'Alsace compte 18 CPTS : 11 dans le Bas-Rhin": counted, though of no territory of today.
+        let nowhere = found.declined.iter().any(|declined| {
+            declined.reason == Reason::UnknownPlace && declined.value_text.parse::<u32>().is_ok()
+        });
+        let counted = frame.setting.counted || !found.claims.is_empty() || nowhere;
         let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+        // "… vise une couverture de 100 % de la population ; elle était de 86 %"
+        let aimed = || found.claims.iter().any(|c| c.measure == Measure::Target && c.percent);
         let shared = shared.unwrap_or(frame.setting.shared);
+        let shared = if shared == Shared::Nothing && aimed() { Shared::Covered } else { shared };
         let setting = Setting { counted, shared, ..frame.setting };
         // "les trois quarts de la population (75 %)": the same figure again, to the point.
         if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
@@ -305,94 +313,4 @@ fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
     let text = if text.len() <= 4 * QUOTABLE { text } else { s.slice(scope.from..scope.to) };
     let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
     if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
-}
-
-/// "le département se trouve entièrement couvert": everyone, without a digit.
-fn everyone(
-    s: &Sentence<'_>,
-    frame: &Frame,
-    page: &Page<'_>,
-    last: Option<&RawClaim>,
-) -> Option<RawClaim> {
-    let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
-    let all = clause(s, hit.from);
-    // "on frôle la couverture intégrale : 95 %"
-    let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
-    let told = if colon { all.start..s.tokens.len() } else { all.clone() };
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
-        || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
-    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
-        .into_iter()
-        .any(|cue| s.cue(cue, all.clone()).is_some());
-    // "… rapproche de la couverture intégrale": what is wished for.
-    let article =
-        hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
-    let before = article.unwrap_or(hit.from).checked_sub(1);
-    let wished = s.tokens[hit.from].is("couverture")
-        && before.is_some_and(|n| {
-            matches!(
-                s.tokens[n].fold.as_str(),
-                "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
-            )
-        });
-    if percent || doubtful || wished || frame.setting.topic == Topic::Other {
-        return None;
-    }
-    let number = Number {
-        from: hit.from,
-        core: hit.from,
-        to: hit.to,
-        low: 100.0,
-        high: None,
-        qualifier: Qualifier::Exact,
-        form: Form::Percent,
-        people: true,
-    };
-
-    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
-    let own = together(&s.stages_in(0..s.tokens.len(), hit.from), &s.tokens, false);
-    let stages = last
-        .map(|claim| claim.stages)
-        .or(own.map(|named| named.stages))
-        .or(signed)
-        .or_else(|| frame.before.iter().copied().reduce(hull))
-        .unwrap_or(StageRange::ALL);
-    let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
-    let base = frame.territory.unwrap_or(page.speaker.territory);
-    let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
-    let said = generic(s, scope, (base, frame.department), page).ok()?;
-    // "La Réunion est intégralement couverte ; la Guyane n'en a conventionné qu'une"
-    let apart = s.tokens.iter().any(|t| t.is_mark(";"));
-    let mut there = s.places.iter().filter(|place| apart && all.contains(&place.from));
-    let there = there.find_map(|place| place.territory);
-    let territory = there
-        .or(last.map(|claim| claim.territory))
-        .or(said)
-        .or(named.first().copied())
-        .unwrap_or(base);
-    let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
-    let date = last.and_then(|claim| claim.date).or(frame.date.map(|(date, _)| date));
-    Some(RawClaim {
-        territory,
-        measure: Measure::PopulationShare,
-        stages,
-        among: stages,
-        value,
-        value_text: s.slice(hit.from..hit.to).to_owned(),
-        percent: true,
-        date,
-        date_inferred: last.is_some_and(|claim| claim.date_inferred),
-        today: date.is_none() && s.cue(Cue::Today, all).is_some(),
-        attributed_to: last.map_or_else(String::new, |claim| claim.attributed_to.clone()),
-        origin: last.and_then(|claim| claim.origin.clone()),
-        locator: String::new(),
-        evidence: s.text.trim().to_owned(),
-        method: "sentence",
-        rule: "entièrement couvert".to_owned(),
-        group: 0,
-        total: None,
-        headline: false,
-        definite: false,
-        demonstrative: false,
-    })
 }

@@ -39,6 +39,9 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let placed =
         named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     // "la Corse ne dépassait pas 31 %"
+    // "La Corse ferme la marche avec 26 %"
+    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
+        && beside(clause.start, scope.from);
     let stands = beside(clause.start, scope.from)
         && (clause.start..number.core).any(|n| {
             let verbs =
@@ -59,6 +62,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         s.tokens[n].is_mark(",;") || s.tokens[n].is("et") || s.tokens[n].is("puis")
     });
     // "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."
+    // "contre 82 % en moyenne nationale"
+    let mean = (before || pronoun) && levelled(s, number.to).is_some();
     let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
     // "Quelle part de la population ? Neuf Réunionnais sur dix."
     let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
@@ -67,6 +72,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || setting.listed && placed
         || stands
         || soit
+        || with
+        || mean
         || (before || pronoun)
             && (placed || dated && (series || pronoun || compared(s, scope.from))))
 }
@@ -86,4 +93,18 @@ pub(super) fn in_unnamed_places(
     let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
     let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
     ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
+}
+
+/// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.
+pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
+    const REACH: usize = 4;
+    let near = behind..s.tokens.len().min(behind + REACH);
+    let stem = near.clone().find_map(|n| {
+        let stems = ["national", "regional", "departemental"];
+        stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
+    });
+    let noun = near.into_iter().any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "moyenne" | "niveau" | "echelle" | "echelon" | "plan")
+    });
+    stem.filter(|_| noun)
 }

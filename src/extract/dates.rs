@@ -187,7 +187,9 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
         // A bare month is a date only behind a preposition: "en mars", not "la revue Mai". "sept" is
         // a number.
         let led = 0 < at
-            && (!token.is("sept") || text.get(at + 1).is_some_and(|t| t.is_mark(".") && t.glued))
+            && (!token.is("sept")
+                || text.get(at + 1).is_some_and(|t| t.is_mark(".") && t.glued)
+                    && text.get(at + 2).is_some())
             && matches!(text[at - 1].fold.as_str(), "en" | "de" | "mois" | "a" | "d'" | "depuis");
         return led.then_some((at, at + 1, Printed::NoYear { month, day: None }));
     }

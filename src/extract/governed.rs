@@ -37,7 +37,20 @@ pub(super) fn governed(here: &Here<'_>, head: usize) -> Option<Reason> {
     } else {
         at.saturating_sub(REACH)
     };
-    let participle = printed.ends_with('é') && s.tokens[from..at].iter().any(has);
+    let irregular = matches!(
+        verb.fold.as_str(),
+        "recu"
+            | "obtenu"
+            | "vu"
+            | "accueilli"
+            | "soutenu"
+            | "choisi"
+            | "retenu"
+            | "rendu"
+            | "perdu"
+            | "suivi"
+    );
+    let participle = (irregular || printed.ends_with('é')) && s.tokens[from..at].iter().any(has);
     let led = at.checked_sub(1).is_some_and(|n| {
         matches!(
             s.tokens[n].fold.as_str(),
@@ -54,7 +67,9 @@ pub(super) fn governed(here: &Here<'_>, head: usize) -> Option<Reason> {
                 | "verra"
         )
     });
-    ((participle || led && is_infinitive(verb)) && 4 < verb.fold.len()).then_some(Reason::Event)
+    (participle && (irregular || 4 < verb.fold.len())
+        || led && is_infinitive(verb) && 4 < verb.fold.len())
+    .then_some(Reason::Event)
 }
 
 /// "recruter", "établir", "naître".

@@ -50,6 +50,7 @@ mod around;
 mod moment;
 mod nowhere;
 mod territory;
+mod everyone;
 mod compose;
 mod column;
 mod table;

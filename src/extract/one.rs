@@ -63,7 +63,9 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
     let clause = clause(s, number.core);
     let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
-    let only = matches!(before, Some("qu'")) && denied
+    let unique = s.tokens.get(number.to).is_some_and(|t| t.is("unique"));
+    let only = unique
+        || matches!(before, Some("qu'")) && denied
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     // "pas une seule communauté n'y était conventionnée"
@@ -95,7 +97,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule")
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule" | "qui")
                     && said != "à"
             });
         located || bare && strong(number.to)

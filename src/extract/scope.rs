@@ -92,7 +92,7 @@ impl Sentence<'_> {
         let staged = self.begins_stage(number.to);
         let apart = staged
             || next.is_some_and(|t| {
-                matches!(t.fold.as_str(), "en" | "est" | "autre" | "derniere" | "dernier")
+                matches!(t.fold.as_str(), "en" | "est" | "autre" | "derniere" | "dernier" | "qui")
             });
         joined && apart
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))

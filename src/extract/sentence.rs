@@ -108,7 +108,29 @@ impl<'a> Sentence<'a> {
                 && (hit.to + 1..hit.to + 4).any(|at| other.longest_at(&tokens, at).is_some());
             put || partner
         };
-        stages.retain(|hit| !in_name(hit.from) && !number_in(hit) && !of_else(hit));
+        // "… projet de santé, 43 en négociation et 340 signataires": what a wording that reaches too far
+        // hides stands between the numbers.
+        let torn: Vec<_> =
+            stages.iter().filter(|hit| number_in(hit)).map(|h| h.from..h.to).collect();
+        stages.retain(|hit| !number_in(hit));
+        if !torn.is_empty() {
+            let counted = numbers.iter().filter(|n| n.form != Form::One);
+            let ends = counted.clone().map(|n| n.core).chain([tokens.len()]);
+            let starts = [0].into_iter().chain(counted.map(|n| n.to));
+            for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
+                for hit in stages::wordings(&tokens[start..end], kind, vocabulary) {
+                    let hit = Hit { from: hit.from + start, to: hit.to + start, ..hit };
+                    let hidden = torn.iter().any(|range| range.contains(&hit.from));
+                    let known =
+                        stages.iter().any(|other| other.from < hit.to && hit.from < other.to);
+                    if hidden && !known {
+                        stages.push(hit);
+                    }
+                }
+            }
+            stages.sort_by_key(|hit| hit.from);
+        }
+        stages.retain(|hit| !in_name(hit.from) && !of_else(hit));
         stages::print(&mut stages, text, &tokens);
         if CROWDED < numbers.len() {
             numbers.clear();

@@ -1,7 +1,7 @@
 //! Shares of the population, and the people themselves: only where the text says that they are
 //! covered, or that they are not.
 
-use super::bare::is_noun_like;
+use super::bare::{bracketed_place, is_noun_like};
 use super::continued::{continues, in_unnamed_places};
 use super::judge::{CROWD, aimed, clause, noun, topic};
 use super::numbers::{Form, Number};
@@ -106,7 +106,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .from
             .checked_sub(1)
             .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "(" | ":"));
-    if !whole && !restates && !continues && (linked || !(coverage && (part_of || covers(s, scope))))
+    // "Parmi les départements les mieux couverts par les CPTS figurent la Vendée (100 %)"
+    let ranked = bracketed_place(s, number).is_some()
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+        && s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couver"));
+    if !whole
+        && !restates
+        && !continues
+        && !ranked
+        && (linked || !(coverage && (part_of || covers(s, scope))))
     {
         return Err(Reason::OtherShare);
     }

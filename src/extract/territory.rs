@@ -3,6 +3,7 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::{Frame, Page};
+use super::continued::levelled;
 use super::nowhere::{elsewhere, joined, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
@@ -98,7 +99,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let inside = s.places.iter().find(|place| number.core < place.from && place.to <= number.to);
     // "la moyenne nationale (82 %)", "contre un niveau régional de 71 %"
     let base = frame.territory.unwrap_or(page.speaker.territory);
-    let levelled = level(s, scope.from, base, page);
+    let levelled = level(s, (scope.from, number.to), base, page);
     if let Some(territory) = levelled.filter(|_| near.is_empty()) {
         return Ok((territory, every));
     }
@@ -175,17 +176,26 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 
 /// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
 /// by its level.
-fn level(s: &Sentence<'_>, from: usize, base: Territory, page: &Page<'_>) -> Option<Territory> {
+fn level(
+    s: &Sentence<'_>,
+    (from, to): (usize, usize),
+    base: Territory,
+    page: &Page<'_>,
+) -> Option<Territory> {
     const REACH: usize = 4;
     let near = from.saturating_sub(REACH)..from;
-    let stem = near.rev().find_map(|n| {
-        let mean = n.checked_sub(1).is_some_and(|b| {
-            let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
-            nouns.contains(&s.tokens[b].fold.as_str())
-        });
-        let stems = ["national", "regional", "departemental"];
-        stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
-    })?;
+    let behind = levelled(s, to);
+    let stem = near
+        .rev()
+        .find_map(|n| {
+            let mean = n.checked_sub(1).is_some_and(|b| {
+                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
+                nouns.contains(&s.tokens[b].fold.as_str())
+            });
+            let stems = ["national", "regional", "departemental"];
+            stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
+        })
+        .or(behind)?;
     let region = || match base.level() {
         Level::Department => (page.parents)(base),
         _ => Some(base),

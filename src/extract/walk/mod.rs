@@ -8,6 +8,7 @@ use crate::sources::Geography;
 mod opening;
 mod parts;
 
+use super::attribution;
 use super::back;
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
@@ -24,7 +25,7 @@ use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::{head, tokens};
 use super::verdict::{Shared, Topic};
-use super::vocabulary::{Cue, Vocabulary};
+use super::vocabulary::{Cue, Origin, Vocabulary};
 
 /// Everything that a document claims.
 pub fn extract(
@@ -110,6 +111,9 @@ struct Walk<'a> {
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
     unnamed: bool,
+    /// Whose account the title says that the document tells, and who was named last below the heading.
+    account: Option<(String, Option<Origin>)>,
+    told_by: Option<(String, Option<Origin>)>,
     /// A list ended just before.
     after_list: bool,
     /// The place of a question, for its answer in the next paragraph.
@@ -168,6 +172,8 @@ impl<'a> Walk<'a> {
             page_dates: Vec::new(),
             elsewhere: false,
             unnamed: false,
+            account: None,
+            told_by: None,
             after_list: false,
             question: None,
             asked: false,
@@ -181,6 +187,8 @@ impl<'a> Walk<'a> {
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }
+            let account = attribution::account(&sentence, page.speaker.kind);
+            walk.account = walk.account.take().or(account);
         }
         let community = page.vocabulary.cue(Cue::Community);
         let mut first = document.blocks.iter().take(12).map(|block| beginning(&block.text));
@@ -188,6 +196,7 @@ impl<'a> Walk<'a> {
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
         }
+        walk.told_by.clone_from(&walk.account);
         walk.section = walk.title.clone();
         walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
         walk
@@ -356,6 +365,9 @@ impl<'a> Walk<'a> {
             let from = if told { start } else { self.section_from };
             self.page_dates
                 .extend(survey::page_date(text, &words, self.page).map(|date| (from, date)));
+        }
+        if attribution::repeats(self.page.speaker.kind) {
+            self.told_by.clone_from(&frame.origin);
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {

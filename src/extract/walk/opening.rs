@@ -21,6 +21,7 @@ impl Walk<'_> {
         };
         frame.point = self.section.date.filter(exact);
         frame.setting.listed = self.section.stages.is_some();
+        frame.origin.clone_from(&self.told_by);
         // "Soit 63 pour toute la région": what the list above counts.
         let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
         if let Some(intro) = listed {
@@ -39,7 +40,7 @@ impl Walk<'_> {
         };
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;
-            frame.origin = last.origin;
+            frame.origin = last.origin.or(frame.origin);
             frame.territory = last.territory.or(frame.territory);
             frame.before = last.before;
         }

@@ -94,6 +94,7 @@ impl Walk<'_> {
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
         self.intro = Some(Intro { frame, total: None });
+        self.told_by.clone_from(&self.account);
         self.last = None;
         self.largest = None;
         self.introduced = None;
