@@ -33,6 +33,21 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
     }
 }
 
+/// "61 CPTS dont le projet de santé est validé. Parmi elles, 54 ont signé": the signed ones are counted in
+/// the 61, which are no class beside them.
+pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    if let (Some(whole), Some(part)) = (whole, part)
+        && whole.measure == Measure::Communities
+        && part.measure == Measure::Communities
+        && part.stages == signed
+        && part.value.headline() <= whole.value.headline()
+        && whole.stages.to() == Stage::AciSigned
+    {
+        whole.among = whole.stages;
+    }
+}
+
 /// Before the day of the first agreement, who "contracts" has a validated project: no community can
 /// have signed yet. Figures without a date are as old as their page.
 pub(super) fn before_agreement(

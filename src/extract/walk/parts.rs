@@ -9,7 +9,8 @@ use super::super::stages::Named;
 use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
-use super::super::verdict::{Setting, Topic};
+use super::super::verdict::{Setting, Shared, Topic};
+use super::super::vocabulary::Cue;
 use super::{Intro, Place, Walk};
 use crate::extract::claim::RawClaim;
 use crate::extract::compose::{self, Frame};
@@ -36,6 +37,8 @@ impl Walk<'_> {
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let mut found = compose::read(s, frame, self.page, locator);
         settle::these(&mut found.claims, &self.found.claims);
+        let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
+        settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
         self.coverage = frame.coverage;
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
@@ -91,6 +94,7 @@ impl Walk<'_> {
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
         self.intro = Some(Intro { frame, total: None });
+        self.told_by.clone_from(&self.account);
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -187,6 +191,19 @@ impl Walk<'_> {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
         self.mentions(&sentence, None, locator);
+        // "(1) Soit 53 millions d'habitants", "À cette date, 312 autres communautés …": a note counts too.
+        let mut frame = self.section.clone();
+        frame.date = self.latest;
+        frame.stages = None;
+        frame.setting.shared =
+            if self.coverage.is_some() { Shared::Covered } else { Shared::Nothing };
+        frame.setting.listed = false;
+        let start = self.found.claims.len();
+        for range in sentences(text) {
+            let sentence = self.sentence(&text[range], false);
+            self.read(&sentence, &mut frame, Place { locator, listed: None });
+        }
+        self.blocks.push(start..self.found.claims.len());
     }
 
     pub(super) fn table(&mut self, table: &Table) {
