@@ -62,13 +62,14 @@ pub(super) fn gather(
     let requests = plan.iter().map(|errand| errand.request.clone()).collect();
     let waits = archive.waits(now);
     let began = Instant::now();
-    let network = Network::new(limits, now)?;
+    let network = Network::new((limits, &declared.certificates), now)?;
     network.leave_alone(&waits, now);
     let fetched = network.ask(requests, settings, progress)?;
     let mut answered = plan.into_iter().zip(fetched).collect();
     let (from, by) = ((declared, &archive), (&network, settings));
     discover::follow(&mut answered, from, by, progress)?;
 
+    let mut expiring = network.expiring();
     let mut gathered = Gathered::default();
     let mut night = archive.night(now)?;
     night.answered_at(now + began.elapsed());
@@ -82,6 +83,14 @@ pub(super) fn gather(
             }
             stored => stored?,
         };
+        let host = fetched.final_url.host_str().unwrap_or_default();
+        if let Some(day) = expiring.remove(host) {
+            let day = day.format("%Y-%m-%d");
+            let message =
+                format!("the certificate of `{host}` expires on {day}: then it cannot be asked");
+            let kind = IssueKind::Notice;
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
+        }
         if let Some(moved_to) = fetched.moved_to() {
             let message = format!("moved for good to {moved_to}; change the source's `url`");
             let kind = IssueKind::Notice;

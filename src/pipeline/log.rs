@@ -124,7 +124,7 @@ pub(super) fn check_clock(settings: &RunSettings, archive: &Archive) -> Result<(
         Some(newest) => Err(Error::Clock {
             now: settings.started_at,
             newest: newest.last_seen,
-            file: newest.file,
+            file: newest.seen_in,
         }),
         None => Ok(()),
     }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState,
-    nights, published, remember, revisions, unreached,
+    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Snapshot, SourceState, nights,
+    predecessor, remember, revisions, unreached,
 };
 use crate::report;
 
@@ -36,7 +36,8 @@ pub(super) fn release(
             // What it was held against when it was published.
             PastRun::read(&folder(&edition.run.id)).ok().and_then(|run| run.previous)
         } else {
-            previous(&edition.run, &published(&settings.output)?)
+            let run = &edition.run;
+            predecessor(&settings.output, (run.reference_date, run.known_at))?
         };
         let before = before.map(|id| (folder(&id), id));
         date_absences(&mut edition, before.as_ref().map(|(folder, _)| folder.as_path()));
@@ -56,17 +57,6 @@ pub(super) fn release(
         }
     }
     Err(PublishError::AlreadyPublished { run_id: name }.into())
-}
-
-/// The snapshot that this run follows: the newest that tells no later day, and that like this run
-/// used all captures, or like this run only some. One whose manifest cannot be read is passed over.
-fn previous(run: &Run, published: &[PathBuf]) -> Option<String> {
-    let follows = |past: &PastRun| {
-        past.reference_date <= run.reference_date
-            && past.known_at.is_some() == run.known_at.is_some()
-    };
-    let runs = published.iter().filter_map(|folder| PastRun::read(folder).ok());
-    runs.filter(follows).map(|past| past.id).next()
 }
 
 /// Since when sources were not reached: since the first of the snapshots in a row that say so, or

@@ -38,6 +38,7 @@ mod revision;
 mod cause;
 mod past;
 mod run_log;
+mod succession;
 mod history;
 mod night;
 mod audit;
@@ -67,3 +68,4 @@ pub use sealed::{Damage, SealedFile, SealedManifest, sealed_manifest};
 pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, unreached,
 };
+pub use succession::predecessor;
