@@ -80,6 +80,7 @@ fn published(summary: &RunSummary) -> LoggedEdition {
         states: states.into(),
         sources: summary.fares.iter().map(source).collect(),
         held: summary.held.iter().map(held).collect(),
+        others: summary.others.clone(),
         claims: summary.claims,
         claims_withdrawn: summary.withdrawn,
         conflicts: summary.conflicts,

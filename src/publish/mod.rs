@@ -66,6 +66,7 @@ pub use run_log::{
 };
 pub use sealed::{Damage, SealedFile, SealedManifest, sealed_manifest};
 pub use snapshot::{
-    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, unreached,
+    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, speakers,
+    unreached,
 };
 pub use succession::predecessor;

@@ -110,6 +110,9 @@ pub struct LoggedEdition {
     pub sources: Vec<LoggedSource>,
     /// Copies that are held back.
     pub held: Vec<LoggedHold>,
+    /// What else keeps the run from being complete, in words.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// Claims that their pages still make.
     pub claims: usize,
     /// Claims that their pages no longer make.

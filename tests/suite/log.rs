@@ -260,3 +260,30 @@ fn a_night_follows_the_snapshot_that_readers_saw_last_whatever_the_clock_said() 
     night(&stage, "2027-11-23T03:00:00Z", 0).unwrap();
     assert_eq!(held_against(&stage), "2027-11-22T030000Z");
 }
+
+#[test]
+fn a_source_that_vanishes_is_missed_once_and_what_is_wrong_is_told_in_the_morning() {
+    let stage = Stage::new();
+    for name in ["gone", "stays"] {
+        stage.source(name, ("Bretagne", &stage.url(&format!("/{name}"))), "");
+        stage.serve(&format!("/{name}"), page("Bretagne", 20, "1er février 2024").as_bytes());
+    }
+    assert!(night(&stage, "2026-11-21T03:00:00Z", 0).unwrap().is_complete);
+    let (gone, stays) = (stage.sources().join("gone.toml"), stage.sources().join("stays.toml"));
+    fs::remove_file(gone).unwrap();
+    let summary = night(&stage, "2026-11-22T03:00:00Z", 3).unwrap();
+    assert!(!summary.is_complete && summary.others.len() == 1, "{summary:?}");
+    assert!(summary.others[0].contains("`gone` (1 figure)"), "{summary:?}");
+    assert!(night(&stage, "2026-11-23T03:00:00Z", 0).unwrap().is_complete, "once is enough");
+    // A file with a mistake is told as such, and every night.
+    let declared = fs::read_to_string(&stays).unwrap();
+    write(&stays, &declared.replace("title", "tittle"));
+    for day in ["24", "25"] {
+        let summary = night(&stage, &format!("2026-11-{day}T03:00:00Z"), 3).unwrap();
+        assert_eq!(summary.others.len(), 1, "{summary:?}");
+        assert!(summary.others[0].starts_with("sources/stays.toml: "), "{summary:?}");
+    }
+    let done = status(&stage.output(), &[]).assert();
+    let told = text(&done.get_output().stdout);
+    assert!(told.contains("unknown field `tittle`"), "{told}");
+}
