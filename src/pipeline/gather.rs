@@ -1,7 +1,7 @@
 //! Asks the web for every declared document, and puts what it says into the archive.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
 };
 
@@ -111,9 +111,34 @@ pub(super) fn gather(
         };
         gathered.answers.insert((source.id.clone(), fetched.url.to_string()), reached);
     }
+    gathered.issues.extend(unreached(answered.iter().map(|(_, fetched)| fetched)));
     let file = night.commit()?;
     progress.tell(&Event::Archived { file: &file });
     Ok(gathered)
+}
+
+/// Where no site at all was reached, it is not the sites that are down.
+fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
+    let mut hosts = BTreeSet::new();
+    for fetched in all {
+        match fetched.outcome {
+            Err(
+                FetchError::Dns { .. }
+                | FetchError::Connect { .. }
+                | FetchError::RobotsUnreachable { .. },
+            ) => {}
+            _ => return None,
+        }
+        hosts.insert((fetched.url.host_str(), fetched.url.port()));
+    }
+    let message = "none of the sites was reached: look at the network of this machine";
+    (1 < hosts.len()).then(|| Issue {
+        source: None,
+        document: String::new(),
+        kind: IssueKind::Document,
+        locator: String::new(),
+        message: message.to_owned(),
+    })
 }
 
 /// What to ask for, in the order of the sources and of their documents.

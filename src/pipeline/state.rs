@@ -253,7 +253,7 @@ fn french(cause: &str, status: Option<u16>) -> String {
         return format!("le serveur répond {status}");
     }
     match cause {
-        "dns" => "le nom du site n'existe pas ou plus",
+        "dns" => "le nom du site est introuvable",
         "connect" => "le site ne répond pas",
         "tls" => "la connexion n'est pas sûre",
         "timeout" | "given_up" => "le site n'a pas répondu à temps",

@@ -9,7 +9,7 @@ use recoupe::{
 };
 use tempfile::TempDir;
 
-use super::night::{Stage, page, write};
+use super::night::{Stage, nowhere, page, write};
 
 fn status(output: &Path, more: &[&str]) -> Command {
     let mut command = Command::cargo_bin("recoupe").unwrap();
@@ -286,4 +286,18 @@ fn a_source_that_vanishes_is_missed_once_and_what_is_wrong_is_told_in_the_mornin
     let done = status(&stage.output(), &[]).assert();
     let told = text(&done.get_output().stdout);
     assert!(told.contains("unknown field `tittle`"), "{told}");
+}
+
+#[test]
+fn where_no_site_is_reached_it_is_the_machine_that_is_told_of() {
+    let stage = Stage::new();
+    let words = "none of the sites was reached: look at the network of this machine";
+    for name in ["one", "two"] {
+        stage.source(name, ("Bretagne", &nowhere()), "");
+    }
+    let summary = night(&stage, "2026-11-21T03:00:00Z", 3).unwrap();
+    assert_eq!(summary.others, [words]);
+    stage.source("two", ("Bretagne", &stage.url("/two")), "");
+    let summary = night(&stage, "2026-11-22T03:00:00Z", 3).unwrap();
+    assert!(!summary.others.iter().any(|it| it == words), "{summary:?}");
 }
