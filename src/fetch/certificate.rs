@@ -1,7 +1,7 @@
 //! Certificates that sites leave out: a chain from a site to an authority has links between, which the
 //! site has to send. Browsers look for one that is missing; this program is given it by a person.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
@@ -15,7 +15,7 @@ use crate::model::Hint;
 /// They complete a chain and are trusted for nothing: the chain still has to lead to an authority that
 /// this machine trusts, and no link of it may have expired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Certificates(BTreeMap<String, Vec<CertificateDer<'static>>>);
+pub struct Certificates(Arc<BTreeMap<String, Vec<CertificateDer<'static>>>>);
 
 /// Why a file is not the certificate of a host.
 #[derive(Debug, Error)]
@@ -75,7 +75,7 @@ impl Certificates {
             let tried = RootCertStore::empty().add(certificate.clone());
             tried.map_err(|source| CertificateError::Damaged { number: at + 1, source })?;
         }
-        self.0.entry(host).or_default().extend(parsed);
+        Arc::make_mut(&mut self.0).entry(host).or_default().extend(parsed);
         Ok(())
     }
 

@@ -124,6 +124,12 @@ mod tests {
 
     use super::*;
 
+    /// A host, and the name of a certificate that is known of it.
+    type Known = (&'static str, &'static str);
+
+    /// What a site sends beside its own certificate, what it is called, and on which day.
+    type Asked = (&'static [&'static str], &'static str, &'static str);
+
     fn fixture(name: &str) -> Vec<u8> {
         std::fs::read(format!("tests/fixtures/tls/{name}.pem")).unwrap()
     }
@@ -133,7 +139,7 @@ mod tests {
     }
 
     /// One that trusts the authority of the fixtures and knows these certificates of these hosts.
-    fn trust(known: &[(&str, &str)]) -> Trust {
+    fn trust(known: &[Known]) -> Trust {
         let mut roots = RootCertStore::empty();
         roots.add(certificate("root")).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -158,18 +164,18 @@ mod tests {
         let stranger = [("site.example", "self_signed")];
         let both = [("site.example", "intermediate"), ("other.example", "intermediate")];
         #[rustfmt::skip]
-        let cases: [(&str, &[(&str, &str)], &[&str], &str, &str, bool); 9] = [
-            ("the whole chain", &[], &["intermediate"], "site.example", "2026-11-22", true),
-            ("a link is missing", &[], &[], "site.example", "2026-11-22", false),
-            ("it is known", &pinned, &[], "site.example", "2026-11-22", true),
-            ("known and sent", &pinned, &["intermediate"], "site.example", "2026-11-22", true),
-            ("known of another host", &pinned, &[], "other.example", "2026-11-22", false),
-            ("known of both", &both, &[], "other.example", "2026-11-22", true),
-            ("a stranger is no authority", &stranger, &[], "site.example", "2026-11-22", false),
-            ("expired all the same", &pinned, &[], "site.example", "2036-01-02", false),
-            ("another name all the same", &pinned, &[], "third.example", "2026-11-22", false),
+        let cases: [(&str, &[Known], Asked, bool); 9] = [
+            ("the whole chain", &[], (&["intermediate"], "site.example", "2026-11-22"), true),
+            ("a link is missing", &[], (&[], "site.example", "2026-11-22"), false),
+            ("it is known", &pinned, (&[], "site.example", "2026-11-22"), true),
+            ("known and sent", &pinned, (&["intermediate"], "site.example", "2026-11-22"), true),
+            ("known of another host", &pinned, (&[], "other.example", "2026-11-22"), false),
+            ("known of both", &both, (&[], "other.example", "2026-11-22"), true),
+            ("a stranger is no authority", &stranger, (&[], "site.example", "2026-11-22"), false),
+            ("expired all the same", &pinned, (&[], "site.example", "2036-01-02"), false),
+            ("another name all the same", &pinned, (&[], "third.example", "2026-11-22"), false),
         ];
-        for (name, known, sent, host, day, trusted) in cases {
+        for (name, known, (sent, host, day), trusted) in cases {
             let sent: Vec<_> = sent.iter().map(|name| certificate(name)).collect();
             let server = ServerName::try_from(host).unwrap();
             let got =

@@ -97,7 +97,7 @@ fn miss_sources(edition: &mut Edition, before: Option<&Path>) {
     });
     let mut named = named.collect::<Vec<_>>().join(", ");
     if NAMED < known.len() {
-        named.push_str(&format!(" and {} more", known.len() - NAMED));
+        named.extend([" and ", &(known.len() - NAMED).to_string(), " more"]);
     }
     let message = format!(
         "declared in the snapshot before and no more: {named}; if nobody meant that, put the files \

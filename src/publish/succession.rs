@@ -92,11 +92,14 @@ mod tests {
     use super::super::run_log::write_run;
     use super::*;
 
+    /// A run: its day, whether it left the network alone, how it ended.
+    type Began = (&'static str, bool, RunResult);
+
     #[test]
     fn a_clock_that_was_ahead_is_found_by_those_after_it() {
         use RunResult::{CutOff, Failed, Published};
         #[rustfmt::skip]
-        let cases: [(&str, &[(&str, bool, RunResult)], &[&str]); 6] = [
+        let cases: [(&str, &[Began], &[&str]); 6] = [
             ("no clock was ever wrong",
                 &[("2026-11-21", false, Published), ("2026-11-22", false, Published)], &[]),
             ("one was ahead for a night",
