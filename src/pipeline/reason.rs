@@ -138,7 +138,7 @@ pub(super) fn fault(cause: &str, status: Option<u16>) -> Bilingual {
         return say(format!("le serveur répond {status}"), format!("the server answers {status}"));
     }
     let (fr, en) = match cause {
-        "dns" => ("le nom du site n'existe pas ou plus", "no site of that name exists any more"),
+        "dns" => ("le nom du site est introuvable", "the name of the site cannot be found"),
         "connect" => ("le site ne répond pas", "the site does not answer"),
         "tls" => ("la connexion n'est pas sûre", "the connection is not safe"),
         "timeout" | "given_up" => {
@@ -210,8 +210,8 @@ mod tests {
         let cases = [
             (
                 missed(&fault("dns", None), 0, seen),
-                "Non jointe cette nuit : le nom du site n'existe pas ou plus. Dernière copie : 14/11/2023.",
-                "Not reached tonight: no site of that name exists any more. Last copy: 14 November 2023.",
+                "Non jointe cette nuit : le nom du site est introuvable. Dernière copie : 14/11/2023.",
+                "Not reached tonight: the name of the site cannot be found. Last copy: 14 November 2023.",
             ),
             (
                 missed(&fault("status", Some(403)), 1, None),

@@ -122,17 +122,19 @@ impl Fared<'_> {
             } else {
                 "the last good captures stand"
             };
-            let held: Vec<String> = self.held().map(|it| it.en).collect();
+            let held: Vec<String> = self.held().map(|(url, it)| self.of(url, &it.en)).collect();
             let id = &self.source.id;
-            add(
-                IssueKind::Source,
-                if held.is_empty() {
-                    format!("the newest captures make {found} claims, {minimum} expected; {stand}")
-                } else {
-                    let held = held.join("; ");
-                    format!("held back: {held}; {stand}; if it is right: `recoupe accept {id}`")
-                },
-            );
+            if !held.is_empty() {
+                let held = held.join("; ");
+                let told =
+                    format!("held back: {held}; {stand}; if it is right: `recoupe accept {id}`");
+                add(IssueKind::Source, told);
+            } else if found < minimum {
+                let told =
+                    format!("the newest captures make {found} claims, {minimum} expected; {stand}");
+                add(IssueKind::Source, told);
+            }
+            // A copy that cannot be read is told as such, document by document.
         }
         let most = self.source.expect.claims_max as usize;
         if most < claims {
@@ -170,17 +172,28 @@ impl Fared<'_> {
             .histories
             .iter()
             .any(|history| history.pages.first().is_some_and(|page| page.said.is_err()));
-        let held: Vec<Bilingual> = self.held().collect();
+        let of = |(url, it): (&str, Bilingual)| Bilingual {
+            fr: self.of(url, &it.fr),
+            en: self.of(url, &it.en),
+        };
+        let held: Vec<Bilingual> = self.held().map(of).collect();
         reason::drifted(&held, is_unreadable, shortfall, self.last_seen())
     }
 
     /// Why the newest captures are held back, those that are.
-    fn held(&self) -> impl Iterator<Item = Bilingual> {
+    fn held(&self) -> impl Iterator<Item = (&str, Bilingual)> {
         let places = self.hall.reader.geography;
         let newest = self.histories.iter().filter_map(|history| history.pages.first());
         // That the source as a whole yields too little is told as such.
         let is_own = |page: &&Page| page.held.iter().any(|it| !matches!(it, Breach::Few { .. }));
-        newest.filter(is_own).map(|page| held::reason(&page.held, places))
+        newest
+            .filter(is_own)
+            .map(|page| (page.capture.url.as_str(), held::reason(&page.held, places)))
+    }
+
+    /// What is told of one page, which of them where there are several.
+    fn of(&self, url: &str, told: &str) -> String {
+        if self.histories.len() == 1 { told.to_owned() } else { format!("{url} : {told}") }
     }
 
     /// When the captures that speak were seen last: the oldest of them.
