@@ -116,7 +116,18 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
-    let [number] = found.as_slice() else { return None };
+    let number = match found.as_slice() {
+        [number] => number,
+        // "19 (3 %)": its part of all of them stands beside it.
+        [number, part] => {
+            let beside = words[number.to..].first().is_some_and(|t| t.is_mark("("))
+                && number.to + 1 == part.from
+                && words[part.to..].iter().all(|t| t.kind == Kind::Mark);
+            let parted = number.form != Form::Percent && part.form == Form::Percent && beside;
+            return (parted && number.from == 0).then(|| number.clone());
+        }
+        _ => return None,
+    };
     // "66 % de professionnels adhérents" says what it counts; "12 (dont 3 …)" is prose.
     let rest = words[number.to..]
         .iter()
@@ -172,8 +183,9 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if 0 < staged && most(staged + labels) {
         return Column::Stage;
     }
-    let named =
-        words.iter().any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute"));
+    let named = words
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute" | "projet"));
     if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
 }
 
@@ -204,6 +216,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || other && !share && !(community && stages.is_some())
         || has(title, Cue::Event, page)
         || has(title, Cue::Target, page)
+        || has(title, Cue::Mean, page)
     {
         return Column::Other;
     }

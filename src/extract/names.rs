@@ -121,9 +121,18 @@ pub(super) fn name_at(
             return Some(NameHit { from, rest, to: bracket, end, department });
         }
     }
-    let to = stretch(text, rest, listed, vocabulary)?;
+    let to = staged(text, rest, stretch(text, rest, listed, vocabulary)?, vocabulary);
     let led = led_elsewhere(&text[rest]);
     (!led && rest < to).then_some(NameHit { from, rest, to, end: to, department: None })
+}
+
+/// Where a name ends that a stage follows without a mark: "CPTS Grand Sud ACI signé le 30 juin".
+fn staged(text: &[Token], rest: usize, to: usize, vocabulary: &Vocabulary) -> usize {
+    let wording = |at: &usize| {
+        let hit = vocabulary.stages.longest_at(text, *at);
+        text[*at].capital && hit.is_some_and(|hit| hit.from + 1 < hit.to)
+    };
+    (rest + 1..to).find(wording).unwrap_or(to)
 }
 
 /// The department that brackets hold and nothing else, and where they end: "(08)", "(2B)", "(Oise)".

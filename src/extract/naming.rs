@@ -10,6 +10,7 @@ use super::judge::clause;
 use super::names::NameHit;
 use super::pattern::Hit;
 use super::places::only;
+use super::pointed::is_direction;
 use super::roster::roster;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
@@ -27,7 +28,18 @@ pub(super) fn mentions(
     for name in s.names.iter().chain(&s.pointed) {
         // "CPTS Bretagne" as a heading is a topic, not a name.
         let rest = &s.tokens[name.rest..name.to];
-        let is_place = page.vocabulary.places.whole(rest).is_some();
+        let place = page.vocabulary.places.whole(rest);
+        // "CPTS Nord" on a page of La Réunion: no department of that region.
+        let home = page.speaker.territory;
+        let related = |place: Territory| {
+            let parent = |t| (page.parents)(t);
+            home == Territory::FRANCE
+                || place == home
+                || parent(place) == Some(home)
+                || parent(home) == Some(place)
+        };
+        let direction = matches!(rest, [word] if is_direction(word));
+        let is_place = place.is_some_and(|place| !direction || related(place));
         // And "CPTS au 31/12/2024" is one of a day.
         let is_day = dates::whole(rest).is_some();
         if (is_place || is_day) && name.department.is_none() {

@@ -116,8 +116,14 @@ pub(super) fn is_name(text: &str, words: &[Token], hit: &NameHit, vocabulary: &V
         && (capitals.len() == 1 || !capitals.iter().all(|t| initials(t)));
     let numbered = rest.iter().any(|t| matches!(t.kind, Kind::Number(_)));
     let person = capitals.first().is_some_and(|t| titles.contains(&t.fold.as_str()));
-    let place = vocabulary.places.whole(rest).is_some() && hit.department.is_none();
+    let direction = matches!(rest, [word] if is_direction(word));
+    let place = vocabulary.places.whole(rest).is_some() && hit.department.is_none() && !direction;
     !capitals.is_empty() && !numbered && !body && !person && !place
+}
+
+/// "Nord", "Sud", "Centre": names of communities on an island, and of territories elsewhere.
+pub(super) fn is_direction(word: &Token) -> bool {
+    word.capital && matches!(word.fold.as_str(), "nord" | "sud" | "est" | "ouest" | "centre")
 }
 
 /// Whether a sentence speaks of communities: by their name, by a stage, or by an ordinal.

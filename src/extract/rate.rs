@@ -6,6 +6,7 @@ use super::compose::Page;
 use super::dates;
 use super::numbers::Form;
 use super::places::only;
+use super::stages::Named;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::read::Row;
@@ -31,6 +32,31 @@ pub(super) fn shares(
         column => column,
     };
     columns.into_iter().enumerate().map(column).collect()
+}
+
+/// The columns, with those of the people who are covered at the stages of the communities that are
+/// counted beside them, where all of these stand at the same.
+pub(super) fn staged(mut columns: Vec<Column>) -> Vec<Column> {
+    let people = |head: &Head| head.share || head.people.is_some();
+    let counts = columns.iter().filter_map(|column| match column {
+        Column::Count(head) if !people(head) && !head.target => Some(head.stages.clone()),
+        _ => None,
+    });
+    let counts: Vec<_> = counts.collect();
+    let Some(Some(named)) = counts.first() else { return columns };
+    let same = |other: &Option<Named>| other.as_ref().is_some_and(|o| o.stages == named.stages);
+    if !counts.iter().all(same) {
+        return columns;
+    }
+    for column in &mut columns {
+        if let Column::Count(head) = column
+            && people(head)
+            && head.stages.is_none()
+        {
+            head.stages = Some(named.clone());
+        }
+    }
+    columns
 }
 
 /// Whether every number of a column has its sign.

@@ -13,6 +13,7 @@ use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
 use super::host;
 use super::judge::topic;
+use super::locale::locale;
 use super::naming;
 use super::note::Notes;
 use super::places::only;
@@ -125,6 +126,8 @@ struct Intro {
     frame: Frame,
     /// The claim that the parts may make up.
     total: Option<usize>,
+    /// It says that communities are counted below: "Nombre de CPTS par département :".
+    announces: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -176,6 +179,9 @@ impl<'a> Walk<'a> {
         let anywhere = first.any(|text| community.stand_in(&tokens(text)));
         if anywhere && walk.title.setting.topic == Topic::Unknown {
             walk.title.setting.topic = Topic::Cpts;
+        }
+        if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
+            walk.title.territory = locale(&document.blocks, page);
         }
         walk.section = walk.title.clone();
         walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
@@ -266,6 +272,7 @@ impl<'a> Walk<'a> {
             frame.before = last.before;
         }
         let mut told = Frame::default();
+        let mut told_of_cpts = false;
         // "Combien y a-t-il de CPTS en Corse ?"
         let mut asked = false;
         for range in sentences(text) {
@@ -317,6 +324,7 @@ impl<'a> Walk<'a> {
             }
             frame.territory = base;
             told = survey::told(&sentence, self.page);
+            told_of_cpts = told.setting.topic == Topic::Cpts;
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
                 let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
@@ -355,7 +363,9 @@ impl<'a> Walk<'a> {
         }
         let claims = &self.found.claims[start..];
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
-        self.intro = Some(Intro { frame: intro, total: total.map(|number| start + number) });
+        let announces = text.trim_end().ends_with(':') && told_of_cpts;
+        let total = total.map(|number| start + number);
+        self.intro = Some(Intro { frame: intro, total, announces });
         self.last = Some(frame);
     }
 

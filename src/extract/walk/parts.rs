@@ -3,6 +3,7 @@
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
+use super::super::note;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
@@ -90,7 +91,7 @@ impl Walk<'_> {
         let mut frame = self.section.clone();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None });
+        self.intro = Some(Intro { frame, total: None, announces: false });
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -99,10 +100,11 @@ impl Walk<'_> {
     pub(super) fn item(&mut self, block: &Block, list: usize) {
         self.nest(list);
         let start = self.found.claims.len();
-        let intro = self
-            .intro
-            .clone()
-            .unwrap_or_else(|| Intro { frame: self.section.clone(), total: None });
+        let intro = self.intro.clone().unwrap_or_else(|| Intro {
+            frame: self.section.clone(),
+            total: None,
+            announces: false,
+        });
         if self.list.is_none_or(|(number, ..)| number != list) {
             self.close_list();
             self.groups += 1;
@@ -148,7 +150,7 @@ impl Walk<'_> {
             self.outer.truncate(at);
         } else if let Some(frame) = self.above.take() {
             self.outer.push((open, self.intro.take()));
-            self.intro = Some(Intro { frame, total: None });
+            self.intro = Some(Intro { frame, total: None, announces: false });
         }
     }
 
@@ -186,7 +188,22 @@ impl Walk<'_> {
     pub(super) fn note(&mut self, text: &str, mark: &str, locator: &str) {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
-        self.mentions(&sentence, None, locator);
+        // "(1) Soit 53 millions d'habitants": a note goes on with the figure that bears its mark.
+        let of = self.notes.first(mark).and_then(|number| self.found.claims.get(number));
+        let mut frame = Frame { signed: false, ..self.section.clone() };
+        if let Some(claim) = of {
+            frame.territory = Some(claim.territory);
+            frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
+            frame.before = vec![claim.stages];
+        }
+        let told = of.is_some();
+        for range in sentences(text) {
+            let sentence = self.sentence(&text[range], false);
+            self.mentions(&sentence, None, locator);
+            if told {
+                self.read(&sentence, &mut frame, Place { locator, listed: None });
+            }
+        }
     }
 
     pub(super) fn table(&mut self, table: &Table) {
@@ -195,9 +212,10 @@ impl Walk<'_> {
         let frame =
             intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
         let mut frame = self.explained(frame);
-        frame.setting.listed |= intro.as_ref().is_some_and(|intro| intro.total.is_some())
-            || self.announces
-            || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
+        frame.setting.listed |=
+            intro.as_ref().is_some_and(|intro| intro.total.is_some() || intro.announces)
+                || self.announces
+                || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
@@ -214,6 +232,13 @@ impl Walk<'_> {
         let claims = start..self.found.claims.len();
         for text in table::heads(table, self.page) {
             self.notes.mark(&tokens(text), claims.clone());
+        }
+        for row in &table.rows {
+            let Some(label) = row.cells.iter().find_map(|cell| note::marked(&cell.text)) else {
+                continue;
+            };
+            let of_row = claims.clone().filter(|&n| self.found.claims[n].evidence == row.text);
+            self.notes.mark_row(label, of_row);
         }
         self.blocks.push(start..self.found.claims.len());
     }
