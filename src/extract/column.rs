@@ -199,7 +199,9 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         .any(|t| matches!(t.fold.as_str(), "taux" | "part" | "pct" | "pourcentage" | "percent"));
     let broken =
         cells.iter().any(|text| number_of(text, page).is_some_and(|n| n.low.fract() != 0.0));
-    let signs = cells.iter().filter(|text| text.contains('%')).count();
+    // "19 (3 %)" is a count, whatever part of all it is.
+    let sign = |text: &&&str| text.contains('%') && !text.contains('(');
+    let signs = cells.iter().filter(sign).count();
     let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
     let people = people_of(title, cells, page).filter(|_| signs == 0 && !rated);
     if let Some(unit) = people {

@@ -93,18 +93,12 @@ pub(super) fn labelled(
     page: &Page<'_>,
 ) -> Vec<Column> {
     let Some(label) = label(&columns, titles, body, page) else { return columns };
-    let number = |column: usize| {
-        let cells = body.iter().filter_map(|row| row.cells.get(column));
-        let cells: Vec<_> = cells.filter(|cell| !cell.text.is_empty()).collect();
-        let numbers = cells.iter().filter(|cell| number_of(&cell.text, page).is_some()).count();
-        cells.len() < numbers * 2
-    };
     columns
         .into_iter()
         .enumerate()
         .map(|(at, column)| match column {
             _ if at == label => Column::Label,
-            Column::Other if number(at) => heading(&titles[at], page),
+            Column::Other if is_numeric(body, at, page) => heading(&titles[at], page),
             Column::Count(head) => Column::Count(head),
             column => column,
         })
@@ -138,7 +132,13 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         // A column of stages alone is read by its stages.
         return (shares(&read) || counts(&read) && columns[0] == Column::Other).then_some(0);
     }
-    let valued = columns.iter().any(|column| matches!(column, Column::Count(_)));
+    let valued = (0..columns.len()).any(|at| match &columns[at] {
+        Column::Count(_) => true,
+        Column::Other if is_numeric(body, at, page) => {
+            matches!(heading(&titles[at], page), Column::Count(_))
+        }
+        _ => false,
+    });
     let named = |at: usize| {
         tokens(&titles[at]).iter().any(|t| {
             ["indicateur", "libelle", "mesure", "variable"].iter().any(|n| t.fold.starts_with(n))
@@ -154,6 +154,15 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         counts(&read) && (said || shares(&read))
     };
     (0..columns.len()).find(told).filter(|_| valued)
+}
+
+/// Whether most cells of a column are numbers.
+fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
+    const TELLING: usize = 300;
+    let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(column));
+    let cells: Vec<_> = cells.filter(|cell| !cell.text.is_empty()).collect();
+    let numbers = cells.iter().filter(|cell| number_of(&cell.text, page).is_some()).count();
+    cells.len() < numbers * 2
 }
 
 /// The head of a column of numbers of several sorts: a date, a territory or an aim.

@@ -16,9 +16,18 @@ use crate::sources::PublisherKind;
 /// The territory of a page, where its text tells.
 pub(super) fn locale(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
     // Parliament and ministries answer for the country to whoever asks.
-    let national = matches!(page.speaker.kind, PublisherKind::Parliament | PublisherKind::Ministry);
+    let national = matches!(page.speaker.kind, PublisherKind::Parliament | PublisherKind::Ministry)
+        || blocks.iter().take(FIRST).any(|block| {
+            tokens(beginning(&block.text)).iter().any(|t| {
+                ["ministere", "ministre", "legislature", "senat", "senateur", "assemblee nationale"]
+                    .contains(&t.fold.as_str())
+            })
+        });
     if national { None } else { spoken_of(blocks, page) }
 }
+
+/// So many blocks tell whose page it is.
+const FIRST: usize = 6;
 
 /// "Provence-Alpes-Côte d'Azur – n° 47 – janvier 2026", "Centre-Finistère · Santé": a line at the top
 /// that is no sentence and names one place.
@@ -52,6 +61,8 @@ struct Told {
     /// How often it names each of them.
     named: BTreeMap<Territory, usize>,
     first: Option<Territory>,
+    /// A heading says it: what is named first is meant.
+    headed: bool,
 }
 
 impl Told {
@@ -65,7 +76,7 @@ impl Told {
         let first = self.first.filter(|_| 0 < self.pointed)?;
         let times = *self.named.get(&first)?;
         let all: usize = self.named.values().sum();
-        (2 * all <= 3 * times).then_some((first, times + self.pointed))
+        (2 * all <= 3 * times || self.headed).then_some((first, times + self.pointed))
     }
 }
 
@@ -112,10 +123,22 @@ fn spoken_of(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
             if !said {
                 continue;
             }
+            // "Dans le Pas-de-Calais … le département": that one, and not the page's.
+            let named = |level: Level| {
+                places.iter().any(|place| {
+                    place.to <= at && place.territory.is_some_and(|t| t.level() == level)
+                })
+            };
             match words[at].fold.as_str() {
-                "region" | "regionale" => regions.pointed += 1,
-                "departement" | "departementale" => departments.pointed += 1,
-                _ => islands.pointed += 1,
+                "region" | "regionale" => regions.pointed += usize::from(!named(Level::Region)),
+                "departement" | "departementale" => {
+                    departments.pointed += usize::from(!named(Level::Department));
+                }
+                _ if named(Level::Region) => {}
+                _ => {
+                    islands.pointed += 1;
+                    islands.headed |= matches!(block.kind, BlockKind::Heading(_));
+                }
             }
         }
     }

@@ -49,6 +49,7 @@ mod card;
 mod note;
 mod indicator;
 mod listing;
+mod roll;
 mod naming;
 mod survey;
 mod host;

@@ -24,11 +24,15 @@ pub(super) fn pointed(
         }
         let word = words[from].fold.as_str();
         if matches!(word, "celle" | "celui") {
+            // "supérieure à celle de Laon", "plus que celle de Laon": set against something.
             let led = from.checked_sub(1).is_none_or(|n| {
-                let word = words[n].fold.as_str();
-                words[n].is_mark(",:(–")
-                    || matches!(word, "et" | "avec" | "apres" | "dont" | "comme" | "puis" | "sauf")
-                    || word == "de" && n.checked_sub(1).is_some_and(|m| words[m].is("et"))
+                let and = || n.checked_sub(1).is_some_and(|m| words[m].is("et"));
+                match words[n].fold.as_str() {
+                    "de" => and(),
+                    "a" | "que" | "qu'" | "sur" | "dans" | "par" | "pour" | "sous" | "en"
+                    | "est" | "entre" | "vers" => false,
+                    _ => true,
+                }
             });
             let of = words.get(from + 1).is_some_and(of);
             if led && of && *sure.get_or_insert_with(|| speaks(words, vocabulary)) {

@@ -17,6 +17,7 @@ use super::locale::locale;
 use super::naming;
 use super::note::Notes;
 use super::places::only;
+use super::roll;
 use super::sentence::Sentence;
 use super::settle::{self, narrow};
 use super::stages::Named;
@@ -51,6 +52,7 @@ pub fn extract(
             BlockKind::Item { .. } => walk.legend.take(),
             _ => None,
         };
+        walk.enroll(&blocks[at..]);
         walk.block(block);
     }
     walk.finish()
@@ -109,6 +111,10 @@ struct Walk<'a> {
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
     unnamed: bool,
+    /// The mention of the community whose name stands above: what follows tells of it.
+    subject: Option<usize>,
+    /// The items of the list are names of communities.
+    roll: bool,
     found: Extracted,
 }
 
@@ -128,6 +134,8 @@ struct Intro {
     total: Option<usize>,
     /// It says that communities are counted below: "Nombre de CPTS par département :".
     announces: bool,
+    /// It says that they are named below: "Les CPTS signataires :".
+    names: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -163,6 +171,8 @@ impl<'a> Walk<'a> {
             page_dates: Vec::new(),
             elsewhere: false,
             unnamed: false,
+            subject: None,
+            roll: false,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
@@ -275,10 +285,19 @@ impl<'a> Walk<'a> {
         let mut told_of_cpts = false;
         // "Combien y a-t-il de CPTS en Corse ?"
         let mut asked = false;
+        // "CPTS Grand Sud", alone on its line: what follows tells of it.
+        let label = roll::is_label(text, &words);
+        let mut names = false;
         for range in sentences(text) {
-            let sentence = self.sentence(&text[range], false);
+            let sentence = self.sentence(&text[range], label);
             let before = self.found.claims.len();
             self.mentions(&sentence, None, &block.locator);
+            if label {
+                self.subject = self.named(&sentence);
+            } else {
+                self.tell(&sentence);
+            }
+            names = text.trim_end().ends_with(':') && roll::announces(&sentence);
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
@@ -365,7 +384,7 @@ impl<'a> Walk<'a> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         let announces = text.trim_end().ends_with(':') && told_of_cpts;
         let total = total.map(|number| start + number);
-        self.intro = Some(Intro { frame: intro, total, announces });
+        self.intro = Some(Intro { frame: intro, total, announces, names });
         self.last = Some(frame);
     }
 
@@ -376,7 +395,9 @@ impl<'a> Walk<'a> {
         narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);
-        let Extracted { claims, mentions, declined, missed } = self.found;
+        let Extracted { claims, mut mentions, declined, missed } = self.found;
+        let home = self.title.territory.unwrap_or(self.page.speaker.territory);
+        naming::at_home(&mut mentions, home);
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));
         Extracted { claims, mentions, declined, missed }
     }

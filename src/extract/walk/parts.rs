@@ -1,9 +1,12 @@
 //! Headings, lists, tables and notes: what stands below an introduction or explains a mark.
 
+use std::borrow::Cow;
+
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
 use super::super::note;
+use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
@@ -12,10 +15,10 @@ use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::{Setting, Topic};
 use super::{Intro, Place, Walk};
-use crate::extract::claim::RawClaim;
+use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
 use crate::model::{Level, Measure};
-use crate::read::{Block, Table};
+use crate::read::{Block, BlockKind, Table};
 
 impl Walk<'_> {
     pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
@@ -58,6 +61,24 @@ impl Walk<'_> {
         self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
     }
 
+    /// The mention of the one community that a heading or label names.
+    pub(super) fn named(&self, s: &Sentence<'_>) -> Option<usize> {
+        let one = s.names.len() == 1 && s.pointed.is_empty();
+        one.then(|| self.found.mentions.len().checked_sub(1)).flatten().filter(|&last| {
+            let name = s.names[0].printed(s.text, &s.tokens);
+            self.found.mentions[last].name == name
+        })
+    }
+
+    /// Gives the stage that a sentence tells to the community whose name stands above it.
+    pub(super) fn tell(&mut self, s: &Sentence<'_>) {
+        let silent = s.names.is_empty() && s.pointed.is_empty() && !s.stages.is_empty();
+        let Some(subject) = self.subject.filter(|_| silent) else { return };
+        if let Some(mention) = self.found.mentions.get_mut(subject) {
+            mention.stage = mention.stage.max(naming::told(s));
+        }
+    }
+
     pub(super) fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
         self.section_from = start;
@@ -73,6 +94,8 @@ impl Walk<'_> {
         self.blocks.push(start..self.found.claims.len());
         self.notes.mark_all(&sentence.tokens);
         self.mentions(&sentence, None, &block.locator);
+        self.subject = self.named(&sentence);
+        let names = roll::announces(&sentence);
         let above = if level <= 1 { Frame::default() } else { self.title.clone() };
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
@@ -91,7 +114,7 @@ impl Walk<'_> {
         let mut frame = self.section.clone();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None, announces: false });
+        self.intro = Some(Intro { frame, total: None, announces: false, names });
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -104,6 +127,7 @@ impl Walk<'_> {
             frame: self.section.clone(),
             total: None,
             announces: false,
+            names: false,
         });
         if self.list.is_none_or(|(number, ..)| number != list) {
             self.close_list();
@@ -119,6 +143,15 @@ impl Walk<'_> {
             let sentence = self.sentence(&block.text[range], true);
             let before = self.found.claims.len();
             self.mentions(&sentence, intro.frame.stages.as_ref(), &block.locator);
+            self.tell(&sentence);
+            let bare =
+                self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
+            if let Some(name) = roll::bare(sentence.text, self.page.vocabulary).filter(|_| bare) {
+                let stages = intro.frame.stages.as_ref();
+                let mention = naming::enlisted(&sentence, &name, stages, self.page);
+                let locator = block.locator.clone();
+                self.found.mentions.push(RawMention { locator, ..mention });
+            }
             self.read(
                 &sentence,
                 &mut frame,
@@ -142,6 +175,17 @@ impl Walk<'_> {
         }
     }
 
+    /// Looks at the items of a list that begins here: whether they are names of communities.
+    pub(super) fn enroll(&mut self, blocks: &[Cow<'_, Block>]) {
+        let Some(BlockKind::Item { list }) = blocks.first().map(|block| &block.kind) else {
+            return;
+        };
+        if self.list.is_none_or(|(open, ..)| open != *list) {
+            let announced = self.intro.as_ref().is_some_and(|intro| intro.names);
+            self.roll = announced && roll::is_roll(blocks, *list, self.page);
+        }
+    }
+
     /// Enters a list that stands inside an item of another one, or goes back to the outer one.
     fn nest(&mut self, list: usize) {
         let Some((open, ..)) = self.list.filter(|(open, ..)| *open != list) else { return };
@@ -150,7 +194,7 @@ impl Walk<'_> {
             self.outer.truncate(at);
         } else if let Some(frame) = self.above.take() {
             self.outer.push((open, self.intro.take()));
-            self.intro = Some(Intro { frame, total: None, announces: false });
+            self.intro = Some(Intro { frame, total: None, announces: false, names: false });
         }
     }
 
