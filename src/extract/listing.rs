@@ -14,7 +14,7 @@ use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
-use crate::model::{Level, Territory};
+use crate::model::{Level, StageRange, Territory};
 use crate::read::{Row, Table};
 
 /// How many header rows a table has. Where no cell is a number, only the document tells them apart.
@@ -210,7 +210,10 @@ pub(super) fn mention(
     RawMention {
         name: if bare { format!("CPTS {name}") } else { name.to_owned() },
         department: placed.or(coded).or(section),
-        stage: stage.map(|named| named.stages.from()),
+        stage: stage
+            .map(|named| named.stages)
+            .filter(|s| *s != StageRange::ALL)
+            .map(StageRange::from),
         dissolved: has(&row.text, Cue::Dissolved, page),
         opened: None,
         date: caption.date.map(|(date, _)| date),

@@ -33,7 +33,7 @@ const FIRST: usize = 6;
 /// that is no sentence and names one place.
 fn masthead(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
     const LINES: usize = 4;
-    const WORDS: usize = 12;
+    const WORDS: usize = 18;
     let line = |block: &&Block| block.kind == BlockKind::Paragraph;
     blocks.iter().take(LINES).filter(line).find_map(|block| {
         let text = block.text.trim();

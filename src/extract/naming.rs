@@ -14,6 +14,7 @@ use super::pointed::is_direction;
 use super::roster::roster;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
+use super::token::{Token, tokens};
 use super::vocabulary::{Cue, StageWording};
 use crate::model::{Level, Measure, Stage, StageRange, Territory};
 
@@ -230,7 +231,7 @@ pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for mention in mentions {
         let next = seen.len();
-        let place = *places.entry(mention.name.clone()).or_insert(next);
+        let place = *places.entry(bare(&mention.name)).or_insert(next);
         match seen.get_mut(place) {
             Some(earlier) => {
                 earlier.department = earlier.department.or(mention.department);
@@ -241,4 +242,17 @@ pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
         }
     }
     seen
+}
+
+/// A name without its word and articles: "CPTS de Petite-Terre" is "Petite-Terre".
+fn bare(name: &str) -> String {
+    let words = tokens(name);
+    let lead = |t: &Token| {
+        matches!(
+            t.fold.as_str(),
+            "cpts" | "de" | "du" | "des" | "d'" | "la" | "le" | "les" | "l'" | "communaute"
+        )
+    };
+    let words: Vec<&str> = words.iter().skip_while(|t| lead(t)).map(|t| t.fold.as_str()).collect();
+    if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }

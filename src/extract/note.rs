@@ -36,9 +36,9 @@ impl Notes {
         self.saw(mark);
     }
 
-    /// The first figure that bears a mark.
-    pub(super) fn first(&self, mark: &str) -> Option<usize> {
-        let numbered = self.marked.iter().chain(&self.rows).find(|(_, known)| known == mark);
+    /// The figure that bears a mark: the last before it, where it closes the sentence of several.
+    pub(super) fn bearer(&self, mark: &str) -> Option<usize> {
+        let numbered = self.marked.iter().chain(&self.rows).rfind(|(_, known)| known == mark);
         numbered.map(|(number, _)| *number)
     }
 

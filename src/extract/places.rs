@@ -36,6 +36,16 @@ pub(super) struct PlaceHit {
     pub(super) demonym: bool,
 }
 
+/// "Réunion de négociation le 22 janvier", "3 HEURES DE RÉUNION": a word that only without its article
+/// is no island.
+fn is_meeting(text: &[Token], hit: PlaceHit) -> bool {
+    let [only] = &text[hit.from..hit.to] else { return false };
+    let before = hit.from.checked_sub(1).map(|n| text[n].fold.as_str());
+    let led = matches!(before, Some("de" | "d'" | "en" | "une" | "cette" | "par"));
+    let follows = text.get(hit.to).is_some_and(|t| t.is_word() && !t.capital && !t.is("et"));
+    only.is("reunion") && (led || follows)
+}
+
 /// "deux dans le Sud, deux dans le Nord", "Grand Nord": a direction, and no department.
 fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
     let [only] = &text[hit.from..hit.to] else { return false };
@@ -100,7 +110,7 @@ impl Places {
                 continue;
             }
             let hit = self.at(text, at).or_else(|| numbered(text, at));
-            match hit.filter(|hit| !is_direction(text, *hit)) {
+            match hit.filter(|hit| !is_direction(text, *hit) && !is_meeting(text, *hit)) {
                 Some(hit) => {
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.

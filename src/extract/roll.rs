@@ -7,6 +7,7 @@ use super::names::{NameHit, bracketed};
 use super::numbers::Form;
 use super::pointed::is_name;
 use super::sentence::Sentence;
+use super::stages::{Named, together};
 use super::stretch::stretch;
 use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
@@ -62,6 +63,18 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
         && !behind
         && !asks
         && (counted || listed || opens && (at < 3) && !s.stages.is_empty() || opens && listed)
+}
+
+/// The stage that an introduction says of communities that it does not count: "La caisse a d'ores et déjà
+/// signé avec :".
+pub(super) fn reached(s: &Sentence<'_>) -> Option<Named> {
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let opens = s.text.trim_end().ends_with(':');
+    let negated = s.cue(Cue::Negation, 0..s.tokens.len()).is_some();
+    if counted || !opens || negated {
+        return None;
+    }
+    together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false)
 }
 
 /// Whether the items of the list that begins here are names of communities, all of them.

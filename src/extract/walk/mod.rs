@@ -7,6 +7,8 @@ use crate::sources::Geography;
 
 mod parts;
 
+use parts::Intro;
+
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{Frame, Page};
@@ -124,18 +126,6 @@ struct Place<'a> {
     locator: &'a str,
     /// The group of its list, and the claim that the list may make up.
     listed: Option<(u32, Option<usize>)>,
-}
-
-/// What introduces a list or a table.
-#[derive(Clone)]
-struct Intro {
-    frame: Frame,
-    /// The claim that the parts may make up.
-    total: Option<usize>,
-    /// It says that communities are counted below: "Nombre de CPTS par département :".
-    announces: bool,
-    /// It says that they are named below: "Les CPTS signataires :".
-    names: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -287,7 +277,7 @@ impl<'a> Walk<'a> {
         let mut asked = false;
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
-        let mut names = false;
+        let (mut names, mut reached) = (false, None);
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], label);
             let before = self.found.claims.len();
@@ -298,6 +288,7 @@ impl<'a> Walk<'a> {
                 self.tell(&sentence);
             }
             names = text.trim_end().ends_with(':') && roll::announces(&sentence);
+            reached = roll::reached(&sentence);
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
@@ -384,7 +375,7 @@ impl<'a> Walk<'a> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         let announces = text.trim_end().ends_with(':') && told_of_cpts;
         let total = total.map(|number| start + number);
-        self.intro = Some(Intro { frame: intro, total, announces, names });
+        self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
     }
 

@@ -13,12 +13,26 @@ use super::super::stages::Named;
 use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
-use super::super::verdict::{Setting, Topic};
-use super::{Intro, Place, Walk};
+use super::super::verdict::{Setting, Shared, Topic};
+use super::{Place, Walk};
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
 use crate::model::{Level, Measure};
 use crate::read::{Block, BlockKind, Table};
+
+/// What introduces a list or a table.
+#[derive(Clone)]
+pub(super) struct Intro {
+    pub(super) frame: Frame,
+    /// The claim that the parts may make up.
+    pub(super) total: Option<usize>,
+    /// It says that communities are counted below: "Nombre de CPTS par département :".
+    pub(super) announces: bool,
+    /// It says that they are named below: "Les CPTS signataires :".
+    pub(super) names: bool,
+    /// The stage of those, where it says one of them and not of a count: "La caisse a signé avec :".
+    pub(super) reached: Option<Named>,
+}
 
 impl Walk<'_> {
     pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
@@ -114,7 +128,7 @@ impl Walk<'_> {
         let mut frame = self.section.clone();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None, announces: false, names });
+        self.intro = Some(Intro { frame, total: None, announces: false, names, reached: None });
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -128,6 +142,7 @@ impl Walk<'_> {
             total: None,
             announces: false,
             names: false,
+            reached: None,
         });
         if self.list.is_none_or(|(number, ..)| number != list) {
             self.close_list();
@@ -142,13 +157,13 @@ impl Walk<'_> {
         for range in sentences(&block.text) {
             let sentence = self.sentence(&block.text[range], true);
             let before = self.found.claims.len();
-            self.mentions(&sentence, intro.frame.stages.as_ref(), &block.locator);
+            let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
+            self.mentions(&sentence, reached, &block.locator);
             self.tell(&sentence);
             let bare =
                 self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
             if let Some(name) = roll::bare(sentence.text, self.page.vocabulary).filter(|_| bare) {
-                let stages = intro.frame.stages.as_ref();
-                let mention = naming::enlisted(&sentence, &name, stages, self.page);
+                let mention = naming::enlisted(&sentence, &name, reached, self.page);
                 let locator = block.locator.clone();
                 self.found.mentions.push(RawMention { locator, ..mention });
             }
@@ -194,7 +209,8 @@ impl Walk<'_> {
             self.outer.truncate(at);
         } else if let Some(frame) = self.above.take() {
             self.outer.push((open, self.intro.take()));
-            self.intro = Some(Intro { frame, total: None, announces: false, names: false });
+            self.intro =
+                Some(Intro { frame, total: None, announces: false, names: false, reached: None });
         }
     }
 
@@ -233,12 +249,13 @@ impl Walk<'_> {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
         // "(1) Soit 53 millions d'habitants": a note goes on with the figure that bears its mark.
-        let of = self.notes.first(mark).and_then(|number| self.found.claims.get(number));
+        let of = self.notes.bearer(mark).and_then(|number| self.found.claims.get(number));
         let mut frame = Frame { signed: false, ..self.section.clone() };
         if let Some(claim) = of {
             frame.territory = Some(claim.territory);
             frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
             frame.before = vec![claim.stages];
+            frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
         }
         let told = of.is_some();
         for range in sentences(text) {
