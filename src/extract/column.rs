@@ -2,7 +2,7 @@
 
 use super::compose::Page;
 use super::dates;
-use super::listing::is_kind;
+use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, hull, together, wordings};
 use super::token::{Kind, head, tokens};
@@ -165,6 +165,10 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     let words = tokens(title);
     if words.iter().any(|t| t.is("source") || t.is("sources") || t.is("origine")) {
         return Column::Source;
+    }
+    // "22", "2A" below "Dép."
+    if listing::is_department(title) && cells.iter().all(|text| listing::numbered(text).is_some()) {
+        return Column::Territory;
     }
     let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
     if 0 < places && most(places + labels) {

@@ -93,7 +93,8 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     let mut any = false;
     for (cell, _) in cells {
         any = true;
-        match page.vocabulary.places.whole(&tokens(&cell.text)) {
+        let named = page.vocabulary.places.whole(&tokens(&cell.text));
+        match named.or_else(|| numbered(&cell.text)) {
             Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
                 smallest = Some(place);
             }
@@ -231,7 +232,14 @@ fn reached(row: &Row, columns: &[Column]) -> Option<Named> {
     steps.max_by_key(|named| named.stages.from()).cloned()
 }
 
-fn is_department(title: &str) -> bool {
+/// The department whose number a cell holds: "22", "2A", "1".
+pub(super) fn numbered(text: &str) -> Option<Territory> {
+    let text = text.trim();
+    let code = text.len() <= 3 && text.starts_with(|c: char| c.is_ascii_digit());
+    code.then(|| Territory::department(&format!("{text:0>2}").to_uppercase())).flatten()
+}
+
+pub(super) fn is_department(title: &str) -> bool {
     const NAMES: [&str; 6] = ["dpt", "dpts", "dep", "dept", "departement", "departements"];
     tokens(title).iter().any(|t| NAMES.contains(&t.fold.as_str()))
 }

@@ -34,6 +34,20 @@ pub(super) fn shares(
     columns.into_iter().enumerate().map(column).collect()
 }
 
+/// "Projet de santé validé | dont ACI signé": what a column is a part of holds that part too.
+pub(super) fn parted(mut columns: Vec<Column>, titles: &[String]) -> Vec<Column> {
+    for at in 1..columns.len() {
+        let part = tokens(&titles[at]).iter().any(|t| t.is("dont"));
+        let whole = (0..at).rev().find(|&n| !tokens(&titles[n]).iter().any(|t| t.is("dont")));
+        if let (true, Some(Column::Count(head))) = (part, whole.map(|n| &mut columns[n]))
+            && let Some(named) = &mut head.stages
+        {
+            named.among = named.stages;
+        }
+    }
+    columns
+}
+
 /// The columns, with those of the people who are covered at the stages of the communities that are
 /// counted beside them, where all of these stand at the same.
 pub(super) fn staged(mut columns: Vec<Column>) -> Vec<Column> {

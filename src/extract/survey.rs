@@ -237,6 +237,14 @@ pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
     asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
 }
 
+/// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?" where the talk is of CPTS: the answer counts them.
+pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
+    let asks = s.text.trim_end().ends_with('?') && s.tokens.iter().any(|t| t.is("combien"));
+    let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));
+    let named = s.cue(Cue::Community, 0..s.tokens.len()).is_some();
+    asks && (named || topic == Topic::Cpts && they && s.tokens.len() < 8)
+}
+
 /// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which
 /// begins the blocks.
 pub(super) fn legend(blocks: &[Cow<'_, Block>], page: &Page<'_>) -> Option<Frame> {

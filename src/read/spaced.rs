@@ -84,7 +84,9 @@ fn over<'t>(line: &'t str, columns: &[(usize, usize)]) -> Option<Vec<&'t str>> {
 fn row(line: &str) -> Option<Vec<&str>> {
     let cells = cells(line.trim());
     let (label, values) = cells.split_first()?;
-    let told = label.chars().any(char::is_alphabetic) && !values.is_empty();
+    let year =
+        label.len() == 4 && label.starts_with("20") && label.bytes().all(|b| b.is_ascii_digit());
+    let told = (label.chars().any(char::is_alphabetic) || year) && !values.is_empty();
     (told && values.iter().all(|cell| is_value(cell))).then_some(cells)
 }
 

@@ -69,6 +69,8 @@ struct Walk<'a> {
     title: Frame,
     /// What the heading says for its section.
     section: Frame,
+    /// The headings that it stands under.
+    headings: Vec<(u8, Frame)>,
     /// What the paragraph before says for the list or table behind it.
     intro: Option<Intro>,
     /// The list that is being read, with its group and its first claim.
@@ -136,6 +138,7 @@ impl<'a> Walk<'a> {
             printed_title: document.title.split(" | ").next().unwrap_or(""),
             title: Frame::default(),
             section: Frame::default(),
+            headings: Vec::new(),
             intro: None,
             list: None,
             introduced: None,
@@ -169,7 +172,9 @@ impl<'a> Walk<'a> {
         for text in [walk.printed_title, heading.map_or("", |block| &block.text)] {
             let sentence = walk.sentence(beginning(text), true);
             let told = survey::told(&sentence, page);
-            walk.title.territory = told.territory.or(walk.title.territory);
+            // "Feuille de route de l'ARS Bretagne"
+            let body = || sentence.origins.iter().find_map(|hit| hit.origin.territory);
+            walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }

@@ -72,7 +72,11 @@ impl Walk<'_> {
     }
 
     pub(super) fn mentions(&mut self, s: &Sentence<'_>, intro: Option<&Named>, locator: &str) {
-        self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
+        let mut found = naming::mentions(s, intro, self.page, locator);
+        if let Some(place) = self.section.territory {
+            naming::at_home(&mut found, place);
+        }
+        self.found.mentions.extend(found);
     }
 
     /// The mention of the one community that a heading or label names.
@@ -110,9 +114,12 @@ impl Walk<'_> {
         self.mentions(&sentence, None, &block.locator);
         self.subject = self.named(&sentence);
         let names = roll::announces(&sentence);
-        let above = if level <= 1 { Frame::default() } else { self.title.clone() };
+        self.headings.retain(|(outer, _)| *outer < level);
+        let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
+            stages: told.stages.or(above.stages),
+            date: told.date.or(above.date),
             setting: Setting {
                 topic: if told.setting.topic == Topic::Unknown {
                     self.title.setting.topic
@@ -124,6 +131,9 @@ impl Walk<'_> {
             },
             ..told
         };
+        if 1 < level {
+            self.headings.push((level, self.section.clone()));
+        }
         // A heading introduces the list or table that stands directly below it.
         let mut frame = self.section.clone();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
@@ -154,9 +164,13 @@ impl Walk<'_> {
         frame.setting.listed = frame.setting.topic != Topic::Other;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
+        let mut asked = false;
         for range in sentences(&block.text) {
             let sentence = self.sentence(&block.text[range], true);
             let before = self.found.claims.len();
+            // "Combien sont-elles ? 118 au 1er janvier 2025"
+            frame.setting.counted |= asked;
+            asked = survey::asks_count(&sentence, frame.setting.topic);
             let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
             self.mentions(&sentence, reached, &block.locator);
             self.tell(&sentence);
