@@ -51,7 +51,13 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
         |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
     let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
     if labelled {
-        !filled.clone().any(|cell| numeric(&cell.text))
+        let counts: Vec<&str> =
+            filled.clone().map(|cell| cell.text.as_str()).filter(|text| numeric(text)).collect();
+        // "22 | 29 | 35 | 56": departments side by side.
+        let departments = 1 < counts.len()
+            && counts.iter().all(|text| text.len() == 2 && listing::numbered(text).is_some())
+            && counts.is_sorted_by(|a, b| a < b);
+        counts.is_empty() || departments
     } else {
         1 < row.cells.len()
             && !filled
@@ -167,7 +173,8 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
         return Column::Source;
     }
     // "22", "2A" below "Dép."
-    if listing::is_department(title) && cells.iter().all(|text| listing::numbered(text).is_some()) {
+    let codes = || count(&|text| listing::numbered(text).is_some());
+    if listing::is_department(title) && codes() + labels == cells.len() {
         return Column::Territory;
     }
     let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
@@ -235,7 +242,10 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         dates::Printed::Full(date) => Some(date),
         _ => None,
     });
-    let territory = super::places::only(&places);
+    // "22", "2A" over a column, on the page of their region.
+    let numbered = listing::numbered(title)
+        .filter(|department| (page.parents)(*department) == Some(page.speaker.territory));
+    let territory = super::places::only(&places).or(numbered);
     let known = title.is_empty()
         || community
         || share

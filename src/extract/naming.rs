@@ -107,7 +107,7 @@ pub(super) fn told(s: &Sentence<'_>) -> Option<Stage> {
     let first = s.stages.first()?;
     let subject = s.tokens.first().is_some_and(|t| t.is("elle"))
         || s.tokens.get(1).is_some_and(|_| {
-            let article = s.tokens[0].is("la") || s.tokens[0].is("cette") || s.tokens[0].is("l'");
+            let article = matches!(s.tokens[0].fold.as_str(), "la" | "cette" | "l'" | "notre");
             article && (s.cue_at(Cue::Community, 1).is_some() || s.tokens[1].is("association"))
         });
     let label = first.from.checked_sub(1).is_some_and(|n| n <= 4 && s.tokens[n].is_mark(":"));

@@ -290,7 +290,11 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are
 /// those of its beginning.
 pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
-    if !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
+    // "Au 1er mars 2024", alone on its line.
+    const SHORT: usize = 6;
+    let alone = words.len() <= SHORT
+        && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
+    if !alone && !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
         return None;
     }
     let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);

@@ -41,11 +41,26 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     Ok(Document { title, dates: stated, blocks: walk.blocks, ..Document::default() })
 }
 
+/// The level of what is a heading only by its looks.
+const LEAST: u8 = 6;
+
+/// Whether a bold line is a heading: short, no sentence, no figure.
+fn is_headed(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    text.len() <= LONGEST
+        && !text.ends_with(['.', ':', ';', ',', '!', '?', '»'])
+        && text.starts_with(|c: char| c.is_uppercase())
+        && !text.chars().any(|c| c.is_ascii_digit())
+}
+
 #[derive(Default)]
 struct Walk {
     blocks: Vec<Block>,
     /// The text that is being gathered for the next block.
     text: String,
+    /// How many elements that make their text bold are open, and whether any of the text is not.
+    bold: usize,
+    plain: bool,
     /// The elements that are open, the outermost first, with what they make of their text.
     open: Vec<BlockKind>,
     lists: usize,
@@ -61,7 +76,9 @@ impl Walk {
             let (Step::Enter(id) | Step::Leave(id)) = step;
             let Some(element) = page.element(id) else {
                 if step == Step::Enter(id) {
-                    self.text.push_str(page.text(id).unwrap_or_default());
+                    let text = page.text(id).unwrap_or_default();
+                    self.plain |= self.bold == 0 && !text.trim().is_empty();
+                    self.text.push_str(text);
                 }
                 continue;
             };
@@ -85,6 +102,7 @@ impl Walk {
 
     fn enter(&mut self, name: &str) {
         if INLINE.contains(&name) {
+            self.bold += usize::from(matches!(name, "b" | "strong"));
             return;
         }
         if VOID.contains(&name) {
@@ -110,7 +128,9 @@ impl Walk {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.open.push(BlockKind::Heading(name.as_bytes()[1] - b'0'));
             }
-            "p" | "blockquote" | "summary" | "figcaption" | "caption" | "dt" | "dd" => {
+            // What opens an accordion heads it.
+            "summary" => self.open.push(BlockKind::Heading(LEAST)),
+            "p" | "blockquote" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
                 let item = self.open.last().filter(|kind| matches!(kind, BlockKind::Item { .. }));
                 self.open.push(item.cloned().unwrap_or(BlockKind::Paragraph));
@@ -120,6 +140,7 @@ impl Walk {
     }
 
     fn leave(&mut self, name: &str) {
+        self.bold -= usize::from(matches!(name, "b" | "strong") && 0 < self.bold);
         if INLINE.contains(&name) || VOID.contains(&name) {
             return;
         }
@@ -141,9 +162,14 @@ impl Walk {
         let text = folded(&self.text);
         self.text.clear();
         if text.is_empty() {
+            self.plain = false;
             return;
         }
-        let kind = self.open.last().cloned().unwrap_or(BlockKind::Paragraph);
+        let plain = std::mem::take(&mut self.plain);
+        let mut kind = self.open.last().cloned().unwrap_or(BlockKind::Paragraph);
+        if kind == BlockKind::Paragraph && !plain && is_headed(&text) {
+            kind = BlockKind::Heading(LEAST);
+        }
         let (name, count) = match &kind {
             BlockKind::Heading(level) => (format!("h{level}"), &mut self.counts[0]),
             BlockKind::Item { .. } => ("li".to_owned(), &mut self.counts[1]),

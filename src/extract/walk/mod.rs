@@ -7,7 +7,7 @@ use crate::sources::Geography;
 
 mod parts;
 
-use parts::Intro;
+use parts::{Intro, Place};
 
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
@@ -119,15 +119,11 @@ struct Walk<'a> {
     subject: Option<usize>,
     /// The items of the list are names of communities.
     roll: bool,
+    /// What introduces all parts of an accordion.
+    over: Option<Intro>,
+    /// The block before asked how many there are.
+    asked: bool,
     found: Extracted,
-}
-
-/// Where a sentence stands.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    locator: &'a str,
-    /// The group of its list, and the claim that the list may make up.
-    listed: Option<(u32, Option<usize>)>,
 }
 
 impl<'a> Walk<'a> {
@@ -166,6 +162,8 @@ impl<'a> Walk<'a> {
             unnamed: false,
             subject: None,
             roll: false,
+            asked: false,
+            over: None,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
@@ -234,7 +232,8 @@ impl<'a> Walk<'a> {
         // "62 | CPTS ont signé", "8 | ont un projet de santé validé": cards are one breakdown.
         let card = block.kind == BlockKind::Paragraph
             && block.text.len() < 120
-            && block.text.starts_with(|c: char| c.is_ascii_digit());
+            && (block.text.starts_with(|c: char| c.is_ascii_digit())
+                || block.text.ends_with(|c: char| c.is_ascii_digit() || c == '%'));
         self.cards = if card { self.cards.or(Some(self.found.claims.len())) } else { None };
         match &block.kind {
             BlockKind::Heading(level) => self.heading(block, *level),
@@ -278,8 +277,8 @@ impl<'a> Walk<'a> {
         }
         let mut told = Frame::default();
         let mut told_of_cpts = false;
-        // "Combien y a-t-il de CPTS en Corse ?"
-        let mut asked = false;
+        // "Combien y a-t-il de CPTS en Corse ?", perhaps in the paragraph before
+        let mut asked = std::mem::take(&mut self.asked);
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
         let (mut names, mut reached) = (false, None);
@@ -304,9 +303,7 @@ impl<'a> Walk<'a> {
                 frame.territory = Some(place);
             }
             frame.setting.counted |= asked;
-            asked = sentence.text.trim_end().ends_with('?')
-                && sentence.tokens.iter().any(|t| t.is("combien"))
-                && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
+            asked = survey::asks_count(&sentence, frame.setting.topic);
             if survey::asks_share(&sentence) {
                 frame.setting.shared = Shared::Covered;
             }
@@ -364,6 +361,7 @@ impl<'a> Walk<'a> {
                 frame.territory = Some(first.territory);
             }
         }
+        self.asked = asked;
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.
@@ -380,6 +378,7 @@ impl<'a> Walk<'a> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         let announces = text.trim_end().ends_with(':') && told_of_cpts;
         let total = total.map(|number| start + number);
+        self.over = None;
         self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
     }

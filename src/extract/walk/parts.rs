@@ -14,7 +14,7 @@ use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::{Setting, Shared, Topic};
-use super::{Place, Walk};
+use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
 use crate::model::{Level, Measure};
@@ -33,6 +33,17 @@ pub(super) struct Intro {
     /// The stage of those, where it says one of them and not of a count: "La caisse a signé avec :".
     pub(super) reached: Option<Named>,
 }
+
+/// Where a sentence stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) locator: &'a str,
+    /// The group of its list, and the claim that the list may make up.
+    pub(super) listed: Option<(u32, Option<usize>)>,
+}
+
+/// The level of a heading that is one only by its looks, such as the line that opens an accordion.
+const LEAST: u8 = 6;
 
 impl Walk<'_> {
     pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
@@ -114,6 +125,7 @@ impl Walk<'_> {
         self.mentions(&sentence, None, &block.locator);
         self.subject = self.named(&sentence);
         let names = roll::announces(&sentence);
+        self.asked = survey::asks_count(&sentence, self.title.setting.topic);
         self.headings.retain(|(outer, _)| *outer < level);
         let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         self.section = Frame {
@@ -136,9 +148,18 @@ impl Walk<'_> {
         }
         // A heading introduces the list or table that stands directly below it.
         let mut frame = self.section.clone();
+        // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
+        let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
+        self.over = over.filter(|_| level == LEAST);
+        if let Some(over) = &self.over {
+            frame.stages = frame.stages.or_else(|| over.frame.stages.clone());
+            frame.date = frame.date.or(over.frame.date);
+            frame.setting.topic = over.frame.setting.topic;
+        }
+        let announces = self.over.is_some();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None, announces: false, names, reached: None });
+        self.intro = Some(Intro { frame, total: None, announces, names, reached: None });
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -164,7 +185,7 @@ impl Walk<'_> {
         frame.setting.listed = frame.setting.topic != Topic::Other;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
-        let mut asked = false;
+        let mut asked = std::mem::take(&mut self.asked);
         for range in sentences(&block.text) {
             let sentence = self.sentence(&block.text[range], true);
             let before = self.found.claims.len();
@@ -172,7 +193,11 @@ impl Walk<'_> {
             frame.setting.counted |= asked;
             asked = survey::asks_count(&sentence, frame.setting.topic);
             let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
+            let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
+            if let Some(place) = intro.frame.territory {
+                naming::at_home(&mut self.found.mentions[named..], place);
+            }
             self.tell(&sentence);
             let bare =
                 self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
