@@ -151,7 +151,7 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
             return false;
         }
         let read = read(at);
-        counts(&read) && (said || shares(&read))
+        (counts(&read) || shares(&read)) && (said || counts(&read) && shares(&read))
     };
     (0..columns.len()).find(told).filter(|_| valued)
 }

@@ -62,7 +62,7 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
     !one && !before
         && !behind
         && !asks
-        && (counted || listed || opens && (at < 3) && !s.stages.is_empty() || opens && listed)
+        && (counted || listed || opens && at < 3 && !s.stages.is_empty())
 }
 
 /// The stage that an introduction says of communities that it does not count: "La caisse a d'ores et déjà

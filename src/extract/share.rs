@@ -273,7 +273,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     let goes_on = (scope.from.saturating_sub(5)..scope.from)
-        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
+        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"))
+        // A note: "Soit 53 millions d'habitants."
+        || scope.from == 1 && s.tokens[0].is("soit");
     let coverage = coverage || goes_on && setting.shared == Shared::Covered;
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
