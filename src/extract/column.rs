@@ -97,6 +97,17 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
     together(&hits.iter().collect::<Vec<_>>(), &words, false)
 }
 
+/// The stage that a head names, perhaps by its abbreviation: "LI", "ACI", "Nombre de CPTS (LI)".
+pub(super) fn head_stage(title: &str, page: &Page<'_>) -> Option<Named> {
+    const SHORT: [(&str, &str); 2] = [("LI", "lettre d'intention"), ("ACI", "ACI signé")];
+    stage_of(title, page).or_else(|| {
+        let words = title.split(|c: char| !c.is_alphanumeric());
+        let written = |short: &str| words.clone().any(|word| word == short);
+        let (_, long) = SHORT.iter().find(|(short, _)| written(short))?;
+        stage_of(long, page)
+    })
+}
+
 pub(super) fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {
     page.vocabulary.cue(cue).stand_in(&tokens(text))
 }
@@ -178,7 +189,10 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
         return Column::Territory;
     }
     let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
-    if 0 < places && most(places + labels) {
+    let geographic = words.iter().any(|t| {
+        ["departement", "region", "territoire"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    if 0 < places && (most(places + labels) || geographic && 1 < places + labels) {
         return Column::Territory;
     }
     let numeric = count(&|text| number_of(text, page).is_some());
@@ -203,7 +217,7 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
 /// A column of numbers: what its head says, or that it counts something else.
 pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
-    let stages = stage_of(title, page);
+    let stages = head_stage(title, page);
     let community = mentions_cpts(title, page);
     let rated = words
         .iter()
@@ -242,6 +256,10 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         dates::Printed::Full(date) => Some(date),
         _ => None,
     });
+    // "2023 | CPTS signées" in two rows, "CPTS signées 2023": the year stands at an end.
+    let end =
+        || [words.first(), words.last()].into_iter().flatten().find_map(super::calendar::year);
+    let date = date.or_else(|| PartialDate::year(end()?));
     // "22", "2A" over a column, on the page of their region.
     let numbered = listing::numbered(title)
         .filter(|department| (page.parents)(*department) == Some(page.speaker.territory));

@@ -125,12 +125,19 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
     let keyed =
         columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
     if !keyed {
-        if columns.is_empty() || !textual(0) {
+        // "26 | CPTS sous ACI": the numbers may stand before their labels.
+        let before = columns.len() == 2
+            && is_numeric(body, 0, page)
+            && titles.iter().all(String::is_empty)
+            && textual(1);
+        let at = usize::from(before);
+        if columns.len() <= at || !textual(at) {
             return None;
         }
-        let read = read(0);
+        let read = read(at);
         // A column of stages alone is read by its stages.
-        return (shares(&read) || counts(&read) && columns[0] == Column::Other).then_some(0);
+        let staged = columns[at] != Column::Other && !before;
+        return (shares(&read) || counts(&read) && !staged).then_some(at);
     }
     let valued = (0..columns.len()).any(|at| match &columns[at] {
         Column::Count(_) => true,

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::claim::RawMention;
-use super::column::{Column, has, is_head, stage_of};
+use super::column::{Column, has, head_stage, is_head, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::numbers;
@@ -68,10 +68,29 @@ pub(super) fn settled(
                     *column = Column::Step(named);
                 }
             }
+            // "LI | ACI" above crosses: what is crossed was reached.
+            Column::Other | Column::Stage if crossed(body, at) => {
+                if let Some(named) = head_stage(&titles[at], page) {
+                    *column = Column::Step(named);
+                }
+            }
             _ => {}
         }
     }
     columns
+}
+
+/// A mark that says yes.
+fn is_cross(text: &str) -> bool {
+    matches!(text.trim(), "X" | "x" | "✓" | "✔" | "●" | "•" | "oui" | "Oui" | "OUI" | "✗" | "☑")
+}
+
+/// Whether a column holds crosses and nothing else.
+fn crossed(body: &[Row], at: usize) -> bool {
+    let cells = || body.iter().filter_map(|row| row.cells.get(at));
+    let no = |text: &str| matches!(text.trim(), "" | "-" | "–" | "non" | "Non" | "NON");
+    cells().any(|cell| is_cross(&cell.text))
+        && cells().all(|cell| is_cross(&cell.text) || no(&cell.text))
 }
 
 /// What a row says of its place.
@@ -226,7 +245,10 @@ pub(super) fn mention(
 /// The furthest stage that the row gives a day for.
 fn reached(row: &Row, columns: &[Column]) -> Option<Named> {
     let steps = row.cells.iter().zip(columns).filter_map(|(cell, column)| match column {
-        Column::Step(named) => dates::whole(&tokens(&cell.text)).map(|_| named),
+        Column::Step(named) => {
+            let reached = is_cross(&cell.text) || dates::whole(&tokens(&cell.text)).is_some();
+            reached.then_some(named)
+        }
         _ => None,
     });
     steps.max_by_key(|named| named.stages.from()).cloned()

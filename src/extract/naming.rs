@@ -62,6 +62,10 @@ fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
     if let Some(colon) = colon.filter(|_| said.is_empty()) {
         said = s.stages_in(clause(s, colon.saturating_sub(1)), name.from);
     }
+    // "CPTS du Pays de Brive : ACI signé en 2021"
+    if said.is_empty() && s.tokens.get(name.end).is_some_and(|t| t.is_mark(":")) {
+        said = s.stages_in(clause(s, name.end + 1), name.from);
+    }
     // "le projet de santé de la CPTS du Vimeu et la lettre d'intention de la CPTS du Ponthieu"
     let of = |hit: &&Hit<StageWording>| {
         hit.to <= name.from

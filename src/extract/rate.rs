@@ -73,6 +73,32 @@ pub(super) fn staged(mut columns: Vec<Column>) -> Vec<Column> {
     columns
 }
 
+/// "Stade | Nombre | Population": the people whom the communities of each stage cover.
+pub(super) fn peopled(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    const CROWD: f64 = 1000.0;
+    if !columns.contains(&Column::Stage) {
+        return columns;
+    }
+    for (at, column) in columns.iter_mut().enumerate() {
+        let words = tokens(&titles[at]);
+        let people = words.len() <= 2 && has(&titles[at], Cue::Whole, page);
+        let crowd = || {
+            let cells = body.iter().filter_map(|row| row.cells.get(at));
+            let mut numbers = cells.filter_map(|cell| number_of(&cell.text, page)).peekable();
+            numbers.peek().is_some() && numbers.all(|number| CROWD <= number.low)
+        };
+        if *column == Column::Other && people && crowd() {
+            *column = Column::Count(Head { people: Some(1.0), ..Head::default() });
+        }
+    }
+    columns
+}
+
 /// Whether every number of a column has its sign.
 fn percent(at: usize, body: &[Row], page: &Page<'_>) -> bool {
     const TELLING: usize = 300;

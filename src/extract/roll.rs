@@ -12,6 +12,7 @@ use super::stretch::stretch;
 use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::read::{Block, BlockKind};
+use crate::sources::PublisherKind;
 
 /// Whether a heading or the last sentence of an introduction says that communities stand below it:
 /// "Les CPTS signataires", "La région compte trois CPTS sous contrat :", "Liste des CPTS".
@@ -67,7 +68,11 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
 
 /// The stage that an introduction says of communities that it does not count: "La caisse a d'ores et déjà
 /// signé avec :".
-pub(super) fn reached(s: &Sentence<'_>) -> Option<Named> {
+pub(super) fn reached(s: &Sentence<'_>, page: &Page<'_>) -> Option<Named> {
+    // With a hospital or a school other things are signed than the contract.
+    if !matches!(page.speaker.kind, PublisherKind::HealthInsurance | PublisherKind::Ars) {
+        return None;
+    }
     let counted = s.numbers.iter().any(|n| n.form != Form::One);
     let opens = s.text.trim_end().ends_with(':');
     let negated = s.cue(Cue::Negation, 0..s.tokens.len()).is_some();

@@ -279,6 +279,14 @@ pub(super) fn is_item(s: &Sentence<'_>) -> bool {
     s.tokens.len() <= SHORT && begins
 }
 
+/// The place that is all that a sentence says: "Bretagne."
+pub(super) fn label(s: &Sentence<'_>, page: &Page<'_>) -> Option<Territory> {
+    const LONGEST: usize = 8;
+    let ends = s.text.trim_end().ends_with(['.', ':']);
+    let short = s.tokens.len() <= LONGEST && !s.places.is_empty() && ends;
+    short.then(|| page.vocabulary.places.whole(&s.tokens)).flatten()
+}
+
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = char> {

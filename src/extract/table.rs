@@ -63,6 +63,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let columns = listing::settled(columns, &titles, body, page);
     let covers = frame.setting.shared == Shared::Covered
         || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
+    let columns = rate::peopled(columns, &titles, body, page);
     let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
     let columns = rate::staged(rate::parted(totalled(columns, &titles, body, page), &titles));
     let headed = titles.iter().any(|title| mentions_cpts(title, page));

@@ -108,7 +108,9 @@ impl Walk {
         if VOID.contains(&name) {
             // A line that is finished is a block of its own; any other goes on in the next.
             let finished = self.text.trim_end().ends_with(['.', ';', ':', '!', '?', ')']);
-            if name == "br" && finished {
+            // "CPTS du Pays de Brive : ACI signé", a line for each.
+            let entry = || self.text.len() < 160 && self.text.contains(" : ");
+            if name == "br" && (finished || entry()) {
                 self.flush();
             } else {
                 self.text.push(' ');

@@ -292,7 +292,7 @@ impl<'a> Walk<'a> {
                 self.tell(&sentence);
             }
             names = text.trim_end().ends_with(':') && roll::announces(&sentence);
-            reached = roll::reached(&sentence);
+            reached = roll::reached(&sentence, self.page);
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
@@ -334,7 +334,7 @@ impl<'a> Walk<'a> {
                 base = Some(Territory::FRANCE);
                 self.section.territory = base;
             }
-            frame.territory = base;
+            frame.territory = survey::label(&sentence, self.page).or(base);
             told = survey::told(&sentence, self.page);
             told_of_cpts = told.setting.topic == Topic::Cpts;
             if let Some(name) = sentence.names.first() {

@@ -6,6 +6,7 @@ use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
 use super::super::note;
+use super::super::places::only;
 use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::settle;
@@ -101,10 +102,16 @@ impl Walk<'_> {
 
     /// Gives the stage that a sentence tells to the community whose name stands above it.
     pub(super) fn tell(&mut self, s: &Sentence<'_>) {
-        let silent = s.names.is_empty() && s.pointed.is_empty() && !s.stages.is_empty();
+        let silent = s.names.is_empty() && s.pointed.is_empty();
         let Some(subject) = self.subject.filter(|_| silent) else { return };
         if let Some(mention) = self.found.mentions.get_mut(subject) {
             mention.stage = mention.stage.max(naming::told(s));
+            // "Département : Haute-Marne (52)"
+            let label = s.tokens.first().is_some_and(|t| t.fold.starts_with("departement"));
+            let place = only(&s.places).filter(|_| label && mention.department.is_none());
+            if let Some(place) = place {
+                naming::at_home(std::slice::from_mut(mention), place);
+            }
         }
     }
 
@@ -217,6 +224,8 @@ impl Walk<'_> {
             };
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             // "Gironde :" and a list below it: what the item names is meant there.
+            // "Bretagne. 31 CPTS signataires": what follows is of it.
+            frame.territory = survey::label(&sentence, self.page).or(frame.territory);
             let told = survey::told(&sentence, self.page);
             let read = self.found.claims[before..].last();
             let territory = told.territory.or(read.map(|claim| claim.territory));
