@@ -4,6 +4,7 @@ use super::around::{Figure, stages};
 use super::attribution::origin;
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
+use super::dates::Role;
 use super::everyone::everyone;
 use super::judge::judge;
 use super::moment::{date, looks_back};
@@ -195,6 +196,12 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         }
     }
     // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
+    // "Fin 2022, huit régions dépassaient 70 %. La Bretagne atteignait 72 %": on the same day.
+    let nowhere = found.declined.iter().any(|declined| declined.reason == Reason::UnknownPlace);
+    if found.claims.is_empty() && nowhere {
+        let mut days = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+        carried = days.find_map(|hit| hit.printed.resolve(page.published));
+    }
     frame.begun = frame.begun.or(carried);
     frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));

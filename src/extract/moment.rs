@@ -117,7 +117,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
                     && (done.starts_with("valid") || done.starts_with("sign"))
                     && !s.tokens[hit.to..last.from].iter().any(|t| t.is_mark("("))
             });
-        (single && ends && scope.to <= last.from && !parted).then_some(last)
+        let seen = s.visible(last.from, number.core);
+        (single && ends && seen && scope.to <= last.from && !parted).then_some(last)
     };
     // "Entre 2019 et 2022, le nombre est passé de 1 à 5": each end has its count.
     let period = || {

@@ -218,12 +218,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     let subject = she || subject_of_one(s, clause.start, scope.from);
     // "quand la CPTS s'adresse à tous les habitants d'un territoire": any of them.
-    let last = s.numbers[..index].iter().rfind(|n| n.form != Form::One).map_or(0, |n| n.to);
-    if !territorial
-        && subject_of_one(s, last.max(clause.start), scope.from)
-        && number.form == Form::Percent
-        && !they(s, clause.start..scope.from)
-    {
+    const NEAR: usize = 6;
+    if !territorial && subject_of_one(s, scope.from.saturating_sub(NEAR), scope.from) {
         return Err(Reason::OneCommunity);
     }
     let of_one = setting.single || !s.names.is_empty() || subject;

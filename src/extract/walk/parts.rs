@@ -1,5 +1,6 @@
 //! Headings, lists, tables and notes: what stands below an introduction or explains a mark.
 
+use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
@@ -65,6 +66,9 @@ impl Walk<'_> {
         self.section_from = start;
         let sentence = self.sentence(beginning(&block.text), true);
         let told = survey::told(&sentence, self.page);
+        // "Combien de CPTS dans le département ?": the answer below counts them.
+        self.asked = back::asks_number(&sentence);
+        let asks_share = back::asks_share(&sentence);
         self.announces = survey::announces(&sentence);
         let names_one = !sentence.names.is_empty();
         let mut frame = Frame { signed: false, ..self.title.clone() };
@@ -89,6 +93,9 @@ impl Walk<'_> {
             },
             ..told
         };
+        if asks_share {
+            self.section.setting.shared = Shared::Covered;
+        }
         // A heading introduces the list or table that stands directly below it.
         let mut frame = self.section.clone();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
