@@ -15,6 +15,7 @@ use crate::model::Measure;
 
 /// A share of the population.
 pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
+    const NEAR: usize = 6;
     let Here { s, index, number, scope, setting } = *here;
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
@@ -218,7 +219,6 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     let subject = she || subject_of_one(s, clause.start, scope.from);
     // "quand la CPTS s'adresse à tous les habitants d'un territoire": any of them.
-    const NEAR: usize = 6;
     if !territorial && subject_of_one(s, scope.from.saturating_sub(NEAR), scope.from) {
         return Err(Reason::OneCommunity);
     }
