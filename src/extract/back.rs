@@ -4,6 +4,7 @@ use super::numbers::Form;
 use super::sentence::Sentence;
 use super::survey::places;
 use super::token::Token;
+use super::verdict::Topic;
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::Territory;
 
@@ -73,6 +74,14 @@ pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory
 /// "Un insulaire sur trois": of the island named before.
 pub(super) fn of_island(s: &Sentence<'_>) -> bool {
     s.tokens.iter().any(|t| t.fold.starts_with("insulaire"))
+}
+
+/// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?" where the talk is of CPTS: the answer counts them.
+pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
+    let asks = s.text.trim_end().ends_with('?') && s.tokens.iter().any(|t| t.is("combien"));
+    let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));
+    let named = s.cue(Cue::Community, 0..s.tokens.len()).is_some();
+    asks && (named || topic == Topic::Cpts && they && s.tokens.len() < 8)
 }
 
 /// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.

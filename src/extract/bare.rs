@@ -128,7 +128,14 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     // "CPTS dans le Lot : et de cinq !", "Calvados 8, Eure 5", "est passé de 18 à 34"
     let spoken = (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some());
     let cheered = exclaimed(s, number) && spoken;
-    let led = s.places.iter().any(|place| place.to == number.from && !place.demonym);
+    // "Nombre de CPTS : Eure, 6 ; Orne, 4"
+    let comma = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    let listed = comma.filter(|_| (0..scope.from).any(|n| s.tokens[n].is_mark(":")));
+    let led = s.places.iter().any(|place| {
+        let parted = listed == Some(place.to)
+            && place.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(";:"));
+        (place.to == number.from || parted) && !place.demonym
+    });
     let labelled = led && (spoken || setting.listed || setting.counted);
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);

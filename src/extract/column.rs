@@ -2,7 +2,7 @@
 
 use super::compose::Page;
 use super::dates;
-use super::listing::is_kind;
+use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, hull, together, wordings};
 use super::token::{Kind, head, tokens};
@@ -51,7 +51,13 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
         |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
     let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
     if labelled {
-        !filled.clone().any(|cell| numeric(&cell.text))
+        let counts: Vec<&str> =
+            filled.clone().map(|cell| cell.text.as_str()).filter(|text| numeric(text)).collect();
+        // "22 | 29 | 35 | 56": departments side by side.
+        let departments = 1 < counts.len()
+            && counts.iter().all(|text| text.len() == 2 && listing::numbered(text).is_some())
+            && counts.is_sorted_by(|a, b| a < b);
+        counts.is_empty() || departments
     } else {
         1 < row.cells.len()
             && !filled
@@ -91,6 +97,17 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
     together(&hits.iter().collect::<Vec<_>>(), &words, false)
 }
 
+/// The stage that a head names, perhaps by its abbreviation: "LI", "ACI", "Nombre de CPTS (LI)".
+pub(super) fn head_stage(title: &str, page: &Page<'_>) -> Option<Named> {
+    const SHORT: [(&str, &str); 2] = [("LI", "lettre d'intention"), ("ACI", "ACI signé")];
+    stage_of(title, page).or_else(|| {
+        let words = title.split(|c: char| !c.is_alphanumeric());
+        let written = |short: &str| words.clone().any(|word| word == short);
+        let (_, long) = SHORT.iter().find(|(short, _)| written(short))?;
+        stage_of(long, page)
+    })
+}
+
 pub(super) fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {
     page.vocabulary.cue(cue).stand_in(&tokens(text))
 }
@@ -116,7 +133,18 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
-    let [number] = found.as_slice() else { return None };
+    let number = match found.as_slice() {
+        [number] => number,
+        // "19 (3 %)": its part of all of them stands beside it.
+        [number, part] => {
+            let beside = words[number.to..].first().is_some_and(|t| t.is_mark("("))
+                && number.to + 1 == part.from
+                && words[part.to..].iter().all(|t| t.kind == Kind::Mark);
+            let parted = number.form != Form::Percent && part.form == Form::Percent && beside;
+            return (parted && number.from == 0).then(|| number.clone());
+        }
+        _ => return None,
+    };
     // "66 % de professionnels adhérents" says what it counts; "12 (dont 3 …)" is prose.
     let rest = words[number.to..]
         .iter()
@@ -155,8 +183,16 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if words.iter().any(|t| t.is("source") || t.is("sources") || t.is("origine")) {
         return Column::Source;
     }
+    // "22", "2A" below "Dép."
+    let codes = || count(&|text| listing::numbered(text).is_some());
+    if listing::is_department(title) && codes() + labels == cells.len() {
+        return Column::Territory;
+    }
     let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
-    if 0 < places && most(places + labels) {
+    let geographic = words.iter().any(|t| {
+        ["departement", "region", "territoire"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    if 0 < places && (most(places + labels) || geographic && 1 < places + labels) {
         return Column::Territory;
     }
     let numeric = count(&|text| number_of(text, page).is_some());
@@ -172,22 +208,25 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if 0 < staged && most(staged + labels) {
         return Column::Stage;
     }
-    let named =
-        words.iter().any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute"));
+    let named = words
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute" | "projet"));
     if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
 }
 
 /// A column of numbers: what its head says, or that it counts something else.
 pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
-    let stages = stage_of(title, page);
+    let stages = head_stage(title, page);
     let community = mentions_cpts(title, page);
     let rated = words
         .iter()
         .any(|t| matches!(t.fold.as_str(), "taux" | "part" | "pct" | "pourcentage" | "percent"));
     let broken =
         cells.iter().any(|text| number_of(text, page).is_some_and(|n| n.low.fract() != 0.0));
-    let signs = cells.iter().filter(|text| text.contains('%')).count();
+    // "19 (3 %)" is a count, whatever part of all it is.
+    let sign = |text: &&&str| text.contains('%') && !text.contains('(');
+    let signs = cells.iter().filter(sign).count();
     let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
     let people = people_of(title, cells, page).filter(|_| signs == 0 && !rated);
     if let Some(unit) = people {
@@ -204,6 +243,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || other && !share && !(community && stages.is_some())
         || has(title, Cue::Event, page)
         || has(title, Cue::Target, page)
+        || has(title, Cue::Mean, page)
     {
         return Column::Other;
     }
@@ -216,7 +256,14 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         dates::Printed::Full(date) => Some(date),
         _ => None,
     });
-    let territory = super::places::only(&places);
+    // "2023 | CPTS signées" in two rows, "CPTS signées 2023": the year stands at an end.
+    let end =
+        || [words.first(), words.last()].into_iter().flatten().find_map(super::calendar::year);
+    let date = date.or_else(|| PartialDate::year(end()?));
+    // "22", "2A" over a column, on the page of their region.
+    let numbered = listing::numbered(title)
+        .filter(|department| (page.parents)(*department) == Some(page.speaker.territory));
+    let territory = super::places::only(&places).or(numbered);
     let known = title.is_empty()
         || community
         || share

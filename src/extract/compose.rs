@@ -229,14 +229,14 @@ fn shared_place(s: &Sentence<'_>, base: Territory, claims: &mut [RawClaim]) {
     let counts = first.measure == Measure::Communities && first.territory == base;
     let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
     let verb = s.tokens.iter().any(|t| t.fold.starts_with("couvr"));
-    let named = s.places.iter().filter(|place| !place.demonym).count() == 1;
+    let named = s.places.iter().filter(|place| !place.demonym).count() == 1 || s.places.len() == 1;
     if counts && covers && verb && named && people.territory != Territory::FRANCE {
         first.territory = people.territory;
     }
 }
 
 /// The stages that a share or a number of people says are covered, up to the contract.
-fn covered(claim: &RawClaim) -> Option<StageRange> {
+pub(super) fn covered(claim: &RawClaim) -> Option<StageRange> {
     let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
     let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
     (covers && told).then_some(claim.stages)
@@ -304,6 +304,11 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
     };
     // "moins d'un tiers dans le Cantal, la Marne et les Pyrénées-Atlantiques": of each of them.
     let listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };
+    // "Huit CPTS en construction dans les Ardennes et la Marne": of both together.
+    let counts = counted.measure == Measure::Communities && !counted.each && counted.headed;
+    if counts && 1 < enumerated(s, scope).len() {
+        return Err(Reason::UnknownPlace);
+    }
     if 1 < listed.len() && !counted.each {
         return Ok(listed.into_iter().map(claim).collect());
     }

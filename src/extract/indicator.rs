@@ -18,6 +18,8 @@ pub(super) enum Indicator {
     Share(Option<Named>),
     /// The people whom communities cover, and how many each unit stands for.
     People(Option<Named>, f64),
+    /// What somebody aims at.
+    Target(Option<Named>),
     /// Something else.
     Other,
 }
@@ -29,11 +31,12 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     if [Cue::Mean, Cue::Event, Cue::Uncovered, Cue::Studied, Cue::Sample].into_iter().any(said) {
         return Indicator::Other;
     }
-    let rated = tokens(label).iter().any(|t| {
-        matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "pct" | "%")
-    });
+    let rated = rated(label);
     let people = said(Cue::Whole) || said(Cue::Population) || peopled(label, page);
     let covered = said(Cue::Coverage) || mentions_cpts(label, page);
+    if said(Cue::Target) && (covered && people || counts(label, page)) {
+        return Indicator::Target(stages);
+    }
     if let Some(unit) = unit(label)
         && said(Cue::Coverage)
         && people
@@ -53,6 +56,13 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
         return Indicator::Other;
     }
     Indicator::Count(stages)
+}
+
+/// Whether a label says that its numbers are parts of a whole.
+pub(super) fn rated(label: &str) -> bool {
+    tokens(label).iter().any(|t| {
+        matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "pct" | "%")
+    })
 }
 
 /// Whether a label speaks of communities, and not of one: "Comprendre la CPTS".
@@ -75,44 +85,91 @@ fn peopled(label: &str, page: &Page<'_>) -> bool {
     page.vocabulary.places.find(&tokens(label)).iter().any(|place| place.demonym)
 }
 
-/// The columns of a table, read anew where its first column holds labels of several sorts.
+/// The columns of a table, read anew where one of them holds labels of several sorts.
 pub(super) fn labelled(
     columns: Vec<Column>,
     titles: &[String],
     body: &[Row],
     page: &Page<'_>,
 ) -> Vec<Column> {
-    let keyed =
-        columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
-    let textual = matches!(columns.first(), Some(Column::Other | Column::Stage));
-    if keyed || !textual {
-        return columns;
-    }
-    let labels = body.iter().filter_map(|row| row.cells.first()).map(|cell| cell.text.as_str());
-    let read: Vec<Indicator> =
-        labels.filter(|text| !text.is_empty()).map(|text| of(text, false, page)).collect();
-    let shares = read.iter().any(|indicator| matches!(indicator, Indicator::Share(_)));
-    let counts = read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
-    // A column of stages alone is read by its stages.
-    if !(shares || counts && columns[0] == Column::Other) {
-        return columns;
-    }
-    let number = |column: usize| {
-        let cells = body.iter().filter_map(|row| row.cells.get(column));
-        let cells: Vec<_> = cells.filter(|cell| !cell.text.is_empty()).collect();
-        let numbers = cells.iter().filter(|cell| number_of(&cell.text, page).is_some()).count();
-        cells.len() < numbers * 2
-    };
+    let Some(label) = label(&columns, titles, body, page) else { return columns };
     columns
         .into_iter()
         .enumerate()
         .map(|(at, column)| match column {
-            _ if at == 0 => Column::Label,
-            Column::Other if number(at) => heading(&titles[at], page),
+            _ if at == label => Column::Label,
+            Column::Other if is_numeric(body, at, page) => heading(&titles[at], page),
             Column::Count(head) => Column::Count(head),
             column => column,
         })
         .collect()
+}
+
+/// The column that says what the numbers of its row count: the first one, or in a table of places or
+/// days the one that is headed "Indicateur" or holds counts and shares.
+fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -> Option<usize> {
+    // The first rows tell what a column holds.
+    const TELLING: usize = 300;
+    let textual = |at: usize| matches!(columns[at], Column::Other | Column::Stage);
+    let read = |at: usize| -> Vec<Indicator> {
+        let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+        let texts = cells.map(|cell| cell.text.as_str()).filter(|text| !text.is_empty());
+        texts.map(|text| of(text, false, page)).collect()
+    };
+    let shares = |read: &[Indicator]| {
+        read.iter()
+            .any(|indicator| matches!(indicator, Indicator::Share(_) | Indicator::People(..)))
+    };
+    let counts =
+        |read: &[Indicator]| read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
+    let keyed =
+        columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
+    if !keyed {
+        // "26 | CPTS sous ACI": the numbers may stand before their labels.
+        let before = columns.len() == 2
+            && is_numeric(body, 0, page)
+            && titles.iter().all(String::is_empty)
+            && textual(1);
+        let at = usize::from(before);
+        if columns.len() <= at || !textual(at) {
+            return None;
+        }
+        let read = read(at);
+        // A column of stages alone is read by its stages.
+        let staged = columns[at] != Column::Other && !before;
+        return (shares(&read) || counts(&read) && !staged).then_some(at);
+    }
+    let valued = (0..columns.len()).any(|at| match &columns[at] {
+        Column::Count(_) => true,
+        Column::Other if is_numeric(body, at, page) => {
+            matches!(heading(&titles[at], page), Column::Count(_))
+        }
+        _ => false,
+    });
+    let named = |at: usize| {
+        tokens(&titles[at]).iter().any(|t| {
+            ["indicateur", "libelle", "mesure", "variable"].iter().any(|n| t.fold.starts_with(n))
+        })
+    };
+    let told = |at: &usize| {
+        let at = *at;
+        let said = named(at) && !matches!(columns[at], Column::Count(_) | Column::Territory);
+        if !said && !textual(at) {
+            return false;
+        }
+        let read = read(at);
+        (counts(&read) || shares(&read)) && (said || counts(&read) && shares(&read))
+    };
+    (0..columns.len()).find(told).filter(|_| valued)
+}
+
+/// Whether most cells of a column are numbers.
+fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
+    const TELLING: usize = 300;
+    let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(column));
+    let cells: Vec<_> = cells.filter(|cell| !cell.text.is_empty()).collect();
+    let numbers = cells.iter().filter(|cell| number_of(&cell.text, page).is_some()).count();
+    cells.len() < numbers * 2
 }
 
 /// The head of a column of numbers of several sorts: a date, a territory or an aim.

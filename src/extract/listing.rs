@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::claim::RawMention;
-use super::column::{Column, has, is_head, stage_of};
+use super::column::{Column, has, head_stage, is_head, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::numbers;
@@ -14,7 +14,7 @@ use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
-use crate::model::{Level, Territory};
+use crate::model::{Level, StageRange, Territory};
 use crate::read::{Row, Table};
 
 /// How many header rows a table has. Where no cell is a number, only the document tells them apart.
@@ -68,10 +68,29 @@ pub(super) fn settled(
                     *column = Column::Step(named);
                 }
             }
+            // "LI | ACI" above crosses: what is crossed was reached.
+            Column::Other | Column::Stage if crossed(body, at) => {
+                if let Some(named) = head_stage(&titles[at], page) {
+                    *column = Column::Step(named);
+                }
+            }
             _ => {}
         }
     }
     columns
+}
+
+/// A mark that says yes.
+fn is_cross(text: &str) -> bool {
+    matches!(text.trim(), "X" | "x" | "✓" | "✔" | "●" | "•" | "oui" | "Oui" | "OUI" | "✗" | "☑")
+}
+
+/// Whether a column holds crosses and nothing else.
+fn crossed(body: &[Row], at: usize) -> bool {
+    let cells = || body.iter().filter_map(|row| row.cells.get(at));
+    let no = |text: &str| matches!(text.trim(), "" | "-" | "–" | "non" | "Non" | "NON");
+    cells().any(|cell| is_cross(&cell.text))
+        && cells().all(|cell| is_cross(&cell.text) || no(&cell.text))
 }
 
 /// What a row says of its place.
@@ -93,7 +112,8 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     let mut any = false;
     for (cell, _) in cells {
         any = true;
-        match page.vocabulary.places.whole(&tokens(&cell.text)) {
+        let named = page.vocabulary.places.whole(&tokens(&cell.text));
+        match named.or_else(|| numbered(&cell.text)) {
             Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
                 smallest = Some(place);
             }
@@ -210,7 +230,10 @@ pub(super) fn mention(
     RawMention {
         name: if bare { format!("CPTS {name}") } else { name.to_owned() },
         department: placed.or(coded).or(section),
-        stage: stage.map(|named| named.stages.from()),
+        stage: stage
+            .map(|named| named.stages)
+            .filter(|s| *s != StageRange::ALL)
+            .map(StageRange::from),
         dissolved: has(&row.text, Cue::Dissolved, page),
         opened: None,
         date: caption.date.map(|(date, _)| date),
@@ -222,13 +245,23 @@ pub(super) fn mention(
 /// The furthest stage that the row gives a day for.
 fn reached(row: &Row, columns: &[Column]) -> Option<Named> {
     let steps = row.cells.iter().zip(columns).filter_map(|(cell, column)| match column {
-        Column::Step(named) => dates::whole(&tokens(&cell.text)).map(|_| named),
+        Column::Step(named) => {
+            let reached = is_cross(&cell.text) || dates::whole(&tokens(&cell.text)).is_some();
+            reached.then_some(named)
+        }
         _ => None,
     });
     steps.max_by_key(|named| named.stages.from()).cloned()
 }
 
-fn is_department(title: &str) -> bool {
+/// The department whose number a cell holds: "22", "2A", "1".
+pub(super) fn numbered(text: &str) -> Option<Territory> {
+    let text = text.trim();
+    let code = text.len() <= 3 && text.starts_with(|c: char| c.is_ascii_digit());
+    code.then(|| Territory::department(&format!("{text:0>2}").to_uppercase())).flatten()
+}
+
+pub(super) fn is_department(title: &str) -> bool {
     const NAMES: [&str; 6] = ["dpt", "dpts", "dep", "dept", "departement", "departements"];
     tokens(title).iter().any(|t| NAMES.contains(&t.fold.as_str()))
 }

@@ -121,9 +121,37 @@ pub(super) fn name_at(
             return Some(NameHit { from, rest, to: bracket, end, department });
         }
     }
-    let to = stretch(text, rest, listed, vocabulary)?;
+    // "la CPTS du Bocage virois (octobre 2022)": an item is a name and the day behind it.
+    if let Some(bracket) = bracket.filter(|&n| listed && text[n].is_mark("(") && dated(text, n)) {
+        let plain = text[rest..bracket].iter().all(|t| t.is_word() || t.is_mark(",&–"));
+        let capital = text[rest..bracket].iter().any(|t| t.capital);
+        let stages = staged(text, rest, bracket, vocabulary) < bracket;
+        if plain && capital && !stages && !led_elsewhere(&text[rest]) && !told {
+            return Some(NameHit { from, rest, to: bracket, end: bracket, department: None });
+        }
+    }
+    let to = staged(text, rest, stretch(text, rest, listed, vocabulary)?, vocabulary);
     let led = led_elsewhere(&text[rest]);
     (!led && rest < to).then_some(NameHit { from, rest, to, end: to, department: None })
+}
+
+/// Whether brackets hold a month or a year and nothing else: "(octobre 2022)", "(2021)".
+fn dated(text: &[Token], open: usize) -> bool {
+    let Some(close) = (open + 1..text.len().min(open + 5)).find(|&n| text[n].is_mark(")")) else {
+        return false;
+    };
+    let inside = &text[open + 1..close];
+    let year = |t: &Token| matches!(t.kind, Kind::Number(n) if (2015.0..2100.0).contains(&n));
+    inside.last().is_some_and(year) && inside.len() <= 3
+}
+
+/// Where a name ends that a stage follows without a mark: "CPTS Grand Sud ACI signé le 30 juin".
+fn staged(text: &[Token], rest: usize, to: usize, vocabulary: &Vocabulary) -> usize {
+    let wording = |at: &usize| {
+        let hit = vocabulary.stages.longest_at(text, *at);
+        text[*at].capital && hit.is_some_and(|hit| hit.from + 1 < hit.to)
+    };
+    (rest + 1..to).find(wording).unwrap_or(to)
 }
 
 /// The department that brackets hold and nothing else, and where they end: "(08)", "(2B)", "(Oise)".

@@ -10,11 +10,13 @@ use super::judge::clause;
 use super::names::NameHit;
 use super::pattern::Hit;
 use super::places::only;
+use super::pointed::is_direction;
 use super::roster::roster;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
+use super::token::{Token, tokens};
 use super::vocabulary::{Cue, StageWording};
-use crate::model::{Level, StageRange, Territory};
+use crate::model::{Level, Measure, Stage, StageRange, Territory};
 
 /// The communities that a sentence names. `intro` gives the stage of the items of a list.
 pub(super) fn mentions(
@@ -27,28 +29,104 @@ pub(super) fn mentions(
     for name in s.names.iter().chain(&s.pointed) {
         // "CPTS Bretagne" as a heading is a topic, not a name.
         let rest = &s.tokens[name.rest..name.to];
-        let is_place = page.vocabulary.places.whole(rest).is_some();
+        let place = page.vocabulary.places.whole(rest);
+        // "CPTS Nord" on a page of La Réunion: no department of that region.
+        let home = page.speaker.territory;
+        let related = |place: Territory| {
+            let parent = |t| (page.parents)(t);
+            home == Territory::FRANCE
+                || place == home
+                || parent(place) == Some(home)
+                || parent(home) == Some(place)
+        };
+        let direction = matches!(rest, [word] if is_direction(word));
+        let is_place = place.is_some_and(|place| !direction || related(place));
         // And "CPTS au 31/12/2024" is one of a day.
         let is_day = dates::whole(rest).is_some();
         if (is_place || is_day) && name.department.is_none() {
             continue;
         }
-        let said = s.stages_in(clause(s, name.from), name.from);
-        let ahead = said.iter().filter(|hit| is_ahead(s, hit)).map(|hit| hit.meaning.stages.from());
-        // Who is close to signing has not signed, whatever else the sentence says of it.
-        let reached =
-            |hit: &&Hit<StageWording>| ahead.clone().all(|ahead| hit.meaning.stages.from() < ahead);
-        let said: Vec<_> = said.iter().copied().filter(reached).collect();
-        let own = together(&said, &s.tokens, false);
+        let own = own_stage(s, name);
         let stage = own.as_ref().or(intro).map(|named| named.stages);
         found.push(RawMention { locator: locator.to_owned(), ..mention(s, name, stage, page) });
     }
     found
 }
 
+/// The stage that a sentence gives to a community that it names.
+fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
+    let here = clause(s, name.from);
+    let mut said = s.stages_in(here.clone(), name.from);
+    // "Trois sont financées : la CPTS Ouest et la CPTS Est": what stands before the colon is of them.
+    let colon = here.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    if let Some(colon) = colon.filter(|_| said.is_empty()) {
+        said = s.stages_in(clause(s, colon.saturating_sub(1)), name.from);
+    }
+    // "CPTS du Pays de Brive : ACI signé en 2021"
+    if said.is_empty() && s.tokens.get(name.end).is_some_and(|t| t.is_mark(":")) {
+        said = s.stages_in(clause(s, name.end + 1), name.from);
+    }
+    // "le projet de santé de la CPTS du Vimeu et la lettre d'intention de la CPTS du Ponthieu"
+    let of = |hit: &&Hit<StageWording>| {
+        hit.to <= name.from
+            && name.from <= hit.to + 2
+            && s.tokens[hit.to..name.from]
+                .iter()
+                .all(|t| matches!(t.fold.as_str(), "de" | "la" | "du" | "a"))
+    };
+    let others = s.names.iter().filter(|other| here.contains(&other.from)).count();
+    if let Some(hit) =
+        said.iter().copied().rfind(of).filter(|hit| 1 < others && !is_ahead(s, hit, name))
+    {
+        return together(&[hit], &s.tokens, false);
+    }
+    let is_ahead = |hit: &Hit<StageWording>| is_ahead(s, hit, name);
+    let ahead = said.iter().filter(|hit| is_ahead(hit)).map(|hit| hit.meaning.stages.from());
+    // Who is close to signing has not signed, whatever else the sentence says of it.
+    let reached =
+        |hit: &&Hit<StageWording>| ahead.clone().all(|ahead| hit.meaning.stages.from() < ahead);
+    let told: Vec<_> = said.iter().copied().filter(reached).collect();
+    together(&told, &s.tokens, false).or_else(|| said.is_empty().then(|| signed(s, name)).flatten())
+}
+
+/// "Signée le 9 mai, la CPTS du Vimeu …", "la CPTS du Vimeu, signée en deux temps": a participle beside
+/// the name.
+fn signed(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
+    let participle = |at: usize| {
+        let stems = ["signee", "conventionnee", "contractualisee", "financee"];
+        s.tokens.get(at).is_some_and(|t| stems.contains(&t.fold.as_str()))
+    };
+    let comma = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark(","));
+    let behind = comma(name.end) && participle(name.end + 1);
+    let article = name.from.checked_sub(1).filter(|&n| s.tokens[n].is("la"));
+    let before =
+        participle(0) && article.and_then(|n| n.checked_sub(1)).is_some_and(|n| n < 9 && comma(n));
+    let stages = StageRange::exactly(Stage::AciSigned);
+    (behind || before).then(|| Named { stages, among: stages, rule: "signée".to_owned() })
+}
+
+/// What a sentence below the name of a community says of its stage: "ACI signé le 30 juin 2022",
+/// "Statut : projet de santé validé", "Elle a signé son accord en mars".
+pub(super) fn told(s: &Sentence<'_>) -> Option<Stage> {
+    let first = s.stages.first()?;
+    let subject = s.tokens.first().is_some_and(|t| t.is("elle"))
+        || s.tokens.get(1).is_some_and(|_| {
+            let article = matches!(s.tokens[0].fold.as_str(), "la" | "cette" | "l'" | "notre");
+            article && (s.cue_at(Cue::Community, 1).is_some() || s.tokens[1].is("association"))
+        });
+    let label = first.from.checked_sub(1).is_some_and(|n| n <= 4 && s.tokens[n].is_mark(":"));
+    let opens = first.from == 0 || label || subject;
+    let negated = s.cue(Cue::Negation, 0..s.tokens.len()).is_some();
+    let nobody = NameHit { from: 0, rest: 0, to: 0, end: 0, department: None };
+    let ahead = s.stages.iter().any(|hit| is_ahead(s, hit, &nobody));
+    let named = together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false)?;
+    let told = opens && !negated && !ahead && named.stages != StageRange::ALL;
+    told.then(|| named.stages.from())
+}
+
 /// Whether a stage is one that a community has yet to reach: "proche de la contractualisation ACI",
 /// "dont la signature est prévue en juin".
-fn is_ahead(s: &Sentence<'_>, stage: &Hit<StageWording>) -> bool {
+fn is_ahead(s: &Sentence<'_>, stage: &Hit<StageWording>, name: &NameHit) -> bool {
     const NEAR: usize = 4;
     let cut = |between: Range<usize>| s.tokens[between].iter().any(|t| t.is_mark(",;:."));
     let before = (stage.from.saturating_sub(NEAR)..stage.from).rev().any(|at| {
@@ -60,7 +138,10 @@ fn is_ahead(s: &Sentence<'_>, stage: &Hit<StageWording>) -> bool {
     let end = named.map(|name| name.end).max().unwrap_or(stage.to);
     let behind = (end..s.tokens.len().min(end + NEAR))
         .any(|at| s.cue_at(Cue::Forecast, at).is_some() && !cut(end..at));
-    before || behind
+    // "la CPTS de Petite-Terre pourrait alors devenir la première de l'île à signer un ACI"
+    let wished = name.end < stage.from
+        && s.cue(Cue::Forecast, name.end..stage.from).is_some_and(|hit| !cut(hit.to..stage.from));
+    before || behind || wished
 }
 
 /// The communities that stand behind a count as a list, each at the stage of that count.
@@ -72,7 +153,7 @@ pub(super) fn counted(
 ) -> Vec<RawMention> {
     let mut found = Vec::new();
     for claim in claims {
-        for name in roster(s, claim, page.vocabulary) {
+        for name in roster(s, claim, page.vocabulary).into_iter().chain(as_many(s, claim)) {
             let department = name
                 .department
                 .or(Some(claim.territory))
@@ -85,13 +166,41 @@ pub(super) fn counted(
     found
 }
 
+/// "elles n'étaient que deux à avoir signé, la CPTS du Vimeu et la CPTS du Ponthieu": as many names as
+/// were counted, behind their count.
+fn as_many(s: &Sentence<'_>, claim: &RawClaim) -> Vec<NameHit> {
+    let number = s.numbers.iter().find(|n| s.slice(n.from..n.to) == claim.value_text);
+    let (Some(number), Some(count)) = (number, claim.value.low()) else { return Vec::new() };
+    let names: Vec<NameHit> = s.names.iter().filter(|n| number.to <= n.from).cloned().collect();
+    let as_many = u32::try_from(names.len()).is_ok_and(|n| (f64::from(n) - count).abs() < 0.5);
+    let silent = names.iter().all(|name| own_stage(s, name).is_none());
+    let counts = claim.measure == Measure::Communities && 1 < names.len();
+    if counts && as_many && silent { names } else { Vec::new() }
+}
+
+/// The community that an item of a list of names names.
+pub(super) fn enlisted(
+    s: &Sentence<'_>,
+    name: &NameHit,
+    intro: Option<&Named>,
+    page: &Page<'_>,
+) -> RawMention {
+    let own = together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false);
+    let stage = own.as_ref().or(intro).map(|named| named.stages);
+    mention(s, name, stage, page)
+}
+
 fn mention(
     s: &Sentence<'_>,
     name: &NameHit,
     stages: Option<StageRange>,
     page: &Page<'_>,
 ) -> RawMention {
-    let places = only(&s.places).filter(|t: &Territory| t.level() == Level::Department);
+    // "En Haute-Corse, la CPTS …; en Corse-du-Sud, une autre": the place of its own clause first.
+    let here = clause(s, name.from);
+    let near: Vec<_> = s.places.iter().filter(|p| here.contains(&p.from)).copied().collect();
+    let places = only(&near).or_else(|| only(&s.places));
+    let places = places.filter(|t: &Territory| t.level() == Level::Department);
     let date = s
         .dates
         .iter()
@@ -110,13 +219,23 @@ fn mention(
     }
 }
 
+/// Gives the department of the page to the communities that are named without one: on the page of a
+/// department nobody says it again.
+pub(super) fn at_home(mentions: &mut [RawMention], home: Territory) {
+    if home.level() == Level::Department {
+        for mention in mentions {
+            mention.department = mention.department.or(Some(home));
+        }
+    }
+}
+
 /// Each name once, with everything that its mentions say together.
 pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
     let mut seen: Vec<RawMention> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for mention in mentions {
         let next = seen.len();
-        let place = *places.entry(mention.name.clone()).or_insert(next);
+        let place = *places.entry(bare(&mention.name)).or_insert(next);
         match seen.get_mut(place) {
             Some(earlier) => {
                 earlier.department = earlier.department.or(mention.department);
@@ -127,4 +246,17 @@ pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
         }
     }
     seen
+}
+
+/// A name without its word and articles: "CPTS de Petite-Terre" is "Petite-Terre".
+fn bare(name: &str) -> String {
+    let words = tokens(name);
+    let lead = |t: &Token| {
+        matches!(
+            t.fold.as_str(),
+            "cpts" | "de" | "du" | "des" | "d'" | "la" | "le" | "les" | "l'" | "communaute"
+        )
+    };
+    let words: Vec<&str> = words.iter().skip_while(|t| lead(t)).map(|t| t.fold.as_str()).collect();
+    if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }

@@ -12,6 +12,8 @@ use crate::model::PartialDate;
 pub(super) struct Notes {
     /// Claims whose sentence bears a mark: the number of the claim and the mark.
     marked: Vec<(usize, String)>,
+    /// The same for the rows of tables.
+    rows: Vec<(usize, String)>,
     /// The dates of the notes, by mark.
     dates: Vec<(String, PartialDate)>,
     /// The marks of headings and titles: they speak for every figure.
@@ -26,6 +28,18 @@ impl Notes {
             self.marked.extend(claims.clone().map(|number| (number, mark.clone())));
             self.saw(mark);
         }
+    }
+
+    /// Keeps the mark of a row of a table: what its note says goes before what stands above the table.
+    pub(super) fn mark_row(&mut self, mark: String, claims: impl Iterator<Item = usize>) {
+        self.rows.extend(claims.map(|number| (number, mark.clone())));
+        self.saw(mark);
+    }
+
+    /// The figure that bears a mark: the last before it, where it closes the sentence of several.
+    pub(super) fn bearer(&self, mark: &str) -> Option<usize> {
+        let numbered = self.marked.iter().chain(&self.rows).rfind(|(_, known)| known == mark);
+        numbered.map(|(number, _)| *number)
     }
 
     /// Keeps the marks of a heading.
@@ -51,7 +65,8 @@ impl Notes {
         let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
         let bracketed = inner.len() < text.len();
         let first = inner.chars().next()?;
-        let mark = digit(first)?;
+        let letter = first.is_ascii_lowercase() && bracketed;
+        let mark = digit(first).or_else(|| letter.then(|| first.to_string()))?;
         let rest = &inner[first.len_utf8()..];
         let rest = if bracketed { rest.strip_prefix([')', ']'])? } else { rest };
         let known = self.seen.contains(&mark);
@@ -77,11 +92,38 @@ impl Notes {
                 claim.date = claim.date.or(Some(date));
             }
         }
+        for (number, mark) in &self.rows {
+            if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
+                claim.date = Some(date);
+            }
+        }
         let general = self.general.iter().find_map(of);
         for claim in claims.iter_mut().filter(|claim| !claim.measure.is_target()) {
             claim.date = claim.date.or(general);
         }
     }
+}
+
+/// The mark of a note at the end of a cell: "Guyane (a)", "Corse*", "Mayotte [2]".
+pub(super) fn marked(cell: &str) -> Option<String> {
+    let text = cell.trim_end();
+    // A mark stands behind words.
+    if !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    if text.ends_with('*') {
+        return Some("*".to_owned());
+    }
+    let last = text.chars().next_back()?;
+    if !last.is_ascii_digit() && digit(last).is_some() {
+        return digit(last);
+    }
+    let inner = text.strip_suffix([')', ']'])?;
+    let open = inner.rfind(['(', '['])?;
+    let mark = inner[open + 1..].chars();
+    let mut mark = mark.filter(|c| !c.is_whitespace());
+    let only = mark.next().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit())?;
+    mark.next().is_none().then(|| only.to_string())
 }
 
 /// The marks of notes in a text: an asterisk, "(1)", a raised digit.

@@ -36,6 +36,30 @@ pub(super) struct PlaceHit {
     pub(super) demonym: bool,
 }
 
+/// "Réunion de négociation le 22 janvier", "3 HEURES DE RÉUNION": a word that only without its article
+/// is no island.
+fn is_meeting(text: &[Token], hit: PlaceHit) -> bool {
+    let [only] = &text[hit.from..hit.to] else { return false };
+    let before = hit.from.checked_sub(1).map(|n| text[n].fold.as_str());
+    let led = matches!(before, Some("de" | "d'" | "en" | "une" | "cette" | "par"));
+    let follows = text.get(hit.to).is_some_and(|t| t.is_word() && !t.capital && !t.is("et"));
+    only.is("reunion") && (led || follows)
+}
+
+/// "deux dans le Sud, deux dans le Nord", "Grand Nord": a direction, and no department.
+fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
+    let [only] = &text[hit.from..hit.to] else { return false };
+    if !only.is("nord") {
+        return false;
+    }
+    let large = hit.from.checked_sub(1).is_some_and(|n| {
+        let t = &text[n];
+        t.capital && matches!(t.fold.as_str(), "grand" | "petit" | "haut" | "centre")
+    });
+    let other = |t: &Token| t.capital && matches!(t.fold.as_str(), "sud" | "ouest" | "est");
+    large || text.iter().any(other)
+}
+
 impl Places {
     pub(super) fn new(geography: &Geography) -> Self {
         let mut by_first: BTreeMap<Key, Vec<Spelling>> = BTreeMap::new();
@@ -85,7 +109,8 @@ impl Places {
                 at = to;
                 continue;
             }
-            match self.at(text, at).or_else(|| numbered(text, at)) {
+            let hit = self.at(text, at).or_else(|| numbered(text, at));
+            match hit.filter(|hit| !is_direction(text, *hit) && !is_meeting(text, *hit)) {
                 Some(hit) => {
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
@@ -126,10 +151,13 @@ impl Places {
         for start in 0..=skip {
             let hit = self.at(text, start);
             let alone = |hit: &PlaceHit| {
-                text[hit.to..].iter().all(|t| {
+                text[hit.to..].iter().enumerate().all(|(at, t)| {
+                    // "Guyane (a)": the mark of a note.
+                    let mark = || t.fold.len() == 1 && text[hit.to + at - 1].is_mark("([");
                     t.kind == Kind::Mark
                         || t.kind == Kind::Code
                         || matches!(t.kind, Kind::Number(_))
+                        || 0 < at && mark()
                 })
             };
             if let Some(hit) = hit.filter(alone) {

@@ -24,11 +24,15 @@ pub(super) fn pointed(
         }
         let word = words[from].fold.as_str();
         if matches!(word, "celle" | "celui") {
+            // "supérieure à celle de Laon", "plus que celle de Laon": set against something.
             let led = from.checked_sub(1).is_none_or(|n| {
-                let word = words[n].fold.as_str();
-                words[n].is_mark(",:(–")
-                    || matches!(word, "et" | "avec" | "apres" | "dont" | "comme" | "puis" | "sauf")
-                    || word == "de" && n.checked_sub(1).is_some_and(|m| words[m].is("et"))
+                let and = || n.checked_sub(1).is_some_and(|m| words[m].is("et"));
+                match words[n].fold.as_str() {
+                    "de" => and(),
+                    "a" | "que" | "qu'" | "sur" | "dans" | "par" | "pour" | "sous" | "en"
+                    | "est" | "entre" | "vers" => false,
+                    _ => true,
+                }
             });
             let of = words.get(from + 1).is_some_and(of);
             if led && of && *sure.get_or_insert_with(|| speaks(words, vocabulary)) {
@@ -116,8 +120,14 @@ pub(super) fn is_name(text: &str, words: &[Token], hit: &NameHit, vocabulary: &V
         && (capitals.len() == 1 || !capitals.iter().all(|t| initials(t)));
     let numbered = rest.iter().any(|t| matches!(t.kind, Kind::Number(_)));
     let person = capitals.first().is_some_and(|t| titles.contains(&t.fold.as_str()));
-    let place = vocabulary.places.whole(rest).is_some() && hit.department.is_none();
+    let direction = matches!(rest, [word] if is_direction(word));
+    let place = vocabulary.places.whole(rest).is_some() && hit.department.is_none() && !direction;
     !capitals.is_empty() && !numbered && !body && !person && !place
+}
+
+/// "Nord", "Sud", "Centre": names of communities on an island, and of territories elsewhere.
+pub(super) fn is_direction(word: &Token) -> bool {
+    word.capital && matches!(word.fold.as_str(), "nord" | "sud" | "est" | "ouest" | "centre")
 }
 
 /// Whether a sentence speaks of communities: by their name, by a stage, or by an ordinal.

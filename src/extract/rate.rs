@@ -6,6 +6,7 @@ use super::compose::Page;
 use super::dates;
 use super::numbers::Form;
 use super::places::only;
+use super::stages::Named;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::read::Row;
@@ -31,6 +32,71 @@ pub(super) fn shares(
         column => column,
     };
     columns.into_iter().enumerate().map(column).collect()
+}
+
+/// "Projet de santé validé | dont ACI signé": what a column is a part of holds that part too.
+pub(super) fn parted(mut columns: Vec<Column>, titles: &[String]) -> Vec<Column> {
+    for at in 1..columns.len() {
+        let part = tokens(&titles[at]).iter().any(|t| t.is("dont"));
+        let whole = (0..at).rev().find(|&n| !tokens(&titles[n]).iter().any(|t| t.is("dont")));
+        if let (true, Some(Column::Count(head))) = (part, whole.map(|n| &mut columns[n]))
+            && let Some(named) = &mut head.stages
+        {
+            named.among = named.stages;
+        }
+    }
+    columns
+}
+
+/// The columns, with those of the people who are covered at the stages of the communities that are
+/// counted beside them, where all of these stand at the same.
+pub(super) fn staged(mut columns: Vec<Column>) -> Vec<Column> {
+    let people = |head: &Head| head.share || head.people.is_some();
+    let counts = columns.iter().filter_map(|column| match column {
+        Column::Count(head) if !people(head) && !head.target => Some(head.stages.clone()),
+        _ => None,
+    });
+    let counts: Vec<_> = counts.collect();
+    let Some(Some(named)) = counts.first() else { return columns };
+    let same = |other: &Option<Named>| other.as_ref().is_some_and(|o| o.stages == named.stages);
+    if !counts.iter().all(same) {
+        return columns;
+    }
+    for column in &mut columns {
+        if let Column::Count(head) = column
+            && people(head)
+            && head.stages.is_none()
+        {
+            head.stages = Some(named.clone());
+        }
+    }
+    columns
+}
+
+/// "Stade | Nombre | Population": the people whom the communities of each stage cover.
+pub(super) fn peopled(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    const CROWD: f64 = 1000.0;
+    if !columns.contains(&Column::Stage) {
+        return columns;
+    }
+    for (at, column) in columns.iter_mut().enumerate() {
+        let words = tokens(&titles[at]);
+        let people = words.len() <= 2 && has(&titles[at], Cue::Whole, page);
+        let crowd = || {
+            let cells = body.iter().filter_map(|row| row.cells.get(at));
+            let mut numbers = cells.filter_map(|cell| number_of(&cell.text, page)).peekable();
+            numbers.peek().is_some() && numbers.all(|number| CROWD <= number.low)
+        };
+        if *column == Column::Other && people && crowd() {
+            *column = Column::Count(Head { people: Some(1.0), ..Head::default() });
+        }
+    }
+    columns
 }
 
 /// Whether every number of a column has its sign.

@@ -16,17 +16,19 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
     let signed = StageRange::exactly(Stage::AciSigned);
     for block in blocks {
         let Some(claims) = claims.get_mut(block.clone()) else { continue };
-        let mut counts_signed: BTreeMap<Territory, BTreeSet<Option<PartialDate>>> = BTreeMap::new();
+        let mut counts_signed: BTreeMap<(Territory, &str), BTreeSet<Option<PartialDate>>> =
+            BTreeMap::new();
+        let of = |claim: &RawClaim| (claim.territory, measured(claim));
         for claim in claims.iter() {
-            if claim.stages == signed && claim.measure == Measure::Communities {
-                counts_signed.entry(claim.territory).or_default().insert(claim.date);
+            if claim.stages == signed && narrows(claim) {
+                counts_signed.entry(of(claim)).or_default().insert(claim.date);
             }
         }
         for claim in claims.iter_mut() {
             let beside = counts_signed
-                .get(&claim.territory)
+                .get(&of(claim))
                 .is_some_and(|dates| dates.iter().any(|date| compatible(*date, claim.date)));
-            if beside && claim.measure == Measure::Communities {
+            if beside && narrows(claim) {
                 claim.stages = claim.among;
             }
         }
@@ -45,6 +47,20 @@ pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) 
         && whole.stages.to() == Stage::AciSigned
     {
         whole.among = whole.stages;
+    }
+}
+
+/// Whether a claim is one of a breakdown: a count, or in a table what its communities cover.
+fn narrows(claim: &RawClaim) -> bool {
+    let covers = matches!(claim.measure, Measure::Population | Measure::PopulationShare);
+    claim.measure == Measure::Communities || covers && claim.method == "table"
+}
+
+fn measured(claim: &RawClaim) -> &'static str {
+    match claim.measure {
+        Measure::PopulationShare => "share",
+        Measure::Population => "people",
+        _ => "count",
     }
 }
 

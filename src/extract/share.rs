@@ -20,10 +20,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
     }
-    let linked = s
-        .tokens
-        .get(number.to)
-        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    // "Un peu plus d'un tiers (35 %) des habitants": the noun stands behind the bracket.
+    let open = s.tokens.get(number.to).is_some_and(|t| t.is_mark("("));
+    let aside = s.numbers.get(index + 1).filter(|next| open && next.form == Form::Percent);
+    let aside = aside.filter(|next| next.from == number.to + 1);
+    let behind = aside.map_or(number.to, |next| next.to + 1);
+    let linked =
+        s.tokens.get(behind).is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
     let same = linked
         && s.tokens
@@ -41,13 +44,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
         && s.tokens
-            .get(number.to + 1)
+            .get(behind + 1)
             .is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
     let whole = number.people
         || inhabitants
-        || s.cue_at(Cue::Whole, number.to).is_some()
-        || linked
-            && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
+        || s.cue_at(Cue::Whole, behind).is_some()
+        || linked && s.places.iter().any(|p| p.demonym && p.from <= behind + 2 && behind <= p.from);
     let clause = clause(s, number.core);
     // "Part des Finistériens résidant …": inhabitants, known to the vocabulary or not.
     let inhabitants_before = (scope.left..scope.from).any(|n| {

@@ -43,7 +43,11 @@ pub(super) fn stretch(
     vocabulary: &Vocabulary,
 ) -> Option<usize> {
     run(text, from, vocabulary, &|at| {
-        link(&text[at])
+        // "d'Alençon et sa plaine"
+        let own = matches!(text[at].fold.as_str(), "sa" | "son" | "ses")
+            && at.checked_sub(1).is_some_and(|n| from < n && text[n].is("et"))
+            && vocabulary.cue(Cue::Geographic).longest_at(text, at + 1).is_some();
+        (link(&text[at]) || own)
             && text.get(at + 1).is_some()
             && !text[at..text.len().min(at + 3)].iter().any(|t| t.is("cpts"))
             || text[at].is_mark(",") && continues(text, at, listed)

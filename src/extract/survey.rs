@@ -238,6 +238,14 @@ pub(super) fn is_item(s: &Sentence<'_>) -> bool {
     s.tokens.len() <= SHORT && begins
 }
 
+/// The place that is all that a sentence says: "Bretagne."
+pub(super) fn label(s: &Sentence<'_>, page: &Page<'_>) -> Option<Territory> {
+    const LONGEST: usize = 8;
+    let ends = s.text.trim_end().ends_with(['.', ':']);
+    let short = s.tokens.len() <= LONGEST && !s.places.is_empty() && ends;
+    short.then(|| page.vocabulary.places.whole(&s.tokens)).flatten()
+}
+
 /// Whether two texts have the same words, whatever their marks; empty ones have none.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = char> {
@@ -249,7 +257,11 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are
 /// those of its beginning.
 pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
-    if !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
+    // "Au 1er mars 2024", alone on its line.
+    const SHORT: usize = 6;
+    let alone = words.len() <= SHORT
+        && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
+    if !alone && !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
         return None;
     }
     let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);

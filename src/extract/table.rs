@@ -1,5 +1,6 @@
 //! Tables: a claim for every count, a mention for every name.
 
+use super::caption::{Caption, source_of, within_year};
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
     Column, Head, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of,
@@ -9,15 +10,15 @@ use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
 use super::listing::{self, Place};
-use super::numbers::Form;
-use super::origin::origins;
+use super::numbers::{Form, Number};
 use super::rate;
 use super::remainder;
+use super::split::split;
 use super::stages::{Named, common};
-use super::token::{Token, tokens};
+use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
-use super::vocabulary::{Cue, Origin};
-use crate::model::{Level, Measure, PartialDate, Precision, StageRange, Territory, Value};
+use super::vocabulary::Cue;
+use crate::model::{Measure, StageRange, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
@@ -51,6 +52,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         });
         return found;
     }
+    let table = &*split(table, page);
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
@@ -61,8 +63,9 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let columns = listing::settled(columns, &titles, body, page);
     let covers = frame.setting.shared == Shared::Covered
         || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
+    let columns = rate::peopled(columns, &titles, body, page);
     let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
-    let columns = totalled(columns, &titles, body, page);
+    let columns = rate::staged(rate::parted(totalled(columns, &titles, body, page), &titles));
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     let relevant = caption.speaks_of_cpts
         || headed && frame.setting.topic != Topic::Other
@@ -115,73 +118,6 @@ pub(super) struct Sheet<'t> {
     pub(super) page: &'t Page<'t>,
 }
 
-/// What stands above a table.
-pub(super) struct Caption {
-    pub(super) stages: Option<Named>,
-    territory: Territory,
-    pub(super) date: Option<(PartialDate, bool)>,
-    origin: Option<(String, Option<Origin>)>,
-    today: bool,
-    speaks_of_cpts: bool,
-    /// "Au 31 décembre", "en fin d'année": the day of the years in the heads of the columns.
-    day: Option<(u32, Option<u32>)>,
-}
-
-impl Caption {
-    fn new(text: &str, frame: &Frame, page: &Page<'_>) -> Self {
-        let words = tokens(text);
-        let places = page.vocabulary.places.find(&words);
-        let date = dates::dates(&words, page.vocabulary)
-            .into_iter()
-            .find(|hit| hit.role == dates::Role::AsOf);
-        let day = date.and_then(within_year);
-        let ends = words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"));
-        let own = super::places::only(&places).or(frame.territory);
-        let origins = origins(&words, &places, page.vocabulary);
-        let cited = origins.into_iter().find(|hit| hit.cited);
-        Self {
-            stages: stage_of(text, page).or_else(|| frame.stages.clone()),
-            territory: own.unwrap_or(page.speaker.territory),
-            date: date.and_then(|hit| hit.printed.resolve(page.published)).or(frame.date),
-            origin: cited
-                .map(|hit| (slice(text, &words, hit.from, hit.to), Some(hit.origin)))
-                .or_else(|| frame.origin.clone()),
-            today: frame.today,
-            speaks_of_cpts: mentions_cpts(text, page),
-            day: day.or_else(|| ends.then_some((12, None))),
-        }
-    }
-
-    /// The day in the year that heads a column; the label of the row may say another.
-    fn within(&self, date: PartialDate, label: Option<(u32, Option<u32>)>) -> PartialDate {
-        let day = label.or(self.day).filter(|_| date.precision() == Precision::Year);
-        let Some((month, day)) = day else {
-            return date;
-        };
-        let year = chrono::Datelike::year(&date.start());
-        let within = match day {
-            Some(day) => PartialDate::day(year, month, day),
-            None => PartialDate::month(year, month),
-        };
-        within.unwrap_or(date)
-    }
-}
-
-/// "au 31 décembre": a day without its year.
-fn within_year(hit: dates::DateHit) -> Option<(u32, Option<u32>)> {
-    match hit.printed {
-        dates::Printed::NoYear { month, day } => Some((month, day)),
-        _ => None,
-    }
-}
-
-fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
-    match (words.get(from), to.checked_sub(1).and_then(|n| words.get(n))) {
-        (Some(first), Some(last)) => text[first.start..last.end].to_owned(),
-        _ => String::new(),
-    }
-}
-
 fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mut TableFound) {
     let Sheet { columns, titles, caption, relevant, page, .. } = *sheet;
     let texts = |wanted: &Column| {
@@ -214,15 +150,21 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
     let row_label = texts(&Column::Label);
-    let day = row_label.as_deref().and_then(|text| {
-        let mut hits = dates::dates(&tokens(text), page.vocabulary).into_iter();
-        hits.find_map(within_year)
-    });
-    let indicator = row_label.map(|text| indicator::of(&text, relevant || sheet.labelled, page));
+    let labelled = row_label.as_deref().map(|text| dates::dates(&tokens(text), page.vocabulary));
+    let labelled = labelled.unwrap_or_default();
+    let day = labelled.iter().copied().find_map(within_year);
+    // "Objectif fin 2025", "CPTS au 31/12/2022"
+    let due = labelled.iter().find_map(|hit| hit.printed.resolve(page.published));
+    let label_of = row_label.as_deref().unwrap_or("");
+    let indicator =
+        row_label.as_deref().map(|text| indicator::of(text, relevant || sheet.labelled, page));
     let own_stage = match &indicator {
-        Some(Indicator::Count(named) | Indicator::Share(named) | Indicator::People(named, _)) => {
-            named.clone()
-        }
+        Some(
+            Indicator::Count(named)
+            | Indicator::Share(named)
+            | Indicator::People(named, _)
+            | Indicator::Target(named),
+        ) => named.clone(),
         _ => own_stage,
     };
     let relevant = relevant || indicator.is_some();
@@ -267,7 +209,8 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             None => head.target,
             Some(Indicator::Other) => true,
             Some(Indicator::Count(_) | Indicator::People(..)) => number.form == Form::Percent,
-            Some(Indicator::Share(_)) => 100.0 < number.low,
+            Some(Indicator::Share(_)) => 100.0 < number.low && !crowd(label_of, &number),
+            Some(Indicator::Target(_)) => false,
         };
         if subtotal || !relevant || unfit {
             found.declined.push(declined(if subtotal {
@@ -293,14 +236,19 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             found.declined.push(declined(Reason::OtherNoun));
             continue;
         }
-        let told = matches!(indicator, Some(Indicator::Share(_)));
+        let target = head.target
+            || matches!(indicator, Some(Indicator::Target(_)))
+            || caption.aims_at(head.date, page.published);
         let people = match &indicator {
             Some(Indicator::People(_, unit)) => Some(*unit),
+            // "Population couverte : 812 000": the people, and not their share.
+            Some(Indicator::Share(_)) if crowd(label_of, &number) => Some(1.0),
             _ => head.people,
         };
+        let told = matches!(indicator, Some(Indicator::Share(_))) && people.is_none();
         let share = head.share || told || number.form == Form::Percent;
         let broken = people.is_none() && number.low.fract() != 0.0;
-        if share && !head.share && !told || !share && broken {
+        if share && !head.share && !told && !target || !share && broken {
             found.declined.push(declined(Reason::OtherShare));
             continue;
         }
@@ -320,7 +268,10 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
                 dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
             }
             None if columns.contains(&Column::Date) => None,
-            None => head.date.map(|date| (caption.within(date, day), false)).or(caption.date),
+            None => {
+                let head = head.date.map(|date| (caption.within(date, day), false));
+                head.or(due).or(caption.date)
+            }
         };
         let origin = source
             .as_deref()
@@ -329,7 +280,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         found.claims.push(RawClaim {
             territory,
             measure: match () {
-                () if head.target => Measure::Target,
+                () if target => Measure::Target,
                 () if people.is_some() => Measure::Population,
                 () if share => Measure::PopulationShare,
                 () => Measure::Communities,
@@ -383,18 +334,9 @@ fn stages_of_cell(row: Option<&Named>, head: &Head, caption: &Caption, total: bo
     }
 }
 
-/// The origin in a column of sources: "FCPTS", "ARS de la région".
-fn source_of(text: &str, territory: Territory, page: &Page<'_>) -> (String, Option<Origin>) {
-    let words = tokens(text);
-    let places = page.vocabulary.places.find(&words);
-    let origin = origins(&words, &places, page.vocabulary).into_iter().next().map(|hit| hit.origin);
-    let origin = origin.map(|mut origin| {
-        if origin.territory.is_none() && origin.name == "ARS" && territory.level() == Level::Region
-        {
-            origin.name = format!("ARS {}", page.vocabulary.name(territory));
-            origin.territory = Some(territory);
-        }
-        origin
-    });
-    (text.to_owned(), origin)
+/// Whether a number below "Population couverte" counts the people: more than any share, and no label
+/// says that it is one.
+fn crowd(label: &str, number: &Number) -> bool {
+    const CROWD: f64 = 1000.0;
+    CROWD <= number.low && number.form != Form::Percent && !indicator::rated(label)
 }

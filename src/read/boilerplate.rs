@@ -17,7 +17,7 @@ const ROLES: [&str; 8] =
 
 /// Words in a class or id that mark a part which is not the text. Whole words only, so that
 /// `commentaire-du-rapport` needs its hyphens to be caught and `menuiserie` is not.
-const WORDS: [&str; 58] = [
+const WORDS: [&str; 63] = [
     "cookie",
     "cookies",
     "rgpd",
@@ -76,6 +76,11 @@ const WORDS: [&str; 58] = [
     "promo",
     "recommended",
     "moduletable",
+    "reaction",
+    "reactions",
+    "reagir",
+    "sondage",
+    "ticker",
 ];
 
 /// Whether an element and all in it are left out.

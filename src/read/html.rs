@@ -1,14 +1,11 @@
 //! Web pages: blocks in reading order, tables with their spans resolved, the date of publication.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::article::chosen;
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Document, Table};
 use super::grid::{INLINE, definitions, table};
+use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
 use super::tree::{Element, Id, Page, Step};
 use super::{ReadError, folded, markup};
@@ -40,146 +37,20 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     let mut stated = chosen.published;
     stated.extend(dates(&page, &marks));
     let title = marks.title.map(|title| folded(&page.texts(title).collect::<String>()));
-    Ok(Document {
-        title: title.unwrap_or_default(),
-        dates: stated,
-        blocks: walk.blocks,
-        ..Document::default()
-    })
+    let title = signed(title.unwrap_or_default(), marks.site.as_deref());
+    Ok(Document { title, dates: stated, blocks: walk.blocks, ..Document::default() })
 }
 
-/// Where a page keeps its text and its dates, found in one pass.
-#[derive(Default)]
-struct Landmarks {
-    title: Option<Id>,
-    mains: Vec<Id>,
-    articles: Vec<Id>,
-    /// What metadata give as the date of publication.
-    stated: Vec<String>,
-    /// Scripts that tell search engines what the page is.
-    scripts: Vec<Id>,
-    times: Vec<Id>,
-    /// What is marked as a date, or as something beside which dates stand.
-    marked: Vec<Id>,
-}
+/// The level of what is a heading only by its looks.
+const LEAST: u8 = 6;
 
-impl Landmarks {
-    fn new(page: &Page) -> Self {
-        const MARKS: [&str; 13] = [
-            "date", "publi", "posted", "meta", "auteur", "author", "byline", "source", "numero",
-            "info", "edition", "chrono", "created",
-        ];
-        static MARKING: LazyLock<AhoCorasick> =
-            LazyLock::new(|| AhoCorasick::new(MARKS).expect("a few short words"));
-        let mut marks = Self::default();
-        for (id, element) in page.elements() {
-            let mut role = "";
-            let mut marked = false;
-            for (name, value) in element.attributes() {
-                match name {
-                    "role" => role = value,
-                    "class" => marked |= MARKING.is_match(value),
-                    "itemprop" => marked |= value == "datePublished",
-                    _ => {}
-                }
-            }
-            match element.name() {
-                "title" if marks.title.is_none() => marks.title = Some(id),
-                "article" => marks.articles.push(id),
-                "meta" if is_date(element) => {
-                    marks.stated.extend(element.attribute("content").map(str::to_owned));
-                }
-                "script" if is_linked_data(element) => marks.scripts.push(id),
-                "time" => marks.times.push(id),
-                _ => {}
-            }
-            if element.name() == "main" || role == "main" {
-                marks.mains.push(id);
-            }
-            if marked {
-                marks.marked.push(id);
-            }
-        }
-        marks
-    }
-
-    /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
-    fn text(&self, page: &Page) -> Id {
-        let only = |found: &[Id]| {
-            let [first] = found else { return None };
-            // An empty shell that a script would fill holds no text.
-            let enough = page.texts(*first).map(|text| text.trim().len()).sum::<usize>() >= 80;
-            enough.then_some(*first)
-        };
-        only(&self.mains).or_else(|| only(&self.articles)).unwrap_or_else(|| page.root())
-    }
-}
-
-/// Whether a `<meta>` gives the date of publication.
-fn is_date(meta: &Element) -> bool {
-    meta.attributes().any(|(name, value)| match name {
-        "property" => value == "article:published_time",
-        "itemprop" => value == "datePublished",
-        "name" => matches!(
-            value,
-            "dcterms.date" | "DC.date" | "date" | "dcterms.created" | "publication_date"
-        ),
-        _ => false,
-    })
-}
-
-fn is_linked_data(script: &Element) -> bool {
-    script.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"))
-}
-
-/// The texts that may give the date of publication, the most reliable first: metadata, then
-/// `<time>`, then what is marked as a date or begins with "publié".
-///
-/// Reading dates is the work of another room; here stands only where a page keeps them.
-fn dates(page: &Page, marks: &Landmarks) -> Vec<String> {
-    let mut found = marks.stated.clone();
-    for script in &marks.scripts {
-        let text: String = page.texts(*script).collect();
-        let after = text.split("\"datePublished\"").nth(1).and_then(|rest| rest.split('"').nth(1));
-        found.extend(after.map(str::to_owned));
-    }
-    let silent = |element: &Element| {
-        matches!(element.name(), "nav" | "footer" | "aside")
-            || element.name() != "header" && is_boilerplate(element)
-    };
-    let visible = |id: &&Id| !page.element(**id).into_iter().chain(page.around(**id)).any(silent);
-    for time in marks.times.iter().filter(visible) {
-        let printed = page.element(*time).and_then(|time| time.attribute("datetime"));
-        found.extend(printed.map(str::to_owned));
-        found.push(folded(&page.texts(*time).collect::<String>()));
-    }
-    for marked in marks.marked.iter().filter(visible) {
-        let text = folded(&beginning(page, *marked));
-        if text.len() < 200 {
-            found.extend(
-                text.split([' ', '|', '·', '–', '—'])
-                    .next()
-                    .map(str::to_owned)
-                    .filter(|t| t.contains('/')),
-            );
-            found.extend(text.split(['|', '·', '–', '—', ',']).map(|part| part.trim().to_owned()));
-        }
-    }
-    found.retain(|text| !text.is_empty());
-    found
-}
-
-/// The first letters of an element, as many as a date and what stands beside it need: elements that
-/// are marked as dates may hold the whole page.
-fn beginning(page: &Page, id: Id) -> String {
-    let mut text = String::new();
-    for part in page.texts(id) {
-        text.push_str(&part[..part.floor_char_boundary(400)]);
-        if 400 < text.len() {
-            break;
-        }
-    }
-    text
+/// Whether a bold line is a heading: short, no sentence, no figure.
+fn is_headed(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    text.len() <= LONGEST
+        && !text.ends_with(['.', ':', ';', ',', '!', '?', '»'])
+        && text.starts_with(|c: char| c.is_uppercase())
+        && !text.chars().any(|c| c.is_ascii_digit())
 }
 
 #[derive(Default)]
@@ -187,6 +58,9 @@ struct Walk {
     blocks: Vec<Block>,
     /// The text that is being gathered for the next block.
     text: String,
+    /// How many elements that make their text bold are open, and whether any of the text is not.
+    bold: usize,
+    plain: bool,
     /// The elements that are open, the outermost first, with what they make of their text.
     open: Vec<BlockKind>,
     lists: usize,
@@ -202,7 +76,9 @@ impl Walk {
             let (Step::Enter(id) | Step::Leave(id)) = step;
             let Some(element) = page.element(id) else {
                 if step == Step::Enter(id) {
-                    self.text.push_str(page.text(id).unwrap_or_default());
+                    let text = page.text(id).unwrap_or_default();
+                    self.plain |= self.bold == 0 && !text.trim().is_empty();
+                    self.text.push_str(text);
                 }
                 continue;
             };
@@ -226,12 +102,15 @@ impl Walk {
 
     fn enter(&mut self, name: &str) {
         if INLINE.contains(&name) {
+            self.bold += usize::from(matches!(name, "b" | "strong"));
             return;
         }
         if VOID.contains(&name) {
             // A line that is finished is a block of its own; any other goes on in the next.
             let finished = self.text.trim_end().ends_with(['.', ';', ':', '!', '?', ')']);
-            if name == "br" && finished {
+            // "CPTS du Pays de Brive : ACI signé", a line for each.
+            let entry = || self.text.len() < 160 && self.text.contains(" : ");
+            if name == "br" && (finished || entry()) {
                 self.flush();
             } else {
                 self.text.push(' ');
@@ -251,7 +130,9 @@ impl Walk {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.open.push(BlockKind::Heading(name.as_bytes()[1] - b'0'));
             }
-            "p" | "blockquote" | "summary" | "figcaption" | "caption" | "dt" | "dd" => {
+            // What opens an accordion heads it.
+            "summary" => self.open.push(BlockKind::Heading(LEAST)),
+            "p" | "blockquote" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
                 let item = self.open.last().filter(|kind| matches!(kind, BlockKind::Item { .. }));
                 self.open.push(item.cloned().unwrap_or(BlockKind::Paragraph));
@@ -261,6 +142,7 @@ impl Walk {
     }
 
     fn leave(&mut self, name: &str) {
+        self.bold -= usize::from(matches!(name, "b" | "strong") && 0 < self.bold);
         if INLINE.contains(&name) || VOID.contains(&name) {
             return;
         }
@@ -282,9 +164,14 @@ impl Walk {
         let text = folded(&self.text);
         self.text.clear();
         if text.is_empty() {
+            self.plain = false;
             return;
         }
-        let kind = self.open.last().cloned().unwrap_or(BlockKind::Paragraph);
+        let plain = std::mem::take(&mut self.plain);
+        let mut kind = self.open.last().cloned().unwrap_or(BlockKind::Paragraph);
+        if kind == BlockKind::Paragraph && !plain && is_headed(&text) {
+            kind = BlockKind::Heading(LEAST);
+        }
         let (name, count) = match &kind {
             BlockKind::Heading(level) => (format!("h{level}"), &mut self.counts[0]),
             BlockKind::Item { .. } => ("li".to_owned(), &mut self.counts[1]),

@@ -13,6 +13,7 @@ mod encoding;
 mod tree;
 mod markup;
 mod article;
+mod landmarks;
 mod html;
 mod grid;
 mod boilerplate;

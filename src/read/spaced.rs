@@ -3,7 +3,7 @@
 /// The cells of every line that is a row or the head of such a table.
 ///
 /// At least two lines in a row must have a label and as many values; the line above them is their head
-/// where it has as many cells.
+/// where it has as many cells, and the lines above it where their cells stand over the columns.
 pub(super) fn spaced<'t>(lines: &[&'t str]) -> Vec<Option<Vec<&'t str>>> {
     let mut found: Vec<Option<Vec<&str>>> = vec![None; lines.len()];
     let mut at = 0;
@@ -22,17 +22,71 @@ pub(super) fn spaced<'t>(lines: &[&'t str]) -> Vec<Option<Vec<&'t str>>> {
         }
         if let Some(head) = at.checked_sub(1).filter(|&line| found[line].is_none()) {
             found[head] = above(lines[head], width);
+            let columns = extents(&lines[at..at + length], width);
+            // A head that needs several lines: "Projets" over "en cours".
+            let first = if found[head].is_some() { head } else { at };
+            for line in (first.saturating_sub(HEADS)..first).rev() {
+                let free = found[line].is_none() && !lines[line].trim().is_empty();
+                let Some(cells) = over(lines[line], &columns).filter(|_| free) else { break };
+                found[line] = Some(cells);
+            }
         }
         at += length;
     }
     found
 }
 
+/// The most lines that a head goes on above its last.
+const HEADS: usize = 2;
+
+/// Where the columns of some rows stand, in characters.
+fn extents(rows: &[&str], width: usize) -> Vec<(usize, usize)> {
+    let mut columns = vec![(usize::MAX, 0); width];
+    for row in rows {
+        for (column, (start, cell)) in columns.iter_mut().zip(placed(row)) {
+            column.0 = column.0.min(start);
+            column.1 = column.1.max(start + cell.chars().count());
+        }
+    }
+    columns
+}
+
+/// The cells of a line with the place where each begins, in characters.
+fn placed(line: &str) -> Vec<(usize, &str)> {
+    let mut from = 0;
+    let place = |cell: &str| {
+        let byte = line[from..].find(cell).map_or(from, |offset| from + offset);
+        from = byte + cell.len();
+        line[..byte].chars().count()
+    };
+    let cells = cells(line);
+    let places: Vec<usize> = cells.iter().copied().map(place).collect();
+    places.into_iter().zip(cells).collect()
+}
+
+/// The cells of a line that stands over the columns.
+fn over<'t>(line: &'t str, columns: &[(usize, usize)]) -> Option<Vec<&'t str>> {
+    let mut heads = vec![""; columns.len()];
+    for (start, cell) in placed(line) {
+        let end = start + cell.chars().count();
+        let gap =
+            |(from, to): (usize, usize)| from.saturating_sub(end).max(start.saturating_sub(to));
+        let nearest = (0..columns.len()).min_by_key(|&at| gap(columns[at]))?;
+        if !heads[nearest].is_empty() || is_value(cell) {
+            return None;
+        }
+        heads[nearest] = cell;
+    }
+    heads[1..].iter().any(|cell| !cell.is_empty()).then_some(heads)
+}
+
 /// The label and the values of a row.
 fn row(line: &str) -> Option<Vec<&str>> {
     let cells = cells(line.trim());
     let (label, values) = cells.split_first()?;
-    let told = label.chars().any(char::is_alphabetic) && !values.is_empty();
+    let year =
+        label.len() == 4 && label.starts_with("20") && label.bytes().all(|b| b.is_ascii_digit());
+    let told = (label.chars().any(char::is_alphabetic) || year) && !values.is_empty();
     (told && values.iter().all(|cell| is_value(cell))).then_some(cells)
 }
 
@@ -78,6 +132,27 @@ mod tests {
         let got: Vec<String> =
             spaced(&lines).into_iter().flatten().map(|cells| cells.join("|")).collect();
         assert_eq!(got, ["|2022|2023", "CPTS signataires|99|181", "Population (en %)|14,2|24,8"]);
+    }
+
+    #[test]
+    fn a_head_of_several_lines() {
+        let text = "Tableau\n\n\
+                    Région              CPTS         Projets      Population\n\
+                    \x20                 signataires    en cours    couverte (%)\n\
+                    Bretagne              31            6            71\n\
+                    Corse                  3            2            41";
+        let lines: Vec<&str> = text.lines().collect();
+        let got: Vec<String> =
+            spaced(&lines).into_iter().flatten().map(|cells| cells.join("|")).collect();
+        assert_eq!(
+            got,
+            [
+                "Région|CPTS|Projets|Population",
+                "|signataires|en cours|couverte (%)",
+                "Bretagne|31|6|71",
+                "Corse|3|2|41"
+            ]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) fn read(text: &str) -> Document {
         at.and_then(|at| lines.get(at))
             .is_none_or(|line| line.text.is_empty() || is_rule(&line.text))
     };
-    for (at, Line { number, text, cells }) in lines.iter().enumerate() {
+    for (at, Line { number, text, cells, entry, .. }) in lines.iter().enumerate() {
         let line = text.clone();
         let locator = format!("line {number}");
         if line.is_empty() {
@@ -25,7 +25,11 @@ pub(super) fn read(text: &str) -> Document {
         if let Some(row) = row.or_else(|| aligned(&line, &locator)) {
             in_list = false;
             let last = document.blocks.last();
-            let caption = last.filter(|block| is_caption(block)).map(|block| block.text.clone());
+            // "Trio de tête (CPTS sous ACI / CPTS en projet)", directly above its rows.
+            let heads = |block: &&Block| {
+                is_caption(block) || !is_blank(at.checked_sub(1)) && is_label(block)
+            };
+            let caption = last.filter(heads).map(|block| block.text.clone());
             if let Some(BlockKind::Table(table)) =
                 document.blocks.last_mut().map(|block| &mut block.kind)
             {
@@ -45,6 +49,14 @@ pub(super) fn read(text: &str) -> Document {
             at.and_then(|at| lines.get(at)).is_some_and(|line| is_labelled(&line.text))
         };
         if is_labelled(&line) && (beside(at.checked_sub(1)) || beside(Some(at + 1))) {
+            if !in_list {
+                in_list = true;
+                list += 1;
+            }
+            document.blocks.push(Block { kind: BlockKind::Item { list }, text: line, locator });
+            continue;
+        }
+        if *entry {
             if !in_list {
                 in_list = true;
                 list += 1;
@@ -105,12 +117,18 @@ struct Line {
     text: String,
     /// What stands in columns.
     cells: Option<Vec<String>>,
+    /// It is set in from the line above it, which it explains, as one of several.
+    entry: bool,
+    /// How far its last line is set in, and how long that line is.
+    indent: usize,
+    length: usize,
 }
 
 /// The lines of a text; those of hard-wrapped prose are joined.
 fn lines(text: &str) -> Vec<Line> {
     let wrapped = is_wrapped(text);
     let raw: Vec<&str> = text.lines().collect();
+    let width = if wrapped { width(&raw) } else { 0 };
     let mut joined: Vec<Line> = Vec::new();
     for (number, (line, cells)) in raw.iter().zip(spaced(&raw)).enumerate() {
         let folded = folded(line);
@@ -122,29 +140,60 @@ fn lines(text: &str) -> Vec<Line> {
         if 2 * Bound::BLOCKS + 2 < joined.len() {
             break;
         }
-        let goes_on = joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
-            let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
-            let tabled = before.is_some() || cells.is_some();
-            let apart = tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
-            if last.is_empty() || folded.is_empty() || apart {
-                return false;
-            }
-            let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
-            // Prose wraps late; a short line is a title or an entry of its own.
-            let long = has_more(last, 60);
-            let small =
-                folded.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
-            wrapped && has_more(last, SHORT) || open && long && small
-        });
+        let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+        let length = line.trim_end().chars().count();
+        let entry = cells.is_none()
+            && joined.last().is_some_and(|last| sets_in(last, &folded, indent, width));
+        let goes_on = !entry
+            && joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
+                let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
+                let tabled = before.is_some() || cells.is_some();
+                let apart = tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
+                if last.is_empty() || folded.is_empty() || apart {
+                    return false;
+                }
+                let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
+                // Prose wraps late; a short line is a title or an entry of its own.
+                let long = has_more(last, 60);
+                let small = folded
+                    .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
+                wrapped && has_more(last, SHORT) || open && long && small
+            });
         if let Some(last) = joined.last_mut().filter(|_| goes_on) {
             last.text.push(' ');
             last.text.push_str(&folded);
+            (last.indent, last.length) = (indent, length);
         } else {
             let cells = cells.map(|cells| cells.into_iter().map(super::folded).collect());
-            joined.push(Line { number: number + 1, text: folded, cells });
+            joined.push(Line { number: number + 1, text: folded, cells, entry, indent, length });
         }
     }
     joined
+}
+
+/// Whether a line is an entry below the line before: set in from it, or beside another entry, and
+/// begun anew although its first word had room in the line before.
+fn sets_in(last: &Line, line: &str, indent: usize, width: usize) -> bool {
+    const STEP: usize = 2;
+    if width == 0 || last.text.is_empty() || is_rule(&last.text) || last.cells.is_some() {
+        return false;
+    }
+    let begins = line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let first = line.split(' ').next().map_or(0, |word| word.chars().count());
+    let room = last.length + 1 + first < width;
+    let deeper = last.indent + STEP <= indent;
+    let beside = last.entry && last.indent == indent;
+    let own = bullet(line).is_some() || aligned(line, "").is_some() || is_labelled(line);
+    begins && room && !own && (deeper && !last.entry || beside)
+}
+
+/// How long the lines of a hard-wrapped text are, but for a few that stand out.
+fn width(lines: &[&str]) -> usize {
+    let followed = lines.windows(2).filter(|pair| !pair[1].trim().is_empty());
+    let mut lengths: Vec<usize> =
+        followed.map(|pair| pair[0].trim_end().chars().count()).filter(|n| 0 < *n).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() * 19 / 20).copied().unwrap_or(0)
 }
 
 /// Whether a text has more characters than this; a paragraph of many lines is not counted anew at
@@ -186,6 +235,14 @@ fn is_caption(block: &Block) -> bool {
         && text.starts_with("tableau")
 }
 
+/// A line that may head the rows directly below it.
+fn is_label(block: &Block) -> bool {
+    const LONGEST: usize = 120;
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+        && !block.text.ends_with(['.', ';', ','])
+        && !has_more(&block.text, LONGEST)
+}
+
 /// A row of a table that is set with dots: "Paris .......... 13".
 fn aligned(line: &str, locator: &str) -> Option<Row> {
     let dots = line.find("...").or_else(|| line.find("……")).or_else(|| line.find("___"))?;
@@ -209,9 +266,20 @@ fn is_labelled(line: &str) -> bool {
     name && value.len() < 30 && value.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A line that only separates.
+/// A line that only separates, or numbers its page: "- 12 -", "Page 12 sur 40".
 fn is_rule(line: &str) -> bool {
-    line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '─' | '—' | ' '))
+    let dash = |c: char| matches!(c, '-' | '–' | '=' | '_' | '*' | '─' | '—' | ' ');
+    let number =
+        |text: &str| !text.is_empty() && text.len() < 5 && text.chars().all(|c| c.is_ascii_digit());
+    let inner = line.trim_matches(dash);
+    let numbered = || {
+        let rest = inner.strip_prefix("Page ").or_else(|| inner.strip_prefix("page "))?;
+        let (page, of) = rest.split_once([' ', '/'])?;
+        Some(number(page) && number(of.trim_start_matches("sur ").trim_start_matches(['/', ' '])))
+    };
+    inner.is_empty()
+        || number(inner) && line.starts_with(dash) && line.ends_with(dash)
+        || numbered().unwrap_or(false)
 }
 
 /// The text of an item behind its bullet.

@@ -23,6 +23,10 @@ const LATER_FLOOR: f64 = 0.90;
 const OPEN_FLOOR: f64 = 0.90;
 /// What must at least be reached in their sisters, whose errors nobody has seen: 37 and 59 % at first.
 const BLIND_FLOOR: f64 = 0.52;
+/// What must at least be reached of the stages of the communities that are found.
+const STAGE_FLOOR: f64 = 0.85;
+/// How many communities may be told at a stage or in a department where they are not.
+const WRONG_COMMUNITIES: usize = 2;
 /// Documents whose writers did not know what the reader understands, and whose errors were looked at.
 const OPEN: &str = "tests/fixtures/open";
 /// Their sisters, whose errors nobody has seen.
@@ -69,6 +73,10 @@ struct GoldClaim {
 #[derive(Deserialize)]
 struct GoldCommunity {
     name: String,
+    #[serde(default)]
+    stage: String,
+    #[serde(default)]
+    department: String,
 }
 
 #[test]
@@ -123,6 +131,43 @@ fn the_reader_copes_with_documents_that_it_was_not_made_for() {
     let measured = Measured::of(&golds);
     eprintln!("unseen: {}", measured.summary);
     assert!(UNSEEN_FLOOR <= measured.score, "{}: below {UNSEEN_FLOOR}", measured.summary);
+}
+
+/// A community of which a page says how far it is stands at that stage, and in that department.
+#[test]
+#[expect(
+    clippy::print_stderr,
+    reason = "what is silent or wrong is what one runs this test to see"
+)]
+fn named_communities_stand_where_a_careful_reader_puts_them() {
+    let (mut right, mut all, mut wrong) = (0, 0, String::new());
+    for folder in [OPEN, KNOWN] {
+        let golds = golds(folder);
+        let found = extracted(&golds);
+        for (path, gold) in &golds {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let lines = found.get(name).map_or(&[][..], Vec::as_slice);
+            for community in &gold.community {
+                let named = |line: &&Value| {
+                    line["kind"] == "community"
+                        && key(line["name"].as_str().unwrap()) == key(&community.name)
+                };
+                let Some(line) = lines.iter().find(named) else { continue };
+                let (stage, department) = (&line["stage"], &line["department"]);
+                all += 1;
+                right += usize::from(*stage == community.stage);
+                // What a page leaves open may be missing; what it does not say must not be told.
+                let told = |got: &Value, gold: &str| *got != "" && *got != gold && !gold.is_empty();
+                if told(stage, &community.stage) || told(department, &community.department) {
+                    writeln!(wrong, "{name}: {} is {stage} in {department}", community.name)
+                        .unwrap();
+                }
+            }
+        }
+    }
+    eprintln!("{right} of {all} stages\n{wrong}");
+    assert!(wrong.lines().count() <= WRONG_COMMUNITIES, "{wrong}");
+    assert!(STAGE_FLOOR <= ratio(right, all), "{right} of {all} stages are right");
 }
 
 /// How well the reader did.

@@ -8,6 +8,8 @@ use crate::sources::Geography;
 mod opening;
 mod parts;
 
+use parts::{Intro, Place};
+
 use super::attribution;
 use super::back;
 use super::card::joined;
@@ -16,11 +18,12 @@ use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
 use super::host;
 use super::judge::topic;
-use super::naming;
+use super::locale::locale;
 use super::note::Notes;
 use super::places::only;
+use super::roll;
 use super::sentence::Sentence;
-use super::settle::{self, narrow};
+use super::settle;
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::{head, tokens};
@@ -53,6 +56,7 @@ pub fn extract(
             BlockKind::Item { .. } => walk.legend.take(),
             _ => None,
         };
+        walk.enroll(&blocks[at..]);
         walk.block(block);
     }
     walk.finish()
@@ -67,6 +71,8 @@ struct Walk<'a> {
     title: Frame,
     /// What the heading says for its section.
     section: Frame,
+    /// The headings that it stands under.
+    headings: Vec<(u8, Frame)>,
     /// What the paragraph before says for the list or table behind it.
     intro: Option<Intro>,
     /// The list that is being read, with its group and its first claim.
@@ -118,25 +124,15 @@ struct Walk<'a> {
     after_list: bool,
     /// The place of a question, for its answer in the next paragraph.
     question: Option<Territory>,
-    /// It asked how many communities there are.
+    /// The mention of the community whose name stands above: what follows tells of it.
+    subject: Option<usize>,
+    /// The items of the list are names of communities.
+    roll: bool,
+    /// What introduces all parts of an accordion.
+    over: Option<Intro>,
+    /// The block before asked how many there are.
     asked: bool,
     found: Extracted,
-}
-
-/// Where a sentence stands.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    locator: &'a str,
-    /// The group of its list, and the claim that the list may make up.
-    listed: Option<(u32, Option<usize>)>,
-}
-
-/// What introduces a list or a table.
-#[derive(Clone)]
-struct Intro {
-    frame: Frame,
-    /// The claim that the parts may make up.
-    total: Option<usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -147,6 +143,7 @@ impl<'a> Walk<'a> {
             printed_title: document.title.split(" | ").next().unwrap_or(""),
             title: Frame::default(),
             section: Frame::default(),
+            headings: Vec::new(),
             intro: None,
             list: None,
             introduced: None,
@@ -176,14 +173,19 @@ impl<'a> Walk<'a> {
             told_by: None,
             after_list: false,
             question: None,
+            subject: None,
+            roll: false,
             asked: false,
+            over: None,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
         for text in [walk.printed_title, heading.map_or("", |block| &block.text)] {
             let sentence = walk.sentence(beginning(text), true);
             let told = survey::told(&sentence, page);
-            walk.title.territory = told.territory.or(walk.title.territory);
+            // "Feuille de route de l'ARS Bretagne"
+            let body = || sentence.origins.iter().find_map(|hit| hit.origin.territory);
+            walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }
@@ -197,6 +199,9 @@ impl<'a> Walk<'a> {
             walk.title.setting.topic = Topic::Cpts;
         }
         walk.told_by.clone_from(&walk.account);
+        if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
+            walk.title.territory = locale(&document.blocks, page);
+        }
         walk.section = walk.title.clone();
         walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
         walk
@@ -244,7 +249,8 @@ impl<'a> Walk<'a> {
         // "62 | CPTS ont signé", "8 | ont un projet de santé validé": cards are one breakdown.
         let card = block.kind == BlockKind::Paragraph
             && block.text.len() < 120
-            && block.text.starts_with(|c: char| c.is_ascii_digit());
+            && (block.text.starts_with(|c: char| c.is_ascii_digit())
+                || block.text.ends_with(|c: char| c.is_ascii_digit() || c == '%'));
         self.cards = if card { self.cards.or(Some(self.found.claims.len())) } else { None };
         match &block.kind {
             BlockKind::Heading(level) => self.heading(block, *level),
@@ -271,12 +277,23 @@ impl<'a> Walk<'a> {
         let mut place: Option<Territory> = None;
         self.unnamed = false;
         let mut told = Frame::default();
-        // "Combien y a-t-il de CPTS en Corse ?"
+        let mut told_of_cpts = false;
+        // "Combien y a-t-il de CPTS en Corse ?", perhaps in the paragraph before
         let mut asked = std::mem::take(&mut self.asked);
+        // "CPTS Grand Sud", alone on its line: what follows tells of it.
+        let label = roll::is_label(text, &words);
+        let (mut names, mut reached) = (false, None);
         for range in sentences(text) {
-            let sentence = self.sentence(&text[range], false);
+            let sentence = self.sentence(&text[range], label);
             let before = self.found.claims.len();
             self.mentions(&sentence, None, &block.locator);
+            if label {
+                self.subject = self.named(&sentence);
+            } else {
+                self.tell(&sentence);
+            }
+            names = text.trim_end().ends_with(':') && roll::announces(&sentence);
+            reached = roll::reached(&sentence, self.page);
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
@@ -294,9 +311,7 @@ impl<'a> Walk<'a> {
                 frame.territory = Some(place);
             }
             frame.setting.counted |= asked;
-            asked = sentence.text.trim_end().ends_with('?')
-                && sentence.tokens.iter().any(|t| t.is("combien"))
-                && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_some();
+            asked = back::asks_count(&sentence, frame.setting.topic);
             if back::asks_share(&sentence) {
                 frame.setting.shared = Shared::Covered;
             }
@@ -330,8 +345,9 @@ impl<'a> Walk<'a> {
                 base = Some(Territory::FRANCE);
                 self.section.territory = base;
             }
-            frame.territory = base;
+            frame.territory = survey::label(&sentence, self.page).or(base);
             told = survey::told(&sentence, self.page);
+            told_of_cpts = told.setting.topic == Topic::Cpts;
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
                 let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
@@ -359,7 +375,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.question = back::asked_of(text, place);
-        self.asked = asked && self.question.is_some();
+        self.asked = asked;
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.
@@ -374,19 +390,10 @@ impl<'a> Walk<'a> {
         }
         let claims = &self.found.claims[start..];
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
-        self.intro = Some(Intro { frame: intro, total: total.map(|number| start + number) });
+        let announces = text.trim_end().ends_with(':') && told_of_cpts;
+        let total = total.map(|number| start + number);
+        self.over = None;
+        self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
-    }
-
-    fn finish(mut self) -> Extracted {
-        self.close_list();
-        std::mem::take(&mut self.notes).settle(&mut self.found.claims);
-        survey::date(&mut self.found.claims, &self.page_dates);
-        narrow(&mut self.found.claims, &self.blocks);
-        let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
-        settle::before_agreement(&mut self.found.claims, since, published);
-        let Extracted { claims, mentions, declined, missed } = self.found;
-        let (claims, mentions) = (settle::once(claims), naming::once(mentions));
-        Extracted { claims, mentions, declined, missed }
     }
 }

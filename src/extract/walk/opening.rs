@@ -1,9 +1,13 @@
 //! What a paragraph knows before its first sentence: of its heading, of a list that it sums up, of the paragraph
-//! with which it goes on.
+//! with which it goes on. And what is settled when the whole document has been read.
 
 use super::super::back;
+use super::super::claim::Extracted;
 use super::super::compose::Frame;
 use super::super::cut::beginning;
+use super::super::naming;
+use super::super::settle::{self, narrow};
+use super::super::survey;
 use super::super::token::Token;
 use super::super::vocabulary::Cue;
 use super::Walk;
@@ -45,5 +49,19 @@ impl Walk<'_> {
             frame.before = last.before;
         }
         frame
+    }
+
+    pub(super) fn finish(mut self) -> Extracted {
+        self.close_list();
+        std::mem::take(&mut self.notes).settle(&mut self.found.claims);
+        survey::date(&mut self.found.claims, &self.page_dates);
+        narrow(&mut self.found.claims, &self.blocks);
+        let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
+        settle::before_agreement(&mut self.found.claims, since, published);
+        let Extracted { claims, mut mentions, declined, missed } = self.found;
+        let home = self.title.territory.unwrap_or(self.page.speaker.territory);
+        naming::at_home(&mut mentions, home);
+        let (claims, mentions) = (settle::once(claims), naming::once(mentions));
+        Extracted { claims, mentions, declined, missed }
     }
 }

@@ -1,9 +1,14 @@
 //! Headings, lists, tables and notes: what stands below an introduction or explains a mark.
 
+use std::borrow::Cow;
+
 use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
+use super::super::note;
+use super::super::places::only;
+use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
@@ -12,11 +17,36 @@ use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::{Setting, Shared, Topic};
 use super::super::vocabulary::Cue;
-use super::{Intro, Place, Walk};
-use crate::extract::claim::RawClaim;
+use super::Walk;
+use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
 use crate::model::{Level, Measure};
-use crate::read::{Block, Table};
+use crate::read::{Block, BlockKind, Table};
+
+/// What introduces a list or a table.
+#[derive(Clone)]
+pub(super) struct Intro {
+    pub(super) frame: Frame,
+    /// The claim that the parts may make up.
+    pub(super) total: Option<usize>,
+    /// It says that communities are counted below: "Nombre de CPTS par département :".
+    pub(super) announces: bool,
+    /// It says that they are named below: "Les CPTS signataires :".
+    pub(super) names: bool,
+    /// The stage of those, where it says one of them and not of a count: "La caisse a signé avec :".
+    pub(super) reached: Option<Named>,
+}
+
+/// Where a sentence stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) locator: &'a str,
+    /// The group of its list, and the claim that the list may make up.
+    pub(super) listed: Option<(u32, Option<usize>)>,
+}
+
+/// The level of a heading that is one only by its looks, such as the line that opens an accordion.
+const LEAST: u8 = 6;
 
 impl Walk<'_> {
     pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
@@ -41,7 +71,8 @@ impl Walk<'_> {
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
-        self.coverage = frame.coverage;
+        let covered = found.claims.iter().rev().find_map(compose::covered);
+        self.coverage = frame.coverage.or(covered);
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
         self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
         let (group, total) = listed.unwrap_or_else(|| {
@@ -58,7 +89,35 @@ impl Walk<'_> {
     }
 
     pub(super) fn mentions(&mut self, s: &Sentence<'_>, intro: Option<&Named>, locator: &str) {
-        self.found.mentions.extend(naming::mentions(s, intro, self.page, locator));
+        let mut found = naming::mentions(s, intro, self.page, locator);
+        if let Some(place) = self.section.territory {
+            naming::at_home(&mut found, place);
+        }
+        self.found.mentions.extend(found);
+    }
+
+    /// The mention of the one community that a heading or label names.
+    pub(super) fn named(&self, s: &Sentence<'_>) -> Option<usize> {
+        let one = s.names.len() == 1 && s.pointed.is_empty();
+        one.then(|| self.found.mentions.len().checked_sub(1)).flatten().filter(|&last| {
+            let name = s.names[0].printed(s.text, &s.tokens);
+            self.found.mentions[last].name == name
+        })
+    }
+
+    /// Gives the stage that a sentence tells to the community whose name stands above it.
+    pub(super) fn tell(&mut self, s: &Sentence<'_>) {
+        let silent = s.names.is_empty() && s.pointed.is_empty();
+        let Some(subject) = self.subject.filter(|_| silent) else { return };
+        if let Some(mention) = self.found.mentions.get_mut(subject) {
+            mention.stage = mention.stage.max(naming::told(s));
+            // "Département : Haute-Marne (52)"
+            let label = s.tokens.first().is_some_and(|t| t.fold.starts_with("departement"));
+            let place = only(&s.places).filter(|_| label && mention.department.is_none());
+            if let Some(place) = place {
+                naming::at_home(std::slice::from_mut(mention), place);
+            }
+        }
     }
 
     pub(super) fn heading(&mut self, block: &Block, level: u8) {
@@ -79,9 +138,15 @@ impl Walk<'_> {
         self.blocks.push(start..self.found.claims.len());
         self.notes.mark_all(&sentence.tokens);
         self.mentions(&sentence, None, &block.locator);
-        let above = if level <= 1 { Frame::default() } else { self.title.clone() };
+        self.subject = self.named(&sentence);
+        let names = roll::announces(&sentence);
+        self.asked = back::asks_count(&sentence, self.title.setting.topic);
+        self.headings.retain(|(outer, _)| *outer < level);
+        let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
+            stages: told.stages.or(above.stages),
+            date: told.date.or(above.date),
             setting: Setting {
                 topic: if told.setting.topic == Topic::Unknown {
                     self.title.setting.topic
@@ -96,11 +161,23 @@ impl Walk<'_> {
         if asks_share {
             self.section.setting.shared = Shared::Covered;
         }
+        if 1 < level {
+            self.headings.push((level, self.section.clone()));
+        }
         // A heading introduces the list or table that stands directly below it.
         let mut frame = self.section.clone();
+        // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
+        let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
+        self.over = over.filter(|_| level == LEAST);
+        if let Some(over) = &self.over {
+            frame.stages = frame.stages.or_else(|| over.frame.stages.clone());
+            frame.date = frame.date.or(over.frame.date);
+            frame.setting.topic = over.frame.setting.topic;
+        }
+        let announces = self.over.is_some();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None });
+        self.intro = Some(Intro { frame, total: None, announces, names, reached: None });
         self.told_by.clone_from(&self.account);
         self.last = None;
         self.largest = None;
@@ -110,10 +187,13 @@ impl Walk<'_> {
     pub(super) fn item(&mut self, block: &Block, list: usize) {
         self.nest(list);
         let start = self.found.claims.len();
-        let intro = self
-            .intro
-            .clone()
-            .unwrap_or_else(|| Intro { frame: self.section.clone(), total: None });
+        let intro = self.intro.clone().unwrap_or_else(|| Intro {
+            frame: self.section.clone(),
+            total: None,
+            announces: false,
+            names: false,
+            reached: None,
+        });
         if self.list.is_none_or(|(number, ..)| number != list) {
             self.close_list();
             self.groups += 1;
@@ -124,10 +204,27 @@ impl Walk<'_> {
         frame.setting.listed = frame.setting.topic != Topic::Other;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
+        let mut asked = std::mem::take(&mut self.asked);
         for range in sentences(&block.text) {
             let sentence = self.sentence(&block.text[range], true);
             let before = self.found.claims.len();
-            self.mentions(&sentence, intro.frame.stages.as_ref(), &block.locator);
+            // "Combien sont-elles ? 118 au 1er janvier 2025"
+            frame.setting.counted |= asked;
+            asked = back::asks_count(&sentence, frame.setting.topic);
+            let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
+            let named = self.found.mentions.len();
+            self.mentions(&sentence, reached, &block.locator);
+            if let Some(place) = intro.frame.territory {
+                naming::at_home(&mut self.found.mentions[named..], place);
+            }
+            self.tell(&sentence);
+            let bare =
+                self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
+            if let Some(name) = roll::bare(sentence.text, self.page.vocabulary).filter(|_| bare) {
+                let mention = naming::enlisted(&sentence, &name, reached, self.page);
+                let locator = block.locator.clone();
+                self.found.mentions.push(RawMention { locator, ..mention });
+            }
             self.read(
                 &sentence,
                 &mut frame,
@@ -139,6 +236,8 @@ impl Walk<'_> {
             };
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             // "Gironde :" and a list below it: what the item names is meant there.
+            // "Bretagne. 31 CPTS signataires": what follows is of it.
+            frame.territory = survey::label(&sentence, self.page).or(frame.territory);
             let told = survey::told(&sentence, self.page);
             let read = self.found.claims[before..].last();
             let territory = told.territory.or(read.map(|claim| claim.territory));
@@ -151,6 +250,17 @@ impl Walk<'_> {
         }
     }
 
+    /// Looks at the items of a list that begins here: whether they are names of communities.
+    pub(super) fn enroll(&mut self, blocks: &[Cow<'_, Block>]) {
+        let Some(BlockKind::Item { list }) = blocks.first().map(|block| &block.kind) else {
+            return;
+        };
+        if self.list.is_none_or(|(open, ..)| open != *list) {
+            let announced = self.intro.as_ref().is_some_and(|intro| intro.names);
+            self.roll = announced && roll::is_roll(blocks, *list, self.page);
+        }
+    }
+
     /// Enters a list that stands inside an item of another one, or goes back to the outer one.
     fn nest(&mut self, list: usize) {
         let Some((open, ..)) = self.list.filter(|(open, ..)| *open != list) else { return };
@@ -159,7 +269,8 @@ impl Walk<'_> {
             self.outer.truncate(at);
         } else if let Some(frame) = self.above.take() {
             self.outer.push((open, self.intro.take()));
-            self.intro = Some(Intro { frame, total: None });
+            self.intro =
+                Some(Intro { frame, total: None, announces: false, names: false, reached: None });
         }
     }
 
@@ -197,17 +308,24 @@ impl Walk<'_> {
     pub(super) fn note(&mut self, text: &str, mark: &str, locator: &str) {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
-        self.mentions(&sentence, None, locator);
-        // "(1) Soit 53 millions d'habitants", "À cette date, 312 autres communautés …": a note counts too.
-        let mut frame = self.section.clone();
-        frame.date = self.latest;
-        frame.stages = None;
+        // "(1) Soit 53 millions d'habitants", "À cette date, 312 autres communautés …": a note counts too,
+        // and goes on with the figure that bears its mark.
+        let mut frame =
+            Frame { stages: None, signed: false, date: self.latest, ..self.section.clone() };
+        frame.setting.listed = false;
         frame.setting.shared =
             if self.coverage.is_some() { Shared::Covered } else { Shared::Nothing };
-        frame.setting.listed = false;
+        let of = self.notes.bearer(mark).and_then(|number| self.found.claims.get(number));
+        if let Some(claim) = of {
+            frame.territory = Some(claim.territory);
+            frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
+            frame.before = vec![claim.stages];
+            frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
+        }
         let start = self.found.claims.len();
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], false);
+            self.mentions(&sentence, None, locator);
             self.read(&sentence, &mut frame, Place { locator, listed: None });
         }
         self.blocks.push(start..self.found.claims.len());
@@ -219,9 +337,10 @@ impl Walk<'_> {
         let frame =
             intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
         let mut frame = self.explained(frame);
-        frame.setting.listed |= intro.as_ref().is_some_and(|intro| intro.total.is_some())
-            || self.announces
-            || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
+        frame.setting.listed |=
+            intro.as_ref().is_some_and(|intro| intro.total.is_some() || intro.announces)
+                || self.announces
+                || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
@@ -238,6 +357,13 @@ impl Walk<'_> {
         let claims = start..self.found.claims.len();
         for text in table::heads(table, self.page) {
             self.notes.mark(&tokens(text), claims.clone());
+        }
+        for row in &table.rows {
+            let Some(label) = row.cells.iter().find_map(|cell| note::marked(&cell.text)) else {
+                continue;
+            };
+            let of_row = claims.clone().filter(|&n| self.found.claims[n].evidence == row.text);
+            self.notes.mark_row(label, of_row);
         }
         self.blocks.push(start..self.found.claims.len());
     }

@@ -1,0 +1,110 @@
+//! What stands above a table, and who is named as the source of its rows.
+
+use super::column::{has, mentions_cpts, stage_of};
+use super::compose::{Frame, Page};
+use super::dates;
+use super::origin::origins;
+use super::stages::Named;
+use super::token::{Token, tokens};
+use super::vocabulary::{Cue, Origin};
+use crate::model::{Level, PartialDate, Precision, Territory};
+
+/// What stands above a table.
+pub(super) struct Caption {
+    pub(super) stages: Option<Named>,
+    pub(super) territory: Territory,
+    pub(super) date: Option<(PartialDate, bool)>,
+    pub(super) origin: Option<(String, Option<Origin>)>,
+    pub(super) today: bool,
+    pub(super) speaks_of_cpts: bool,
+    /// It tells what somebody aims at: "Objectifs nationaux".
+    target: bool,
+    /// "Au 31 décembre", "en fin d'année": the day of the years in the heads of the columns.
+    day: Option<(u32, Option<u32>)>,
+}
+
+impl Caption {
+    pub(super) fn new(text: &str, frame: &Frame, page: &Page<'_>) -> Self {
+        let words = tokens(text);
+        let places = page.vocabulary.places.find(&words);
+        let date = dates::dates(&words, page.vocabulary)
+            .into_iter()
+            .find(|hit| hit.role == dates::Role::AsOf);
+        let day = date.and_then(within_year);
+        let ends = words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"));
+        let own = super::places::only(&places).or(frame.territory);
+        let origins = origins(&words, &places, page.vocabulary);
+        let cited = origins.into_iter().find(|hit| hit.cited);
+        Self {
+            stages: stage_of(text, page).or_else(|| frame.stages.clone()),
+            territory: own.unwrap_or(page.speaker.territory),
+            date: date.and_then(|hit| hit.printed.resolve(page.published)).or(frame.date),
+            origin: cited
+                .map(|hit| (slice(text, &words, hit.from, hit.to), Some(hit.origin)))
+                .or_else(|| frame.origin.clone()),
+            today: frame.today,
+            speaks_of_cpts: mentions_cpts(text, page),
+            target: has(text, Cue::Target, page),
+            day: day.or_else(|| ends.then_some((12, None))),
+        }
+    }
+
+    /// Whether the figures of a day are aims: the table says so, and the day is still to come.
+    pub(super) fn aims_at(&self, day: Option<PartialDate>, published: Option<PartialDate>) -> bool {
+        let ahead = |day: PartialDate| published.is_none_or(|today| today.end() < day.end());
+        self.target && day.is_some_and(ahead)
+    }
+
+    /// The day in the year that heads a column; the label of the row may say another.
+    pub(super) fn within(
+        &self,
+        date: PartialDate,
+        label: Option<(u32, Option<u32>)>,
+    ) -> PartialDate {
+        let day = label.or(self.day).filter(|_| date.precision() == Precision::Year);
+        let Some((month, day)) = day else {
+            return date;
+        };
+        let year = chrono::Datelike::year(&date.start());
+        let within = match day {
+            Some(day) => PartialDate::day(year, month, day),
+            None => PartialDate::month(year, month),
+        };
+        within.unwrap_or(date)
+    }
+}
+
+/// "au 31 décembre": a day without its year.
+pub(super) fn within_year(hit: dates::DateHit) -> Option<(u32, Option<u32>)> {
+    match hit.printed {
+        dates::Printed::NoYear { month, day } => Some((month, day)),
+        _ => None,
+    }
+}
+
+fn slice(text: &str, words: &[Token], from: usize, to: usize) -> String {
+    match (words.get(from), to.checked_sub(1).and_then(|n| words.get(n))) {
+        (Some(first), Some(last)) => text[first.start..last.end].to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The origin in a column of sources: "FCPTS", "ARS de la région".
+pub(super) fn source_of(
+    text: &str,
+    territory: Territory,
+    page: &Page<'_>,
+) -> (String, Option<Origin>) {
+    let words = tokens(text);
+    let places = page.vocabulary.places.find(&words);
+    let origin = origins(&words, &places, page.vocabulary).into_iter().next().map(|hit| hit.origin);
+    let origin = origin.map(|mut origin| {
+        if origin.territory.is_none() && origin.name == "ARS" && territory.level() == Level::Region
+        {
+            origin.name = format!("ARS {}", page.vocabulary.name(territory));
+            origin.territory = Some(territory);
+        }
+        origin
+    });
+    (text.to_owned(), origin)
+}

@@ -1,0 +1,127 @@
+//! Lists that name communities and nothing else: "Les CPTS signataires :" above "Bessin", "Pays d'Auge".
+
+use std::borrow::Cow;
+
+use super::compose::Page;
+use super::names::{NameHit, bracketed};
+use super::numbers::Form;
+use super::pointed::is_name;
+use super::sentence::Sentence;
+use super::stages::{Named, together};
+use super::stretch::stretch;
+use super::token::{Token, tokens};
+use super::vocabulary::{Cue, Vocabulary};
+use crate::read::{Block, BlockKind};
+use crate::sources::PublisherKind;
+
+/// Whether a heading or the last sentence of an introduction says that communities stand below it:
+/// "Les CPTS signataires", "La région compte trois CPTS sous contrat :", "Liste des CPTS".
+pub(super) fn announces(s: &Sentence<'_>) -> bool {
+    // What a list of something else is called.
+    const OTHERS: [&str; 18] = [
+        "mission",
+        "action",
+        "objectif",
+        "axe",
+        "theme",
+        "thematique",
+        "priorite",
+        "membre",
+        "profession",
+        "critere",
+        "etape",
+        "condition",
+        "partenaire",
+        "acteur",
+        "avantage",
+        "enjeu",
+        "departement",
+        "commune",
+    ];
+    let cue = |at: usize| s.cue_at(Cue::Community, at);
+    let Some(at) = (0..s.tokens.len()).find(|&at| cue(at).is_some()) else { return false };
+    let one = at.checked_sub(1).is_some_and(|n| {
+        matches!(
+            s.tokens[n].fold.as_str(),
+            "la" | "une" | "cette" | "votre" | "chaque" | "sa" | "ma" | "d'" | "en"
+        )
+    });
+    let other = |t: &Token| OTHERS.iter().any(|stem| t.fold.starts_with(stem));
+    // "les CPTS du département" are those of the list, "les départements couverts" are not.
+    let before = s.tokens[..at].iter().any(other);
+    let behind = s.tokens[at..]
+        .iter()
+        .any(|t| other(t) && !t.fold.starts_with("departement") && !t.fold.starts_with("commune"));
+    let counted = s.numbers.iter().any(|n| n.to <= at && at <= n.to + 2 && n.form != Form::One);
+    let listed = s.tokens.iter().any(|t| {
+        matches!(t.fold.as_str(), "liste" | "suivantes" | "voici" | "suivants" | "nommement")
+    });
+    let opens = s.tokens[..at].iter().all(|t| {
+        matches!(t.fold.as_str(), "les" | "des" | "nos" | "liste" | "ces" | "deux" | "trois")
+    });
+    let asks = s.text.trim_end().ends_with('?');
+    !one && !before
+        && !behind
+        && !asks
+        && (counted || listed || opens && at < 3 && !s.stages.is_empty())
+}
+
+/// The stage that an introduction says of communities that it does not count: "La caisse a d'ores et déjà
+/// signé avec :".
+pub(super) fn reached(s: &Sentence<'_>, page: &Page<'_>) -> Option<Named> {
+    // With a hospital or a school other things are signed than the contract.
+    if !matches!(page.speaker.kind, PublisherKind::HealthInsurance | PublisherKind::Ars) {
+        return None;
+    }
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let opens = s.text.trim_end().ends_with(':');
+    let negated = s.cue(Cue::Negation, 0..s.tokens.len()).is_some();
+    if counted || !opens || negated {
+        return None;
+    }
+    together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false)
+}
+
+/// Whether the items of the list that begins here are names of communities, all of them.
+pub(super) fn is_roll(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -> bool {
+    const LONGEST: usize = 80;
+    let items = || {
+        let of_list = |block: &&Cow<'_, Block>| block.kind == BlockKind::Item { list };
+        blocks.iter().take_while(of_list).take(LONGEST)
+    };
+    1 < items().count() && items().all(|block| bare(&block.text, page.vocabulary).is_some())
+}
+
+/// The community that an item names without its word: "Bessin (14)", "le Pays d'Auge : 98 000 habitants".
+pub(super) fn bare(text: &str, vocabulary: &Vocabulary) -> Option<NameHit> {
+    const WORDS: usize = 9;
+    let words = tokens(text);
+    let article = words.first().is_some_and(|t| {
+        !t.capital && matches!(t.fold.as_str(), "le" | "la" | "les" | "l'" | "du" | "de" | "des")
+    });
+    let from = usize::from(article);
+    words.get(from).filter(|t| t.capital && t.is_word() || t.is("cpts"))?;
+    let to = stretch(&words, from, true, vocabulary)?;
+    let behind = words.get(to);
+    let opened = behind.is_some_and(|t| t.is_mark("("));
+    let ends = behind.is_none_or(|t| t.is_mark("(:–-,;."));
+    if !ends || WORDS < to - from {
+        return None;
+    }
+    let place = if opened { bracketed(&words, to, vocabulary) } else { None };
+    let (department, end) = place.map_or((None, to), |(department, end)| (Some(department), end));
+    let hit = NameHit { from, rest: from, to, end, department };
+    // Professions and structures are no names.
+    let other = [Cue::ColumnOther, Cue::OtherStructure]
+        .into_iter()
+        .any(|cue| vocabulary.cue(cue).stand_in(&words[from..to]));
+    (!other && is_name(text, &words, &hit, vocabulary)).then_some(hit)
+}
+
+/// Whether a paragraph is the name of a community and nothing else.
+pub(super) fn is_label(text: &str, words: &[Token]) -> bool {
+    const WORDS: usize = 16;
+    let name = words.first().is_some_and(|t| t.is("cpts"))
+        || words.first().is_some_and(|t| t.is("la")) && words.get(1).is_some_and(|t| t.is("cpts"));
+    name && words.len() <= WORDS && !text.trim_end().ends_with(['.', ':', '!', '?', ';'])
+}
