@@ -134,7 +134,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let led = s.places.iter().any(|place| {
         let parted = listed == Some(place.to)
             && place.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(";:"));
-        (place.to == number.from || parted) && !place.demonym
+        // "la Mayenne, avec quatre"
+        let with = number.from.checked_sub(2).is_some_and(|n| {
+            place.to == n && s.tokens[n].is_mark(",") && s.tokens[n + 1].is("avec")
+        });
+        (place.to == number.from || parted || with) && !place.demonym
     });
     let labelled = led && (spoken || setting.listed || setting.counted);
     let behind_next = || {

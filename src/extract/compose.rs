@@ -10,6 +10,7 @@ use super::judge::judge;
 use super::moment::{date, looks_back};
 use super::nowhere::enumerated;
 use super::numbers::Form;
+use super::pairs::set_against;
 use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::settle;
@@ -147,7 +148,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let among = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
             || s.cue_before(Cue::Part, scope.from);
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
-        let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
+        let set_against = set_against(s, index);
         match compose(&figure, &found.claims) {
             Ok(mut claims) => {
                 for claim in claims.iter_mut().filter(|c| c.measure == Measure::Target) {
@@ -183,6 +184,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {
+        if claim.measure == Measure::Target {
+            continue;
+        }
         // Each range once, the last one last.
         frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);

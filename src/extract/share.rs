@@ -5,6 +5,7 @@ use super::bare::{bracketed_place, is_noun_like};
 use super::continued::{continues, in_unnamed_places};
 use super::judge::{CROWD, aimed, clause, noun, topic};
 use super::numbers::{Form, Number};
+use super::pairs::ranked;
 use super::people::people;
 use super::sentence::{Scope, Sentence};
 use super::stray::others_cover;
@@ -46,7 +47,19 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.tokens
             .get(behind + 1)
             .is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
-    let whole = number.people
+    // "88,4 % des 6,1 millions d'habitants", "respectivement 71,2 %, 5,1 % et 11,6 % de la population"
+    let of_all = linked
+        && s.numbers.get(index + 1).is_some_and(|n| {
+            let (at, _) = noun(s, n.to);
+            n.from == number.to + 1 && s.cue_at(Cue::Population, at).is_some()
+        });
+    let shared = ranked(s, index).is_some_and(|(rank, count)| {
+        let last = s.numbers.get(index + count - 1 - rank);
+        last.is_some_and(|n| s.cue_at(Cue::Whole, n.to).is_some())
+    });
+    let whole = of_all
+        || shared
+        || number.people
         || inhabitants
         || s.cue_at(Cue::Whole, behind).is_some()
         || linked && s.places.iter().any(|p| p.demonym && p.from <= behind + 2 && behind <= p.from);

@@ -71,7 +71,8 @@ impl Walk<'_> {
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
-        let covered = found.claims.iter().rev().find_map(compose::covered);
+        let these = found.claims.iter().any(|claim| claim.demonstrative);
+        let covered = found.claims.iter().rev().filter(|_| these).find_map(compose::covered);
         self.coverage = frame.coverage.or(covered);
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
         self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
