@@ -2,6 +2,7 @@
 
 use std::{cell::OnceCell, ops::Range};
 
+use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
 
 use super::dates::{self, DateHit};
@@ -54,14 +55,18 @@ impl<'a> Sentence<'a> {
         let in_date = |at: usize| dates.iter().any(|date| date.from <= at && at < date.to);
         let mut places = vocabulary.places.find(&tokens);
         // "la première région de France": the country is only what it is a part of.
-        let part_of = |at: usize| {
-            at.checked_sub(2).is_some_and(|n| {
-                tokens[n + 1].is("de")
-                    && matches!(
-                        tokens[n].fold.as_str(),
-                        "region" | "regions" | "departement" | "departements"
-                    )
-            })
+        let part_of = |place: &PlaceHit| {
+            let level = place.territory.map(Territory::level);
+            place.from.checked_sub(2).filter(|_| level != Some(Level::Department)).is_some_and(
+                |n| {
+                    (tokens[n + 1].is("de") || level.is_some() && tokens[n + 1].is("d'"))
+                        && !(level == Some(Level::Region) && tokens[n].fold.starts_with("region"))
+                        && matches!(
+                            tokens[n].fold.as_str(),
+                            "region" | "regions" | "departement" | "departements"
+                        )
+                },
+            )
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);
@@ -75,7 +80,7 @@ impl<'a> Sentence<'a> {
                 })
         };
         places.retain(|place| {
-            (!in_name(place.from) || told(place)) && !part_of(place.from) && dateline <= place.from
+            (!in_name(place.from) || told(place)) && !part_of(place) && dateline <= place.from
         });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
