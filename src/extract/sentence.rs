@@ -55,11 +55,11 @@ impl<'a> Sentence<'a> {
         // "la première région de France": the country is only what it is a part of.
         let part_of = |at: usize| {
             at.checked_sub(2).is_some_and(|n| {
-                tokens[n + 1].is("de")
-                    && matches!(
-                        tokens[n].fold.as_str(),
-                        "region" | "regions" | "departement" | "departements"
-                    )
+                // "Première région médicale de France", "la première de France"
+                let rank = ["premier", "deuxieme", "troisieme", "dernier", "region", "departement"];
+                let of = |t: &Token| rank.iter().any(|stem| t.fold.starts_with(stem));
+                let near = n.saturating_sub(usize::from(tokens[at].is("france")));
+                tokens[n + 1].is("de") && tokens[near..=n].iter().any(of)
             })
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.

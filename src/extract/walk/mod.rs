@@ -276,8 +276,7 @@ impl<'a> Walk<'a> {
             frame.before = last.before;
         }
         let mut told = Frame::default();
-        let mut told_of_cpts = false;
-        // "Combien y a-t-il de CPTS en Corse ?", perhaps in the paragraph before
+        let (mut told_of_cpts, mut heads) = (false, false);
         let mut asked = std::mem::take(&mut self.asked);
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
@@ -337,6 +336,7 @@ impl<'a> Walk<'a> {
             frame.territory = survey::label(&sentence, self.page).or(base);
             told = survey::told(&sentence, self.page);
             told_of_cpts = told.setting.topic == Topic::Cpts;
+            heads = sentence.cue_at(Cue::Community, 0).is_some() && told.stages.is_some();
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
                 let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
@@ -376,9 +376,10 @@ impl<'a> Walk<'a> {
         }
         let claims = &self.found.claims[start..];
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
-        let announces = text.trim_end().ends_with(':') && told_of_cpts;
+        // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
+        let announces = told_of_cpts
+            && (text.trim_end().ends_with(':') || heads && start == self.found.claims.len());
         let total = total.map(|number| start + number);
-        self.over = None;
         self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
     }

@@ -157,7 +157,8 @@ impl Walk<'_> {
         let mut frame = self.section.clone();
         // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
         let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
-        self.over = over.filter(|_| level == LEAST);
+        let place = self.page.vocabulary.places.whole(&sentence.tokens).is_some();
+        self.over = over.filter(|_| level == LEAST || place);
         if let Some(over) = &self.over {
             frame.stages = frame.stages.or_else(|| over.frame.stages.clone());
             frame.date = frame.date.or(over.frame.date);
