@@ -25,24 +25,29 @@ const CARDS: usize = usize::MAX - 1;
 /// 42 | CPTS en projet | 3" above them: the end of the run tells.
 pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Block>> {
     let parts: Vec<Part> = blocks.iter().map(part).collect();
+    // "Essonne | 13 | dont la CPTS …": what is counted stands above all of the cards.
+    let counted = |at: usize| {
+        let digits = |block: &Block| block.text.chars().all(|c| c.is_ascii_digit());
+        parts.get(at + 1) == Some(&Part::Number)
+            && blocks.get(at + 1).is_some_and(digits)
+            && is_place(&blocks[at], page)
+    };
     let mut joined: Vec<Cow<'b, Block>> = Vec::with_capacity(blocks.len());
     let mut at = 0;
     while at < blocks.len() {
-        // "Paris | 17 | dont la CPTS …": what is counted stands above all of the cards.
-        if is_place(&blocks[at], page)
-            && let Some(number) = blocks.get(at + 1).filter(|_| parts[at + 1] == Part::Number)
-            && number.text.chars().all(|c| c.is_ascii_digit())
-        {
-            joined.push(Cow::Borrowed(&blocks[at]));
+        if counted(at) {
+            let (place, number) = (&blocks[at], &blocks[at + 1]);
+            joined.push(Cow::Borrowed(place));
             joined.push(Cow::Owned(Block {
-                text: format!("{} {}", blocks[at].text, number.text),
+                text: format!("{} {}", place.text, number.text),
                 kind: BlockKind::Item { list: CARDS },
                 locator: number.locator.clone(),
             }));
             at += 2;
             continue;
         }
-        let length = parts[at..].iter().take_while(|part| **part != Part::Neither).count().max(1);
+        let run = (at..blocks.len()).take_while(|&n| parts[n] != Part::Neither && !counted(n));
+        let length = run.count().max(1);
         let end = at + length;
         if !parts[at..end].contains(&Part::Number) {
             joined.extend(blocks[at..end].iter().map(Cow::Borrowed));

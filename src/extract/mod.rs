@@ -52,6 +52,7 @@ mod listing;
 mod roll;
 mod naming;
 mod survey;
+mod dateline;
 mod host;
 mod locale;
 mod walk;

@@ -13,6 +13,7 @@ use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
+use super::dateline;
 use super::host;
 use super::judge::topic;
 use super::locale::locale;
@@ -173,14 +174,13 @@ impl<'a> Walk<'a> {
             // "Feuille de route de l'ARS Bretagne"
             let body = || sentence.origins.iter().find_map(|hit| hit.origin.territory);
             walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
+            walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
+            walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }
         }
-        let community = page.vocabulary.cue(Cue::Community);
-        let mut first = document.blocks.iter().take(12).map(|block| beginning(&block.text));
-        let anywhere = first.any(|text| community.stand_in(&tokens(text)));
-        if anywhere && walk.title.setting.topic == Topic::Unknown {
+        if walk.title.setting.topic == Topic::Unknown && survey::opens(&document.blocks, page) {
             walk.title.setting.topic = Topic::Cpts;
         }
         if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
@@ -368,7 +368,7 @@ impl<'a> Walk<'a> {
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
             let from = if told { start } else { self.section_from };
             self.page_dates
-                .extend(survey::page_date(text, &words, self.page).map(|date| (from, date)));
+                .extend(dateline::page_date(text, &words, self.page).map(|date| (from, date)));
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
@@ -387,7 +387,7 @@ impl<'a> Walk<'a> {
     fn finish(mut self) -> Extracted {
         self.close_list();
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
-        survey::date(&mut self.found.claims, &self.page_dates);
+        dateline::date(&mut self.found.claims, &self.page_dates);
         narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);

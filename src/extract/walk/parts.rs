@@ -137,8 +137,8 @@ impl Walk<'_> {
         let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
-            stages: told.stages.or(above.stages),
-            date: told.date.or(above.date),
+            stages: told.stages.or(above.stages).or_else(|| self.title.stages.clone()),
+            date: told.date.or(above.date).or(self.title.date),
             setting: Setting {
                 topic: if told.setting.topic == Topic::Unknown {
                     self.title.setting.topic
