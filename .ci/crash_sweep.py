@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills, fails and tears a run at every call that changes a file, and looks whether anything is lost.
 
-  crash_sweep.py PROGRAM IOSWEEP [--sample N] [--only kill,error,tear,order,readers] [--table FILE]
+  crash_sweep.py PROGRAM IOSWEEP [--sample N] [--only kill,error,tear,order,readers,time] [--table FILE]
 
 PROGRAM is the binary, IOSWEEP the sweeper (`iosweep.py`), which needs strace. Needs root and `unshare` as well: the
 pages come from a server on a public-looking address that exists only in a network of its own. The night that is
@@ -136,6 +136,7 @@ def sweep(arguments) -> int:
         more = {
             "tear": ["--under", output],
             "order": ["--under", output],
+            "time": ["--n", str(arguments.sample or 1000)],
             "readers": ["--path", os.path.join(output, "latest", "manifest.json"), "--n", "20", "--readers", "8"],
         }.get(mode, [])
         sample = ["--sample", str(arguments.sample)] if arguments.sample and mode in ("kill", "error", "tear") else []

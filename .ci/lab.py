@@ -53,11 +53,12 @@ NOT_ALONE = {"/drift"}
 #: Changes of a page after which its figures are still right, or which nobody could tell from an honest day, and why.
 HONEST = {
     "good": "nothing has changed",
-    "two-dates": "the day of the figures is named apart from those of the page",
-    "duplicated": "every row twice says what one says",
+    "two-dates": "the day of the figures is named apart from those of the page, and is the one that is taken",
+    "duplicated": "every row twice says what one says, and is one claim; with another value it would be a conflict",
     "swapped": "the column of the figures is found by its name, wherever it stands",
-    "total-mismatch": "the total of this table is no figure of ours, and those that are have not changed",
-    "us-date": "03/04/2026 is a day after 15/03/2026 to whoever reads French",
+    "total-mismatch": "no recipe says whose the total is; where it is somebody's, it jumps or is a conflict, which is shown",
+    "us-date": "03/04/2026 is 3 April to whoever reads French, a day after 15/03/2026 that has come; to hold it would hold every "
+               "page that moves its date on and keeps its figures",
     "grow": "two per cent more, a day later",
 }
 
@@ -317,6 +318,7 @@ class Lab:
             time.sleep(0.05)
         info = json.loads(ports_file.read_text())
         trusted = self.scratch / "trusted.pem"
+        self.intermediate = os.path.join(os.path.dirname(info["ca"]), "inter.crt")
         shutil.copy(info["ca"], trusted)
         tls = {name: port for name, port in info["ports"].items() if name.startswith("tls-")}
         self.servers = {"main": f"http://{PUBLIC}", "second": f"http://{PUBLIC}:{info['ports']['main']}", "tls": tls,
@@ -534,6 +536,22 @@ class Lab:
                 self.say(f"| {fraction} | {mode} | {night.child.returncode} | {len(down)} | {night.seconds:.1f} | {verdict} |")
         control(self.servers["main"], "down?fraction=0")
 
+    def left_out(self) -> None:
+        """A site that leaves a certificate out, and one that somebody has saved."""
+        self.say("\n| a certificate is left out | | |\n|---|---|---|")
+        port = self.servers["tls"]["tls-incomplete-chain"]
+        for name, is_saved in (("nobody has saved it", False), ("somebody has saved it", True)):
+            deed = Deed("left out", f"https://{PUBLIC}:{port}/good.html", "ok" if is_saved else "fail")
+            folder = self.project("left-out", [deed])
+            if is_saved:
+                (folder / "sources" / "certificates").mkdir()
+                shutil.copy(self.intermediate, folder / "sources" / "certificates" / f"{PUBLIC}.pem")
+            night = self.night(folder, [deed])
+            right = (deed.cause, deed.claims) == (("ok", "new") if is_saved else ("tls", "old"))
+            told = f"sources/certificates/{PUBLIC}.pem" in "".join(night.err)
+            self.check(name, right and told != is_saved, f"{deed.cause}, {deed.claims} claims")
+            shutil.rmtree(folder)
+
     def stopped(self) -> None:
         """SIGTERM while everything hangs."""
         urls = [f"http://h{610 + number}.lab.test/{path}" for number, path in enumerate(
@@ -577,6 +595,7 @@ class Lab:
             self.everything()
             self.refused()
             if not self.args.only:
+                self.left_out()
                 self.stopped()
             if not self.args.quick and self.args.only in ("", "/drift"):
                 self.drifts()

@@ -13,7 +13,7 @@ use recoupe::normalise::Claim;
 use recoupe::publish::{
     CaptureRecord, Edition, Inputs, Night, Note, Previous, Run, SourceRecord, SourceState,
 };
-use recoupe::reconcile::{self, Policy};
+use recoupe::reconcile::{self, Bilingual, Policy};
 use recoupe::sources::{Decisions, Expectation, Geography, PublisherKind, Source};
 
 /// What is asked of the report.
@@ -199,7 +199,7 @@ fn source(id: &SourceId) -> SourceRecord {
             note: None,
         },
         state: SourceState::Unchanged,
-        reason: String::new(),
+        reason: Bilingual { fr: String::new(), en: String::new() },
         documents: 90,
         claims: 200,
         last_seen: Some(moment(0)),

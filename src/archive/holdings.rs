@@ -49,6 +49,8 @@ pub struct Entry {
     pub last_modified: Option<String>,
     /// The WARC file that holds the bytes.
     pub file: String,
+    /// The WARC file of the night that saw it last.
+    pub seen_in: String,
 }
 
 impl Entry {
@@ -206,6 +208,7 @@ impl Archive {
             etag: page.etag.clone(),
             last_modified: page.last_modified.clone(),
             file: self.known.contents.get(&digest)?.file.clone(),
+            seen_in: page.file.clone(),
         })
     }
 

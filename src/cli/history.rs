@@ -20,7 +20,7 @@ Examples:
   recoupe history --rebuild
   duckdb -c \"select run_id, value from 'output/history/*/*.parquet' where territory_code = 'FRA'\"
 
-Exit codes: 0 every night is there, 1 one could not be written, 11 a run is at work.")]
+Exit codes: 0 every night is there, 1 one could not be written, 2 there is no such folder, 11 a run is at work.")]
 pub(super) struct Args {
     /// The folder for snapshots and the archive
     #[arg(long, value_name = "DIR", default_value = "output")]
@@ -32,6 +32,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+    if !args.output.is_dir() {
+        let message = format!("{}: there is no such folder", args.output.display());
+        let hint = "run once: `recoupe run --offline`, or name the folder: `--output DIR`";
+        return fault::misuse(&message, hint, err);
+    }
     let nights = if args.rebuild { Nights::All } else { Nights::Missing };
     let written = Lock::take(&args.output).and_then(|lock| {
         sweep(&args.output)?;

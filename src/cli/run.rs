@@ -164,7 +164,7 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         .collect();
     let withdrawn = match summary.withdrawn {
         0 => String::new(),
-        number => format!(" ({number} more were taken back)"),
+        number => format!(" (and {number} that are no longer on their pages)"),
     };
     let again = if summary.repeated { " (published before, unchanged)" } else { "" };
     let report = output.join("latest").join("report").join("index.html");
@@ -180,6 +180,12 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
     text.push('\n');
     text.push_str(&words::columns(&rows));
+    if summary.claims + summary.withdrawn == 0 {
+        text.push_str(
+            "\nno page that is held gives a figure: `recoupe run --contact you@example.org` asks for \
+             pages, `recoupe sources check ID` shows what is read in one\n",
+        );
+    }
     text.push_str(&held(&summary.held));
     if let Some(differences) = &summary.compared {
         text.push_str(&compared(differences));

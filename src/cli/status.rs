@@ -159,11 +159,20 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
         .filter(|source| !well.contains(&&*source.state))
         .map(|source| {
             let since = source.since.map(|day| format!("since {day}")).unwrap_or_default();
-            vec![source.source_id.clone(), source.state.clone(), since, source.reason.clone()]
+            let is_held = told.held.iter().any(|held| held.source_id == source.source_id);
+            let reason = match source.state.as_str() {
+                // Told below, with both values.
+                "drifted" if is_held => "a new copy is held back",
+                _ => &source.reason,
+            };
+            vec![source.source_id.clone(), source.state.clone(), since, reason.to_owned()]
         })
         .collect();
     if !rows.is_empty() {
         text.extend(["\n", &words::columns(&rows)]);
+    }
+    for other in &told.others {
+        text.extend(["\n", other, "\n"]);
     }
     let elsewhere = if output == Path::new("output") {
         String::new()

@@ -56,7 +56,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             }
         },
     };
-    let nothing = folders.is_empty() && archive.files == 0 && archive.damage.is_empty();
+    let is_new =
+        ["latest", "runs"].iter().all(|it| args.output.join(it).symlink_metadata().is_err());
+    let nothing = is_new && folders.is_empty() && archive.files == 0 && archive.damage.is_empty();
     let unnamed = args.snapshot.as_ref().filter(|folder| !folder.is_dir());
     if nothing || unnamed.is_some() {
         let at = unnamed.unwrap_or(&args.output);
@@ -187,7 +189,8 @@ fn latest(output: &Path, folders: &[PathBuf]) -> Vec<String> {
     let mut damage = Vec::new();
     let link = output.join("latest");
     let target = fs::read_link(&link).ok().map(|target| output.join(target));
-    if !folders.is_empty() && !target.is_some_and(|target| folders.contains(&target)) {
+    let is_published = !folders.is_empty() || link.symlink_metadata().is_ok();
+    if is_published && !target.is_some_and(|target| folders.contains(&target)) {
         damage.push(format!("{}: leads to no snapshot", link.display()));
     }
     damage

@@ -1,6 +1,7 @@
 //! Communities told apart from the others by what they do or where they are: some of them, no stock.
 
 use super::bare::partitive;
+use super::governed::is_infinitive;
 use super::judge::clause;
 use super::token::Token;
 use super::verdict::{Here, Reason};
@@ -28,7 +29,14 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         });
     // "dix CPTS de plus": of a change.
     let more = next.is("de") && s.tokens.get(behind + 1).is_some_and(|t| t.is("plus"));
-    if more || next.is("supplementaires") {
+    // "Sept communautés supplémentaires détenaient un projet validé": as many as there are.
+    let holding = next.is("supplementaires")
+        && s.stages_in(behind..scope.right, number.core).iter().any(|hit| !hit.meaning.weak)
+        && !s
+            .tokens
+            .get(behind + 1)
+            .is_some_and(|t| t.is("ont") && s.cue_at(Cue::Event, behind).is_some());
+    if more || next.is("supplementaires") && !holding {
         return Err(Reason::Event);
     }
     // "Six CPTS du Pas-de-Calais mutualisent un logiciel": the verb stands behind the place.
@@ -43,6 +51,11 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
             })
     });
     let verb = complement.map_or(behind, |place| place.to);
+    // "34 communautés y participent", "Quatre CPTS m'ont démarchée"
+    let clitic = s.tokens.get(verb).is_some_and(|t| {
+        matches!(t.fold.as_str(), "y" | "m'" | "t'" | "l'" | "lui" | "leur" | "nous" | "vous")
+    });
+    let verb = verb + usize::from(clitic && s.tokens.get(verb + 1).is_some_and(acts));
     let standing = s.cue_at(Cue::Standing, verb).is_some()
         || s.cue_at(Cue::Counting, verb).is_some()
         || complement.is_some() && !s.tokens.get(verb).is_some_and(acts);
@@ -96,6 +109,26 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     }
     // "7 et 9 CPTS signées": the stage stands behind the noun of both.
     let staged = s.stages.iter().any(|hit| hit.from == behind && !hit.meaning.weak);
+    let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    // "CPTS qui ont changé de président", "540 CPTS dont le contrat a plus d'un an", "les dix CPTS les plus
+    // actives", "l'une des deux CPTS girondines à employer …"
+    let of_number = s.numbers.iter().any(|n| verb < n.from && n.from <= verb + 2);
+    let relative = word(verb) == "qui" && s.cue_at(Cue::Standing, verb + 1).is_none()
+        || word(verb) == "dont" && !of_number;
+    let most = word(verb) == "les" && matches!(word(verb + 1), "plus" | "moins" | "mieux");
+    let doing = word(verb) == "a" && s.tokens.get(verb + 1).is_some_and(is_infinitive);
+    // "le financement des 41 CPTS sans activité"
+    let without = word(verb) == "sans";
+    if most || without && !told || doing && !told || relative && !counting && !told {
+        return Err(Reason::Sample);
+    }
+    // "Deux CPTS, cela aurait fait …": an idea.
+    if s.tokens.get(verb).is_some_and(|t| t.is_mark(","))
+        && matches!(word(verb + 1), "cela" | "ca" | "ce" | "c'")
+    {
+        return Err(Reason::NothingCounted);
+    }
     if told || standing || staged {
         return Ok(());
     }

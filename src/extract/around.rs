@@ -4,12 +4,15 @@ use super::bare::{bracketed_place, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::judge::clause;
+use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
+use super::outside::outside;
+use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
-use super::vocabulary::{Cue, Origin};
-use crate::model::{Level, Measure, Stage, StageRange, Territory};
+use super::vocabulary::Cue;
+use crate::model::{Measure, Stage, StageRange};
 
 /// A number that was judged a claim, with everything that may say more of it.
 #[derive(Clone, Copy)]
@@ -46,6 +49,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return all(NO_STAGE);
     }
     let people = counted.measure != Measure::Communities;
+    let number_core = number.core;
     let own = |range: std::ops::Range<usize>| {
         together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
     };
@@ -62,6 +66,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let and = next.from == number.to + 1 && s.tokens[number.to].is("et");
         and && s.cue_at(Cue::Community, next.to).is_some()
     });
+    // "une seule est en train de se monter : sa lettre d'intention a été acceptée": of the same.
+    let explained = s.tokens.get(scope.right).filter(|t| t.is_mark(":;")).and_then(|_| {
+        let own = s.tokens.get(scope.right + 1)?;
+        let possessive = matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs");
+        let behind = clause(s, scope.right + 1);
+        let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
+        (possessive && !counts).then_some(behind.end)
+    });
+    let end = explained.filter(|_| !whole_of).unwrap_or(end);
     let pair = joined || passes(&s.tokens, number.core) && next.is_some();
     let end = if pair && !whole_of { s.scope(index + 1).right } else { end };
     let partly = (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some());
@@ -80,6 +93,25 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             Some(stages.map_or(named.clone(), |stages| Named { stages, among: stages, ..named }))
         }
         (right, _) => right,
+    };
+    // "La Martinique en a deux et la Guadeloupe quatre, toutes sous accord": said of every number before.
+    let all_of = || {
+        let hits = s.stages.iter().filter(|hit| {
+            let near = hit.from.saturating_sub(4)..hit.from;
+            let whole = near.clone().any(|n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+            let word =
+                near.clone().rev().find(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+            let number = word.is_some_and(|word| {
+                s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
+            });
+            let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number_core);
+            whole
+                && !number
+                && there
+                && s.visible(hit.from, number_core)
+                && hit.meaning.stages != StageRange::ALL
+        });
+        together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
     };
     let named = if people {
         // The words on coverage may stand on either side, beyond another number.
@@ -104,47 +136,32 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             right.or_else(|| own(scope.left..scope.from)).or_else(rest)
         }
     } else {
-        right.or_else(|| own(scope.left..scope.from))
+        right.or_else(all_of).or_else(|| own(scope.left..scope.from))
     };
+    // "soit respectivement 53,2 et 40,4 millions d'habitants": of what was told before, in that order.
+    if let Some((rank, count)) = ranked(s, index).filter(|_| people)
+        && let Some(claim) =
+            earlier.len().checked_sub(count).and_then(|n| earlier.get(n)).filter(|_| rank < count)
+    {
+        return Named { stages: claim.stages, among: claim.among, rule: claim.rule.clone() };
+    }
     let uncovered =
         matches!(counted.measure, Measure::PopulationUncovered | Measure::PopulationShareUncovered);
     if uncovered {
-        // "sans CPTS, ni projet", "hors de tout périmètre, fût-il à l'état d'ébauche"
-        let named = s
-            .stages_in(scope.left..scope.right, number.core)
-            .iter()
-            .map(|hit| hit.meaning.stages.from())
-            .min();
-        let nor = (scope.left..scope.right).any(|n| {
-            s.tokens[n].is("ni")
-                && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))
-        });
-        // "où aucun projet n'a été engagé", "demeurent sans projet"
-        let nor = nor
-            || (scope.left + 1..scope.right).any(|n| {
-                s.tokens[n].is("projet")
-                    && (s.tokens[n - 1].is("aucun") || s.tokens[n - 1].is("sans"))
-            });
-        // "trois CPTS sont conventionnées et 41 % vivent hors de leur périmètre": of those just counted.
-        let theirs = (scope.left..scope.right)
-            .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
-        let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
-        let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
-        // "91 % sont couverts … Les 9 % restants": by the same.
-        let blank = (0..s.tokens.len()).any(|n| {
-            s.tokens[n].fold.starts_with("aucun")
-                || s.tokens[n].is("blanche")
-                || s.tokens[n].is("blanches")
-        });
-        let covered = frame.coverage.filter(|_| !blank).map(StageRange::from);
-        let from = if nor {
-            Stage::Preproject
-        } else {
-            named.or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
-        };
-        let stages = StageRange::at_least(from);
-        return Named { stages, among: stages, rule: "zone blanche".to_owned() };
+        return outside(figure, earlier);
     }
+    // "Si l'on y ajoute celles dont le projet de santé est validé, on parvient à 712": and what lies beyond.
+    let added = (0..scope.from).any(|n| s.tokens[n].fold.starts_with("ajout"))
+        && (counted.pronoun || people)
+        && s.stages.iter().any(|hit| hit.to <= scope.from);
+    let named = if added {
+        let told = s.stages.iter().filter(|hit| hit.to <= scope.from);
+        let from = told.map(|hit| hit.meaning.stages.from()).min().unwrap_or(Stage::Preproject);
+        let stages = StageRange::at_least(from);
+        Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
+    } else {
+        named
+    };
     if let Some(named) = named {
         // "… un projet de santé validé et devraient signer leur ACI": they have not yet.
         let next = s.tokens.get(scope.right + 1).is_some_and(|t| {
@@ -191,7 +208,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             let from = s.numbers[n].from;
             from.checked_sub(1).is_some_and(|b| {
                 s.tokens[b].is("dont") || b.checked_sub(1).is_some_and(|c| s.tokens[c].is("dont"))
-            }) && clause(s, from) != clause(s, number.core)
+            }) && (clause(s, from) != clause(s, number.core)
+                // "812 CPTS – dont 712 ont signé – couvrent …"
+                || (s.numbers[n].to..number.from).any(|n| s.tokens[n].is_mark("–")))
         };
         // "38 des 40 CPTS ont signé, et 97 % de la population en dépend": of the 38.
         let is_whole = |n: usize| {
@@ -269,15 +288,38 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             },
         };
     }
+    // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.
+    let elsewhen = counted.pronoun
+        && !s.tokens[number.to..].iter().any(|t| t.is("dont"))
+        && (!frame.before.is_empty() || frame.recent.is_some() && looks_back(s))
+        && (!s.dates.is_empty()
+            || s.tokens[..scope.from].iter().any(|t| t.is("on") || t.is("nous")));
     // "La Normandie en compte une dizaine": of those just counted.
     // "trois avaient conclu un accord ; on en dénombrait 24 fin 2022": of the same.
+    // "Deux communautés y sont financées. En Guyane, ce sont trois communautés": as those.
+    let alike = counted.headed
+        && scope
+            .from
+            .checked_sub(2)
+            .is_some_and(|n| s.tokens[n].is("ce") && s.tokens[n + 1].is("sont"))
+        && frame.before.len() == 1;
     let same = counted.pronoun && last.is_some_and(|claim| claim.measure == Measure::Communities);
     let again = counted.pronoun
         && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
         && (!earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some())
         || counted.pronoun && frame.spoken.is_some();
+    // "Le nombre de CPTS conventionnées a doublé : elles étaient 5 fin 2021": those.
+    if counted.pronoun
+        && earlier.is_empty()
+        && s.cue(Cue::Community, 0..scope.from).is_some()
+        && let Some(named) = own(0..scope.from)
+    {
+        return named;
+    }
     let back = again
         || same
+        || alike
+        || elsewhen
         || counted.pronoun
             && (number.form == Form::One
                 || (0..scope.from).any(|n| {
@@ -313,7 +355,11 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = &frame.stages {
         return named.clone();
     }
-    if frame.signed && number.low < 200.0 && number.form != Form::Percent {
+    // "Deux communautés y sont identifiées": whether they signed or not.
+    let known = s.tokens[number.to..scope.right].iter().any(|t| {
+        ["identifie", "repere", "recense", "repertorie"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    if frame.signed && !known && number.low < 200.0 && number.form != Form::Percent {
         let stages = StageRange::exactly(Stage::AciSigned);
         return Named { stages, among: stages, rule: "signature told beside it".to_owned() };
     }
@@ -322,30 +368,4 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "ordinal".to_owned() };
     }
     frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
-}
-
-/// Whom the words beside a figure name as its origin.
-pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Option<Origin>) {
-    let Figure { s, scope, frame, page, .. } = *figure;
-    let beside = s
-        .origins
-        .iter()
-        .find(|hit| hit.cited && scope.left <= hit.from && hit.to <= scope.right + 2);
-    let speaking = || s.origins.iter().rev().find(|hit| hit.speaks && hit.to <= scope.from);
-    let cited = || s.origins.iter().find(|hit| hit.cited);
-    // "… : Marie Daudé a ouvert la table ronde par ces ordres de grandeur"
-    let closing = || s.origins.iter().find(|hit| hit.speaks && scope.to <= hit.from);
-    let Some(hit) = beside.or_else(speaking).or_else(cited).or_else(closing) else {
-        return match &frame.origin {
-            Some((printed, origin)) => (printed.clone(), origin.clone()),
-            None => (String::new(), None),
-        };
-    };
-    let mut origin = hit.origin.clone();
-    // "selon l'ARS afférente": the agency of the territory that is counted.
-    if origin.territory.is_none() && origin.name == "ARS" && territory.level() == Level::Region {
-        origin.name = format!("ARS {}", page.vocabulary.name(territory));
-        origin.territory = Some(territory);
-    }
-    (s.slice(hit.from..hit.to).to_owned(), Some(origin))
 }

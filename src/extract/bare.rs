@@ -2,6 +2,7 @@
 
 use super::judge::{counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
 use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
@@ -38,7 +39,7 @@ const SMALL: [&str; 24] = [
 
 /// Whether a word may be the plural that a number counts: French plurals end in s or x; a verb, a
 /// preposition or a mark does not.
-fn is_noun_like(token: &Token) -> bool {
+pub(super) fn is_noun_like(token: &Token) -> bool {
     let fold = token.fold.as_str();
     token.is_word() && 2 < fold.len() && fold.ends_with(['s', 'x']) && !SMALL.contains(&fold)
 }
@@ -47,7 +48,7 @@ fn is_noun_like(token: &Token) -> bool {
 pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let Here { s, number, scope, setting, .. } = *here;
     let next = s.tokens.get(at);
-    let pronoun = counting_pronoun(s, number.from);
+    let pronoun = counting_pronoun(s, number.from) && !of_others(s, number);
     let staged = s
         .stages_in(number.to..scope.right, number.core)
         .into_iter()
@@ -63,11 +64,30 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
                     .find(|hit| !hit.meaning.weak)
             })
         });
-    let begins_stage = staged.is_some_and(|hit| hit.from <= at + 1);
+    // "les 22 autres", "les deux premières": a part of those just counted.
+    let part = |t: &Token| {
+        ["autre", "premier", "dernier", "restant", "suivant", "supplementaire"]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
+    };
+    // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
+    let begins_stage = staged.is_some_and(|hit| {
+        hit.from <= at || hit.from == at + 1 && !next.is_some_and(|t| is_noun_like(t) && !part(t))
+    });
     let noun_like = next.is_some_and(is_noun_like);
     let placed = {
         let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
-        let reach = number.to + if among { 10 } else { 3 };
+        // "vingt-deux se situent dans le département du Nord"
+        let stands = s.cue_at(Cue::Standing, number.to).is_some()
+            || s.tokens.get(number.to).is_some_and(|t| t.is("se"));
+        let reach = number.to
+            + if among {
+                10
+            } else if stands {
+                7
+            } else {
+                3
+            };
         s.places.iter().any(|place| number.to <= place.from && place.from <= reach)
     };
     let unit = next.is_some_and(|t| {
@@ -81,9 +101,6 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .from
         .checked_sub(1)
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "aux" | "leurs"));
-    // "les 22 autres", "les deux premières": a part of those just counted.
-    let part =
-        |t: &Token| ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem));
     let others = next.is_some_and(part) || s.tokens.get(number.to).is_some_and(part);
     // "470 CPTS sur les 830 que compte le pays"
     let counted_there = s.tokens.get(number.to).is_some_and(|t| t.is("que"))
@@ -97,7 +114,10 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
     let counted_before = colon && !s.stages_in(scope.left..scope.from, number.core).is_empty()
         || s.cue_before(Cue::Counting, scope.from)
-            && s.cue(Cue::Community, scope.left..scope.from).is_some();
+            && (s.cue(Cue::Community, scope.left..scope.from).is_some()
+                || s.stages_in(scope.left..scope.from, number.core)
+                    .iter()
+                    .any(|hit| !hit.meaning.weak));
     let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
     let behind = s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
     // "CPTS dans le Lot : et de cinq !", "Calvados 8, Eure 5", "est passé de 18 à 34"
@@ -177,7 +197,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         let staged = s.stages.iter().any(|hit| hit.to <= colon && !hit.meaning.weak);
         each_dated(number) && 1 < behind.filter(|n| each_dated(n)).count() && (spoken || staged)
     });
-    let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")) && spoken;
+    let summed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+        && (spoken || setting.counted || scope.from == 1 && setting.listed);
+    // "elles sont respectivement cinq et six"
+    let respective = ranked(s, here.index).is_some()
+        && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
     let ends = dated || behind || next.is_none_or(|t| t.kind == Kind::Mark);
     let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
     // "5 en 2020, 12 en 2021 et 19 en 2022"
@@ -238,7 +262,8 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || headed
         || aside
         || labels
-        || summed && ends;
+        || summed && (ends || scope.from == 1)
+        || respective && (ends || spoken);
     if !counts {
         return Err(Reason::NothingCounted);
     }
@@ -247,6 +272,24 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts
+/// or is counted there is no community.
+fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
+    const REACH: usize = 5;
+    let near = number.from.saturating_sub(REACH)..number.from;
+    let subject = near.clone().any(|n| {
+        s.tokens[n].is("en") && s.numbers.iter().any(|other| other.to == n && 1.0 < other.low)
+    });
+    let we = near.clone().any(|n| s.tokens[n].is("nous"))
+        && near.into_iter().any(|n| matches!(s.tokens[n].fold.as_str(), "sommes" | "etions"));
+    let next = s.tokens.get(number.to);
+    let told = next.is_none_or(|t| t.kind == Kind::Mark)
+        || s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2)
+        || s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3)
+        || s.stages.iter().any(|hit| number.to <= hit.from && hit.from <= number.to + 1);
+    subject || we && !told
 }
 
 /// "Octobre 2024 : 631": a date is the label of a number.

@@ -23,7 +23,7 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// The words with which a date may begin; see [`may_begin`].
-const FIRST: [&str; 33] = [
+const FIRST: [&str; 42] = [
     "fin",
     "courant",
     "mi",
@@ -54,6 +54,15 @@ const FIRST: [&str; 33] = [
     "huit",
     "neuf",
     "dix",
+    "onze",
+    "douze",
+    "quinze",
+    "vingt",
+    "voila",
+    "an",
+    "annee",
+    "mois",
+    "moment",
     "janv",
     "fevr",
     "juil",
@@ -99,6 +108,14 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     {
         return Some((at, to + 1, Printed::Full(PartialDate::month(year, last)?)));
     }
+    // "à la fin de l'année dernière", "au début de l'année"
+    let of_year = next.checked_sub(1).is_some_and(|n| text[n].is("annee"));
+    let back = text.get(next).filter(|_| of_year).is_some_and(is_last);
+    if of_year && (back || matches!(end, Edge::Start) && !text.get(next).is_some_and(is_number)) {
+        let month = if matches!(end, Edge::Start) { 1 } else { 12 };
+        let printed = Printed::Back { years: i32::from(back), month: Some(month), day: None };
+        return (!mid).then_some((at, next + usize::from(back), printed));
+    }
     let token = text.get(next)?;
     if let Some(month) = month(token) {
         let printed = match text.get(next + 1).and_then(year) {
@@ -121,8 +138,17 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     Some((at, next + 1, Printed::Full(PartialDate::month(year, month)?)))
 }
 
+/// "dernière", "passé": of the year before that of the page.
+pub(super) fn is_last(token: &Token) -> bool {
+    matches!(token.fold.as_str(), "dernier" | "derniere" | "passe" | "passee")
+}
+
+fn is_number(token: &Token) -> bool {
+    matches!(token.kind, Kind::Number(_))
+}
+
 /// "premier semestre", "troisième trimestre": its last month, and the token behind it.
-fn part_of_year(text: &[Token], at: usize) -> Option<(u32, usize)> {
+pub(super) fn part_of_year(text: &[Token], at: usize) -> Option<(u32, usize)> {
     let unit = text.get(at + 1)?;
     let months = match unit.fold.as_str() {
         "semestre" => 6,
@@ -142,57 +168,6 @@ fn part_of_year(text: &[Token], at: usize) -> Option<(u32, usize)> {
     let behind = at + 2;
     let linked = text.get(behind).is_some_and(|t| t.is("de"));
     (1..=12).contains(&(rank * months)).then_some((rank * months, behind + usize::from(linked)))
-}
-
-/// "à l'automne 2022": a part of a year that is no quarter; "un an plus tôt", "il y a deux ans".
-pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    // "au premier semestre 2023": no quarter, and no month that is printed.
-    if let Some((months, to)) = part_of_year(text, at)
-        && text[at + 1].is("semestre")
-        && months <= 12
-        && let Some(year) = text.get(to).and_then(year)
-    {
-        return Some((at, to + 1, Printed::Full(PartialDate::year(year)?)));
-    }
-    if matches!(text[at].fold.as_str(), "automne" | "printemps" | "ete" | "hiver" | "rentree") {
-        let year = text.get(at + 1).and_then(year)?;
-        return Some((at, at + 2, Printed::Full(PartialDate::year(year)?)));
-    }
-    let ago = text[at].is("il")
-        && text.get(at + 1).is_some_and(|t| t.is("y"))
-        && text.get(at + 2).is_some_and(|t| t.is("a"));
-    let count = if ago { at + 3 } else { at };
-    let number = small(text.get(count)?)?;
-    let unit = text.get(count + 1)?;
-    let months = match unit.fold.as_str() {
-        "an" | "ans" | "annee" | "annees" => number * 12,
-        "mois" => number,
-        _ => return None,
-    };
-    if ago {
-        let years = i32::try_from(months / 12).ok().filter(|years| 0 < *years)?;
-        return Some((at, count + 2, Printed::Ago { years }));
-    }
-    let behind = text.get(count + 2)?;
-    let later = behind.is("plus") && text.get(count + 3).is_some_and(|t| t.is("tard"));
-    let ends = |t: &Token| t.kind == Kind::Mark || t.is("et");
-    if later || behind.is("apres") && text.get(count + 3).is_none_or(ends) {
-        let to = count + if later { 4 } else { 3 };
-        return Some((at, to, Printed::Later { months }));
-    }
-    let to = match behind.fold.as_str() {
-        "auparavant" | "avant" => count + 3,
-        "plus" if text.get(count + 3).is_some_and(|t| t.is("tot")) => count + 4,
-        _ => return None,
-    };
-    Some((at, to, Printed::Earlier { months }))
-}
-
-/// A small number, in words or digits.
-fn small(token: &Token) -> Option<u32> {
-    let words = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
-    let word = words.iter().position(|word| token.is(word) || *word == "un" && token.is("une"));
-    word.and_then(|n| u32::try_from(n + 1).ok()).or_else(|| plain(token).filter(|n| *n <= 24))
 }
 
 /// The date so many months before another, with its precision.

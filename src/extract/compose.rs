@@ -1,17 +1,21 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::around::{Figure, origin, stages};
+use super::around::{Figure, stages};
+use super::attribution::origin;
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
+use super::everyone::everyone;
 use super::judge::judge;
-use super::moment::date;
-use super::numbers::{Form, Number};
+use super::moment::{date, looks_back};
+use super::nowhere::enumerated;
+use super::numbers::Form;
 use super::remainder;
 use super::sentence::{Scope, Sentence};
-use super::stages::{Named, hull, together};
-use super::territory::{generic, territory};
+use super::settle;
+use super::stages::Named;
+use super::territory::territory;
 use super::token::Token;
-use super::verdict::{Counted, Reason, Setting, Shared, Topic, Verdict};
+use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
@@ -51,6 +55,10 @@ pub(super) struct Frame {
     pub(super) spoken: Option<Named>,
     /// The stages of the last share or number of people that said them, wherever it stood.
     pub(super) coverage: Option<StageRange>,
+    /// The day that the heading gives for its section: what "actuellement" means below it.
+    pub(super) point: Option<(PartialDate, bool)>,
+    /// The first day of the paragraph, for "dans le même temps".
+    pub(super) begun: Option<(PartialDate, bool)>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
 }
@@ -78,9 +86,16 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let mut carried = None;
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
-        let counted = frame.setting.counted || !found.claims.is_empty();
+        // "L'Alsace compte 18 CPTS : 11 dans le Bas-Rhin": counted, though of no territory of today.
+        let nowhere = found.declined.iter().any(|declined| {
+            declined.reason == Reason::UnknownPlace && declined.value_text.parse::<u32>().is_ok()
+        });
+        let counted = frame.setting.counted || !found.claims.is_empty() || nowhere;
         let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+        // "… vise une couverture de 100 % de la population ; elle était de 86 %"
+        let aimed = || found.claims.iter().any(|c| c.measure == Measure::Target && c.percent);
         let shared = shared.unwrap_or(frame.setting.shared);
+        let shared = if shared == Shared::Nothing && aimed() { Shared::Covered } else { shared };
         let setting = Setting { counted, shared, ..frame.setting };
         // "les trois quarts de la population (75 %)": the same figure again, to the point.
         if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
@@ -99,10 +114,15 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             speaks_of_cpts,
         };
         let counted = match verdict {
+            // "Neuf ont pour présidente une infirmière, dont trois dans la Manche": of what is no claim.
+            Verdict::Claim(counted) if of_declined(s, index, &counted, &found) => {
+                found.declined.push(decline(Reason::Sample));
+                continue;
+            }
             Verdict::Claim(counted) => counted,
             Verdict::Declined(reason) => {
                 // "Huit régions dépassaient 70 % de couverture. La Bretagne atteignait 72 %": of the same.
-                let covered = s.cue(Cue::Coverage, 0..number.core).is_some();
+                let covered = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
                 if reason == Reason::UnknownPlace && number.form == Form::Percent && covered {
                     frame.setting.shared = Shared::Covered;
                 }
@@ -122,6 +142,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         } else {
             counted
         };
+        // "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.
+        let among = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
+            || s.cue_before(Cue::Part, scope.from);
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
         let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
         match compose(&figure, &found.claims) {
@@ -132,6 +155,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                         claim.date_inferred = inferred;
                     }
                 }
+                settle::keep_whole(found.claims.last_mut().filter(|_| among), claims.first());
                 // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
                 let date = claims.last().filter(|c| !c.measure.is_target() && !set_against);
                 let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
@@ -145,7 +169,12 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                         .map(|claim| RawClaim { locator: locator.to_owned(), ..claim }),
                 );
             }
-            Err(reason) => found.declined.push(decline(reason)),
+            Err(reason) => {
+                if reason == Reason::UnknownPlace && counted.measure == Measure::PopulationShare {
+                    frame.setting.shared = Shared::Covered;
+                }
+                found.declined.push(decline(reason));
+            }
         }
     }
     shared_place(s, frame.territory.unwrap_or(page.speaker.territory), &mut found.claims);
@@ -165,11 +194,26 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             frame.largest = if larger { Some((count, claim.stages)) } else { frame.largest };
         }
     }
-    frame.date = carried.or(frame.date);
+    // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
+    frame.begun = frame.begun.or(carried);
+    frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
+}
+
+/// Whether a bare number is a part of the one before it, of which no claim was made.
+fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found) -> bool {
+    let number = &s.numbers[index];
+    let led = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
+    let staged = s.stages_in(number.to..s.scope(index).right, number.core);
+    let whole = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
+    let text = whole.map(|whole| s.slice(whole.from..whole.to));
+    led && !counted.headed
+        && staged.is_empty()
+        && text
+            .is_some_and(|text| found.declined.iter().any(|declined| declined.value_text == text))
 }
 
 /// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
@@ -251,6 +295,11 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
             s.tokens[n].is("ces") || of_them
         }),
     };
+    // "moins d'un tiers dans le Cantal, la Marne et les Pyrénées-Atlantiques": of each of them.
+    let listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };
+    if 1 < listed.len() && !counted.each {
+        return Ok(listed.into_iter().map(claim).collect());
+    }
     if counted.each && 1 < places.len() {
         return Ok(places.into_iter().map(claim).collect());
     }
@@ -264,84 +313,4 @@ fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
     let text = if text.len() <= 4 * QUOTABLE { text } else { s.slice(scope.from..scope.to) };
     let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
     if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
-}
-
-/// "le département se trouve entièrement couvert": everyone, without a digit.
-fn everyone(
-    s: &Sentence<'_>,
-    frame: &Frame,
-    page: &Page<'_>,
-    last: Option<&RawClaim>,
-) -> Option<RawClaim> {
-    let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
-    let all = 0..s.tokens.len();
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent)
-        || s.tokens.iter().any(|t| t.is("quasi") || t.is("presque"));
-    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
-        .into_iter()
-        .any(|cue| s.cue(cue, all.clone()).is_some());
-    // "… rapproche de la couverture intégrale": what is wished for.
-    let article =
-        hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
-    let before = article.unwrap_or(hit.from).checked_sub(1);
-    let wished = s.tokens[hit.from].is("couverture")
-        && before.is_some_and(|n| {
-            matches!(
-                s.tokens[n].fold.as_str(),
-                "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
-            )
-        });
-    if percent || doubtful || wished || frame.setting.topic == Topic::Other {
-        return None;
-    }
-    let number = Number {
-        from: hit.from,
-        core: hit.from,
-        to: hit.to,
-        low: 100.0,
-        high: None,
-        qualifier: Qualifier::Exact,
-        form: Form::Percent,
-        people: true,
-    };
-
-    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
-    let own = together(&s.stages_in(0..s.tokens.len(), hit.from), &s.tokens, false);
-    let stages = last
-        .map(|claim| claim.stages)
-        .or(own.map(|named| named.stages))
-        .or(signed)
-        .or_else(|| frame.before.iter().copied().reduce(hull))
-        .unwrap_or(StageRange::ALL);
-    let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
-    let base = frame.territory.unwrap_or(page.speaker.territory);
-    let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
-    let said = generic(s, scope, (base, frame.department), page).ok()?;
-    let territory =
-        last.map(|claim| claim.territory).or(said).or(named.first().copied()).unwrap_or(base);
-    let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
-    let date = last.and_then(|claim| claim.date).or(frame.date.map(|(date, _)| date));
-    Some(RawClaim {
-        territory,
-        measure: Measure::PopulationShare,
-        stages,
-        among: stages,
-        value,
-        value_text: s.slice(hit.from..hit.to).to_owned(),
-        percent: true,
-        date,
-        date_inferred: last.is_some_and(|claim| claim.date_inferred),
-        today: date.is_none() && s.cue(Cue::Today, all).is_some(),
-        attributed_to: last.map_or_else(String::new, |claim| claim.attributed_to.clone()),
-        origin: last.and_then(|claim| claim.origin.clone()),
-        locator: String::new(),
-        evidence: s.text.trim().to_owned(),
-        method: "sentence",
-        rule: "entièrement couvert".to_owned(),
-        group: 0,
-        total: None,
-        headline: false,
-        definite: false,
-        demonstrative: false,
-    })
 }

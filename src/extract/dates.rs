@@ -2,7 +2,8 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{coded, day_number, may_begin, month, quarter, relative, vague, year};
+use super::calendar::{coded, day_number, is_last, may_begin, month, quarter, vague, year};
+use super::relative::{ago, relative};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -26,8 +27,13 @@ pub(super) enum Printed {
     Earlier { months: u32 },
     /// "quatre ans plus tard": so many months after the date before it.
     Later { months: u32 },
-    /// "il y a deux ans": so many years before publication.
-    Ago { years: i32 },
+    /// "il y a deux ans": so many months before publication.
+    Ago { months: u32 },
+    /// "l'an dernier", "au 1er janvier de l'année dernière": of the year so many before that of
+    /// publication.
+    Back { years: i32, month: Option<u32>, day: Option<u32> },
+    /// "l'été dernier": the year of the last one before publication.
+    Season { month: u32 },
 }
 
 /// What a date is the date of.
@@ -51,8 +57,19 @@ impl Printed {
         match self {
             Self::Full(date) => Some((date, false)),
             Self::Earlier { .. } | Self::Later { .. } => None,
-            Self::Ago { years } => {
+            Self::Ago { months } => ago(published?, months).map(|date| (date, true)),
+            Self::Back { years, month, day } => {
                 let year = chrono::Datelike::year(&published?.end()) - years;
+                let date = match (month, day) {
+                    (Some(month), Some(day)) => PartialDate::day(year, month, day),
+                    (Some(month), None) => PartialDate::month(year, month),
+                    (None, _) => PartialDate::year(year),
+                };
+                date.map(|date| (date, true))
+            }
+            Self::Season { month } => {
+                let (date, _) = Self::NoYear { month, day: None }.resolve(published)?;
+                let year = chrono::Datelike::year(&date.start());
                 PartialDate::year(year).map(|date| (date, true))
             }
             Self::NoYear { month, day } => {
@@ -150,6 +167,10 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
         let to = at + 2 + usize::from(year.is_some());
         let printed = match year {
             Some(year) => Printed::Full(PartialDate::day(year, month, day)?),
+            None if let Some(to) = of_last_year(text, to) => {
+                let printed = Printed::Back { years: 1, month: Some(month), day: Some(day) };
+                return Some((at, to, printed));
+            }
             None => Printed::NoYear { month, day: Some(day) },
         };
         return Some((at, to, printed));
@@ -160,8 +181,15 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
         if let Some(year) = text.get(year_at).and_then(year) {
             return Some((at, year_at + 1, Printed::Full(PartialDate::month(year, month)?)));
         }
-        // A bare month is a date only behind a preposition: "en mars", not "la revue Mai".
+        if let Some(to) = of_last_year(text, at + 1) {
+            return Some((at, to, Printed::Back { years: 1, month: Some(month), day: None }));
+        }
+        // A bare month is a date only behind a preposition: "en mars", not "la revue Mai". "sept" is
+        // a number.
         let led = 0 < at
+            && (!token.is("sept")
+                || text.get(at + 1).is_some_and(|t| t.is_mark(".") && t.glued)
+                    && text.get(at + 2).is_some())
             && matches!(text[at - 1].fold.as_str(), "en" | "de" | "mois" | "a" | "d'" | "depuis");
         return led.then_some((at, at + 1, Printed::NoYear { month, day: None }));
     }
@@ -198,6 +226,14 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     });
     let counts = counted && !matches!(before, Some("en" | "annee"));
     (led && !counts).then_some((at, at + 1, Printed::Full(PartialDate::year(year)?)))
+}
+
+/// "… de l'année dernière", "… de l'an passé": the token behind it.
+fn of_last_year(text: &[Token], at: usize) -> Option<usize> {
+    let words = text.get(at..at + 4)?;
+    let year = words[2].is("an") || words[2].is("annee");
+    let of = words[0].is("de") && words[1].is("l'");
+    (of && year && is_last(&words[3])).then_some(at + 4)
 }
 
 /// What stands before a date tells what it is the date of.
@@ -296,7 +332,19 @@ mod tests {
             ("un an plus tôt", "12 months earlier"),
             ("six mois auparavant", "6 months earlier"),
             ("quatre ans plus tard", "48 months later"),
-            ("il y a deux ans", "2 years ago"),
+            ("il y a deux ans", "24 months ago"),
+            ("il y a encore quatre ans", "48 months ago"),
+            ("voilà dix-huit mois", "18 months ago"),
+            ("douze mois auparavant", "12 months earlier"),
+            ("l'année précédente", "12 months earlier"),
+            ("l'an dernier", "1 years back"),
+            ("L'an dernier à la même époque", "12 months ago"),
+            ("au 1er janvier de l'année dernière", "1 years back 1 1"),
+            ("à la fin de l'année dernière", "1 years back 12"),
+            ("au début de l'année", "0 years back 1"),
+            ("au début de l'année 2022", "2022-01"),
+            ("l'été dernier", "season 7"),
+            ("dispose de sept CPTS", ""),
             ("de 2021 à 2024", "2021 other | 2024 other"),
         ];
         for (text, expected) in cases {
@@ -311,7 +359,13 @@ mod tests {
                         Printed::NoYear { month, day: None } => format!("--{month:02}"),
                         Printed::Earlier { months } => format!("{months} months earlier"),
                         Printed::Later { months } => format!("{months} months later"),
-                        Printed::Ago { years } => format!("{years} years ago"),
+                        Printed::Ago { months } => format!("{months} months ago"),
+                        Printed::Back { years, month, day } => {
+                            let part =
+                                |n: Option<u32>| n.map_or(String::new(), |n| format!(" {n}"));
+                            format!("{years} years back{}{}", part(month), part(day))
+                        }
+                        Printed::Season { month } => format!("season {month}"),
                     };
                     if hit.role == Role::AsOf { date } else { format!("{date} other") }
                 })

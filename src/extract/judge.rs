@@ -1,17 +1,22 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, bracketed_place, compared, labelled_by_date};
+use super::bare::{bare, compared, is_noun_like};
+use super::governed::{governed, rated};
+use super::heads::{ambiguous, inhabitants};
 use super::numbers::{Form, Number};
 use super::one::{one, ordinal};
+use super::pairs::ranked;
 use super::pattern::Hit;
+use super::people::people;
 use super::sentence::{Scope, Sentence};
-use super::share::{people, share};
+use super::share::share;
 use super::stray::{
     goes_on, in_area, in_town, is_money, is_plural, is_year, masculine, over_years, supposed,
 };
+pub(super) use super::talk::{counting_pronoun, topic};
 use super::token::Token;
-use super::verdict::{Counted, Here, Reason, Setting, Topic, Verdict};
+use super::verdict::{Counted, Here, Reason, Setting, Verdict};
 use super::vocabulary::Cue;
 use crate::model::{Measure, StageRange};
 
@@ -23,6 +28,7 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
     let result = match number.form {
         _ if is_label(s, number) => Err(Reason::Label),
         _ if 1e9 < number.low => Err(Reason::NotACount),
+        Form::Digits | Form::Words if rated(s, index) => Err(Reason::Mean),
         Form::Percent => share(here),
         Form::Ordinal => ordinal(here),
         Form::One => one(here),
@@ -32,6 +38,9 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
     };
     match result {
         Ok(_) if in_area(s, scope) => Verdict::Declined(Reason::UnknownPlace),
+        Ok(_) if number.form == Form::Percent && in_town(s, scope, number.form) => {
+            Verdict::Declined(Reason::UnknownPlace)
+        }
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
@@ -44,7 +53,12 @@ fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && number.form == Form::Digits
         && s.tokens.len() == number.to + 1
         && s.tokens[number.to].is_mark(".)");
+    // "10 -": the number of a page.
+    let text = s.text.trim();
+    let page = s.tokens.len() == 1
+        && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
     let degree = marks_item
+        || page
         || before.is_some_and(|t| {
             t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
         });
@@ -106,7 +120,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let head = s.cue_at(Cue::Community, at).or(shared);
     if let Some(head) = &head {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
-    } else if s.cue_at(Cue::Population, at).is_some() || inhabitants(s, number, at) {
+    } else if s.cue_at(Cue::Population, at).is_some()
+        || inhabitants(s, number, at)
+        || CROWD <= number.low && part_of_people(s, here.index)
+        || CROWD <= number.low && shares_people(here)
+    {
         return people(here);
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
         counted.projects = s.tokens[at].fold.starts_with("projet");
@@ -142,6 +160,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     if let Some(head) = head.filter(|_| counted.measure == Measure::Communities) {
         otherwise(here, head.to)?;
+        if let Some(reason) = governed(here, head.to) {
+            return Err(reason);
+        }
     }
     // "Dans 23 CPTS, la présidence …": some of them, for another matter.
     let subset = scope.from.checked_sub(1).is_some_and(|n| {
@@ -169,14 +190,15 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Sample);
     }
     // "À Valence, deux CPTS": of a town, which has no code.
-    if counted.headed && counted.measure == Measure::Communities && in_town(s, scope) {
+    if counted.headed && counted.measure == Measure::Communities && in_town(s, scope, number.form) {
         return Err(Reason::UnknownPlace);
     }
     // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
     let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
     let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
-        && led_by(2).is_some_and(|t| is_plural(t) && !t.is("plus") && !t.is("moins"));
-    if genitive && counted.headed && !told && counted.measure == Measure::Communities {
+        && led_by(2).is_some_and(|t| is_plural(t) && is_noun_like(t));
+    let staged = !s.stages_in(scope.left..scope.right, number.core).is_empty();
+    if genitive && counted.headed && !staged && counted.measure == Measure::Communities {
         return Err(Reason::OtherNoun);
     }
     // "le Vaucluse (3), les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": not of the 3.
@@ -196,131 +218,55 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
 }
 
 /// So many are people, and no communities.
-const CROWD: f64 = 10_000.0;
-
-/// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
-fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
-    let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
-    let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
-    // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
-    let demonym = demonym
-        || multiplied
-            && number.to < at
-            && s.tokens.get(at).is_some_and(|t| {
-                t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s')
-            });
-    let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
-        && s.cue_at(Cue::Coverage, at + 1).is_some();
-    let served = served
-        || s.tokens.get(at).is_some_and(|t| t.is("sont") || t.is("etaient"))
-            && s.cue_at(Cue::Coverage, at + 1).is_some();
-    let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
-    CROWD <= number.low && (demonym || multiplied && (served || compared))
-}
-
-/// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
-fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
-    let Here { s, scope, setting, .. } = *here;
-    let behind = s.tokens.get(at + 1);
-    // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
-    let acts = ["signature", "dossier", "candidature"];
-    let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
-    let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
-    let signed = s.tokens[at].fold.starts_with("signature");
-    if done && !strong && (signed || !setting.listed) {
-        return Err(Reason::Event);
-    }
-    let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
-    // "trois signatures pour la CPTS": of the people who sign.
-    let signed = s.tokens[at].is("signatures") && !complement;
-    let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
-    let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
-    if complement && !own && !staged {
-        return Err(Reason::OtherNoun);
-    }
-    // "Soit 62 initiatives au total"
-    let summed = s.tokens.first().is_some_and(|t| t.is("soit"))
-        || s.cue(Cue::SumUp, scope.left..scope.right).is_some();
-    // "de 284 projets en 2018, on est passé à 558": a count of that day.
-    let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
-    let told = setting.listed
-        || labelled_by_date(s, scope.from)
-        || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
-        || summed
-        || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
-        || bracketed_place(s, here.number).is_some()
-        || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
-        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
-    match topic(s, scope.from, setting) {
-        Topic::Other => Err(Reason::OtherStructure),
-        Topic::Unknown if !own => Err(Reason::NothingCounted),
-        _ if own || told => Ok(()),
-        _ => Err(Reason::NothingCounted),
-    }
-}
-
-/// "on en recense actuellement …": the pronoun, with an adverb between.
-pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
-    let adverb = |t: &Token| {
-        t.fold.ends_with("ment")
-            || matches!(
-                t.fold.as_str(),
-                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc" | "aussi"
-            )
-    };
-    s.cue_before(Cue::CountingPronoun, from)
-        || from
-            .checked_sub(1)
-            .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
-}
-
-/// What the talk is of just before a token.
-pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic {
-    if s.lacks(Cue::Community) && s.lacks(Cue::OtherStructure) {
-        return setting.topic;
-    }
-    let start = clause(s, before.saturating_sub(1)).start;
-    for at in (0..before).rev() {
-        if s.cue_at(Cue::OtherStructure, at).is_some() {
-            return Topic::Other;
-        }
-        if s.cue_at(Cue::Community, at).is_some() {
-            // "MSP adhérentes à l'ACI : 131": an ACI of their own.
-            let other = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
-            let theirs = s.tokens[at].is("aci") && (start.min(at)..at).any(other);
-            return if theirs { Topic::Other } else { Topic::Cpts };
-        }
-    }
-    if setting.topic == Topic::Unknown && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
-        return Topic::Cpts;
-    }
-    setting.topic
-}
+pub(super) const CROWD: f64 = 10_000.0;
 
 /// What a number of CPTS must pass to be a stock: no event, no forecast, no mean …
 fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
-    let Here { s, number, scope, .. } = *here;
+    let Here { s, number, scope, setting, .. } = *here;
     let whole = scope.left..scope.right;
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             !in_stage(hit.from)
                 && s.depth(hit.from) <= s.depth(number.core)
-                && (scope.to <= hit.from || scope.from < hit.to + 4)
+                && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })
     });
     let clause = clause(s, number.core);
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
     // "Elles n'étaient que deux : la CPTS A et la CPTS B": all that there were.
-    let enumerated = 1.0 < number.low && (named - number.low).abs() < 0.5 && !counted.pronoun;
+    // "On en dénombre cinq. Trois sont financées : la CPTS A, la CPTS B …": a part of those counted.
+    let enumerated = 1.0 < number.low
+        && (named - number.low).abs() < 0.5
+        && !counted.pronoun
+        && (counted.headed || !setting.counted);
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
-    let session = s.cue(Cue::Session, clause.start..scope.right).is_some()
+    // "… ont examiné 21 dossiers : 9 lettres d'intention et 12 projets de santé"
+    let colon = clause.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    let from = colon.map_or(clause.start, |colon| self::clause(s, colon.saturating_sub(1)).start);
+    let session = s.cue(Cue::Session, from..scope.right).is_some()
         && !s.cue_before(Cue::Counting, scope.from);
     if supposed(s, clause.start, scope.from) {
         return Err(Reason::Forecast);
     }
-    if event.is_some() || enumerated || session || over_years(s, clause.clone()) {
+    // "En 2024, 130 contrats ont été signés": in the course of that year.
+    let passive = (scope.to..scope.right).any(|n| {
+        s.tokens[n - 1].is("ont")
+            && s.tokens[n].is("ete")
+            && s.tokens.get(n + 1).is_some_and(|t| {
+                ["sign", "conclu", "cree", "conventionn", "lanc"]
+                    .iter()
+                    .any(|stem| t.fold.starts_with(stem))
+            })
+    });
+    let during = passive
+        && s.dates.iter().any(|date| {
+            let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
+            led && clause.contains(&date.from)
+                && (date.to + 1 == scope.from || scope.to <= date.from)
+        });
+    if during || event.is_some() || enumerated || session || over_years(s, clause.clone()) {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -349,10 +295,11 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "adhérentes à l'accord conventionnel": a stage, whoever else may have members.
     let staged_in = |hit: &Hit<Cue>| (hit.from..hit.to).any(in_stage);
     let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit)) && !every;
-    if (led || s.cue(Cue::Sample, whole.clone()).is_some() || studied(whole.clone()))
-        && (!counted.headed
+    let sampled = s.cue(Cue::Sample, whole.clone()).is_some();
+    if (led || sampled || studied(whole.clone()))
+        && (!counted.headed && (led || sampled || !staged)
             || studied(scope.left..scope.from) && !staged
-            || studied(scope.to..scope.to + 3)
+            || studied(scope.to..scope.to + 3) && (!staged || counted.headed)
             || s.cue(Cue::Sample, scope.left..scope.from).is_some() && !staged && !counting
             || s.cue_before(Cue::Studied, scope.from) && !staged
             || s.cue_before(Cue::Sample, scope.from)
@@ -369,6 +316,36 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// "Au cours de l'année 2023, 24 CPTS ont signé": what stands before a number and its comma.
+fn leads(s: &Sentence<'_>, scope: Scope, event: usize) -> bool {
+    const LONGEST: usize = 6;
+    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    comma
+        .is_some_and(|n| n <= event + LONGEST && !s.tokens[event..n].iter().any(|t| t.is_mark(",")))
+        && event <= clause(s, scope.from).start + 4
+}
+
+/// "soit respectivement 53,2 et 40,4 millions d'habitants": the people stand behind the last of them.
+fn shares_people(here: &Here<'_>) -> bool {
+    let Here { s, index, .. } = *here;
+    ranked(s, index).is_some()
+        && s.numbers[index..].iter().any(|n| {
+            let (at, _) = noun(s, n.to);
+            s.cue_at(Cue::Population, at).is_some()
+        })
+}
+
+/// "5,1 des 6 millions d'habitants", "60 000 des 321 000 habitants"
+fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
+    let (here, next) = (&s.numbers[index], s.numbers.get(index + 1));
+    next.is_some_and(|next| {
+        let (at, _) = noun(s, next.to);
+        next.from == here.to + 1
+            && s.tokens[here.to].is("des")
+            && s.cue_at(Cue::Population, at).is_some()
+    })
 }
 
 /// Whether the words around a number announce an aim.

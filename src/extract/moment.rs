@@ -5,7 +5,8 @@ use super::bare::{compared, partitive};
 use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
 use super::judge::clause;
-use super::numbers::passes;
+use super::numbers::{Form, passes};
+use super::sentence::Sentence;
 use super::token::Kind;
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate};
@@ -22,6 +23,11 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             let moved = if is_later { later } else { earlier };
             before.and_then(|(date, inferred)| Some((moved(date, months)?, inferred)))
         }
+        // "220 au 1er mai 2022. … 330 au 1er octobre": the first such day behind the one before.
+        Printed::NoYear { month, day } if page.published.is_none() => {
+            let known = frame.date?;
+            next_such(known.0, month, day).map(|date| (date, true))
+        }
         printed => printed.resolve(page.published),
     };
     if counted.measure == Measure::Target {
@@ -33,12 +39,28 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on
     // which something happened, where the count is said to be of today.
     let now = s.cue(Cue::Today, clause(s, number.core)).is_some();
+    // "Elles étaient neuf à la fin de 2019, elles sont 715 aujourd'hui": the word stands with the number.
+    let comma = |n: &usize| s.tokens[*n].is_mark(",");
+    let start = (0..scope.from).rev().find(comma).map_or(0, |n| n + 1);
+    let stop = (scope.to..s.tokens.len()).find(comma).unwrap_or(s.tokens.len());
+    let beside = now && s.cue(Cue::Today, start..stop).is_some();
     let happened = |hit: &DateHit| {
         let day = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
         // "… aucune en 2021 ; elle en compte quatre aujourd'hui"
-        now && hit.to <= scope.from && (day || clause(s, hit.from) != clause(s, number.core))
+        let apart = beside && hit.to <= start && s.numbers.iter().any(|n| n.to <= hit.from);
+        now && hit.to <= scope.from
+            && (day || apart || clause(s, hit.from) != clause(s, number.core))
     };
-    let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit);
+    // "ont reçu en juin le feu vert", "Une autre a fait valider son projet en novembre": the day on
+    // which it was done, not that of the count.
+    let done = |hit: &DateHit| {
+        let inside = s.stages.iter().any(|stage| stage.from < hit.from && hit.to < stage.to);
+        let led =
+            hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"));
+        let behind = s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
+        inside || number.form == Form::One && led && behind && scope.to <= hit.from
+    };
+    let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit) && !done(hit);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
     let opens = |hit: &DateHit| {
@@ -108,6 +130,15 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         };
         s.dates.iter().find(|hit| hit.role == role)
     };
+    // "est passée dans le même temps de 15 % à 53 %": from the first day told to the last.
+    let meanwhile =
+        s.tokens.windows(2).any(|t| t[0].is("meme") && (t[1].is("temps") || t[1].is("periode")));
+    if meanwhile && right.is_none() {
+        if passes(&s.tokens, number.core) {
+            return frame.begun;
+        }
+        return frame.date.filter(|date| Some(*date) != frame.begun);
+    }
     // "à cette date", "à la même date": the one before, wherever it stands.
     let pointed = s
         .tokens
@@ -119,6 +150,32 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     }
     let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
-    let before = frame.date.filter(|_| !now || own.is_some());
+    let before = if now && own.is_none() { frame.point } else { frame.date };
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
+}
+
+/// The first such day behind another: "le 30 novembre", told after "début 2021".
+fn next_such(after: PartialDate, month: u32, day: Option<u32>) -> Option<PartialDate> {
+    let year = chrono::Datelike::year(&after.start());
+    let date = |year| match day {
+        Some(day) => PartialDate::day(year, month, day),
+        None => PartialDate::month(year, month),
+    };
+    (year..year + 2).filter_map(date).find(|date| after.start() <= date.start())
+}
+
+/// Whether the date of a figure is told by another day, or is that of an earlier one: what follows in the
+/// text is not of it.
+pub(super) fn looks_back(s: &Sentence<'_>) -> bool {
+    let as_of = || s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+    // "quatre de plus qu'il y a un an": of what is set against it.
+    let against = |hit: &DateHit| {
+        let near = hit.from.saturating_sub(2)..hit.from;
+        near.into_iter().any(|n| s.tokens[n].is("qu'") || s.tokens[n].is("que"))
+    };
+    let back = |hit: &&DateHit| {
+        matches!(hit.printed, Printed::Earlier { .. } | Printed::Ago { .. } | Printed::Back { .. })
+            && !against(hit)
+    };
+    as_of().any(|hit| back(&hit)) && as_of().all(|hit| back(&hit))
 }

@@ -4,6 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
+use super::pairs::{as_many, exactly, multiply};
 use super::qualify::qualify;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
@@ -64,22 +65,11 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     while at < text.len() {
         one |= text[at].is("l'") && text.get(at + 1).is_some_and(|t| t.is("une") || t.is("un"));
         if one && 0 < at && text[at].is("autre") && text[at - 1].is("l'") {
-            let (from, core, to) = (at, at, at + 1);
-            let (low, high, qualifier) = (1.0, None, Qualifier::Exact);
-            found.push(Number {
-                from,
-                core,
-                to,
-                low,
-                high,
-                qualifier,
-                form: Form::One,
-                people: false,
-            });
+            found.push(exactly(at, 1.0, Form::One));
             at += 1;
             continue;
         }
-        match number_at(text, at, vocabulary) {
+        match number_at(text, at, vocabulary).or_else(|| as_many(text, at, found.last())) {
             Some(number) => {
                 at = number.to;
                 found.push(number);
@@ -88,6 +78,7 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         }
     }
     ranges(&mut found, text);
+    multiply(&mut found, text, vocabulary);
     for number in &mut found {
         qualify(number, text, vocabulary);
     }
@@ -160,6 +151,10 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         Kind::Ordinal(value) => Some(number(at, at + 1, value, Form::Ordinal)),
         Kind::Word => in_words(text, at, vocabulary).map(|(to, value, form)| {
             let mut found = number(at, to, value, form);
+            // "un millier"
+            if text[to - 1].is("millier") && text[at].is("un") {
+                found.qualifier = Qualifier::About;
+            }
             if text.get(to..to + 2).is_some_and(|t| t[0].is("pour") && t[1].is("cent")) {
                 found.to += 2;
                 found.form = Form::Percent;
@@ -174,7 +169,12 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
 fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) -> (f64, usize) {
     let Some(token) = text.get(at) else { return (value, at) };
     if let Some(factor) = vocabulary.multipliers.get(token) {
-        return (value * factor, at + 1);
+        // "neuf millions et demi"
+        let half = text
+            .get(at + 1..at + 3)
+            .is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
+        let value = if half { value + 0.5 } else { value };
+        return (value * factor, at + 1 + if half { 2 } else { 0 });
     }
     if token.is("m")
         && token.capital
@@ -255,10 +255,17 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
             [t] if t.is("et") => before.is_some_and(|t| t.is("entre")),
             _ => false,
         };
+        // "… habitants fin 2019 à 5,4 millions": the year belongs to the words before it.
+        let dated = calendar::year(&text[a.core]).is_some()
+            && a.form == Form::Digits
+            && before.is_some_and(|t| {
+                matches!(t.fold.as_str(), "fin" | "debut" | "en" | "annee")
+                    || calendar::month(t).is_some()
+            });
         // "entre 2019 et 2022" is a period.
         let years =
             calendar::year(&text[a.core]).is_some() && calendar::year(&text[b.core]).is_some();
-        let joined = joined && !years;
+        let joined = joined && !years && !dated;
         let alike = a.low < b.low
             && b.high.is_none()
             && (a.form == b.form || a.form == Form::Digits && b.form == Form::Percent);
@@ -288,6 +295,7 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
 
 /// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
 pub(super) fn passes(text: &[Token], core: usize) -> bool {
+    const REACH: usize = 6;
     const STEMS: [&str; 10] =
         ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
     let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
@@ -297,8 +305,13 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
         return true;
     }
     // "68 → 104"
-    text.get(core + 1).is_some_and(|t| t.is_mark("→"))
-        || core.checked_sub(2).is_some_and(|n| text[n + 1].is("de") && moved(&text[n]))
+    // "est passée dans le même temps de 15 % à 53 %"
+    let led = core.checked_sub(1).is_some_and(|n| text[n].is("de"));
+    let verb = (core.saturating_sub(REACH + 2)..core.saturating_sub(1))
+        .rev()
+        .take_while(|&n| text[n].is_word())
+        .any(|n| moved(&text[n]));
+    text.get(core + 1).is_some_and(|t| t.is_mark("→")) || led && verb
 }
 
 #[cfg(test)]

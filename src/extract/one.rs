@@ -1,5 +1,6 @@
 //! "la 14e CPTS", "une seule": numbers that are more often a name or an article.
 
+use super::bare::is_noun_like;
 use super::judge::{clause, counting_pronoun, noun, topic};
 use super::numbers::Form;
 use super::verdict::{Counted, Here, Reason, Topic};
@@ -35,7 +36,12 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
     let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
-    let repeated = repeated || placed && apposed || (generic || placed) && told;
+    let becomes = (0..number.from)
+        .any(|n| s.tokens[n].fold.starts_with("devien") || s.tokens[n].fold.starts_with("devenu"));
+    let repeated = repeated
+        || placed && apposed
+        || generic && apposed && becomes
+        || (generic || placed) && told;
     if number.low < 2.0 || !(head || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
@@ -57,15 +63,17 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let before = number.core.checked_sub(1).map(|n| s.tokens[n].fold.as_str());
     let clause = clause(s, number.core);
     let denied = s.tokens[clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
-    let only = matches!(before, Some("qu'")) && denied
+    let unique = s.tokens.get(number.to).is_some_and(|t| t.is("unique"));
+    let only = unique
+        || matches!(before, Some("qu'")) && denied
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     // "pas une seule communauté n'y était conventionnée"
     if before == Some("pas") {
         return Err(Reason::Negation);
     }
-    let each =
-        (scope.to..scope.right).any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
+    let each = (scope.left..scope.right)
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "chacune" | "chacun"));
     let (at, fresh) = noun(s, number.to);
     let head = s.cue_at(Cue::Community, at).is_some();
     let counting = s.cue_before(Cue::Counting, number.core)
@@ -81,24 +89,39 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let next = s.tokens.get(number.to);
     let located = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au"))
         && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
-    let joined = matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis"));
+    let joined =
+        matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis" | "plus"));
     let part = joined && (setting.counted || setting.listed) && {
         let other = next.is_some_and(|t| t.is("autre"));
         // "a obtenu" goes on, "à Petite-Terre" says where.
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule")
+                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule" | "qui")
                     && said != "à"
             });
         located || bare && strong(number.to)
     };
     // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
-    let begins = s.stages.iter().any(|hit| hit.from == number.to && !hit.meaning.weak);
+    let begins = s.begins_stage(number.to);
+    // "Deux fusions sont à l'étude, l'une à Paris": of other things.
+    let counted_else =
+        s.numbers[..here.index].iter().rev().find(|n| n.form != Form::One).is_some_and(|n| {
+            let (at, _) = noun(s, n.to);
+            let heads = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
+            s.tokens.get(at).is_some_and(is_noun_like)
+                && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+                && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        });
+    // "une écrit son projet de santé", "Une dernière, la CPTS des Hauts, dispose d'une lettre …"
+    let among = setting.counted || setting.listed;
+    let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);
+    let told = joined && among && (begins || last);
     let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
     let apposed =
         apposed || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
     let part = part
+        || told
         || before == Some("dont") && begins
         || before == Some("contre") && only && strong(number.to)
         || apposed && strong(number.to);
@@ -122,12 +145,18 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
-    if !accepted || fresh {
+    // "Beaucoup nous demandent s'il existe une communauté près de chez eux"
+    let asked = (1..number.core)
+        .any(|n| s.tokens[n - 1].is("s'") && (s.tokens[n].is("il") || s.tokens[n].is("ils")));
+    if !accepted || fresh || asked {
         return Err(Reason::Article);
     }
     if s.cue_at(Cue::OtherStructure, at).is_some() || topic(s, scope.from, setting) == Topic::Other
     {
         return Err(Reason::OtherStructure);
+    }
+    if counted_else && !head {
+        return Err(Reason::OtherNoun);
     }
     let named = !s.names.is_empty() && !another;
     if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {

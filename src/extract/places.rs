@@ -289,7 +289,14 @@ impl Spelling {
             && text
                 .get(at + 1)
                 .is_some_and(|next| next.is_word() && next.capital && !next.is("cpts"));
-        named && !city && !joined && !part
+        // "la totalité du territoire régional", "l'ensemble du territoire réunionnais"
+        let local = self.territory == Some(Territory::FRANCE)
+            && here.last().is_some_and(|t| t.is("territoire"))
+            && text.get(at + here.len()).is_some_and(|next| {
+                let parts = ["region", "departement", "commun", "insulaire", "metropolitain"];
+                parts.iter().any(|stem| next.fold.starts_with(stem))
+            });
+        named && !city && !joined && !part && !local
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words that qualify a number: "près de", "plus du", "environ", before it or behind it.
 
 use super::numbers::{Form, Number};
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
 use crate::model::Qualifier;
 
@@ -35,6 +35,20 @@ pub(super) fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabula
     let aside = text.get(number.to).is_some_and(|t| t.is_mark(","));
     let behind = |at: usize| vocabulary.qualifiers_behind.longest_at(text, at);
     let between = |to: usize| text.get(to).is_some_and(|t| t.is_mark(","));
+    // "Sept millions de Français environ": behind what is counted.
+    let counted = |at: usize| {
+        let words = text.get(number.to..at).unwrap_or_default();
+        words.iter().all(|t| t.is_word() && vocabulary.units.get(t).is_none())
+    };
+    let noun = (number.to + 1..number.to + 4).find_map(|at| {
+        let hit = behind(at).filter(|hit| hit.meaning == Qualifier::About && counted(at))?;
+        let next = text.get(hit.to);
+        next.is_none_or(|t| !matches!(t.kind, Kind::Number(_)) && vocabulary.units.get(t).is_none())
+            .then_some(hit)
+    });
+    if noun.is_some() && number.qualifier == Qualifier::Exact && behind(number.to).is_none() {
+        number.qualifier = Qualifier::About;
+    }
     let hit =
         behind(number.to).or_else(|| behind(number.to + 1).filter(|hit| aside && between(hit.to)));
     if let Some(hit) = hit {

@@ -3,6 +3,12 @@
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
 
+/// Somebody who lives somewhere, and nothing else.
+fn is_person(token: &Token) -> bool {
+    const STEMS: [&str; 5] = ["habitant", "insulaire", "assure", "resident", "citoyen"];
+    STEMS.iter().any(|stem| token.fold.starts_with(stem))
+}
+
 /// "deux Normands sur trois", "92 Gardois sur 100", "9 sur 10": a share of people, in per cent.
 pub(super) fn part_of_people(
     text: &[Token],
@@ -18,7 +24,7 @@ pub(super) fn part_of_people(
     let named = text.get(at + 1).is_some_and(|t| {
         // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
         let community = t.is("cpts") && text[at].kind != Kind::Word;
-        t.is_word() && (t.capital && !community || t.fold.starts_with("habitant"))
+        t.is_word() && (t.capital && !community || is_person(t))
     });
     // "huit habitants du département sur dix": where they live may stand between.
     let stop = |t: &Token| t.kind != Kind::Word || t.is("sur") || t.is("et");
@@ -26,7 +32,7 @@ pub(super) fn part_of_people(
     let sur = (at + 1 + usize::from(named)..).take(reach + 1);
     let sur = sur.into_iter().find(|&n| text.get(n).is_none_or(stop))?;
     let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
-    let known = [2.0, 3.0, 4.0, 5.0, 10.0, 100.0].contains(&whole);
+    let known = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0, 100.0].contains(&whole);
     let behind = text
         .get(sur + 2)
         .is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));

@@ -11,6 +11,7 @@ use super::origin::{self, OriginHit};
 use super::pattern::Hit;
 use super::places::PlaceHit;
 use super::pointed::pointed;
+pub(super) use super::scope::Scope;
 use super::sieve::Tables;
 use super::stages;
 use super::token::Token;
@@ -107,7 +108,29 @@ impl<'a> Sentence<'a> {
                 && (hit.to + 1..hit.to + 4).any(|at| other.longest_at(&tokens, at).is_some());
             put || partner
         };
-        stages.retain(|hit| !in_name(hit.from) && !number_in(hit) && !of_else(hit));
+        // "… projet de santé, 43 en négociation et 340 signataires": what a wording that reaches too far
+        // hides stands between the numbers.
+        let torn: Vec<_> =
+            stages.iter().filter(|hit| number_in(hit)).map(|h| h.from..h.to).collect();
+        stages.retain(|hit| !number_in(hit));
+        if !torn.is_empty() {
+            let counted = numbers.iter().filter(|n| n.form != Form::One);
+            let ends = counted.clone().map(|n| n.core).chain([tokens.len()]);
+            let starts = [0].into_iter().chain(counted.map(|n| n.to));
+            for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
+                for hit in stages::wordings(&tokens[start..end], kind, vocabulary) {
+                    let hit = Hit { from: hit.from + start, to: hit.to + start, ..hit };
+                    let hidden = torn.iter().any(|range| range.contains(&hit.from));
+                    let known =
+                        stages.iter().any(|other| other.from < hit.to && hit.from < other.to);
+                    if hidden && !known {
+                        stages.push(hit);
+                    }
+                }
+            }
+            stages.sort_by_key(|hit| hit.from);
+        }
+        stages.retain(|hit| !in_name(hit.from) && !of_else(hit));
         stages::print(&mut stages, text, &tokens);
         if CROWDED < numbers.len() {
             numbers.clear();
@@ -192,141 +215,6 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// The stretch of text that speaks of a number: from behind the number before it, or a
-    /// semicolon, to the next mark that ends its clause or the words that lead to the next number.
-    pub(super) fn scope(&self, number: usize) -> Scope {
-        let here = &self.numbers[number];
-        let depth = self.depth(here.core);
-        let mut right = here.to;
-        // "une" is an article more often than a number: it ends nothing.
-        let next = self.numbers[number + 1..].iter().find(|next| {
-            (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
-        });
-        while let Some(token) = self.tokens.get(right) {
-            if token.is_mark(";:") {
-                break;
-            }
-            if token.is_mark(")") && self.depth(right) == depth && 0 < depth {
-                // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
-                let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < right);
-                // "la moitié (387 précisément) reçoivent un financement"
-                let beyond = self.tokens[here.to..right].iter().any(|t| !t.fold.ends_with("ment"));
-                if told || beyond || here.form == Form::Percent {
-                    break;
-                }
-            }
-            if token.is("dont") && self.part(right + 1) {
-                break;
-            }
-            // "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is
-            // another matter.
-            let verb = self.tokens.get(right + 1).is_some_and(|t| {
-                matches!(
-                    t.fold.as_str(),
-                    "devraient"
-                        | "doivent"
-                        | "pourraient"
-                        | "esperent"
-                        | "prevoient"
-                        | "signera"
-                        | "signeront"
-                )
-            });
-            let staged = self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= right);
-            if verb && staged && (token.is("et") || token.is("qui") || token.is("mais")) {
-                break;
-            }
-            if next.is_some_and(|next| right == next.from) {
-                right = self.seam(here.to, right);
-                break;
-            }
-            right += 1;
-        }
-        let previous = (0..number).rev().find(|n| self.numbers[*n].form != Form::One).map(|n| {
-            // What stands behind the number before belongs to it, up to the seam.
-            let before = &self.numbers[n];
-            if self.depth(before.core) > depth {
-                before.to
-            } else {
-                self.seam(before.to, here.from)
-            }
-        });
-        let mut left = here.from;
-        while let Some(before) = left.checked_sub(1).map(|n| &self.tokens[n]) {
-            let ends = before.is_mark(";")
-                || before.is_mark("(") && self.depth(left) == depth && 0 < depth;
-            // "Gard : 11": the colon behind its own label is no end.
-            let colon = before.is_mark(":") && previous.is_some() && left != here.from;
-            if ends || colon || previous.is_some_and(|seam| left <= seam) {
-                break;
-            }
-            left -= 1;
-        }
-        Scope { left, from: here.from, to: here.to, right }
-    }
-
-    /// "une seule", "qu'une", "et une en projet": here the article is a number.
-    fn counts_one(&self, number: &Number) -> bool {
-        let before = number.core.checked_sub(1).map(|n| &self.tokens[n]);
-        let next = self.tokens.get(number.to);
-        let joined = before.is_some_and(|t| t.is("et") || t.is("dont") || t.is_mark(",/+"));
-        let apart = next.is_some_and(|t| matches!(t.fold.as_str(), "en" | "est" | "autre"));
-        joined && apart
-            || next.is_some_and(|t| t.is("seule") || t.is("seul"))
-            || before.is_some_and(|t| t.is("qu'"))
-    }
-
-    /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
-    fn part(&self, at: usize) -> bool {
-        self.numbers.iter().any(|n| {
-            at <= n.core
-                && n.core < at + 6
-                && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la"))
-        })
-    }
-
-    /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
-    fn seam(&self, from: usize, to: usize) -> usize {
-        // "le Maine-et-Loire 8, la Sarthe et la Vendée 7": neither name is torn, nor the pair.
-        let whole = |at: usize| {
-            let inside = self.places.iter().any(|place| place.from < at && at < place.to);
-            let before = self.places.iter().any(|place| !place.demonym && place.to == at);
-            let behind = self
-                .places
-                .iter()
-                .any(|place| !place.demonym && at < place.from && place.from <= at + 2);
-            inside || self.tokens[at].is("et") && before && behind
-        };
-        let seams = |at: usize| {
-            let t = &self.tokens[at];
-            !whole(at)
-                && (t.is_mark(",–(;")
-                    || matches!(
-                        t.fold.as_str(),
-                        "et" | "dont"
-                            | "soit"
-                            | "contre"
-                            | "puis"
-                            | "mais"
-                            | "tandis"
-                            | "auxquels"
-                            | "auxquelles"
-                    ))
-        };
-        let mut at = to;
-        while from < at {
-            at -= 1;
-            if seams(at) {
-                // ", et 306", ", dont 498": the mark before the word is the seam.
-                while from < at && seams(at - 1) {
-                    at -= 1;
-                }
-                return at;
-            }
-        }
-        to
-    }
-
     /// How many brackets are open before a token.
     pub(super) fn depth(&self, at: usize) -> usize {
         let mut depth = 0_usize;
@@ -372,19 +260,6 @@ fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
     };
     let dash = (date.to..tokens.len().min(LONGEST)).find(|&n| tokens[n].is_mark("–"));
     dash.map_or(0, |dash| dash + 1)
-}
-
-/// What stands around a number; see [`Sentence::scope`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scope {
-    /// Where the words that lead to the number begin.
-    pub(super) left: usize,
-    /// The first token of the number, its qualifier included.
-    pub(super) from: usize,
-    /// Behind the number.
-    pub(super) to: usize,
-    /// Behind the words that speak of it.
-    pub(super) right: usize,
 }
 
 /// The most numbers that a sentence of prose holds: more of them are a table that lost its cells.

@@ -35,6 +35,21 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
     }
 }
 
+/// "61 CPTS dont le projet de santé est validé. Parmi elles, 54 ont signé": the signed ones are counted in
+/// the 61, which are no class beside them.
+pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    if let (Some(whole), Some(part)) = (whole, part)
+        && whole.measure == Measure::Communities
+        && part.measure == Measure::Communities
+        && part.stages == signed
+        && part.value.headline() <= whole.value.headline()
+        && whole.stages.to() == Stage::AciSigned
+    {
+        whole.among = whole.stages;
+    }
+}
+
 /// Whether a claim is one of a breakdown: a count, or in a table what its communities cover.
 fn narrows(claim: &RawClaim) -> bool {
     let covers = matches!(claim.measure, Measure::Population | Measure::PopulationShare);

@@ -3,9 +3,9 @@
 
 use super::calendar;
 use super::judge::{clause, noun};
-use super::numbers::Number;
+use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
 
@@ -48,8 +48,9 @@ pub(super) fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
 }
 
 /// Whether a town stands before a number, and no territory: "À Valence, deux CPTS …".
-pub(super) fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
+pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
     const LONGEST: usize = 7;
+    let share = form == Form::Percent;
     let start = clause(s, scope.from).start;
     let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
         return false;
@@ -62,6 +63,9 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope) -> bool {
         && s.cue_at(Cue::Community, start + 2).is_none();
     let led = led || inside;
     let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    // "Dans le Médoc, couvert à 100 %"
+    let first = (start..scope.from).find(|&n| s.tokens[n].is_mark(","));
+    let comma = comma.or(first.filter(|_| share));
     led && comma.is_some_and(|n| n <= start + LONGEST)
         && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
 }
@@ -87,6 +91,9 @@ pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
 /// "Si cinq CPTS signaient …"; "si l'on ajoute" counts.
 pub(super) fn supposed(s: &Sentence<'_>, start: usize, end: usize) -> bool {
     let words = s.tokens.get(start..end).unwrap_or_default();
+    // "« Si elles étaient 50 …"
+    let opening = words.iter().take_while(|t| t.kind == Kind::Mark).count();
+    let words = &words[opening..];
     words.first().is_some_and(|t| t.is("si"))
         && words.len() <= 3
         && !words.iter().any(|t| t.is("on") || t.is("bien"))

@@ -12,7 +12,7 @@ use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
 use super::territory::generic;
-use super::token::{Kind, Token, head, tokens};
+use super::token::{Kind, head, tokens};
 use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
@@ -87,6 +87,8 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         spoken: None,
         coverage: None,
         largest: None,
+        point: None,
+        begun: None,
     }
 }
 
@@ -204,53 +206,10 @@ pub(super) fn introduction(
         spoken: None,
         coverage: None,
         largest: None,
+        point: None,
+        begun: None,
     };
     (intro, total)
-}
-
-/// Whether a paragraph may go on with the one before; no only where it does not. `words` are those
-/// of its beginning.
-pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
-    let leads = |cue| words.first().is_some_and(|first| vocabulary.cue(cue).may_begin(first));
-    leads(Cue::Part)
-        || leads(Cue::SumUp)
-        || words.first().is_some_and(|first| first.is("plus"))
-        || words.iter().any(is_state)
-}
-
-/// "22 sont liées par un ACI": the verb behind the number.
-fn is_state(token: &Token) -> bool {
-    matches!(token.fold.as_str(), "sont" | "ont" | "etaient" | "avaient" | "disposent" | "restent")
-}
-
-/// "22 sont liées par un ACI": a sentence that begins with a part of what was just counted.
-pub(super) fn parts(s: &Sentence<'_>) -> bool {
-    let verb = |at: usize| s.tokens.get(at).is_some_and(is_state);
-    s.numbers.first().is_some_and(|n| n.from == 0 && n.form != Form::One && verb(n.to))
-}
-
-/// "Elle en compte trois", "Il dispose de cinq CPTS": whoever has them was named before.
-pub(super) fn points_back(s: &Sentence<'_>) -> bool {
-    let opens = s.tokens.first().is_some_and(|t| t.is("elle") || t.is("il"));
-    let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
-    let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
-        && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
-    opens && (again || counts)
-}
-
-/// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
-pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
-    let asks = s.text.trim_end().ends_with('?');
-    let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
-    asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
-}
-
-/// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?" where the talk is of CPTS: the answer counts them.
-pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
-    let asks = s.text.trim_end().ends_with('?') && s.tokens.iter().any(|t| t.is("combien"));
-    let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));
-    let named = s.cue(Cue::Community, 0..s.tokens.len()).is_some();
-    asks && (named || topic == Topic::Cpts && they && s.tokens.len() < 8)
 }
 
 /// What a line such as "Champ : CPTS signataires de l'ACI" says for the table or list above it, which

@@ -3,7 +3,9 @@
 use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::{Frame, Page};
-use super::numbers::{Form, Number};
+use super::continued::levelled;
+use super::nowhere::{elsewhere, joined, several, strangers};
+use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
@@ -51,7 +53,13 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let within = |from: usize, to: usize| -> Vec<_> {
         free.iter().filter(|place| from <= place.from && place.to <= to).copied().collect()
     };
-    let right = within(scope.to, scope.right);
+    // "est passé de 12 à 34 en Occitanie": said of both.
+    // "5,1 des 6 millions d'habitants de la région"
+    let next = s.numbers.get(figure.index + 1);
+    let part = next.is_some_and(|n| n.from == number.to + 1 && s.tokens[number.to].is("des"));
+    let pair = next.is_some() && (part || passes(&s.tokens, number.core));
+    let end = if pair { s.scope(figure.index + 1).right } else { scope.right };
+    let right = within(scope.to, end);
     let left = within(scope.left, scope.from);
     // "les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": those before the bracket.
     let open = scope.from.checked_sub(1).filter(|&n| counted.each && s.tokens[n].is_mark("("));
@@ -71,12 +79,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .iter()
         .filter(|place| {
             let reach = left.is_empty() && !part_of_them;
-            place.from <= number.to + 9 && (reach || place.from < comma)
+            place.from <= number.to + if pair { 14 } else { 9 } && (reach || place.from < comma)
         })
         .copied()
         .collect();
     if !counted.each && s.tokens[..scope.from].iter().any(|t| t.is("respectivement")) {
-        return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
+        let word = s.tokens.iter().position(|t| t.is("respectivement")).unwrap_or(0);
+        if 1 < free.iter().filter(|p| p.to <= word && p.territory.is_some()).count() {
+            return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
+        }
     }
     let pick = |hits: &[PlaceHit], last: bool| {
         let hit = if last { hits.last() } else { hits.first() };
@@ -88,7 +99,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let inside = s.places.iter().find(|place| number.core < place.from && place.to <= number.to);
     // "la moyenne nationale (82 %)", "contre un niveau régional de 71 %"
     let base = frame.territory.unwrap_or(page.speaker.territory);
-    let levelled = level(s, scope.from, base, page);
+    let levelled = level(s, (scope.from, number.to), base, page);
     if let Some(territory) = levelled.filter(|_| near.is_empty()) {
         return Ok((territory, every));
     }
@@ -103,13 +114,28 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .or_else(|| if part_of_them { None } else { pick(&right, false) })
         .or_else(|| pick(&sentence(), true))
         .or_else(|| owner(s, scope, &free).map(|place| place.territory));
-    if several(s, scope) {
+    if several(s, scope) && bracketed_place(s, number).is_none() {
         return Err(Reason::UnknownPlace);
     }
+    // "Dans son département, où …, une seule CPTS a signé": what opens the sentence is meant throughout.
+    let own = own.or_else(|| {
+        let scope = Scope { left: 0, from: 0, to: 0, right: s.tokens.len().min(3) };
+        let opens = s.tokens.first().is_some_and(|t| t.is("dans"))
+            && s.tokens.get(1).is_some_and(|t| t.is("son") || t.is("leur"));
+        let said = generic(s, scope, (base, frame.department), page);
+        if opens { Some(said.ok().flatten()) } else { None }
+    });
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
+    // "deux Ligériens sur trois", below the heading of the Loire: its own people.
+    let namesake = inside.is_some_and(|place| {
+        let other = place.territory.filter(|t| place.demonym && t.level() == Level::Region);
+        let here = base.level() == Level::Department && frame.territory.is_some();
+        here && other.is_some() && other != (page.parents)(base)
+    });
     let territory = match own {
+        Some(Some(_)) if namesake => base,
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
         None if frame.unnamed => return Err(Reason::UnknownPlace),
@@ -121,7 +147,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
             frame.department.ok_or(Reason::UnknownPlace)?
         }
-        None => match generic(s, scope, (base, frame.department), page)? {
+        None => match generic(s, Scope { right: end, ..scope }, (base, frame.department), page)? {
             Some(territory) => territory,
             None if !part_of_them
                 && let Some(territory) = alone(s, number, figure.index, &free) =>
@@ -150,17 +176,26 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
 
 /// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
 /// by its level.
-fn level(s: &Sentence<'_>, from: usize, base: Territory, page: &Page<'_>) -> Option<Territory> {
+fn level(
+    s: &Sentence<'_>,
+    (from, to): (usize, usize),
+    base: Territory,
+    page: &Page<'_>,
+) -> Option<Territory> {
     const REACH: usize = 4;
     let near = from.saturating_sub(REACH)..from;
-    let stem = near.rev().find_map(|n| {
-        let mean = n.checked_sub(1).is_some_and(|b| {
-            let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
-            nouns.contains(&s.tokens[b].fold.as_str())
-        });
-        let stems = ["national", "regional", "departemental"];
-        stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
-    })?;
+    let behind = levelled(s, to);
+    let stem = near
+        .rev()
+        .find_map(|n| {
+            let mean = n.checked_sub(1).is_some_and(|b| {
+                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
+                nouns.contains(&s.tokens[b].fold.as_str())
+            });
+            let stems = ["national", "regional", "departemental"];
+            stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
+        })
+        .or(behind)?;
     let region = || match base.level() {
         Level::Department => (page.parents)(base),
         _ => Some(base),
@@ -170,56 +205,6 @@ fn level(s: &Sentence<'_>, from: usize, base: Territory, page: &Page<'_>) -> Opt
         "regional" => region().filter(|t| t.level() == Level::Region),
         _ => Some(base).filter(|t| t.level() == Level::Department),
     }
-}
-
-/// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
-fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
-    let [.., one, other] = places else { return false };
-    let between = &s.tokens[one.to..other.from];
-    let and = between.first().is_some_and(|t| t.is("et")) && between.len() <= 2;
-    let named = [one, other].iter().all(|place| !place.demonym && place.territory.is_some());
-    let verb = &s.tokens[other.to..from];
-    // "… comptent": the verb of both stands directly before the number.
-    let plural = verb.len() <= 3 && verb.iter().any(|t| t.fold.ends_with("ent") || t.is("ont"));
-    and && named && plural
-}
-
-/// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
-fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
-    let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
-    let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
-    let town = s.tokens.get(start + 1).is_some_and(|t| {
-        matches!(
-            t.fold.as_str(),
-            "cite" | "ville" | "metropole" | "agglomeration" | "commune" | "canton" | "agglo"
-        )
-    });
-    article && town && start + 1 < scope.from
-}
-
-/// "les deux départements totalisent onze CPTS": of several places together.
-fn several(s: &Sentence<'_>, scope: Scope) -> bool {
-    // "Chacun des huit départements franciliens compte au moins cinq CPTS"
-    let opens = s.tokens.first().is_some_and(|t| t.is("chacun") || t.is("chaque") || t.is("tous"));
-    let nouns = ["departement", "departements", "region", "regions"];
-    if opens && s.tokens[..scope.from].iter().any(|t| nouns.contains(&t.fold.as_str())) {
-        return true;
-    }
-    (scope.left..scope.from).any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
-            && s.numbers.iter().any(|number| number.to == n)
-            && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
-    })
-}
-
-/// "71 % des Savoyards": inhabitants of a place that the vocabulary does not know.
-fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
-    let des = s.tokens.get(number.to).is_some_and(|t| t.is("des"));
-    let people = s
-        .tokens
-        .get(number.to + 1)
-        .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s'));
-    number.form == Form::Percent && des && people
 }
 
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.
@@ -323,6 +308,8 @@ pub(super) fn generic(
                     matches!(
                         s.tokens[b].fold.as_str(),
                         "la" | "le"
+                            | "son"
+                            | "leur"
                             | "du"
                             | "notre"
                             | "mon"

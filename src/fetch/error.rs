@@ -56,6 +56,12 @@ pub enum FetchError {
         #[source]
         source: Cause,
     },
+    /// Nobody whom this machine knows vouches for the certificate.
+    #[error("no certificate that this machine trusts vouches for `{host}`")]
+    Issuer {
+        /// The host as written.
+        host: String,
+    },
     /// The server was too slow.
     #[error("`{host}` did not answer in time")]
     Timeout {
@@ -200,9 +206,10 @@ impl FetchError {
     /// at fault.
     pub(super) fn is_about_all_of(&self, name: &str) -> bool {
         match self {
-            Self::Refused { host, .. } | Self::Dns { host, .. } | Self::Tls { host, .. } => {
-                host == name
-            }
+            Self::Refused { host, .. }
+            | Self::Dns { host, .. }
+            | Self::Tls { host, .. }
+            | Self::Issuer { host } => host == name,
             _ => false,
         }
     }
@@ -220,6 +227,7 @@ impl FetchError {
             Self::Tls { host, source } => {
                 Self::Tls { host: host.clone(), source: source.to_string().into() }
             }
+            Self::Issuer { host } => Self::Issuer { host: host.clone() },
             other => Self::RobotsUnreachable { host: String::new(), why: other.to_string() },
         }
     }
@@ -232,7 +240,7 @@ impl FetchError {
             Self::Refused { .. } => "refused",
             Self::Dns { .. } => "dns",
             Self::Connect { .. } => "connect",
-            Self::Tls { .. } => "tls",
+            Self::Tls { .. } | Self::Issuer { .. } => "tls",
             Self::Timeout { .. } => "timeout",
             Self::Protocol { .. } => "protocol",
             Self::RobotsDisallowed { .. } => "robots_disallowed",
@@ -264,6 +272,12 @@ impl Hint for FetchError {
             Self::Scheme { .. } => "write the whole address, such as `https://example.org/list`",
             Self::Refused { .. } => "open the address in a browser: the site may have moved",
             Self::Dns { .. } => "check the spelling of the host, then the connection",
+            Self::Issuer { host } => {
+                return Some(format!(
+                    "if a browser opens it without complaint, the site leaves a certificate out: save \
+                     the one that issued its own as `sources/certificates/{host}.pem`"
+                ));
+            }
             Self::Tls { .. } => "open the address in a browser: its certificate may have expired",
             Self::RobotsDisallowed { .. } => {
                 "ask the publisher for permission, or find the figures at another address"

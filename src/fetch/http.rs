@@ -1,17 +1,21 @@
 //! One request and its answer: no redirect, no second attempt, no opinion about the status.
 
 use std::{
+    collections::BTreeMap,
     error::Error,
     io::{self, ErrorKind},
     sync::Arc,
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use reqwest::{Response, header::HeaderMap, redirect::Policy};
+use rustls::CertificateError;
 use url::Url;
 
 use super::error::Cause;
 use super::guard::{Guard, ResolveError};
+use super::trust::Trust;
 use super::{FetchError, FetchSettings, Request, decode, retry};
 
 /// The headers that make a request conditional.
@@ -58,6 +62,7 @@ const KEPT: [&str; 31] = [
 pub(super) struct Client {
     http: reqwest::Client,
     guard: Guard,
+    trust: Arc<Trust>,
     user_agent: String,
 }
 
@@ -88,26 +93,29 @@ pub(super) enum Limit {
 
 impl Client {
     pub(super) fn new(settings: &FetchSettings) -> Result<Self, FetchError> {
-        // A second fetcher of the same process finds the provider installed; that is no fault.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            drop(rustls::crypto::ring::default_provider().install_default());
-        }
+        let trust = Trust::new(settings.certificates.clone())?;
         let guard = Guard { allow_loopback: settings.allow_loopback };
         let http = reqwest::Client::builder()
             .http1_only()
             .no_proxy()
             .redirect(Policy::none())
             .dns_resolver(Arc::new(guard))
+            .tls_backend_preconfigured(trust.client()?)
             .connect_timeout(settings.connect_timeout)
             .read_timeout(settings.idle_timeout)
             .build()
             .map_err(|error| FetchError::Setup(error.into()))?;
-        Ok(Self { http, guard, user_agent: settings.user_agent.clone() })
+        Ok(Self { http, guard, trust, user_agent: settings.user_agent.clone() })
     }
 
     /// Refuses what may not be contacted, as far as the address itself shows.
     pub(super) fn check(&self, url: &Url) -> Result<(), FetchError> {
         self.guard.check(url)
+    }
+
+    /// The hosts whose certificates will soon have expired, and when.
+    pub(super) fn expiring(&self) -> BTreeMap<String, DateTime<Utc>> {
+        self.trust.expiring()
     }
 
     /// The headers that go with a request; the archive keeps them beside the answer.
@@ -249,11 +257,14 @@ fn explain(url: &Url, error: reqwest::Error) -> FetchError {
         }
         None => (),
     }
-    let secure = causes(&error).any(<dyn Error>::is::<rustls::Error>);
+    let secure = causes(&error).find_map(|cause| cause.downcast_ref::<rustls::Error>());
     let closed = causes(&error).any(is_closed);
     if error.is_timeout() {
         FetchError::Timeout { host }
-    } else if secure {
+    } else if let Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) = secure
+    {
+        FetchError::Issuer { host }
+    } else if secure.is_some() {
         FetchError::Tls { host, source: deepest(&error) }
     } else if error.is_connect() || closed {
         FetchError::Connect { host, source: deepest(&error) }

@@ -12,7 +12,8 @@
 //! - Every document, every host and the whole of it have a time, after which there is an error.
 //! - What is told while fetching holds no query, no password and no cookie.
 //! - Only addresses of the public internet are contacted, checked on every hop and again at the
-//!   connection; no proxy of the environment is used; TLS is always verified.
+//!   connection; no proxy of the environment is used; TLS is always verified, where a site leaves a
+//!   certificate out with the one that a person [knows](Certificates).
 //! - Only a complete 200 is a page. A body that ends early, a code that cannot be undone and a body
 //!   beyond the limit are failures, never half a page.
 //! - Results come back in the order of the requests, whoever answers first.
@@ -24,6 +25,7 @@
 //! time at which the caller says that fetching begins. What a host asked for in another run, the
 //! caller remembers and tells: [`Fetcher::leave_alone`].
 
+mod certificate;
 mod decode;
 mod error;
 mod guard;
@@ -33,6 +35,7 @@ mod queue;
 mod retry;
 mod robots;
 mod settings;
+mod trust;
 mod walk;
 
 use std::{sync::Arc, time::Duration};
@@ -40,6 +43,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use url::Url;
 
+pub use certificate::{CertificateError, Certificates};
 pub(crate) use decode::decode as decoded;
 pub use error::FetchError;
 pub use queue::Fetcher;

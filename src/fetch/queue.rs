@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use tokio::{
     sync::{Semaphore, mpsc},
     task::JoinSet,
@@ -70,6 +71,11 @@ impl Fetcher {
         } else {
             self.0.lanes.close(host, Some(wait)).await;
         }
+    }
+
+    /// The hosts met so far whose certificates will have expired within a fortnight, and when.
+    pub fn expiring(&self) -> BTreeMap<String, DateTime<Utc>> {
+        self.0.client.expiring()
     }
 
     /// Fetches one document.

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::certificate::Certificates;
+
 /// The limits of fetching. Every wait and every size has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchSettings {
@@ -38,6 +40,8 @@ pub struct FetchSettings {
     /// When fetching begins, by the clock of the run: a date in `Retry-After` is read against it
     /// where the answer has no `Date`.
     pub started_at: Option<DateTime<Utc>>,
+    /// Certificates that sites leave out.
+    pub certificates: Certificates,
     /// Lets tests fetch from this machine. Private and other special addresses stay refused.
     pub allow_loopback: bool,
 }
@@ -59,6 +63,7 @@ impl FetchSettings {
             max_wait: Duration::from_mins(1),
             parallel_hosts: 24,
             started_at: None,
+            certificates: Certificates::default(),
             allow_loopback: false,
         }
     }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use url::Url;
 
 use crate::model::{
-    AsOf, ClaimId, Digest, Measure, PartialDate, SourceId, Stage, StageRange, Territory, Value,
+    AsOf, Basis, ClaimId, Digest, Measure, PartialDate, SourceId, Stage, StageRange, Territory,
+    Value,
 };
 use crate::sources::PublisherKind;
 
@@ -66,6 +67,20 @@ pub struct Claim {
     pub rule: String,
     /// The enumeration that it belongs to, where it belongs to one.
     pub enumeration: Option<Enumeration>,
+}
+
+impl Claim {
+    /// Whether the page of this older figure goes on to that newer one of the same cell: then it is
+    /// superseded, not taken back.
+    pub(crate) fn is_continued_by(&self, newer: &Self) -> bool {
+        newer.withdrawn_at.is_none()
+            && newer.url == self.url
+            && newer.territory == self.territory
+            && newer.measure == self.measure
+            && newer.stages == self.stages
+            && self.as_of.basis != Basis::Captured
+            && newer.as_of.start.is_some_and(|start| self.as_of.end < start)
+    }
 }
 
 /// A number that people corrected.

@@ -11,7 +11,7 @@ use crate::read::{Document, Unread};
 use crate::sources::{DocumentSpec, Source};
 
 use super::claim::{Claim, Enumeration, Mention};
-use super::date::{self, Printed};
+use super::date::{self, Printed, Published};
 use super::evidence::Quoted;
 use super::list::{List, lists};
 use super::listing::{self, Complete, Count, LISTING};
@@ -101,7 +101,9 @@ impl Context<'_> {
     }
 
     fn as_of(&self, printed: Printed) -> AsOf {
-        date::as_of(printed, self.published(), self.first_seen())
+        let shown = self.document.published.is_some();
+        let published = self.published().map(|date| Published { date, shown });
+        date::as_of(printed, published, self.first_seen())
     }
 
     /// The claim as meant, without its place among the others.

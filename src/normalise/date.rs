@@ -15,15 +15,19 @@ pub(super) struct Printed {
     pub(super) inferred: bool,
 }
 
+/// The day of publication of a page, and who tells it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Published {
+    pub(super) date: PartialDate,
+    /// Whether the page shows it; else only the declaration of its source does.
+    pub(super) shown: bool,
+}
+
 /// The time of a figure: its own date, or else its page's, or else that we had seen it by a day.
-pub(super) fn as_of(
-    printed: Printed,
-    published: Option<PartialDate>,
-    first_seen: NaiveDate,
-) -> AsOf {
+pub(super) fn as_of(printed: Printed, published: Option<Published>, first_seen: NaiveDate) -> AsOf {
     match (printed.date, published) {
         (Some(date), _) => AsOf::dated(date, Basis::Stated, printed.inferred),
-        (None, Some(date)) => AsOf::dated(date, Basis::Published, false),
+        (None, Some(told)) => AsOf::dated(told.date, Basis::Published, !told.shown),
         (None, None) => AsOf::captured(first_seen),
     }
 }
@@ -45,15 +49,20 @@ mod tests {
         let seen: NaiveDate = "2026-11-01".parse().unwrap();
         #[rustfmt::skip]
         let cases = [
-            // printed         published          basis             start                end
-            (Some("2024-02"),  Some("2024-03-05"), Basis::Stated,    Some("2024-02-01"), "2024-02-29"),
-            (None,             Some("2024"),       Basis::Published, Some("2024-01-01"), "2024-12-31"),
-            (None,             None,               Basis::Captured,  None,               "2026-11-01"),
+            // printed         published, shown            basis             start           end           inferred
+            (Some("2024-02"),  Some(("2024-03-05", true)), Basis::Stated,    Some("2024-02-01"), "2024-02-29", false),
+            (None,             Some(("2024", true)),       Basis::Published, Some("2024-01-01"), "2024-12-31", false),
+            (None,             Some(("2024", false)),      Basis::Published, Some("2024-01-01"), "2024-12-31", true),
+            (None,             None,                       Basis::Captured,  None,               "2026-11-01", false),
         ];
-        for (printed, published, basis, start, end) in cases {
+        for (printed, published, basis, start, end, inferred) in cases {
             let date = printed.map(|text| text.parse().unwrap());
-            let published = published.map(|text| text.parse().unwrap());
+            let published = published.map(|(date, shown): (&str, bool)| Published {
+                date: date.parse().unwrap(),
+                shown,
+            });
             let found = as_of(Printed { date, inferred: false }, published, seen);
+            assert_eq!(found.inferred, inferred, "for {printed:?}, {published:?}");
             let ends = (found.start.map(|day| day.to_string()), found.end.to_string());
             assert_eq!(found.basis, basis, "for {printed:?}, {published:?}");
             assert_eq!(ends, (start.map(str::to_owned), end.to_owned()), "for {printed:?}");

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::archive::Archive;
 use crate::communities;
-use crate::model::Basis;
 use crate::normalise::Claim;
 use crate::publish::{Edition, Previous, Run};
 use crate::reconcile;
@@ -146,21 +145,10 @@ fn run(desk: &Desk<'_>, edition: &Edition) -> Run {
 /// decides nothing.
 pub(super) fn standing(claims: &[Claim], on: NaiveDate) -> Vec<Claim> {
     let is_standing = |claim: &&Claim| {
-        claim.withdrawn_at.is_none() || claims.iter().any(|newer| is_continued(claim, newer))
+        claim.withdrawn_at.is_none() || claims.iter().any(|newer| claim.is_continued_by(newer))
     };
     // Which captures may be used was decided by when they were made; the reference date is the
     // other clock, and a page seen since may well speak of that day.
     let known = |claim: &Claim| Claim { first_seen: claim.first_seen.min(on), ..claim.clone() };
     claims.iter().filter(is_standing).map(known).collect()
-}
-
-/// Whether a page goes on from an older figure to a newer one of the same cell.
-fn is_continued(older: &Claim, newer: &Claim) -> bool {
-    newer.withdrawn_at.is_none()
-        && newer.url == older.url
-        && newer.territory == older.territory
-        && newer.measure == older.measure
-        && newer.stages == older.stages
-        && older.as_of.basis != Basis::Captured
-        && newer.as_of.start.is_some_and(|start| older.as_of.end < start)
 }

@@ -9,13 +9,14 @@ use std::{
 
 use crate::communities::{Judgements, NameWords};
 use crate::extract::{Texts, Vocabulary};
+use crate::fetch::Certificates;
 use crate::model::{Digest, Issue, IssueKind};
 use crate::publish::Inputs;
 use crate::read::Parser;
 use crate::reconcile::Policy;
 use crate::sources::{self, Geography, ShippedCapture, Source, SourceProblem};
 
-use super::{Error, Reader, Recipes};
+use super::{Error, Reader, Recipes, certificate};
 
 /// Everything that people declare.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct Declared {
     pub inputs: Inputs,
     /// The sources that can be used, by id.
     pub sources: Vec<Source>,
+    /// Certificates that sites leave out, by host.
+    pub certificates: Certificates,
     /// How their documents are read, where the general reader needs help.
     pub recipes: Recipes,
     /// The captures that come with the project.
@@ -58,6 +61,7 @@ impl Declared {
         let vocabulary = vocabulary(folder, &geography)?;
         let names = NameWords::parse(&text_of(folder, NAMES, NameWords::BUILT_IN)?)?;
         let judgements = judgements(folder)?;
+        let certificates = certificate::known(folder)?;
         let inputs = inputs(folder, policy)?;
         let policy = self::policy(folder, policy)?;
         let (mut sources, mut problems) = sources::load_with(folder, &geography);
@@ -76,6 +80,7 @@ impl Declared {
             judgements,
             inputs,
             sources,
+            certificates,
             recipes,
             shipped,
             problems,

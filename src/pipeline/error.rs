@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::archive::ArchiveError;
 use crate::communities::{JudgementError, NameWordsError};
 use crate::extract::VocabularyError;
-use crate::fetch::FetchError;
+use crate::fetch::{CertificateError, FetchError};
 use crate::model::Hint;
 use crate::publish::PublishError;
 use crate::reconcile::PolicyError;
@@ -53,6 +53,14 @@ pub enum Error {
         /// What is wrong with it.
         source: PolicyError,
     },
+    /// A file of certificates is none.
+    #[error("{}: the certificate cannot be used", path.display())]
+    Certificate {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: CertificateError,
+    },
     /// The folder declares no source that could be used.
     #[error("{}: no source can be used", folder.display())]
     NoSources {
@@ -82,7 +90,7 @@ pub enum Error {
         now: DateTime<Utc>,
         /// When the newest capture was made.
         newest: DateTime<Utc>,
-        /// A file of the archive that holds it.
+        /// The file of the archive that says so.
         file: String,
     },
     /// Somebody stopped the run.
@@ -101,6 +109,7 @@ impl Error {
                 | Self::Names(_)
                 | Self::Judgements { .. }
                 | Self::Policy { .. }
+                | Self::Certificate { .. }
                 | Self::NoSources { .. }
         )
     }
@@ -114,7 +123,8 @@ impl Hint for Error {
             Self::Clock { file, .. } => {
                 return Some(format!(
                     "set the clock of this machine; if it is right now, it was wrong then: move the \
-                     files of that time out of the archive, such as `{file}`"
+                     files of that time out of `archive/`, such as `{file}`, and remove \
+                     `archive/index`, so that they are not missed"
                 ));
             }
             Self::Unread { .. } => "check the name, and who may read it",
@@ -125,6 +135,7 @@ impl Hint for Error {
             Self::Names(_) => "the file that comes with the program shows every key",
             Self::Judgements { source, .. } => return source.hint(),
             Self::Policy { source, .. } => return source.hint(),
+            Self::Certificate { source, .. } => return source.hint(),
             Self::Fetch(error) => return error.hint(),
             Self::Archive(error) => return error.hint(),
             Self::Publish(error) => return error.hint(),

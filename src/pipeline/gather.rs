@@ -1,7 +1,7 @@
 //! Asks the web for every declared document, and puts what it says into the archive.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
 };
 
@@ -62,13 +62,14 @@ pub(super) fn gather(
     let requests = plan.iter().map(|errand| errand.request.clone()).collect();
     let waits = archive.waits(now);
     let began = Instant::now();
-    let network = Network::new(limits, now)?;
+    let network = Network::new((limits, &declared.certificates), now)?;
     network.leave_alone(&waits, now);
     let fetched = network.ask(requests, settings, progress)?;
     let mut answered = plan.into_iter().zip(fetched).collect();
     let (from, by) = ((declared, &archive), (&network, settings));
     discover::follow(&mut answered, from, by, progress)?;
 
+    let mut expiring = network.expiring();
     let mut gathered = Gathered::default();
     let mut night = archive.night(now)?;
     night.answered_at(now + began.elapsed());
@@ -82,6 +83,14 @@ pub(super) fn gather(
             }
             stored => stored?,
         };
+        let host = fetched.final_url.host_str().unwrap_or_default();
+        if let Some(day) = expiring.remove(host) {
+            let day = day.format("%Y-%m-%d");
+            let message =
+                format!("the certificate of `{host}` expires on {day}: then it cannot be asked");
+            let kind = IssueKind::Notice;
+            gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
+        }
         if let Some(moved_to) = fetched.moved_to() {
             let message = format!("moved for good to {moved_to}; change the source's `url`");
             let kind = IssueKind::Notice;
@@ -102,9 +111,34 @@ pub(super) fn gather(
         };
         gathered.answers.insert((source.id.clone(), fetched.url.to_string()), reached);
     }
+    gathered.issues.extend(unreached(answered.iter().map(|(_, fetched)| fetched)));
     let file = night.commit()?;
     progress.tell(&Event::Archived { file: &file });
     Ok(gathered)
+}
+
+/// Where no site at all was reached, it is not the sites that are down.
+fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
+    let mut hosts = BTreeSet::new();
+    for fetched in all {
+        match fetched.outcome {
+            Err(
+                FetchError::Dns { .. }
+                | FetchError::Connect { .. }
+                | FetchError::RobotsUnreachable { .. },
+            ) => {}
+            _ => return None,
+        }
+        hosts.insert((fetched.url.host_str(), fetched.url.port()));
+    }
+    let message = "none of the sites was reached: look at the network of this machine";
+    (1 < hosts.len()).then(|| Issue {
+        source: None,
+        document: String::new(),
+        kind: IssueKind::Document,
+        locator: String::new(),
+        message: message.to_owned(),
+    })
 }
 
 /// What to ask for, in the order of the sources and of their documents.

@@ -1,8 +1,7 @@
-//! Why a copy of a page is held back, in words: English for whoever runs the program, French for
-//! the report.
+//! Why a copy of a page is held back, in words.
 
 use crate::normalise::Claim;
-use crate::reconcile::Bilingual;
+use crate::reconcile::{Bilingual, counted};
 use crate::sources::Geography;
 
 use super::envelope::{Breach, Counted, Step};
@@ -34,6 +33,10 @@ pub(super) fn reason(breaches: &[Breach], places: &Geography) -> Bilingual {
 }
 
 fn words(breach: &Breach, places: &Geography) -> Bilingual {
+    let of_a_step = |it: &Step, (fr, en): (&str, &str)| {
+        let told = step(it, places);
+        (format!("{} : {fr}", told.fr), format!("{}: {en}", told.en))
+    };
     let (fr, en) = match breach {
         Breach::Silent { before } => (
             format!("plus rien n'y est lu, {before} auparavant"),
@@ -57,45 +60,36 @@ fn words(breach: &Breach, places: &Geography) -> Bilingual {
             format!("{changed} de ses {dated} chiffres sont autres, à la même date qu'auparavant"),
             format!("{changed} of its {dated} figures are others, of the same day as before"),
         ),
-        Breach::Jump(step) => (
-            format!("{} : l'écart est trop grand", french(step, places)),
-            format!("{}: too far apart", english(step)),
-        ),
-        Breach::Fall(step) => (
-            format!("{} : ce chiffre ne doit pas baisser", french(step, places)),
-            format!("{}: this figure must not fall", english(step)),
-        ),
-        Breach::Backwards(step) => (
-            format!("{} : la date recule", french(step, places)),
-            format!("{}: the date goes back", english(step)),
-        ),
-        Breach::Undated(step) => (
-            format!("{} : la date a disparu", french(step, places)),
-            format!("{}: the date is gone", english(step)),
-        ),
-        Breach::Future(step) => (
-            format!("{} : cette date n'est pas encore venue", french(step, places)),
-            format!("{}: that day has not come", english(step)),
-        ),
+        Breach::Jump(it) => of_a_step(it, ("l'écart est trop grand", "too far apart")),
+        Breach::Fall(it) => {
+            of_a_step(it, ("ce chiffre ne doit pas baisser", "this figure must not fall"))
+        }
+        Breach::Backwards(it) => of_a_step(it, ("la date recule", "the date goes back")),
+        Breach::Undated(it) => of_a_step(it, ("la date a disparu", "the date is gone")),
+        Breach::Future(it) => {
+            of_a_step(it, ("cette date n'est pas encore venue", "that day has not come"))
+        }
     };
     Bilingual { fr, en }
 }
 
-fn english(Step { before, after }: &Step) -> String {
-    let cell = format!("{}, {}, {}", after.territory, after.measure.code(), after.stages.code());
-    let told = |claim: &Claim| {
-        let (value, evidence) = (&claim.value_text, quoted(&claim.evidence));
-        format!("`{value}` ({}, “{evidence}”)", dated(claim, "undated"))
-    };
-    format!("{cell}: {} after {}", told(after), told(before))
-}
-
-fn french(Step { before, after }: &Step, places: &Geography) -> String {
-    let told = |claim: &Claim| {
+/// The figure in both copies: where and of what it is, then what the new copy says and what stood
+/// there before.
+fn step(Step { before, after }: &Step, places: &Geography) -> Bilingual {
+    let place = places.name(after.territory);
+    let what = counted(&after.measure, after.stages);
+    let fr = |claim: &Claim| {
         let (value, evidence) = (&claim.value_text, quoted(&claim.evidence));
         format!("« {value} » ({}, « {evidence} »)", dated(claim, "sans date"))
     };
-    format!("{} : {} après {}", places.name(after.territory), told(after), told(before))
+    let en = |claim: &Claim| {
+        let (value, evidence) = (&claim.value_text, quoted(&claim.evidence));
+        format!("`{value}` ({}, “{evidence}”)", dated(claim, "undated"))
+    };
+    Bilingual {
+        fr: format!("{place}, {} : {} après {}", what.fr, fr(after), fr(before)),
+        en: format!("{place}, {}: {} after {}", what.en, en(after), en(before)),
+    }
 }
 
 fn dated(claim: &Claim, undated: &str) -> String {

@@ -80,6 +80,7 @@ fn published(summary: &RunSummary) -> LoggedEdition {
         states: states.into(),
         sources: summary.fares.iter().map(source).collect(),
         held: summary.held.iter().map(held).collect(),
+        others: summary.others.clone(),
         claims: summary.claims,
         claims_withdrawn: summary.withdrawn,
         conflicts: summary.conflicts,
@@ -124,7 +125,7 @@ pub(super) fn check_clock(settings: &RunSettings, archive: &Archive) -> Result<(
         Some(newest) => Err(Error::Clock {
             now: settings.started_at,
             newest: newest.last_seen,
-            file: newest.file,
+            file: newest.seen_in,
         }),
         None => Ok(()),
     }

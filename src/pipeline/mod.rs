@@ -15,8 +15,8 @@
 //! # The snapshot before
 //!
 //! What an edition says of changes depends on one more thing: the snapshot that it is held against.
-//! That is the newest in `snapshots/`, by name, that tells no later day and, like the run itself,
-//! used all captures or only those known at a day. Its name stands in the manifest, so that a run
+//! That is the one that readers saw last of those in `snapshots/` that tell no later day and, like the
+//! run itself, used all captures or only those known at a day, whatever a clock said. Its name stands in the manifest, so that a run
 //! that is repeated is held against what it was held against before, and writes the same bytes. In
 //! an empty folder there is none, and nothing is said to have changed.
 //!
@@ -31,6 +31,7 @@ mod stop;
 mod progress;
 mod settings;
 mod recipe;
+mod certificate;
 mod declared;
 mod shelf;
 mod network;
@@ -41,6 +42,7 @@ mod reading;
 mod check;
 mod envelope;
 mod held;
+mod reason;
 mod holding;
 mod history;
 mod source;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::fetch::{FetchEvent, FetchSettings, Fetched, Fetcher, Request};
+use crate::fetch::{Certificates, FetchEvent, FetchSettings, Fetched, Fetcher, Request};
 
 use super::{Error, Event, Progress, RunSettings};
 
@@ -20,9 +20,14 @@ pub(super) struct Network {
 
 impl Network {
     /// `now` is when the run began; the pauses between attempts follow from it.
-    pub(super) fn new(limits: &FetchSettings, now: DateTime<Utc>) -> Result<Self, Error> {
+    pub(super) fn new(
+        (limits, certificates): (&FetchSettings, &Certificates),
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
         let (started_at, seed) = (Some(now), now.timestamp().unsigned_abs());
-        let fetcher = Fetcher::new(FetchSettings { seed, started_at, ..limits.clone() })?;
+        let certificates = certificates.clone();
+        let limits = FetchSettings { seed, started_at, certificates, ..limits.clone() };
+        let fetcher = Fetcher::new(limits)?;
         let runtime = Builder::new_current_thread().enable_all().build();
         Ok(Self { fetcher, runtime: Some(runtime.map_err(Error::Runtime)?) })
     }
@@ -35,6 +40,11 @@ impl Network {
                 self.fetcher.leave_alone(host, wait).await;
             }
         });
+    }
+
+    /// The hosts whose certificates will soon have expired, and when.
+    pub(super) fn expiring(&self) -> BTreeMap<String, DateTime<Utc>> {
+        self.fetcher.expiring()
     }
 
     fn runtime(&self) -> &Runtime {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Hint, Issue, IssueKind};
 use crate::publish::{
-    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Run, Snapshot, SourceState,
-    nights, published, remember, revisions, unreached,
+    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Snapshot, SourceState, nights,
+    predecessor, remember, revisions, speakers, unreached,
 };
 use crate::report;
 
@@ -27,6 +27,9 @@ pub(super) fn release(
         |number: u32| if number == 1 { name.clone() } else { format!("{name}-{number}") };
     let folder = |id: &str| settings.output.join("snapshots").join(id);
     let free = (1..MOST).find(|&number| !folder(&numbered(number)).exists()).unwrap_or(MOST);
+    if let Some(issue) = lost_latest(&settings.output) {
+        progress.tell(&Event::Issue(&issue));
+    }
     let issues = edition.issues.clone();
     // The last edition of this name may be this very one.
     for number in [free.saturating_sub(1).max(1), free] {
@@ -36,10 +39,12 @@ pub(super) fn release(
             // What it was held against when it was published.
             PastRun::read(&folder(&edition.run.id)).ok().and_then(|run| run.previous)
         } else {
-            previous(&edition.run, &published(&settings.output)?)
+            let run = &edition.run;
+            predecessor(&settings.output, (run.reference_date, run.known_at))?
         };
         let before = before.map(|id| (folder(&id), id));
         date_absences(&mut edition, before.as_ref().map(|(folder, _)| folder.as_path()));
+        miss_sources(&mut edition, before.as_ref().map(|(folder, _)| folder.as_path()));
         revise(&mut edition, before);
         match written(&edition, settings) {
             Ok(snapshot) => {
@@ -58,17 +63,6 @@ pub(super) fn release(
     Err(PublishError::AlreadyPublished { run_id: name }.into())
 }
 
-/// The snapshot that this run follows: the newest that tells no later day, and that like this run
-/// used all captures, or like this run only some. One whose manifest cannot be read is passed over.
-fn previous(run: &Run, published: &[PathBuf]) -> Option<String> {
-    let follows = |past: &PastRun| {
-        past.reference_date <= run.reference_date
-            && past.known_at.is_some() == run.known_at.is_some()
-    };
-    let runs = published.iter().filter_map(|folder| PastRun::read(folder).ok());
-    runs.filter(follows).map(|past| past.id).next()
-}
-
 /// Since when sources were not reached: since the first of the snapshots in a row that say so, or
 /// since tonight.
 fn date_absences(edition: &mut Edition, before: Option<&Path>) {
@@ -78,6 +72,63 @@ fn date_absences(edition: &mut Edition, before: Option<&Path>) {
         if matches!(record.state, SourceState::Stale | SourceState::Failed) {
             record.since = Some(known.get(record.source.id.as_str()).copied().unwrap_or(tonight));
         }
+    }
+}
+
+/// So many sources that are gone are named.
+const NAMED: usize = 5;
+
+/// A source whose file is gone takes its figures with it: that is told, once. One whose file cannot be
+/// used is told already.
+fn miss_sources(edition: &mut Edition, before: Option<&Path>) {
+    let mut known = before.and_then(|folder| speakers(folder).ok()).unwrap_or_default();
+    known.retain(|id, claims| {
+        let file = format!("sources/{id}.toml");
+        0 < *claims
+            && edition.sources.iter().all(|it| it.source.id.as_str() != id)
+            && edition.issues.iter().all(|it| it.document != file)
+    });
+    if known.is_empty() {
+        return;
+    }
+    let named = known.iter().take(NAMED).map(|(id, claims)| match claims {
+        1 => format!("`{id}` (1 figure)"),
+        many => format!("`{id}` ({many} figures)"),
+    });
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    if NAMED < known.len() {
+        named.extend([" and ", &(known.len() - NAMED).to_string(), " more"]);
+    }
+    let message = format!(
+        "declared in the snapshot before and no more: {named}; if nobody meant that, put the files \
+         back; they are missed this once"
+    );
+    let kind = IssueKind::Source;
+    note(edition, Issue { document: "sources".to_owned(), kind, message, ..nameless() });
+}
+
+/// Says that readers have lost what they saw last.
+fn lost_latest(output: &Path) -> Option<Issue> {
+    let latest = output.join("latest");
+    latest.symlink_metadata().ok()?;
+    let error = PastRun::read(&latest).err()?;
+    let message = format!(
+        "what it led to cannot be read ({error}): what has changed since is told against an older \
+         snapshot, or not at all; `recoupe verify` says what is damaged"
+    );
+    // Told, and in no table: it is about this folder and nothing that is published.
+    let kind = IssueKind::Document;
+    Some(Issue { document: "latest".to_owned(), kind, message, ..nameless() })
+}
+
+/// A notice that is about no source.
+fn nameless() -> Issue {
+    Issue {
+        source: None,
+        document: String::new(),
+        kind: IssueKind::Notice,
+        locator: String::new(),
+        message: String::new(),
     }
 }
 
@@ -107,13 +158,8 @@ fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
 /// The snapshot is published all the same, and the next run tries again.
 fn forgotten(error: &PublishError) -> Issue {
     let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-    Issue {
-        source: None,
-        document: "history".to_owned(),
-        kind: IssueKind::Notice,
-        locator: String::new(),
-        message: format!("a night is missing from the history: {error}{hint}"),
-    }
+    let message = format!("a night is missing from the history: {error}{hint}");
+    Issue { document: "history".to_owned(), message, ..nameless() }
 }
 
 fn note(edition: &mut Edition, issue: Issue) {
@@ -125,13 +171,8 @@ fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
     // Where the folder lies on this machine is nobody's business.
     let told = error.to_string().replace(&folder.display().to_string(), id);
     let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
-    Issue {
-        source: None,
-        document: format!("snapshots/{id}"),
-        kind: IssueKind::Notice,
-        locator: String::new(),
-        message: format!("what changed since cannot be told: {told}{hint}"),
-    }
+    let message = format!("what changed since cannot be told: {told}{hint}");
+    Issue { document: format!("snapshots/{id}"), message, ..nameless() }
 }
 
 fn written(edition: &Edition, settings: &RunSettings) -> Result<Snapshot, Error> {

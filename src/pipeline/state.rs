@@ -1,18 +1,17 @@
 //! How a source fared, in one word and one sentence.
-//!
-//! The sentence is French: it stands in the report as it is.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{Issue, IssueKind};
 use crate::publish::SourceState;
 use crate::reconcile::Bilingual;
-use crate::sources::{Source, Suspension};
+use crate::sources::Source;
 
 use super::envelope::Breach;
 use super::gather::Reached;
 use super::held;
 use super::history::{History, Page};
+use super::reason;
 use super::source::Hall;
 
 /// A source that yields less than it must.
@@ -32,28 +31,7 @@ pub(super) struct Moved {
     pub(super) appeared: usize,
     pub(super) vanished: usize,
     /// Pages that were known, and say something else now or say it otherwise.
-    pages: usize,
-}
-
-impl Moved {
-    /// As a sentence; empty where nothing that was known has changed.
-    fn french(self) -> String {
-        let counted = |count: usize, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(one.to_owned()),
-            count => Some(format!("{count} {many}")),
-        };
-        let appeared = counted(self.appeared, "un chiffre nouveau", "chiffres nouveaux");
-        let vanished = counted(self.vanished, "un chiffre retiré", "chiffres retirés");
-        match (self.pages, appeared, vanished) {
-            (0, ..) => String::new(),
-            (_, None, None) => "La page a changé, aucun de ses chiffres.".to_owned(),
-            (_, appeared, vanished) => {
-                let told: Vec<String> = appeared.into_iter().chain(vanished).collect();
-                format!("La page a changé : {}.", told.join(", "))
-            }
-        }
-    }
+    pub(super) pages: usize,
 }
 
 /// Everything that tells how a source fared.
@@ -67,18 +45,13 @@ pub(super) struct Fared<'a> {
 
 impl Fared<'_> {
     /// The state, and why; the reason is empty where all is well.
-    pub(super) fn state(&self) -> (SourceState, String) {
+    pub(super) fn state(&self) -> (SourceState, Bilingual) {
         if self.source.documents.is_empty() {
-            let reason = "Aucune page déclarée : seul le site est connu.";
-            return (SourceState::Idle, reason.to_owned());
+            return (SourceState::Idle, reason::no_page());
         }
         let speaks = self.histories.iter().any(|history| history.speaker.is_some());
-        if let Some(Suspension { since, reason }) = &self.source.decisions.suspended {
-            let since = since.format("%d/%m/%Y");
-            return (
-                SourceState::Suspended,
-                format!("Laissée de côté depuis le {since} : {reason}."),
-            );
+        if let Some(suspension) = &self.source.decisions.suspended {
+            return (SourceState::Suspended, reason::suspended(suspension));
         }
         if let Some(reason) = self.missed(speaks) {
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
@@ -88,13 +61,12 @@ impl Fared<'_> {
             return (SourceState::Drifted, self.drift(shortfall));
         }
         if !speaks {
-            let reason = "Aucune copie : la page n'a jamais été relevée.";
-            return (SourceState::Idle, reason.to_owned());
+            return (SourceState::Idle, reason::no_copy());
         }
         if self.answers().any(|reached| *reached == Reached::New) {
-            (SourceState::Fresh, self.moved(SourceState::Fresh).french())
+            (SourceState::Fresh, reason::moved(self.moved(SourceState::Fresh)))
         } else {
-            (SourceState::Unchanged, String::new())
+            (SourceState::Unchanged, reason::none())
         }
     }
 
@@ -150,17 +122,19 @@ impl Fared<'_> {
             } else {
                 "the last good captures stand"
             };
-            let held: Vec<String> = self.held().map(|it| it.en).collect();
+            let held: Vec<String> = self.held().map(|(url, it)| self.of(url, &it.en)).collect();
             let id = &self.source.id;
-            add(
-                IssueKind::Source,
-                if held.is_empty() {
-                    format!("the newest captures make {found} claims, {minimum} expected; {stand}")
-                } else {
-                    let held = held.join("; ");
-                    format!("held back: {held}; {stand}; if it is right: `recoupe accept {id}`")
-                },
-            );
+            if !held.is_empty() {
+                let held = held.join("; ");
+                let told =
+                    format!("held back: {held}; {stand}; if it is right: `recoupe accept {id}`");
+                add(IssueKind::Source, told);
+            } else if found < minimum {
+                let told =
+                    format!("the newest captures make {found} claims, {minimum} expected; {stand}");
+                add(IssueKind::Source, told);
+            }
+            // A copy that cannot be read is told as such, document by document.
         }
         let most = self.source.expect.claims_max as usize;
         if most < claims {
@@ -180,55 +154,46 @@ impl Fared<'_> {
     }
 
     /// Which documents were not reached, and why; none where all were, or nobody asked.
-    fn missed(&self, speaks: bool) -> Option<String> {
+    fn missed(&self, speaks: bool) -> Option<Bilingual> {
         if self.hall.offline {
             return None;
         }
         let mut missed = self.answers().filter_map(|reached| match reached {
-            Reached::Not { cause, status } => Some(french(cause, *status)),
+            Reached::Not { cause, status } => Some(reason::fault(cause, *status)),
             _ => None,
         });
         let why = missed.next()?;
-        let more = match missed.count() {
-            0 => String::new(),
-            1 => " ; une autre page non plus".to_owned(),
-            others => format!(" ; {others} autres pages non plus"),
-        };
-        let copy = match self.last_seen() {
-            Some(seen) if speaks => format!(" Dernière copie : {}.", seen.format("%d/%m/%Y")),
-            _ => " Aucune copie.".to_owned(),
-        };
-        Some(format!("Non jointe cette nuit : {why}{more}.{copy}"))
+        let seen = self.last_seen().filter(|_| speaks);
+        Some(reason::missed(&why, missed.count(), seen))
     }
 
-    fn drift(&self, Shortfall { found, minimum, is_withheld }: Shortfall) -> String {
-        let unreadable = self
+    fn drift(&self, shortfall: Shortfall) -> Bilingual {
+        let is_unreadable = self
             .histories
             .iter()
             .any(|history| history.pages.first().is_some_and(|page| page.said.is_err()));
-        let held: Vec<String> = self.held().map(|it| it.fr).collect();
-        let what = if !held.is_empty() {
-            format!("Nouvelle copie mise en attente ({})", held.join(" ; "))
-        } else if unreadable {
-            "La page n'a pu être lue".to_owned()
-        } else {
-            format!("{found} chiffres lus, {} attendus au moins", minimum.max(1))
+        let of = |(url, it): (&str, Bilingual)| Bilingual {
+            fr: self.of(url, &it.fr),
+            en: self.of(url, &it.en),
         };
-        match self.last_seen() {
-            Some(seen) if !is_withheld => {
-                format!("{what} : la copie vue le {} parle encore.", seen.format("%d/%m/%Y"))
-            }
-            _ => format!("{what} : rien n'est publié."),
-        }
+        let held: Vec<Bilingual> = self.held().map(of).collect();
+        reason::drifted(&held, is_unreadable, shortfall, self.last_seen())
     }
 
     /// Why the newest captures are held back, those that are.
-    fn held(&self) -> impl Iterator<Item = Bilingual> {
+    fn held(&self) -> impl Iterator<Item = (&str, Bilingual)> {
         let places = self.hall.reader.geography;
         let newest = self.histories.iter().filter_map(|history| history.pages.first());
         // That the source as a whole yields too little is told as such.
         let is_own = |page: &&Page| page.held.iter().any(|it| !matches!(it, Breach::Few { .. }));
-        newest.filter(is_own).map(|page| held::reason(&page.held, places))
+        newest
+            .filter(is_own)
+            .map(|page| (page.capture.url.as_str(), held::reason(&page.held, places)))
+    }
+
+    /// What is told of one page, which of them where there are several.
+    fn of(&self, url: &str, told: &str) -> String {
+        if self.histories.len() == 1 { told.to_owned() } else { format!("{url} : {told}") }
     }
 
     /// When the captures that speak were seen last: the oldest of them.
@@ -236,29 +201,4 @@ impl Fared<'_> {
         let speaking = self.histories.iter().filter_map(History::speaking);
         speaking.map(|page| page.capture.last_seen).min()
     }
-}
-
-/// Why a page was not fetched, for readers of the report.
-fn french(cause: &str, status: Option<u16>) -> String {
-    if let Some(status) = status {
-        return format!("le serveur répond {status}");
-    }
-    match cause {
-        "dns" => "le nom du site n'existe pas ou plus",
-        "connect" => "le site ne répond pas",
-        "tls" => "la connexion n'est pas sûre",
-        "timeout" | "given_up" => "le site n'a pas répondu à temps",
-        "night_over" => "la nuit n'a pas suffi",
-        "front_page" => "l'adresse renvoie à l'accueil du site",
-        "robots_disallowed" => "le site refuse les robots",
-        "robots_unreachable" => "les règles du site pour les robots sont illisibles",
-        "asked_to_wait" => "le site demande d'attendre",
-        "too_large" => "la page est trop grande",
-        "truncated" | "corrupt" | "encoding" | "empty" | "protocol" => "la réponse est incomplète",
-        "too_many_redirects" | "redirect_loop" | "bad_redirect" | "port" | "downgrade" => {
-            "l'adresse renvoie ailleurs"
-        }
-        _ => "l'adresse n'est pas joignable",
-    }
-    .to_owned()
 }

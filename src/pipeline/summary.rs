@@ -42,6 +42,8 @@ pub struct RunSummary {
     pub fares: Vec<Fare>,
     /// The copies that are held back, by source and address.
     pub held: Vec<Held>,
+    /// What else keeps the run from being complete: of no source, or of one that is well otherwise.
+    pub others: Vec<String>,
     /// The snapshot that it was held against.
     pub previous: Option<String>,
     /// Figures that are not what they were in that snapshot.
@@ -132,6 +134,7 @@ impl RunSummary {
             states,
             fares: edition.sources.iter().map(fare).collect(),
             held: held(edition),
+            others: others(edition, troubled),
             previous: edition.run.previous.id().map(str::to_owned),
             revised: revised(edition),
             compared: None,
@@ -141,12 +144,22 @@ impl RunSummary {
     }
 }
 
+fn others(edition: &Edition, troubled: impl Fn(&SourceState) -> bool) -> Vec<String> {
+    let is_told = |id: &SourceId| {
+        let mut records = edition.sources.iter().filter(|record| record.source.id == *id);
+        records.any(|record| troubled(&record.state))
+    };
+    let issues = edition.issues.iter().filter(|issue| IssueKind::Document <= issue.kind);
+    let others = issues.filter(|issue| !issue.source.as_ref().is_some_and(is_told));
+    others.map(ToString::to_string).collect()
+}
+
 fn fare(record: &SourceRecord) -> Fare {
     Fare {
         source: record.source.id.clone(),
         state: record.state,
         since: record.since,
-        reason: record.reason.clone(),
+        reason: record.reason.en.clone(),
         claims: record.claims,
         appeared: record.appeared,
         vanished: record.vanished,

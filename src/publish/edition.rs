@@ -9,7 +9,7 @@ use crate::communities::{Community, Doubt};
 use crate::extract::Declined;
 use crate::model::{Digest, Issue, SourceId};
 use crate::normalise::{Claim, Mention};
-use crate::reconcile::{Conflict, Coverage, Decision, Figure};
+use crate::reconcile::{Bilingual, Conflict, Coverage, Decision, Figure};
 use crate::sources::{Geography, Source};
 
 use super::night::Night;
@@ -138,7 +138,7 @@ pub struct SourceRecord {
     /// How it fared tonight.
     pub state: SourceState,
     /// Why, as a sentence; empty where there is nothing to say.
-    pub reason: String,
+    pub reason: Bilingual,
     /// The first day of this state; none where nobody can tell.
     pub since: Option<NaiveDate>,
     /// Claims that its pages make since tonight.

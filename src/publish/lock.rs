@@ -1,12 +1,13 @@
 //! One run at a time.
 //!
 //! The lock is held by an open file and not by the presence of one: whatever ends the process, the
-//! system frees it, and no morning begins with a stale lock to remove.
+//! system frees it, and no morning begins with a stale lock to remove. A run that ends by itself
+//! takes the file away as well, so that nothing lies in the output folder that says nothing.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File, Metadata, TryLockError},
     os::unix::fs::MetadataExt as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::PublishError;
@@ -14,7 +15,8 @@ use super::PublishError;
 /// Says that this run alone works in an output folder, for as long as it lives.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+    path: PathBuf,
 }
 
 /// How often the file may be swapped under us before we call the folder busy.
@@ -39,14 +41,28 @@ impl Lock {
                     return Err(PublishError::Write { path, source });
                 }
             }
-            // Somebody may have deleted the file after we opened it: then we hold the lock of a file
-            // that nobody else will ever see.
+            // The run before may have taken the file away after we opened it: then we hold the lock
+            // of a file that nobody else will ever see.
             let ours = file.metadata().map_err(PublishError::read(&path))?;
-            if fs::metadata(&path).is_ok_and(|it| (it.dev(), it.ino()) == (ours.dev(), ours.ino()))
-            {
-                return Ok(Self { _file: file });
+            if is_at(&ours, &path) {
+                return Ok(Self { file, path });
             }
         }
         Err(PublishError::Locked { output: output.to_owned() })
     }
+}
+
+impl Drop for Lock {
+    /// While it is still held, so that whoever opened it meanwhile finds it gone and makes another.
+    /// One that stays is empty, free and no harm.
+    fn drop(&mut self) {
+        if self.file.metadata().is_ok_and(|ours| is_at(&ours, &self.path)) {
+            let _left = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Whether a file is the one that stands under a name.
+fn is_at(file: &Metadata, path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| (found.dev(), found.ino()) == (file.dev(), file.ino()))
 }

@@ -38,6 +38,7 @@ mod revision;
 mod cause;
 mod past;
 mod run_log;
+mod succession;
 mod history;
 mod night;
 mod audit;
@@ -65,5 +66,7 @@ pub use run_log::{
 };
 pub use sealed::{Damage, SealedFile, SealedManifest, sealed_manifest};
 pub use snapshot::{
-    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, unreached,
+    SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, speakers,
+    unreached,
 };
+pub use succession::predecessor;

@@ -144,6 +144,11 @@ fn numbered(name: &str) -> (&str, u32) {
     split.unwrap_or((name, 1))
 }
 
+/// The name of a run without its number.
+pub(super) fn unnumbered(name: &str) -> &str {
+    numbered(name).0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

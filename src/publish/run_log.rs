@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::PublishError;
@@ -32,6 +32,9 @@ pub(super) const FOLDER: &str = "runs";
 
 /// Names begin so while the file is written.
 pub(super) const ASIDE: &str = ".run-";
+
+/// How the moment of its beginning ends the name of a file.
+const MOMENT: &str = "%Y-%m-%dT%H%M%S%3fZ.json";
 
 /// The last key of a file: the hash of the file with zeros in its place.
 const SEAL: &str = "sha256";
@@ -107,6 +110,9 @@ pub struct LoggedEdition {
     pub sources: Vec<LoggedSource>,
     /// Copies that are held back.
     pub held: Vec<LoggedHold>,
+    /// What else keeps the run from being complete, in words.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// Claims that their pages still make.
     pub claims: usize,
     /// Claims that their pages no longer make.
@@ -188,7 +194,7 @@ impl LoggedRun {
 }
 
 fn suffix(started_at: DateTime<Utc>) -> String {
-    format!("_{}.json", started_at.format("%Y-%m-%dT%H%M%S%3fZ"))
+    format!("_{}", started_at.format(MOMENT))
 }
 
 /// Enters a run that begins: it gets the next number, and one that never ended is said to be cut
@@ -288,6 +294,12 @@ pub(super) fn read_sealed(path: &Path) -> Option<LoggedRun> {
 
 fn next(names: &[String]) -> u64 {
     names.last().map_or(0, |name| number(name)) + 1
+}
+
+/// The moment behind the number of a name, in UTC; none where there is another text.
+pub(super) fn moment(name: &str) -> Option<NaiveDateTime> {
+    let (_, moment) = name.split_once('_')?;
+    NaiveDateTime::parse_from_str(moment, MOMENT).ok()
 }
 
 /// The number in front of a name.

@@ -179,6 +179,16 @@ pub fn unreached(dir: &Path) -> Result<BTreeMap<String, NaiveDate>, PublishError
     Ok(told.into_iter().filter_map(|(id, since)| Some((id, since?))).collect())
 }
 
+/// The sources that a snapshot knows, and how many claims each makes in it.
+///
+/// # Errors
+///
+/// If the table is missing or damaged.
+pub fn speakers(dir: &Path) -> Result<BTreeMap<String, i64>, PublishError> {
+    let speaker = |line: &Line<'_>| Ok((line.text("source_id")?, line.integer("claims")?));
+    Ok(rows(dir, "sources", speaker)?.into_iter().collect())
+}
+
 fn rows<T>(
     dir: &Path,
     table: &str,

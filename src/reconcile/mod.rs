@@ -90,6 +90,7 @@ pub use figure::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak,
     Status,
 };
+pub(crate) use phrase::{counted, with_article};
 pub use policy::Policy;
 pub use policy_error::PolicyError;
 pub use possible::{Possible, Question, possible};

@@ -108,7 +108,7 @@ pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
 }
 
 /// What is counted: "CPTS à contrat signé".
-pub(super) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
+pub(crate) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
     let stage = stage_words(stages);
     match measure {
         Measure::Communities => {
@@ -238,7 +238,7 @@ pub(super) fn who(claim: &Claim) -> Bilingual {
 }
 
 /// A name with its article, where its first word is one that we know.
-fn with_article(name: &str) -> (String, String) {
+pub(crate) fn with_article(name: &str) -> (String, String) {
     if name.trim().is_empty() {
         return ("une source sans nom".to_owned(), "an unnamed source".to_owned());
     }

@@ -12,7 +12,8 @@ use crate::reconcile::Figure;
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::names;
-use super::words::{self, clean};
+use super::restated;
+use super::words;
 
 /// An announced target, in the words that announce it.
 pub(super) struct Target {
@@ -82,7 +83,7 @@ fn target(desk: &Desk<'_>, claim: &Claim) -> Target {
             Some(Measure::PopulationShare) => desk.say(" de la population", " of the population"),
             _ => String::new(),
         },
-        quotation: clean(&claim.evidence),
+        quotation: restated::words(desk, claim),
         who: desk.who(claim),
         date: dates::as_of(&claim.as_of, desk.lang),
         reached: reached(desk, claim).unwrap_or_default(),
@@ -117,8 +118,8 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     let value = desk.value(placed.figure);
     let at = dates::at(&placed.figure.as_of, desk.lang);
     Some(desk.say(
-        &format!("Avec {value} contrats signés {at}, on en est à {share}."),
-        &format!("With {value} contracts signed {at}, {share} of it is reached."),
+        &format!("Avec {value} contrats signés ({at}), on en est à {share}."),
+        &format!("With {value} contracts signed ({at}), {share} of it is reached."),
     ))
 }
 
@@ -195,7 +196,7 @@ fn of_year_ago(desk: &Desk<'_>, range: StageRange) -> Option<YearAgo> {
     let day = desk.edition.run.reference_date - TimeDelta::days(365);
     let told = |placed: &Placed<'_>| {
         let figure = placed.figure;
-        format!("{} {}", desk.value(figure), dates::at(&figure.as_of, desk.lang))
+        format!("{}, {}", desk.value(figure), dates::at(&figure.as_of, desk.lang))
     };
     let what = names::stages_short(range, desk.lang);
     let then = nearest(desk, (&Measure::Communities, range), day, NEAR_A_YEAR)

@@ -34,19 +34,32 @@ pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
     } else {
         format!("{} ({said})", Lang::quote(&claim.evidence))
     };
-    format!("{words}. {source} {who}{published}, {url}, {consulted} {seen}.")
+    let seen = if desk.is_restated(claim) {
+        desk.say(
+            &format!("page à relire : nous n'en avons qu'une copie reformulée, du {seen}"),
+            &format!("read the page first: all we have is a copy that restates it, of {seen}"),
+        )
+    } else {
+        format!("{consulted} {seen}")
+    };
+    format!("{words}. {source} {who}{published}, {url}, {seen}.")
 }
 
 /// A figure as a sentence to copy: that of the claim that was kept, or else what it follows from.
 pub(super) fn figure(desk: &Desk<'_>, figure: &Figure) -> String {
     let lang = desk.lang;
-    if let Some(claim) = figure.claim.as_ref().and_then(|id| desk.claim(id)) {
+    let chosen = figure.claim.as_ref().and_then(|id| desk.claim(id));
+    // What one claim prints is cited with its page; a sum of several is ours, and says of what.
+    if let Some(claim) = chosen
+        && figure.value.is_none_or(|value| claim.value.headline().to_bits() == value.to_bits())
+    {
         return press(desk, claim);
     }
     let place = desk.name(figure.territory);
     let cell = names::cell(&figure.measure, figure.stages, lang);
     let (value, date) = (desk.value(figure), dates::at(&figure.as_of, lang));
-    let implied = figure.implied_by.iter().filter_map(|id| desk.claim(id));
+    let said = if chosen.is_some() { &figure.witnesses } else { &figure.implied_by };
+    let implied = said.iter().filter_map(|id| desk.claim(id));
     let mut from: Vec<String> = implied
         .map(|claim| {
             let value = words::value(&claim.value, &claim.measure, lang);
@@ -109,6 +122,13 @@ pub(super) fn corrected(desk: &Desk<'_>, claim: &Claim) -> String {
     })
 }
 
+/// What the page is called: we keep no titles of pages, so that the name stands for it that the
+/// declaration of the source gives.
+fn title(desk: &Desk<'_>, claim: &Claim) -> String {
+    let declared = desk.source(&claim.source).map(|record| clean(&record.source.title));
+    declared.unwrap_or_else(|| clean(&claim.publisher))
+}
+
 /// What a bibliography says beside the source: the words, who counted, and where we keep the proof.
 fn note(desk: &Desk<'_>, claim: &Claim) -> String {
     let lang = desk.lang;
@@ -126,7 +146,8 @@ fn note(desk: &Desk<'_>, claim: &Claim) -> String {
         format!("{} ", Lang::quote(&claim.evidence))
     };
     format!(
-        "{words}{origin}Recoupe, {} {edition}, {}/{page}#{}",
+        "{}. {words}{origin}Recoupe, {} {edition}, {}/{page}#{}",
+        said(desk, claim),
         lang.pick("édition", "edition"),
         lang.code(),
         claim.id
@@ -137,7 +158,7 @@ fn note(desk: &Desk<'_>, claim: &Claim) -> String {
 pub(super) fn bibtex(desk: &Desk<'_>, claim: &Claim) -> String {
     let mut fields = vec![
         ("author", format!("{{{}}}", escaped(&clean(&claim.publisher)))),
-        ("title", format!("{{{}}}", escaped(&said(desk, claim)))),
+        ("title", format!("{{{}}}", escaped(&title(desk, claim)))),
     ];
     if let Some(date) = claim.published_on {
         fields.push(("date", date.to_string()));
@@ -175,7 +196,7 @@ pub(super) fn csl(desk: &Desk<'_>, claim: &Claim) -> String {
         "id": claim.id.to_string(),
         "type": "webpage",
         "author": [{ "literal": clean(&claim.publisher) }],
-        "title": said(desk, claim),
+        "title": title(desk, claim),
         "accessed": { "date-parts": [day(claim.last_seen)] },
         "language": "fr",
         "note": note(desk, claim),

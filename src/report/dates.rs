@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{AsOf, MONTHS_EN, MONTHS_FR, PartialDate, Precision};
+use crate::model::{AsOf, Basis, MONTHS_EN, MONTHS_FR, PartialDate, Precision};
 
 use super::layout::Period;
 use super::words::Lang;
@@ -81,8 +81,24 @@ pub(super) fn as_of(as_of: &AsOf, lang: Lang) -> String {
     }
 }
 
-/// The time that a figure speaks of, in a sentence: "au 1er février 2024", "en août 2023".
+/// The time that a figure speaks of, in a sentence: "au 1er février 2024", "en août 2023"; where only
+/// its page is dated, "publié le 17 octobre 2025".
 pub(super) fn at(date: &AsOf, lang: Lang) -> String {
+    let said = in_sentence(date, lang);
+    if date.basis != Basis::Published {
+        return said;
+    }
+    let said = said.strip_prefix("au ").map_or_else(
+        || said.clone(),
+        // "Publié au 1er trimestre", but "publié le 1er février".
+        |day| format!("{} {day}", if date.precision == Precision::Day { "le" } else { "au" }),
+    );
+    let doubt =
+        if date.inferred { lang.pick(" (date reconstituée)", " (date worked out)") } else { "" };
+    format!("{} {said}{doubt}", lang.pick("publié", "published"))
+}
+
+fn in_sentence(date: &AsOf, lang: Lang) -> String {
     let words = as_of(date, lang);
     let preposition = match (printed(date).map(PartialDate::precision), lang) {
         (Some(Precision::Day | Precision::Quarter), Lang::Fr) => "au ",
@@ -172,7 +188,6 @@ pub(super) fn age(days: i64, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Basis;
 
     #[test]
     fn dates_keep_the_precision_that_was_printed() {
@@ -192,6 +207,17 @@ mod tests {
             let month = month_or_year(&date, Lang::Fr);
             let expected = narrow.trim_start_matches("1er\u{a0}").trim_start_matches("14\u{a0}");
             assert_eq!(month, expected, "for {text}");
+        }
+        #[rustfmt::skip]
+        let published = [
+            ("2025-10-17", false, "publié le 17\u{a0}octobre 2025", "published on 17\u{a0}October 2025"),
+            ("2025-05", false, "publié en mai 2025", "published in May 2025"),
+            ("2025-Q1", false, "publié au 1er trimestre 2025", "published in the first quarter of 2025"),
+            ("2026", true, "publié en 2026 (date reconstituée)", "published in 2026 (date worked out)"),
+        ];
+        for (text, inferred, fr, en) in published {
+            let date = AsOf::dated(text.parse().unwrap(), Basis::Published, inferred);
+            assert_eq!([at(&date, Lang::Fr), at(&date, Lang::En)], [fr, en], "for {text}");
         }
         let captured = AsOf::captured(NaiveDate::from_ymd_opt(2026, 6, 29).unwrap());
         assert_eq!(at(&captured, Lang::Fr), "date inconnue, au plus tard le 29\u{a0}juin 2026");

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
-use crate::reconcile::{Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::reconcile::{self, Conflict, Decision, DecisionOutcome, Figure, Status};
 
 use super::dates;
 use super::dispute;
@@ -86,7 +86,11 @@ impl<'a> Desk<'a> {
             sources: edition.sources.iter().map(|record| (&record.source.id, record)).collect(),
             decisions: BTreeMap::new(),
             rivals: BTreeMap::new(),
-            territories: edition.communities.iter().filter_map(|it| it.department).collect(),
+            territories: edition
+                .communities
+                .iter()
+                .map(|it| it.department.unwrap_or(Territory::FRANCE))
+                .collect(),
             restated: edition.restated(),
             quoted: edition.claims.iter().map(|it| (&it.source, it.evidence.as_str())).collect(),
         };
@@ -305,6 +309,12 @@ impl<'a> Desk<'a> {
         let is_said = origin.is_empty() || sorted(&named).contains(&sorted(&origin));
         let named = if is_said { named } else { format!("{named} ({origin})") };
         format!("{named}, {} {publisher}", self.lang.pick("d’après", "quoted by"))
+    }
+
+    /// A name inside a sentence: "selon la DGOS, d’après Concours pluripro".
+    pub(super) fn with_article(&self, who: &str) -> String {
+        let (fr, en) = reconcile::with_article(who);
+        self.say(&fr, &en)
     }
 
     /// The value of a figure, or what bounds it.

@@ -15,6 +15,7 @@ use crate::reconcile::{Conflict, Status};
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
 use super::names;
+use super::restated;
 use super::words::{self, clean};
 
 /// A conflict as a reader meets it.
@@ -153,7 +154,7 @@ fn quote(desk: &Desk<'_>, claim: &Claim, spot: Spot) -> Quote {
         value: words::value(&claim.value, &claim.measure, desk.lang),
         what: format!("{place}, {}", names::cell(&claim.measure, claim.stages, desk.lang)),
         date: dates::as_of(&claim.as_of, desk.lang),
-        quotation: clean(&claim.evidence),
+        quotation: restated::words(desk, claim),
         who: desk.who(claim),
         href: desk.claim_href(claim, spot),
     }

@@ -6,7 +6,7 @@ use crate::model::Territory;
 
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
-use super::front_page::{mark, quotation};
+use super::front_page::mark;
 use super::names;
 use super::restated;
 use super::shell::{self, Head};
@@ -205,7 +205,7 @@ fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
             p.tag { (mark(shape, &word)) }
             p { a.value href=(quote.href) { (quote.value) } }
             p.small.sans { (quote.what) ", " (quote.date) }
-            blockquote lang="fr" { p { (quotation(desk, &quote.quotation)) } }
+            blockquote lang="fr" { p { bdi { (quote.quotation) } } }
             p.small.sans { "— " bdi { (quote.who) } }
         }
     }

@@ -8,7 +8,7 @@ use crate::publish::{SourceRecord, SourceState};
 use super::dates;
 use super::desk::{Desk, sorted};
 use super::names;
-use super::words::{self, Lang, clean};
+use super::words::{self, clean};
 
 /// One source in words.
 pub(super) struct Health {
@@ -101,7 +101,7 @@ fn health(desk: &Desk<'_>, record: &SourceRecord, silent: u32) -> Health {
         homepage: record.source.homepage.to_string(),
         mark,
         state,
-        reason: Lang::Fr.say(&clean(&record.reason), ""),
+        reason: lang.say(&clean(&record.reason.fr), &clean(&record.reason.en)),
         last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
         documents: words::number(f64::from(record.documents), lang),
         claims: words::number(f64::from(record.claims), lang),

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use crate::communities::Community;
+use crate::model::Territory;
 
 use super::desk::{Desk, Spot, slug, sorted};
 use super::health;
@@ -106,7 +107,9 @@ fn community_list(desk: &Desk<'_>) -> Markup {
 
 fn community_item(desk: &Desk<'_>, community: &Community) -> Markup {
     let name = clean(&community.name);
-    let page = community.department.and_then(|it| desk.territory_href(it, Spot::Territory));
+    // Those that no page places are listed with France.
+    let place = community.department.unwrap_or(Territory::FRANCE);
+    let page = desk.territory_href(place, Spot::Territory);
     html! {
         li data-item data-kind="community" {
             @if let Some(page) = page { a href={ (page) "#communautes" } { bdi { (name) } } } @else { bdi { (name) } }

@@ -80,10 +80,17 @@ fn slug(territory: Territory) -> String {
 fn drawing(desk: &Desk<'_>, atlas: &Atlas, sheet: &Sheet, title: &str) -> Markup {
     let known = sheet.regions.iter().filter(|region| region.value.is_some()).count();
     let all = sheet.regions.len();
-    let said = desk.say(
-        &format!("{known} régions sur {all} ont un chiffre"),
-        &format!("{known} regions of {all} have a figure"),
-    );
+    let said = if known == 1 {
+        desk.say(
+            &format!("Une région sur {all} a un chiffre"),
+            &format!("One region of {all} has a figure"),
+        )
+    } else {
+        desk.say(
+            &format!("{known} régions sur {all} ont un chiffre"),
+            &format!("{known} regions of {all} have a figure"),
+        )
+    };
     let view = format!("0 0 {} {}", atlas.width, atlas.height);
     html! {
         // Paper has room for the maps that compare something; a screen has room for all.

@@ -118,7 +118,7 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
     text.heading(2, &desk.say("La réponse", "The answer"));
     match &answer.lead {
         Some(line) => {
-            let deed = escape(&names::deed(line.stages, desk.lang));
+            let deed = escape(&names::deed(&line.value, line.stages, desk.lang));
             let (at, who) = (escape(&line.at), escape(&line.who));
             text.paragraph(&format!("**{}** {deed}, {at}.", link(&line.value, &line.href)));
             let source = desk.say("Source :", "Source:");
@@ -143,7 +143,7 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
     }
     let colon = colon(desk.lang);
     for target in &answer.targets {
-        let quotation = escape(&Lang::quote(&target.quotation));
+        let quotation = escape(&target.quotation);
         let value = link(&target.value, &target.href);
         let (who, date, reached) =
             (escape(&target.who), escape(&target.date), escape(&target.reached));
@@ -277,7 +277,7 @@ fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
     let mut side = |word: &str, quote: &Quote| {
         let value = link(&quote.value, &quote.href);
         let (what, date) = (escape(&quote.what), escape(&quote.date));
-        let (quotation, who) = (escape(&Lang::quote(&quote.quotation)), escape(&quote.who));
+        let (quotation, who) = (escape(&quote.quotation), escape(&quote.who));
         text.put(&format!("- {word}, {value} ({what}, {date}){colon} {quotation}, {who}"));
     };
     for quote in &dispute.kept {

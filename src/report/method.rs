@@ -48,14 +48,22 @@ pub(super) fn method(desk: &Desk<'_>) -> Chapter {
             "Five articles that repeat one figure count as one source: the one that counted.",
         ),
         (
-            "Deux chiffres ne se contredisent que s'ils parlent du même territoire, de la même étape et de la même \
-             date. L'ordre qui les départage est fixé d'avance : une date écrite avant une date supposée, le \
-             plus récent, celui qui parle de son propre territoire, l'organisme qui fait autorité, le nombre \
-             exact avant l'arrondi.",
-            "Two figures contradict each other only if they speak of the same territory, the same stage \
-             and the same date. The order that decides is fixed in advance: a printed date before an \
-             assumed one, the newest, the body that speaks of its own territory, the body with authority, \
-             an exact number before a rounded one.",
+            "Deux chiffres ne se contredisent que s'ils parlent du même moment, à deux semaines près, et ne peuvent être \
+             vrais ensemble : mêmes territoire et étape, ou parties et total. L'ordre qui les départage est fixé \
+             d'avance : d'abord ce qui laisse le moins de chiffres faux, puis une date précise avant une année seule, \
+             celui qui répond du territoire, l'organisme qui fait autorité, qui a compté avant qui répète, le nombre \
+             exact avant l'arrondi, et le plus récent ensuite seulement.",
+            "Two figures contradict each other only if they speak of the same time, give or take two weeks, and cannot \
+             both be true: of the same territory and stage, or parts and their total. The order that decides is fixed \
+             in advance: first what leaves the fewest figures wrong, then a precise date before a bare year, the body \
+             that answers for the territory, the body with authority, who counted before who repeats, an exact number \
+             before a rounded one, and only then the newest.",
+        ),
+        (
+            "« Environ », « près de », « une vingtaine » laissent une marge : pour tenir les chiffres les uns contre les \
+             autres, ces mots valent un intervalle fixé d'avance, que le tableau des chiffres donne. La page ne l'imprime pas.",
+            "“Environ”, “près de”, “une vingtaine” leave a margin: to hold figures against each other these words stand \
+             for an interval fixed in advance, which the table of figures gives. The page does not print it.",
         ),
         (
             "Aucun chiffre n'est effacé : ce qui est écarté reste visible, avec la raison.",
@@ -156,7 +164,8 @@ pub(super) fn imprint(desk: &Desk<'_>) -> String {
     let made = dates::day(run.started_at.date_naive(), desk.lang);
     let claims = words::number(count(desk.edition.claims.len()), desk.lang);
     let documents = words::number(count(desk.edition.captures.len()), desk.lang);
-    let sources = words::number(count(desk.edition.sources.len()), desk.lang);
+    let read = desk.edition.sources.iter().filter(|it| 0 < it.documents).count();
+    let sources = words::number(count(read), desk.lang);
     let network = if run.offline {
         desk.say(
             " Établi sans réseau, sur les copies archivées.",

@@ -20,7 +20,10 @@ pub(super) fn stages(range: StageRange, lang: Lang) -> String {
         (LetterOfIntent, LetterOfIntent) => {
             ("lettre d'intention validée", "letter of intent approved")
         }
-        (HealthProject, HealthProject) => ("projet de santé validé", "health project approved"),
+        (HealthProject, HealthProject) => (
+            "projet de santé validé, contrat non signé",
+            "health project approved, contract not signed",
+        ),
         (AciSigned, AciSigned) => ("contrat signé (ACI)", "contract signed (ACI)"),
         (Preproject, AciSigned) => ("toutes étapes confondues", "all stages together"),
         (Preproject, LetterOfIntent) => {
@@ -62,17 +65,32 @@ pub(super) fn stages_short(range: StageRange, lang: Lang) -> String {
 }
 
 /// What the communities have done that are counted, to follow a number: "700 CPTS …".
-pub(super) fn deed(range: StageRange, lang: Lang) -> String {
+pub(super) fn deed(number: &str, range: StageRange, lang: Lang) -> String {
+    let is_one = number == "1";
     let (fr, en) = if range == StageRange::exactly(Stage::AciSigned) {
-        (
-            "CPTS ont signé leur contrat avec l'Assurance maladie (ACI)",
-            "CPTS have signed their contract with the national health insurance (ACI)",
-        )
+        if is_one {
+            (
+                "CPTS a signé son contrat avec l'Assurance maladie (ACI)",
+                "CPTS has signed its contract with the national health insurance (ACI)",
+            )
+        } else {
+            (
+                "CPTS ont signé leur contrat avec l'Assurance maladie (ACI)",
+                "CPTS have signed their contract with the national health insurance (ACI)",
+            )
+        }
     } else if range == StageRange::at_least(Stage::HealthProject) {
-        (
-            "CPTS ont un projet de santé validé, contrat signé ou non",
-            "CPTS have an approved health project, contract signed or not",
-        )
+        if is_one {
+            (
+                "CPTS a un projet de santé validé, contrat signé ou non",
+                "CPTS has an approved health project, contract signed or not",
+            )
+        } else {
+            (
+                "CPTS ont un projet de santé validé, contrat signé ou non",
+                "CPTS have an approved health project, contract signed or not",
+            )
+        }
     } else {
         ("CPTS, toutes étapes confondues", "CPTS, all stages together")
     };
@@ -251,7 +269,7 @@ pub(super) fn state(state: SourceState, lang: Lang) -> (&'static str, String) {
         SourceState::Unchanged => ("○", "lue, inchangée", "read, unchanged"),
         SourceState::Stale => ("◐", "non jointe, ancienne copie", "not reached, older copy"),
         SourceState::Failed => ("✕", "non jointe, aucune copie", "not reached, no copy"),
-        SourceState::Drifted => ("≠", "a changé de forme", "changed its form"),
+        SourceState::Drifted => ("≠", "nouvelle copie à vérifier", "new copy to be checked"),
         SourceState::Suspended => ("‖", "laissée de côté", "left alone"),
         SourceState::Idle => ("–", "aucune page à lire", "no page to read"),
     };
@@ -295,7 +313,11 @@ pub(super) fn basis(as_of: &AsOf, lang: Lang) -> String {
             "écrite sans l'année, déduite de la date de la page",
             "printed without the year, which follows from the date of the page",
         ),
-        (Basis::Published, _) => ("date de publication de la page", "the page's own date"),
+        (Basis::Published, false) => ("date de publication de la page", "the page's own date"),
+        (Basis::Published, true) => (
+            "date de publication reconstituée par nous ; notre copie de la page n'en montre pas",
+            "date of publication worked out by us; our copy of the page shows none",
+        ),
         (Basis::Captured, _) => (
             "la page ne donne aucune date ; c'est celle de notre copie",
             "the page gives no date; this is the date of our copy",

@@ -54,12 +54,16 @@ fn regions(desk: &Desk<'_>) -> String {
         |level: Level| desk.territories().filter(|it| it.level() == level).filter(is_known).count();
     let (regions, all, departments) =
         (known(Level::Region), desk.regions().len(), known(Level::Department));
+    let (several, have) = if regions < 2 { ("", ("a", "has")) } else { ("s", ("ont", "have")) };
+    let more = if departments < 2 { "" } else { "s" };
     desk.say(
         &format!(
-            "{regions} régions sur {all} ont au moins un chiffre, et {departments} départements."
+            "{regions} région{several} sur {all} {} au moins un chiffre, et {departments} département{more}.",
+            have.0
         ),
         &format!(
-            "{regions} regions of {all} have at least one figure, and {departments} departments."
+            "{regions} region{several} of {all} {} at least one figure, and {departments} department{more}.",
+            have.1
         ),
     )
 }

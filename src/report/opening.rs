@@ -9,9 +9,10 @@ use super::aims::Target;
 use super::citation;
 use super::desk::Desk;
 use super::front::{Answer, Line};
-use super::front_page::{first_upper, mark, quotation};
+use super::front_page::{first_upper, mark};
 use super::method;
 use super::names;
+use super::words::Lang;
 
 /// The section that answers the question of the title.
 pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
@@ -37,12 +38,12 @@ fn lead(desk: &Desk<'_>, line: &Line, answer: &Answer) -> Markup {
     html! {
         div.lead {
             p { a.big href=(line.href) { (line.value) } }
-            p.what { strong { (names::deed(line.stages, desk.lang)) } ", " (line.at) "." }
+            p.what { strong { (names::deed(&line.value, line.stages, desk.lang)) } ", " (line.at) "." }
             p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
             @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
             @if let Some(exact) = &answer.exact {
                 p.sans { (desk.say("Dernier nombre exact : ", "Latest exact number: ")) a.value href=(exact.href) { (exact.value) }
-                    ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (exact.who) } "." }
+                    ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&exact.who)) } "." }
             }
             (citation::folded(desk, &answer.citation))
         }
@@ -81,7 +82,7 @@ fn facts(desk: &Desk<'_>, answer: &Answer) -> Markup {
 /// What a number counts, to follow it.
 fn what(desk: &Desk<'_>, line: &Line) -> String {
     if line.measure == Measure::Communities {
-        names::deed(line.stages, desk.lang)
+        names::deed(&line.value, line.stages, desk.lang)
     } else {
         first_upper(&line.what)
     }
@@ -124,7 +125,7 @@ fn aim(desk: &Desk<'_>, target: &Target) -> Markup {
     html! {
         div.aim {
             p { strong { a.value href=(target.href) { (target.value) } (target.unit) } ", " (target.date) }
-            p.small { (quotation(desk, &target.quotation)) " — " bdi { (target.who) } }
+            p.small { bdi lang=[(desk.lang != Lang::Fr).then_some("fr")] { (target.quotation) } " — " bdi { (target.who) } }
             @if !target.steps.is_empty() {
                 ul.bars.sans { @for step in &target.steps { li {
                     p { a href=(step.href) { strong { (step.value) } } ", " (step.what) ", " (step.at) }

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use crate::model::{Level, Measure, Territory};
+use crate::model::{Level, Measure, StageRange, Territory};
 use crate::reconcile::Status;
 use crate::sources::Outline;
 
@@ -51,10 +51,12 @@ fn sentence(desk: &Desk<'_>, territory: Territory, line: &Line) -> Markup {
         Some(place) if desk.lang.pick("fr", "en") == "fr" => first_upper(&place.locative),
         _ => format!("In {}", desk.name(territory)),
     };
-    let deed = names::deed(line.stages, desk.lang);
+    let deed = names::deed(&line.value, line.stages, desk.lang);
     html! {
-        (place) ", " strong { a href=(line.href) { (line.value) } " " (deed) } ", " (line.at)
-        ", " (desk.say("selon ", "according to ")) bdi { (line.who) } "."
+        (place) ", "
+        @if line.stages == StageRange::ALL { (desk.say("on compte ", "there are ")) }
+        strong { a href=(line.href) { (line.value) } " " (deed) } ", " (line.at)
+        ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&line.who)) } "."
     }
 }
 
@@ -128,9 +130,11 @@ pub(super) fn missing(desk: &Desk<'_>, territory: Territory) -> Markup {
         old.filter(|placed| placed.figure.status == Status::Stale).collect();
     old.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
     let old: Vec<_> = old.chunk_by(|a, b| since(desk, a) == since(desk, b)).collect();
+    // The share that is not covered says the same.
+    let shares = [Measure::PopulationShare, Measure::PopulationShareUncovered];
     let covered = desk
         .figures(territory)
-        .any(|placed| placed.figure.current && placed.figure.measure == Measure::PopulationShare);
+        .any(|placed| placed.figure.current && shares.contains(&placed.figure.measure));
     let none = never.is_empty() && old.is_empty() && covered;
     html! {
         section aria-labelledby="manque" {

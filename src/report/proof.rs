@@ -27,7 +27,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
         article.claim id=(claim.id) {
             h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) }
                 " " (permalink(desk, claim)) }
-            blockquote lang="fr" { p { (quotation(desk, &claim.evidence)) } }
+            blockquote lang="fr" { p { bdi { (restated::words(desk, claim)) } } }
             (restated::warning(desk, claim))
             @for decision in decisions(desk, claim) { (fate(desk, decision)) }
             (rivals(desk, claim))
@@ -44,7 +44,12 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 dt { (said("Vu sur la page", "Seen on the page")) }
                 dd { (dates::between(claim.first_seen, claim.last_seen, lang))
                     @if let Some(day) = claim.withdrawn_at {
-                        ", " strong { (said("retiré depuis le ", "withdrawn since ")) (dates::day(day, lang)) } } }
+                        @if is_overtaken(desk, claim) {
+                            (said("\u{a0}; depuis le ", "; since ")) (dates::day(day, lang))
+                            (said(", la page donne un chiffre plus récent", ", the page gives a newer figure"))
+                        } @else {
+                            ", " strong { (said("retiré depuis le ", "withdrawn since ")) (dates::day(day, lang)) }
+                        } } }
                 @if claim.method == LISTING {
                     dt { (said("Compté par nous", "Counted by us")) }
                     dd { (said(
@@ -146,6 +151,12 @@ pub(super) fn otherwise(desk: &Desk<'_>, count: usize) -> String {
 }
 
 /// Who says otherwise of the same cell and time.
+/// Whether its page has only gone on to a later time: then nothing was taken back.
+fn is_overtaken(desk: &Desk<'_>, claim: &Claim) -> bool {
+    claim.withdrawn_at.is_some()
+        && desk.claims(claim.territory).into_iter().any(|newer| claim.is_continued_by(newer))
+}
+
 fn rivals(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let mut rivals: Vec<&Claim> = desk.rivals(&claim.id).collect();
     let more = rivals.len().saturating_sub(MOST_RIVALS);

@@ -8,6 +8,7 @@ use crate::normalise::Claim;
 
 use super::desk::{Desk, Spot};
 use super::topic::Topic;
+use super::words::{Lang, clean};
 
 /// Where the page of the method explains it.
 pub(super) const ANCHOR: &str = "copies";
@@ -30,6 +31,17 @@ pub(super) fn explained(desk: &Desk<'_>) -> String {
         "The copies that come with the project restate the facts, figures and dates of the pages in other words: they are not \
          the pages. Quote the page, at its address, not the sentence shown here.",
     )
+}
+
+/// The words that carry a claim: a quotation, or where our copy restates the page its sentence
+/// without the marks of one.
+pub(super) fn words(desk: &Desk<'_>, claim: &Claim) -> String {
+    if desk.is_restated(claim) {
+        let tag = desk.lang.pick("[reformulé]", "[restated]");
+        format!("{} {tag}", clean(&claim.evidence))
+    } else {
+        Lang::quote(&claim.evidence)
+    }
 }
 
 /// What stands at one sentence.

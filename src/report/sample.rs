@@ -272,12 +272,13 @@ fn sources() -> Vec<SourceRecord> {
     use SourceState::{Drifted, Failed, Fresh, Idle, Stale, Unchanged};
     #[rustfmt::skip]
     let rows = [
-        ("Concours pluripro", PublisherKind::Press, Fresh, "", 9),
-        ("Sénat (Mecss)", PublisherKind::Parliament, Unchanged, "", 6),
-        ("ARS Grand Est", PublisherKind::Ars, Stale, "le serveur ne répond pas depuis 3 nuits", 4),
-        ("ARS Corse", PublisherKind::Ars, Failed, "adresse introuvable (404)", 0_u32),
-        ("Egora", PublisherKind::Press, Drifted, "2 chiffres lus, 4 attendus au moins", 2),
-        ("ARS Mayotte", PublisherKind::Ars, Idle, "", 0),
+        ("Concours pluripro", PublisherKind::Press, Fresh, ("", ""), 9),
+        ("Sénat (Mecss)", PublisherKind::Parliament, Unchanged, ("", ""), 6),
+        ("ARS Grand Est", PublisherKind::Ars, Stale, ("le serveur répond 503", "the server answers 503"), 4),
+        ("ARS Corse", PublisherKind::Ars, Failed, ("adresse introuvable", "no such address"), 0_u32),
+        ("Egora", PublisherKind::Press, Drifted,
+         ("2 chiffres lus, 4 attendus au moins", "2 figures read, 4 expected at least"), 2),
+        ("ARS Mayotte", PublisherKind::Ars, Idle, ("", ""), 0),
     ];
     let seen = DateTime::parse_from_rfc3339("2026-06-29T04:00:00Z").unwrap().to_utc();
     rows.into_iter()
@@ -305,7 +306,7 @@ fn sources() -> Vec<SourceRecord> {
             since: None,
             appeared: 0,
             vanished: 0,
-            reason: reason.to_owned(),
+            reason: Bilingual { fr: reason.0.to_owned(), en: reason.1.to_owned() },
             documents: claims.div_ceil(4),
             claims,
             last_seen: (0 < claims).then_some(seen),

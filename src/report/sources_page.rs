@@ -65,8 +65,15 @@ pub(super) fn counted(desk: &Desk<'_>) -> String {
         &format!("{all} sources déclarées, dont {read} lues"),
         &format!("{all} declared sources, {read} of them read"),
     );
+    let unread = is(|record| record.documents == 0 && record.state == SourceState::Idle);
+    if 0 < unread {
+        told.push_str(&desk.say(
+            &format!(" et {unread} dont aucune page n'a encore été lue"),
+            &format!(" and {unread} of which no page was read yet"),
+        ));
+    }
     told.push_str(&match troubled {
-        0 => desk.say(" ; aucune n'est à surveiller", "; none needs a look"),
+        0 => desk.say(" ; aucune n'est en panne", "; none is in trouble"),
         1 => desk.say(" ; une est à surveiller", "; one needs a look"),
         _ => desk
             .say(&format!(" ; {troubled} sont à surveiller"), &format!("; {troubled} need a look")),
@@ -121,7 +128,7 @@ fn heads(desk: &Desk<'_>) -> [String; 6] {
 fn table(desk: &Desk<'_>, sources: &[Health]) -> Markup {
     let heads = heads(desk);
     html! {
-        table.cards {
+        table.cards.states {
             caption { (desk.say("État de chaque source, celles à surveiller d'abord", "The state of every source, those to look at first")) }
             thead { tr {
                 @for (index, head) in heads.iter().enumerate() {
@@ -143,7 +150,7 @@ fn row(desk: &Desk<'_>, source: &Health, heads: &[String; 6]) -> Markup {
                 span.soft.small { "(" (source.kind) ")" br; bdi { (source.title) } }
             }
             td { (mark(source.mark, &source.state))
-                @if !source.reason.is_empty() { br; span.soft.small { bdi lang="fr" { (source.reason) } } } }
+                @if !source.reason.is_empty() { br; span.soft.small { bdi { (source.reason) } } } }
             td data-label={ (heads[2]) (colon(desk)) } { (source.last_seen) }
             td.num data-label={ (heads[3]) (colon(desk)) } { (source.documents) }
             td.num data-label={ (heads[4]) (colon(desk)) } { (source.claims) }

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use crate::communities::Community;
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 
@@ -303,28 +304,36 @@ fn links(links: &[(String, String)]) -> Markup {
     }
 }
 
-/// The communities that a department or a region knows by name.
+/// So many communities of which nobody tells the department are written; the tables have all.
+const MOST_UNPLACED: usize = 400;
+
+/// The communities that a department or a region knows by name; of France those that no page places
+/// in a department.
 fn communities(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
     let geography = &desk.edition.geography;
-    let here = |department: Territory| {
-        department == territory || geography.parent(department) == Some(territory)
+    let is_here = |community: &&Community| match community.department {
+        Some(it) => it == territory || geography.parent(it) == Some(territory),
+        None => territory == Territory::FRANCE,
     };
-    let found: Vec<_> = desk
-        .edition
-        .communities
-        .iter()
-        .filter(|community| community.department.is_some_and(here))
-        .collect();
+    let mut found: Vec<_> = desk.edition.communities.iter().filter(is_here).collect();
     if found.is_empty() {
         return None;
+    }
+    let mut more = 0;
+    if territory == Territory::FRANCE {
+        more = found.len().saturating_sub(MOST_UNPLACED);
+        found.truncate(MOST_UNPLACED);
     }
     Some(html! {
         section aria-labelledby="communautes" {
             h2 #communautes { (desk.say("Les communautés nommées par les sources", "The communities that sources name")) }
-            p { (desk.say(
+            p { @if territory == Territory::FRANCE { (desk.say(
+                "Celles dont aucune page lue ne dit le département ; les autres sont aux pages de leurs régions.",
+                "Those of which no page read tells the department; the others are on the pages of their regions.",
+            )) } @else { (desk.say(
                 "Cette liste n'est pas complète : elle ne contient que les noms lus dans les pages.",
                 "This list is not complete: it only holds the names read in the pages.",
-            )) }
+            )) } }
             table.cards {
                 caption { (desk.say("Nom, département, étape la plus récente", "Name, department, newest stage")) }
                 thead { tr {
@@ -349,6 +358,10 @@ fn communities(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
                     } }
                 } } }
             }
+            @if 0 < more { p.small.soft { (desk.say(
+                &format!("Et {more} autres, dans le tableau des communautés."),
+                &format!("And {more} more, in the table of communities."),
+            )) } }
         }
     })
 }

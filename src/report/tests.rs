@@ -128,7 +128,12 @@ fn hostile_words_stay_words() {
         claim.url = "javascript:alert(1)".parse().unwrap();
     }
     for record in &mut edition.sources {
-        for text in [&mut record.source.title, &mut record.source.publisher, &mut record.reason] {
+        for text in [
+            &mut record.source.title,
+            &mut record.source.publisher,
+            &mut record.reason.fr,
+            &mut record.reason.en,
+        ] {
             attack.clone_into(text);
         }
         record.source.homepage = "data:text/html,<script>alert(1)</script>".parse().unwrap();

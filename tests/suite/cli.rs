@@ -138,6 +138,22 @@ fn damage_is_found() {
 }
 
 #[test]
+fn a_snapshot_that_is_gone_is_missed() {
+    let output = TempDir::new().unwrap();
+    let run = || recoupe(&["run", "--offline", "-q", "--output"]).arg(output.path()).assert();
+    let told = |done: assert_cmd::assert::Assert| {
+        String::from_utf8(done.get_output().stderr.clone()).unwrap()
+    };
+    assert_eq!(told(run().code(0)), "");
+    fs::remove_dir_all(output.path().join("snapshots")).unwrap();
+    let verified = told(recoupe(&["verify", "--output"]).arg(output.path()).assert().code(1));
+    assert!(verified.contains("latest: leads to no snapshot"), "{verified}");
+    let again = told(run().code(0));
+    assert!(again.contains("latest: what it led to cannot be read"), "{again}");
+    assert_eq!(told(run().code(0)), "", "it is there again");
+}
+
+#[test]
 fn a_figure_is_explained_with_its_proof() {
     #[rustfmt::skip]
     let cases: [(&[&str], &[&str]); 3] = [

@@ -109,10 +109,10 @@ fn drift_never_replaces_good_data() {
         ("wave", Table { date: "Données au 16/03/2026", ..Table::of(number(3)) }.html(), "drifted", "« 36 »"),
         // An honest day.
         ("grow", Table { date: "Données au 16/03/2026", ..Table::of(|count| (count + count / 10).to_string()) }.html(),
-            "fresh", "5 chiffres nouveaux, 5 chiffres retirés"),
+            "fresh", "5 chiffres nouveaux, 5 chiffres n'y sont plus"),
         // A page that mends one figure is told as such, in `revisions`; where all are others on the
         // same day, it is the day that is wrong.
-        ("corrected", Table::good().html().replace("<td>14<", "<td>15<"), "fresh", "un chiffre nouveau, un chiffre retiré"),
+        ("corrected", Table::good().html().replace("<td>14<", "<td>15<"), "fresh", "un chiffre nouveau, un chiffre n'y est plus"),
         ("same_date", Table::of(|count| (count + 1).to_string()).html(), "drifted", "5 de ses 5 chiffres sont autres"),
         ("two_dates", dated("Publié le 20/03/2026, données au 15/03/2026, mis à jour le 22/03/2026").html(),
             "fresh", "aucun de ses chiffres"),
@@ -386,7 +386,7 @@ fn four_things_that_a_night_can_bring_are_told_apart() {
     );
     assert!(rows[0][4].contains("404"), "{rows:?}");
     assert_eq!(rows[1][4], "La page a changé, aucun de ses chiffres.");
-    assert_eq!(rows[3][4], "La page a changé : un chiffre retiré.");
+    assert_eq!(rows[3][4], "La page a changé : un chiffre n'y est plus.");
     stage.night(nights[1]);
     let rows = stage.rows("sources", &["source_id", "state", "state_since"]);
     let told: Vec<String> = rows.iter().map(|row| row.join(" ")).collect();

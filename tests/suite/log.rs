@@ -4,12 +4,12 @@ use std::{fs, io::Write as _, path::Path};
 
 use assert_cmd::Command;
 use recoupe::{
-    pipeline::{self, Error, Silent},
+    pipeline::{self, Error, Mode, RunSettings, Silent},
     publish::{LoggedRun, RunResult, audit, begin_run, entered_run, last_runs, write_run},
 };
 use tempfile::TempDir;
 
-use super::night::{Stage, page, write};
+use super::night::{Stage, nowhere, page, write};
 
 fn status(output: &Path, more: &[&str]) -> Command {
     let mut command = Command::cargo_bin("recoupe").unwrap();
@@ -215,4 +215,89 @@ fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
     assert_eq!((after.runs, after.nights), (5, 5));
     assert_eq!((after.damage, after.leftovers), (vec![], vec![]));
     assert!(pipeline::verify_archive(&stage.output()).unwrap().leftovers.is_empty());
+}
+
+/// The snapshot that the published one was held against.
+fn held_against(stage: &Stage) -> String {
+    let manifest = fs::read(stage.output().join("latest/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    manifest["previous_run_id"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_night_follows_the_snapshot_that_readers_saw_last_whatever_the_clock_said() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
+    night(&stage, "2026-11-21T03:00:00Z", 0).unwrap();
+    assert_eq!(held_against(&stage), "");
+    // The clock is a year ahead; somebody sets it, and moves what it has archived away.
+    night(&stage, "2027-11-22T04:00:00Z", 0).unwrap();
+    assert_eq!(held_against(&stage), "2026-11-21T030000Z");
+    let refused = night(&stage, "2026-11-22T03:00:00Z", 1);
+    let Err(Error::Clock { file, .. }) = refused else { panic!("{refused:?}") };
+    let archive = stage.output().join("archive");
+    assert_eq!(file, "recoupe-20271122T040000Z.warc.gz");
+    fs::remove_file(archive.join(file)).unwrap();
+    fs::remove_dir_all(archive.join("index")).unwrap();
+    night(&stage, "2026-11-22T03:00:00Z", 0).unwrap();
+    assert_eq!(held_against(&stage), "2026-11-21T030000Z");
+    // The same morning, without the network: its name is that of the beginning of the day.
+    let offline = RunSettings { mode: Mode::Offline, ..stage.settings("2026-11-22T09:00:00Z") };
+    let ran = pipeline::run(&offline, &mut Silent);
+    pipeline::log(&offline, (offline.started_at, 0), &ran).unwrap();
+    assert_eq!(ran.unwrap().run_id, "2026-11-22T000000Z");
+    assert_eq!(held_against(&stage), "2026-11-22T030000Z");
+    night(&stage, "2026-11-23T03:00:00Z", 0).unwrap();
+    assert_eq!(held_against(&stage), "2026-11-22T000000Z");
+    // A look at an older day is no night.
+    let replay = RunSettings { as_of: "2026-11-21".parse().ok(), ..offline };
+    pipeline::run(&replay, &mut Silent).unwrap();
+    assert_eq!(held_against(&stage), "2026-11-21T030000Z");
+    // Years later, what the wrong clock said is behind us by name.
+    night(&stage, "2027-11-22T03:00:00Z", 0).unwrap();
+    assert_eq!(held_against(&stage), "2026-11-23T030000Z");
+    night(&stage, "2027-11-23T03:00:00Z", 0).unwrap();
+    assert_eq!(held_against(&stage), "2027-11-22T030000Z");
+}
+
+#[test]
+fn a_source_that_vanishes_is_missed_once_and_what_is_wrong_is_told_in_the_morning() {
+    let stage = Stage::new();
+    for name in ["gone", "stays"] {
+        stage.source(name, ("Bretagne", &stage.url(&format!("/{name}"))), "");
+        stage.serve(&format!("/{name}"), page("Bretagne", 20, "1er février 2024").as_bytes());
+    }
+    assert!(night(&stage, "2026-11-21T03:00:00Z", 0).unwrap().is_complete);
+    let (gone, stays) = (stage.sources().join("gone.toml"), stage.sources().join("stays.toml"));
+    fs::remove_file(gone).unwrap();
+    let summary = night(&stage, "2026-11-22T03:00:00Z", 3).unwrap();
+    assert!(!summary.is_complete && summary.others.len() == 1, "{summary:?}");
+    assert!(summary.others[0].contains("`gone` (1 figure)"), "{summary:?}");
+    assert!(night(&stage, "2026-11-23T03:00:00Z", 0).unwrap().is_complete, "once is enough");
+    // A file with a mistake is told as such, and every night.
+    let declared = fs::read_to_string(&stays).unwrap();
+    write(&stays, &declared.replace("title", "tittle"));
+    for day in ["24", "25"] {
+        let summary = night(&stage, &format!("2026-11-{day}T03:00:00Z"), 3).unwrap();
+        assert_eq!(summary.others.len(), 1, "{summary:?}");
+        assert!(summary.others[0].starts_with("sources/stays.toml: "), "{summary:?}");
+    }
+    let done = status(&stage.output(), &[]).assert();
+    let told = text(&done.get_output().stdout);
+    assert!(told.contains("unknown field `tittle`"), "{told}");
+}
+
+#[test]
+fn where_no_site_is_reached_it_is_the_machine_that_is_told_of() {
+    let stage = Stage::new();
+    let words = "none of the sites was reached: look at the network of this machine";
+    for name in ["one", "two"] {
+        stage.source(name, ("Bretagne", &nowhere()), "");
+    }
+    let summary = night(&stage, "2026-11-21T03:00:00Z", 3).unwrap();
+    assert_eq!(summary.others, [words]);
+    stage.source("two", ("Bretagne", &stage.url("/two")), "");
+    let summary = night(&stage, "2026-11-22T03:00:00Z", 3).unwrap();
+    assert!(!summary.others.iter().any(|it| it == words), "{summary:?}");
 }

@@ -247,7 +247,7 @@ pub(crate) fn pairs(rows: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// An address at which nobody listens.
-fn nowhere() -> String {
+pub(crate) fn nowhere() -> String {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     format!("http://127.0.0.1:{port}/page")
 }

@@ -5,10 +5,13 @@ use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
+mod opening;
 mod parts;
 
 use parts::{Intro, Place};
 
+use super::attribution;
+use super::back;
 use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{Frame, Page};
@@ -17,17 +20,16 @@ use super::dateline;
 use super::host;
 use super::judge::topic;
 use super::locale::locale;
-use super::naming;
 use super::note::Notes;
 use super::places::only;
 use super::roll;
 use super::sentence::Sentence;
-use super::settle::{self, narrow};
+use super::settle;
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::{head, tokens};
 use super::verdict::{Shared, Topic};
-use super::vocabulary::{Cue, Vocabulary};
+use super::vocabulary::{Cue, Origin, Vocabulary};
 
 /// Everything that a document claims.
 pub fn extract(
@@ -116,6 +118,13 @@ struct Walk<'a> {
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
     unnamed: bool,
+    /// Whose account the title says that the document tells, and who was named last below the heading.
+    account: Option<(String, Option<Origin>)>,
+    told_by: Option<(String, Option<Origin>)>,
+    /// A list ended just before.
+    after_list: bool,
+    /// The place of a question, for its answer in the next paragraph.
+    question: Option<Territory>,
     /// The mention of the community whose name stands above: what follows tells of it.
     subject: Option<usize>,
     /// The items of the list are names of communities.
@@ -161,6 +170,10 @@ impl<'a> Walk<'a> {
             page_dates: Vec::new(),
             elsewhere: false,
             unnamed: false,
+            account: None,
+            told_by: None,
+            after_list: false,
+            question: None,
             subject: None,
             roll: false,
             asked: false,
@@ -179,10 +192,13 @@ impl<'a> Walk<'a> {
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }
+            let account = attribution::account(&sentence, page.speaker.kind);
+            walk.account = walk.account.take().or(account);
         }
         if walk.title.setting.topic == Topic::Unknown && survey::opens(&document.blocks, page) {
             walk.title.setting.topic = Topic::Cpts;
         }
+        walk.told_by.clone_from(&walk.account);
         if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
             walk.title.territory = locale(&document.blocks, page);
         }
@@ -225,6 +241,7 @@ impl<'a> Walk<'a> {
         }
         self.announced = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with(':');
         if !matches!(block.kind, BlockKind::Item { .. }) {
+            self.after_list = self.list.is_some();
             self.close_list();
             self.outer.clear();
             self.above = None;
@@ -253,28 +270,12 @@ impl<'a> Walk<'a> {
             return self.note(rest, &mark, &block.locator);
         }
         let start = self.found.claims.len();
-        let mut frame =
-            Frame { stages: None, date: None, today: false, origin: None, ..self.section.clone() };
-        // A heading that names the stage speaks for counts that name none.
-        frame.stages.clone_from(&self.section.stages);
-        frame.date = self.section.date;
-        frame.setting.listed = self.section.stages.is_some();
+        let words = tokens(beginning(text));
+        // "Et en Haute-Garonne ?": what is answered below is of it.
+        let question = self.question.take();
+        let mut frame = self.opening(text, &words);
         let mut place: Option<Territory> = None;
         self.unnamed = false;
-        let words = tokens(beginning(text));
-        let goes_on = survey::may_go_on(&words, self.page.vocabulary) && {
-            let first = self.sentence(beginning(text), false);
-            first.cue_at(Cue::Part, 0).is_some()
-                || first.cue_at(Cue::SumUp, 0).is_some()
-                || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
-                || survey::parts(&first)
-        };
-        if let Some(last) = self.last.take().filter(|_| goes_on) {
-            frame.date = last.date;
-            frame.origin = last.origin;
-            frame.territory = last.territory.or(frame.territory);
-            frame.before = last.before;
-        }
         let mut told = Frame::default();
         let (mut told_of_cpts, mut heads) = (false, false);
         let mut asked = std::mem::take(&mut self.asked);
@@ -295,15 +296,22 @@ impl<'a> Walk<'a> {
             frame.signed = self.signed;
             // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
             let mut base = frame.territory;
-            let points =
-                sentence.tokens.iter().any(|t| t.is("y")) || survey::points_back(&sentence);
+            let anywhere =
+                frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
+            let points = sentence.tokens.iter().any(|t| t.is("y"))
+                || back::points_back(&sentence)
+                || anywhere && back::of_island(&sentence);
             let named = survey::places(&sentence);
-            if let Some(place) = place.filter(|_| (points || asked) && named.is_empty()) {
+            let pointing = (points || asked) && named.is_empty() && place.is_some();
+            if let Some(asked) = question.filter(|_| named.is_empty()) {
+                frame.territory = Some(asked);
+            }
+            if let Some(place) = place.filter(|_| pointing) {
                 frame.territory = Some(place);
             }
             frame.setting.counted |= asked;
-            asked = survey::asks_count(&sentence, frame.setting.topic);
-            if survey::asks_share(&sentence) {
+            asked = back::asks_count(&sentence, frame.setting.topic);
+            if back::asks_share(&sentence) {
                 frame.setting.shared = Shared::Covered;
             }
             place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
@@ -326,9 +334,11 @@ impl<'a> Walk<'a> {
                 frame.date = self.section.date;
             }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
-            // Who counts the whole country goes on with it.
             let read = &self.found.claims[before..];
             let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
+            if pointing && !read.is_empty() {
+                base = frame.territory;
+            }
             if named.is_empty() && !read.is_empty() && read.iter().all(country) {
                 base = Some(Territory::FRANCE);
                 self.section.territory = base;
@@ -361,6 +371,7 @@ impl<'a> Walk<'a> {
                 frame.territory = Some(first.territory);
             }
         }
+        self.question = back::asked_of(text, place);
         self.asked = asked;
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
@@ -369,6 +380,9 @@ impl<'a> Walk<'a> {
             let from = if told { start } else { self.section_from };
             self.page_dates
                 .extend(dateline::page_date(text, &words, self.page).map(|date| (from, date)));
+        }
+        if attribution::repeats(self.page.speaker.kind) {
+            self.told_by.clone_from(&frame.origin);
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
@@ -382,19 +396,5 @@ impl<'a> Walk<'a> {
         let total = total.map(|number| start + number);
         self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
-    }
-
-    fn finish(mut self) -> Extracted {
-        self.close_list();
-        std::mem::take(&mut self.notes).settle(&mut self.found.claims);
-        dateline::date(&mut self.found.claims, &self.page_dates);
-        narrow(&mut self.found.claims, &self.blocks);
-        let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
-        settle::before_agreement(&mut self.found.claims, since, published);
-        let Extracted { claims, mut mentions, declined, missed } = self.found;
-        let home = self.title.territory.unwrap_or(self.page.speaker.territory);
-        naming::at_home(&mut mentions, home);
-        let (claims, mentions) = (settle::once(claims), naming::once(mentions));
-        Extracted { claims, mentions, declined, missed }
     }
 }

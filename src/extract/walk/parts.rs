@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
@@ -15,6 +16,7 @@ use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
 use super::super::verdict::{Setting, Shared, Topic};
+use super::super::vocabulary::Cue;
 use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
@@ -66,6 +68,8 @@ impl Walk<'_> {
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let mut found = compose::read(s, frame, self.page, locator);
         settle::these(&mut found.claims, &self.found.claims);
+        let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
+        settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
         self.coverage = frame.coverage;
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
@@ -132,7 +136,7 @@ impl Walk<'_> {
         self.mentions(&sentence, None, &block.locator);
         self.subject = self.named(&sentence);
         let names = roll::announces(&sentence);
-        self.asked = survey::asks_count(&sentence, self.title.setting.topic);
+        self.asked = back::asks_count(&sentence, self.title.setting.topic);
         self.headings.retain(|(outer, _)| *outer < level);
         let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         self.section = Frame {
@@ -168,6 +172,7 @@ impl Walk<'_> {
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || survey::presents_one(&sentence);
         self.intro = Some(Intro { frame, total: None, announces, names, reached: None });
+        self.told_by.clone_from(&self.account);
         self.last = None;
         self.largest = None;
         self.introduced = None;
@@ -199,7 +204,7 @@ impl Walk<'_> {
             let before = self.found.claims.len();
             // "Combien sont-elles ? 118 au 1er janvier 2025"
             frame.setting.counted |= asked;
-            asked = survey::asks_count(&sentence, frame.setting.topic);
+            asked = back::asks_count(&sentence, frame.setting.topic);
             let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
             let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
@@ -297,23 +302,27 @@ impl Walk<'_> {
     pub(super) fn note(&mut self, text: &str, mark: &str, locator: &str) {
         let sentence = self.sentence(beginning(text), false);
         self.notes.read(&sentence, mark, self.page);
-        // "(1) Soit 53 millions d'habitants": a note goes on with the figure that bears its mark.
+        // "(1) Soit 53 millions d'habitants", "À cette date, 312 autres communautés …": a note counts too,
+        // and goes on with the figure that bears its mark.
+        let mut frame =
+            Frame { stages: None, signed: false, date: self.latest, ..self.section.clone() };
+        frame.setting.listed = false;
+        frame.setting.shared =
+            if self.coverage.is_some() { Shared::Covered } else { Shared::Nothing };
         let of = self.notes.bearer(mark).and_then(|number| self.found.claims.get(number));
-        let mut frame = Frame { signed: false, ..self.section.clone() };
         if let Some(claim) = of {
             frame.territory = Some(claim.territory);
             frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
             frame.before = vec![claim.stages];
             frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
         }
-        let told = of.is_some();
+        let start = self.found.claims.len();
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], false);
             self.mentions(&sentence, None, locator);
-            if told {
-                self.read(&sentence, &mut frame, Place { locator, listed: None });
-            }
+            self.read(&sentence, &mut frame, Place { locator, listed: None });
         }
+        self.blocks.push(start..self.found.claims.len());
     }
 
     pub(super) fn table(&mut self, table: &Table) {

@@ -81,7 +81,7 @@ pub fn backfill(
     let _alone = Lock::take(&asked.run.output)?;
     let mut desk = Desk {
         asked,
-        network: Network::new(asked.limits, asked.run.started_at)?,
+        network: Network::new((asked.limits, &declared.certificates), asked.run.started_at)?,
         archive: archive(&asked.run.output)?,
         room: asked.most.unwrap_or(0),
         refused: None,

@@ -267,7 +267,7 @@ const SNAPSHOT: &[Spec] = &[
         columns: &[
             "source_id title publisher publisher_kind",
             PLACE,
-            "homepage licence? confirmed cadence_days? state state_since? reason~",
+            "homepage licence? confirmed cadence_days? state state_since? reason~ reason_en~",
             "documents_declared documents claims claims_new claims_withdrawn claims_min claims_max last_seen_at? note?",
         ],
     },

@@ -369,7 +369,10 @@ fn source() -> SourceRecord {
         since: "2024-03-01".parse().ok(),
         appeared: 1,
         vanished: 0,
-        reason: "the host was down".to_owned(),
+        reason: Bilingual {
+            fr: "le site était en panne".to_owned(),
+            en: "the host was down".to_owned(),
+        },
         documents: 1,
         claims: 2,
         last_seen: Some(moment("2024-03-02T03:00:00Z")),

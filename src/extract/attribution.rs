@@ -1,0 +1,65 @@
+//! Whom the words beside a figure name as its origin.
+
+use super::around::Figure;
+use super::sentence::Sentence;
+use super::vocabulary::Origin;
+use crate::model::{Level, Territory};
+use crate::sources::PublisherKind;
+
+/// Whom the words beside a figure name as its origin.
+pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Option<Origin>) {
+    let Figure { s, scope, frame, page, .. } = *figure;
+    let beside = s
+        .origins
+        .iter()
+        .find(|hit| hit.cited && scope.left <= hit.from && hit.to <= scope.right + 2);
+    let speaking = || s.origins.iter().rev().find(|hit| hit.speaks && hit.to <= scope.from);
+    let cited = || s.origins.iter().find(|hit| hit.cited);
+    // "… : Marie Daudé a ouvert la table ronde par ces ordres de grandeur"
+    let closing = || s.origins.iter().find(|hit| hit.speaks && scope.to <= hit.from);
+    let Some(hit) = beside.or_else(speaking).or_else(cited).or_else(closing) else {
+        return match &frame.origin {
+            Some((printed, origin)) => (printed.clone(), origin.clone()),
+            None => (String::new(), None),
+        };
+    };
+    let mut origin = hit.origin.clone();
+    // "selon l'ARS afférente": the agency of the territory that is counted.
+    if origin.territory.is_none() && origin.name == "ARS" && territory.level() == Level::Region {
+        origin.name = format!("ARS {}", page.vocabulary.name(territory));
+        origin.territory = Some(territory);
+    }
+    (s.slice(hit.from..hit.to).to_owned(), Some(origin))
+}
+
+/// Whether a speaker tells what others counted: a paper does, an agency speaks for itself.
+pub(super) fn repeats(kind: PublisherKind) -> bool {
+    kind == PublisherKind::Press
+}
+
+/// Whose account a title says that the document tells: "CPTS : 12 pistes du Sénat", "Entretien avec Claude
+/// Leicher", "Le ministère cartographie les CPTS".
+pub(super) fn account(s: &Sentence<'_>, kind: PublisherKind) -> Option<(String, Option<Origin>)> {
+    const TELLS: [&str; 14] = [
+        "rapport",
+        "piste",
+        "atlas",
+        "entretien",
+        "interview",
+        "bilan",
+        "barometre",
+        "photographie",
+        "cartograph",
+        "enquete",
+        "etude",
+        "recens",
+        "publi",
+        "devoil",
+    ];
+    let (first, rest) = s.origins.split_first()?;
+    let one = rest.iter().all(|hit| hit.origin == first.origin);
+    let tells = s.tokens.iter().any(|t| TELLS.iter().any(|stem| t.fold.starts_with(stem)));
+    let named = first.cited || first.speaks || tells;
+    (repeats(kind) && one && named)
+        .then(|| (s.slice(first.from..first.to).to_owned(), Some(first.origin.clone())))
+}

@@ -1,0 +1,92 @@
+//! Sentences that point back: to the paragraph before, to a place named there, to a question.
+
+use super::numbers::Form;
+use super::sentence::Sentence;
+use super::survey::places;
+use super::token::Token;
+use super::verdict::Topic;
+use super::vocabulary::{Cue, Vocabulary};
+use crate::model::Territory;
+
+/// Whether a paragraph may go on with the one before; no only where it does not. `words` are those
+/// of its beginning.
+pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
+    let leads = |cue| words.first().is_some_and(|first| vocabulary.cue(cue).may_begin(first));
+    leads(Cue::Part)
+        || leads(Cue::SumUp)
+        || words.first().is_some_and(|first| first.is("plus"))
+        || words.iter().any(is_state)
+        || words.iter().any(|t| t.is("elles") || t.is("ils"))
+}
+
+/// "Il y a un an à peine, elles n'étaient que trois": whoever is counted was named before.
+pub(super) fn goes_on_with(s: &Sentence<'_>) -> bool {
+    let they = (0..s.tokens.len()).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "elles" | "ils")
+            && (n + 1..n + 4).any(|at| {
+                s.tokens.get(at).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient"))
+            })
+    });
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    they && counted && s.cue(Cue::Community, 0..s.tokens.len()).is_none() && places(s).is_empty()
+}
+
+/// "22 sont liées par un ACI": the verb behind the number.
+fn is_state(token: &Token) -> bool {
+    matches!(token.fold.as_str(), "sont" | "ont" | "etaient" | "avaient" | "disposent" | "restent")
+}
+
+/// "22 sont liées par un ACI": a sentence that begins with a part of what was just counted.
+pub(super) fn parts(s: &Sentence<'_>) -> bool {
+    let verb = |at: usize| s.tokens.get(at).is_some_and(is_state);
+    s.numbers.first().is_some_and(|n| n.from == 0 && n.form != Form::One && verb(n.to))
+}
+
+/// "Elle en compte trois", "Il dispose de cinq CPTS": whoever has them was named before.
+pub(super) fn points_back(s: &Sentence<'_>) -> bool {
+    let opens = s.tokens.first().is_some_and(|t| t.is("elle") || t.is("il"));
+    // "Elles ne sont que deux", "Ils étaient 41 %", "Six autres ont leur projet validé"
+    let they = s.tokens.first().is_some_and(|t| t.is("elles") || t.is("ils"))
+        && (1..4).any(|n| {
+            s.tokens
+                .get(n)
+                .is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient" | "seront"))
+        });
+    let others = s.numbers.first().is_some_and(|n| {
+        let more = |t: &Token| t.fold.starts_with("autre") || t.is("supplementaires");
+        n.from == 0 && (n.to..n.to + 2).any(|at| s.tokens.get(at).is_some_and(more))
+    });
+    if they || others || s.cue_at(Cue::Share, 0).is_some() {
+        return true;
+    }
+    let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
+    let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
+    opens && (again || counts)
+}
+
+/// The place of a short paragraph that asks: "Et en Haute-Garonne ?"
+pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory> {
+    const SHORT: usize = 120;
+    place.filter(|_| text.len() < SHORT && text.trim_end().ends_with('?'))
+}
+
+/// "Un insulaire sur trois": of the island named before.
+pub(super) fn of_island(s: &Sentence<'_>) -> bool {
+    s.tokens.iter().any(|t| t.fold.starts_with("insulaire"))
+}
+
+/// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?" where the talk is of CPTS: the answer counts them.
+pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
+    let asks = s.text.trim_end().ends_with('?') && s.tokens.iter().any(|t| t.is("combien"));
+    let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));
+    let named = s.cue(Cue::Community, 0..s.tokens.len()).is_some();
+    asks && (named || topic == Topic::Cpts && they && s.tokens.len() < 8)
+}
+
+/// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
+pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
+    let asks = s.text.trim_end().ends_with('?');
+    let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
+    asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
+}

@@ -1,0 +1,110 @@
+//! Shares that name nothing and go on with the share before, and shares of places that nobody names.
+
+use super::bare::compared;
+use super::judge::clause;
+use super::numbers::{Form, Number};
+use super::sentence::Sentence;
+use super::token::Kind;
+use super::verdict::{Here, Shared};
+use super::vocabulary::Cue;
+
+/// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
+/// "contre 71 % en 2023", "cette proportion tombait à 29 %".
+pub(super) fn continues(here: &Here<'_>) -> bool {
+    let Here { s, index, number, scope, setting } = *here;
+    if setting.shared == Shared::Nothing {
+        return false;
+    }
+    let clause = clause(s, number.core);
+    let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
+    let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 5);
+    let next = s.tokens.get(number.to).is_none_or(|t| {
+        t.kind == Kind::Mark
+            || matches!(
+                t.fold.as_str(),
+                "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un"
+            )
+    });
+    let next = next || s.dates.iter().any(|d| d.from == number.to);
+    // "… et 65,2 % de ceux du Pas-de-Calais"
+    let next = next
+        || s.tokens.get(number.to).is_some_and(|t| t.is("de"))
+            && s.tokens
+                .get(number.to + 1)
+                .is_some_and(|t| t.is("ceux") || t.is("celles") || t.is("celle"));
+    let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
+    // "suivie du Centre-Val de Loire (96 %)"
+    let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
+    let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
+    let placed =
+        named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
+    // "la Corse ne dépassait pas 31 %"
+    // "La Corse ferme la marche avec 26 %"
+    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
+        && beside(clause.start, scope.from);
+    let stands = beside(clause.start, scope.from)
+        && (clause.start..number.core).any(|n| {
+            let verbs =
+                ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
+            // "dans la Haute-Saône, c'est à peine plus de la moitié", "la Normandie l'était à 40 %"
+            let is = s.tokens[n].is("c'")
+                || s.tokens[n].is("l'")
+                    && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
+            is || placed && verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
+        });
+    let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
+    let pronoun = (clause.start..scope.from).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
+    });
+    let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
+    // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
+    let series = scope.from.checked_sub(1).is_some_and(|n| {
+        s.tokens[n].is_mark(",;") || s.tokens[n].is("et") || s.tokens[n].is("puis")
+    });
+    // "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."
+    // "contre 82 % en moyenne nationale"
+    let mean = (before || pronoun) && levelled(s, number.to).is_some();
+    let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
+    // "Quelle part de la population ? Neuf Réunionnais sur dix."
+    let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
+    next && (said
+        || answers
+        || setting.listed && placed
+        || stands
+        || soit
+        || with
+        || mean
+        || (before || pronoun)
+            && (placed || dated && (series || pronoun || compared(s, scope.from))))
+}
+
+/// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
+pub(super) fn in_unnamed_places(
+    s: &Sentence<'_>,
+    index: usize,
+    clause: std::ops::Range<usize>,
+) -> bool {
+    let places = |n: &Number| {
+        let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
+        let noun = s.tokens.get(n.to).map_or("", |t| t.fold.as_str());
+        inside && matches!(noun, "regions" | "departements" | "territoires" | "communes")
+    };
+    // "Dans six départements, la moitié de la population échappe …"
+    let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
+    let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
+    ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
+}
+
+/// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.
+pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
+    const REACH: usize = 4;
+    let near = behind..s.tokens.len().min(behind + REACH);
+    let stem = near.clone().find_map(|n| {
+        let stems = ["national", "regional", "departemental"];
+        stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
+    });
+    let noun = near.into_iter().any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "moyenne" | "niveau" | "echelle" | "echelon" | "plan")
+    });
+    stem.filter(|_| noun)
+}

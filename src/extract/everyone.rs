@@ -1,0 +1,102 @@
+//! Everybody without a digit: "le département se trouve entièrement couvert".
+
+use super::claim::RawClaim;
+use super::compose::{Frame, Page};
+use super::judge::clause;
+use super::numbers::{Form, Number};
+use super::sentence::{Scope, Sentence};
+use super::stages::{hull, together};
+use super::territory::generic;
+use super::verdict::Topic;
+use super::vocabulary::Cue;
+use crate::model::{Measure, Qualifier, Stage, StageRange, Value};
+
+/// "le département se trouve entièrement couvert": everyone, without a digit.
+pub(super) fn everyone(
+    s: &Sentence<'_>,
+    frame: &Frame,
+    page: &Page<'_>,
+    last: Option<&RawClaim>,
+) -> Option<RawClaim> {
+    let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
+    let all = clause(s, hit.from);
+    // "on frôle la couverture intégrale : 95 %"
+    let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
+    let told = if colon { all.start..s.tokens.len() } else { all.clone() };
+    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
+        || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
+    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
+        .into_iter()
+        .any(|cue| s.cue(cue, all.clone()).is_some());
+    // "… rapproche de la couverture intégrale": what is wished for.
+    let article =
+        hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
+    let before = article.unwrap_or(hit.from).checked_sub(1);
+    let wished = s.tokens[hit.from].is("couverture")
+        && before.is_some_and(|n| {
+            matches!(
+                s.tokens[n].fold.as_str(),
+                "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
+            )
+        });
+    if percent || doubtful || wished || frame.setting.topic == Topic::Other {
+        return None;
+    }
+    let number = Number {
+        from: hit.from,
+        core: hit.from,
+        to: hit.to,
+        low: 100.0,
+        high: None,
+        qualifier: Qualifier::Exact,
+        form: Form::Percent,
+        people: true,
+    };
+
+    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
+    let own = together(&s.stages_in(0..s.tokens.len(), hit.from), &s.tokens, false);
+    let stages = last
+        .map(|claim| claim.stages)
+        .or(own.map(|named| named.stages))
+        .or(signed)
+        .or_else(|| frame.before.iter().copied().reduce(hull))
+        .unwrap_or(StageRange::ALL);
+    let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
+    let said = generic(s, scope, (base, frame.department), page).ok()?;
+    // "La Réunion est intégralement couverte ; la Guyane n'en a conventionné qu'une"
+    let apart = s.tokens.iter().any(|t| t.is_mark(";"));
+    let mut there = s.places.iter().filter(|place| apart && all.contains(&place.from));
+    let there = there.find_map(|place| place.territory);
+    let territory = there
+        .or(last.map(|claim| claim.territory))
+        .or(said)
+        .or(named.first().copied())
+        .unwrap_or(base);
+    let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
+    let date = last.and_then(|claim| claim.date).or(frame.date.map(|(date, _)| date));
+    Some(RawClaim {
+        territory,
+        measure: Measure::PopulationShare,
+        stages,
+        among: stages,
+        value,
+        value_text: s.slice(hit.from..hit.to).to_owned(),
+        percent: true,
+        date,
+        date_inferred: last.is_some_and(|claim| claim.date_inferred),
+        today: date.is_none() && s.cue(Cue::Today, all).is_some(),
+        attributed_to: last.map_or_else(String::new, |claim| claim.attributed_to.clone()),
+        origin: last.and_then(|claim| claim.origin.clone()),
+        locator: String::new(),
+        evidence: s.text.trim().to_owned(),
+        method: "sentence",
+        rule: "entièrement couvert".to_owned(),
+        group: 0,
+        total: None,
+        headline: false,
+        definite: false,
+        demonstrative: false,
+    })
+}

@@ -1,0 +1,99 @@
+//! What the noun beside a number counts where it is no plain "CPTS": people without the word, and words
+//! that count communities only where the talk is of them.
+
+use super::bare::{bracketed_place, compared, labelled_by_date};
+use super::judge::{CROWD, aimed, topic};
+use super::numbers::{Number, passes};
+use super::sentence::Sentence;
+use super::verdict::{Here, Reason, Topic};
+use super::vocabulary::Cue;
+use crate::model::Stage;
+
+/// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
+pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
+    let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
+    let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
+    // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
+    let demonym = demonym
+        || multiplied
+            && number.to < at
+            && s.tokens.get(at).is_some_and(|t| {
+                t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s')
+            });
+    let served = s.tokens.get(at).is_some_and(|t| t.is("en") || t.is("y"))
+        && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let served = served
+        || s.tokens.get(at).is_some_and(|t| t.is("sont") || t.is("etaient"))
+            && s.cue_at(Cue::Coverage, at + 1).is_some();
+    let compared = s.tokens.get(number.from.wrapping_sub(1)).is_some_and(|t| t.is("contre"));
+    // "est passée de 800 000 habitants fin 2019 à 5,4 millions fin 2024"
+    let last = s.numbers.iter().rfind(|n| n.to <= number.from);
+    let compared = compared
+        || super::bare::compared(s, number.from)
+            && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
+    CROWD <= number.low && (demonym || multiplied && (served || compared))
+}
+
+/// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
+pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
+    let Here { s, scope, setting, .. } = *here;
+    let end = s.cue_at(Cue::Ambiguous, at).map_or(at + 1, |hit| hit.to);
+    let behind = s.tokens.get(end);
+    // "trois secteurs dont le projet de santé a été validé": only where they got that far.
+    let area =
+        ["secteur", "territoire", "bassin"].iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let formal = s
+        .stages_in(at..scope.right, scope.from)
+        .iter()
+        .any(|hit| !hit.meaning.weak && Stage::LetterOfIntent <= hit.meaning.stages.from());
+    if area && !formal {
+        return Err(Reason::OtherNoun);
+    }
+    // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
+    let acts = ["signature", "dossier", "candidature"];
+    let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
+    let signed = s.tokens[at].fold.starts_with("signature");
+    if done && !strong && (signed || !setting.listed) {
+        return Err(Reason::Event);
+    }
+    let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    // "trois signatures pour la CPTS": of the people who sign.
+    let signed = s.tokens[at].is("signatures") && !complement;
+    let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
+    let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
+    // "des collectifs de soignants ont signé leur contrat de CPTS": who form them.
+    let of_people = s.tokens.get(end + 1).is_some_and(|t| {
+        ["soignant", "professionnel", "medecin", "sante", "liber"]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
+    });
+    let formed = of_people && strong && s.cue(Cue::Community, at..scope.right).is_some();
+    if complement && !own && !staged && !formed {
+        return Err(Reason::OtherNoun);
+    }
+    // "Soit 62 initiatives au total"
+    let summed = s.tokens.first().is_some_and(|t| t.is("soit"))
+        || s.cue(Cue::SumUp, scope.left..scope.right).is_some();
+    // "de 284 projets en 2018, on est passé à 558": a count of that day.
+    let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
+    // "Partie de presque rien (26 contrats à la fin du mois de février 2020), la France …"
+    let aside = 0 < s.depth(scope.from)
+        && s.dates.iter().any(|date| end <= date.from && date.from <= end + 3)
+        && s.cue(Cue::Community, scope.right..s.tokens.len()).is_some();
+    let told = setting.listed
+        || labelled_by_date(s, scope.from)
+        || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
+        || summed
+        || aside
+        || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
+        || bracketed_place(s, here.number).is_some()
+        || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
+    match topic(s, scope.from, setting) {
+        Topic::Other => Err(Reason::OtherStructure),
+        Topic::Unknown if !own && !formed => Err(Reason::NothingCounted),
+        _ if own || told || formed => Ok(()),
+        _ => Err(Reason::NothingCounted),
+    }
+}

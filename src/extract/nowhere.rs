@@ -1,0 +1,131 @@
+//! Figures of no one territory: of several together, of a town, of people whom the vocabulary does not know.
+
+use super::judge::clause;
+use super::numbers::{Form, Number};
+use super::places::PlaceHit;
+use super::sentence::{Scope, Sentence};
+use super::vocabulary::Cue;
+use crate::model::Territory;
+
+/// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
+pub(super) fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
+    let [.., one, other] = places else { return false };
+    let between = &s.tokens[one.to..other.from];
+    let and = between.first().is_some_and(|t| t.is("et")) && between.len() <= 2;
+    let named = [one, other].iter().all(|place| !place.demonym && place.territory.is_some());
+    let verb = &s.tokens[other.to..from];
+    // "… comptent": the verb of both stands directly before the number.
+    let plural = verb.len() <= 3 && verb.iter().any(|t| t.fold.ends_with("ent") || t.is("ont"));
+    and && named && plural
+}
+
+/// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
+pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
+    let start = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(",;:.")).map_or(0, |n| n + 1);
+    let article = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("le") || t.is("l'"));
+    let town = s.tokens.get(start + 1).is_some_and(|t| {
+        matches!(
+            t.fold.as_str(),
+            "cite" | "ville" | "metropole" | "agglomeration" | "commune" | "canton" | "agglo"
+        )
+    });
+    // "Toulouse en a quatre à elle seule"
+    let named = s.tokens.get(start).is_some_and(|t| {
+        t.capital && t.is_word() && 3 < t.fold.len() && s.cue_at(Cue::Community, start).is_none()
+    }) && s.tokens.get(start + 1).is_some_and(|t| t.is("en"))
+        && start + 2 < scope.from
+        && !s.places.iter().any(|place| place.from <= start && start < place.to)
+        && !s.origins.iter().any(|origin| origin.from <= start && start < origin.to);
+    let pronoun = s.tokens.get(start).is_some_and(|t| {
+        matches!(
+            t.fold.as_str(),
+            "elle" | "elles" | "nous" | "cela" | "aujourd'hui" | "elles-memes"
+        )
+    });
+    article && town && start + 1 < scope.from || named && !pronoun
+}
+
+/// "les deux départements totalisent onze CPTS": of several places together.
+pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
+    // "Chacun des huit départements franciliens compte au moins cinq CPTS"
+    let opens = s.tokens.first().is_some_and(|t| t.is("chacun") || t.is("chaque") || t.is("tous"));
+    let nouns = ["departement", "departements", "region", "regions"];
+    if opens && s.tokens[..scope.from].iter().any(|t| nouns.contains(&t.fold.as_str())) {
+        return true;
+    }
+    let start = clause(s, scope.from).start;
+    (start..scope.from).any(|n| {
+        // "Trois régions dépassent 90 %"
+        matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
+            && s.numbers.iter().any(|number| number.to == n && number.from == start)
+    }) || (scope.left..scope.from).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
+            && s.numbers.iter().any(|number| number.to == n)
+            && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
+    }) || (scope.to..s.tokens.len().min(scope.right + 3)).any(|n| {
+        // "chacune des 14 CPTS de nos 2 départements", "30 communautés dans les deux départements"
+        let noun = matches!(s.tokens[n].fold.as_str(), "departements" | "regions");
+        noun && n.checked_sub(2).is_some_and(|b| {
+            matches!(s.tokens[b].fold.as_str(), "nos" | "les" | "ces" | "des")
+                && s.numbers.iter().any(|number| number.to == n && number.low < FEW)
+        })
+    }) || (1..scope.from).any(|n| {
+        // "Le Rhône et l'Isère concentrent à eux deux 30 communautés"
+        matches!(s.tokens[n - 1].fold.as_str(), "eux" | "elles")
+            && s.numbers.iter().any(|number| number.core == n && number.to == n + 1)
+            && n.checked_sub(2).is_some_and(|b| s.tokens[b].is("a"))
+            && 1 < s.places.iter().filter(|place| place.to <= n).count()
+    })
+}
+
+/// So many departments are no region: "nos dix départements" may be all of one.
+const FEW: f64 = 4.0;
+
+/// "71 % des Savoyards": inhabitants of a place that the vocabulary does not know.
+pub(super) fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
+    let des = s.tokens.get(number.to).is_some_and(|t| t.is("des"));
+    let people = s
+        .tokens
+        .get(number.to + 1)
+        .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s'));
+    number.form == Form::Percent && des && people
+}
+
+/// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the
+/// other behind a number; none where they are parted by more than a preposition.
+pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
+    const REACH: usize = 6;
+    let links = |from: usize, to: usize| {
+        s.tokens[from..to].iter().all(|t| {
+            t.is_mark(",")
+                || matches!(
+                    t.fold.as_str(),
+                    "et" | "en"
+                        | "a"
+                        | "la"
+                        | "le"
+                        | "les"
+                        | "l'"
+                        | "dans"
+                        | "au"
+                        | "aux"
+                        | "comme"
+                )
+        })
+    };
+    let mut found: Vec<Territory> = Vec::new();
+    let mut last = None;
+    for place in s.places.iter().filter(|p| scope.to <= p.from && p.to <= scope.right) {
+        let Some(territory) = place.territory.filter(|_| !place.demonym) else { break };
+        let joined = match last {
+            None => place.from <= scope.to + REACH,
+            Some(end) => end < place.from && links(end, place.from),
+        };
+        if !joined {
+            break;
+        }
+        found.push(territory);
+        last = Some(place.to);
+    }
+    found
+}

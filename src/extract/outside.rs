@@ -1,0 +1,53 @@
+//! Which coverage people lack who are said to live outside: that of communities of which stage.
+
+use super::around::Figure;
+use super::claim::RawClaim;
+use super::judge::clause;
+use super::numbers::Form;
+use super::stages::Named;
+use crate::model::{Measure, Stage, StageRange};
+
+/// The stages of the coverage that people lack.
+pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
+    let Figure { s, index, number, scope, frame, .. } = *figure;
+    // "sans CPTS, ni projet", "hors de tout périmètre, fût-il à l'état d'ébauche"
+    // "Quelque 4,9 millions de personnes, soit 7,2 %, ne sont rattachées à aucune CPTS, quel qu'en soit
+    // le stade": said of both.
+    let again = s.numbers.get(index + 1).is_some_and(|next| {
+        next.form == Form::Percent
+            && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+    });
+    let end = if again { clause(s, number.core).end } else { scope.right };
+    let named =
+        s.stages_in(scope.left..end, number.core).iter().map(|hit| hit.meaning.stages.from()).min();
+    let nor = (scope.left..scope.right).any(|n| {
+        s.tokens[n].is("ni")
+            && s.tokens[n + 1..].iter().take(2).any(|t| t.fold.starts_with("projet"))
+    });
+    // "où aucun projet n'a été engagé", "demeurent sans projet"
+    let nor = nor
+        || (scope.left + 1..scope.right).any(|n| {
+            s.tokens[n].is("projet") && (s.tokens[n - 1].is("aucun") || s.tokens[n - 1].is("sans"))
+        });
+    // "trois CPTS sont conventionnées et 41 % vivent hors de leur périmètre": of those just counted.
+    let theirs = (scope.left..scope.right)
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
+    let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
+    let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
+    // "91 % sont couverts … Les 9 % restants": by the same.
+    let blank = (0..s.tokens.len()).any(|n| {
+        s.tokens[n].fold.starts_with("aucun")
+            || s.tokens[n].is("blanche")
+            || s.tokens[n].is("blanches")
+    });
+    let covered = frame.coverage.filter(|_| !blank).map(StageRange::from);
+    let from = if nor {
+        Stage::Preproject
+    } else {
+        let last = earlier.iter().rev().find(|c| c.measure == Measure::PopulationShareUncovered);
+        let last = last.map(|claim| claim.stages.from());
+        named.or(counted).or(last).or(covered).unwrap_or(Stage::LetterOfIntent)
+    };
+    let stages = StageRange::at_least(from);
+    Named { stages, among: stages, rule: "zone blanche".to_owned() }
+}

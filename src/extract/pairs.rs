@@ -1,0 +1,64 @@
+//! Numbers that share words with another: "respectivement 53,2 et 40,4 millions", "5,1 des 6 millions",
+//! "six dans la Somme, autant dans l'Oise".
+
+use super::numbers::{Form, Number};
+use super::sentence::Sentence;
+use super::token::Token;
+use super::vocabulary::Vocabulary;
+use crate::model::Qualifier;
+
+/// Gives the multiplier of a number to the one before it that is told with it.
+pub(super) fn multiply(found: &mut [Number], text: &[Token], vocabulary: &Vocabulary) {
+    const MILLION: f64 = 1e6;
+    for at in 1..found.len() {
+        let (before, here) = (&found[at - 1], &found[at]);
+        let between = &text[before.to..here.core];
+        let pair = between.len() == 1
+            && (between[0].is("des")
+                || between[0].is("et")
+                    && text[..before.core].iter().any(|t| t.is("respectivement")));
+        let factor = here.to.checked_sub(1).and_then(|n| vocabulary.multipliers.get(&text[n]));
+        if let Some(factor) =
+            factor.filter(|factor| pair && MILLION <= **factor && before.low < 1000.0)
+            && before.form == Form::Digits
+        {
+            found[at - 1].low *= factor;
+        }
+    }
+}
+
+/// "autant dans l'Oise", "autant que l'Oise": as many as were counted just before.
+pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Option<Number> {
+    let joined = at.checked_sub(1).is_some_and(|n| text[n].is_mark(",;") || text[n].is("et"));
+    let placed = text
+        .get(at + 1)
+        .is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "que" | "a" | "pour"));
+    let last = last.filter(|n| matches!(n.form, Form::Digits | Form::Words) && n.high.is_none())?;
+    (text[at].is("autant") && joined && placed).then(|| exactly(at, last.low, Form::Words))
+}
+
+/// An exact number that one word prints.
+pub(super) fn exactly(at: usize, value: f64, form: Form) -> Number {
+    Number {
+        from: at,
+        core: at,
+        to: at + 1,
+        low: value,
+        high: None,
+        qualifier: Qualifier::Exact,
+        form,
+        people: false,
+    }
+}
+
+/// Which of the numbers behind "respectivement" this is, and how many there are.
+pub(super) fn ranked(s: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
+    let number = &s.numbers[index];
+    let word = (0..number.from).rev().find(|&n| s.tokens[n].is("respectivement"))?;
+    let ends = |n: &usize| s.tokens[*n].is_mark(";:.");
+    let stop = (word..s.tokens.len()).find(ends).unwrap_or(s.tokens.len());
+    let behind = |n: &&Number| word < n.core && n.core < stop && n.form != Form::One;
+    let count = s.numbers.iter().filter(behind).count();
+    let rank = s.numbers[..index].iter().filter(behind).count();
+    (number.core < stop && 1 < count).then_some((rank, count))
+}

@@ -1,0 +1,118 @@
+//! People who live where a CPTS works, or where none does.
+
+use super::bare::compared;
+use super::judge::{aimed, clause};
+use super::numbers::{Form, Number, passes};
+use super::sentence::Sentence;
+use super::share::{elsewhere, singular_subject, they, uncovered};
+use super::stray::others_cover;
+use super::verdict::{Counted, Here, Reason, Shared};
+use super::vocabulary::Cue;
+use crate::model::Measure;
+
+/// People who live where a CPTS works, or where none does.
+pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, index, number, scope, setting } = *here;
+    let clause = clause(s, number.core);
+    // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
+    let again = s.numbers.get(index + 1).is_some_and(|next| {
+        next.form == Form::Percent
+            && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+    });
+    // "82 000 personnes, au sud, qui ne relèvent d'aucune des six": those six were counted before.
+    let known = |n: &Number| {
+        n.from.checked_sub(1).is_some_and(|b| {
+            matches!(s.tokens[b].fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs")
+        })
+    };
+    let others = s.numbers[index + 1..].iter().take_while(|n| n.from < clause.end);
+    let alone = others.filter(|n| n.form != Form::One && !known(n)).count() == 0;
+    let reach = if again || alone { clause.end } else { scope.right };
+    let uncovered = uncovered(s, scope.left..reach, number.core);
+    let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
+    // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
+    let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    // "Soit 53 millions d'habitants": of the share told before.
+    let soit = s.tokens.first().is_some_and(|t| t.is("soit")) && scope.from <= 2;
+    let goes_on = soit
+        || (scope.from.saturating_sub(5)..scope.from)
+            .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
+    let coverage = coverage || goes_on && setting.shared == Shared::Covered;
+    let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
+    let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
+        && (0..index).any(|n| s.numbers[n].form == Form::Percent);
+    if !coverage && !uncovered && !bracketed {
+        return Err(Reason::NoCoverage);
+    }
+    if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
+        return Err(Reason::Mean);
+    }
+    // "Un tiers des CPTS couvrent moins de 40 000 habitants": each of them.
+    let of_them = s.numbers[..index].iter().any(|n| {
+        n.form == Form::Percent
+            && s.tokens.get(n.to).is_some_and(|t| t.is("des") || t.is("de"))
+            && s.cue_at(Cue::Community, n.to + 1).is_some()
+    });
+    if of_them {
+        return Err(Reason::Mean);
+    }
+    if others_cover(s, scope.from) {
+        return Err(Reason::OtherStructure);
+    }
+    // "Les douze CPTS ayant répondu couvrent 900 000 habitants"
+    if s.cue(Cue::Sample, clause.start..scope.from).is_some() {
+        return Err(Reason::Sample);
+    }
+    let several = (1..scope.from).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
+            && s.cue_at(Cue::Community, n).is_some()
+    });
+    let several = several
+        || they(s, clause.start..scope.from)
+        || index.checked_sub(1).is_some_and(|last| {
+            let contre = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
+            compared(s, scope.from) && (contre || passes(&s.tokens, s.numbers[last].core))
+        });
+    if superlative(s, clause.start..scope.from) {
+        return Err(Reason::OneCommunity);
+    }
+    if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
+        return Err(Reason::OneCommunity);
+    }
+    let total = scope.from.checked_sub(1).is_some_and(|n| {
+        let of = |n: usize| s.tokens[n].is("sur");
+        // "60 000 des 321 000 habitants"
+        let part = s.tokens[n].is("des") && s.numbers[..index].iter().any(|m| m.to == n);
+        of(n) || part || 0 < n && s.tokens[n].is("les") && of(n - 1)
+    });
+    let total =
+        total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
+    if elsewhere(s, scope, setting) {
+        return Err(Reason::OtherStructure);
+    }
+    if total {
+        return Err(Reason::NoCoverage);
+    }
+    // "ont pour vocation de couvrir 60 000 habitants": they do not yet.
+    let infinitive = (scope.left + 2..scope.from).any(|n| {
+        s.tokens[n].is("couvrir")
+            && matches!(s.tokens[n - 2].fold.as_str(), "vocation" | "mission" | "objet" | "tache")
+    });
+    if infinitive || s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
+        return Err(Reason::Forecast);
+    }
+    let measure = if uncovered { Measure::PopulationUncovered } else { Measure::Population };
+    Ok(Counted { measure, projects: false, headed: true, pronoun: false, each: false })
+}
+
+/// "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": one of the communities.
+fn superlative(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    range.into_iter().any(|at| {
+        s.tokens[at].is("la")
+            && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
+            && !s.tokens.get(at + 2).is_some_and(|t| {
+                t.is("part")
+                    || t.is("grande") && s.tokens.get(at + 3).is_some_and(|t| t.is("partie"))
+            })
+    })
+}

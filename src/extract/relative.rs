@@ -1,0 +1,156 @@
+//! Dates that are told by another day: "un an plus tôt", "il y a deux ans", "l'an dernier", "l'été dernier".
+
+use super::calendar::{is_last, part_of_year, plain, year};
+use super::dates::Printed;
+use super::token::{Kind, Token};
+use crate::model::{PartialDate, Precision};
+
+/// "à l'automne 2022": a part of a year that is no quarter; "un an plus tôt", "il y a deux ans", "l'an
+/// dernier".
+pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    // "au premier semestre 2023": no quarter, and no month that is printed.
+    if let Some((months, to)) = part_of_year(text, at)
+        && text[at + 1].is("semestre")
+        && months <= 12
+        && let Some(year) = text.get(to).and_then(year)
+    {
+        return Some((at, to + 1, Printed::Full(PartialDate::year(year)?)));
+    }
+    season(text, at).or_else(|| year_before(text, at)).or_else(|| span(text, at))
+}
+
+/// "à l'automne 2022", "l'été dernier".
+fn season(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let month = match text[at].fold.as_str() {
+        "hiver" => 1,
+        "printemps" => 4,
+        "ete" => 7,
+        "rentree" => 9,
+        "automne" => 10,
+        _ => return None,
+    };
+    let next = text.get(at + 1)?;
+    if is_last(next) {
+        return Some((at, at + 2, Printed::Season { month }));
+    }
+    Some((at, at + 2, Printed::Full(PartialDate::year(year(next)?)?)))
+}
+
+/// "l'an dernier", "l'année précédente", "l'an passé à la même époque".
+fn year_before(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let noun = &text[at];
+    if !(noun.is("an") || noun.is("annee")) {
+        return None;
+    }
+    let next = text.get(at + 1)?;
+    if matches!(next.fold.as_str(), "precedent" | "precedente" | "avant")
+        || next.is("d'") && text.get(at + 2).is_some_and(|t| t.is("avant"))
+    {
+        let to = at + if next.is("d'") { 3 } else { 2 };
+        return Some((at, to, Printed::Earlier { months: 12 }));
+    }
+    if !is_last(next) {
+        return None;
+    }
+    // "L'an dernier à la même époque", "à la même date de l'année dernière": a year before today.
+    let same = |from: usize, to: usize| {
+        let to = to.min(text.len());
+        (from..to).any(|n| {
+            text[n].is("meme")
+                && text.get(n + 1).is_some_and(|t| {
+                    matches!(t.fold.as_str(), "epoque" | "date" | "periode" | "moment" | "jour")
+                })
+        })
+    };
+    if same(at + 2, at + 5) {
+        return Some((at, at + 6, Printed::Ago { months: 12 }));
+    }
+    if same(at.saturating_sub(4), at) {
+        return Some((at, at + 2, Printed::Ago { months: 12 }));
+    }
+    Some((at, at + 2, Printed::Back { years: 1, month: None, day: None }))
+}
+
+/// "un an plus tôt", "quatre ans plus tard", "il y a encore deux ans", "voilà trois ans".
+fn span(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let word = |n: usize, fold: &str| text.get(n).is_some_and(|t| t.is(fold));
+    let ago = word(at, "il") && word(at + 1, "y") && word(at + 2, "a");
+    let since = word(at, "voila");
+    let mut count = at + if ago { 3 } else { usize::from(since) };
+    // "Il y a encore quatre ans", "il y a à peine un an"
+    while (ago || since)
+        && text.get(count).is_some_and(|t| {
+            matches!(
+                t.fold.as_str(),
+                "encore" | "seulement" | "a" | "peine" | "tout" | "juste" | "deja"
+            )
+        })
+    {
+        count += 1;
+    }
+    let (number, behind) = small(text, count)?;
+    let unit = text.get(behind)?;
+    let months = match unit.fold.as_str() {
+        "an" | "ans" | "annee" | "annees" => number * 12,
+        "mois" => number,
+        _ => return None,
+    };
+    let to = behind + 1;
+    if ago || since {
+        return Some((at, to, Printed::Ago { months }));
+    }
+    let next = text.get(to)?;
+    let later = next.is("plus") && word(to + 1, "tard");
+    let ends = |t: &Token| t.kind == Kind::Mark || t.is("et");
+    if later || next.is("apres") && text.get(to + 1).is_none_or(ends) {
+        return Some((at, to + if later { 2 } else { 1 }, Printed::Later { months }));
+    }
+    let to = match next.fold.as_str() {
+        "auparavant" | "avant" => to + 1,
+        "plus" if word(to + 1, "tot") => to + 2,
+        _ => return None,
+    };
+    Some((at, to, Printed::Earlier { months }))
+}
+
+/// A small number, in words or digits, and the token behind it: "dix-huit", "3".
+fn small(text: &[Token], at: usize) -> Option<(u32, usize)> {
+    const WORDS: [(&str, u32); 16] = [
+        ("un", 1),
+        ("une", 1),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("six", 6),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("onze", 11),
+        ("douze", 12),
+        ("quinze", 15),
+        ("vingt", 20),
+        ("trente", 30),
+    ];
+    let word = |n: usize| {
+        let token = text.get(n)?;
+        WORDS.iter().find(|(word, _)| token.is(word)).map(|(_, value)| *value)
+    };
+    if let Some(value) = word(at) {
+        let tens = value == 10 || value == 20;
+        let unit = word(at + 1).filter(|unit| tens && *unit < 10);
+        return Some((value + unit.unwrap_or(0), at + 1 + usize::from(unit.is_some())));
+    }
+    plain(text.get(at)?).filter(|n| *n <= 24).map(|n| (n, at + 1))
+}
+
+/// The month that lies so many months before a day; the year, where no month of it is known.
+pub(super) fn ago(published: PartialDate, months: u32) -> Option<PartialDate> {
+    let day = published.start().checked_sub_months(chrono::Months::new(months))?;
+    let (year, month) = (chrono::Datelike::year(&day), chrono::Datelike::month(&day));
+    match published.precision() {
+        Precision::Year | Precision::Quarter => PartialDate::year(year),
+        _ => PartialDate::month(year, month),
+    }
+}

@@ -1,0 +1,187 @@
+//! The stretch of a sentence that speaks of one number.
+
+use super::numbers::{Form, Number};
+use super::sentence::Sentence;
+
+impl Sentence<'_> {
+    /// The stretch of text that speaks of a number: from behind the number before it, or a
+    /// semicolon, to the next mark that ends its clause or the words that lead to the next number.
+    pub(super) fn scope(&self, number: usize) -> Scope {
+        let here = &self.numbers[number];
+        let depth = self.depth(here.core);
+        let mut right = here.to;
+        // "une" is an article more often than a number: it ends nothing.
+        let next = self.numbers[number + 1..].iter().find(|next| {
+            (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
+        });
+        while let Some(token) = self.tokens.get(right) {
+            if token.is_mark(";:") {
+                break;
+            }
+            if token.is_mark(")") && self.depth(right) == depth && 0 < depth {
+                // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
+                let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < right);
+                // "la moitié (387 précisément) reçoivent un financement"
+                let beyond = self.tokens[here.to..right].iter().any(|t| !t.fold.ends_with("ment"));
+                if told || beyond || here.form == Form::Percent {
+                    break;
+                }
+            }
+            // "Soit cinq communautés, auxquelles se joindra celle de Lisieux": those are others.
+            if token.is("dont") && self.part(right + 1)
+                || token.is("auxquelles")
+                || token.is("auxquels")
+            {
+                break;
+            }
+            // "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is
+            // another matter.
+            let verb = self.tokens.get(right + 1).is_some_and(|t| {
+                matches!(
+                    t.fold.as_str(),
+                    "devraient"
+                        | "doivent"
+                        | "pourraient"
+                        | "esperent"
+                        | "prevoient"
+                        | "signera"
+                        | "signeront"
+                )
+            });
+            let staged = self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= right);
+            if verb && staged && (token.is("et") || token.is("qui") || token.is("mais")) {
+                break;
+            }
+            if next.is_some_and(|next| right == next.from) {
+                right = self.seam(here.to, right);
+                break;
+            }
+            right += 1;
+        }
+        let previous = (0..number).rev().find(|n| self.numbers[*n].form != Form::One).map(|n| {
+            // What stands behind the number before belongs to it, up to the seam.
+            let before = &self.numbers[n];
+            if self.depth(before.core) > depth {
+                before.to
+            } else {
+                self.seam(before.to, here.from)
+            }
+        });
+        let mut left = here.from;
+        while let Some(before) = left.checked_sub(1).map(|n| &self.tokens[n]) {
+            let ends = before.is_mark(";")
+                || before.is_mark("(") && self.depth(left) == depth && 0 < depth;
+            // "Gard : 11": the colon behind its own label is no end.
+            let colon = before.is_mark(":") && previous.is_some() && left != here.from;
+            if ends || colon || previous.is_some_and(|seam| left <= seam) {
+                break;
+            }
+            left -= 1;
+        }
+        Scope { left, from: here.from, to: here.to, right }
+    }
+
+    /// "une seule", "qu'une", "et une en projet": here the article is a number.
+    fn counts_one(&self, number: &Number) -> bool {
+        let before = number.core.checked_sub(1).map(|n| &self.tokens[n]);
+        let next = self.tokens.get(number.to);
+        let joined = before.is_some_and(|t| {
+            matches!(t.fold.as_str(), "et" | "dont" | "puis" | "plus") || t.is_mark(",/+;:")
+        });
+        // "…, une écrit son projet de santé et une dernière en est au préprojet"
+        let staged = self.begins_stage(number.to);
+        let apart = staged
+            || next.is_some_and(|t| {
+                matches!(t.fold.as_str(), "en" | "est" | "autre" | "derniere" | "dernier" | "qui")
+            });
+        joined && apart
+            || next.is_some_and(|t| t.is("seule") || t.is("seul"))
+            || before.is_some_and(|t| t.is("qu'"))
+    }
+
+    /// Whether the wording of a stage begins here that is no noun: "une écrit son projet", not "un
+    /// accord en préparation".
+    pub(super) fn begins_stage(&self, at: usize) -> bool {
+        let noun = self.tokens.get(at).is_some_and(|t| {
+            [
+                "accord",
+                "contrat",
+                "aci",
+                "projet",
+                "lettre",
+                "convention",
+                "financement",
+                "reflexion",
+            ]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
+        });
+        !noun && self.stages.iter().any(|hit| hit.from == at && !hit.meaning.weak)
+    }
+
+    /// Whether a part with a number of its own begins here: "dont 306", "dont un petit nombre (…)".
+    fn part(&self, at: usize) -> bool {
+        self.numbers.iter().any(|n| {
+            at <= n.core
+                && n.core < at + 6
+                && !self.tokens[at..n.core].iter().any(|t| t.is("le") || t.is("la"))
+        })
+    }
+
+    /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
+    fn seam(&self, from: usize, to: usize) -> usize {
+        // "le Maine-et-Loire 8, la Sarthe et la Vendée 7": neither name is torn, nor the pair.
+        let whole = |at: usize| {
+            let inside = self.places.iter().any(|place| place.from < at && at < place.to);
+            let before = self.places.iter().any(|place| !place.demonym && place.to == at);
+            let behind = self
+                .places
+                .iter()
+                .any(|place| !place.demonym && at < place.from && place.from <= at + 2);
+            inside || self.tokens[at].is("et") && before && behind
+        };
+        let seams = |at: usize| {
+            let t = &self.tokens[at];
+            !whole(at)
+                && (t.is_mark(",–(;")
+                    || matches!(
+                        t.fold.as_str(),
+                        "et" | "dont"
+                            | "soit"
+                            | "contre"
+                            | "puis"
+                            | "mais"
+                            | "tandis"
+                            | "auxquels"
+                            | "auxquelles"
+                    ))
+        };
+        let mut at = to;
+        while from < at {
+            at -= 1;
+            if seams(at) {
+                // ", et 306", ", dont 498": the mark before the word is the seam.
+                while from < at && seams(at - 1) {
+                    at -= 1;
+                }
+                return at;
+            }
+        }
+        // "Préconisation 6 : conserver l'objectif de 53 CPTS": a colon parts a label from its text.
+        let colon = (from..to).rev().find(|&at| self.tokens[at].is_mark(":"));
+        colon.filter(|&at| at + 3 < to).unwrap_or(to)
+    }
+}
+
+/// What stands around a number; see [`Sentence::scope`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// Where the words that lead to the number begin.
+    pub(super) left: usize,
+    /// The first token of the number, its qualifier included.
+    pub(super) from: usize,
+    /// Behind the number.
+    pub(super) to: usize,
+    /// Behind the words that speak of it.
+    pub(super) right: usize,
+}

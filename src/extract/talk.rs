@@ -1,0 +1,50 @@
+//! What the talk is of just before a number, and the pronouns that count.
+
+use super::judge::clause;
+use super::sentence::Sentence;
+use super::token::Token;
+use super::verdict::{Setting, Topic};
+use super::vocabulary::Cue;
+
+/// "on en recense actuellement …": the pronoun, with an adverb between.
+pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
+    let adverb = |t: &Token| {
+        t.fold.ends_with("ment")
+            || matches!(
+                t.fold.as_str(),
+                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc" | "aussi"
+            )
+    };
+    // "on n'en comptait que 351"
+    let from = match from.checked_sub(1) {
+        Some(n) if s.tokens[n].is("que") || s.tokens[n].is("qu'") => n,
+        _ => from,
+    };
+    s.cue_before(Cue::CountingPronoun, from)
+        || from
+            .checked_sub(1)
+            .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))
+}
+
+/// What the talk is of just before a token.
+pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic {
+    if s.lacks(Cue::Community) && s.lacks(Cue::OtherStructure) {
+        return setting.topic;
+    }
+    let start = clause(s, before.saturating_sub(1)).start;
+    for at in (0..before).rev() {
+        if s.cue_at(Cue::OtherStructure, at).is_some() {
+            return Topic::Other;
+        }
+        if s.cue_at(Cue::Community, at).is_some() {
+            // "MSP adhérentes à l'ACI : 131": an ACI of their own.
+            let other = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
+            let theirs = s.tokens[at].is("aci") && (start.min(at)..at).any(other);
+            return if theirs { Topic::Other } else { Topic::Cpts };
+        }
+    }
+    if setting.topic == Topic::Unknown && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
+        return Topic::Cpts;
+    }
+    setting.topic
+}

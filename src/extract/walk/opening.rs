@@ -1,0 +1,67 @@
+//! What a paragraph knows before its first sentence: of its heading, of a list that it sums up, of the paragraph
+//! with which it goes on. And what is settled when the whole document has been read.
+
+use super::super::back;
+use super::super::claim::Extracted;
+use super::super::compose::Frame;
+use super::super::cut::beginning;
+use super::super::dateline;
+use super::super::naming;
+use super::super::settle::{self, narrow};
+use super::super::token::Token;
+use super::super::vocabulary::Cue;
+use super::Walk;
+use crate::model::{PartialDate, Precision};
+
+impl Walk<'_> {
+    pub(super) fn opening(&mut self, text: &str, words: &[Token]) -> Frame {
+        let mut frame =
+            Frame { stages: None, date: None, today: false, origin: None, ..self.section.clone() };
+        // A heading that names the stage speaks for counts that name none.
+        frame.stages.clone_from(&self.section.stages);
+        frame.date = self.section.date;
+        let exact = |(date, _): &(PartialDate, bool)| {
+            matches!(date.precision(), Precision::Day | Precision::Month)
+        };
+        frame.point = self.section.date.filter(exact);
+        frame.setting.listed = self.section.stages.is_some();
+        frame.origin.clone_from(&self.told_by);
+        // "Soit 63 pour toute la région": what the list above counts.
+        let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
+        if let Some(intro) = listed {
+            frame.stages.clone_from(&intro.frame.stages);
+            frame.date = intro.frame.date.or(frame.date);
+            frame.territory = intro.frame.territory.or(frame.territory);
+            frame.setting.counted = true;
+        }
+        let goes_on = back::may_go_on(words, self.page.vocabulary) && {
+            let first = self.sentence(beginning(text), false);
+            first.cue_at(Cue::Part, 0).is_some()
+                || first.cue_at(Cue::SumUp, 0).is_some()
+                || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
+                || back::parts(&first)
+                || back::goes_on_with(&first)
+        };
+        if let Some(last) = self.last.take().filter(|_| goes_on) {
+            frame.date = last.date;
+            frame.origin = last.origin.or(frame.origin);
+            frame.territory = last.territory.or(frame.territory);
+            frame.before = last.before;
+        }
+        frame
+    }
+
+    pub(super) fn finish(mut self) -> Extracted {
+        self.close_list();
+        std::mem::take(&mut self.notes).settle(&mut self.found.claims);
+        dateline::date(&mut self.found.claims, &self.page_dates);
+        narrow(&mut self.found.claims, &self.blocks);
+        let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
+        settle::before_agreement(&mut self.found.claims, since, published);
+        let Extracted { claims, mut mentions, declined, missed } = self.found;
+        let home = self.title.territory.unwrap_or(self.page.speaker.territory);
+        naming::at_home(&mut mentions, home);
+        let (claims, mentions) = (settle::once(claims), naming::once(mentions));
+        Extracted { claims, mentions, declined, missed }
+    }
+}

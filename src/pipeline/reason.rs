@@ -1,0 +1,241 @@
+//! Why a source stands as it does, as a sentence in both languages: the report and the table of
+//! sources tell it as it is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::reconcile::Bilingual;
+use crate::sources::Suspension;
+
+use super::state::{Moved, Shortfall};
+
+/// Nothing to say.
+pub(super) fn none() -> Bilingual {
+    say("", "")
+}
+
+/// No page is declared.
+pub(super) fn no_page() -> Bilingual {
+    say(
+        "Aucune page déclarée : seul le site est connu.",
+        "No page is declared: only the site is known.",
+    )
+}
+
+/// Pages are declared, and no copy of one was ever kept.
+pub(super) fn no_copy() -> Bilingual {
+    say("Aucune copie : la page n'a jamais été relevée.", "No copy: the page was never fetched.")
+}
+
+/// Somebody decided that the source is left alone; the words are theirs.
+pub(super) fn suspended(Suspension { since, reason }: &Suspension) -> Bilingual {
+    let day = day(*since);
+    say(
+        format!("Laissée de côté depuis le {} : {reason}.", day.fr),
+        format!("Left alone since {}: {reason}.", day.en),
+    )
+}
+
+/// What the pages that are new tonight say otherwise; empty where nothing that was known has
+/// changed.
+pub(super) fn moved(moved: Moved) -> Bilingual {
+    if moved.pages == 0 {
+        return none();
+    }
+    let counted = |count: usize, one: [&str; 2], many: [&str; 2]| match count {
+        0 => None,
+        1 => Some(say(one[0], one[1])),
+        count => Some(say(format!("{count} {}", many[0]), format!("{count} {}", many[1]))),
+    };
+    let appeared = counted(
+        moved.appeared,
+        ["un chiffre nouveau", "one new figure"],
+        ["chiffres nouveaux", "new figures"],
+    );
+    let vanished = counted(
+        moved.vanished,
+        ["un chiffre n'y est plus", "one figure is no longer there"],
+        ["chiffres n'y sont plus", "figures are no longer there"],
+    );
+    let told: Vec<Bilingual> = appeared.into_iter().chain(vanished).collect();
+    if told.is_empty() {
+        return say(
+            "La page a changé, aucun de ses chiffres.",
+            "The page has changed, none of its figures.",
+        );
+    }
+    let joined =
+        |pick: fn(&Bilingual) -> &str| told.iter().map(pick).collect::<Vec<_>>().join(", ");
+    say(
+        format!("La page a changé : {}.", joined(|it| &it.fr)),
+        format!("The page has changed: {}.", joined(|it| &it.en)),
+    )
+}
+
+/// A page was not reached, `others` more neither; the copy that speaks was last seen then.
+pub(super) fn missed(why: &Bilingual, others: usize, seen: Option<DateTime<Utc>>) -> Bilingual {
+    let more = match others {
+        0 => none(),
+        1 => say(" ; une autre page non plus", "; nor was one other page"),
+        others => say(
+            format!(" ; {others} autres pages non plus"),
+            format!("; nor were {others} other pages"),
+        ),
+    };
+    let copy = match seen {
+        Some(seen) => {
+            let day = day(seen.date_naive());
+            say(format!("Dernière copie : {}.", day.fr), format!("Last copy: {}.", day.en))
+        }
+        None => say("Aucune copie.", "No copy."),
+    };
+    say(
+        format!("Non jointe cette nuit : {}{}. {}", why.fr, more.fr, copy.fr),
+        format!("Not reached tonight: {}{}. {}", why.en, more.en, copy.en),
+    )
+}
+
+/// The newest copy is held back, or gives too little.
+pub(super) fn drifted(
+    held: &[Bilingual],
+    is_unreadable: bool,
+    Shortfall { found, minimum, is_withheld }: Shortfall,
+    seen: Option<DateTime<Utc>>,
+) -> Bilingual {
+    let joined =
+        |pick: fn(&Bilingual) -> &str, by| held.iter().map(pick).collect::<Vec<_>>().join(by);
+    let what = if !held.is_empty() {
+        say(
+            format!("Nouvelle copie mise en attente ({})", joined(|it| &it.fr, " ; ")),
+            format!("New copy held back ({})", joined(|it| &it.en, "; ")),
+        )
+    } else if is_unreadable {
+        say("La page n'a pu être lue", "The page could not be read")
+    } else {
+        let least = minimum.max(1);
+        say(
+            format!("{found} chiffres lus, {least} attendus au moins"),
+            format!("{found} figures read, {least} expected at least"),
+        )
+    };
+    match seen.filter(|_| !is_withheld) {
+        Some(seen) => {
+            let day = day(seen.date_naive());
+            say(
+                format!("{} : la copie vue le {} parle encore.", what.fr, day.fr),
+                format!("{}: the copy seen on {} still speaks.", what.en, day.en),
+            )
+        }
+        None => say(
+            format!("{} : rien n'est publié.", what.fr),
+            format!("{}: nothing is published.", what.en),
+        ),
+    }
+}
+
+/// Why a page was not fetched: one word for the cause, and of an answer that is none its status.
+pub(super) fn fault(cause: &str, status: Option<u16>) -> Bilingual {
+    if let Some(status) = status {
+        return say(format!("le serveur répond {status}"), format!("the server answers {status}"));
+    }
+    let (fr, en) = match cause {
+        "dns" => ("le nom du site est introuvable", "the name of the site cannot be found"),
+        "connect" => ("le site ne répond pas", "the site does not answer"),
+        "tls" => ("la connexion n'est pas sûre", "the connection is not safe"),
+        "timeout" | "given_up" => {
+            ("le site n'a pas répondu à temps", "the site did not answer in time")
+        }
+        "night_over" => ("la nuit n'a pas suffi", "the night was too short"),
+        "front_page" => (
+            "l'adresse renvoie à l'accueil du site",
+            "the address leads to the front page of the site",
+        ),
+        "robots_disallowed" => ("le site refuse les robots", "the site turns robots away"),
+        "robots_unreachable" => (
+            "les règles du site pour les robots sont illisibles",
+            "the site's rules for robots cannot be read",
+        ),
+        "asked_to_wait" => ("le site demande d'attendre", "the site asks to wait"),
+        "too_large" => ("la page est trop grande", "the page is too large"),
+        "truncated" | "corrupt" | "encoding" | "empty" | "protocol" => {
+            ("la réponse est incomplète", "the answer is incomplete")
+        }
+        "too_many_redirects" | "redirect_loop" | "bad_redirect" | "port" | "downgrade" => {
+            ("l'adresse renvoie ailleurs", "the address leads elsewhere")
+        }
+        _ => ("l'adresse n'est pas joignable", "the address cannot be reached"),
+    };
+    say(fr, en)
+}
+
+fn say(fr: impl Into<String>, en: impl Into<String>) -> Bilingual {
+    Bilingual { fr: fr.into(), en: en.into() }
+}
+
+fn day(day: NaiveDate) -> Bilingual {
+    say(day.format("%d/%m/%Y").to_string(), day.format("%-d %B %Y").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_moved_is_told_in_both_languages() {
+        let cases = [
+            ((0, 3, 1), "", ""),
+            (
+                (1, 0, 0),
+                "La page a changé, aucun de ses chiffres.",
+                "The page has changed, none of its figures.",
+            ),
+            (
+                (1, 1, 1),
+                "La page a changé : un chiffre nouveau, un chiffre n'y est plus.",
+                "The page has changed: one new figure, one figure is no longer there.",
+            ),
+            (
+                (2, 2, 3),
+                "La page a changé : 2 chiffres nouveaux, 3 chiffres n'y sont plus.",
+                "The page has changed: 2 new figures, 3 figures are no longer there.",
+            ),
+        ];
+        for ((pages, appeared, vanished), fr, en) in cases {
+            assert_eq!(moved(Moved { appeared, vanished, pages }), say(fr, en));
+        }
+    }
+
+    #[test]
+    fn a_night_without_an_answer_is_told_in_both_languages() {
+        let seen = DateTime::from_timestamp(1_700_000_000, 0);
+        let cases = [
+            (
+                missed(&fault("dns", None), 0, seen),
+                "Non jointe cette nuit : le nom du site est introuvable. Dernière copie : 14/11/2023.",
+                "Not reached tonight: the name of the site cannot be found. Last copy: 14 November 2023.",
+            ),
+            (
+                missed(&fault("status", Some(403)), 1, None),
+                "Non jointe cette nuit : le serveur répond 403 ; une autre page non plus. Aucune copie.",
+                "Not reached tonight: the server answers 403; nor was one other page. No copy.",
+            ),
+            (
+                drifted(
+                    &[say("il y manque tout", "all is gone")],
+                    true,
+                    Shortfall { found: 0, minimum: 4, is_withheld: false },
+                    seen,
+                ),
+                "Nouvelle copie mise en attente (il y manque tout) : la copie vue le 14/11/2023 parle encore.",
+                "New copy held back (all is gone): the copy seen on 14 November 2023 still speaks.",
+            ),
+            (
+                drifted(&[], false, Shortfall { found: 0, minimum: 0, is_withheld: true }, seen),
+                "0 chiffres lus, 1 attendus au moins : rien n'est publié.",
+                "0 figures read, 1 expected at least: nothing is published.",
+            ),
+        ];
+        for (told, fr, en) in cases {
+            assert_eq!(told, say(fr, en));
+        }
+    }
+}
