@@ -64,7 +64,11 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
         });
         led && !span && hit.role == Role::AsOf
     })?;
-    told.then(|| hit.printed.resolve(page.published)).flatten()
+    // "100 % de la population couverte fin 2027": an aim is no day of what there is.
+    let past = |date: &(PartialDate, bool)| {
+        page.published.is_none_or(|published| date.0.start() <= published.end())
+    };
+    told.then(|| hit.printed.resolve(page.published)).flatten().filter(past)
 }
 
 /// "CPTS signataires en Bretagne": the stage of all that a title announces.
