@@ -49,6 +49,15 @@ impl Caption {
         }
     }
 
+    /// The caption, with the day of the year that the head of the labels gives: "Au 31 décembre".
+    pub(super) fn headed(mut self, titles: &[String], page: &Page<'_>) -> Self {
+        let day = |title: &String| {
+            dates::dates(&tokens(title), page.vocabulary).into_iter().find_map(within_year)
+        };
+        self.day = self.day.or_else(|| titles.first().and_then(day));
+        self
+    }
+
     /// Whether the figures of a day are aims: the table says so, and the day is still to come.
     pub(super) fn aims_at(&self, day: Option<PartialDate>, published: Option<PartialDate>) -> bool {
         let ahead = |day: PartialDate| published.is_none_or(|today| today.end() < day.end());

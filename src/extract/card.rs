@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::Page;
+use super::token::tokens;
 use super::vocabulary::Cue;
 use crate::read::{Block, BlockKind};
 
@@ -15,16 +16,38 @@ enum Part {
     Neither,
 }
 
+/// The list that cards below the names of places make up.
+const CARDS: usize = usize::MAX - 1;
+
 /// Joins each number that stands alone with its label, so that a card of two blocks is one.
 ///
 /// In "42 | CPTS signées | 3 | CPTS en projet" the labels stand below their numbers, in "CPTS signées |
 /// 42 | CPTS en projet | 3" above them: the end of the run tells.
 pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Block>> {
     let parts: Vec<Part> = blocks.iter().map(part).collect();
+    // "Essonne | 13 | dont la CPTS …": what is counted stands above all of the cards.
+    let counted = |at: usize| {
+        let digits = |block: &Block| block.text.chars().all(|c| c.is_ascii_digit());
+        parts.get(at + 1) == Some(&Part::Number)
+            && blocks.get(at + 1).is_some_and(digits)
+            && is_place(&blocks[at], page)
+    };
     let mut joined: Vec<Cow<'b, Block>> = Vec::with_capacity(blocks.len());
     let mut at = 0;
     while at < blocks.len() {
-        let length = parts[at..].iter().take_while(|part| **part != Part::Neither).count().max(1);
+        if counted(at) {
+            let (place, number) = (&blocks[at], &blocks[at + 1]);
+            joined.push(Cow::Borrowed(place));
+            joined.push(Cow::Owned(Block {
+                text: format!("{} {}", place.text, number.text),
+                kind: BlockKind::Item { list: CARDS },
+                locator: number.locator.clone(),
+            }));
+            at += 2;
+            continue;
+        }
+        let run = (at..blocks.len()).take_while(|&n| parts[n] != Part::Neither && !counted(n));
+        let length = run.count().max(1);
         let end = at + length;
         if !parts[at..end].contains(&Part::Number) {
             joined.extend(blocks[at..end].iter().map(Cow::Borrowed));
@@ -103,4 +126,18 @@ fn alone(text: &str) -> bool {
             .split_whitespace()
             .all(|word| word.chars().all(digit) || WORDS.contains(&word.to_lowercase().as_str()))
         || COLLECTIVES.contains(&text.to_lowercase().as_str())
+        || is_fraction(text)
+}
+
+/// "9 habitants sur 10", "deux personnes sur trois": a share that stands alone.
+fn is_fraction(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let people = ["habitants", "habitant", "personnes", "Français", "patients"];
+    matches!(words.as_slice(), [_, noun, "sur", _] if people.contains(noun))
+}
+
+/// Whether a block is the name of a place and nothing else.
+fn is_place(block: &Block, page: &Page<'_>) -> bool {
+    let short = block.text.len() < 40 && matches!(block.kind, BlockKind::Heading(_));
+    short && page.vocabulary.places.whole(&tokens(&block.text)).is_some()
 }

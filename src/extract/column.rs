@@ -145,6 +145,10 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
         }
         _ => return None,
     };
+    // "142 500 €", "61 k€": money.
+    if text.contains(['€', '$']) {
+        return None;
+    }
     // "66 % de professionnels adhérents" says what it counts; "12 (dont 3 …)" is prose.
     let rest = words[number.to..]
         .iter()

@@ -65,6 +65,13 @@ pub(super) fn rated(label: &str) -> bool {
     })
 }
 
+/// Whether a label says only that its numbers are parts of the people: "En % de la population".
+pub(super) fn parts(label: &str, page: &Page<'_>) -> bool {
+    let other = [Cue::Mean, Cue::Uncovered, Cue::Event, Cue::Target, Cue::OtherStructure];
+    let percent = rated(label) || label.contains('%');
+    percent && has(label, Cue::Whole, page) && !other.into_iter().any(|cue| has(label, cue, page))
+}
+
 /// Whether a label speaks of communities, and not of one: "Comprendre la CPTS".
 fn counts(label: &str, page: &Page<'_>) -> bool {
     let words = tokens(label);

@@ -64,7 +64,12 @@ pub(super) fn settled(
         match column {
             Column::Name if at != name => *column = Column::Other,
             Column::Date => {
-                if let Some(named) = stage_of(&titles[at], page) {
+                // "Signature", "Date de signature"
+                let signature = tokens(&titles[at]).iter().any(|t| t.is("signature"));
+                let named = stage_of(&titles[at], page);
+                if let Some(named) =
+                    named.or_else(|| stage_of("ACI signé", page).filter(|_| signature))
+                {
                     *column = Column::Step(named);
                 }
             }

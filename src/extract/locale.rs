@@ -156,7 +156,7 @@ fn points(words: &[Token], at: usize) -> bool {
     let led = match words[at].fold.as_str() {
         "region" => matches!(before, "la" | "notre" | "cette"),
         "departement" => matches!(before, "le" | "du" | "notre" | "ce"),
-        "ile" => matches!(before, "l'" | "notre" | "cette"),
+        "ile" | "archipel" => matches!(before, "l'" | "notre" | "cette"),
         "regionale" | "departementale" | "insulaire" => {
             return matches!(before, "population" | "couverture" | "moyenne");
         }

@@ -65,6 +65,7 @@ mod roll;
 mod naming;
 mod back;
 mod survey;
+mod dateline;
 mod host;
 mod locale;
 mod walk;

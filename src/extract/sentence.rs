@@ -57,16 +57,21 @@ impl<'a> Sentence<'a> {
         // "la première région de France": the country is only what it is a part of.
         let part_of = |place: &PlaceHit| {
             let level = place.territory.map(Territory::level);
-            place.from.checked_sub(2).filter(|_| level != Some(Level::Department)).is_some_and(
-                |n| {
-                    (tokens[n + 1].is("de") || level.is_some() && tokens[n + 1].is("d'"))
-                        && !(level == Some(Level::Region) && tokens[n].fold.starts_with("region"))
-                        && matches!(
-                            tokens[n].fold.as_str(),
-                            "region" | "regions" | "departement" | "departements"
-                        )
-                },
-            )
+            let two_before = place.from.checked_sub(2);
+            two_before.filter(|_| level != Some(Level::Department)).is_some_and(|n| {
+                let of = tokens[n + 1].is("de") || level.is_some() && tokens[n + 1].is("d'");
+                let itself = level == Some(Level::Region) && tokens[n].fold.starts_with("region");
+                let whole = matches!(
+                    tokens[n].fold.as_str(),
+                    "region" | "regions" | "departement" | "departements"
+                );
+                // "Première région médicale de France", "la première de France"
+                let rank = ["premier", "deuxieme", "troisieme", "dernier", "region", "departement"];
+                let ranked = |t: &Token| rank.iter().any(|stem| t.fold.starts_with(stem));
+                let among = tokens[place.from].is("france")
+                    && tokens[n.saturating_sub(1)..=n].iter().any(ranked);
+                of && !itself && (whole || among)
+            })
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);

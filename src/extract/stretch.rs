@@ -56,7 +56,17 @@ pub(super) fn stretch(
 
 /// The same for one name among several: "et" and commas part them.
 pub(super) fn single(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Option<usize> {
-    run(text, from, vocabulary, &|at| link(&text[at]) && !text[at].is("et") && !text[at].is("&"))
+    let own = |at: usize| {
+        let pronoun = |n: usize| {
+            let word = text.get(n).map_or("", |t| t.fold.as_str());
+            matches!(word, "sa" | "son" | "ses")
+                && vocabulary.cue(Cue::Geographic).longest_at(text, n + 1).is_some()
+        };
+        text[at].is("et") && pronoun(at + 1) || from < at && text[at - 1].is("et") && pronoun(at)
+    };
+    run(text, from, vocabulary, &|at| {
+        own(at) || link(&text[at]) && !text[at].is("et") && !text[at].is("&")
+    })
 }
 
 fn run(

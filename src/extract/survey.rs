@@ -12,11 +12,19 @@ use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
 use super::territory::generic;
-use super::token::{Kind, Token, head, tokens};
+use super::token::{Kind, head, tokens};
 use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
+
+/// Whether a document speaks of CPTS in one of its first lines.
+pub(super) fn opens(blocks: &[Block], page: &Page<'_>) -> bool {
+    const LINES: usize = 12;
+    let community = page.vocabulary.cue(Cue::Community);
+    let mut first = blocks.iter().take(LINES).map(|block| beginning(&block.text));
+    first.any(|text| community.stand_in(&tokens(text)))
+}
 
 /// The places that a sentence names, but for those in the names of bodies.
 pub(super) fn places(s: &Sentence<'_>) -> Vec<PlaceHit> {
@@ -254,21 +262,6 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     !a.is_empty() && letters(a).eq(letters(b))
 }
 
-/// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are
-/// those of its beginning.
-pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
-    // "Au 1er mars 2024", alone on its line.
-    const SHORT: usize = 6;
-    let alone = words.len() <= SHORT
-        && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
-    if !alone && !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
-        return None;
-    }
-    let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);
-    let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
-    dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
-}
-
 /// The day on which a document says that it was written: "Séance du mardi 5 mars 2024", "Ajaccio, le
 /// 5 décembre 2024", in one of its first lines.
 pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
@@ -317,21 +310,4 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         let day = date.precision() == Precision::Day;
         (day && led && !other && words.len() <= WORDS).then_some(date)
     })
-}
-
-/// Gives the day of the page to the figures below it that have none of their own.
-pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
-    let mut next = 0;
-    for (number, claim) in claims.iter_mut().enumerate() {
-        while days.get(next).is_some_and(|(from, _)| *from <= number) {
-            next += 1;
-        }
-        let day = next.checked_sub(1).map(|last| &days[last]);
-        if let Some((_, date)) = day
-            && claim.date.is_none()
-            && claim.measure != Measure::Target
-        {
-            claim.date = Some(*date);
-        }
-    }
 }

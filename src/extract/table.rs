@@ -56,7 +56,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
-    let caption = Caption::new(&table.caption, frame, page);
+    let caption = Caption::new(&table.caption, frame, page).headed(&titles, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
@@ -88,6 +88,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         labelled,
         partial,
         unkeyed,
+        covers,
         page,
     };
     let mut section = None;
@@ -113,6 +114,8 @@ pub(super) struct Sheet<'t> {
     labelled: bool,
     /// It lists a few regions: its total is not the country's.
     partial: bool,
+    /// Something says that it tells of the people who are covered.
+    covers: bool,
     /// Nothing says what tells its rows apart.
     unkeyed: bool,
     pub(super) page: &'t Page<'t>,
@@ -158,6 +161,13 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     let label_of = row_label.as_deref().unwrap_or("");
     let indicator =
         row_label.as_deref().map(|text| indicator::of(text, relevant || sheet.labelled, page));
+    // "En % de la population", below "Population couverte (en millions)": of the same.
+    let goes_on = sheet.covers && indicator == Some(Indicator::Other);
+    let indicator = if goes_on && indicator::parts(label_of, page) {
+        Some(Indicator::Share(None))
+    } else {
+        indicator
+    };
     let own_stage = match &indicator {
         Some(
             Indicator::Count(named)

@@ -187,6 +187,16 @@ fn word(text: &str, at: usize, folded: &mut String, found: &mut Vec<Token>) -> u
         folded.clear();
     }
     fold_into(&rest[..length], folded);
+    // "popu- lation": a word that the end of a line broke.
+    let broken = rest[length..].strip_prefix("- ").map_or(0, |tail| {
+        let letters = tail.find(|c: char| !is_letter(c)).unwrap_or(tail.len());
+        if 2 < letters && tail.starts_with(char::is_lowercase) { letters } else { 0 }
+    });
+    if 0 < broken && mark == Some('-') {
+        let from = length + 2;
+        length = from + broken;
+        fold_into(&rest[from..length], folded);
+    }
     if folded.contains('\u{ad}') {
         folded.retain(|c| c != '\u{ad}');
     }

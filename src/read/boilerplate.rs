@@ -86,7 +86,9 @@ const WORDS: [&str; 63] = [
 /// Whether an element and all in it are left out.
 pub(super) fn is_boilerplate(element: &Element) -> bool {
     let name = element.name();
-    if SILENT.contains(&name) {
+    // What opens a part of the text heads it.
+    let opens = name == "button" && element.attribute("aria-expanded").is_some();
+    if SILENT.contains(&name) && !opens {
         return true;
     }
     let (mut class, mut id, mut is_hidden) = ("", "", false);

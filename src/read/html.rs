@@ -132,6 +132,10 @@ impl Walk {
             }
             // What opens an accordion heads it.
             "summary" => self.open.push(BlockKind::Heading(LEAST)),
+            "button" => {
+                let heading = self.open.last().filter(|kind| matches!(kind, BlockKind::Heading(_)));
+                self.open.push(heading.cloned().unwrap_or(BlockKind::Heading(LEAST)));
+            }
             "p" | "blockquote" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
                 let item = self.open.last().filter(|kind| matches!(kind, BlockKind::Item { .. }));
@@ -152,7 +156,7 @@ impl Walk {
                 self.list_stack.pop();
             }
             "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "blockquote" | "summary"
-            | "figcaption" | "caption" | "dt" | "dd" => {
+            | "button" | "figcaption" | "caption" | "dt" | "dd" => {
                 self.open.pop();
             }
             _ => {}

@@ -5,10 +5,11 @@
 /// At least two lines in a row must have a label and as many values; the line above them is their head
 /// where it has as many cells, and the lines above it where their cells stand over the columns.
 pub(super) fn spaced<'t>(lines: &[&'t str]) -> Vec<Option<Vec<&'t str>>> {
-    let mut found: Vec<Option<Vec<&str>>> = vec![None; lines.len()];
+    let mut found: Vec<Option<Vec<&str>>> = lines.iter().map(|line| barred(line)).collect();
     let mut at = 0;
     while at < lines.len() {
-        let width = row(lines[at]).map_or(0, |cells| cells.len());
+        let free = found[at].is_none();
+        let width = row(lines[at]).filter(|_| free).map_or(0, |cells| cells.len());
         let length = lines[at..]
             .iter()
             .take_while(|line| 1 < width && row(line).is_some_and(|cells| cells.len() == width))
@@ -78,6 +79,14 @@ fn over<'t>(line: &'t str, columns: &[(usize, usize)]) -> Option<Vec<&'t str>> {
         heads[nearest] = cell;
     }
     heads[1..].iter().any(|cell| !cell.is_empty()).then_some(heads)
+}
+
+/// The cells of a line that sets them between bars: "| CPTS signataires | 7 | 8 |".
+fn barred(line: &str) -> Option<Vec<&str>> {
+    let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
+    let cells: Vec<&str> = inner.split('|').map(str::trim).collect();
+    let ruled = inner.chars().all(|c| matches!(c, '-' | '=' | '+' | ':' | '|' | ' '));
+    (1 < cells.len() && !ruled).then_some(cells)
 }
 
 /// The label and the values of a row.

@@ -21,7 +21,14 @@ pub(super) fn read(text: &str) -> Document {
         if line.is_empty() {
             continue;
         }
-        let row = cells.as_ref().map(|cells| set(cells, &line, &locator));
+        let row = cells.as_ref().map(|cells| {
+            let mut row = set(cells, &line, &locator);
+            let next = lines.get(at + 1).map_or("", |line| &line.text);
+            if line.starts_with('|') && next.starts_with('|') && is_rule(next) {
+                row.cells.iter_mut().for_each(|cell| cell.header = true);
+            }
+            row
+        });
         if let Some(row) = row.or_else(|| aligned(&line, &locator)) {
             in_list = false;
             let last = document.blocks.last();
@@ -268,7 +275,8 @@ fn is_labelled(line: &str) -> bool {
 
 /// A line that only separates, or numbers its page: "- 12 -", "Page 12 sur 40".
 fn is_rule(line: &str) -> bool {
-    let dash = |c: char| matches!(c, '-' | '–' | '=' | '_' | '*' | '─' | '—' | ' ');
+    let dash =
+        |c: char| matches!(c, '-' | '–' | '=' | '_' | '*' | '─' | '—' | ' ' | '|' | '+' | ':');
     let number =
         |text: &str| !text.is_empty() && text.len() < 5 && text.chars().all(|c| c.is_ascii_digit());
     let inner = line.trim_matches(dash);

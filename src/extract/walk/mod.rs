@@ -16,6 +16,7 @@ use super::card::joined;
 use super::claim::{Extracted, RawClaim, Speaker};
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
+use super::dateline;
 use super::host;
 use super::judge::topic;
 use super::locale::locale;
@@ -186,16 +187,15 @@ impl<'a> Walk<'a> {
             // "Feuille de route de l'ARS Bretagne"
             let body = || sentence.origins.iter().find_map(|hit| hit.origin.territory);
             walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
+            walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
+            walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }
             let account = attribution::account(&sentence, page.speaker.kind);
             walk.account = walk.account.take().or(account);
         }
-        let community = page.vocabulary.cue(Cue::Community);
-        let mut first = document.blocks.iter().take(12).map(|block| beginning(&block.text));
-        let anywhere = first.any(|text| community.stand_in(&tokens(text)));
-        if anywhere && walk.title.setting.topic == Topic::Unknown {
+        if walk.title.setting.topic == Topic::Unknown && survey::opens(&document.blocks, page) {
             walk.title.setting.topic = Topic::Cpts;
         }
         walk.told_by.clone_from(&walk.account);
@@ -277,8 +277,7 @@ impl<'a> Walk<'a> {
         let mut place: Option<Territory> = None;
         self.unnamed = false;
         let mut told = Frame::default();
-        let mut told_of_cpts = false;
-        // "Combien y a-t-il de CPTS en Corse ?", perhaps in the paragraph before
+        let (mut told_of_cpts, mut heads) = (false, false);
         let mut asked = std::mem::take(&mut self.asked);
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
@@ -335,7 +334,6 @@ impl<'a> Walk<'a> {
                 frame.date = self.section.date;
             }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
-            // Who counts the whole country goes on with it.
             let read = &self.found.claims[before..];
             let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
             if pointing && !read.is_empty() {
@@ -348,6 +346,7 @@ impl<'a> Walk<'a> {
             frame.territory = survey::label(&sentence, self.page).or(base);
             told = survey::told(&sentence, self.page);
             told_of_cpts = told.setting.topic == Topic::Cpts;
+            heads = sentence.cue_at(Cue::Community, 0).is_some() && told.stages.is_some();
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
                 let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
@@ -382,7 +381,7 @@ impl<'a> Walk<'a> {
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
             let from = if told { start } else { self.section_from };
             self.page_dates
-                .extend(survey::page_date(text, &words, self.page).map(|date| (from, date)));
+                .extend(dateline::page_date(text, &words, self.page).map(|date| (from, date)));
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
@@ -390,9 +389,10 @@ impl<'a> Walk<'a> {
         }
         let claims = &self.found.claims[start..];
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
-        let announces = text.trim_end().ends_with(':') && told_of_cpts;
+        // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
+        let announces = told_of_cpts
+            && (text.trim_end().ends_with(':') || heads && start == self.found.claims.len());
         let total = total.map(|number| start + number);
-        self.over = None;
         self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
     }

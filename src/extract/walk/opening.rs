@@ -5,9 +5,9 @@ use super::super::back;
 use super::super::claim::Extracted;
 use super::super::compose::Frame;
 use super::super::cut::beginning;
+use super::super::dateline;
 use super::super::naming;
 use super::super::settle::{self, narrow};
-use super::super::survey;
 use super::super::token::Token;
 use super::super::vocabulary::Cue;
 use super::Walk;
@@ -54,7 +54,7 @@ impl Walk<'_> {
     pub(super) fn finish(mut self) -> Extracted {
         self.close_list();
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
-        survey::date(&mut self.found.claims, &self.page_dates);
+        dateline::date(&mut self.found.claims, &self.page_dates);
         narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);

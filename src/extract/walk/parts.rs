@@ -146,8 +146,8 @@ impl Walk<'_> {
         let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
-            stages: told.stages.or(above.stages),
-            date: told.date.or(above.date),
+            stages: told.stages.or(above.stages).or_else(|| self.title.stages.clone()),
+            date: told.date.or(above.date).or(self.title.date),
             setting: Setting {
                 topic: if told.setting.topic == Topic::Unknown {
                     self.title.setting.topic
@@ -169,7 +169,8 @@ impl Walk<'_> {
         let mut frame = self.section.clone();
         // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
         let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
-        self.over = over.filter(|_| level == LEAST);
+        let place = self.page.vocabulary.places.whole(&sentence.tokens).is_some();
+        self.over = over.filter(|_| level == LEAST || place);
         if let Some(over) = &self.over {
             frame.stages = frame.stages.or_else(|| over.frame.stages.clone());
             frame.date = frame.date.or(over.frame.date);
