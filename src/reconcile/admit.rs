@@ -27,13 +27,13 @@ use super::table::{At, Table, Tree};
 use super::time::{Span, When};
 
 /// The statements of one measure and what is known about them before they are admitted.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Field<'a> {
     pub(super) law: Law,
     pub(super) statements: &'a [Statement<'a>],
     pub(super) whens: &'a [When],
     pub(super) slices: &'a [Slice],
-    /// The numbers of the statements, in the declared order.
+    /// The numbers of the statements that are looked at, in the declared order.
     pub(super) order: &'a [usize],
     /// Complete lists: the number of the total, those of the parts.
     pub(super) wholes: &'a [(usize, Vec<usize>)],
