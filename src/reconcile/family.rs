@@ -1,11 +1,8 @@
 //! One measure, from its claims to its figures.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
-use crate::model::{ClaimId, Measure};
+use crate::model::{ClaimId, Map, Measure};
 use crate::normalise::Claim;
 
 use super::admit::{Admission, Field, Verdict};
@@ -186,8 +183,7 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
 
 /// What is known about every statement before contradictions are looked at.
 fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
-    // Only asked for what it holds, never walked: its order is nobody's.
-    let mut known = HashMap::new();
+    let mut known = Map::default();
     // Most is said once: the first is kept apart, so that nothing is kept for those.
     let mut same: Vec<(usize, Vec<usize>)> = Vec::new();
     let totals = time::totals(statements);

@@ -94,7 +94,7 @@ pub use figure::{
 pub use policy::Policy;
 pub use policy_error::PolicyError;
 pub use possible::{Possible, Question, possible};
-pub(crate) use threads::side_by_side;
+pub(crate) use threads::{in_turn, side_by_side};
 
 /// Reconciles claims as they were known on one day.
 ///
@@ -128,12 +128,11 @@ pub fn reconcile<'a>(
     let found =
         |(measure, claims): &(Measure, Vec<&Claim>)| family::found(measure, claims, &context);
     let all: usize = families.iter().map(|(_, claims)| claims.len()).sum();
-    let found: Vec<family::Found> =
-        if families.iter().any(|(_, claims)| all < 2 * claims.len()) {
-            families.iter().map(found).collect()
-        } else {
-            side_by_side(&families, found)
-        };
+    let found: Vec<family::Found> = if families.iter().any(|(_, claims)| all < 2 * claims.len()) {
+        families.iter().map(found).collect()
+    } else {
+        side_by_side(&families, found)
+    };
     for found in found {
         drafts.extend(found.drafts);
         rows.extend(found.decisions);
@@ -165,14 +164,11 @@ pub fn ranked(claims: &[&Claim], geography: &Geography, policy: &Policy) -> Vec<
         let standing = order::Standing { witnesses: 1, ..order::Standing::default() };
         let steps = statements.first().map_or(&[][..], |it| policy.order(&it.lead().measure));
         // All have one number, so that the id decides where the steps do not.
-        let place =
-            |statement| order::place((0, statement), standing, steps, (geography, policy));
+        let place = |statement| order::place((0, statement), standing, steps, (geography, policy));
         let places: Vec<_> = statements.iter().map(place).collect();
         let id = |at: usize| (&claims[numbers[at]].id, numbers[at]);
         let mut order: Vec<usize> = (0..numbers.len()).collect();
-        order.sort_unstable_by(|&a, &b| {
-            places[a].cmp(&places[b]).then_with(|| id(a).cmp(&id(b)))
-        });
+        order.sort_unstable_by(|&a, &b| places[a].cmp(&places[b]).then_with(|| id(a).cmp(&id(b))));
         order.into_iter().map(|at| numbers[at]).collect::<Vec<_>>()
     };
     side_by_side(&families, ranked).concat()

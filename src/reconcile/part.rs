@@ -83,9 +83,9 @@ fn ordered<'c>(
     evidence: Evidence<'c>,
 ) -> (Places<'c>, Vec<usize>) {
     let all = evidence.places.all;
-    let moved = found.iter().map(|(&number, &suspicion)| {
-        (number, all[number].suspected(suspicion, evidence.steps))
-    });
+    let moved = found
+        .iter()
+        .map(|(&number, &suspicion)| (number, all[number].suspected(suspicion, evidence.steps)));
     let places = Places { all, moved: moved.collect() };
     let order = places.ordered(&part.statements);
     (places, order)

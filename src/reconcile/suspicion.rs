@@ -12,14 +12,11 @@
 //! what came before. Both are steps of the order, with names that the policy may move or leave out;
 //! a policy without them never asks.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::model::Territory;
+use crate::model::{Map, Territory};
 
 use super::admit::Field;
 use super::cascade::Blamed;
@@ -112,19 +109,14 @@ impl Court<'_, '_, '_> {
         reach: Reach,
     ) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
         let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
-        let sets =
-            side_by_side(slices, |&slice| self.failing_in(&self.field.slices[slice], reach));
+        let sets = side_by_side(slices, |&slice| self.failing_in(&self.field.slices[slice], reach));
         for (about, set) in sets.into_iter().flatten() {
             failing.entry(about).or_default().push(set);
         }
         failing
     }
 
-    fn failing_in(
-        &self,
-        slice: &Slice,
-        reach: Reach,
-    ) -> Vec<(Option<Territory>, Vec<usize>)> {
+    fn failing_in(&self, slice: &Slice, reach: Reach) -> Vec<(Option<Territory>, Vec<usize>)> {
         let field = self.field;
         let mut homes: Vec<(Option<Territory>, usize)> = Vec::new();
         for &number in &slice.members {
@@ -240,14 +232,13 @@ fn linked(sets: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
 /// What was said of each cell, in the order of time.
 #[derive(Debug)]
 pub(super) struct Series {
-    /// Only asked for what it holds, never walked for an answer: its order is nobody's.
-    cells: HashMap<Cell, Vec<(NaiveDate, usize)>>,
+    cells: Map<Cell, Vec<(NaiveDate, usize)>>,
     within_days: i64,
 }
 
 impl Series {
     fn new(field: &Field<'_>, within_days: u16) -> Self {
-        let mut cells: HashMap<Cell, Vec<(NaiveDate, usize)>> = HashMap::new();
+        let mut cells: Map<Cell, Vec<(NaiveDate, usize)>> = Map::default();
         for (number, statement) in field.statements.iter().enumerate() {
             let exact = statement.read.hard.is_exact() && !field.whens[number].vague;
             if exact {
