@@ -53,7 +53,7 @@ pub(super) struct Args {
 const CLAIMS_AT_ONCE: usize = 10_000;
 
 /// Parts that may be begun before the first that is not yet written.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 /// Refused rows that are told one by one; all stand in the table `refused`.
 const TOLD: usize = 20;
