@@ -58,7 +58,7 @@ pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
 pub use night::{Night, Note, carried, nights};
 pub use past::{Past, PastRun, published};
-pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
+pub use reconciled::{ReconciledRows, ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
 pub use run_log::{
     LoggedEdition, LoggedHold, LoggedRun, LoggedSource, RunResult, begin_run, entered_run,
