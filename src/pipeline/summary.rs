@@ -24,6 +24,10 @@ pub struct RunSummary {
     pub repeated: bool,
     /// The day whose state is told.
     pub reference_date: NaiveDate,
+    /// The last day of which captures were used; none for all of them.
+    pub known_at: Option<NaiveDate>,
+    /// Whether `latest` leads to it.
+    pub is_latest: bool,
     /// The current figures of the whole country.
     pub headlines: Vec<Headline>,
     /// Claims that their pages still make.
@@ -126,6 +130,8 @@ impl RunSummary {
             folder: snapshot.folder.clone(),
             repeated: snapshot.repeated,
             reference_date: edition.run.reference_date,
+            known_at: edition.run.known_at,
+            is_latest: snapshot.is_latest,
             headlines: headlines(edition),
             claims: edition.claims.len() - withdrawn,
             withdrawn,
