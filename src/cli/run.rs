@@ -128,7 +128,7 @@ pub(super) fn run(
     // The log is written before anybody is told: whoever listens may have gone.
     let logged = pipeline::log(&settings, (settings::now(), outcome as u8), &ran);
     // What is published is published, whether or not anybody can be told.
-    drop(tell(&ran, &args.output, out, err));
+    drop(tell(&ran, out, err));
     if let Err(error) = logged {
         drop(writeln!(err, "warning: the run is not in the log of `recoupe status`"));
         drop(fault::tell(&error, err));
@@ -160,18 +160,17 @@ fn beyond(settings: &RunSettings) -> Option<(String, String)> {
 
 fn tell(
     ran: &Result<RunSummary, pipeline::Error>,
-    output: &Path,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<()> {
     match ran {
-        Ok(summary) => write!(out, "{}", told(summary, output)).and_then(|()| out.flush()),
+        Ok(summary) => write!(out, "{}", told(summary)).and_then(|()| out.flush()),
         Err(error) => fault::tell(error, err),
     }
 }
 
 /// What was published, for whoever ran it.
-fn told(summary: &RunSummary, output: &Path) -> String {
+fn told(summary: &RunSummary) -> String {
     let known = summary.known_at.map(|day| format!(", as known on {day}")).unwrap_or_default();
     let mut text = format!("France, on {}{known}\n", summary.reference_date);
     let rows: Vec<Vec<String>> = summary
@@ -198,7 +197,7 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         number => format!(" ({number} more were taken back)"),
     };
     let again = if summary.repeated { " (published before, unchanged)" } else { "" };
-    let seen = if summary.is_latest { output.join("latest") } else { summary.folder.clone() };
+    let seen = summary.latest.as_ref().unwrap_or(&summary.folder);
     let report = seen.join("report").join("index.html");
     let rows = [
         ("claims", format!("{}{withdrawn}", summary.claims)),
@@ -210,7 +209,7 @@ fn told(summary: &RunSummary, output: &Path) -> String {
     ];
     let look_back = "stays where it is: this run looks back";
     let rows =
-        rows.into_iter().chain((!summary.is_latest).then(|| ("latest", look_back.to_owned())));
+        rows.into_iter().chain(summary.latest.is_none().then(|| ("latest", look_back.to_owned())));
     let rows: Vec<Vec<String>> = rows.map(|(name, value)| vec![name.to_owned(), value]).collect();
     text.push('\n');
     text.push_str(&words::columns(&rows));

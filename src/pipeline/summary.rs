@@ -26,8 +26,8 @@ pub struct RunSummary {
     pub reference_date: NaiveDate,
     /// The last day of which captures were used; none for all of them.
     pub known_at: Option<NaiveDate>,
-    /// Whether `latest` leads to it.
-    pub is_latest: bool,
+    /// The link that leads to it; none where readers go on seeing another.
+    pub latest: Option<PathBuf>,
     /// The current figures of the whole country.
     pub headlines: Vec<Headline>,
     /// Claims that their pages still make.
@@ -124,6 +124,8 @@ impl RunSummary {
         let troubled = |state: &SourceState| {
             matches!(state, SourceState::Stale | SourceState::Failed | SourceState::Drifted)
         };
+        let output = snapshot.folder.ancestors().nth(2).filter(|_| snapshot.is_latest);
+        let latest = output.map(|output| output.join("latest"));
         let unread = edition.issues.iter().any(|issue| IssueKind::Document <= issue.kind);
         Self {
             run_id: snapshot.run_id.clone(),
@@ -131,7 +133,7 @@ impl RunSummary {
             repeated: snapshot.repeated,
             reference_date: edition.run.reference_date,
             known_at: edition.run.known_at,
-            is_latest: snapshot.is_latest,
+            latest,
             headlines: headlines(edition),
             claims: edition.claims.len() - withdrawn,
             withdrawn,

@@ -44,6 +44,7 @@ pub struct Draft {
     folder: PathBuf,
     files: BTreeMap<String, FileRecord>,
     run: Option<RunRecord>,
+    is_look_back: bool,
 }
 
 /// A released snapshot.
@@ -81,7 +82,16 @@ impl Draft {
             folder,
             files: BTreeMap::new(),
             run: None,
+            is_look_back: false,
         })
+    }
+
+    /// Somebody asked for another day than today: readers are led to it only if they have seen nothing
+    /// newer. Of a night that tells its own day they see whatever the clock said.
+    #[must_use]
+    pub fn looking_back(mut self) -> Self {
+        self.is_look_back = true;
+        self
     }
 
     /// The folder being written. Write through [`Draft::write_file`]: only what passes it is in the
@@ -177,7 +187,7 @@ impl Draft {
             fs::rename(&self.folder, &folder).map_err(PublishError::write(&folder))?;
         }
         sync(&snapshots)?;
-        let is_latest = is_newest(&self.output, &folder);
+        let is_latest = !self.is_look_back || is_newest(&self.output, &folder);
         if is_latest {
             point_latest(&self.output, &self.run_id)?;
         }
