@@ -37,6 +37,7 @@ mod diff;
 mod revision;
 mod cause;
 mod past;
+mod declared;
 mod run_log;
 mod succession;
 mod history;
@@ -47,6 +48,7 @@ pub mod remote;
 
 pub use audit::{Audit, audit};
 pub use cause::Cause;
+pub use declared::{keep_declared, last_declared};
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, make_ready, sweep};
 pub use edition::{
