@@ -54,13 +54,8 @@ impl Fared<'_> {
             return (SourceState::Suspended, reason::suspended(suspension));
         }
         if self.source.is_former {
-            let id = &self.source.id;
-            let reason = format!(
-                "Le fichier sources/{id}.toml est à corriger : rien n'a été demandé, et ce qui était \
-                 connu vaut encore."
-            );
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
-            return (state, reason);
+            return (state, reason::former(&self.source.id));
         }
         if let Some(reason) = self.missed(speaks) {
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
