@@ -58,9 +58,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let inside = s.stages.iter().any(|stage| stage.from < hit.from && hit.to < stage.to);
         let led =
             hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"));
+        let only = number.core.checked_sub(1).is_some_and(|n| s.tokens[n].is("qu'"));
         let behind = s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
-        inside
-            || number.form == Form::One && !counted.pronoun && led && behind && scope.to <= hit.from
+        inside || number.form == Form::One && !only && led && behind && scope.to <= hit.from
     };
     // "contre 401 un an plus tôt, 48 autres …": of the number that is set against.
     let against = |hit: &DateHit| {

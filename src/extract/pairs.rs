@@ -66,12 +66,12 @@ pub(super) fn set_against(s: &Sentence<'_>, index: usize) -> bool {
 
 /// Which of the numbers behind "respectivement" this is, and how many there are.
 pub(super) fn ranked(s: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
+    const APART: usize = 4;
     let number = &s.numbers[index];
     let word = (0..number.from).rev().find(|&n| s.tokens[n].is("respectivement"))?;
     let ends = |n: &usize| s.tokens[*n].is_mark(";:.");
     let stop = (word..s.tokens.len()).find(ends).unwrap_or(s.tokens.len());
     // "respectivement 3 et 4, et 61 % …": one directly behind the other.
-    const APART: usize = 4;
     let behind = s.numbers.iter().filter(|n| word < n.core && n.core < stop && n.form != Form::One);
     let mut last = word + 1;
     let mut cores = Vec::new();
