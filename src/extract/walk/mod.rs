@@ -379,7 +379,7 @@ impl<'a> Walk<'a> {
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
             let from = if told { start } else { self.section_from };
             self.page_dates
-                .extend(dateline::page_date(text, &words, self.page).map(|date| (from, date)));
+                .extend(dateline::line_date(text, &words, self.page).map(|date| (from, date)));
         }
         if attribution::repeats(self.page.speaker.kind) {
             self.told_by.clone_from(&frame.origin);
