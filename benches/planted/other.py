@@ -221,7 +221,7 @@ def excludes(row, value):
     return not low <= value <= high
 
 
-KINDS = ["press", "open_data", "urps", "federation", "ministry", "health_insurance", "ars"]
+KINDS = ["press", "association", "open_data", "urps", "federation", "ministry", "health_insurance", "ars"]
 
 
 def simple(rows, rule):
@@ -279,19 +279,26 @@ def contained(world, rows, aside, figures):
     return good, cells
 
 
-def main():
-    recoupe, seed, months, percent, density = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as folder:
-        rows, world = draw(folder, int(seed), int(months), float(percent) / 100, float(density))
-        aside, named, figures = ours(recoupe, folder)
+def judged(rows, world, found):
+    """Prints what the program found beside three simple rules."""
+    aside, named, figures = found
     wrong = {n for n, row in enumerate(rows) if row["err"]}
     right = set(range(len(rows))) - wrong
     share = lambda part, whole: f"{100 * len(part) / max(1, len(whole)):.1f} % ({len(part)}/{len(whole)})"
     print("| | errors set aside | true claims set aside |\n|---|---|---|")
-    for name, found in [*((rule, simple(rows, rule)) for rule in ("latest", "majority", "priority")), ("recoupe", aside)]:
-        print(f"| {name} | {share(found & wrong, wrong)} | {share(found & right, right)} |")
+    rules = [(rule, simple(rows, rule)) for rule in ("latest", "majority", "priority")]
+    for name, out in [*rules, ("recoupe", aside)]:
+        print(f"| {name} | {share(out & wrong, wrong)} | {share(out & right, right)} |")
     good, cells = contained(world, rows, aside, figures)
     print(f"\nset aside or named {share((aside | named) & wrong, wrong)}; bounds hold the truth in {good} of {cells} untouched cells")
+
+
+def main():
+    recoupe, seed, months, percent, density = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        rows, world = draw(folder, int(seed), int(months), float(percent) / 100, float(density))
+        found = ours(recoupe, folder)
+    judged(rows, world, found)
 
 
 if __name__ == "__main__":

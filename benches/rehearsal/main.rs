@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release --example rehearsal -- [FILE…]`: the claims of each file, as
 //! `recoupe reconcile` takes them; without a file, those of the captures that come with the project.
-//! With `--never-falls MEASURE,…` these measures are declared to be running totals.
+//! With `--never-falls MEASURE,…` these measures are declared to be running totals. `--misses` lists
+//! below the table each figure that its bounds do not hold.
 //!
 //! Hidden is every exact figure with a date of a quarter at most, and with it every claim that spoke
 //! of its cell at its time. All other claims within 200 days (or `--around DAYS`) are reconciled anew.
@@ -31,6 +32,8 @@ struct Fared {
     exact: usize,
     /// Their widths, where both ends are known.
     widths: Vec<f64>,
+    /// Those that the bounds do not hold, in words.
+    misses: Vec<String>,
 }
 
 #[expect(clippy::print_stdout, reason = "the table is what it is run for")]
@@ -41,8 +44,11 @@ fn main() {
     let (mut files, mut words) = (Vec::new(), std::env::args().skip(1));
     // Longer than every window of the policy but that of pages without any date.
     let mut around = Days::new(200);
+    let (mut lists, mut missed) = (false, Vec::new());
     while let Some(word) = words.next() {
-        if word == "--around" {
+        if word == "--misses" {
+            lists = true;
+        } else if word == "--around" {
             let days = words.next().and_then(|text| text.parse().ok());
             around = Days::new(days.expect("a number of days"));
         } else if word == "--never-falls" {
@@ -60,7 +66,7 @@ fn main() {
         "| claims | level | figures hidden | bounded above | contain it | exact | median width | 90 % |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    let tell = |name: &str, claims: &[Claim], on: NaiveDate| {
+    let mut tell = |name: &str, claims: &[Claim], on: NaiveDate| {
         for ((measure, level), mut fared) in rehearsed(claims, (&geography, &policy), (on, around))
         {
             fared.widths.sort_unstable_by(f64::total_cmp);
@@ -83,6 +89,7 @@ fn main() {
                 width(50),
                 width(90)
             );
+            missed.extend(fared.misses);
         }
     };
     if files.is_empty() {
@@ -95,6 +102,9 @@ fn main() {
         let on = claims.iter().map(|claim| claim.as_of.end).max().expect("a claim");
         let name = Path::new(&file).file_stem().unwrap_or_default().to_string_lossy();
         tell(&name, &claims, on);
+    }
+    for miss in missed.iter().filter(|_| lists) {
+        println!("{miss}");
     }
 }
 
@@ -148,6 +158,14 @@ fn rehearsed(
         fared.hidden += 1;
         let holds = low <= value && high.is_none_or(|high| value <= high);
         fared.contained += usize::from(holds);
+        if !holds {
+            fared.misses.push(format!(
+                "{territory} {} {} {from}..{to}: {value}, not in {low}..{}",
+                figure.measure,
+                figure.stages,
+                high.map_or(String::new(), |high| high.to_string())
+            ));
+        }
         fared.exact += usize::from(holds && high.is_some_and(|high| high <= low));
         fared.widths.extend(high.map(|high| high - low));
     }

@@ -197,6 +197,7 @@ fn source(id: &SourceId) -> SourceRecord {
             decisions: Decisions::default(),
             discover: Vec::new(),
             note: None,
+            is_former: false,
         },
         state: SourceState::Unchanged,
         reason: Bilingual { fr: String::new(), en: String::new() },

@@ -42,7 +42,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ArchiveError> {
     let mut verified = Verified::default();
     let state = State::read(folder);
     let listing = index::list(folder)?;
-    let late = index::lagging(&state, &listing);
+    let late = index::lagging(folder, &state, &listing);
     let late = late.filter(|name| is_of_killed_run(folder, name, (&state, &listing)));
     let (mut known, mut added) = (Known::default(), Vec::new());
     for name in &state.shards_and(&listing) {

@@ -24,12 +24,12 @@ Examples:
   recoupe accept
   recoupe accept ars_bretagne --reason \"two lists were merged, the agency says so on the page\"
 
-Exit codes: 0 accepted, or listed; 2 nothing of the source is held back.")]
+Exit codes: 0 accepted, or listed; 2 nothing of the source is held back, or no reason is given.")]
 pub(super) struct Args {
     /// The source; without one, everything that is held back is listed
     source: Option<SourceId>,
 
-    /// Why the copy is right, for whoever reads the file next year
+    /// Why the copy is right, for whoever reads the file next year; without it nothing is accepted
     #[arg(long, value_name = "TEXT", requires = "source")]
     reason: Option<String>,
 
@@ -40,9 +40,6 @@ pub(super) struct Args {
     #[command(flatten)]
     limits: limits::DocumentLimits,
 }
-
-/// What is written where nobody gives a reason.
-const LOOKED: &str = "looked at the page";
 
 pub(super) fn run(
     args: &Args,
@@ -73,8 +70,14 @@ pub(super) fn run(
     }
     let path = sources.join(format!("{id}.toml"));
     let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let Some(reason) = reason else {
+        list(&held.into_iter().cloned().collect::<Vec<_>>(), out)?;
+        let message = "whoever accepts says why, for those who read the file next year";
+        let hint = format!("look at the page, then: `recoupe accept {id} --reason \"…\"`");
+        return fault::misuse(message, &hint, err);
+    };
     let day = settings.started_at.date_naive();
-    let blocks = held.iter().map(|it| block(it, reason.unwrap_or(LOOKED), &day.to_string()));
+    let blocks = held.iter().map(|it| block(it, reason, &day.to_string()));
     match append(&path, &blocks.collect::<String>(), (id, sources)) {
         Ok(()) => {
             for it in held {

@@ -3,14 +3,12 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
-    sync::mpsc,
-    thread,
 };
 
 use chrono::NaiveDate;
 
 use crate::pipeline::{self, Difference};
-use crate::publish::{ClaimsFile, PublishError, ReconciledTables, Reconciliation};
+use crate::publish::{ClaimsFile, PublishError, ReconciledRows, ReconciledTables, Reconciliation};
 use crate::reconcile::{self, Policy};
 use crate::sources::Geography;
 
@@ -54,8 +52,8 @@ pub(super) struct Args {
 /// busy, few enough to be held. With all that is found out about it a claim takes some 2,500 bytes.
 const CLAIMS_AT_ONCE: usize = 10_000;
 
-/// Parts that are reconciled side by side.
-const LANES: usize = 2;
+/// Parts that may be begun before the first that is not yet written.
+const AHEAD: usize = 4;
 
 /// Refused rows that are told one by one; all stand in the table `refused`.
 const TOLD: usize = 20;
@@ -139,50 +137,31 @@ struct Written {
 
 /// Reconciles the file part by part and writes the tables.
 ///
-/// The parts are written in their order. While a large one keeps one lane busy, the other goes on
-/// with those that come next, and waits when it is too far ahead: so few of them are ever held.
+/// The parts are written in their order. While a large one keeps one processor busy, the others go on
+/// with those that come next, and wait when they are too far ahead: so few of them are ever held.
 fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written, PublishError> {
     let mut tables = ReconciledTables::create(dir, with.geography)?;
     let parts = file.parts(CLAIMS_AT_ONCE);
-    let part = |rows: &Vec<usize>| {
-        let claims = file.claims(rows);
+    let part = |number: usize| {
+        let claims = file.claims(&parts[number]);
         let under = |policy: &Policy| {
             let all = claims.iter().map(|(_, claim)| claim);
             reconcile::reconcile(all, with.geography, policy, with.on)
         };
         let (reconciled, usual) = (under(with.policy), with.usual.map(under));
         let usual = usual.map(|it| pipeline::contrasted(it.figures, &reconciled.figures));
-        (claims, reconciled, usual.unwrap_or_default())
+        let refused = if number == 0 { &file.refused[..] } else { &[] };
+        let (claims, reconciled, geography) = (&claims[..], &reconciled, with.geography);
+        let rows = ReconciledRows::of(&Reconciliation { claims, refused, reconciled, geography });
+        (rows, usual.unwrap_or_default())
     };
     let mut written = Written::default();
-    thread::scope(|scope| {
-        let lane = |lane: usize| {
-            let (done, made) = mpsc::sync_channel(1);
-            let (mine, part) = (parts.iter().skip(lane).step_by(LANES), &part);
-            scope.spawn(move || {
-                for rows in mine {
-                    if done.send(part(rows)).is_err() {
-                        // Nobody listens any more: the disk refused.
-                        break;
-                    }
-                }
-            });
-            made
-        };
-        let lanes: Vec<_> = (0..LANES).map(lane).collect();
-        let mut refused = &file.refused[..];
-        for number in 0..parts.len() {
-            let (claims, reconciled, differences) =
-                lanes[number % LANES].recv().expect("a lane makes each of its parts");
-            written.figures += reconciled.figures.len();
-            written.conflicts += reconciled.conflicts.len();
-            written.differences.extend(differences);
-            let (claims, reconciled) = (&claims[..], &reconciled);
-            let geography = with.geography;
-            tables.add(&Reconciliation { claims, refused, reconciled, geography })?;
-            refused = &[];
-        }
-        tables.finish()
+    reconcile::in_turn(parts.len(), AHEAD, part, |(rows, differences)| {
+        written.figures += rows.figures();
+        written.conflicts += rows.conflicts();
+        written.differences.extend(differences);
+        tables.add(rows)
     })?;
+    tables.finish()?;
     Ok(written)
 }

@@ -85,8 +85,13 @@ pub(super) fn run(
             Mode::Online(args.network.settings(settings::user_agent(&contact)))
         }
         (false, None) => {
+            let given = args
+                .contact
+                .as_deref()
+                .map(|given| format!("`{given}` is no address that a site could write to"));
+            let nobody = "a run that uses the network must say who asks";
             return fault::misuse(
-                "a run that uses the network must say who asks",
+                given.as_deref().unwrap_or(nobody),
                 "name an address: `--contact someone@example.org`, or set RECOUPE_CONTACT; \
                  or leave the network alone: `--offline`",
                 err,
@@ -104,6 +109,9 @@ pub(super) fn run(
         started_at: settings::now(),
         stop: signal::listen(),
     };
+    if let Some((message, hint)) = beyond(&settings) {
+        return fault::misuse(&message, &hint, err);
+    }
     let manner = match (args.quiet, args.json) {
         (true, _) => Manner::Quiet,
         (_, true) => Manner::Json,
@@ -120,7 +128,7 @@ pub(super) fn run(
     // The log is written before anybody is told: whoever listens may have gone.
     let logged = pipeline::log(&settings, (settings::now(), outcome as u8), &ran);
     // What is published is published, whether or not anybody can be told.
-    drop(tell(&ran, &args.output, out, err));
+    drop(tell(&ran, out, err));
     if let Err(error) = logged {
         drop(writeln!(err, "warning: the run is not in the log of `recoupe status`"));
         drop(fault::tell(&error, err));
@@ -128,21 +136,43 @@ pub(super) fn run(
     Ok(outcome)
 }
 
+/// Why a day that was asked for is one of which nothing can be told; none where something can. What
+/// else is wrong is told by the run itself.
+fn beyond(settings: &RunSettings) -> Option<(String, String)> {
+    let today = settings.started_at.date_naive();
+    let is_future = settings.as_of.is_some_and(|day| today < day);
+    if !is_future && settings.known_at.is_none() {
+        return None;
+    }
+    let (first, last) = pipeline::reach(settings).ok()??;
+    if let Some(day) = settings.as_of.filter(|day| today.max(last) < *day) {
+        let message = format!("{day} has not come: of that day nobody has said anything");
+        return Some((message, format!("name a day until today: `--as-of {today}`, or none")));
+    }
+    let day = settings.known_at.filter(|day| *day < first)?;
+    let message = format!("on {day} nothing was known: the first page that is held is of {first}");
+    let hint = format!(
+        "name a later day: `--known-at {first}`; older pages can be taken in: `recoupe backfill`, \
+         `recoupe import`; what is said of an older day by pages of today: `--as-of {day}`"
+    );
+    Some((message, hint))
+}
+
 fn tell(
     ran: &Result<RunSummary, pipeline::Error>,
-    output: &Path,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<()> {
     match ran {
-        Ok(summary) => write!(out, "{}", told(summary, output)).and_then(|()| out.flush()),
+        Ok(summary) => write!(out, "{}", told(summary)).and_then(|()| out.flush()),
         Err(error) => fault::tell(error, err),
     }
 }
 
 /// What was published, for whoever ran it.
-fn told(summary: &RunSummary, output: &Path) -> String {
-    let mut text = format!("France, on {}\n", summary.reference_date);
+fn told(summary: &RunSummary) -> String {
+    let known = summary.known_at.map(|day| format!(", as known on {day}")).unwrap_or_default();
+    let mut text = format!("France, on {}{known}\n", summary.reference_date);
     let rows: Vec<Vec<String>> = summary
         .headlines
         .iter()
@@ -167,7 +197,8 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         number => format!(" (and {number} that are no longer on their pages)"),
     };
     let again = if summary.repeated { " (published before, unchanged)" } else { "" };
-    let report = output.join("latest").join("report").join("index.html");
+    let seen = summary.latest.as_ref().unwrap_or(&summary.folder);
+    let report = seen.join("report").join("index.html");
     let rows = [
         ("claims", format!("{}{withdrawn}", summary.claims)),
         ("conflicts", summary.conflicts.to_string()),
@@ -176,8 +207,10 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         ("snapshot", format!("{}{again}", summary.run_id)),
         ("report", report.display().to_string()),
     ];
-    let rows: Vec<Vec<String>> =
-        rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
+    let look_back = "stays where it is: this run looks back";
+    let rows =
+        rows.into_iter().chain(summary.latest.is_none().then(|| ("latest", look_back.to_owned())));
+    let rows: Vec<Vec<String>> = rows.map(|(name, value)| vec![name.to_owned(), value]).collect();
     text.push('\n');
     text.push_str(&words::columns(&rows));
     if summary.claims + summary.withdrawn == 0 {
@@ -198,7 +231,7 @@ fn held(held: &[Held]) -> String {
     let mut text = String::new();
     for Held { source, url, because, .. } in held.iter().take(HELD_TOLD) {
         let told = format!(
-            "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source}\n"
+            "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source} --reason \"…\"\n"
         );
         text.push_str(&told);
     }

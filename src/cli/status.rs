@@ -135,11 +135,15 @@ fn line(run: &LoggedRun) -> Vec<String> {
         let count = told.states.get(state.code()).filter(|count| 0 < **count)?;
         Some(format!("{count} {}", state.code()))
     });
-    let (new, changed) = (told.figures_new, told.figures_changed + told.figures_vanished);
+    let (new, changed) = (told.figures_new, told.figures_changed);
+    let gone = match told.figures_vanished {
+        0 => String::new(),
+        gone => format!(", {gone} gone"),
+    };
     cells.extend([
         states.collect::<Vec<_>>().join(", "),
         format!("{} claims", told.claims),
-        format!("{new} new, {changed} changed"),
+        format!("{new} new, {changed} changed{gone}"),
     ]);
     cells
 }
@@ -182,7 +186,7 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
     for LoggedHold { source_id, url, because, .. } in &told.held {
         let told = format!(
             "\nheld back: {source_id} {url}\n  {because}\n  if it is right: \
-             recoupe accept {source_id}{elsewhere}\n"
+             recoupe accept {source_id} --reason \"…\"{elsewhere}\n"
         );
         text.push_str(&told);
     }

@@ -56,6 +56,15 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         matches!(t.fold.as_str(), "y" | "m'" | "t'" | "l'" | "lui" | "leur" | "nous" | "vous")
     });
     let verb = verb + usize::from(clitic && s.tokens.get(verb + 1).is_some_and(acts));
+    // "Les 12 CPTS de l'Hérault emploient 34 coordinateurs": all of them.
+    let all = complement.is_some()
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| s.tokens[n].is("les") && n <= clause.start + 1);
+    if all {
+        return Ok(());
+    }
     let standing = s.cue_at(Cue::Standing, verb).is_some()
         || s.cue_at(Cue::Counting, verb).is_some()
         || complement.is_some() && !s.tokens.get(verb).is_some_and(acts);
@@ -120,6 +129,13 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let doing = word(verb) == "a" && s.tokens.get(verb + 1).is_some_and(is_infinitive);
     // "le financement des 41 CPTS sans activité"
     let without = word(verb) == "sans";
+    // "Huit CPTS bretonnes se sont dotées d'un outil"
+    let cues = [Cue::Standing, Cue::Counting, Cue::Coverage];
+    let does = matches!(word(verb), "se" | "s'")
+        && cues
+            .into_iter()
+            .all(|cue| s.cue_at(cue, verb).is_none() && s.cue_at(cue, verb + 1).is_none());
+    let without = without || does || word(verb) == "se" && word(verb + 1) == "sont";
     if most || without && !told || doing && !told || relative && !counting && !told {
         return Err(Reason::Sample);
     }

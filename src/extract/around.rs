@@ -138,6 +138,11 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     } else {
         right.or_else(all_of).or_else(|| own(scope.left..scope.from))
     };
+    // "Ces trois catégories représentaient respectivement 71,2 %, 5,1 % et 11,6 %": as they were counted.
+    let ranks = ranked(s, index).filter(|(_, count)| people && *count == frame.before.len());
+    if let Some(&stages) = ranks.and_then(|(rank, _)| frame.before.get(rank)) {
+        return Named { stages, among: stages, rule: "as counted before".to_owned() };
+    }
     // "soit respectivement 53,2 et 40,4 millions d'habitants": of what was told before, in that order.
     if let Some((rank, count)) = ranked(s, index).filter(|_| people)
         && let Some(claim) =

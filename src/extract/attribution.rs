@@ -32,8 +32,15 @@ pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Opti
     (s.slice(hit.from..hit.to).to_owned(), Some(origin))
 }
 
+/// Whom a sentence of a paper cites: "selon la fédération". What follows below the same heading is told by the
+/// same body.
+pub(super) fn cited(s: &Sentence<'_>, kind: PublisherKind) -> Option<(String, Option<Origin>)> {
+    let hit = s.origins.iter().find(|hit| hit.cited).filter(|_| repeats(kind))?;
+    Some((s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone())))
+}
+
 /// Whether a speaker tells what others counted: a paper does, an agency speaks for itself.
-pub(super) fn repeats(kind: PublisherKind) -> bool {
+fn repeats(kind: PublisherKind) -> bool {
     kind == PublisherKind::Press
 }
 

@@ -118,12 +118,28 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
                 || s.stages_in(scope.left..scope.from, number.core)
                     .iter()
                     .any(|hit| !hit.meaning.weak));
+    // "Désormais au nombre de sept, les CPTS de la Drôme …"
+    let counted_before = counted_before
+        || s.cue_before(Cue::Counting, scope.from)
+            && next.is_some_and(|t| t.is_mark(","))
+            && (at + 1..at + 3).any(|n| s.cue_at(Cue::Community, n).is_some());
     let dated = s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2);
     let behind = s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
     // "CPTS dans le Lot : et de cinq !", "Calvados 8, Eure 5", "est passé de 18 à 34"
     let spoken = (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some());
     let cheered = exclaimed(s, number) && spoken;
-    let led = s.places.iter().any(|place| place.to == number.from && !place.demonym);
+    // "Nombre de CPTS : Eure, 6 ; Orne, 4"
+    let comma = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    let listed = comma.filter(|_| (0..scope.from).any(|n| s.tokens[n].is_mark(":")));
+    let led = s.places.iter().any(|place| {
+        let parted = listed == Some(place.to)
+            && place.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(";:"));
+        // "la Mayenne, avec quatre"
+        let with = number.from.checked_sub(2).is_some_and(|n| {
+            place.to == n && s.tokens[n].is_mark(",") && s.tokens[n + 1].is("avec")
+        });
+        (place.to == number.from || parted || with) && !place.demonym
+    });
     let labelled = led && (spoken || setting.listed || setting.counted);
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
@@ -218,7 +234,8 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         // "La Creuse n'en avait que deux", "… et 48 en Nouvelle-Aquitaine": as just counted.
         || setting.counted && (placed || named && (ends || staged.is_some()))
         // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
-        || setting.counted && (dated || earlier_move(s, number)) && (compared(s, scope.from) || joined);
+        || setting.counted && (dated || earlier_move(s, number))
+            && (compared(s, scope.from) || joined || open.is_some());
     // "dans 11 régions, … dans 4 autres": what was counted before is no community.
     let counted = |n: &&Number| n.to <= number.from && !matches!(n.form, Form::One | Form::Percent);
     let before = s.numbers.iter().rev().find(counted);
@@ -240,6 +257,16 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         && before.and_then(|n| n.from.checked_sub(2)).is_some_and(|n| {
             (s.tokens[n].is("parmi") || s.tokens[n].is("sur")) && s.tokens[n + 1].is("les")
         });
+    // "sept sont présidées par un pharmacien": told apart by something else than their stage.
+    let told_apart = staged.is_none()
+        && next.is_some_and(|t| t.is("sont") || t.is("etaient"))
+        && s.tokens.get(at + 1).is_some_and(|t| t.fold.ends_with("ees"))
+        && [Cue::Standing, Cue::Counting, Cue::Coverage, Cue::Sample]
+            .into_iter()
+            .all(|cue| s.cue_at(cue, at + 1).is_none());
+    if told_apart {
+        return Err(Reason::Sample);
+    }
     if other_noun && staged.is_none() && !led || of_others {
         return Err(Reason::OtherNoun);
     }

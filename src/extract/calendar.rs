@@ -23,7 +23,9 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// The words with which a date may begin; see [`may_begin`].
-const FIRST: [&str; 42] = [
+const FIRST: [&str; 44] = [
+    "terme",
+    "issue",
     "fin",
     "courant",
     "mi",
@@ -88,7 +90,9 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
         "fin" | "courant" | "mi" => Edge::End,
         "debut" | "debuts" => Edge::Start,
         "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
-        "terme" | "issue" if text.get(at + 1)?.is("de") => Edge::End,
+        "terme" | "issue" if matches!(text.get(at + 1)?.fold.as_str(), "de" | "du" | "d'") => {
+            Edge::End
+        }
         _ => return None,
     };
     let mid = text[at].is("mi");

@@ -4,11 +4,13 @@ use super::around::{Figure, stages};
 use super::attribution::origin;
 use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
+use super::dates::Role;
 use super::everyone::everyone;
 use super::judge::judge;
 use super::moment::{date, looks_back};
 use super::nowhere::enumerated;
 use super::numbers::Form;
+use super::pairs::set_against;
 use super::remainder;
 use super::sentence::{Scope, Sentence};
 use super::settle;
@@ -146,7 +148,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let among = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
             || s.cue_before(Cue::Part, scope.from);
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
-        let set_against = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
+        let set_against = set_against(s, index);
         match compose(&figure, &found.claims) {
             Ok(mut claims) => {
                 for claim in claims.iter_mut().filter(|c| c.measure == Measure::Target) {
@@ -182,6 +184,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let whole = everyone(s, frame, page, found.claims.last());
     found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
     for claim in &found.claims {
+        if claim.measure == Measure::Target {
+            continue;
+        }
         // Each range once, the last one last.
         frame.before.retain(|stages| *stages != claim.stages);
         frame.before.push(claim.stages);
@@ -195,6 +200,12 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         }
     }
     // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
+    // "Fin 2022, huit régions dépassaient 70 %. La Bretagne atteignait 72 %": on the same day.
+    let nowhere = found.declined.iter().any(|declined| declined.reason == Reason::UnknownPlace);
+    if found.claims.is_empty() && nowhere {
+        let mut days = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
+        carried = days.find_map(|hit| hit.printed.resolve(page.published));
+    }
     frame.begun = frame.begun.or(carried);
     frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
@@ -222,14 +233,14 @@ fn shared_place(s: &Sentence<'_>, base: Territory, claims: &mut [RawClaim]) {
     let counts = first.measure == Measure::Communities && first.territory == base;
     let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
     let verb = s.tokens.iter().any(|t| t.fold.starts_with("couvr"));
-    let named = s.places.iter().filter(|place| !place.demonym).count() == 1;
+    let named = s.places.iter().filter(|place| !place.demonym).count() == 1 || s.places.len() == 1;
     if counts && covers && verb && named && people.territory != Territory::FRANCE {
         first.territory = people.territory;
     }
 }
 
 /// The stages that a share or a number of people says are covered, up to the contract.
-fn covered(claim: &RawClaim) -> Option<StageRange> {
+pub(super) fn covered(claim: &RawClaim) -> Option<StageRange> {
     let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
     let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
     (covers && told).then_some(claim.stages)
@@ -297,6 +308,11 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
     };
     // "moins d'un tiers dans le Cantal, la Marne et les Pyrénées-Atlantiques": of each of them.
     let listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };
+    // "Huit CPTS en construction dans les Ardennes et la Marne": of both together.
+    let counts = counted.measure == Measure::Communities && !counted.each && counted.headed;
+    if counts && 1 < enumerated(s, scope).len() {
+        return Err(Reason::UnknownPlace);
+    }
     if 1 < listed.len() && !counted.each {
         return Ok(listed.into_iter().map(claim).collect());
     }

@@ -75,7 +75,9 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || with
         || mean
         || (before || pronoun)
-            && (placed || dated && (series || pronoun || compared(s, scope.from))))
+            && (placed || dated && (series || pronoun || compared(s, scope.from)))
+            // "Pour l'heure, ils sont 61 %"
+            || pronoun && scope.from <= clause.start + 6 && s.cue(Cue::Today, clause.clone()).is_some())
 }
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.

@@ -4,7 +4,7 @@ use super::apart::otherwise;
 use super::bare::{bare, compared, is_noun_like};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants};
-use super::numbers::{Form, Number};
+use super::numbers::{Form, Number, passes};
 use super::one::{one, ordinal};
 use super::pairs::ranked;
 use super::pattern::Hit;
@@ -122,7 +122,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         counted.projects = s.tokens[head.from].fold.starts_with("projet");
     } else if s.cue_at(Cue::Population, at).is_some()
         || inhabitants(s, number, at)
-        || CROWD <= number.low && part_of_people(s, here.index)
+        || CROWD <= number.low && (part_of_people(s, here.index) || moves_to_people(s, here.index))
         || CROWD <= number.low && shares_people(here)
     {
         return people(here);
@@ -346,6 +346,16 @@ fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
             && s.tokens[here.to].is("des")
             && s.cue_at(Cue::Population, at).is_some()
     })
+}
+
+/// "est passée de 800 000 à 5,4 millions de personnes": the noun stands with the second.
+fn moves_to_people(s: &Sentence<'_>, index: usize) -> bool {
+    let next = s.numbers.get(index + 1);
+    passes(&s.tokens, s.numbers[index].core)
+        && next.is_some_and(|next| {
+            let (at, _) = noun(s, next.to);
+            s.cue_at(Cue::Population, at).is_some() || inhabitants(s, next, at)
+        })
 }
 
 /// Whether the words around a number announce an aim.

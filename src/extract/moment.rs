@@ -6,6 +6,7 @@ use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
 use super::judge::clause;
 use super::numbers::{Form, passes};
+use super::pairs::set_against;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::vocabulary::Cue;
@@ -58,9 +59,18 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let led =
             hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"));
         let behind = s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
-        inside || number.form == Form::One && led && behind && scope.to <= hit.from
+        inside
+            || number.form == Form::One && !counted.pronoun && led && behind && scope.to <= hit.from
     };
-    let usable = |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit) && !done(hit);
+    // "contre 401 un an plus tôt, 48 autres …": of the number that is set against.
+    let against = |hit: &DateHit| {
+        s.numbers.iter().enumerate().any(|(at, n)| {
+            let near = n.to <= hit.from && hit.from <= n.to + 3;
+            n.core != number.core && near && set_against(s, at)
+        })
+    };
+    let usable =
+        |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit) && !done(hit) && !against(hit);
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
     let opens = |hit: &DateHit| {
@@ -117,7 +127,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
                     && (done.starts_with("valid") || done.starts_with("sign"))
                     && !s.tokens[hit.to..last.from].iter().any(|t| t.is_mark("("))
             });
-        (single && ends && scope.to <= last.from && !parted).then_some(last)
+        let seen = s.visible(last.from, number.core);
+        (single && ends && seen && scope.to <= last.from && !parted).then_some(last)
     };
     // "Entre 2019 et 2022, le nombre est passé de 1 à 5": each end has its count.
     let period = || {

@@ -53,12 +53,20 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
     if opens && s.tokens[..scope.from].iter().any(|t| nouns.contains(&t.fold.as_str())) {
         return true;
     }
+    // "14 CPTS ardéchoises et drômoises": of both.
+    let both = s.places.windows(2).any(|pair| {
+        pair.iter().all(|place| place.demonym)
+            && pair[0].territory != pair[1].territory
+            && pair[1].from == pair[0].to + 1
+            && s.tokens[pair[0].to].is("et")
+            && s.places.len() == 2
+    });
     let start = clause(s, scope.from).start;
-    (start..scope.from).any(|n| {
+    both || (start..scope.from).any(|n| {
         // "Trois régions dépassent 90 %"
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n && number.from == start)
-    }) || (scope.left..scope.from).any(|n| {
+    }) || (start..scope.from).any(|n| {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n)
             && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
@@ -66,7 +74,7 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
         // "chacune des 14 CPTS de nos 2 départements", "30 communautés dans les deux départements"
         let noun = matches!(s.tokens[n].fold.as_str(), "departements" | "regions");
         noun && n.checked_sub(2).is_some_and(|b| {
-            matches!(s.tokens[b].fold.as_str(), "nos" | "les" | "ces" | "des")
+            matches!(s.tokens[b].fold.as_str(), "nos" | "les" | "ces" | "des" | "pour" | "sur")
                 && s.numbers.iter().any(|number| number.to == n && number.low < FEW)
         })
     }) || (1..scope.from).any(|n| {

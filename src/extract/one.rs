@@ -45,7 +45,9 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     if number.low < 2.0 || !(head || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
-    if s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+    // "L'Indre aura bientôt sa quatrième CPTS"
+    let soon = s.tokens[..number.from].iter().any(|t| t.is("bientot") || t.is("prochainement"));
+    if soon || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
     Ok(Counted {

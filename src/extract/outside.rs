@@ -31,7 +31,7 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         });
     // "trois CPTS sont conventionnées et 41 % vivent hors de leur périmètre": of those just counted.
     let theirs = (scope.left..scope.right)
-        .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles"));
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles" | "elles"));
     let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
     let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
     // "91 % sont couverts … Les 9 % restants": by the same.

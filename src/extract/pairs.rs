@@ -51,14 +51,37 @@ pub(super) fn exactly(at: usize, value: f64, form: Form) -> Number {
     }
 }
 
+/// Whether a number is set against the one before it: "contre 401 un an plus tôt et 172 fin 2021".
+pub(super) fn set_against(s: &Sentence<'_>, index: usize) -> bool {
+    let Some(lead) = s.numbers[index].from.checked_sub(1).map(|n| &s.tokens[n]) else {
+        return false;
+    };
+    let joined = lead.is("et") || lead.is_mark(",");
+    let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 3);
+    lead.is("contre")
+        || joined
+            && dated(&s.numbers[index])
+            && index.checked_sub(1).is_some_and(|last| set_against(s, last))
+}
+
 /// Which of the numbers behind "respectivement" this is, and how many there are.
 pub(super) fn ranked(s: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
     let number = &s.numbers[index];
     let word = (0..number.from).rev().find(|&n| s.tokens[n].is("respectivement"))?;
     let ends = |n: &usize| s.tokens[*n].is_mark(";:.");
     let stop = (word..s.tokens.len()).find(ends).unwrap_or(s.tokens.len());
-    let behind = |n: &&Number| word < n.core && n.core < stop && n.form != Form::One;
-    let count = s.numbers.iter().filter(behind).count();
-    let rank = s.numbers[..index].iter().filter(behind).count();
-    (number.core < stop && 1 < count).then_some((rank, count))
+    // "respectivement 3 et 4, et 61 % …": one directly behind the other.
+    const APART: usize = 4;
+    let behind = s.numbers.iter().filter(|n| word < n.core && n.core < stop && n.form != Form::One);
+    let mut last = word + 1;
+    let mut cores = Vec::new();
+    for n in behind.take_while(|n| n.form == number.form || number.form != Form::Percent) {
+        if last + APART < n.from || number.form != Form::Percent && n.form == Form::Percent {
+            break;
+        }
+        cores.push(n.core);
+        last = n.to;
+    }
+    let rank = cores.iter().position(|core| *core == number.core)?;
+    (1 < cores.len()).then_some((rank, cores.len()))
 }

@@ -140,9 +140,18 @@ impl Sentence<'_> {
                 .any(|place| !place.demonym && at < place.from && place.from <= at + 2);
             inside || self.tokens[at].is("et") && before && behind
         };
+        // "Eure, 62 % ; Orne, 71 %": the comma parts a label from its number.
+        let label = |at: usize| {
+            self.tokens[at].is_mark(",")
+                && self.places.iter().any(|place| {
+                    let lead = place.from.checked_sub(1).map(|n| &self.tokens[n]);
+                    place.to == at && lead.is_some_and(|t| t.is_mark(";:"))
+                })
+        };
         let seams = |at: usize| {
             let t = &self.tokens[at];
             !whole(at)
+                && !label(at)
                 && (t.is_mark(",–(;")
                     || matches!(
                         t.fold.as_str(),

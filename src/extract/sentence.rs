@@ -2,6 +2,7 @@
 
 use std::{cell::OnceCell, ops::Range};
 
+use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
 
 use super::dates::{self, DateHit};
@@ -54,13 +55,22 @@ impl<'a> Sentence<'a> {
         let in_date = |at: usize| dates.iter().any(|date| date.from <= at && at < date.to);
         let mut places = vocabulary.places.find(&tokens);
         // "la première région de France": the country is only what it is a part of.
-        let part_of = |at: usize| {
-            at.checked_sub(2).is_some_and(|n| {
+        let part_of = |place: &PlaceHit| {
+            let level = place.territory.map(Territory::level);
+            let two_before = place.from.checked_sub(2);
+            two_before.filter(|_| level != Some(Level::Department)).is_some_and(|n| {
+                let of = tokens[n + 1].is("de") || level.is_some() && tokens[n + 1].is("d'");
+                let itself = level == Some(Level::Region) && tokens[n].fold.starts_with("region");
+                let whole = matches!(
+                    tokens[n].fold.as_str(),
+                    "region" | "regions" | "departement" | "departements"
+                );
                 // "Première région médicale de France", "la première de France"
                 let rank = ["premier", "deuxieme", "troisieme", "dernier", "region", "departement"];
-                let of = |t: &Token| rank.iter().any(|stem| t.fold.starts_with(stem));
-                let near = n.saturating_sub(usize::from(tokens[at].is("france")));
-                tokens[n + 1].is("de") && tokens[near..=n].iter().any(of)
+                let ranked = |t: &Token| rank.iter().any(|stem| t.fold.starts_with(stem));
+                let among = tokens[place.from].is("france")
+                    && tokens[n.saturating_sub(1)..=n].iter().any(ranked);
+                of && !itself && (whole || among)
             })
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
@@ -75,7 +85,7 @@ impl<'a> Sentence<'a> {
                 })
         };
         places.retain(|place| {
-            (!in_name(place.from) || told(place)) && !part_of(place.from) && dateline <= place.from
+            (!in_name(place.from) || told(place)) && !part_of(place) && dateline <= place.from
         });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);

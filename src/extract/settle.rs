@@ -174,7 +174,10 @@ pub(super) fn these(found: &mut [RawClaim], earlier: &[RawClaim]) {
     let Some(known) = earlier.iter().rev().take(REACH).find(same) else { return };
     let (from, to, stages) = (found[at].territory, known.territory, known.stages);
     found[at].territory = to;
-    if let Some(people) = found.get_mut(at + 1).filter(|c| c.measure != Measure::Communities) {
+    // "74 % vivent sur le territoire d'une de ces cinq communautés": the people stand on either side.
+    let people = |n: &usize| found.get(*n).is_some_and(|c| c.measure != Measure::Communities);
+    let beside = Some(at + 1).filter(people).or_else(|| at.checked_sub(1).filter(people));
+    if let Some(people) = beside.and_then(|n| found.get_mut(n)) {
         people.territory = if people.territory == from { to } else { people.territory };
         if people.stages == StageRange::ALL {
             people.stages = stages;

@@ -5,6 +5,7 @@ use super::bare::{bracketed_place, is_noun_like};
 use super::continued::{continues, in_unnamed_places};
 use super::judge::{CROWD, aimed, clause, noun, topic};
 use super::numbers::{Form, Number};
+use super::pairs::ranked;
 use super::people::people;
 use super::sentence::{Scope, Sentence};
 use super::stray::others_cover;
@@ -15,14 +16,18 @@ use crate::model::Measure;
 
 /// A share of the population.
 pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
+    const NEAR: usize = 6;
     let Here { s, index, number, scope, setting } = *here;
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
     }
-    let linked = s
-        .tokens
-        .get(number.to)
-        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    // "Un peu plus d'un tiers (35 %) des habitants": the noun stands behind the bracket.
+    let open = s.tokens.get(number.to).is_some_and(|t| t.is_mark("("));
+    let aside = s.numbers.get(index + 1).filter(|next| open && next.form == Form::Percent);
+    let aside = aside.filter(|next| next.from == number.to + 1);
+    let behind = aside.map_or(number.to, |next| next.to + 1);
+    let linked =
+        s.tokens.get(behind).is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
     let same = linked
         && s.tokens
@@ -40,13 +45,24 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
         && s.tokens
-            .get(number.to + 1)
+            .get(behind + 1)
             .is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
-    let whole = number.people
+    // "88,4 % des 6,1 millions d'habitants", "respectivement 71,2 %, 5,1 % et 11,6 % de la population"
+    let of_all = linked
+        && s.numbers.get(index + 1).is_some_and(|n| {
+            let (at, _) = noun(s, n.to);
+            n.from == number.to + 1 && s.cue_at(Cue::Population, at).is_some()
+        });
+    let shared = ranked(s, index).is_some_and(|(rank, count)| {
+        let last = s.numbers.get(index + count - 1 - rank);
+        last.is_some_and(|n| s.cue_at(Cue::Whole, n.to).is_some())
+    });
+    let whole = of_all
+        || shared
+        || number.people
         || inhabitants
-        || s.cue_at(Cue::Whole, number.to).is_some()
-        || linked
-            && s.places.iter().any(|p| p.demonym && p.from <= number.to + 2 && number.to <= p.from);
+        || s.cue_at(Cue::Whole, behind).is_some()
+        || linked && s.places.iter().any(|p| p.demonym && p.from <= behind + 2 && behind <= p.from);
     let clause = clause(s, number.core);
     // "Part des Finistériens résidant …": inhabitants, known to the vocabulary or not.
     let inhabitants_before = (scope.left..scope.from).any(|n| {
@@ -218,12 +234,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     let subject = she || subject_of_one(s, clause.start, scope.from);
     // "quand la CPTS s'adresse à tous les habitants d'un territoire": any of them.
-    let last = s.numbers[..index].iter().rfind(|n| n.form != Form::One).map_or(0, |n| n.to);
-    if !territorial
-        && subject_of_one(s, last.max(clause.start), scope.from)
-        && number.form == Form::Percent
-        && !they(s, clause.start..scope.from)
-    {
+    if !territorial && subject_of_one(s, scope.from.saturating_sub(NEAR), scope.from) {
         return Err(Reason::OneCommunity);
     }
     let of_one = setting.single || !s.names.is_empty() || subject;

@@ -7,6 +7,7 @@ use super::continued::levelled;
 use super::nowhere::{elsewhere, joined, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
+use super::pairs::ranked;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
@@ -83,7 +84,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         })
         .copied()
         .collect();
-    if !counted.each && s.tokens[..scope.from].iter().any(|t| t.is("respectivement")) {
+    if !counted.each && ranked(s, figure.index).is_some() {
         let word = s.tokens.iter().position(|t| t.is("respectivement")).unwrap_or(0);
         if 1 < free.iter().filter(|p| p.to <= word && p.territory.is_some()).count() {
             return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
@@ -262,10 +263,11 @@ fn respectively(
     places: &[PlaceHit],
 ) -> Option<(Territory, Vec<Territory>)> {
     let word = s.tokens.iter().position(|t| t.is("respectivement"))?;
-    let rank = s.numbers[..index].iter().filter(|n| word < n.core).count();
+    let (rank, count) = ranked(s, index)?;
     let named: Vec<_> =
         places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
-    let territory = *named.get(rank)?;
+    let first = named.len().checked_sub(count)?;
+    let territory = *named.get(first + rank)?;
     Some((territory, vec![territory]))
 }
 
@@ -321,7 +323,11 @@ pub(super) fn generic(
                     )
                 })
             };
-            s.tokens[n].is(word) && article()
+            // "Dans ce dernier département"
+            let last = n
+                .checked_sub(2)
+                .is_some_and(|b| s.tokens[b].is("ce") && s.tokens[b + 1].is("dernier"));
+            s.tokens[n].is(word) && (article() || last)
         })
     };
     let country = (scope.left..scope.right).filter(|n| s.tokens[*n].is("pays")).any(|n| {

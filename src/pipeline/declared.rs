@@ -56,6 +56,20 @@ impl Declared {
     /// If the geography, the vocabulary or the policy cannot be used, or no source can: then no
     /// page could be read. A single source that cannot be used is a problem and no error.
     pub fn load(folder: &Path, policy: Option<&Path>) -> Result<Self, Error> {
+        Self::load_after(folder, policy, &BTreeMap::new())
+    }
+
+    /// Reads the folder of the sources like [`load`](Self::load); a source whose file cannot be used
+    /// any more is what it was when it was last declared, given by id.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load).
+    pub fn load_after(
+        folder: &Path,
+        policy: Option<&Path>,
+        last: &BTreeMap<String, String>,
+    ) -> Result<Self, Error> {
         let declared = |problem| Error::Declared(Box::new(problem));
         let geography = Geography::load(folder).map_err(declared)?;
         let vocabulary = vocabulary(folder, &geography)?;
@@ -65,8 +79,18 @@ impl Declared {
         let inputs = inputs(folder, policy)?;
         let policy = self::policy(folder, policy)?;
         let (mut sources, mut problems) = sources::load_with(folder, &geography);
-        let (recipes, mistaken) = Recipes::take(&mut sources, folder, &geography);
+        let (mut recipes, mistaken) = Recipes::take(&mut sources, folder, &geography);
         problems.extend(mistaken);
+        for problem in &problems {
+            let id = problem.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let said = last.get(&id).filter(|_| problem.file.parent() == Some(folder));
+            let former = said.and_then(|text| Source::parse(&id, text, &geography).ok());
+            let former = former.filter(|former| !shares_address(former, &sources));
+            if let Some(former) = former.filter(|former| recipes.add(former, &geography).is_ok()) {
+                sources.push(Source { is_former: true, ..former });
+            }
+        }
+        sources.sort_by(|a, b| a.id.cmp(&b.id));
         let (shipped, unusable) = sources::captures(folder, &sources);
         problems.extend(unusable);
         if sources.is_empty() && problems.is_empty() || !folder.is_dir() {
@@ -87,6 +111,29 @@ impl Declared {
         })
     }
 
+    /// The text of each source: that of its file, or the one that speaks in its place.
+    ///
+    /// # Errors
+    ///
+    /// If a file can no longer be read.
+    pub(super) fn texts(
+        &self,
+        folder: &Path,
+        last: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>, Error> {
+        let mut told = BTreeMap::new();
+        for source in &self.sources {
+            let id = source.id.to_string();
+            let text = if source.is_former {
+                last.get(&id).cloned()
+            } else {
+                written(&folder.join(format!("{id}.toml")))?
+            };
+            told.extend(text.map(|text| (id, text)));
+        }
+        Ok(told)
+    }
+
     /// A reader of documents, with the vocabulary and the geography of the folder.
     pub fn reader<'a>(&'a self, parser: &'a dyn Parser) -> Reader<'a> {
         Reader { vocabulary: &self.vocabulary, geography: &self.geography, parser }
@@ -96,6 +143,13 @@ impl Declared {
     pub(super) fn issues(&self) -> Vec<Issue> {
         self.problems.iter().map(issue).collect()
     }
+}
+
+/// Whether another source has taken over a document.
+fn shares_address(former: &Source, sources: &[Source]) -> bool {
+    let all = sources.iter().flat_map(|source| &source.documents).map(|document| &document.url);
+    let all: Vec<_> = all.collect();
+    former.documents.iter().any(|document| all.contains(&&document.url))
 }
 
 fn issue(problem: &SourceProblem) -> Issue {

@@ -144,7 +144,7 @@ fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
 /// What to ask for, in the order of the sources and of their documents.
 fn plan<'a>(sources: &'a [Source], archive: &Archive, now: DateTime<Utc>) -> Vec<Errand<'a>> {
     let mut plan = Vec::new();
-    for source in sources.iter().filter(|source| source.decisions.suspended.is_none()) {
+    for source in sources.iter().filter(|source| source.is_asked()) {
         let delay = Duration::from_secs(source.delay_seconds.into());
         for document in source.documents.iter().filter(|document| document.fetch) {
             let Validators { etag, last_modified } = archive.validators(&document.url, now);

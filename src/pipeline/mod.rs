@@ -54,10 +54,12 @@ mod summary;
 mod log;
 mod backfill;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
+
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::archive::{self, Archive, Verified};
-use crate::publish::{Edition, Lock, begin_run, make_ready, sweep};
+use crate::publish::{Edition, Lock, begin_run, keep_declared, last_declared, make_ready, sweep};
 
 pub use backfill::{Backfill, Past, PastPage, Step, WebArchive, backfill};
 pub use check::{Checked, check, newest};
@@ -87,12 +89,13 @@ const ARCHIVE: &str = "archive";
 /// If what is declared cannot be understood, another run is at work, the archive or the output
 /// cannot be used, or somebody stops the run. What was published before stays as it was.
 pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSummary, Error> {
-    let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
+    let (declared, last) = declared(settings)?;
     let _alone = Lock::take(&settings.output)?;
     sweep(&settings.output)?;
     let written = ["snapshots", ARCHIVE].map(|name| settings.output.join(name));
     make_ready(&settings.output, if settings.is_offline() { &written[..1] } else { &written })?;
     begin_run(&settings.output, settings.started_at, settings.is_offline())?;
+    keep_declared(&settings.output, &declared.texts(&settings.sources, &last)?)?;
     if !settings.is_offline() {
         log::check_clock(settings, &archive(&settings.output)?)?;
     }
@@ -112,8 +115,30 @@ pub fn run(settings: &RunSettings, progress: &mut dyn Progress) -> Result<RunSum
 ///
 /// If what is declared cannot be understood, or the archive cannot be listed.
 pub fn edition(settings: &RunSettings, progress: &mut dyn Progress) -> Result<Edition, Error> {
-    let declared = Declared::load(&settings.sources, settings.policy.as_deref())?;
+    let (declared, _) = declared(settings)?;
     compose(declared, Gathered::default(), settings, progress)
+}
+
+/// What is declared, and what was when it could last be used.
+fn declared(settings: &RunSettings) -> Result<(Declared, BTreeMap<String, String>), Error> {
+    let last = last_declared(&settings.output);
+    let policy = settings.policy.as_deref();
+    Ok((Declared::load_after(&settings.sources, policy, &last)?, last))
+}
+
+/// The days of the first and the last capture that is held.
+///
+/// # Errors
+///
+/// If what is declared cannot be understood, or the archive cannot be listed.
+pub fn reach(settings: &RunSettings) -> Result<Option<(NaiveDate, NaiveDate)>, Error> {
+    let (declared, _) = declared(settings)?;
+    let archive = archive(&settings.output)?;
+    let fetched = archive.entries(DateTime::<Utc>::MAX_UTC)?;
+    let fetched = fetched.iter().flat_map(|entry| [entry.first_seen, entry.last_seen]);
+    let shipped = declared.shipped.iter().map(|capture| capture.fetched);
+    let days: Vec<NaiveDate> = fetched.chain(shipped).map(|at| at.date_naive()).collect();
+    Ok(days.iter().min().copied().zip(days.iter().max().copied()))
 }
 
 fn compose(

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::SourceId;
 use crate::reconcile::Bilingual;
 use crate::sources::Suspension;
 
@@ -32,6 +33,20 @@ pub(super) fn suspended(Suspension { since, reason }: &Suspension) -> Bilingual 
     say(
         format!("Laissée de côté depuis le {} : {reason}.", day.fr),
         format!("Left alone since {}: {reason}.", day.en),
+    )
+}
+
+/// What declares the source cannot be read; what it declared before stands.
+pub(super) fn former(id: &SourceId) -> Bilingual {
+    say(
+        format!(
+            "Le fichier sources/{id}.toml est à corriger : rien n'a été demandé, et ce qui était \
+             connu vaut encore."
+        ),
+        format!(
+            "The file sources/{id}.toml has a mistake: nothing was asked for, and what was known \
+             still stands."
+        ),
     )
 }
 

@@ -67,7 +67,11 @@ impl Recipes {
         (recipes, problems)
     }
 
-    fn add(&mut self, source: &Source, geography: &Geography) -> Result<(), SourcesError> {
+    pub(super) fn add(
+        &mut self,
+        source: &Source,
+        geography: &Geography,
+    ) -> Result<(), SourcesError> {
         for document in &source.documents {
             let sections = (document.read.as_ref(), document.extract.as_ref());
             if sections.0.is_some() || sections.1.is_some() {

@@ -49,12 +49,14 @@ pub(super) fn release(
         match written(&edition, settings) {
             Ok(snapshot) => {
                 progress.tell(&Event::Released { folder: &snapshot.folder });
-                let remembered = remember(&settings.output, Nights::Missing);
-                if let Err(error) = &remembered {
-                    progress.tell(&Event::Issue(&forgotten(error)));
+                let mut summary = RunSummary::of(&edition, &snapshot);
+                if let Err(error) = remember(&settings.output, Nights::Missing) {
+                    let issue = forgotten(&error);
+                    progress.tell(&Event::Issue(&issue));
+                    summary.others.push(issue.to_string());
+                    (summary.in_history, summary.is_complete) = (false, false);
                 }
-                let in_history = remembered.is_ok();
-                return Ok(RunSummary { in_history, ..RunSummary::of(&edition, &snapshot) });
+                return Ok(summary);
             }
             Err(Error::Publish(PublishError::AlreadyPublished { .. })) if number < free => {}
             Err(error) => return Err(error),
@@ -159,7 +161,8 @@ fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
 fn forgotten(error: &PublishError) -> Issue {
     let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
     let message = format!("a night is missing from the history: {error}{hint}");
-    Issue { document: "history".to_owned(), message, ..nameless() }
+    let kind = IssueKind::Document;
+    Issue { document: "history".to_owned(), kind, message, ..nameless() }
 }
 
 fn note(edition: &mut Edition, issue: Issue) {
@@ -176,7 +179,9 @@ fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
 }
 
 fn written(edition: &Edition, settings: &RunSettings) -> Result<Snapshot, Error> {
-    let mut draft = Draft::new(&settings.output, &edition.run.id)?;
+    let draft = Draft::new(&settings.output, &edition.run.id)?;
+    let looks_back = settings.as_of.is_some() || settings.known_at.is_some();
+    let mut draft = if looks_back { draft.looking_back() } else { draft };
     draft.tables(edition, report::claim_path)?;
     for page in report::pages(edition) {
         draft.write_file(&format!("report/{}", page.path), &page.bytes)?;

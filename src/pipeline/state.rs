@@ -53,6 +53,10 @@ impl Fared<'_> {
         if let Some(suspension) = &self.source.decisions.suspended {
             return (SourceState::Suspended, reason::suspended(suspension));
         }
+        if self.source.is_former {
+            let state = if speaks { SourceState::Stale } else { SourceState::Failed };
+            return (state, reason::former(&self.source.id));
+        }
         if let Some(reason) = self.missed(speaks) {
             let state = if speaks { SourceState::Stale } else { SourceState::Failed };
             return (state, reason);
@@ -126,8 +130,9 @@ impl Fared<'_> {
             let id = &self.source.id;
             if !held.is_empty() {
                 let held = held.join("; ");
-                let told =
-                    format!("held back: {held}; {stand}; if it is right: `recoupe accept {id}`");
+                let told = format!(
+                    "held back: {held}; {stand}; if it is right: `recoupe accept {id} --reason \"…\"`"
+                );
                 add(IssueKind::Source, told);
             } else if found < minimum {
                 let told =

@@ -24,6 +24,10 @@ pub struct RunSummary {
     pub repeated: bool,
     /// The day whose state is told.
     pub reference_date: NaiveDate,
+    /// The last day of which captures were used; none for all of them.
+    pub known_at: Option<NaiveDate>,
+    /// The link that leads to it; none where readers go on seeing another.
+    pub latest: Option<PathBuf>,
     /// The current figures of the whole country.
     pub headlines: Vec<Headline>,
     /// Claims that their pages still make.
@@ -120,12 +124,16 @@ impl RunSummary {
         let troubled = |state: &SourceState| {
             matches!(state, SourceState::Stale | SourceState::Failed | SourceState::Drifted)
         };
+        let output = snapshot.folder.ancestors().nth(2).filter(|_| snapshot.is_latest);
+        let latest = output.map(|output| output.join("latest"));
         let unread = edition.issues.iter().any(|issue| IssueKind::Document <= issue.kind);
         Self {
             run_id: snapshot.run_id.clone(),
             folder: snapshot.folder.clone(),
             repeated: snapshot.repeated,
             reference_date: edition.run.reference_date,
+            known_at: edition.run.known_at,
+            latest,
             headlines: headlines(edition),
             claims: edition.claims.len() - withdrawn,
             withdrawn,

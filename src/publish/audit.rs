@@ -11,7 +11,7 @@ use super::draft::{DRAFT, POINTER, PROBE};
 use super::past::published;
 use super::run_log::{self, LoggedRun};
 use super::sealed::is_sealed;
-use super::{PublishError, history, parquet};
+use super::{PublishError, declared, history, parquet};
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn audit(output: &Path) -> Result<Audit, PublishError> {
     audit.untold(output, (&snapshots, &runs));
     audit.history(output, (&snapshots, &runs));
     let places: [(PathBuf, &[&str]); 3] = [
-        (output.to_owned(), &[POINTER, PROBE, history::ASIDE]),
+        (output.to_owned(), &[POINTER, PROBE, history::ASIDE, declared::ASIDE]),
         (output.join("snapshots"), &[DRAFT, PROBE]),
         (output.join(run_log::FOLDER), &[run_log::ASIDE]),
     ];

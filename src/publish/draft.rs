@@ -19,12 +19,15 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use chrono::NaiveDate;
+
 use crate::model::Digest;
 use crate::normalise::Claim;
 
 use super::edition::Edition;
 use super::manifest::{self, FileRecord, RunRecord};
-use super::{PublishError, croissant, csv, history, package, parquet, tables, workbook};
+use super::past::PastRun;
+use super::{PublishError, croissant, csv, declared, history, package, parquet, tables, workbook};
 
 pub(super) const DRAFT: &str = ".draft-";
 pub(super) const POINTER: &str = ".latest-";
@@ -41,6 +44,7 @@ pub struct Draft {
     folder: PathBuf,
     files: BTreeMap<String, FileRecord>,
     run: Option<RunRecord>,
+    is_look_back: bool,
 }
 
 /// A released snapshot.
@@ -52,6 +56,8 @@ pub struct Snapshot {
     pub folder: PathBuf,
     /// Whether the very same snapshot had been published before, so that only `latest` was moved.
     pub repeated: bool,
+    /// Whether `latest` leads to it.
+    pub is_latest: bool,
 }
 
 impl Draft {
@@ -76,7 +82,16 @@ impl Draft {
             folder,
             files: BTreeMap::new(),
             run: None,
+            is_look_back: false,
         })
+    }
+
+    /// Somebody asked for another day than today: readers are led to it only if they have seen nothing
+    /// newer. Of a night that tells its own day they see whatever the clock said.
+    #[must_use]
+    pub fn looking_back(mut self) -> Self {
+        self.is_look_back = true;
+        self
     }
 
     /// The folder being written. Write through [`Draft::write_file`]: only what passes it is in the
@@ -144,7 +159,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Makes the draft a snapshot, and `latest` point to it. The manifest is written last.
+    /// Makes the draft a snapshot, and `latest` point to it, unless it looks back to where readers have
+    /// been before. The manifest is written last.
     ///
     /// # Errors
     ///
@@ -171,8 +187,11 @@ impl Draft {
             fs::rename(&self.folder, &folder).map_err(PublishError::write(&folder))?;
         }
         sync(&snapshots)?;
-        point_latest(&self.output, &self.run_id)?;
-        Ok(Snapshot { run_id: self.run_id.clone(), folder, repeated })
+        let is_latest = !self.is_look_back || is_newest(&self.output, &folder);
+        if is_latest {
+            point_latest(&self.output, &self.run_id)?;
+        }
+        Ok(Snapshot { run_id: self.run_id.clone(), folder, repeated, is_latest })
     }
 }
 
@@ -219,6 +238,7 @@ pub fn sweep(output: &Path) -> Result<(), PublishError> {
         (&own, POINTER),
         (&own, PROBE),
         (&own, history::ASIDE),
+        (&own, declared::ASIDE),
     ];
     for (folder, prefix) in left {
         let entries = match fs::read_dir(folder) {
@@ -256,6 +276,16 @@ fn check_latest(output: &Path) -> Result<(), PublishError> {
         Ok(found) if !found.is_symlink() => Err(PublishError::LatestTaken { path }),
         _ => Ok(()),
     }
+}
+
+/// Whether readers should see this snapshot and not the one that they see: it knows of later captures,
+/// or of as late ones and tells no earlier day. A look back is published beside them.
+fn is_newest(output: &Path, folder: &Path) -> bool {
+    let reach = |folder: &Path| {
+        let run = PastRun::read(folder).ok()?;
+        Some((run.known_at.unwrap_or(NaiveDate::MAX), run.reference_date))
+    };
+    reach(&output.join("latest")).is_none_or(|seen| Some(seen) <= reach(folder))
 }
 
 /// The link is made aside and renamed over the old one: no reader ever finds none.

@@ -37,6 +37,7 @@ mod diff;
 mod revision;
 mod cause;
 mod past;
+mod declared;
 mod run_log;
 mod succession;
 mod history;
@@ -47,6 +48,7 @@ pub mod remote;
 
 pub use audit::{Audit, audit};
 pub use cause::Cause;
+pub use declared::{keep_declared, last_declared};
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, make_ready, sweep};
 pub use edition::{
@@ -58,7 +60,7 @@ pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
 pub use lock::Lock;
 pub use night::{Night, Note, carried, nights};
 pub use past::{Past, PastRun, published};
-pub use reconciled::{ReconciledTables, Reconciliation, write_reconciled};
+pub use reconciled::{ReconciledRows, ReconciledTables, Reconciliation, write_reconciled};
 pub use revision::{Revision, revisions};
 pub use run_log::{
     LoggedEdition, LoggedHold, LoggedRun, LoggedSource, RunResult, begin_run, entered_run,

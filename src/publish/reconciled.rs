@@ -4,14 +4,13 @@
 //! record of the input.
 
 use std::{
-    collections::HashMap,
     fs::{self, File},
     path::{Path, PathBuf},
 };
 
 use polars::prelude::PolarsError;
 
-use crate::model::ClaimId;
+use crate::model::{ClaimId, Map};
 use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Reconciled};
 use crate::sources::Geography;
@@ -47,7 +46,7 @@ pub struct Reconciliation<'a> {
 /// If the disk refuses.
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
     let mut tables = ReconciledTables::create(dir, result.geography)?;
-    tables.add(result)?;
+    tables.add(ReconciledRows::of(result))?;
     tables.finish()
 }
 
@@ -90,12 +89,9 @@ impl<'a> ReconciledTables<'a> {
         Ok(Self {
             dir: dir.to_owned(),
             places,
-            claims: Growing::new(dir, schema::named("claims").with_input_row(Presence::Always))?,
+            claims: Growing::new(dir, with_row("claims", Presence::Always))?,
             figures: Growing::new(dir, schema::named("figures").clone())?,
-            decisions: Growing::new(
-                dir,
-                schema::named("decisions").with_input_row(Presence::Nullable),
-            )?,
+            decisions: Growing::new(dir, with_row("decisions", Presence::Nullable))?,
             refused: Growing::new(dir, schema::refused().clone())?,
             conflicts: Vec::new(),
         })
@@ -106,34 +102,12 @@ impl<'a> ReconciledTables<'a> {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn add(&mut self, result: &Reconciliation<'_>) -> Result<(), PublishError> {
-        let places = self.places;
-        // Only asked for what it holds, never walked: its order is nobody's.
-        let numbers: HashMap<&ClaimId, u64> =
-            result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
-        for (number, claim) in result.claims {
-            let mut row = numbered(Some(*number), tables::claim(claim, places));
-            // What anybody says in a file of claims is theirs, not ours.
-            row.push(("restated", false.into()));
-            self.claims.push(row)?;
-        }
-        for decision in &result.reconciled.decisions {
-            let number = numbers.get(&decision.claim).copied();
-            self.decisions.push(numbered(number, tables::decision(decision, places)))?;
-        }
-        for figure in &result.reconciled.figures {
-            self.figures.push(tables::figure(figure, places))?;
-        }
-        self.conflicts.extend(result.reconciled.conflicts.iter().cloned());
-        for problem in result.refused {
-            let message = format!("{}; {}", problem.message, problem.remedy);
-            let row = vec![
-                ("column_name", (&problem.column).into()),
-                ("value_found", (&problem.value).into()),
-                ("message", message.into()),
-            ];
-            self.refused.push(numbered(Some(problem.row), row))?;
-        }
+    pub fn add(&mut self, rows: ReconciledRows) -> Result<(), PublishError> {
+        self.claims.extend(&rows.claims)?;
+        self.figures.extend(&rows.figures)?;
+        self.decisions.extend(&rows.decisions)?;
+        self.refused.extend(&rows.refused)?;
+        self.conflicts.extend(rows.conflicts);
         Ok(())
     }
 
@@ -160,6 +134,73 @@ impl<'a> ReconciledTables<'a> {
     }
 }
 
+/// The rows of some measures, made ready to be written: that can be done by whoever reconciled them,
+/// while others are written.
+#[derive(Debug)]
+pub struct ReconciledRows {
+    claims: Columns,
+    figures: Columns,
+    decisions: Columns,
+    refused: Columns,
+    conflicts: Vec<Conflict>,
+}
+
+impl ReconciledRows {
+    /// The rows of what was reconciled.
+    pub fn of(result: &Reconciliation<'_>) -> Self {
+        let places = result.geography;
+        let numbers: Map<&ClaimId, u64> =
+            result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
+        let table = with_row("claims", Presence::Always);
+        let mut claims = Columns::new(&table);
+        for (number, claim) in result.claims {
+            let mut row = numbered(Some(*number), tables::claim(claim, places));
+            // What anybody says in a file of claims is theirs, not ours.
+            row.push(("restated", false.into()));
+            claims.push(&table, row);
+        }
+        let table = with_row("decisions", Presence::Nullable);
+        let mut decisions = Columns::new(&table);
+        for decision in &result.reconciled.decisions {
+            let number = numbers.get(&decision.claim).copied();
+            decisions.push(&table, numbered(number, tables::decision(decision, places)));
+        }
+        let table = schema::named("figures");
+        let mut figures = Columns::new(table);
+        for figure in &result.reconciled.figures {
+            figures.push(table, tables::figure(figure, places));
+        }
+        let table = schema::refused();
+        let mut refused = Columns::new(table);
+        for problem in result.refused {
+            let message = format!("{}; {}", problem.message, problem.remedy);
+            let row = vec![
+                ("column_name", (&problem.column).into()),
+                ("value_found", (&problem.value).into()),
+                ("message", message.into()),
+            ];
+            refused.push(table, numbered(Some(problem.row), row));
+        }
+        let conflicts = result.reconciled.conflicts.clone();
+        Self { claims, figures, decisions, refused, conflicts }
+    }
+
+    /// How many figures there are.
+    pub const fn figures(&self) -> usize {
+        self.figures.len()
+    }
+
+    /// How many conflicts there are.
+    pub const fn conflicts(&self) -> usize {
+        self.conflicts.len()
+    }
+}
+
+/// A table of a snapshot, with the number of the record in the input.
+fn with_row(name: &str, presence: Presence) -> Table {
+    schema::named(name).with_input_row(presence)
+}
+
 impl Growing {
     fn new(dir: &Path, table: Table) -> Result<Self, PublishError> {
         let aside = dir.join(format!(".{}.parquet.part", table.name));
@@ -173,6 +214,20 @@ impl Growing {
     fn push(&mut self, row: Vec<Named<'_>>) -> Result<(), PublishError> {
         self.rows.push(&self.table, row);
         if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.flush() }
+    }
+
+    /// Adds many rows, and writes them as one by one.
+    fn extend(&mut self, rows: &Columns) -> Result<(), PublishError> {
+        let mut from = 0;
+        while from < rows.len() {
+            let to = rows.len().min(from + ROWS_AT_ONCE - self.rows.len());
+            self.rows.extend(rows, from..to);
+            from = to;
+            if ROWS_AT_ONCE <= self.rows.len() {
+                self.flush()?;
+            }
+        }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), PublishError> {

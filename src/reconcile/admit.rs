@@ -9,9 +9,10 @@
 //! first few.
 //!
 //! A statement with a precise date must fit in every slice in which it speaks, one with a vague
-//! date in one: the latest in which somebody says the same, or else the latest. The first statement in the order is admitted whenever
-//! it does not contradict itself, the second whenever it agrees with the first, and so on; what
-//! cannot be admitted is set aside with its reason, and never dropped.
+//! date in one: the latest in which somebody says the same, or else the latest. One without any date
+//! gives way to dated ones, and contradicts others without. The first statement in the order is
+//! admitted whenever it does not contradict itself, the second whenever it agrees with the first,
+//! and so on; what cannot be admitted is set aside with its reason, and never dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,13 +28,13 @@ use super::table::{At, Table, Tree};
 use super::time::{Span, When};
 
 /// The statements of one measure and what is known about them before they are admitted.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Field<'a> {
     pub(super) law: Law,
     pub(super) statements: &'a [Statement<'a>],
     pub(super) whens: &'a [When],
     pub(super) slices: &'a [Slice],
-    /// The numbers of the statements, in the declared order.
+    /// The numbers of the statements that are looked at, in the declared order.
     pub(super) order: &'a [usize],
     /// Complete lists: the number of the total, those of the parts.
     pub(super) wholes: &'a [(usize, Vec<usize>)],
@@ -129,7 +130,7 @@ pub(super) fn fill<'a>(
 pub(super) type Bound = ((Territory, usize), Interval);
 
 /// What is said, whoever says it.
-type Said = ((Territory, usize), Interval, Span, Option<Span>);
+type Said = ((Territory, usize), Interval, (Span, Option<Span>), bool);
 
 impl Filled<'_> {
     fn filling(&mut self, slice: usize) -> &mut Filling {
@@ -193,6 +194,15 @@ impl Filled<'_> {
                 return Verdict::Admitted { slice };
             }
             self.filling(slice).table.undo(mark);
+            if field.is_undated(statement) {
+                // Two pages that say now what cannot both be true contradict each other, although
+                // either may be old: only what has a date sends one without back in time.
+                let found = against(field, &self.fillings[&slice].admitted, statement);
+                if !found.is_empty() && found.iter().all(|&other| field.is_undated(other)) {
+                    let (gap, up) = self.filling(slice).shift(field, statement);
+                    return Verdict::SetAside(Contradiction { slice, against: found, gap, up });
+                }
+            }
         }
         let nearest = places
             .iter()
@@ -326,7 +336,13 @@ impl Field<'_> {
 
     fn said(&self, statement: usize) -> Said {
         let when = &self.whens[statement];
-        (self.cell(statement), self.statements[statement].read.hard, when.own, when.vouched)
+        let (cell, read) = (self.cell(statement), self.statements[statement].read.hard);
+        (cell, read, (when.own, when.vouched), self.is_undated(statement))
+    }
+
+    /// Whether nothing tells of what day a statement speaks but that somebody saw it.
+    fn is_undated(&self, statement: usize) -> bool {
+        self.whens[statement].vague && self.statements[statement].lead().as_of.start.is_none()
     }
 
     /// Whether a table exists that satisfies these statements, and one more bound where given.

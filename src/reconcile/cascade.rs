@@ -11,8 +11,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::admit::{Admission, Field, Filling, Verdict};
+use super::admit::{Contradiction, Field, Filling};
+use super::admitted::Admitted;
 use super::repair::{Budget, Case, Repairs};
+use super::settle::Settled;
 
 /// So many that keep others out are looked at in one place, those first that keep out the most.
 const MOST: usize = 24;
@@ -28,39 +30,37 @@ pub(super) struct Blamed<'f, 'a> {
 /// Those who keep out the most at each time, each with what would hold together without them.
 pub(super) fn blamed<'f, 'a>(
     field: &'f Field<'a>,
-    admission: &Admission,
+    settled: &Settled,
     budget: &mut Budget,
 ) -> Vec<Blamed<'f, 'a>> {
-    let mut kept_out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for &number in field.order {
-        if let (Verdict::SetAside(found), false) =
-            (&admission.verdicts[number], field.whens[number].vague)
-        {
-            kept_out.entry(found.slice).or_default().push(number);
-        }
+    let mut kept_out: BTreeMap<usize, Vec<(usize, &Contradiction)>> = BTreeMap::new();
+    for (number, found) in settled.aside().filter(|&(number, _)| !field.whens[number].vague) {
+        kept_out.entry(found.slice).or_default().push((number, found));
     }
     let kept_out = kept_out.into_iter().filter(|(_, numbers)| 1 < numbers.len());
     kept_out
-        .flat_map(|(slice, aside)| Scene { field, admission, slice, aside }.blamed(budget))
+        .flat_map(|(slice, aside)| {
+            let admitted = &settled.fillings[&slice].admitted;
+            Scene { field, admitted, aside }.blamed(budget)
+        })
         .collect()
 }
 
 /// One time at which several were set aside.
 struct Scene<'f, 'a, 'n> {
     field: &'f Field<'a>,
-    admission: &'n Admission,
-    slice: usize,
-    aside: Vec<usize>,
+    admitted: &'n Admitted,
+    /// Those that were set aside, with the reason.
+    aside: Vec<(usize, &'n Contradiction)>,
 }
 
 impl<'f, 'a> Scene<'f, 'a, '_> {
     fn blamed(&self, budget: &mut Budget) -> Vec<Blamed<'f, 'a>> {
-        let (field, admitted) = (self.field, &self.admission.admitted[self.slice]);
+        let (field, admitted) = (self.field, self.admitted);
         let case = Case::new(field, vec![admitted.to_vec()]);
         // How many different things each suspect keeps out.
         let mut keeps: BTreeMap<usize, BTreeSet<_>> = BTreeMap::new();
-        for &number in &self.aside {
-            let Verdict::SetAside(found) = &self.admission.verdicts[number] else { continue };
+        for &(number, found) in &self.aside {
             let said = (field.cell(number), field.statements[number].read.hard);
             for suspect in case.suspects_of(&found.against) {
                 keeps.entry(suspect).or_default().insert(said);
@@ -101,15 +101,16 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
     /// Those set aside that hold together with everything admitted but what is wrong.
     fn let_in(&self, wrong: &[usize]) -> Vec<usize> {
         let field = self.field;
-        let admitted = self.admission.admitted[self.slice].iter();
-        let rest: Vec<usize> = admitted.copied().filter(|n| !wrong.contains(n)).collect();
-        let mut filling = Filling::new(field, &[&rest[..], &self.aside].concat());
+        let rest: Vec<usize> =
+            self.admitted.iter().copied().filter(|n| !wrong.contains(n)).collect();
+        let aside: Vec<usize> = self.aside.iter().map(|&(number, _)| number).collect();
+        let mut filling = Filling::new(field, &[&rest[..], &aside].concat());
         for statement in rest {
             filling.add(field, statement, field.statements[statement].read.hard);
             filling.know(field, statement);
         }
         let mut let_in = Vec::new();
-        for &statement in &self.aside {
+        for statement in aside {
             let mark = filling.table.mark();
             if filling.add(field, statement, field.statements[statement].read.hard)
                 && filling.table.exists()

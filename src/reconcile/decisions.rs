@@ -32,7 +32,7 @@ pub(super) fn decisions(
             DecisionOutcome::SetAside
         } else if repeats || statement.summed {
             DecisionOutcome::Folded
-        } else if number == chosen {
+        } else if number == chosen && figure.claim.is_some() {
             DecisionOutcome::Chosen
         } else {
             DecisionOutcome::Supports
@@ -96,6 +96,10 @@ fn reason(
                 format!("Repeats what {} says: one and the same witness.", who.en),
             )
         }
+        _ if figure.claim.is_none() => Bilingual::new(
+            "Admise : ce que les autres impliquent reste dans ce qu’elle dit.",
+            "Admitted: what the others imply lies within what it says.",
+        ),
         _ if statement.read.soft.meets(field.statements[chosen].read.soft) => Bilingual::new(
             "Admise : s’accorde avec la valeur retenue.",
             "Admitted: agrees with the value kept.",

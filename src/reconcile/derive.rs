@@ -1,6 +1,6 @@
 //! What nobody says and the admitted figures imply: exactly, or within bounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -88,7 +88,7 @@ pub(super) fn derived(
             }
         }
     }
-    let draft = |(_, figure, day)| Draft { figure, rule: String::new(), day };
+    let draft = |(_, figure, day)| Draft { figure, rule: String::new(), said: None, day };
     found.into_values().map(draft).collect()
 }
 
@@ -98,7 +98,7 @@ fn is_useful(bounds: Interval, law: Law) -> bool {
 }
 
 /// The smallest sets of statements that force the bounds of a cell, in the order of the policy.
-fn forcing(
+pub(super) fn forcing(
     decided: &Decided<'_>,
     admitted: &Admitted,
     bounds: Interval,
@@ -119,7 +119,8 @@ fn forcing(
     forcing
 }
 
-fn explanation(
+/// How a number that nobody publishes follows, in words.
+pub(super) fn explanation(
     decided: &Decided<'_>,
     forcing: &[usize],
     (territory, stages, bounds): (Territory, StageRange, Interval),
@@ -130,21 +131,24 @@ fn explanation(
     let said = forcing.iter().map(|&n| &field.statements[n]);
     let said = phrase::clauses(said, context.geography);
     let counted = phrase::counted(measure, stages);
+    let caution = caution(decided, forcing);
     if bounds.is_exact() {
         let how = derivation(field, forcing, (territory, stages, bounds.low));
         let value = phrase::number(measure, printed(measure, bounds.low));
         let how = how.unwrap_or(value);
-        return Bilingual::new(
+        let mut out = Bilingual::new(
             format!(
                 "Calculé, personne ne le publie : {} {}. D’après {}.",
                 how.fr, counted.fr, said.fr
             ),
             format!("Computed, nobody publishes it: {} {}. From {}.", how.en, counted.en, said.en),
         );
+        out.say(&caution);
+        return out;
     }
     let low = phrase::number(measure, printed(measure, bounds.low));
     let high = phrase::number(measure, printed(measure, bounds.high));
-    Bilingual::new(
+    let mut out = Bilingual::new(
         format!(
             "Encadré, personne ne le publie : de {} à {} {}. D’après {}.",
             low.fr, high.fr, counted.fr, said.fr
@@ -153,5 +157,48 @@ fn explanation(
             "Bounded, nobody publishes it: from {} to {} {}. From {}.",
             low.en, high.en, counted.en, said.en
         ),
-    )
+    );
+    out.say(&caution);
+    out
+}
+
+/// What a reader must know of a number that is made of several bodies' figures: that they need not
+/// count alike, and, where one of these bodies says otherwise of a part, what it says.
+fn caution(decided: &Decided<'_>, forcing: &[usize]) -> Bilingual {
+    let field = &decided.field;
+    let origin = |n: usize| &field.statements[n].lead().origin;
+    let bodies: BTreeSet<_> = forcing.iter().map(|&n| origin(n)).collect();
+    if bodies.len() < 2 {
+        return Bilingual::default();
+    }
+    let mut out = Bilingual::new(
+        "Ces chiffres viennent de plusieurs organismes, qui ne comptent peut-être ni le même jour ni de la même façon.",
+        "These figures come from several bodies, which may count neither on the same day nor in the same way.",
+    );
+    let contested = |&n: &usize| {
+        let rivals = decided.aside_of(n);
+        rivals.into_iter().filter(|&rival| bodies.contains(origin(rival)))
+    };
+    let rivals: BTreeSet<usize> = forcing.iter().flat_map(contested).collect();
+    let said: Vec<Bilingual> = rivals
+        .into_iter()
+        .map(|rival| {
+            let statement = &field.statements[rival];
+            let (who, lead) = (phrase::who(statement.lead()), statement.lead());
+            let value = phrase::value(&lead.measure, &statement.value);
+            let counted = phrase::counted(&lead.measure, lead.stages);
+            Bilingual::new(
+                format!("{} dit {} {}", who.fr, value.fr, counted.fr),
+                format!("{} says {} {}", who.en, value.en, counted.en),
+            )
+        })
+        .collect();
+    if !said.is_empty() {
+        let said = Bilingual::joined(said, ", ");
+        out.say(&Bilingual::new(
+            format!("Ils ne s’accordent pas entre eux : {}.", said.fr),
+            format!("They do not agree with each other: {}.", said.en),
+        ));
+    }
+    out
 }

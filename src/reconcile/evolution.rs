@@ -56,7 +56,10 @@ fn step(
     if was.total_cmp(&is).is_eq() || newer.day <= older.day || !dated {
         return None;
     }
-    let value = phrase::number(&newer.figure.measure, was);
+    let measure = &newer.figure.measure;
+    let value = older
+        .said
+        .map_or_else(|| phrase::number(measure, was), |said| phrase::value(measure, &said));
     let date = phrase::date(&older.figure.as_of);
     let (fr, en) = if is < was { ("En baisse", "Down") } else { ("En hausse", "Up") };
     let mut sentence = Bilingual::new(

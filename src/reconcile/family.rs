@@ -1,8 +1,8 @@
 //! One measure, from its claims to its figures.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{collections::BTreeMap, sync::OnceLock};
 
-use crate::model::{ClaimId, Measure};
+use crate::model::{ClaimId, Map, Measure};
 use crate::normalise::Claim;
 
 use super::admit::{Admission, Field, Verdict};
@@ -11,14 +11,13 @@ use super::context::Context;
 use super::figure::{Conflict, Decision};
 use super::figures::{self, Decided, Draft};
 use super::fold::{Statement, statements, value_key};
-use super::order::{Place, Standing, place};
-use super::repair::Budget;
-use super::settle::admission;
+use super::order::{Place, Places, Standing, Step, place};
+use super::settle::{apart, times};
 use super::slices::slices;
-use super::suspicion::{Suspicion, added, suspicions};
+use super::suspicion::{Evidence, Suspicion};
 use super::threads::side_by_side;
 use super::time::{self, When, whens};
-use super::{cascade, conflicts, coverage, derive, evolution, witnesses};
+use super::{conflicts, coverage, derive, evolution, part, witnesses};
 
 /// What was found out about the claims of one measure.
 #[derive(Debug, Default)]
@@ -54,7 +53,8 @@ pub(super) fn decided<R>(
         }
     }
     let standings = standings(&statements, &whens);
-    let mut places = places(&statements, (&standings, &BTreeMap::new()), context);
+    let steps = context.policy.order(measure);
+    let mut places = places(&statements, &standings, (steps, context));
     let mut order = declared(&places);
     let law = if measure.is_share() { Law::Nests } else { Law::Sums };
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
@@ -62,60 +62,48 @@ pub(super) fn decided<R>(
     let only = statements.first().map(|first| first.range);
     let only = only.filter(|&range| statements.iter().all(|statement| statement.range == range));
     let field = Field { law, statements, whens, slices, order: &[], wholes, lists, tree, only };
-    let is_target = *measure == Measure::Target;
-    if is_target || !context.policy.weighs_errors(measure) {
+    if *measure == Measure::Target {
         let field = Field { order: &order, ..field };
-        let admission = if is_target { unopposed(&field) } else { admission(&field) };
-        return look(&Decided { field, places: &places, admission });
+        return look(&Decided { field, places: &places, admission: unopposed(&field) });
     }
-    let mut budget = Budget::whole(statements.len());
-    let mut found = {
+    let judged = {
         let field = Field { order: &order, ..field };
-        suspicions(&field, &places, (context, &mut budget))
+        let times = times(&field);
+        let parts = apart(&field, &times);
+        let places = Places { all: &places, moved: BTreeMap::new() };
+        let series = OnceLock::new();
+        let evidence = Evidence { places: &places, steps, series: &series, context };
+        let weighs = context.policy.weighs_errors(measure);
+        side_by_side(&parts, |part| {
+            if weighs {
+                part::judged(&field, part, (&times, evidence))
+            } else {
+                part::admitted(&field, part, &times)
+            }
+        })
     };
-    places = self::places(statements, (&standings, &found), context);
-    order = declared(&places);
-    let mut best = {
-        let field = Field { order: &order, ..field };
-        admission(&field)
-    };
-    let mut tries = TRIES;
-    // Cases that are believed together; where that does not help, one half and then the other.
-    let mut together: Vec<Option<Vec<usize>>> = vec![None];
-    while let (Some(halved), Some(left)) = (together.pop(), tries.checked_sub(1)) {
-        let field = Field { order: &order, ..field };
-        let mut blamed = cascade::blamed(&field, &best, &mut budget);
-        if let Some(halved) = &halved {
-            blamed.retain(|it| halved.contains(&it.wrong));
+    let mut verdicts = vec![None; statements.len()];
+    let mut settled = BTreeMap::new();
+    let mut has_moved = false;
+    for judged in judged {
+        has_moved |= !judged.moved.is_empty();
+        for (statement, place) in judged.moved {
+            places[statement] = place;
         }
-        let wrong: Vec<usize> = blamed.iter().map(|it| it.wrong).collect();
-        if wrong.is_empty() {
-            continue;
+        for (statement, verdict) in judged.settled.verdicts {
+            verdicts[statement] = Some(verdict);
         }
-        tries = left;
-        let next = added(found.clone(), blamed, (&field, &places), (context, &mut budget));
-        let next_places = self::places(statements, (&standings, &next), context);
-        let next_order = declared(&next_places);
-        let field = Field { order: &next_order, ..field };
-        let admission = admission(&field);
-        if aside(&admission) < aside(&best) {
-            (places, order, best, found) = (next_places, next_order, admission, next);
-            together.push(None);
-        } else if 1 < wrong.len() {
-            let (first, second) = wrong.split_at(wrong.len() / 2);
-            together.extend([Some(second.to_vec()), Some(first.to_vec())]);
-        }
+        settled.extend(judged.settled.fillings);
+    }
+    let verdicts = verdicts.into_iter().map(|v| v.expect("every statement stands in a part"));
+    let verdicts: Vec<Verdict> = verdicts.collect();
+    let (tables, admitted) = settled.into_values().map(|it| (it.table, it.admitted)).unzip();
+    if has_moved {
+        order = declared(&places);
     }
     let field = Field { order: &order, ..field };
-    look(&Decided { field, places: &places, admission: best })
-}
-
-/// How often it is tried whether fewer are set aside if one is to blame.
-const TRIES: usize = 12;
-
-/// How many were set aside.
-fn aside(admission: &Admission) -> usize {
-    admission.verdicts.iter().filter(|it| matches!(it, Verdict::SetAside(_))).count()
+    let admission = Admission { verdicts, tables, admitted };
+    look(&Decided { field, places: &places, admission })
 }
 
 /// Figures that one processor words at once: a thread costs as much as some hundred of them.
@@ -195,8 +183,7 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
 
 /// What is known about every statement before contradictions are looked at.
 fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
-    // Only asked for what it holds, never walked: its order is nobody's.
-    let mut known = HashMap::new();
+    let mut known = Map::default();
     // Most is said once: the first is kept apart, so that nothing is kept for those.
     let mut same: Vec<(usize, Vec<usize>)> = Vec::new();
     let totals = time::totals(statements);
@@ -226,16 +213,14 @@ fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
     statements.iter().enumerate().map(standing).collect()
 }
 
-/// The place of every statement in the declared order, with what contradictions say against some.
+/// The place of every statement in the declared order, before contradictions are looked at.
 fn places(
     statements: &[Statement<'_>],
-    (standings, suspicions): (&[Standing], &BTreeMap<usize, Suspicion>),
-    context: &Context<'_>,
+    standings: &[Standing],
+    (steps, context): (&[Step], &Context<'_>),
 ) -> Vec<Place> {
-    let place = |(number, (statement, standing)): (usize, (&Statement<'_>, &Standing))| {
-        let suspicion = suspicions.get(&number).copied().unwrap_or_default();
-        let standing = Standing { suspicion, ..*standing };
-        place(statement, standing, context.geography, context.policy)
+    let place = |(number, (statement, &standing)): (usize, (&Statement<'_>, &Standing))| {
+        place((number, statement), standing, steps, (context.geography, context.policy))
     };
     statements.iter().zip(standings).enumerate().map(place).collect()
 }

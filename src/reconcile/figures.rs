@@ -5,15 +5,16 @@
 
 use chrono::NaiveDate;
 
-use crate::model::ClaimId;
+use crate::model::{ClaimId, Value};
 
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::context::Context;
 use super::decisions::decisions;
+use super::derive::{self, forcing};
 use super::figure::{Bilingual, Decision, Figure, Status};
 use super::fold::{Cell, ValueKey, value_key};
-use super::interval::{Interval, OPEN, printed};
+use super::interval::{Interval, OPEN, printed, whole};
 use super::order::{Place, deciding_step};
 use super::phrase;
 use super::reason::because;
@@ -27,6 +28,8 @@ pub(super) struct Draft {
     pub(super) figure: Figure,
     /// The words that gave its stages.
     pub(super) rule: String,
+    /// What is printed, with the word beside it; none where nobody prints it.
+    pub(super) said: Option<Value>,
     /// The day that counts for what is newest: the last of a printed date, the first possible one
     /// where the date is only known to be no later.
     pub(super) day: NaiveDate,
@@ -50,6 +53,18 @@ pub(super) struct Decided<'a> {
 impl Decided<'_> {
     pub(super) fn is_admitted(&self, statement: usize) -> bool {
         matches!(self.admission.verdicts[statement], Verdict::Admitted { .. })
+    }
+
+    /// What was set aside of the cell of a statement, at a time that it shares.
+    pub(super) fn aside_of(&self, statement: usize) -> Vec<usize> {
+        let (cell, own) = (self.field.cell(statement), self.field.whens[statement].own);
+        let members = &self.field.slices[self.slice(statement)].members;
+        let is_rival = |&other: &usize| {
+            !self.is_admitted(other)
+                && self.field.cell(other) == cell
+                && self.field.whens[other].own.meets(own)
+        };
+        members.iter().copied().filter(is_rival).collect()
     }
 
     /// The slice in which a statement was admitted, or fails.
@@ -117,9 +132,11 @@ pub(super) fn figure(
 ) -> (Draft, Vec<Decision>) {
     let field = &decided.field;
     let members = &group.members;
-    let admitted = members.iter().copied().find(|&n| decided.is_admitted(n));
-    // Where all were set aside, the first of them only gives the time.
-    let chosen = admitted.unwrap_or(members[0]);
+    let fits = members.iter().copied().filter(|&n| decided.is_admitted(n));
+    // A number that the others exclude ("environ 690", where there are 700) is nobody's answer.
+    let spoken = fits.clone().find(|&n| prints_within(decided, n));
+    // Where there is none, the first of them only gives the time.
+    let chosen = spoken.or_else(|| fits.clone().next()).unwrap_or(members[0]);
     let statement = &field.statements[chosen];
     let lead = statement.lead();
 
@@ -133,14 +150,23 @@ pub(super) fn figure(
     let independent = count(agreeing().map(|(_, &w)| w));
     let aside = members.iter().copied().filter(|&n| !decided.is_admitted(n));
     let dissenters: Vec<ClaimId> = aside.flat_map(|n| field.statements[n].ids()).collect();
+    let bounds = bounds(decided, chosen);
+    // Whoever speaks of it is admitted, and nobody prints what follows.
+    let is_derived = spoken.is_none() && decided.is_admitted(chosen);
     let status = if !dissenters.is_empty() {
         Status::Conflict
+    } else if is_derived {
+        if bounds.is_exact() { Status::Derived } else { Status::Bounded }
     } else if 2 <= independent {
         Status::Agreed
     } else {
         Status::SingleSource
     };
-    let decided_by = decided_by(decided, members, (chosen, context));
+    let decided_by = match (is_derived, bounds.is_exact()) {
+        (true, true) => "derived",
+        (true, false) => "bounded",
+        (false, _) => decided_by(decided, members, (chosen, context)),
+    };
     let mut seen = Vec::new();
     let mut supporters = Vec::new();
     let chosen_first = agreeing().filter(|&(&n, _)| n == chosen);
@@ -151,10 +177,9 @@ pub(super) fn figure(
             supporters.extend(field.statements[n].ids().take(if summed { usize::MAX } else { 1 }));
         }
     }
-    let bounds = bounds(decided, chosen);
     let measure = &lead.measure;
     let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
-    let value = quoted(decided, (chosen, admitted), bounds);
+    let value = quoted(decided, (chosen, spoken), bounds);
     let end = |units: i64| match value {
         Some(value) if as_printed => value,
         _ => printed(measure, units),
@@ -170,11 +195,11 @@ pub(super) fn figure(
         status,
         current: false,
         age_days: (context.on - lead.as_of.end).num_days(),
-        claim: admitted.map(|_| lead.id.clone()),
+        claim: spoken.map(|_| lead.id.clone()),
         witnesses: supporters,
         independent: u32::try_from(independent).expect("a count of witnesses fits"),
         dissenters,
-        implied_by: implied_by(decided, chosen),
+        implied_by: implied_by(decided, (chosen, is_derived), bounds),
         decided_by: decided_by.to_owned(),
         series_break: None,
         explanation: Bilingual::default(),
@@ -182,36 +207,65 @@ pub(super) fn figure(
     figure.explanation = explanation(decided, (group, chosen, independent), &figure, context);
     let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
     let day = decided.day(chosen);
-    (Draft { figure, rule: lead.rule.clone(), day }, decisions)
+    let said = spoken.map(|_| statement.value);
+    (Draft { figure, rule: lead.rule.clone(), said, day }, decisions)
 }
 
-/// The value to quote: what is printed, or where that was set aside what the others imply exactly.
-///
-/// A printed number that others narrow ("150 à 200", "environ 400") is brought within its bounds;
-/// one that is only an end ("plus de 800") stays what stands beside the word.
+/// The value to quote: what is printed, or where nobody prints what holds, what the others imply
+/// exactly.
 fn quoted(
     decided: &Decided<'_>,
-    (chosen, admitted): (usize, Option<usize>),
+    (chosen, spoken): (usize, Option<usize>),
     bounds: Interval,
 ) -> Option<f64> {
-    let value = decided.field.statements[chosen].value;
-    let measure = &decided.field.statements[chosen].lead().measure;
-    if admitted.is_none() {
-        return bounds.is_exact().then(|| printed(measure, bounds.low));
+    let statement = &decided.field.statements[chosen];
+    match spoken {
+        Some(_) => Some(statement.value.headline()),
+        None => bounds.is_exact().then(|| printed(&statement.lead().measure, bounds.low)),
     }
-    let is_end = value.low().is_none() || value.high().is_none();
-    let (low, high) = (printed(measure, bounds.low), printed(measure, bounds.high));
-    Some(if is_end { value.headline() } else { value.headline().clamp(low, high) })
 }
 
-/// The claims that say what a cell holds, where the one who speaks of it was set aside.
-fn implied_by(decided: &Decided<'_>, chosen: usize) -> Vec<ClaimId> {
-    match &decided.admission.verdicts[chosen] {
-        Verdict::Admitted { .. } => Vec::new(),
-        Verdict::SetAside(found) => {
-            found.against.iter().flat_map(|&n| decided.field.statements[n].ids()).collect()
+/// Whether what a statement prints may hold, by all that is admitted: one number that lies within
+/// the bounds, an end ("plus de 800") that nobody moves, a span ("150 à 200") that nobody narrows.
+fn prints_within(decided: &Decided<'_>, statement: usize) -> bool {
+    let value = decided.field.statements[statement].value;
+    let (bounds, read) = (bounds(decided, statement), read_of(decided, statement));
+    match (value.low(), value.high()) {
+        (Some(_), None) => bounds.low == read.low,
+        (None, Some(_)) => bounds.high == read.high,
+        (Some(low), Some(high)) if low < high => bounds == read,
+        _ => {
+            let measure = &decided.field.statements[statement].lead().measure;
+            // What is rounded prints no more digits than it has.
+            bounds == read || (bounds.low..=bounds.high).contains(&whole(measure, value.headline()))
         }
     }
+}
+
+/// The claims that say what a cell holds, where nobody who speaks of it prints that.
+fn implied_by(
+    decided: &Decided<'_>,
+    (chosen, is_derived): (usize, bool),
+    bounds: Interval,
+) -> Vec<ClaimId> {
+    let ids = |n: &usize| decided.field.statements[*n].ids();
+    match &decided.admission.verdicts[chosen] {
+        Verdict::Admitted { .. } if is_derived => {
+            forced_by(decided, chosen, bounds).iter().flat_map(ids).collect()
+        }
+        Verdict::Admitted { .. } => Vec::new(),
+        Verdict::SetAside(found) => found.against.iter().flat_map(ids).collect(),
+    }
+}
+
+/// The admitted statements that force the bounds of the cell of a statement.
+fn forced_by(decided: &Decided<'_>, statement: usize, bounds: Interval) -> Vec<usize> {
+    let admitted = decided.admission.admitted.get(decided.slice(statement));
+    admitted.map_or_else(Vec::new, |admitted| {
+        // The table is kept in the units of the family.
+        let bounds = own_units(decided, statement, bounds);
+        forcing(decided, admitted, bounds, decided.field.cell(statement))
+    })
 }
 
 fn decided_by(
@@ -225,6 +279,7 @@ fn decided_by(
         _ if !decided.is_admitted(chosen) => "set_aside",
         [_] => "only_claim",
         _ if members.iter().all(|&n| value(n) == value(chosen)) => "all_agree",
+        [first, ..] if *first != chosen && decided.is_admitted(*first) => "within_bounds",
         [first, ..] if *first != chosen => "admission",
         [first, second, ..] => {
             deciding_step(&decided.places[*first], &decided.places[*second], order)
@@ -265,6 +320,12 @@ fn explanation(
         let mut out = super::reason::contradiction(field, (chosen, contradiction), context);
         out.say(&left(figure));
         return out;
+    }
+    if figure.claim.is_none() {
+        let bounds = bounds(decided, chosen);
+        let forcing = forced_by(decided, chosen, bounds);
+        let cell = (group.cell.territory, group.cell.stages, bounds);
+        return derive::explanation(decided, &forcing, cell, context);
     }
     let said = phrase::clause(statement, context.geography);
     let mut out = Bilingual::new(format!("{}.", said.fr), format!("{}.", said.en)).capital();

@@ -8,9 +8,9 @@
 //! - Two different values for one cell that are not items of one enumeration stay two statements:
 //!   the document contradicts itself, and that is for admission to say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::model::{AsOf, ClaimId, Measure, Qualifier, StageRange, Territory, Value};
+use crate::model::{AsOf, ClaimId, Map, Measure, Qualifier, StageRange, Territory, Value};
 use crate::normalise::Claim;
 
 use super::bounds::number;
@@ -24,6 +24,8 @@ pub(super) struct Statement<'a> {
     cell: Cell,
     /// The number of its range of stages.
     pub(super) range: usize,
+    /// The claim that speaks for all: the first.
+    lead: &'a Claim,
     /// Every claim in it, in the order of the document; the first speaks for all.
     pub(super) claims: Vec<&'a Claim>,
     /// Whether the value is the sum of the claims.
@@ -37,7 +39,7 @@ pub(super) struct Statement<'a> {
 impl<'a> Statement<'a> {
     /// The claim that speaks for all.
     pub(super) fn lead(&self) -> &'a Claim {
-        self.claims[0]
+        self.lead
     }
 
     pub(super) const fn cell(&self) -> Cell {
@@ -115,10 +117,9 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
 /// Groups claims that say the same in the same capture, or at the same address.
 fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim>> {
     let mut groups: Vec<Vec<&Claim>> = Vec::new();
-    // Only asked for what they hold, never walked: their order is nobody's.
-    let mut numbers: HashMap<Said<'_>, usize> = HashMap::new();
-    let mut by_url: HashMap<(&str, usize), usize> = HashMap::new();
-    let mut by_capture: HashMap<(_, usize), usize> = HashMap::new();
+    let mut numbers: Map<Said<'_>, usize> = Map::default();
+    let mut by_url: Map<(&str, usize), usize> = Map::default();
+    let mut by_capture: Map<(_, usize), usize> = Map::default();
     // What was said once so far, and by which group.
     let mut once: Vec<Option<usize>> = Vec::new();
     for claim in claims {
@@ -193,5 +194,5 @@ fn statement<'a>(claims: Vec<&'a Claim>, value: Value, policy: &Policy) -> State
         read.soft = read.soft.complement();
     }
     debug_assert!(!Interval::is_empty(read.hard), "a value has an interval");
-    Statement { cell, range, claims, summed, value, read }
+    Statement { cell, range, lead, claims, summed, value, read }
 }

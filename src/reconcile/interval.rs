@@ -120,6 +120,11 @@ fn units(measure: &Measure, printed: f64) -> (i64, i64) {
     }
 }
 
+/// A printed number in whole units, the nearest.
+pub(super) fn whole(measure: &Measure, printed: f64) -> i64 {
+    units(measure, printed).0
+}
+
 /// A number of units as it is printed.
 #[expect(clippy::cast_precision_loss, reason = "what is published stays far below 2^53")]
 pub(super) fn printed(measure: &Measure, units: i64) -> f64 {

@@ -50,6 +50,7 @@ mod interval;
 mod minimal;
 mod movement;
 mod order;
+mod part;
 mod phrase;
 mod policy;
 mod policy_error;
@@ -94,7 +95,7 @@ pub(crate) use phrase::{counted, with_article};
 pub use policy::Policy;
 pub use policy_error::PolicyError;
 pub use possible::{Possible, Question, possible};
-pub(crate) use threads::side_by_side;
+pub(crate) use threads::{in_turn, side_by_side};
 
 /// Reconciles claims as they were known on one day.
 ///
@@ -124,10 +125,16 @@ pub fn reconcile<'a>(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut rows = Vec::new();
     let mut conflicts = Vec::new();
-    // Measures know nothing of each other.
+    // Measures know nothing of each other, and neither do the parts of a large one.
     let found =
         |(measure, claims): &(Measure, Vec<&Claim>)| family::found(measure, claims, &context);
-    for found in side_by_side(&families, found) {
+    let all: usize = families.iter().map(|(_, claims)| claims.len()).sum();
+    let found: Vec<family::Found> = if families.iter().any(|(_, claims)| all < 2 * claims.len()) {
+        families.iter().map(found).collect()
+    } else {
+        side_by_side(&families, found)
+    };
+    for found in found {
         drafts.extend(found.drafts);
         rows.extend(found.decisions);
         conflicts.extend(found.conflicts);
@@ -156,12 +163,13 @@ pub fn ranked(claims: &[&Claim], geography: &Geography, policy: &Policy) -> Vec<
         let alone = |&number: &usize| fold::alone(claims[number], policy);
         let statements: Vec<_> = numbers.iter().map(alone).collect();
         let standing = order::Standing { witnesses: 1, ..order::Standing::default() };
-        let place = |statement| order::place(statement, standing, geography, policy);
+        let steps = statements.first().map_or(&[][..], |it| policy.order(&it.lead().measure));
+        // All have one number, so that the id decides where the steps do not.
+        let place = |statement| order::place((0, statement), standing, steps, (geography, policy));
         let places: Vec<_> = statements.iter().map(place).collect();
+        let id = |at: usize| (&claims[numbers[at]].id, numbers[at]);
         let mut order: Vec<usize> = (0..numbers.len()).collect();
-        order.sort_unstable_by(|&a, &b| {
-            places[a].cmp(&places[b]).then_with(|| numbers[a].cmp(&numbers[b]))
-        });
+        order.sort_unstable_by(|&a, &b| places[a].cmp(&places[b]).then_with(|| id(a).cmp(&id(b))));
         order.into_iter().map(|at| numbers[at]).collect::<Vec<_>>()
     };
     side_by_side(&families, ranked).concat()

@@ -4,9 +4,11 @@
 //! compared step by step as the policy lists them. The last step is the id of the claim, so the
 //! order is total and the same whatever the order of the input.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::model::{Basis, ClaimId, Precision, Territory};
+use crate::model::{Basis, Precision, Territory};
 use crate::sources::{Geography, PublisherKind};
 
 use super::fold::Statement;
@@ -87,21 +89,56 @@ pub(super) struct Standing {
 pub(super) struct Place {
     /// Beyond the steps of the policy all are equal.
     worth: [i64; STEPS],
-    id: ClaimId,
+    /// The number of the statement: they are numbered by the ids of their claims.
+    number: usize,
+}
+
+impl Place {
+    /// The same place, with what contradictions say.
+    pub(super) fn suspected(&self, suspicion: Suspicion, order: &[Step]) -> Self {
+        let mut place = self.clone();
+        for (worth, step) in place.worth.iter_mut().zip(order) {
+            match step {
+                Step::FewestErrors => *worth = i64::from(suspicion.suspect),
+                Step::OwnSeries => *worth = suspicion.odd,
+                _ => {}
+            }
+        }
+        place
+    }
+}
+
+/// The places of some statements, of which a few have moved.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    pub(super) all: &'a [Place],
+    pub(super) moved: BTreeMap<usize, Place>,
+}
+
+impl Places<'_> {
+    pub(super) fn of(&self, statement: usize) -> &Place {
+        self.moved.get(&statement).unwrap_or(&self.all[statement])
+    }
+
+    /// These statements in the declared order.
+    pub(super) fn ordered(&self, statements: &[usize]) -> Vec<usize> {
+        let mut order = statements.to_vec();
+        order.sort_by(|&a, &b| self.of(a).cmp(self.of(b)));
+        order
+    }
 }
 
 /// How many steps there are: a policy names each at most once.
 const STEPS: usize = 14;
 
-/// The place of a statement in the order of the policy.
+/// The place of a statement, by its number, in the order of its measure.
 pub(super) fn place(
-    statement: &Statement<'_>,
+    (number, statement): (usize, &Statement<'_>),
     standing: Standing,
-    geography: &Geography,
-    policy: &Policy,
+    order: &[Step],
+    (geography, policy): (&Geography, &Policy),
 ) -> Place {
-    let mut place = Place { worth: [0; STEPS], id: statement.lead().id.clone() };
-    let order = policy.order(&statement.lead().measure);
+    let mut place = Place { worth: [0; STEPS], number };
     for (place, &step) in place.worth.iter_mut().zip(order) {
         *place = worth(step, statement, standing, (geography, policy));
     }

@@ -21,6 +21,10 @@ pub(super) fn because(step: &str) -> Bilingual {
             "ce qui la précède dans l’ordre contredit d’autres chiffres retenus",
             "what comes before it in the order contradicts other figures",
         ),
+        "within_bounds" => (
+            "les autres chiffres retenus excluent le nombre de celle qui la précède dans l’ordre",
+            "the other figures that are kept exclude the number of what comes before it in the order",
+        ),
         "set_aside" => (
             "tout ce qui est dit de ce chiffre contredit d’autres chiffres retenus",
             "all that is said of this figure contradicts other figures that are kept",

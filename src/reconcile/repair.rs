@@ -45,6 +45,13 @@ impl Budget {
         Self { left: 20 * Self::ONE + 8 * statements }
     }
 
+    /// For all questions about so many statements that hang together: as much, and less for a few,
+    /// so that many small parts cost no more than their size.
+    pub(super) const fn part(statements: usize) -> Self {
+        let hard = if statements < 20 { Self::ONE * statements } else { 20 * Self::ONE };
+        Self { left: hard + 8 * statements }
+    }
+
     /// As much as one question may cost.
     pub(super) const fn one() -> Self {
         Self { left: Self::ONE }

@@ -4,65 +4,71 @@
 
 use std::collections::BTreeMap;
 
-use super::admit::{Admission, Denied, Field, Filled, Filling, Verdict, fill};
-use super::threads::side_by_side;
+use super::admit::{Contradiction, Denied, Field, Filled, Filling, Verdict, fill};
 
-/// Admits the statements of a field.
-pub(super) fn admission(field: &Field<'_>) -> Admission {
-    let mut places = vec![Vec::new(); field.statements.len()];
-    for (number, slice) in field.slices.iter().enumerate() {
-        for &member in &slice.members {
-            places[member].push(number);
-        }
-    }
-    let mut verdicts = vec![None; field.statements.len()];
-    let mut settled = BTreeMap::new();
-    let parts = apart(field, &places);
-    for (decided, fillings) in side_by_side(&parts, |part| settle(field, part, &places)) {
-        for (statement, verdict) in decided {
-            verdicts[statement] = Some(verdict);
-        }
-        settled.extend(fillings);
-    }
-    let verdicts = verdicts.into_iter().map(|v| v.expect("the order names every statement"));
-    let verdicts: Vec<Verdict> = verdicts.collect();
-    let (tables, admitted) = settled.into_values().map(|it| (it.table, it.admitted)).unzip();
-    Admission { verdicts, tables, admitted }
+/// What became of some statements, in the declared order, and the tables that they leave.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) verdicts: Vec<(usize, Verdict)>,
+    pub(super) fillings: BTreeMap<usize, Filling>,
 }
 
-type Settled = (Vec<(usize, Verdict)>, BTreeMap<usize, Filling>);
+impl Settled {
+    /// Those that were set aside, with the reason.
+    pub(super) fn aside(&self) -> impl Iterator<Item = (usize, &Contradiction)> {
+        self.verdicts.iter().filter_map(|(statement, verdict)| match verdict {
+            Verdict::SetAside(found) => Some((*statement, found)),
+            Verdict::Admitted { .. } => None,
+        })
+    }
+}
 
-/// Admits the statements of some slices until there is a table in each.
-fn settle(field: &Field<'_>, (slices, statements): &Part, places: &[Vec<usize>]) -> Settled {
+/// The slices in which each statement speaks.
+pub(super) fn times(field: &Field<'_>) -> Vec<Vec<usize>> {
+    let mut times = vec![Vec::new(); field.statements.len()];
+    for (number, slice) in field.slices.iter().enumerate() {
+        for &member in &slice.members {
+            times[member].push(number);
+        }
+    }
+    times
+}
+
+/// Admits the statements of a field, which speak in these slices, until there is a table in each.
+pub(super) fn settle(field: &Field<'_>, slices: &[usize], times: &[Vec<usize>]) -> Settled {
     let mut denied = Denied::new();
     // Every round denies one statement more, so that there is a last one.
     loop {
-        let mut filled = fill(field, (slices, statements), places, &denied);
+        let mut filled = fill(field, (slices, field.order), times, &denied);
         match flaw(field, &mut filled) {
             Some(flaw) => denied.insert(flaw),
-            None => return (filled.verdicts, filled.fillings),
+            None => return Settled { verdicts: filled.verdicts, fillings: filled.fillings },
         };
     }
 }
 
-/// Slices, and the statements that speak in them, in their order.
-type Part = (Vec<usize>, Vec<usize>);
+/// Slices that hang together, and the statements that speak in them, in the declared order.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) slices: Vec<usize>,
+    pub(super) statements: Vec<usize>,
+}
 
 /// The slices that hang together by the statements that they share, with these in their order.
-fn apart(field: &Field<'_>, places: &[Vec<usize>]) -> Vec<Part> {
+pub(super) fn apart(field: &Field<'_>, times: &[Vec<usize>]) -> Vec<Part> {
     let mut groups: Vec<usize> = (0..field.slices.len()).collect();
-    for pair in places.iter().flat_map(|slices| slices.windows(2)) {
+    for pair in times.iter().flat_map(|slices| slices.windows(2)) {
         let (a, b) = (first(&mut groups, pair[0]), first(&mut groups, pair[1]));
         groups[a.max(b)] = a.min(b);
     }
     let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
     for slice in 0..field.slices.len() {
-        parts.entry(first(&mut groups, slice)).or_default().0.push(slice);
+        parts.entry(first(&mut groups, slice)).or_default().slices.push(slice);
     }
     for &statement in field.order {
-        let slice = *places[statement].first().expect("a statement has a time");
+        let slice = *times[statement].first().expect("a statement has a time");
         let part = parts.entry(first(&mut groups, slice)).or_default();
-        part.1.push(statement);
+        part.statements.push(statement);
     }
     parts.into_values().collect()
 }

@@ -12,18 +12,18 @@
 //! what came before. Both are steps of the order, with names that the policy may move or leave out;
 //! a policy without them never asks.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::model::Territory;
+use crate::model::{Map, Territory};
 
 use super::admit::Field;
 use super::cascade::Blamed;
 use super::context::Context;
 use super::fold::Cell;
 use super::interval::Interval;
-use super::order::Place;
+use super::order::{Place, Places, Step};
 use super::repair::{Budget, Case, Repairs};
 use super::slices::Slice;
 use super::threads::side_by_side;
@@ -49,19 +49,26 @@ enum Reach {
     Everything,
 }
 
-/// What the contradictions of a field say against each statement.
+/// What there is to judge by, besides the statements themselves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence<'c> {
+    pub(super) places: &'c Places<'c>,
+    /// The order of the measure.
+    pub(super) steps: &'c [Step],
+    /// What was said of each cell, made when it is first asked for.
+    pub(super) series: &'c OnceLock<Series>,
+    pub(super) context: &'c Context<'c>,
+}
+
+/// What the contradictions at some times say against each statement.
 pub(super) fn suspicions(
     field: &Field<'_>,
-    places: &[Place],
-    (context, budget): (&Context<'_>, &mut Budget),
+    slices: &[usize],
+    (evidence, budget): (Evidence<'_>, &mut Budget),
 ) -> BTreeMap<usize, Suspicion> {
-    let mut rank = vec![0; field.statements.len()];
-    for (at, &statement) in field.order.iter().enumerate() {
-        rank[statement] = at;
-    }
-    let mut court = Court { field, places, series: None, found: BTreeMap::new(), context, budget };
+    let mut court = Court { field, evidence, found: BTreeMap::new(), budget };
     for reach in [Reach::Territory, Reach::Family, Reach::Everything] {
-        for (_, universes) in court.failing(reach, &rank) {
+        for (_, universes) in court.failing(slices, reach) {
             for linked in linked(universes) {
                 court.judge(linked);
             }
@@ -74,10 +81,10 @@ pub(super) fn suspicions(
 pub(super) fn added<'f, 'a>(
     found: BTreeMap<usize, Suspicion>,
     blamed: Vec<Blamed<'f, 'a>>,
-    (field, places): (&'f Field<'a>, &[Place]),
-    (context, budget): (&Context<'_>, &mut Budget),
+    field: &'f Field<'a>,
+    (evidence, budget): (Evidence<'_>, &mut Budget),
 ) -> BTreeMap<usize, Suspicion> {
-    let mut court = Court { field, places, series: None, found, context, budget };
+    let mut court = Court { field, evidence, found, budget };
     for it in blamed {
         court.accuse(it.case, it.repairs);
     }
@@ -87,10 +94,8 @@ pub(super) fn added<'f, 'a>(
 /// Everything that is needed to judge, and what was found so far.
 struct Court<'c, 'f, 'a> {
     field: &'f Field<'a>,
-    places: &'c [Place],
-    series: Option<Series>,
+    evidence: Evidence<'c>,
     found: BTreeMap<usize, Suspicion>,
-    context: &'c Context<'c>,
     budget: &'c mut Budget,
 }
 
@@ -100,23 +105,18 @@ impl Court<'_, '_, '_> {
     /// A statement with a vague date is in none: it needs only one time, and contradicts none.
     fn failing(
         &self,
+        slices: &[usize],
         reach: Reach,
-        rank: &[usize],
     ) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
         let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
-        let sets = side_by_side(self.field.slices, |slice| self.failing_in(slice, reach, rank));
+        let sets = side_by_side(slices, |&slice| self.failing_in(&self.field.slices[slice], reach));
         for (about, set) in sets.into_iter().flatten() {
             failing.entry(about).or_default().push(set);
         }
         failing
     }
 
-    fn failing_in(
-        &self,
-        slice: &Slice,
-        reach: Reach,
-        rank: &[usize],
-    ) -> Vec<(Option<Territory>, Vec<usize>)> {
+    fn failing_in(&self, slice: &Slice, reach: Reach) -> Vec<(Option<Territory>, Vec<usize>)> {
         let field = self.field;
         let mut homes: Vec<(Option<Territory>, usize)> = Vec::new();
         for &number in &slice.members {
@@ -145,7 +145,8 @@ impl Court<'_, '_, '_> {
             }
             let mut set: Vec<usize> = about.iter().map(|&(_, number)| number).collect();
             if !field.is_feasible(&set, None) {
-                set.sort_unstable_by_key(|&n| rank[n]);
+                let places = self.evidence.places;
+                set.sort_unstable_by(|&a, &b| places.of(a).cmp(places.of(b)));
                 failing.push((home, set));
             }
         }
@@ -175,8 +176,9 @@ impl Court<'_, '_, '_> {
     /// Remembers who stands in the smallest repairs of a case.
     fn accuse(&mut self, case: Case<'_, '_>, repairs: Repairs) {
         let trouble = Trouble { case, aside: Vec::new(), repairs };
-        let moving_days = self.context.policy.moving_days;
-        let series = self.series.get_or_insert_with(|| Series::new(self.field, moving_days));
+        let Evidence { places, series, context, .. } = self.evidence;
+        let moving_days = context.policy.moving_days;
+        let series = series.get_or_init(|| Series::new(self.field, moving_days));
         let odd = |correction: &Correction| {
             let statement = trouble.case.suspects[correction.suspect].statements[0];
             let gain = series.gain(self.field, statement, correction.implied);
@@ -185,7 +187,7 @@ impl Court<'_, '_, '_> {
             2 * gain.clamp(-FAR, FAR) + if correction.slip.is_some() { 5 } else { 0 }
         };
         let mut repairs: Vec<Vec<(usize, i64)>> = trouble
-            .corrections(self.context)
+            .corrections(context)
             .iter()
             .map(|set| set.iter().map(|it| (it.suspect, odd(it))).collect())
             .collect();
@@ -193,7 +195,7 @@ impl Court<'_, '_, '_> {
             // Of several sets of errors one is believed whole: half of each would repair nothing.
             let last = |repair: &[(usize, i64)]| {
                 let statements = repair.iter().map(|it| trouble.case.suspects[it.0].statements[0]);
-                let mut all: Vec<&Place> = statements.map(|n| &self.places[n]).collect();
+                let mut all: Vec<&Place> = statements.map(|n| places.of(n)).collect();
                 all.sort_unstable();
                 all
             };
@@ -228,14 +230,15 @@ fn linked(sets: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
 }
 
 /// What was said of each cell, in the order of time.
-struct Series {
-    cells: BTreeMap<Cell, Vec<(NaiveDate, usize)>>,
+#[derive(Debug)]
+pub(super) struct Series {
+    cells: Map<Cell, Vec<(NaiveDate, usize)>>,
     within_days: i64,
 }
 
 impl Series {
     fn new(field: &Field<'_>, within_days: u16) -> Self {
-        let mut cells: BTreeMap<Cell, Vec<(NaiveDate, usize)>> = BTreeMap::new();
+        let mut cells: Map<Cell, Vec<(NaiveDate, usize)>> = Map::default();
         for (number, statement) in field.statements.iter().enumerate() {
             let exact = statement.read.hard.is_exact() && !field.whens[number].vague;
             if exact {

@@ -20,11 +20,11 @@
 //!   it: such a statement needs one slice in which it fits, all others need every slice. "500 en
 //!   2023" does not contradict 388 in January and 530 in December.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::model::{Basis, ClaimId, Precision};
+use crate::model::{Basis, ClaimId, Map, Precision};
 use crate::sources::PublisherKind;
 
 use super::fold::{Cell, Statement};
@@ -106,7 +106,7 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
 ///
 /// Asked only about those that repeat somebody, so nothing is kept where nobody does.
 fn dated(statements: &[Statement<'_>]) -> Dated {
-    let mut dated = Dated::new();
+    let mut dated = Dated::default();
     if !statements.iter().any(is_repeated) {
         return dated;
     }
@@ -119,8 +119,7 @@ fn dated(statements: &[Statement<'_>]) -> Dated {
     dated
 }
 
-/// Never walked: its order is nobody's.
-type Dated = HashMap<(Cell, Printed), BTreeSet<NaiveDate>>;
+type Dated = Map<(Cell, Printed), BTreeSet<NaiveDate>>;
 
 /// A value by its ends, in thousandths, so that it can be a key.
 type Printed = (Option<i64>, Option<i64>);
@@ -179,8 +178,7 @@ fn previous_sightings(statements: &[Statement<'_>]) -> Vec<Option<NaiveDate>> {
 
 /// Adds the tolerance to every end, as far as the same origin does not speak again.
 fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
-    // Only asked for what it holds, never walked: its order is nobody's.
-    let mut numbers: HashMap<(&str, Cell), usize> = HashMap::new();
+    let mut numbers: Map<(&str, Cell), usize> = Map::default();
     let mut by_origin: Vec<BTreeSet<NaiveDate>> = Vec::new();
     let mut origins = Vec::with_capacity(statements.len());
     for (statement, when) in statements.iter().zip(whens.iter()) {

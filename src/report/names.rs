@@ -204,6 +204,10 @@ pub(super) fn step(code: &str, lang: Lang) -> String {
             "dans la suite de ce qui a été dit avant et après",
             "in line with what was said before and after",
         ),
+        "within_bounds" => (
+            "les autres chiffres retenus excluent le nombre de ce qui précède",
+            "the other figures that are kept exclude the number of what comes first",
+        ),
         "precise_date" => {
             ("une date précise passe avant une année", "a precise date comes before a year")
         }

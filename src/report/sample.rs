@@ -301,6 +301,7 @@ fn sources() -> Vec<SourceRecord> {
                 decisions: Decisions::default(),
                 discover: Vec::new(),
                 note: None,
+                is_former: false,
             },
             state,
             since: None,

@@ -57,6 +57,7 @@ impl Source {
             decisions,
             discover: reader.discoveries(raw.discover, confirmed)?,
             note: raw.note,
+            is_former: false,
         })
     }
 }

@@ -44,6 +44,16 @@ pub struct Source {
     pub discover: Vec<Discovery>,
     /// What a maintainer should know: quirks seen, decisions taken.
     pub note: Option<String>,
+    /// Whether this is what its file said before somebody made a mistake in it: then its copies speak,
+    /// and nobody is asked.
+    pub is_former: bool,
+}
+
+impl Source {
+    /// Whether its pages are asked for.
+    pub const fn is_asked(&self) -> bool {
+        self.decisions.suspended.is_none() && !self.is_former
+    }
 }
 
 /// One document of a source.

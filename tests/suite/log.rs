@@ -252,8 +252,10 @@ fn a_night_follows_the_snapshot_that_readers_saw_last_whatever_the_clock_said() 
     assert_eq!(held_against(&stage), "2026-11-22T000000Z");
     // A look at an older day is no night.
     let replay = RunSettings { as_of: "2026-11-21".parse().ok(), ..offline };
-    pipeline::run(&replay, &mut Silent).unwrap();
-    assert_eq!(held_against(&stage), "2026-11-21T030000Z");
+    let replay = pipeline::run(&replay, &mut Silent).unwrap();
+    assert_eq!(replay.previous.as_deref(), Some("2026-11-21T030000Z"));
+    assert!(replay.latest.is_none(), "readers are not led back");
+    assert_eq!(held_against(&stage), "2026-11-22T000000Z");
     // Years later, what the wrong clock said is behind us by name.
     night(&stage, "2027-11-22T03:00:00Z", 0).unwrap();
     assert_eq!(held_against(&stage), "2026-11-23T030000Z");
@@ -276,16 +278,29 @@ fn a_source_that_vanishes_is_missed_once_and_what_is_wrong_is_told_in_the_mornin
     assert!(summary.others[0].contains("`gone` (1 figure)"), "{summary:?}");
     assert!(night(&stage, "2026-11-23T03:00:00Z", 0).unwrap().is_complete, "once is enough");
     // A file with a mistake is told as such, and every night.
+    let asked = stage.asked().len();
     let declared = fs::read_to_string(&stays).unwrap();
     write(&stays, &declared.replace("title", "tittle"));
     for day in ["24", "25"] {
         let summary = night(&stage, &format!("2026-11-{day}T03:00:00Z"), 3).unwrap();
         assert_eq!(summary.others.len(), 1, "{summary:?}");
         assert!(summary.others[0].starts_with("sources/stays.toml: "), "{summary:?}");
+        // What it said before still speaks, and nobody is asked.
+        assert_eq!(stage.standing("stays"), ["20"]);
+        let told = stage.rows("sources", &["source_id", "state", "state_since"]);
+        assert_eq!(told, [["stays", "stale", "2026-11-24"].map(str::to_owned)]);
+        assert_eq!(stage.asked().len(), asked);
     }
     let done = status(&stage.output(), &[]).assert();
     let told = text(&done.get_output().stdout);
     assert!(told.contains("unknown field `tittle`"), "{told}");
+    write(&stays, &declared);
+    assert!(night(&stage, "2026-11-26T03:00:00Z", 0).unwrap().is_complete);
+    // A file in the place of the history: the night is published, and missing there.
+    fs::remove_dir_all(stage.output().join("history")).unwrap();
+    write(&stage.output().join("history"), "somebody's");
+    let summary = night(&stage, "2026-11-27T03:00:00Z", 3).unwrap();
+    assert!(!summary.is_complete && summary.others[0].contains("missing from the history"));
 }
 
 #[test]

@@ -146,8 +146,8 @@ fn a_run_that_is_repeated_remembers_what_it_was_held_against() {
         assert_eq!(told, files(&again.folder));
     }
     // What is told of an earlier day is not held against a later one.
-    pipeline::run(&offline(&stage, "2026-03-01", None), &mut Silent).unwrap();
-    let manifest = fs::read_to_string(stage.output().join("latest/manifest.json")).unwrap();
+    let earlier = pipeline::run(&offline(&stage, "2026-03-01", None), &mut Silent).unwrap();
+    let manifest = fs::read_to_string(earlier.folder.join("manifest.json")).unwrap();
     assert!(manifest.contains("\"previous_run_id\": null"), "{manifest}");
 }
 

@@ -221,17 +221,22 @@ impl Stage {
 
     /// A column of a published table, by source.
     pub(crate) fn column(&self, table: &str, column: &str) -> Vec<(String, String)> {
-        let path = self.output().join(format!("latest/{table}.csv"));
-        let text = fs::read_to_string(path).unwrap();
-        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        let at = |name: &str, head: &csv::StringRecord| head.iter().position(|it| it == name);
-        let head = reader.headers().unwrap().clone();
-        let (source, column) = (at("source_id", &head).unwrap(), at(column, &head).unwrap());
-        let row = |row: csv::StringRecord| (row[source].to_owned(), row[column].to_owned());
-        let mut rows: Vec<_> = reader.records().map(|record| row(record.unwrap())).collect();
-        rows.sort();
-        rows
+        column_in(&self.output().join("latest"), table, column)
     }
+}
+
+/// A column of a table of a snapshot, by source.
+pub(crate) fn column_in(folder: &Path, table: &str, column: &str) -> Vec<(String, String)> {
+    let path = folder.join(format!("{table}.csv"));
+    let text = fs::read_to_string(path).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let at = |name: &str, head: &csv::StringRecord| head.iter().position(|it| it == name);
+    let head = reader.headers().unwrap().clone();
+    let (source, column) = (at("source_id", &head).unwrap(), at(column, &head).unwrap());
+    let row = |row: csv::StringRecord| (row[source].to_owned(), row[column].to_owned());
+    let mut rows: Vec<_> = reader.records().map(|record| row(record.unwrap())).collect();
+    rows.sort();
+    rows
 }
 
 /// A page of an agency that counts so many contracts on a day.
@@ -330,8 +335,9 @@ fn what_a_page_stops_saying_is_kept_and_told() {
     let mut settings = stage.settings("2026-11-26T03:00:00Z");
     settings.mode = Mode::Offline;
     settings.known_at = Some("2026-11-23".parse().unwrap());
-    pipeline::run(&settings, &mut Silent).unwrap();
-    assert_eq!(stage.column("claims", "value_low"), pairs(&[("bzh", "20")]));
+    let known = pipeline::run(&settings, &mut Silent).unwrap();
+    assert_eq!(column_in(&known.folder, "claims", "value_low"), pairs(&[("bzh", "20")]));
+    assert!(known.latest.is_none(), "readers are not led back");
 }
 
 #[test]

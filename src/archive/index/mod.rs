@@ -163,7 +163,7 @@ impl Index {
 
 /// The one file that the index has yet to take in, where it knows all others as they are: what a run
 /// leaves that is killed between its file and the index.
-pub(super) fn lagging(state: &State, listing: &Listing) -> Option<String> {
+pub(super) fn lagging(folder: &Path, state: &State, listing: &Listing) -> Option<String> {
     let Some((_, prints)) = &state.known else {
         let mut files = listing.values().flat_map(BTreeMap::keys);
         return files.next().filter(|_| state.is_first && files.next().is_none()).cloned();
@@ -173,6 +173,13 @@ pub(super) fn lagging(state: &State, listing: &Listing) -> Option<String> {
     let files = |name: &String| listing.get(name).unwrap_or(&nothing);
     let mut others = names.iter().filter(|name| prints.get(*name) != Some(&print(files(name))));
     let (name, None) = (others.next()?, others.next()) else { return None };
+    if prints.get(name).is_some_and(String::is_empty) {
+        // The run that wrote it could not open it again, and left it to the next one.
+        let shard = state.shard(folder, name)?;
+        let is_noted = |file: &&String| shard.files.iter().any(|note| note.name == **file);
+        let mut unread = files(name).keys().filter(|file| !is_noted(file));
+        return unread.next().filter(|_| unread.next().is_none()).cloned();
+    }
     let is_only_lack = |file: &&String| {
         let mut rest = files(name).clone();
         rest.remove(*file);

@@ -363,6 +363,8 @@ impl<'a> Walk<'a> {
             frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
+            let cited = attribution::cited(&sentence, self.page.speaker.kind);
+            self.told_by = cited.or(self.told_by.take());
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             // "L'île en a trois, dont deux en Haute-Corse": what follows is of the whole.
             let meant = survey::meant(&sentence, &frame, self.page);
@@ -380,9 +382,6 @@ impl<'a> Walk<'a> {
             let from = if told { start } else { self.section_from };
             self.page_dates
                 .extend(dateline::line_date(text, &words, self.page).map(|date| (from, date)));
-        }
-        if attribution::repeats(self.page.speaker.kind) {
-            self.told_by.clone_from(&frame.origin);
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {

@@ -71,7 +71,9 @@ impl Walk<'_> {
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
-        self.coverage = frame.coverage;
+        let these = found.claims.iter().any(|claim| claim.demonstrative);
+        let covered = found.claims.iter().rev().filter(|_| these).find_map(compose::covered);
+        self.coverage = frame.coverage.or(covered);
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
         self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
         let (group, total) = listed.unwrap_or_else(|| {
@@ -124,6 +126,9 @@ impl Walk<'_> {
         self.section_from = start;
         let sentence = self.sentence(beginning(&block.text), true);
         let told = survey::told(&sentence, self.page);
+        // "Combien de CPTS dans le département ?": the answer below counts them.
+        self.asked = back::asks_number(&sentence);
+        let asks_share = back::asks_share(&sentence);
         self.announces = survey::announces(&sentence);
         let names_one = !sentence.names.is_empty();
         let mut frame = Frame { signed: false, ..self.title.clone() };
@@ -154,6 +159,9 @@ impl Walk<'_> {
             },
             ..told
         };
+        if asks_share {
+            self.section.setting.shared = Shared::Covered;
+        }
         if 1 < level {
             self.headings.push((level, self.section.clone()));
         }

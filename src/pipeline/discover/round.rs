@@ -79,7 +79,7 @@ pub(in crate::pipeline) fn announcements<'a>(
 
 /// The sources that are asked: a suspended one is left alone.
 fn willing(sources: &[Source]) -> impl Iterator<Item = &Source> {
-    sources.iter().filter(|source| source.decisions.suspended.is_none())
+    sources.iter().filter(|source| source.is_asked())
 }
 
 /// Whether a page that was found is asked for again tonight.

@@ -19,15 +19,11 @@ mod row;
 mod sheet;
 mod texts;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt, fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt, fs, path::Path};
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Measure};
+use crate::model::{ClaimId, Map, Measure};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
@@ -117,7 +113,7 @@ impl<'a> ClaimsFile<'a> {
             }
         }
         let (texts, measures, urls) = (Texts::default(), Kinds::default(), Kinds::default());
-        let mut with = Reading { geography, texts, measures, urls, unnamed: HashMap::new() };
+        let mut with = Reading { geography, texts, measures, urls, unnamed: Map::default() };
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
         sheet.each(|record| match record.and_then(|record| Row::read(&record, &mut with)) {
             Ok(row) => rows.push(row),
@@ -173,8 +169,8 @@ impl<'a> ClaimsFile<'a> {
 
     /// The claims of some rows, with the numbers of their records.
     pub fn claims(&self, rows: &[usize]) -> Vec<(u64, Claim)> {
-        let mut repeats: HashMap<ClaimId, u32> = HashMap::new();
-        let mut bodies: HashMap<_, Body> = HashMap::new();
+        let mut repeats: Map<ClaimId, u32> = Map::default();
+        let mut bodies: Map<_, Body> = Map::default();
         let mut claims = Vec::with_capacity(rows.len());
         for &number in rows {
             let row = &self.rows[number];

@@ -1,13 +1,13 @@
 //! One record to one claim, or the reason why not.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use url::Url;
 
 use crate::model::{
-    AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, SourceId, Stage, StageRange,
-    Territory, Value,
+    AsOf, Basis, ClaimId, Digest, Map, Measure, PartialDate, Qualifier, SourceId, Stage,
+    StageRange, Territory, Value,
 };
 use crate::normalise::Claim;
 use crate::sources::{Geography, PublisherKind};
@@ -44,7 +44,7 @@ pub(super) struct Reading<'a> {
     pub(super) measures: Kinds<Measure>,
     pub(super) urls: Kinds<Url>,
     /// The number of the address that a document without one is given, by the number of its name.
-    pub(super) unnamed: HashMap<u32, u32>,
+    pub(super) unnamed: Map<u32, u32>,
 }
 
 impl Row {

@@ -1,11 +1,13 @@
 //! Texts as numbers: what many rows say alike is kept once.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-/// Texts by number. The map is only asked for what it holds and never walked: its order is nobody's.
+use crate::model::Map;
+
+/// Texts by number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: Map<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
 }
 
@@ -30,13 +32,13 @@ impl Texts {
 /// What texts mean, by number.
 #[derive(Clone, Debug)]
 pub(super) struct Kinds<T> {
-    numbers: HashMap<Box<str>, u32>,
+    numbers: Map<Box<str>, u32>,
     meant: Vec<T>,
 }
 
 impl<T> Default for Kinds<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), meant: Vec::new() }
+        Self { numbers: Map::default(), meant: Vec::new() }
     }
 }
 

@@ -364,6 +364,7 @@ fn source() -> SourceRecord {
             decisions: Decisions::default(),
             discover: Vec::new(),
             note: Some("redesigned in 2023".to_owned()),
+            is_former: false,
         },
         state: SourceState::Stale,
         since: "2024-03-01".parse().ok(),
