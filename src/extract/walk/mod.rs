@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
         }
         walk.told_by.clone_from(&walk.account);
         if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
-            walk.title.territory = locale(&document.blocks, page);
+            walk.title.territory = locale(document, page);
         }
         walk.section = walk.title.clone();
         walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
