@@ -14,17 +14,26 @@ use crate::model::{Measure, PartialDate};
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are
 /// those of its beginning.
 pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
-    // "Au 1er mars 2024", alone on its line.
+    page.vocabulary.cue(Cue::PageDate).stand_in(words).then(|| dated(text, page)).flatten()
+}
+
+/// The same, and that of a line of its own: "Au 1er mars 2024", "Point d'étape au 30 juin 2024".
+pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
     const SHORT: usize = 6;
+    const LINE: usize = 14;
     let alone = words.len() <= SHORT
         && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
-    if !alone && !page.vocabulary.cue(Cue::PageDate).stand_in(words) {
-        const LINE: usize = 14;
-        let line = words.len() <= LINE && !text.trim_end().ends_with(['.', '?', '!']);
-        let s = line
-            .then(|| Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary))?;
-        return governs(&s, page).map(|(date, _)| date);
+    if alone || page.vocabulary.cue(Cue::PageDate).stand_in(words) {
+        return dated(text, page);
     }
+    let line = words.len() <= LINE && !text.trim_end().ends_with(['.', '?', '!']);
+    let s =
+        line.then(|| Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary))?;
+    governs(&s, page).map(|(date, _)| date)
+}
+
+/// The first day of which a line speaks.
+fn dated(text: &str, page: &Page<'_>) -> Option<PartialDate> {
     let s = Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary);
     let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)

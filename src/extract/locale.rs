@@ -10,11 +10,19 @@ use super::names::names;
 use super::places::only;
 use super::token::{Kind, Token, tokens};
 use crate::model::{Level, Territory};
-use crate::read::{Block, BlockKind};
+use crate::read::{Block, BlockKind, Document};
 use crate::sources::PublisherKind;
 
 /// The territory of a page, where its text tells.
-pub(super) fn locale(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
+pub(super) fn locale(document: &Document, page: &Page<'_>) -> Option<Territory> {
+    let blocks = document.blocks.as_slice();
+    // "La Réunion boucle sa carte, Mayotte démarre": a title that names places is of them all.
+    let heading = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
+    let title = document.title.split(" | ").next().unwrap_or("");
+    let mut titles = [title, heading.map_or("", |block| &block.text)].into_iter();
+    if titles.any(|text| !page.vocabulary.places.find(&tokens(beginning(text))).is_empty()) {
+        return None;
+    }
     // Parliament and ministries answer for the country to whoever asks.
     let national = matches!(page.speaker.kind, PublisherKind::Parliament | PublisherKind::Ministry)
         || blocks.iter().take(FIRST).any(|block| {

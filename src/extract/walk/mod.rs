@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
         }
         walk.told_by.clone_from(&walk.account);
         if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
-            walk.title.territory = locale(&document.blocks, page);
+            walk.title.territory = locale(document, page);
         }
         walk.section = walk.title.clone();
         walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
@@ -381,7 +381,7 @@ impl<'a> Walk<'a> {
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
             let from = if told { start } else { self.section_from };
             self.page_dates
-                .extend(dateline::page_date(text, &words, self.page).map(|date| (from, date)));
+                .extend(dateline::line_date(text, &words, self.page).map(|date| (from, date)));
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
