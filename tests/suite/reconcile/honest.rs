@@ -32,7 +32,7 @@ fn where_nobody_prints_what_holds_it_is_derived() {
     assert_eq!(told.implied_by.len(), 3, "{told:#?}");
     assert_eq!(decision(&found, &more).outcome, DecisionOutcome::Supports);
     // Alone, it is quoted with its own number.
-    let alone = run(&[more.clone()]);
+    let alone = run(std::slice::from_ref(&more));
     let told = figure(&alone, "FRA", "letter_of_intent..aci_signed");
     assert_eq!((told.value, told.low), (Some(800.0), Some(801.0)));
     assert_eq!(told.claim.as_ref(), Some(&more.claim.id));
