@@ -147,16 +147,21 @@ pub(super) fn explanation(
         return out;
     }
     let low = phrase::number(measure, printed(measure, bounds.low));
-    let high = phrase::number(measure, printed(measure, bounds.high));
+    let span = if OPEN <= bounds.high {
+        Bilingual::new(format!("au moins {}", low.fr), format!("at least {}", low.en))
+    } else {
+        let high = phrase::number(measure, printed(measure, bounds.high));
+        Bilingual::new(
+            format!("de {} à {}", low.fr, high.fr),
+            format!("from {} to {}", low.en, high.en),
+        )
+    };
     let mut out = Bilingual::new(
         format!(
-            "Encadré, personne ne le publie : de {} à {} {}. D’après {}.",
-            low.fr, high.fr, counted.fr, said.fr
+            "Encadré, personne ne le publie : {} {}. D’après {}.",
+            span.fr, counted.fr, said.fr
         ),
-        format!(
-            "Bounded, nobody publishes it: from {} to {} {}. From {}.",
-            low.en, high.en, counted.en, said.en
-        ),
+        format!("Bounded, nobody publishes it: {} {}. From {}.", span.en, counted.en, said.en),
     );
     out.say(&caution);
     out

@@ -2,6 +2,7 @@
 
 mod advice;
 mod claims;
+mod honest;
 mod properties;
 
 use recoupe::model::{Measure, StageRange, Territory};

@@ -1,0 +1,81 @@
+//! What a figure may say: whose number it is, and of whose numbers it is made.
+
+use recoupe::reconcile::{DecisionOutcome, Status};
+
+use super::{decision, figure, run, said};
+
+#[test]
+fn a_number_that_others_exclude_is_in_nobodys_mouth() {
+    let about = said("e | FCPTS | federation | FRA | aci_signed | ~690 | 2025-05-31");
+    let exact = said("c | Concours | press | FRA | aci_signed | 700 | 2025-05-31");
+    let found = run(&[about.clone(), exact.clone()]);
+    let told = figure(&found, "FRA", "aci_signed");
+    assert_eq!((told.value, told.claim.as_ref()), (Some(700.0), Some(&exact.claim.id)));
+    assert_eq!(told.decided_by, "within_bounds");
+    assert_eq!(decision(&found, &about).outcome, DecisionOutcome::Supports);
+}
+
+#[test]
+fn where_nobody_prints_what_holds_it_is_derived() {
+    let more =
+        said("s | Sénat | parliament | FRA | letter_of_intent..aci_signed | >800 | 2025-05-31");
+    let claims = [
+        more.clone(),
+        said("e | FCPTS | federation | FRA | letter_of_intent | 90 | 2025-05-31"),
+        said("e | FCPTS | federation | FRA | health_project | 16 | 2025-05-31"),
+        said("e | FCPTS | federation | FRA | aci_signed | 700 | 2025-05-31"),
+    ];
+    let found = run(&claims);
+    let told = figure(&found, "FRA", "letter_of_intent..aci_signed");
+    assert_eq!((told.value, told.claim.as_ref()), (Some(806.0), None));
+    assert_eq!(told.status, Status::Derived);
+    assert_eq!(told.implied_by.len(), 3, "{told:#?}");
+    assert_eq!(decision(&found, &more).outcome, DecisionOutcome::Supports);
+    // Alone, it is quoted with its own number.
+    let alone = run(std::slice::from_ref(&more));
+    let told = figure(&alone, "FRA", "letter_of_intent..aci_signed");
+    assert_eq!((told.value, told.low), (Some(800.0), Some(801.0)));
+    assert_eq!(told.claim.as_ref(), Some(&more.claim.id));
+}
+
+#[test]
+fn a_sum_of_several_bodies_says_so() {
+    let federation = said("e | FCPTS | federation | FRA | health_project | 16 | 2025-05-31");
+    let paper = said("c | Concours | press | FRA | health_project | 24 | 2025-05-31");
+    let signed = said("c | Concours | press | FRA | aci_signed | 700 | 2025-05-31");
+    let found = run(&[federation.clone(), paper, signed]);
+    let told = figure(&found, "FRA", "health_project..aci_signed");
+    assert_eq!(told.value, Some(716.0));
+    let words = &told.explanation.fr;
+    assert!(words.contains("plusieurs organismes"), "{words}");
+    assert!(words.contains("Concours dit 24"), "{words}");
+    let own = said("e | FCPTS | federation | FRA | aci_signed | 700 | 2025-05-31");
+    let found = run(&[federation, own]);
+    let words = &figure(&found, "FRA", "health_project..aci_signed").explanation.fr;
+    assert!(!words.contains("plusieurs organismes"), "{words}");
+}
+
+#[test]
+fn undated_pages_seen_on_one_day_are_not_sent_back_in_time_by_each_other() {
+    // Something else is said at another time of the year before, so that there is an earlier time.
+    let other = said("o | Le Fil | press | DEP-21 | preproject | 1 | 2025-06-30");
+    let five = said("a | CPAM | health_insurance | DEP-21 | aci_signed | 5 | captured 2026-03-01");
+    let four =
+        said("b | Journal | press | DEP-21 | health_project..aci_signed | 4 | captured 2026-03-01");
+    let found = run(&[other.clone(), five.clone(), four.clone()]);
+    assert_eq!(found.conflicts.len(), 1);
+    assert_eq!(found.conflicts[0].set_aside, four.claim.id);
+    // A dated figure does send one back: it is the older.
+    let dated = said("c | CPAM | health_insurance | DEP-21 | aci_signed | 5 | 2025-12-31");
+    assert_eq!(run(&[other, dated, four]).conflicts.len(), 0);
+}
+
+#[test]
+fn what_it_was_before_keeps_its_word() {
+    let found = run(&[
+        said("a | URPS | urps | REG-24 | aci_signed | >10 | 2019-12-31"),
+        said("b | URPS | urps | REG-24 | aci_signed | 33 | 2020-12-31"),
+    ]);
+    let newest = found.figures.iter().find(|it| it.current && it.value == Some(33.0)).unwrap();
+    assert!(newest.explanation.fr.contains("En hausse : plus de 10"), "{newest:#?}");
+}
