@@ -1,8 +1,7 @@
 //! An edition to try the pages on: figures that were really published, reconciled by hand.
 //!
 //! Rows of `sample.csv` that share their slot and their cell speak of one time: the first is kept,
-//! equal ones support it, others are set aside. That is enough for the pages, which only show what
-//! an edition says.
+//! equal ones support it, others are set aside. That is enough for the pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
