@@ -154,3 +154,17 @@ fn the_first_figure_of_a_page_can_be_cited_at_once() {
     let front = between(&pages["index.html"], "<p class=\"cite\">", "</p>");
     assert!(front[0].contains("(corrigé\u{202f}; la page imprime "), "{front:?}");
 }
+
+/// Who looks back is told on every page with what knowledge.
+#[test]
+fn a_look_back_says_so_on_every_page() {
+    let mut edition = sample::edition();
+    edition.run.known_at = chrono::NaiveDate::from_ymd_opt(2021, 12, 31);
+    let said = "avec ce que l’on savait au ";
+    for (path, text) in by_path(&edition) {
+        let is_french = path == "index.html" || path.starts_with("fr/") && path.ends_with(".html");
+        assert_eq!(text.contains(said), is_french, "{path}");
+    }
+    edition.run.known_at = None;
+    assert!(by_path(&edition).values().all(|text| !text.contains(said)));
+}

@@ -80,6 +80,9 @@ pub(super) fn sheet(desk: &Desk<'_>, head: &Head, content: &Markup) -> String {
                         }
                         span {
                             (edition)
+                            @if let Some(day) = desk.edition.run.known_at {
+                                " · " strong { (desk.say("avec ce que l'on savait au ", "with what was known on ")) (dates::day(day, lang)) }
+                            }
                             span.lang {
                                 " · "
                                 a href=(head.twin) hreflang=(lang.other().code()) lang=(lang.other().code()) {
