@@ -35,8 +35,10 @@ pub(super) fn dossier(edition: &Edition, territory: Territory, figures: &[Asked<
         };
         let cited = en.cited(figure);
         let since = cited.first().map(|claim| claim.first_seen.to_string());
-        let citations =
-            cited.iter().map(|it| json!({ "fr": fr.citation(it), "en": en.citation(it) }));
+        let citations = cited.iter().map(|it| {
+            let restated = en.is_restated(it);
+            json!({ "fr": fr.citation(it), "en": en.citation(it), "restated": restated })
+        });
         json!({
             "measure": figure.measure.code(),
             "stages": [figure.stages.from().code(), figure.stages.to().code()],

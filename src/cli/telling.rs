@@ -1,9 +1,9 @@
 //! One figure told in full: value, reason, witnesses, dissent, sums, and how to cite it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::communities::{self, Comparison};
-use crate::model::{ClaimId, Stage, StageRange, Territory};
+use crate::model::{ClaimId, Digest, Stage, StageRange, Territory};
 use crate::normalise::{Claim, LISTING};
 use crate::publish::Edition;
 use crate::reconcile::{Conflict, Counterfactual, Decision, DecisionOutcome, Figure};
@@ -16,6 +16,8 @@ pub(super) struct Telling<'a> {
     edition: &'a Edition,
     claims: BTreeMap<&'a ClaimId, &'a Claim>,
     comparisons: Vec<Comparison>,
+    /// The copies whose sentences are ours.
+    restated: BTreeSet<Digest>,
     lang: Lang,
 }
 
@@ -23,7 +25,7 @@ impl<'a> Telling<'a> {
     pub(super) fn new(edition: &'a Edition, lang: Lang) -> Self {
         let claims = edition.claims.iter().map(|claim| (&claim.id, claim)).collect();
         let comparisons = communities::comparisons(&edition.claims);
-        Self { edition, claims, comparisons, lang }
+        Self { edition, claims, comparisons, restated: edition.restated(), lang }
     }
 
     /// Everything about one figure.
@@ -208,11 +210,29 @@ impl<'a> Telling<'a> {
             ),
             _ => "",
         };
-        Self::line(&mut text, "      ", &format!("« {} »{counted}", claim.evidence));
+        Self::line(
+            &mut text,
+            "      ",
+            &format!("{}{counted}", self.words(claim, &claim.evidence)),
+        );
         let told =
             format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
         Self::line(&mut text, "      ", &told);
         text
+    }
+
+    /// Whether the words that carry a claim are ours and not those of its page.
+    pub(super) fn is_restated(&self, claim: &Claim) -> bool {
+        self.restated.contains(&claim.capture)
+    }
+
+    /// The words that carry a claim: a quotation, unless our copy restates the page.
+    fn words(&self, claim: &Claim, evidence: &str) -> String {
+        if self.is_restated(claim) {
+            format!("{evidence} {}", self.lang.say("[reformulé]", "[restated]"))
+        } else {
+            format!("« {evidence} »")
+        }
     }
 
     /// "FCPTS, in Concours pluripro".
@@ -335,7 +355,8 @@ impl<'a> Telling<'a> {
         let evidence = claim.evidence.replace("« ", "“").replace(" »", "”");
         let evidence = evidence.replace("«\u{a0}", "“").replace("\u{a0}»", "”");
         format!(
-            "« {evidence} » ({} {}{published}, {}, {} {}, {} {})",
+            "{} ({} {}{published}, {}, {} {}, {} {})",
+            self.words(claim, &evidence),
             lang.say("source :", "source:"),
             self.speaker(claim),
             claim.url,

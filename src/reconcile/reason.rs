@@ -222,9 +222,10 @@ pub(super) fn causes(
         causes.push(Bilingual::new("des dates différentes", "different dates"));
     }
     if first.rule != second.rule && !first.rule.is_empty() && !second.rule.is_empty() {
+        let (first, second) = (wording(&first.rule), wording(&second.rule));
         causes.push(Bilingual::new(
-            format!("des définitions différentes (« {} » et « {} »)", first.rule, second.rule),
-            format!("different definitions (“{}” and “{}”)", first.rule, second.rule),
+            format!("des définitions différentes ({} et {})", first.fr, second.fr),
+            format!("different definitions ({} and {})", first.en, second.en),
         ));
     }
     if let Some(older) = older {
@@ -248,6 +249,27 @@ pub(super) fn causes(
         format!("Causes possibles : {}.", all.fr),
         format!("Possible reasons: {}.", all.en),
     )
+}
+
+/// The words that gave the stages, as quotations; in words of our own where the page has none.
+fn wording(rule: &str) -> Bilingual {
+    let (fr, en) = match rule {
+        "no stage named" => ("aucune étape nommée", "no stage named"),
+        "as counted before" => ("l’étape du nombre qui précède", "the stage of the number before"),
+        "signature told beside it" => ("une signature dite à côté", "a signature told beside it"),
+        "ordinal" => ("le rang d’une communauté", "the rank of a community"),
+        "total of its columns" => ("un total de colonnes", "a total of columns"),
+        _ => {
+            // What stands apart in the text is quoted apart.
+            let quoted = |open: &str, close: &str| {
+                let parts: Vec<_> =
+                    rule.split(" + ").map(|it| format!("{open}{it}{close}")).collect();
+                parts.join(" ")
+            };
+            return Bilingual::new(quoted("«\u{a0}", "\u{a0}»"), quoted("“", "”"));
+        }
+    };
+    Bilingual::new(fr, en)
 }
 
 fn one_digit_apart(a: &Statement<'_>, b: &Statement<'_>) -> bool {
