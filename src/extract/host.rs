@@ -7,7 +7,7 @@ use super::places::only;
 use super::token::{Token, tokens};
 use super::vocabulary::Vocabulary;
 use crate::model::Territory;
-use crate::read::{BlockKind, Document};
+use crate::read::{Block, BlockKind, Document};
 
 /// The speaker, and where nobody named the publisher, whom the document itself names.
 pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabulary) -> Speaker {
@@ -21,7 +21,12 @@ pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabula
     let signed = marks.iter().filter_map(|mark| Some(title.rfind(mark)? + mark.len())).max();
     let signed = signed.map(|at| &title[at..]);
     let lines = document.blocks.iter().filter(|block| block.kind != BlockKind::Heading(1));
-    let lines = lines.take(LINES).flat_map(|block| beginning(&block.text).split(" – "));
+    // "Intersyndicale … Gironde – Landes" speaks for no single one of them.
+    let one = |block: &&Block| {
+        let places = vocabulary.places.find(&tokens(beginning(&block.text)));
+        places.is_empty() || only(&places).is_some()
+    };
+    let lines = lines.take(LINES).filter(one).flat_map(|block| beginning(&block.text).split(" – "));
     let mut names = signed.into_iter().chain(lines);
     names.find_map(|name| named(name, told, vocabulary)).unwrap_or_else(|| told.clone())
 }

@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
             let sentence = walk.sentence(beginning(text), true);
             let told = survey::told(&sentence, page);
             // "Feuille de route de l'ARS Bretagne"
-            let body = || sentence.origins.iter().find_map(|hit| hit.origin.territory);
+            let body = || only(&sentence.places).filter(|_| !sentence.origins.is_empty());
             walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
             walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
             walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
