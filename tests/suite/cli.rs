@@ -157,7 +157,7 @@ fn a_snapshot_that_is_gone_is_missed() {
 fn a_figure_is_explained_with_its_proof() {
     #[rustfmt::skip]
     let cases: [(&[&str], &[&str]); 3] = [
-        (&["explain", "Grand Est", "--stage", "health_project", "--history"], &["5 (2019-12", "2 + 3", "« ", "https://"]),
+        (&["explain", "Grand Est", "--stage", "health_project", "--history"], &["5 (2019-12", "2 + 3", "[restated]", "https://"]),
         (&["explain", "fra", "--as-of", "2024-03-01", "--stage", "aci_signed", "--lang", "fr"], &["530", "FCPTS", "À citer"]),
         (&["explain", "FRA", "--history", "--stage", "health_project..aci_signed"], &["123", "the sum of 13 regions"]),
     ];
