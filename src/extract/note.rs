@@ -104,7 +104,7 @@ impl Notes {
     }
 }
 
-/// The mark of a note at the end of a cell: "Guyane (a)", "Corse*", "Mayotte [2]".
+/// The mark of a note at the end of a cell: "Guyane (a)", "Corse*", `Mayotte [2]`.
 pub(super) fn marked(cell: &str) -> Option<String> {
     let text = cell.trim_end();
     // A mark stands behind words.
