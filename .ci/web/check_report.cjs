@@ -187,7 +187,7 @@ async function follow(page) {
       await next.click();
       const target = page.locator(":target");
       const words = target.locator("blockquote");
-      quoted = (await words.count()) > 0 && /«.+»/s.test(await words.first().innerText());
+      quoted = (await words.count()) > 0 && /«.+»|\S.+\[reformulé\]/s.test(await words.first().innerText());
       next = target.locator("a[href*='#c'], a[href*='#f-']").first();
       assert.ok(quoted || (await next.count()) > 0, `${start}: the way to the words ends at ${page.url()}`);
     }

@@ -1,5 +1,4 @@
-//! Walks through a document in reading order and keeps what each heading, introduction and
-//! paragraph says for the figures below it.
+//! Walks through a document and keeps what each heading, introduction and paragraph says for the figures below it.
 
 use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
@@ -366,7 +365,7 @@ impl<'a> Walk<'a> {
             let cited = attribution::cited(&sentence, self.page.speaker.kind);
             self.told_by = cited.or(self.told_by.take());
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
-            // "L'île en a trois, dont deux en Haute-Corse": what follows is of the whole.
+            // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
             let meant = survey::meant(&sentence, &frame, self.page);
             let told_of = only(&sentence.places).or(meant).is_some();
             if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
@@ -388,6 +387,8 @@ impl<'a> Walk<'a> {
             self.section.setting.single = true;
         }
         let claims = &self.found.claims[start..];
+        // "Où en sont les communautés du pays :", on a page of one region.
+        told.territory = told.territory.or(place.filter(|_| self.introduced.is_some()));
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
         let announces = told_of_cpts
