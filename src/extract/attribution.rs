@@ -18,10 +18,16 @@ pub(super) fn origin(figure: &Figure<'_>, territory: Territory) -> (String, Opti
     // "… : Marie Daudé a ouvert la table ronde par ces ordres de grandeur"
     let closing = || s.origins.iter().find(|hit| hit.speaks && scope.to <= hit.from);
     let Some(hit) = beside.or_else(speaking).or_else(cited).or_else(closing) else {
-        return match &frame.origin {
-            Some((printed, origin)) => (printed.clone(), origin.clone()),
-            None => (String::new(), None),
+        // Named before: whoever answers for one place has not counted another.
+        let counts = |known: &Origin| {
+            known.territory.is_none_or(|own| {
+                let within = [Some(territory), (page.parents)(territory)].contains(&Some(own));
+                own == Territory::FRANCE || within
+            })
         };
+        let before = frame.origin.as_ref();
+        let before = before.filter(|(_, known)| known.as_ref().is_none_or(counts));
+        return before.cloned().unwrap_or_default();
     };
     let mut origin = hit.origin.clone();
     // "selon l'ARS afférente": the agency of the territory that is counted.

@@ -135,6 +135,15 @@ fn known_contradictions_are_found() {
     }
 }
 
+/// Whoever is named in a paper and answers for one department has not counted the country.
+#[test]
+fn nobody_is_said_to_have_counted_another_place() {
+    for claim in EDITION.claims.iter().filter(|it| !it.attributed_to.is_empty()) {
+        let local = claim.origin_territory.is_some_and(|it| it.level() == Level::Department);
+        assert!(!local || claim.territory != Territory::FRANCE, "{claim:?}");
+    }
+}
+
 #[test]
 fn every_claim_is_quoted_named_once_and_ordered() {
     for claim in &EDITION.claims {
