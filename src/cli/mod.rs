@@ -61,7 +61,7 @@ Examples:
 Exit codes:
     0  everything was done; after `run`: every source checked, nothing held back
     1  nothing was published; the previous snapshot is untouched
-    2  the command line or a file that people write is wrong; nothing was fetched
+    2  the command line or a file that all sources need is wrong; nothing was fetched
     3  done with gaps; after `run`: published, with sources failed, stale or held back
    11  another run is at work in the output folder
   130  stopped by Ctrl-C; 143: stopped by SIGTERM; nothing is half done";

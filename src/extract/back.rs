@@ -90,9 +90,3 @@ pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
     let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
     asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
 }
-
-/// "Combien de CPTS dans le département ?"
-pub(super) fn asks_number(s: &Sentence<'_>) -> bool {
-    let asks = s.text.trim_end().ends_with('?') && s.tokens.iter().any(|t| t.is("combien"));
-    asks && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
-}

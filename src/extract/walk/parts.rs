@@ -127,7 +127,7 @@ impl Walk<'_> {
         let sentence = self.sentence(beginning(&block.text), true);
         let told = survey::told(&sentence, self.page);
         // "Combien de CPTS dans le département ?": the answer below counts them.
-        self.asked = back::asks_number(&sentence);
+        self.asked = back::asks_count(&sentence, Topic::Unknown);
         let asks_share = back::asks_share(&sentence);
         self.announces = survey::announces(&sentence);
         let names_one = !sentence.names.is_empty();
