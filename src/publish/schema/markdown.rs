@@ -12,6 +12,14 @@ pub fn markdown() -> String {
         if !table.order.is_empty() {
             let _ = write!(text, " Sorted by `{}`.", table.order.join("`, `"));
         }
+        if !table.key.is_empty() {
+            let _ = write!(text, " No two rows share `{}`.", table.key.join("`, `"));
+        }
+        let leads: Vec<String> =
+            table.references().map(|(name, to)| format!("`{name}` to `{}`", to.name)).collect();
+        if !leads.is_empty() {
+            let _ = write!(text, " Leads by {}.", leads.join(", by "));
+        }
         text.push_str("\n\n");
         text.push_str("| column | type | unit | meaning |\n|---|---|---|---|\n");
         for Field { column, presence } in &table.fields {
