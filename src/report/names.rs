@@ -3,7 +3,7 @@
 //! A reader never meets a code of the tables. A code that is not known here, such as a step that
 //! a new policy names, is shown as it is written, so that nothing disappears.
 
-use crate::model::{AsOf, Basis, IssueKind, Measure, Stage, StageRange};
+use crate::model::{AsOf, Basis, Called, IssueKind, Measure, Stage, StageRange};
 use crate::publish::SourceState;
 use crate::reconcile::{DecisionOutcome, Status};
 use crate::sources::PublisherKind;
@@ -12,41 +12,7 @@ use super::words::{Lang, clean};
 
 /// Where a community stands, in words.
 pub(super) fn stages(range: StageRange, lang: Lang) -> String {
-    use Stage::{AciSigned, HealthProject, LetterOfIntent, Preproject};
-    let (fr, en) = match (range.from(), range.to()) {
-        (Preproject, Preproject) => {
-            ("idée en préparation (préprojet)", "idea in preparation (pre-project)")
-        }
-        (LetterOfIntent, LetterOfIntent) => {
-            ("lettre d'intention validée", "letter of intent approved")
-        }
-        (HealthProject, HealthProject) => (
-            "projet de santé validé, contrat non signé",
-            "health project approved, contract not signed",
-        ),
-        (AciSigned, AciSigned) => ("contrat signé (ACI)", "contract signed (ACI)"),
-        (Preproject, AciSigned) => ("toutes étapes confondues", "all stages together"),
-        (Preproject, LetterOfIntent) => {
-            ("en projet (idée ou lettre d'intention)", "planned (idea or letter of intent)")
-        }
-        (Preproject, HealthProject) => {
-            ("en projet, contrat non signé", "planned, contract not yet signed")
-        }
-        (LetterOfIntent, HealthProject) => (
-            "lettre d'intention ou projet de santé validé, contrat non signé",
-            "letter of intent or health project approved, contract not yet signed",
-        ),
-        (LetterOfIntent, AciSigned) => (
-            "lettre d'intention validée ou étape suivante",
-            "letter of intent approved, or further",
-        ),
-        (HealthProject, AciSigned) => (
-            "projet de santé validé, contrat signé ou non",
-            "health project approved, contract signed or not",
-        ),
-        // `StageRange` never runs backwards.
-        _ => ("étape inconnue", "unknown stage"),
-    };
+    let Called { fr, en } = range.called();
     lang.say(fr, en)
 }
 
@@ -99,21 +65,7 @@ pub(super) fn deed(number: &str, range: StageRange, lang: Lang) -> String {
 
 /// What is measured.
 pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
-    let (fr, en) = match measure {
-        Measure::Communities => ("nombre de CPTS", "number of CPTS"),
-        Measure::PopulationShare => {
-            ("part de la population couverte", "share of the population covered")
-        }
-        Measure::Population => ("population couverte", "population covered"),
-        Measure::Target => ("objectif annoncé", "announced target"),
-        Measure::TargetShare => ("objectif de couverture annoncé", "announced target of coverage"),
-        Measure::PopulationShareUncovered => {
-            ("part de la population non couverte", "share of the population not covered")
-        }
-        Measure::PopulationUncovered => ("population non couverte", "population not covered"),
-        Measure::Other(code) => return clean(code),
-    };
-    lang.say(fr, en)
+    measure.called().map_or_else(|| clean(measure.code()), |Called { fr, en }| lang.say(fr, en))
 }
 
 /// Measure and stages as one title: the stages alone where communities are counted.

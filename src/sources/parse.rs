@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn the_template_is_a_source_once_it_is_filled_in() {
-        let untouched = template::template("bzh");
+        let untouched = template("bzh");
         let errors = Source::parse("bzh", &untouched, &geography()).unwrap_err();
         let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(
