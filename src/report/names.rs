@@ -4,7 +4,7 @@
 //! a new policy names, is shown as it is written, so that nothing disappears.
 
 use crate::model::{AsOf, Basis, Called, IssueKind, Measure, Stage, StageRange};
-use crate::publish::SourceState;
+use crate::publish::{SourceState, schema};
 use crate::reconcile::{DecisionOutcome, Status};
 use crate::sources::PublisherKind;
 
@@ -147,61 +147,9 @@ pub(super) fn kind(kind: PublisherKind, lang: Lang) -> String {
 
 /// The step of the order that decided, as the end of a sentence "départagé par …".
 pub(super) fn step(code: &str, lang: Lang) -> String {
-    let (fr, en) = match code {
-        "fewest_errors" => (
-            "c'est ainsi que le moins de chiffres sont faux",
-            "so the fewest figures have to be wrong",
-        ),
-        "own_series" => (
-            "dans la suite de ce qui a été dit avant et après",
-            "in line with what was said before and after",
-        ),
-        "within_bounds" => (
-            "les autres chiffres retenus excluent le nombre de ce qui précède",
-            "the other figures that are kept exclude the number of what comes first",
-        ),
-        "precise_date" => {
-            ("une date précise passe avant une année", "a precise date comes before a year")
-        }
-        "first_hand" => ("la source compte elle-même", "the source counted itself"),
-        "parts_before_total" => {
-            ("le détail passe avant le total", "the parts come before their total")
-        }
-        "stated_date" => ("la date du chiffre est écrite", "the date of the figure is printed"),
-        "newest" => ("la date du chiffre est plus récente", "the date of the figure is newer"),
-        "speaks_for_territory" => {
-            ("la source parle de son propre territoire", "the source speaks of its own territory")
-        }
-        "authority" => {
-            ("la source fait autorité pour ce chiffre", "the source has authority for this figure")
-        }
-        "exact_before_approximate" => {
-            ("un nombre exact passe avant un arrondi", "an exact number comes before a rounded one")
-        }
-        "witnesses" => ("davantage de sources indépendantes", "more independent sources"),
-        "finest_date" => ("la date est plus précise", "the date is more precise"),
-        "newest_capture" => ("la page a été vue plus récemment", "the page was seen more recently"),
-        "claim_id" => (
-            "rien ne les départage ; ordre fixe, le même chaque nuit",
-            "nothing tells them apart; a fixed order, the same every night",
-        ),
-        "only_claim" => ("un seul chiffre publié", "only one published figure"),
-        "same_statement" => ("la même phrase deux fois", "the same statement twice"),
-        "admission" => (
-            "ce qui le précède contredit d'autres chiffres retenus",
-            "what comes before it contradicts other figures",
-        ),
-        "set_aside" => (
-            "tout ce qui en est dit contredit d'autres chiffres retenus",
-            "all that is said of it contradicts other figures that are kept",
-        ),
-        "derived" => ("calculé à partir d'autres chiffres", "worked out from other figures"),
-        "bounded" => ("encadré par d'autres chiffres", "other figures leave no less and no more"),
-        "all_agree" => ("tous disent la même chose", "all say the same"),
-        // A step that only the policy knows: its own name is better than none.
-        code => return clean(&code.replace('_', " ")),
-    };
-    lang.say(fr, en)
+    // A step that only the policy knows: its own name is better than none.
+    schema::step_word(code)
+        .map_or_else(|| clean(&code.replace('_', " ")), |word| lang.say(word.fr, word.en))
 }
 
 /// What became of a claim.

@@ -45,6 +45,13 @@ pub fn markdown() -> String {
         }
         text.push('\n');
     }
+    text.push_str("### Codes\n\nWhat the codes of these columns mean; in French they stand in `datapackage.json`.\n");
+    for (columns, words) in super::words::topics() {
+        let _ = write!(text, "\n| `{}` | meaning |\n|---|---|\n", columns.join("`, `"));
+        for word in words {
+            let _ = writeln!(text, "| `{}` | {} |", word.code, word.en);
+        }
+    }
     text.truncate(text.trim_end().len());
     text.push('\n');
     text

@@ -79,3 +79,15 @@ fn every_code_is_put_into_words() {
         }
     }
 }
+
+/// Also what decides by the policy that comes with the program: a reader meets these codes everywhere.
+#[test]
+fn every_step_of_the_policy_is_put_into_words() {
+    let policy: toml::Table = include_str!("../../../sources/policy.toml").parse().unwrap();
+    let order = policy["order"].as_array().unwrap();
+    assert!(10 < order.len());
+    for step in order {
+        let code = step.as_str().unwrap();
+        assert!(step_word(code).is_some(), "`{code}` is in no words");
+    }
+}
