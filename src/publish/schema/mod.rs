@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 use beside::{HISTORY, ORDERS, REFUSED};
 use columns::DICTIONARY;
 pub use markdown::markdown;
-pub use words::{Word, step_word};
+pub use words::{Word, step_rank, step_word};
 
 /// Raised when a column is renamed, removed, or changes its type or meaning.
 pub const VERSION: u32 = 2;
