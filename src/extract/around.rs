@@ -3,11 +3,13 @@
 use super::bare::{bracketed_place, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
+use super::included::included;
 use super::judge::clause;
 use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::outside::outside;
 use super::pairs::ranked;
+use super::parted::{divided, subject};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
@@ -118,9 +120,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         {
             // "soit environ 235 000 habitants": the same people, no other count.
             let same = |n: &Number| {
-                n.from
-                    .checked_sub(1)
-                    .is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
+                n.from.checked_sub(1).is_some_and(|b| {
+                    // "couverte à 100 % par cinq communautés signataires"
+                    s.tokens[b].is("soit") || s.tokens[b].is("par") || s.tokens[b].is_mark("(")
+                })
             };
             // "dans le périmètre des trois signataires": counted before.
             let known = |n: &Number| {
@@ -133,7 +136,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n) && !known(n));
             let rest =
                 || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
-            right.or_else(|| own(scope.left..scope.from)).or_else(rest)
+            right
+                .or_else(|| own(scope.left..scope.from))
+                .or_else(rest)
+                .or_else(|| subject(s, index).and_then(own))
         }
     } else {
         right.or_else(all_of).or_else(|| own(scope.left..scope.from))
@@ -156,17 +162,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return outside(figure, earlier);
     }
     // "Si l'on y ajoute celles dont le projet de santé est validé, on parvient à 712": and what lies beyond.
-    let added = (0..scope.from).any(|n| s.tokens[n].fold.starts_with("ajout"))
-        && (counted.pronoun || people)
-        && s.stages.iter().any(|hit| hit.to <= scope.from);
-    let named = if added {
-        let told = s.stages.iter().filter(|hit| hit.to <= scope.from);
-        let from = told.map(|hit| hit.meaning.stages.from()).min().unwrap_or(Stage::Preproject);
-        let stages = StageRange::at_least(from);
-        Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
-    } else {
-        named
-    };
+    let named = included(s, index)
+        .map(|stages| Named { stages, among: stages, rule: "and those that are added".to_owned() })
+        .or(named);
     if let Some(named) = named {
         // "… un projet de santé validé et devraient signer leur ACI": they have not yet.
         let next = s.tokens.get(scope.right + 1).is_some_and(|t| {
@@ -266,6 +264,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
         known.sort_unstable();
         known.dedup();
+        // "Ces dernières couvrent 300 000 habitants": those that were counted last.
+        let latter = s.tokens.first().is_some_and(|t| t.is("ces") || t.is("celles"))
+            && s.tokens.get(1).is_some_and(|t| t.is("dernieres") || t.is("ci"));
+        if let Some(&stages) = frame.before.last().filter(|_| latter) {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "Les premières rassemblent 88 % de la population": those that were counted first.
         let first = s.tokens.first().is_some_and(|t| t.is("les"))
             && s.tokens.get(1).is_some_and(|t| t.is("premieres"));
@@ -333,6 +337,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
         || !counted.headed && !counted.pronoun && frame.stages.is_none()
         || bracketed_place(s, number).is_some();
+    // "La Lozère est couverte en totalité par ses trois communautés": as those of the others.
+    let theirs = counted.headed
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| s.tokens[n].is("ses") || s.tokens[n].is("leurs"))
+        && s.cue(Cue::Coverage, scope.left..scope.from).is_some()
+        && frame.before.len() == 1;
+    let back = theirs || back && !(counted.pronoun && divided(s, index));
     if back {
         if let Some(claim) = last {
             return of(claim);
@@ -350,6 +363,11 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         if let Some(&stages) = frame.before.last().or(frame.recent.as_ref()) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }
+    }
+    // "la quatrième du département à signer"
+    if number.form == Form::Ordinal && s.cue(Cue::Signing, number.to..scope.right).is_some() {
+        let stages = StageRange::exactly(Stage::AciSigned);
+        return Named { stages, among: stages, rule: "ordinal of those that signed".to_owned() };
     }
     // "et la 100e de la région": as the ordinal before it.
     if number.form == Form::Ordinal

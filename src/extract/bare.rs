@@ -1,6 +1,6 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
-use super::judge::{counting_pronoun, topic};
+use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::places::PlaceHit;
@@ -264,6 +264,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         && [Cue::Standing, Cue::Counting, Cue::Coverage, Cue::Sample]
             .into_iter()
             .all(|cue| s.cue_at(cue, at + 1).is_none());
+    // "Chaque communauté en a une quinzaine": so many each, of something else.
+    let start = clause(s, number.core).start;
+    if s.tokens[start].is("chaque") || s.tokens[start].is("chacune") {
+        return Err(Reason::Mean);
+    }
     if told_apart {
         return Err(Reason::Sample);
     }

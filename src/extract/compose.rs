@@ -182,7 +182,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     shared_place(s, frame.territory.unwrap_or(page.speaker.territory), &mut found.claims);
     found.declined.extend(remainder::unjudged(s, &found, locator));
     let whole = everyone(s, frame, page, found.claims.last());
-    found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
+    let placed = |claim| RawClaim { locator: locator.to_owned(), ..claim };
+    found.claims.extend(whole.into_iter().map(placed));
     for claim in &found.claims {
         if claim.measure == Measure::Target {
             continue;

@@ -49,6 +49,9 @@ pub(super) enum Cue {
     Standing,
     Municipal,
     Area,
+    Including,
+    Included,
+    Signing,
     Legend,
 }
 

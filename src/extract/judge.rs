@@ -4,7 +4,8 @@ use super::apart::otherwise;
 use super::bare::{bare, compared, is_noun_like};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants};
-use super::numbers::{Form, Number, passes};
+use super::label::is_label;
+use super::numbers::{Form, passes};
 use super::one::{one, ordinal};
 use super::pairs::ranked;
 use super::pattern::Hit;
@@ -44,26 +45,6 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Ok(counted) => Verdict::Claim(counted),
         Err(reason) => Verdict::Declined(reason),
     }
-}
-
-fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
-    let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
-    // "3." is the mark of an item.
-    let marks_item = number.from == 0
-        && number.form == Form::Digits
-        && s.tokens.len() == number.to + 1
-        && s.tokens[number.to].is_mark(".)");
-    // "10 -": the number of a page.
-    let text = s.text.trim();
-    let page = s.tokens.len() == 1
-        && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
-    let degree = marks_item
-        || page
-        || before.is_some_and(|t| {
-            t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
-        });
-    let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
-    degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }
 
 /// Where the noun of a number begins: behind adjectives and "de".
@@ -276,7 +257,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         // An aim must say what it aims at: "le cap des 1 000" repeats one.
         let wanted = counted.headed || s.cue_before(Cue::Target, scope.from) || counted.pronoun;
         counted.measure = Measure::Target;
-        return if wanted { Ok(counted) } else { Err(Reason::NothingCounted) };
+        // "J'espère sept communautés": nobody's aim.
+        let hoped = s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
+        return match (hoped, wanted) {
+            (true, _) => Err(Reason::Forecast),
+            (false, true) => Ok(counted),
+            (false, false) => Err(Reason::NothingCounted),
+        };
     }
     if s.cue(Cue::Mean, whole.clone()).is_some() {
         return Err(Reason::Mean);
@@ -370,7 +357,9 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     };
     let mut from = scope.left;
     while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
-        if !in_stage(hit.from) && !agreed(hit.from) {
+        // "78 % (objectif 2025 : 100 %)": of the number in the bracket.
+        let own = s.visible(hit.from, scope.from);
+        if !in_stage(hit.from) && !agreed(hit.from) && own {
             return true;
         }
         from = hit.from + 1;

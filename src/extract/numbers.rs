@@ -4,7 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
-use super::pairs::{as_many, exactly, multiply};
+use super::pairs::{as_many, exactly, multiply, sole};
 use super::qualify::qualify;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
@@ -69,7 +69,11 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
             at += 1;
             continue;
         }
-        match number_at(text, at, vocabulary).or_else(|| as_many(text, at, found.last())) {
+        let sole = || sole(text, at, vocabulary);
+        match number_at(text, at, vocabulary)
+            .or_else(|| as_many(text, at, found.last()))
+            .or_else(sole)
+        {
             Some(number) => {
                 at = number.to;
                 found.push(number);
@@ -175,6 +179,11 @@ fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) ->
             .is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
         let value = if half { value + 0.5 } else { value };
         return (value * factor, at + 1 + if half { 2 } else { 0 });
+    }
+    // "un demi-million"
+    let half = text.get(at + 1).and_then(|next| vocabulary.multipliers.get(next));
+    if let Some(factor) = half.filter(|_| token.is("demi")) {
+        return (value * factor / 2.0, at + 2);
     }
     if token.is("m")
         && token.capital

@@ -26,9 +26,10 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
     // "Elle devient ainsi la cinquième du département": of its communities.
     let generic = of_place
-        && s.tokens[number.to..s.tokens.len().min(number.to + 3)]
-            .iter()
-            .any(|t| matches!(t.fold.as_str(), "departement" | "region" | "territoire"));
+        && s.tokens[number.to..s.tokens.len().min(number.to + 3)].iter().any(|t| {
+            let area = ["departement", "region", "territoire", "ile", "archipel", "pays"];
+            area.contains(&t.fold.as_str())
+        });
     let she = s.tokens[..number.from]
         .iter()
         .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"));
@@ -36,8 +37,10 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
     let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
-    let becomes = (0..number.from)
-        .any(|n| s.tokens[n].fold.starts_with("devien") || s.tokens[n].fold.starts_with("devenu"));
+    let becomes = (0..number.from).any(|n| {
+        let fold = &s.tokens[n].fold;
+        fold.starts_with("devien") || fold.starts_with("devenu") || fold == "est"
+    });
     let repeated = repeated
         || placed && apposed
         || generic && apposed && becomes
@@ -141,7 +144,16 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
     // "la Haute-Vienne en a quatre et la Creuse une seule"
     let led = only && setting.counted && s.places.iter().any(|place| place.to == number.from);
+    // "l'unique CPTS du département"
+    let sole = s.tokens[number.core].is("unique") || s.tokens[number.core].is("seule");
+    let there = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 6)
+        || (number.to..number.to + 6).any(|n| {
+            let area = ["departement", "region", "ile", "archipel"];
+            s.tokens.get(n).is_some_and(|t| area.contains(&t.fold.as_str()))
+        });
+    let sole = sole && head && there;
     let accepted = part
+        || sole
         || led
         || contract
         || each_place
@@ -160,7 +172,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if counted_else && !head {
         return Err(Reason::OtherNoun);
     }
-    let named = !s.names.is_empty() && !another;
+    let named = !s.names.is_empty() && !another && !sole;
     if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Article);
     }

@@ -2,9 +2,10 @@
 //! "six dans la Somme, autant dans l'Oise".
 
 use super::numbers::{Form, Number};
+use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::Token;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Cue, Vocabulary};
 use crate::model::Qualifier;
 
 /// Gives the multiplier of a number to the one before it that is told with it.
@@ -35,6 +36,18 @@ pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Optio
         .is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "que" | "a" | "pour"));
     let last = last.filter(|n| matches!(n.form, Form::Digits | Form::Words) && n.high.is_none())?;
     (text[at].is("autant") && joined && placed).then(|| exactly(at, last.low, Form::Words))
+}
+
+/// "l'unique CPTS du département", "première et seule communauté de l'île": one, and no other.
+pub(super) fn sole(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Number> {
+    let alone = |t: &Token| matches!(t.fold.as_str(), "unique" | "seule");
+    let before = at.checked_sub(1).filter(|_| alone(&text[at])).map(|n| text[n].fold.as_str())?;
+    let led = matches!(before, "l'" | "la" | "et" | "sa" | "leur" | "notre");
+    let head = vocabulary.cue(Cue::Community).longest_at(text, at + 1).filter(|_| led)?;
+    // "la seule CPTS qui emploie un médecin": told apart by something else.
+    let of = text.get(head.to)?;
+    let placed = matches!(of.fold.as_str(), "de" | "du" | "des" | "d'" | "en" | "dans");
+    placed.then(|| exactly(at, 1.0, Form::One))
 }
 
 /// An exact number that one word prints.
@@ -84,4 +97,32 @@ pub(super) fn ranked(s: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
     }
     let rank = cores.iter().position(|core| *core == number.core)?;
     (1 < cores.len()).then_some((rank, cores.len()))
+}
+
+/// "le Calvados et l'Orne dépassent la moyenne (60 % et 58 %)": the place at the same rank before the
+/// bracket, where as many stand there side by side as there are numbers in it.
+pub(super) fn paired(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Option<PlaceHit> {
+    const REACH: usize = 6;
+    let number = &s.numbers[index];
+    let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("()"))?;
+    let close = (number.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark("()"))?;
+    if s.tokens[open].is_mark(")") || s.tokens[close].is_mark("(") {
+        return None;
+    }
+    let inside = |n: &&Number| open < n.core && n.to <= close;
+    let held: Vec<&Number> = s.numbers.iter().filter(inside).collect();
+    let plain = |t: &Token| t.is("et") || t.is_mark(",;");
+    let all = held.iter().map(|n| n.to - n.from).sum::<usize>();
+    let marks = s.tokens[open + 1..close].iter().filter(|t| plain(t)).count();
+    let before: Vec<&PlaceHit> = places.iter().filter(|p| p.to <= open).collect();
+    let first = before.len().checked_sub(held.len())?;
+    let named = &before[first..];
+    let near = named.last().is_some_and(|last| open <= last.to + REACH);
+    let joined = named.windows(2).all(|pair| {
+        let between = &s.tokens[pair[0].to..pair[1].from];
+        between.len() <= 3 && between.first().is_some_and(plain)
+    });
+    let rank = held.iter().position(|n| n.core == number.core)?;
+    let fits = 1 < held.len() && all + marks == close - open - 1 && near && joined;
+    fits.then(|| *named[rank])
 }

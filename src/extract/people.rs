@@ -29,6 +29,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let alone = others.filter(|n| n.form != Form::One && !known(n)).count() == 0;
     let reach = if again || alone { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
+    // "29 % de la population, soit 1,7 million d'habitants": the same people, who are outside.
+    let restates = index.checked_sub(1).is_some_and(|n| clause.contains(&s.numbers[n].core))
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| s.tokens[n].is("soit") || s.tokens[n].is_mark("("));
+    let uncovered = uncovered || restates && setting.shared == Shared::Uncovered;
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));

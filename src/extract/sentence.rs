@@ -6,6 +6,7 @@ use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
 
 use super::dates::{self, DateHit};
+use super::label::marks_paragraph;
 use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
@@ -98,7 +99,12 @@ impl<'a> Sentence<'a> {
                 && n.core
                     .checked_sub(1)
                     .is_some_and(|at| matches!(tokens[at].fold.as_str(), "toutes" | "tous"));
-            !in_date(n.core) && !in_name(n.core) && !in_origin && !in_place && !again
+            !marks_paragraph(&tokens, n)
+                && !in_date(n.core)
+                && !in_name(n.core)
+                && !in_origin
+                && !in_place
+                && !again
         });
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.

@@ -7,7 +7,7 @@ use super::continued::levelled;
 use super::nowhere::{elsewhere, joined, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
-use super::pairs::ranked;
+use super::pairs::{paired, ranked};
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
@@ -104,10 +104,12 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if let Some(territory) = levelled.filter(|_| near.is_empty()) {
         return Ok((territory, every));
     }
-    if !counted.each && joined(s, &left, scope.from) {
+    let pair = paired(s, figure.index, &free).is_some();
+    if !counted.each && !pair && joined(s, &left, scope.from) {
         return Err(Reason::UnknownPlace);
     }
-    let own = bracketed_place(s, number)
+    let own = paired(s, figure.index, &free)
+        .or_else(|| bracketed_place(s, number))
         .or(inside.copied())
         .map(|place| place.territory)
         .or_else(|| pick(&near, false))
