@@ -9,7 +9,7 @@ use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::outside::outside;
 use super::pairs::ranked;
-use super::parted::{divided, subject};
+use super::parted::{divided, former, subject};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
@@ -204,6 +204,13 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         rule: claim.rule.clone(),
     };
     if people {
+        // "dans le périmètre des premières vivent 10,4 millions": of the first of this sentence.
+        let counts = |claim: &&RawClaim| claim.measure == Measure::Communities;
+        if let Some(claim) = earlier.iter().find(counts)
+            && former(s, scope.left..scope.from)
+        {
+            return of(claim);
+        }
         let depth = s.depth(number.core);
         // "14 CPTS (dont 4 …), qui couvrent": what stands in brackets is not the subject.
         // Nor is a part that ended with its clause: "dont 700 signées ; 62 millions".
@@ -271,8 +278,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }
         // "Les premières rassemblent 88 % de la population": those that were counted first.
-        let first = s.tokens.first().is_some_and(|t| t.is("les"))
-            && s.tokens.get(1).is_some_and(|t| t.is("premieres"));
+        let first = former(s, 0..s.tokens.len().min(2));
         if let Some(&stages) = frame.before.first().filter(|_| first) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }

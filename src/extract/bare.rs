@@ -277,7 +277,16 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
     let bracketed = bracketed_place(s, number).is_some()
         && (setting.counted || (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some()));
+    // "Quatre de ces neuf contrats concernent le Nord": those that stand there.
+    let shared_in = partitive(s, number).is_some_and(|whole| {
+        let head =
+            [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, whole).is_some());
+        let stands = (whole..whole + 4).any(|n| s.cue_at(Cue::Standing, n).is_some());
+        let there = s.places.iter().any(|p| whole < p.from && p.from <= whole + 6 && !p.demonym);
+        head && stands && there
+    });
     let counts = bracketed
+        || shared_in
         || staged.is_some()
         || pronoun
         || listed

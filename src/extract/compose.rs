@@ -233,7 +233,7 @@ fn shared_place(s: &Sentence<'_>, base: Territory, claims: &mut [RawClaim]) {
     let [first, people, ..] = claims else { return };
     let counts = first.measure == Measure::Communities && first.territory == base;
     let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
-    let verb = s.tokens.iter().any(|t| t.fold.starts_with("couvr"));
+    let verb = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
     let named = s.places.iter().filter(|place| !place.demonym).count() == 1 || s.places.len() == 1;
     if counts && covers && verb && named && people.territory != Territory::FRANCE {
         first.territory = people.territory;

@@ -1,12 +1,17 @@
 //! Shares that name nothing and go on with the share before, and shares of places that nobody names.
 
 use super::bare::compared;
-use super::judge::clause;
+use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
+
+/// Whether a number closes a bracket.
+fn bracketed(s: &Sentence<'_>, number: &Number) -> bool {
+    0 < s.depth(number.core) && s.tokens.get(number.to).is_some_and(|t| t.is_mark(")."))
+}
 
 /// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
 /// "contre 71 % en 2023", "cette proportion tombait à 29 %".
@@ -67,7 +72,14 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
     // "Quelle part de la population ? Neuf Réunionnais sur dix."
     let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
-    next && (said
+    // "les 13 % restants n'en ont pas"
+    let rest = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("restant"))
+        && s.cue(Cue::Uncovered, clause.clone()).is_some();
+    // "78 % (objectif 2025 : 100 %)"
+    let aim = before && bracketed(s, number) && aimed(s, scope);
+    rest || next
+        && (said
+        || aim
         || answers
         || setting.listed && placed
         || stands

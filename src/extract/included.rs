@@ -8,7 +8,7 @@ use super::vocabulary::{Cue, StageWording};
 use crate::model::StageRange;
 
 /// So many words may stand between what counts something in and the stage that it names.
-const REACH: usize = 9;
+const REACH: usize = 14;
 
 /// The stages of a figure whose clause counts an earlier stage in.
 pub(super) fn included(s: &Sentence<'_>, index: usize) -> Option<StageRange> {
@@ -31,6 +31,12 @@ pub(super) fn included(s: &Sentence<'_>, index: usize) -> Option<StageRange> {
         .stages
         .iter()
         .filter(|hit| clause.contains(&hit.from) && hit.meaning.stages != StageRange::ALL);
-    let reached = named.filter(|hit| phrase(hit).is_some_and(beside));
+    let mut reached = named.filter(|hit| phrase(hit).is_some_and(beside)).peekable();
+    // "en y ajoutant les deux autres catégories": all that were told before.
+    let adds = || s.cue(Cue::Including, clause.start..number.from).is_some();
+    if reached.peek().is_none() && 0 < clause.start && adds() {
+        let told = s.stages.iter().filter(|hit| hit.to <= clause.start);
+        return told.map(|hit| hit.meaning.stages.from()).min().map(StageRange::at_least);
+    }
     reached.map(|hit| hit.meaning.stages.from()).min().map(StageRange::at_least)
 }

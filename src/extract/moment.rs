@@ -41,7 +41,13 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // A date before the aim is the day on which it was announced.
         let behind = s.dates.iter().find(|hit| scope.to <= hit.from);
         let before = || s.dates.iter().find(|hit| hit.role == Role::Deadline);
-        return behind.or_else(before).and_then(resolve);
+        // "78 % (objectif 2025 : 100 %)"
+        let beside = || {
+            let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("("))?;
+            let aside = 0 < s.depth(number.core);
+            s.dates.iter().find(|hit| aside && open < hit.from && hit.to <= scope.from)
+        };
+        return behind.or_else(before).or_else(beside).and_then(resolve);
     }
     // "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on
     // which something happened, where the count is said to be of today.

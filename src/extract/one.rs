@@ -3,6 +3,7 @@
 use super::bare::is_noun_like;
 use super::judge::{clause, counting_pronoun, noun, topic};
 use super::numbers::Form;
+use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;
 use crate::model::Measure;
@@ -35,7 +36,7 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"));
     // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
-    let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
+    let apposed = s.names.iter().any(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
     let becomes = (0..number.from).any(|n| {
         let fold = &s.tokens[n].fold;
@@ -45,7 +46,15 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         || placed && apposed
         || generic && apposed && becomes
         || (generic || placed) && told;
-    if number.low < 2.0 || !(head || repeated && of_place) {
+    // "J'ai signé la huitième en juin": of the communities of which the talk is.
+    let signs = setting.topic == Topic::Cpts
+        && s.tokens[number.from.saturating_sub(3)..number.from]
+            .iter()
+            .any(|t| t.fold.starts_with("sign") || t.fold.starts_with("paraph"))
+        && s.tokens.get(number.to).is_none_or(|t| {
+            t.kind == Kind::Mark || matches!(t.fold.as_str(), "en" | "le" | "au" | "ce" | "hier")
+        });
+    if number.low < 2.0 || !(head || signs || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
     // "L'Indre aura bientôt sa quatrième CPTS"
@@ -123,8 +132,13 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);
     let told = joined && among && (begins || last);
     let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
-    let apposed =
-        apposed || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
+    // "Une seule, celle d'Épinal, la CPTS Cœur des Vosges, a signé son contrat"
+    let seule = next.is_some_and(|t| t.is("seule") || t.is("seul"))
+        && setting.counted
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.is_mark(","));
+    let apposed = apposed
+        || seule
+        || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
     let part = part
         || told
         || before == Some("dont") && begins

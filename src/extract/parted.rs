@@ -30,3 +30,11 @@ pub(super) fn divided(s: &Sentence<'_>, index: usize) -> bool {
     let near = next.from <= number.to + 3;
     lead && near && !s.stages_in(next.to..s.scope(index + 1).right, next.core).is_empty()
 }
+
+/// "les premières", "des premières": the first of those that were counted.
+pub(super) fn former(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    let led = |n: usize| {
+        n.checked_sub(1).is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "les" | "des" | "ces"))
+    };
+    range.into_iter().any(|n| s.tokens[n].is("premieres") && led(n))
+}

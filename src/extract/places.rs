@@ -163,6 +163,15 @@ impl Places {
                 None => at += 1,
             }
         }
+        // "la Seine-Saint-Denis … se répartissaient tout le territoire": that of the place named before.
+        let own =
+            |hit: &PlaceHit| hit.territory.is_some_and(|territory| territory != Territory::FRANCE);
+        let first = found.iter().find(|hit| own(hit)).map(|hit| hit.to);
+        found.retain(|hit| {
+            let vague =
+                hit.territory == Some(Territory::FRANCE) && text[hit.to - 1].is("territoire");
+            !vague || first.is_none_or(|first| hit.from < first)
+        });
         found
     }
 

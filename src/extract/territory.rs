@@ -57,7 +57,12 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     // "est passé de 12 à 34 en Occitanie": said of both.
     // "5,1 des 6 millions d'habitants de la région"
     let next = s.numbers.get(figure.index + 1);
-    let part = next.is_some_and(|n| n.from == number.to + 1 && s.tokens[number.to].is("des"));
+    // "Quatre de ces neuf contrats concernent le Nord"
+    let part = next.is_some_and(|n| {
+        let des = n.from == number.to + 1 && s.tokens[number.to].is("des");
+        let these = n.from == number.to + 2 && s.tokens[number.to + 1].is("ces");
+        des || these && s.tokens[number.to].is("de")
+    });
     let pair = next.is_some() && (part || passes(&s.tokens, number.core));
     let end = if pair { s.scope(figure.index + 1).right } else { scope.right };
     let right = within(scope.to, end);
