@@ -1,6 +1,6 @@
 //! What the words around a figure say of it: its stages and its origin.
 
-use super::bare::{bracketed_place, partitive};
+use super::bare::{bracketed_place, none_of, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::included::included;
@@ -47,7 +47,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         among: StageRange::ALL,
         rule: rule.to_owned(),
     };
-    if counted.measure == Measure::Target {
+    if counted.measure == Measure::Target || none_of(s, number) {
         return all(NO_STAGE);
     }
     let people = counted.measure != Measure::Communities;
@@ -371,7 +371,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
     }
     // "la quatrième du département à signer"
-    if number.form == Form::Ordinal && s.cue(Cue::Signing, number.to..scope.right).is_some() {
+    if number.form == Form::Ordinal && s.cue(Cue::Signing, 0..scope.right).is_some() {
         let stages = StageRange::exactly(Stage::AciSigned);
         return Named { stages, among: stages, rule: "ordinal of those that signed".to_owned() };
     }

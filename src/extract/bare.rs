@@ -285,7 +285,12 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         let there = s.places.iter().any(|p| whole < p.from && p.from <= whole + 6 && !p.demonym);
         head && stands && there
     });
+    // "la CPTS du Perche … Trois autres existent dans le département"
+    let others_stand = others
+        && topic(s, scope.from, setting) == Topic::Cpts
+        && (at..at + 3).any(|n| s.cue_at(Cue::Standing, n).is_some());
     let counts = bracketed
+        || others_stand
         || shared_in
         || staged.is_some()
         || pronoun
@@ -331,6 +336,13 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
         || s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3)
         || s.stages.iter().any(|hit| number.to <= hit.from && hit.from <= number.to + 1);
     subject || we && !told
+}
+
+/// "Aucune des quatre CPTS n'a signé": there are four.
+pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
+    number.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("aucune") && matches!(s.tokens[n + 1].fold.as_str(), "des" | "de")
+    }) && s.cue_at(Cue::Community, number.to).is_some()
 }
 
 /// "Octobre 2024 : 631": a date is the label of a number.

@@ -59,7 +59,10 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         });
     let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
     let pronoun = (clause.start..scope.from).any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
+        matches!(
+            s.tokens[n].fold.as_str(),
+            "elle" | "ils" | "elles" | "il" | "on" | "celle" | "contre"
+        )
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
     // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
@@ -77,8 +80,16 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         && s.cue(Cue::Uncovered, clause.clone()).is_some();
     // "78 % (objectif 2025 : 100 %)"
     let aim = before && bracketed(s, number) && aimed(s, scope);
-    rest || next
-        && (said
+    // "et 93 % si l'on inclut les projets de santé validés"
+    let widened = before && s.cue_at(Cue::Including, number.to).is_some();
+    // "Aube : six CPTS, 88 %."
+    let label = s.places.first().is_some_and(|place| {
+        place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
+    });
+    rest || widened
+        || label && next && s.numbers.len() <= 3
+        || next
+            && (said
         || aim
         || answers
         || setting.listed && placed

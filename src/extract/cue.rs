@@ -52,6 +52,8 @@ pub(super) enum Cue {
     Including,
     Included,
     Signing,
+    Drawn,
+    Deed,
     Legend,
 }
 

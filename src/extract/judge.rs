@@ -1,7 +1,7 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, compared, is_noun_like};
+use super::bare::{bare, compared, is_noun_like, none_of};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants};
 use super::label::is_label;
@@ -206,9 +206,16 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
     let whole = scope.left..scope.right;
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
+    // "franchit un nouveau cap : 84 CPTS y sont recensées": news of something else.
+    let start = clause(s, number.core).start;
+    let of_else = |hit: &Hit<Cue>| {
+        let fresh = s.tokens[hit.from].fold.starts_with("nouve") && hit.to < start;
+        fresh && s.cue_at(Cue::Community, hit.to).is_none()
+    };
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             !in_stage(hit.from)
+                && !of_else(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })
@@ -298,7 +305,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let fewer = |t: &[Token]| t[0].is("pas") && t[1].is("moins");
     let no_fewer = s.tokens[scope.left..scope.to].windows(2).any(fewer);
     let denied = s.cue(Cue::Negation, scope.left..scope.from);
-    let denied = !no_fewer && denied.is_some_and(|hit| scope.from <= hit.to + 3);
+    let denied =
+        !no_fewer && !none_of(s, number) && denied.is_some_and(|hit| scope.from <= hit.to + 3);
     if denied {
         return Err(Reason::Negation);
     }

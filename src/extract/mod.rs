@@ -41,6 +41,7 @@ mod judge;
 mod one;
 mod bare;
 mod stray;
+mod sampled;
 mod continued;
 mod share;
 mod people;

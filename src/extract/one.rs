@@ -111,8 +111,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule" | "qui")
-                    && said != "à"
+                matches!(
+                    t.fold.as_str(),
+                    "en" | "est" | "a" | "n'" | "y" | "dispose" | "seule" | "qui"
+                ) && said != "à"
             });
         located || bare && strong(number.to)
     };

@@ -28,6 +28,19 @@ pub(super) fn multiply(found: &mut [Number], text: &[Token], vocabulary: &Vocabu
     }
 }
 
+/// "a bondi de 48 à 85 %": the sign of the second is meant for both.
+pub(super) fn share_sign(found: &mut [Number], text: &[Token]) {
+    for at in 1..found.len() {
+        let (before, here) = (&found[at - 1], &found[at]);
+        let moved =
+            passes(text, before.core) && text[before.to..here.core].iter().all(|t| t.is("a"));
+        let plain = before.form == Form::Digits && before.low <= 100.0;
+        if here.form == Form::Percent && moved && plain && before.to + 1 == here.core {
+            found[at - 1].form = Form::Percent;
+        }
+    }
+}
+
 /// "autant dans l'Oise", "autant que l'Oise": as many as were counted just before.
 pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Option<Number> {
     let joined = at.checked_sub(1).is_some_and(|n| text[n].is_mark(",;") || text[n].is("et"));
@@ -125,4 +138,27 @@ pub(super) fn paired(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Opt
     let rank = held.iter().position(|n| n.core == number.core)?;
     let fits = 1 < held.len() && all + marks == close - open - 1 && near && joined;
     fits.then(|| *named[rank])
+}
+
+/// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
+pub(super) fn passes(text: &[Token], core: usize) -> bool {
+    const REACH: usize = 6;
+    const STEMS: [&str; 13] = [
+        "pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb",
+        "doubl", "tripl", "quadrupl",
+    ];
+    let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
+    // "De 448 en février, leur nombre est tombé à 147"
+    let falls = |n: usize| moved(&text[n]) && text.get(n + 1).is_some_and(|t| t.is("a"));
+    if core == 1 && text[0].is("de") && (2..text.len()).any(falls) {
+        return true;
+    }
+    // "68 → 104"
+    // "est passée dans le même temps de 15 % à 53 %"
+    let led = core.checked_sub(1).is_some_and(|n| text[n].is("de"));
+    let verb = (core.saturating_sub(REACH + 2)..core.saturating_sub(1))
+        .rev()
+        .take_while(|&n| text[n].is_word() || text[n].is_mark(":"))
+        .any(|n| moved(&text[n]));
+    text.get(core + 1).is_some_and(|t| t.is_mark("→")) || led && verb
 }

@@ -48,7 +48,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
-    if !coverage && !uncovered && !bracketed {
+    // "3 CPTS (210 000 habitants) sont sous contrat"
+    let opened = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+    let of_them = opened.is_some_and(|open| {
+        (0..index)
+            .any(|n| s.cue_at(Cue::Community, s.numbers[n].to).is_some_and(|hit| hit.to == open))
+    });
+    if !coverage && !uncovered && !bracketed && !of_them {
         return Err(Reason::NoCoverage);
     }
     if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
@@ -57,8 +63,10 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Un tiers des CPTS couvrent moins de 40 000 habitants": each of them.
     let of_them = s.numbers[..index].iter().any(|n| {
         n.form == Form::Percent
-            && s.tokens.get(n.to).is_some_and(|t| t.is("des") || t.is("de"))
-            && s.cue_at(Cue::Community, n.to + 1).is_some()
+            && (s.tokens.get(n.to).is_some_and(|t| t.is("des") || t.is("de"))
+                && s.cue_at(Cue::Community, n.to + 1).is_some()
+                // "68 % couvrent moins de 100 000 habitants"
+                || s.cue_at(Cue::Coverage, n.to).is_some_and(|hit| hit.to <= number.from))
     });
     if of_them {
         return Err(Reason::Mean);

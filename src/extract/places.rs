@@ -120,7 +120,9 @@ impl Places {
         // "France métropolitaine" is a part of France that has no code.
         for scope in geography.scopes() {
             for name in &scope.names {
-                add(&name.text, None, NameKind::Name);
+                let common = name.text.starts_with(char::is_lowercase);
+                let kind = if common { NameKind::Demonym } else { NameKind::Name };
+                add(&name.text, None, kind);
             }
         }
         // "les départements d'outre-mer": as often without a capital.
@@ -154,10 +156,10 @@ impl Places {
                         || (hit.from.saturating_sub(3)..hit.from)
                             .any(|n| text[n].is("compris") || text[n].is("comprises"));
                     // "la France entière (Mayotte comprise)", "hors Île-de-France": not what is counted.
-                    let aside = aside && (hit.territory.is_none() || is_included(text, hit))
-                        || is_left_out(text, hit);
+                    let aside = aside && (hit.territory.is_none() || is_included(text, hit));
+                    let out = is_left_out(text, hit).then_some(PlaceHit { territory: None, ..hit });
                     if !aside {
-                        found.push(hit);
+                        found.push(out.unwrap_or(hit));
                     }
                 }
                 None => at += 1,

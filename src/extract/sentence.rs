@@ -106,6 +106,9 @@ impl<'a> Sentence<'a> {
                 && !in_place
                 && !again
         });
+        // "Selon la DGOS, …": the wording is that of whoever is cited.
+        let cited = origins.iter().find(|hit| hit.cited).map(|hit| hit.origin.kind);
+        let kind = cited.filter(|kind| *kind == PublisherKind::Ministry).unwrap_or(kind);
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.
         let number_in = |hit: &Hit<StageWording>| {
@@ -122,7 +125,12 @@ impl<'a> Sentence<'a> {
             let partner = word(hit.to - 1) == "convention"
                 && word(hit.to) == "avec"
                 && (hit.to + 1..hit.to + 4).any(|at| other.longest_at(&tokens, at).is_some());
-            put || partner
+            // "ont signé la charte régionale": no contract.
+            let deed = vocabulary.cue(Cue::Deed);
+            let else_signed = hit.meaning.weak
+                && word(hit.to - 1).starts_with("signe")
+                && (hit.to..hit.to + 3).any(|at| deed.longest_at(&tokens, at).is_some());
+            put || partner || else_signed
         };
         // "… projet de santé, 43 en négociation et 340 signataires": what a wording that reaches too far
         // hides stands between the numbers.

@@ -49,11 +49,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .get(behind + 1)
             .is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
     // "88,4 % des 6,1 millions d'habitants", "respectivement 71,2 %, 5,1 % et 11,6 % de la population"
-    let of_all = linked
-        && s.numbers.get(index + 1).is_some_and(|n| {
-            let (at, _) = noun(s, n.to);
-            n.from == number.to + 1 && s.cue_at(Cue::Population, at).is_some()
-        });
+    // "Avec 62 %, la Nièvre affiche le plus faible taux de couverture de la population": said behind.
+    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
+        && s.tokens.get(number.to).is_some_and(|t| t.is_mark(","));
+    let of_all = with && s.cue(Cue::Whole, number.to..clause(s, number.core).end).is_some()
+        || linked
+            && s.numbers.get(index + 1).is_some_and(|n| {
+                let (at, _) = noun(s, n.to);
+                n.from == number.to + 1 && s.cue_at(Cue::Population, at).is_some()
+            });
     let shared = ranked(s, index).is_some_and(|(rank, count)| {
         let last = s.numbers.get(index + count - 1 - rank);
         last.is_some_and(|n| s.cue_at(Cue::Whole, n.to).is_some())

@@ -26,8 +26,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         // "La 600e, celle des Hautes Fenouillèdes (Pyrénées-Orientales)": where that one is.
         (place.territory.is_none() || ordinal && 99.0 < number.low) && depth < s.depth(place.from)
     };
-    let free: Vec<_> =
-        s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
+    // "78 % de la population est couverte (France : 82 %)": that of the number in the bracket.
+    let seen = |place: &PlaceHit| s.visible(place.from, number.core);
+    let free: Vec<_> = s
+        .places
+        .iter()
+        .filter(|place| !in_origin(place.from) && !aside(place) && seen(place))
+        .copied()
+        .collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
     let whole = free.iter().any(|place| place.territory == Some(Territory::FRANCE));
     let free: Vec<_> =
@@ -349,6 +355,14 @@ pub(super) fn generic(
     });
     if country {
         return Ok(Some(Territory::FRANCE));
+    }
+    // "première communauté de l'île": of an island that the page does not name.
+    let island = (scope.left.max(1)..scope.right).any(|n| {
+        let named = s.places.iter().any(|place| place.from <= n && n < place.to);
+        s.tokens[n].is("ile") && !named && (s.tokens[n - 1].is("l'") || s.tokens[n - 1].is("cette"))
+    });
+    if island && base == Territory::FRANCE {
+        return Err(Reason::UnknownPlace);
     }
     if said("departement") {
         let known = [Some(base), department, Some(page.speaker.territory)]
