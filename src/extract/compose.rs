@@ -276,12 +276,17 @@ fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
     let number = &s.numbers[index];
     let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark("),"));
-    let in_words = !claim.value_text.contains(|c: char| c.is_ascii_digit());
+    // "Près de 8 Français sur 10 (79 %)"
+    let in_words = !claim.value_text.contains('%');
     let near = if in_words { ROUNDED } else { 0.5 };
     let apart = number.low - claim.value.headline();
     // "plus de la moitié (54 %)"
     let above =
         claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
+    // "moins de la moitié de la population (41 %)"
+    let below =
+        claim.value.qualifier() == Qualifier::FewerThan && (0.0..4.0 * near).contains(&-apart);
+    let above = above || below;
     let same = claim.measure.is_share() && (apart.abs() < near || above);
     number.form == Form::Percent && opened && closed && same
 }

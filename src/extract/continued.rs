@@ -45,8 +45,11 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     // "la Corse ne dépassait pas 31 %"
     // "La Corse ferme la marche avec 26 %"
-    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
-        && beside(clause.start, scope.from);
+    let led = |word: &str| scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is(word));
+    let with = led("avec") && beside(clause.start, scope.from);
+    // "en Dordogne, elles ne sont que 6, pour 70 %"
+    let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(".;,"));
+    let with = with || led("pour") && ends && beside(clause.start, scope.from);
     let stands = beside(clause.start, scope.from)
         && (clause.start..number.core).any(|n| {
             let verbs =
@@ -99,6 +102,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || mean
         || (before || pronoun)
             && (placed || dated && (series || pronoun || compared(s, scope.from)))
+            // "en septembre 2023, on en était à 77 %"
+            || pronoun && s.dates.iter().any(|d| clause.contains(&d.from) && d.to <= scope.from)
             // "Pour l'heure, ils sont 61 %"
             || pronoun && scope.from <= clause.start + 6 && s.cue(Cue::Today, clause.clone()).is_some())
 }

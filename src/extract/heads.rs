@@ -102,7 +102,9 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || dated && !complement && series(s)
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
-        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        // "824 projets ont été recensés par les agences"
+        || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown if !own && !formed => Err(Reason::NothingCounted),

@@ -50,6 +50,12 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
 /// Where the noun of a number begins: behind adjectives and "de".
 pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
     let mut fresh = false;
+    // "Vingt et une, c'est le nombre de CPTS que compte …"
+    let led = |back: usize, word: &str| s.tokens.get(at + back).is_some_and(|t| t.is(word));
+    let comma = s.tokens.get(at).is_some_and(|t| t.is_mark(",:"));
+    if comma && led(1, "c'") && led(2, "est") && led(3, "le") {
+        at += 3;
+    }
     // "Plus de 800 | le nombre de CPTS": a card whose label stands below its number.
     if s.tokens.get(at).is_some_and(|t| t.is("le"))
         && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre"))
@@ -193,8 +199,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         };
         place(n.saturating_sub(5), n) && place(n, n + 6)
     });
-    counted.each =
-        (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    let named = s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "Avec vingt-trois communautés chacune, la Gironde et le Nord …"
+    let behind = owned && each && named == 0;
+    let named = if behind { s.places.len() } else { named };
+    counted.each = (each || alike) && 1 < named;
     stock(here, counted)
 }
 
@@ -212,10 +221,16 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         let fresh = s.tokens[hit.from].fold.starts_with("nouve") && hit.to < start;
         fresh && s.cue_at(Cue::Community, hit.to).is_none()
     };
+    // "Elles sont sept depuis l'an dernier": and still are.
+    let since = |hit: &Hit<Cue>| {
+        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("depuis"));
+        counted.pronoun && scope.to <= hit.from && led
+    };
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             !in_stage(hit.from)
                 && !of_else(&hit)
+                && !since(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })

@@ -183,7 +183,11 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     }
     let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
-    let before = if now && own.is_none() { frame.point } else { frame.date };
+    // "quatre en 2021. Elles sont sept depuis l'an dernier": and still are.
+    let since = counted.pronoun
+        && s.tokens.get(number.to).is_some_and(|t| t.is("depuis"))
+        && s.tokens[..number.from].iter().any(|t| t.is("sont"));
+    let before = if (now || since) && own.is_none() { frame.point } else { frame.date };
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
 }
 

@@ -3,6 +3,7 @@
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
+use super::token::Token;
 use super::vocabulary::Cue;
 
 /// "les communautés sous contrat couvrent 12 communes et 235 000 personnes": the communities before the
@@ -12,7 +13,7 @@ pub(super) fn subject(s: &Sentence<'_>, index: usize) -> Option<std::ops::Range<
     let first = s.numbers.iter().position(|n| clause.start <= n.from && n.form != Form::One)?;
     let named = clause.start..s.numbers[first].from;
     let counts = |n: &Number| {
-        let head = s.tokens.get(n.to).is_some_and(|t| t.is_word());
+        let head = s.tokens.get(n.to).is_some_and(Token::is_word);
         let other =
             [Cue::Community, Cue::Ambiguous].iter().all(|&cue| s.cue_at(cue, n.to).is_none());
         n.form == Form::Percent || n.form == Form::Digits && head && other

@@ -4,7 +4,7 @@ use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::{Frame, Page};
 use super::continued::levelled;
-use super::nowhere::{elsewhere, joined, several, strangers};
+use super::nowhere::{elsewhere, joined, pointed_area, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::pairs::{paired, ranked};
@@ -116,7 +116,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         return Ok((territory, every));
     }
     let pair = paired(s, figure.index, &free).is_some();
-    if !counted.each && !pair && joined(s, &left, scope.from) {
+    // "La Bretagne (24 CPTS) et la Normandie (38) totalisent 62 communautés"
+    let before: Vec<_> = free.iter().filter(|place| place.to <= scope.from).copied().collect();
+    let summed = left.is_empty() && joined(s, &before, scope.from);
+    if !counted.each && !pair && (summed || joined(s, &left, scope.from)) {
         return Err(Reason::UnknownPlace);
     }
     let own = paired(s, figure.index, &free)
@@ -181,6 +184,9 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
                 return Err(Reason::UnknownPlace);
             }
             None if people && NATION <= number.low => Territory::FRANCE,
+            None if base == Territory::FRANCE && pointed_area(s, scope) => {
+                return Err(Reason::UnknownPlace);
+            }
             None if base == Territory::FRANCE => told_of(s, scope).unwrap_or(base),
             None => base,
         },
