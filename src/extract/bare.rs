@@ -1,6 +1,6 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
-use super::judge::{counting_pronoun, topic};
+use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::places::PlaceHit;
@@ -264,6 +264,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         && [Cue::Standing, Cue::Counting, Cue::Coverage, Cue::Sample]
             .into_iter()
             .all(|cue| s.cue_at(cue, at + 1).is_none());
+    // "Chaque communauté en a une quinzaine": so many each, of something else.
+    let start = clause(s, number.core).start;
+    if s.tokens[start].is("chaque") || s.tokens[start].is("chacune") {
+        return Err(Reason::Mean);
+    }
     if told_apart {
         return Err(Reason::Sample);
     }
@@ -272,7 +277,21 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
     let bracketed = bracketed_place(s, number).is_some()
         && (setting.counted || (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some()));
+    // "Quatre de ces neuf contrats concernent le Nord": those that stand there.
+    let shared_in = partitive(s, number).is_some_and(|whole| {
+        let head =
+            [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, whole).is_some());
+        let stands = (whole..whole + 4).any(|n| s.cue_at(Cue::Standing, n).is_some());
+        let there = s.places.iter().any(|p| whole < p.from && p.from <= whole + 6 && !p.demonym);
+        head && stands && there
+    });
+    // "la CPTS du Perche … Trois autres existent dans le département"
+    let others_stand = others
+        && topic(s, scope.from, setting) == Topic::Cpts
+        && (at..at + 3).any(|n| s.cue_at(Cue::Standing, n).is_some());
     let counts = bracketed
+        || others_stand
+        || shared_in
         || staged.is_some()
         || pronoun
         || listed
@@ -317,6 +336,13 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
         || s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3)
         || s.stages.iter().any(|hit| number.to <= hit.from && hit.from <= number.to + 1);
     subject || we && !told
+}
+
+/// "Aucune des quatre CPTS n'a signé": there are four.
+pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
+    number.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("aucune") && matches!(s.tokens[n + 1].fold.as_str(), "des" | "de")
+    }) && s.cue_at(Cue::Community, number.to).is_some()
 }
 
 /// "Octobre 2024 : 631": a date is the label of a number.

@@ -2,8 +2,9 @@
 //! that count communities only where the talk is of them.
 
 use super::bare::{bracketed_place, compared, labelled_by_date};
+use super::dates::Role;
 use super::judge::{CROWD, aimed, topic};
-use super::numbers::{Number, passes};
+use super::numbers::{Form, Number, passes};
 use super::sentence::Sentence;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
@@ -32,6 +33,17 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
         || super::bare::compared(s, number.from)
             && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
+}
+
+/// "530 contrats au 1er février 2024, 624 au 30 septembre, 690 en mai 2025": counts of one day after the other.
+fn series(s: &Sentence<'_>) -> bool {
+    const REACH: usize = 4;
+    let dated = |n: &&Number| {
+        s.dates
+            .iter()
+            .any(|date| (n.to..n.to + REACH).contains(&date.from) && date.role == Role::AsOf)
+    };
+    1 < s.numbers.iter().filter(|n| n.form == Form::Digits).filter(dated).count()
 }
 
 /// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
@@ -87,9 +99,12 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || summed
         || aside
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
+        || dated && !complement && series(s)
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
-        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        // "824 projets ont été recensés par les agences"
+        || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown if !own && !formed => Err(Reason::NothingCounted),

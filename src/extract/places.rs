@@ -60,6 +60,40 @@ fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
     large || text.iter().any(other)
 }
 
+/// "Villeneuve-sur-Lot", "Neuilly-sur-Marne": the river in the name of a town.
+fn in_town(text: &[Token], at: usize) -> bool {
+    let Some(link) = at.checked_sub(1).map(|n| &text[n]) else { return false };
+    let over = matches!(link.fold.as_str(), "sur" | "sous" | "en" | "les" | "lez" | "de" | "d'");
+    text[at].tied && link.tied && over && !link.capital
+}
+
+/// "l'Alsace-Moselle": a part of a place that has no code is no place of its own.
+fn part_of_former(text: &[Token], hit: PlaceHit, last: Option<&PlaceHit>) -> PlaceHit {
+    let former = last.is_some_and(|last| last.to == hit.from && last.territory.is_none());
+    if former && text[hit.from].tied { PlaceHit { territory: None, ..hit } } else { hit }
+}
+
+/// "les Yvelines (78)": the number of a department belongs to its name.
+fn with_number(text: &[Token], hit: PlaceHit) -> PlaceHit {
+    let number = hit.territory.as_ref().map_or("", Territory::number);
+    let behind = text.get(hit.to..hit.to + 3).is_some_and(|t| {
+        t[0].is_mark("(") && t[1].fold.eq_ignore_ascii_case(number) && t[2].is_mark(")")
+    });
+    if behind && !number.is_empty() { PlaceHit { to: hit.to + 3, ..hit } } else { hit }
+}
+
+/// "(Mayotte comprise)": counted in with what is named beside it.
+fn is_included(text: &[Token], hit: PlaceHit) -> bool {
+    let opened = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("(,"));
+    opened && text.get(hit.to).is_some_and(|t| t.fold.starts_with("compris"))
+}
+
+/// "hors Île-de-France": counted without it.
+fn is_left_out(text: &[Token], hit: PlaceHit) -> bool {
+    let out = |t: &Token| matches!(t.fold.as_str(), "hors" | "sauf" | "excepte" | "exceptee");
+    hit.from.checked_sub(1).is_some_and(|n| out(&text[n]))
+}
+
 impl Places {
     pub(super) fn new(geography: &Geography) -> Self {
         let mut by_first: BTreeMap<Key, Vec<Spelling>> = BTreeMap::new();
@@ -86,7 +120,9 @@ impl Places {
         // "France métropolitaine" is a part of France that has no code.
         for scope in geography.scopes() {
             for name in &scope.names {
-                add(&name.text, None, NameKind::Name);
+                let common = name.text.starts_with(char::is_lowercase);
+                let kind = if common { NameKind::Demonym } else { NameKind::Name };
+                add(&name.text, None, kind);
             }
         }
         // "les départements d'outre-mer": as often without a capital.
@@ -111,19 +147,33 @@ impl Places {
             }
             let hit = self.at(text, at).or_else(|| numbered(text, at));
             match hit.filter(|hit| !is_direction(text, *hit) && !is_meeting(text, *hit)) {
+                Some(hit) if in_town(text, hit.from) => at = hit.to,
                 Some(hit) => {
+                    let hit = with_number(text, part_of_former(text, hit, found.last()));
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
                     let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))
                         || (hit.from.saturating_sub(3)..hit.from)
                             .any(|n| text[n].is("compris") || text[n].is("comprises"));
-                    if !(aside && hit.territory.is_none()) {
-                        found.push(hit);
+                    // "la France entière (Mayotte comprise)", "hors Île-de-France": not what is counted.
+                    let aside = aside && (hit.territory.is_none() || is_included(text, hit));
+                    let out = is_left_out(text, hit).then_some(PlaceHit { territory: None, ..hit });
+                    if !aside {
+                        found.push(out.unwrap_or(hit));
                     }
                 }
                 None => at += 1,
             }
         }
+        // "la Seine-Saint-Denis … se répartissaient tout le territoire": that of the place named before.
+        let own =
+            |hit: &PlaceHit| hit.territory.is_some_and(|territory| territory != Territory::FRANCE);
+        let first = found.iter().find(|hit| own(hit)).map(|hit| hit.to);
+        found.retain(|hit| {
+            let vague =
+                hit.territory == Some(Territory::FRANCE) && text[hit.to - 1].is("territoire");
+            !vague || first.is_none_or(|first| hit.from < first)
+        });
         found
     }
 

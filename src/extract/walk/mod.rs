@@ -87,10 +87,10 @@ struct Walk<'a> {
     signed: bool,
     /// The department named last.
     department: Option<Territory>,
-    /// The last date read, and the largest count of the section.
+    /// The last date, the largest count of the section, what surveys drew, and the last share's stages.
     latest: Option<(PartialDate, bool)>,
     largest: Option<(f64, StageRange)>,
-    /// The stages of the last share that said them.
+    sampled: Vec<f64>,
     coverage: Option<StageRange>,
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
@@ -103,7 +103,6 @@ struct Walk<'a> {
     cards: Option<usize>,
     /// The number of the first claim of the section.
     section_from: usize,
-    /// What the text says of all communities.
     generic: Option<Named>,
     /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
     announced: bool,
@@ -154,6 +153,7 @@ impl<'a> Walk<'a> {
             department: None,
             latest: None,
             largest: None,
+            sampled: Vec::new(),
             coverage: None,
             recent: None,
             looked: 0,
@@ -216,8 +216,8 @@ impl<'a> Walk<'a> {
     fn block(&mut self, block: &Block) {
         let short = block.text.len() < 400;
         let pointers = self.page.vocabulary.cue(Cue::Pointer);
-        let looked_at =
-            short && (self.elsewhere || head(&block.text).is_some_and(|t| pointers.may_begin(&t)));
+        let leads = || head(&block.text).is_some_and(|first| pointers.may_begin(&first));
+        let looked_at = short && (self.elsewhere || leads());
         let words = if looked_at { tokens(&block.text) } else { Vec::new() };
         let pointer = words.len() < 40 && pointers.longest_at(&words, 0).is_some();
         if matches!(block.kind, BlockKind::Heading(_)) {
