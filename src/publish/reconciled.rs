@@ -272,10 +272,9 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
 }
 
 fn numbered(number: Option<u64>, row: Vec<Named<'_>>) -> Vec<Named<'_>> {
-    let mut whole = Vec::with_capacity(1 + row.len());
-    whole.push(("input_row", number.map(row_number).into()));
-    whole.extend(row);
-    whole
+    let mut row = row;
+    row.insert(0, ("input_row", number.map(row_number).into()));
+    row
 }
 
 fn row_number(number: u64) -> Cell<'static> {
