@@ -171,10 +171,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && spoken
     });
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
-    let labels = number.to == s.tokens.len()
-        && s.tokens.len() <= 14
+    // "CPTS 6, dont 5 signataires": what defines it stands behind it.
+    let entry = setting.listed
+        && scope.from <= 5
+        && (next.is_some_and(|t| t.is_mark(",;(")) || dated)
+        && scope.left == 0;
+    let labels = (number.to == s.tokens.len() && s.tokens.len() <= 14 || entry)
         && (s.cue_at(Cue::Community, 0).is_some()
             && s.stages.iter().any(|hit| hit.to <= number.from)
+            || entry && s.cue_at(Cue::Community, 0).is_some_and(|hit| hit.to == scope.from)
             || s.tokens[0].is("nombre") && spoken
             || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from));
     // "Le nombre de CPTS a été multiplié par dix (37 en janvier 2020, 371 en janvier 2023)"

@@ -50,7 +50,9 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
     let numeric =
         |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
     let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
-    if labelled {
+    if is_key(row) {
+        true
+    } else if labelled {
         let counts: Vec<&str> =
             filled.clone().map(|cell| cell.text.as_str()).filter(|text| numeric(text)).collect();
         // "22 | 29 | 35 | 56": departments side by side.
@@ -70,6 +72,24 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
                 .is_none()
             && stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
     }
+}
+
+/// "| 14 | 27 | 50", "| 2021 | 2022 |", marked as a header or not: departments or days side by side,
+/// and nothing in the corner but what they are.
+fn is_key(row: &Row) -> bool {
+    let Some((corner, rest)) = row.cells.split_first() else { return false };
+    let texts: Vec<&str> =
+        rest.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let department = |text: &&&str| text.len() == 2 && listing::numbered(text).is_some();
+    let numbers: Vec<&&str> = texts.iter().take_while(department).collect();
+    let worded =
+        |text: &str| !text.chars().any(|c| c.is_ascii_digit()) || dates::whole(&tokens(text)).is_some();
+    let departments = 1 < numbers.len()
+        && numbers.is_sorted_by(|a, b| a < b)
+        && texts[numbers.len()..].iter().all(|text| worded(text));
+    let days = 1 < texts.len() && texts.iter().all(|text| dates::whole(&tokens(text)).is_some());
+    let free = corner.text.is_empty();
+    departments && (free || listing::is_department(&corner.text)) || days && free
 }
 
 /// The head of a column: the texts of all header rows above it, each once.
@@ -264,10 +284,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let end =
         || [words.first(), words.last()].into_iter().flatten().find_map(super::calendar::year);
     let date = date.or_else(|| PartialDate::year(end()?));
-    // "22", "2A" over a column, on the page of their region.
-    let numbered = listing::numbered(title)
-        .filter(|department| (page.parents)(*department) == Some(page.speaker.territory));
-    let territory = super::places::only(&places).or(numbered);
+    let territory = super::places::only(&places).or_else(|| at_home(title, page));
     let known = title.is_empty()
         || community
         || share
@@ -279,6 +296,14 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         return Column::Other;
     }
     Column::Count(Head { stages, territory, date, share, target: false, people: None })
+}
+
+/// "22", "2A" over a column, on the page of their region.
+pub(super) fn at_home(title: &str, page: &Page<'_>) -> Option<Territory> {
+    let home = |department: &Territory| {
+        (page.parents)(*department) == Some(page.speaker.territory)
+    };
+    listing::numbered(title).filter(home)
 }
 
 /// "en millions", "(milliers)": how many each unit of a column or row stands for.

@@ -193,6 +193,7 @@ fn heading(title: &str, page: &Page<'_>) -> Column {
     let year =
         || words.iter().find_map(super::calendar::year).and_then(crate::model::PartialDate::year);
     let date = date.map(|(date, _)| date).or_else(year);
-    let territory = only(&page.vocabulary.places.find(&words));
+    let places = page.vocabulary.places.find(&words);
+    let territory = only(&places).or_else(|| super::column::at_home(title, page));
     Column::Count(Head { stages: None, territory, date, share: false, target, people: None })
 }

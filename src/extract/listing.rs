@@ -10,6 +10,8 @@ use super::column::{Column, has, head_stage, is_head, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::numbers;
+use super::places::only;
+use super::pointed::is_direction;
 use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
@@ -117,7 +119,14 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     let mut any = false;
     for (cell, _) in cells {
         any = true;
-        let named = page.vocabulary.places.whole(&tokens(&cell.text));
+        let words = tokens(&cell.text);
+        let named = page.vocabulary.places.whole(&words);
+        // "Nord", "Centre", "Sud" on a page of one island.
+        let direction = matches!(words.as_slice(), [word] if is_direction(word));
+        let afar = |place: &Territory| direction && !page.is_related(*place);
+        if named.as_ref().is_some_and(afar) {
+            return Place::Unknown;
+        }
         match named.or_else(|| numbered(&cell.text)) {
             Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
                 smallest = Some(place);
@@ -133,6 +142,11 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
         None if any => Place::Unknown,
         None => Place::Unsaid,
     }
+}
+
+/// The one place that a label names, whatever else it says: "TOTAL FRANCE".
+pub(super) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
+    only(&page.vocabulary.places.find(&tokens(label)))
 }
 
 /// How many departments a region has.

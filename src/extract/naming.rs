@@ -31,16 +31,8 @@ pub(super) fn mentions(
         let rest = &s.tokens[name.rest..name.to];
         let place = page.vocabulary.places.whole(rest);
         // "CPTS Nord" on a page of La Réunion: no department of that region.
-        let home = page.speaker.territory;
-        let related = |place: Territory| {
-            let parent = |t| (page.parents)(t);
-            home == Territory::FRANCE
-                || place == home
-                || parent(place) == Some(home)
-                || parent(home) == Some(place)
-        };
         let direction = matches!(rest, [word] if is_direction(word));
-        let is_place = place.is_some_and(|place| !direction || related(place));
+        let is_place = place.is_some_and(|place| !direction || page.is_related(place));
         // And "CPTS au 31/12/2024" is one of a day.
         let is_day = dates::whole(rest).is_some();
         if (is_place || is_day) && name.department.is_none() {

@@ -112,6 +112,7 @@ impl Places {
             let hit = self.at(text, at).or_else(|| numbered(text, at));
             match hit.filter(|hit| !is_direction(text, *hit) && !is_meeting(text, *hit)) {
                 Some(hit) => {
+                    let hit = PlaceHit { to: behind_number(text, hit), ..hit };
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
                     let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))
@@ -223,6 +224,18 @@ impl Indexed for Places {
     fn settle(&mut self, place: Tables) {
         self.place = place;
     }
+}
+
+/// Behind the number of a department that stands in brackets behind its name: "Aisne (02)".
+fn behind_number(text: &[Token], hit: PlaceHit) -> usize {
+    let department = hit.territory.filter(|t| !hit.demonym && t.level() == Level::Department);
+    let opens = text.get(hit.to).is_some_and(|t| t.is_mark("(["));
+    let Some(department) = department.filter(|_| opens) else { return hit.to };
+    let close = (hit.to + 2..text.len().min(hit.to + 4)).find(|&n| text[n].is_mark(")]"));
+    let Some(close) = close else { return hit.to };
+    // "(2A)" is a digit and a letter.
+    let number: String = text[hit.to + 1..close].iter().map(|t| t.fold.as_str()).collect();
+    if number.eq_ignore_ascii_case(department.number()) { close + 1 } else { hit.to }
 }
 
 /// "Département 22", "dépt 2A": a department by its number.

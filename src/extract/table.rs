@@ -40,7 +40,9 @@ pub(super) fn heads<'t>(table: &'t Table, page: &Page<'_>) -> Vec<&'t str> {
 const WIDEST: usize = 200;
 
 /// Reads a table in the frame of its heading and introduction.
-pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
+///
+/// `above` is the line directly above it, which may give the day of the years in its heads.
+pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
     if let Some(row) = table.rows.iter().find(|row| WIDEST < row.cells.len()) {
         found.declined.push(Declined {
@@ -56,7 +58,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
-    let caption = Caption::new(&table.caption, frame, page).headed(&titles, page);
+    let caption = Caption::new(&table.caption, frame, page).headed(&titles, above, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
@@ -80,6 +82,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let partial =
         caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
     let unkeyed = listing::unkeyed(body, &columns);
+    let staged = !caption.staged && tells_stages(&columns, body, page);
     let sheet = Sheet {
         columns: &columns,
         titles: &titles,
@@ -88,6 +91,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         labelled,
         partial,
         unkeyed,
+        staged,
         covers,
         page,
     };
@@ -118,6 +122,8 @@ pub(super) struct Sheet<'t> {
     covers: bool,
     /// Nothing says what tells its rows apart.
     unkeyed: bool,
+    /// Some of its columns or labels say which stages they count, and no caption says it for the others.
+    staged: bool,
     pub(super) page: &'t Page<'t>,
 }
 
@@ -146,6 +152,10 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
         _ if total && listing::adds_up_some(label, caption.territory, page) => None,
+        // "TOTAL FRANCE", below some regions.
+        Place::Unknown if total && listing::named(label, page).is_some() => {
+            listing::named(label, page)
+        }
         Place::Unknown if total && !sheet.partial => Some(caption.territory),
         Place::Unknown => None,
         Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
@@ -266,16 +276,14 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         let scaled = |end: Option<f64>| end.map(|n| (n * people.unwrap_or(1.0)).round());
         let (low, high) = if people.is_some() { (scaled(low), scaled(high)) } else { (low, high) };
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
-        let stages = stages_of_cell(
-            own_stage.as_ref(),
-            head,
-            caption,
-            total && columns.contains(&Column::Stage),
-        );
+        let counted = people.is_none() && !share && !target;
+        let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
+        let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {
-                dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
+                let date = dates::whole(&tokens(text)).and_then(|d| d.resolve(page.published));
+                date.map(|(date, inferred)| (caption.within(date, day), inferred))
             }
             None if columns.contains(&Column::Date) => None,
             None => {
@@ -316,6 +324,24 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             demonstrative: false,
         });
     }
+}
+
+/// Whether some columns or labels of a table name the stages that they count.
+fn tells_stages(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
+    // The first rows tell what a column holds.
+    const TELLING: usize = 300;
+    let headed = columns.iter().any(|column| match column {
+        Column::Count(head) => head.stages.is_some() && !head.share && head.people.is_none(),
+        _ => false,
+    });
+    let label = columns.iter().position(|column| *column == Column::Label);
+    headed
+        || label.is_some_and(|at| {
+            let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+            cells.map(|cell| indicator::of(&cell.text, true, page)).any(|read| {
+                matches!(read, Indicator::Count(Some(_)))
+            })
+        })
 }
 
 /// Whether a text speaks of CPTS by another word than the contract that other structures have too.

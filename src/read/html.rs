@@ -3,7 +3,7 @@
 use super::article::chosen;
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::bound::Bound;
-use super::document::{Block, BlockKind, Document, Table};
+use super::document::{Block, BlockKind, Document, Row, Table};
 use super::grid::{INLINE, definitions, table};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
@@ -194,8 +194,15 @@ impl Walk {
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
         if list && is_worded(&table) {
-            self.entries(table);
+            self.entries(table.rows);
             return Ok(true);
+        }
+        if list {
+            // A few phrases among numbers: those are entries, the numbers a table.
+            let (phrases, numbers) =
+                std::mem::take(&mut table.rows).into_iter().partition(is_phrase);
+            self.entries(phrases);
+            table.rows = numbers;
         }
         self.counts[3] += 1;
         let locator = format!("table[{}]", self.counts[3]);
@@ -207,11 +214,11 @@ impl Walk {
     }
 
     /// A list of definitions that are phrases: each is an item, behind what it defines.
-    fn entries(&mut self, table: Table) {
+    fn entries(&mut self, rows: Vec<Row>) {
         self.lists += 1;
         let list = self.lists;
         self.lists += 1;
-        for row in table.rows {
+        for row in rows {
             self.counts[1] += 1;
             let locator = format!("li[{}]", self.counts[1]);
             self.blocks.push(Block { kind: BlockKind::Item { list }, text: row.text, locator });
@@ -221,12 +228,14 @@ impl Walk {
 
 /// Whether most values are phrases, "31 projets, tous stades confondus", and not numbers.
 fn is_worded(definitions: &Table) -> bool {
-    let phrase = |text: &str| {
-        let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-        1 < words.count()
-    };
-    let phrases = definitions.rows.iter().filter(|row| phrase(&row.cells[1].text)).count();
+    let phrases = definitions.rows.iter().filter(|row| is_phrase(row)).count();
     definitions.rows.len() < phrases * 2
+}
+
+/// Whether the value of a definition has words of its own.
+fn is_phrase(row: &Row) -> bool {
+    let words = row.cells[1].text.split_whitespace();
+    1 < words.filter(|word| word.chars().any(char::is_alphabetic)).count()
 }
 
 #[cfg(test)]

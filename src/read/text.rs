@@ -137,8 +137,20 @@ fn lines(text: &str) -> Vec<Line> {
     let raw: Vec<&str> = text.lines().collect();
     let width = if wrapped { width(&raw) } else { 0 };
     let mut joined: Vec<Line> = Vec::new();
-    for (number, (line, cells)) in raw.iter().zip(spaced(&raw)).enumerate() {
-        let folded = folded(line);
+    let rows = spaced(&raw);
+    // Lines that belong to the label of a row below or above stand in that row.
+    let labels = |at: usize| {
+        let next = rows.get(at + 1).and_then(Option::as_ref);
+        next.is_some_and(|row| 0 < row.above) || at.checked_sub(1).and_then(|n| rows[n].as_ref()).is_some_and(|row| 0 < row.below)
+    };
+    for (number, line) in raw.iter().enumerate() {
+        if labels(number) {
+            continue;
+        }
+        let row = rows[number].as_ref();
+        let (first, last) = row.map_or((number, number), |row| (number - row.above, number + row.below));
+        let folded = if first < last { folded(&raw[first..=last].join(" ")) } else { folded(line) };
+        let cells = row.map(|row| &row.cells);
         // One empty line parts paragraphs as well as many.
         if folded.is_empty() && joined.last().is_none_or(|last| last.text.is_empty()) {
             continue;
@@ -171,8 +183,8 @@ fn lines(text: &str) -> Vec<Line> {
             last.text.push_str(&folded);
             (last.indent, last.length) = (indent, length);
         } else {
-            let cells = cells.map(|cells| cells.into_iter().map(super::folded).collect());
-            joined.push(Line { number: number + 1, text: folded, cells, entry, indent, length });
+            let cells = cells.map(|cells| cells.iter().map(|cell| super::folded(cell)).collect());
+            joined.push(Line { number: first + 1, text: folded, cells, entry, indent, length });
         }
     }
     joined

@@ -26,6 +26,11 @@ impl Walk<'_> {
         frame.point = self.section.date.filter(exact);
         frame.setting.listed = self.section.stages.is_some();
         frame.origin.clone_from(&self.told_by);
+        // "Lecture : Paris compte 17 CPTS": of the day of its table.
+        let legend = self.page.vocabulary.cue(Cue::Legend);
+        if self.tabled.is_some() && legend.longest_at(words, 0).is_some() {
+            frame.date = self.tabled;
+        }
         // "Soit 63 pour toute la région": what the list above counts.
         let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
         if let Some(intro) = listed {

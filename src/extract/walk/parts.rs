@@ -124,6 +124,7 @@ impl Walk<'_> {
     pub(super) fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
         self.section_from = start;
+        self.tabled = None;
         let sentence = self.sentence(beginning(&block.text), true);
         let told = survey::told(&sentence, self.page);
         // "Combien de CPTS dans le département ?": the answer below counts them.
@@ -346,7 +347,7 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
-        let read = table::read(table, &frame, self.page);
+        let read = table::read(table, &self.line, &frame, self.page);
         self.groups += 1;
         let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
         self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {
@@ -357,6 +358,8 @@ impl Walk<'_> {
         self.found.mentions.extend(read.mentions);
         self.found.declined.extend(read.declined);
         let claims = start..self.found.claims.len();
+        let last = self.found.claims[claims.clone()].last();
+        self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
         for text in table::heads(table, self.page) {
             self.notes.mark(&tokens(text), claims.clone());
         }
