@@ -156,7 +156,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         let t = &s.tokens[n];
         t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
     });
+    // "Cirques : 3" is an item of a list, of a place that is not known.
     let named_before = named_before
+        && !setting.listed
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
     let answered = setting.counted && (scope.from == 0 || named_before);

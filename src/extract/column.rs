@@ -3,6 +3,7 @@
 use super::compose::Page;
 use super::dates;
 use super::listing::{self, is_kind};
+use super::names::names;
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, hull, together, wordings};
 use super::token::{Kind, head, tokens};
@@ -82,8 +83,9 @@ fn is_key(row: &Row) -> bool {
         rest.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
     let department = |text: &&&str| text.len() == 2 && listing::numbered(text).is_some();
     let numbers: Vec<&&str> = texts.iter().take_while(department).collect();
-    let worded =
-        |text: &str| !text.chars().any(|c| c.is_ascii_digit()) || dates::whole(&tokens(text)).is_some();
+    let worded = |text: &str| {
+        !text.chars().any(|c| c.is_ascii_digit()) || dates::whole(&tokens(text)).is_some()
+    };
     let departments = 1 < numbers.len()
         && numbers.is_sorted_by(|a, b| a < b)
         && texts[numbers.len()..].iter().all(|text| worded(text));
@@ -228,6 +230,11 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if 1 < cells.len() && kinds == cells.len() && alike {
         return Column::Kind;
     }
+    // "CPTS Centre Littoral", whatever its head is.
+    let called = count(&|text| is_called(text, page));
+    if 0 < called && most(called + labels) {
+        return Column::Name;
+    }
     let staged = count(&|text| stage_of(text, page).is_some());
     if 0 < staged && most(staged + labels) {
         return Column::Stage;
@@ -236,6 +243,16 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
         .iter()
         .any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute" | "projet"));
     if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
+}
+
+/// Whether a cell is the name of a community, with its word, and nothing else.
+fn is_called(text: &str, page: &Page<'_>) -> bool {
+    if !begins(text, Cue::Community, page) {
+        return false;
+    }
+    let words = tokens(text);
+    let names = names(&words, true, page.vocabulary);
+    matches!(names.as_slice(), [name] if name.from == 0 && name.end == words.len())
 }
 
 /// A column of numbers: what its head says, or that it counts something else.
@@ -300,9 +317,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
 
 /// "22", "2A" over a column, on the page of their region.
 pub(super) fn at_home(title: &str, page: &Page<'_>) -> Option<Territory> {
-    let home = |department: &Territory| {
-        (page.parents)(*department) == Some(page.speaker.territory)
-    };
+    let home = |department: &Territory| (page.parents)(*department) == Some(page.speaker.territory);
     listing::numbered(title).filter(home)
 }
 

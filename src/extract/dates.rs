@@ -2,7 +2,9 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{behind_month, coded, day_number, is_last, may_begin, month, quarter, vague, year};
+use super::calendar::{
+    behind_month, coded, day_number, is_last, may_begin, month, quarter, vague, year,
+};
 use super::relative::{ago, relative};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};

@@ -129,6 +129,11 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
     };
     let counts =
         |read: &[Indicator]| read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
+    let named = |at: usize| {
+        tokens(&titles[at]).iter().any(|t| {
+            ["indicateur", "libelle", "mesure", "variable"].iter().any(|n| t.fold.starts_with(n))
+        })
+    };
     let keyed =
         columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
     if !keyed {
@@ -138,6 +143,9 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
             && titles.iter().all(String::is_empty)
             && textual(1);
         let at = usize::from(before);
+        // "Objectif | Indicateur | Valeur": the column that says so.
+        let told = (1..columns.len()).find(|&at| named(at) && textual(at)).filter(|_| !before);
+        let at = told.unwrap_or(at);
         if columns.len() <= at || !textual(at) {
             return None;
         }
@@ -153,11 +161,6 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         }
         _ => false,
     });
-    let named = |at: usize| {
-        tokens(&titles[at]).iter().any(|t| {
-            ["indicateur", "libelle", "mesure", "variable"].iter().any(|n| t.fold.starts_with(n))
-        })
-    };
     let told = |at: &usize| {
         let at = *at;
         let said = named(at) && !matches!(columns[at], Column::Count(_) | Column::Territory);

@@ -70,6 +70,7 @@ mod host;
 mod locale;
 mod walk;
 mod settle;
+mod breakdown;
 mod remainder;
 mod recipe;
 

@@ -46,6 +46,17 @@ fn is_meeting(text: &[Token], hit: PlaceHit) -> bool {
     only.is("reunion") && (led || follows)
 }
 
+/// "France Santé", "France Travail": the name of a service, and no country.
+fn is_brand(text: &[Token], hit: PlaceHit) -> bool {
+    let [only] = &text[hit.from..hit.to] else { return false };
+    let before = hit.from.checked_sub(1).map(|n| text[n].fold.as_str());
+    let led = matches!(before, Some("en" | "la" | "toute" | "cette"));
+    let follows = text
+        .get(hit.to)
+        .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && !t.is("entiere"));
+    only.is("france") && !led && follows
+}
+
 /// "deux dans le Sud, deux dans le Nord", "Grand Nord": a direction, and no department.
 fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
     let [only] = &text[hit.from..hit.to] else { return false };
@@ -110,7 +121,10 @@ impl Places {
                 continue;
             }
             let hit = self.at(text, at).or_else(|| numbered(text, at));
-            match hit.filter(|hit| !is_direction(text, *hit) && !is_meeting(text, *hit)) {
+            let none = |hit: &PlaceHit| {
+                is_direction(text, *hit) || is_meeting(text, *hit) || is_brand(text, *hit)
+            };
+            match hit.filter(|hit| !none(hit)) {
                 Some(hit) => {
                     let hit = PlaceHit { to: behind_number(text, hit), ..hit };
                     at = hit.to;

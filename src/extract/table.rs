@@ -14,7 +14,7 @@ use super::numbers::{Form, Number};
 use super::rate;
 use super::remainder;
 use super::split::split;
-use super::stages::{Named, common};
+use super::stages::{Named, common, hull};
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
@@ -69,7 +69,12 @@ pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -
     let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
     let columns = rate::staged(rate::parted(totalled(columns, &titles, body, page), &titles));
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
+    let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
     let relevant = caption.speaks_of_cpts
+        || keyed
+            && table.caption.is_empty()
+            && frame.setting.topic != Topic::Other
+            && announces(above, page)
         || headed && frame.setting.topic != Topic::Other
         || frame.setting.topic == Topic::Cpts && {
             let local = titles
@@ -92,6 +97,7 @@ pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -
         partial,
         unkeyed,
         staged,
+        summed: summed(body, &columns, page),
         covers,
         page,
     };
@@ -124,6 +130,8 @@ pub(super) struct Sheet<'t> {
     unkeyed: bool,
     /// Some of its columns or labels say which stages they count, and no caption says it for the others.
     staged: bool,
+    /// What the total of its rows covers, where they are stages that add up to it.
+    summed: Option<Named>,
     pub(super) page: &'t Page<'t>,
 }
 
@@ -278,7 +286,8 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
         let counted = people.is_none() && !share && !target;
         let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
-        let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);
+        let summed = sheet.summed.as_ref().filter(|_| total && counted && own_stage.is_none());
+        let stages = stages_of_cell(own_stage.as_ref().or(summed), head, caption, all);
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {
@@ -326,6 +335,36 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     }
 }
 
+/// The stages that the last row covers: those of the rows above it, where it is their sum in every column.
+fn summed(body: &[Row], columns: &[Column], page: &Page<'_>) -> Option<Named> {
+    let at = columns.iter().position(|column| *column == Column::Stage)?;
+    let (total, parts) =
+        body.split_last().filter(|(_, parts)| 1 < parts.len() && parts.len() < 9)?;
+    let cell = |row: &Row, at: usize| row.cells.get(at).map_or("", |cell| &cell.text).to_owned();
+    let stages =
+        parts.iter().map(|row| stage_of(&cell(row, at), page)).collect::<Option<Vec<_>>>()?;
+    if !has(&cell(total, at), Cue::Total, page) {
+        return None;
+    }
+    let value = |row: &Row, at: usize| number_of(&cell(row, at), page).map(|number| number.low);
+    let counts =
+        (0..columns.len()).filter(|&at| matches!(&columns[at], Column::Count(head) if !head.share));
+    let adds = |at: usize| {
+        let sum: f64 = parts.iter().filter_map(|row| value(row, at)).sum();
+        value(total, at).is_none_or(|total| (total - sum).abs() < 0.5)
+    };
+    let whole = stages.iter().map(|named| named.stages).reduce(hull)?;
+    let named = Named { stages: whole, among: whole, rule: "total of its rows".to_owned() };
+    counts.map(adds).all(|adds| adds).then_some(named)
+}
+
+/// Whether a line above a table that has no caption is one: "Nombre de CPTS au 31 décembre".
+fn announces(above: &str, page: &Page<'_>) -> bool {
+    let other = [Cue::OtherStructure, Cue::ColumnOther, Cue::Mean, Cue::Event, Cue::Target];
+    let ends = above.ends_with(['.', '?', '!', ';']);
+    !ends && mentions_cpts(above, page) && !other.into_iter().any(|cue| has(above, cue, page))
+}
+
 /// Whether some columns or labels of a table name the stages that they count.
 fn tells_stages(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
     // The first rows tell what a column holds.
@@ -338,9 +377,9 @@ fn tells_stages(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
     headed
         || label.is_some_and(|at| {
             let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
-            cells.map(|cell| indicator::of(&cell.text, true, page)).any(|read| {
-                matches!(read, Indicator::Count(Some(_)))
-            })
+            cells
+                .map(|cell| indicator::of(&cell.text, true, page))
+                .any(|read| matches!(read, Indicator::Count(Some(_))))
         })
 }
 

@@ -19,19 +19,30 @@ pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
     let mut found: Vec<Option<Spaced>> = lines.iter().map(|line| barred(line)).collect();
     let mut at = 0;
     while at < lines.len() {
-        let rows = if found[at].is_none() { run(lines, at) } else { Vec::new() };
+        let free = found[at].is_none();
+        let worded = if free { worded(&lines[at..]) } else { 0 };
+        for line in at..at + worded {
+            found[line] = Some(set(&cells(lines[line])));
+        }
+        if 0 < worded {
+            at += worded;
+            continue;
+        }
+        let rows = if free { run(lines, at) } else { Vec::new() };
         let Some(last) = rows.last().filter(|_| 1 < rows.len()) else {
             at += 1;
             continue;
         };
         let end = last.line + last.below + 1;
-        let cells: Vec<Vec<(usize, &str)>> = rows.iter().map(|row| placed(lines[row.line])).collect();
+        let cells: Vec<Vec<(usize, &str)>> =
+            rows.iter().map(|row| placed(lines[row.line])).collect();
         let width = cells.iter().map(Vec::len).max().unwrap_or(0);
         let columns = extents(&cells, width);
         let first = rows[0].line - rows[0].above;
         for (row, cells) in rows.iter().zip(&cells) {
             let label = row.line - row.above..=row.line + row.below;
-            let label = label.map(|line| if line == row.line { cells[0].1 } else { lines[line].trim() });
+            let label =
+                label.map(|line| if line == row.line { cells[0].1 } else { lines[line].trim() });
             let mut set = vec![String::new(); width];
             set[0] = label.collect::<Vec<_>>().join(" ");
             for (order, (start, cell)) in cells.iter().enumerate().skip(1) {
@@ -57,6 +68,30 @@ pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
         at = end.max(at + 1);
     }
     found
+}
+
+/// How many lines from the first on set words in the same columns, three of them or more: a list of names
+/// with what is said of each.
+fn worded(lines: &[&str]) -> usize {
+    const LONGEST: usize = 60;
+    let starts = |line: &str| -> Vec<usize> { placed(line).iter().map(|(at, _)| *at).collect() };
+    let Some(first) = lines.first() else { return 0 };
+    let columns = starts(first);
+    let short = |line: &str| cells(line).iter().all(|cell| cell.chars().count() <= LONGEST);
+    let wordy = |line: &str| {
+        let cells = cells(line);
+        let words = cells.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count();
+        1 < words && short(line)
+    };
+    let beside = |line: &&&str| {
+        let here = starts(line);
+        here.len() == columns.len()
+            && here.iter().zip(&columns).all(|(a, b)| a.abs_diff(*b) <= 1)
+            && wordy(line)
+    };
+    let many = if 2 < columns.len() { lines.iter().take_while(beside).count() } else { 0 };
+    // A head and two rows; fewer are chance, and rows of numbers are read by their labels.
+    if 2 < many { many } else { 0 }
 }
 
 /// A row among the lines: the line of its values, and the lines that its label needs besides.
@@ -113,7 +148,8 @@ fn nearest(start: usize, cell: &str, columns: &[(usize, usize)]) -> usize {
 /// Whether a line holds nothing but a rule.
 fn is_ruled(line: &str) -> bool {
     let line = line.trim();
-    3 <= line.len() && line.chars().all(|c| matches!(c, '-' | '–' | '=' | '_' | '─' | '—' | ' ' | '+'))
+    3 <= line.len()
+        && line.chars().all(|c| matches!(c, '-' | '–' | '=' | '_' | '─' | '—' | ' ' | '+'))
 }
 
 /// The most lines that a head goes on above its last.
@@ -175,8 +211,14 @@ fn set(cells: &[&str]) -> Spaced {
 fn row(line: &str) -> Option<Vec<&str>> {
     let cells = cells(line.trim());
     let (label, values) = cells.split_first()?;
-    let year =
-        label.len() == 4 && label.starts_with("20") && label.bytes().all(|b| b.is_ascii_digit());
+    let is_year = |text: &str| {
+        text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    let year = is_year(label);
+    // "2020     2021     2022" heads its columns.
+    if 1 < cells.len() && cells.iter().all(|cell| is_year(cell)) {
+        return None;
+    }
     // "01", "2A": the number of a department before several values.
     let number = 1 < values.len()
         && (2..=3).contains(&label.len())

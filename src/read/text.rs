@@ -33,8 +33,10 @@ pub(super) fn read(text: &str) -> Document {
             in_list = false;
             let last = document.blocks.last();
             // "Trio de tête (CPTS sous ACI / CPTS en projet)", directly above its rows.
+            // Or a line of its own above them.
             let heads = |block: &&Block| {
-                is_caption(block) || !is_blank(at.checked_sub(1)) && is_label(block)
+                let apart = at.checked_sub(3).is_none_or(|line| is_blank(Some(line)));
+                is_caption(block) || (!is_blank(at.checked_sub(1)) || apart) && is_label(block)
             };
             let caption = last.filter(heads).map(|block| block.text.clone());
             if let Some(BlockKind::Table(table)) =
@@ -141,14 +143,16 @@ fn lines(text: &str) -> Vec<Line> {
     // Lines that belong to the label of a row below or above stand in that row.
     let labels = |at: usize| {
         let next = rows.get(at + 1).and_then(Option::as_ref);
-        next.is_some_and(|row| 0 < row.above) || at.checked_sub(1).and_then(|n| rows[n].as_ref()).is_some_and(|row| 0 < row.below)
+        next.is_some_and(|row| 0 < row.above)
+            || at.checked_sub(1).and_then(|n| rows[n].as_ref()).is_some_and(|row| 0 < row.below)
     };
     for (number, line) in raw.iter().enumerate() {
         if labels(number) {
             continue;
         }
         let row = rows[number].as_ref();
-        let (first, last) = row.map_or((number, number), |row| (number - row.above, number + row.below));
+        let (first, last) =
+            row.map_or((number, number), |row| (number - row.above, number + row.below));
         let folded = if first < last { folded(&raw[first..=last].join(" ")) } else { folded(line) };
         let cells = row.map(|row| &row.cells);
         // One empty line parts paragraphs as well as many.

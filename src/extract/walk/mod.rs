@@ -111,7 +111,7 @@ struct Walk<'a> {
     blocks: Vec<settle::Block>,
     notes: Notes,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
-    page_dates: Vec<(usize, PartialDate)>,
+    page_dates: Vec<(usize, Option<PartialDate>)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
     /// The text speaks of a department that it does not name.

@@ -2,6 +2,7 @@
 //! with which it goes on. And what is settled when the whole document has been read.
 
 use super::super::back;
+use super::super::breakdown;
 use super::super::claim::Extracted;
 use super::super::compose::Frame;
 use super::super::cut::beginning;
@@ -32,7 +33,8 @@ impl Walk<'_> {
             frame.date = self.tabled;
         }
         // "Soit 63 pour toute la région": what the list above counts.
-        let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
+        let summed = words.first().is_some_and(|t| t.is("soit"));
+        let listed = self.intro.as_ref().filter(|_| self.after_list && summed);
         if let Some(intro) = listed {
             frame.stages.clone_from(&intro.frame.stages);
             frame.date = intro.frame.date.or(frame.date);
@@ -60,6 +62,7 @@ impl Walk<'_> {
         self.close_list();
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
         dateline::date(&mut self.found.claims, &self.page_dates);
+        breakdown::date(&mut self.found.claims, &self.blocks, self.page.parents);
         narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);

@@ -135,8 +135,13 @@ impl Walk<'_> {
             // A legend below its cards speaks for them too.
             let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
             let from = if told { start } else { self.dated_from(text, &words) };
-            self.page_dates
-                .extend(dateline::line_date(text, &words, self.page).map(|date| (from, date)));
+            let before = self.page_dates.last().and_then(|(_, date)| *date);
+            let date = dateline::line_date(text, &words, self.page);
+            self.page_dates.extend(date.map(|date| (from, Some(date))));
+            // What stands below the source of a table is not of its day.
+            if date.is_some() && dateline::is_source(&words) {
+                self.page_dates.push((start, before));
+            }
         }
         self.introduced = text.trim_end().ends_with(':').then_some(start);
         if frame.setting.single {
