@@ -140,7 +140,13 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
         (place.to == number.from || parted || with) && !place.demonym
     });
-    let labelled = led && (spoken || setting.listed || setting.counted);
+    // "Par département : Finistère 7, Morbihan 4"
+    let broken_down = || {
+        let by =
+            (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
+        by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+    };
+    let labelled = led && (spoken || setting.listed || setting.counted || broken_down());
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
         let all = 0..s.tokens.len();
@@ -306,6 +312,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// A word for a sort of territory.
+fn is_territorial(token: &Token) -> bool {
+    ["departement", "region", "territoire"].iter().any(|stem| token.fold.starts_with(stem))
 }
 
 /// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts

@@ -2,6 +2,7 @@
 
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
+use super::dateline;
 use super::dates;
 use super::origin::origins;
 use super::stages::Named;
@@ -55,15 +56,23 @@ impl Caption {
 
     /// The caption, with the day of the year that the head of the labels gives: "Au 31 décembre".
     ///
-    /// Or a line above the table: "Nombre de CPTS (en fin d'année)".
-    pub(super) fn headed(mut self, titles: &[String], above: &str, page: &Page<'_>) -> Self {
+    /// Or a line above the table: "Nombre de CPTS (en fin d'année)", or one below it: "Situation au 31
+    /// décembre de chaque année".
+    pub(super) fn headed(
+        mut self,
+        titles: &[String],
+        [above, below]: [&str; 2],
+        page: &Page<'_>,
+    ) -> Self {
         let day = |title: &str| {
             let words = tokens(title);
             let day = dates::dates(&words, page.vocabulary).into_iter().find_map(within_year);
             day.or_else(|| closes(&words).then_some((12, None)))
         };
         let head = || titles.first().and_then(|title| day(title));
-        self.day = self.day.or_else(head).or_else(|| day(above));
+        let below = Some(below).filter(|line| dateline::tells_of_stock(line));
+        let lines = || day(above).or_else(|| below.and_then(day));
+        self.day = self.day.or_else(head).or_else(lines);
         self
     }
 

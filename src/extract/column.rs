@@ -302,7 +302,10 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || [words.first(), words.last()].into_iter().flatten().find_map(super::calendar::year);
     let date = date.or_else(|| PartialDate::year(end()?));
     let territory = super::places::only(&places).or_else(|| at_home(title, page));
+    // "Région", behind its departments.
+    let whole = matches!(words.as_slice(), [word] if word.is("region") || word.is("ensemble"));
     let known = title.is_empty()
+        || whole
         || community
         || share
         || stages.is_some()

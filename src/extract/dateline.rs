@@ -7,7 +7,7 @@ use super::dates::{DateHit, Role};
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate};
 
@@ -33,6 +33,13 @@ const STOCK: [&str; 16] = [
 
 fn of_stock(word: &Token) -> bool {
     STOCK.iter().any(|stem| word.fold.starts_with(stem))
+}
+
+/// Whether a line says what the figures beside it are: "Situation au 31 décembre de chaque année".
+pub(super) fn tells_of_stock(line: &str) -> bool {
+    let words = tokens(beginning(line));
+    let label = words.iter().position(|t| t.is_mark(":")).filter(|at| *at < 3);
+    [words.first(), label.and_then(|at| words.get(at + 1))].into_iter().flatten().any(of_stock)
 }
 
 /// Whether a line names the source of what stands above it, and of that alone.

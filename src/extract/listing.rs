@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::claim::RawMention;
-use super::column::{Column, has, head_stage, is_head, stage_of};
+use super::column::{Column, has, head_stage, is_head, number_of, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::numbers;
@@ -32,7 +32,24 @@ pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
         let row = &table.rows[last];
         row.cells.iter().all(|cell| !cell.text.is_empty() && !cell.spanned)
     });
-    if looked == table.rows.len() || complete && marked < looked { marked } else { looked }
+    if looked == table.rows.len() || complete && marked < looked {
+        marked
+    } else if looked == 0 {
+        usize::from(heads_days(table, page))
+    } else {
+        looked
+    }
+}
+
+/// "Indicateur | T1 2023 | T2 2023", above numbers: a row of days that no other is.
+fn heads_days(table: &Table, page: &Page<'_>) -> bool {
+    let [first, second, ..] = table.rows.as_slice() else { return false };
+    let values = |row: &Row, is: &dyn Fn(&str) -> bool| {
+        let cells = || row.cells.iter().skip(1).filter(|cell| !cell.text.is_empty());
+        1 < cells().count() && cells().all(|cell| is(&cell.text))
+    };
+    let day = |text: &str| dates::whole(&tokens(text)).is_some();
+    values(first, &day) && values(second, &|text| !day(text) && number_of(text, page).is_some())
 }
 
 /// The columns, once all of them are known: one of them holds the name, those of one name that do

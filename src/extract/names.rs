@@ -37,10 +37,12 @@ impl NameHit {
 /// where a name needs no article and may hold commas.
 pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Vec<NameHit> {
     let mut found: Vec<NameHit> = Vec::new();
+    let begins = !text.is_empty() && in_series(text, 0);
+    let series = begins && 1 < (0..text.len()).filter(|&at| in_series(text, at)).count();
     for from in 0..text.len() {
         let inside = found.last().is_some_and(|last| from < last.to);
         let Some(rest) = head(text, from).filter(|_| !inside) else { continue };
-        if !singular(text, from, listed) {
+        if !singular(text, from, listed) && !(series && in_series(text, from)) {
             continue;
         }
         if let Some(hit) = name_at(text, (from, rest), listed, vocabulary) {
@@ -79,6 +81,15 @@ fn singular(text: &[Token], from: usize, listed: bool) -> bool {
         "(" | "«" | "–" => listed,
         _ => false,
     }
+}
+
+/// "CPTS du Vimeu, CPTS du Ponthieu et CPTS Grand Amiens": one of several that stand without an article.
+fn in_series(text: &[Token], at: usize) -> bool {
+    let opens = at.checked_sub(1).is_none_or(|n| text[n].is_mark(",;:") || text[n].is("et"));
+    let called = text.get(at + 1).is_some_and(|t| {
+        t.capital && !t.is("cpts") || matches!(t.fold.as_str(), "du" | "de" | "des" | "d'")
+    });
+    opens && called && text[at].is("cpts")
 }
 
 /// The name that stands behind a head.

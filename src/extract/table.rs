@@ -14,7 +14,7 @@ use super::numbers::{Form, Number};
 use super::rate;
 use super::remainder;
 use super::split::split;
-use super::stages::{Named, common, hull};
+use super::stages::{Named, common};
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
@@ -41,8 +41,8 @@ const WIDEST: usize = 200;
 
 /// Reads a table in the frame of its heading and introduction.
 ///
-/// `above` is the line directly above it, which may give the day of the years in its heads.
-pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -> TableFound {
+/// `lines` are those directly above and below it, which may give the day of the years in its heads.
+pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
     if let Some(row) = table.rows.iter().find(|row| WIDEST < row.cells.len()) {
         found.declined.push(Declined {
@@ -58,7 +58,7 @@ pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
-    let caption = Caption::new(&table.caption, frame, page).headed(&titles, above, page);
+    let caption = Caption::new(&table.caption, frame, page).headed(&titles, lines, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
@@ -74,7 +74,7 @@ pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -
         || keyed
             && table.caption.is_empty()
             && frame.setting.topic != Topic::Other
-            && announces(above, page)
+            && announces(lines[0], page)
         || headed && frame.setting.topic != Topic::Other
         || frame.setting.topic == Topic::Cpts && {
             let local = titles
@@ -97,7 +97,6 @@ pub(super) fn read(table: &Table, above: &str, frame: &Frame, page: &Page<'_>) -
         partial,
         unkeyed,
         staged,
-        summed: summed(body, &columns, page),
         covers,
         page,
     };
@@ -130,8 +129,6 @@ pub(super) struct Sheet<'t> {
     unkeyed: bool,
     /// Some of its columns or labels say which stages they count, and no caption says it for the others.
     staged: bool,
-    /// What the total of its rows covers, where they are stages that add up to it.
-    summed: Option<Named>,
     pub(super) page: &'t Page<'t>,
 }
 
@@ -286,8 +283,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
         let counted = people.is_none() && !share && !target;
         let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
-        let summed = sheet.summed.as_ref().filter(|_| total && counted && own_stage.is_none());
-        let stages = stages_of_cell(own_stage.as_ref().or(summed), head, caption, all);
+        let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {
@@ -333,29 +329,6 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             demonstrative: false,
         });
     }
-}
-
-/// The stages that the last row covers: those of the rows above it, where it is their sum in every column.
-fn summed(body: &[Row], columns: &[Column], page: &Page<'_>) -> Option<Named> {
-    let at = columns.iter().position(|column| *column == Column::Stage)?;
-    let (total, parts) =
-        body.split_last().filter(|(_, parts)| 1 < parts.len() && parts.len() < 9)?;
-    let cell = |row: &Row, at: usize| row.cells.get(at).map_or("", |cell| &cell.text).to_owned();
-    let stages =
-        parts.iter().map(|row| stage_of(&cell(row, at), page)).collect::<Option<Vec<_>>>()?;
-    if !has(&cell(total, at), Cue::Total, page) {
-        return None;
-    }
-    let value = |row: &Row, at: usize| number_of(&cell(row, at), page).map(|number| number.low);
-    let counts =
-        (0..columns.len()).filter(|&at| matches!(&columns[at], Column::Count(head) if !head.share));
-    let adds = |at: usize| {
-        let sum: f64 = parts.iter().filter_map(|row| value(row, at)).sum();
-        value(total, at).is_none_or(|total| (total - sum).abs() < 0.5)
-    };
-    let whole = stages.iter().map(|named| named.stages).reduce(hull)?;
-    let named = Named { stages: whole, among: whole, rule: "total of its rows".to_owned() };
-    counts.map(adds).all(|adds| adds).then_some(named)
 }
 
 /// Whether a line above a table that has no caption is one: "Nombre de CPTS au 31 décembre".

@@ -224,7 +224,12 @@ fn row(line: &str) -> Option<Vec<&str>> {
         && (2..=3).contains(&label.len())
         && label.starts_with(|c: char| c.is_ascii_digit());
     let told = (label.chars().any(char::is_alphabetic) || year || number) && !values.is_empty();
-    (told && values.iter().all(|cell| is_value(cell))).then_some(cells)
+    // "14     40     toutes": a word among the numbers.
+    let word = |cell: &str| cell.chars().count() <= 14 && !cell.contains(' ');
+    let numbers = values.iter().filter(|cell| is_value(cell)).count();
+    let fits = numbers == values.len()
+        || 1 < numbers && values.iter().all(|cell| is_value(cell) || word(cell));
+    (told && fits).then_some(cells)
 }
 
 /// The cells of the line above, if it heads so many columns; the label may have no head.

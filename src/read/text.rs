@@ -1,5 +1,7 @@
 //! Plain text: paragraphs, lists by their bullets, and a title in the first line.
 
+use std::borrow::Cow;
+
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
@@ -7,6 +9,7 @@ use super::spaced::spaced;
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
 pub(super) fn read(text: &str) -> Document {
+    let text = &*pointed(text);
     let mut document = Document::default();
     let mut list = 0;
     let mut in_list = false;
@@ -90,11 +93,43 @@ pub(super) fn read(text: &str) -> Document {
             document.title.clone_from(&line);
         }
         let apart = is_blank(at.checked_sub(1)) && is_blank(Some(at + 1));
+        if let Some(inner) = decorated(&line) {
+            let (kind, text) = (BlockKind::Heading(2), inner.to_owned());
+            document.blocks.push(Block { kind, text, locator });
+            continue;
+        }
         let level = heading(&line).filter(|_| apart && !document.blocks.is_empty());
         let kind = level.map_or(BlockKind::Paragraph, BlockKind::Heading);
         document.blocks.push(Block { kind, text: line, locator });
     }
     document
+}
+
+/// A text whose items open with an angle, with bullets in their place; in a letter that quotes another,
+/// an angle opens every line of a sentence.
+fn pointed(text: &str) -> Cow<'_, str> {
+    let opens = |line: &str| line.starts_with("> ");
+    let lines: Vec<&str> = text.lines().collect();
+    let ends = |line: &str| line.trim_end().ends_with(['.', ';', ':', '!', '?']);
+    let quotes = lines.windows(2).any(|pair| opens(pair[0]) && opens(pair[1]) && !ends(pair[0]));
+    if quotes || !lines.iter().any(|line| opens(line)) {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| match line.strip_prefix("> ") {
+        Some(rest) => format!("• {rest}\n"),
+        None => format!("{line}\n"),
+    };
+    Cow::Owned(lines.into_iter().map(line).collect())
+}
+
+/// The text of a line that is set between marks: "*** LES CHIFFRES ***", "=== Bretagne ===".
+fn decorated(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|c| matches!(c, '*' | '=' | '-' | '#' | '~' | '+'))?;
+    let inner = line.trim_matches(mark);
+    let sides = line.len() - inner.len();
+    let both = line.starts_with(&mark.to_string().repeat(2)) && line.ends_with(mark);
+    let text = inner.trim();
+    (both && 3 < sides && text.starts_with(char::is_alphabetic)).then_some(text)
 }
 
 /// The level of a line that stands alone and is set as a heading: numbered, or in capitals.
@@ -170,8 +205,9 @@ fn lines(text: &str) -> Vec<Line> {
         let goes_on = !entry
             && joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
                 let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
+                let headed = decorated(last).is_some() || decorated(&folded).is_some();
                 let tabled = before.is_some() || cells.is_some();
-                let apart = tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
+                let apart = headed || tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
                 if last.is_empty() || folded.is_empty() || apart {
                     return false;
                 }

@@ -56,7 +56,8 @@ pub fn extract(
             _ => None,
         };
         walk.enroll(&blocks[at..]);
-        walk.block(block);
+        let below = blocks.get(at + 1).filter(|next| !matches!(next.kind, BlockKind::Table(_)));
+        walk.block(block, below.map_or("", |next| &next.text));
     }
     walk.finish()
 }
@@ -230,7 +231,7 @@ impl<'a> Walk<'a> {
         sentence
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, below: &str) {
         let short = block.text.len() < 400;
         let pointers = self.page.vocabulary.cue(Cue::Pointer);
         let looked_at =
@@ -276,7 +277,7 @@ impl<'a> Walk<'a> {
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
             BlockKind::Note { mark } => self.note(&block.text, mark, &block.locator),
-            BlockKind::Table(table) => self.table(table),
+            BlockKind::Table(table) => self.table(table, below),
         }
         const LINE: usize = 160;
         let lined = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph);

@@ -5,6 +5,7 @@ use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::judge::topic;
+use super::super::note;
 use super::super::places::only;
 use super::super::roll;
 use super::super::survey;
@@ -24,6 +25,7 @@ impl Walk<'_> {
         if let Some((mark, rest)) = self.notes.note(text) {
             return self.note(rest, &mark, &block.locator);
         }
+        let text = note::unnumbered(text);
         let start = self.found.claims.len();
         let words = tokens(beginning(text));
         // "Et en Haute-Garonne ?": what is answered below is of it.

@@ -334,7 +334,7 @@ impl Walk<'_> {
         self.blocks.push(start..self.found.claims.len());
     }
 
-    pub(super) fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Table, below: &str) {
         let start = self.found.claims.len();
         let intro = self.intro.clone();
         let frame =
@@ -347,7 +347,7 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
-        let read = table::read(table, &self.line, &frame, self.page);
+        let read = table::read(table, [&self.line, below], &frame, self.page);
         self.groups += 1;
         let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
         self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {
