@@ -11,6 +11,7 @@ use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, PartialDate, Precision, Territory};
 
 /// What stands above a table.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one caption")]
 pub(super) struct Caption {
     pub(super) stages: Option<Named>,
     /// It names them itself, and not what stands above it.

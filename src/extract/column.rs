@@ -1,5 +1,7 @@
 //! What each column of a table holds, by its head and its cells.
 
+use std::borrow::Cow;
+
 use super::compose::Page;
 use super::dates;
 use super::listing::{self, is_kind};
@@ -152,6 +154,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     if 60 < text.len() {
         return None;
     }
+    let text = &*decimal(text);
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
@@ -177,6 +180,20 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
         .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
     let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
     (rest && lead).then(|| number.clone())
+}
+
+/// "72.5", as programs write it, with the comma of a French number.
+fn decimal(text: &str) -> Cow<'_, str> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    match number.split_once('.') {
+        Some((whole, part)) if digits(whole, 3) && digits(part, 2) => {
+            Cow::Owned(text.replacen('.', ",", 1))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {

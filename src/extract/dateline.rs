@@ -49,9 +49,8 @@ pub(super) fn is_source(words: &[Token]) -> bool {
 
 /// "Source : ARS Bretagne, mars 2024", "Sources : ARS, Cnam (décembre 2023)": the day that closes it.
 fn sourced(s: &Sentence<'_>, hit: &DateHit) -> bool {
-    // "Chiffres : Assurance maladie, mars 2025"
-    let colon = s.tokens.get(1).is_some_and(|t| t.is_mark(":"));
-    let source = is_source(&s.tokens) || colon && of_stock(&s.tokens[0]);
+    // "Chiffres : Assurance maladie, mars 2025", "Données DGOS, mars 2025"
+    let source = is_source(&s.tokens) || s.tokens.first().is_some_and(of_stock);
     let parted = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(",(–"));
     let closes = s.tokens[hit.to..].iter().all(|t| t.kind == Kind::Mark);
     source && parted && closes && s.dates.len() == 1

@@ -55,6 +55,7 @@ mod compose;
 mod column;
 mod caption;
 mod split;
+mod cell;
 mod table;
 mod rate;
 mod card;

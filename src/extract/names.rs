@@ -42,7 +42,8 @@ pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Ve
     for from in 0..text.len() {
         let inside = found.last().is_some_and(|last| from < last.to);
         let Some(rest) = head(text, from).filter(|_| !inside) else { continue };
-        if !singular(text, from, listed) && !(series && in_series(text, from)) {
+        let one = singular(text, from, listed) || series && in_series(text, from);
+        if !one {
             continue;
         }
         if let Some(hit) = name_at(text, (from, rest), listed, vocabulary) {

@@ -238,6 +238,13 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
     })
 }
 
+/// Whether a heading announces what is aimed at, and says nothing else: "2. Objectifs", "Nos cibles 2027".
+pub(super) fn aims(s: &Sentence<'_>) -> bool {
+    const WORDS: usize = 6;
+    let aim = s.cue(Cue::Target, 0..s.tokens.len().min(WORDS)).is_some();
+    aim && s.tokens.len() <= WORDS && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
+}
+
 /// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.
 pub(super) fn is_item(s: &Sentence<'_>) -> bool {
     const SHORT: usize = 24;

@@ -1,24 +1,26 @@
 //! Tables: a claim for every count, a mention for every name.
 
 use super::caption::{Caption, source_of, within_year};
+use super::cell::{
+    announces, called, crowd, mentions_other_than_aci, stages_of_cell, tells_stages,
+};
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, Head, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of,
-    title, totalled,
+    Column, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of, title,
+    totalled,
 };
 use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
 use super::listing::{self, Place};
-use super::numbers::{Form, Number};
+use super::numbers::Form;
 use super::rate;
 use super::remainder;
 use super::split::split;
-use super::stages::{Named, common};
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Measure, StageRange, Territory, Value};
+use crate::model::{Measure, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
@@ -146,7 +148,13 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         Some(kind) => begins(kind, Cue::Community, page),
         None => relevant,
     };
-    let subtotal = begins(label, Cue::Subtotal, page);
+    let labelled_as = texts(&Column::Label);
+    // "dont CPTS signataires de l'ACI": a part that says what it counts.
+    let told = || {
+        let read = labelled_as.as_deref().map(|text| indicator::of(text, relevant, page));
+        matches!(read, Some(Indicator::Count(Some(_))))
+    };
+    let subtotal = begins(label, Cue::Subtotal, page) && !told();
     // "Région", alone below its departments.
     let whole = match tokens(label).as_slice() {
         [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
@@ -167,7 +175,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
-    let row_label = texts(&Column::Label);
+    let row_label = labelled_as;
     let labelled = row_label.as_deref().map(|text| dates::dates(&tokens(text), page.vocabulary));
     let labelled = labelled.unwrap_or_default();
     let day = labelled.iter().copied().find_map(within_year);
@@ -202,6 +210,13 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     {
         found.mentions.push(listing::mention(row, &name, section, sheet));
         one_community = true;
+    }
+    // "2 | CPTS Nord Basse-Terre, CPTS Marie-Galante": those that are counted.
+    if !one_community && !total && !subtotal {
+        let cells = row.cells.iter().zip(columns).filter(|(_, column)| **column == Column::Other);
+        for name in cells.flat_map(|(cell, _)| called(&cell.text, page)) {
+            found.mentions.push(listing::mention(row, &name, section, sheet));
+        }
     }
     let (source, dated) = (texts(&Column::Source), texts(&Column::Date));
     for ((cell, column), title) in row.cells.iter().zip(columns).zip(titles) {
@@ -329,62 +344,4 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             demonstrative: false,
         });
     }
-}
-
-/// Whether a line above a table that has no caption is one: "Nombre de CPTS au 31 décembre".
-fn announces(above: &str, page: &Page<'_>) -> bool {
-    let other = [Cue::OtherStructure, Cue::ColumnOther, Cue::Mean, Cue::Event, Cue::Target];
-    let ends = above.ends_with(['.', '?', '!', ';']);
-    !ends && mentions_cpts(above, page) && !other.into_iter().any(|cue| has(above, cue, page))
-}
-
-/// Whether some columns or labels of a table name the stages that they count.
-fn tells_stages(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
-    // The first rows tell what a column holds.
-    const TELLING: usize = 300;
-    let headed = columns.iter().any(|column| match column {
-        Column::Count(head) => head.stages.is_some() && !head.share && head.people.is_none(),
-        _ => false,
-    });
-    let label = columns.iter().position(|column| *column == Column::Label);
-    headed
-        || label.is_some_and(|at| {
-            let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
-            cells
-                .map(|cell| indicator::of(&cell.text, true, page))
-                .any(|read| matches!(read, Indicator::Count(Some(_))))
-        })
-}
-
-/// Whether a text speaks of CPTS by another word than the contract that other structures have too.
-fn mentions_other_than_aci(text: &str, page: &Page<'_>) -> bool {
-    let words = tokens(text);
-    let cue = page.vocabulary.cue(Cue::Community);
-    (0..words.len()).any(|at| !words[at].is("aci") && cue.longest_at(&words, at).is_some())
-}
-
-/// The stages of a cell: what its row and the head of its column say together, or else the caption.
-fn stages_of_cell(row: Option<&Named>, head: &Head, caption: &Caption, total: bool) -> Named {
-    let all = Named {
-        stages: StageRange::ALL,
-        among: StageRange::ALL,
-        rule: "no stage named".to_owned(),
-    };
-    match (row, &head.stages) {
-        (Some(row), Some(head)) => match common(row.stages, head.stages) {
-            Some(stages) => Named { stages, ..row.clone() },
-            None => row.clone(),
-        },
-        (Some(named), None) => named.clone(),
-        (None, Some(named)) => named.clone(),
-        (None, None) if total => all,
-        (None, None) => caption.stages.clone().unwrap_or(all),
-    }
-}
-
-/// Whether a number below "Population couverte" counts the people: more than any share, and no label
-/// says that it is one.
-fn crowd(label: &str, number: &Number) -> bool {
-    const CROWD: f64 = 1000.0;
-    CROWD <= number.low && number.form != Form::Percent && !indicator::rated(label)
 }

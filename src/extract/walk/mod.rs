@@ -19,7 +19,7 @@ use super::dateline;
 use super::host;
 use super::locale::locale;
 use super::note::Notes;
-use super::places::{PlaceHit, only};
+use super::places::only;
 use super::pointed::is_direction;
 use super::sentence::Sentence;
 use super::settle;
@@ -79,8 +79,9 @@ struct Walk<'a> {
     list: Option<(usize, u32, usize)>,
     /// The first claim of the paragraph that introduces the list.
     introduced: Option<usize>,
-    /// The lists around it, with what introduces each, and what the last item says for a list inside it.
-    outer: Vec<(usize, Option<Intro>)>,
+    /// The lists around it, with the first claim and the introduction of each, and what the last item says
+    /// for a list inside it.
+    outer: Vec<(usize, usize, Option<Intro>)>,
     above: Option<Frame>,
     /// The frame of the paragraph before, for one that goes on: "Dans le détail, …".
     last: Option<Frame>,
@@ -99,6 +100,8 @@ struct Walk<'a> {
     legend: Option<Frame>,
     /// The heading announces numbers of CPTS.
     announces: bool,
+    /// The heading announces what is aimed at.
+    aims: bool,
     /// Where the cards begin that are being read.
     cards: Option<usize>,
     /// The number of the first claim of the section.
@@ -164,6 +167,7 @@ impl<'a> Walk<'a> {
             section_from: 0,
             legend: None,
             announces: false,
+            aims: false,
             cards: None,
             generic: None,
             announced: false,
@@ -219,19 +223,16 @@ impl<'a> Walk<'a> {
         let page = self.page;
         let mut sentence = Sentence::new(text, listed, page.speaker.kind, page.vocabulary);
         // "Nord : 2" on a page of one island.
-        let direction = |at: usize| is_direction(&sentence.tokens[at]);
-        let afar = |place: &PlaceHit| {
-            place.to == place.from + 1
-                && direction(place.from)
-                && place.territory.is_some_and(|territory| !page.is_related(territory))
-        };
-        let far: Vec<usize> =
-            sentence.places.iter().filter(|place| afar(place)).map(|place| place.from).collect();
-        sentence.places.retain(|place| !far.contains(&place.from));
+        let Sentence { tokens, places, .. } = &mut sentence;
+        places.retain(|place| {
+            let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
+            !direction || place.territory.is_none_or(|territory| page.is_related(territory))
+        });
         sentence
     }
 
     fn block(&mut self, block: &Block, below: &str) {
+        const LINE: usize = 160;
         let short = block.text.len() < 400;
         let pointers = self.page.vocabulary.cue(Cue::Pointer);
         let looked_at =
@@ -279,7 +280,6 @@ impl<'a> Walk<'a> {
             BlockKind::Note { mark } => self.note(&block.text, mark, &block.locator),
             BlockKind::Table(table) => self.table(table, below),
         }
-        const LINE: usize = 160;
         let lined = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph);
         self.line.clear();
         if lined && block.text.len() <= LINE {

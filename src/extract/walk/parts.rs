@@ -67,6 +67,10 @@ impl Walk<'_> {
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let mut found = compose::read(s, frame, self.page, locator);
+        if self.aims {
+            let known = self.page.published.or(self.latest.map(|(date, _)| date));
+            settle::aim(&mut found.claims, known);
+        }
         settle::these(&mut found.claims, &self.found.claims);
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
@@ -131,6 +135,7 @@ impl Walk<'_> {
         self.asked = back::asks_count(&sentence, Topic::Unknown);
         let asks_share = back::asks_share(&sentence);
         self.announces = survey::announces(&sentence);
+        self.aims = survey::aims(&sentence);
         let names_one = !sentence.names.is_empty();
         let mut frame = Frame { signed: false, ..self.title.clone() };
         self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
@@ -266,12 +271,17 @@ impl Walk<'_> {
 
     /// Enters a list that stands inside an item of another one, or goes back to the outer one.
     fn nest(&mut self, list: usize) {
-        let Some((open, ..)) = self.list.filter(|(open, ..)| *open != list) else { return };
-        if let Some(at) = self.outer.iter().position(|(outer, _)| *outer == list) {
-            self.intro = self.outer.swap_remove(at).1;
+        let Some((open, _, start)) = self.list.filter(|(open, ..)| *open != list) else { return };
+        if let Some(at) = self.outer.iter().position(|(outer, ..)| *outer == list) {
+            let (_, begun, intro) = self.outer.swap_remove(at);
             self.outer.truncate(at);
+            self.intro = intro;
+            // What stands before and behind the inner list is one list.
+            self.close_list();
+            self.groups += 1;
+            self.list = Some((list, self.groups, begun));
         } else if let Some(frame) = self.above.take() {
-            self.outer.push((open, self.intro.take()));
+            self.outer.push((open, start, self.intro.take()));
             self.intro =
                 Some(Intro { frame, total: None, announces: false, names: false, reached: None });
         }
