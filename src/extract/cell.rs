@@ -1,7 +1,7 @@
 //! What the cells of a table share: whether it counts communities, at which stages, and who they are.
 
 use super::caption::Caption;
-use super::column::{Column, Head, has, mentions_cpts};
+use super::column::{Column, Head, begins, has, mentions_cpts};
 use super::compose::Page;
 use super::indicator::{self, Indicator};
 use super::names::names;
@@ -86,4 +86,14 @@ pub(super) fn called(text: &str, page: &Page<'_>) -> Vec<String> {
         page.vocabulary.places.whole(&words[name.rest..name.to]).is_none()
     };
     found.iter().filter(place).map(|name| name.printed(text, &words)).collect()
+}
+
+/// Whether a cell is the name of a community, with its word, and nothing else.
+pub(super) fn is_called(text: &str, page: &Page<'_>) -> bool {
+    if !begins(text, Cue::Community, page) {
+        return false;
+    }
+    let words = tokens(text);
+    let names = names(&words, true, page.vocabulary);
+    matches!(names.as_slice(), [name] if name.from == 0 && name.end == words.len())
 }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::cell::is_called;
 use super::compose::Page;
 use super::dates;
 use super::listing::{self, is_kind};
-use super::names::names;
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, hull, together, wordings};
 use super::token::{Kind, head, tokens};
@@ -260,16 +260,6 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
         .iter()
         .any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute" | "projet"));
     if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
-}
-
-/// Whether a cell is the name of a community, with its word, and nothing else.
-fn is_called(text: &str, page: &Page<'_>) -> bool {
-    if !begins(text, Cue::Community, page) {
-        return false;
-    }
-    let words = tokens(text);
-    let names = names(&words, true, page.vocabulary);
-    matches!(names.as_slice(), [name] if name.from == 0 && name.end == words.len())
 }
 
 /// A column of numbers: what its head says, or that it counts something else.

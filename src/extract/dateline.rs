@@ -65,7 +65,7 @@ pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
 /// The same, and that of a line of its own: "Au 1er mars 2024", "Point d'étape au 30 juin 2024".
 pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
     const SHORT: usize = 6;
-    const LINE: usize = 14;
+    const LINE: usize = 18;
     const NOTE: usize = 24;
     let alone = words.len() <= SHORT
         && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));

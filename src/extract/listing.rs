@@ -166,8 +166,8 @@ pub(super) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
     only(&page.vocabulary.places.find(&tokens(label)))
 }
 
-/// How many departments a region has.
-fn departments(region: Territory, page: &Page<'_>) -> usize {
+/// How many departments a region of the mainland has.
+pub(super) fn departments(region: Territory, page: &Page<'_>) -> usize {
     let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
     let parts = numbers.filter_map(|number| Territory::department(&number));
     parts.filter(|part| (page.parents)(*part) == Some(region)).count()

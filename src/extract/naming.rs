@@ -7,6 +7,7 @@ use super::claim::{RawClaim, RawMention};
 use super::compose::Page;
 use super::dates::{self, Role};
 use super::judge::clause;
+use super::listing;
 use super::names::NameHit;
 use super::pattern::Hit;
 use super::places::only;
@@ -35,7 +36,11 @@ pub(super) fn mentions(
         let is_place = place.is_some_and(|place| !direction || page.is_related(place));
         // And "CPTS au 31/12/2024" is one of a day.
         let is_day = dates::whole(rest).is_some();
-        if (is_place || is_day) && name.department.is_none() {
+        // "Grand Est (21)" counts them.
+        let counted = place.is_some_and(|place| {
+            place.level() == Level::Region && 0 < listing::departments(place, page)
+        });
+        if (is_place || is_day) && (name.department.is_none() || counted) {
             continue;
         }
         let own = own_stage(s, name);

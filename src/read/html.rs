@@ -41,6 +41,9 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     Ok(Document { title, dates: stated, blocks: walk.blocks, ..Document::default() })
 }
 
+/// Stands for a break of the line in the text that is being gathered.
+const BREAK: char = '\u{b}';
+
 /// The level of what is a heading only by its looks.
 const LEAST: u8 = 6;
 
@@ -112,6 +115,8 @@ impl Walk {
             let entry = || self.text.len() < 160 && self.text.contains(" : ");
             if name == "br" && (finished || entry()) {
                 self.flush();
+            } else if name == "br" {
+                self.text.push(BREAK);
             } else {
                 self.text.push(' ');
             }
@@ -165,6 +170,18 @@ impl Walk {
 
     /// Ends the block that is being gathered.
     fn flush(&mut self) {
+        let lines: Vec<&str> =
+            self.text.split(BREAK).filter(|line| !line.trim().is_empty()).collect();
+        // "62 CPTS en projet<br>49 CPTS signataires": entries, a line for each.
+        let counts = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if 1 < lines.len() && lines.iter().all(counts) {
+            let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+            for line in lines {
+                self.text = line;
+                self.flush();
+            }
+            return;
+        }
         let text = folded(&self.text);
         self.text.clear();
         if text.is_empty() {

@@ -41,6 +41,12 @@ impl Walk<'_> {
             frame.territory = intro.frame.territory.or(frame.territory);
             frame.setting.counted = true;
         }
+        // "Elles couvrent 72 % de la population", below a list: on the day of the list.
+        let of_them = self.after_list && words.first().is_some_and(|t| t.is("elles"));
+        if let Some(intro) = self.intro.as_ref().filter(|_| of_them) {
+            frame.date = intro.frame.date.or(frame.date);
+            frame.territory = intro.frame.territory.or(frame.territory);
+        }
         let goes_on = back::may_go_on(words, self.page.vocabulary) && {
             let first = self.sentence(beginning(text), false);
             first.cue_at(Cue::Part, 0).is_some()
