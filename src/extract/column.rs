@@ -7,7 +7,7 @@ use super::compose::Page;
 use super::dates;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
-use super::stages::{self, Named, hull, together, wordings};
+use super::stages::{self, Named, together, wordings};
 use super::token::{Kind, head, tokens};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
@@ -290,6 +290,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if percent && !share
         || other && !share && !(community && stages.is_some())
         || has(title, Cue::Event, page)
+        || has(title, Cue::Sample, page)
         || has(title, Cue::Target, page)
         || has(title, Cue::Mean, page)
     {
@@ -353,44 +354,4 @@ fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<f64> {
     }
     let most = || cells.iter().filter_map(|text| number_of(text, page)).map(|n| n.low);
     unit(title).or_else(|| most().any(|n| CROWD < n).then_some(1.0))
-}
-
-/// "ACI signé | Projet validé | Lettre d'intention | Total": a total that is the sum of its columns in
-/// every row covers what they cover, and nothing that none of them counts.
-pub(super) fn totalled(
-    mut columns: Vec<Column>,
-    titles: &[String],
-    body: &[Row],
-    page: &Page<'_>,
-) -> Vec<Column> {
-    let counts = |at: usize| match &columns[at] {
-        Column::Count(head) if !head.share && head.people.is_none() => Some(head),
-        _ => None,
-    };
-    let (totals, parts): (Vec<usize>, Vec<usize>) = (0..columns.len())
-        .filter(|&at| counts(at).is_some())
-        .partition(|&at| has(&titles[at], Cue::Total, page));
-    let named = |at: &usize| counts(*at).and_then(|head| head.stages.as_ref());
-    let stages: Vec<_> = parts.iter().filter_map(named).map(|named| named.stages).collect();
-    let [total] = totals.as_slice() else { return columns };
-    let whole = stages.iter().copied().reduce(hull).filter(|_| 1 < parts.len());
-    let Some(whole) = whole.filter(|_| stages.len() == parts.len()) else { return columns };
-    let value = |row: &Row, at: usize| {
-        let text = row.cells.get(at).map_or("", |cell| &cell.text);
-        number_of(text, page).map(|number| number.low)
-    };
-    let sums = body.iter().filter_map(|row| {
-        let sum: f64 = parts.iter().filter_map(|&at| value(row, at)).sum();
-        Some((value(row, *total)? - sum).abs() < 0.5)
-    });
-    let sums: Vec<bool> = sums.collect();
-    if let Column::Count(head) = &mut columns[*total]
-        && head.stages.is_none()
-        && !sums.is_empty()
-        && sums.iter().all(|sum| *sum)
-    {
-        let rule = "total of its columns".to_owned();
-        head.stages = Some(Named { stages: whole, among: whole, rule });
-    }
-    columns
 }

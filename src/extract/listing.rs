@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::claim::RawMention;
-use super::column::{Column, has, head_stage, is_head, number_of, stage_of};
+use super::column::{Column, has, head_stage, is_head, mentions_cpts, number_of, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::numbers;
@@ -16,7 +16,7 @@ use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
-use crate::model::{Level, StageRange, Territory};
+use crate::model::{Level, PartialDate, StageRange, Territory};
 use crate::read::{Row, Table};
 
 /// How many header rows a table has. Where no cell is a number, only the document tells them apart.
@@ -210,10 +210,34 @@ pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> 
 
 /// The place for which the rows below stand: it is all that the row says.
 pub(super) fn section(row: &Row, page: &Page<'_>) -> Option<Territory> {
+    page.vocabulary.places.whole(&tokens(alone(row)?))
+}
+
+/// What a row within a table says for those below it: "MSP", "CPTS (au 31 décembre 2023)".
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    /// Communities are counted below it, and not structures of another sort.
+    pub(super) cpts: bool,
+    pub(super) date: Option<(PartialDate, bool)>,
+}
+
+/// The heading that a row is: all that it says is what sort of structure stands below.
+pub(super) fn heading(row: &Row, page: &Page<'_>) -> Option<Heading> {
+    let text = alone(row)?;
+    let other = has(text, Cue::OtherStructure, page);
+    let cpts = mentions_cpts(text, page) && !other;
+    let found = dates::dates(&tokens(text), page.vocabulary);
+    let date = found.into_iter().find(|hit| hit.role == dates::Role::AsOf);
+    let date = date.and_then(|hit| hit.printed.resolve(page.published));
+    (cpts || other).then_some(Heading { cpts, date })
+}
+
+/// The one text of a row that has no other.
+fn alone(row: &Row) -> Option<&str> {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let first = filled.next().filter(|cell| !cell.spanned)?;
     let alone = 1 < row.cells.len() && filled.all(|cell| cell.spanned && cell.text == first.text);
-    alone.then(|| page.vocabulary.places.whole(&tokens(&first.text))).flatten()
+    alone.then_some(first.text.as_str())
 }
 
 /// How well the head of a column says that it holds names of communities; the first of equals.

@@ -40,6 +40,17 @@ pub(super) fn mentions(
         let counted = place.is_some_and(|place| {
             place.level() == Level::Region && 0 < listing::departments(place, page)
         });
+        // "la CPTS de Mayotte": the one that is called after its island or department.
+        let led = name.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("la"))
+            && rest.first().is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "d'"));
+        let own = led && place.is_some_and(|place| page.is_related(place)) && !counted && !is_day;
+        if own {
+            found.push(RawMention {
+                locator: locator.to_owned(),
+                ..mention(s, name, own_stage(s, name).or(intro.cloned()).map(|n| n.stages), page)
+            });
+            continue;
+        }
         if (is_place || is_day) && (name.department.is_none() || counted) {
             continue;
         }
@@ -196,7 +207,13 @@ fn mention(
     // "En Haute-Corse, la CPTS …; en Corse-du-Sud, une autre": the place of its own clause first.
     let here = clause(s, name.from);
     let near: Vec<_> = s.places.iter().filter(|p| here.contains(&p.from)).copied().collect();
-    let places = only(&near).or_else(|| only(&s.places));
+    // "Morbihan : CPTS Ploërmel Cœur de Bretagne"
+    let label = s
+        .places
+        .first()
+        .filter(|place| place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":")));
+    let label = label.and_then(|place| place.territory);
+    let places = label.or_else(|| only(&near)).or_else(|| only(&s.places));
     let places = places.filter(|t: &Territory| t.level() == Level::Department);
     let date = s
         .dates

@@ -7,12 +7,11 @@ use super::cell::{
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
     Column, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of, title,
-    totalled,
 };
 use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
-use super::listing::{self, Place};
+use super::listing::{self, Heading, Place};
 use super::numbers::Form;
 use super::rate;
 use super::remainder;
@@ -69,23 +68,29 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
     let columns = rate::peopled(columns, &titles, body, page);
     let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
-    let columns = rate::staged(rate::parted(totalled(columns, &titles, body, page), &titles));
+    let columns = rate::staged(rate::parted(rate::totalled(columns, &titles, body, page), &titles));
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
+    // "CPTS | MSP": one column of several counts them.
+    let own = |title: &String| mentions_cpts(title, page) && !has(title, Cue::OtherStructure, page);
+    let beside = titles.iter().any(own)
+        && titles.iter().any(|title| !own(title) && has(title, Cue::OtherStructure, page));
     let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
-    let relevant = caption.speaks_of_cpts
+    let sampled = has(&table.caption, Cue::Sample, page);
+    let relevant = caption.speaks_of_cpts && !sampled
         || keyed
             && table.caption.is_empty()
             && frame.setting.topic != Topic::Other
             && announces(lines[0], page)
-        || headed && frame.setting.topic != Topic::Other
+        || headed && (frame.setting.topic != Topic::Other || beside)
         || frame.setting.topic == Topic::Cpts && {
             let local = titles
                 .iter()
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
-    let labelled = columns.first() == Some(&Column::Label)
-        && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
+    let label = columns.iter().position(|column| *column == Column::Label);
+    let labels = label.map(|at| body.iter().filter_map(move |row| row.cells.get(at)));
+    let labelled = labels.is_some_and(|mut c| c.any(|cell| mentions_cpts(&cell.text, page)));
     let partial =
         caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
     let unkeyed = listing::unkeyed(body, &columns);
@@ -102,12 +107,15 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         covers,
         page,
     };
-    let mut section = None;
+    let mut section = Section::default();
     for row in body {
-        match listing::section(row, page) {
-            Some(place) => section = Some(place),
-            None => read_row(row, section, &sheet, &mut found),
+        let place = listing::section(row, page);
+        let heading = if place.is_none() { listing::heading(row, page) } else { None };
+        if place.is_none() && heading.is_none() {
+            read_row(row, &section, &sheet, &mut found);
         }
+        section.place = place.or(section.place);
+        section.heading = heading.or(section.heading);
         remainder::bound(&mut found.declined, row);
     }
     found
@@ -134,7 +142,17 @@ pub(super) struct Sheet<'t> {
     pub(super) page: &'t Page<'t>,
 }
 
-fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mut TableFound) {
+/// What the rows within a table say that head those below them.
+#[derive(Default)]
+struct Section {
+    place: Option<Territory>,
+    heading: Option<Heading>,
+}
+
+fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFound) {
+    let section = above.place;
+    let other = above.heading.as_ref().is_some_and(|heading| !heading.cpts);
+    let headed = above.heading.as_ref().filter(|heading| heading.cpts);
     let Sheet { columns, titles, caption, relevant, page, .. } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
@@ -146,7 +164,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     let kind = texts(&Column::Kind);
     let relevant = match &kind {
         Some(kind) => begins(kind, Cue::Community, page),
-        None => relevant,
+        None => !other && (relevant || headed.is_some()),
     };
     let labelled_as = texts(&Column::Label);
     // "dont CPTS signataires de l'ACI": a part that says what it counts.
@@ -200,7 +218,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         ) => named.clone(),
         _ => own_stage,
     };
-    let relevant = relevant || indicator.is_some();
+    let relevant = !other && (relevant || indicator.is_some());
     let mut one_community = false;
     // A table of structures of another sort names no community, unless it says so itself.
     let community = |name: &String| relevant || begins(name, Cue::Community, page);
@@ -308,7 +326,8 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             None if columns.contains(&Column::Date) => None,
             None => {
                 let head = head.date.map(|date| (caption.within(date, day), false));
-                head.or(due).or(caption.date)
+                let heading = headed.and_then(|heading| heading.date);
+                head.or(due).or(heading).or(caption.date)
             }
         };
         let origin = source
