@@ -41,6 +41,8 @@ pub(super) struct Head {
     pub(super) territory: Option<Territory>,
     pub(super) date: Option<PartialDate>,
     pub(super) share: bool,
+    /// It tells of the people whom no community covers.
+    pub(super) uncovered: bool,
     /// It holds what somebody aims at: "Cible 2025".
     pub(super) target: bool,
     /// It counts the people who are covered: how many each unit stands for.
@@ -276,6 +278,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let sign = |text: &&&str| text.contains('%') && !text.contains('(');
     let signs = cells.iter().filter(sign).count();
     let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
+    let uncovered = has(title, Cue::Uncovered, page);
     let people = people_of(title, cells, page).filter(|_| signs == 0 && !rated);
     if let Some(unit) = people {
         let territory = super::places::only(&page.vocabulary.places.find(&words));
@@ -283,7 +286,8 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
             .into_iter()
             .find_map(|hit| hit.printed.resolve(page.published));
         let (share, target, date) = (false, false, date.map(|(date, _)| date));
-        return Column::Count(Head { stages, territory, date, share, target, people: Some(unit) });
+        let people = Some(unit);
+        return Column::Count(Head { stages, territory, date, share, target, uncovered, people });
     }
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
@@ -323,7 +327,8 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if !known {
         return Column::Other;
     }
-    Column::Count(Head { stages, territory, date, share, target: false, people: None })
+    let (target, people) = (false, None);
+    Column::Count(Head { stages, territory, date, share, target, uncovered, people })
 }
 
 /// "22", "2A" over a column, on the page of their region.
@@ -348,7 +353,7 @@ fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<f64> {
     // Fewer are a share whose sign is not printed.
     const CROWD: f64 = 1000.0;
     let people = has(title, Cue::Population, page) || has(title, Cue::Whole, page);
-    let covered = has(title, Cue::Coverage, page) && !has(title, Cue::Uncovered, page);
+    let covered = has(title, Cue::Coverage, page) || has(title, Cue::Uncovered, page);
     if !people || !covered || has(title, Cue::Mean, page) || has(title, Cue::Target, page) {
         return None;
     }

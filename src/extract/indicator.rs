@@ -28,7 +28,7 @@ pub(super) enum Indicator {
 pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     let stages = stage_of(label, page);
     let said = |cue| has(label, cue, page);
-    if [Cue::Mean, Cue::Event, Cue::Uncovered, Cue::Studied, Cue::Sample].into_iter().any(said) {
+    if [Cue::Mean, Cue::Event, Cue::Studied, Cue::Sample].into_iter().any(said) {
         return Indicator::Other;
     }
     let rated = rated(label);
@@ -198,5 +198,5 @@ fn heading(title: &str, page: &Page<'_>) -> Column {
     let date = date.map(|(date, _)| date).or_else(year);
     let places = page.vocabulary.places.find(&words);
     let territory = only(&places).or_else(|| super::column::at_home(title, page));
-    Column::Count(Head { stages: None, territory, date, share: false, target, people: None })
+    Column::Count(Head { territory, date, target, ..Head::default() })
 }

@@ -197,9 +197,18 @@ pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
     1 < body.len() && !keyed && columns.contains(&Column::Other)
 }
 
-/// Whether the rows are some regions, fewer than half of them.
+/// Whether the rows are some regions, fewer than half of them, or some departments of the country.
 pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
     const REGIONS: usize = 18;
+    const DEPARTMENTS: usize = 90;
+    let departments = body.iter().filter_map(|row| match place(row, columns, page) {
+        Place::Known(territory) if territory.level() == Level::Department => Some(territory),
+        _ => None,
+    });
+    let departments: BTreeSet<_> = departments.collect();
+    if !departments.is_empty() {
+        return departments.len() < DEPARTMENTS;
+    }
     let named = body.iter().filter_map(|row| match place(row, columns, page) {
         Place::Known(territory) if territory.level() == Level::Region => Some(territory),
         _ => None,

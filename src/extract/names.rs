@@ -142,6 +142,18 @@ pub(super) fn name_at(
             return Some(NameHit { from, rest, to: bracket, end: bracket, department: None });
         }
     }
+    // "CPTS Bocage bourbonnais – LI": an item is a name and the stage behind it.
+    let dash = (rest..text.len().min(rest + 9)).find(|&n| text[n].is_mark("–,;:.(!?"));
+    if let Some(dash) = dash.filter(|&n| listed && from == 0 && text[n].is_mark("–")) {
+        let plain = text[rest..dash].iter().all(Token::is_word);
+        let capital = text.get(rest..dash).is_some_and(|words| words.iter().any(|t| t.capital));
+        let next = text.get(dash + 1);
+        let follows = vocabulary.stages.longest_at(text, dash + 1).is_some()
+            || next.is_some_and(|t| t.is("li") || t.is("aci"));
+        if plain && capital && follows && !led_elsewhere(&text[rest]) && !told {
+            return Some(NameHit { from, rest, to: dash, end: dash, department: None });
+        }
+    }
     let to = staged(text, rest, stretch(text, rest, listed, vocabulary)?, vocabulary);
     let led = led_elsewhere(&text[rest]);
     (!led && rest < to).then_some(NameHit { from, rest, to, end: to, department: None })

@@ -12,7 +12,7 @@ use super::names::NameHit;
 use super::pattern::Hit;
 use super::places::only;
 use super::pointed::is_direction;
-use super::roster::roster;
+use super::roster::{of_event, roster};
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::token::{Token, tokens};
@@ -170,6 +170,13 @@ pub(super) fn counted(
             let mention = mention(s, &name, Some(claim.stages), page);
             found.push(RawMention { locator: locator.to_owned(), ..mention });
         }
+    }
+    let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let stage = together(&strong, &s.tokens, false).filter(|_| claims.is_empty());
+    for name in s.numbers.iter().flat_map(|n| of_event(s, n, page.vocabulary)) {
+        let Some(stage) = &stage else { break };
+        let mention = mention(s, &name, Some(stage.stages), page);
+        found.push(RawMention { locator: locator.to_owned(), ..mention });
     }
     found
 }

@@ -227,7 +227,15 @@ pub(super) fn legend(blocks: &[Cow<'_, Block>], page: &Page<'_>) -> Option<Frame
                 return None;
             }
             let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
-            s.cue_at(Cue::Legend, 0).map(|_| told(&s, page))
+            let mut legend = s.cue_at(Cue::Legend, 0).map(|_| told(&s, page))?;
+            // "Note : trois CPTS ont signé depuis": those, and not what the table counts.
+            let counts = s.numbers.iter().any(|n| n.form != Form::One);
+            let loose =
+                s.tokens[0].is("note") || s.tokens[0].is("nb") || s.tokens[0].is("remarque");
+            if counts && loose {
+                legend.stages = None;
+            }
+            Some(legend)
         })
 }
 

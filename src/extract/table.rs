@@ -314,6 +314,7 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
         let scaled = |end: Option<f64>| end.map(|n| (n * people.unwrap_or(1.0)).round());
         let (low, high) = if people.is_some() { (scaled(low), scaled(high)) } else { (low, high) };
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
+        let uncovered = head.uncovered || has(label_of, Cue::Uncovered, page);
         let counted = people.is_none() && !share && !target;
         let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
         let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);
@@ -338,6 +339,8 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
             territory,
             measure: match () {
                 () if target => Measure::Target,
+                () if people.is_some() && uncovered => Measure::PopulationUncovered,
+                () if share && uncovered => Measure::PopulationShareUncovered,
                 () if people.is_some() => Measure::Population,
                 () if share => Measure::PopulationShare,
                 () => Measure::Communities,

@@ -127,11 +127,16 @@ fn wraps(lines: &[&str], first: usize, second: usize) -> bool {
     let (Some(label), Some(rest)) = (top.first(), bottom.first()) else { return false };
     let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
     let small = |c: char| c.is_lowercase() || c == '(';
+    // "Part de la population couverte par une", above "CPTS signataire": no label ends so.
+    let open = |label: &str| {
+        let last = label.rsplit(' ').next().unwrap_or("");
+        label != last && last.chars().count() <= 3 && last.chars().all(char::is_lowercase)
+    };
     // One of the two holds the values, and the other is a part of the label and nothing else.
     let one = top.len() == 1 || bottom.len() == 1;
     let closed = label.ends_with(['.', ':', ';', '!', '?']) || rest.ends_with([';', ':', '.']);
     one && !closed
-        && rest.starts_with(small)
+        && (rest.starts_with(small) || open(label))
         && label.chars().count() <= LONGEST
         && rest.chars().count() <= LONGEST
         && indent(second).abs_diff(indent(first)) <= 4

@@ -7,6 +7,7 @@ use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
 use super::super::note;
+use super::super::numbers::Form;
 use super::super::places::only;
 use super::super::roll;
 use super::super::sentence::Sentence;
@@ -130,7 +131,13 @@ impl Walk<'_> {
         self.section_from = start;
         self.tabled = None;
         let sentence = self.sentence(beginning(&block.text), true);
-        let told = survey::told(&sentence, self.page);
+        let mut told = survey::told(&sentence, self.page);
+        // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
+        let counts =
+            sentence.numbers.iter().filter(|n| matches!(n.form, Form::Digits | Form::Words));
+        if 1 < counts.count() {
+            told.stages = None;
+        }
         // "Combien de CPTS dans le département ?": the answer below counts them.
         self.asked = back::asks_count(&sentence, Topic::Unknown);
         let asks_share = back::asks_share(&sentence);
