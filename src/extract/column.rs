@@ -287,7 +287,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
             .find_map(|hit| hit.printed.resolve(page.published));
         let (share, target, date) = (false, false, date.map(|(date, _)| date));
         let people = Some(unit);
-        return Column::Count(Head { stages, territory, date, share, target, uncovered, people });
+        return Column::Count(Head { stages, territory, date, share, uncovered, target, people });
     }
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
@@ -328,7 +328,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         return Column::Other;
     }
     let (target, people) = (false, None);
-    Column::Count(Head { stages, territory, date, share, target, uncovered, people })
+    Column::Count(Head { stages, territory, date, share, uncovered, target, people })
 }
 
 /// "22", "2A" over a column, on the page of their region.
