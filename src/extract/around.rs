@@ -381,6 +381,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     {
         return of(claim);
     }
+    // "8 communautés sous contrat, 2 projets": those have not signed.
+    let signed = StageRange::exactly(Stage::AciSigned);
+    if counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed) {
+        let stages = StageRange::at_most(Stage::LetterOfIntent);
+        return Named { stages, among: stages, rule: "projects beside contracts".to_owned() };
+    }
     if let Some(named) = &frame.stages {
         return named.clone();
     }

@@ -140,7 +140,13 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
         (place.to == number.from || parted || with) && !place.demonym
     });
-    let labelled = led && (spoken || setting.listed || setting.counted);
+    // "Par département : Finistère 7, Morbihan 4"
+    let broken_down = || {
+        let by =
+            (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
+        by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+    };
+    let labelled = led && (spoken || setting.listed || setting.counted || broken_down());
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
         let all = 0..s.tokens.len();
@@ -156,7 +162,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         let t = &s.tokens[n];
         t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
     });
+    // "Cirques : 3" is an item of a list, of a place that is not known.
     let named_before = named_before
+        && !setting.listed
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
     let answered = setting.counted && (scope.from == 0 || named_before);
@@ -171,10 +179,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && spoken
     });
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
-    let labels = number.to == s.tokens.len()
-        && s.tokens.len() <= 14
+    // "CPTS 6, dont 5 signataires": what defines it stands behind it.
+    let entry = setting.listed
+        && scope.from <= 5
+        && (next.is_some_and(|t| t.is_mark(",;(")) || dated)
+        && scope.left == 0;
+    let labels = (number.to == s.tokens.len() && s.tokens.len() <= 14 || entry)
         && (s.cue_at(Cue::Community, 0).is_some()
             && s.stages.iter().any(|hit| hit.to <= number.from)
+            || entry && s.cue_at(Cue::Community, 0).is_some_and(|hit| hit.to == scope.from)
             || s.tokens[0].is("nombre") && spoken
             || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from));
     // "Le nombre de CPTS a été multiplié par dix (37 en janvier 2020, 371 en janvier 2023)"
@@ -318,6 +331,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// A word for a sort of territory.
+fn is_territorial(token: &Token) -> bool {
+    ["departement", "region", "territoire"].iter().any(|stem| token.fold.starts_with(stem))
 }
 
 /// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts

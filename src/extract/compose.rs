@@ -77,6 +77,19 @@ pub(super) struct Page<'a> {
     pub(super) parents: &'a dyn Fn(Territory) -> Option<Territory>,
 }
 
+impl Page<'_> {
+    /// Whether a place is the publisher's own, a part of it or the whole of which it is a part; all are
+    /// to who speaks for the country.
+    pub(super) fn is_related(&self, place: Territory) -> bool {
+        let home = self.speaker.territory;
+        let parent = |t| (self.parents)(t);
+        home == Territory::FRANCE
+            || place == home
+            || parent(place) == Some(home)
+            || parent(home) == Some(place)
+    }
+}
+
 /// What was found in one sentence.
 #[derive(Default)]
 pub(super) struct Found {

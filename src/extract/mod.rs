@@ -59,6 +59,7 @@ mod compose;
 mod column;
 mod caption;
 mod split;
+mod cell;
 mod table;
 mod rate;
 mod card;
@@ -74,6 +75,7 @@ mod host;
 mod locale;
 mod walk;
 mod settle;
+mod breakdown;
 mod remainder;
 mod recipe;
 

@@ -205,17 +205,24 @@ fn level(
     const REACH: usize = 4;
     let near = from.saturating_sub(REACH)..from;
     let behind = levelled(s, to);
+    let stems = ["national", "regional", "departemental"];
+    // "Total régional : 92 sous contrat et 12 projets"
+    let headed = || {
+        let [first, second, ..] = s.tokens.as_slice() else { return None };
+        let total = first.is("total") || first.is("ensemble");
+        stems.into_iter().find(|stem| total && second.fold.starts_with(stem))
+    };
     let stem = near
         .rev()
         .find_map(|n| {
             let mean = n.checked_sub(1).is_some_and(|b| {
-                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
+                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion", "total"];
                 nouns.contains(&s.tokens[b].fold.as_str())
             });
-            let stems = ["national", "regional", "departemental"];
             stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
         })
-        .or(behind)?;
+        .or(behind)
+        .or_else(headed)?;
     let region = || match base.level() {
         Level::Department => (page.parents)(base),
         _ => Some(base),
