@@ -64,7 +64,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let pronoun = (clause.start..scope.from).any(|n| {
         matches!(
             s.tokens[n].fold.as_str(),
-            "elle" | "ils" | "elles" | "il" | "on" | "celle" | "contre"
+            "elle" | "ils" | "elles" | "il" | "on" | "nous" | "celle" | "contre"
         )
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
@@ -83,6 +83,11 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         && s.cue(Cue::Uncovered, clause.clone()).is_some();
     // "78 % (objectif 2025 : 100 %)"
     let aim = before && bracketed(s, number) && aimed(s, scope);
+    // "et 13 % ne l'étaient pas"
+    let denied = before
+        && s.tokens.get(number.to).is_some_and(|t| t.is("ne") || t.is("n'"))
+        && s.cue_at(Cue::Uncovered, number.to).is_some();
+    let rest = rest || denied;
     // "et 93 % si l'on inclut les projets de santé validés"
     let widened = before && s.cue_at(Cue::Including, number.to).is_some();
     // "Aube : six CPTS, 88 %."

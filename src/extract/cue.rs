@@ -54,6 +54,8 @@ pub(super) enum Cue {
     Signing,
     Drawn,
     Deed,
+    SomePeople,
+    Opinion,
     Legend,
 }
 

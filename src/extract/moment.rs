@@ -7,6 +7,7 @@ use super::dates::{DateHit, Printed, Role};
 use super::judge::clause;
 use super::numbers::{Form, passes};
 use super::pairs::set_against;
+use super::parted::one_of;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
@@ -181,7 +182,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let here = last.and_then(resolve);
         return here.or(frame.date).or(frame.latest);
     }
-    let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
+    let one_of = one_of(s, scope.from);
+    let own = right
+        .or_else(|| if one_of { None } else { left() })
+        .or_else(period)
+        .or_else(|| if one_of { None } else { before() })
+        .or_else(closing);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
     // "quatre en 2021. Elles sont sept depuis l'an dernier": and still are.
     let since = counted.pronoun

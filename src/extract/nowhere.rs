@@ -1,12 +1,12 @@
 //! Figures of no one territory: of several together, of a town, of people whom the vocabulary does not know.
 
-use super::judge::clause;
+use super::judge::{CROWD, clause};
 use super::numbers::{Form, Number};
 use super::places::PlaceHit;
 use super::sentence::{Scope, Sentence};
 use super::token::Token;
 use super::vocabulary::Cue;
-use crate::model::Territory;
+use crate::model::{Level, Territory};
 
 /// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
 pub(super) fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
@@ -83,7 +83,13 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
             && s.numbers.iter().any(|number| number.to == n && number.from == start)
     }) || (start..scope.from).any(|n| {
+        // "Dans les 12 départements de Nouvelle-Aquitaine": of all of that region.
+        let all = s.places.iter().any(|place| {
+            let region = place.territory.is_some_and(|t| t.level() == Level::Region);
+            region && n < place.from && place.from <= n + 3
+        });
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
+            && !all
             && s.numbers.iter().any(|number| number.to == n)
             && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
     }) || (scope.to..s.tokens.len().min(scope.right + 3)).any(|n| {
@@ -112,7 +118,14 @@ pub(super) fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
         .tokens
         .get(number.to + 1)
         .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s'));
-    number.form == Form::Percent && des && people
+    // "300 000 Poitevins"
+    let counted = CROWD <= number.low
+        && number.form != Form::Percent
+        && s.tokens
+            .get(number.to)
+            .is_some_and(|t| t.capital && t.is_word() && 5 < t.fold.len() && t.fold.ends_with('s'))
+        && !s.places.iter().any(|place| place.from == number.to);
+    counted || number.form == Form::Percent && des && people
 }
 
 /// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the

@@ -82,6 +82,14 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || matches!(before, Some("qu'")) && denied
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    // "On compte une CPTS pour 78 000 habitants en moyenne"
+    let head_end = s.cue_at(Cue::Community, number.to).map(|hit| hit.to);
+    let rated = head_end
+        .filter(|&n| s.tokens.get(n).is_some_and(|t| t.is("pour")))
+        .is_some_and(|n| s.numbers.iter().any(|other| other.from == n + 1 && 1_000.0 <= other.low));
+    if rated {
+        return Err(Reason::Mean);
+    }
     // "pas une seule communauté n'y était conventionnée"
     if before == Some("pas") {
         return Err(Reason::Negation);

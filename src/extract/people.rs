@@ -14,6 +14,10 @@ use crate::model::Measure;
 pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, index, number, scope, setting } = *here;
     let clause = clause(s, number.core);
+    // "9 millions de personnes âgées": people of one sort.
+    if s.cue(Cue::SomePeople, number.to..number.to + 3).is_some() {
+        return Err(Reason::OtherNoun);
+    }
     // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
     let again = s.numbers.get(index + 1).is_some_and(|next| {
         next.form == Form::Percent
@@ -100,6 +104,17 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         let part = s.tokens[n].is("des") && s.numbers[..index].iter().any(|m| m.to == n);
         of(n) || part || 0 < n && s.tokens[n].is("les") && of(n - 1)
     });
+    // "Le Tarn, qui compte 390 000 habitants", "un département de 310 000 habitants": all of them.
+    let before =
+        |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+    let verb = matches!(before(1), "compte" | "comptait" | "abrite" | "abritait");
+    let of_area = matches!(before(1), "de" | "d'")
+        && scope.from.checked_sub(2).is_some_and(|n| {
+            s.cue_at(Cue::Geographic, n).is_some()
+                || matches!(before(2), "departement" | "region" | "commune" | "ville")
+        });
+    let counts = s.cue(Cue::Community, clause.start..scope.from).is_some();
+    let total = total || (verb || of_area) && !counts;
     let total =
         total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if elsewhere(s, scope, setting) {

@@ -35,7 +35,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .get(number.to + 1)
             .is_some_and(|t| matches!(t.fold.as_str(), "ceux" | "celles" | "celle"));
     // "… et 59,3 % d'une CPTS ayant signé": as the share before it.
-    let led = s.tokens.get(number.to).is_some_and(|t| t.is("d'") || t.is("d'une"));
+    // "… et 8 % par une CPTS en projet"
+    let led = s.tokens.get(number.to).is_some_and(|t| t.is("d'") || t.is("d'une") || t.is("par"));
     let of_one = led
         && s.numbers[..index].iter().any(|n| n.form == Form::Percent)
         && (number.to..number.to + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
@@ -93,6 +94,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
     // "aucune couverture maladie", "la couverture vaccinale"
+    // "un habitant sur trois ignore qu'il dépend d'une CPTS", "78 % des personnes âgées": other shares.
+    let covered = s.cue(Cue::Coverage, number.to..clause.end).map(|hit| hit.from);
+    let thought = covered.is_some_and(|at| s.cue(Cue::Opinion, number.to..at).is_some());
+    // "Parmi les habitants couverts par une CPTS, 12 % …": of those.
+    let among = s.tokens.get(clause.start).is_some_and(|t| t.is("parmi"))
+        && s.cue(Cue::Population, clause.start..scope.from).is_some();
+    if among || thought || s.cue(Cue::SomePeople, number.to..number.to + 4).is_some() {
+        return Err(Reason::OtherShare);
+    }
     let insured = clause.clone().skip(1).any(|n| {
         s.tokens[n - 1].is("couverture")
             && matches!(
@@ -362,6 +372,15 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.
 pub(super) fn uncovered(s: &Sentence<'_>, clause: std::ops::Range<usize>, at: usize) -> bool {
+    // "Personne n'échappe aux CPTS"
+    let denied = |at: usize| {
+        s.tokens[at].fold.starts_with("echapp")
+            && at.checked_sub(1).is_some_and(|n| s.tokens[n].is("n'") || s.tokens[n].is("ne"))
+    };
+    let first = s.cue(Cue::Uncovered, 0..s.tokens.len());
+    if first.is_some_and(|hit| denied(hit.from)) {
+        return false;
+    }
     s.cue(Cue::Uncovered, clause).is_some()
         || s.cue(Cue::Uncovered, 0..at).is_some() && s.tokens[..at].iter().any(|t| t.is_mark(":"))
 }

@@ -85,7 +85,6 @@ struct Walk<'a> {
     /// The frame of the paragraph before, for one that goes on: "Dans le détail, …".
     last: Option<Frame>,
     signed: bool,
-    /// The department named last.
     department: Option<Territory>,
     /// The last date, the largest count of the section, what surveys drew, and the last share's stages.
     latest: Option<(PartialDate, bool)>,
@@ -278,6 +277,9 @@ impl<'a> Walk<'a> {
         let mut told = Frame::default();
         let (mut told_of_cpts, mut heads) = (false, false);
         let mut asked = std::mem::take(&mut self.asked);
+        if asked {
+            (self.recent, self.looked) = (None, start);
+        }
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
         let (mut names, mut reached) = (false, None);
@@ -373,7 +375,8 @@ impl<'a> Walk<'a> {
             }
         }
         self.question = back::asked_of(text, place);
-        self.asked = asked;
+        // "Et dans le reste de la Lorraine ?": counted as before.
+        self.asked = asked || self.section_from < start && back::asks_on(text);
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.
