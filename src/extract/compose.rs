@@ -122,7 +122,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             // "Parmi ces 258 CPTS, 201 ont signé": of those that answered.
             Verdict::Claim(counted)
                 if !counted.measure.is_target()
-                    && (drawn || sampled::drawn(s, number, &frame.sampled)) =>
+                    && (drawn
+                        || sampled::drawn(s, number, &frame.sampled)
+                        || sampled::surveyed(s, number, &counted, frame.setting)) =>
             {
                 drawn = true;
                 found.declined.push(decline(Reason::Sample));

@@ -1,7 +1,7 @@
 //! People who live where a CPTS works, or where none does.
 
-use super::bare::compared;
-use super::judge::{aimed, clause};
+use super::bare::{compared, is_noun_like};
+use super::judge::{aimed, clause, noun};
 use super::numbers::{Form, Number, passes};
 use super::sentence::Sentence;
 use super::share::{elsewhere, singular_subject, they, uncovered};
@@ -52,6 +52,18 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
+    // "ont organisé 4 200 actions, touchant 310 000 personnes": the actions do.
+    let touching = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].fold.ends_with("ant"))
+        && s.numbers[..index].iter().rfind(|n| n.form != Form::One).is_some_and(|n| {
+            let (at, _) = noun(s, n.to);
+            let heads = [Cue::Community, Cue::Ambiguous, Cue::Population];
+            s.tokens.get(at).is_some_and(is_noun_like)
+                && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+                && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        });
+    if touching {
+        return Err(Reason::NoCoverage);
+    }
     // "3 CPTS (210 000 habitants) sont sous contrat"
     let opened = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let of_them = opened.is_some_and(|open| {

@@ -364,7 +364,12 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
+    // "Son territoire couvre 108 communes et 64 000 habitants"
+    let own = s.tokens.get(start).is_some_and(|t| t.is("son") || t.is("sa"))
+        && (s.cue_at(Cue::Geographic, start + 1).is_some()
+            || s.tokens.get(start + 1).is_some_and(|t| t.is("perimetre")));
     opens
+        || own
         || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))

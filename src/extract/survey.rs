@@ -196,6 +196,7 @@ pub(super) fn introduction(
             counted: total.is_some(),
             beside: false,
             shared: frame.setting.shared.or(told.setting.shared),
+            drawn: frame.setting.drawn,
         },
         signed: false,
         unnamed: false,

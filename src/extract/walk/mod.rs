@@ -96,7 +96,6 @@ struct Walk<'a> {
     looked: usize,
     /// What the line below the table or list says for it.
     legend: Option<Frame>,
-    /// The heading announces numbers of CPTS.
     announces: bool,
     /// Where the cards begin that are being read.
     cards: Option<usize>,
@@ -277,9 +276,7 @@ impl<'a> Walk<'a> {
         let mut told = Frame::default();
         let (mut told_of_cpts, mut heads) = (false, false);
         let mut asked = std::mem::take(&mut self.asked);
-        if asked {
-            (self.recent, self.looked) = (None, start);
-        }
+        (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
         let (mut names, mut reached) = (false, None);

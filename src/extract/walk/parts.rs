@@ -157,6 +157,8 @@ impl Walk<'_> {
                     told.setting.topic
                 },
                 single: names_one && 1 < level,
+                drawn: above.setting.drawn
+                    || sentence.cue(Cue::Survey, 0..sentence.tokens.len()).is_some(),
                 ..Setting::default()
             },
             ..told
