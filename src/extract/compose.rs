@@ -229,6 +229,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.begun = frame.begun.or(carried);
     frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+    // "Le ministère exigeait 100 % de couverture. On en était à 84 %."
+    let aimed = found.claims.iter().any(|c| c.measure == Measure::Target && c.percent);
+    let shared = shared.or(aimed.then_some(Shared::Covered));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found

@@ -2,11 +2,11 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
+use super::generic::generic;
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::stages::{hull, together};
-use super::territory::generic;
 use super::verdict::Topic;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Qualifier, Stage, StageRange, Territory, Value};

@@ -346,6 +346,12 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
                 && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
         })
     };
+    // "- Porter la couverture à 100 % de la population fin 2026."
+    let start = clause(s, scope.from).start;
+    let first = (start..scope.from).find(|&n| s.tokens[n].is_word());
+    if first.is_some_and(|n| n <= start + 2 && s.cue_at(Cue::AimVerb, n).is_some()) {
+        return true;
+    }
     let mut from = scope.left;
     while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
         // "78 % (objectif 2025 : 100 %)": of the number in the bracket.

@@ -53,6 +53,7 @@ mod moment;
 mod nowhere;
 mod included;
 mod parted;
+mod generic;
 mod territory;
 mod everyone;
 mod compose;

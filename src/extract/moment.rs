@@ -82,8 +82,14 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             n.core != number.core && near && set_against(s, at)
         })
     };
-    let usable =
-        |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit) && !done(hit) && !against(hit);
+    // "son projet de santé ayant été validé au mois de février": of what was done before.
+    let participial = |hit: &DateHit| {
+        let comma = (0..hit.from).rev().find(|&n| s.tokens[n].is_mark(",;:(")).unwrap_or(0);
+        scope.to <= comma && s.tokens[comma..hit.from].iter().any(|t| t.is("ayant"))
+    };
+    let usable = |hit: &&DateHit| {
+        hit.role == Role::AsOf && !happened(hit) && !done(hit) && !against(hit) && !participial(hit)
+    };
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
     let opens = |hit: &DateHit| {

@@ -39,7 +39,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             .from
             .checked_sub(1)
             .is_some_and(|n| s.tokens[n].is("soit") || s.tokens[n].is_mark("("));
-    let uncovered = uncovered || restates && setting.shared == Shared::Uncovered;
+    // "20 % de la population demeure en zone blanche. Cela représente 82 000 personnes."
+    let sums = s.cue_at(Cue::SumUp, 0).is_some();
+    let uncovered = uncovered || (restates || sums) && setting.shared == Shared::Uncovered;
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -73,7 +75,11 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if !coverage && !uncovered && !bracketed && !of_them {
         return Err(Reason::NoCoverage);
     }
-    if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
+    // "84 000 habitants (médiane : 71 500)"
+    let label = clause.start.saturating_sub(4)..clause.start;
+    if s.cue(Cue::Mean, clause.start..scope.right).is_some()
+        || colon && s.cue(Cue::Mean, label).is_some()
+    {
         return Err(Reason::Mean);
     }
     // "Un tiers des CPTS couvrent moins de 40 000 habitants": each of them.
@@ -122,8 +128,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let verb = matches!(before(1), "compte" | "comptait" | "abrite" | "abritait");
     let of_area = matches!(before(1), "de" | "d'")
         && scope.from.checked_sub(2).is_some_and(|n| {
-            s.cue_at(Cue::Geographic, n).is_some()
-                || matches!(before(2), "departement" | "region" | "commune" | "ville")
+            n < scope.from && matches!(before(2), "departement" | "region" | "commune" | "ville")
         });
     let counts = s.cue(Cue::Community, clause.start..scope.from).is_some();
     let total = total || (verb || of_area) && !counts;

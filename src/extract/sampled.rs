@@ -58,3 +58,8 @@ pub(super) fn surveyed(
         || s.dates.iter().any(|date| date.role == Role::AsOf);
     setting.drawn && counted.measure == Measure::Communities && !stock
 }
+
+/// Whether a heading says that the communities of a survey, a call or a prize are counted below it.
+pub(super) fn heads(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Survey, 0..s.tokens.len()).is_some()
+}

@@ -100,6 +100,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Parmi les habitants couverts par une CPTS, 12 % …": of those.
     let among = s.tokens.get(clause.start).is_some_and(|t| t.is("parmi"))
         && s.cue(Cue::Population, clause.start..scope.from).is_some();
+    // "La couverture oscille entre un quart et la totalité": of no one place.
+    let ranges = number.high.is_some() && s.cue(Cue::Mean, scope.left..scope.from).is_some();
+    if ranges {
+        return Err(Reason::Mean);
+    }
     if among || thought || s.cue(Cue::SomePeople, number.to..number.to + 4).is_some() {
         return Err(Reason::OtherShare);
     }

@@ -22,6 +22,7 @@ use super::locale::locale;
 use super::note::Notes;
 use super::places::only;
 use super::roll;
+use super::sampled;
 use super::sentence::Sentence;
 use super::settle;
 use super::stages::Named;
@@ -112,12 +113,10 @@ struct Walk<'a> {
     page_dates: Vec<(usize, PartialDate)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
-    /// The text speaks of a department that it does not name.
     unnamed: bool,
     /// Whose account the title says that the document tells, and who was named last below the heading.
     account: Option<(String, Option<Origin>)>,
     told_by: Option<(String, Option<Origin>)>,
-    /// A list ended just before.
     after_list: bool,
     /// The place of a question, for its answer in the next paragraph.
     question: Option<Territory>,
@@ -186,6 +185,7 @@ impl<'a> Walk<'a> {
             walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
             walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
             walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
+            walk.title.setting.drawn |= sampled::heads(&sentence);
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }

@@ -9,6 +9,7 @@ use super::super::naming;
 use super::super::note;
 use super::super::places::only;
 use super::super::roll;
+use super::super::sampled;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
@@ -157,8 +158,7 @@ impl Walk<'_> {
                     told.setting.topic
                 },
                 single: names_one && 1 < level,
-                drawn: above.setting.drawn
-                    || sentence.cue(Cue::Survey, 0..sentence.tokens.len()).is_some(),
+                drawn: self.title.setting.drawn || above.setting.drawn || sampled::heads(&sentence),
                 ..Setting::default()
             },
             ..told
