@@ -107,6 +107,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || mean
         || (before || pronoun)
             && (placed || dated && (series || pronoun || compared(s, scope.from)))
+            // "en y ajoutant celles qui se préparent, nous arrivons à 92 %"
+            || pronoun && s.cue(Cue::Including, clause.start..scope.from).is_some()
             // "en septembre 2023, on en était à 77 %"
             || pronoun && s.dates.iter().any(|d| clause.contains(&d.from) && d.to <= scope.from)
             // "Pour l'heure, ils sont 61 %"

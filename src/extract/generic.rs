@@ -34,9 +34,12 @@ pub(super) fn level(
             stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
         })
         .or(behind)?;
-    let region = || match base.level() {
-        Level::Department => (page.parents)(base),
-        _ => Some(base),
+    // "la Nièvre est loin de la moyenne régionale (84 %)": of the region of the Nièvre.
+    let before = s.places.iter().rev().filter(|p| p.to <= from).find_map(|p| p.territory);
+    let of = before.filter(|t| t.level() == Level::Department).unwrap_or(base);
+    let region = || match of.level() {
+        Level::Department => (page.parents)(of),
+        _ => Some(of),
     };
     match stem {
         "national" => Some(Territory::FRANCE),

@@ -81,7 +81,11 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
     both || (start..scope.from).any(|n| {
         // "Trois régions dépassent 90 %"
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
-            && s.numbers.iter().any(|number| number.to == n && number.from == start)
+            && s.numbers.iter().any(|number| {
+                // "Dans trois départements de Bretagne, …"
+                let led = number.from == start + 1 && s.tokens[start].is("dans");
+                number.to == n && (number.from == start || led)
+            })
     }) || (start..scope.from).any(|n| {
         // "Dans les 12 départements de Nouvelle-Aquitaine": of all of that region.
         let all = s.places.iter().any(|place| {
@@ -106,6 +110,27 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
             && n.checked_sub(2).is_some_and(|b| s.tokens[b].is("a"))
             && 1 < s.places.iter().filter(|place| place.to <= n).count()
     })
+}
+
+/// "38 CPTS sont signataires, la Guyane n'en a aucune": the subject of what follows, unless it is whose they are:
+/// "Avec 38 CPTS, la Bretagne compte …".
+pub(super) fn begins_clause(s: &Sentence<'_>, scope: Scope, place: &PlaceHit) -> bool {
+    let led = scope.from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "avec" | "a" | "de" | "d'" | "ses" | "des")
+    });
+    let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les");
+    let start = place.from.checked_sub(1).filter(|&n| article(&s.tokens[n])).unwrap_or(place.from);
+    let comma = start.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+    let counts = |at: usize| {
+        [Cue::Counting, Cue::CountingPronoun].into_iter().any(|cue| s.cue_at(cue, at).is_some())
+    };
+    let verb = s.tokens.get(place.to).is_some_and(|t| {
+        matches!(t.fold.as_str(), "n'" | "ne" | "n" | "est" | "reste" | "a" | "ont" | "sont")
+            || counts(place.to)
+    });
+    // "Outre les 12 CPTS déjà conventionnées, le Var compte …": no clause of its own stands before.
+    let own = super::parted::verb(s, scope.to).is_some_and(|at| at < start);
+    scope.to <= start && comma && own && verb && !led && !place.demonym
 }
 
 /// So many departments are no region: "nos dix départements" may be all of one.
@@ -152,8 +177,11 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
     };
     let mut found: Vec<Territory> = Vec::new();
     let mut last = None;
+    // "587 en France, la Guyane n'en a aucune": the country is no item beside a part of it.
+    let item = |territory: &Territory| territory.level() != Level::Country;
     for place in s.places.iter().filter(|p| scope.to <= p.from && p.to <= scope.right) {
-        let Some(territory) = place.territory.filter(|_| !place.demonym) else { break };
+        let named = place.territory.filter(|_| !place.demonym && !begins_clause(s, scope, place));
+        let Some(territory) = named.filter(item) else { break };
         let joined = match last {
             None => place.from <= scope.to + REACH,
             Some(end) => end < place.from && links(end, place.from),

@@ -2,9 +2,9 @@
 
 use super::around::Figure;
 use super::bare::bracketed_place;
-use super::compose::{Frame, Page};
+use super::compose::Frame;
 use super::generic::{announced, generic, governs, level};
-use super::nowhere::{elsewhere, joined, pointed_area, several, strangers};
+use super::nowhere::{begins_clause, elsewhere, joined, pointed_area, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::pairs::{paired, ranked};
@@ -32,6 +32,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .places
         .iter()
         .filter(|place| !in_origin(place.from) && !aside(place) && seen(place))
+        .filter(|place| !begins_clause(s, scope, place))
         .copied()
         .collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
@@ -102,6 +103,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         }
     }
     let pick = |hits: &[PlaceHit], last: bool| {
+        // "dix CPTS ligériennes recensées en Loire-Atlantique": the place within.
+        if let [whole, part, ..] = hits
+            && !last
+            && whole.demonym
+            && let (Some(of), Some(place)) = (whole.territory, part.territory)
+            && (page.parents)(place) == Some(of)
+        {
+            return Some(Some(place));
+        }
         let hit = if last { hits.last() } else { hits.first() };
         only(hits).map(Some).or_else(|| hit.map(|hit| hit.territory))
     };
