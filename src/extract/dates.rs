@@ -2,9 +2,7 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{
-    behind_month, coded, day_number, is_last, may_begin, month, quarter, vague, year,
-};
+use super::calendar::{behind_month, coded, day_number, may_begin, month, quarter, vague, year};
 use super::relative::{ago, of_last_year, of_same_year, relative};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};

@@ -1,10 +1,11 @@
 //! What the noun beside a number counts where it is no plain "CPTS": people without the word, and words
 //! that count communities only where the talk is of them.
 
-use super::bare::{bracketed_place, compared, labelled_by_date};
 use super::dates::Role;
-use super::judge::{CROWD, aimed, topic};
+use super::judge::{CROWD, aimed, noun, topic};
 use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
+use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
@@ -15,7 +16,13 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
     // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
+    // "300 000 Poitevins"
     let demonym = demonym
+        || number.to == at
+            && s.tokens.get(at).is_some_and(|t| {
+                t.capital && t.is_word() && 5 < t.fold.len() && t.fold.ends_with('s')
+            })
+            && s.cue_at(Cue::Community, at).is_none()
         || multiplied
             && number.to < at
             && s.tokens.get(at).is_some_and(|t| {
@@ -30,7 +37,7 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     // "est passée de 800 000 habitants fin 2019 à 5,4 millions fin 2024"
     let last = s.numbers.iter().rfind(|n| n.to <= number.from);
     let compared = compared
-        || super::bare::compared(s, number.from)
+        || super::relation::compared(s, number.from)
             && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
 }
@@ -113,6 +120,11 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        // "872 CPTS, 708 contrats"
+        || here.index.checked_sub(1).is_some_and(|n| {
+            let head = s.cue_at(Cue::Community, s.numbers[n].to).map(|hit| hit.to);
+            head.is_some_and(|to| s.tokens[to].is_mark(",") && to + 1 == here.number.from)
+        })
         // "824 projets ont été recensés par les agences"
         || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
     match topic(s, scope.from, setting) {
@@ -121,4 +133,35 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         _ if own || told || formed => Ok(()),
         _ => Err(Reason::NothingCounted),
     }
+}
+
+/// "soit respectivement 53,2 et 40,4 millions d'habitants": the people stand behind the last of them.
+pub(super) fn shares_people(here: &Here<'_>) -> bool {
+    let Here { s, index, .. } = *here;
+    ranked(s, index).is_some()
+        && s.numbers[index..].iter().any(|n| {
+            let (at, _) = noun(s, n.to);
+            s.cue_at(Cue::Population, at).is_some()
+        })
+}
+
+/// "5,1 des 6 millions d'habitants", "60 000 des 321 000 habitants"
+pub(super) fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
+    let (here, next) = (&s.numbers[index], s.numbers.get(index + 1));
+    next.is_some_and(|next| {
+        let (at, _) = noun(s, next.to);
+        next.from == here.to + 1
+            && s.tokens[here.to].is("des")
+            && s.cue_at(Cue::Population, at).is_some()
+    })
+}
+
+/// "est passée de 800 000 à 5,4 millions de personnes": the noun stands with the second.
+pub(super) fn moves_to_people(s: &Sentence<'_>, index: usize) -> bool {
+    let next = s.numbers.get(index + 1);
+    passes(&s.tokens, s.numbers[index].core)
+        && next.is_some_and(|next| {
+            let (at, _) = noun(s, next.to);
+            s.cue_at(Cue::Population, at).is_some() || inhabitants(s, next, at)
+        })
 }
