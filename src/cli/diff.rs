@@ -46,6 +46,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+    for folder in [&args.a, &args.b] {
+        if !folder.exists() {
+            let message = format!("there is no folder `{}`", folder.display());
+            let hint = "name a snapshot: one of `output/snapshots/`, or `output/latest`";
+            return fault::misuse(&message, hint, err);
+        }
+    }
     let (before, after) = match (Past::read(&args.a), Past::read(&args.b)) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(error), _) | (_, Err(error)) => {

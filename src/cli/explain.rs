@@ -173,9 +173,16 @@ fn unknown(text: &str, geography: &Geography, err: &mut dyn Write) -> io::Result
         let names = former.successors.iter().map(|&code| geography.name(code));
         format!("it was a region until 2015; it lies in {}", names.collect::<Vec<_>>().join(", "))
     });
-    let nearest = || geography.nearest(text).map(|name| format!("did you mean `{name}`?"));
-    let hint = former.or_else(nearest).unwrap_or_else(|| {
-        "write a code such as `FRA`, `REG-44` or `DEP-08`, or a name such as `Grand Est`".to_owned()
+    let name = |&code: &Territory| format!("`{code}` for {}", geography.name(code));
+    let meant: Vec<String> = geography.meant(text).iter().map(name).collect();
+    let numbered = (!meant.is_empty()).then(|| format!("write {}", meant.join(", ")));
+    let nearest = || {
+        geography.nearest(text).map(|name| format!("did you mean `{name}`? towns are not known"))
+    };
+    let hint = former.or(numbered).or_else(nearest).unwrap_or_else(|| {
+        "write a code such as `FRA`, `REG-44` or `DEP-08`, or the name of a region or a department \
+         such as `Grand Est`; towns are not known"
+            .to_owned()
     });
     fault::misuse(&message, &hint, err)
 }

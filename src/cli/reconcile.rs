@@ -18,8 +18,11 @@ use super::{Outcome, fault, settings};
 ///
 /// One row is one claim. Required columns: document, publisher, `publisher_kind`, territory,
 /// measure, low, high, `as_of`; if you have them: `stage_from`, `stage_to`, qualifier,
-/// `attributed_to`, url. Measures that the policy does not know are plain counts over the official
-/// geography. A row that is no claim is refused with its number and the reason; the others go on.
+/// `attributed_to`, url. Territories are INSEE's codes with their level, because the numbers of
+/// regions and departments collide: FRA, REG-53 (Bretagne), DEP-53 (Mayenne). Measures that the policy
+/// does not know are plain counts over the official geography. A row that is no claim is refused
+/// with its number, the reason and what to do, and so is one that speaks of a day to come, unless
+/// --as-of is given: the first 20 are told, all stand in the table `refused`; the others go on.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,9 +32,12 @@ Examples:
 DIR gets claims, figures, decisions, conflicts, repairs and refused, as Parquet; `input_row` leads back to
 the row of the input, from 1.
 
+Stages: preproject, letter_of_intent, health_project, aci_signed. Dates: 2024, 2024-02, 2024-Q1,
+2024-02-01. An open end (\"plus de 200\") is an empty cell, with the qualifier more_than.
+
 Exit codes: 0 every row was a claim, 3 rows were refused, 1 nothing was written, 2 misused.")]
 pub(super) struct Args {
-    /// The claims
+    /// The claims, as CSV (`,` or `;`) or Parquet
     #[arg(long, value_name = "FILE")]
     claims: PathBuf,
 
@@ -78,7 +84,11 @@ pub(super) fn run(
         Ok(policies) => policies,
         Err(error) => return fault::run(&error, err),
     };
-    let file = match ClaimsFile::read(&args.claims, &geography) {
+    let today = settings::now().date_naive();
+    // Where a day is named, what speaks of later ones is out of its window; else the newest day of
+    // the claims is the one whose state is told, and a day to come would be it.
+    let last = args.as_of.map_or(today, |_| NaiveDate::MAX);
+    let file = match ClaimsFile::read(&args.claims, &geography, last) {
         Ok(file) => file,
         Err(error) => {
             fault::tell(&error, err)?;
@@ -92,11 +102,12 @@ pub(super) fn run(
     if TOLD < refused.len() {
         writeln!(err, "refused: {} more rows, see refused.parquet", refused.len() - TOLD)?;
     }
-    let Some(on) = args.as_of.or(file.newest()).filter(|_| !file.is_empty()) else {
+    if file.is_empty() && refused.is_empty() {
         let hint = "see `recoupe reconcile --help` for the columns";
         let message = format!("{}: no row is a claim", args.claims.display());
         return fault::misuse(&message, hint, err);
-    };
+    }
+    let on = args.as_of.or(file.newest()).unwrap_or(today);
     let with = With { geography: &geography, policy: &policy, usual: usual.as_ref(), on };
     let Written { figures, conflicts, differences } = match written(&args.out, &file, &with) {
         Ok(written) => written,
@@ -105,6 +116,11 @@ pub(super) fn run(
             return Ok(Outcome::Failed);
         }
     };
+    if file.is_empty() {
+        let many = refused.len();
+        writeln!(out, "no row is a claim, {many} refused, in {}", args.out.display())?;
+        return Ok(Outcome::Partial);
+    }
     writeln!(
         out,
         "{} claims, {} refused, {figures} figures, {conflicts} conflicts on {on}, in {}",

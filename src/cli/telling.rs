@@ -58,18 +58,25 @@ impl<'a> Telling<'a> {
         for sum in self.sums(figure) {
             Self::line(&mut text, "  ", &sum);
         }
+        let conflicts = self.conflicts(figure);
         for decision in self.decisions(figure) {
-            text.push_str(&self.decision(decision, figure));
+            // What was set aside is told once, with the contradiction.
+            let told_below = conflicts.iter().any(|it| it.set_aside == decision.claim);
+            let reason = Some(lang.of(&decision.reason)).filter(|_| !told_below);
+            text.push_str(&self.decision(decision, figure, reason));
         }
         for listed in self.listed(figure) {
             Self::line(&mut text, "  ", &listed);
         }
-        for conflict in self.conflicts(figure) {
+        let mut advised = Vec::new();
+        for conflict in conflicts {
             let contradiction = lang.say("Contradiction :", "Conflict:");
             let told = lang.of(&conflict.explanation);
             Self::line(&mut text, "  ! ", &format!("{contradiction} {told}"));
             let advice = lang.of(&conflict.advice.explanation);
-            if !advice.is_empty() {
+            // One dispute may have set several claims aside: what would settle it is said once.
+            if !advice.is_empty() && !advised.contains(&advice) {
+                advised.push(advice);
                 let repair = lang.say("Ce qui accorderait tout :", "What would make all agree:");
                 Self::line(&mut text, "    ", &format!("{repair} {advice}"));
             }
@@ -104,7 +111,9 @@ impl<'a> Telling<'a> {
             (DecisionOutcome::Supports, lang.say("Confirmé par", "Confirmed by")),
             (DecisionOutcome::SetAside, lang.say("Contredit par", "Contradicted by")),
         ];
-        for (outcome, word) in rows {
+        // Who says otherwise of a figure that somebody says stands in its explanation.
+        let is_told = |outcome| outcome == DecisionOutcome::SetAside && chosen.is_some();
+        for (outcome, word) in rows.into_iter().filter(|&(outcome, _)| !is_told(outcome)) {
             let mut voices: Vec<String> = Vec::new();
             for claim in self.spoke(figure, outcome) {
                 if chosen.is_some_and(|it| it.id == claim.id) {
@@ -181,7 +190,7 @@ impl<'a> Telling<'a> {
         decisions
     }
 
-    fn decision(&self, decision: &Decision, figure: &Figure) -> String {
+    fn decision(&self, decision: &Decision, figure: &Figure, reason: Option<&str>) -> String {
         let lang = self.lang;
         let mut text = String::new();
         let Some(claim) = self.claims.get(&decision.claim) else {
@@ -198,11 +207,11 @@ impl<'a> Telling<'a> {
             self.speaker(claim),
             words::outcome(decision.outcome, lang),
         );
-        Self::line(
-            &mut text,
-            "  - ",
-            &format!("{head}{} {}", lang.say(" :", ":"), lang.of(&decision.reason)),
-        );
+        let head = match reason {
+            Some(reason) => format!("{head}{} {reason}", lang.say(" :", ":")),
+            None => format!("{head}, {}.", lang.say("voir plus bas", "see below")),
+        };
+        Self::line(&mut text, "  - ", &head);
         let counted = match claim.method {
             LISTING => lang.say(
                 " (première ligne de la liste comptée)",

@@ -111,6 +111,14 @@ pub enum PublishError {
         /// The columns that are there.
         found: String,
     },
+    /// A file that is neither CSV nor Parquet.
+    #[error("`{}` is {found}, neither CSV nor Parquet", path.display())]
+    NoTable {
+        /// The file.
+        path: PathBuf,
+        /// What it is, as far as its first bytes tell.
+        found: &'static str,
+    },
     /// Two columns have one name: which one counts would be a guess.
     #[error("`{}` has two columns named `{column}`", path.display())]
     TwinColumn {
@@ -163,6 +171,10 @@ impl PublishError {
     }
 }
 
+/// What a snapshot is called on the command line.
+const A_SNAPSHOT: &str =
+    "name the folder of a snapshot: one of `output/snapshots/`, or `output/latest`";
+
 impl Hint for PublishError {
     fn hint(&self) -> Option<String> {
         let hint = match self {
@@ -177,7 +189,8 @@ impl Hint for PublishError {
                 }
                 _ => return None,
             },
-            Self::Read { source, .. } => match source.kind() {
+            Self::Read { source, path } => match source.kind() {
+                ErrorKind::NotFound if path.ends_with("manifest.json") => A_SNAPSHOT,
                 ErrorKind::NotFound => "check the name",
                 ErrorKind::PermissionDenied => "let the user who runs this read it",
                 _ => return None,
@@ -199,10 +212,9 @@ impl Hint for PublishError {
             Self::MissingColumn { column, .. } => {
                 return Some(format!("add the column `{column}`, or rename the one that holds it"));
             }
+            Self::NoTable { .. } => "save the sheet with the claims as CSV, in UTF-8",
             Self::TwinColumn { .. } => "rename one of them",
-            Self::Manifest { .. } => {
-                "name the folder of a snapshot: one of `output/snapshots/`, or `output/latest`"
-            }
+            Self::Manifest { .. } => A_SNAPSHOT,
             Self::Damaged { .. } => "compare the file with the hash in `manifest.json`",
         };
         Some(hint.to_owned())

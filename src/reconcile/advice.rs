@@ -8,6 +8,7 @@ use super::figure::Bilingual;
 use super::figures::Decided;
 use super::interval::{Interval, OPEN, printed, read};
 use super::phrase;
+use super::slip;
 use super::trouble::{Correction, Trouble, own_units};
 
 /// The smallest changes that would restore agreement between the claims of a conflict and all that
@@ -89,8 +90,12 @@ pub(super) fn advice(
         Doubt { claim, said: read(context.policy, &claim.measure, &claim.value).hard }
     };
     let mut corrections = trouble.corrections(context);
+    let meant = |it: &Correction| {
+        let printed = doubt(it.suspect).claim.value.headline();
+        it.slip.filter(|&meant| !slip::are_neighbours(printed, meant))
+    };
     let rank = |repair: &[Correction]| {
-        let slips = repair.iter().filter(|it| it.slip.is_some()).count();
+        let slips = repair.iter().filter(|it| meant(it).is_some()).count();
         let mut places: Vec<_> = repair
             .iter()
             .map(|it| &decided.places[trouble.case.suspects[it.suspect].statements[0]])
@@ -105,7 +110,7 @@ pub(super) fn advice(
         let doubt = doubt(it.suspect);
         let measure = &doubt.claim.measure;
         let (low, high) = ends(measure, it.implied);
-        Change { claim: doubt.claim.id.clone(), low, high, meant: it.slip }
+        Change { claim: doubt.claim.id.clone(), low, high, meant: meant(it) }
     };
     let repairs: Vec<Repair> = corrections
         .iter()

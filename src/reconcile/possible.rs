@@ -83,7 +83,7 @@ fn bounds(decided: &Decided<'_>, question: &Question, asked: Span) -> Interval {
         let mut touched = vec![at.0];
         // The cell takes part in every sum, although nobody claims anything about it.
         table.assume(at, Interval::ANY);
-        for &statement in admitted.iter() {
+        for &statement in admitted.iter().filter(|&&it| is_certain_of(decided, it, asked)) {
             let at = field.at(&table, statement);
             table.assume(at, field.statements[statement].read.hard);
             touched.push(at.0);
@@ -101,6 +101,13 @@ fn bounds(decided: &Decided<'_>, question: &Question, asked: Span) -> Interval {
         interval = interval.meet(table.bounds(at));
     }
     interval
+}
+
+/// Whether a statement that was admitted to a time says something of that very time. "En 2023" was
+/// true on some day of the year: to which it was counted says nothing of any one of them.
+fn is_certain_of(decided: &Decided<'_>, statement: usize, asked: Span) -> bool {
+    let when = &decided.field.whens[statement];
+    !when.vague || (asked.start <= when.own.start && when.own.end <= asked.end)
 }
 
 /// What the numbers before and after leave for one that never falls.

@@ -281,10 +281,13 @@ fn wording(rule: &str) -> Bilingual {
 }
 
 fn one_digit_apart(a: &Statement<'_>, b: &Statement<'_>) -> bool {
+    // Who contradicts itself on one page has not counted twice.
+    let (first, second) = (a.lead(), b.lead());
+    let itself = first.origin == second.origin && first.capture == second.capture;
     let (a, b) = (a.value.headline(), b.value.headline());
     let digits = [a, b].map(|number| number.to_string());
     // Of one digit, the other is always one digit apart.
     2 <= digits[0].len().min(digits[1].len())
-        && !slip::are_neighbours(a, b)
+        && (itself || !slip::are_neighbours(a, b))
         && strsim::osa_distance(&digits[0], &digits[1]) == 1
 }

@@ -182,9 +182,9 @@ impl Court<'_, '_, '_> {
         let odd = |correction: &Correction| {
             let statement = trouble.case.suspects[correction.suspect].statements[0];
             let gain = series.gain(self.field, statement, correction.implied);
-            // A typing error is as telling as two or three units nearer to the series: from one
-            // month to the next a figure moves by one or two anyway.
-            2 * gain.clamp(-FAR, FAR) + if correction.slip.is_some() { 5 } else { 0 }
+            // A typing error is as telling as one or two units nearer to the series: from one month
+            // to the next a figure moves by so much anyway.
+            2 * gain.clamp(-FAR, FAR) + if correction.slip.is_some() { 3 } else { 0 }
         };
         let mut repairs: Vec<Vec<(usize, i64)>> = trouble
             .corrections(context)

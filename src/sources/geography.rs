@@ -138,6 +138,18 @@ impl Geography {
         self.places().find(|(_, place)| called(place)).map(|(territory, _)| territory)
     }
 
+    /// What a text that is no code may mean: the region and the department of a bare number, or a
+    /// territory by its name. Never part of a name, and nothing that is only spelt alike.
+    pub fn meant(&self, text: &str) -> Vec<Territory> {
+        let number = text.trim().to_uppercase();
+        let padded = format!("{number:0>2}");
+        let numbered = [Territory::region(&padded), Territory::department(&padded)];
+        let known = |code: &Territory| self.places.contains_key(code);
+        let mut meant: Vec<Territory> = numbered.into_iter().flatten().filter(known).collect();
+        meant.extend(self.find(text).filter(|code| !meant.contains(code)));
+        meant
+    }
+
     /// The former region that *is* this text, compared like [`Geography::find`].
     pub fn find_former(&self, text: &str) -> Option<&Former> {
         let wanted = fold(text);

@@ -87,7 +87,8 @@ fn common_mistakes_are_explained() {
         "document,publisher,publisher_kind,territory,measure,low,high,as_of\n\
          a,P,press,44,communities,1,1,2024\n",
     );
-    let nowhere = folder.path().join("nowhere").to_str().unwrap().to_owned();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (nowhere, aside) = (place("nowhere"), place("aside"));
     let mistakes: [&[&str]; 17] = [
         &["run"],
         &["run", "--contact", "nobody"],
@@ -104,7 +105,7 @@ fn common_mistakes_are_explained() {
         &["sources", "check", "ars_bretange"],
         &["sources", "new", "ars_bretagne"],
         &["reconcile", "--claims", &claims, "--out", &nowhere],
-        &["reconcile", "--claims", &refused, "--out", &nowhere],
+        &["reconcile", "--claims", &refused, "--out", &aside],
         &["diff", &nowhere, &nowhere],
     ];
     let all: Vec<String> = mistakes.iter().map(|args| met(args)).collect();
@@ -114,6 +115,8 @@ fn common_mistakes_are_explained() {
         insta::assert_snapshot!("mistakes", text);
     });
     assert!(!Path::new(&nowhere).exists(), "a mistake leaves nothing behind");
+    let table = Path::new(&aside).join("refused.parquet");
+    assert!(table.exists(), "what was refused can be looked at");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::sources::{Geography, PublisherKind};
 
 use super::RowProblem;
 use super::names::{Names, Origin};
-use super::sheet::Record;
+use super::sheet::{Record, quoted};
 use super::texts::{Kinds, Texts};
 
 /// A record whose every column could be read. Its texts are numbers in the [`Texts`] of the file: a
@@ -40,6 +40,8 @@ pub(super) struct Row {
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
     pub(super) geography: &'a Geography,
+    /// The last day of which anybody can have counted anything.
+    pub(super) last: NaiveDate,
     pub(super) texts: Texts,
     pub(super) measures: Kinds<Measure>,
     pub(super) urls: Kinds<Url>,
@@ -65,7 +67,7 @@ impl Row {
             stages: stages(record)?,
             value: value(record, with.measures.of(measure))?,
             measure,
-            as_of: as_of(record)?,
+            as_of: as_of(record, with.last)?,
             url: url(record, document, with)?,
         })
     }
@@ -182,15 +184,21 @@ fn kind(record: &Record<'_>) -> Result<PublisherKind, RowProblem> {
 
 fn territory(record: &Record<'_>, geography: &Geography) -> Result<Territory, RowProblem> {
     let text = filled(record, "territory")?;
-    let remedy = "write INSEE's code: `FRA`, `REG-44`, `DEP-08`";
-    let territory: Territory = text.parse().map_err(|_| {
-        record.problem("territory", &format!("`{text}` is not a territory code"), remedy)
-    })?;
-    if geography.place(territory).is_none() {
-        let message = format!("`{text}` is not in the official geography");
-        return Err(record.problem("territory", &message, remedy));
-    }
-    Ok(territory)
+    let known = text.parse().ok().filter(|&code| geography.place(code).is_some());
+    known.ok_or_else(|| {
+        let message = match text.parse::<Territory>() {
+            Ok(_) => format!("`{text}` is not in the official geography"),
+            Err(_) => format!("`{text}` is not a territory code"),
+        };
+        let meant = geography.meant(text);
+        let remedy = if meant.is_empty() {
+            "write INSEE's code: `FRA`, `REG-44`, `DEP-08`".to_owned()
+        } else {
+            let name = |&code: &Territory| format!("`{code}` for {}", geography.name(code));
+            format!("write {}", meant.iter().map(name).collect::<Vec<_>>().join(", "))
+        };
+        record.problem("territory", &message, &remedy)
+    })
 }
 
 fn stages(record: &Record<'_>) -> Result<StageRange, RowProblem> {
@@ -249,6 +257,9 @@ fn value(record: &Record<'_>, measure: &Measure) -> Result<Value, RowProblem> {
         .map_err(|error| record.problem("low", &error.to_string(), "write a plain number"))
 }
 
+/// Beyond this a number is not even worth being printed with all its digits.
+const FAR_TOO_MUCH: f64 = 1e15;
+
 /// A plain number. Marks of thousands are refused: `1,234` and `1.234` are a thousand to one reader
 /// and a fraction to another.
 fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option<f64>, RowProblem> {
@@ -257,7 +268,7 @@ fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option
         return Ok(None);
     }
     let problem = |message: &str, remedy: &str| {
-        Err(record.problem(column, &format!("`{text}` {message}"), remedy))
+        Err(record.problem(column, &format!("`{}` {message}", quoted(text)), remedy))
     };
     let plain = "write digits only, with a point before decimals: `1234.5`";
     let Ok(number) = text.parse::<f64>() else {
@@ -269,6 +280,9 @@ fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option
     if number < 0.0 {
         return problem("is negative", "write the number that the document prints");
     }
+    if FAR_TOO_MUCH < number {
+        return problem("is far too large", "write the number that the document prints");
+    }
     if *measure == Measure::Communities && number.fract() != 0.0 {
         return problem("is not a whole number of communities", "check `measure`");
     }
@@ -279,7 +293,7 @@ fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option
     Ok(Some(number.abs()))
 }
 
-fn as_of(record: &Record<'_>) -> Result<AsOf, RowProblem> {
+fn as_of(record: &Record<'_>, last: NaiveDate) -> Result<AsOf, RowProblem> {
     let text = record.text("as_of");
     let date: PartialDate = text.parse().map_err(|_| {
         let message = match text {
@@ -288,6 +302,11 @@ fn as_of(record: &Record<'_>) -> Result<AsOf, RowProblem> {
         };
         record.problem("as_of", &message, "write `2024`, `2024-02`, `2024-Q1` or `2024-02-01`")
     })?;
+    if last < date.start() {
+        let message = format!("`{text}` lies in the future, after {last}");
+        let remedy = "write the day of which the figure speaks; an aim is no count";
+        return Err(record.problem("as_of", &message, remedy));
+    }
     Ok(AsOf::dated(date, Basis::Stated, false))
 }
 

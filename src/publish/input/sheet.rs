@@ -27,6 +27,25 @@ pub(super) struct Record<'a> {
 /// What is quoted of a value: enough to find it, and no flood.
 const QUOTED_CHARS: usize = 60;
 
+/// How files of other formats begin, and what they are called.
+const OTHER_FORMATS: [(&[u8], &str); 5] = [
+    (b"PK\x03\x04", "a workbook or another ZIP file"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook"),
+    (b"\x1f\x8b", "compressed by gzip"),
+    (b"%PDF-", "a PDF"),
+    (b"{", "JSON"),
+];
+
+/// So many bytes tell whether a file is text.
+const HEAD: usize = 4096;
+
+/// What a file is that is no text of rows; none where it may be one.
+fn another_format(bytes: &[u8]) -> Option<&'static str> {
+    let known = OTHER_FORMATS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
+    let head = &bytes[..bytes.len().min(HEAD)];
+    known.map(|&(_, found)| found).or_else(|| head.contains(&0).then_some("no text"))
+}
+
 /// Rows that are read from Parquet at once: enough to be quick, few enough to be held.
 const ROWS_AT_ONCE: usize = 1 << 17;
 
@@ -45,6 +64,8 @@ impl<'a> Sheet<'a> {
         let names = if bytes.starts_with(parquet::MAGIC) {
             let head = parquet::read_slice(bytes, wanted, Some((0, 0)));
             head.map_err(|fault| PublishError::parquet(path, fault))?.names
+        } else if let Some(found) = another_format(bytes) {
+            return Err(PublishError::NoTable { path: path.to_owned(), found });
         } else {
             let mut records = Records::new(bytes);
             let header = records.read().map(|(record, _)| record.clone()).unwrap_or_default();
@@ -237,7 +258,7 @@ fn text<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     match text.char_indices().nth(QUOTED_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
