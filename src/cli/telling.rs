@@ -60,10 +60,16 @@ impl<'a> Telling<'a> {
         }
         let conflicts = self.conflicts(figure);
         for decision in self.decisions(figure) {
-            // What was set aside is told once, with the contradiction.
-            let told_below = conflicts.iter().any(|it| it.set_aside == decision.claim);
-            let reason = Some(lang.of(&decision.reason)).filter(|_| !told_below);
-            text.push_str(&self.decision(decision, figure, reason));
+            // What was set aside is told once, with the contradiction; why something is kept, above.
+            let is_chosen = decision.outcome == DecisionOutcome::Chosen;
+            let why = if conflicts.iter().any(|it| it.set_aside == decision.claim) {
+                format!(", {}.", lang.say("voir plus bas", "see below"))
+            } else if is_chosen && !figure.decided_by.is_empty() {
+                ".".to_owned()
+            } else {
+                format!("{} {}", lang.say(" :", ":"), lang.of(&decision.reason))
+            };
+            text.push_str(&self.decision(decision, figure, &why));
         }
         for listed in self.listed(figure) {
             Self::line(&mut text, "  ", &listed);
@@ -190,7 +196,7 @@ impl<'a> Telling<'a> {
         decisions
     }
 
-    fn decision(&self, decision: &Decision, figure: &Figure, reason: Option<&str>) -> String {
+    fn decision(&self, decision: &Decision, figure: &Figure, why: &str) -> String {
         let lang = self.lang;
         let mut text = String::new();
         let Some(claim) = self.claims.get(&decision.claim) else {
@@ -207,11 +213,7 @@ impl<'a> Telling<'a> {
             self.speaker(claim),
             words::outcome(decision.outcome, lang),
         );
-        let head = match reason {
-            Some(reason) => format!("{head}{} {reason}", lang.say(" :", ":")),
-            None => format!("{head}, {}.", lang.say("voir plus bas", "see below")),
-        };
-        Self::line(&mut text, "  - ", &head);
+        Self::line(&mut text, "  - ", &format!("{head}{why}"));
         let counted = match claim.method {
             LISTING => lang.say(
                 " (première ligne de la liste comptée)",

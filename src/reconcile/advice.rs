@@ -192,9 +192,13 @@ fn explanation<'a>(
     let told = Bilingual::new(told.fr, told.en.replace(" ; ", "; "));
     let likely = advice.repairs.iter().filter(|repair| slips(repair)).count();
     let single = advice.repairs.first().is_none_or(|repair| repair.changes.len() == 1);
+    let is_either_or = is_either_or(&advice.repairs, claim);
     let mut out = match (count, single) {
         (0, _) => Bilingual::default(),
-        _ if is_either_or(&advice.repairs, claim) => Bilingual::default(),
+        _ if is_either_or => Bilingual::new(
+            "Il suffirait de corriger l’un des deux chiffres ; rien ne permet de dire lequel.",
+            "Correcting one of the two figures would do; nothing tells which.",
+        ),
         (1, true) => Bilingual::new(
             format!("Une seule correction suffirait à tout accorder : {}.", told.fr),
             format!("A single correction would make all agree: {}.", told.en),
@@ -214,6 +218,7 @@ fn explanation<'a>(
     };
     let say = match (count, likely) {
         (0, _) => Bilingual::default(),
+        _ if is_either_or => Bilingual::default(),
         (1, 0) => Bilingual::default(),
         (1, _) => Bilingual::new(
             "Ce serait une faute de frappe vraisemblable (un chiffre, ou deux chiffres intervertis).",
