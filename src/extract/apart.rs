@@ -12,6 +12,8 @@ fn acts(token: &Token) -> bool {
     let fold = token.fold.as_str();
     matches!(fold, "ont" | "avaient" | "auront")
         || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+        // "participeront au forum"
+        || 6 < fold.len() && fold.ends_with("eront")
 }
 
 /// "41 CPTS ont ouvert un espace", "60 CPTS équipées", "3 CPTS du littoral": some of them, told

@@ -1,13 +1,16 @@
 //! What the words around a figure say of it: its stages and its origin.
 
-use super::bare::{bracketed_place, partitive};
+use super::bare::{bracketed_place, none_of, partitive};
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
+use super::heads::beside_contracts;
+use super::included::included;
 use super::judge::clause;
 use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::outside::outside;
 use super::pairs::ranked;
+use super::parted::{divided, former, subject};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;
@@ -45,11 +48,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         among: StageRange::ALL,
         rule: rule.to_owned(),
     };
-    if counted.measure == Measure::Target {
+    if counted.measure == Measure::Target || none_of(s, number) {
         return all(NO_STAGE);
     }
     let people = counted.measure != Measure::Communities;
-    let number_core = number.core;
     let own = |range: std::ops::Range<usize>| {
         together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
     };
@@ -104,11 +106,11 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             let number = word.is_some_and(|word| {
                 s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
             });
-            let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number_core);
+            let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number.core);
             whole
                 && !number
                 && there
-                && s.visible(hit.from, number_core)
+                && s.visible(hit.from, number.core)
                 && hit.meaning.stages != StageRange::ALL
         });
         together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
@@ -118,9 +120,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         {
             // "soit environ 235 000 habitants": the same people, no other count.
             let same = |n: &Number| {
-                n.from
-                    .checked_sub(1)
-                    .is_some_and(|b| s.tokens[b].is("soit") || s.tokens[b].is_mark("("))
+                n.from.checked_sub(1).is_some_and(|b| {
+                    // "couverte à 100 % par cinq communautés signataires"
+                    s.tokens[b].is("soit") || s.tokens[b].is("par") || s.tokens[b].is_mark("(")
+                })
             };
             // "dans le périmètre des trois signataires": counted before.
             let known = |n: &Number| {
@@ -133,7 +136,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 .any(|n| !matches!(n.form, Form::Percent | Form::One) && !same(n) && !known(n));
             let rest =
                 || if counted_behind { None } else { own(number.to..clause(s, number.core).end) };
-            right.or_else(|| own(scope.left..scope.from)).or_else(rest)
+            right
+                .or_else(|| own(scope.left..scope.from))
+                .or_else(rest)
+                .or_else(|| subject(s, index).and_then(own))
         }
     } else {
         right.or_else(all_of).or_else(|| own(scope.left..scope.from))
@@ -156,17 +162,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return outside(figure, earlier);
     }
     // "Si l'on y ajoute celles dont le projet de santé est validé, on parvient à 712": and what lies beyond.
-    let added = (0..scope.from).any(|n| s.tokens[n].fold.starts_with("ajout"))
-        && (counted.pronoun || people)
-        && s.stages.iter().any(|hit| hit.to <= scope.from);
-    let named = if added {
-        let told = s.stages.iter().filter(|hit| hit.to <= scope.from);
-        let from = told.map(|hit| hit.meaning.stages.from()).min().unwrap_or(Stage::Preproject);
-        let stages = StageRange::at_least(from);
-        Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
-    } else {
-        named
-    };
+    let named = included(s, index)
+        .map(|stages| Named { stages, among: stages, rule: "and those that are added".to_owned() })
+        .or(named);
     if let Some(named) = named {
         // "… un projet de santé validé et devraient signer leur ACI": they have not yet.
         let next = s.tokens.get(scope.right + 1).is_some_and(|t| {
@@ -206,6 +204,13 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         rule: claim.rule.clone(),
     };
     if people {
+        // "dans le périmètre des premières vivent 10,4 millions": of the first of this sentence.
+        let counts = |claim: &&RawClaim| claim.measure == Measure::Communities;
+        if let Some(claim) = earlier.iter().find(counts)
+            && former(s, scope.left..scope.from)
+        {
+            return of(claim);
+        }
         let depth = s.depth(number.core);
         // "14 CPTS (dont 4 …), qui couvrent": what stands in brackets is not the subject.
         // Nor is a part that ended with its clause: "dont 700 signées ; 62 millions".
@@ -266,9 +271,14 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         }
         known.sort_unstable();
         known.dedup();
+        // "Ces dernières couvrent 300 000 habitants": those that were counted last.
+        let latter = s.tokens.first().is_some_and(|t| t.is("ces") || t.is("celles"))
+            && s.tokens.get(1).is_some_and(|t| t.is("dernieres") || t.is("ci"));
+        if let Some(&stages) = frame.before.last().filter(|_| latter) {
+            return Named { stages, among: stages, rule: "as counted before".to_owned() };
+        }
         // "Les premières rassemblent 88 % de la population": those that were counted first.
-        let first = s.tokens.first().is_some_and(|t| t.is("les"))
-            && s.tokens.get(1).is_some_and(|t| t.is("premieres"));
+        let first = former(s, 0..s.tokens.len().min(2));
         if let Some(&stages) = frame.before.first().filter(|_| first) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }
@@ -333,6 +343,15 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 || (number.to..scope.right).any(|n| s.tokens[n].is("cas")))
         || !counted.headed && !counted.pronoun && frame.stages.is_none()
         || bracketed_place(s, number).is_some();
+    // "La Lozère est couverte en totalité par ses trois communautés": as those of the others.
+    let theirs = counted.headed
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| s.tokens[n].is("ses") || s.tokens[n].is("leurs"))
+        && s.cue(Cue::Coverage, scope.left..scope.from).is_some()
+        && frame.before.len() == 1;
+    let back = theirs || back && !(counted.pronoun && divided(s, index));
     if back {
         if let Some(claim) = last {
             return of(claim);
@@ -351,20 +370,19 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }
     }
+    // "la quatrième du département à signer"
+    if number.form == Form::Ordinal && s.cue(Cue::Signing, 0..scope.right).is_some() {
+        let stages = StageRange::exactly(Stage::AciSigned);
+        return Named { stages, among: stages, rule: "ordinal of those that signed".to_owned() };
+    }
     // "et la 100e de la région": as the ordinal before it.
     if number.form == Form::Ordinal
         && let Some(claim) = last
     {
         return of(claim);
     }
-    // "8 communautés sous contrat, 2 projets": those have not signed.
-    let signed = StageRange::exactly(Stage::AciSigned);
-    if counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed) {
-        let stages = StageRange::at_most(Stage::LetterOfIntent);
-        return Named { stages, among: stages, rule: "projects beside contracts".to_owned() };
-    }
-    if let Some(named) = &frame.stages {
-        return named.clone();
+    if let Some(named) = beside_contracts(counted, earlier).or_else(|| frame.stages.clone()) {
+        return named;
     }
     // "Deux communautés y sont identifiées": whether they signed or not.
     let known = s.tokens[number.to..scope.right].iter().any(|t| {

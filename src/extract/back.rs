@@ -26,6 +26,8 @@ pub(super) fn goes_on_with(s: &Sentence<'_>) -> bool {
             && (n + 1..n + 4).any(|at| {
                 s.tokens.get(at).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient"))
             })
+            // "Elles couvraient alors 85 % de la population."
+            || n <= 1 && s.tokens[n].is("elles") && s.cue_at(Cue::Coverage, n + 1).is_some()
     });
     let counted = s.numbers.iter().any(|n| n.form != Form::One);
     they && counted && s.cue(Cue::Community, 0..s.tokens.len()).is_none() && places(s).is_empty()

@@ -1,6 +1,7 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
-use super::judge::{counting_pronoun, topic};
+use super::heads::{broken_down, is_entry};
+use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::places::PlaceHit;
@@ -140,13 +141,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
         (place.to == number.from || parted || with) && !place.demonym
     });
-    // "Par département : Finistère 7, Morbihan 4"
-    let broken_down = || {
-        let by =
-            (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
-        by && 1 < s.places.iter().filter(|place| !place.demonym).count()
-    };
-    let labelled = led && (spoken || setting.listed || setting.counted || broken_down());
+    let labelled = led && (spoken || setting.listed || setting.counted || broken_down(s));
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
         let all = 0..s.tokens.len();
@@ -156,15 +151,12 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let moved = passes(&s.tokens, number.core)
         && (spoken || behind_next())
         && s.numbers.get(here.index + 1).is_some_and(|n| compared(s, n.from));
-    // "Combien de CPTS en Corse ? Cinq, dont trois …"
-    // "Combien …  ? Yann Le Goff : Huit": whoever answers is named before.
-    let named_before = (0..scope.from).all(|n| {
-        let t = &s.tokens[n];
-        t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
-    });
-    // "Cirques : 3" is an item of a list, of a place that is not known.
-    let named_before = named_before
-        && !setting.listed
+    // "Combien de CPTS en Corse ? Cinq", "Yann Le Goff : Huit": whoever answers is named before.
+    let named =
+        |t: &Token| t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3;
+    // "Cirques : 3", of an item, is of a place that is not known.
+    let named_before = !setting.listed
+        && s.tokens[..scope.from].iter().all(named)
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
     let answered = setting.counted && (scope.from == 0 || named_before);
@@ -179,11 +171,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && spoken
     });
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
-    // "CPTS 6, dont 5 signataires": what defines it stands behind it.
-    let entry = setting.listed
-        && scope.from <= 5
-        && (next.is_some_and(|t| t.is_mark(",;(")) || dated)
-        && scope.left == 0;
+    let entry = is_entry(here, next, dated);
     let labels = (number.to == s.tokens.len() && s.tokens.len() <= 14 || entry)
         && (s.cue_at(Cue::Community, 0).is_some()
             && s.stages.iter().any(|hit| hit.to <= number.from)
@@ -277,6 +265,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         && [Cue::Standing, Cue::Counting, Cue::Coverage, Cue::Sample]
             .into_iter()
             .all(|cue| s.cue_at(cue, at + 1).is_none());
+    // "Chaque communauté en a une quinzaine": so many each, of something else.
+    let start = clause(s, number.core).start;
+    if s.tokens[start].is("chaque") || s.tokens[start].is("chacune") {
+        return Err(Reason::Mean);
+    }
     if told_apart {
         return Err(Reason::Sample);
     }
@@ -285,7 +278,21 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
     let bracketed = bracketed_place(s, number).is_some()
         && (setting.counted || (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some()));
+    // "Quatre de ces neuf contrats concernent le Nord": those that stand there.
+    let shared_in = partitive(s, number).is_some_and(|whole| {
+        let head =
+            [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, whole).is_some());
+        let stands = (whole..whole + 4).any(|n| s.cue_at(Cue::Standing, n).is_some());
+        let there = s.places.iter().any(|p| whole < p.from && p.from <= whole + 6 && !p.demonym);
+        head && stands && there
+    });
+    // "la CPTS du Perche … Trois autres existent dans le département"
+    let others_stand = others
+        && topic(s, scope.from, setting) == Topic::Cpts
+        && (at..at + 3).any(|n| s.cue_at(Cue::Standing, n).is_some());
     let counts = bracketed
+        || others_stand
+        || shared_in
         || staged.is_some()
         || pronoun
         || listed
@@ -314,11 +321,6 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
 }
 
-/// A word for a sort of territory.
-fn is_territorial(token: &Token) -> bool {
-    ["departement", "region", "territoire"].iter().any(|stem| token.fold.starts_with(stem))
-}
-
 /// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts
 /// or is counted there is no community.
 fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
@@ -335,6 +337,13 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
         || s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3)
         || s.stages.iter().any(|hit| number.to <= hit.from && hit.from <= number.to + 1);
     subject || we && !told
+}
+
+/// "Aucune des quatre CPTS n'a signé": there are four.
+pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
+    number.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("aucune") && matches!(s.tokens[n + 1].fold.as_str(), "des" | "de")
+    }) && s.cue_at(Cue::Community, number.to).is_some()
 }
 
 /// "Octobre 2024 : 631": a date is the label of a number.

@@ -12,6 +12,7 @@ use super::nowhere::enumerated;
 use super::numbers::Form;
 use super::pairs::set_against;
 use super::remainder;
+use super::sampled;
 use super::sentence::{Scope, Sentence};
 use super::settle;
 use super::stages::Named;
@@ -63,6 +64,8 @@ pub(super) struct Frame {
     pub(super) begun: Option<(PartialDate, bool)>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
+    /// How many communities a survey or a call drew, for "les 186 CPTS concernées".
+    pub(super) sampled: Vec<f64>,
 }
 
 /// What all sentences of a document share.
@@ -98,7 +101,7 @@ pub(super) struct Found {
 pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator: &str) -> Found {
     let mut found = Found::default();
     let speaks_of_cpts = !s.numbers.is_empty() && remainder::speaks_of_cpts(s);
-    let mut carried = None;
+    let (mut carried, mut drawn) = (None, false);
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
         // "L'Alsace compte 18 CPTS : 11 dans le Bas-Rhin": counted, though of no territory of today.
@@ -129,6 +132,15 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             speaks_of_cpts,
         };
         let counted = match verdict {
+            // "Parmi ces 258 CPTS, 201 ont signé": of those that answered.
+            Verdict::Claim(counted)
+                if !counted.measure.is_target()
+                    && (drawn || sampled::drawn(s, number, &frame.sampled)) =>
+            {
+                drawn = true;
+                found.declined.push(decline(Reason::Sample));
+                continue;
+            }
             // "Neuf ont pour présidente une infirmière, dont trois dans la Manche": of what is no claim.
             Verdict::Claim(counted) if of_declined(s, index, &counted, &found) => {
                 found.declined.push(decline(Reason::Sample));
@@ -140,6 +152,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 let covered = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
                 if reason == Reason::UnknownPlace && number.form == Form::Percent && covered {
                     frame.setting.shared = Shared::Covered;
+                }
+                let noun = matches!(reason, Reason::Sample | Reason::OtherNoun | Reason::Event);
+                if noun && sampled::draws(s, number) {
+                    drawn |= reason == Reason::Sample;
+                    sampled::remember(&mut frame.sampled, s, number);
                 }
                 found.declined.push(decline(reason));
                 continue;
@@ -192,10 +209,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             }
         }
     }
-    shared_place(s, frame.territory.unwrap_or(page.speaker.territory), &mut found.claims);
+    shared_place(s, frame.territory.unwrap_or(page.speaker.territory), page, &mut found.claims);
     found.declined.extend(remainder::unjudged(s, &found, locator));
     let whole = everyone(s, frame, page, found.claims.last());
-    found.claims.extend(whole.map(|claim| RawClaim { locator: locator.to_owned(), ..claim }));
+    let placed = |claim| RawClaim { locator: locator.to_owned(), ..claim };
+    found.claims.extend(whole.into_iter().map(placed));
     for claim in &found.claims {
         if claim.measure == Measure::Target {
             continue;
@@ -241,13 +259,15 @@ fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found)
 }
 
 /// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
-fn shared_place(s: &Sentence<'_>, base: Territory, claims: &mut [RawClaim]) {
+fn shared_place(s: &Sentence<'_>, base: Territory, page: &Page<'_>, claims: &mut [RawClaim]) {
     let [first, people, ..] = claims else { return };
     let counts = first.measure == Measure::Communities && first.territory == base;
     let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
-    let verb = s.tokens.iter().any(|t| t.fold.starts_with("couvr"));
+    let verb = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
     let named = s.places.iter().filter(|place| !place.demonym).count() == 1 || s.places.len() == 1;
-    if counts && covers && verb && named && people.territory != Territory::FRANCE {
+    // "Notre caisse est liée à 15 communautés, qui rassemblent neuf Ligériens sur dix"
+    let above = (page.parents)(base) == Some(people.territory);
+    if counts && covers && verb && named && !above && people.territory != Territory::FRANCE {
         first.territory = people.territory;
     }
 }
@@ -269,12 +289,17 @@ fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
     let number = &s.numbers[index];
     let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark("),"));
-    let in_words = !claim.value_text.contains(|c: char| c.is_ascii_digit());
+    // "Près de 8 Français sur 10 (79 %)"
+    let in_words = !claim.value_text.contains('%');
     let near = if in_words { ROUNDED } else { 0.5 };
     let apart = number.low - claim.value.headline();
     // "plus de la moitié (54 %)"
     let above =
         claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
+    // "moins de la moitié de la population (41 %)"
+    let below =
+        claim.value.qualifier() == Qualifier::FewerThan && (0.0..4.0 * near).contains(&-apart);
+    let above = above || below;
     let same = claim.measure.is_share() && (apart.abs() < near || above);
     number.form == Form::Percent && opened && closed && same
 }

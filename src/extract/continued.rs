@@ -1,12 +1,17 @@
 //! Shares that name nothing and go on with the share before, and shares of places that nobody names.
 
 use super::bare::compared;
-use super::judge::clause;
+use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
+
+/// Whether a number closes a bracket.
+fn bracketed(s: &Sentence<'_>, number: &Number) -> bool {
+    0 < s.depth(number.core) && s.tokens.get(number.to).is_some_and(|t| t.is_mark(")."))
+}
 
 /// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
 /// "contre 71 % en 2023", "cette proportion tombait à 29 %".
@@ -40,8 +45,11 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
     // "la Corse ne dépassait pas 31 %"
     // "La Corse ferme la marche avec 26 %"
-    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
-        && beside(clause.start, scope.from);
+    let led = |word: &str| scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is(word));
+    let with = led("avec") && beside(clause.start, scope.from);
+    // "en Dordogne, elles ne sont que 6, pour 70 %"
+    let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(".;,"));
+    let with = with || led("pour") && ends && beside(clause.start, scope.from);
     let stands = beside(clause.start, scope.from)
         && (clause.start..number.core).any(|n| {
             let verbs =
@@ -54,7 +62,10 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         });
     let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
     let pronoun = (clause.start..scope.from).any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "elle" | "ils" | "elles" | "il" | "celle" | "contre")
+        matches!(
+            s.tokens[n].fold.as_str(),
+            "elle" | "ils" | "elles" | "il" | "on" | "celle" | "contre"
+        )
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
     // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
@@ -67,7 +78,22 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
     // "Quelle part de la population ? Neuf Réunionnais sur dix."
     let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
-    next && (said
+    // "les 13 % restants n'en ont pas"
+    let rest = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("restant"))
+        && s.cue(Cue::Uncovered, clause.clone()).is_some();
+    // "78 % (objectif 2025 : 100 %)"
+    let aim = before && bracketed(s, number) && aimed(s, scope);
+    // "et 93 % si l'on inclut les projets de santé validés"
+    let widened = before && s.cue_at(Cue::Including, number.to).is_some();
+    // "Aube : six CPTS, 88 %."
+    let label = s.places.first().is_some_and(|place| {
+        place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
+    });
+    rest || widened
+        || label && next && s.numbers.len() <= 3
+        || next
+            && (said
+        || aim
         || answers
         || setting.listed && placed
         || stands
@@ -76,6 +102,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || mean
         || (before || pronoun)
             && (placed || dated && (series || pronoun || compared(s, scope.from)))
+            // "en septembre 2023, on en était à 77 %"
+            || pronoun && s.dates.iter().any(|d| clause.contains(&d.from) && d.to <= scope.from)
             // "Pour l'heure, ils sont 61 %"
             || pronoun && scope.from <= clause.start + 6 && s.cue(Cue::Today, clause.clone()).is_some())
 }

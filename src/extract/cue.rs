@@ -49,6 +49,11 @@ pub(super) enum Cue {
     Standing,
     Municipal,
     Area,
+    Including,
+    Included,
+    Signing,
+    Drawn,
+    Deed,
     Legend,
 }
 

@@ -2,10 +2,8 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{
-    behind_month, coded, day_number, is_last, may_begin, month, quarter, vague, year,
-};
-use super::relative::{ago, relative};
+use super::calendar::{behind_month, coded, day_number, may_begin, month, quarter, vague, year};
+use super::relative::{ago, of_last_year, of_same_year, relative};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -25,6 +23,8 @@ pub(super) enum Printed {
     Full(PartialDate),
     /// "au 14 février", "en décembre dernier": the year is not printed.
     NoYear { month: u32, day: Option<u32> },
+    /// "au 30 septembre de la même année": of the year of the date before it.
+    SameYear { month: u32, day: Option<u32> },
     /// "un an plus tôt": so many months before the date before it.
     Earlier { months: u32 },
     /// "quatre ans plus tard": so many months after the date before it.
@@ -58,7 +58,7 @@ impl Printed {
     pub(super) fn resolve(self, published: Option<PartialDate>) -> Option<(PartialDate, bool)> {
         match self {
             Self::Full(date) => Some((date, false)),
-            Self::Earlier { .. } | Self::Later { .. } => None,
+            Self::SameYear { .. } | Self::Earlier { .. } | Self::Later { .. } => None,
             Self::Ago { months } => ago(published?, months).map(|date| (date, true)),
             Self::Back { years, month, day } => {
                 let year = chrono::Datelike::year(&published?.end()) - years;
@@ -174,6 +174,9 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
                 let printed = Printed::Back { years: 1, month: Some(month), day: Some(day) };
                 return Some((at, to, printed));
             }
+            None if let Some(to) = of_same_year(text, to) => {
+                return Some((at, to, Printed::SameYear { month, day: Some(day) }));
+            }
             None => Printed::NoYear { month, day: Some(day) },
         };
         return Some((at, to, printed));
@@ -184,6 +187,9 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
         let year_at = behind + usize::from(linked);
         if let Some(year) = text.get(year_at).and_then(year) {
             return Some((at, year_at + 1, Printed::Full(PartialDate::month(year, month)?)));
+        }
+        if let Some(to) = of_same_year(text, at + 1) {
+            return Some((at, to, Printed::SameYear { month, day: None }));
         }
         if let Some(to) = of_last_year(text, at + 1) {
             return Some((at, to, Printed::Back { years: 1, month: Some(month), day: None }));
@@ -230,14 +236,6 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     });
     let counts = counted && !matches!(before, Some("en" | "annee"));
     (led && !counts).then_some((at, at + 1, Printed::Full(PartialDate::year(year)?)))
-}
-
-/// "… de l'année dernière", "… de l'an passé": the token behind it.
-fn of_last_year(text: &[Token], at: usize) -> Option<usize> {
-    let words = text.get(at..at + 4)?;
-    let year = words[2].is("an") || words[2].is("annee");
-    let of = words[0].is("de") && words[1].is("l'");
-    (of && year && is_last(&words[3])).then_some(at + 4)
 }
 
 /// What stands before a date tells what it is the date of.
@@ -363,6 +361,7 @@ mod tests {
                             format!("--{month:02}-{day:02}")
                         }
                         Printed::NoYear { month, day: None } => format!("--{month:02}"),
+                        Printed::SameYear { month, .. } => format!("month {month} of that year"),
                         Printed::Earlier { months } => format!("{months} months earlier"),
                         Printed::Later { months } => format!("{months} months later"),
                         Printed::Ago { months } => format!("{months} months ago"),

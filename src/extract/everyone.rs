@@ -9,10 +9,47 @@ use super::stages::{hull, together};
 use super::territory::generic;
 use super::verdict::Topic;
 use super::vocabulary::Cue;
-use crate::model::{Measure, Qualifier, Stage, StageRange, Value};
+use crate::model::{Measure, Qualifier, Stage, StageRange, Territory, Value};
 
 /// "le département se trouve entièrement couvert": everyone, without a digit.
 pub(super) fn everyone(
+    s: &Sentence<'_>,
+    frame: &Frame,
+    page: &Page<'_>,
+    last: Option<&RawClaim>,
+) -> Vec<RawClaim> {
+    let Some(claim) = whole(s, frame, page, last) else { return Vec::new() };
+    // "le Cher et l'Indre sont entièrement couverts": each of them.
+    let each = subjects(s);
+    if each.len() < 2 {
+        return vec![claim];
+    }
+    each.into_iter().map(|territory| RawClaim { territory, ..claim.clone() }).collect()
+}
+
+/// The places, joined by "et", that are said to be covered together.
+fn subjects(s: &Sentence<'_>) -> Vec<Territory> {
+    let Some(hit) = s.cue(Cue::Everyone, 0..s.tokens.len()) else { return Vec::new() };
+    let plural = s.tokens[hit.from..hit.to].iter().any(|t| t.fold.ends_with("erts"));
+    let verb = hit.from.checked_sub(1);
+    let mut found: Vec<Territory> = Vec::new();
+    let mut end = verb.filter(|_| plural);
+    for place in s.places.iter().rev().filter(|place| place.to <= hit.from) {
+        let between = end.and_then(|end| s.tokens.get(place.to..end));
+        let joined = between.is_some_and(|words| {
+            words.iter().all(|t| {
+                t.is_mark(",") || matches!(t.fold.as_str(), "et" | "le" | "la" | "l'" | "les")
+            })
+        });
+        let Some(territory) = place.territory.filter(|_| joined) else { break };
+        found.push(territory);
+        end = Some(place.from);
+    }
+    found.reverse();
+    found
+}
+
+fn whole(
     s: &Sentence<'_>,
     frame: &Frame,
     page: &Page<'_>,

@@ -2,12 +2,16 @@
 //! that count communities only where the talk is of them.
 
 use super::bare::{bracketed_place, compared, labelled_by_date};
+use super::claim::RawClaim;
+use super::dates::Role;
 use super::judge::{CROWD, aimed, topic};
-use super::numbers::{Number, passes};
+use super::numbers::{Form, Number, passes};
 use super::sentence::Sentence;
-use super::verdict::{Here, Reason, Topic};
+use super::stages::Named;
+use super::token::Token;
+use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;
-use crate::model::Stage;
+use crate::model::{Stage, StageRange};
 
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
 pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {
@@ -32,6 +36,17 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
         || super::bare::compared(s, number.from)
             && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
+}
+
+/// "530 contrats au 1er février 2024, 624 au 30 septembre, 690 en mai 2025": counts of one day after the other.
+fn series(s: &Sentence<'_>) -> bool {
+    const REACH: usize = 4;
+    let dated = |n: &&Number| {
+        s.dates
+            .iter()
+            .any(|date| (n.to..n.to + REACH).contains(&date.from) && date.role == Role::AsOf)
+    };
+    1 < s.numbers.iter().filter(|n| n.form == Form::Digits).filter(dated).count()
 }
 
 /// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
@@ -97,13 +112,41 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || summed
         || aside
         || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
+        || dated && !complement && series(s)
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
-        || s.cue(Cue::Counting, scope.left..scope.from).is_some();
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        // "824 projets ont été recensés par les agences"
+        || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown if !own && !formed && !counted => Err(Reason::NothingCounted),
         _ if own || told || formed => Ok(()),
         _ => Err(Reason::NothingCounted),
     }
+}
+
+/// "Par département : Finistère 7, Morbihan 4": the numbers beside the places are counts of what the talk
+/// is of.
+pub(super) fn broken_down(s: &Sentence<'_>) -> bool {
+    let territorial = |t: &Token| {
+        ["departement", "region", "territoire"].iter().any(|stem| t.fold.starts_with(stem))
+    };
+    let by = s.tokens.windows(2).any(|t| t[0].is("par") && territorial(&t[1]));
+    by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+}
+
+/// "CPTS 6, dont 5 signataires": in an item, what defines a number stands behind it.
+pub(super) fn is_entry(here: &Here<'_>, next: Option<&Token>, dated: bool) -> bool {
+    let Here { scope, setting, .. } = *here;
+    let parted = next.is_some_and(|t| t.is_mark(",;("));
+    setting.listed && scope.left == 0 && scope.from <= 5 && (parted || dated)
+}
+
+/// "8 communautés sous contrat, 2 projets": those have not signed.
+pub(super) fn beside_contracts(counted: &Counted, earlier: &[RawClaim]) -> Option<Named> {
+    let signed = StageRange::exactly(Stage::AciSigned);
+    let beside = counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed);
+    let stages = StageRange::at_most(Stage::LetterOfIntent);
+    beside.then(|| Named { stages, among: stages, rule: "projects beside contracts".to_owned() })
 }

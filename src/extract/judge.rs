@@ -1,10 +1,11 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, compared, is_noun_like};
+use super::bare::{bare, compared, is_noun_like, none_of};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants};
-use super::numbers::{Form, Number, passes};
+use super::label::is_label;
+use super::numbers::{Form, passes};
 use super::one::{one, ordinal};
 use super::pairs::ranked;
 use super::pattern::Hit;
@@ -46,29 +47,15 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
     }
 }
 
-fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
-    let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
-    // "3." is the mark of an item.
-    let marks_item = number.from == 0
-        && number.form == Form::Digits
-        && s.tokens.len() == number.to + 1
-        && s.tokens[number.to].is_mark(".)");
-    // "10 -": the number of a page.
-    let text = s.text.trim();
-    let page = s.tokens.len() == 1
-        && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
-    let degree = marks_item
-        || page
-        || before.is_some_and(|t| {
-            t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
-        });
-    let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
-    degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
-}
-
 /// Where the noun of a number begins: behind adjectives and "de".
 pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
     let mut fresh = false;
+    // "Vingt et une, c'est le nombre de CPTS que compte …"
+    let led = |back: usize, word: &str| s.tokens.get(at + back).is_some_and(|t| t.is(word));
+    let comma = s.tokens.get(at).is_some_and(|t| t.is_mark(",:"));
+    if comma && led(1, "c'") && led(2, "est") && led(3, "le") {
+        at += 3;
+    }
     // "Plus de 800 | le nombre de CPTS": a card whose label stands below its number.
     if s.tokens.get(at).is_some_and(|t| t.is("le"))
         && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre"))
@@ -212,8 +199,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         };
         place(n.saturating_sub(5), n) && place(n, n + 6)
     });
-    counted.each =
-        (each || alike) && 1 < s.places.iter().filter(|place| place.to <= scope.from).count();
+    let named = s.places.iter().filter(|place| place.to <= scope.from).count();
+    // "Avec vingt-trois communautés chacune, la Gironde et le Nord …"
+    let behind = owned && each && named == 0;
+    let named = if behind { s.places.len() } else { named };
+    counted.each = (each || alike) && 1 < named;
     stock(here, counted)
 }
 
@@ -225,9 +215,22 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
     let whole = scope.left..scope.right;
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
+    // "franchit un nouveau cap : 84 CPTS y sont recensées": news of something else.
+    let start = clause(s, number.core).start;
+    let of_else = |hit: &Hit<Cue>| {
+        let fresh = s.tokens[hit.from].fold.starts_with("nouve") && hit.to < start;
+        fresh && s.cue_at(Cue::Community, hit.to).is_none()
+    };
+    // "Elles sont sept depuis l'an dernier": and still are.
+    let since = |hit: &Hit<Cue>| {
+        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("depuis"));
+        counted.pronoun && scope.to <= hit.from && led
+    };
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             !in_stage(hit.from)
+                && !of_else(&hit)
+                && !since(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })
@@ -276,7 +279,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         // An aim must say what it aims at: "le cap des 1 000" repeats one.
         let wanted = counted.headed || s.cue_before(Cue::Target, scope.from) || counted.pronoun;
         counted.measure = Measure::Target;
-        return if wanted { Ok(counted) } else { Err(Reason::NothingCounted) };
+        // "J'espère sept communautés": nobody's aim.
+        let hoped = s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
+        return match (hoped, wanted) {
+            (true, _) => Err(Reason::Forecast),
+            (false, true) => Ok(counted),
+            (false, false) => Err(Reason::NothingCounted),
+        };
     }
     if s.cue(Cue::Mean, whole.clone()).is_some() {
         return Err(Reason::Mean);
@@ -311,7 +320,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let fewer = |t: &[Token]| t[0].is("pas") && t[1].is("moins");
     let no_fewer = s.tokens[scope.left..scope.to].windows(2).any(fewer);
     let denied = s.cue(Cue::Negation, scope.left..scope.from);
-    let denied = !no_fewer && denied.is_some_and(|hit| scope.from <= hit.to + 3);
+    let denied =
+        !no_fewer && !none_of(s, number) && denied.is_some_and(|hit| scope.from <= hit.to + 3);
     if denied {
         return Err(Reason::Negation);
     }
@@ -370,7 +380,9 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     };
     let mut from = scope.left;
     while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
-        if !in_stage(hit.from) && !agreed(hit.from) {
+        // "78 % (objectif 2025 : 100 %)": of the number in the bracket.
+        let own = s.visible(hit.from, scope.from);
+        if !in_stage(hit.from) && !agreed(hit.from) && own {
             return true;
         }
         from = hit.from + 1;

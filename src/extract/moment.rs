@@ -8,7 +8,7 @@ use super::judge::clause;
 use super::numbers::{Form, passes};
 use super::pairs::set_against;
 use super::sentence::Sentence;
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate};
 
@@ -24,6 +24,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             let moved = if is_later { later } else { earlier };
             before.and_then(|(date, inferred)| Some((moved(date, months)?, inferred)))
         }
+        Printed::SameYear { month, day } => {
+            let before = s.dates.iter().rev().find(|d| d.to <= hit.from && d.role == Role::AsOf);
+            let before = before.and_then(|d| d.printed.resolve(page.published)).or(frame.date);
+            let year = before.map(|(date, _)| chrono::Datelike::year(&date.start()))?;
+            such(year, month, day).map(|date| (date, true))
+        }
         // "220 au 1er mai 2022. … 330 au 1er octobre": the first such day behind the one before.
         Printed::NoYear { month, day } if page.published.is_none() => {
             let known = frame.date?;
@@ -35,7 +41,13 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // A date before the aim is the day on which it was announced.
         let behind = s.dates.iter().find(|hit| scope.to <= hit.from);
         let before = || s.dates.iter().find(|hit| hit.role == Role::Deadline);
-        return behind.or_else(before).and_then(resolve);
+        // "78 % (objectif 2025 : 100 %)"
+        let beside = || {
+            let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("("))?;
+            let aside = 0 < s.depth(number.core);
+            s.dates.iter().find(|hit| aside && open < hit.from && hit.to <= scope.from)
+        };
+        return behind.or_else(before).or_else(beside).and_then(resolve);
     }
     // "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on
     // which something happened, where the count is said to be of today.
@@ -119,12 +131,14 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         })
             || s.cue(Cue::Forecast, scope.to..last.from).is_some()
             // "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
+            || against_mean(s, scope.to, last.from)
             || s.stages.iter().any(|hit| {
                 let done = &s.tokens[hit.to - 1].fold;
                 scope.right <= hit.from
                     && hit.to <= last.from
                     && last.from <= hit.to + 3
                     && (done.starts_with("valid") || done.starts_with("sign"))
+                    && !done.starts_with("signataire")
                     && !s.tokens[hit.to..last.from].iter().any(|t| t.is_mark("("))
             });
         let seen = s.visible(last.from, number.core);
@@ -155,24 +169,40 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         .tokens
         .windows(2)
         .position(|t| matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date"));
-    if let Some(at) = pointed.filter(|_| right.is_none()) {
-        let here = s.dates.iter().rev().find(|hit| hit.to <= at).and_then(resolve);
+    let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
+    if let Some(at) = pointed.filter(|at| right.is_none_or(|hit| told_ago(hit) && hit.to <= *at)) {
+        let last = s.dates.iter().rev().find(|hit| hit.to <= at);
+        // "il y a un an, à la même date": so long before the date told before.
+        if let Some(Printed::Ago { months }) = last.map(|hit| hit.printed)
+            && let Some((date, inferred)) = frame.date
+        {
+            return earlier(date, months).map(|date| (date, inferred));
+        }
+        let here = last.and_then(resolve);
         return here.or(frame.date).or(frame.latest);
     }
     let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
-    let before = if now && own.is_none() { frame.point } else { frame.date };
+    // "quatre en 2021. Elles sont sept depuis l'an dernier": and still are.
+    let since = counted.pronoun
+        && s.tokens.get(number.to).is_some_and(|t| t.is("depuis"))
+        && s.tokens[..number.from].iter().any(|t| t.is("sont"));
+    let before = if (now || since) && own.is_none() { frame.point } else { frame.date };
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
+}
+
+/// "bien plus que la moyenne nationale, qui dépassait 50 % au 31 mars": what is compared has its own day.
+fn against_mean(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    let more = |t: &Token| matches!(t.fold.as_str(), "plus" | "moins" | "mieux" | "superieur");
+    s.tokens[from.min(to)..to].windows(2).any(|t| more(&t[0]) && (t[1].is("que") || t[1].is("qu'")))
 }
 
 /// The first such day behind another: "le 30 novembre", told after "début 2021".
 fn next_such(after: PartialDate, month: u32, day: Option<u32>) -> Option<PartialDate> {
     let year = chrono::Datelike::year(&after.start());
-    let date = |year| match day {
-        Some(day) => PartialDate::day(year, month, day),
-        None => PartialDate::month(year, month),
-    };
-    (year..year + 2).filter_map(date).find(|date| after.start() <= date.start())
+    (year..year + 2)
+        .filter_map(|year| such(year, month, day))
+        .find(|date| after.start() <= date.start())
 }
 
 /// Whether the date of a figure is told by another day, or is that of an earlier one: what follows in the
@@ -189,4 +219,12 @@ pub(super) fn looks_back(s: &Sentence<'_>) -> bool {
             && !against(hit)
     };
     as_of().any(|hit| back(&hit)) && as_of().all(|hit| back(&hit))
+}
+
+/// That day, or that month, of a year.
+fn such(year: i32, month: u32, day: Option<u32>) -> Option<PartialDate> {
+    match day {
+        Some(day) => PartialDate::day(year, month, day),
+        None => PartialDate::month(year, month),
+    }
 }

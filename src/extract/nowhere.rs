@@ -4,19 +4,27 @@ use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::places::PlaceHit;
 use super::sentence::{Scope, Sentence};
+use super::token::Token;
 use super::vocabulary::Cue;
 use crate::model::Territory;
 
 /// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
 pub(super) fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
     let [.., one, other] = places else { return false };
-    let between = &s.tokens[one.to..other.from];
+    let between = &plain(s, one.to..other.from)[..];
     let and = between.first().is_some_and(|t| t.is("et")) && between.len() <= 2;
     let named = [one, other].iter().all(|place| !place.demonym && place.territory.is_some());
-    let verb = &s.tokens[other.to..from];
+    let verb = plain(s, other.to..from);
     // "… comptent": the verb of both stands directly before the number.
     let plural = verb.len() <= 3 && verb.iter().any(|t| t.fold.ends_with("ent") || t.is("ont"));
     and && named && plural
+}
+
+/// The words of a range that stand in no bracket of their own.
+fn plain<'s>(s: &'s Sentence<'_>, range: std::ops::Range<usize>) -> Vec<&'s Token> {
+    let depth = s.depth(range.start);
+    let outside = |n: &usize| s.depth(*n) <= depth && !s.tokens[*n].is_mark("()");
+    range.filter(outside).map(|n| &s.tokens[n]).collect()
 }
 
 /// "La cité phocéenne en compte neuf": the subject is a town or a part of a department.
@@ -43,6 +51,14 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
         )
     });
     article && town && start + 1 < scope.from || named && !pronoun
+}
+
+/// "dans ce territoire, qui compte 45 000 habitants": of an area that has no code, told of before.
+pub(super) fn pointed_area(s: &Sentence<'_>, scope: Scope) -> bool {
+    (1..scope.from).any(|n| {
+        let this = matches!(s.tokens[n - 1].fold.as_str(), "ce" | "cet" | "cette");
+        this && s.cue_at(Cue::Geographic, n).is_some() && !s.tokens[n].capital
+    })
 }
 
 /// "les deux départements totalisent onze CPTS": of several places together.

@@ -4,7 +4,8 @@
 use crate::model::Qualifier;
 
 use super::calendar;
-use super::pairs::{as_many, exactly, multiply};
+pub(super) use super::pairs::passes;
+use super::pairs::{as_many, exactly, multiply, share_sign, sole};
 use super::qualify::qualify;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
@@ -69,7 +70,11 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
             at += 1;
             continue;
         }
-        match number_at(text, at, vocabulary).or_else(|| as_many(text, at, found.last())) {
+        let sole = || sole(text, at, vocabulary);
+        match number_at(text, at, vocabulary)
+            .or_else(|| as_many(text, at, found.last()))
+            .or_else(sole)
+        {
             Some(number) => {
                 at = number.to;
                 found.push(number);
@@ -78,6 +83,7 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
         }
     }
     ranges(&mut found, text);
+    share_sign(&mut found, text);
     multiply(&mut found, text, vocabulary);
     for number in &mut found {
         qualify(number, text, vocabulary);
@@ -175,6 +181,11 @@ fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) ->
             .is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
         let value = if half { value + 0.5 } else { value };
         return (value * factor, at + 1 + if half { 2 } else { 0 });
+    }
+    // "un demi-million"
+    let half = text.get(at + 1).and_then(|next| vocabulary.multipliers.get(next));
+    if let Some(factor) = half.filter(|_| token.is("demi")) {
+        return (value * factor / 2.0, at + 2);
     }
     if token.is("m")
         && token.capital
@@ -291,27 +302,6 @@ fn ranges(found: &mut Vec<Number>, text: &[Token]) {
         }
         at += 1;
     }
-}
-
-/// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
-pub(super) fn passes(text: &[Token], core: usize) -> bool {
-    const REACH: usize = 6;
-    const STEMS: [&str; 10] =
-        ["pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb"];
-    let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
-    // "De 448 en février, leur nombre est tombé à 147"
-    let falls = |n: usize| moved(&text[n]) && text.get(n + 1).is_some_and(|t| t.is("a"));
-    if core == 1 && text[0].is("de") && (2..text.len()).any(falls) {
-        return true;
-    }
-    // "68 → 104"
-    // "est passée dans le même temps de 15 % à 53 %"
-    let led = core.checked_sub(1).is_some_and(|n| text[n].is("de"));
-    let verb = (core.saturating_sub(REACH + 2)..core.saturating_sub(1))
-        .rev()
-        .take_while(|&n| text[n].is_word())
-        .any(|n| moved(&text[n]));
-    text.get(core + 1).is_some_and(|t| t.is_mark("→")) || led && verb
 }
 
 #[cfg(test)]

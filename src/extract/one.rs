@@ -3,6 +3,7 @@
 use super::bare::is_noun_like;
 use super::judge::{clause, counting_pronoun, noun, topic};
 use super::numbers::Form;
+use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;
 use crate::model::Measure;
@@ -26,23 +27,34 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
     // "Elle devient ainsi la cinquième du département": of its communities.
     let generic = of_place
-        && s.tokens[number.to..s.tokens.len().min(number.to + 3)]
-            .iter()
-            .any(|t| matches!(t.fold.as_str(), "departement" | "region" | "territoire"));
+        && s.tokens[number.to..s.tokens.len().min(number.to + 3)].iter().any(|t| {
+            let area = ["departement", "region", "territoire", "ile", "archipel", "pays"];
+            area.contains(&t.fold.as_str())
+        });
     let she = s.tokens[..number.from]
         .iter()
         .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"));
     // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
     let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
-    let apposed = !s.names.is_empty() && s.names.iter().all(|name| name.end <= number.from);
+    let apposed = s.names.iter().any(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
-    let becomes = (0..number.from)
-        .any(|n| s.tokens[n].fold.starts_with("devien") || s.tokens[n].fold.starts_with("devenu"));
+    let becomes = (0..number.from).any(|n| {
+        let fold = &s.tokens[n].fold;
+        fold.starts_with("devien") || fold.starts_with("devenu") || fold == "est"
+    });
     let repeated = repeated
         || placed && apposed
         || generic && apposed && becomes
         || (generic || placed) && told;
-    if number.low < 2.0 || !(head || repeated && of_place) {
+    // "J'ai signé la huitième en juin": of the communities of which the talk is.
+    let signs = setting.topic == Topic::Cpts
+        && s.tokens[number.from.saturating_sub(3)..number.from]
+            .iter()
+            .any(|t| t.fold.starts_with("sign") || t.fold.starts_with("paraph"))
+        && s.tokens.get(number.to).is_none_or(|t| {
+            t.kind == Kind::Mark || matches!(t.fold.as_str(), "en" | "le" | "au" | "ce" | "hier")
+        });
+    if number.low < 2.0 || !(head || signs || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
     // "L'Indre aura bientôt sa quatrième CPTS"
@@ -99,8 +111,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
-                matches!(t.fold.as_str(), "en" | "est" | "a" | "y" | "dispose" | "seule" | "qui")
-                    && said != "à"
+                matches!(
+                    t.fold.as_str(),
+                    "en" | "est" | "a" | "n'" | "y" | "dispose" | "seule" | "qui"
+                ) && said != "à"
             });
         located || bare && strong(number.to)
     };
@@ -120,8 +134,13 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);
     let told = joined && among && (begins || last);
     let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
-    let apposed =
-        apposed || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
+    // "Une seule, celle d'Épinal, la CPTS Cœur des Vosges, a signé son contrat"
+    let seule = next.is_some_and(|t| t.is("seule") || t.is("seul"))
+        && setting.counted
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.is_mark(","));
+    let apposed = apposed
+        || seule
+        || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
     let part = part
         || told
         || before == Some("dont") && begins
@@ -141,7 +160,16 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
     // "la Haute-Vienne en a quatre et la Creuse une seule"
     let led = only && setting.counted && s.places.iter().any(|place| place.to == number.from);
+    // "l'unique CPTS du département"
+    let sole = s.tokens[number.core].is("unique") || s.tokens[number.core].is("seule");
+    let there = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 6)
+        || (number.to..number.to + 6).any(|n| {
+            let area = ["departement", "region", "ile", "archipel"];
+            s.tokens.get(n).is_some_and(|t| area.contains(&t.fold.as_str()))
+        });
+    let sole = sole && head && there;
     let accepted = part
+        || sole
         || led
         || contract
         || each_place
@@ -160,7 +188,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if counted_else && !head {
         return Err(Reason::OtherNoun);
     }
-    let named = !s.names.is_empty() && !another;
+    let named = !s.names.is_empty() && !another && !sole;
     if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Article);
     }

@@ -4,8 +4,23 @@ use super::around::Figure;
 use super::claim::RawClaim;
 use super::judge::clause;
 use super::numbers::Form;
+use super::sentence::{Scope, Sentence};
 use super::stages::Named;
+use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
+
+/// "seuls 6 % de ses habitants restent à l'écart", "ce qui laisse de côté 240 000 personnes": who is not
+/// covered by what was just counted.
+fn remains(s: &Sentence<'_>, scope: Scope) -> bool {
+    let clause = clause(s, scope.from);
+    let named = (clause.start..scope.right).any(|n| s.tokens[n].fold.starts_with("aucun"));
+    let left = s.cue(Cue::Uncovered, scope.left..clause.end).is_some_and(|hit| {
+        let stems = ["reste", "demeur", "laiss"];
+        stems.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
+            || s.tokens[hit.from].is("n'") && s.tokens[hit.from + 1].is("en")
+    });
+    left && !named
+}
 
 /// The stages of the coverage that people lack.
 pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
@@ -33,7 +48,10 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let theirs = (scope.left..scope.right)
         .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles" | "elles"));
     let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
-    let counted = counted.filter(|_| theirs).map(|claim| claim.stages.from());
+    let counted = counted.filter(|_| theirs || remains(s, scope)).map(|claim| claim.stages.from());
+    // "93 % résident dans une CPTS, ce qui laisse de côté 240 000 personnes": outside those.
+    let rest = earlier.iter().rev().find(|claim| claim.measure == Measure::PopulationShare);
+    let rest = rest.filter(|_| remains(s, scope)).map(|claim| claim.stages.from());
     // "91 % sont couverts … Les 9 % restants": by the same.
     let blank = (0..s.tokens.len()).any(|n| {
         s.tokens[n].fold.starts_with("aucun")
@@ -44,9 +62,10 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let from = if nor {
         Stage::Preproject
     } else {
-        let last = earlier.iter().rev().find(|c| c.measure == Measure::PopulationShareUncovered);
+        let outside = [Measure::PopulationShareUncovered, Measure::PopulationUncovered];
+        let last = earlier.iter().rev().find(|claim| outside.contains(&claim.measure));
         let last = last.map(|claim| claim.stages.from());
-        named.or(counted).or(last).or(covered).unwrap_or(Stage::LetterOfIntent)
+        named.or(last).or(rest).or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
     };
     let stages = StageRange::at_least(from);
     Named { stages, among: stages, rule: "zone blanche".to_owned() }

@@ -2,9 +2,10 @@
 //! "six dans la Somme, autant dans l'Oise".
 
 use super::numbers::{Form, Number};
+use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::Token;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Cue, Vocabulary};
 use crate::model::Qualifier;
 
 /// Gives the multiplier of a number to the one before it that is told with it.
@@ -27,6 +28,19 @@ pub(super) fn multiply(found: &mut [Number], text: &[Token], vocabulary: &Vocabu
     }
 }
 
+/// "a bondi de 48 à 85 %": the sign of the second is meant for both.
+pub(super) fn share_sign(found: &mut [Number], text: &[Token]) {
+    for at in 1..found.len() {
+        let (before, here) = (&found[at - 1], &found[at]);
+        let moved =
+            passes(text, before.core) && text[before.to..here.core].iter().all(|t| t.is("a"));
+        let plain = before.form == Form::Digits && before.low <= 100.0;
+        if here.form == Form::Percent && moved && plain && before.to + 1 == here.core {
+            found[at - 1].form = Form::Percent;
+        }
+    }
+}
+
 /// "autant dans l'Oise", "autant que l'Oise": as many as were counted just before.
 pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Option<Number> {
     let joined = at.checked_sub(1).is_some_and(|n| text[n].is_mark(",;") || text[n].is("et"));
@@ -35,6 +49,18 @@ pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Optio
         .is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "que" | "a" | "pour"));
     let last = last.filter(|n| matches!(n.form, Form::Digits | Form::Words) && n.high.is_none())?;
     (text[at].is("autant") && joined && placed).then(|| exactly(at, last.low, Form::Words))
+}
+
+/// "l'unique CPTS du département", "première et seule communauté de l'île": one, and no other.
+pub(super) fn sole(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Number> {
+    let alone = |t: &Token| matches!(t.fold.as_str(), "unique" | "seule");
+    let before = at.checked_sub(1).filter(|_| alone(&text[at])).map(|n| text[n].fold.as_str())?;
+    let led = matches!(before, "l'" | "la" | "et" | "sa" | "leur" | "notre");
+    let head = vocabulary.cue(Cue::Community).longest_at(text, at + 1).filter(|_| led)?;
+    // "la seule CPTS qui emploie un médecin": told apart by something else.
+    let of = text.get(head.to)?;
+    let placed = matches!(of.fold.as_str(), "de" | "du" | "des" | "d'" | "en" | "dans");
+    placed.then(|| exactly(at, 1.0, Form::One))
 }
 
 /// An exact number that one word prints.
@@ -84,4 +110,55 @@ pub(super) fn ranked(s: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
     }
     let rank = cores.iter().position(|core| *core == number.core)?;
     (1 < cores.len()).then_some((rank, cores.len()))
+}
+
+/// "le Calvados et l'Orne dépassent la moyenne (60 % et 58 %)": the place at the same rank before the
+/// bracket, where as many stand there side by side as there are numbers in it.
+pub(super) fn paired(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Option<PlaceHit> {
+    const REACH: usize = 6;
+    let number = &s.numbers[index];
+    let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("()"))?;
+    let close = (number.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark("()"))?;
+    if s.tokens[open].is_mark(")") || s.tokens[close].is_mark("(") {
+        return None;
+    }
+    let inside = |n: &&Number| open < n.core && n.to <= close;
+    let held: Vec<&Number> = s.numbers.iter().filter(inside).collect();
+    let plain = |t: &Token| t.is("et") || t.is_mark(",;");
+    let all = held.iter().map(|n| n.to - n.from).sum::<usize>();
+    let marks = s.tokens[open + 1..close].iter().filter(|t| plain(t)).count();
+    let before: Vec<&PlaceHit> = places.iter().filter(|p| p.to <= open).collect();
+    let first = before.len().checked_sub(held.len())?;
+    let named = &before[first..];
+    let near = named.last().is_some_and(|last| open <= last.to + REACH);
+    let joined = named.windows(2).all(|pair| {
+        let between = &s.tokens[pair[0].to..pair[1].from];
+        between.len() <= 3 && between.first().is_some_and(plain)
+    });
+    let rank = held.iter().position(|n| n.core == number.core)?;
+    let fits = 1 < held.len() && all + marks == close - open - 1 && near && joined;
+    fits.then(|| *named[rank])
+}
+
+/// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
+pub(super) fn passes(text: &[Token], core: usize) -> bool {
+    const REACH: usize = 6;
+    const STEMS: [&str; 13] = [
+        "pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb",
+        "doubl", "tripl", "quadrupl",
+    ];
+    let moved = |t: &Token| STEMS.iter().any(|stem| t.fold.starts_with(stem));
+    // "De 448 en février, leur nombre est tombé à 147"
+    let falls = |n: usize| moved(&text[n]) && text.get(n + 1).is_some_and(|t| t.is("a"));
+    if core == 1 && text[0].is("de") && (2..text.len()).any(falls) {
+        return true;
+    }
+    // "68 → 104"
+    // "est passée dans le même temps de 15 % à 53 %"
+    let led = core.checked_sub(1).is_some_and(|n| text[n].is("de"));
+    let verb = (core.saturating_sub(REACH + 2)..core.saturating_sub(1))
+        .rev()
+        .take_while(|&n| text[n].is_word() || text[n].is_mark(":"))
+        .any(|n| moved(&text[n]));
+    text.get(core + 1).is_some_and(|t| t.is_mark("→")) || led && verb
 }

@@ -29,6 +29,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let alone = others.filter(|n| n.form != Form::One && !known(n)).count() == 0;
     let reach = if again || alone { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
+    // "29 % de la population, soit 1,7 million d'habitants": the same people, who are outside.
+    let restates = index.checked_sub(1).is_some_and(|n| clause.contains(&s.numbers[n].core))
+        && scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| s.tokens[n].is("soit") || s.tokens[n].is_mark("("));
+    let uncovered = uncovered || restates && setting.shared == Shared::Uncovered;
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -41,7 +48,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
-    if !coverage && !uncovered && !bracketed {
+    // "3 CPTS (210 000 habitants) sont sous contrat"
+    let opened = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+    let of_them = opened.is_some_and(|open| {
+        (0..index)
+            .any(|n| s.cue_at(Cue::Community, s.numbers[n].to).is_some_and(|hit| hit.to == open))
+    });
+    if !coverage && !uncovered && !bracketed && !of_them {
         return Err(Reason::NoCoverage);
     }
     if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
@@ -50,8 +63,10 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Un tiers des CPTS couvrent moins de 40 000 habitants": each of them.
     let of_them = s.numbers[..index].iter().any(|n| {
         n.form == Form::Percent
-            && s.tokens.get(n.to).is_some_and(|t| t.is("des") || t.is("de"))
-            && s.cue_at(Cue::Community, n.to + 1).is_some()
+            && (s.tokens.get(n.to).is_some_and(|t| t.is("des") || t.is("de"))
+                && s.cue_at(Cue::Community, n.to + 1).is_some()
+                // "68 % couvrent moins de 100 000 habitants"
+                || s.cue_at(Cue::Coverage, n.to).is_some_and(|hit| hit.to <= number.from))
     });
     if of_them {
         return Err(Reason::Mean);

@@ -71,6 +71,40 @@ fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
     large || text.iter().any(other)
 }
 
+/// "Villeneuve-sur-Lot", "Neuilly-sur-Marne": the river in the name of a town.
+fn in_town(text: &[Token], at: usize) -> bool {
+    let Some(link) = at.checked_sub(1).map(|n| &text[n]) else { return false };
+    let over = matches!(link.fold.as_str(), "sur" | "sous" | "en" | "les" | "lez" | "de" | "d'");
+    text[at].tied && link.tied && over && !link.capital
+}
+
+/// "l'Alsace-Moselle": a part of a place that has no code is no place of its own.
+fn part_of_former(text: &[Token], hit: PlaceHit, last: Option<&PlaceHit>) -> PlaceHit {
+    let former = last.is_some_and(|last| last.to == hit.from && last.territory.is_none());
+    if former && text[hit.from].tied { PlaceHit { territory: None, ..hit } } else { hit }
+}
+
+/// "les Yvelines (78)": the number of a department belongs to its name.
+fn with_number(text: &[Token], hit: PlaceHit) -> PlaceHit {
+    let number = hit.territory.as_ref().map_or("", Territory::number);
+    let behind = text.get(hit.to..hit.to + 3).is_some_and(|t| {
+        t[0].is_mark("(") && t[1].fold.eq_ignore_ascii_case(number) && t[2].is_mark(")")
+    });
+    if behind && !number.is_empty() { PlaceHit { to: hit.to + 3, ..hit } } else { hit }
+}
+
+/// "(Mayotte comprise)": counted in with what is named beside it.
+fn is_included(text: &[Token], hit: PlaceHit) -> bool {
+    let opened = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("(,"));
+    opened && text.get(hit.to).is_some_and(|t| t.fold.starts_with("compris"))
+}
+
+/// "hors Île-de-France": counted without it.
+fn is_left_out(text: &[Token], hit: PlaceHit) -> bool {
+    let out = |t: &Token| matches!(t.fold.as_str(), "hors" | "sauf" | "excepte" | "exceptee");
+    hit.from.checked_sub(1).is_some_and(|n| out(&text[n]))
+}
+
 impl Places {
     pub(super) fn new(geography: &Geography) -> Self {
         let mut by_first: BTreeMap<Key, Vec<Spelling>> = BTreeMap::new();
@@ -97,7 +131,9 @@ impl Places {
         // "France métropolitaine" is a part of France that has no code.
         for scope in geography.scopes() {
             for name in &scope.names {
-                add(&name.text, None, NameKind::Name);
+                let common = name.text.starts_with(char::is_lowercase);
+                let kind = if common { NameKind::Demonym } else { NameKind::Name };
+                add(&name.text, None, kind);
             }
         }
         // "les départements d'outre-mer": as often without a capital.
@@ -125,20 +161,33 @@ impl Places {
                 is_direction(text, *hit) || is_meeting(text, *hit) || is_brand(text, *hit)
             };
             match hit.filter(|hit| !none(hit)) {
+                Some(hit) if in_town(text, hit.from) => at = hit.to,
                 Some(hit) => {
-                    let hit = PlaceHit { to: behind_number(text, hit), ..hit };
+                    let hit = with_number(text, part_of_former(text, hit, found.last()));
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
                     let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))
                         || (hit.from.saturating_sub(3)..hit.from)
                             .any(|n| text[n].is("compris") || text[n].is("comprises"));
-                    if !(aside && hit.territory.is_none()) {
-                        found.push(hit);
+                    // "la France entière (Mayotte comprise)", "hors Île-de-France": not what is counted.
+                    let aside = aside && (hit.territory.is_none() || is_included(text, hit));
+                    let out = is_left_out(text, hit).then_some(PlaceHit { territory: None, ..hit });
+                    if !aside {
+                        found.push(out.unwrap_or(hit));
                     }
                 }
                 None => at += 1,
             }
         }
+        // "la Seine-Saint-Denis … se répartissaient tout le territoire": that of the place named before.
+        let own =
+            |hit: &PlaceHit| hit.territory.is_some_and(|territory| territory != Territory::FRANCE);
+        let first = found.iter().find(|hit| own(hit)).map(|hit| hit.to);
+        found.retain(|hit| {
+            let vague =
+                hit.territory == Some(Territory::FRANCE) && text[hit.to - 1].is("territoire");
+            !vague || first.is_none_or(|first| hit.from < first)
+        });
         found
     }
 
@@ -238,18 +287,6 @@ impl Indexed for Places {
     fn settle(&mut self, place: Tables) {
         self.place = place;
     }
-}
-
-/// Behind the number of a department that stands in brackets behind its name: "Aisne (02)".
-fn behind_number(text: &[Token], hit: PlaceHit) -> usize {
-    let department = hit.territory.filter(|t| !hit.demonym && t.level() == Level::Department);
-    let opens = text.get(hit.to).is_some_and(|t| t.is_mark("(["));
-    let Some(department) = department.filter(|_| opens) else { return hit.to };
-    let close = (hit.to + 2..text.len().min(hit.to + 4)).find(|&n| text[n].is_mark(")]"));
-    let Some(close) = close else { return hit.to };
-    // "(2A)" is a digit and a letter.
-    let number: String = text[hit.to + 1..close].iter().map(|t| t.fold.as_str()).collect();
-    if number.eq_ignore_ascii_case(department.number()) { close + 1 } else { hit.to }
 }
 
 /// "Département 22", "dépt 2A": a department by its number.

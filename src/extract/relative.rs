@@ -113,6 +113,21 @@ fn span(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     Some((at, to, Printed::Earlier { months }))
 }
 
+/// "… de l'année dernière", "… de l'an passé": the token behind it.
+pub(super) fn of_last_year(text: &[Token], at: usize) -> Option<usize> {
+    let words = text.get(at..at + 4)?;
+    let year = words[2].is("an") || words[2].is("annee");
+    let of = words[0].is("de") && words[1].is("l'");
+    (of && year && is_last(&words[3])).then_some(at + 4)
+}
+
+/// "… de la même année", "de cette même année": the token behind it.
+pub(super) fn of_same_year(text: &[Token], at: usize) -> Option<usize> {
+    let words = text.get(at..at + 4)?;
+    let same = words[1].is("la") || words[1].is("cette");
+    (words[0].is("de") && same && words[2].is("meme") && words[3].is("annee")).then_some(at + 4)
+}
+
 /// A small number, in words or digits, and the token behind it: "dix-huit", "3".
 fn small(text: &[Token], at: usize) -> Option<(u32, usize)> {
     const WORDS: [(&str, u32); 16] = [

@@ -12,7 +12,9 @@ impl Sentence<'_> {
         let mut right = here.to;
         // "une" is an article more often than a number: it ends nothing.
         let next = self.numbers[number + 1..].iter().find(|next| {
-            (next.form != Form::One || self.counts_one(next)) && self.depth(next.core) <= depth
+            (next.form != Form::One || self.counts_one(next))
+                && self.depth(next.core) <= depth
+                && !self.lasts(next)
         });
         while let Some(token) = self.tokens.get(right) {
             if token.is_mark(";:") {
@@ -79,6 +81,17 @@ impl Sentence<'_> {
             left -= 1;
         }
         Scope { left, from: here.from, to: here.to, right }
+    }
+
+    /// "en trois ans": so long, and no count that would end the words on another.
+    fn lasts(&self, number: &Number) -> bool {
+        let led = number.from.checked_sub(1).is_some_and(|n| {
+            matches!(self.tokens[n].fold.as_str(), "en" | "apres" | "depuis" | "sur")
+        });
+        let unit = self.tokens.get(number.to).is_some_and(|t| {
+            matches!(t.fold.as_str(), "ans" | "an" | "mois" | "semaines" | "jours" | "annees")
+        });
+        led && unit
     }
 
     /// "une seule", "qu'une", "et une en projet": here the article is a number.

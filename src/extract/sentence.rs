@@ -6,6 +6,7 @@ use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
 
 use super::dates::{self, DateHit};
+use super::label::marks_paragraph;
 use super::names::{self, NameHit};
 use super::numbers::{self, Form, Number};
 use super::origin::{self, OriginHit};
@@ -98,8 +99,16 @@ impl<'a> Sentence<'a> {
                 && n.core
                     .checked_sub(1)
                     .is_some_and(|at| matches!(tokens[at].fold.as_str(), "toutes" | "tous"));
-            !in_date(n.core) && !in_name(n.core) && !in_origin && !in_place && !again
+            !marks_paragraph(&tokens, n)
+                && !in_date(n.core)
+                && !in_name(n.core)
+                && !in_origin
+                && !in_place
+                && !again
         });
+        // "Selon la DGOS, …": the wording is that of whoever is cited.
+        let cited = origins.iter().find(|hit| hit.cited).map(|hit| hit.origin.kind);
+        let kind = cited.filter(|kind| *kind == PublisherKind::Ministry).unwrap_or(kind);
         let mut stages = stages::wordings(&tokens, kind, vocabulary);
         // A wording that reaches over a number speaks of that number's own doing.
         let number_in = |hit: &Hit<StageWording>| {
@@ -116,7 +125,12 @@ impl<'a> Sentence<'a> {
             let partner = word(hit.to - 1) == "convention"
                 && word(hit.to) == "avec"
                 && (hit.to + 1..hit.to + 4).any(|at| other.longest_at(&tokens, at).is_some());
-            put || partner
+            // "ont signé la charte régionale": no contract.
+            let deed = vocabulary.cue(Cue::Deed);
+            let else_signed = hit.meaning.weak
+                && word(hit.to - 1).starts_with("signe")
+                && (hit.to..hit.to + 3).any(|at| deed.longest_at(&tokens, at).is_some());
+            put || partner || else_signed
         };
         // "… projet de santé, 43 en négociation et 340 signataires": what a wording that reaches too far
         // hides stands between the numbers.

@@ -26,6 +26,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let aside = s.numbers.get(index + 1).filter(|next| open && next.form == Form::Percent);
     let aside = aside.filter(|next| next.from == number.to + 1);
     let behind = aside.map_or(number.to, |next| next.to + 1);
+    let behind = people_begin(s, behind);
     let linked =
         s.tokens.get(behind).is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
@@ -48,11 +49,15 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .get(behind + 1)
             .is_some_and(|t| t.capital && t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len());
     // "88,4 % des 6,1 millions d'habitants", "respectivement 71,2 %, 5,1 % et 11,6 % de la population"
-    let of_all = linked
-        && s.numbers.get(index + 1).is_some_and(|n| {
-            let (at, _) = noun(s, n.to);
-            n.from == number.to + 1 && s.cue_at(Cue::Population, at).is_some()
-        });
+    // "Avec 62 %, la Nièvre affiche le plus faible taux de couverture de la population": said behind.
+    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
+        && s.tokens.get(number.to).is_some_and(|t| t.is_mark(","));
+    let of_all = with && s.cue(Cue::Whole, number.to..clause(s, number.core).end).is_some()
+        || linked
+            && s.numbers.get(index + 1).is_some_and(|n| {
+                let (at, _) = noun(s, n.to);
+                n.from == number.to + 1 && s.cue_at(Cue::Population, at).is_some()
+            });
     let shared = ranked(s, index).is_some_and(|(rank, count)| {
         let last = s.numbers.get(index + count - 1 - rank);
         last.is_some_and(|n| s.cue_at(Cue::Whole, n.to).is_some())
@@ -78,8 +83,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "la quasi-totalité de ses habitants (96 %)", "sept habitants sur dix (70,4 %)"
     let bracket = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let before = bracket.map_or(0..0, |open| open.saturating_sub(6)..open);
-    let bracketed =
-        s.cue(Cue::Whole, before.clone()).is_some() || s.cue(Cue::Population, before).is_some();
+    let bracketed = s.cue(Cue::Whole, before.clone()).is_some()
+        || s.cue(Cue::Population, before.clone()).is_some()
+        || s.places.iter().any(|place| place.demonym && before.contains(&place.from));
     let part_of = inhabitants_before
         || bracketed
         || s.cue(Cue::Whole, scope.left..scope.from).is_some()
@@ -178,6 +184,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     counted.each = 1 < subjects && (plural || alike);
     // "Couvrir 100 % du territoire": an infinitive is an aim.
     let infinitive = (scope.left..scope.from).any(|n| s.tokens[n].is("couvrir"));
+    // "sont en passe de couvrir 90 % de la population"
+    let ahead = infinitive && s.cue(Cue::Ahead, scope.left..scope.from).is_some();
+    if ahead {
+        return Err(Reason::Forecast);
+    }
     if infinitive || aimed(s, scope) {
         counted.measure = Measure::Target;
         return if s.cue(Cue::Negation, clause).is_some() {
@@ -252,13 +263,24 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::OneCommunity);
     }
     let said = s.cue(Cue::Coverage, scope.left..scope.right).is_some();
-    let outside = continues && !said && setting.shared == Shared::Uncovered;
+    let outside = (continues || restates) && !said && setting.shared == Shared::Uncovered;
     if uncovered || outside {
         counted.measure = Measure::PopulationShareUncovered;
     } else if s.cue(Cue::Negation, scope.left..scope.from).is_some() {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// Where the people begin that a share is a part of: "36 % de l'ensemble des Français", "à 84 % la part de
+/// la population".
+fn people_begin(s: &Sentence<'_>, at: usize) -> usize {
+    let word = |n: usize| s.tokens.get(at + n).map_or("", |t| t.fold.as_str());
+    match (word(0), word(1), word(2)) {
+        ("de", "l'", "ensemble") | ("de", "la", "totalite") => at + 3,
+        ("la", "part" | "proportion", _) => at + 2,
+        _ => at,
+    }
 }
 
 /// "39 CPTS | 94 % de la population bretonne": a card or an item that stands among counts of CPTS and

@@ -87,6 +87,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         spoken: None,
         coverage: None,
         largest: None,
+        sampled: Vec::new(),
         point: None,
         begun: None,
     }
@@ -206,6 +207,7 @@ pub(super) fn introduction(
         spoken: None,
         coverage: None,
         largest: None,
+        sampled: Vec::new(),
         point: None,
         begun: None,
     };

@@ -4,10 +4,10 @@ use super::around::Figure;
 use super::bare::bracketed_place;
 use super::compose::{Frame, Page};
 use super::continued::levelled;
-use super::nowhere::{elsewhere, joined, several, strangers};
+use super::nowhere::{elsewhere, joined, pointed_area, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
-use super::pairs::ranked;
+use super::pairs::{paired, ranked};
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
@@ -26,8 +26,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         // "La 600e, celle des Hautes Fenouillèdes (Pyrénées-Orientales)": where that one is.
         (place.territory.is_none() || ordinal && 99.0 < number.low) && depth < s.depth(place.from)
     };
-    let free: Vec<_> =
-        s.places.iter().filter(|place| !in_origin(place.from) && !aside(place)).copied().collect();
+    // "78 % de la population est couverte (France : 82 %)": that of the number in the bracket.
+    let seen = |place: &PlaceHit| s.visible(place.from, number.core);
+    let free: Vec<_> = s
+        .places
+        .iter()
+        .filter(|place| !in_origin(place.from) && !aside(place) && seen(place))
+        .copied()
+        .collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
     let whole = free.iter().any(|place| place.territory == Some(Territory::FRANCE));
     let free: Vec<_> =
@@ -57,7 +63,12 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     // "est passé de 12 à 34 en Occitanie": said of both.
     // "5,1 des 6 millions d'habitants de la région"
     let next = s.numbers.get(figure.index + 1);
-    let part = next.is_some_and(|n| n.from == number.to + 1 && s.tokens[number.to].is("des"));
+    // "Quatre de ces neuf contrats concernent le Nord"
+    let part = next.is_some_and(|n| {
+        let des = n.from == number.to + 1 && s.tokens[number.to].is("des");
+        let these = n.from == number.to + 2 && s.tokens[number.to + 1].is("ces");
+        des || these && s.tokens[number.to].is("de")
+    });
     let pair = next.is_some() && (part || passes(&s.tokens, number.core));
     let end = if pair { s.scope(figure.index + 1).right } else { scope.right };
     let right = within(scope.to, end);
@@ -104,10 +115,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if let Some(territory) = levelled.filter(|_| near.is_empty()) {
         return Ok((territory, every));
     }
-    if !counted.each && joined(s, &left, scope.from) {
+    let pair = paired(s, figure.index, &free).is_some();
+    // "La Bretagne (24 CPTS) et la Normandie (38) totalisent 62 communautés"
+    let before: Vec<_> = free.iter().filter(|place| place.to <= scope.from).copied().collect();
+    let summed = left.is_empty() && joined(s, &before, scope.from);
+    if !counted.each && !pair && (summed || joined(s, &left, scope.from)) {
         return Err(Reason::UnknownPlace);
     }
-    let own = bracketed_place(s, number)
+    let own = paired(s, figure.index, &free)
+        .or_else(|| bracketed_place(s, number))
         .or(inside.copied())
         .map(|place| place.territory)
         .or_else(|| pick(&near, false))
@@ -168,6 +184,9 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
                 return Err(Reason::UnknownPlace);
             }
             None if people && NATION <= number.low => Territory::FRANCE,
+            None if base == Territory::FRANCE && pointed_area(s, scope) => {
+                return Err(Reason::UnknownPlace);
+            }
             None if base == Territory::FRANCE => told_of(s, scope).unwrap_or(base),
             None => base,
         },
@@ -349,6 +368,14 @@ pub(super) fn generic(
     });
     if country {
         return Ok(Some(Territory::FRANCE));
+    }
+    // "première communauté de l'île": of an island that the page does not name.
+    let island = (scope.left.max(1)..scope.right).any(|n| {
+        let named = s.places.iter().any(|place| place.from <= n && n < place.to);
+        s.tokens[n].is("ile") && !named && (s.tokens[n - 1].is("l'") || s.tokens[n - 1].is("cette"))
+    });
+    if island && base == Territory::FRANCE {
+        return Err(Reason::UnknownPlace);
     }
     if said("departement") {
         let known = [Some(base), department, Some(page.speaker.territory)]

@@ -31,6 +31,8 @@ pub(super) struct Token {
     pub(super) capital: bool,
     /// Whether it follows the token before it without white space.
     pub(super) glued: bool,
+    /// Whether a hyphen ties it to the word before it.
+    pub(super) tied: bool,
 }
 
 /// What a token is.
@@ -115,7 +117,13 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
         let length = if c.is_ascii_digit() {
             digits(text, at, &mut found)
         } else if c.is_alphabetic() {
-            word(text, at, &mut scratch, &mut found)
+            let tied = text[..at].chars().next_back().is_some_and(is_hyphen)
+                && found.last().is_some_and(|last| last.kind != Kind::Mark);
+            let length = word(text, at, &mut scratch, &mut found);
+            if let Some(token) = found.last_mut() {
+                token.tied = tied;
+            }
+            length
         } else {
             if !c.is_whitespace() && c != '_' && !is_hyphen(c) && !is_invisible(c) {
                 let mark = &text[at..at + c.len_utf8()];
@@ -161,7 +169,7 @@ fn push(found: &mut Vec<Token>, span: Range<usize>, fold: &str, kind: Kind) {
     let fold = CompactString::new(fold);
     let (start, end) = (span.start, span.end);
     let (may, capital) = (Tables::ANY, false);
-    found.push(Token { start, end, fold, word, stem, may, kind, capital, glued });
+    found.push(Token { start, end, fold, word, stem, may, kind, capital, glued, tied: false });
 }
 
 /// Reads a word; returns its length in bytes.

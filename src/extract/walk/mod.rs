@@ -88,10 +88,10 @@ struct Walk<'a> {
     signed: bool,
     /// The department named last.
     department: Option<Territory>,
-    /// The last date read, and the largest count of the section.
+    /// The last date, the largest count of the section, what surveys drew, and the last share's stages.
     latest: Option<(PartialDate, bool)>,
     largest: Option<(f64, StageRange)>,
-    /// The stages of the last share that said them.
+    sampled: Vec<f64>,
     coverage: Option<StageRange>,
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
@@ -106,7 +106,6 @@ struct Walk<'a> {
     cards: Option<usize>,
     /// The number of the first claim of the section.
     section_from: usize,
-    /// What the text says of all communities.
     generic: Option<Named>,
     /// The paragraph before ended with a colon: short paragraphs behind it are the items of a list.
     announced: bool,
@@ -135,6 +134,8 @@ struct Walk<'a> {
     over: Option<Intro>,
     /// The block before asked how many there are.
     asked: bool,
+    /// The paragraph before opened with the name of a place and a colon.
+    labelled: bool,
     /// The short line directly above.
     line: String,
     /// The day of the table or list just before, for the legend below it.
@@ -161,6 +162,7 @@ impl<'a> Walk<'a> {
             department: None,
             latest: None,
             largest: None,
+            sampled: Vec::new(),
             coverage: None,
             recent: None,
             looked: 0,
@@ -185,6 +187,7 @@ impl<'a> Walk<'a> {
             roll: false,
             asked: false,
             over: None,
+            labelled: false,
             line: String::new(),
             tabled: None,
             found: Extracted::default(),
@@ -235,8 +238,8 @@ impl<'a> Walk<'a> {
         const LINE: usize = 160;
         let short = block.text.len() < 400;
         let pointers = self.page.vocabulary.cue(Cue::Pointer);
-        let looked_at =
-            short && (self.elsewhere || head(&block.text).is_some_and(|t| pointers.may_begin(&t)));
+        let leads = || head(&block.text).is_some_and(|first| pointers.may_begin(&first));
+        let looked_at = short && (self.elsewhere || leads());
         let words = if looked_at { tokens(&block.text) } else { Vec::new() };
         let pointer = words.len() < 40 && pointers.longest_at(&words, 0).is_some();
         if matches!(block.kind, BlockKind::Heading(_)) {

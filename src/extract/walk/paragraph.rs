@@ -130,6 +130,10 @@ impl Walk<'_> {
                 frame.territory = Some(first.territory);
             }
         }
+        let places = self.page.vocabulary.places.find(&words);
+        self.labelled = places.first().is_some_and(|place| {
+            place.from <= 1 && words.get(place.to).is_some_and(|t| t.is_mark(":"))
+        });
         self.question = back::asked_of(text, place);
         self.asked = asked;
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());

@@ -64,6 +64,7 @@ impl Walk<'_> {
         frame.generic.clone_from(&self.generic);
         frame.latest = self.latest;
         frame.largest = self.largest;
+        frame.sampled.clone_from(&self.sampled);
         frame.coverage = self.coverage;
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
@@ -76,6 +77,7 @@ impl Walk<'_> {
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
+        self.sampled.clone_from(&frame.sampled);
         let these = found.claims.iter().any(|claim| claim.demonstrative);
         let covered = found.claims.iter().rev().filter(|_| these).find_map(compose::covered);
         self.coverage = frame.coverage.or(covered);

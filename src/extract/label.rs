@@ -1,0 +1,39 @@
+//! Numbers that are part of a name or the mark of what follows: "avenant 2", "phase 3", "p. 2", "[42] Le …".
+
+use super::numbers::{Form, Number};
+use super::sentence::Sentence;
+use super::token::Token;
+use super::vocabulary::Cue;
+
+/// "[42] Le nombre de CPTS …": the number of a paragraph.
+pub(super) fn marks_paragraph(tokens: &[Token], number: &Number) -> bool {
+    let opened = number.core == 1 && tokens[0].is_mark("[(");
+    let closed = tokens.get(number.to).is_some_and(|t| t.is_mark("])"));
+    opened && closed && number.form == Form::Digits && number.to + 1 < tokens.len()
+}
+
+/// Whether a number is part of a name, or a mark.
+pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
+    let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
+    // "3." is the mark of an item.
+    let marks_item = number.from == 0
+        && number.form == Form::Digits
+        && s.tokens.len() == number.to + 1
+        && s.tokens[number.to].is_mark(".)");
+    // "10 -": the number of a page.
+    let text = s.text.trim();
+    let page = s.tokens.len() == 1
+        && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
+    let degree = marks_item
+        || page
+        || before.is_some_and(|t| {
+            t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start
+        });
+    // "p. 2": a page.
+    let leaf = number.core.checked_sub(2).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "p" | "pp") && s.tokens[n + 1].is_mark(".")
+    });
+    let degree = degree || leaf;
+    let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
+    degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
+}
