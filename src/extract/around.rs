@@ -106,11 +106,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             let number = word.is_some_and(|word| {
                 s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
             });
-            let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number.core);
+            let there =
+                scope.to <= hit.from && clause(s, hit.from) == clause(s, figure.number.core);
             whole
                 && !number
                 && there
-                && s.visible(hit.from, number.core)
+                && s.visible(hit.from, figure.number.core)
                 && hit.meaning.stages != StageRange::ALL
         });
         together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
