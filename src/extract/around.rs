@@ -377,9 +377,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "ordinal of those that signed".to_owned() };
     }
     // "et la 100e de la région": as the ordinal before it.
-    if number.form == Form::Ordinal
-        && let Some(claim) = last
-    {
+    if let Some(claim) = last.filter(|_| number.form == Form::Ordinal) {
         return of(claim);
     }
     if let Some(named) = beside_contracts(counted, earlier).or_else(|| frame.stages.clone()) {
