@@ -1,11 +1,17 @@
 //! Communities told apart from the others by what they do or where they are: some of them, no stock.
 
-use super::bare::partitive;
 use super::governed::is_infinitive;
 use super::judge::clause;
+use super::relation::partitive;
+use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
+
+/// A word that is no article.
+fn is_noun(token: &Token) -> bool {
+    token.is_word() && 3 < token.fold.len()
+}
 
 /// A verb of the third person plural: "mutualisent", "ont".
 fn acts(token: &Token) -> bool {
@@ -16,12 +22,27 @@ fn acts(token: &Token) -> bool {
         || 6 < fold.len() && fold.ends_with("eront")
 }
 
+/// "14 CPTS sur les 52 d'Île-de-France ont une sage-femme": what the part does is no stage.
+fn does_else(s: &Sentence<'_>, whole: usize) -> bool {
+    const REACH: usize = 6;
+    let end = s.tokens.len().min(whole + REACH);
+    let verb = (whole..end).find(|&n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient"));
+    verb.is_some_and(|verb| {
+        let cues = [Cue::Standing, Cue::Counting, Cue::Coverage];
+        let known = cues.into_iter().any(|cue| s.cue(cue, whole..end).is_some());
+        !known && s.stages.iter().all(|hit| hit.to <= verb)
+    })
+}
+
 /// "41 CPTS ont ouvert un espace", "60 CPTS équipées", "3 CPTS du littoral": some of them, told
 /// apart by what they do or where in the territory they are; no stock.
 pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let Here { s, number, scope, .. } = *here;
     let Some(next) = s.tokens.get(behind) else { return Ok(()) };
     let clause = clause(s, number.core);
+    if partitive(s, number).is_some_and(|whole| does_else(s, whole)) {
+        return Err(Reason::Sample);
+    }
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || partitive(s, number).is_some()
         || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some_and(|hit| {
@@ -29,6 +50,11 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
             let gets = ["benefici", "depend", "touch", "relev", "s'adress"];
             !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
         });
+    // "2 CPTS par session": so many each.
+    let each = next.is("par") && s.tokens.get(behind + 1).is_some_and(|t| !t.capital && is_noun(t));
+    if each {
+        return Err(Reason::Mean);
+    }
     // "dix CPTS de plus": of a change.
     let more = next.is("de") && s.tokens.get(behind + 1).is_some_and(|t| t.is("plus"));
     // "Sept communautés supplémentaires détenaient un projet validé": as many as there are.

@@ -1,42 +1,18 @@
 //! What the words around a figure say of it: its stages and its origin.
 
-use super::bare::{bracketed_place, none_of, partitive};
 use super::claim::RawClaim;
-use super::compose::{Frame, Page};
-use super::heads::beside_contracts;
+use super::figure::Figure;
 use super::included::included;
 use super::judge::clause;
 use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::outside::outside;
 use super::pairs::ranked;
-use super::parted::{divided, former, subject};
-use super::sentence::{Scope, Sentence};
+use super::parted::{apart, divided, former, one_of, subject, verb};
+use super::relation::{bracketed_place, none_of, partitive};
 use super::stages::{Named, common, hull, together};
-use super::verdict::Counted;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
-
-/// A number that was judged a claim, with everything that may say more of it.
-#[derive(Clone, Copy)]
-pub(super) struct Figure<'a> {
-    pub(super) s: &'a Sentence<'a>,
-    pub(super) index: usize,
-    pub(super) number: &'a Number,
-    pub(super) scope: Scope,
-    pub(super) counted: &'a Counted,
-    pub(super) frame: &'a Frame,
-    pub(super) page: &'a Page<'a>,
-}
-
-/// The first verb behind a token that says what the part does: "étaient", "ont", "disposent".
-pub(super) fn verb(s: &Sentence<'_>, from: usize) -> Option<usize> {
-    (from..s.tokens.len()).find(|&n| {
-        let fold = s.tokens[n].fold.as_str();
-        matches!(fold, "sont" | "etaient" | "ont" | "avaient" | "seraient" | "auraient")
-            || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
-    })
-}
 
 pub(super) const NO_STAGE: &str = "no stage named";
 
@@ -52,7 +28,13 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return all(NO_STAGE);
     }
     let people = counted.measure != Measure::Communities;
+    let number_core = number.core;
+    // "conventionnée en 2023, la CPTS X est l'une des six du département": said of that one.
+    let one_of = one_of(s, scope.from);
     let own = |range: std::ops::Range<usize>| {
+        if one_of && range.start < number.from {
+            return None;
+        }
         together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
     };
     // "39 des 61 CPTS recensées étaient signataires": the verb speaks of the part.
@@ -235,8 +217,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         });
         let text = at_depth.map(|n| s.slice(s.numbers[n].from..s.numbers[n].to));
         let subject = text
+            .filter(|_| !apart(s, index, earlier))
             .and_then(|text| earlier.iter().rev().find(|claim| claim.value_text == text))
-            .or(last);
+            .or_else(|| last.filter(|_| !apart(s, index, earlier)));
         if let Some(claim) = subject {
             return of(claim);
         }

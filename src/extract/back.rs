@@ -48,8 +48,11 @@ pub(super) fn parts(s: &Sentence<'_>) -> bool {
 pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     let opens = s.tokens.first().is_some_and(|t| t.is("elle") || t.is("il"));
     // "Elles ne sont que deux", "Ils étaient 41 %", "Six autres ont leur projet validé"
-    let they = s.tokens.first().is_some_and(|t| t.is("elles") || t.is("ils"))
-        && (1..4).any(|n| {
+    // "Aujourd'hui, elles sont trois"
+    let comma = (0..4).find(|&n| s.tokens.get(n).is_some_and(|t| t.is_mark(",")));
+    let start = comma.map_or(0, |n| n + 1);
+    let they = s.tokens.get(start).is_some_and(|t| t.is("elles") || t.is("ils"))
+        && (start + 1..start + 4).any(|n| {
             s.tokens
                 .get(n)
                 .is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient" | "seront"))
@@ -71,6 +74,13 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
 pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory> {
     const SHORT: usize = 120;
     place.filter(|_| text.len() < SHORT && text.trim_end().ends_with('?'))
+}
+
+/// "Et dans le Morbihan ?": the same question, of another place.
+pub(super) fn asks_on(text: &str) -> bool {
+    const SHORT: usize = 60;
+    let text = text.trim();
+    text.len() < SHORT && text.ends_with('?') && text.starts_with("Et ")
 }
 
 /// "Un insulaire sur trois": of the island named before.

@@ -1,16 +1,17 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::around::{Figure, stages};
+use super::around::stages;
 use super::attribution::origin;
-use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::dates::Role;
 use super::everyone::everyone;
+use super::figure::Figure;
 use super::judge::judge;
 use super::moment::{date, looks_back};
 use super::nowhere::enumerated;
 use super::numbers::Form;
 use super::pairs::set_against;
+use super::relation::compared;
 use super::remainder;
 use super::sampled;
 use super::sentence::{Scope, Sentence};
@@ -135,7 +136,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             // "Parmi ces 258 CPTS, 201 ont signé": of those that answered.
             Verdict::Claim(counted)
                 if !counted.measure.is_target()
-                    && (drawn || sampled::drawn(s, number, &frame.sampled)) =>
+                    && (drawn
+                        || sampled::drawn(s, number, &frame.sampled)
+                        || sampled::surveyed(s, number, &counted, frame.setting)) =>
             {
                 drawn = true;
                 found.declined.push(decline(Reason::Sample));
@@ -240,6 +243,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.begun = frame.begun.or(carried);
     frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
+    // "Le ministère exigeait 100 % de couverture. On en était à 84 %."
+    let aimed = found.claims.iter().any(|c| c.measure == Measure::Target && c.percent);
+    let shared = shared.or(aimed.then_some(Shared::Covered));
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found

@@ -1,8 +1,8 @@
 //! Shares that name nothing and go on with the share before, and shares of places that nobody names.
 
-use super::bare::compared;
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
+use super::relation::compared;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::verdict::{Here, Shared};
@@ -64,7 +64,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let pronoun = (clause.start..scope.from).any(|n| {
         matches!(
             s.tokens[n].fold.as_str(),
-            "elle" | "ils" | "elles" | "il" | "on" | "celle" | "contre"
+            "elle" | "ils" | "elles" | "il" | "on" | "nous" | "celle" | "contre"
         )
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
@@ -83,6 +83,11 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         && s.cue(Cue::Uncovered, clause.clone()).is_some();
     // "78 % (objectif 2025 : 100 %)"
     let aim = before && bracketed(s, number) && aimed(s, scope);
+    // "et 13 % ne l'étaient pas"
+    let denied = before
+        && s.tokens.get(number.to).is_some_and(|t| t.is("ne") || t.is("n'"))
+        && s.cue_at(Cue::Uncovered, number.to).is_some();
+    let rest = rest || denied;
     // "et 93 % si l'on inclut les projets de santé validés"
     let widened = before && s.cue_at(Cue::Including, number.to).is_some();
     // "Aube : six CPTS, 88 %."
@@ -102,6 +107,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || mean
         || (before || pronoun)
             && (placed || dated && (series || pronoun || compared(s, scope.from)))
+            // "en y ajoutant celles qui se préparent, nous arrivons à 92 %"
+            || pronoun && s.cue(Cue::Including, clause.start..scope.from).is_some()
             // "en septembre 2023, on en était à 77 %"
             || pronoun && s.dates.iter().any(|d| clause.contains(&d.from) && d.to <= scope.from)
             // "Pour l'heure, ils sont 61 %"

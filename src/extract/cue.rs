@@ -54,6 +54,10 @@ pub(super) enum Cue {
     Signing,
     Drawn,
     Deed,
+    SomePeople,
+    AimVerb,
+    Survey,
+    Opinion,
     Legend,
 }
 

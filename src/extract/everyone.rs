@@ -2,11 +2,11 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
+use super::generic::generic;
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::{Scope, Sentence};
 use super::stages::{hull, together};
-use super::territory::generic;
 use super::verdict::Topic;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Qualifier, Stage, StageRange, Territory, Value};
@@ -62,7 +62,7 @@ fn whole(
     let told = if colon { all.start..s.tokens.len() } else { all.clone() };
     let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
         || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
-    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation]
+    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation, Cue::Gap]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());
     // "… rapproche de la couverture intégrale": what is wished for.

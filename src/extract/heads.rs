@@ -1,11 +1,11 @@
 //! What the noun beside a number counts where it is no plain "CPTS": people without the word, and words
 //! that count communities only where the talk is of them.
 
-use super::bare::{bracketed_place, compared, labelled_by_date};
-use super::claim::RawClaim;
 use super::dates::Role;
-use super::judge::{CROWD, aimed, topic};
+use super::judge::{CROWD, aimed, noun, topic};
 use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
+use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
 use super::stages::Named;
 use super::token::Token;
@@ -18,7 +18,13 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
     // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
+    // "300 000 Poitevins"
     let demonym = demonym
+        || number.to == at
+            && s.tokens.get(at).is_some_and(|t| {
+                t.capital && t.is_word() && 5 < t.fold.len() && t.fold.ends_with('s')
+            })
+            && s.cue_at(Cue::Community, at).is_none()
         || multiplied
             && number.to < at
             && s.tokens.get(at).is_some_and(|t| {
@@ -33,7 +39,7 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     // "est passée de 800 000 habitants fin 2019 à 5,4 millions fin 2024"
     let last = s.numbers.iter().rfind(|n| n.to <= number.from);
     let compared = compared
-        || super::bare::compared(s, number.from)
+        || super::relation::compared(s, number.from)
             && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
 }
@@ -116,6 +122,11 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || bracketed_place(s, here.number).is_some()
         || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+        // "872 CPTS, 708 contrats"
+        || here.index.checked_sub(1).is_some_and(|n| {
+            let head = s.cue_at(Cue::Community, s.numbers[n].to).map(|hit| hit.to);
+            head.is_some_and(|to| s.tokens[to].is_mark(",") && to + 1 == here.number.from)
+        })
         // "824 projets ont été recensés par les agences"
         || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
     match topic(s, scope.from, setting) {
@@ -126,27 +137,33 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
 }
 
-/// "Par département : Finistère 7, Morbihan 4": the numbers beside the places are counts of what the talk
-/// is of.
-pub(super) fn broken_down(s: &Sentence<'_>) -> bool {
-    let territorial = |t: &Token| {
-        ["departement", "region", "territoire"].iter().any(|stem| t.fold.starts_with(stem))
-    };
-    let by = s.tokens.windows(2).any(|t| t[0].is("par") && territorial(&t[1]));
-    by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+/// "soit respectivement 53,2 et 40,4 millions d'habitants": the people stand behind the last of them.
+pub(super) fn shares_people(here: &Here<'_>) -> bool {
+    let Here { s, index, .. } = *here;
+    ranked(s, index).is_some()
+        && s.numbers[index..].iter().any(|n| {
+            let (at, _) = noun(s, n.to);
+            s.cue_at(Cue::Population, at).is_some()
+        })
 }
 
-/// "CPTS 6, dont 5 signataires": in an item, what defines a number stands behind it.
-pub(super) fn is_entry(here: &Here<'_>, next: Option<&Token>, dated: bool) -> bool {
-    let Here { scope, setting, .. } = *here;
-    let parted = next.is_some_and(|t| t.is_mark(",;("));
-    setting.listed && scope.left == 0 && scope.from <= 5 && (parted || dated)
+/// "5,1 des 6 millions d'habitants", "60 000 des 321 000 habitants"
+pub(super) fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
+    let (here, next) = (&s.numbers[index], s.numbers.get(index + 1));
+    next.is_some_and(|next| {
+        let (at, _) = noun(s, next.to);
+        next.from == here.to + 1
+            && s.tokens[here.to].is("des")
+            && s.cue_at(Cue::Population, at).is_some()
+    })
 }
 
-/// "8 communautés sous contrat, 2 projets": those have not signed.
-pub(super) fn beside_contracts(counted: &Counted, earlier: &[RawClaim]) -> Option<Named> {
-    let signed = StageRange::exactly(Stage::AciSigned);
-    let beside = counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed);
-    let stages = StageRange::at_most(Stage::LetterOfIntent);
-    beside.then(|| Named { stages, among: stages, rule: "projects beside contracts".to_owned() })
+/// "est passée de 800 000 à 5,4 millions de personnes": the noun stands with the second.
+pub(super) fn moves_to_people(s: &Sentence<'_>, index: usize) -> bool {
+    let next = s.numbers.get(index + 1);
+    passes(&s.tokens, s.numbers[index].core)
+        && next.is_some_and(|next| {
+            let (at, _) = noun(s, next.to);
+            s.cue_at(Cue::Population, at).is_some() || inhabitants(s, next, at)
+        })
 }

@@ -12,6 +12,7 @@ use crate::read::{Block, BlockKind, Document};
 /// The speaker, and where nobody named the publisher, whom the document itself names.
 pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabulary) -> Speaker {
     const LINES: usize = 2;
+    const LAST: usize = 3;
     if !told.publisher.is_empty() || told.territory != Territory::FRANCE {
         return told.clone();
     }
@@ -27,7 +28,14 @@ pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabula
         places.is_empty() || only(&places).is_some()
     };
     let lines = lines.take(LINES).filter(one).flat_map(|block| beginning(&block.text).split(" – "));
-    let mut names = signed.into_iter().chain(lines);
+    // "URPS pharmaciens PACA, 37-39 boulevard …", "ARS de Corse — Quartier Saint-Joseph": the last lines.
+    let foot = document.blocks.iter().rev().take(LAST).filter(|block| !block.text.is_empty());
+    let foot = foot.filter_map(|block| {
+        let text = beginning(&block.text);
+        let end = [", ", " – ", " — ", " - "].iter().filter_map(|mark| text.find(mark)).min()?;
+        Some(&text[..end])
+    });
+    let mut names = signed.into_iter().chain(lines).chain(foot);
     names.find_map(|name| named(name, told, vocabulary)).unwrap_or_else(|| told.clone())
 }
 

@@ -5,7 +5,7 @@ use super::numbers::Form;
 use super::pattern::Hit;
 use super::sentence::Sentence;
 use super::vocabulary::{Cue, StageWording};
-use crate::model::StageRange;
+use crate::model::{Stage, StageRange};
 
 /// So many words may stand between what counts something in and the stage that it names.
 const REACH: usize = 14;
@@ -36,7 +36,11 @@ pub(super) fn included(s: &Sentence<'_>, index: usize) -> Option<StageRange> {
     let adds = || s.cue(Cue::Including, clause.start..number.from).is_some();
     if reached.peek().is_none() && 0 < clause.start && adds() {
         let told = s.stages.iter().filter(|hit| hit.to <= clause.start);
-        return told.map(|hit| hit.meaning.stages.from()).min().map(StageRange::at_least);
+        // "71 % sont couverts par les conventionnées ; en y ajoutant celles qui se préparent, 92 %"
+        let from = told.map(|hit| hit.meaning.stages.from()).min();
+        return from
+            .map(|from| if from == Stage::AciSigned { Stage::Preproject } else { from })
+            .map(StageRange::at_least);
     }
     reached.map(|hit| hit.meaning.stages.from()).min().map(StageRange::at_least)
 }

@@ -1,15 +1,15 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, compared, is_noun_like, none_of};
+use super::bare::{bare, is_noun_like};
 use super::governed::{governed, rated};
-use super::heads::{ambiguous, inhabitants};
+use super::heads::{ambiguous, inhabitants, moves_to_people, part_of_people, shares_people};
 use super::label::is_label;
-use super::numbers::{Form, passes};
+use super::numbers::Form;
 use super::one::{one, ordinal};
-use super::pairs::ranked;
 use super::pattern::Hit;
 use super::people::people;
+use super::relation::{compared, none_of};
 use super::sentence::{Scope, Sentence};
 use super::share::share;
 use super::stray::{
@@ -337,37 +337,6 @@ fn leads(s: &Sentence<'_>, scope: Scope, event: usize) -> bool {
         && event <= clause(s, scope.from).start + 4
 }
 
-/// "soit respectivement 53,2 et 40,4 millions d'habitants": the people stand behind the last of them.
-fn shares_people(here: &Here<'_>) -> bool {
-    let Here { s, index, .. } = *here;
-    ranked(s, index).is_some()
-        && s.numbers[index..].iter().any(|n| {
-            let (at, _) = noun(s, n.to);
-            s.cue_at(Cue::Population, at).is_some()
-        })
-}
-
-/// "5,1 des 6 millions d'habitants", "60 000 des 321 000 habitants"
-fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
-    let (here, next) = (&s.numbers[index], s.numbers.get(index + 1));
-    next.is_some_and(|next| {
-        let (at, _) = noun(s, next.to);
-        next.from == here.to + 1
-            && s.tokens[here.to].is("des")
-            && s.cue_at(Cue::Population, at).is_some()
-    })
-}
-
-/// "est passée de 800 000 à 5,4 millions de personnes": the noun stands with the second.
-fn moves_to_people(s: &Sentence<'_>, index: usize) -> bool {
-    let next = s.numbers.get(index + 1);
-    passes(&s.tokens, s.numbers[index].core)
-        && next.is_some_and(|next| {
-            let (at, _) = noun(s, next.to);
-            s.cue_at(Cue::Population, at).is_some() || inhabitants(s, next, at)
-        })
-}
-
 /// Whether the words around a number announce an aim.
 pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
@@ -378,11 +347,22 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
                 && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
         })
     };
+    // "- Porter la couverture à 100 % de la population fin 2026."
+    let start = clause(s, scope.from).start;
+    let first = (start..scope.from).find(|&n| s.tokens[n].is_word());
+    if first.is_some_and(|n| n <= start + 2 && s.cue_at(Cue::AimVerb, n).is_some()) {
+        return true;
+    }
     let mut from = scope.left;
     while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
         // "78 % (objectif 2025 : 100 %)": of the number in the bracket.
         let own = s.visible(hit.from, scope.from);
-        if !in_stage(hit.from) && !agreed(hit.from) && own {
+        // "Objectif atteint : 100 % des habitants …"
+        let reached = hit.to <= scope.from
+            && s.tokens.get(hit.to).is_some_and(|t| {
+                matches!(t.fold.as_str(), "atteint" | "rempli" | "tenu" | "depasse")
+            });
+        if !in_stage(hit.from) && !agreed(hit.from) && own && !reached {
             return true;
         }
         from = hit.from + 1;

@@ -1,12 +1,13 @@
 //! Which day a figure speaks of: the date in its words, or the last one before it.
 
-use super::around::Figure;
-use super::bare::{compared, partitive};
 use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
+use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::{Form, passes};
 use super::pairs::set_against;
+use super::parted::one_of;
+use super::relation::{compared, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
@@ -81,8 +82,14 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             n.core != number.core && near && set_against(s, at)
         })
     };
-    let usable =
-        |hit: &&DateHit| hit.role == Role::AsOf && !happened(hit) && !done(hit) && !against(hit);
+    // "son projet de santé ayant été validé au mois de février": of what was done before.
+    let participial = |hit: &DateHit| {
+        let comma = (0..hit.from).rev().find(|&n| s.tokens[n].is_mark(",;:(")).unwrap_or(0);
+        scope.to <= comma && s.tokens[comma..hit.from].iter().any(|t| t.is("ayant"))
+    };
+    let usable = |hit: &&DateHit| {
+        hit.role == Role::AsOf && !happened(hit) && !done(hit) && !against(hit) && !participial(hit)
+    };
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
     let opens = |hit: &DateHit| {
@@ -181,7 +188,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let here = last.and_then(resolve);
         return here.or(frame.date).or(frame.latest);
     }
-    let own = right.or_else(left).or_else(period).or_else(before).or_else(closing);
+    let one_of = one_of(s, scope.from);
+    let own = right
+        .or_else(|| if one_of { None } else { left() })
+        .or_else(period)
+        .or_else(|| if one_of { None } else { before() })
+        .or_else(closing);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
     // "quatre en 2021. Elles sont sept depuis l'an dernier": and still are.
     let since = counted.pronoun

@@ -1,12 +1,12 @@
 //! Figures of no one territory: of several together, of a town, of people whom the vocabulary does not know.
 
-use super::judge::clause;
+use super::judge::{CROWD, clause};
 use super::numbers::{Form, Number};
 use super::places::PlaceHit;
 use super::sentence::{Scope, Sentence};
 use super::token::Token;
 use super::vocabulary::Cue;
-use crate::model::Territory;
+use crate::model::{Level, Territory};
 
 /// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
 pub(super) fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
@@ -81,9 +81,19 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
     both || (start..scope.from).any(|n| {
         // "Trois régions dépassent 90 %"
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
-            && s.numbers.iter().any(|number| number.to == n && number.from == start)
+            && s.numbers.iter().any(|number| {
+                // "Dans trois départements de Bretagne, …"
+                let led = number.from == start + 1 && s.tokens[start].is("dans");
+                number.to == n && (number.from == start || led)
+            })
     }) || (start..scope.from).any(|n| {
+        // "Dans les 12 départements de Nouvelle-Aquitaine": of all of that region.
+        let all = s.places.iter().any(|place| {
+            let region = place.territory.is_some_and(|t| t.level() == Level::Region);
+            region && n < place.from && place.from <= n + 3
+        });
         matches!(s.tokens[n].fold.as_str(), "departements" | "regions")
+            && !all
             && s.numbers.iter().any(|number| number.to == n)
             && n.checked_sub(2).is_some_and(|before| s.tokens[before].is("les"))
     }) || (scope.to..s.tokens.len().min(scope.right + 3)).any(|n| {
@@ -102,6 +112,27 @@ pub(super) fn several(s: &Sentence<'_>, scope: Scope) -> bool {
     })
 }
 
+/// "38 CPTS sont signataires, la Guyane n'en a aucune": the subject of what follows, unless it is whose they are:
+/// "Avec 38 CPTS, la Bretagne compte …".
+pub(super) fn begins_clause(s: &Sentence<'_>, scope: Scope, place: &PlaceHit) -> bool {
+    let led = scope.from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "avec" | "a" | "de" | "d'" | "ses" | "des")
+    });
+    let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les");
+    let start = place.from.checked_sub(1).filter(|&n| article(&s.tokens[n])).unwrap_or(place.from);
+    let comma = start.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+    let counts = |at: usize| {
+        [Cue::Counting, Cue::CountingPronoun].into_iter().any(|cue| s.cue_at(cue, at).is_some())
+    };
+    let verb = s.tokens.get(place.to).is_some_and(|t| {
+        matches!(t.fold.as_str(), "n'" | "ne" | "n" | "est" | "reste" | "a" | "ont" | "sont")
+            || counts(place.to)
+    });
+    // "Outre les 12 CPTS déjà conventionnées, le Var compte …": no clause of its own stands before.
+    let own = super::parted::verb(s, scope.to).is_some_and(|at| at < start);
+    scope.to <= start && comma && own && verb && !led && !place.demonym
+}
+
 /// So many departments are no region: "nos dix départements" may be all of one.
 const FEW: f64 = 4.0;
 
@@ -112,7 +143,14 @@ pub(super) fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
         .tokens
         .get(number.to + 1)
         .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && t.fold.ends_with('s'));
-    number.form == Form::Percent && des && people
+    // "300 000 Poitevins"
+    let counted = CROWD <= number.low
+        && number.form != Form::Percent
+        && s.tokens
+            .get(number.to)
+            .is_some_and(|t| t.capital && t.is_word() && 5 < t.fold.len() && t.fold.ends_with('s'))
+        && !s.places.iter().any(|place| place.from == number.to);
+    counted || number.form == Form::Percent && des && people
 }
 
 /// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the
@@ -139,8 +177,11 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
     };
     let mut found: Vec<Territory> = Vec::new();
     let mut last = None;
+    // "587 en France, la Guyane n'en a aucune": the country is no item beside a part of it.
+    let item = |territory: &Territory| territory.level() != Level::Country;
     for place in s.places.iter().filter(|p| scope.to <= p.from && p.to <= scope.right) {
-        let Some(territory) = place.territory.filter(|_| !place.demonym) else { break };
+        let named = place.territory.filter(|_| !place.demonym && !begins_clause(s, scope, place));
+        let Some(territory) = named.filter(item) else { break };
         let joined = match last {
             None => place.from <= scope.to + REACH,
             Some(end) => end < place.from && links(end, place.from),

@@ -6,7 +6,7 @@ use super::numbers::Form;
 use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;
-use crate::model::Measure;
+use crate::model::{Measure, Stage};
 
 /// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
 pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
@@ -82,6 +82,14 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || matches!(before, Some("qu'")) && denied
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
+    // "On compte une CPTS pour 78 000 habitants en moyenne"
+    let head_end = s.cue_at(Cue::Community, number.to).map(|hit| hit.to);
+    let rated = head_end
+        .filter(|&n| s.tokens.get(n).is_some_and(|t| t.is("pour")))
+        .is_some_and(|n| s.numbers.iter().any(|other| other.from == n + 1 && 1_000.0 <= other.low));
+    if rated {
+        return Err(Reason::Mean);
+    }
     // "pas une seule communauté n'y était conventionnée"
     if before == Some("pas") {
         return Err(Reason::Negation);
@@ -168,7 +176,22 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
             s.tokens.get(n).is_some_and(|t| area.contains(&t.fold.as_str()))
         });
     let sole = sole && head && there;
+    // "Quant aux CPTS, une seule a conclu l'accord"
+    let alone = next.is_some_and(|t| t.is("seule") || t.is("seul"));
+    let staged = alone && topic(s, scope.from, setting) == Topic::Cpts && strong(number.to);
+    // "Une communauté est en phase de lettre d'intention, autour de Saint-Flour": below its department.
+    let stands = head
+        && scope.from == 0
+        && s.tokens.get(at + 1).is_some_and(|t| t.is("est") || t.is("reste"))
+        && s.stages.iter().any(|hit| {
+            !hit.meaning.weak
+                && at < hit.from
+                && hit.from <= at + 4
+                && hit.meaning.stages.to() < Stage::AciSigned
+        });
     let accepted = part
+        || staged
+        || stands
         || sole
         || led
         || contract
@@ -188,7 +211,8 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if counted_else && !head {
         return Err(Reason::OtherNoun);
     }
-    let named = !s.names.is_empty() && !another && !sole;
+    let told = only && !s.stages_in(number.to..scope.right, number.core).is_empty();
+    let named = !s.names.is_empty() && !another && !sole && !told;
     if named && !part || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Article);
     }

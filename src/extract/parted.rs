@@ -1,10 +1,12 @@
 //! How the numbers of a clause share what stands before them, and how one is parted by those behind it.
 
+use super::claim::RawClaim;
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::token::Token;
 use super::vocabulary::Cue;
+use crate::model::{Measure, StageRange};
 
 /// "les communautés sous contrat couvrent 12 communes et 235 000 personnes": the communities before the
 /// first number of the clause, where none of its numbers counts communities.
@@ -38,4 +40,33 @@ pub(super) fn former(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
         n.checked_sub(1).is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "les" | "des" | "ces"))
     };
     range.into_iter().any(|n| s.tokens[n].is("premieres") && led(n))
+}
+
+/// "41 CPTS en activité ; 12 projets en cours ; 78 % de la population couverte": of none of those that the clauses
+/// before tell apart.
+pub(super) fn apart(s: &Sentence<'_>, index: usize, earlier: &[RawClaim]) -> bool {
+    let start = clause(s, s.numbers[index].core).start;
+    let here = s.numbers[..index].iter().any(|n| start <= n.from && n.form != Form::One);
+    let back = ["elles", "ils", "leur", "leurs", "ces", "y", "en"];
+    let points = s.tokens[start..].iter().any(|t| back.contains(&t.fold.as_str()));
+    let counts = earlier.iter().filter(|claim| claim.measure == Measure::Communities);
+    let mut stages: Vec<StageRange> = counts.map(|claim| claim.stages).collect();
+    stages.dedup();
+    0 < start && !here && !points && 1 < stages.len()
+}
+
+/// The first verb behind a token that says what the part does: "étaient", "ont", "disposent".
+pub(super) fn verb(s: &Sentence<'_>, from: usize) -> Option<usize> {
+    (from..s.tokens.len()).find(|&n| {
+        let fold = s.tokens[n].fold.as_str();
+        matches!(fold, "sont" | "etaient" | "ont" | "avaient" | "seraient" | "auraient")
+            || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+    })
+}
+
+/// "l'une des six du département": what stands before is said of that one.
+pub(super) fn one_of(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n + 1].is("des") && (s.tokens[n].is("une") || s.tokens[n].is("un"))
+    })
 }

@@ -1,8 +1,9 @@
 //! People who live where a CPTS works, or where none does.
 
-use super::bare::compared;
-use super::judge::{aimed, clause};
+use super::bare::is_noun_like;
+use super::judge::{aimed, clause, noun};
 use super::numbers::{Form, Number, passes};
+use super::relation::compared;
 use super::sentence::Sentence;
 use super::share::{elsewhere, singular_subject, they, uncovered};
 use super::stray::others_cover;
@@ -14,6 +15,10 @@ use crate::model::Measure;
 pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, index, number, scope, setting } = *here;
     let clause = clause(s, number.core);
+    // "9 millions de personnes âgées": people of one sort.
+    if s.cue(Cue::SomePeople, number.to..number.to + 3).is_some() {
+        return Err(Reason::OtherNoun);
+    }
     // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
     let again = s.numbers.get(index + 1).is_some_and(|next| {
         next.form == Form::Percent
@@ -35,7 +40,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             .from
             .checked_sub(1)
             .is_some_and(|n| s.tokens[n].is("soit") || s.tokens[n].is_mark("("));
-    let uncovered = uncovered || restates && setting.shared == Shared::Uncovered;
+    // "20 % de la population demeure en zone blanche. Cela représente 82 000 personnes."
+    let sums = s.cue_at(Cue::SumUp, 0).is_some();
+    let uncovered = uncovered || (restates || sums) && setting.shared == Shared::Uncovered;
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -48,6 +55,18 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
+    // "ont organisé 4 200 actions, touchant 310 000 personnes": the actions do.
+    let touching = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].fold.ends_with("ant"))
+        && s.numbers[..index].iter().rfind(|n| n.form != Form::One).is_some_and(|n| {
+            let (at, _) = noun(s, n.to);
+            let heads = [Cue::Community, Cue::Ambiguous, Cue::Population];
+            s.tokens.get(at).is_some_and(is_noun_like)
+                && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+                && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        });
+    if touching {
+        return Err(Reason::NoCoverage);
+    }
     // "3 CPTS (210 000 habitants) sont sous contrat"
     let opened = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let of_them = opened.is_some_and(|open| {
@@ -57,7 +76,11 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if !coverage && !uncovered && !bracketed && !of_them {
         return Err(Reason::NoCoverage);
     }
-    if s.cue(Cue::Mean, clause.start..scope.right).is_some() {
+    // "84 000 habitants (médiane : 71 500)"
+    let label = clause.start.saturating_sub(4)..clause.start;
+    if s.cue(Cue::Mean, clause.start..scope.right).is_some()
+        || colon && s.cue(Cue::Mean, label).is_some()
+    {
         return Err(Reason::Mean);
     }
     // "Un tiers des CPTS couvrent moins de 40 000 habitants": each of them.
@@ -100,6 +123,16 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         let part = s.tokens[n].is("des") && s.numbers[..index].iter().any(|m| m.to == n);
         of(n) || part || 0 < n && s.tokens[n].is("les") && of(n - 1)
     });
+    // "Le Tarn, qui compte 390 000 habitants", "un département de 310 000 habitants": all of them.
+    let before =
+        |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+    let verb = matches!(before(1), "compte" | "comptait" | "abrite" | "abritait");
+    let of_area = matches!(before(1), "de" | "d'")
+        && scope.from.checked_sub(2).is_some_and(|n| {
+            n < scope.from && matches!(before(2), "departement" | "region" | "commune" | "ville")
+        });
+    let counts = s.cue(Cue::Community, clause.start..scope.from).is_some();
+    let total = total || (verb || of_area) && !counts;
     let total =
         total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if elsewhere(s, scope, setting) {

@@ -84,15 +84,6 @@ fn part_of_former(text: &[Token], hit: PlaceHit, last: Option<&PlaceHit>) -> Pla
     if former && text[hit.from].tied { PlaceHit { territory: None, ..hit } } else { hit }
 }
 
-/// "les Yvelines (78)": the number of a department belongs to its name.
-fn with_number(text: &[Token], hit: PlaceHit) -> PlaceHit {
-    let number = hit.territory.as_ref().map_or("", Territory::number);
-    let behind = text.get(hit.to..hit.to + 3).is_some_and(|t| {
-        t[0].is_mark("(") && t[1].fold.eq_ignore_ascii_case(number) && t[2].is_mark(")")
-    });
-    if behind && !number.is_empty() { PlaceHit { to: hit.to + 3, ..hit } } else { hit }
-}
-
 /// "(Mayotte comprise)": counted in with what is named beside it.
 fn is_included(text: &[Token], hit: PlaceHit) -> bool {
     let opened = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("(,"));
@@ -163,7 +154,8 @@ impl Places {
             match hit.filter(|hit| !none(hit)) {
                 Some(hit) if in_town(text, hit.from) => at = hit.to,
                 Some(hit) => {
-                    let hit = with_number(text, part_of_former(text, hit, found.last()));
+                    let hit = part_of_former(text, hit, found.last());
+                    let hit = PlaceHit { to: behind_number(text, hit), ..hit };
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
                     let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))

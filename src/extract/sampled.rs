@@ -1,10 +1,13 @@
 //! Communities that a survey, a call for projects or a prize drew from the others: what is counted among them is
 //! no stock.
 
+use super::dates::Role;
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
+use super::verdict::{Counted, Setting};
 use super::vocabulary::Cue;
+use crate::model::Measure;
 
 /// So many samples of a document are remembered.
 const REMEMBERED: usize = 12;
@@ -40,4 +43,23 @@ pub(super) fn drawn(s: &Sentence<'_>, number: &Number, sampled: &[f64]) -> bool 
 pub(super) fn draws(s: &Sentence<'_>, number: &Number) -> bool {
     let clause = clause(s, number.core);
     [Cue::Sample, Cue::Drawn].into_iter().any(|cue| s.cue(cue, clause.clone()).is_some())
+}
+
+/// Whether a count below the heading of a survey or a call is of those that answered or won: unless somebody is said
+/// to count, or on which day there were so many.
+pub(super) fn surveyed(
+    s: &Sentence<'_>,
+    number: &Number,
+    counted: &Counted,
+    setting: Setting,
+) -> bool {
+    let clause = clause(s, number.core);
+    let stock = s.cue(Cue::Counting, clause.start..number.from).is_some()
+        || s.dates.iter().any(|date| date.role == Role::AsOf);
+    setting.drawn && counted.measure == Measure::Communities && !stock
+}
+
+/// Whether a heading says that the communities of a survey, a call or a prize are counted below it.
+pub(super) fn heads(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Survey, 0..s.tokens.len()).is_some()
 }

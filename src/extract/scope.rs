@@ -60,7 +60,8 @@ impl Sentence<'_> {
             }
             right += 1;
         }
-        let previous = (0..number).rev().find(|n| self.numbers[*n].form != Form::One).map(|n| {
+        let cuts = |n: &usize| self.numbers[*n].form != Form::One && !self.lasts(&self.numbers[*n]);
+        let previous = (0..number).rev().find(cuts).map(|n| {
             // What stands behind the number before belongs to it, up to the seam.
             let before = &self.numbers[n];
             if self.depth(before.core) > depth {
@@ -85,9 +86,16 @@ impl Sentence<'_> {
 
     /// "en trois ans": so long, and no count that would end the words on another.
     fn lasts(&self, number: &Number) -> bool {
-        let led = number.from.checked_sub(1).is_some_and(|n| {
-            matches!(self.tokens[n].fold.as_str(), "en" | "apres" | "depuis" | "sur")
-        });
+        let before = |back: usize| number.from.checked_sub(back).map(|n| &self.tokens[n]);
+        // "a été multiplié par trois"
+        let times = before(1).is_some_and(|t| t.is("par"))
+            && before(2)
+                .is_some_and(|t| t.fold.starts_with("multipli") || t.fold.starts_with("divis"));
+        if times {
+            return true;
+        }
+        let led =
+            before(1).is_some_and(|t| matches!(t.fold.as_str(), "en" | "apres" | "depuis" | "sur"));
         let unit = self.tokens.get(number.to).is_some_and(|t| {
             matches!(t.fold.as_str(), "ans" | "an" | "mois" | "semaines" | "jours" | "annees")
         });

@@ -16,7 +16,7 @@ use super::pointed::pointed;
 pub(super) use super::scope::Scope;
 use super::sieve::Tables;
 use super::stages;
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::vocabulary::{Cue, StageWording, Vocabulary};
 
 /// One sentence, annotated. Positions are numbers of tokens.
@@ -71,7 +71,11 @@ impl<'a> Sentence<'a> {
                 let ranked = |t: &Token| rank.iter().any(|stem| t.fold.starts_with(stem));
                 let among = tokens[place.from].is("france")
                     && tokens[n.saturating_sub(1)..=n].iter().any(ranked);
-                of && !itself && (whole || among)
+                // "les 12 départements de Nouvelle-Aquitaine": all of it.
+                let les = |back: usize| n.checked_sub(back).is_some_and(|b| tokens[b].is("les"));
+                let all = tokens[n].fold.ends_with('s')
+                    && (les(1) || les(2) && tokens[n - 1].kind != Kind::Mark);
+                of && !itself && !all && (whole || among)
             })
         };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.

@@ -1,12 +1,13 @@
 //! Shares of the population, and the people themselves: only where the text says that they are
 //! covered, or that they are not.
 
-use super::bare::{bracketed_place, is_noun_like};
+use super::bare::is_noun_like;
 use super::continued::{continues, in_unnamed_places};
 use super::judge::{CROWD, aimed, clause, noun, topic};
 use super::numbers::{Form, Number};
 use super::pairs::ranked;
 use super::people::people;
+use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::stray::others_cover;
 use super::token::Kind;
@@ -35,7 +36,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .get(number.to + 1)
             .is_some_and(|t| matches!(t.fold.as_str(), "ceux" | "celles" | "celle"));
     // "… et 59,3 % d'une CPTS ayant signé": as the share before it.
-    let led = s.tokens.get(number.to).is_some_and(|t| t.is("d'") || t.is("d'une"));
+    // "… et 8 % par une CPTS en projet"
+    let led = s.tokens.get(number.to).is_some_and(|t| t.is("d'") || t.is("d'une") || t.is("par"));
     let of_one = led
         && s.numbers[..index].iter().any(|n| n.form == Form::Percent)
         && (number.to..number.to + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
@@ -93,6 +95,20 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
     // "aucune couverture maladie", "la couverture vaccinale"
+    // "un habitant sur trois ignore qu'il dépend d'une CPTS", "78 % des personnes âgées": other shares.
+    let covered = s.cue(Cue::Coverage, number.to..clause.end).map(|hit| hit.from);
+    let thought = covered.is_some_and(|at| s.cue(Cue::Opinion, number.to..at).is_some());
+    // "Parmi les habitants couverts par une CPTS, 12 % …": of those.
+    let among = s.tokens.get(clause.start).is_some_and(|t| t.is("parmi"))
+        && s.cue(Cue::Population, clause.start..scope.from).is_some();
+    // "La couverture oscille entre un quart et la totalité": of no one place.
+    let ranges = number.high.is_some() && s.cue(Cue::Mean, scope.left..scope.from).is_some();
+    if ranges {
+        return Err(Reason::Mean);
+    }
+    if among || thought || s.cue(Cue::SomePeople, number.to..number.to + 4).is_some() {
+        return Err(Reason::OtherShare);
+    }
     let insured = clause.clone().skip(1).any(|n| {
         s.tokens[n - 1].is("couverture")
             && matches!(
@@ -354,7 +370,12 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(start + 1).is_some_and(|t| {
                 matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
             });
+    // "Son territoire couvre 108 communes et 64 000 habitants"
+    let own = s.tokens.get(start).is_some_and(|t| t.is("son") || t.is("sa"))
+        && (s.cue_at(Cue::Geographic, start + 1).is_some()
+            || s.tokens.get(start + 1).is_some_and(|t| t.is("perimetre")));
     opens
+        || own
         || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from)
             .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
@@ -362,6 +383,15 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.
 pub(super) fn uncovered(s: &Sentence<'_>, clause: std::ops::Range<usize>, at: usize) -> bool {
+    // "Personne n'échappe aux CPTS"
+    let denied = |at: usize| {
+        s.tokens[at].fold.starts_with("echapp")
+            && at.checked_sub(1).is_some_and(|n| s.tokens[n].is("n'") || s.tokens[n].is("ne"))
+    };
+    let first = s.cue(Cue::Uncovered, 0..s.tokens.len());
+    if first.is_some_and(|hit| denied(hit.from)) {
+        return false;
+    }
     s.cue(Cue::Uncovered, clause).is_some()
         || s.cue(Cue::Uncovered, 0..at).is_some() && s.tokens[..at].iter().any(|t| t.is_mark(":"))
 }

@@ -6,12 +6,12 @@ use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
 use super::dates::{self, Printed, Role};
+use super::generic::generic;
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
-use super::territory::generic;
 use super::token::{Kind, head, tokens};
 use super::verdict::{Setting, Shared, Topic};
 use super::vocabulary::{Cue, Vocabulary};
@@ -196,6 +196,7 @@ pub(super) fn introduction(
             counted: total.is_some(),
             beside: false,
             shared: frame.setting.shared.or(told.setting.shared),
+            drawn: frame.setting.drawn,
         },
         signed: false,
         unnamed: false,

@@ -20,7 +20,13 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
         Some(n) if s.tokens[n].is("que") || s.tokens[n].is("qu'") => n,
         _ => from,
     };
-    s.cue_before(Cue::CountingPronoun, from)
+    // "Il en attribuait 47 à notre région": whatever is done with them, they are counted.
+    let past = from.checked_sub(2).is_some_and(|n| {
+        let fold = s.tokens[n + 1].fold.as_str();
+        let imperfect = fold.ends_with("ait") || fold.ends_with("aient");
+        s.tokens[n].is("en") && imperfect && 5 < fold.len() && !fold.starts_with("fais")
+    });
+    past || s.cue_before(Cue::CountingPronoun, from)
         || from
             .checked_sub(1)
             .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))

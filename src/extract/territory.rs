@@ -1,14 +1,14 @@
 //! Which territory a figure is about: the place in its words, or the one that the page speaks of.
 
-use super::around::Figure;
-use super::bare::bracketed_place;
-use super::compose::{Frame, Page};
-use super::continued::levelled;
-use super::nowhere::{elsewhere, joined, pointed_area, several, strangers};
+use super::compose::Frame;
+use super::figure::Figure;
+use super::generic::{announced, generic, governs, level};
+use super::nowhere::{begins_clause, elsewhere, joined, pointed_area, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::pairs::{paired, ranked};
 use super::places::{PlaceHit, only};
+use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::verdict::Reason;
@@ -32,6 +32,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .places
         .iter()
         .filter(|place| !in_origin(place.from) && !aside(place) && seen(place))
+        .filter(|place| !begins_clause(s, scope, place))
         .copied()
         .collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
@@ -102,6 +103,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         }
     }
     let pick = |hits: &[PlaceHit], last: bool| {
+        // "dix CPTS ligériennes recensées en Loire-Atlantique": the place within.
+        if let [whole, part, ..] = hits
+            && !last
+            && whole.demonym
+            && let (Some(of), Some(place)) = (whole.territory, part.territory)
+            && (page.parents)(place) == Some(of)
+        {
+            return Some(Some(place));
+        }
         let hit = if last { hits.last() } else { hits.first() };
         only(hits).map(Some).or_else(|| hit.map(|hit| hit.territory))
     };
@@ -155,6 +165,8 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         Some(Some(_)) if namesake => base,
         Some(Some(territory)) => territory,
         Some(None) => return Err(Reason::UnknownPlace),
+        // "Le Gouvernement s'est engagé à ce que 100 % de la population soit couverte"
+        None if counted.measure == Measure::Target && governs(s, scope) => Territory::FRANCE,
         None if frame.unnamed => return Err(Reason::UnknownPlace),
         // "La cité phocéenne en compte neuf", "71 % des Savoyards": a place that nobody names.
         None if elsewhere(s, scope) || strangers(s, number) => {
@@ -164,7 +176,9 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None if number.people && s.tokens.get(number.core + 1).is_some_and(|t| t.capital) => {
             frame.department.ok_or(Reason::UnknownPlace)?
         }
-        None => match generic(s, Scope { right: end, ..scope }, (base, frame.department), page)? {
+        None => match generic(s, Scope { right: end, ..scope }, (base, frame.department), page)?
+            .or_else(|| announced(s, scope, (base, frame.department), page))
+        {
             Some(territory) => territory,
             None if !part_of_them
                 && let Some(territory) = alone(s, number, figure.index, &free) =>
@@ -192,46 +206,6 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         },
     };
     Ok((territory, every))
-}
-
-/// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
-/// by its level.
-fn level(
-    s: &Sentence<'_>,
-    (from, to): (usize, usize),
-    base: Territory,
-    page: &Page<'_>,
-) -> Option<Territory> {
-    const REACH: usize = 4;
-    let near = from.saturating_sub(REACH)..from;
-    let behind = levelled(s, to);
-    let stems = ["national", "regional", "departemental"];
-    // "Total régional : 92 sous contrat et 12 projets"
-    let headed = || {
-        let [first, second, ..] = s.tokens.as_slice() else { return None };
-        let total = first.is("total") || first.is("ensemble");
-        stems.into_iter().find(|stem| total && second.fold.starts_with(stem))
-    };
-    let stem = near
-        .rev()
-        .find_map(|n| {
-            let mean = n.checked_sub(1).is_some_and(|b| {
-                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion", "total"];
-                nouns.contains(&s.tokens[b].fold.as_str())
-            });
-            stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
-        })
-        .or(behind)
-        .or_else(headed)?;
-    let region = || match base.level() {
-        Level::Department => (page.parents)(base),
-        _ => Some(base),
-    };
-    match stem {
-        "national" => Some(Territory::FRANCE),
-        "regional" => region().filter(|t| t.level() == Level::Region),
-        _ => Some(base).filter(|t| t.level() == Level::Department),
-    }
 }
 
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.
@@ -320,77 +294,4 @@ fn national(s: &Sentence<'_>, scope: Scope) -> bool {
 fn told_by_country(frame: &Frame) -> bool {
     let known = frame.origin.as_ref().and_then(|(_, known)| known.as_ref());
     known.is_some_and(|known| known.territory == Some(Territory::FRANCE))
-}
-
-/// "la région", "le département": the one that the page speaks of.
-pub(super) fn generic(
-    s: &Sentence<'_>,
-    scope: Scope,
-    (base, department): (Territory, Option<Territory>),
-    page: &Page<'_>,
-) -> Result<Option<Territory>, Reason> {
-    let said = |word: &str| {
-        (scope.left..scope.right).any(|n| {
-            let article = || {
-                n.checked_sub(1).is_some_and(|b| {
-                    matches!(
-                        s.tokens[b].fold.as_str(),
-                        "la" | "le"
-                            | "son"
-                            | "leur"
-                            | "du"
-                            | "notre"
-                            | "mon"
-                            | "ce"
-                            | "cette"
-                            | "dans"
-                            | "ma"
-                            | "en"
-                    )
-                })
-            };
-            // "Dans ce dernier département"
-            let last = n
-                .checked_sub(2)
-                .is_some_and(|b| s.tokens[b].is("ce") && s.tokens[b + 1].is("dernier"));
-            s.tokens[n].is(word) && (article() || last)
-        })
-    };
-    let country = (scope.left..scope.right).filter(|n| s.tokens[*n].is("pays")).any(|n| {
-        let led = n
-            .checked_sub(1)
-            .is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "notre" | "le" | "du"));
-        let of = s
-            .tokens
-            .get(n + 1)
-            .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
-        led && !of
-    });
-    if country {
-        return Ok(Some(Territory::FRANCE));
-    }
-    // "première communauté de l'île": of an island that the page does not name.
-    let island = (scope.left.max(1)..scope.right).any(|n| {
-        let named = s.places.iter().any(|place| place.from <= n && n < place.to);
-        s.tokens[n].is("ile") && !named && (s.tokens[n - 1].is("l'") || s.tokens[n - 1].is("cette"))
-    });
-    if island && base == Territory::FRANCE {
-        return Err(Reason::UnknownPlace);
-    }
-    if said("departement") {
-        let known = [Some(base), department, Some(page.speaker.territory)]
-            .into_iter()
-            .flatten()
-            .find(|t| t.level() == Level::Department);
-        return known.map(Some).ok_or(Reason::UnknownPlace);
-    }
-    if said("region") {
-        let up = if base.level() == Level::Department { (page.parents)(base) } else { Some(base) };
-        let region = up
-            .filter(|t| t.level() == Level::Region)
-            .or(Some(page.speaker.territory))
-            .filter(|t| t.level() == Level::Region);
-        return region.map(Some).ok_or(Reason::UnknownPlace);
-    }
-    Ok(None)
 }

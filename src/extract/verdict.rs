@@ -190,6 +190,8 @@ pub(super) struct Setting {
     pub(super) beside: bool,
     /// What the last share was a share of.
     pub(super) shared: Shared,
+    /// The heading says that communities of a survey or a call are counted.
+    pub(super) drawn: bool,
 }
 
 /// What a share that names nothing continues: "et 92 % en Bretagne".

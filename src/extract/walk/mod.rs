@@ -21,6 +21,7 @@ use super::locale::locale;
 use super::note::Notes;
 use super::places::only;
 use super::pointed::is_direction;
+use super::sampled;
 use super::sentence::Sentence;
 use super::settle;
 use super::stages::Named;
@@ -201,6 +202,7 @@ impl<'a> Walk<'a> {
             walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
             walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
             walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
+            walk.title.setting.drawn |= sampled::heads(&sentence);
             if told.setting.topic == Topic::Cpts {
                 walk.title.setting.topic = Topic::Cpts;
             }

@@ -36,6 +36,7 @@ impl Walk<'_> {
         let mut told = Frame::default();
         let (mut told_of_cpts, mut heads) = (false, false);
         let mut asked = std::mem::take(&mut self.asked);
+        (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
         let (mut names, mut reached) = (false, None);
@@ -135,7 +136,8 @@ impl Walk<'_> {
             place.from <= 1 && words.get(place.to).is_some_and(|t| t.is_mark(":"))
         });
         self.question = back::asked_of(text, place);
-        self.asked = asked;
+        // "Et dans le reste de la Lorraine ?": counted as before.
+        self.asked = asked || self.section_from < start && back::asks_on(text);
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {
             // A legend below its cards speaks for them too.

@@ -10,6 +10,7 @@ use super::super::note;
 use super::super::numbers::Form;
 use super::super::places::only;
 use super::super::roll;
+use super::super::sampled;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
@@ -170,6 +171,7 @@ impl Walk<'_> {
                     told.setting.topic
                 },
                 single: names_one && 1 < level,
+                drawn: self.title.setting.drawn || above.setting.drawn || sampled::heads(&sentence),
                 ..Setting::default()
             },
             ..told

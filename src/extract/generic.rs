@@ -1,0 +1,153 @@
+//! Territories that are named by what they are: "la région", "la moyenne nationale", "le Gouvernement".
+
+use super::compose::Page;
+use super::continued::levelled;
+use super::sentence::{Scope, Sentence};
+use super::verdict::Reason;
+use crate::model::{Level, Territory};
+use crate::sources::PublisherKind;
+
+/// "la moyenne nationale (82 %)", "un niveau régional de 71 %": the territory of a mean that is named
+/// by its level.
+pub(super) fn level(
+    s: &Sentence<'_>,
+    (from, to): (usize, usize),
+    base: Territory,
+    page: &Page<'_>,
+) -> Option<Territory> {
+    const REACH: usize = 4;
+    let near = from.saturating_sub(REACH)..from;
+    // "389 CPTS ont conclu un accord conventionnel interprofessionnel au plan national, la Guyane …"
+    let comma =
+        (to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(",;:(")).unwrap_or(s.tokens.len());
+    let named = s.places.iter().any(|p| to <= p.from && p.from < comma);
+    let stop = if named { to + 1 } else { comma.max(to + 1) };
+    let behind = (to..stop).find_map(|n| levelled(s, n));
+    let stems = ["national", "regional", "departemental"];
+    // "Total régional : 92 sous contrat et 12 projets"
+    let headed = || {
+        let [first, second, ..] = s.tokens.as_slice() else { return None };
+        let total = first.is("total") || first.is("ensemble");
+        stems.into_iter().find(|stem| total && second.fold.starts_with(stem))
+    };
+    let stem = near
+        .rev()
+        .find_map(|n| {
+            let mean = n.checked_sub(1).is_some_and(|b| {
+                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion", "total"];
+                nouns.contains(&s.tokens[b].fold.as_str())
+            });
+            stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
+        })
+        .or(behind)
+        .or_else(headed)?;
+    // "la Nièvre est loin de la moyenne régionale (84 %)": of the region of the Nièvre.
+    let before = s.places.iter().rev().filter(|p| p.to <= from).find_map(|p| p.territory);
+    let of = before.filter(|t| t.level() == Level::Department).unwrap_or(base);
+    let region = || match of.level() {
+        Level::Department => (page.parents)(of),
+        _ => Some(of),
+    };
+    match stem {
+        "national" => Some(Territory::FRANCE),
+        "regional" => region().filter(|t| t.level() == Level::Region),
+        _ => Some(base).filter(|t| t.level() == Level::Department),
+    }
+}
+
+/// Whether the government is who aims.
+pub(super) fn governs(s: &Sentence<'_>, scope: Scope) -> bool {
+    s.origins.iter().any(|hit| {
+        let country = hit.origin.territory == Some(Territory::FRANCE);
+        // "L'agence s'est engagée auprès du ministère": another does.
+        let opens = hit.from <= 2
+            || s.tokens[hit.from - 2].is_mark(",;:")
+            || s.tokens[hit.from - 2].is("que");
+        country && opens && hit.origin.kind == PublisherKind::Ministry && hit.to <= scope.from
+    })
+}
+
+/// "Il en attribuait 47 à notre région : 21 équipes …": what stands before the colon is of it too.
+pub(super) fn announced(
+    s: &Sentence<'_>,
+    scope: Scope,
+    base: (Territory, Option<Territory>),
+    page: &Page<'_>,
+) -> Option<Territory> {
+    let colon = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(":"))?;
+    let before = Scope { left: 0, from: 0, to: 0, right: colon };
+    generic(s, before, base, page).ok().flatten()
+}
+
+/// "la région", "le département": the one that the page speaks of.
+pub(super) fn generic(
+    s: &Sentence<'_>,
+    scope: Scope,
+    (base, department): (Territory, Option<Territory>),
+    page: &Page<'_>,
+) -> Result<Option<Territory>, Reason> {
+    let said = |word: &str| {
+        (scope.left..scope.right).any(|n| {
+            let article = || {
+                n.checked_sub(1).is_some_and(|b| {
+                    matches!(
+                        s.tokens[b].fold.as_str(),
+                        "la" | "le"
+                            | "son"
+                            | "leur"
+                            | "du"
+                            | "notre"
+                            | "mon"
+                            | "ce"
+                            | "cette"
+                            | "dans"
+                            | "ma"
+                            | "en"
+                    )
+                })
+            };
+            // "Dans ce dernier département"
+            let last = n
+                .checked_sub(2)
+                .is_some_and(|b| s.tokens[b].is("ce") && s.tokens[b + 1].is("dernier"));
+            s.tokens[n].is(word) && (article() || last)
+        })
+    };
+    let country = (scope.left..scope.right).filter(|n| s.tokens[*n].is("pays")).any(|n| {
+        let led = n
+            .checked_sub(1)
+            .is_some_and(|b| matches!(s.tokens[b].fold.as_str(), "notre" | "le" | "du"));
+        let of = s
+            .tokens
+            .get(n + 1)
+            .is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "du" | "des" | "d'"));
+        led && !of
+    });
+    if country {
+        return Ok(Some(Territory::FRANCE));
+    }
+    // "première communauté de l'île": of an island that the page does not name.
+    let island = (scope.left.max(1)..scope.right).any(|n| {
+        let named = s.places.iter().any(|place| place.from <= n && n < place.to);
+        s.tokens[n].is("ile") && !named && (s.tokens[n - 1].is("l'") || s.tokens[n - 1].is("cette"))
+    });
+    if island && base == Territory::FRANCE {
+        return Err(Reason::UnknownPlace);
+    }
+    if said("departement") {
+        let known = [Some(base), department, Some(page.speaker.territory)]
+            .into_iter()
+            .flatten()
+            .find(|t| t.level() == Level::Department);
+        return known.map(Some).ok_or(Reason::UnknownPlace);
+    }
+    if said("region") {
+        let up = if base.level() == Level::Department { (page.parents)(base) } else { Some(base) };
+        let region = up
+            .filter(|t| t.level() == Level::Region)
+            .or(Some(page.speaker.territory))
+            .filter(|t| t.level() == Level::Region);
+        return region.map(Some).ok_or(Reason::UnknownPlace);
+    }
+    Ok(None)
+}
