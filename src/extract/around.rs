@@ -88,12 +88,11 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
             let number = word.is_some_and(|word| {
                 s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
             });
-            let there =
-                scope.to <= hit.from && clause(s, hit.from) == clause(s, figure.number.core);
+            let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number_core);
             whole
                 && !number
                 && there
-                && s.visible(hit.from, figure.number.core)
+                && s.visible(hit.from, number_core)
                 && hit.meaning.stages != StageRange::ALL
         });
         together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
@@ -360,11 +359,19 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "ordinal of those that signed".to_owned() };
     }
     // "et la 100e de la région": as the ordinal before it.
-    if let Some(claim) = last.filter(|_| number.form == Form::Ordinal) {
+    if number.form == Form::Ordinal
+        && let Some(claim) = last
+    {
         return of(claim);
     }
-    if let Some(named) = beside_contracts(counted, earlier).or_else(|| frame.stages.clone()) {
-        return named;
+    // "8 communautés sous contrat, 2 projets": those have not signed.
+    let signed = StageRange::exactly(Stage::AciSigned);
+    if counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed) {
+        let stages = StageRange::at_most(Stage::LetterOfIntent);
+        return Named { stages, among: stages, rule: "projects beside contracts".to_owned() };
+    }
+    if let Some(named) = &frame.stages {
+        return named.clone();
     }
     // "Deux communautés y sont identifiées": whether they signed or not.
     let known = s.tokens[number.to..scope.right].iter().any(|t| {

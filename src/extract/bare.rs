@@ -1,6 +1,5 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
-use super::heads::{broken_down, is_entry};
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
@@ -141,7 +140,13 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
         (place.to == number.from || parted || with) && !place.demonym
     });
-    let labelled = led && (spoken || setting.listed || setting.counted || broken_down(s));
+    // "Par département : Finistère 7, Morbihan 4"
+    let broken_down = || {
+        let by =
+            (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
+        by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+    };
+    let labelled = led && (spoken || setting.listed || setting.counted || broken_down());
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
         let all = 0..s.tokens.len();
@@ -151,12 +156,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let moved = passes(&s.tokens, number.core)
         && (spoken || behind_next())
         && s.numbers.get(here.index + 1).is_some_and(|n| compared(s, n.from));
-    // "Combien de CPTS en Corse ? Cinq", "Yann Le Goff : Huit": whoever answers is named before.
-    let named =
-        |t: &Token| t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3;
-    // "Cirques : 3", of an item, is of a place that is not known.
-    let named_before = !setting.listed
-        && s.tokens[..scope.from].iter().all(named)
+    // "Combien de CPTS en Corse ? Cinq, dont trois …"
+    // "Combien …  ? Yann Le Goff : Huit": whoever answers is named before.
+    let named_before = (0..scope.from).all(|n| {
+        let t = &s.tokens[n];
+        t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
+    });
+    // "Cirques : 3" is an item of a list, of a place that is not known.
+    let named_before = named_before
+        && !setting.listed
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
     let answered = setting.counted && (scope.from == 0 || named_before);
@@ -171,7 +179,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && spoken
     });
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
-    let entry = is_entry(here, next, dated);
+    // "CPTS 6, dont 5 signataires": what defines it stands behind it.
+    let entry = setting.listed
+        && scope.from <= 5
+        && (next.is_some_and(|t| t.is_mark(",;(")) || dated)
+        && scope.left == 0;
     let labels = (number.to == s.tokens.len() && s.tokens.len() <= 14 || entry)
         && (s.cue_at(Cue::Community, 0).is_some()
             && s.stages.iter().any(|hit| hit.to <= number.from)
@@ -319,6 +331,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
     }
+}
+
+/// A word for a sort of territory.
+fn is_territorial(token: &Token) -> bool {
+    ["departement", "region", "territoire"].iter().any(|stem| token.fold.starts_with(stem))
 }
 
 /// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts

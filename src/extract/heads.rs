@@ -7,11 +7,9 @@ use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
-use super::stages::Named;
-use super::token::Token;
-use super::verdict::{Counted, Here, Reason, Topic};
+use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Stage, StageRange};
+use crate::model::Stage;
 
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
 pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool {

@@ -281,6 +281,18 @@ impl Indexed for Places {
     }
 }
 
+/// Behind the number of a department that stands in brackets behind its name: "Aisne (02)".
+fn behind_number(text: &[Token], hit: PlaceHit) -> usize {
+    let department = hit.territory.filter(|t| !hit.demonym && t.level() == Level::Department);
+    let opens = text.get(hit.to).is_some_and(|t| t.is_mark("(["));
+    let Some(department) = department.filter(|_| opens) else { return hit.to };
+    let close = (hit.to + 2..text.len().min(hit.to + 4)).find(|&n| text[n].is_mark(")]"));
+    let Some(close) = close else { return hit.to };
+    // "(2A)" is a digit and a letter.
+    let number: String = text[hit.to + 1..close].iter().map(|t| t.fold.as_str()).collect();
+    if number.eq_ignore_ascii_case(department.number()) { close + 1 } else { hit.to }
+}
+
 /// "Département 22", "dépt 2A": a department by its number.
 fn numbered(text: &[Token], at: usize) -> Option<PlaceHit> {
     let word = text.get(at)?;
