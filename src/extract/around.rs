@@ -11,6 +11,7 @@ use super::pairs::ranked;
 use super::parted::{apart, divided, former, one_of, subject, verb};
 use super::relation::{bracketed_place, none_of, partitive};
 use super::stages::{Named, common, hull, together};
+use super::verdict::Shared;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
 
@@ -282,7 +283,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 Some(stages) if !turns => {
                     Named { stages, among: stages, rule: "as covered before".to_owned() }
                 }
-                _ => all(NO_STAGE),
+                // "Part de la population couverte par une CPTS signataire :", above "Aube : 61 %".
+                _ => {
+                    let item = frame.setting.listed && frame.setting.shared == Shared::Covered;
+                    let above = frame.stages.clone().filter(|_| item && s.lacks(Cue::Community));
+                    above.unwrap_or_else(|| all(NO_STAGE))
+                }
             },
         };
     }

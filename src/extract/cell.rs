@@ -6,6 +6,7 @@ use super::compose::Page;
 use super::indicator::{self, Indicator};
 use super::names::names;
 use super::numbers::{Form, Number};
+use super::rate::covers;
 use super::stages::{Named, common};
 use super::token::tokens;
 use super::vocabulary::Cue;
@@ -16,7 +17,10 @@ use crate::read::Row;
 pub(super) fn announces(above: &str, page: &Page<'_>) -> bool {
     let other = [Cue::OtherStructure, Cue::ColumnOther, Cue::Mean, Cue::Event, Cue::Target];
     let ends = above.ends_with(['.', '?', '!', ';']);
-    !ends && mentions_cpts(above, page) && !other.into_iter().any(|cue| has(above, cue, page))
+    // "Part de la population couverte par une CPTS, au 31 décembre"
+    let shares = covers(above, page);
+    let other = other.into_iter().filter(|cue| !shares || *cue != Cue::ColumnOther);
+    !ends && mentions_cpts(above, page) && !other.clone().any(|cue| has(above, cue, page))
 }
 
 /// Whether some columns or labels of a table name the stages that they count.

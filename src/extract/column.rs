@@ -125,13 +125,17 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
 
 /// The stage that a head names, perhaps by its abbreviation: "LI", "ACI", "Nombre de CPTS (LI)".
 pub(super) fn head_stage(title: &str, page: &Page<'_>) -> Option<Named> {
-    const SHORT: [(&str, &str); 2] = [("LI", "lettre d'intention"), ("ACI", "ACI signé")];
     stage_of(title, page).or_else(|| {
-        let words = title.split(|c: char| !c.is_alphanumeric());
-        let written = |short: &str| words.clone().any(|word| word == short);
-        let (_, long) = SHORT.iter().find(|(short, _)| written(short))?;
-        stage_of(long, page)
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        words.find_map(short_stage).and_then(|long| stage_of(long, page))
     })
+}
+
+/// What the abbreviation of a stage stands for.
+pub(super) fn short_stage(word: &str) -> Option<&'static str> {
+    const SHORT: [(&str, &str); 3] =
+        [("LI", "lettre d'intention"), ("PS", "projet de santé validé"), ("ACI", "ACI signé")];
+    SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long)
 }
 
 pub(super) fn has(text: &str, cue: Cue, page: &Page<'_>) -> bool {

@@ -58,6 +58,7 @@ pub(super) enum Cue {
     AimVerb,
     Survey,
     Opinion,
+    PutOff,
     Legend,
 }
 

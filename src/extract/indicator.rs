@@ -45,7 +45,15 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     {
         return Indicator::People(stages, unit);
     }
-    if covered && people && (relevant || mentions_cpts(label, page)) || rated && said(Cue::Coverage)
+    // "Couverture", beside "CPTS signataires"
+    let bare = relevant
+        && said(Cue::Coverage)
+        && tokens(label).len() <= 3
+        && !said(Cue::ColumnOther)
+        && !mentions_cpts(label, page);
+    if bare
+        || covered && people && (relevant || mentions_cpts(label, page))
+        || rated && said(Cue::Coverage)
     {
         return Indicator::Share(stages);
     }

@@ -17,7 +17,7 @@ use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::model::{Level, PartialDate, StageRange, Territory};
-use crate::read::{Row, Table};
+use crate::read::{Cell, Row, Table};
 
 /// How many header rows a table has. Where no cell is a number, only the document tells them apart.
 pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
@@ -295,6 +295,10 @@ pub(super) fn mention(
         .find_map(|(cell, _)| stage_of(&cell.text, page))
         .or_else(|| reached(row, columns))
         .or_else(|| caption.stages.clone());
+    // "Projet de santé ajourné": what it has reached is not said.
+    let put_off = |cell: &Cell| has(&cell.text, Cue::PutOff, page);
+    let open = cells().any(|(cell, column)| *column == Column::Stage && put_off(cell));
+    let stage = stage.filter(|_| !open);
     let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
     RawMention {
         name: if bare { format!("CPTS {name}") } else { name.to_owned() },

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::claim::{RawClaim, RawMention};
+use super::column::{short_stage, stage_of};
 use super::compose::Page;
 use super::dates::{self, Role};
 use super::judge::clause;
@@ -15,7 +16,7 @@ use super::pointed::is_direction;
 use super::roster::{of_event, roster};
 use super::sentence::Sentence;
 use super::stages::{Named, together};
-use super::token::{Token, tokens};
+use super::token::{Kind, Token, tokens};
 use super::vocabulary::{Cue, StageWording};
 use crate::model::{Level, Measure, Stage, StageRange, Territory};
 
@@ -54,17 +55,35 @@ pub(super) fn mentions(
         if (is_place || is_day) && (name.department.is_none() || counted) {
             continue;
         }
-        let own = own_stage(s, name);
+        let own = abbreviated(s, name, page).or_else(|| own_stage(s, name));
         let stage = own.as_ref().or(intro).map(|named| named.stages);
         found.push(RawMention { locator: locator.to_owned(), ..mention(s, name, stage, page) });
     }
     found
 }
 
+/// "CPTS Val de Sioule – PS": the stage by its abbreviation, behind the name.
+fn abbreviated(s: &Sentence<'_>, name: &NameHit, page: &Page<'_>) -> Option<Named> {
+    let mark = s.tokens.get(name.end).filter(|t| t.is_mark("–:("));
+    let word = s.tokens.get(name.end + 1).filter(|_| mark.is_some())?;
+    let alone = s.tokens.get(name.end + 2).is_none_or(|t| t.kind == Kind::Mark);
+    let long = short_stage(&s.text[word.start..word.end]).filter(|_| alone)?;
+    stage_of(long, page)
+}
+
 /// The stage that a sentence gives to a community that it names.
 fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
     let here = clause(s, name.from);
     let mut said = s.stages_in(here.clone(), name.from);
+    // "la cinquième, celle du Haut Nivernais, a vu …": what stands behind it is of it, and not what the
+    // others did.
+    let apart = s.tokens[name.from].is("celle")
+        && name.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","))
+        && s.tokens.get(name.end).is_some_and(|t| t.is_mark(","));
+    let behind = s.stages_in(name.end..s.tokens.len(), name.from);
+    if apart && !behind.is_empty() {
+        said = behind;
+    }
     // "Trois sont financées : la CPTS Ouest et la CPTS Est": what stands before the colon is of them.
     let colon = here.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
     if let Some(colon) = colon.filter(|_| said.is_empty()) {
@@ -220,7 +239,11 @@ fn mention(
         .first()
         .filter(|place| place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":")));
     let label = label.and_then(|place| place.territory);
-    let places = label.or_else(|| only(&near)).or_else(|| only(&s.places));
+    // "…, l'île dispose de trois CPTS, dont deux en Haute-Corse": where some of them are.
+    let part = s.tokens.iter().position(|t| t.is("dont")).unwrap_or(s.tokens.len());
+    let whole: Vec<_> =
+        s.places.iter().filter(|p| p.from < part || part < name.from).copied().collect();
+    let places = label.or_else(|| only(&near)).or_else(|| only(&whole));
     let places = places.filter(|t: &Territory| t.level() == Level::Department);
     let date = s
         .dates
@@ -247,6 +270,29 @@ pub(super) fn at_home(mentions: &mut [RawMention], home: Territory) {
         for mention in mentions {
             mention.department = mention.department.or(Some(home));
         }
+    }
+}
+
+/// "Les trois premières ont signé": the stage of the first or last of those that were named just before.
+pub(super) fn ranked(s: &Sentence<'_>, before: &mut [RawMention]) {
+    let first = s.tokens.first().is_some_and(|t| t.is("les"));
+    let number = s.numbers.first().filter(|n| first && n.from == 1);
+    let Some(number) = number else { return };
+    let most = before.len();
+    let count = (2..=most)
+        .find(|&n| u32::try_from(n).is_ok_and(|n| (f64::from(n) - number.low).abs() < 0.5));
+    let Some(count) = count else { return };
+    let rank = s.tokens.get(number.to).map_or("", |t| t.fold.as_str());
+    let some = match rank {
+        "premieres" => &mut before[..count],
+        "dernieres" => &mut before[most - count..],
+        _ => return,
+    };
+    let negated = s.cue(Cue::Negation, 0..s.tokens.len()).is_some();
+    let told: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let Some(named) = together(&told, &s.tokens, false).filter(|_| !negated) else { return };
+    for mention in some {
+        mention.stage = mention.stage.max(Some(named.stages.from()));
     }
 }
 

@@ -1,9 +1,11 @@
-//! Columns that hold two figures each: "9 / 4" below "CPTS sous ACI / CPTS en projet".
+//! Columns that hold two figures each: "9 / 4" below "CPTS sous ACI / CPTS en projet", "33 (77 %)" below "CPTS
+//! signataires (population couverte)".
 
 use std::borrow::Cow;
 
 use super::column::{is_head, mentions_cpts, stage_of};
 use super::compose::Page;
+use super::rate::covers;
 use crate::read::{Cell, Row, Table};
 
 /// The table, each such column parted in two.
@@ -56,12 +58,23 @@ pub(super) fn split<'t>(table: &'t Table, page: &Page<'_>) -> Cow<'t, Table> {
 
 /// The two numbers of a cell.
 fn pair(text: &str) -> Option<(&str, &str)> {
+    let share = |text: &str| text.ends_with('%') && text.starts_with(|c: char| c.is_ascii_digit());
+    if let Some((one, inner)) = opened(text).filter(|(_, inner)| share(inner)) {
+        let count = !one.is_empty() && one.bytes().all(|b| b.is_ascii_digit());
+        return count.then_some((one, inner));
+    }
     let (one, other) = text.split_once('/')?;
     let (one, other) = (one.trim(), other.trim());
     let number = |text: &str| {
         !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit())
     };
     (number(one) && number(other)).then_some((one, other))
+}
+
+/// What stands before the brackets that close a text, and in them: "33 (77 %)".
+fn opened(text: &str) -> Option<(&str, &str)> {
+    let (one, rest) = text.trim().split_once('(')?;
+    Some((one.trim(), rest.strip_suffix(')')?.trim()))
 }
 
 /// What the brackets at the end of a text hold.
@@ -72,6 +85,10 @@ fn bracketed(text: &str) -> Option<&str> {
 
 /// The two things that a head names, both of them communities at a stage.
 fn names<'t>(text: &'t str, page: &Page<'_>) -> Option<(&'t str, &'t str)> {
+    // "CPTS signataires (part de la population couverte)"
+    if let Some((one, inner)) = opened(text).filter(|(_, inner)| covers(inner, page)) {
+        return mentions_cpts(one, page).then_some((one, inner));
+    }
     let (one, other) = text.split_once('/')?;
     let (one, other) = (one.trim(), other.trim());
     let counted = |text: &str| stage_of(text, page).is_some();

@@ -65,7 +65,8 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let columns = indicator::labelled(columns, &titles, body, page);
     let columns = listing::settled(columns, &titles, body, page);
     let covers = frame.setting.shared == Shared::Covered
-        || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
+        || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page))
+        || table.caption.is_empty() && rate::covers(lines[0], page);
     let columns = rate::peopled(columns, &titles, body, page);
     let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
     let columns = rate::staged(rate::parted(rate::totalled(columns, &titles, body, page), &titles));

@@ -135,6 +135,8 @@ struct Walk<'a> {
     over: Option<Intro>,
     /// The block before asked how many there are.
     asked: bool,
+    /// The paragraph before opened with the name of a place and a colon.
+    labelled: bool,
     /// The short line directly above.
     line: String,
     /// The day of the table or list just before, for the legend below it.
@@ -186,6 +188,7 @@ impl<'a> Walk<'a> {
             roll: false,
             asked: false,
             over: None,
+            labelled: false,
             line: String::new(),
             tabled: None,
             found: Extracted::default(),

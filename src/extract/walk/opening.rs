@@ -58,7 +58,10 @@ impl Walk<'_> {
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;
             frame.origin = last.origin.or(frame.origin);
-            frame.territory = last.territory.or(frame.territory);
+            // "Essonne : 10 CPTS", and then "Au total, 32 CPTS": not those of the Essonne.
+            let summed = self.labelled
+                && self.page.vocabulary.cue(Cue::SumUp).longest_at(words, 0).is_some();
+            frame.territory = last.territory.filter(|_| !summed).or(frame.territory);
             frame.before = last.before;
         }
         frame

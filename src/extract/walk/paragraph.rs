@@ -5,6 +5,7 @@ use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::judge::topic;
+use super::super::naming;
 use super::super::note;
 use super::super::places::only;
 use super::super::roll;
@@ -40,9 +41,13 @@ impl Walk<'_> {
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
         let (mut names, mut reached) = (false, None);
+        let mut listed = self.found.mentions.len();
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], label);
             let before = self.found.claims.len();
+            // Those that the sentence before named.
+            let named_from = self.found.mentions.len();
+            naming::ranked(&sentence, &mut self.found.mentions[listed..]);
             self.mentions(&sentence, None, &block.locator);
             if label {
                 self.subject = self.named(&sentence);
@@ -92,6 +97,7 @@ impl Walk<'_> {
                 frame.date = self.section.date;
             }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
+            listed = if named_from < self.found.mentions.len() { named_from } else { listed };
             let read = &self.found.claims[before..];
             let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
             if pointing && !read.is_empty() {
@@ -131,6 +137,10 @@ impl Walk<'_> {
                 frame.territory = Some(first.territory);
             }
         }
+        let places = self.page.vocabulary.places.find(&words);
+        self.labelled = places.first().is_some_and(|place| {
+            place.from <= 1 && words.get(place.to).is_some_and(|t| t.is_mark(":"))
+        });
         self.question = back::asked_of(text, place);
         // "Et dans le reste de la Lorraine ?": counted as before.
         self.asked = asked || self.section_from < start && back::asks_on(text);

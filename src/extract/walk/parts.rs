@@ -141,6 +141,7 @@ impl Walk<'_> {
         if 1 < counts.count() {
             told.stages = None;
         }
+        let shared = told.setting.shared;
         // "Combien de CPTS dans le département ?": the answer below counts them.
         self.asked = back::asks_count(&sentence, Topic::Unknown);
         let asks_share = back::asks_share(&sentence);
@@ -184,6 +185,8 @@ impl Walk<'_> {
         }
         // A heading introduces the list or table that stands directly below it.
         let mut frame = self.section.clone();
+        // "Part de la population couverte": the shares of the list are of that.
+        frame.setting.shared = frame.setting.shared.or(shared);
         // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
         let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
         let place = self.page.vocabulary.places.whole(&sentence.tokens).is_some();
