@@ -59,9 +59,18 @@ pub(super) enum Cue {
     Survey,
     Opinion,
     Legend,
+    Tells,
+    Stock,
+    LocalBody,
+    Link,
+    Trade,
+    EventNoun,
+    Person,
+    ListOther,
+    NoDemonym,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Legend as usize + 1;
+    pub(super) const COUNT: usize = Self::NoDemonym as usize + 1;
 }

@@ -42,25 +42,7 @@ fn dated(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 /// "Point d'étape au 30 juin 2024", "Les CPTS bretonnes fin 2023": the day that a title or a line of its
 /// own gives to what stands below.
 pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {
-    const STOCK: [&str; 16] = [
-        "situation",
-        "point",
-        "bilan",
-        "etat",
-        "chiffre",
-        "donnee",
-        "recensement",
-        "panorama",
-        "carte",
-        "tableau",
-        "avancement",
-        "deploiement",
-        "repartition",
-        "maillage",
-        "suivi",
-        "photo",
-    ];
-    let stock = s.tokens.iter().any(|t| STOCK.iter().any(|stem| t.fold.starts_with(stem)));
+    let stock = s.cue(Cue::Stock, 0..s.tokens.len()).is_some();
     let told = stock || s.cue(Cue::Community, 0..s.tokens.len()).is_some();
     let hit = s.dates.iter().find(|hit| {
         let before = hit.from.checked_sub(1).map(|n| &s.tokens[n]);
