@@ -1,8 +1,8 @@
 //! Communities told apart from the others by what they do or where they are: some of them, no stock.
 
-use super::bare::partitive;
 use super::governed::is_infinitive;
 use super::judge::clause;
+use super::parted::partitive;
 use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason};

@@ -1,6 +1,6 @@
 //! What the words around a figure say of it: its stages and its origin.
 
-use super::bare::{bracketed_place, none_of, partitive};
+use super::bare::bracketed_place;
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::included::included;
@@ -9,7 +9,7 @@ use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::outside::outside;
 use super::pairs::ranked;
-use super::parted::{apart, divided, former, one_of, subject, verb};
+use super::parted::{apart, divided, former, none_of, one_of, partitive, subject, verb};
 use super::sentence::{Scope, Sentence};
 use super::stages::{Named, common, hull, together};
 use super::verdict::Counted;

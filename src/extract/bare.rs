@@ -3,11 +3,13 @@
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
+use super::parted::partitive;
+use super::pattern::Hit;
 use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 
 /// Words that end in s or x and are no plurals; folded, as the vocabulary is.
 const SMALL: [&str; 24] = [
@@ -59,9 +61,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         })
         .or_else(|| {
             partitive(s, number).and_then(|whole| {
+                // "cinq des huit CPTS ont signé"
+                let verb = |hit: &&Hit<StageWording>| {
+                    s.tokens[hit.from].is("ont")
+                        || s.tokens[hit.from - 1].is("ont")
+                        || s.tokens[hit.from - 1].is("avaient")
+                };
                 s.stages_in(whole..s.tokens.len(), number.core)
                     .into_iter()
-                    .find(|hit| !hit.meaning.weak)
+                    .find(|hit| !hit.meaning.weak || verb(hit))
             })
         });
     // "les 22 autres", "les deux premières": a part of those just counted.
@@ -140,6 +148,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
         (place.to == number.from || parted || with) && !place.demonym
     });
+    // "Dans le Tarn, elles sont six ; en Ariège, trois."
+    let there = comma.is_some_and(|comma| {
+        s.places.iter().any(|place| {
+            let start =
+                (0..place.from).rev().find(|&n| s.tokens[n].is_mark(";.")).map_or(0, |n| n + 1);
+            place.to == comma && 0 < start && place.from <= start + 2 && !place.demonym
+        })
+    });
+    let led = led || there && setting.counted;
     let labelled = led && (spoken || setting.listed || setting.counted);
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
@@ -313,7 +330,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     if !counts {
         return Err(Reason::NothingCounted);
     }
-    match topic(s, scope.from, setting) {
+    // "Cinq des six communautés": the talk is of what the whole counts.
+    let whole = partitive(s, number).filter(|&at| s.cue_at(Cue::Community, at).is_some());
+    match topic(s, whole.map_or(scope.from, |at| at + 1), setting) {
         Topic::Cpts => Ok(()),
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),
@@ -338,33 +357,10 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
     subject || we && !told
 }
 
-/// "Aucune des quatre CPTS n'a signé": there are four.
-pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
-    number.from.checked_sub(2).is_some_and(|n| {
-        s.tokens[n].is("aucune") && matches!(s.tokens[n + 1].fold.as_str(), "des" | "de")
-    }) && s.cue_at(Cue::Community, number.to).is_some()
-}
-
 /// "Octobre 2024 : 631": a date is the label of a number.
 pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
     let colon = from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
     colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
-}
-
-/// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
-pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
-    let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
-    let noun = s.cue_at(Cue::Community, number.to).map_or(number.to, |hit| hit.to);
-    let between = s.tokens.get(noun..whole.from)?;
-    let mut words = between.iter().map(|t| t.fold.as_str());
-    let joins = match (words.next(), words.next(), words.next(), words.next()) {
-        (Some("des"), None, ..) => noun == number.to,
-        (Some("sur"), None, ..) | (Some("sur" | "parmi"), Some("les"), None, _) => true,
-        (Some("de"), Some("ces"), None, _) => noun == number.to,
-        (Some("sur"), Some("un"), Some("total"), Some("de")) => true,
-        _ => false,
-    };
-    joins.then_some(whole.to)
 }
 
 /// "et de cinq !": the last of those that were counted one by one.

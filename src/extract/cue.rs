@@ -55,6 +55,7 @@ pub(super) enum Cue {
     Drawn,
     Deed,
     SomePeople,
+    Institution,
     AimVerb,
     Survey,
     Opinion,

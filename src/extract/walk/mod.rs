@@ -298,7 +298,7 @@ impl<'a> Walk<'a> {
                 frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
             let points = sentence.tokens.iter().any(|t| t.is("y"))
                 || back::points_back(&sentence)
-                || anywhere && back::of_island(&sentence);
+                || anywhere && (back::of_island(&sentence) || back::bare(&sentence));
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
@@ -366,7 +366,7 @@ impl<'a> Walk<'a> {
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
             let meant = survey::meant(&sentence, &frame, self.page);
-            let told_of = only(&sentence.places).or(meant).is_some();
+            let told_of = only(&sentence.places).or(meant).is_some() || back::of_body(&sentence);
             if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
                 frame.territory = Some(first.territory);
             }
