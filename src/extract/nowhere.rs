@@ -45,7 +45,10 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
         && !s.places.iter().any(|place| place.from <= start && start < place.to)
         && !s.origins.iter().any(|origin| origin.from <= start && start < origin.to);
     // "Nantes est découpée en trois CPTS", "Le Pays basque en compte trois": a name that nobody knows.
-    let stranger = stranger(s, start, scope);
+    // "…, qui couvrent 240 000 habitants": of the same.
+    let relative = s.tokens.get(start).is_some_and(|t| matches!(t.fold.as_str(), "qui" | "soit"));
+    let opening = if relative { clause(s, scope.from).start } else { start };
+    let stranger = stranger(s, opening, scope);
     let pronoun = s.tokens.get(start).is_some_and(|t| {
         matches!(
             t.fold.as_str(),
@@ -81,7 +84,8 @@ fn stranger(s: &Sentence<'_>, start: usize, scope: Scope) -> bool {
     let between = verb.map(|verb| &s.tokens[at + 1..verb]);
     let simple = between.is_some_and(|words| words.iter().all(Token::is_word));
     let direct = verb == Some(at + 1);
-    name && simple && (plain || direct) && s.places.is_empty()
+    let placed = s.places.iter().any(|place| start <= place.from && place.to <= scope.from);
+    name && simple && (plain || direct) && !placed
 }
 
 /// "dans ce territoire, qui compte 45 000 habitants": of an area that has no code, told of before.

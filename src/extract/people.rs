@@ -115,7 +115,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     // "Celle de Mende couvre 34 000 habitants"
     let pointed =
-        s.pointed.iter().any(|name| name.from <= clause.start + 1 && name.end <= scope.from);
+        s.pointed.iter().any(|name| name.from <= clause.start + 3 && name.end <= scope.from);
     let one = setting.single || !s.names.is_empty() || pointed;
     if !several && (one || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);

@@ -124,9 +124,7 @@ struct Walk<'a> {
     subject: Option<usize>,
     /// The items of the list are names of communities.
     roll: bool,
-    /// What introduces all parts of an accordion.
     over: Option<Intro>,
-    /// The block before asked how many there are.
     asked: bool,
     found: Extracted,
 }
@@ -279,7 +277,7 @@ impl<'a> Walk<'a> {
         (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
-        let (mut names, mut reached) = (false, None);
+        let (mut names, mut reached, mut question_before) = (false, None, false);
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], label);
             let before = self.found.claims.len();
@@ -298,7 +296,8 @@ impl<'a> Walk<'a> {
                 frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
             let points = sentence.tokens.iter().any(|t| t.is("y"))
                 || back::points_back(&sentence)
-                || anywhere && (back::of_island(&sentence) || back::bare(&sentence));
+                || anywhere
+                    && (question_before || back::of_island(&sentence) || back::bare(&sentence));
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
@@ -307,6 +306,7 @@ impl<'a> Walk<'a> {
             if let Some(place) = place.filter(|_| pointing) {
                 frame.territory = Some(place);
             }
+            question_before = sentence.text.trim_end().ends_with('?');
             frame.setting.counted |= asked;
             asked = back::asks_count(&sentence, frame.setting.topic);
             if back::asks_share(&sentence) {
