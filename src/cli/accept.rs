@@ -126,7 +126,12 @@ fn append(path: &Path, blocks: &str, (id, folder): (&SourceId, &Path)) -> io::Re
     }
     text.push_str(blocks);
     let geography = Geography::load(folder).map_err(|it| io::Error::other(it.to_string()))?;
-    Source::parse(id.as_str(), &text, &geography).map_err(io::Error::other)?;
+    Source::parse(id.as_str(), &text, &geography).map_err(|mistakes| {
+        mistakes
+            .into_iter()
+            .next()
+            .map_or_else(|| io::ErrorKind::InvalidData.into(), io::Error::other)
+    })?;
     let aside = path.with_extension("toml.new");
     let mut file = File::create(&aside)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());

@@ -14,7 +14,6 @@ mod sources;
 mod followed;
 mod annotate;
 mod annotated;
-mod template;
 mod extract;
 mod reconcile;
 mod explain;

@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::pipeline::{self, Difference};
-use crate::publish::{ClaimsFile, PublishError, ReconciledRows, ReconciledTables, Reconciliation};
+use crate::publish::{ClaimsFile, PublishError, ReconciledTables, Reconciliation};
 use crate::reconcile::{self, Policy};
 use crate::sources::Geography;
 
@@ -52,8 +52,9 @@ pub(super) struct Args {
 /// busy, few enough to be held. With all that is found out about it a claim takes some 2,500 bytes.
 const CLAIMS_AT_ONCE: usize = 10_000;
 
-/// Parts that may be begun before the first that is not yet written.
-const AHEAD: usize = 4;
+/// Parts that may be begun before the first that is not yet written: what waits is compressed, so
+/// that a large measure keeps no processor waiting.
+const AHEAD: usize = 32;
 
 /// Refused rows that are told one by one; all stand in the table `refused`.
 const TOLD: usize = 20;
@@ -140,7 +141,7 @@ struct Written {
 /// The parts are written in their order. While a large one keeps one processor busy, the others go on
 /// with those that come next, and wait when they are too far ahead: so few of them are ever held.
 fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written, PublishError> {
-    let mut tables = ReconciledTables::create(dir, with.geography)?;
+    let tables = ReconciledTables::create(dir, with.geography)?;
     let parts = file.parts(CLAIMS_AT_ONCE);
     let part = |number: usize| {
         let claims = file.claims(&parts[number]);
@@ -152,16 +153,18 @@ fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written
         let usual = usual.map(|it| pipeline::contrasted(it.figures, &reconciled.figures));
         let refused = if number == 0 { &file.refused[..] } else { &[] };
         let (claims, reconciled, geography) = (&claims[..], &reconciled, with.geography);
-        let rows = ReconciledRows::of(&Reconciliation { claims, refused, reconciled, geography });
+        let rows = tables.rows(&Reconciliation { claims, refused, reconciled, geography });
         (rows, usual.unwrap_or_default())
     };
-    let mut written = Written::default();
+    let (mut written, mut conflicts) = (Written::default(), Vec::new());
     reconcile::in_turn(parts.len(), AHEAD, part, |(rows, differences)| {
+        let rows = rows?;
         written.figures += rows.figures();
-        written.conflicts += rows.conflicts();
         written.differences.extend(differences);
-        tables.add(rows)
+        conflicts.extend(tables.add(rows)?);
+        Ok::<(), PublishError>(())
     })?;
-    tables.finish()?;
+    written.conflicts = conflicts.len();
+    tables.finish(conflicts)?;
     Ok(written)
 }

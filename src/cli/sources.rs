@@ -1,6 +1,7 @@
 //! `recoupe sources`: what is declared, whether it is right, and a template for more.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
@@ -12,11 +13,11 @@ use crate::archive::{Capture, Shipped};
 use crate::model::SourceId;
 use crate::pipeline::{self, Declared};
 use crate::read::Containment;
-use crate::sources::{DocumentSpec, Source};
+use crate::sources::{DocumentSpec, Source, template};
 
 use super::annotated::{Paint, Sheet};
 use super::followed::{self, Saved};
-use super::{Outcome, annotate, annotated, fault, limits, settings, template, words};
+use super::{Outcome, annotate, annotated, fault, limits, settings, words};
 
 /// List, check and add sources
 #[derive(Debug, clap::Args)]
@@ -163,13 +164,14 @@ fn list(declared: &Declared, out: &mut dyn Write, err: &mut dyn Write) -> io::Re
 
 fn check_all(declared: &Declared, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
     let outcome = problems(declared, err)?;
-    writeln!(
-        out,
-        "{} sources and {} captures are right, {} files are not",
-        declared.sources.len(),
-        declared.shipped.len(),
-        declared.problems.len()
-    )?;
+    let wrong: BTreeSet<&Path> = declared.problems.iter().map(|it| &*it.file).collect();
+    let wrong = match wrong.len() {
+        0 => "nothing is wrong".to_owned(),
+        1 => "1 file is wrong".to_owned(),
+        files => format!("{files} files are wrong"),
+    };
+    let (sources, captures) = (declared.sources.len(), declared.shipped.len());
+    writeln!(out, "{sources} sources and {captures} captures are right, {wrong}")?;
     Ok(outcome)
 }
 
@@ -295,7 +297,7 @@ fn new(
 ) -> io::Result<Outcome> {
     let path = sources.join(format!("{id}.toml"));
     let written = File::create_new(&path)
-        .and_then(|mut file| file.write_all(template::text(id.as_str()).as_bytes()));
+        .and_then(|mut file| file.write_all(template(id.as_str()).as_bytes()));
     match written {
         Ok(()) => {
             writeln!(out, "{}", path.display())?;

@@ -263,7 +263,7 @@ impl<'a> Telling<'a> {
             .filter(|&stage| figure.stages.contains(stage) && stage != figure.stages)
             .filter_map(|stage| {
                 let part = self.beside(figure, figure.territory, stage)?;
-                Some((words::range(stage, self.lang), part))
+                Some((words::range(stage, self.lang).to_owned(), part))
             })
             .collect();
         [parts, stages].iter().filter_map(|parts| Self::sum(parts, value)).collect()

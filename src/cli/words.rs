@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{AsOf, Measure, Precision, Qualifier, Stage, StageRange};
+use crate::model::{AsOf, Called, Measure, Precision, Qualifier, StageRange};
 use crate::reconcile::{Bilingual, DecisionOutcome, Figure, Status};
 
 /// A language.
@@ -32,52 +32,18 @@ impl Lang {
 
 /// A cell in a few words: what is counted, and at which stages.
 pub(super) fn cell(measure: &Measure, stages: StageRange, lang: Lang) -> String {
-    let what = match measure {
-        Measure::Communities => "CPTS",
-        Measure::PopulationShare => {
-            lang.say("part de la population couverte", "share of the population covered")
-        }
-        Measure::Population => lang.say("population couverte", "population covered"),
-        Measure::Target => lang.say("objectif", "target"),
-        Measure::TargetShare => lang.say("objectif de couverture", "target of coverage"),
-        Measure::PopulationShareUncovered => {
-            lang.say("part de la population non couverte", "share of the population not covered")
-        }
-        Measure::PopulationUncovered => {
-            lang.say("population non couverte", "population not covered")
-        }
-        Measure::Other(code) => code,
+    let what = match (measure, measure.called()) {
+        (Measure::Communities, _) => "CPTS",
+        (_, Some(Called { fr, en })) => lang.say(fr, en),
+        (other, None) => other.code(),
     };
-    format!("{what}, {}", range(stages, lang))
+    if measure.is_target() { what.to_owned() } else { format!("{what}, {}", range(stages, lang)) }
 }
 
 /// A range of stages in words.
-pub(super) fn range(stages: StageRange, lang: Lang) -> String {
-    use Stage::{AciSigned, HealthProject, LetterOfIntent, Preproject};
-    let told = match (stages.from(), stages.to()) {
-        (Preproject, AciSigned) => lang.say("tous stades", "all stages"),
-        (HealthProject, AciSigned) => lang
-            .say("projet de santé validé ou ACI signé", "health project validated or ACI signed"),
-        (Preproject, LetterOfIntent) => {
-            lang.say("en projet (au plus lettre d'intention)", "planned (at most letter of intent)")
-        }
-        (Preproject, HealthProject) => lang.say("ACI non signé", "ACI not signed"),
-        (LetterOfIntent, AciSigned) => {
-            lang.say("lettre d'intention au moins", "at least letter of intent")
-        }
-        (from, to) if from == to => stage(from, lang),
-        (from, to) => return format!("{} – {}", stage(from, lang), stage(to, lang)),
-    };
-    told.to_owned()
-}
-
-fn stage(stage: Stage, lang: Lang) -> &'static str {
-    match stage {
-        Stage::Preproject => lang.say("préprojet", "preproject"),
-        Stage::LetterOfIntent => lang.say("lettre d'intention", "letter of intent"),
-        Stage::HealthProject => lang.say("projet de santé validé", "health project validated"),
-        Stage::AciSigned => lang.say("ACI signé", "ACI signed"),
-    }
+pub(super) fn range(stages: StageRange, lang: Lang) -> &'static str {
+    let Called { fr, en } = stages.called();
+    lang.say(fr, en)
 }
 
 /// How well a figure is known, in words.

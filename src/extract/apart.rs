@@ -2,7 +2,7 @@
 
 use super::governed::is_infinitive;
 use super::judge::clause;
-use super::parted::partitive;
+use super::relation::partitive;
 use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason};

@@ -1,32 +1,18 @@
 //! What the words around a figure say of it: its stages and its origin.
 
-use super::bare::bracketed_place;
 use super::claim::RawClaim;
-use super::compose::{Frame, Page};
+use super::figure::Figure;
 use super::included::included;
 use super::judge::clause;
 use super::moment::looks_back;
 use super::numbers::{Form, Number, passes};
 use super::outside::outside;
 use super::pairs::ranked;
-use super::parted::{apart, divided, former, none_of, one_of, partitive, subject, verb};
-use super::sentence::{Scope, Sentence};
+use super::parted::{apart, divided, former, one_of, subject, verb};
+use super::relation::{bracketed_place, none_of, partitive};
 use super::stages::{Named, common, hull, together};
-use super::verdict::Counted;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
-
-/// A number that was judged a claim, with everything that may say more of it.
-#[derive(Clone, Copy)]
-pub(super) struct Figure<'a> {
-    pub(super) s: &'a Sentence<'a>,
-    pub(super) index: usize,
-    pub(super) number: &'a Number,
-    pub(super) scope: Scope,
-    pub(super) counted: &'a Counted,
-    pub(super) frame: &'a Frame,
-    pub(super) page: &'a Page<'a>,
-}
 
 pub(super) const NO_STAGE: &str = "no stage named";
 
@@ -377,6 +363,12 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         && let Some(claim) = last
     {
         return of(claim);
+    }
+    // "8 communautés sous contrat, 2 projets": those have not signed.
+    let signed = StageRange::exactly(Stage::AciSigned);
+    if counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed) {
+        let stages = StageRange::at_most(Stage::LetterOfIntent);
+        return Named { stages, among: stages, rule: "projects beside contracts".to_owned() };
     }
     if let Some(named) = &frame.stages {
         return named.clone();

@@ -1,6 +1,6 @@
 //! Whom the words beside a figure name as its origin.
 
-use super::around::Figure;
+use super::figure::Figure;
 use super::sentence::Sentence;
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Territory};

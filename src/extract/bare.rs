@@ -3,9 +3,8 @@
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
-use super::parted::partitive;
 use super::pattern::Hit;
-use super::places::PlaceHit;
+use super::relation::{bracketed_place, compared, labelled_by_date, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
@@ -157,7 +156,13 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         })
     });
     let led = led || there && setting.counted;
-    let labelled = led && (spoken || setting.listed || setting.counted);
+    // "Par département : Finistère 7, Morbihan 4"
+    let broken_down = || {
+        let by =
+            (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
+        by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+    };
+    let labelled = led && (spoken || setting.listed || setting.counted || broken_down());
     let behind_next = || {
         let next = s.numbers.get(here.index + 1);
         let all = 0..s.tokens.len();
@@ -173,7 +178,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         let t = &s.tokens[n];
         t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
     });
+    // "Cirques : 3" is an item of a list, of a place that is not known.
     let named_before = named_before
+        && !setting.listed
         && scope.from <= 6
         && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":–«"));
     let answered = setting.counted && (scope.from == 0 || named_before);
@@ -188,10 +195,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && spoken
     });
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
-    let labels = number.to == s.tokens.len()
-        && s.tokens.len() <= 14
+    // "CPTS 6, dont 5 signataires": what defines it stands behind it.
+    let entry = setting.listed
+        && scope.from <= 5
+        && (next.is_some_and(|t| t.is_mark(",;(")) || dated)
+        && scope.left == 0;
+    let labels = (number.to == s.tokens.len() && s.tokens.len() <= 14 || entry)
         && (s.cue_at(Cue::Community, 0).is_some()
             && s.stages.iter().any(|hit| hit.to <= number.from)
+            || entry && s.cue_at(Cue::Community, 0).is_some_and(|hit| hit.to == scope.from)
             || s.tokens[0].is("nombre") && spoken
             || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from));
     // "Le nombre de CPTS a été multiplié par dix (37 en janvier 2020, 371 en janvier 2023)"
@@ -339,6 +351,11 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     }
 }
 
+/// A word for a sort of territory.
+fn is_territorial(token: &Token) -> bool {
+    ["departement", "region", "territoire"].iter().any(|stem| token.fold.starts_with(stem))
+}
+
 /// "deux en revendiquent plus de six cents", "Nous étions trois autour de la machine à café": whoever counts
 /// or is counted there is no community.
 fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
@@ -357,12 +374,6 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
     subject || we && !told
 }
 
-/// "Octobre 2024 : 631": a date is the label of a number.
-pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
-    let colon = from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
-    colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
-}
-
 /// "et de cinq !": the last of those that were counted one by one.
 fn exclaimed(s: &Sentence<'_>, number: &Number) -> bool {
     let before = number.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
@@ -377,19 +388,4 @@ fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
         .take_while(|n| n.to <= number.from)
         .last()
         .is_some_and(|n| passes(&s.tokens, n.core))
-}
-
-/// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
-pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
-    from.checked_sub(1)
-        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis" | "→"))
-}
-
-/// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.
-pub(super) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<PlaceHit> {
-    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))?;
-    let place = s.places.iter().find(|place| place.to == open)?;
-    // "Moselle (57)" is the number of the department.
-    let code = place.territory.is_some_and(|t| t.number() == s.tokens[number.core].fold);
-    (!code).then_some(*place)
 }

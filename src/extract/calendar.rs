@@ -122,9 +122,10 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     }
     let token = text.get(next)?;
     if let Some(month) = month(token) {
-        let printed = match text.get(next + 1).and_then(year) {
+        let behind = behind_month(text, next);
+        let printed = match text.get(behind).and_then(year) {
             Some(year) => {
-                return Some((at, next + 2, Printed::Full(PartialDate::month(year, month)?)));
+                return Some((at, behind + 1, Printed::Full(PartialDate::month(year, month)?)));
             }
             None => Printed::NoYear { month, day: None },
         };
@@ -266,6 +267,13 @@ pub(super) fn month(token: &Token) -> Option<u32> {
     let named =
         MONTHS.iter().position(|name| token.is(name)).and_then(|n| u32::try_from(n + 1).ok());
     named.or_else(|| short.iter().find(|(name, _)| token.is(name)).map(|(_, n)| *n))
+}
+
+/// Behind the month that stands here, and the dot of a short one: "déc. 2020".
+pub(super) fn behind_month(text: &[Token], at: usize) -> usize {
+    let short = text.get(at).is_some_and(|t| !MONTHS.iter().any(|name| t.is(name)));
+    let dot = text.get(at + 1).is_some_and(|t| t.is_mark(".") && t.glued);
+    at + 1 + usize::from(short && dot)
 }
 
 /// A year in which a CPTS could be counted or aimed at.

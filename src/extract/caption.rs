@@ -2,6 +2,7 @@
 
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
+use super::dateline;
 use super::dates;
 use super::origin::origins;
 use super::stages::Named;
@@ -10,8 +11,11 @@ use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, PartialDate, Precision, Territory};
 
 /// What stands above a table.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one caption")]
 pub(super) struct Caption {
     pub(super) stages: Option<Named>,
+    /// It names them itself, and not what stands above it.
+    pub(super) staged: bool,
     pub(super) territory: Territory,
     pub(super) date: Option<(PartialDate, bool)>,
     pub(super) origin: Option<(String, Option<Origin>)>,
@@ -31,12 +35,14 @@ impl Caption {
             .into_iter()
             .find(|hit| hit.role == dates::Role::AsOf);
         let day = date.and_then(within_year);
-        let ends = words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"));
+        let ends = closes(&words);
         let own = super::places::only(&places).or(frame.territory);
         let origins = origins(&words, &places, page.vocabulary);
         let cited = origins.into_iter().find(|hit| hit.cited);
+        let stages = stage_of(text, page);
         Self {
-            stages: stage_of(text, page).or_else(|| frame.stages.clone()),
+            staged: stages.is_some(),
+            stages: stages.or_else(|| frame.stages.clone()),
             territory: own.unwrap_or(page.speaker.territory),
             date: date.and_then(|hit| hit.printed.resolve(page.published)).or(frame.date),
             origin: cited
@@ -50,11 +56,24 @@ impl Caption {
     }
 
     /// The caption, with the day of the year that the head of the labels gives: "Au 31 décembre".
-    pub(super) fn headed(mut self, titles: &[String], page: &Page<'_>) -> Self {
-        let day = |title: &String| {
-            dates::dates(&tokens(title), page.vocabulary).into_iter().find_map(within_year)
+    ///
+    /// Or a line above the table: "Nombre de CPTS (en fin d'année)", or one below it: "Situation au 31
+    /// décembre de chaque année".
+    pub(super) fn headed(
+        mut self,
+        titles: &[String],
+        [above, below]: [&str; 2],
+        page: &Page<'_>,
+    ) -> Self {
+        let day = |title: &str| {
+            let words = tokens(title);
+            let day = dates::dates(&words, page.vocabulary).into_iter().find_map(within_year);
+            day.or_else(|| closes(&words).then_some((12, None)))
         };
-        self.day = self.day.or_else(|| titles.first().and_then(day));
+        let head = || titles.first().and_then(|title| day(title));
+        let below = Some(below).filter(|line| dateline::tells_of_stock(line));
+        let lines = || day(above).or_else(|| below.and_then(day));
+        self.day = self.day.or_else(head).or_else(lines);
         self
     }
 
@@ -81,6 +100,11 @@ impl Caption {
         };
         within.unwrap_or(date)
     }
+}
+
+/// "En fin d'année": the last month of the years that a table tells of.
+fn closes(words: &[Token]) -> bool {
+    words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"))
 }
 
 /// "au 31 décembre": a day without its year.

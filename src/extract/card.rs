@@ -90,6 +90,13 @@ fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
     let headed =
         |at: usize| blocks.get(at).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
     let titled = headed(label) && !headed(label + 2);
+    // Nor is one of another rank than their labels: a title above "33 | CPTS signataires".
+    let ranks = |at: usize| match blocks.get(at).map(|block| &block.kind) {
+        Some(BlockKind::Heading(level)) => Some(*level),
+        _ => None,
+    };
+    let titled = titled
+        || ranks(label).is_some_and(|level| ranks(label + 2).is_some_and(|below| level < below));
     let (first, last) = (&blocks[label], &blocks[blocks.len() - 1]);
     let ends = parts[parts.len() - 1] == Part::Number;
     !titled && speaks(first) && (ends || !speaks(last))

@@ -1,10 +1,13 @@
 //! What each column of a table holds, by its head and its cells.
 
+use std::borrow::Cow;
+
+use super::cell::is_called;
 use super::compose::Page;
 use super::dates;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
-use super::stages::{self, Named, hull, together, wordings};
+use super::stages::{self, Named, together, wordings};
 use super::token::{Kind, head, tokens};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
@@ -38,6 +41,8 @@ pub(super) struct Head {
     pub(super) territory: Option<Territory>,
     pub(super) date: Option<PartialDate>,
     pub(super) share: bool,
+    /// It tells of the people whom no community covers.
+    pub(super) uncovered: bool,
     /// It holds what somebody aims at: "Cible 2025".
     pub(super) target: bool,
     /// It counts the people who are covered: how many each unit stands for.
@@ -50,7 +55,9 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
     let numeric =
         |text: &str| number_of(text, page).is_some() && dates::whole(&tokens(text)).is_none();
     let labelled = row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
-    if labelled {
+    if is_key(row) {
+        true
+    } else if labelled {
         let counts: Vec<&str> =
             filled.clone().map(|cell| cell.text.as_str()).filter(|text| numeric(text)).collect();
         // "22 | 29 | 35 | 56": departments side by side.
@@ -70,6 +77,25 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
                 .is_none()
             && stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
     }
+}
+
+/// "| 14 | 27 | 50", "| 2021 | 2022 |", marked as a header or not: departments or days side by side,
+/// and nothing in the corner but what they are.
+fn is_key(row: &Row) -> bool {
+    let Some((corner, rest)) = row.cells.split_first() else { return false };
+    let texts: Vec<&str> =
+        rest.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let department = |text: &&&str| text.len() == 2 && listing::numbered(text).is_some();
+    let numbers: Vec<&&str> = texts.iter().take_while(department).collect();
+    let worded = |text: &str| {
+        !text.chars().any(|c| c.is_ascii_digit()) || dates::whole(&tokens(text)).is_some()
+    };
+    let departments = 1 < numbers.len()
+        && numbers.is_sorted_by(|a, b| a < b)
+        && texts[numbers.len()..].iter().all(|text| worded(text));
+    let days = 1 < texts.len() && texts.iter().all(|text| dates::whole(&tokens(text)).is_some());
+    let free = corner.text.is_empty();
+    departments && (free || listing::is_department(&corner.text)) || days && free
 }
 
 /// The head of a column: the texts of all header rows above it, each once.
@@ -130,6 +156,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     if 60 < text.len() {
         return None;
     }
+    let text = &*decimal(text);
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
@@ -155,6 +182,20 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
         .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
     let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
     (rest && lead).then(|| number.clone())
+}
+
+/// "72.5", as programs write it, with the comma of a French number.
+fn decimal(text: &str) -> Cow<'_, str> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    match number.split_once('.') {
+        Some((whole, part)) if digits(whole, 3) && digits(part, 2) => {
+            Cow::Owned(text.replacen('.', ",", 1))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
@@ -208,6 +249,11 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if 1 < cells.len() && kinds == cells.len() && alike {
         return Column::Kind;
     }
+    // "CPTS Centre Littoral", whatever its head is.
+    let called = count(&|text| is_called(text, page));
+    if 0 < called && most(called + labels) {
+        return Column::Name;
+    }
     let staged = count(&|text| stage_of(text, page).is_some());
     if 0 < staged && most(staged + labels) {
         return Column::Stage;
@@ -232,6 +278,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let sign = |text: &&&str| text.contains('%') && !text.contains('(');
     let signs = cells.iter().filter(sign).count();
     let percent = title.contains('%') || cells.len() < signs * 2 || rated || broken;
+    let uncovered = has(title, Cue::Uncovered, page);
     let people = people_of(title, cells, page).filter(|_| signs == 0 && !rated);
     if let Some(unit) = people {
         let territory = super::places::only(&page.vocabulary.places.find(&words));
@@ -239,13 +286,15 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
             .into_iter()
             .find_map(|hit| hit.printed.resolve(page.published));
         let (share, target, date) = (false, false, date.map(|(date, _)| date));
-        return Column::Count(Head { stages, territory, date, share, target, people: Some(unit) });
+        let people = Some(unit);
+        return Column::Count(Head { stages, territory, date, share, uncovered, target, people });
     }
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
     if percent && !share
         || other && !share && !(community && stages.is_some())
         || has(title, Cue::Event, page)
+        || has(title, Cue::Sample, page)
         || has(title, Cue::Target, page)
         || has(title, Cue::Mean, page)
     {
@@ -264,11 +313,11 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let end =
         || [words.first(), words.last()].into_iter().flatten().find_map(super::calendar::year);
     let date = date.or_else(|| PartialDate::year(end()?));
-    // "22", "2A" over a column, on the page of their region.
-    let numbered = listing::numbered(title)
-        .filter(|department| (page.parents)(*department) == Some(page.speaker.territory));
-    let territory = super::places::only(&places).or(numbered);
+    let territory = super::places::only(&places).or_else(|| at_home(title, page));
+    // "Région", behind its departments.
+    let whole = matches!(words.as_slice(), [word] if word.is("region") || word.is("ensemble"));
     let known = title.is_empty()
+        || whole
         || community
         || share
         || stages.is_some()
@@ -278,7 +327,14 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if !known {
         return Column::Other;
     }
-    Column::Count(Head { stages, territory, date, share, target: false, people: None })
+    let (target, people) = (false, None);
+    Column::Count(Head { stages, territory, date, share, uncovered, target, people })
+}
+
+/// "22", "2A" over a column, on the page of their region.
+pub(super) fn at_home(title: &str, page: &Page<'_>) -> Option<Territory> {
+    let home = |department: &Territory| (page.parents)(*department) == Some(page.speaker.territory);
+    listing::numbered(title).filter(home)
 }
 
 /// "en millions", "(milliers)": how many each unit of a column or row stands for.
@@ -297,50 +353,10 @@ fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<f64> {
     // Fewer are a share whose sign is not printed.
     const CROWD: f64 = 1000.0;
     let people = has(title, Cue::Population, page) || has(title, Cue::Whole, page);
-    let covered = has(title, Cue::Coverage, page) && !has(title, Cue::Uncovered, page);
+    let covered = has(title, Cue::Coverage, page) || has(title, Cue::Uncovered, page);
     if !people || !covered || has(title, Cue::Mean, page) || has(title, Cue::Target, page) {
         return None;
     }
     let most = || cells.iter().filter_map(|text| number_of(text, page)).map(|n| n.low);
     unit(title).or_else(|| most().any(|n| CROWD < n).then_some(1.0))
-}
-
-/// "ACI signé | Projet validé | Lettre d'intention | Total": a total that is the sum of its columns in
-/// every row covers what they cover, and nothing that none of them counts.
-pub(super) fn totalled(
-    mut columns: Vec<Column>,
-    titles: &[String],
-    body: &[Row],
-    page: &Page<'_>,
-) -> Vec<Column> {
-    let counts = |at: usize| match &columns[at] {
-        Column::Count(head) if !head.share && head.people.is_none() => Some(head),
-        _ => None,
-    };
-    let (totals, parts): (Vec<usize>, Vec<usize>) = (0..columns.len())
-        .filter(|&at| counts(at).is_some())
-        .partition(|&at| has(&titles[at], Cue::Total, page));
-    let named = |at: &usize| counts(*at).and_then(|head| head.stages.as_ref());
-    let stages: Vec<_> = parts.iter().filter_map(named).map(|named| named.stages).collect();
-    let [total] = totals.as_slice() else { return columns };
-    let whole = stages.iter().copied().reduce(hull).filter(|_| 1 < parts.len());
-    let Some(whole) = whole.filter(|_| stages.len() == parts.len()) else { return columns };
-    let value = |row: &Row, at: usize| {
-        let text = row.cells.get(at).map_or("", |cell| &cell.text);
-        number_of(text, page).map(|number| number.low)
-    };
-    let sums = body.iter().filter_map(|row| {
-        let sum: f64 = parts.iter().filter_map(|&at| value(row, at)).sum();
-        Some((value(row, *total)? - sum).abs() < 0.5)
-    });
-    let sums: Vec<bool> = sums.collect();
-    if let Column::Count(head) = &mut columns[*total]
-        && head.stages.is_none()
-        && !sums.is_empty()
-        && sums.iter().all(|sum| *sum)
-    {
-        let rule = "total of its columns".to_owned();
-        head.stages = Some(Named { stages: whole, among: whole, rule });
-    }
-    columns
 }

@@ -1,16 +1,17 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::around::{Figure, stages};
+use super::around::stages;
 use super::attribution::origin;
-use super::bare::compared;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::dates::Role;
 use super::everyone::everyone;
+use super::figure::Figure;
 use super::judge::judge;
 use super::moment::{date, looks_back};
 use super::nowhere::enumerated;
 use super::numbers::Form;
 use super::pairs::set_against;
+use super::relation::compared;
 use super::remainder;
 use super::sampled;
 use super::sentence::{Scope, Sentence};
@@ -75,6 +76,19 @@ pub(super) struct Page<'a> {
     /// The date of publication: from the page where it states one, or else from the speaker.
     pub(super) published: Option<PartialDate>,
     pub(super) parents: &'a dyn Fn(Territory) -> Option<Territory>,
+}
+
+impl Page<'_> {
+    /// Whether a place is the publisher's own, a part of it or the whole of which it is a part; all are
+    /// to who speaks for the country.
+    pub(super) fn is_related(&self, place: Territory) -> bool {
+        let home = self.speaker.territory;
+        let parent = |t| (self.parents)(t);
+        home == Territory::FRANCE
+            || place == home
+            || parent(place) == Some(home)
+            || parent(home) == Some(place)
+    }
 }
 
 /// What was found in one sentence.

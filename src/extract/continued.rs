@@ -1,8 +1,8 @@
 //! Shares that name nothing and go on with the share before, and shares of places that nobody names.
 
-use super::bare::compared;
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
+use super::relation::compared;
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::verdict::{Here, Shared};

@@ -61,7 +61,6 @@ pub(super) enum Cue {
     Opinion,
     Legend,
     Tells,
-    Stock,
     LocalBody,
     Link,
     Trade,

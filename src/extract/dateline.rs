@@ -3,13 +3,58 @@
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::cut::beginning;
-use super::dates::Role;
+use super::dates::{DateHit, Role};
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate};
+
+/// What a line tells of that gives its day to figures.
+const STOCK: [&str; 16] = [
+    "situation",
+    "point",
+    "bilan",
+    "etat",
+    "chiffre",
+    "donnee",
+    "recensement",
+    "panorama",
+    "carte",
+    "tableau",
+    "avancement",
+    "deploiement",
+    "repartition",
+    "maillage",
+    "suivi",
+    "photo",
+];
+
+fn of_stock(word: &Token) -> bool {
+    STOCK.iter().any(|stem| word.fold.starts_with(stem))
+}
+
+/// Whether a line says what the figures beside it are: "Situation au 31 décembre de chaque année".
+pub(super) fn tells_of_stock(line: &str) -> bool {
+    let words = tokens(beginning(line));
+    let label = words.iter().position(|t| t.is_mark(":")).filter(|at| *at < 3);
+    [words.first(), label.and_then(|at| words.get(at + 1))].into_iter().flatten().any(of_stock)
+}
+
+/// Whether a line names the source of what stands above it, and of that alone.
+pub(super) fn is_source(words: &[Token]) -> bool {
+    words.first().is_some_and(|t| t.is("source") || t.is("sources"))
+}
+
+/// "Source : ARS Bretagne, mars 2024", "Sources : ARS, Cnam (décembre 2023)": the day that closes it.
+fn sourced(s: &Sentence<'_>, hit: &DateHit) -> bool {
+    // "Chiffres : Assurance maladie, mars 2025", "Données DGOS, mars 2025"
+    let source = is_source(&s.tokens) || s.tokens.first().is_some_and(of_stock);
+    let parted = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(",(–"));
+    let closes = s.tokens[hit.to..].iter().all(|t| t.kind == Kind::Mark);
+    source && parted && closes && s.dates.len() == 1
+}
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are
 /// those of its beginning.
@@ -20,13 +65,17 @@ pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
 /// The same, and that of a line of its own: "Au 1er mars 2024", "Point d'étape au 30 juin 2024".
 pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
     const SHORT: usize = 6;
-    const LINE: usize = 14;
+    const LINE: usize = 18;
+    const NOTE: usize = 24;
     let alone = words.len() <= SHORT
         && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
     if alone || page.vocabulary.cue(Cue::PageDate).stand_in(words) {
         return dated(text, page);
     }
     let line = words.len() <= LINE && !text.trim_end().ends_with(['.', '?', '!']);
+    // "Données de mars 2024 – « Actives » : CPTS ayant signé."
+    let noted = is_source(words) || words.first().is_some_and(of_stock);
+    let line = line || words.len() <= NOTE && noted;
     let s =
         line.then(|| Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary))?;
     governs(&s, page).map(|(date, _)| date)
@@ -42,13 +91,18 @@ fn dated(text: &str, page: &Page<'_>) -> Option<PartialDate> {
 /// "Point d'étape au 30 juin 2024", "Les CPTS bretonnes fin 2023": the day that a title or a line of its
 /// own gives to what stands below.
 pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {
-    let stock = s.cue(Cue::Stock, 0..s.tokens.len()).is_some();
+    let stock = s.tokens.iter().any(of_stock);
     let told = stock || s.cue(Cue::Community, 0..s.tokens.len()).is_some();
     let hit = s.dates.iter().find(|hit| {
         let before = hit.from.checked_sub(1).map(|n| &s.tokens[n]);
         let led = before.is_some_and(|t| t.is("au") || t.is("fin") || t.is("a"))
             || s.tokens[hit.from].is("fin")
             || s.tokens[hit.from].is("au");
+        // "Données de mars 2024"
+        let of = hit.from.checked_sub(2).is_some_and(|n| {
+            of_stock(&s.tokens[n]) && (s.tokens[n + 1].is("de") || s.tokens[n + 1].is("d'"))
+        });
+        let led = led || of || sourced(s, hit);
         // "du 2 au 13 mars"
         let span = hit.from.checked_sub(2).is_some_and(|n| {
             matches!(s.tokens[n].kind, Kind::Number(_)) || s.tokens[n].is("jusqu'")
@@ -59,6 +113,7 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
     let past = |date: &(PartialDate, bool)| {
         page.published.is_none_or(|published| date.0.start() <= published.end())
     };
+    let told = told || sourced(s, hit);
     told.then(|| hit.printed.resolve(page.published)).flatten().filter(past)
 }
 
@@ -71,14 +126,14 @@ pub(super) fn titled(s: &Sentence<'_>) -> Option<Named> {
 }
 
 /// Gives the day of the page to the figures below it that have none of their own.
-pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, PartialDate)]) {
+pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, Option<PartialDate>)]) {
     let mut next = 0;
     for (number, claim) in claims.iter_mut().enumerate() {
         while days.get(next).is_some_and(|(from, _)| *from <= number) {
             next += 1;
         }
         let day = next.checked_sub(1).map(|last| &days[last]);
-        if let Some((_, date)) = day
+        if let Some((_, Some(date))) = day
             && claim.date.is_none()
             && claim.measure != Measure::Target
         {

@@ -2,7 +2,7 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{coded, day_number, may_begin, month, quarter, vague, year};
+use super::calendar::{behind_month, coded, day_number, may_begin, month, quarter, vague, year};
 use super::relative::{ago, of_last_year, of_same_year, relative};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
@@ -165,8 +165,9 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     if let (Some(day), Some(next)) = (day_number(token), text.get(at + 1))
         && let Some(month) = month(next)
     {
-        let year = text.get(at + 2).and_then(year);
-        let to = at + 2 + usize::from(year.is_some());
+        let behind = behind_month(text, at + 1);
+        let year = text.get(behind).and_then(year);
+        let to = if year.is_some() { behind + 1 } else { at + 2 };
         let printed = match year {
             Some(year) => Printed::Full(PartialDate::day(year, month, day)?),
             None if let Some(to) = of_last_year(text, to) => {
@@ -181,8 +182,9 @@ fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
         return Some((at, to, printed));
     }
     if let Some(month) = month(token) {
-        let linked = text.get(at + 1).is_some_and(|t| t.is("de"));
-        let year_at = at + 1 + usize::from(linked);
+        let behind = behind_month(text, at);
+        let linked = text.get(behind).is_some_and(|t| t.is("de"));
+        let year_at = behind + usize::from(linked);
         if let Some(year) = text.get(year_at).and_then(year) {
             return Some((at, year_at + 1, Printed::Full(PartialDate::month(year, month)?)));
         }
@@ -312,6 +314,8 @@ mod tests {
             ("Aux premiers jours de 2023", "2023-01"),
             ("fin 2020", "2020-12"),
             ("en décembre 2020", "2020-12"),
+            ("au 31 déc. 2020", "2020-12-31"),
+            ("fin janv. 2021", "2021-01"),
             ("Au mois de mai 2025", "2025-05"),
             ("en 2018", "2018"),
             ("au 14 février", "--02-14"),

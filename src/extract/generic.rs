@@ -23,17 +23,24 @@ pub(super) fn level(
     let named = s.places.iter().any(|p| to <= p.from && p.from < comma);
     let stop = if named { to + 1 } else { comma.max(to + 1) };
     let behind = (to..stop).find_map(|n| levelled(s, n));
+    let stems = ["national", "regional", "departemental"];
+    // "Total régional : 92 sous contrat et 12 projets"
+    let headed = || {
+        let [first, second, ..] = s.tokens.as_slice() else { return None };
+        let total = first.is("total") || first.is("ensemble");
+        stems.into_iter().find(|stem| total && second.fold.starts_with(stem))
+    };
     let stem = near
         .rev()
         .find_map(|n| {
             let mean = n.checked_sub(1).is_some_and(|b| {
-                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion"];
+                let nouns = ["niveau", "moyenne", "taux", "couverture", "proportion", "total"];
                 nouns.contains(&s.tokens[b].fold.as_str())
             });
-            let stems = ["national", "regional", "departemental"];
             stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
         })
-        .or(behind)?;
+        .or(behind)
+        .or_else(headed)?;
     // "la Nièvre est loin de la moyenne régionale (84 %)": of the region of the Nièvre.
     let before = s.places.iter().rev().filter(|p| p.to <= from).find_map(|p| p.territory);
     let of = before.filter(|t| t.level() == Level::Department).unwrap_or(base);

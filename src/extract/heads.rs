@@ -1,11 +1,11 @@
 //! What the noun beside a number counts where it is no plain "CPTS": people without the word, and words
 //! that count communities only where the talk is of them.
 
-use super::bare::{bracketed_place, compared, labelled_by_date};
 use super::dates::Role;
 use super::judge::{CROWD, aimed, noun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
+use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
@@ -37,7 +37,7 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     // "est passée de 800 000 habitants fin 2019 à 5,4 millions fin 2024"
     let last = s.numbers.iter().rfind(|n| n.to <= number.from);
     let compared = compared
-        || super::bare::compared(s, number.from)
+        || super::relation::compared(s, number.from)
             && last.is_some_and(|n| CROWD <= n.low && passes(&s.tokens, n.core));
     CROWD <= number.low && (demonym || multiplied && (served || compared))
 }
@@ -100,7 +100,17 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let aside = 0 < s.depth(scope.from)
         && s.dates.iter().any(|date| end <= date.from && date.from <= end + 3)
         && s.cue(Cue::Community, scope.right..s.tokens.len()).is_some();
+    // "8 communautés sous contrat, 1 projet": beside a count of communities.
+    let counted = s.numbers[..here.index].last().is_some_and(|n| {
+        let noun = s.cue_at(Cue::Community, n.to);
+        let staged = noun.as_ref().is_some_and(|hit| {
+            s.stages.iter().any(|stage| stage.from == hit.to && stage.to <= scope.from)
+        });
+        let joint = scope.from.checked_sub(1).map(|n| &s.tokens[n]);
+        staged && joint.is_some_and(|t| t.is_mark(",;+") || t.is("et"))
+    });
     let told = setting.listed
+        || counted
         || labelled_by_date(s, scope.from)
         || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
         || summed
@@ -119,7 +129,7 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
-        Topic::Unknown if !own && !formed => Err(Reason::NothingCounted),
+        Topic::Unknown if !own && !formed && !counted => Err(Reason::NothingCounted),
         _ if own || told || formed => Ok(()),
         _ => Err(Reason::NothingCounted),
     }

@@ -28,7 +28,7 @@ pub(super) enum Indicator {
 pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     let stages = stage_of(label, page);
     let said = |cue| has(label, cue, page);
-    if [Cue::Mean, Cue::Event, Cue::Uncovered, Cue::Studied, Cue::Sample].into_iter().any(said) {
+    if [Cue::Mean, Cue::Event, Cue::Studied, Cue::Sample].into_iter().any(said) {
         return Indicator::Other;
     }
     let rated = rated(label);
@@ -129,6 +129,11 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
     };
     let counts =
         |read: &[Indicator]| read.iter().any(|indicator| matches!(indicator, Indicator::Count(_)));
+    let named = |at: usize| {
+        tokens(&titles[at]).iter().any(|t| {
+            ["indicateur", "libelle", "mesure", "variable"].iter().any(|n| t.fold.starts_with(n))
+        })
+    };
     let keyed =
         columns.iter().any(|c| matches!(c, Column::Territory | Column::Name | Column::Date));
     if !keyed {
@@ -138,6 +143,9 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
             && titles.iter().all(String::is_empty)
             && textual(1);
         let at = usize::from(before);
+        // "Objectif | Indicateur | Valeur": the column that says so.
+        let told = (1..columns.len()).find(|&at| named(at) && textual(at)).filter(|_| !before);
+        let at = told.unwrap_or(at);
         if columns.len() <= at || !textual(at) {
             return None;
         }
@@ -153,11 +161,6 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         }
         _ => false,
     });
-    let named = |at: usize| {
-        tokens(&titles[at]).iter().any(|t| {
-            ["indicateur", "libelle", "mesure", "variable"].iter().any(|n| t.fold.starts_with(n))
-        })
-    };
     let told = |at: &usize| {
         let at = *at;
         let said = named(at) && !matches!(columns[at], Column::Count(_) | Column::Territory);
@@ -193,6 +196,7 @@ fn heading(title: &str, page: &Page<'_>) -> Column {
     let year =
         || words.iter().find_map(super::calendar::year).and_then(crate::model::PartialDate::year);
     let date = date.map(|(date, _)| date).or_else(year);
-    let territory = only(&page.vocabulary.places.find(&words));
-    Column::Count(Head { stages: None, territory, date, share: false, target, people: None })
+    let places = page.vocabulary.places.find(&words);
+    let territory = only(&places).or_else(|| super::column::at_home(title, page));
+    Column::Count(Head { territory, date, target, ..Head::default() })
 }

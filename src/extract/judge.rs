@@ -1,15 +1,15 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, compared, is_noun_like};
+use super::bare::{bare, is_noun_like};
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants, moves_to_people, part_of_people, shares_people};
 use super::label::is_label;
 use super::numbers::Form;
 use super::one::{one, ordinal};
-use super::parted::none_of;
 use super::pattern::Hit;
 use super::people::people;
+use super::relation::{compared, none_of};
 use super::sentence::{Scope, Sentence};
 use super::share::share;
 use super::stray::{

@@ -6,15 +6,17 @@
 use std::collections::BTreeSet;
 
 use super::claim::RawMention;
-use super::column::{Column, has, head_stage, is_head, stage_of};
+use super::column::{Column, has, head_stage, is_head, mentions_cpts, number_of, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::numbers;
+use super::places::only;
+use super::pointed::is_direction;
 use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
-use crate::model::{Level, StageRange, Territory};
+use crate::model::{Level, PartialDate, StageRange, Territory};
 use crate::read::{Row, Table};
 
 /// How many header rows a table has. Where no cell is a number, only the document tells them apart.
@@ -30,7 +32,24 @@ pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
         let row = &table.rows[last];
         row.cells.iter().all(|cell| !cell.text.is_empty() && !cell.spanned)
     });
-    if looked == table.rows.len() || complete && marked < looked { marked } else { looked }
+    if looked == table.rows.len() || complete && marked < looked {
+        marked
+    } else if looked == 0 {
+        usize::from(heads_days(table, page))
+    } else {
+        looked
+    }
+}
+
+/// "Indicateur | T1 2023 | T2 2023", above numbers: a row of days that no other is.
+fn heads_days(table: &Table, page: &Page<'_>) -> bool {
+    let [first, second, ..] = table.rows.as_slice() else { return false };
+    let values = |row: &Row, is: &dyn Fn(&str) -> bool| {
+        let cells = || row.cells.iter().skip(1).filter(|cell| !cell.text.is_empty());
+        1 < cells().count() && cells().all(|cell| is(&cell.text))
+    };
+    let day = |text: &str| dates::whole(&tokens(text)).is_some();
+    values(first, &day) && values(second, &|text| !day(text) && number_of(text, page).is_some())
 }
 
 /// The columns, once all of them are known: one of them holds the name, those of one name that do
@@ -117,7 +136,14 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     let mut any = false;
     for (cell, _) in cells {
         any = true;
-        let named = page.vocabulary.places.whole(&tokens(&cell.text));
+        let words = tokens(&cell.text);
+        let named = page.vocabulary.places.whole(&words);
+        // "Nord", "Centre", "Sud" on a page of one island.
+        let direction = matches!(words.as_slice(), [word] if is_direction(word));
+        let afar = |place: &Territory| direction && !page.is_related(*place);
+        if named.as_ref().is_some_and(afar) {
+            return Place::Unknown;
+        }
         match named.or_else(|| numbered(&cell.text)) {
             Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
                 smallest = Some(place);
@@ -135,8 +161,13 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     }
 }
 
-/// How many departments a region has.
-fn departments(region: Territory, page: &Page<'_>) -> usize {
+/// The one place that a label names, whatever else it says: "TOTAL FRANCE".
+pub(super) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
+    only(&page.vocabulary.places.find(&tokens(label)))
+}
+
+/// How many departments a region of the mainland has.
+pub(super) fn departments(region: Territory, page: &Page<'_>) -> usize {
     let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
     let parts = numbers.filter_map(|number| Territory::department(&number));
     parts.filter(|part| (page.parents)(*part) == Some(region)).count()
@@ -166,9 +197,18 @@ pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
     1 < body.len() && !keyed && columns.contains(&Column::Other)
 }
 
-/// Whether the rows are some regions, fewer than half of them.
+/// Whether the rows are some regions, fewer than half of them, or some departments of the country.
 pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
     const REGIONS: usize = 18;
+    const DEPARTMENTS: usize = 90;
+    let departments = body.iter().filter_map(|row| match place(row, columns, page) {
+        Place::Known(territory) if territory.level() == Level::Department => Some(territory),
+        _ => None,
+    });
+    let departments: BTreeSet<_> = departments.collect();
+    if !departments.is_empty() {
+        return departments.len() < DEPARTMENTS;
+    }
     let named = body.iter().filter_map(|row| match place(row, columns, page) {
         Place::Known(territory) if territory.level() == Level::Region => Some(territory),
         _ => None,
@@ -179,10 +219,34 @@ pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> 
 
 /// The place for which the rows below stand: it is all that the row says.
 pub(super) fn section(row: &Row, page: &Page<'_>) -> Option<Territory> {
+    page.vocabulary.places.whole(&tokens(alone(row)?))
+}
+
+/// What a row within a table says for those below it: "MSP", "CPTS (au 31 décembre 2023)".
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    /// Communities are counted below it, and not structures of another sort.
+    pub(super) cpts: bool,
+    pub(super) date: Option<(PartialDate, bool)>,
+}
+
+/// The heading that a row is: all that it says is what sort of structure stands below.
+pub(super) fn heading(row: &Row, page: &Page<'_>) -> Option<Heading> {
+    let text = alone(row)?;
+    let other = has(text, Cue::OtherStructure, page);
+    let cpts = mentions_cpts(text, page) && !other;
+    let found = dates::dates(&tokens(text), page.vocabulary);
+    let date = found.into_iter().find(|hit| hit.role == dates::Role::AsOf);
+    let date = date.and_then(|hit| hit.printed.resolve(page.published));
+    (cpts || other).then_some(Heading { cpts, date })
+}
+
+/// The one text of a row that has no other.
+fn alone(row: &Row) -> Option<&str> {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let first = filled.next().filter(|cell| !cell.spanned)?;
     let alone = 1 < row.cells.len() && filled.all(|cell| cell.spanned && cell.text == first.text);
-    alone.then(|| page.vocabulary.places.whole(&tokens(&first.text))).flatten()
+    alone.then_some(first.text.as_str())
 }
 
 /// How well the head of a column says that it holds names of communities; the first of equals.

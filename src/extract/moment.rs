@@ -1,13 +1,13 @@
 //! Which day a figure speaks of: the date in its words, or the last one before it.
 
-use super::around::Figure;
-use super::bare::compared;
 use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
+use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::{Form, passes};
 use super::pairs::set_against;
-use super::parted::{one_of, partitive};
+use super::parted::one_of;
+use super::relation::{compared, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;

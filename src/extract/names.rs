@@ -37,10 +37,13 @@ impl NameHit {
 /// where a name needs no article and may hold commas.
 pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Vec<NameHit> {
     let mut found: Vec<NameHit> = Vec::new();
+    let begins = !text.is_empty() && in_series(text, 0);
+    let series = begins && 1 < (0..text.len()).filter(|&at| in_series(text, at)).count();
     for from in 0..text.len() {
         let inside = found.last().is_some_and(|last| from < last.to);
         let Some(rest) = head(text, from).filter(|_| !inside) else { continue };
-        if !singular(text, from, listed) {
+        let one = singular(text, from, listed) || series && in_series(text, from);
+        if !one {
             continue;
         }
         if let Some(hit) = name_at(text, (from, rest), listed, vocabulary) {
@@ -79,6 +82,15 @@ fn singular(text: &[Token], from: usize, listed: bool) -> bool {
         "(" | "«" | "–" => listed,
         _ => false,
     }
+}
+
+/// "CPTS du Vimeu, CPTS du Ponthieu et CPTS Grand Amiens": one of several that stand without an article.
+fn in_series(text: &[Token], at: usize) -> bool {
+    let opens = at.checked_sub(1).is_none_or(|n| text[n].is_mark(",;:") || text[n].is("et"));
+    let called = text.get(at + 1).is_some_and(|t| {
+        t.capital && !t.is("cpts") || matches!(t.fold.as_str(), "du" | "de" | "des" | "d'")
+    });
+    opens && called && text[at].is("cpts")
 }
 
 /// The name that stands behind a head.
@@ -128,6 +140,18 @@ pub(super) fn name_at(
         let stages = staged(text, rest, bracket, vocabulary) < bracket;
         if plain && capital && !stages && !led_elsewhere(&text[rest]) && !told {
             return Some(NameHit { from, rest, to: bracket, end: bracket, department: None });
+        }
+    }
+    // "CPTS Bocage bourbonnais – LI": an item is a name and the stage behind it.
+    let dash = (rest..text.len().min(rest + 9)).find(|&n| text[n].is_mark("–,;:.(!?"));
+    if let Some(dash) = dash.filter(|&n| listed && from == 0 && text[n].is_mark("–")) {
+        let plain = text[rest..dash].iter().all(Token::is_word);
+        let capital = text.get(rest..dash).is_some_and(|words| words.iter().any(|t| t.capital));
+        let next = text.get(dash + 1);
+        let follows = vocabulary.stages.longest_at(text, dash + 1).is_some()
+            || next.is_some_and(|t| t.is("li") || t.is("aci"));
+        if plain && capital && follows && !led_elsewhere(&text[rest]) && !told {
+            return Some(NameHit { from, rest, to: dash, end: dash, department: None });
         }
     }
     let to = staged(text, rest, stretch(text, rest, listed, vocabulary)?, vocabulary);

@@ -7,11 +7,12 @@ use super::claim::{RawClaim, RawMention};
 use super::compose::Page;
 use super::dates::{self, Role};
 use super::judge::clause;
+use super::listing;
 use super::names::NameHit;
 use super::pattern::Hit;
 use super::places::only;
 use super::pointed::is_direction;
-use super::roster::roster;
+use super::roster::{of_event, roster};
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::token::{Token, tokens};
@@ -31,19 +32,26 @@ pub(super) fn mentions(
         let rest = &s.tokens[name.rest..name.to];
         let place = page.vocabulary.places.whole(rest);
         // "CPTS Nord" on a page of La Réunion: no department of that region.
-        let home = page.speaker.territory;
-        let related = |place: Territory| {
-            let parent = |t| (page.parents)(t);
-            home == Territory::FRANCE
-                || place == home
-                || parent(place) == Some(home)
-                || parent(home) == Some(place)
-        };
         let direction = matches!(rest, [word] if is_direction(word));
-        let is_place = place.is_some_and(|place| !direction || related(place));
+        let is_place = place.is_some_and(|place| !direction || page.is_related(place));
         // And "CPTS au 31/12/2024" is one of a day.
         let is_day = dates::whole(rest).is_some();
-        if (is_place || is_day) && name.department.is_none() {
+        // "Grand Est (21)" counts them.
+        let counted = place.is_some_and(|place| {
+            place.level() == Level::Region && 0 < listing::departments(place, page)
+        });
+        // "la CPTS de Mayotte": the one that is called after its island or department.
+        let led = name.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("la"))
+            && rest.first().is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "d'"));
+        let own = led && place.is_some_and(|place| page.is_related(place)) && !counted && !is_day;
+        if own {
+            found.push(RawMention {
+                locator: locator.to_owned(),
+                ..mention(s, name, own_stage(s, name).or(intro.cloned()).map(|n| n.stages), page)
+            });
+            continue;
+        }
+        if (is_place || is_day) && (name.department.is_none() || counted) {
             continue;
         }
         let own = own_stage(s, name);
@@ -163,6 +171,13 @@ pub(super) fn counted(
             found.push(RawMention { locator: locator.to_owned(), ..mention });
         }
     }
+    let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let stage = together(&strong, &s.tokens, false).filter(|_| claims.is_empty());
+    for name in s.numbers.iter().flat_map(|n| of_event(s, n, page.vocabulary)) {
+        let Some(stage) = &stage else { break };
+        let mention = mention(s, &name, Some(stage.stages), page);
+        found.push(RawMention { locator: locator.to_owned(), ..mention });
+    }
     found
 }
 
@@ -199,7 +214,13 @@ fn mention(
     // "En Haute-Corse, la CPTS …; en Corse-du-Sud, une autre": the place of its own clause first.
     let here = clause(s, name.from);
     let near: Vec<_> = s.places.iter().filter(|p| here.contains(&p.from)).copied().collect();
-    let places = only(&near).or_else(|| only(&s.places));
+    // "Morbihan : CPTS Ploërmel Cœur de Bretagne"
+    let label = s
+        .places
+        .first()
+        .filter(|place| place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":")));
+    let label = label.and_then(|place| place.territory);
+    let places = label.or_else(|| only(&near)).or_else(|| only(&s.places));
     let places = places.filter(|t: &Territory| t.level() == Level::Department);
     let date = s
         .dates

@@ -65,6 +65,14 @@ impl Notes {
         let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
         let bracketed = inner.len() < text.len();
         let first = inner.chars().next()?;
+        // "[42]": a footnote of a long report.
+        let digits = inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if text.starts_with('[') && (2..=3).contains(&digits) {
+            let mark = &inner[..digits];
+            let rest = inner[digits..].strip_prefix(']')?;
+            let known = self.seen.iter().any(|seen| seen == mark);
+            return known.then(|| (mark.to_owned(), rest.trim_start()));
+        }
         let letter = first.is_ascii_lowercase() && bracketed;
         let mark = digit(first).or_else(|| letter.then(|| first.to_string()))?;
         let rest = &inner[first.len_utf8()..];
@@ -104,6 +112,14 @@ impl Notes {
     }
 }
 
+/// A paragraph without its number: "[56] À la fin de mai 2018, …".
+pub(super) fn unnumbered(text: &str) -> &str {
+    let rest =
+        text.strip_prefix('[').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let rest = rest.and_then(|rest| rest.strip_prefix("] "));
+    rest.filter(|rest| text.len() - rest.len() <= 6).map_or(text, str::trim_start)
+}
+
 /// The mark of a note at the end of a cell: "Guyane (a)", "Corse*", `Mayotte [2]`.
 pub(super) fn marked(cell: &str) -> Option<String> {
     let text = cell.trim_end();
@@ -135,7 +151,12 @@ fn marks(text: &[Token]) -> Vec<String> {
         let closed = text.get(at + 1).is_some_and(|t| t.is_mark(")]"));
         let bracketed = before.is_some_and(|t| t.is_mark("([")) && closed;
         let raised = token.glued && before.is_some_and(Token::is_word);
+        // "[42]": a footnote of a long report.
+        let footnote = matches!(token.kind, Kind::Number(n) if n < 1000.0)
+            && before.is_some_and(|t| t.is_mark("["))
+            && text.get(at + 1).is_some_and(|t| t.is_mark("]"));
         let mark = match () {
+            () if footnote => Some(token.fold.to_string()),
             () if token.is_mark("*") => Some("*".to_owned()),
             () if small && (bracketed || raised) => Some(token.fold.to_string()),
             () if token.kind == Kind::Mark => token.fold.chars().next().and_then(digit),

@@ -1,7 +1,7 @@
 //! Which coverage people lack who are said to live outside: that of communities of which stage.
 
-use super::around::Figure;
 use super::claim::RawClaim;
+use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::Form;
 use super::sentence::{Scope, Sentence};

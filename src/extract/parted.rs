@@ -70,26 +70,3 @@ pub(super) fn one_of(s: &Sentence<'_>, from: usize) -> bool {
         s.tokens[n + 1].is("des") && (s.tokens[n].is("une") || s.tokens[n].is("un"))
     })
 }
-
-/// "Aucune des quatre CPTS n'a signé": there are four.
-pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
-    number.from.checked_sub(2).is_some_and(|n| {
-        s.tokens[n].is("aucune") && matches!(s.tokens[n + 1].fold.as_str(), "des" | "de")
-    }) && s.cue_at(Cue::Community, number.to).is_some()
-}
-
-/// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
-pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
-    let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
-    let noun = s.cue_at(Cue::Community, number.to).map_or(number.to, |hit| hit.to);
-    let between = s.tokens.get(noun..whole.from)?;
-    let mut words = between.iter().map(|t| t.fold.as_str());
-    let joins = match (words.next(), words.next(), words.next(), words.next()) {
-        (Some("des"), None, ..) => noun == number.to,
-        (Some("sur"), None, ..) | (Some("sur" | "parmi"), Some("les"), None, _) => true,
-        (Some("de"), Some("ces"), None, _) => noun == number.to,
-        (Some("sur"), Some("un"), Some("total"), Some("de")) => true,
-        _ => false,
-    };
-    joins.then_some(whole.to)
-}

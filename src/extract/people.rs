@@ -1,8 +1,9 @@
 //! People who live where a CPTS works, or where none does.
 
-use super::bare::{compared, is_noun_like};
+use super::bare::is_noun_like;
 use super::judge::{aimed, clause, noun};
 use super::numbers::{Form, Number, passes};
+use super::relation::compared;
 use super::sentence::Sentence;
 use super::share::{elsewhere, singular_subject, they, uncovered};
 use super::stray::others_cover;

@@ -46,6 +46,17 @@ fn is_meeting(text: &[Token], hit: PlaceHit) -> bool {
     only.is("reunion") && (led || follows)
 }
 
+/// "France Santé", "France Travail": the name of a service, and no country.
+fn is_brand(text: &[Token], hit: PlaceHit) -> bool {
+    let [only] = &text[hit.from..hit.to] else { return false };
+    let before = hit.from.checked_sub(1).map(|n| text[n].fold.as_str());
+    let led = matches!(before, Some("en" | "la" | "toute" | "cette"));
+    let follows = text
+        .get(hit.to)
+        .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && !t.is("entiere"));
+    only.is("france") && !led && follows
+}
+
 /// "deux dans le Sud, deux dans le Nord", "Grand Nord": a direction, and no department.
 fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
     let [only] = &text[hit.from..hit.to] else { return false };
@@ -71,15 +82,6 @@ fn in_town(text: &[Token], at: usize) -> bool {
 fn part_of_former(text: &[Token], hit: PlaceHit, last: Option<&PlaceHit>) -> PlaceHit {
     let former = last.is_some_and(|last| last.to == hit.from && last.territory.is_none());
     if former && text[hit.from].tied { PlaceHit { territory: None, ..hit } } else { hit }
-}
-
-/// "les Yvelines (78)": the number of a department belongs to its name.
-fn with_number(text: &[Token], hit: PlaceHit) -> PlaceHit {
-    let number = hit.territory.as_ref().map_or("", Territory::number);
-    let behind = text.get(hit.to..hit.to + 3).is_some_and(|t| {
-        t[0].is_mark("(") && t[1].fold.eq_ignore_ascii_case(number) && t[2].is_mark(")")
-    });
-    if behind && !number.is_empty() { PlaceHit { to: hit.to + 3, ..hit } } else { hit }
 }
 
 /// "(Mayotte comprise)": counted in with what is named beside it.
@@ -146,10 +148,14 @@ impl Places {
                 continue;
             }
             let hit = self.at(text, at).or_else(|| numbered(text, at));
-            match hit.filter(|hit| !is_direction(text, *hit) && !is_meeting(text, *hit)) {
+            let none = |hit: &PlaceHit| {
+                is_direction(text, *hit) || is_meeting(text, *hit) || is_brand(text, *hit)
+            };
+            match hit.filter(|hit| !none(hit)) {
                 Some(hit) if in_town(text, hit.from) => at = hit.to,
                 Some(hit) => {
-                    let hit = with_number(text, part_of_former(text, hit, found.last()));
+                    let hit = part_of_former(text, hit, found.last());
+                    let hit = PlaceHit { to: behind_number(text, hit), ..hit };
                     at = hit.to;
                     // "outre-mer compris", "y compris des DOM": an aside, not what is counted.
                     let aside = text.get(at).is_some_and(|t| t.fold.starts_with("compris"))
@@ -273,6 +279,18 @@ impl Indexed for Places {
     fn settle(&mut self, place: Tables) {
         self.place = place;
     }
+}
+
+/// Behind the number of a department that stands in brackets behind its name: "Aisne (02)".
+fn behind_number(text: &[Token], hit: PlaceHit) -> usize {
+    let department = hit.territory.filter(|t| !hit.demonym && t.level() == Level::Department);
+    let opens = text.get(hit.to).is_some_and(|t| t.is_mark("(["));
+    let Some(department) = department.filter(|_| opens) else { return hit.to };
+    let close = (hit.to + 2..text.len().min(hit.to + 4)).find(|&n| text[n].is_mark(")]"));
+    let Some(close) = close else { return hit.to };
+    // "(2A)" is a digit and a letter.
+    let number: String = text[hit.to + 1..close].iter().map(|t| t.fold.as_str()).collect();
+    if number.eq_ignore_ascii_case(department.number()) { close + 1 } else { hit.to }
 }
 
 /// "Département 22", "dépt 2A": a department by its number.

@@ -44,6 +44,13 @@ pub(super) fn pointed(
             }
             continue;
         }
+        // "celles du Royans-Vercors et de la Drôme des collines"
+        if word == "celles" && words.get(from + 1).is_some_and(of) {
+            if *sure.get_or_insert_with(|| speaks(words, vocabulary)) {
+                found.extend(listed(text, words, from, vocabulary));
+            }
+            continue;
+        }
         let Some(rest) = head(words, from) else { continue };
         let before = from.checked_sub(1).map(|n| &words[n]);
         if before.is_some_and(|t| t.is_mark("(,:–;")) {

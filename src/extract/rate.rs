@@ -1,12 +1,11 @@
-//! Columns of shares whose head does not say of what: the caption, the introduction or another column
-//! does.
+//! What columns say for each other: shares whose head does not say of what, totals, parts.
 
-use super::column::{Column, Head, has, number_of};
+use super::column::{Column, Head, has, mentions_cpts, number_of};
 use super::compose::Page;
 use super::dates;
 use super::numbers::Form;
 use super::places::only;
-use super::stages::Named;
+use super::stages::{Named, hull};
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::read::Row;
@@ -44,6 +43,57 @@ pub(super) fn parted(mut columns: Vec<Column>, titles: &[String]) -> Vec<Column>
         {
             named.among = named.stages;
         }
+    }
+    columns
+}
+
+/// "ACI signé | Projet validé | Lettre d'intention | Total": a total that is the sum of its columns in
+/// every row covers what they cover, and nothing that none of them counts.
+pub(super) fn totalled(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    body: &[Row],
+    page: &Page<'_>,
+) -> Vec<Column> {
+    let counts = |at: usize| match &columns[at] {
+        Column::Count(head) if !head.share && head.people.is_none() => Some(head),
+        _ => None,
+    };
+    let (totals, parts): (Vec<usize>, Vec<usize>) = (0..columns.len())
+        .filter(|&at| counts(at).is_some())
+        .partition(|&at| has(&titles[at], Cue::Total, page));
+    // "CPTS | MSP | Total structures" adds up more than communities.
+    let other = |at: usize| {
+        has(&titles[at], Cue::OtherStructure, page) && !mentions_cpts(&titles[at], page)
+    };
+    if let &[total] = totals.as_slice()
+        && (0..titles.len()).any(other)
+        && !mentions_cpts(&titles[total], page)
+    {
+        columns[total] = Column::Other;
+        return columns;
+    }
+    let named = |at: &usize| counts(*at).and_then(|head| head.stages.as_ref());
+    let stages: Vec<_> = parts.iter().filter_map(named).map(|named| named.stages).collect();
+    let [total] = totals.as_slice() else { return columns };
+    let whole = stages.iter().copied().reduce(hull).filter(|_| 1 < parts.len());
+    let Some(whole) = whole.filter(|_| stages.len() == parts.len()) else { return columns };
+    let value = |row: &Row, at: usize| {
+        let text = row.cells.get(at).map_or("", |cell| &cell.text);
+        number_of(text, page).map(|number| number.low)
+    };
+    let sums = body.iter().filter_map(|row| {
+        let sum: f64 = parts.iter().filter_map(|&at| value(row, at)).sum();
+        Some((value(row, *total)? - sum).abs() < 0.5)
+    });
+    let sums: Vec<bool> = sums.collect();
+    if let Column::Count(head) = &mut columns[*total]
+        && head.stages.is_none()
+        && !sums.is_empty()
+        && sums.iter().all(|sum| *sum)
+    {
+        let rule = "total of its columns".to_owned();
+        head.stages = Some(Named { stages: whole, among: whole, rule });
     }
     columns
 }

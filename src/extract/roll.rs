@@ -9,7 +9,7 @@ use super::pointed::is_name;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::stretch::stretch;
-use super::token::{Token, tokens};
+use super::token::{Kind, Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::read::{Block, BlockKind};
 use crate::sources::PublisherKind;
@@ -91,6 +91,12 @@ pub(super) fn bare(text: &str, vocabulary: &Vocabulary) -> Option<NameHit> {
     }
     let place = if opened { bracketed(&words, to, vocabulary) } else { None };
     let (department, end) = place.map_or((None, to), |(department, end)| (Some(department), end));
+    // "Nord : 2" counts, whatever it is that stands there.
+    let counts = matches!(&words[end..], [mark, number] if mark.is_mark(":–")
+        && matches!(number.kind, Kind::Number(_)));
+    if counts {
+        return None;
+    }
     let hit = NameHit { from, rest: from, to, end, department };
     // Professions and structures are no names.
     let other = [Cue::ColumnOther, Cue::OtherStructure]

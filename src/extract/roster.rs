@@ -2,11 +2,12 @@
 
 use super::claim::RawClaim;
 use super::names::{NameHit, bracketed};
+use super::numbers::Number;
 use super::pointed::is_name;
 use super::sentence::Sentence;
 use super::stretch::single;
 use super::token::{Kind, Token};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Cue, Vocabulary};
 use crate::model::Measure;
 
 /// The most names that a sentence lists.
@@ -18,9 +19,27 @@ pub(super) fn roster(s: &Sentence<'_>, claim: &RawClaim, vocabulary: &Vocabulary
     let (low, high) = (claim.value.low(), claim.value.high());
     let Some(count) = whole(low.filter(|_| low == high)) else { return Vec::new() };
     let number = s.numbers.iter().find(|n| s.slice(n.from..n.to) == claim.value_text);
-    let Some(number) = number.filter(|_| claim.measure == Measure::Communities) else {
-        return Vec::new();
-    };
+    match number.filter(|_| claim.measure == Measure::Communities) {
+        Some(number) => behind(s, number, count, vocabulary),
+        None => Vec::new(),
+    }
+}
+
+/// "Quatre accords ont été signés dans l'année : Grand Avignon, Ventoux, …": as many names as were counted,
+/// also where the count is none of what there is.
+pub(super) fn of_event(s: &Sentence<'_>, number: &Number, vocabulary: &Vocabulary) -> Vec<NameHit> {
+    let noun =
+        [Cue::Community, Cue::Ambiguous].into_iter().any(|cue| s.cue_at(cue, number.to).is_some());
+    let count = whole(Some(number.low)).filter(|&count| noun && 1 < count);
+    count.map_or_else(Vec::new, |count| behind(s, number, count, vocabulary))
+}
+
+fn behind(
+    s: &Sentence<'_>,
+    number: &Number,
+    count: usize,
+    vocabulary: &Vocabulary,
+) -> Vec<NameHit> {
     let opens = |at: usize| {
         let t = &s.tokens[at];
         // One name stands beside its number: "une, Santerre–Haute Somme, a vu".

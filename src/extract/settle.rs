@@ -35,6 +35,20 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
     }
 }
 
+/// What is counted below "Objectifs" on a day that is yet to come is aimed at.
+pub(super) fn aim(claims: &mut [RawClaim], known: Option<PartialDate>) {
+    for claim in claims {
+        let ahead = |date: PartialDate| known.is_none_or(|known| known.end() < date.start());
+        let stock = matches!(claim.measure, Measure::Communities | Measure::PopulationShare);
+        // "Faire signer les deux projets en cours d'ici 2025": those are there.
+        let complete = claim.stages.to() == Stage::AciSigned;
+        if stock && complete && claim.date.is_some_and(ahead) {
+            claim.measure = Measure::Target;
+            (claim.stages, claim.among) = (StageRange::ALL, StageRange::ALL);
+        }
+    }
+}
+
 /// "61 CPTS dont le projet de santé est validé. Parmi elles, 54 ont signé": the signed ones are counted in
 /// the 61, which are no class beside them.
 pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {

@@ -1,12 +1,13 @@
 //! Shares of the population, and the people themselves: only where the text says that they are
 //! covered, or that they are not.
 
-use super::bare::{bracketed_place, is_noun_like};
+use super::bare::is_noun_like;
 use super::continued::{continues, in_unnamed_places};
 use super::judge::{CROWD, aimed, clause, noun, topic};
 use super::numbers::{Form, Number};
 use super::pairs::ranked;
 use super::people::people;
+use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::stray::others_cover;
 use super::token::Kind;

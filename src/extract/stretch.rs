@@ -50,7 +50,9 @@ pub(super) fn stretch(
         (link(&text[at]) || own)
             && text.get(at + 1).is_some()
             && !text[at..text.len().min(at + 3)].iter().any(|t| t.is("cpts"))
-            || text[at].is_mark(",") && continues(text, at, listed)
+            || text[at].is_mark(",")
+                && continues(text, at, listed)
+                && !text.get(at + 1).is_some_and(|t| t.is("cpts"))
     })
 }
 

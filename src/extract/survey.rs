@@ -230,7 +230,15 @@ pub(super) fn legend(blocks: &[Cow<'_, Block>], page: &Page<'_>) -> Option<Frame
                 return None;
             }
             let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
-            s.cue_at(Cue::Legend, 0).map(|_| told(&s, page))
+            let mut legend = s.cue_at(Cue::Legend, 0).map(|_| told(&s, page))?;
+            // "Note : trois CPTS ont signé depuis": those, and not what the table counts.
+            let counts = s.numbers.iter().any(|n| n.form != Form::One);
+            let loose =
+                s.tokens[0].is("note") || s.tokens[0].is("nb") || s.tokens[0].is("remarque");
+            if counts && loose {
+                legend.stages = None;
+            }
+            Some(legend)
         })
 }
 
@@ -239,6 +247,13 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
     (0..s.tokens.len()).any(|n| {
         s.tokens[n].is("nombre") && (n + 1..n + 4).any(|at| s.cue_at(Cue::Community, at).is_some())
     })
+}
+
+/// Whether a heading announces what is aimed at, and says nothing else: "2. Objectifs", "Nos cibles 2027".
+pub(super) fn aims(s: &Sentence<'_>) -> bool {
+    const WORDS: usize = 6;
+    let aim = s.cue(Cue::Target, 0..s.tokens.len().min(WORDS)).is_some();
+    aim && s.tokens.len() <= WORDS && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
 }
 
 /// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.

@@ -1,24 +1,25 @@
 //! Tables: a claim for every count, a mention for every name.
 
 use super::caption::{Caption, source_of, within_year};
+use super::cell::{
+    announces, called, crowd, mentions_other_than_aci, stages_of_cell, tells_stages,
+};
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, Head, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of,
-    title, totalled,
+    Column, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of, title,
 };
 use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
-use super::listing::{self, Place};
-use super::numbers::{Form, Number};
+use super::listing::{self, Heading, Place};
+use super::numbers::Form;
 use super::rate;
 use super::remainder;
 use super::split::split;
-use super::stages::{Named, common};
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Measure, StageRange, Territory, Value};
+use crate::model::{Measure, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
@@ -40,7 +41,9 @@ pub(super) fn heads<'t>(table: &'t Table, page: &Page<'_>) -> Vec<&'t str> {
 const WIDEST: usize = 200;
 
 /// Reads a table in the frame of its heading and introduction.
-pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound {
+///
+/// `lines` are those directly above and below it, which may give the day of the years in its heads.
+pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'_>) -> TableFound {
     let mut found = TableFound::default();
     if let Some(row) = table.rows.iter().find(|row| WIDEST < row.cells.len()) {
         found.declined.push(Declined {
@@ -56,7 +59,7 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
-    let caption = Caption::new(&table.caption, frame, page).headed(&titles, page);
+    let caption = Caption::new(&table.caption, frame, page).headed(&titles, lines, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = indicator::labelled(columns, &titles, body, page);
@@ -65,21 +68,33 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page));
     let columns = rate::peopled(columns, &titles, body, page);
     let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
-    let columns = rate::staged(rate::parted(totalled(columns, &titles, body, page), &titles));
+    let columns = rate::staged(rate::parted(rate::totalled(columns, &titles, body, page), &titles));
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
-    let relevant = caption.speaks_of_cpts
-        || headed && frame.setting.topic != Topic::Other
+    // "CPTS | MSP": one column of several counts them.
+    let own = |title: &String| mentions_cpts(title, page) && !has(title, Cue::OtherStructure, page);
+    let beside = titles.iter().any(own)
+        && titles.iter().any(|title| !own(title) && has(title, Cue::OtherStructure, page));
+    let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
+    let sampled = has(&table.caption, Cue::Sample, page);
+    let relevant = caption.speaks_of_cpts && !sampled
+        || keyed
+            && table.caption.is_empty()
+            && frame.setting.topic != Topic::Other
+            && announces(lines[0], page)
+        || headed && (frame.setting.topic != Topic::Other || beside)
         || frame.setting.topic == Topic::Cpts && {
             let local = titles
                 .iter()
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
             local || frame.setting.listed || columns.contains(&Column::Stage)
         };
-    let labelled = columns.first() == Some(&Column::Label)
-        && body.iter().filter_map(|row| row.cells.first()).any(|c| mentions_cpts(&c.text, page));
+    let label = columns.iter().position(|column| *column == Column::Label);
+    let labels = label.map(|at| body.iter().filter_map(move |row| row.cells.get(at)));
+    let labelled = labels.is_some_and(|mut c| c.any(|cell| mentions_cpts(&cell.text, page)));
     let partial =
         caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
     let unkeyed = listing::unkeyed(body, &columns);
+    let staged = !caption.staged && tells_stages(&columns, body, page);
     let sheet = Sheet {
         columns: &columns,
         titles: &titles,
@@ -88,15 +103,19 @@ pub(super) fn read(table: &Table, frame: &Frame, page: &Page<'_>) -> TableFound 
         labelled,
         partial,
         unkeyed,
+        staged,
         covers,
         page,
     };
-    let mut section = None;
+    let mut section = Section::default();
     for row in body {
-        match listing::section(row, page) {
-            Some(place) => section = Some(place),
-            None => read_row(row, section, &sheet, &mut found),
+        let place = listing::section(row, page);
+        let heading = if place.is_none() { listing::heading(row, page) } else { None };
+        if place.is_none() && heading.is_none() {
+            read_row(row, &section, &sheet, &mut found);
         }
+        section.place = place.or(section.place);
+        section.heading = heading.or(section.heading);
         remainder::bound(&mut found.declined, row);
     }
     found
@@ -118,10 +137,22 @@ pub(super) struct Sheet<'t> {
     covers: bool,
     /// Nothing says what tells its rows apart.
     unkeyed: bool,
+    /// Some of its columns or labels say which stages they count, and no caption says it for the others.
+    staged: bool,
     pub(super) page: &'t Page<'t>,
 }
 
-fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mut TableFound) {
+/// What the rows within a table say that head those below them.
+#[derive(Default)]
+struct Section {
+    place: Option<Territory>,
+    heading: Option<Heading>,
+}
+
+fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFound) {
+    let section = above.place;
+    let other = above.heading.as_ref().is_some_and(|heading| !heading.cpts);
+    let headed = above.heading.as_ref().filter(|heading| heading.cpts);
     let Sheet { columns, titles, caption, relevant, page, .. } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
@@ -133,9 +164,15 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     let kind = texts(&Column::Kind);
     let relevant = match &kind {
         Some(kind) => begins(kind, Cue::Community, page),
-        None => relevant,
+        None => !other && (relevant || headed.is_some()),
     };
-    let subtotal = begins(label, Cue::Subtotal, page);
+    let labelled_as = texts(&Column::Label);
+    // "dont CPTS signataires de l'ACI": a part that says what it counts.
+    let told = || {
+        let read = labelled_as.as_deref().map(|text| indicator::of(text, relevant, page));
+        matches!(read, Some(Indicator::Count(Some(_))))
+    };
+    let subtotal = begins(label, Cue::Subtotal, page) && !told();
     // "Région", alone below its departments.
     let whole = match tokens(label).as_slice() {
         [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
@@ -146,13 +183,17 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
         _ if total && listing::adds_up_some(label, caption.territory, page) => None,
+        // "TOTAL FRANCE", below some regions.
+        Place::Unknown if total && listing::named(label, page).is_some() => {
+            listing::named(label, page)
+        }
         Place::Unknown if total && !sheet.partial => Some(caption.territory),
         Place::Unknown => None,
         Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
         Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
     let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
-    let row_label = texts(&Column::Label);
+    let row_label = labelled_as;
     let labelled = row_label.as_deref().map(|text| dates::dates(&tokens(text), page.vocabulary));
     let labelled = labelled.unwrap_or_default();
     let day = labelled.iter().copied().find_map(within_year);
@@ -177,7 +218,7 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         ) => named.clone(),
         _ => own_stage,
     };
-    let relevant = relevant || indicator.is_some();
+    let relevant = !other && (relevant || indicator.is_some());
     let mut one_community = false;
     // A table of structures of another sort names no community, unless it says so itself.
     let community = |name: &String| relevant || begins(name, Cue::Community, page);
@@ -187,6 +228,13 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
     {
         found.mentions.push(listing::mention(row, &name, section, sheet));
         one_community = true;
+    }
+    // "2 | CPTS Nord Basse-Terre, CPTS Marie-Galante": those that are counted.
+    if !one_community && !total && !subtotal {
+        let cells = row.cells.iter().zip(columns).filter(|(_, column)| **column == Column::Other);
+        for name in cells.flat_map(|(cell, _)| called(&cell.text, page)) {
+            found.mentions.push(listing::mention(row, &name, section, sheet));
+        }
     }
     let (source, dated) = (texts(&Column::Source), texts(&Column::Date));
     for ((cell, column), title) in row.cells.iter().zip(columns).zip(titles) {
@@ -266,21 +314,21 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
         let scaled = |end: Option<f64>| end.map(|n| (n * people.unwrap_or(1.0)).round());
         let (low, high) = if people.is_some() { (scaled(low), scaled(high)) } else { (low, high) };
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
-        let stages = stages_of_cell(
-            own_stage.as_ref(),
-            head,
-            caption,
-            total && columns.contains(&Column::Stage),
-        );
+        let uncovered = head.uncovered || has(label_of, Cue::Uncovered, page);
+        let counted = people.is_none() && !share && !target;
+        let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
+        let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {
-                dates::whole(&tokens(text)).and_then(|printed| printed.resolve(page.published))
+                let date = dates::whole(&tokens(text)).and_then(|d| d.resolve(page.published));
+                date.map(|(date, inferred)| (caption.within(date, day), inferred))
             }
             None if columns.contains(&Column::Date) => None,
             None => {
                 let head = head.date.map(|date| (caption.within(date, day), false));
-                head.or(due).or(caption.date)
+                let heading = headed.and_then(|heading| heading.date);
+                head.or(due).or(heading).or(caption.date)
             }
         };
         let origin = source
@@ -291,6 +339,8 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             territory,
             measure: match () {
                 () if target => Measure::Target,
+                () if people.is_some() && uncovered => Measure::PopulationUncovered,
+                () if share && uncovered => Measure::PopulationShareUncovered,
                 () if people.is_some() => Measure::Population,
                 () if share => Measure::PopulationShare,
                 () => Measure::Communities,
@@ -316,37 +366,4 @@ fn read_row(row: &Row, section: Option<Territory>, sheet: &Sheet<'_>, found: &mu
             demonstrative: false,
         });
     }
-}
-
-/// Whether a text speaks of CPTS by another word than the contract that other structures have too.
-fn mentions_other_than_aci(text: &str, page: &Page<'_>) -> bool {
-    let words = tokens(text);
-    let cue = page.vocabulary.cue(Cue::Community);
-    (0..words.len()).any(|at| !words[at].is("aci") && cue.longest_at(&words, at).is_some())
-}
-
-/// The stages of a cell: what its row and the head of its column say together, or else the caption.
-fn stages_of_cell(row: Option<&Named>, head: &Head, caption: &Caption, total: bool) -> Named {
-    let all = Named {
-        stages: StageRange::ALL,
-        among: StageRange::ALL,
-        rule: "no stage named".to_owned(),
-    };
-    match (row, &head.stages) {
-        (Some(row), Some(head)) => match common(row.stages, head.stages) {
-            Some(stages) => Named { stages, ..row.clone() },
-            None => row.clone(),
-        },
-        (Some(named), None) => named.clone(),
-        (None, Some(named)) => named.clone(),
-        (None, None) if total => all,
-        (None, None) => caption.stages.clone().unwrap_or(all),
-    }
-}
-
-/// Whether a number below "Population couverte" counts the people: more than any share, and no label
-/// says that it is one.
-fn crowd(label: &str, number: &Number) -> bool {
-    const CROWD: f64 = 1000.0;
-    CROWD <= number.low && number.form != Form::Percent && !indicator::rated(label)
 }

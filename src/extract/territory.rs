@@ -1,8 +1,7 @@
 //! Which territory a figure is about: the place in its words, or the one that the page speaks of.
 
-use super::around::Figure;
-use super::bare::bracketed_place;
 use super::compose::Frame;
+use super::figure::Figure;
 use super::generic::{announced, generic, governs, level};
 use super::judge::clause;
 use super::nowhere::{begins_clause, elsewhere, joined, pointed_area, several, strangers};
@@ -10,6 +9,7 @@ use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::pairs::{paired, ranked};
 use super::places::{PlaceHit, only};
+use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::verdict::Reason;

@@ -13,6 +13,7 @@ mod measure;
 mod stage;
 mod territory;
 mod value;
+mod words;
 
 pub use calendar::{MONTHS_EN, MONTHS_FR, english_day, french_day};
 pub use dates::{AsOf, Basis, DateError, PartialDate, Precision};
@@ -24,3 +25,4 @@ pub use measure::Measure;
 pub use stage::{Stage, StageError, StageRange};
 pub use territory::{Level, Territory, TerritoryError};
 pub use value::{Qualifier, QualifierError, Value, ValueError};
+pub use words::Called;

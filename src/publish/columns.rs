@@ -4,8 +4,6 @@
 //! an allocation of its own until the part is written; here the texts of a column stand one after
 //! another. The schema is checked as in [`Rows`](super::rows::Rows).
 
-use std::ops::Range;
-
 use super::rows::{Cell, Named};
 use super::schema::{Kind, Table};
 
@@ -50,14 +48,6 @@ impl Columns {
             store.push(&cell);
         }
         self.rows += 1;
-    }
-
-    /// Adds some rows of the same table.
-    pub(super) fn extend(&mut self, other: &Self, rows: Range<usize>) {
-        for (store, other) in self.stores.iter_mut().zip(&other.stores) {
-            store.extend(other, rows.clone());
-        }
-        self.rows += rows.len();
     }
 
     /// Removes all rows, and keeps the room for others.
@@ -121,26 +111,6 @@ impl Store {
         }
     }
 
-    /// Adds some values of a store of the same kind.
-    fn extend(&mut self, other: &Self, rows: Range<usize>) {
-        match (self, other) {
-            (Self::Text(texts, ends), Self::Text(others, other_ends)) => {
-                let end = |before: &[Option<usize>]| before.iter().rev().find_map(|end| *end);
-                let from = end(&other_ends[..rows.start]).unwrap_or(0);
-                let to = end(&other_ends[..rows.end]).unwrap_or(0);
-                let start = texts.len();
-                texts.push_str(&others[from..to]);
-                let moved = other_ends[rows].iter().map(|end| end.map(|end| end - from + start));
-                ends.extend(moved);
-            }
-            (Self::Whole(values), Self::Whole(others)) => values.extend(&others[rows]),
-            (Self::Number(values), Self::Number(others)) => values.extend(&others[rows]),
-            (Self::Date(values), Self::Date(others)) => values.extend(&others[rows]),
-            (Self::Flag(values), Self::Flag(others)) => values.extend(&others[rows]),
-            (store, other) => unreachable!("{store:?} and {other:?} are columns of one table"),
-        }
-    }
-
     /// The texts of a column of texts.
     pub(super) fn texts<'a>(
         texts: &'a str,
@@ -168,12 +138,5 @@ mod tests {
         }
         let Store::Text(all, ends) = &store else { panic!("{store:?}") };
         assert_eq!(Store::texts(all, ends).collect::<Vec<_>>(), texts);
-        for cut in 0..=texts.len() {
-            let mut parts = Store::Text(String::new(), Vec::new());
-            parts.extend(&store, 0..cut);
-            parts.extend(&store, cut..texts.len());
-            let Store::Text(all, ends) = &parts else { panic!("{parts:?}") };
-            assert_eq!(Store::texts(all, ends).collect::<Vec<_>>(), texts, "cut at {cut}");
-        }
     }
 }

@@ -142,6 +142,13 @@ fn table_schema(table: &Table) -> Value {
     if !table.key.is_empty() {
         schema.insert("primaryKey".to_owned(), table.key.clone().into());
     }
+    let references: Vec<Value> = table
+        .references()
+        .map(|(name, to)| json!({ "fields": name, "reference": { "resource": to.name, "fields": to.key[0] } }))
+        .collect();
+    if !references.is_empty() {
+        schema.insert("foreignKeys".to_owned(), references.into());
+    }
     if !table.order.is_empty() {
         schema.insert("sortedBy".to_owned(), table.order.clone().into());
     }

@@ -22,7 +22,7 @@ use polars::prelude::{
     PolarsError, SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
 };
 use polars_arrow::datatypes::IntegerType;
-use polars_parquet::write::schema_to_metadata_key;
+use polars_parquet::write::{RowGroupIterColumns, schema_to_metadata_key};
 
 use super::columns::{Columns, Store};
 use super::rows::{Cell, Rows};
@@ -69,8 +69,17 @@ fn written(rows: &Rows, (run, seal): (Option<&str>, Option<&str>)) -> Result<Vec
     Ok(bytes)
 }
 
-/// A Parquet file that is written in parts.
+/// A Parquet file that is written in parts, which several can make ready at once.
 pub(super) struct Growing(BatchedWriter<File>);
+
+/// Some rows as they will stand in the file.
+pub(super) struct Encoded(Vec<RowGroupIterColumns<'static, PolarsError>>);
+
+impl fmt::Debug for Encoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Encoded")
+    }
+}
 
 impl fmt::Debug for Growing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,16 +98,26 @@ impl Growing {
         writer(file, (table, None, None), &empty).batched(empty.schema()).map(Self)
     }
 
+    /// Encodes and compresses some rows: nothing is written yet.
+    ///
+    /// # Errors
+    ///
+    /// If polars refuses them, which only a lack of memory has been seen to cause.
+    pub(super) fn encoded(&self, table: &Table, rows: &Columns) -> Result<Encoded, PolarsError> {
+        let fields = table.fields.iter().zip(rows.stores());
+        let columns =
+            fields.map(|(field, store)| stored(field.column.name, field.column.kind, store));
+        let frame = DataFrame::new(rows.len(), columns.collect())?;
+        self.0.encode_and_compress(&frame).collect::<Result<_, _>>().map(Encoded)
+    }
+
     /// Adds some rows.
     ///
     /// # Errors
     ///
     /// If the disk refuses.
-    pub(super) fn add(&mut self, table: &Table, rows: &Columns) -> Result<(), PolarsError> {
-        let fields = table.fields.iter().zip(rows.stores());
-        let columns =
-            fields.map(|(field, store)| stored(field.column.name, field.column.kind, store));
-        self.0.write_batch(&DataFrame::new(rows.len(), columns.collect())?)
+    pub(super) fn add(&self, rows: Encoded) -> Result<(), PolarsError> {
+        self.0.write_row_groups(rows.0)
     }
 
     /// Ends the file.

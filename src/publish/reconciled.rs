@@ -45,9 +45,10 @@ pub struct Reconciliation<'a> {
 ///
 /// If the disk refuses.
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
-    let mut tables = ReconciledTables::create(dir, result.geography)?;
-    tables.add(ReconciledRows::of(result))?;
-    tables.finish()
+    let tables = ReconciledTables::create(dir, result.geography)?;
+    let rows = tables.rows(result)?;
+    let conflicts = tables.add(rows)?;
+    tables.finish(conflicts)
 }
 
 /// The tables while they are written part by part: measure after measure, so that not all of a
@@ -60,8 +61,6 @@ pub struct ReconciledTables<'a> {
     figures: Growing,
     decisions: Growing,
     refused: Growing,
-    /// The widest gap of all parts comes first, so these are written at the end.
-    conflicts: Vec<Conflict>,
 }
 
 /// A table that is written aside.
@@ -71,11 +70,26 @@ struct Growing {
     aside: PathBuf,
     file: File,
     parquet: parquet::Growing,
-    rows: Columns,
 }
 
-/// Rows that are made into Parquet at once.
-const ROWS_AT_ONCE: usize = 1 << 17;
+/// Rows of one table while they are made ready.
+#[derive(Debug)]
+struct Filling<'t> {
+    to: &'t Growing,
+    rows: Columns,
+    ready: Ready,
+}
+
+/// Rows as they will stand in the file, and how many they are.
+#[derive(Debug, Default)]
+struct Ready {
+    groups: Vec<parquet::Encoded>,
+    rows: usize,
+}
+
+/// Rows that are made into Parquet at once: enough to compress well, few enough to be held by
+/// every processor.
+const ROWS_AT_ONCE: usize = 1 << 15;
 
 impl<'a> ReconciledTables<'a> {
     /// Begins the tables in a folder, which is made if need be; the geography has the names behind
@@ -93,85 +107,36 @@ impl<'a> ReconciledTables<'a> {
             figures: Growing::new(dir, schema::named("figures").clone())?,
             decisions: Growing::new(dir, with_row("decisions", Presence::Nullable))?,
             refused: Growing::new(dir, schema::refused().clone())?,
-            conflicts: Vec::new(),
         })
     }
 
-    /// Adds the claims of some measures and what became of them.
+    /// Makes ready the claims of some measures and what became of them: whoever reconciled them can
+    /// do that, while others are written.
     ///
     /// # Errors
     ///
-    /// If the disk refuses.
-    pub fn add(&mut self, rows: ReconciledRows) -> Result<(), PublishError> {
-        self.claims.extend(&rows.claims)?;
-        self.figures.extend(&rows.figures)?;
-        self.decisions.extend(&rows.decisions)?;
-        self.refused.extend(&rows.refused)?;
-        self.conflicts.extend(rows.conflicts);
-        Ok(())
-    }
-
-    /// Ends the tables and lets them be seen.
-    ///
-    /// # Errors
-    ///
-    /// If the disk refuses.
-    pub fn finish(self) -> Result<(), PublishError> {
-        let mut all = self.conflicts;
-        all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
-        let mut conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
-        let mut advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
-        for conflict in &all {
-            conflicts.push(tables::conflict(conflict, self.places))?;
-            for repair in repairs::repairs(conflict, self.places) {
-                advised.push(repair)?;
-            }
-        }
-        for table in [self.claims, self.figures, self.decisions, conflicts, advised, self.refused] {
-            table.finish(&self.dir)?;
-        }
-        sync(&self.dir)
-    }
-}
-
-/// The rows of some measures, made ready to be written: that can be done by whoever reconciled them,
-/// while others are written.
-#[derive(Debug)]
-pub struct ReconciledRows {
-    claims: Columns,
-    figures: Columns,
-    decisions: Columns,
-    refused: Columns,
-    conflicts: Vec<Conflict>,
-}
-
-impl ReconciledRows {
-    /// The rows of what was reconciled.
-    pub fn of(result: &Reconciliation<'_>) -> Self {
+    /// If they cannot be encoded, which only a lack of memory has been seen to cause.
+    pub fn rows(&self, result: &Reconciliation<'_>) -> Result<ReconciledRows, PublishError> {
         let places = result.geography;
         let numbers: Map<&ClaimId, u64> =
             result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
-        let table = with_row("claims", Presence::Always);
-        let mut claims = Columns::new(&table);
+        let mut claims = Filling::new(&self.claims);
         for (number, claim) in result.claims {
             let mut row = numbered(Some(*number), tables::claim(claim, places));
             // What anybody says in a file of claims is theirs, not ours.
             row.push(("restated", false.into()));
-            claims.push(&table, row);
+            claims.push(row)?;
         }
-        let table = with_row("decisions", Presence::Nullable);
-        let mut decisions = Columns::new(&table);
+        let mut decisions = Filling::new(&self.decisions);
         for decision in &result.reconciled.decisions {
             let number = numbers.get(&decision.claim).copied();
-            decisions.push(&table, numbered(number, tables::decision(decision, places)));
+            decisions.push(numbered(number, tables::decision(decision, places)))?;
         }
-        let table = schema::named("figures");
-        let mut figures = Columns::new(table);
+        let mut figures = Filling::new(&self.figures);
         for figure in &result.reconciled.figures {
-            figures.push(table, tables::figure(figure, places));
+            figures.push(tables::figure(figure, places))?;
         }
-        let table = schema::refused();
-        let mut refused = Columns::new(table);
+        let mut refused = Filling::new(&self.refused);
         for problem in result.refused {
             let message = format!("{}; {}", problem.message, problem.remedy);
             let row = vec![
@@ -179,20 +144,72 @@ impl ReconciledRows {
                 ("value_found", (&problem.value).into()),
                 ("message", message.into()),
             ];
-            refused.push(table, numbered(Some(problem.row), row));
+            refused.push(numbered(Some(problem.row), row))?;
         }
-        let conflicts = result.reconciled.conflicts.clone();
-        Self { claims, figures, decisions, refused, conflicts }
+        Ok(ReconciledRows {
+            claims: claims.ready()?,
+            figures: figures.ready()?,
+            decisions: decisions.ready()?,
+            refused: refused.ready()?,
+            conflicts: result.reconciled.conflicts.clone(),
+        })
     }
 
+    /// Adds rows that were made ready; returns their conflicts. The widest gap of all parts comes
+    /// first, so these are only written at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn add(&self, rows: ReconciledRows) -> Result<Vec<Conflict>, PublishError> {
+        self.claims.add(rows.claims)?;
+        self.figures.add(rows.figures)?;
+        self.decisions.add(rows.decisions)?;
+        self.refused.add(rows.refused)?;
+        Ok(rows.conflicts)
+    }
+
+    /// Ends the tables, with the conflicts of all parts, and lets them be seen.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn finish(self, conflicts: Vec<Conflict>) -> Result<(), PublishError> {
+        let mut all = conflicts;
+        all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+        let conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
+        let advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
+        let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
+        for conflict in &all {
+            told.push(tables::conflict(conflict, self.places))?;
+            for repair in repairs::repairs(conflict, self.places) {
+                advice.push(repair)?;
+            }
+        }
+        let (told, advice) = (told.ready()?, advice.ready()?);
+        conflicts.add(told)?;
+        advised.add(advice)?;
+        for table in [self.claims, self.figures, self.decisions, conflicts, advised, self.refused] {
+            table.finish(&self.dir)?;
+        }
+        sync(&self.dir)
+    }
+}
+
+/// The rows of some measures, ready to be written.
+#[derive(Debug)]
+pub struct ReconciledRows {
+    claims: Ready,
+    figures: Ready,
+    decisions: Ready,
+    refused: Ready,
+    conflicts: Vec<Conflict>,
+}
+
+impl ReconciledRows {
     /// How many figures there are.
     pub const fn figures(&self) -> usize {
-        self.figures.len()
-    }
-
-    /// How many conflicts there are.
-    pub const fn conflicts(&self) -> usize {
-        self.conflicts.len()
+        self.figures.rows
     }
 }
 
@@ -207,41 +224,45 @@ impl Growing {
         let file = create_new(&aside)?;
         let second = file.try_clone().map_err(PublishError::write(&aside))?;
         let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
-        let rows = Columns::new(&table);
-        Ok(Self { table, aside, file, parquet, rows })
+        Ok(Self { table, aside, file, parquet })
     }
 
-    fn push(&mut self, row: Vec<Named<'_>>) -> Result<(), PublishError> {
-        self.rows.push(&self.table, row);
-        if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.flush() }
+    fn add(&self, rows: Ready) -> Result<(), PublishError> {
+        rows.groups
+            .into_iter()
+            .try_for_each(|group| self.parquet.add(group).map_err(refusal(&self.table)))
     }
 
-    /// Adds many rows, and writes them as one by one.
-    fn extend(&mut self, rows: &Columns) -> Result<(), PublishError> {
-        let mut from = 0;
-        while from < rows.len() {
-            let to = rows.len().min(from + ROWS_AT_ONCE - self.rows.len());
-            self.rows.extend(rows, from..to);
-            from = to;
-            if ROWS_AT_ONCE <= self.rows.len() {
-                self.flush()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), PublishError> {
-        self.parquet.add(&self.table, &self.rows).map_err(refusal(&self.table))?;
-        self.rows.clear();
-        Ok(())
-    }
-
-    fn finish(mut self, dir: &Path) -> Result<(), PublishError> {
-        self.flush()?;
+    fn finish(self, dir: &Path) -> Result<(), PublishError> {
         self.parquet.finish().map_err(refusal(&self.table))?;
         self.file.sync_all().map_err(PublishError::write(&self.aside))?;
         let path = dir.join(format!("{}.parquet", self.table.name));
         fs::rename(&self.aside, &path).map_err(PublishError::write(&path))
+    }
+}
+
+impl<'t> Filling<'t> {
+    fn new(to: &'t Growing) -> Self {
+        Self { to, rows: Columns::new(&to.table), ready: Ready::default() }
+    }
+
+    fn push(&mut self, row: Vec<Named<'_>>) -> Result<(), PublishError> {
+        self.rows.push(&self.to.table, row);
+        if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.encode() }
+    }
+
+    fn encode(&mut self) -> Result<(), PublishError> {
+        let table = &self.to.table;
+        self.ready.rows += self.rows.len();
+        self.ready.groups.push(self.to.parquet.encoded(table, &self.rows).map_err(refusal(table))?);
+        self.rows.clear();
+        Ok(())
+    }
+
+    /// All that was pushed.
+    fn ready(mut self) -> Result<Ready, PublishError> {
+        self.encode()?;
+        Ok(self.ready)
     }
 }
 
@@ -251,10 +272,9 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
 }
 
 fn numbered(number: Option<u64>, row: Vec<Named<'_>>) -> Vec<Named<'_>> {
-    let mut whole = Vec::with_capacity(1 + row.len());
-    whole.push(("input_row", number.map(row_number).into()));
-    whole.extend(row);
-    whole
+    let mut row = row;
+    row.insert(0, ("input_row", number.map(row_number).into()));
+    row
 }
 
 fn row_number(number: u64) -> Cell<'static> {

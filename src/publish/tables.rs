@@ -122,11 +122,27 @@ fn code(territory: Option<Territory>) -> Cell<'static> {
 
 /// Ids in one text; no id contains a space.
 fn joined<T: ToString>(ids: impl IntoIterator<Item = T>) -> Cell<'static> {
-    ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(" ").into()
+    let mut ids = ids.into_iter();
+    let mut all = ids.next().map_or_else(String::new, |id| id.to_string());
+    for id in ids {
+        all.push(' ');
+        all.push_str(&id.to_string());
+    }
+    all.into()
 }
 
+/// The beginning of a row that has room for the widest: rows are made by the million.
+fn roomy<const CELLS: usize>(cells: [Named<'_>; CELLS]) -> Vec<Named<'_>> {
+    let mut row = Vec::with_capacity(WIDEST);
+    row.extend(cells);
+    row
+}
+
+/// More columns than this has no table.
+const WIDEST: usize = 64;
+
 pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography) -> Vec<Named<'a>> {
-    let mut row = Vec::from(place(it.territory, places));
+    let mut row = roomy(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([("value", it.value.into()), ("low", it.low.into()), ("high", it.high.into())]);
     row.extend(time(&it.as_of));
@@ -155,7 +171,7 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography) -> Vec<Named<'a>> 
     // Numbers are told apart within a document; with its digest in front, within the table.
     let page = it.capture.to_string();
     let enumeration = part.map(|part| format!("{}-{}", &page[..16], part.number));
-    let mut row = vec![
+    let mut row = roomy([
         ("claim_id", it.id.as_str().into()),
         ("source_id", it.source.as_str().into()),
         ("publisher", (&it.publisher).into()),
@@ -165,7 +181,7 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography) -> Vec<Named<'a>> 
         ("origin", (&it.origin).into()),
         ("origin_kind", it.origin_kind.code().into()),
         ("origin_territory", code(it.origin_territory)),
-    ];
+    ]);
     row.extend(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([
@@ -198,7 +214,7 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography) -> Vec<Named<'a>> 
 }
 
 pub(super) fn decision<'a>(it: &'a Decision, places: &'a Geography) -> Vec<Named<'a>> {
-    let mut row = Vec::from(place(it.territory, places));
+    let mut row = roomy(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend(time(&it.as_of));
     row.extend([

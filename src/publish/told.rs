@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use crate::model::{MONTHS_EN, MONTHS_FR, english_day, french_day};
+use crate::model::{Called, MONTHS_EN, MONTHS_FR, Measure, StageRange, english_day, french_day};
 use crate::reconcile::Bilingual;
 
 use super::number::{english, french};
@@ -10,44 +10,26 @@ use super::snapshot::SnapshotFigure;
 
 /// A cell in a few words: measure and stages.
 pub(super) fn cell(figure: &SnapshotFigure) -> Bilingual {
-    let measure = match figure.measure.as_str() {
-        // What is counted where nothing else is said.
-        "communities" => ("", ""),
-        "population_share" => ("part de la population couverte (%)", "share of population (%)"),
-        "population" => ("population couverte", "population covered"),
-        "target" => ("objectif", "target"),
-        "target_share" => ("objectif de couverture (%)", "target of coverage (%)"),
-        "population_share_uncovered" => {
-            ("part de la population non couverte (%)", "share of population not covered (%)")
-        }
-        "population_uncovered" => ("population non couverte", "population not covered"),
-        other => (other, other),
+    let measure: Measure = figure.measure.parse().unwrap_or_else(|never| match never {});
+    let ends = [&figure.stage_from, &figure.stage_to].map(|code| code.parse());
+    let stages = match ends {
+        [Ok(from), Ok(to)] => StageRange::new(from, to).ok(),
+        _ => None,
     };
-    let words = |code: &str| match code {
-        "preproject" => ("idée en préparation (préprojet)", "idea in preparation (pre-project)"),
-        "letter_of_intent" => ("lettre d'intention validée", "letter of intent approved"),
-        "health_project" => ("projet de santé validé", "health project approved"),
-        "aci_signed" => ("contrat signé (ACI)", "contract signed (ACI)"),
-        _ => ("étape inconnue", "unknown stage"),
+    let stages =
+        stages.map_or(Called { fr: "étape inconnue", en: "unknown stage" }, StageRange::called);
+    let of = |measure: &str, unit: &str, stages: &str| match measure {
+        "" => stages.to_owned(),
+        measure => format!("{measure}{unit}, {stages}"),
     };
-    let (from, to) = (words(&figure.stage_from), words(&figure.stage_to));
-    let (fr, en) = match (figure.stage_from.as_str(), figure.stage_to.as_str()) {
-        ("preproject", "aci_signed") => {
-            ("toutes étapes confondues".to_owned(), "all stages together".to_owned())
-        }
-        ("preproject", "letter_of_intent") => ("en projet".to_owned(), "planned".to_owned()),
-        ("health_project", "aci_signed") => (
-            "projet de santé validé, contrat signé ou non".to_owned(),
-            "health project approved, contract signed or not".to_owned(),
-        ),
-        (one, other) if one == other => (from.0.to_owned(), from.1.to_owned()),
-        _ => (format!("de {} à {}", from.0, to.0), format!("{} to {}", from.1, to.1)),
+    // What is counted where nothing else is said needs no word.
+    let (fr, en) = match (&measure, measure.called()) {
+        (Measure::Communities, _) => ("", ""),
+        (_, Some(Called { fr, en })) => (fr, en),
+        (other, None) => (other.code(), other.code()),
     };
-    let beside = |measure: &str| if measure.is_empty() { "" } else { ", " };
-    Bilingual {
-        fr: format!("{}{}{fr}", measure.0, beside(measure.0)),
-        en: format!("{}{}{en}", measure.1, beside(measure.1)),
-    }
+    let unit = if measure.is_share() { " (%)" } else { "" };
+    Bilingual { fr: of(fr, unit, stages.fr), en: of(en, unit, stages.en) }
 }
 
 /// A figure in a few words: value, date, how sure.

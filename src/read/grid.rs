@@ -42,6 +42,9 @@ pub(super) fn text_of(page: &Page, root: Id) -> String {
     folded(&text)
 }
 
+/// The longest definition that is no prose.
+const LONGEST: usize = 160;
+
 /// A list of definitions is a table of two columns.
 pub(super) fn definitions(page: &Page, list: Id) -> Option<Table> {
     let mut table = Table::default();
@@ -61,7 +64,7 @@ pub(super) fn definitions(page: &Page, list: Id) -> Option<Table> {
         });
     }
     // Long definitions are prose.
-    let prose = table.rows.iter().any(|row| 60 < row.cells[1].text.len());
+    let prose = table.rows.iter().any(|row| LONGEST < row.cells[1].text.len());
     (!table.rows.is_empty() && !prose).then_some(table)
 }
 

@@ -3,7 +3,7 @@
 use super::article::chosen;
 use super::boilerplate::{is_beside, is_boilerplate};
 use super::bound::Bound;
-use super::document::{Block, BlockKind, Document, Table};
+use super::document::{Block, BlockKind, Document, Row, Table};
 use super::grid::{INLINE, definitions, table};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
@@ -40,6 +40,9 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     let title = signed(title.unwrap_or_default(), marks.site.as_deref());
     Ok(Document { title, dates: stated, blocks: walk.blocks, ..Document::default() })
 }
+
+/// Stands for a break of the line in the text that is being gathered.
+const BREAK: char = '\u{b}';
 
 /// The level of what is a heading only by its looks.
 const LEAST: u8 = 6;
@@ -112,6 +115,8 @@ impl Walk {
             let entry = || self.text.len() < 160 && self.text.contains(" : ");
             if name == "br" && (finished || entry()) {
                 self.flush();
+            } else if name == "br" {
+                self.text.push(BREAK);
             } else {
                 self.text.push(' ');
             }
@@ -165,6 +170,18 @@ impl Walk {
 
     /// Ends the block that is being gathered.
     fn flush(&mut self) {
+        let lines: Vec<&str> =
+            self.text.split(BREAK).filter(|line| !line.trim().is_empty()).collect();
+        // "62 CPTS en projet<br>49 CPTS signataires": entries, a line for each.
+        let counts = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if 1 < lines.len() && lines.iter().all(counts) {
+            let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+            for line in lines {
+                self.text = line;
+                self.flush();
+            }
+            return;
+        }
         let text = folded(&self.text);
         self.text.clear();
         if text.is_empty() {
@@ -194,8 +211,15 @@ impl Walk {
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
         if list && is_worded(&table) {
-            self.entries(table);
+            self.entries(table.rows);
             return Ok(true);
+        }
+        if list {
+            // A few phrases among numbers: those are entries, the numbers a table.
+            let (phrases, numbers) =
+                std::mem::take(&mut table.rows).into_iter().partition(is_phrase);
+            self.entries(phrases);
+            table.rows = numbers;
         }
         self.counts[3] += 1;
         let locator = format!("table[{}]", self.counts[3]);
@@ -207,11 +231,11 @@ impl Walk {
     }
 
     /// A list of definitions that are phrases: each is an item, behind what it defines.
-    fn entries(&mut self, table: Table) {
+    fn entries(&mut self, rows: Vec<Row>) {
         self.lists += 1;
         let list = self.lists;
         self.lists += 1;
-        for row in table.rows {
+        for row in rows {
             self.counts[1] += 1;
             let locator = format!("li[{}]", self.counts[1]);
             self.blocks.push(Block { kind: BlockKind::Item { list }, text: row.text, locator });
@@ -221,12 +245,14 @@ impl Walk {
 
 /// Whether most values are phrases, "31 projets, tous stades confondus", and not numbers.
 fn is_worded(definitions: &Table) -> bool {
-    let phrase = |text: &str| {
-        let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-        1 < words.count()
-    };
-    let phrases = definitions.rows.iter().filter(|row| phrase(&row.cells[1].text)).count();
+    let phrases = definitions.rows.iter().filter(|row| is_phrase(row)).count();
     definitions.rows.len() < phrases * 2
+}
+
+/// Whether the value of a definition has words of its own.
+fn is_phrase(row: &Row) -> bool {
+    let words = row.cells[1].text.split_whitespace();
+    1 < words.filter(|word| word.chars().any(char::is_alphabetic)).count()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Plain text: paragraphs, lists by their bullets, and a title in the first line.
 
+use std::borrow::Cow;
+
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
@@ -7,6 +9,7 @@ use super::spaced::spaced;
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
 pub(super) fn read(text: &str) -> Document {
+    let text = &*pointed(text);
     let mut document = Document::default();
     let mut list = 0;
     let mut in_list = false;
@@ -33,8 +36,10 @@ pub(super) fn read(text: &str) -> Document {
             in_list = false;
             let last = document.blocks.last();
             // "Trio de tête (CPTS sous ACI / CPTS en projet)", directly above its rows.
+            // Or a line of its own above them.
             let heads = |block: &&Block| {
-                is_caption(block) || !is_blank(at.checked_sub(1)) && is_label(block)
+                let apart = at.checked_sub(3).is_none_or(|line| is_blank(Some(line)));
+                is_caption(block) || (!is_blank(at.checked_sub(1)) || apart) && is_label(block)
             };
             let caption = last.filter(heads).map(|block| block.text.clone());
             if let Some(BlockKind::Table(table)) =
@@ -88,11 +93,43 @@ pub(super) fn read(text: &str) -> Document {
             document.title.clone_from(&line);
         }
         let apart = is_blank(at.checked_sub(1)) && is_blank(Some(at + 1));
+        if let Some(inner) = decorated(&line) {
+            let (kind, text) = (BlockKind::Heading(2), inner.to_owned());
+            document.blocks.push(Block { kind, text, locator });
+            continue;
+        }
         let level = heading(&line).filter(|_| apart && !document.blocks.is_empty());
         let kind = level.map_or(BlockKind::Paragraph, BlockKind::Heading);
         document.blocks.push(Block { kind, text: line, locator });
     }
     document
+}
+
+/// A text whose items open with an angle, with bullets in their place; in a letter that quotes another,
+/// an angle opens every line of a sentence.
+fn pointed(text: &str) -> Cow<'_, str> {
+    let opens = |line: &str| line.starts_with("> ");
+    let lines: Vec<&str> = text.lines().collect();
+    let ends = |line: &str| line.trim_end().ends_with(['.', ';', ':', '!', '?']);
+    let quotes = lines.windows(2).any(|pair| opens(pair[0]) && opens(pair[1]) && !ends(pair[0]));
+    if quotes || !lines.iter().any(|line| opens(line)) {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| match line.strip_prefix("> ") {
+        Some(rest) => format!("• {rest}\n"),
+        None => format!("{line}\n"),
+    };
+    Cow::Owned(lines.into_iter().map(line).collect())
+}
+
+/// The text of a line that is set between marks: "*** LES CHIFFRES ***", "=== Bretagne ===".
+fn decorated(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|c| matches!(c, '*' | '=' | '-' | '#' | '~' | '+'))?;
+    let inner = line.trim_matches(mark);
+    let sides = line.len() - inner.len();
+    let both = line.starts_with(&mark.to_string().repeat(2)) && line.ends_with(mark);
+    let text = inner.trim();
+    (both && 3 < sides && text.starts_with(char::is_alphabetic)).then_some(text)
 }
 
 /// The level of a line that stands alone and is set as a heading: numbered, or in capitals.
@@ -137,8 +174,22 @@ fn lines(text: &str) -> Vec<Line> {
     let raw: Vec<&str> = text.lines().collect();
     let width = if wrapped { width(&raw) } else { 0 };
     let mut joined: Vec<Line> = Vec::new();
-    for (number, (line, cells)) in raw.iter().zip(spaced(&raw)).enumerate() {
-        let folded = folded(line);
+    let rows = spaced(&raw);
+    // Lines that belong to the label of a row below or above stand in that row.
+    let labels = |at: usize| {
+        let next = rows.get(at + 1).and_then(Option::as_ref);
+        next.is_some_and(|row| 0 < row.above)
+            || at.checked_sub(1).and_then(|n| rows[n].as_ref()).is_some_and(|row| 0 < row.below)
+    };
+    for (number, line) in raw.iter().enumerate() {
+        if labels(number) {
+            continue;
+        }
+        let row = rows[number].as_ref();
+        let (first, last) =
+            row.map_or((number, number), |row| (number - row.above, number + row.below));
+        let folded = if first < last { folded(&raw[first..=last].join(" ")) } else { folded(line) };
+        let cells = row.map(|row| &row.cells);
         // One empty line parts paragraphs as well as many.
         if folded.is_empty() && joined.last().is_none_or(|last| last.text.is_empty()) {
             continue;
@@ -154,8 +205,9 @@ fn lines(text: &str) -> Vec<Line> {
         let goes_on = !entry
             && joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
                 let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
+                let headed = decorated(last).is_some() || decorated(&folded).is_some();
                 let tabled = before.is_some() || cells.is_some();
-                let apart = tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
+                let apart = headed || tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
                 if last.is_empty() || folded.is_empty() || apart {
                     return false;
                 }
@@ -171,8 +223,8 @@ fn lines(text: &str) -> Vec<Line> {
             last.text.push_str(&folded);
             (last.indent, last.length) = (indent, length);
         } else {
-            let cells = cells.map(|cells| cells.into_iter().map(super::folded).collect());
-            joined.push(Line { number: number + 1, text: folded, cells, entry, indent, length });
+            let cells = cells.map(|cells| cells.iter().map(|cell| super::folded(cell)).collect());
+            joined.push(Line { number: first + 1, text: folded, cells, entry, indent, length });
         }
     }
     joined

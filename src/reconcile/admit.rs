@@ -21,6 +21,7 @@ use crate::model::Territory;
 use super::admitted::Admitted;
 use super::bounds::{Bounds, Law};
 use super::contradiction::{against, smallest_shift};
+use super::flat::Flat;
 use super::fold::Statement;
 use super::interval::Interval;
 use super::slices::Slice;
@@ -349,6 +350,10 @@ impl Field<'_> {
     pub(super) fn is_feasible(&self, statements: &[usize], bound: Option<Bound>) -> bool {
         if let Some(known) = self.is_feasible_alone(statements, bound) {
             return known;
+        }
+        if let (None, Some(mut flat)) = (bound, Flat::of(self, statements)) {
+            let hard = |n: usize| self.statements[n].read.hard;
+            return statements.iter().all(|&n| flat.add(self.territory(n), hard(n)));
         }
         let mut table = self.table(statements, bound.map(|(cell, _)| cell));
         let known: BTreeSet<usize> = statements.iter().copied().collect();

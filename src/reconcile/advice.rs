@@ -189,6 +189,7 @@ fn explanation<'a>(
     let single = advice.repairs.first().is_none_or(|repair| repair.changes.len() == 1);
     let mut out = match (count, single) {
         (0, _) => Bilingual::default(),
+        _ if is_either_or(&advice.repairs, claim) => Bilingual::default(),
         (1, true) => Bilingual::new(
             format!("Une seule correction suffirait à tout accorder : {}.", told.fr),
             format!("A single correction would make all agree: {}.", told.en),
@@ -251,6 +252,22 @@ fn explanation<'a>(
         ));
     }
     out
+}
+
+/// Whether all that can be said is that one of two is right: each would have to be what the other
+/// prints. Which numbers these are stands in the contradiction itself.
+fn is_either_or<'a>(repairs: &[Repair], claim: &dyn Fn(&ClaimId) -> &'a Claim) -> bool {
+    let [first, second] = repairs else { return false };
+    let ([first], [second]) = (first.changes.as_slice(), second.changes.as_slice()) else {
+        return false;
+    };
+    let (one, other) = (claim(&first.claim), claim(&second.claim));
+    let cell = |claim: &Claim| (claim.territory, claim.measure.clone(), claim.stages);
+    let becomes = |change: &Change, other: &Claim| {
+        let printed = other.value.is_exact() && change.meant.is_none();
+        printed && (Some(change.low), change.high) == (other.value.low(), other.value.high())
+    };
+    cell(one) == cell(other) && becomes(first, other) && becomes(second, one)
 }
 
 /// "13 au lieu de 18 CPTS à lettre d’intention validée en Grand Est".

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::admit::{Contradiction, Field, Filling};
 use super::admitted::Admitted;
+use super::flat::Flat;
 use super::repair::{Budget, Case, Repairs};
 use super::settle::Settled;
 
@@ -104,17 +105,31 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
         let rest: Vec<usize> =
             self.admitted.iter().copied().filter(|n| !wrong.contains(n)).collect();
         let aside: Vec<usize> = self.aside.iter().map(|&(number, _)| number).collect();
-        let mut filling = Filling::new(field, &[&rest[..], &aside].concat());
+        let all = [&rest[..], &aside].concat();
+        let hard = |n: usize| field.statements[n].read.hard;
+        if let Some(mut flat) = Flat::of(field, &all) {
+            for &statement in &rest {
+                flat.add(field.territory(statement), hard(statement));
+            }
+            let mut fits = |&n: &usize| {
+                let mark = flat.mark();
+                let fits = flat.add(field.territory(n), hard(n));
+                if !fits {
+                    flat.undo(mark);
+                }
+                fits
+            };
+            return aside.into_iter().filter(|n| fits(n)).collect();
+        }
+        let mut filling = Filling::new(field, &all);
         for statement in rest {
-            filling.add(field, statement, field.statements[statement].read.hard);
+            filling.add(field, statement, hard(statement));
             filling.know(field, statement);
         }
         let mut let_in = Vec::new();
         for statement in aside {
             let mark = filling.table.mark();
-            if filling.add(field, statement, field.statements[statement].read.hard)
-                && filling.table.exists()
-            {
+            if filling.add(field, statement, hard(statement)) && filling.table.exists() {
                 filling.know(field, statement);
                 let_in.push(statement);
             } else {

@@ -73,8 +73,10 @@ type Said<'a> = (&'a str, Cell, AsOf, ValueKey);
 pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<Statement<'a>> {
     let mut sorted = claims.to_vec();
     // No value is negative: its bits are in its order.
-    sorted.sort_by_cached_key(|claim| {
-        (natural(&claim.locator), claim.value.headline().to_bits(), &claim.id)
+    sorted.sort_by(|a, b| {
+        let bits = |claim: &Claim| claim.value.headline().to_bits();
+        let placed = natural(&a.locator).cmp(natural(&b.locator));
+        placed.then_with(|| (bits(a), &a.id).cmp(&(bits(b), &b.id)))
     });
 
     let mut units: Vec<Vec<&Claim>> = Vec::new();
@@ -149,18 +151,19 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
 }
 
 /// A locator as it is ordered in the document: `li[2]` before `li[10]`.
-fn natural(locator: &str) -> Vec<(&str, u64)> {
-    let mut out = Vec::new();
+fn natural(locator: &str) -> impl Iterator<Item = (&str, u64)> {
     let mut rest = locator;
-    while !rest.is_empty() {
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
         let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
         let (words, after) = rest.split_at(digits);
         let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let (number, after) = after.split_at(end);
-        out.push((words, number.parse().unwrap_or_default()));
         rest = after;
-    }
-    out
+        Some((words, number.parse().unwrap_or_default()))
+    })
 }
 
 fn cell(claim: &Claim) -> Cell {

@@ -5,6 +5,7 @@
 
 use super::admit::Filling;
 use super::bounds::Law;
+use super::flat::Flat;
 use super::interval::Interval;
 use super::minimal::{Pile, quick_explain, smallest, without_needless};
 use super::repair::{Budget, Case};
@@ -56,7 +57,7 @@ impl Case<'_, '_> {
                 let mut growing = Growing::new(self, (universe, wrong));
                 let core = quick_explain(&mut growing, true, universe);
                 spent.set(universe.len() + growing.spent);
-                if growing.filling.table.is_unsure {
+                if growing.is_unsure() {
                     without_needless(core, &is_bad)
                 } else {
                     // Each would be asked about, and needed.
@@ -76,7 +77,7 @@ impl Case<'_, '_> {
 struct Growing<'c, 'f, 'a> {
     case: &'c Case<'f, 'a>,
     wrong: &'c [usize],
-    filling: Filling,
+    room: Room,
     held: Vec<usize>,
     /// How many were held when the bounds refuted them.
     refuted: Option<usize>,
@@ -84,18 +85,40 @@ struct Growing<'c, 'f, 'a> {
     spent: usize,
 }
 
+/// Where they are put: one number for each territory, or a whole table.
+enum Room {
+    Flat(Flat),
+    Table(Box<Filling>),
+}
+
 impl<'c, 'f, 'a> Growing<'c, 'f, 'a> {
     fn new(case: &'c Case<'f, 'a>, (universe, wrong): (&[usize], &'c [usize])) -> Self {
-        let filling = Filling::new(case.field, universe);
-        Self { case, wrong, filling, held: Vec::new(), refuted: None, spent: 0 }
+        let table = || Room::Table(Box::new(Filling::new(case.field, universe)));
+        let room = Flat::of(case.field, universe).map_or_else(table, Room::Flat);
+        Self { case, wrong, room, held: Vec::new(), refuted: None, spent: 0 }
+    }
+
+    fn is_unsure(&self) -> bool {
+        matches!(&self.room, Room::Table(filling) if filling.table.is_unsure)
     }
 }
 
+/// A point to which a room can be taken back.
+#[derive(Clone, Copy)]
+enum Point {
+    Flat(usize),
+    Table(Mark),
+}
+
 impl Pile for Growing<'_, '_, '_> {
-    type Mark = (Mark, usize);
+    type Mark = (Point, usize);
 
     fn mark(&self) -> Self::Mark {
-        (self.filling.table.mark(), self.held.len())
+        let point = match &self.room {
+            Room::Flat(flat) => Point::Flat(flat.mark()),
+            Room::Table(filling) => Point::Table(filling.table.mark()),
+        };
+        (point, self.held.len())
     }
 
     fn add(&mut self, statements: &[usize]) {
@@ -104,18 +127,31 @@ impl Pile for Growing<'_, '_, '_> {
             self.held.push(statement);
             if self.refuted.is_none() {
                 let interval = self.case.interval(statement, self.wrong).unwrap_or(Interval::ANY);
-                let fits = self.filling.add(field, statement, interval);
-                self.filling.know(field, statement);
+                let fits = match &mut self.room {
+                    Room::Flat(flat) => flat.add(field.territory(statement), interval),
+                    Room::Table(filling) => {
+                        let fits = filling.add(field, statement, interval);
+                        filling.know(field, statement);
+                        fits
+                    }
+                };
                 self.refuted = (!fits).then_some(self.held.len());
             }
         }
     }
 
-    fn take_back(&mut self, (mark, held): Self::Mark) {
-        for statement in self.held.drain(held..) {
-            self.filling.forget(statement);
+    fn take_back(&mut self, (point, held): Self::Mark) {
+        let gone = self.held.drain(held..);
+        match (&mut self.room, point) {
+            (Room::Flat(flat), Point::Flat(mark)) => flat.undo(mark),
+            (Room::Table(filling), Point::Table(mark)) => {
+                gone.for_each(|statement| filling.forget(statement));
+                filling.table.undo(mark);
+            }
+            (Room::Flat(_), Point::Table(_)) | (Room::Table(_), Point::Flat(_)) => {
+                unreachable!("a point is one of its own room")
+            }
         }
-        self.filling.table.undo(mark);
         self.refuted = self.refuted.filter(|&at| at <= held);
     }
 
@@ -125,6 +161,10 @@ impl Pile for Growing<'_, '_, '_> {
 
     fn is_bad(&mut self) -> bool {
         self.spent += self.held.len();
-        self.refuted.is_some() || !self.filling.table.exists()
+        self.refuted.is_some()
+            || match &mut self.room {
+                Room::Flat(_) => false,
+                Room::Table(filling) => !filling.table.exists(),
+            }
     }
 }

@@ -44,6 +44,7 @@ mod evolution;
 mod family;
 mod figure;
 mod figures;
+mod flat;
 mod fold;
 mod growing;
 mod interval;

@@ -84,6 +84,9 @@ pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
 /// A value with the word beside it: "près de 100".
 pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
     let headline = number(measure, value.headline());
+    if value.is_exact() {
+        return headline;
+    }
     let (fr, en) = match value.qualifier() {
         Qualifier::Exact => ("", ""),
         Qualifier::Nearly => ("près de ", "nearly "),

@@ -9,9 +9,17 @@ use super::figure::Bilingual;
 use super::fold::Statement;
 use super::interval::printed;
 use super::phrase;
+use super::slip;
+
+/// Words that stand in both languages as they are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    pub(super) fr: &'static str,
+    pub(super) en: &'static str,
+}
 
 /// What a step of the order says for the one that comes first, as a clause.
-pub(super) fn because(step: &str) -> Bilingual {
+pub(super) fn because(step: &str) -> Words {
     let (fr, en) = match step {
         "only_claim" => {
             ("elle est seule à parler de ce chiffre", "nothing else speaks of this figure")
@@ -57,7 +65,7 @@ pub(super) fn because(step: &str) -> Bilingual {
         }
         _ => ("l’ordre alphabétique départage", "the alphabetical order breaks the tie"),
     };
-    Bilingual::new(fr, en)
+    Words { fr, en }
 }
 
 /// A number of units as a difference: "57", "1,5 point".
@@ -273,8 +281,10 @@ fn wording(rule: &str) -> Bilingual {
 }
 
 fn one_digit_apart(a: &Statement<'_>, b: &Statement<'_>) -> bool {
-    let digits = |s: &Statement<'_>| format!("{}", s.value.headline());
-    let (a, b) = (digits(a), digits(b));
+    let (a, b) = (a.value.headline(), b.value.headline());
+    let digits = [a, b].map(|number| number.to_string());
     // Of one digit, the other is always one digit apart.
-    2 <= a.len().min(b.len()) && strsim::osa_distance(&a, &b) == 1
+    2 <= digits[0].len().min(digits[1].len())
+        && !slip::are_neighbours(a, b)
+        && strsim::osa_distance(&digits[0], &digits[1]) == 1
 }

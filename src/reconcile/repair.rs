@@ -18,6 +18,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::admit::Field;
+use super::flat::Flat;
 use super::fold::Statement;
 use super::interval::{Interval, OPEN};
 use super::table::Table;
@@ -270,6 +271,10 @@ impl<'f, 'a> Case<'f, 'a> {
     }
 
     pub(super) fn holds(&self, statements: &[usize], wrong: &[usize]) -> bool {
+        if let Some(mut flat) = Flat::of(self.field, statements) {
+            let read = |n: usize| self.interval(n, wrong).unwrap_or(Interval::ANY);
+            return statements.iter().all(|&n| flat.add(self.field.territory(n), read(n)));
+        }
         let (mut table, touched) = self.table(statements, wrong);
         table.settle(&touched)
     }

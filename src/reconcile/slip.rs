@@ -9,7 +9,7 @@ use super::policy::Policy;
 /// interval; none where no error does, or several do, which tells nothing.
 ///
 /// A number of one digit that becomes another is no typing error: every digit is one error away
-/// from every other.
+/// from every other. Nor is 33 that becomes 34: those are neighbours.
 pub(super) fn meant(
     policy: &Policy,
     (measure, printed): (&Measure, &Value),
@@ -20,7 +20,8 @@ pub(super) fn meant(
     }
     let text = printed.headline().to_string();
     let fits = |slip: &String| {
-        let number = slip.parse().ok().and_then(|n| Value::printed(n, printed.qualifier()).ok());
+        let number = slip.parse().ok().filter(|&n| !are_neighbours(printed.headline(), n));
+        let number = number.and_then(|n| Value::printed(n, printed.qualifier()).ok());
         number.is_some_and(|value| read(policy, measure, &value).hard.meets(implied))
     };
     let mut all = slips(&text);
@@ -31,6 +32,15 @@ pub(super) fn meant(
         [only] => only.parse().ok(),
         _ => None,
     }
+}
+
+/// Whether one number follows the other in the digits of the first: so near lies what somebody else
+/// counts, or the same body some days later.
+pub(super) fn are_neighbours(printed: f64, other: f64) -> bool {
+    let text = printed.to_string();
+    let decimals = text.split_once('.').map_or("", |(_, decimals)| decimals);
+    let unit = decimals.chars().fold(1.0, |unit, _| unit / 10.0);
+    (other - printed).abs() < 1.5 * unit
 }
 
 /// Every number that is one typing error away.
@@ -93,6 +103,11 @@ mod tests {
             (&count, 18.0,  (12, 13),       None),
             (&share, 76.4,  (6750, 6759),   None),
             (&share, 76.4,  (6735, 6744),   Some(67.4)),
+            // What another count would give as well.
+            (&count, 33.0,  (34, 34),       None),
+            (&count, 130.0, (129, 129),     None),
+            (&share, 82.0,  (8050, 8149),   None),
+            (&count, 12.0,  (21, 21),       Some(21.0)),
             // The last digit, and many that could follow it.
             (&share, 76.4,  (7655, 7664),   None),
         ];

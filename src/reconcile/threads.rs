@@ -4,7 +4,7 @@ use std::{
     cell::Cell,
     collections::BTreeMap,
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
+        Condvar, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -16,6 +16,12 @@ thread_local! {
     static SHARES: Cell<bool> = const { Cell::new(false) };
 }
 
+/// How many processors there are: asked once, because the answer stands in files of the system.
+fn processors() -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    *PROCESSORS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// What the work makes of each thing, in the order given.
 ///
 /// Each processor takes the next thing that nobody has taken; which one that is changes nothing in
@@ -24,8 +30,11 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(
     things: &[T],
     work: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(things.len());
-    if workers < 2 || SHARES.get() {
+    if things.len() < 2 || SHARES.get() {
+        return things.iter().map(work).collect();
+    }
+    let workers = processors().min(things.len());
+    if workers < 2 {
         return things.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
@@ -62,7 +71,7 @@ pub(crate) fn in_turn<T: Send, E>(
     make: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(many);
+    let workers = processors().min(many);
     let queue = Queue { many, ahead, state: Mutex::new((0, 0)), moved: Condvar::new() };
     let (done, made) = mpsc::channel();
     std::thread::scope(|scope| {

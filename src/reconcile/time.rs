@@ -179,18 +179,21 @@ fn previous_sightings(statements: &[Statement<'_>]) -> Vec<Option<NaiveDate>> {
 /// Adds the tolerance to every end, as far as the same origin does not speak again.
 fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
     let mut numbers: Map<(&str, Cell), usize> = Map::default();
-    let mut by_origin: Vec<BTreeSet<NaiveDate>> = Vec::new();
+    let mut by_origin: Vec<Vec<NaiveDate>> = Vec::new();
     let mut origins = Vec::with_capacity(statements.len());
     for (statement, when) in statements.iter().zip(whens.iter()) {
         let key = (statement.lead().origin.as_str(), statement.cell());
         let origin = *numbers.entry(key).or_insert(by_origin.len());
         if origin == by_origin.len() {
-            by_origin.push(BTreeSet::new());
+            by_origin.push(Vec::new());
         }
         if !when.vague {
-            by_origin[origin].insert(when.own.start);
+            by_origin[origin].push(when.own.start);
         }
         origins.push(origin);
+    }
+    for days in &mut by_origin {
+        days.sort_unstable();
     }
     let moves = moves(statements, whens, policy.moving_days);
     for ((statement, when), origin) in statements.iter().zip(whens.iter_mut()).zip(origins) {
@@ -201,7 +204,8 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
             && !moves.get(&statement.lead().territory).is_some_and(|spans| is_within(spans, end));
         let tolerance = if still { tolerance } else { 0 };
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
-        let next = end.succ_opt().and_then(|after| by_origin[origin].range(after..).next());
+        let days = &by_origin[origin];
+        let next = days.get(days.partition_point(|&day| day <= end));
         let before_next = next.and_then(NaiveDate::pred_opt);
         when.own.end = before_next.map_or(prolonged, |day| prolonged.min(day));
     }

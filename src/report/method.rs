@@ -186,6 +186,6 @@ pub(super) fn imprint(desk: &Desk<'_>) -> String {
     )
 }
 
-fn count(length: usize) -> f64 {
+pub(super) fn count(length: usize) -> f64 {
     f64::from(u32::try_from(length).unwrap_or(u32::MAX))
 }

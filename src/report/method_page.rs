@@ -1,6 +1,10 @@
 //! How the figures come about, what decides between them, and what they cannot tell, as a page.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
+
+use crate::publish::schema;
 
 use super::desk::{Desk, Spot};
 use super::front_page::first_upper;
@@ -9,6 +13,7 @@ use super::names;
 use super::restated;
 use super::shell::{self, Head};
 use super::topic::Topic;
+use super::words;
 
 /// The page of the method.
 pub(super) fn page(desk: &Desk<'_>) -> String {
@@ -19,10 +24,14 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         (chapter("methode", &method::method(desk)))
         h2 #ordre { (desk.say("Ce qui départage deux chiffres", "What decides between two figures")) }
         p { (desk.say(
-            "Chaque chiffre dit laquelle de ces raisons l'a fait retenir.",
-            "Every figure says which of these reasons made it the one that is kept.",
+            "Chaque chiffre dit laquelle de ces raisons l'a fait retenir. Les voici dans l'ordre où elles comptent, avec le \
+             nombre de chiffres de cette édition.",
+            "Every figure says which of these reasons made it the one that is kept. Here they are in the order in which they \
+             count, with the number of figures of this edition.",
         )) }
-        ul { @for step in steps(desk) { li { (first_upper(&step)) "." } } }
+        ul { @for (step, count) in steps(desk) {
+            li { (first_upper(&step)) " (" (words::number(method::count(count), desk.lang)) ")" }
+        } }
         h2 #preuve { (desk.say("Citer, vérifier", "Quote, check")) }
         ul { @for point in &method::proof(desk).points { li { (point) } } }
         @if desk.has_restated() {
@@ -51,13 +60,14 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
     shell::sheet(desk, &head, &content)
 }
 
-/// The steps that decided anything in this edition, in words.
-fn steps(desk: &Desk<'_>) -> Vec<String> {
+/// The steps that decided anything in this edition, in words and in their order, with how often they did.
+fn steps(desk: &Desk<'_>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let decided = desk.edition.figures.iter().map(|figure| figure.decided_by.as_str());
-    let mut codes: Vec<&str> = decided.filter(|code| !code.is_empty()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes.into_iter().map(|code| names::step(code, desk.lang)).collect()
+    for code in decided.filter(|code| !code.is_empty()) {
+        *counts.entry((schema::step_rank(code), code)).or_default() += 1;
+    }
+    counts.into_iter().map(|((_, code), count)| (names::step(code, desk.lang), count)).collect()
 }
 
 fn chapter(anchor: &str, chapter: &Chapter) -> Markup {

@@ -3,8 +3,8 @@
 //! A reader never meets a code of the tables. A code that is not known here, such as a step that
 //! a new policy names, is shown as it is written, so that nothing disappears.
 
-use crate::model::{AsOf, Basis, IssueKind, Measure, Stage, StageRange};
-use crate::publish::SourceState;
+use crate::model::{AsOf, Basis, Called, IssueKind, Measure, Stage, StageRange};
+use crate::publish::{SourceState, schema};
 use crate::reconcile::{DecisionOutcome, Status};
 use crate::sources::PublisherKind;
 
@@ -12,41 +12,7 @@ use super::words::{Lang, clean};
 
 /// Where a community stands, in words.
 pub(super) fn stages(range: StageRange, lang: Lang) -> String {
-    use Stage::{AciSigned, HealthProject, LetterOfIntent, Preproject};
-    let (fr, en) = match (range.from(), range.to()) {
-        (Preproject, Preproject) => {
-            ("idée en préparation (préprojet)", "idea in preparation (pre-project)")
-        }
-        (LetterOfIntent, LetterOfIntent) => {
-            ("lettre d'intention validée", "letter of intent approved")
-        }
-        (HealthProject, HealthProject) => (
-            "projet de santé validé, contrat non signé",
-            "health project approved, contract not signed",
-        ),
-        (AciSigned, AciSigned) => ("contrat signé (ACI)", "contract signed (ACI)"),
-        (Preproject, AciSigned) => ("toutes étapes confondues", "all stages together"),
-        (Preproject, LetterOfIntent) => {
-            ("en projet (idée ou lettre d'intention)", "planned (idea or letter of intent)")
-        }
-        (Preproject, HealthProject) => {
-            ("en projet, contrat non signé", "planned, contract not yet signed")
-        }
-        (LetterOfIntent, HealthProject) => (
-            "lettre d'intention ou projet de santé validé, contrat non signé",
-            "letter of intent or health project approved, contract not yet signed",
-        ),
-        (LetterOfIntent, AciSigned) => (
-            "lettre d'intention validée ou étape suivante",
-            "letter of intent approved, or further",
-        ),
-        (HealthProject, AciSigned) => (
-            "projet de santé validé, contrat signé ou non",
-            "health project approved, contract signed or not",
-        ),
-        // `StageRange` never runs backwards.
-        _ => ("étape inconnue", "unknown stage"),
-    };
+    let Called { fr, en } = range.called();
     lang.say(fr, en)
 }
 
@@ -99,21 +65,7 @@ pub(super) fn deed(number: &str, range: StageRange, lang: Lang) -> String {
 
 /// What is measured.
 pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
-    let (fr, en) = match measure {
-        Measure::Communities => ("nombre de CPTS", "number of CPTS"),
-        Measure::PopulationShare => {
-            ("part de la population couverte", "share of the population covered")
-        }
-        Measure::Population => ("population couverte", "population covered"),
-        Measure::Target => ("objectif annoncé", "announced target"),
-        Measure::TargetShare => ("objectif de couverture annoncé", "announced target of coverage"),
-        Measure::PopulationShareUncovered => {
-            ("part de la population non couverte", "share of the population not covered")
-        }
-        Measure::PopulationUncovered => ("population non couverte", "population not covered"),
-        Measure::Other(code) => return clean(code),
-    };
-    lang.say(fr, en)
+    measure.called().map_or_else(|| clean(measure.code()), |Called { fr, en }| lang.say(fr, en))
 }
 
 /// Measure and stages as one title: the stages alone where communities are counted.
@@ -195,61 +147,9 @@ pub(super) fn kind(kind: PublisherKind, lang: Lang) -> String {
 
 /// The step of the order that decided, as the end of a sentence "départagé par …".
 pub(super) fn step(code: &str, lang: Lang) -> String {
-    let (fr, en) = match code {
-        "fewest_errors" => (
-            "c'est ainsi que le moins de chiffres sont faux",
-            "so the fewest figures have to be wrong",
-        ),
-        "own_series" => (
-            "dans la suite de ce qui a été dit avant et après",
-            "in line with what was said before and after",
-        ),
-        "within_bounds" => (
-            "les autres chiffres retenus excluent le nombre de ce qui précède",
-            "the other figures that are kept exclude the number of what comes first",
-        ),
-        "precise_date" => {
-            ("une date précise passe avant une année", "a precise date comes before a year")
-        }
-        "first_hand" => ("la source compte elle-même", "the source counted itself"),
-        "parts_before_total" => {
-            ("le détail passe avant le total", "the parts come before their total")
-        }
-        "stated_date" => ("la date du chiffre est écrite", "the date of the figure is printed"),
-        "newest" => ("la date du chiffre est plus récente", "the date of the figure is newer"),
-        "speaks_for_territory" => {
-            ("la source parle de son propre territoire", "the source speaks of its own territory")
-        }
-        "authority" => {
-            ("la source fait autorité pour ce chiffre", "the source has authority for this figure")
-        }
-        "exact_before_approximate" => {
-            ("un nombre exact passe avant un arrondi", "an exact number comes before a rounded one")
-        }
-        "witnesses" => ("davantage de sources indépendantes", "more independent sources"),
-        "finest_date" => ("la date est plus précise", "the date is more precise"),
-        "newest_capture" => ("la page a été vue plus récemment", "the page was seen more recently"),
-        "claim_id" => (
-            "rien ne les départage ; ordre fixe, le même chaque nuit",
-            "nothing tells them apart; a fixed order, the same every night",
-        ),
-        "only_claim" => ("un seul chiffre publié", "only one published figure"),
-        "same_statement" => ("la même phrase deux fois", "the same statement twice"),
-        "admission" => (
-            "ce qui le précède contredit d'autres chiffres retenus",
-            "what comes before it contradicts other figures",
-        ),
-        "set_aside" => (
-            "tout ce qui en est dit contredit d'autres chiffres retenus",
-            "all that is said of it contradicts other figures that are kept",
-        ),
-        "derived" => ("calculé à partir d'autres chiffres", "worked out from other figures"),
-        "bounded" => ("encadré par d'autres chiffres", "other figures leave no less and no more"),
-        "all_agree" => ("tous disent la même chose", "all say the same"),
-        // A step that only the policy knows: its own name is better than none.
-        code => return clean(&code.replace('_', " ")),
-    };
-    lang.say(fr, en)
+    // A step that only the policy knows: its own name is better than none.
+    schema::step_word(code)
+        .map_or_else(|| clean(&code.replace('_', " ")), |word| lang.say(word.fr, word.en))
 }
 
 /// What became of a claim.

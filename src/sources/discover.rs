@@ -228,7 +228,7 @@ mod tests {
         );
         let geography =
             Geography::parse(include_str!("../../sources/vocabulary/territories.toml")).unwrap();
-        Source::parse("x", &text, &geography)
+        Source::parse("x", &text, &geography).map_err(|mut mistakes| mistakes.remove(0))
     }
 
     #[test]

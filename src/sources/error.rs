@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::model::{DateError, Hint, IdError, Territory, TerritoryError};
 
-use super::geography::nearest;
+use super::stumble::Stumble;
 
 /// Why a file under `sources/` cannot be used.
 ///
@@ -34,6 +34,8 @@ pub enum SourcesError {
     Empty {
         /// The key.
         key: &'static str,
+        /// Where it stands.
+        at: Position,
     },
     /// An address that is none.
     #[error("`{key}` is `{found}`")]
@@ -130,6 +132,8 @@ pub enum SourcesError {
         min: u32,
         /// The upper end.
         max: u32,
+        /// Where the first of the two stands.
+        at: Position,
     },
     /// One address belongs to two documents.
     #[error("`url` is `{url}`, which {owner} declares already")]
@@ -233,7 +237,9 @@ impl SourcesError {
     pub fn position(&self) -> Option<Position> {
         match self {
             Self::Shape { fault, .. } => fault.at,
-            Self::Url { at, .. }
+            Self::Empty { at, .. }
+            | Self::EmptyRange { at, .. }
+            | Self::Url { at, .. }
             | Self::NotWeb { at, .. }
             | Self::Password { at, .. }
             | Self::Territory { at, .. }
@@ -251,9 +257,7 @@ impl SourcesError {
     /// The error of a TOML file that should have been `expected`.
     pub(super) fn shape(expected: &'static str, text: &str, error: &toml::de::Error) -> Self {
         let at = error.span().map(|span| Position::of(text, span));
-        // The parser quotes the line below its message; the position says as much, shorter.
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        Self::Shape { expected, fault: Stumble { at, message } }
+        Self::Shape { expected, fault: Stumble::new(at, error.message()) }
     }
 }
 
@@ -261,11 +265,9 @@ impl Hint for SourcesError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Read(_) | Self::Date { .. } | Self::Code { .. } => None,
-            Self::Shape { fault, .. } => {
-                fault.suggestion().map(|word| format!("did you mean `{word}`?"))
-            }
+            Self::Shape { fault, .. } => fault.remedy(),
             Self::Id(_) => Some("rename the file: its stem is the id of the source".to_owned()),
-            Self::Empty { key } => Some(format!("say something, or delete the line `{key}`")),
+            Self::Empty { key, .. } => Some(format!("say something, or delete the line `{key}`")),
             Self::Url { .. } | Self::NotWeb { .. } => Some(
                 "write the whole address, as the browser shows it: `https://example.org/list`"
                     .to_owned(),
@@ -289,7 +291,7 @@ impl Hint for SourcesError {
                  `\"preproject..aci_signed\"`"
                     .to_owned(),
             ),
-            Self::EmptyRange { min, max } => {
+            Self::EmptyRange { min, max, .. } => {
                 Some(format!("did you mean `claims_min = {max}` and `claims_max = {min}`?"))
             }
             Self::DuplicateUrl { .. } => Some(
@@ -345,25 +347,6 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
-    }
-}
-
-/// What the TOML reader stumbled over.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{message}")]
-pub struct Stumble {
-    /// Where it stands.
-    pub at: Option<Position>,
-    /// What it says: "unknown field `tittle`, expected one of …".
-    pub message: String,
-}
-
-impl Stumble {
-    /// The accepted word that is spelt most like the one found, where the message lists them.
-    fn suggestion(&self) -> Option<String> {
-        let mut words = self.message.split('`').skip(1).step_by(2);
-        let found = words.next().filter(|_| self.message.starts_with("unknown "))?;
-        nearest(found, words.map(str::to_owned))
     }
 }
 

@@ -43,20 +43,20 @@ pub fn load_with(folder: &Path, geography: &Geography) -> (Vec<Source>, Vec<Sour
             continue;
         }
         let read = read(&file, geography).and_then(|source| {
-            own_addresses(&source, &mut owners)?;
+            own_addresses(&source, &mut owners).map_err(|error| vec![error])?;
             Ok(source)
         });
         match read {
             Ok(source) => sources.push(source),
-            Err(error) => problems.push(problem(&file, error)),
+            Err(mistakes) => problems.extend(mistakes.into_iter().map(|it| problem(&file, it))),
         }
     }
     (sources, problems)
 }
 
-fn read(file: &Path, geography: &Geography) -> Result<Source, SourcesError> {
+fn read(file: &Path, geography: &Geography) -> Result<Source, Vec<SourcesError>> {
     let id = file.file_stem().unwrap_or_default().to_string_lossy();
-    let text = fs::read_to_string(file).map_err(SourcesError::Read)?;
+    let text = fs::read_to_string(file).map_err(|error| vec![SourcesError::Read(error)])?;
     Source::parse(&id, &text, geography)
 }
 

@@ -6,6 +6,7 @@
 //! a territory is in the official code, a capture has its page and its source.
 
 mod error;
+mod stumble;
 mod atlas;
 mod geography;
 mod territories;
@@ -16,6 +17,7 @@ mod decision;
 mod parse;
 mod discovery;
 mod discover;
+mod template;
 mod folder;
 mod captures;
 
@@ -23,8 +25,10 @@ pub use atlas::{Atlas, Corner, Outline, Ring};
 pub use captures::{ShippedCapture, captures};
 pub use decision::{Acceptance, Correction, Decisions, Suspension};
 pub use discovery::{Announcer, Discovery};
-pub use error::{Position, SourceProblem, SourcesError, Stumble};
+pub use error::{Position, SourceProblem, SourcesError};
 pub use folder::{load, load_with};
 pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope};
 pub use section::{Mistake, Section};
 pub use source::{CompleteList, DocumentSpec, Expectation, Format, PublisherKind, Source};
+pub use stumble::Stumble;
+pub use template::template;

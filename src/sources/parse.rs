@@ -13,6 +13,7 @@ use super::{
     raw::{RawDocument, RawExpect, RawSource, dated},
     section::Section,
     source::{CompleteList, DocumentSpec, Expectation, Format, Source},
+    template,
 };
 
 /// Between two requests to one host, where the source says nothing: slow enough for a small
@@ -26,39 +27,66 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// The first problem met: a half-understood source is worse than none.
-    pub fn parse(id: &str, text: &str, geography: &Geography) -> Result<Self, SourcesError> {
+    /// Every mistake that it holds, in the order of the keys: a half-understood source is worse than none. Where the
+    /// file has not even the shape of a source, the first one: what follows cannot be told from it.
+    pub fn parse(id: &str, text: &str, geography: &Geography) -> Result<Self, Vec<SourcesError>> {
         let raw: RawSource = toml::from_str(text)
-            .map_err(|error| SourcesError::shape("a source definition", text, &error))?;
+            .map_err(|error| vec![SourcesError::shape("a source definition", text, &error)])?;
         let reader = Reader { text, geography };
         let confirmed = raw.confirmed;
-        let (id, title) = (id.parse()?, filled("title", raw.title)?);
-        let publisher = filled("publisher", raw.publisher)?;
-        let territory = reader.territory(&raw.territory)?;
-        let homepage = reader.url("homepage", &raw.homepage)?;
-        let document = |(number, raw)| reader.document((number, raw), (territory, confirmed));
-        let documents = raw.documents.into_iter().enumerate().map(document);
-        let documents: Vec<DocumentSpec> = documents.collect::<Result<_, _>>()?;
+        let mut mistakes = Mistakes::default();
+        let id = mistakes.keep(id.parse().map_err(SourcesError::from));
+        let title = mistakes.keep(reader.filled("title", raw.title));
+        let publisher = mistakes.keep(reader.filled("publisher", raw.publisher));
+        let territory = mistakes.keep(reader.territory(&raw.territory));
+        let homepage = mistakes.keep(reader.url("homepage", &raw.homepage));
+        let expect = mistakes.keep(reader.expectation(&raw.expect));
+        // A document that speaks for a territory nobody knows is looked at for its other mistakes.
+        let speaks_for = territory.unwrap_or(Territory::FRANCE);
+        let declared = raw.documents.len();
+        let documents: Vec<DocumentSpec> = (raw.documents.into_iter().enumerate())
+            .filter_map(|(number, raw)| {
+                mistakes.keep(reader.document((number, raw), (speaks_for, confirmed)))
+            })
+            .collect();
         let decided = (raw.suspended.as_ref(), &*raw.accept, &*raw.correct);
-        let decisions = reader.decisions(decided, &documents)?;
-        Ok(Self {
-            id,
-            title,
-            publisher,
-            kind: raw.kind,
-            territory,
-            homepage,
-            licence: raw.licence,
-            confirmed,
-            cadence_days: raw.cadence_days,
-            expect: reader.expectation(&raw.expect)?,
-            delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
-            documents,
-            decisions,
-            discover: reader.discoveries(raw.discover, confirmed)?,
-            note: raw.note,
-            is_former: false,
-        })
+        // A correction names a document: what it says is judged when all of these can be read.
+        let decisions = (documents.len() == declared)
+            .then(|| mistakes.keep(reader.decisions(decided, &documents)))
+            .flatten();
+        let discover = mistakes.keep(reader.discoveries(raw.discover, confirmed));
+        let whole = move || {
+            Some(Self {
+                id: id?,
+                title: title?,
+                publisher: publisher?,
+                kind: raw.kind,
+                territory: territory?,
+                homepage: homepage?,
+                licence: raw.licence,
+                confirmed,
+                cadence_days: raw.cadence_days,
+                expect: expect?,
+                delay_seconds: raw.delay_seconds.unwrap_or(DELAY_SECONDS),
+                documents,
+                decisions: decisions?,
+                discover: discover?,
+                note: raw.note,
+                is_former: false,
+            })
+        };
+        if mistakes.0.is_empty() { whole().ok_or(mistakes.0) } else { Err(mistakes.0) }
+    }
+}
+
+/// What is wrong with a file, as far as it was read.
+#[derive(Debug, Default)]
+struct Mistakes(Vec<SourcesError>);
+
+impl Mistakes {
+    /// What was read, or none once its mistake is kept.
+    fn keep<T>(&mut self, read: Result<T, SourcesError>) -> Option<T> {
+        read.map_err(|mistake| self.0.push(mistake)).ok()
     }
 }
 
@@ -173,22 +201,29 @@ impl Reader<'_> {
     }
 }
 
-fn filled(key: &'static str, text: String) -> Result<String, SourcesError> {
-    if text.trim().is_empty() {
-        return Err(SourcesError::Empty { key });
-    }
-    Ok(text)
-}
-
 impl Reader<'_> {
+    /// A text that says something, and not what the template says.
+    fn filled(&self, key: &'static str, text: Spanned<String>) -> Result<String, SourcesError> {
+        let told = text.get_ref().trim();
+        if told.is_empty() {
+            return Err(SourcesError::Empty { key, at: self.position(text.span()) });
+        }
+        if told == template::TITLE || told == template::PUBLISHER {
+            let message = format!("`{key}` is what the template says");
+            return Err(self.mistake(&text, message, "fill it in"));
+        }
+        Ok(text.into_inner())
+    }
+
     fn expectation(&self, raw: &RawExpect) -> Result<Expectation, SourcesError> {
         let usual = Expectation::default();
-        let (min, max) = (
-            raw.claims_min.unwrap_or(usual.claims_min),
-            raw.claims_max.unwrap_or(usual.claims_max),
-        );
-        if max < min {
-            return Err(SourcesError::EmptyRange { min, max });
+        let count = |raw: &Option<Spanned<u32>>| raw.as_ref().map(|count| *count.get_ref());
+        let min = count(&raw.claims_min).unwrap_or(usual.claims_min);
+        let max = count(&raw.claims_max).unwrap_or(usual.claims_max);
+        if let Some(written) = raw.claims_min.as_ref().or(raw.claims_max.as_ref())
+            && max < min
+        {
+            return Err(SourcesError::EmptyRange { min, max, at: self.position(written.span()) });
         }
         let share = (1.0, "write a share between 0, nothing, and 1, everything");
         let any = (f64::MAX, "write a number that is not negative: `1.0` is twice or half");
@@ -282,7 +317,7 @@ mod tests {
                 "`homepage` is `ftp://example.org`, which is no address on the web", Some((5, 12)), None),
             ("bzh", definition("FRA", home, "tittle = ''"), "not a source definition", Some((6, 1)), None),
             ("bzh", definition("FRA", home, "[expect]\nclaims_min = 9\nclaims_max = 3"),
-                "`expect` asks for at least 9 and at most 3 claims", None,
+                "`expect` asks for at least 9 and at most 3 claims", Some((7, 14)),
                 Some("did you mean `claims_min = 3` and `claims_max = 9`?")),
             ("bzh", definition("FRA", home, "[[documents]]\nurl = 'https://a.fr'\ncomplete = 'signed'"),
                 "`complete` is `signed`, which is neither `true` nor a range of stages", Some((8, 12)),
@@ -293,12 +328,46 @@ mod tests {
                 Some("rename the file: its stem is the id of the source")),
         ];
         for (id, text, expected, place, hint) in cases {
-            let error = Source::parse(id, &text, &geography()).unwrap_err();
+            let errors = Source::parse(id, &text, &geography()).unwrap_err();
+            let [error] = &*errors else { panic!("{errors:?} for {text}") };
             assert_eq!(error.to_string(), expected, "for {text}");
             assert_eq!(error.position().map(|at| (at.line, at.column)), place, "for {text}");
             if let Some(hint) = hint {
                 assert_eq!(error.hint().as_deref(), Some(hint), "for {text}");
             }
         }
+    }
+
+    #[test]
+    fn the_template_is_a_source_once_it_is_filled_in() {
+        let untouched = template("bzh");
+        let errors = Source::parse("bzh", &untouched, &geography()).unwrap_err();
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            ["`title`", "`publisher`"].map(|key| format!("{key} is what the template says"))
+        );
+        let filled =
+            untouched.replace(template::TITLE, "Les CPTS").replace(template::PUBLISHER, "ARS");
+        assert!(Source::parse("bzh", &filled, &geography()).is_ok());
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let more = "[expect]\nclaims_min = 9\nclaims_max = 3\n\
+            [[documents]]\nurl = 'a.fr'\n[[documents]]\nurl = 'https://b.fr'\npublished = 'hier'";
+        let text = definition("Bretange", "", more).replace("ARS Bretagne", template::PUBLISHER);
+        let errors = Source::parse("Bzh", &text, &geography()).unwrap_err();
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let expected = [
+            "the file is not named after a source",
+            "`publisher` is what the template says",
+            "`territory` is `Bretange`, which is no territory",
+            "`homepage` is ``",
+            "`expect` asks for at least 9 and at most 3 claims",
+            "`url` is `a.fr`",
+            "`published` is not a date",
+        ];
+        assert_eq!(told, expected);
     }
 }

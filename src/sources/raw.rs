@@ -77,8 +77,8 @@ use super::source::{Format, PublisherKind};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSource {
-    pub(super) title: String,
-    pub(super) publisher: String,
+    pub(super) title: Spanned<String>,
+    pub(super) publisher: Spanned<String>,
     pub(super) kind: PublisherKind,
     pub(super) territory: Spanned<String>,
     pub(super) homepage: Spanned<String>,
@@ -104,8 +104,8 @@ pub(super) struct RawSource {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawExpect {
-    pub(super) claims_min: Option<u32>,
-    pub(super) claims_max: Option<u32>,
+    pub(super) claims_min: Option<Spanned<u32>>,
+    pub(super) claims_max: Option<Spanned<u32>>,
     pub(super) jump_max: Option<Spanned<f64>>,
     pub(super) jump_least: Option<Spanned<f64>>,
     pub(super) kept_min: Option<Spanned<f64>>,

@@ -88,10 +88,12 @@ fn common_mistakes_are_explained() {
          a,P,press,44,communities,1,1,2024\n",
     );
     let nowhere = folder.path().join("nowhere").to_str().unwrap().to_owned();
-    let mistakes: [&[&str]; 15] = [
+    let mistakes: [&[&str]; 17] = [
         &["run"],
         &["run", "--contact", "nobody"],
         &["run", "--offline", "--as-of", "1/3/2024"],
+        &["run", "--offline", "--output", &nowhere, "--as-of", "2999-01-01"],
+        &["run", "--offline", "--output", &nowhere, "--known-at", "1999-01-01"],
         &["run", "--offline", "--sources", &nowhere],
         &["run", "--offline", "--policy", &policy],
         &["run", "--offline", "--policy", &nowhere],
@@ -107,7 +109,10 @@ fn common_mistakes_are_explained() {
     ];
     let all: Vec<String> = mistakes.iter().map(|args| met(args)).collect();
     let text = all.join("\n").replace(folder.path().to_str().unwrap(), "TMP");
-    insta::assert_snapshot!("mistakes", text);
+    // The day on which it is told is no part of what is told.
+    insta::with_settings!({filters => vec![(r"until today: `--as-of [0-9-]+`", "until today: `--as-of TODAY`")]}, {
+        insta::assert_snapshot!("mistakes", text);
+    });
     assert!(!Path::new(&nowhere).exists(), "a mistake leaves nothing behind");
 }
 
@@ -171,7 +176,7 @@ fn a_figure_is_explained_with_its_proof() {
 }
 
 #[test]
-fn a_new_source_is_valid_at_once() {
+fn a_new_source_is_valid_once_it_is_filled_in() {
     let folder = TempDir::new().unwrap();
     let sources = folder.path().join("sources");
     fs::create_dir_all(sources.join("vocabulary")).unwrap();
@@ -183,6 +188,19 @@ fn a_new_source_is_valid_at_once() {
         command
     };
     with(&["sources", "new", "urps_bretagne"]).assert().code(0);
+    let done = with(&["sources", "check"]).assert().code(2);
+    let told = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    assert!(told.contains("`title` is what the template says"), "{told}");
+    let file = sources.join("urps_bretagne.toml");
+    let filled: String = fs::read_to_string(&file)
+        .unwrap()
+        .lines()
+        .map(|line| match line.split_once(" = ") {
+            Some((key @ ("title" | "publisher"), _)) => format!("{key} = \"URPS\"\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    fs::write(&file, filled).unwrap();
     with(&["sources", "check"]).assert().code(0);
     let page = folder.path().join("page.html");
     let text = "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>";

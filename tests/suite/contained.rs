@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -95,6 +96,25 @@ fn a_reader_that_cannot_work_is_an_error() {
     let mute = Pool::new(PathBuf::from("/bin/true"), Limits::default());
     let error = mute.parse(b"<p>un</p>", &html()).unwrap_err();
     assert_eq!(error, ReadError::Died(Death::Silence));
+}
+
+/// A reader that stands still without reading, or that has closed its end and stays, ends as well.
+#[test]
+fn a_reader_that_stands_still_is_ended() {
+    let folder = TempDir::new().unwrap();
+    let cases = [
+        ("deaf", "exec sleep 60", Death::Wall { limit_seconds: 1 }),
+        ("mute", "exec >&-; exec sleep 60", Death::Silence),
+    ];
+    for (name, does, died) in cases {
+        let program = folder.path().join(name);
+        fs::write(&program, format!("#!/bin/sh\n{does}\n")).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let still = Pool::new(program, Limits { wall_seconds: 1, ..Limits::default() });
+        // More than a pipe holds.
+        let document = page(&"un ".repeat(if name == "deaf" { 100_000 } else { 1 }));
+        assert_eq!(still.parse(document.as_bytes(), &html()), Err(ReadError::Died(died)), "{name}");
+    }
 }
 
 #[test]

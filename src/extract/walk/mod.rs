@@ -5,30 +5,29 @@ use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
 mod opening;
+mod paragraph;
 mod parts;
 
-use parts::{Intro, Place};
+use parts::Intro;
 
 use super::attribution;
-use super::back;
 use super::card::joined;
-use super::claim::{Extracted, RawClaim, Speaker};
+use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
-use super::cut::{beginning, sentences};
+use super::cut::beginning;
 use super::dateline;
 use super::host;
-use super::judge::topic;
 use super::locale::locale;
 use super::note::Notes;
 use super::places::only;
-use super::roll;
+use super::pointed::is_direction;
 use super::sampled;
 use super::sentence::Sentence;
 use super::settle;
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::{head, tokens};
-use super::verdict::{Shared, Topic};
+use super::verdict::Topic;
 use super::vocabulary::{Cue, Origin, Vocabulary};
 
 /// Everything that a document claims.
@@ -58,7 +57,8 @@ pub fn extract(
             _ => None,
         };
         walk.enroll(&blocks[at..]);
-        walk.block(block);
+        let below = blocks.get(at + 1).filter(|next| !matches!(next.kind, BlockKind::Table(_)));
+        walk.block(block, below.map_or("", |next| &next.text));
     }
     walk.finish()
 }
@@ -80,12 +80,14 @@ struct Walk<'a> {
     list: Option<(usize, u32, usize)>,
     /// The first claim of the paragraph that introduces the list.
     introduced: Option<usize>,
-    /// The lists around it, with what introduces each, and what the last item says for a list inside it.
-    outer: Vec<(usize, Option<Intro>)>,
+    /// The lists around it, with the first claim and the introduction of each, and what the last item says
+    /// for a list inside it.
+    outer: Vec<(usize, usize, Option<Intro>)>,
     above: Option<Frame>,
     /// The frame of the paragraph before, for one that goes on: "Dans le détail, …".
     last: Option<Frame>,
     signed: bool,
+    /// The department named last.
     department: Option<Territory>,
     /// The last date, the largest count of the section, what surveys drew, and the last share's stages.
     latest: Option<(PartialDate, bool)>,
@@ -97,7 +99,10 @@ struct Walk<'a> {
     looked: usize,
     /// What the line below the table or list says for it.
     legend: Option<Frame>,
+    /// The heading announces numbers of CPTS.
     announces: bool,
+    /// The heading announces what is aimed at.
+    aims: bool,
     /// Where the cards begin that are being read.
     cards: Option<usize>,
     /// The number of the first claim of the section.
@@ -110,13 +115,15 @@ struct Walk<'a> {
     blocks: Vec<settle::Block>,
     notes: Notes,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
-    page_dates: Vec<(usize, PartialDate)>,
+    page_dates: Vec<(usize, Option<PartialDate>)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
+    /// The text speaks of a department that it does not name.
     unnamed: bool,
     /// Whose account the title says that the document tells, and who was named last below the heading.
     account: Option<(String, Option<Origin>)>,
     told_by: Option<(String, Option<Origin>)>,
+    /// A list ended just before.
     after_list: bool,
     /// The place of a question, for its answer in the next paragraph.
     question: Option<Territory>,
@@ -126,6 +133,10 @@ struct Walk<'a> {
     roll: bool,
     over: Option<Intro>,
     asked: bool,
+    /// The short line directly above.
+    line: String,
+    /// The day of the table or list just before, for the legend below it.
+    tabled: Option<(PartialDate, bool)>,
     found: Extracted,
 }
 
@@ -155,6 +166,7 @@ impl<'a> Walk<'a> {
             section_from: 0,
             legend: None,
             announces: false,
+            aims: false,
             cards: None,
             generic: None,
             announced: false,
@@ -172,6 +184,8 @@ impl<'a> Walk<'a> {
             roll: false,
             asked: false,
             over: None,
+            line: String::new(),
+            tabled: None,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
@@ -206,10 +220,19 @@ impl<'a> Walk<'a> {
     where
         'a: 't,
     {
-        Sentence::new(text, listed, self.page.speaker.kind, self.page.vocabulary)
+        let page = self.page;
+        let mut sentence = Sentence::new(text, listed, page.speaker.kind, page.vocabulary);
+        // "Nord : 2" on a page of one island.
+        let Sentence { tokens, places, .. } = &mut sentence;
+        places.retain(|place| {
+            let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
+            !direction || place.territory.is_none_or(|territory| page.is_related(territory))
+        });
+        sentence
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, below: &str) {
+        const LINE: usize = 160;
         let short = block.text.len() < 400;
         let pointers = self.page.vocabulary.cue(Cue::Pointer);
         let leads = || head(&block.text).is_some_and(|first| pointers.may_begin(&first));
@@ -255,146 +278,12 @@ impl<'a> Walk<'a> {
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
             BlockKind::Note { mark } => self.note(&block.text, mark, &block.locator),
-            BlockKind::Table(table) => self.table(table),
+            BlockKind::Table(table) => self.table(table, below),
         }
-    }
-
-    fn paragraph(&mut self, block: &Block) {
-        let text = block.text.as_str();
-        if let Some((mark, rest)) = self.notes.note(text) {
-            return self.note(rest, &mark, &block.locator);
+        let lined = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph);
+        self.line.clear();
+        if lined && block.text.len() <= LINE {
+            self.line.push_str(&block.text);
         }
-        let start = self.found.claims.len();
-        let words = tokens(beginning(text));
-        // "Et en Haute-Garonne ?": what is answered below is of it.
-        let question = self.question.take();
-        let mut frame = self.opening(text, &words);
-        let mut place: Option<Territory> = None;
-        self.unnamed = false;
-        let mut told = Frame::default();
-        let (mut told_of_cpts, mut heads) = (false, false);
-        let mut asked = std::mem::take(&mut self.asked);
-        (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
-        // "CPTS Grand Sud", alone on its line: what follows tells of it.
-        let label = roll::is_label(text, &words);
-        let (mut names, mut reached, mut question_before) = (false, None, false);
-        for range in sentences(text) {
-            let sentence = self.sentence(&text[range], label);
-            let before = self.found.claims.len();
-            self.mentions(&sentence, None, &block.locator);
-            if label {
-                self.subject = self.named(&sentence);
-            } else {
-                self.tell(&sentence);
-            }
-            names = text.trim_end().ends_with(':') && roll::announces(&sentence);
-            reached = roll::reached(&sentence, self.page);
-            frame.signed = self.signed;
-            // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
-            let mut base = frame.territory;
-            let anywhere =
-                frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
-            let points = sentence.tokens.iter().any(|t| t.is("y"))
-                || back::points_back(&sentence)
-                || anywhere
-                    && (question_before || back::of_island(&sentence) || back::bare(&sentence));
-            let named = survey::places(&sentence);
-            let pointing = (points || asked) && named.is_empty() && place.is_some();
-            if let Some(asked) = question.filter(|_| named.is_empty()) {
-                frame.territory = Some(asked);
-            }
-            if let Some(place) = place.filter(|_| pointing) {
-                frame.territory = Some(place);
-            }
-            question_before = sentence.text.trim_end().ends_with('?');
-            frame.setting.counted |= asked;
-            asked = back::asks_count(&sentence, frame.setting.topic);
-            if back::asks_share(&sentence) {
-                frame.setting.shared = Shared::Covered;
-            }
-            place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
-            self.unnamed |= sentence.places.is_empty()
-                && sentence.tokens.windows(2).any(|t| {
-                    matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
-                });
-            frame.unnamed = self.unnamed && place.is_none();
-            // "Le ministère, lui, avance 578 projets": the day that another body gave is not its day.
-            let speaker = sentence.origins.iter().find(|hit| hit.speaks).map(|hit| &hit.origin);
-            let last = self.found.claims[start..].last().and_then(|claim| claim.origin.as_ref());
-            if let (Some(speaker), Some(last)) = (speaker, last)
-                && speaker != last
-            {
-                frame.date = self.section.date;
-            }
-            // Nor is it that of a place of its own, of which that body did not speak.
-            let own = !named.is_empty() || sentence.tokens.first().is_some_and(|t| t.is("notre"));
-            if own && last.is_some() && sentence.origins.is_empty() {
-                frame.date = self.section.date;
-            }
-            self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
-            let read = &self.found.claims[before..];
-            let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
-            if pointing && !read.is_empty() {
-                base = frame.territory;
-            }
-            if named.is_empty() && !read.is_empty() && read.iter().all(country) {
-                base = Some(Territory::FRANCE);
-                self.section.territory = base;
-            }
-            frame.territory = survey::label(&sentence, self.page).or(base);
-            told = survey::told(&sentence, self.page);
-            told_of_cpts = told.setting.topic == Topic::Cpts;
-            heads = sentence.cue_at(Cue::Community, 0).is_some() && told.stages.is_some();
-            if let Some(name) = sentence.names.first() {
-                // "…, celui de la CPTS du Soissonnais": named in passing.
-                let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
-                    matches!(sentence.tokens[n].fold.as_str(), "celle" | "celui" | "celles")
-                });
-                let alone = sentence.numbers.iter().all(|n| n.core < name.from);
-                frame.setting.single |= alone && !passing;
-            }
-            frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
-                Topic::Unknown => frame.setting.topic,
-                known => known,
-            };
-            let counts = before < self.found.claims.len();
-            frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
-            self.generic = survey::generic_stages(&sentence).or(self.generic.take());
-            frame.origin = told.origin.clone().or(frame.origin);
-            let cited = attribution::cited(&sentence, self.page.speaker.kind);
-            self.told_by = cited.or(self.told_by.take());
-            self.notes.mark(&sentence.tokens, before..self.found.claims.len());
-            // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
-            let meant = survey::meant(&sentence, &frame, self.page);
-            let told_of = only(&sentence.places).or(meant).is_some() || back::of_body(&sentence);
-            if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
-                frame.territory = Some(first.territory);
-            }
-        }
-        self.question = back::asked_of(text, place);
-        // "Et dans le reste de la Lorraine ?": counted as before.
-        self.asked = asked || self.section_from < start && back::asks_on(text);
-        self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
-        if start == self.found.claims.len() {
-            // A legend below its cards speaks for them too.
-            let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
-            let from = if told { start } else { self.section_from };
-            self.page_dates
-                .extend(dateline::line_date(text, &words, self.page).map(|date| (from, date)));
-        }
-        self.introduced = text.trim_end().ends_with(':').then_some(start);
-        if frame.setting.single {
-            self.section.setting.single = true;
-        }
-        let claims = &self.found.claims[start..];
-        // "Où en sont les communautés du pays :", on a page of one region.
-        told.territory = told.territory.or(place.filter(|_| self.introduced.is_some()));
-        let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
-        // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
-        let announces = told_of_cpts
-            && (text.trim_end().ends_with(':') || heads && start == self.found.claims.len());
-        let total = total.map(|number| start + number);
-        self.intro = Some(Intro { frame: intro, total, announces, names, reached });
-        self.last = Some(frame);
     }
 }

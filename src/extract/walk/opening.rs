@@ -2,6 +2,7 @@
 //! with which it goes on. And what is settled when the whole document has been read.
 
 use super::super::back;
+use super::super::breakdown;
 use super::super::claim::Extracted;
 use super::super::compose::Frame;
 use super::super::cut::beginning;
@@ -26,13 +27,25 @@ impl Walk<'_> {
         frame.point = self.section.date.filter(exact);
         frame.setting.listed = self.section.stages.is_some();
         frame.origin.clone_from(&self.told_by);
+        // "Lecture : Paris compte 17 CPTS": of the day of its table.
+        let legend = self.page.vocabulary.cue(Cue::Legend);
+        if self.tabled.is_some() && legend.longest_at(words, 0).is_some() {
+            frame.date = self.tabled;
+        }
         // "Soit 63 pour toute la région": what the list above counts.
-        let listed = self.intro.as_ref().filter(|_| self.after_list && text.starts_with("Soit "));
+        let summed = words.first().is_some_and(|t| t.is("soit"));
+        let listed = self.intro.as_ref().filter(|_| self.after_list && summed);
         if let Some(intro) = listed {
             frame.stages.clone_from(&intro.frame.stages);
             frame.date = intro.frame.date.or(frame.date);
             frame.territory = intro.frame.territory.or(frame.territory);
             frame.setting.counted = true;
+        }
+        // "Elles couvrent 72 % de la population", below a list: on the day of the list.
+        let of_them = self.after_list && words.first().is_some_and(|t| t.is("elles"));
+        if let Some(intro) = self.intro.as_ref().filter(|_| of_them) {
+            frame.date = intro.frame.date.or(frame.date);
+            frame.territory = intro.frame.territory.or(frame.territory);
         }
         let goes_on = back::may_go_on(words, self.page.vocabulary) && {
             let first = self.sentence(beginning(text), false);
@@ -55,6 +68,7 @@ impl Walk<'_> {
         self.close_list();
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
         dateline::date(&mut self.found.claims, &self.page_dates);
+        breakdown::date(&mut self.found.claims, &self.blocks, self.page.parents);
         narrow(&mut self.found.claims, &self.blocks);
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);

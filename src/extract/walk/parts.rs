@@ -7,6 +7,7 @@ use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
 use super::super::note;
+use super::super::numbers::Form;
 use super::super::places::only;
 use super::super::roll;
 use super::super::sampled;
@@ -69,6 +70,10 @@ impl Walk<'_> {
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let mut found = compose::read(s, frame, self.page, locator);
+        if self.aims {
+            let known = self.page.published.or(self.latest.map(|(date, _)| date));
+            settle::aim(&mut found.claims, known);
+        }
         settle::these(&mut found.claims, &self.found.claims);
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
@@ -127,12 +132,20 @@ impl Walk<'_> {
     pub(super) fn heading(&mut self, block: &Block, level: u8) {
         let start = self.found.claims.len();
         self.section_from = start;
+        self.tabled = None;
         let sentence = self.sentence(beginning(&block.text), true);
-        let told = survey::told(&sentence, self.page);
+        let mut told = survey::told(&sentence, self.page);
+        // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
+        let counts =
+            sentence.numbers.iter().filter(|n| matches!(n.form, Form::Digits | Form::Words));
+        if 1 < counts.count() {
+            told.stages = None;
+        }
         // "Combien de CPTS dans le département ?": the answer below counts them.
         self.asked = back::asks_count(&sentence, Topic::Unknown);
         let asks_share = back::asks_share(&sentence);
         self.announces = survey::announces(&sentence);
+        self.aims = survey::aims(&sentence);
         let names_one = !sentence.names.is_empty();
         let mut frame = Frame { signed: false, ..self.title.clone() };
         self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
@@ -269,12 +282,17 @@ impl Walk<'_> {
 
     /// Enters a list that stands inside an item of another one, or goes back to the outer one.
     fn nest(&mut self, list: usize) {
-        let Some((open, ..)) = self.list.filter(|(open, ..)| *open != list) else { return };
-        if let Some(at) = self.outer.iter().position(|(outer, _)| *outer == list) {
-            self.intro = self.outer.swap_remove(at).1;
+        let Some((open, _, start)) = self.list.filter(|(open, ..)| *open != list) else { return };
+        if let Some(at) = self.outer.iter().position(|(outer, ..)| *outer == list) {
+            let (_, begun, intro) = self.outer.swap_remove(at);
             self.outer.truncate(at);
+            self.intro = intro;
+            // What stands before and behind the inner list is one list.
+            self.close_list();
+            self.groups += 1;
+            self.list = Some((list, self.groups, begun));
         } else if let Some(frame) = self.above.take() {
-            self.outer.push((open, self.intro.take()));
+            self.outer.push((open, start, self.intro.take()));
             self.intro =
                 Some(Intro { frame, total: None, announces: false, names: false, reached: None });
         }
@@ -337,7 +355,7 @@ impl Walk<'_> {
         self.blocks.push(start..self.found.claims.len());
     }
 
-    pub(super) fn table(&mut self, table: &Table) {
+    pub(super) fn table(&mut self, table: &Table, below: &str) {
         let start = self.found.claims.len();
         let intro = self.intro.clone();
         let frame =
@@ -350,7 +368,7 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
-        let read = table::read(table, &frame, self.page);
+        let read = table::read(table, [&self.line, below], &frame, self.page);
         self.groups += 1;
         let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
         self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {
@@ -361,6 +379,8 @@ impl Walk<'_> {
         self.found.mentions.extend(read.mentions);
         self.found.declined.extend(read.declined);
         let claims = start..self.found.claims.len();
+        let last = self.found.claims[claims.clone()].last();
+        self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
         for text in table::heads(table, self.page) {
             self.notes.mark(&tokens(text), claims.clone());
         }

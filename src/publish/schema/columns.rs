@@ -199,8 +199,8 @@ pub(super) const DICTIONARY: &[Column] = &[
     Column { unit: "days", ..column("age_days", Integer, "Âge du chiffre à la date de référence", "Age of the figure at the reference date") },
     column("current", Flag, "Chiffre le plus récent de sa case à la date de référence",
         "Whether it is the newest figure of its cell at the reference date"),
-    column("common_from", Date, "Premier jour dont parlent ensemble les affirmations", "First day that the claims speak of together"),
-    column("common_to", Date, "Dernier jour dont parlent ensemble les affirmations", "Last day that the claims speak of together"),
+    column("common_from", Date, "Premier jour dont parlent ensemble les affirmations, à la tolérance de sources/policy.toml près", "First day that the claims speak of together, each read with the tolerance of sources/policy.toml"),
+    column("common_to", Date, "Dernier jour dont parlent ensemble les affirmations, à la tolérance de sources/policy.toml près", "Last day that the claims speak of together, each read with the tolerance of sources/policy.toml"),
     // Time: of our knowledge.
     column("published_on", Date, "Date de publication de la page : dernier jour de l'intervalle imprimé",
         "When the page was published: last day of the printed interval"),

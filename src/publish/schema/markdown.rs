@@ -12,6 +12,14 @@ pub fn markdown() -> String {
         if !table.order.is_empty() {
             let _ = write!(text, " Sorted by `{}`.", table.order.join("`, `"));
         }
+        if !table.key.is_empty() {
+            let _ = write!(text, " No two rows share `{}`.", table.key.join("`, `"));
+        }
+        let leads: Vec<String> =
+            table.references().map(|(name, to)| format!("`{name}` to `{}`", to.name)).collect();
+        if !leads.is_empty() {
+            let _ = write!(text, " Leads by {}.", leads.join(", by "));
+        }
         text.push_str("\n\n");
         text.push_str("| column | type | unit | meaning |\n|---|---|---|---|\n");
         for Field { column, presence } in &table.fields {
@@ -36,6 +44,13 @@ pub fn markdown() -> String {
             let _ = writeln!(text, "| `{name}` | {word}{absent} | {unit} | {meaning} |");
         }
         text.push('\n');
+    }
+    text.push_str("### Codes\n\nWhat the codes of these columns mean; in French they stand in `datapackage.json`.\n");
+    for (columns, words) in super::words::topics() {
+        let _ = write!(text, "\n| `{}` | meaning |\n|---|---|\n", columns.join("`, `"));
+        for word in words {
+            let _ = writeln!(text, "| `{}` | {} |", word.code, word.en);
+        }
     }
     text.truncate(text.trim_end().len());
     text.push('\n');

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 use beside::{HISTORY, ORDERS, REFUSED};
 use columns::DICTIONARY;
 pub use markdown::markdown;
-pub use words::Word;
+pub use words::{Word, step_rank, step_word};
 
 /// Raised when a column is renamed, removed, or changes its type or meaning.
 pub const VERSION: u32 = 2;
@@ -113,6 +113,20 @@ impl Kind {
 }
 
 impl Table {
+    /// The columns that name a row of another table, and that table: a column which alone is the key there means the
+    /// same row wherever it stands.
+    pub fn references(&self) -> impl Iterator<Item = (&'static str, &'static Table)> {
+        // An issue may name a file that could not be read as a source; the history tells of claims of other nights.
+        let leads = !["issues", "history"].contains(&self.name);
+        let fields = self.fields.iter().filter(move |_| leads);
+        fields.filter_map(|field| {
+            let name = field.column.name;
+            let key = if name == "set_aside" { "claim_id" } else { name };
+            let table = tables().iter().find(|table| *table.key == [key])?;
+            (table.name != self.name).then_some((name, table))
+        })
+    }
+
     /// The table with the number of the input record before its own columns.
     #[must_use]
     pub fn with_input_row(&self, presence: Presence) -> Self {

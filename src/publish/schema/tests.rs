@@ -79,3 +79,16 @@ fn every_code_is_put_into_words() {
         }
     }
 }
+
+/// Also what decides by the policy that comes with the program: a reader meets these codes everywhere.
+#[test]
+fn every_step_of_the_policy_is_put_into_words() {
+    let policy: toml::Table = include_str!("../../../sources/policy.toml").parse().unwrap();
+    let order = policy["order"].as_array().unwrap();
+    assert!(10 < order.len());
+    let codes: Vec<&str> = order.iter().map(|step| step.as_str().unwrap()).collect();
+    for code in &codes {
+        assert!(step_word(code).is_some(), "`{code}` is in no words");
+    }
+    assert!(codes.is_sorted_by_key(|code| step_rank(code)), "the words stand in another order");
+}

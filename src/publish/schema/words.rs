@@ -32,6 +32,30 @@ impl Column {
     }
 }
 
+/// What a step of the order means; nothing where only the policy of somebody else knows it.
+pub fn step_word(code: &str) -> Option<&'static Word> {
+    STEPS.iter().find(|word| word.code == code)
+}
+
+/// Where a step stands among all; those that only the policy of somebody else knows come last.
+pub fn step_rank(code: &str) -> usize {
+    STEPS.iter().position(|word| word.code == code).unwrap_or(STEPS.len())
+}
+
+/// The words of the columns that hold codes, the columns first, in the order in which a reader meets them.
+pub(super) fn topics() -> Vec<(Vec<&'static str>, &'static [Word])> {
+    let mut topics: Vec<(Vec<&'static str>, &'static [Word])> = Vec::new();
+    for Column { name, .. } in super::columns::DICTIONARY {
+        let words = topic(name);
+        match topics.iter_mut().find(|(_, others)| std::ptr::eq(*others, words)) {
+            Some((columns, _)) => columns.push(name),
+            None if !words.is_empty() => topics.push((vec![name], words)),
+            None => {}
+        }
+    }
+    topics
+}
+
 /// The words of a column, by what it speaks of: columns that share their codes share their words.
 fn topic(column: &str) -> &'static [Word] {
     match column {
@@ -44,6 +68,7 @@ fn topic(column: &str) -> &'static [Word] {
         "qualifier" => QUALIFIERS,
         "publisher_kind" | "origin_kind" => PUBLISHERS,
         "outcome" => OUTCOMES,
+        "decided_by" | "step" => STEPS,
         "series_break" => BREAKS,
         "change" => CHANGES,
         "cause" => CAUSES,
@@ -140,6 +165,34 @@ const OUTCOMES: &[Word] = &[
     word("set_aside", "écartée", "set aside"),
     word("folded", "regroupée avec une autre", "folded into another"),
     word("out_of_window", "d'une autre période", "of another time"),
+];
+
+/// What decides where no step of the order need, the steps of the policy that comes with the program in their order,
+/// and what decides where no claim can.
+#[rustfmt::skip]
+const STEPS: &[Word] = &[
+    word("only_claim", "un seul chiffre publié", "only one published figure"),
+    word("all_agree", "tous disent la même chose", "all say the same"),
+    word("same_statement", "la même phrase deux fois", "the same statement twice"),
+    word("fewest_errors", "c'est ainsi que le moins de chiffres sont faux", "so the fewest figures have to be wrong"),
+    word("own_series", "dans la suite de ce qui a été dit avant et après", "in line with what was said before and after"),
+    word("precise_date", "une date précise passe avant une année", "a precise date comes before a year"),
+    word("speaks_for_territory", "la source parle de son propre territoire", "the source speaks of its own territory"),
+    word("authority", "la source fait autorité pour ce chiffre", "the source has authority for this figure"),
+    word("first_hand", "la source compte elle-même", "the source counted itself"),
+    word("stated_date", "la date du chiffre est écrite", "the date of the figure is printed"),
+    word("exact_before_approximate", "un nombre exact passe avant un arrondi", "an exact number comes before a rounded one"),
+    word("newest", "la date du chiffre est plus récente", "the date of the figure is newer"),
+    word("witnesses", "davantage de sources indépendantes", "more independent sources"),
+    word("finest_date", "la date est plus précise", "the date is more precise"),
+    word("newest_capture", "la page a été vue plus récemment", "the page was seen more recently"),
+    word("parts_before_total", "le détail passe avant le total", "the parts come before their total"),
+    word("claim_id", "rien ne les départage ; ordre fixe, le même chaque nuit", "nothing tells them apart; a fixed order, the same every night"),
+    word("within_bounds", "les autres chiffres retenus excluent le nombre de ce qui précède", "the other figures that are kept exclude the number of what comes first"),
+    word("admission", "ce qui le précède contredit d'autres chiffres retenus", "what comes before it contradicts other figures"),
+    word("set_aside", "tout ce qui en est dit contredit d'autres chiffres retenus", "all that is said of it contradicts other figures that are kept"),
+    word("derived", "calculé à partir d'autres chiffres", "worked out from other figures"),
+    word("bounded", "encadré par d'autres chiffres", "other figures leave no less and no more"),
 ];
 
 #[rustfmt::skip]

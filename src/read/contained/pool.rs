@@ -1,8 +1,8 @@
 //! The parent: starts children, hands them documents, and learns what they died of.
 
 use std::{
-    io::{self, Read},
-    os::unix::process::CommandExt,
+    io::{self, Read, Write},
+    os::{fd::AsFd, unix::process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{Mutex, PoisonError, mpsc},
@@ -95,15 +95,15 @@ impl Worker {
         self.served += 1;
         let until = Instant::now() + wall;
         let order = frame::encoded(order).map_err(|_| Fate::Gone)?;
-        // The child takes in the whole document before it looks at it, so that this does not wait.
-        frame::write(&mut self.to, &order).map_err(|_| Fate::Gone)?;
-        frame::write(&mut self.to, bytes).map_err(|_| Fate::Gone)?;
-        let mut timed = Timed { from: &mut self.from, until };
-        match frame::read(&mut timed) {
-            Ok(Some(answer)) => frame::decoded(&answer).map_err(|_| Fate::Gone),
-            Err(error) if error.kind() == io::ErrorKind::TimedOut => Err(Fate::Late),
-            Ok(None) | Err(_) => Err(Fate::Gone),
-        }
+        let fate = |error: io::Error| match error.kind() {
+            io::ErrorKind::TimedOut => Fate::Late,
+            _ => Fate::Gone,
+        };
+        let mut to = Timed { pipe: &mut self.to, until };
+        frame::write(&mut to, &order).and_then(|()| frame::write(&mut to, bytes)).map_err(fate)?;
+        let mut from = Timed { pipe: &mut self.from, until };
+        let answer = frame::read(&mut from).map_err(fate)?.ok_or(Fate::Gone)?;
+        frame::decoded(&answer).map_err(|_| Fate::Gone)
     }
 
     /// Ends the child, and says what it died of.
@@ -112,22 +112,28 @@ impl Worker {
             self.kill();
             return Death::Wall { limit_seconds: limits.wall_seconds };
         }
-        // A child that has closed its end is about to be gone; one that is not would be waited for.
-        let status = self.gone().or_else(|| {
+        // A child that has closed its end is about to be gone; one that stays is ended, and died of nothing else.
+        let status = self.gone();
+        if status.is_none() {
             self.kill();
-            self.child.try_wait().ok().flatten()
-        });
+        }
         let said = self.said.take().and_then(|said| said.join().ok()).unwrap_or_default();
         status.map_or(Death::Silence, |status| Death::of(status, &said, limits))
     }
 
     /// How the child ended, if it does within a second.
     fn gone(&mut self) -> Option<std::process::ExitStatus> {
-        // Its standard output is closed when it is gone: that is waited for, not the clock.
-        let mut timed =
-            Timed { from: &mut self.from, until: Instant::now() + Duration::from_secs(1) };
-        let closed = io::copy(&mut timed, &mut io::sink()).is_ok();
-        closed.then(|| self.child.wait().ok()).flatten()
+        let until = Instant::now() + Duration::from_secs(1);
+        // Its standard output is closed when it is gone: that is waited for before the clock is.
+        let mut timed = Timed { pipe: &mut self.from, until };
+        io::copy(&mut timed, &mut io::sink()).ok()?;
+        loop {
+            let status = self.child.try_wait().ok()?;
+            if status.is_some() || until < Instant::now() {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Ends the child and all that it may have started.
@@ -162,21 +168,44 @@ fn last_words(mut err: impl Read) -> String {
     String::from_utf8_lossy(&said).into_owned()
 }
 
-/// A pipe from which is read until a moment.
-struct Timed<'a> {
-    from: &'a mut ChildStdout,
+/// How much a pipe takes at once when it says that it takes something, in bytes.
+const PIECE: usize = 512;
+
+/// A pipe that is waited for until a moment.
+struct Timed<'a, Pipe> {
+    pipe: &'a mut Pipe,
     until: Instant,
 }
 
-impl Read for Timed<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+impl<Pipe: AsFd> Timed<'_, Pipe> {
+    /// Waits until the pipe can be read or written.
+    fn wait(&self, flags: PollFlags) -> io::Result<()> {
         let left = self.until.saturating_duration_since(Instant::now());
         let left = Timespec::try_from(left).map_err(io::Error::other)?;
-        let mut ready = [PollFd::new(&*self.from, PollFlags::IN)];
-        if poll(&mut ready, Some(&left))? == 0 {
-            return Err(io::ErrorKind::TimedOut.into());
+        match poll(&mut [PollFd::new(&*self.pipe, flags)], Some(&left))? {
+            0 => Err(io::ErrorKind::TimedOut.into()),
+            _ => Ok(()),
         }
-        self.from.read(into)
+    }
+}
+
+impl Read for Timed<'_, ChildStdout> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.wait(PollFlags::IN)?;
+        self.pipe.read(into)
+    }
+}
+
+/// A child takes in a whole document before it looks at it; one that hangs before takes nothing, and is not waited for
+/// either.
+impl Write for Timed<'_, ChildStdin> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.wait(PollFlags::OUT)?;
+        self.pipe.write(&bytes[..bytes.len().min(PIECE)])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pipe.flush()
     }
 }
 

@@ -1,14 +1,19 @@
 //! The file that `recoupe sources new` writes: every key, with a word about what it holds.
 
-/// A source definition to be filled in. It is valid as it stands, and declares no document.
-pub(super) fn text(id: &str) -> String {
+/// What the template says where a title is to be filled in.
+pub(super) const TITLE: &str = "The publication's own title, in its own language";
+/// What the template says where the publisher is to be filled in.
+pub(super) const PUBLISHER: &str = "Who publishes it, as readers shall see it";
+
+/// A source definition to be filled in. Until title and publisher are, it is a mistake; it declares no document.
+pub fn template(id: &str) -> String {
     format!(
         "\
 # {id}: what you find odd about this publication, for whoever finds it broken next year.
 # `recoupe sources check {id}` says whether this file is right, and what its pages claim.
 
-title = \"The publication's own title, in its own language\"
-publisher = \"Who publishes it, as readers shall see it\"
+title = \"{TITLE}\"
+publisher = \"{PUBLISHER}\"
 
 # ars, ministry, health_insurance, federation, urps, parliament, open_data, cpts, association, press
 kind = \"press\"

@@ -1,0 +1,99 @@
+//! What the cells of a table share: whether it counts communities, at which stages, and who they are.
+
+use super::caption::Caption;
+use super::column::{Column, Head, begins, has, mentions_cpts};
+use super::compose::Page;
+use super::indicator::{self, Indicator};
+use super::names::names;
+use super::numbers::{Form, Number};
+use super::stages::{Named, common};
+use super::token::tokens;
+use super::vocabulary::Cue;
+use crate::model::StageRange;
+use crate::read::Row;
+
+/// Whether a line above a table that has no caption is one: "Nombre de CPTS au 31 décembre".
+pub(super) fn announces(above: &str, page: &Page<'_>) -> bool {
+    let other = [Cue::OtherStructure, Cue::ColumnOther, Cue::Mean, Cue::Event, Cue::Target];
+    let ends = above.ends_with(['.', '?', '!', ';']);
+    !ends && mentions_cpts(above, page) && !other.into_iter().any(|cue| has(above, cue, page))
+}
+
+/// Whether some columns or labels of a table name the stages that they count.
+pub(super) fn tells_stages(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
+    // The first rows tell what a column holds.
+    const TELLING: usize = 300;
+    let headed = columns.iter().any(|column| match column {
+        Column::Count(head) => head.stages.is_some() && !head.share && head.people.is_none(),
+        _ => false,
+    });
+    let label = columns.iter().position(|column| *column == Column::Label);
+    headed
+        || label.is_some_and(|at| {
+            let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+            cells
+                .map(|cell| indicator::of(&cell.text, true, page))
+                .any(|read| matches!(read, Indicator::Count(Some(_))))
+        })
+}
+
+/// Whether a text speaks of CPTS by another word than the contract that other structures have too.
+pub(super) fn mentions_other_than_aci(text: &str, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    let cue = page.vocabulary.cue(Cue::Community);
+    (0..words.len()).any(|at| !words[at].is("aci") && cue.longest_at(&words, at).is_some())
+}
+
+/// The stages of a cell: what its row and the head of its column say together, or else the caption.
+pub(super) fn stages_of_cell(
+    row: Option<&Named>,
+    head: &Head,
+    caption: &Caption,
+    total: bool,
+) -> Named {
+    let all = Named {
+        stages: StageRange::ALL,
+        among: StageRange::ALL,
+        rule: "no stage named".to_owned(),
+    };
+    match (row, &head.stages) {
+        (Some(row), Some(head)) => match common(row.stages, head.stages) {
+            Some(stages) => Named { stages, ..row.clone() },
+            None => row.clone(),
+        },
+        (Some(named), None) => named.clone(),
+        (None, Some(named)) => named.clone(),
+        (None, None) if total => all,
+        (None, None) => caption.stages.clone().unwrap_or(all),
+    }
+}
+
+/// Whether a number below "Population couverte" counts the people: more than any share, and no label
+/// says that it is one.
+pub(super) fn crowd(label: &str, number: &Number) -> bool {
+    const CROWD: f64 = 1000.0;
+    CROWD <= number.low && number.form != Form::Percent && !indicator::rated(label)
+}
+
+/// The communities that a cell names beside each other: "CPTS Nord Basse-Terre, CPTS Marie-Galante".
+pub(super) fn called(text: &str, page: &Page<'_>) -> Vec<String> {
+    let words = tokens(text);
+    if !words.first().is_some_and(|t| t.is("cpts")) {
+        return Vec::new();
+    }
+    let found = names(&words, true, page.vocabulary);
+    let place = |name: &&super::names::NameHit| {
+        page.vocabulary.places.whole(&words[name.rest..name.to]).is_none()
+    };
+    found.iter().filter(place).map(|name| name.printed(text, &words)).collect()
+}
+
+/// Whether a cell is the name of a community, with its word, and nothing else.
+pub(super) fn is_called(text: &str, page: &Page<'_>) -> bool {
+    if !begins(text, Cue::Community, page) {
+        return false;
+    }
+    let words = tokens(text);
+    let names = names(&words, true, page.vocabulary);
+    matches!(names.as_slice(), [name] if name.from == 0 && name.end == words.len())
+}

@@ -1,0 +1,50 @@
+//! How a number stands to its neighbours: the whole that it is a part of, the place or date that it is told of.
+
+use super::numbers::Number;
+use super::places::PlaceHit;
+use super::sentence::Sentence;
+use super::vocabulary::Cue;
+
+/// "Aucune des quatre CPTS n'a signé": there are four.
+pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
+    number.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("aucune") && matches!(s.tokens[n + 1].fold.as_str(), "des" | "de")
+    }) && s.cue_at(Cue::Community, number.to).is_some()
+}
+
+/// "Octobre 2024 : 631": a date is the label of a number.
+pub(super) fn labelled_by_date(s: &Sentence<'_>, from: usize) -> bool {
+    let colon = from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    colon.is_some_and(|colon| s.dates.iter().any(|date| date.to == colon))
+}
+
+/// "39 des 61 CPTS", "12 CPTS sur 14": behind the whole that a number is a part of.
+pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
+    let whole = s.numbers.iter().find(|other| number.to <= other.from)?;
+    let noun = s.cue_at(Cue::Community, number.to).map_or(number.to, |hit| hit.to);
+    let between = s.tokens.get(noun..whole.from)?;
+    let mut words = between.iter().map(|t| t.fold.as_str());
+    let joins = match (words.next(), words.next(), words.next(), words.next()) {
+        (Some("des"), None, ..) => noun == number.to,
+        (Some("sur"), None, ..) | (Some("sur" | "parmi"), Some("les"), None, _) => true,
+        (Some("de"), Some("ces"), None, _) => noun == number.to,
+        (Some("sur"), Some("un"), Some("total"), Some("de")) => true,
+        _ => false,
+    };
+    joins.then_some(whole.to)
+}
+
+/// Whether a number is set against the one before it: "contre 200", "de 21 … à 63".
+pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(1)
+        .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis" | "→"))
+}
+
+/// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.
+pub(super) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<PlaceHit> {
+    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))?;
+    let place = s.places.iter().find(|place| place.to == open)?;
+    // "Moselle (57)" is the number of the department.
+    let code = place.territory.is_some_and(|t| t.number() == s.tokens[number.core].fold);
+    (!code).then_some(*place)
+}

@@ -1,0 +1,176 @@
+//! Paragraphs: what each sentence says for the next, and the last for the list or table below it.
+
+use super::super::attribution;
+use super::super::back;
+use super::super::cut::{beginning, sentences};
+use super::super::dateline;
+use super::super::judge::topic;
+use super::super::note;
+use super::super::places::only;
+use super::super::roll;
+use super::super::survey;
+use super::super::token::{Token, tokens};
+use super::super::verdict::{Shared, Topic};
+use super::super::vocabulary::Cue;
+use super::Walk;
+use super::parts::{Intro, Place};
+use crate::extract::claim::RawClaim;
+use crate::extract::compose::Frame;
+use crate::model::Territory;
+use crate::read::Block;
+
+impl Walk<'_> {
+    pub(super) fn paragraph(&mut self, block: &Block) {
+        let text = block.text.as_str();
+        if let Some((mark, rest)) = self.notes.note(text) {
+            return self.note(rest, &mark, &block.locator);
+        }
+        let text = note::unnumbered(text);
+        let start = self.found.claims.len();
+        let words = tokens(beginning(text));
+        // "Et en Haute-Garonne ?": what is answered below is of it.
+        let question = self.question.take();
+        let mut frame = self.opening(text, &words);
+        let mut place: Option<Territory> = None;
+        self.unnamed = false;
+        let mut told = Frame::default();
+        let (mut told_of_cpts, mut heads) = (false, false);
+        let mut asked = std::mem::take(&mut self.asked);
+        (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
+        // "CPTS Grand Sud", alone on its line: what follows tells of it.
+        let label = roll::is_label(text, &words);
+        let (mut names, mut reached, mut question_before) = (false, None, false);
+        for range in sentences(text) {
+            let sentence = self.sentence(&text[range], label);
+            let before = self.found.claims.len();
+            self.mentions(&sentence, None, &block.locator);
+            if label {
+                self.subject = self.named(&sentence);
+            } else {
+                self.tell(&sentence);
+            }
+            names = text.trim_end().ends_with(':') && roll::announces(&sentence);
+            reached = roll::reached(&sentence, self.page);
+            frame.signed = self.signed;
+            // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
+            let mut base = frame.territory;
+            let anywhere =
+                frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
+            let points = sentence.tokens.iter().any(|t| t.is("y"))
+                || back::points_back(&sentence)
+                || anywhere
+                    && (question_before || back::of_island(&sentence) || back::bare(&sentence));
+            let named = survey::places(&sentence);
+            let pointing = (points || asked) && named.is_empty() && place.is_some();
+            if let Some(asked) = question.filter(|_| named.is_empty()) {
+                frame.territory = Some(asked);
+            }
+            if let Some(place) = place.filter(|_| pointing) {
+                frame.territory = Some(place);
+            }
+            question_before = sentence.text.trim_end().ends_with('?');
+            frame.setting.counted |= asked;
+            asked = back::asks_count(&sentence, frame.setting.topic);
+            if back::asks_share(&sentence) {
+                frame.setting.shared = Shared::Covered;
+            }
+            place = only(&named).or_else(|| survey::meant(&sentence, &frame, self.page)).or(place);
+            self.unnamed |= sentence.places.is_empty()
+                && sentence.tokens.windows(2).any(|t| {
+                    matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement")
+                });
+            frame.unnamed = self.unnamed && place.is_none();
+            // "Le ministère, lui, avance 578 projets": the day that another body gave is not its day.
+            let speaker = sentence.origins.iter().find(|hit| hit.speaks).map(|hit| &hit.origin);
+            let last = self.found.claims[start..].last().and_then(|claim| claim.origin.as_ref());
+            if let (Some(speaker), Some(last)) = (speaker, last)
+                && speaker != last
+            {
+                frame.date = self.section.date;
+            }
+            // Nor is it that of a place of its own, of which that body did not speak.
+            let own = !named.is_empty() || sentence.tokens.first().is_some_and(|t| t.is("notre"));
+            if own && last.is_some() && sentence.origins.is_empty() {
+                frame.date = self.section.date;
+            }
+            self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
+            let read = &self.found.claims[before..];
+            let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
+            if pointing && !read.is_empty() {
+                base = frame.territory;
+            }
+            if named.is_empty() && !read.is_empty() && read.iter().all(country) {
+                base = Some(Territory::FRANCE);
+                self.section.territory = base;
+            }
+            frame.territory = survey::label(&sentence, self.page).or(base);
+            told = survey::told(&sentence, self.page);
+            told_of_cpts = told.setting.topic == Topic::Cpts;
+            heads = sentence.cue_at(Cue::Community, 0).is_some() && told.stages.is_some();
+            if let Some(name) = sentence.names.first() {
+                // "…, celui de la CPTS du Soissonnais": named in passing.
+                let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
+                    matches!(sentence.tokens[n].fold.as_str(), "celle" | "celui" | "celles")
+                });
+                let alone = sentence.numbers.iter().all(|n| n.core < name.from);
+                frame.setting.single |= alone && !passing;
+            }
+            frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
+                Topic::Unknown => frame.setting.topic,
+                known => known,
+            };
+            let counts = before < self.found.claims.len();
+            frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
+            self.generic = survey::generic_stages(&sentence).or(self.generic.take());
+            frame.origin = told.origin.clone().or(frame.origin);
+            let cited = attribution::cited(&sentence, self.page.speaker.kind);
+            self.told_by = cited.or(self.told_by.take());
+            self.notes.mark(&sentence.tokens, before..self.found.claims.len());
+            // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
+            let meant = survey::meant(&sentence, &frame, self.page);
+            let told_of = only(&sentence.places).or(meant).is_some() || back::of_body(&sentence);
+            if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
+                frame.territory = Some(first.territory);
+            }
+        }
+        self.question = back::asked_of(text, place);
+        // "Et dans le reste de la Lorraine ?": counted as before.
+        self.asked = asked || self.section_from < start && back::asks_on(text);
+        self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
+        if start == self.found.claims.len() {
+            // A legend below its cards speaks for them too.
+            let told = self.page_dates.last().is_some_and(|(from, _)| self.section_from <= *from);
+            let from = if told { start } else { self.dated_from(text, &words) };
+            let before = self.page_dates.last().and_then(|(_, date)| *date);
+            let date = dateline::line_date(text, &words, self.page);
+            self.page_dates.extend(date.map(|date| (from, Some(date))));
+            // What stands below the source of a table is not of its day.
+            if date.is_some() && dateline::is_source(&words) {
+                self.page_dates.push((start, before));
+            }
+        }
+        self.introduced = text.trim_end().ends_with(':').then_some(start);
+        if frame.setting.single {
+            self.section.setting.single = true;
+        }
+        let claims = &self.found.claims[start..];
+        // "Où en sont les communautés du pays :", on a page of one region.
+        told.territory = told.territory.or(place.filter(|_| self.introduced.is_some()));
+        let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
+        // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
+        let announces = told_of_cpts
+            && (text.trim_end().ends_with(':') || heads && start == self.found.claims.len());
+        let total = total.map(|number| start + number);
+        self.intro = Some(Intro { frame: intro, total, announces, names, reached });
+        self.last = Some(frame);
+    }
+
+    /// Where the figures begin whose day a line below them tells: those of its section, or all where none
+    /// of them has one: "Chiffres au 31 janvier 2023", below the departments.
+    fn dated_from(&self, text: &str, words: &[Token]) -> usize {
+        let undated = || self.found.claims.iter().all(|claim| claim.date.is_none());
+        let first = self.page_dates.is_empty();
+        let whole = first && dateline::page_date(text, words, self.page).is_some() && undated();
+        if whole { 0 } else { self.section_from }
+    }
+}

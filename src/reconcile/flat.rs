@@ -1,0 +1,154 @@
+//! Whether numbers over a tree of territories can hold together, where nobody divides the stages.
+//!
+//! Most measures of somebody else's claims are one number for each territory. Then a table exists if
+//! and only if nowhere more is needed than may be: a territory needs what is said of it or what its
+//! parts need together, whichever is more, and what it has beyond its parts is a residual. So one way
+//! up decides, where a [`Table`](super::table::Table) would also work out what each part may be.
+
+use std::collections::BTreeMap;
+
+use crate::model::Territory;
+
+use super::admit::Field;
+use super::bounds::Law;
+use super::interval::Interval;
+
+/// What is said of some territories, each one number.
+#[derive(Debug)]
+pub(super) struct Flat {
+    /// Sorted.
+    territories: Vec<Territory>,
+    nodes: Vec<Node>,
+    trail: Vec<(usize, Node)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// The nearest territory above it of which something is said.
+    parent: Option<usize>,
+    said: Interval,
+    /// What its parts need together.
+    below: i64,
+}
+
+impl Node {
+    fn need(self) -> i64 {
+        self.said.low.max(self.below)
+    }
+}
+
+impl Flat {
+    /// Nothing yet about the territories of these statements; none where it takes a table to tell
+    /// whether they hold together.
+    pub(super) fn of(field: &Field<'_>, statements: &[usize]) -> Option<Self> {
+        let is_flat = field.only.is_some() && field.law == Law::Sums && field.lists.is_empty();
+        let territories = || statements.iter().map(|&n| field.territory(n)).collect();
+        is_flat.then(|| Self::new(territories(), &field.tree.parents))
+    }
+
+    fn new(territories: Vec<Territory>, parents: &BTreeMap<Territory, Territory>) -> Self {
+        let mut territories = territories;
+        territories.sort_unstable();
+        territories.dedup();
+        let node = |territory: &Territory| {
+            let mut above = parents.get(territory);
+            let mut parent = None;
+            while let (Some(next), None) = (above, parent) {
+                parent = territories.binary_search(next).ok();
+                above = parents.get(next);
+            }
+            Node { parent, said: Interval::ANY, below: 0 }
+        };
+        let nodes = territories.iter().map(node).collect();
+        Self { territories, nodes, trail: Vec::new() }
+    }
+
+    /// Adds what is said of a territory; whether it fits what was said before. Where it does not,
+    /// the caller takes it back.
+    ///
+    /// # Panics
+    ///
+    /// If nothing was to be said of this territory.
+    pub(super) fn add(&mut self, territory: Territory, interval: Interval) -> bool {
+        let at = self.territories.binary_search(&territory);
+        let mut at = at.expect("it is made for the territories that it is told of");
+        let said = self.nodes[at].said.meet(interval);
+        let mut next = Node { said, ..self.nodes[at] };
+        loop {
+            let before = std::mem::replace(&mut self.nodes[at], next);
+            self.trail.push((at, before));
+            let (needed, needs) = (before.need(), next.need());
+            if next.said.high < needs {
+                return false;
+            }
+            match next.parent {
+                Some(parent) if needed != needs => {
+                    let above = self.nodes[parent];
+                    next = Node { below: above.below + needs - needed, ..above };
+                    at = parent;
+                }
+                _ => return true,
+            }
+        }
+    }
+
+    /// A point to which it can be taken back.
+    pub(super) fn mark(&self) -> usize {
+        self.trail.len()
+    }
+
+    /// Takes back everything since the mark.
+    pub(super) fn undo(&mut self, mark: usize) {
+        while mark < self.trail.len() {
+            let Some((at, before)) = self.trail.pop() else { break };
+            self.nodes[at] = before;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::super::table::{Table, Tree};
+    use super::*;
+
+    const CODES: [&str; 8] =
+        ["FRA", "REG-44", "REG-53", "DEP-08", "DEP-10", "DEP-22", "DEP-29", "DEP-35"];
+
+    fn tree() -> Tree {
+        let code = |at: usize| CODES[at].parse::<Territory>().unwrap();
+        let mut tree = Tree::default();
+        for (below, above) in [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2), (7, 2)] {
+            tree.parents.insert(code(below), code(above));
+            tree.children.entry(code(above)).or_default().push(code(below));
+        }
+        tree
+    }
+
+    proptest! {
+        /// Some of the territories are left out, so that parts hang below what is above these.
+        #[test]
+        fn one_way_up_tells_what_a_table_tells(
+            said in vec((0..8_usize, 0..12_i64, 0..4_i64, any::<bool>()), 1..14),
+        ) {
+            let tree = tree();
+            let territory = |at: usize| CODES[at].parse::<Territory>().unwrap();
+            let spoken: Vec<Territory> = said.iter().map(|it| territory(it.0)).collect();
+            let mut flat = Flat::new(spoken.clone(), &tree.parents);
+            let mut table = Table::new(Law::Sums, spoken, &tree).limited(Some(9));
+            for (at, low, width, open) in said {
+                let high = if open { super::super::interval::OPEN } else { low + width };
+                let interval = Interval::new(low, high);
+                let (before, mark) = (flat.mark(), table.mark());
+                let at_table = table.at(territory(at), 9);
+                let fits = flat.add(territory(at), interval);
+                prop_assert_eq!(fits, table.admit(at_table, interval));
+                if !fits {
+                    flat.undo(before);
+                    table.undo(mark);
+                }
+            }
+        }
+    }
+}
