@@ -2,7 +2,7 @@
 
 use super::figure::Figure;
 use super::sentence::Sentence;
-use super::vocabulary::Origin;
+use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
 
@@ -53,25 +53,9 @@ fn repeats(kind: PublisherKind) -> bool {
 /// Whose account a title says that the document tells: "CPTS : 12 pistes du Sénat", "Entretien avec Claude
 /// Leicher", "Le ministère cartographie les CPTS".
 pub(super) fn account(s: &Sentence<'_>, kind: PublisherKind) -> Option<(String, Option<Origin>)> {
-    const TELLS: [&str; 14] = [
-        "rapport",
-        "piste",
-        "atlas",
-        "entretien",
-        "interview",
-        "bilan",
-        "barometre",
-        "photographie",
-        "cartograph",
-        "enquete",
-        "etude",
-        "recens",
-        "publi",
-        "devoil",
-    ];
     let (first, rest) = s.origins.split_first()?;
     let one = rest.iter().all(|hit| hit.origin == first.origin);
-    let tells = s.tokens.iter().any(|t| TELLS.iter().any(|stem| t.fold.starts_with(stem)));
+    let tells = s.cue(Cue::Tells, 0..s.tokens.len()).is_some();
     let named = first.cited || first.speaks || tells;
     (repeats(kind) && one && named)
         .then(|| (s.slice(first.from..first.to).to_owned(), Some(first.origin.clone())))

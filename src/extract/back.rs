@@ -83,6 +83,24 @@ pub(super) fn asks_on(text: &str) -> bool {
     text.len() < SHORT && text.ends_with('?') && text.starts_with("Et ")
 }
 
+/// "De neuf fin 2021, on est passé à quinze": counts whose noun stood in the sentence before, and so their place.
+pub(super) fn bare(s: &Sentence<'_>) -> bool {
+    let all = 0..s.tokens.len();
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let silent = [Cue::Community, Cue::Whole, Cue::Population, Cue::OtherStructure];
+    counted
+        && s.origins.is_empty()
+        && silent.into_iter().all(|cue| s.cue(cue, all.clone()).is_none())
+        && (0..s.tokens.len()).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some())
+}
+
+/// "Selon l'ARS Normandie, … dans la région": a body of one territory is who counts.
+pub(super) fn of_body(s: &Sentence<'_>) -> bool {
+    let local = |t: Territory| t != Territory::FRANCE;
+    s.places.is_empty()
+        && s.origins.iter().any(|hit| hit.cited && hit.origin.territory.is_some_and(local))
+}
+
 /// "Un insulaire sur trois": of the island named before.
 pub(super) fn of_island(s: &Sentence<'_>) -> bool {
     s.tokens.iter().any(|t| t.fold.starts_with("insulaire"))

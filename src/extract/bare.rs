@@ -3,11 +3,12 @@
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
+use super::pattern::Hit;
 use super::relation::{bracketed_place, compared, labelled_by_date, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 
 /// Words that end in s or x and are no plurals; folded, as the vocabulary is.
 const SMALL: [&str; 24] = [
@@ -59,9 +60,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         })
         .or_else(|| {
             partitive(s, number).and_then(|whole| {
+                // "cinq des huit CPTS ont signé"
+                let verb = |hit: &&Hit<StageWording>| {
+                    s.tokens[hit.from].is("ont")
+                        || s.tokens[hit.from - 1].is("ont")
+                        || s.tokens[hit.from - 1].is("avaient")
+                };
                 s.stages_in(whole..s.tokens.len(), number.core)
                     .into_iter()
-                    .find(|hit| !hit.meaning.weak)
+                    .find(|hit| !hit.meaning.weak || verb(hit))
             })
         });
     // "les 22 autres", "les deux premières": a part of those just counted.
@@ -140,6 +147,15 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         });
         (place.to == number.from || parted || with) && !place.demonym
     });
+    // "Dans le Tarn, elles sont six ; en Ariège, trois."
+    let there = comma.is_some_and(|comma| {
+        s.places.iter().any(|place| {
+            let start =
+                (0..place.from).rev().find(|&n| s.tokens[n].is_mark(";.")).map_or(0, |n| n + 1);
+            place.to == comma && 0 < start && place.from <= start + 2 && !place.demonym
+        })
+    });
+    let led = led || there && setting.counted;
     // "Par département : Finistère 7, Morbihan 4"
     let broken_down = || {
         let by =
@@ -326,7 +342,9 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     if !counts {
         return Err(Reason::NothingCounted);
     }
-    match topic(s, scope.from, setting) {
+    // "Cinq des six communautés": the talk is of what the whole counts.
+    let whole = partitive(s, number).filter(|&at| s.cue_at(Cue::Community, at).is_some());
+    match topic(s, whole.map_or(scope.from, |at| at + 1), setting) {
         Topic::Cpts => Ok(()),
         Topic::Other => Err(Reason::OtherStructure),
         Topic::Unknown => Err(Reason::NothingCounted),

@@ -55,14 +55,23 @@ pub(super) enum Cue {
     Drawn,
     Deed,
     SomePeople,
+    Institution,
     AimVerb,
     Survey,
     Opinion,
     PutOff,
     Legend,
+    Tells,
+    LocalBody,
+    Link,
+    Trade,
+    EventNoun,
+    Person,
+    ListOther,
+    NoDemonym,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Legend as usize + 1;
+    pub(super) const COUNT: usize = Self::NoDemonym as usize + 1;
 }

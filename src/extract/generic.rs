@@ -143,10 +143,13 @@ pub(super) fn generic(
     }
     if said("region") {
         let up = if base.level() == Level::Department { (page.parents)(base) } else { Some(base) };
+        // "Selon l'ARS Normandie, 27 CPTS sont conventionnées dans la région."
+        let body = s.origins.iter().filter_map(|hit| hit.origin.territory);
         let region = up
             .filter(|t| t.level() == Level::Region)
             .or(Some(page.speaker.territory))
-            .filter(|t| t.level() == Level::Region);
+            .filter(|t| t.level() == Level::Region)
+            .or_else(|| body.into_iter().find(|t| t.level() == Level::Region));
         return region.map(Some).ok_or(Reason::UnknownPlace);
     }
     Ok(None)

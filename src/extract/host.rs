@@ -5,7 +5,7 @@ use super::cut::beginning;
 use super::origin::origins;
 use super::places::only;
 use super::token::{Token, tokens};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Cue, Vocabulary};
 use crate::model::Territory;
 use crate::read::{Block, BlockKind, Document};
 
@@ -58,22 +58,13 @@ fn named(text: &str, told: &Speaker, vocabulary: &Vocabulary) -> Option<Speaker>
         let territory = body.origin.territory.or_else(|| only(&places));
         return Some(speaker(body.origin.kind, territory?));
     }
-    let territory = local(&words).then(|| only(&places)).flatten()?;
+    let territory = local(&words, vocabulary).then(|| only(&places)).flatten()?;
     Some(speaker(told.kind, territory))
 }
 
 /// Whether a name is that of a body of one territory: "Conseil départemental", "Préfète de la Somme",
 /// "Chambre régionale des comptes", "Intersyndicale".
-pub(super) fn local(words: &[Token]) -> bool {
-    const STEMS: [&str; 8] = [
-        "regional",
-        "departemental",
-        "prefe",
-        "departement",
-        "region",
-        "ceser",
-        "intersyndical",
-        "interurps",
-    ];
-    words.iter().take(8).any(|t| STEMS.iter().any(|stem| t.fold.starts_with(stem)))
+pub(super) fn local(words: &[Token], vocabulary: &Vocabulary) -> bool {
+    let body = vocabulary.cue(Cue::LocalBody);
+    (0..words.len().min(8)).any(|at| body.longest_at(words, at).is_some())
 }

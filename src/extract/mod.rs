@@ -113,7 +113,7 @@ pub fn territory_of(publisher: &str, kind: PublisherKind, vocabulary: &Vocabular
     let words = token::tokens(publisher);
     // "Conseil départemental de la Nièvre", "Préfecture de l'Oise": of one territory, whatever sort
     // of body it is filed under; a newspaper may call itself regional.
-    let local = local || kind != PublisherKind::Press && host::local(&words);
+    let local = local || kind != PublisherKind::Press && host::local(&words, vocabulary);
     let places = vocabulary.places.find(&words);
     if local { places::only(&places).unwrap_or(Territory::FRANCE) } else { Territory::FRANCE }
 }

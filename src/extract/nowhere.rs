@@ -44,13 +44,48 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
         && start + 2 < scope.from
         && !s.places.iter().any(|place| place.from <= start && start < place.to)
         && !s.origins.iter().any(|origin| origin.from <= start && start < origin.to);
+    // "Nantes est découpée en trois CPTS", "Le Pays basque en compte trois": a name that nobody knows.
+    // "…, qui couvrent 240 000 habitants": of the same.
+    let relative = s.tokens.get(start).is_some_and(|t| matches!(t.fold.as_str(), "qui" | "soit"));
+    let opening = if relative { clause(s, scope.from).start } else { start };
+    let stranger = stranger(s, opening, scope);
     let pronoun = s.tokens.get(start).is_some_and(|t| {
         matches!(
             t.fold.as_str(),
             "elle" | "elles" | "nous" | "cela" | "aujourd'hui" | "elles-memes"
         )
     });
-    article && town && start + 1 < scope.from || named && !pronoun
+    article && town && start + 1 < scope.from || (named || stranger) && !pronoun
+}
+
+/// Whether the subject before a number is a name that is neither a place of ours nor a body.
+fn stranger(s: &Sentence<'_>, start: usize, scope: Scope) -> bool {
+    const LONGEST: usize = 5;
+    let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les");
+    let led = s.tokens.get(start).is_some_and(article);
+    let at = start + usize::from(led);
+    let known = |at: usize| {
+        s.places.iter().any(|place| place.from <= at && at < place.to)
+            || s.origins.iter().any(|origin| origin.from <= at && at < origin.to)
+            || s.dates.iter().any(|date| date.from <= at && at < date.to)
+            || s.cue_at(Cue::Community, at).is_some()
+            || s.cue(Cue::Institution, at..at + 1).is_some()
+    };
+    let name = s
+        .tokens
+        .get(at)
+        .is_some_and(|t| t.capital && t.is_word() && 3 < t.fold.len() && !known(at));
+    // At the beginning of a sentence every word has its capital.
+    let plain = led || 0 < start && !s.tokens[start - 1].is_mark("«");
+    let verb = (at + 1..scope.from.min(at + LONGEST)).find(|&n| {
+        matches!(s.tokens[n].fold.as_str(), "est" | "a" | "en")
+            || s.cue_at(Cue::Counting, n).is_some()
+    });
+    let between = verb.map(|verb| &s.tokens[at + 1..verb]);
+    let simple = between.is_some_and(|words| words.iter().all(Token::is_word));
+    let direct = verb == Some(at + 1);
+    let placed = s.places.iter().any(|place| start <= place.from && place.to <= scope.from);
+    name && simple && (plain || direct) && !placed
 }
 
 /// "dans ce territoire, qui compte 45 000 habitants": of an area that has no code, told of before.

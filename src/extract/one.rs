@@ -186,7 +186,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.stages.iter().any(|hit| {
             !hit.meaning.weak
                 && at < hit.from
-                && hit.from <= at + 4
+                && hit.from <= at + 6
                 && hit.meaning.stages.to() < Stage::AciSigned
         });
     let accepted = part

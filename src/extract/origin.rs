@@ -2,7 +2,7 @@
 
 use super::places::PlaceHit;
 use super::token::{Kind, Token};
-use super::vocabulary::{Origin, OriginWording, Vocabulary};
+use super::vocabulary::{Cue, Origin, OriginWording, Vocabulary};
 use crate::model::Territory;
 
 /// A body that a text names.
@@ -29,7 +29,7 @@ pub(super) fn origins(
         let (origin, to) = match hit.meaning {
             OriginWording::Whole(origin) => (origin.clone(), hit.to),
             OriginWording::Body { name, kind } => {
-                let place = place_behind(text, hit.to, places);
+                let place = place_behind(text, hit.to, places, vocabulary);
                 let called = match place {
                     Some((territory, _)) => format!("{name} {}", vocabulary.name(territory)),
                     None => name.clone(),
@@ -47,7 +47,8 @@ pub(super) fn origins(
         };
         let before =
             hits[..number].iter().rev().find(|other| *other.meaning == OriginWording::Before);
-        let led = before.is_some_and(|other| text[other.to..hit.from].iter().all(is_link));
+        let led = before
+            .is_some_and(|other| (other.to..hit.from).all(|at| is_link(text, at, vocabulary)));
         let bracketed = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("("));
         // "David Guillet : La couverture …": who speaks in an interview.
         let speaker = hit.from == 0 && text.get(to).is_some_and(|t| t.is_mark(":"));
@@ -63,7 +64,12 @@ pub(super) fn origins(
 }
 
 /// "ARS Bretagne", "CPAM de l'Essonne", "CPAM 92", "ARS d'Ile-de-France".
-fn place_behind(text: &[Token], at: usize, places: &[PlaceHit]) -> Option<(Territory, usize)> {
+fn place_behind(
+    text: &[Token],
+    at: usize,
+    places: &[PlaceHit],
+    vocabulary: &Vocabulary,
+) -> Option<(Territory, usize)> {
     const REACH: usize = 5;
     if let Some(number) =
         text.get(at).filter(|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)
@@ -71,41 +77,16 @@ fn place_behind(text: &[Token], at: usize, places: &[PlaceHit]) -> Option<(Terri
         return Territory::department(&number.fold).map(|territory| (territory, at + 1));
     }
     let place = places.iter().find(|place| at <= place.from && place.from <= at + REACH)?;
-    let linked = text[at..place.from].iter().all(|t| is_link(t) || is_trade(t));
+    let linked =
+        (at..place.from).all(|n| is_link(text, n, vocabulary) || is_trade(text, n, vocabulary));
     linked.then(|| place.territory.map(|territory| (territory, place.to))).flatten()
 }
 
-fn is_link(token: &Token) -> bool {
-    const LINKS: [&str; 19] = [
-        "de",
-        "du",
-        "des",
-        "d'",
-        "la",
-        "le",
-        "les",
-        "l'",
-        "region",
-        "regionale",
-        "site",
-        "carte",
-        "page",
-        "chiffres",
-        "par",
-        "communique",
-        "guichet",
-        "portail",
-        "donnees",
-    ];
-    LINKS.contains(&token.fold.as_str())
+fn is_link(text: &[Token], at: usize, vocabulary: &Vocabulary) -> bool {
+    vocabulary.cue(Cue::Link).longest_at(text, at).is_some()
 }
 
 /// "URPS médecins libéraux Occitanie": the trade between the body and its region.
-fn is_trade(token: &Token) -> bool {
-    token.fold.starts_with("medecin")
-        || token.fold.starts_with("libera")
-        || token.is("ml")
-        || token.fold.starts_with("infirm")
-        || token.fold.starts_with("pharmac")
-        || token.is("mk")
+fn is_trade(text: &[Token], at: usize, vocabulary: &Vocabulary) -> bool {
+    vocabulary.cue(Cue::Trade).longest_at(text, at).is_some()
 }

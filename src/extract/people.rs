@@ -114,7 +114,11 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if superlative(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
-    if !several && (setting.single || !s.names.is_empty() || singular_subject(s, scope)) {
+    // "Celle de Mende couvre 34 000 habitants"
+    let pointed =
+        s.pointed.iter().any(|name| name.from <= clause.start + 3 && name.end <= scope.from);
+    let one = setting.single || !s.names.is_empty() || pointed;
+    if !several && (one || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
     let total = scope.from.checked_sub(1).is_some_and(|n| {

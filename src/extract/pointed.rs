@@ -28,7 +28,7 @@ pub(super) fn pointed(
             let led = from.checked_sub(1).is_none_or(|n| {
                 let and = || n.checked_sub(1).is_some_and(|m| words[m].is("et"));
                 match words[n].fold.as_str() {
-                    "de" => and() || of_event(words, n),
+                    "de" => and() || of_event(words, n, vocabulary),
                     "a" | "que" | "qu'" | "sur" | "dans" | "par" | "pour" | "sous" | "en"
                     | "est" | "entre" | "vers" => false,
                     _ => true,
@@ -64,11 +64,9 @@ pub(super) fn pointed(
 }
 
 /// "la signature de celle du Pays de Bitche"
-fn of_event(words: &[Token], of: usize) -> bool {
-    const STEMS: [&str; 6] =
-        ["signature", "creation", "arrivee", "naissance", "validation", "celui"];
-    let before = of.checked_sub(1).map(|n| words[n].fold.as_str());
-    before.is_some_and(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
+fn of_event(words: &[Token], of: usize, vocabulary: &Vocabulary) -> bool {
+    let noun = vocabulary.cue(Cue::EventNoun);
+    of.checked_sub(1).is_some_and(|n| noun.longest_at(words, n).is_some())
 }
 
 fn of(token: &Token) -> bool {

@@ -1,13 +1,7 @@
 //! Parts of people in words: "deux Normands sur trois", "huit habitants du département sur dix".
 
 use super::token::{Kind, Token};
-use super::vocabulary::Vocabulary;
-
-/// Somebody who lives somewhere, and nothing else.
-fn is_person(token: &Token) -> bool {
-    const STEMS: [&str; 5] = ["habitant", "insulaire", "assure", "resident", "citoyen"];
-    STEMS.iter().any(|stem| token.fold.starts_with(stem))
-}
+use super::vocabulary::{Cue, Vocabulary};
 
 /// "deux Normands sur trois", "92 Gardois sur 100", "9 sur 10": a share of people, in per cent.
 pub(super) fn part_of_people(
@@ -21,10 +15,11 @@ pub(super) fn part_of_people(
         _ => None,
     };
     let part = value(text.get(at)?)?;
+    let person = vocabulary.cue(Cue::Person).longest_at(text, at + 1).is_some();
     let named = text.get(at + 1).is_some_and(|t| {
         // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
         let community = t.is("cpts") && text[at].kind != Kind::Word;
-        t.is_word() && (t.capital && !community || is_person(t))
+        t.is_word() && (t.capital && !community || person)
     });
     // "huit habitants du département sur dix": where they live may stand between.
     let stop = |t: &Token| t.kind != Kind::Word || t.is("sur") || t.is("et");

@@ -17,27 +17,6 @@ use crate::sources::PublisherKind;
 /// Whether a heading or the last sentence of an introduction says that communities stand below it:
 /// "Les CPTS signataires", "La région compte trois CPTS sous contrat :", "Liste des CPTS".
 pub(super) fn announces(s: &Sentence<'_>) -> bool {
-    // What a list of something else is called.
-    const OTHERS: [&str; 18] = [
-        "mission",
-        "action",
-        "objectif",
-        "axe",
-        "theme",
-        "thematique",
-        "priorite",
-        "membre",
-        "profession",
-        "critere",
-        "etape",
-        "condition",
-        "partenaire",
-        "acteur",
-        "avantage",
-        "enjeu",
-        "departement",
-        "commune",
-    ];
     let cue = |at: usize| s.cue_at(Cue::Community, at);
     let Some(at) = (0..s.tokens.len()).find(|&at| cue(at).is_some()) else { return false };
     let one = at.checked_sub(1).is_some_and(|n| {
@@ -46,12 +25,14 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
             "la" | "une" | "cette" | "votre" | "chaque" | "sa" | "ma" | "d'" | "en"
         )
     });
-    let other = |t: &Token| OTHERS.iter().any(|stem| t.fold.starts_with(stem));
+    // What a list of something else is called.
+    let other = |n: usize| s.cue(Cue::ListOther, n..n + 1).is_some();
     // "les CPTS du département" are those of the list, "les départements couverts" are not.
-    let before = s.tokens[..at].iter().any(other);
-    let behind = s.tokens[at..]
-        .iter()
-        .any(|t| other(t) && !t.fold.starts_with("departement") && !t.fold.starts_with("commune"));
+    let before = (0..at).any(other);
+    let behind = (at..s.tokens.len()).any(|n| {
+        let t = &s.tokens[n];
+        other(n) && !t.fold.starts_with("departement") && !t.fold.starts_with("commune")
+    });
     let counted = s.numbers.iter().any(|n| n.to <= at && at <= n.to + 2 && n.form != Form::One);
     let listed = s.tokens.iter().any(|t| {
         matches!(t.fold.as_str(), "liste" | "suivantes" | "voici" | "suivants" | "nommement")

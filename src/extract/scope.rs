@@ -1,7 +1,9 @@
 //! The stretch of a sentence that speaks of one number.
 
+use super::calendar;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
+use super::vocabulary::Cue;
 
 impl Sentence<'_> {
     /// The stretch of text that speaks of a number: from behind the number before it, or a
@@ -86,6 +88,14 @@ impl Sentence<'_> {
 
     /// "en trois ans": so long, and no count that would end the words on another.
     fn lasts(&self, number: &Number) -> bool {
+        // "Le plan Ma santé 2022 prévoyait 1 000 CPTS": the year of a name.
+        let heads = [Cue::Community, Cue::Population, Cue::Ambiguous];
+        let year = number.to == number.core + 1
+            && calendar::year(&self.tokens[number.core]).is_some()
+            && !heads.into_iter().any(|cue| self.cue_at(cue, number.to).is_some());
+        if year && number.form == Form::Digits {
+            return true;
+        }
         let before = |back: usize| number.from.checked_sub(back).map(|n| &self.tokens[n]);
         // "a été multiplié par trois"
         let times = before(1).is_some_and(|t| t.is("par"))

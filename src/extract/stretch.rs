@@ -129,24 +129,10 @@ fn run(
 fn adjective(text: &[Token], last: usize, vocabulary: &Vocabulary) -> bool {
     const ENDS: [&str; 10] =
         ["ien", "ienne", "ois", "oise", "ais", "aise", "ain", "aine", "een", "eenne"];
-    const OTHER: [&str; 12] = [
-        "mais",
-        "jamais",
-        "desormais",
-        "demain",
-        "certain",
-        "prochain",
-        "bien",
-        "mois",
-        "fois",
-        "combien",
-        "ancien",
-        "maintien",
-    ];
     let Some(word) = text.get(last + 1).filter(|t| t.is_word() && !t.capital) else { return false };
     let of_area = vocabulary.cue(Cue::Geographic).longest_at(text, last).is_some()
         && ENDS.iter().any(|end| word.fold.ends_with(end))
-        && !OTHER.contains(&word.fold.as_str());
+        && vocabulary.cue(Cue::NoDemonym).longest_at(text, last + 1).is_none();
     text[last].capital && vocabulary.places.is_demonym(word) || of_area
 }
 

@@ -3,6 +3,7 @@
 use super::compose::Frame;
 use super::figure::Figure;
 use super::generic::{announced, generic, governs, level};
+use super::judge::clause;
 use super::nowhere::{begins_clause, elsewhere, joined, pointed_area, several, strangers};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
@@ -251,9 +252,20 @@ fn alone(
     };
     let taken = |place: &PlaceHit| taken(place) && !series(place);
     match places {
+        // "La Bresse dispose de deux CPTS ; l'Ain en a huit": of the other clause.
+        [place] if !aside && parted(s, number, place) => None,
         [place] if aside || !taken(place) => place.territory,
         _ => None,
     }
+}
+
+/// Whether a semicolon parts a place from a number, and it has a number of its own there.
+fn parted(s: &Sentence<'_>, number: &Number, place: &PlaceHit) -> bool {
+    let other = clause(s, place.from);
+    let own = s.numbers.iter().any(|n| other.contains(&n.core) && n.form != Form::One);
+    let apart =
+        number.to < place.from && s.tokens[number.to..place.from].iter().any(|t| t.is_mark(";"));
+    own && apart
 }
 
 /// "Le Finistère et le Morbihan comptent respectivement 7 et 9 CPTS": the place at the same rank.

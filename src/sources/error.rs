@@ -265,7 +265,7 @@ impl Hint for SourcesError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Read(_) | Self::Date { .. } | Self::Code { .. } => None,
-            Self::Shape { fault, .. } => fault.remedy(),
+            Self::Shape { fault, .. } => Some(fault.remedy()),
             Self::Id(_) => Some("rename the file: its stem is the id of the source".to_owned()),
             Self::Empty { key, .. } => Some(format!("say something, or delete the line `{key}`")),
             Self::Url { .. } | Self::NotWeb { .. } => Some(

@@ -42,27 +42,25 @@ impl Stumble {
     }
 
     /// What to do about it.
-    pub(super) fn remedy(&self) -> Option<String> {
+    pub(super) fn remedy(&self) -> String {
         if let Some(word) = self.suggestion() {
-            return Some(format!("did you mean `{word}`?"));
+            return format!("did you mean `{word}`?");
         }
         if self.message.starts_with("missing field ") {
             let remedy = "add it: sources/README.md tells what each key holds";
-            return Some(remedy.to_owned());
+            return remedy.to_owned();
         }
         let starts = |with: &[&str]| with.iter().any(|word| self.message.starts_with(word));
         if starts(&["unknown "]) {
-            return Some("take one of those, or delete the line".to_owned());
+            return "take one of those, or delete the line".to_owned();
         }
         if starts(&["invalid type", "invalid value"]) {
-            return Some(
-                "text stands in quotes, numbers, dates, `true` and `false` do not".to_owned(),
-            );
+            return "text stands in quotes, numbers, dates, `true` and `false` do not".to_owned();
         }
         if starts(&["duplicate key"]) {
-            return Some("keep one of the two lines".to_owned());
+            return "keep one of the two lines".to_owned();
         }
-        Some("a line reads `key = value`; text stands in quotes, on one line".to_owned())
+        "a line reads `key = value`; text stands in quotes, on one line".to_owned()
     }
 
     /// The accepted word that is spelt most like the one found, where the message lists them.

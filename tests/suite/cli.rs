@@ -203,7 +203,7 @@ fn a_new_source_is_valid_once_it_is_filled_in() {
             _ => format!("{line}\n"),
         })
         .collect();
-    fs::write(&file, filled).unwrap();
+    super::night::write(&file, &filled);
     with(&["sources", "check"]).assert().code(0);
     let page = folder.path().join("page.html");
     let text = "<p>Au 1er mars 2024, la Bretagne compte 20 CPTS ayant signé un ACI.</p>";

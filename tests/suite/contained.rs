@@ -108,7 +108,7 @@ fn a_reader_that_stands_still_is_ended() {
     ];
     for (name, does, died) in cases {
         let program = folder.path().join(name);
-        fs::write(&program, format!("#!/bin/sh\n{does}\n")).unwrap();
+        write(&program, &format!("#!/bin/sh\n{does}\n"));
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
         let still = Pool::new(program, Limits { wall_seconds: 1, ..Limits::default() });
         // More than a pipe holds.
@@ -258,7 +258,9 @@ fn a_damaged_pdf_file_is_read_or_refused() {
             }
             bytes.truncate(cut.max(1));
             let answer = pool.parse(&bytes, &html());
-            let silent = answer.as_ref().is_ok_and(|read| read.blocks.is_empty());
+            // What is left of it may be one page that cannot be read, which is told.
+            let silent =
+                answer.as_ref().is_ok_and(|read| read.blocks.is_empty() && read.unread.is_empty());
             proptest::prop_assert!(!silent, "{answer:?}");
             Ok(())
         })

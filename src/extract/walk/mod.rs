@@ -131,9 +131,7 @@ struct Walk<'a> {
     subject: Option<usize>,
     /// The items of the list are names of communities.
     roll: bool,
-    /// What introduces all parts of an accordion.
     over: Option<Intro>,
-    /// The block before asked how many there are.
     asked: bool,
     /// The paragraph before opened with the name of a place and a colon.
     labelled: bool,

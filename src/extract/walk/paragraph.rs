@@ -40,7 +40,7 @@ impl Walk<'_> {
         (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
-        let (mut names, mut reached) = (false, None);
+        let (mut names, mut reached, mut question_before) = (false, None, false);
         let mut listed = self.found.mentions.len();
         for range in sentences(text) {
             let sentence = self.sentence(&text[range], label);
@@ -63,7 +63,8 @@ impl Walk<'_> {
                 frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
             let points = sentence.tokens.iter().any(|t| t.is("y"))
                 || back::points_back(&sentence)
-                || anywhere && back::of_island(&sentence);
+                || anywhere
+                    && (question_before || back::of_island(&sentence) || back::bare(&sentence));
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
@@ -72,6 +73,7 @@ impl Walk<'_> {
             if let Some(place) = place.filter(|_| pointing) {
                 frame.territory = Some(place);
             }
+            question_before = sentence.text.trim_end().ends_with('?');
             frame.setting.counted |= asked;
             asked = back::asks_count(&sentence, frame.setting.topic);
             if back::asks_share(&sentence) {
@@ -132,7 +134,7 @@ impl Walk<'_> {
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
             let meant = survey::meant(&sentence, &frame, self.page);
-            let told_of = only(&sentence.places).or(meant).is_some();
+            let told_of = only(&sentence.places).or(meant).is_some() || back::of_body(&sentence);
             if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
                 frame.territory = Some(first.territory);
             }
