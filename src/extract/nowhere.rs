@@ -188,6 +188,21 @@ pub(super) fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
     counted || number.form == Form::Percent && des && people
 }
 
+/// "un tiers seulement dans 4 autres : Normandie, Guadeloupe, …": behind the words for the places that are counted,
+/// of which none is the one that the sentence is about.
+pub(super) fn among_others(s: &Sentence<'_>, scope: Scope) -> Option<usize> {
+    const NEAR: usize = 3;
+    let at = (scope.to..scope.to + NEAR)
+        .find(|&n| s.tokens.get(n).is_some_and(|t| t.is("dans")))
+        .map(|n| n + 1)?;
+    let count = s.numbers.iter().find(|number| number.from == at)?;
+    let words = s.tokens.get(count.to..)?.iter().take_while(|t| {
+        matches!(t.fold.as_str(), "autres" | "regions" | "departements" | "territoires")
+    });
+    let to = count.to + words.count();
+    (count.to < to).then_some(to)
+}
+
 /// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the
 /// other behind a number; none where they are parted by more than a preposition.
 pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
@@ -214,11 +229,15 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
     let mut last = None;
     // "587 en France, la Guyane n'en a aucune": the country is no item beside a part of it.
     let item = |territory: &Territory| territory.level() != Level::Country;
-    for place in s.places.iter().filter(|p| scope.to <= p.from && p.to <= scope.right) {
+    let listed = among_others(s, scope).map(|to| (to, s.tokens.len()));
+    let (from, right) = listed
+        .filter(|&(to, _)| s.tokens.get(to).is_some_and(|t| t.is_mark(":(")))
+        .unwrap_or((scope.to, scope.right));
+    for place in s.places.iter().filter(|p| from <= p.from && p.to <= right) {
         let named = place.territory.filter(|_| !place.demonym && !begins_clause(s, scope, place));
         let Some(territory) = named.filter(item) else { break };
         let joined = match last {
-            None => place.from <= scope.to + REACH,
+            None => place.from <= from + REACH,
             Some(end) => end < place.from && links(end, place.from),
         };
         if !joined {

@@ -4,7 +4,9 @@ use super::compose::Frame;
 use super::figure::Figure;
 use super::generic::{announced, generic, governs, level};
 use super::judge::clause;
-use super::nowhere::{begins_clause, elsewhere, joined, pointed_area, several, strangers};
+use super::nowhere::{
+    among_others, begins_clause, elsewhere, enumerated, joined, pointed_area, several, strangers,
+};
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::pairs::{paired, ranked};
@@ -169,6 +171,13 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         // "Le Gouvernement s'est engagé à ce que 100 % de la population soit couverte"
         None if counted.measure == Measure::Target && governs(s, scope) => Territory::FRANCE,
         None if frame.unnamed => return Err(Reason::UnknownPlace),
+        // "un tiers dans 4 autres": of those, which are named behind or nowhere.
+        None if counted.measure.is_share()
+            && among_others(s, scope).is_some()
+            && enumerated(s, scope).is_empty() =>
+        {
+            return Err(Reason::UnknownPlace);
+        }
         // "La cité phocéenne en compte neuf", "71 % des Savoyards": a place that nobody names.
         None if elsewhere(s, scope) || strangers(s, number) => {
             frame.department.filter(|_| number.people).ok_or(Reason::UnknownPlace)?
