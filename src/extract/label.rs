@@ -1,11 +1,11 @@
-//! Numbers that are part of a name or the mark of what follows: "avenant 2", "phase 3", "p. 2", "[42] Le …".
+//! Numbers that are part of a name or the mark of what follows: "avenant 2", "phase 3", "p. 2", "\[42\] Le …".
 
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::token::Token;
 use super::vocabulary::Cue;
 
-/// "[42] Le nombre de CPTS …": the number of a paragraph.
+/// "\[42\] Le nombre de CPTS …": the number of a paragraph.
 pub(super) fn marks_paragraph(tokens: &[Token], number: &Number) -> bool {
     let opened = number.core == 1 && tokens[0].is_mark("[(");
     let closed = tokens.get(number.to).is_some_and(|t| t.is_mark("])"));

@@ -112,7 +112,7 @@ impl Notes {
     }
 }
 
-/// A paragraph without its number: "[56] À la fin de mai 2018, …".
+/// A paragraph without its number: "\[56\] À la fin de mai 2018, …".
 pub(super) fn unnumbered(text: &str) -> &str {
     let rest =
         text.strip_prefix('[').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
