@@ -270,14 +270,18 @@ fn is_value(cell: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// The rows that are found in a text, their cells joined.
+    fn rows(text: &str) -> Vec<String> {
+        let lines: Vec<&str> = text.lines().collect();
+        spaced(&lines).into_iter().flatten().map(|row| row.cells.join("|")).collect()
+    }
+
     #[test]
     fn rows_and_their_head() {
         let text = "Tableau 3 : contrats\n\n                     2022     2023\n\
                     CPTS signataires       99      181\nPopulation (en %)    14,2     24,8\n\n\
                     Deux lignes de prose, sans colonne\net sans valeur, dont 12 CPTS.";
-        let lines: Vec<&str> = text.lines().collect();
-        let got: Vec<String> =
-            spaced(&lines).into_iter().flatten().map(|row| row.cells.join("|")).collect();
+        let got = rows(text);
         assert_eq!(got, ["|2022|2023", "CPTS signataires|99|181", "Population (en %)|14,2|24,8"]);
     }
 
@@ -288,9 +292,7 @@ mod tests {
                     \x20                 signataires    en cours    couverte (%)\n\
                     Bretagne              31            6            71\n\
                     Corse                  3            2            41";
-        let lines: Vec<&str> = text.lines().collect();
-        let got: Vec<String> =
-            spaced(&lines).into_iter().flatten().map(|row| row.cells.join("|")).collect();
+        let got = rows(text);
         assert_eq!(
             got,
             [
@@ -314,9 +316,7 @@ mod tests {
                     Année       Nombre      Évolution\n\
                     2020          108\n\
                     2021          204         +89 %";
-        let lines: Vec<&str> = text.lines().collect();
-        let got: Vec<String> =
-            spaced(&lines).into_iter().flatten().map(|row| row.cells.join("|")).collect();
+        let got = rows(text);
         assert_eq!(
             got,
             [

@@ -117,6 +117,27 @@ fn a_reader_that_stands_still_is_ended() {
     }
 }
 
+/// What a reader has started may outlive it with its standard error: nobody waits for that.
+#[test]
+fn a_reader_that_leaves_its_pipe_to_another_is_not_waited_for() {
+    let folder = TempDir::new().unwrap();
+    let (program, number) = (folder.path().join("left"), folder.path().join("number"));
+    let script = format!(
+        "#!/bin/sh\nsleep 60 </dev/null >/dev/null &\necho $! >'{}'\nexit 3\n",
+        number.display()
+    );
+    write(&program, &script);
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let pool = Pool::new(program, Limits::default());
+    let answer = pool.parse(page("un").as_bytes(), &html());
+    let number = fs::read_to_string(number).unwrap();
+    // What has ended has no command line any more, also where nobody has asked how it ended.
+    let lives = fs::read(format!("/proc/{}/cmdline", number.trim())).is_ok_and(|it| !it.is_empty());
+    Command::new("kill").arg(number.trim()).status().unwrap();
+    assert_eq!(answer, Err(ReadError::Died(Death::Silence)));
+    assert!(lives, "the other one was waited for");
+}
+
 #[test]
 fn documents_answer_to_whoever_asked() {
     let pool = pool(Limits::default());

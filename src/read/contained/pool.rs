@@ -19,6 +19,8 @@ use crate::read::{Document, ReadError};
 /// How many documents a child reads before it is replaced, so that what one of them left behind in
 /// its memory does not count against all that follow.
 const LIFETIME: usize = 500;
+/// How long a child that has closed its end may take to be gone, and its last words to come.
+const GRACE: Duration = Duration::from_secs(1);
 /// How much is kept of what a child says about its end, in bytes.
 const LAST_WORDS: usize = 4096;
 
@@ -65,7 +67,7 @@ struct Worker {
     child: Child,
     to: ChildStdin,
     from: ChildStdout,
-    said: Option<JoinHandle<String>>,
+    said: mpsc::Receiver<String>,
     served: usize,
 }
 
@@ -81,7 +83,11 @@ enum Fate {
 impl Worker {
     fn new(mut child: Child) -> Option<Self> {
         let (to, from, err) = (child.stdin.take()?, child.stdout.take()?, child.stderr.take()?);
-        let said = Some(thread::spawn(move || last_words(err)));
+        let (tell, said) = mpsc::channel();
+        thread::spawn(move || {
+            // Whoever does not ask what a child died of has let it go.
+            let _heard = tell.send(last_words(err));
+        });
         Some(Self { child, to, from, said, served: 0 })
     }
 
@@ -117,13 +123,14 @@ impl Worker {
         if status.is_none() {
             self.kill();
         }
-        let said = self.said.take().and_then(|said| said.join().ok()).unwrap_or_default();
+        // Somebody else may hold the pipe open for ever.
+        let said = self.said.recv_timeout(GRACE).unwrap_or_default();
         status.map_or(Death::Silence, |status| Death::of(status, &said, limits))
     }
 
-    /// How the child ended, if it does within a second.
+    /// How the child ended, if it does within its grace.
     fn gone(&mut self) -> Option<std::process::ExitStatus> {
-        let until = Instant::now() + Duration::from_secs(1);
+        let until = Instant::now() + GRACE;
         // Its standard output is closed when it is gone: that is waited for before the clock is.
         let mut timed = Timed { pipe: &mut self.from, until };
         io::copy(&mut timed, &mut io::sink()).ok()?;
