@@ -1,19 +1,23 @@
-//! What of a web page is no part of its text: menus, banners, comments, footers.
+//! What of a web page is no part of its text, by its names: menus, banners, comments, footers.
+//!
+//! Names alone mislead: a theme calls the place of the text `widget-container`, a whole page stands
+//! in a `<form>`. What a part holds decides where its name leaves a doubt ([`super::frames`]).
 
 use std::sync::LazyLock;
 
 use super::tree::Element;
 
 /// Elements that never hold the text of a page.
-const SILENT: [&str; 20] = [
-    "script", "style", "template", "noscript", "nav", "footer", "form", "button", "select",
-    "iframe", "svg", "object", "canvas", "video", "audio", "dialog", "head", "math", "menu",
-    "datalist",
+const SILENT: [&str; 19] = [
+    "script", "style", "template", "noscript", "nav", "footer", "button", "select", "iframe",
+    "svg", "object", "canvas", "video", "audio", "dialog", "head", "math", "menu", "datalist",
 ];
 
 /// What an element that says so is instead of the text.
-const ROLES: [&str; 8] =
-    ["navigation", "banner", "contentinfo", "search", "dialog", "complementary", "menu", "alert"];
+const ROLES: [&str; 5] = ["navigation", "contentinfo", "search", "dialog", "menu"];
+
+/// What an element that says so is, as a rule.
+const DOUBTFUL_ROLES: [&str; 3] = ["banner", "complementary", "alert"];
 
 /// Words in a class or id that mark a part which is not the text. Whole words only, so that
 /// `commentaire-du-rapport` needs its hyphens to be caught and `menuiserie` is not.
@@ -83,15 +87,64 @@ const WORDS: [&str; 63] = [
     "ticker",
 ];
 
-/// Whether an element and all in it are left out.
+/// Words of [`WORDS`] for what may hold more prose than the text itself: a notice on cookies, what
+/// readers wrote below.
+const APART: [&str; 18] = [
+    "cookie",
+    "cookies",
+    "rgpd",
+    "gdpr",
+    "consent",
+    "tarteaucitron",
+    "onetrust",
+    "didomi",
+    "axeptio",
+    "comment",
+    "comments",
+    "commentaires",
+    "respond",
+    "reaction",
+    "reactions",
+    "reagir",
+    "related",
+    "paywall",
+];
+
+/// Words that make of a name a state of what bears it, `has-sidebar`, `comments-closed`, and not a
+/// part of the page.
+const STATES: [&str; 11] =
+    ["no", "not", "has", "with", "without", "closed", "disabled", "free", "none", "sans", "avec"];
+
+/// What the names of an element make of it and of all that it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Text, as far as names say.
+    Text,
+    /// A frame, unless it holds the text.
+    Doubtful,
+    /// A frame, even if it holds much prose.
+    Apart,
+    /// A frame.
+    Frame,
+}
+
+/// Whether the names of an element speak against it and all that it holds.
 pub(super) fn is_boilerplate(element: &Element) -> bool {
+    part(element) != Part::Text
+}
+
+/// What the names of an element say of it.
+pub(super) fn part(element: &Element) -> Part {
     let name = element.name();
     // What opens a part of the text heads it.
     let opens = name == "button" && element.attribute("aria-expanded").is_some();
     if SILENT.contains(&name) && !opens {
-        return true;
+        return Part::Frame;
     }
-    let (mut class, mut id, mut is_hidden) = ("", "", false);
+    let (mut class, mut id, mut is_hidden, mut part) = ("", "", false, Part::Text);
+    if name == "form" {
+        part = Part::Doubtful;
+    }
     for (attribute, value) in element.attributes() {
         match attribute {
             "class" => class = value,
@@ -102,13 +155,14 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
                 let style = value.replace(' ', "");
                 is_hidden |= style.contains("display:none") || style.contains("visibility:hidden");
             }
-            "role" if ROLES.contains(&value) => return true,
+            "role" if ROLES.contains(&value) => return Part::Frame,
+            "role" if DOUBTFUL_ROLES.contains(&value) => part = Part::Doubtful,
             _ => {}
         }
     }
     // What an accordion folds is text.
     if is_hidden && !is_folded(element) {
-        return true;
+        return Part::Frame;
     }
     // The article, the body and the headings are text, whatever they are called.
     if matches!(
@@ -126,9 +180,21 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
             | "tbody"
             | "thead"
     ) {
-        return false;
+        return part;
     }
-    any_word(class, is_marking) || any_word(id, is_marking)
+    let names = || class.split_whitespace().chain([id]);
+    if !names().any(is_marked) {
+        return part;
+    }
+    let apart = |word: &str| APART.contains(&word);
+    if names().any(|name| any_word(name, apart)) { Part::Apart } else { Part::Doubtful }
+}
+
+/// Whether a class or an id is the name of a part which is not the text.
+fn is_marked(name: &str) -> bool {
+    // The page builder calls every part of a page its widget.
+    let name = name.strip_prefix("elementor-widget").unwrap_or(name);
+    any_word(name, is_marking) && !any_word(name, |word| STATES.contains(&word))
 }
 
 /// Whether an element is a part of the text that opens at a click: the panel of an accordion or a tab.
@@ -224,9 +290,14 @@ mod tests {
             ("page_commentaires", true),
             ("text-align-justify", false),
             ("", false),
+            ("has-sidebar", false),
+            ("comments-closed", false),
+            ("elementor-widget-container", false),
+            ("elementor-widget-nav-menu", true),
+            ("page_no_sidebar", false),
         ];
         for (names, expected) in cases {
-            assert_eq!(any_word(names, is_marking), expected, "for {names:?}");
+            assert_eq!(names.split_whitespace().any(is_marked), expected, "for {names:?}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Web pages: blocks in reading order, tables with their spans resolved, the date of publication.
 
 use super::article::chosen;
-use super::boilerplate::{is_beside, is_boilerplate};
+use super::boilerplate::is_beside;
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Document, Row, Table};
+use super::frames::Frames;
 use super::grid::{INLINE, definitions, table};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
@@ -22,20 +23,21 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
     let chosen = chosen(html, recipe)?;
     let page = markup::page(html)?;
     let marks = Landmarks::new(&page);
+    let frames = Frames::new(&page);
     let mut walk = Walk::default();
     if let Some(numbers) = chosen.articles {
         for article in numbers.into_iter().filter_map(|number| page.numbered(number)) {
-            walk.visit(&page, article)?;
+            walk.visit(&page, &frames, article)?;
         }
     } else {
-        walk.visit(&page, marks.text(&page))?;
+        walk.visit(&page, &frames, marks.text(&page, &frames))?;
         if walk.blocks.is_empty() {
             // A page whose whole text stands in an element that we took for a frame.
-            walk.visit(&page, page.root())?;
+            walk.visit(&page, &frames, page.root())?;
         }
     }
     let mut stated = chosen.published;
-    stated.extend(dates(&page, &marks));
+    stated.extend(dates(&page, &frames, &marks));
     let title = marks.title.map(|title| folded(&page.texts(title).collect::<String>()));
     let title = signed(title.unwrap_or_default(), marks.site.as_deref());
     Ok(Document { title, dates: stated, blocks: walk.blocks, ..Document::default() })
@@ -73,7 +75,7 @@ struct Walk {
 
 impl Walk {
     /// Walks a subtree without recursion: pages nest deep when they mean harm.
-    fn visit(&mut self, page: &Page, root: Id) -> Result<(), Bound> {
+    fn visit(&mut self, page: &Page, frames: &Frames, root: Id) -> Result<(), Bound> {
         let mut steps = page.steps(root);
         while let Some(step) = steps.next() {
             let (Step::Enter(id) | Step::Leave(id)) = step;
@@ -89,7 +91,7 @@ impl Walk {
                 self.leave(element.name());
                 continue;
             }
-            let frame = || is_boilerplate(element) || is_beside(element, page.around(id));
+            let frame = || frames.has(id) || is_beside(element, page.around(id));
             if id != root && frame() {
                 steps.pass_over(id);
                 self.flush();

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::boilerplate::is_boilerplate;
 use super::folded;
+use super::frames::Frames;
 use super::tree::{Element, Id, Page};
 
 /// The title, with the name of the site behind it as most sites print it.
@@ -81,14 +81,15 @@ impl Landmarks {
     }
 
     /// Where the text of the page stands: its one `<main>` or `<article>`, else the whole body.
-    pub(super) fn text(&self, page: &Page) -> Id {
+    pub(super) fn text(&self, page: &Page, frames: &Frames) -> Id {
         let only = |found: &[Id]| {
             let [first] = found else { return None };
             // An empty shell that a script would fill holds no text.
             let enough = page.texts(*first).map(|text| text.trim().len()).sum::<usize>() >= 80;
             enough.then_some(*first)
         };
-        only(&self.mains).or_else(|| only(&self.articles)).unwrap_or_else(|| page.root())
+        let article = only(&self.articles).filter(|article| frames.is_chief(*article));
+        only(&self.mains).or(article).unwrap_or_else(|| page.root())
     }
 }
 
@@ -133,18 +134,19 @@ fn is_linked_data(script: &Element) -> bool {
 /// `<time>`, then what is marked as a date or begins with "publié".
 ///
 /// Reading dates is the work of another room; here stands only where a page keeps them.
-pub(super) fn dates(page: &Page, marks: &Landmarks) -> Vec<String> {
+pub(super) fn dates(page: &Page, frames: &Frames, marks: &Landmarks) -> Vec<String> {
     let mut found = marks.stated.clone();
     for script in &marks.scripts {
         let text: String = page.texts(*script).collect();
         let after = text.split("\"datePublished\"").nth(1).and_then(|rest| rest.split('"').nth(1));
         found.extend(after.map(str::to_owned));
     }
-    let silent = |element: &Element| {
-        matches!(element.name(), "nav" | "footer" | "aside")
-            || element.name() != "header" && is_boilerplate(element)
+    let silent = |id: Id| match page.element(id).map(Element::name) {
+        Some("nav" | "footer" | "aside") => true,
+        Some("header") | None => false,
+        Some(_) => frames.has(id),
     };
-    let visible = |id: &&Id| !page.element(**id).into_iter().chain(page.around(**id)).any(silent);
+    let visible = |id: &&Id| !silent(**id) && !page.above(**id).any(silent);
     for time in marks.times.iter().filter(visible) {
         let printed = page.element(*time).and_then(|time| time.attribute("datetime"));
         found.extend(printed.map(str::to_owned));

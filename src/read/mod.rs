@@ -10,6 +10,7 @@ mod doubt;
 mod contained;
 mod sniff;
 mod encoding;
+mod frames;
 mod tree;
 mod markup;
 mod article;

@@ -20,7 +20,8 @@ pub(super) struct Id(NonZeroU32);
 impl Id {
     const PAGE: Self = Self(NonZeroU32::MIN);
 
-    fn index(self) -> usize {
+    /// Its place among all nodes, from 0.
+    pub(super) fn index(self) -> usize {
         self.0.get() as usize - 1
     }
 }
@@ -163,8 +164,12 @@ impl Page {
 
     /// The elements around a node, the innermost first.
     pub(super) fn around(&self, id: Id) -> impl Iterator<Item = &Element> {
-        let above = std::iter::successors(self.node(id).parent, |id| self.node(*id).parent);
-        above.filter_map(|id| self.element(id))
+        self.above(id).filter_map(|id| self.element(id))
+    }
+
+    /// The nodes around a node, the innermost first.
+    pub(super) fn above(&self, id: Id) -> impl Iterator<Item = Id> {
+        std::iter::successors(self.node(id).parent, |id| self.node(*id).parent)
     }
 
     pub(super) fn steps(&self, root: Id) -> Steps<'_> {
