@@ -82,7 +82,7 @@ pub(super) fn crowd(label: &str, number: &Number) -> bool {
 /// The communities that a cell names beside each other: "CPTS Nord Basse-Terre, CPTS Marie-Galante".
 pub(super) fn called(text: &str, page: &Page<'_>) -> Vec<String> {
     let words = tokens(text);
-    if !words.first().is_some_and(|t| t.is("cpts")) {
+    if !words.first().is_some_and(|t| t.is("cpts") && !t.several) {
         return Vec::new();
     }
     let found = names(&words, true, page.vocabulary);

@@ -25,7 +25,9 @@ impl NameHit {
     /// The name as a reader would quote it: "CPTS du Vimeu", also where the text says "celle du Vimeu".
     pub(super) fn printed(&self, text: &str, words: &[Token]) -> String {
         let slice = |from: usize| &text[words[from].start..words[self.to - 1].end];
-        if words[self.from].is("cpts") && self.rest == self.from + 1 {
+        let head = &words[self.from];
+        let short = head.end - head.start == head.fold.len();
+        if head.is("cpts") && short && self.rest == self.from + 1 {
             slice(self.from).to_owned()
         } else {
             format!("CPTS {}", slice(self.rest))
@@ -56,8 +58,9 @@ pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Ve
 /// Behind "CPTS", or behind the long form and its abbreviation in brackets.
 pub(super) fn head(text: &[Token], from: usize) -> Option<usize> {
     let is = |at: usize, word: &str| text.get(at).is_some_and(|t| t.is(word));
-    if is(from, "cpts") {
-        return Some(from + 1);
+    let short = |at: usize| is(at, "(") && is(at + 1, "cpts") && is(at + 2, ")");
+    if is(from, "cpts") && !text[from].several {
+        return Some(if short(from + 1) { from + 4 } else { from + 1 });
     }
     if !is(from, "communaute") || !is(from + 1, "professionnelle") {
         return None;
@@ -66,7 +69,7 @@ pub(super) fn head(text: &[Token], from: usize) -> Option<usize> {
     at += usize::from(is(at, "et"));
     at += usize::from(is(at, "territoriale"));
     at += if is(at, "de") && is(at + 1, "sante") { 2 } else { 0 };
-    at += if is(at, "(") && is(at + 1, "cpts") && is(at + 2, ")") { 3 } else { 0 };
+    at += if short(at) { 3 } else { 0 };
     Some(at)
 }
 

@@ -108,7 +108,7 @@ pub(super) fn bare(text: &str, vocabulary: &Vocabulary) -> Option<NameHit> {
 /// Whether a paragraph is the name of a community and nothing else.
 pub(super) fn is_label(text: &str, words: &[Token]) -> bool {
     const WORDS: usize = 16;
-    let name = words.first().is_some_and(|t| t.is("cpts"))
+    let name = words.first().is_some_and(|t| t.is("cpts") && !t.several)
         || words.first().is_some_and(|t| t.is("la")) && words.get(1).is_some_and(|t| t.is("cpts"));
     name && words.len() <= WORDS && !text.trim_end().ends_with(['.', ':', '!', '?', ';'])
 }

@@ -9,10 +9,15 @@ use std::ops::Range;
 use compact_str::CompactString;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use super::acronym::{in_full, is_plural};
 use super::sieve::{Key, Tables, letters};
 
 /// One word, number or mark of a text.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that rules ask of a token"
+)]
 pub(super) struct Token {
     /// Byte offset of the first character in the text.
     pub(super) start: usize,
@@ -33,6 +38,8 @@ pub(super) struct Token {
     pub(super) glued: bool,
     /// Whether a hyphen ties it to the word before it.
     pub(super) tied: bool,
+    /// Whether it is the full name of the communities in the plural, which names none of them.
+    pub(super) several: bool,
 }
 
 /// What a token is.
@@ -116,6 +123,14 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
     while let Some(c) = text[at..].chars().next().filter(|_| found.len() < most) {
         let length = if c.is_ascii_digit() {
             digits(text, at, &mut found)
+        } else if let Some(length) = in_full(&text[at..], c) {
+            // However it is written: what is said of one spelling is said of the others.
+            push(&mut found, at..at + length, "cpts", Kind::Word);
+            if let Some(token) = found.last_mut() {
+                token.capital = true;
+                token.several = is_plural(&text[at..at + length]);
+            }
+            length
         } else if c.is_alphabetic() {
             let tied = text[..at].chars().next_back().is_some_and(is_hyphen)
                 && found.last().is_some_and(|last| last.kind != Kind::Mark);
@@ -168,8 +183,8 @@ fn push(found: &mut Vec<Token>, span: Range<usize>, fold: &str, kind: Kind) {
     let stem = letters(fold).map_or(word, Key::of);
     let fold = CompactString::new(fold);
     let (start, end) = (span.start, span.end);
-    let (may, capital) = (Tables::ANY, false);
-    found.push(Token { start, end, fold, word, stem, may, kind, capital, glued, tied: false });
+    let (may, capital, tied, several) = (Tables::ANY, false, false, false);
+    found.push(Token { start, end, fold, word, stem, may, kind, capital, glued, tied, several });
 }
 
 /// Reads a word; returns its length in bytes.
