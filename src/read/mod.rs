@@ -53,6 +53,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::model::Hint;
 use crate::sources::Format;
@@ -295,16 +296,21 @@ const fn name(format: Format) -> &'static str {
     }
 }
 
-/// White space folded to single spaces, the ends trimmed; invisible characters dropped.
+/// White space folded to single spaces, the ends trimmed; invisible characters dropped; accents joined
+/// with their letters, which some systems write as two characters.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        // The first bytes of the characters that are dropped: hardly any word has one.
-        if word.bytes().any(|byte| matches!(byte, 0 | 0xe2 | 0xef)) {
-            folded.extend(word.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\0')));
+        // Bytes of the characters that are dropped or joined: hardly any word has one.
+        if word.bytes().any(|byte| matches!(byte, 0 | 0xad | 0xcc | 0xcd | 0xe2 | 0xef)) {
+            // A soft hyphen at the end breaks a word between two lines.
+            let broken = word.ends_with('\u{ad}');
+            let invisible = |c: &char| matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}' | '\0');
+            folded.extend(word.nfc().filter(|c| !invisible(c)));
+            folded.extend(broken.then_some('\u{ad}'));
         } else {
             folded.push_str(word);
         }

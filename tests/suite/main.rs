@@ -7,6 +7,7 @@ mod publish;
 mod sources;
 mod acquire;
 mod faults;
+mod variants;
 mod wire;
 mod report;
 mod reconcile;
