@@ -192,7 +192,7 @@ pub(super) fn bare(here: &Here<'_>, at: usize) -> Result<(), Reason> {
             && s.stages.iter().any(|hit| hit.to == open)
             && !s.numbers.iter().any(|n| counted(&n))
             && s.names.is_empty()
-            && spoken
+            && (spoken || setting.listed && topic(s, scope.from, setting) == Topic::Cpts)
     });
     // "CPTS signataires de l'ACI | 42": a card whose label stands above its number.
     // "CPTS 6, dont 5 signataires": what defines it stands behind it.

@@ -7,6 +7,9 @@ use super::sieve::{Key, Sieve};
 use super::token::{Kind, Token};
 use crate::model::{PartialDate, Precision};
 
+/// What may stand behind a date without a meaning of its own: "31 décembre dernier", "2022 (p)".
+pub(super) const AFTER: [&str; 6] = ["dernier", "p", "e", "r", "provisoire", "estimation"];
+
 pub(super) const MONTHS: [&str; 12] = [
     "janvier",
     "fevrier",

@@ -17,12 +17,17 @@ pub(super) struct Caption {
     /// It names them itself, and not what stands above it.
     pub(super) staged: bool,
     pub(super) territory: Territory,
+    /// The day that it says itself.
+    own: Option<(PartialDate, bool)>,
+    /// That day, or the one of what stands above it.
     pub(super) date: Option<(PartialDate, bool)>,
     pub(super) origin: Option<(String, Option<Origin>)>,
     pub(super) today: bool,
     pub(super) speaks_of_cpts: bool,
     /// It tells what somebody aims at: "Objectifs nationaux".
     target: bool,
+    /// The last day of which a head says that it is one of what there is: "Situation fin 2022".
+    known: Option<PartialDate>,
     /// "Au 31 décembre", "en fin d'année": the day of the years in the heads of the columns.
     day: Option<(u32, Option<u32>)>,
 }
@@ -44,13 +49,15 @@ impl Caption {
             staged: stages.is_some(),
             stages: stages.or_else(|| frame.stages.clone()),
             territory: own.unwrap_or(page.speaker.territory),
-            date: date.and_then(|hit| hit.printed.resolve(page.published)).or(frame.date),
+            own: date.and_then(|hit| hit.printed.resolve(page.published)),
+            date: frame.date,
             origin: cited
                 .map(|hit| (slice(text, &words, hit.from, hit.to), Some(hit.origin)))
                 .or_else(|| frame.origin.clone()),
             today: frame.today,
             speaks_of_cpts: mentions_cpts(text, page),
             target: has(text, Cue::Target, page),
+            known: None,
             day: day.or_else(|| ends.then_some((12, None))),
         }
     }
@@ -74,12 +81,31 @@ impl Caption {
         let below = Some(below).filter(|line| dateline::tells_of_stock(line));
         let lines = || day(above).or_else(|| below.and_then(day));
         self.day = self.day.or_else(head).or_else(lines);
+        // "CPTS de la Sarthe (au 1er mars 2024) | Nombre"
+        let full = |title: &String| {
+            let found = dates::dates(&tokens(title), page.vocabulary);
+            let hit = found.into_iter().find(|hit| hit.role == dates::Role::AsOf)?;
+            hit.printed.resolve(page.published)
+        };
+        let exact = |date: &(PartialDate, bool)| date.0.precision() != Precision::Year;
+        let headed = || titles.first().and_then(full).filter(exact);
+        // "Objectif | Situation fin 2022 | 2025 | 2028"
+        let stock = titles.iter().skip(1).filter(|title| dateline::tells_of_stock(title));
+        let stock = stock.filter_map(full).map(|(date, _)| date).max_by_key(|date| date.end());
+        let first = titles.first().filter(|title| {
+            matches!(tokens(title).as_slice(), [word, ..] if word.fold.starts_with("objectif"))
+        });
+        if stock.is_some() && first.is_some() {
+            (self.target, self.known) = (true, stock);
+        }
+        self.date = self.own.or_else(headed).or(self.date);
         self
     }
 
     /// Whether the figures of a day are aims: the table says so, and the day is still to come.
     pub(super) fn aims_at(&self, day: Option<PartialDate>, published: Option<PartialDate>) -> bool {
-        let ahead = |day: PartialDate| published.is_none_or(|today| today.end() < day.end());
+        let known = self.known.or(published);
+        let ahead = |day: PartialDate| known.is_none_or(|today| today.end() < day.end());
         self.target && day.is_some_and(ahead)
     }
 
@@ -90,10 +116,12 @@ impl Caption {
         label: Option<(u32, Option<u32>)>,
     ) -> PartialDate {
         let day = label.or(self.day).filter(|_| date.precision() == Precision::Year);
-        let Some((month, day)) = day else {
-            return date;
-        };
         let year = chrono::Datelike::year(&date.start());
+        let Some((month, day)) = day else {
+            // "Situation au 1er mars 2023", above "2023": that day.
+            let own = self.own.filter(|_| date.precision() == Precision::Year).map(|(own, _)| own);
+            return own.filter(|own| chrono::Datelike::year(&own.start()) == year).unwrap_or(date);
+        };
         let within = match day {
             Some(day) => PartialDate::day(year, month, day),
             None => PartialDate::month(year, month),

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::Page;
+use super::keyed::numbered;
+use super::rate::covers;
 use super::token::tokens;
 use super::vocabulary::Cue;
 use crate::read::{Block, BlockKind};
@@ -24,13 +26,40 @@ const CARDS: usize = usize::MAX - 1;
 /// In "42 | CPTS signées | 3 | CPTS en projet" the labels stand below their numbers, in "CPTS signées |
 /// 42 | CPTS en projet | 3" above them: the end of the run tells.
 pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Block>> {
-    let parts: Vec<Part> = blocks.iter().map(part).collect();
+    let mut parts: Vec<Part> = blocks.iter().map(part).collect();
+    // "19", above the communities of that department.
+    for at in 1..blocks.len() {
+        let heading = matches!(blocks[at - 1].kind, BlockKind::Heading(_));
+        if heading && matches!(blocks[at].kind, BlockKind::Item { .. }) && is_code(&blocks[at - 1])
+        {
+            parts[at - 1] = Part::Neither;
+        }
+    }
+    let parts = parts;
     // "Essonne | 13 | dont la CPTS …": what is counted stands above all of the cards.
     let counted = |at: usize| {
-        let digits = |block: &Block| block.text.chars().all(|c| c.is_ascii_digit());
+        let digits = |block: &Block| {
+            let text = block.text.trim_end_matches('%').trim_end();
+            text.chars().all(|c| c.is_ascii_digit() || c == ',') && !text.is_empty()
+        };
         parts.get(at + 1) == Some(&Part::Number)
             && blocks.get(at + 1).is_some_and(digits)
             && is_place(&blocks[at], page)
+    };
+    // "Cher | 5 | CPTS sous ACI": each card says what it counts.
+    let labelled = |at: usize| {
+        let label = |block: &Block| {
+            let said = mentions_cpts(&block.text, page)
+                || stage_of(&block.text, page).is_some()
+                || covers(&block.text, page);
+            // "dont la CPTS …", "et 3 en négociation" go on.
+            let words = tokens(&block.text);
+            let goes_on = words.first().is_none_or(|t| t.is("dont") || t.is("et"));
+            said && !goes_on && !block.text.contains(|c: char| c.is_ascii_digit())
+        };
+        parts.get(at + 2) == Some(&Part::Label)
+            && blocks.get(at + 2).is_some_and(label)
+            && parts.get(at + 3) != Some(&Part::Number)
     };
     let mut joined: Vec<Cow<'b, Block>> = Vec::with_capacity(blocks.len());
     let mut at = 0;
@@ -38,6 +67,15 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         if counted(at) {
             let (place, number) = (&blocks[at], &blocks[at + 1]);
             joined.push(Cow::Borrowed(place));
+            if labelled(at) {
+                joined.push(Cow::Owned(Block {
+                    text: format!("{} {}", number.text, blocks[at + 2].text),
+                    kind: BlockKind::Paragraph,
+                    locator: number.locator.clone(),
+                }));
+                at += 3;
+                continue;
+            }
             joined.push(Cow::Owned(Block {
                 text: format!("{} {}", place.text, number.text),
                 kind: BlockKind::Item { list: CARDS },
@@ -141,6 +179,11 @@ fn is_fraction(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let people = ["habitants", "habitant", "personnes", "Français", "patients"];
     matches!(words.as_slice(), [_, noun, "sur", _] if people.contains(noun))
+}
+
+/// Whether a block is the number of a department and nothing else.
+fn is_code(block: &Block) -> bool {
+    (2..=3).contains(&block.text.len()) && numbered(&block.text).is_some()
 }
 
 /// Whether a block is the name of a place and nothing else.

@@ -4,12 +4,13 @@ use super::caption::Caption;
 use super::column::{Column, Head, begins, has, mentions_cpts};
 use super::compose::Page;
 use super::indicator::{self, Indicator};
-use super::names::names;
+use super::names::{NameHit, names};
 use super::numbers::{Form, Number};
 use super::rate::covers;
 use super::stages::{Named, common};
 use super::token::tokens;
 use super::vocabulary::Cue;
+use super::whole;
 use crate::model::StageRange;
 use crate::read::Row;
 
@@ -86,9 +87,8 @@ pub(super) fn called(text: &str, page: &Page<'_>) -> Vec<String> {
         return Vec::new();
     }
     let found = names(&words, true, page.vocabulary);
-    let place = |name: &&super::names::NameHit| {
-        page.vocabulary.places.whole(&words[name.rest..name.to]).is_none()
-    };
+    let place =
+        |name: &&NameHit| page.vocabulary.places.whole(&words[name.rest..name.to]).is_none();
     found.iter().filter(place).map(|name| name.printed(text, &words)).collect()
 }
 
@@ -99,5 +99,9 @@ pub(super) fn is_called(text: &str, page: &Page<'_>) -> bool {
     }
     let words = tokens(text);
     let names = names(&words, true, page.vocabulary);
-    matches!(names.as_slice(), [name] if name.from == 0 && name.end == words.len())
+    let ends = |name: &NameHit| {
+        let end = whole::adjective(&words, name, page.vocabulary).unwrap_or(name.end);
+        end == words.len()
+    };
+    matches!(names.as_slice(), [name] if name.from == 0 && ends(name))
 }

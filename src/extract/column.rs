@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::cell::is_called;
+use super::cell::{is_called, mentions_other_than_aci};
 use super::compose::Page;
 use super::dates;
+use super::keyed;
+use super::layer;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
 use super::stages::{self, Named, together, wordings};
@@ -62,7 +64,7 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
             filled.clone().map(|cell| cell.text.as_str()).filter(|text| numeric(text)).collect();
         // "22 | 29 | 35 | 56": departments side by side.
         let departments = 1 < counts.len()
-            && counts.iter().all(|text| text.len() == 2 && listing::numbered(text).is_some())
+            && counts.iter().all(|text| text.len() == 2 && keyed::numbered(text).is_some())
             && counts.is_sorted_by(|a, b| a < b);
         counts.is_empty() || departments
     } else {
@@ -85,7 +87,7 @@ fn is_key(row: &Row) -> bool {
     let Some((corner, rest)) = row.cells.split_first() else { return false };
     let texts: Vec<&str> =
         rest.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
-    let department = |text: &&&str| text.len() == 2 && listing::numbered(text).is_some();
+    let department = |text: &&&str| text.len() == 2 && keyed::numbered(text).is_some();
     let numbers: Vec<&&str> = texts.iter().take_while(department).collect();
     let worded = |text: &str| {
         !text.chars().any(|c| c.is_ascii_digit()) || dates::whole(&tokens(text)).is_some()
@@ -95,7 +97,7 @@ fn is_key(row: &Row) -> bool {
         && texts[numbers.len()..].iter().all(|text| worded(text));
     let days = 1 < texts.len() && texts.iter().all(|text| dates::whole(&tokens(text)).is_some());
     let free = corner.text.is_empty();
-    departments && (free || listing::is_department(&corner.text)) || days && free
+    departments && (free || keyed::is_department(&corner.text)) || days && free
 }
 
 /// The head of a column: the texts of all header rows above it, each once.
@@ -109,7 +111,8 @@ pub(super) fn title(heads: &[Row], column: usize) -> String {
             parts.push(&cell.text);
         }
     }
-    parts.join(" ")
+    // "Nouvelle-" over "Aquitaine"
+    parts.join(" ").replace("- ", "-")
 }
 
 pub(super) fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
@@ -123,9 +126,10 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
     together(&hits.iter().collect::<Vec<_>>(), &words, false)
 }
 
-/// The stage that a head names, perhaps by its abbreviation: "LI", "ACI", "Nombre de CPTS (LI)".
+/// The stage that a head names, perhaps by its abbreviation: "LI", "ACI", "Nombre de CPTS (LI)", or the
+/// stages that it adds up: "Total (LI + ACI)".
 pub(super) fn head_stage(title: &str, page: &Page<'_>) -> Option<Named> {
-    stage_of(title, page).or_else(|| {
+    layer::added(title, page).or_else(|| stage_of(title, page)).or_else(|| {
         let mut words = title.split(|c: char| !c.is_alphanumeric());
         words.find_map(short_stage).and_then(|long| stage_of(long, page))
     })
@@ -233,11 +237,16 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
         return Column::Source;
     }
     // "22", "2A" below "Dép."
-    let codes = || count(&|text| listing::numbered(text).is_some());
-    if listing::is_department(title) && codes() + labels == cells.len() {
+    let codes = || count(&|text| keyed::numbered(text).is_some());
+    let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
+    // "Région", "Bretagne", below the numbers of its departments.
+    let wholes = || count(&|text| keyed::is_whole(text));
+    if keyed::is_department(title)
+        && 0 < codes()
+        && codes() + labels + wholes() + places == cells.len()
+    {
         return Column::Territory;
     }
-    let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
     let geographic = words.iter().any(|t| {
         ["departement", "region", "territoire"].iter().any(|stem| t.fold.starts_with(stem))
     });
@@ -258,7 +267,8 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     if 0 < called && most(called + labels) {
         return Column::Name;
     }
-    let staged = count(&|text| stage_of(text, page).is_some());
+    let staged =
+        count(&|text| stage_of(text, page).is_some() || listing::short(text, page).is_some());
     if 0 < staged && most(staged + labels) {
         return Column::Stage;
     }
@@ -272,7 +282,12 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
 pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
     let stages = head_stage(title, page);
-    let community = mentions_cpts(title, page);
+    // "Maisons de santé | dont ACI signé": their own.
+    let community = if has(title, Cue::OtherStructure, page) {
+        mentions_other_than_aci(title, page)
+    } else {
+        mentions_cpts(title, page)
+    };
     let rated = words
         .iter()
         .any(|t| matches!(t.fold.as_str(), "taux" | "part" | "pct" | "pourcentage" | "percent"));
@@ -338,7 +353,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
 /// "22", "2A" over a column, on the page of their region.
 pub(super) fn at_home(title: &str, page: &Page<'_>) -> Option<Territory> {
     let home = |department: &Territory| (page.parents)(*department) == Some(page.speaker.territory);
-    listing::numbered(title).filter(home)
+    keyed::numbered(title).filter(home)
 }
 
 /// "en millions", "(milliers)": how many each unit of a column or row stands for.

@@ -1,5 +1,6 @@
 //! Lines and titles that give a day or a stage to all that stands below them.
 
+use super::calendar;
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::cut::beginning;
@@ -73,6 +74,15 @@ pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
         return dated(text, page);
     }
     let line = words.len() <= LINE && !text.trim_end().ends_with(['.', '?', '!']);
+    // "Chiffres 2024 – ARS Nouvelle-Aquitaine", "Données : 2023"
+    let behind = words.get(1).map_or(1, |t| 1 + usize::from(t.is_mark(":")));
+    if line && words.first().is_some_and(of_stock) {
+        let closed = words.get(behind + 1).is_none_or(|t| t.kind == Kind::Mark);
+        let year = words.get(behind).filter(|_| closed).and_then(calendar::year);
+        if let Some(year) = year {
+            return PartialDate::year(year);
+        }
+    }
     // "Données de mars 2024 – « Actives » : CPTS ayant signé."
     let noted = is_source(words) || words.first().is_some_and(of_stock);
     let line = line || words.len() <= NOTE && noted;

@@ -130,7 +130,9 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
 pub(super) fn whole(text: &[Token]) -> Option<Printed> {
     let start = text.iter().take_while(|t| is_lead(t)).count();
     let (_, to, printed) = date_at(text, start)?;
-    text[to..].iter().all(|t| t.kind == Kind::Mark || t.is("dernier")).then_some(printed)
+    let rest =
+        |t: &Token| t.kind == Kind::Mark || super::calendar::AFTER.contains(&t.fold.as_str());
+    text[to..].iter().all(rest).then_some(printed)
 }
 
 fn is_lead(token: &Token) -> bool {

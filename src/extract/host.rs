@@ -19,8 +19,17 @@ pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabula
     // "… | ARS Guyane", "… - ARS de Corse": a site signs its titles at the end.
     let title = document.title.as_str();
     let marks = [" | ", " – ", " - ", " / "];
-    let signed = marks.iter().filter_map(|mark| Some(title.rfind(mark)? + mark.len())).max();
-    let signed = signed.map(|at| &title[at..]);
+    let mut ends: Vec<usize> = marks
+        .iter()
+        .flat_map(|mark| title.match_indices(mark).map(|(at, _)| at + mark.len()))
+        .collect();
+    ends.sort_unstable();
+    // "… | ARS Guyane | Nos actualités": the last that names one.
+    let signed = ends.iter().rev().map(|&at| {
+        let rest = &title[at..];
+        &rest[..marks.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len())]
+    });
+    let signed: Vec<&str> = signed.collect();
     let lines = document.blocks.iter().filter(|block| block.kind != BlockKind::Heading(1));
     // "Intersyndicale … Gironde – Landes" speaks for no single one of them.
     let one = |block: &&Block| {

@@ -5,7 +5,7 @@ use super::compose::Page;
 use super::dates;
 use super::places::only;
 use super::stages::Named;
-use super::token::tokens;
+use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::read::Row;
 
@@ -91,8 +91,33 @@ fn counts(label: &str, page: &Page<'_>) -> bool {
                 "la" | "sa" | "une" | "cette" | "votre" | "chaque" | "ma"
             )
         });
-        !one && cue.longest_at(&words, at).is_some()
+        !one && cue.longest_at(&words, at).is_some() && heads(&words, at, page)
     })
+}
+
+/// Whether communities are what a label counts, and not what is theirs: "créneaux ouverts par les CPTS",
+/// "Adhérents des CPTS".
+fn heads(words: &[Token], at: usize, page: &Page<'_>) -> bool {
+    let small = |t: &Token| {
+        matches!(
+            t.fold.as_str(),
+            "les" | "la" | "de" | "des" | "d'" | "du" | "l'" | "toutes" | "et"
+        )
+    };
+    let Some(before) = words[..at].iter().rposition(|t| !small(t)) else { return true };
+    let word = &words[before];
+    let other = ["par", "aux", "au", "avec", "pour", "dans", "entre", "chez", "via", "sur", "hors"];
+    if other.contains(&word.fold.as_str()) {
+        return false;
+    }
+    // "salariés des CPTS": a noun of which they are the owners; "nombre de CPTS", "projets de CPTS" are not.
+    let owned = before + 1 < at
+        && words[before + 1..at].iter().any(|t| matches!(t.fold.as_str(), "des" | "de" | "d'"));
+    let cue = |cue| page.vocabulary.cue(cue).longest_at(words, before).is_some();
+    let own = [Cue::Ambiguous, Cue::Community, Cue::Counting, Cue::Total, Cue::Column].into_iter();
+    let counting = ["nombre", "nb", "nbre", "total", "effectif", "stock", "evolution", "dont"];
+    let counts = counting.contains(&word.fold.as_str()) || own.into_iter().any(cue);
+    !owned || counts || word.kind == Kind::Mark || word.kind != Kind::Word
 }
 
 /// "Part des Franciliens": the people of a place.

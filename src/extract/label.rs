@@ -34,6 +34,12 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         matches!(s.tokens[n].fold.as_str(), "p" | "pp") && s.tokens[n + 1].is_mark(".")
     });
     let degree = degree || leaf;
+    // "Bilan 2022 des CPTS": a year.
+    let year = number.to == number.from + 1
+        && super::calendar::year(&s.tokens[number.from]).is_some()
+        && s.tokens.get(number.to).is_some_and(|t| t.is("des"))
+        && s.cue_at(Cue::Community, number.to + 1).is_some();
+    let degree = degree || year;
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }

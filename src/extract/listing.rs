@@ -3,15 +3,14 @@
 //! Such a table has columns that a table of counts has not: the name, its department as a number,
 //! the day on which it reached a stage; and what else it says of a community counts none.
 
-use std::collections::BTreeSet;
-
+use super::cell::mentions_other_than_aci;
 use super::claim::RawMention;
-use super::column::{Column, has, head_stage, is_head, mentions_cpts, number_of, stage_of};
+use super::column::{
+    Column, begins, has, head_stage, is_head, mentions_cpts, number_of, short_stage, stage_of,
+};
 use super::compose::Page;
 use super::dates;
-use super::numbers::numbers;
-use super::places::only;
-use super::pointed::is_direction;
+use super::keyed::is_department;
 use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
@@ -27,6 +26,7 @@ pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
     if marked == table.rows.len() {
         return 0;
     }
+    let (marked, looked) = (marked, dated(table, looked, page));
     // Below a header row that names every column stand values, be they words.
     let complete = marked.checked_sub(1).is_some_and(|last| {
         let row = &table.rows[last];
@@ -39,6 +39,36 @@ pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
     } else {
         looked
     }
+}
+
+/// The header rows, once those are counted that hold days above numbers: "Au 30 septembre 2024" over
+/// several columns, "2025 | 2028" below "Cible".
+fn dated(table: &Table, looked: usize, page: &Page<'_>) -> usize {
+    const MOST: usize = 4;
+    let day = |text: &str| dates::whole(&tokens(text)).is_some();
+    let number = |text: &str| number_of(text, page).is_some() && !day(text);
+    let mut heads = looked;
+    while heads < MOST
+        && let Some(row) = table.rows.get(heads)
+        && let rest = &table.rows[heads + 1..]
+        && let Some(at) = row.cells.iter().position(|cell| day(&cell.text))
+    {
+        let column = || rest.iter().filter_map(|row| row.cells.get(at));
+        let counted = column().any(|cell| number(&cell.text));
+        let heads_numbers = counted && !column().skip(1).any(|cell| day(&cell.text));
+        let plain = !row.cells.iter().any(|cell| number(&cell.text));
+        // A row of the table says what its days are of.
+        let labelled = row.cells.first().is_some_and(|cell| {
+            let own = !cell.spanned && !cell.text.is_empty() && 0 < heads;
+            own || page.vocabulary.places.whole(&tokens(&cell.text)).is_some()
+        });
+        if !heads_numbers || !plain || labelled || at == 0 {
+            break;
+        }
+        heads += 1;
+        heads += table.rows[heads..].iter().take_while(|row| is_head(row, page)).count();
+    }
+    heads
 }
 
 /// "Indicateur | T1 2023 | T2 2023", above numbers: a row of days that no other is.
@@ -74,14 +104,27 @@ pub(super) fn settled(
             columns[later] = Column::Other;
         }
     }
+    // "Territoire | LI validée le | ACI signé le": what the days are of.
+    let steps = (0..columns.len())
+        .filter(|&at| columns[at] == Column::Date && head_stage(&titles[at], page).is_some());
+    if !columns.contains(&Column::Name)
+        && !columns.iter().any(|column| matches!(column, Column::Territory | Column::Count(_)))
+        && 1 < steps.count()
+        && columns.first() == Some(&Column::Other)
+    {
+        columns[0] = Column::Name;
+    }
     let names = |at: &usize| columns[*at] == Column::Name;
     let Some(name) = (0..columns.len()).filter(names).max_by_key(|at| fitness(&titles[*at], *at))
     else {
         return columns;
     };
+    // "ACI signé | Lettre d'intention" above names: each at its own stage.
+    let staged = |at: usize| head_stage(&titles[at], page).is_some();
+    let side_by_side = staged(name);
     for (at, column) in columns.iter_mut().enumerate() {
         match column {
-            Column::Name if at != name => *column = Column::Other,
+            Column::Name if at != name && !(side_by_side && staged(at)) => *column = Column::Other,
             Column::Date => {
                 // "Signature", "Date de signature"
                 let signature = tokens(&titles[at]).iter().any(|t| t.is("signature"));
@@ -117,77 +160,6 @@ fn crossed(body: &[Row], at: usize) -> bool {
         && cells().all(|cell| is_cross(&cell.text) || no(&cell.text))
 }
 
-/// What a row says of its place.
-pub(super) enum Place {
-    /// Nothing: no column holds places, or the row has none in it.
-    Unsaid,
-    /// A place that is not known, or a total.
-    Unknown,
-    /// This one.
-    Known(Territory),
-}
-
-/// The place that a row names: the smallest, where a region and its department stand side by side.
-pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
-    let cells = row.cells.iter().zip(columns);
-    let cells =
-        cells.filter(|(cell, column)| **column == Column::Territory && !cell.text.is_empty());
-    let mut smallest: Option<Territory> = None;
-    let mut any = false;
-    for (cell, _) in cells {
-        any = true;
-        let words = tokens(&cell.text);
-        let named = page.vocabulary.places.whole(&words);
-        // "Nord", "Centre", "Sud" on a page of one island.
-        let direction = matches!(words.as_slice(), [word] if is_direction(word));
-        let afar = |place: &Territory| direction && !page.is_related(*place);
-        if named.as_ref().is_some_and(afar) {
-            return Place::Unknown;
-        }
-        match named.or_else(|| numbered(&cell.text)) {
-            Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
-                smallest = Some(place);
-            }
-            Some(_) => {}
-            // "Bretagne", "Total": the total of the region.
-            None if has(&cell.text, Cue::Total, page) => {}
-            None => return Place::Unknown,
-        }
-    }
-    match smallest {
-        Some(place) => Place::Known(place),
-        None if any => Place::Unknown,
-        None => Place::Unsaid,
-    }
-}
-
-/// The one place that a label names, whatever else it says: "TOTAL FRANCE".
-pub(super) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
-    only(&page.vocabulary.places.find(&tokens(label)))
-}
-
-/// How many departments a region of the mainland has.
-pub(super) fn departments(region: Territory, page: &Page<'_>) -> usize {
-    let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
-    let parts = numbers.filter_map(|number| Territory::department(&number));
-    parts.filter(|part| (page.parents)(*part) == Some(region)).count()
-}
-
-/// "Total des trois départements", "Ensemble des 4 régions": how many parts a total says that it adds up,
-/// unless they make up the territory.
-pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -> bool {
-    let words = tokens(label);
-    let parts = numbers(&words, page.vocabulary).into_iter().find(|n| {
-        words.get(n.to).is_some_and(|t| {
-            matches!(t.fold.as_str(), "departements" | "regions" | "territoires" | "bassins")
-        })
-    });
-    let all = departments(territory, page);
-    parts.is_some_and(|n| {
-        u32::try_from(all).map_or(true, |all| (f64::from(all) - n.low).abs() > 0.5)
-    })
-}
-
 /// Whether the rows are told apart by nothing that is understood, such as sizes: what they count are
 /// parts of the whole, and none of them is the whole.
 pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
@@ -195,26 +167,6 @@ pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
         .iter()
         .any(|column| !matches!(column, Column::Count(_) | Column::Other | Column::Source));
     1 < body.len() && !keyed && columns.contains(&Column::Other)
-}
-
-/// Whether the rows are some regions, fewer than half of them, or some departments of the country.
-pub(super) fn few_regions(body: &[Row], columns: &[Column], page: &Page<'_>) -> bool {
-    const REGIONS: usize = 18;
-    const DEPARTMENTS: usize = 90;
-    let departments = body.iter().filter_map(|row| match place(row, columns, page) {
-        Place::Known(territory) if territory.level() == Level::Department => Some(territory),
-        _ => None,
-    });
-    let departments: BTreeSet<_> = departments.collect();
-    if !departments.is_empty() {
-        return departments.len() < DEPARTMENTS;
-    }
-    let named = body.iter().filter_map(|row| match place(row, columns, page) {
-        Place::Known(territory) if territory.level() == Level::Region => Some(territory),
-        _ => None,
-    });
-    let named: BTreeSet<_> = named.collect();
-    !named.is_empty() && named.len() < REGIONS / 2
 }
 
 /// The place for which the rows below stand: it is all that the row says.
@@ -225,12 +177,17 @@ pub(super) fn section(row: &Row, page: &Page<'_>) -> Option<Territory> {
 /// What a row within a table says for those below it: "MSP", "CPTS (au 31 décembre 2023)".
 #[derive(Clone, Debug)]
 pub(super) struct Heading {
-    /// Communities are counted below it, and not structures of another sort.
+    /// Communities are counted below it.
     pub(super) cpts: bool,
+    /// Structures of another sort are.
+    pub(super) other: bool,
+    /// The stage of what stands below it.
+    pub(super) stages: Option<Named>,
     pub(super) date: Option<(PartialDate, bool)>,
 }
 
-/// The heading that a row is: all that it says is what sort of structure stands below.
+/// The heading that a row is: all that it says is what sort of structure stands below, at which stage or
+/// on which day.
 pub(super) fn heading(row: &Row, page: &Page<'_>) -> Option<Heading> {
     let text = alone(row)?;
     let other = has(text, Cue::OtherStructure, page);
@@ -238,7 +195,10 @@ pub(super) fn heading(row: &Row, page: &Page<'_>) -> Option<Heading> {
     let found = dates::dates(&tokens(text), page.vocabulary);
     let date = found.into_iter().find(|hit| hit.role == dates::Role::AsOf);
     let date = date.and_then(|hit| hit.printed.resolve(page.published));
-    (cpts || other).then_some(Heading { cpts, date })
+    let date = date.or_else(|| dates::whole(&tokens(text))?.resolve(page.published));
+    let stages = stage_of(text, page).filter(|_| !other);
+    let told = cpts || other || stages.is_some() || date.is_some();
+    told.then_some(Heading { cpts, other, stages, date })
 }
 
 /// The one text of a row that has no other.
@@ -258,9 +218,11 @@ fn fitness(title: &str, at: usize) -> (bool, bool, std::cmp::Reverse<usize>) {
 }
 
 /// The community that a row names.
+///
+/// `told` is the stage that the head of its column or the row above those of its section says.
 pub(super) fn mention(
     row: &Row,
-    name: &str,
+    (name, told): (&str, Option<Named>),
     section: Option<Territory>,
     sheet: &Sheet<'_>,
 ) -> RawMention {
@@ -292,8 +254,9 @@ pub(super) fn mention(
         .filter(|t| t.level() == Level::Department);
     let stage = cells()
         .filter(|(_, column)| **column == Column::Stage)
-        .find_map(|(cell, _)| stage_of(&cell.text, page))
+        .find_map(|(cell, _)| stage_of(&cell.text, page).or_else(|| short(&cell.text, page)))
         .or_else(|| reached(row, columns))
+        .or(told)
         .or_else(|| caption.stages.clone());
     // "Projet de santé ajourné": what it has reached is not said.
     let put_off = |cell: &Cell| has(&cell.text, Cue::PutOff, page);
@@ -315,6 +278,11 @@ pub(super) fn mention(
     }
 }
 
+/// The stage whose abbreviation a cell is: "LI".
+pub(super) fn short(text: &str, page: &Page<'_>) -> Option<Named> {
+    short_stage(text.trim()).and_then(|long| stage_of(long, page))
+}
+
 /// The furthest stage that the row gives a day for.
 fn reached(row: &Row, columns: &[Column]) -> Option<Named> {
     let steps = row.cells.iter().zip(columns).filter_map(|(cell, column)| match column {
@@ -327,18 +295,6 @@ fn reached(row: &Row, columns: &[Column]) -> Option<Named> {
     steps.max_by_key(|named| named.stages.from()).cloned()
 }
 
-/// The department whose number a cell holds: "22", "2A", "1".
-pub(super) fn numbered(text: &str) -> Option<Territory> {
-    let text = text.trim();
-    let code = text.len() <= 3 && text.starts_with(|c: char| c.is_ascii_digit());
-    code.then(|| Territory::department(&format!("{text:0>2}").to_uppercase())).flatten()
-}
-
-pub(super) fn is_department(title: &str) -> bool {
-    const NAMES: [&str; 6] = ["dpt", "dpts", "dep", "dept", "departement", "departements"];
-    tokens(title).iter().any(|t| NAMES.contains(&t.fold.as_str()))
-}
-
 /// Whether a cell says only of what sort its row is: "CPTS", "Maison de santé". What goes on with a
 /// name is one.
 pub(super) fn is_kind(text: &str, page: &Page<'_>) -> bool {
@@ -347,4 +303,11 @@ pub(super) fn is_kind(text: &str, page: &Page<'_>) -> bool {
     let Some(rest) = length(Cue::Community).max(length(Cue::OtherStructure)) else { return false };
     let named = words[rest..].iter().any(|t| t.capital);
     words.len() <= 6 && !named && stage_of(text, page).is_none()
+}
+
+/// Whether the parts of a row, such as "dont signataires de l'ACI", are parts of structures of another sort.
+pub(super) fn parts_other(row: &Row, above: bool, page: &Page<'_>) -> bool {
+    let label = row.cells.first().map_or("", |cell| &cell.text);
+    let other = || has(label, Cue::OtherStructure, page) && !mentions_other_than_aci(label, page);
+    if begins(label, Cue::Subtotal, page) { above } else { other() }
 }

@@ -2,9 +2,11 @@
 
 use crate::model::{Level, Territory};
 
+use super::pointed::is_direction;
 use super::stretch::{led_elsewhere, stretch};
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
+use super::whole;
 
 /// A named community in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,19 @@ pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Ve
         }
     }
     found
+}
+
+/// "CPTS de Seine-Maritime : où en est-on ?": those of a place, and no community that is called after it.
+pub(super) fn is_place(text: &[Token], name: &NameHit, vocabulary: &Vocabulary) -> bool {
+    let rest = &text[name.rest..name.to];
+    let one = name.from.checked_sub(1).is_some_and(|n| {
+        matches!(text[n].fold.as_str(), "la" | "sa" | "cette" | "notre" | "une" | "ma" | "votre")
+    });
+    let direction = matches!(rest, [word] if is_direction(word));
+    // "CPTS des Vosges saônoises": a part of it, and its name.
+    let part = whole::adjective(text, name, vocabulary).is_some();
+    let whole = vocabulary.places.whole(rest).is_some();
+    !one && !direction && !part && name.department.is_none() && whole
 }
 
 /// Behind "CPTS", or behind the long form and its abbreviation in brackets.

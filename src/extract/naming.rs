@@ -8,7 +8,7 @@ use super::column::{short_stage, stage_of};
 use super::compose::Page;
 use super::dates::{self, Role};
 use super::judge::clause;
-use super::listing;
+use super::keyed;
 use super::names::NameHit;
 use super::pattern::Hit;
 use super::places::only;
@@ -39,7 +39,7 @@ pub(super) fn mentions(
         let is_day = dates::whole(rest).is_some();
         // "Grand Est (21)" counts them.
         let counted = place.is_some_and(|place| {
-            place.level() == Level::Region && 0 < listing::departments(place, page)
+            place.level() == Level::Region && 0 < keyed::departments(place, page)
         });
         // "la CPTS de Mayotte": the one that is called after its island or department.
         let led = name.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("la"))
@@ -74,6 +74,10 @@ fn abbreviated(s: &Sentence<'_>, name: &NameHit, page: &Page<'_>) -> Option<Name
 /// The stage that a sentence gives to a community that it names.
 fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
     let here = clause(s, name.from);
+    // "la CPTS de l'Agenais (ACI signé), la CPTS du Marmandais (projet de santé validé)"
+    if let Some(named) = bracketed(s, name.end) {
+        return Some(named);
+    }
     let mut said = s.stages_in(here.clone(), name.from);
     // "la cinquième, celle du Haut Nivernais, a vu …": what stands behind it is of it, and not what the
     // others did.
@@ -114,6 +118,16 @@ fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
         |hit: &&Hit<StageWording>| ahead.clone().all(|ahead| hit.meaning.stages.from() < ahead);
     let told: Vec<_> = said.iter().copied().filter(reached).collect();
     together(&told, &s.tokens, false).or_else(|| said.is_empty().then(|| signed(s, name)).flatten())
+}
+
+/// The stage in the brackets that open here, where they say nothing of what is ahead.
+fn bracketed(s: &Sentence<'_>, open: usize) -> Option<Named> {
+    s.tokens.get(open).filter(|t| t.is_mark("("))?;
+    let close = (open..s.tokens.len()).find(|&n| s.tokens[n].is_mark(")"))?;
+    let ahead = [Cue::Ahead, Cue::Forecast, Cue::Negation].into_iter();
+    let ahead = ahead.into_iter().any(|cue| s.cue(cue, open..close).is_some());
+    let inside: Vec<_> = s.stages.iter().filter(|hit| open < hit.from && hit.to <= close).collect();
+    if ahead { None } else { together(&inside, &s.tokens, false) }
 }
 
 /// "Signée le 9 mai, la CPTS du Vimeu …", "la CPTS du Vimeu, signée en deux temps": a participle beside

@@ -1,11 +1,14 @@
 //! Notes and the marks that lead to them: "La Corse compte 5 CPTS (1)", "* Données au 31 décembre".
 
+use std::ops::Range;
+
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::dates::Role;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use crate::model::PartialDate;
+use crate::read::{Block, BlockKind};
 
 /// The marks and the notes of a document, as far as it was read.
 #[derive(Default)]
@@ -23,7 +26,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Keeps the marks of a text for the claims that were read in it.
-    pub(super) fn mark(&mut self, text: &[Token], claims: std::ops::Range<usize>) {
+    pub(super) fn mark(&mut self, text: &[Token], claims: Range<usize>) {
         for mark in marks(text) {
             self.marked.extend(claims.clone().map(|number| (number, mark.clone())));
             self.saw(mark);
@@ -110,6 +113,29 @@ impl Notes {
             claim.date = claim.date.or(general);
         }
     }
+}
+
+/// The marks of the notes of a document that stand in brackets: "(1) Situation au 30 juin 2022".
+pub(super) fn told(blocks: &[Block]) -> Vec<String> {
+    let mark = |block: &Block| {
+        let noted = matches!(block.kind, BlockKind::Paragraph | BlockKind::Note { .. });
+        let inner = block.text.strip_prefix(['(', '[']).filter(|_| noted)?;
+        let first = inner.chars().next()?;
+        let closed = inner[first.len_utf8()..].starts_with([')', ']']);
+        digit(first).filter(|_| closed)
+    };
+    let mut found: Vec<String> = blocks.iter().filter_map(mark).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether a number leads to one of the notes of its document: "projet de santé validé (1)".
+pub(super) fn leads(words: &[Token], number: Range<usize>, marks: &[String]) -> bool {
+    let before = number.start.checked_sub(1).filter(|_| !marks.is_empty()).map(|n| &words[n]);
+    let bracketed = before.is_some_and(|t| t.is_mark("(["))
+        && words.get(number.end).is_some_and(|t| t.is_mark(")]"));
+    bracketed && number.len() == 1 && marks.iter().any(|mark| *words[number.start].fold == **mark)
 }
 
 /// A paragraph without its number: "\[56\] À la fin de mai 2018, …".

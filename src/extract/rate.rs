@@ -1,13 +1,18 @@
 //! What columns say for each other: shares whose head does not say of what, totals, parts.
 
+use std::collections::BTreeSet;
+
+use super::cell::mentions_other_than_aci;
 use super::column::{Column, Head, has, mentions_cpts, number_of};
 use super::compose::Page;
 use super::dates;
+use super::keyed;
 use super::numbers::Form;
 use super::places::only;
-use super::stages::{Named, hull};
+use super::stages::{Named, common, hull};
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
+use crate::model::{Level, Territory};
 use crate::read::Row;
 
 /// Whether a text speaks of the people who are covered: "Part de la population couverte".
@@ -16,16 +21,35 @@ pub(super) fn covers(text: &str, page: &Page<'_>) -> bool {
     people && has(text, Cue::Coverage, page) && !has(text, Cue::Uncovered, page)
 }
 
+/// Whether a text announces the people whom nobody covers: "Part de la population hors de toute CPTS".
+pub(super) fn outside(text: &str, page: &Page<'_>) -> bool {
+    let people = has(text, Cue::Whole, page) || has(text, Cue::Population, page);
+    let first = tokens(text).into_iter().find(|t| t.is_word() && !is_number_of_table(t));
+    let rate = first.is_some_and(|t| {
+        matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "population")
+    });
+    people && rate && has(text, Cue::Uncovered, page)
+}
+
 /// The columns of a table of which something says that it tells of the people who are covered, with the
 /// shares among them.
+///
+/// `rated` says that its caption announces nothing else: "Part de la population couverte (en %)", above years.
 pub(super) fn shares(
     columns: Vec<Column>,
     titles: &[String],
-    body: &[Row],
+    (body, rated): (&[Row], bool),
     page: &Page<'_>,
 ) -> Vec<Column> {
+    let plain = |head: &Head| !head.share && head.people.is_none() && !head.target;
     let column = |(at, column): (usize, Column)| match column {
-        Column::Other if percent(at, body, page) => {
+        Column::Count(head) if rated && plain(&head) && !mentions_cpts(&titles[at], page) => {
+            Column::Count(Head { share: true, ..head })
+        }
+        Column::Other if rated && fractions(at, body, page) => {
+            share(&titles[at], page).map_or(Column::Other, Column::Count)
+        }
+        Column::Other if titles[at].contains('%') || percent(at, body, page) => {
             share(&titles[at], page).map_or(Column::Other, Column::Count)
         }
         column => column,
@@ -34,10 +58,21 @@ pub(super) fn shares(
 }
 
 /// "Projet de santé validé | dont ACI signé": what a column is a part of holds that part too.
-pub(super) fn parted(mut columns: Vec<Column>, titles: &[String]) -> Vec<Column> {
+///
+/// "MSP | dont signataires de l'ACI" are parts of something else.
+pub(super) fn parted(mut columns: Vec<Column>, titles: &[String], page: &Page<'_>) -> Vec<Column> {
     for at in 1..columns.len() {
         let part = tokens(&titles[at]).iter().any(|t| t.is("dont"));
         let whole = (0..at).rev().find(|&n| !tokens(&titles[n]).iter().any(|t| t.is("dont")));
+        let other = |n: &usize| {
+            columns[*n] == Column::Other
+                && has(&titles[*n], Cue::OtherStructure, page)
+                && !mentions_other_than_aci(&titles[at], page)
+        };
+        if part && whole.as_ref().is_some_and(other) {
+            columns[at] = Column::Other;
+            continue;
+        }
         if let (true, Some(Column::Count(head))) = (part, whole.map(|n| &mut columns[n]))
             && let Some(named) = &mut head.stages
         {
@@ -87,13 +122,47 @@ pub(super) fn totalled(
         Some((value(row, *total)? - sum).abs() < 0.5)
     });
     let sums: Vec<bool> = sums.collect();
+    // "Total (LI + ACI)" names some of them, "CPTS, toutes étapes" more.
+    let within = |head: &Head| {
+        head.stages.as_ref().is_none_or(|own| common(own.stages, whole) == Some(own.stages))
+    };
     if let Column::Count(head) = &mut columns[*total]
-        && head.stages.is_none()
+        && within(head)
         && !sums.is_empty()
         && sums.iter().all(|sum| *sum)
     {
         let rule = "total of its columns".to_owned();
         head.stages = Some(Named { stages: whole, among: whole, rule });
+    }
+    columns
+}
+
+/// "Charente | Deux-Sèvres | Vienne | Ensemble": the total of a few of the departments of a territory is not the
+/// territory's.
+pub(super) fn summed(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    territory: Territory,
+    page: &Page<'_>,
+) -> Vec<Column> {
+    let department = |column: &Column| match column {
+        Column::Count(head) => head.territory.filter(|t| t.level() == Level::Department),
+        _ => None,
+    };
+    let parts: BTreeSet<Territory> = columns.iter().filter_map(department).collect();
+    let home = |part: &Territory| (page.parents)(*part) == Some(territory);
+    let all = keyed::departments(territory, page);
+    let few = 1 < parts.len() && parts.iter().all(home) && parts.len() * 2 < all;
+    for (column, title) in columns.iter_mut().zip(titles) {
+        let total = has(title, Cue::Total, page) && keyed::named(title, page).is_none();
+        let some = keyed::adds_up_some(title, territory, page);
+        if matches!(column, Column::Count(head) if head.territory.is_none())
+            && total
+            && 1 < parts.len()
+            && (few || some)
+        {
+            *column = Column::Other;
+        }
     }
     columns
 }
@@ -147,6 +216,28 @@ pub(super) fn peopled(
         }
     }
     columns
+}
+
+/// Whether a caption or line announces shares of the people who are covered, and nothing else.
+pub(super) fn announces(text: &str, page: &Page<'_>) -> bool {
+    let first = tokens(text).into_iter().find(|t| t.is_word() && !is_number_of_table(t));
+    let rate = first.is_some_and(|t| {
+        matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "couverture")
+    });
+    rate && covers(text, page)
+}
+
+/// "Tableau 3 –": what stands before a caption.
+fn is_number_of_table(word: &Token) -> bool {
+    ["tableau", "figure", "graphique", "carte"].contains(&word.fold.as_str())
+}
+
+/// Whether every number of a column may be a share.
+fn fractions(at: usize, body: &[Row], page: &Page<'_>) -> bool {
+    const TELLING: usize = 300;
+    let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+    let mut numbers = cells.filter_map(|cell| number_of(&cell.text, page)).peekable();
+    numbers.peek().is_some() && numbers.all(|number| number.low <= 100.0)
 }
 
 /// Whether every number of a column has its sign.

@@ -28,7 +28,9 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
     // What a list of something else is called.
     let other = |n: usize| s.cue(Cue::ListOther, n..n + 1).is_some();
     // "les CPTS du département" are those of the list, "les départements couverts" are not.
-    let before = (0..at).any(other);
+    // "Le département compte": whose they are.
+    let whose = |n: usize| s.tokens[n].is("departement");
+    let before = (0..at).any(|n| other(n) && !whose(n));
     let behind = (at..s.tokens.len()).any(|n| {
         let t = &s.tokens[n];
         other(n) && !t.fold.starts_with("departement") && !t.fold.starts_with("commune")
@@ -45,6 +47,27 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
         && !behind
         && !asks
         && (counted || listed || opens && at < 3 && !s.stages.is_empty())
+}
+
+/// Whether a sentence names communities and says nothing of them: "Marne : CPTS Grand Reims, CPTS du Vitryat".
+pub(super) fn lists(s: &Sentence<'_>) -> bool {
+    let mut at = 0;
+    for name in s.names.iter().chain(&s.pointed) {
+        // A place before the first, and marks or "et" between.
+        let between = &s.tokens[at.min(name.from)..name.from];
+        let placed = |n: usize| s.places.iter().any(|place| place.from <= n && n < place.to);
+        let small = |(n, t): (usize, &Token)| {
+            t.kind == Kind::Mark
+                || t.is("et")
+                || placed(at + n)
+                || matches!(t.kind, Kind::Number(_))
+        };
+        if !between.iter().enumerate().all(small) {
+            return false;
+        }
+        at = name.end;
+    }
+    0 < at && s.tokens[at..].iter().all(|t| t.kind == Kind::Mark)
 }
 
 /// The stage that an introduction says of communities that it does not count: "La caisse a d'ores et déjà

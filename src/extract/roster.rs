@@ -43,7 +43,9 @@ fn behind(
     let opens = |at: usize| {
         let t = &s.tokens[at];
         // One name stands beside its number: "une, Santerre–Haute Somme, a vu".
-        if count == 1 { at == number.to && t.is_mark(",") } else { t.is_mark(":(,–") }
+        // "1 CPTS en projet (Pays de Cocagne)"
+        let beside = at == number.to && t.is_mark(",");
+        if count == 1 { beside || t.is_mark("(") } else { t.is_mark(":(,–") }
     };
     let listed = (number.to..s.tokens.len())
         .take_while(|&at| !s.tokens[at].is_mark(";"))

@@ -48,7 +48,8 @@ impl<'a> Sentence<'a> {
         vocabulary: &'a Vocabulary,
     ) -> Self {
         let (tokens, may) = vocabulary.tokens(text);
-        let names = names::names(&tokens, listed, vocabulary);
+        let mut names = names::names(&tokens, listed, vocabulary);
+        names.retain(|name| !names::is_place(&tokens, name, vocabulary));
         let pointed = pointed(text, &tokens, &names, vocabulary);
         let in_name =
             |at: usize| names.iter().chain(&pointed).any(|name| name.from < at && at < name.end);

@@ -35,6 +35,16 @@ pub(super) fn narrow(claims: &mut [RawClaim], blocks: &[Block]) {
     }
 }
 
+/// The same among some of the claims, which stand in several lists or tables.
+pub(super) fn narrow_some(claims: &mut [RawClaim], some: &[usize]) {
+    let mut chosen: Vec<RawClaim> = some.iter().map(|&n| claims[n].clone()).collect();
+    let all = 0..chosen.len();
+    narrow(&mut chosen, std::slice::from_ref(&all));
+    for (&number, claim) in some.iter().zip(chosen) {
+        claims[number] = claim;
+    }
+}
+
 /// What is counted below "Objectifs" on a day that is yet to come is aimed at.
 pub(super) fn aim(claims: &mut [RawClaim], known: Option<PartialDate>) {
     for claim in claims {

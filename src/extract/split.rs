@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::column::{is_head, mentions_cpts, stage_of};
+use super::column::{head_stage, is_head, mentions_cpts, stage_of};
 use super::compose::Page;
 use super::rate::covers;
+use super::token::tokens;
 use crate::read::{Cell, Row, Table};
 
 /// The table, each such column parted in two.
@@ -20,7 +21,7 @@ pub(super) fn split<'t>(table: &'t Table, page: &Page<'_>) -> Cow<'t, Table> {
         let cells = || body.iter().filter_map(|row| row.cells.get(at));
         1 < cells().count()
             && cells().all(|cell| cell.text.is_empty() || pair(&cell.text).is_some())
-            && cells().any(|cell| !cell.text.is_empty())
+            && cells().any(|cell| pair(&cell.text).is_some_and(|(_, other)| !other.is_empty()))
     };
     // Looking for pairs is cheap; understanding a head is not.
     let Some(at) = (0..width).find(|&at| paired(at)) else { return Cow::Borrowed(table) };
@@ -63,11 +64,19 @@ fn pair(text: &str) -> Option<(&str, &str)> {
         let count = !one.is_empty() && one.bytes().all(|b| b.is_ascii_digit());
         return count.then_some((one, inner));
     }
-    let (one, other) = text.split_once('/')?;
-    let (one, other) = (one.trim(), other.trim());
     let number = |text: &str| {
         !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit())
     };
+    // "8 (dont 7)", "8 (7)", and "5" where none of them is.
+    if let Some((one, inner)) = opened(text) {
+        let part = inner.strip_prefix("dont").map_or(inner, str::trim_start);
+        return (number(one) && number(part)).then_some((one, part));
+    }
+    if number(text.trim()) {
+        return Some((text.trim(), ""));
+    }
+    let (one, other) = text.split_once('/')?;
+    let (one, other) = (one.trim(), other.trim());
     (number(one) && number(other)).then_some((one, other))
 }
 
@@ -87,6 +96,12 @@ fn bracketed(text: &str) -> Option<&str> {
 fn names<'t>(text: &'t str, page: &Page<'_>) -> Option<(&'t str, &'t str)> {
     // "CPTS signataires (part de la population couverte)"
     if let Some((one, inner)) = opened(text).filter(|(_, inner)| covers(inner, page)) {
+        return mentions_cpts(one, page).then_some((one, inner));
+    }
+    // "CPTS (dont ACI signé)"
+    if let Some((one, inner)) = opened(text).filter(|(_, inner)| {
+        tokens(inner).first().is_some_and(|t| t.is("dont")) && head_stage(inner, page).is_some()
+    }) {
         return mentions_cpts(one, page).then_some((one, inner));
     }
     let (one, other) = text.split_once('/')?;

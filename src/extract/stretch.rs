@@ -31,7 +31,12 @@ fn link(token: &Token) -> bool {
 /// Whether what follows a head is no name, whatever capitals stand in it: "la CPTS en Bretagne", "CPTS
 /// et Centres de santé".
 pub(super) fn led_elsewhere(first: &Token) -> bool {
-    matches!(first.fold.as_str(), "en" | "et" | "a" | "au" | "aux" | "sur" | "&" | "sous" | "and")
+    let between = first.is("entre") && !first.capital;
+    between
+        || matches!(
+            first.fold.as_str(),
+            "en" | "et" | "a" | "au" | "aux" | "sur" | "&" | "sous" | "and"
+        )
 }
 
 /// Behind the last word of the name that begins here, its articles included; none if nothing has a
@@ -100,7 +105,10 @@ fn run(
     while let Some(token) = text.get(at) {
         let number = matches!(token.kind, Kind::Number(_) | Kind::Code);
         let last = at.checked_sub(1).filter(|_| from < at);
-        if token.is_word() && token.capital || number && (token.kind == Kind::Code || named) {
+        // "Chalosse-Tursan le 9 mars": behind a link stands a day.
+        let joined = last.is_some_and(|last| to <= last);
+        let counted = number && (token.kind == Kind::Code || named) && !(named && joined);
+        if token.is_word() && token.capital || counted {
             // "La CPTS Ouest a signé": every capital belongs to the name.
             named = true;
             at += 1;

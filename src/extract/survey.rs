@@ -242,6 +242,24 @@ pub(super) fn legend(blocks: &[Cow<'_, Block>], page: &Page<'_>) -> Option<Frame
         })
 }
 
+/// Whether a sentence points to what stands below it, as a colon would: "… s'établit comme suit.", "Le tableau
+/// ci-dessous présente …", "La répartition est la suivante."
+pub(super) fn points_down(s: &Sentence<'_>) -> bool {
+    let words = &s.tokens;
+    (0..words.len()).any(|at| {
+        let next = words.get(at + 1);
+        let last = words.get(at + 1).is_none_or(|t| t.is_mark("."));
+        match words[at].fold.as_str() {
+            "comme" => next.is_some_and(|t| t.is("suit")),
+            "ci" => next.is_some_and(|t| t.is("dessous") || t.is("apres")),
+            "suivant" | "suivante" => {
+                last || at.checked_sub(1).is_some_and(|n| words[n].is("tableau"))
+            }
+            _ => false,
+        }
+    })
+}
+
 /// Whether a heading announces numbers of CPTS: "Évolution du nombre de CPTS".
 pub(super) fn announces(s: &Sentence<'_>) -> bool {
     (0..s.tokens.len()).any(|n| {

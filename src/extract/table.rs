@@ -6,16 +6,20 @@ use super::cell::{
 };
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of, title,
+    Column, begins, classify, has, head_stage, is_head, is_negative, mentions_cpts, number_of,
+    stage_of, title,
 };
 use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
-use super::listing::{self, Heading, Place};
+use super::keyed::{self, Place};
+use super::layer;
+use super::listing::{self, Heading};
 use super::numbers::Form;
 use super::rate;
 use super::remainder;
 use super::split::split;
+use super::tidy;
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
@@ -55,6 +59,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         });
         return found;
     }
+    let table = &*tidy::joined(table, page);
     let table = &*split(table, page);
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -62,14 +67,21 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let caption = Caption::new(&table.caption, frame, page).headed(&titles, lines, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
+    let columns = layer::columns(columns, heads, page);
     let columns = indicator::labelled(columns, &titles, body, page);
+    let columns = rate::summed(columns, &titles, caption.territory, page);
     let columns = listing::settled(columns, &titles, body, page);
     let covers = frame.setting.shared == Shared::Covered
         || titles.iter().chain([&table.caption]).any(|text| rate::covers(text, page))
         || table.caption.is_empty() && rate::covers(lines[0], page);
     let columns = rate::peopled(columns, &titles, body, page);
-    let columns = if covers { rate::shares(columns, &titles, body, page) } else { columns };
-    let columns = rate::staged(rate::parted(rate::totalled(columns, &titles, body, page), &titles));
+    let above = if table.caption.is_empty() { lines[0] } else { &table.caption };
+    let outside = rate::outside(above, page);
+    let covers = covers || outside;
+    let shown = (body, rate::announces(above, page));
+    let columns = if covers { rate::shares(columns, &titles, shown, page) } else { columns };
+    let columns =
+        rate::staged(rate::parted(rate::totalled(columns, &titles, body, page), &titles, page));
     let headed = titles.iter().any(|title| mentions_cpts(title, page));
     // "CPTS | MSP": one column of several counts them.
     let own = |title: &String| mentions_cpts(title, page) && !has(title, Cue::OtherStructure, page);
@@ -92,8 +104,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let label = columns.iter().position(|column| *column == Column::Label);
     let labels = label.map(|at| body.iter().filter_map(move |row| row.cells.get(at)));
     let labelled = labels.is_some_and(|mut c| c.any(|cell| mentions_cpts(&cell.text, page)));
-    let partial =
-        caption.territory == Territory::FRANCE && listing::few_regions(body, &columns, page);
+    let partial = keyed::few_parts(body, &columns, caption.territory, page);
     let unkeyed = listing::unkeyed(body, &columns);
     let staged = !caption.staged && tells_stages(&columns, body, page);
     let sheet = Sheet {
@@ -106,6 +117,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         unkeyed,
         staged,
         covers,
+        outside,
         page,
     };
     let mut section = Section::default();
@@ -115,6 +127,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         if place.is_none() && heading.is_none() {
             read_row(row, &section, &sheet, &mut found);
         }
+        section.other = listing::parts_other(row, section.other, page);
         section.place = place.or(section.place);
         section.heading = heading.or(section.heading);
         remainder::bound(&mut found.declined, row);
@@ -136,6 +149,8 @@ pub(super) struct Sheet<'t> {
     partial: bool,
     /// Something says that it tells of the people who are covered.
     covers: bool,
+    /// Its caption says that it tells of those who are not.
+    outside: bool,
     /// Nothing says what tells its rows apart.
     unkeyed: bool,
     /// Some of its columns or labels say which stages they count, and no caption says it for the others.
@@ -148,12 +163,16 @@ pub(super) struct Sheet<'t> {
 struct Section {
     place: Option<Territory>,
     heading: Option<Heading>,
+    /// The last row that is no part of another counts structures of another sort.
+    other: bool,
 }
 
 fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFound) {
     let section = above.place;
-    let other = above.heading.as_ref().is_some_and(|heading| !heading.cpts);
-    let headed = above.heading.as_ref().filter(|heading| heading.cpts);
+    let other = above.heading.as_ref().is_some_and(|heading| heading.other);
+    let headed = above.heading.as_ref().filter(|heading| !heading.other);
+    let counted_below = headed.is_some_and(|heading| heading.cpts);
+    let staged_above = headed.and_then(|heading| heading.stages.clone());
     let Sheet { columns, titles, caption, relevant, page, .. } = *sheet;
     let texts = |wanted: &Column| {
         let of = move |(cell, column): (&'_ Cell, &Column)| {
@@ -165,35 +184,35 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
     let kind = texts(&Column::Kind);
     let relevant = match &kind {
         Some(kind) => begins(kind, Cue::Community, page),
-        None => !other && (relevant || headed.is_some()),
+        None => !other && (relevant || counted_below),
     };
     let labelled_as = texts(&Column::Label);
     // "dont CPTS signataires de l'ACI": a part that says what it counts.
     let told = || {
+        let staged = texts(&Column::Stage).is_some_and(|text| stage_of(&text, page).is_some());
         let read = labelled_as.as_deref().map(|text| indicator::of(text, relevant, page));
-        matches!(read, Some(Indicator::Count(Some(_))))
+        staged || matches!(read, Some(Indicator::Count(Some(_))))
     };
-    let subtotal = begins(label, Cue::Subtotal, page) && !told();
-    // "Région", alone below its departments.
-    let whole = match tokens(label).as_slice() {
-        [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
-        _ => false,
-    };
-    let total = !subtotal && (whole || has(label, Cue::Total, page));
-    let territory = match listing::place(row, columns, page) {
+    let of_other = above.other && !mentions_other_than_aci(label, page);
+    let subtotal = begins(label, Cue::Subtotal, page) && (of_other || !told());
+    let total = !subtotal && (keyed::is_whole(label) || has(label, Cue::Total, page));
+    let territory = match keyed::place(row, columns, page) {
         Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
-        _ if total && listing::adds_up_some(label, caption.territory, page) => None,
+        _ if total && keyed::adds_up_some(label, caption.territory, page) => None,
         // "TOTAL FRANCE", below some regions.
-        Place::Unknown if total && listing::named(label, page).is_some() => {
-            listing::named(label, page)
+        Place::Unknown if total && keyed::named(label, page).is_some() => keyed::named(label, page),
+        Place::Unknown if total && (!sheet.partial || keyed::is_whole(label)) => {
+            Some(caption.territory)
         }
-        Place::Unknown if total && !sheet.partial => Some(caption.territory),
         Place::Unknown => None,
+        // "Guyane", below its basins.
+        Place::Unsaid if keyed::is_named(label, caption.territory, page) => Some(caption.territory),
         Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
         Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     };
-    let own_stage = texts(&Column::Stage).and_then(|text| stage_of(&text, page));
+    let own_stage = texts(&Column::Stage)
+        .and_then(|text| stage_of(&text, page).or_else(|| listing::short(&text, page)));
     let row_label = labelled_as;
     let labelled = row_label.as_deref().map(|text| dates::dates(&tokens(text), page.vocabulary));
     let labelled = labelled.unwrap_or_default();
@@ -219,22 +238,27 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
         ) => named.clone(),
         _ => own_stage,
     };
+    let own_stage = own_stage.or_else(|| staged_above.clone());
     let relevant = !other && (relevant || indicator.is_some());
     let mut one_community = false;
     // A table of structures of another sort names no community, unless it says so itself.
     let community = |name: &String| relevant || begins(name, Cue::Community, page);
-    if let Some(name) = texts(&Column::Name)
-        .filter(|name| !total && !subtotal && tokens(name).iter().any(|t| t.capital))
-        .filter(community)
-    {
-        found.mentions.push(listing::mention(row, &name, section, sheet));
-        one_community = true;
+    let named = row.cells.iter().zip(columns).zip(titles);
+    for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
+        let name = &cell.text;
+        let fits = !total && !subtotal && tokens(name).iter().any(|t| t.capital) && community(name);
+        if fits {
+            let told = head_stage(title, page).or_else(|| staged_above.clone());
+            found.mentions.push(listing::mention(row, (name, told), section, sheet));
+            one_community = true;
+        }
     }
     // "2 | CPTS Nord Basse-Terre, CPTS Marie-Galante": those that are counted.
     if !one_community && !total && !subtotal {
         let cells = row.cells.iter().zip(columns).filter(|(_, column)| **column == Column::Other);
         for name in cells.flat_map(|(cell, _)| called(&cell.text, page)) {
-            found.mentions.push(listing::mention(row, &name, section, sheet));
+            let told = staged_above.clone();
+            found.mentions.push(listing::mention(row, (&name, told), section, sheet));
         }
     }
     let (source, dated) = (texts(&Column::Source), texts(&Column::Date));
@@ -279,7 +303,10 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
             }));
             continue;
         }
-        let Some(territory) = head.territory.or(territory) else {
+        // "Ensemble", below the shares of some regions: that of all of them.
+        let mean = (total && head.share && !keyed::adds_up_some(label, caption.territory, page))
+            .then_some(caption.territory);
+        let Some(territory) = head.territory.or(territory).or(mean) else {
             found.declined.push(declined(Reason::UnknownPlace));
             continue;
         };
@@ -315,7 +342,7 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
         let scaled = |end: Option<f64>| end.map(|n| (n * people.unwrap_or(1.0)).round());
         let (low, high) = if people.is_some() { (scaled(low), scaled(high)) } else { (low, high) };
         let Ok(value) = Value::new(low, high, number.qualifier) else { continue };
-        let uncovered = head.uncovered || has(label_of, Cue::Uncovered, page);
+        let uncovered = head.uncovered || sheet.outside || has(label_of, Cue::Uncovered, page);
         let counted = people.is_none() && !share && !target;
         let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
         let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);

@@ -96,6 +96,8 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
     let mut pending: Vec<Option<(usize, Cell)>> = Vec::new();
     let mut cells_in_all = 0;
     for (tr, _) in page.inside(root).filter(|(_, element)| element.name() == "tr") {
+        // What stands in the head of a table is a header, whatever its cells are.
+        let headed = page.around(tr).next().is_some_and(|around| around.name() == "thead");
         let mut cells: Vec<Cell> = Vec::new();
         let mut own = String::new();
         let take = |cells: &mut Vec<Cell>, pending: &mut Vec<Option<(usize, Cell)>>| {
@@ -130,8 +132,11 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
                 return Err(Bound::Cells);
             }
             for step in 0..across {
-                let cell =
-                    Cell { text: text.clone(), header: child.name() == "th", spanned: 0 < step };
+                let cell = Cell {
+                    text: text.clone(),
+                    header: headed || child.name() == "th",
+                    spanned: 0 < step,
+                };
                 if 1 < down {
                     if pending.len() <= cells.len() {
                         pending.resize(cells.len() + 1, None);

@@ -48,6 +48,8 @@ const BREAK: char = '\u{b}';
 
 /// The level of what is a heading only by its looks.
 const LEAST: u8 = 6;
+/// The level of what opens an accordion: bold lines in it stand below it.
+const FOLD: u8 = 5;
 
 /// Whether a bold line is a heading: short, no sentence, no figure.
 fn is_headed(text: &str) -> bool {
@@ -56,6 +58,19 @@ fn is_headed(text: &str) -> bool {
         && !text.ends_with(['.', ':', ';', ',', '!', '?', '»'])
         && text.starts_with(|c: char| c.is_uppercase())
         && !text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// A sign that stands before a text and says nothing: an emoji, a tick, an arrow.
+fn is_sign(c: char) -> bool {
+    const ARROWS: char = '\u{2190}';
+    const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{2e80}'..='\u{d7ff}';
+    ARROWS <= c && !IDEOGRAPHS.contains(&c) && !c.is_alphanumeric()
+}
+
+/// An item without the dash that somebody typed although it has a bullet.
+fn undashed(text: &str) -> &str {
+    let rest = text.strip_prefix(['-', '–', '•', '·']).and_then(|rest| rest.strip_prefix(' '));
+    rest.map_or(text, str::trim_start)
 }
 
 #[derive(Default)]
@@ -115,7 +130,9 @@ impl Walk {
             let finished = self.text.trim_end().ends_with(['.', ';', ':', '!', '?', ')']);
             // "CPTS du Pays de Brive : ACI signé", a line for each.
             let entry = || self.text.len() < 160 && self.text.contains(" : ");
-            if name == "br" && (finished || entry()) {
+            // Two breaks part paragraphs.
+            let parted = self.text.trim_end_matches([' ', '\n', '\t', '\r']).ends_with(BREAK);
+            if name == "br" && (finished || parted || entry()) {
                 self.flush();
             } else if name == "br" {
                 self.text.push(BREAK);
@@ -138,10 +155,10 @@ impl Walk {
                 self.open.push(BlockKind::Heading(name.as_bytes()[1] - b'0'));
             }
             // What opens an accordion heads it.
-            "summary" => self.open.push(BlockKind::Heading(LEAST)),
+            "summary" => self.open.push(BlockKind::Heading(FOLD)),
             "button" => {
                 let heading = self.open.last().filter(|kind| matches!(kind, BlockKind::Heading(_)));
-                self.open.push(heading.cloned().unwrap_or(BlockKind::Heading(LEAST)));
+                self.open.push(heading.cloned().unwrap_or(BlockKind::Heading(FOLD)));
             }
             "p" | "blockquote" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
@@ -185,6 +202,15 @@ impl Walk {
             return;
         }
         let text = folded(&self.text);
+        // "📌 Seine-et-Marne", "✅ 12 CPTS signées"
+        let text = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
+        let kind = self.open.last();
+        let text = match kind {
+            Some(BlockKind::Item { .. }) => undashed(text),
+            Some(BlockKind::Heading(_)) => text.trim_end_matches([':', ' ', '\u{a0}']),
+            _ => text,
+        };
+        let text = text.to_owned();
         self.text.clear();
         if text.is_empty() {
             self.plain = false;

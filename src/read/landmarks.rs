@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::folded;
 use super::frames::Frames;
-use super::tree::{Element, Id, Page};
+use super::tree::{Element, Id, Page, Step};
 
 /// The title, with the name of the site behind it as most sites print it.
 pub(super) fn signed(title: String, site: Option<&str>) -> String {
@@ -43,6 +43,7 @@ impl Landmarks {
         static MARKING: LazyLock<AhoCorasick> =
             LazyLock::new(|| AhoCorasick::new(MARKS).expect("a few short words"));
         let mut marks = Self::default();
+        let mut head = None;
         for (id, element) in page.elements() {
             let mut role = "";
             let mut marked = false;
@@ -60,6 +61,7 @@ impl Landmarks {
                 "meta" if is_site(element) => {
                     marks.site = element.attribute("content").map(str::to_owned).or(marks.site);
                 }
+                "header" if head.is_none() => head = heading(page, id),
                 "img" if marks.site.is_none() && is_logo(page, id, element) => {
                     marks.site = element.attribute("alt").map(str::to_owned);
                 }
@@ -77,6 +79,7 @@ impl Landmarks {
                 marks.marked.push(id);
             }
         }
+        marks.site = marks.site.or(head);
         marks
     }
 
@@ -113,6 +116,35 @@ fn is_site(meta: &Element) -> bool {
         "name" => matches!(value, "application-name" | "dcterms.publisher" | "DC.publisher"),
         _ => false,
     })
+}
+
+/// What the head of a page says beside its menus, where that is short: "Projet régional de santé Bretagne".
+fn heading(page: &Page, header: Id) -> Option<String> {
+    const LONGEST: usize = 80;
+    let inside = |element: &Element| matches!(element.name(), "main" | "article" | "section");
+    if page.around(header).any(inside) {
+        return None;
+    }
+    let mut text = String::new();
+    let mut steps = page.steps(header);
+    while let Some(step) = steps.next() {
+        let Step::Enter(id) = step else { continue };
+        match page.element(id).map(Element::name) {
+            Some("nav" | "ul" | "form" | "button" | "script" | "style" | "h1" | "a") => {
+                steps.pass_over(id);
+            }
+            Some(_) => text.push(' '),
+            None => text.push_str(page.text(id).unwrap_or_default()),
+        }
+        if 4 * LONGEST < text.len() {
+            return None;
+        }
+    }
+    let text = folded(&text);
+    let marks = [" – ", " — ", " | ", " · ", " - "];
+    let end = marks.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
+    let first = text[..end].trim();
+    (8 < first.len() && first.len() <= LONGEST).then(|| first.to_owned())
 }
 
 /// Whether an image is the logo at the head of the page.

@@ -1,5 +1,7 @@
 //! Tables that a plain text sets with spaces: a label, and values in columns behind it.
 
+use std::borrow::Cow;
+
 /// A row of such a table, or of its head.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spaced {
@@ -17,6 +19,9 @@ pub(super) struct Spaced {
 /// columns.
 pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
     let mut found: Vec<Option<Spaced>> = lines.iter().map(|line| barred(line)).collect();
+    for at in parted(lines) {
+        found[at] = Some(set(&lines[at].split('|').map(str::trim).collect::<Vec<_>>()));
+    }
     let mut at = 0;
     while at < lines.len() {
         let free = found[at].is_none();
@@ -58,7 +63,7 @@ pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
             let head = head - usize::from(ruled);
             found[head] = above(lines[head], width);
             // A head that needs several lines: "Projets" over "en cours".
-            let first = if found[head].is_some() { head } else { first };
+            let first = if found[head].is_some() { head } else { head + 1 };
             for line in (first.saturating_sub(HEADS)..first).rev() {
                 let free = found[line].is_none() && !lines[line].trim().is_empty();
                 let Some(cells) = over(lines[line], &columns).filter(|_| free) else { break };
@@ -83,10 +88,11 @@ fn worded(lines: &[&str]) -> usize {
         let words = cells.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count();
         1 < words && short(line)
     };
+    // Numbers stand below the end of their head as often as below its beginning.
     let beside = |line: &&&str| {
-        let here = starts(line);
+        let here = placed(line);
         here.len() == columns.len()
-            && here.iter().zip(&columns).all(|(a, b)| a.abs_diff(*b) <= 1)
+            && here.iter().zip(&columns).all(|((a, cell), b)| a.abs_diff(*b) <= 1 || is_value(cell))
             && wordy(line)
     };
     let many = if 2 < columns.len() { lines.iter().take_while(beside).count() } else { 0 };
@@ -144,21 +150,23 @@ fn wraps(lines: &[&str], first: usize, second: usize) -> bool {
 }
 
 /// The column in which a cell stands.
-fn nearest(start: usize, cell: &str, columns: &[(usize, usize)]) -> usize {
+pub(super) fn nearest(start: usize, cell: &str, columns: &[(usize, usize)]) -> usize {
     let end = start + cell.chars().count();
     let gap = |(from, to): (usize, usize)| from.saturating_sub(end).max(start.saturating_sub(to));
-    (0..columns.len()).min_by_key(|&at| gap(columns[at])).unwrap_or(0)
+    // Between two that it touches, the one over whose middle it stands.
+    let apart = |(from, to): (usize, usize)| (from + to).abs_diff(start + end);
+    (0..columns.len()).min_by_key(|&at| (gap(columns[at]), apart(columns[at]))).unwrap_or(0)
 }
 
 /// Whether a line holds nothing but a rule.
 fn is_ruled(line: &str) -> bool {
     let line = line.trim();
     3 <= line.len()
-        && line.chars().all(|c| matches!(c, '-' | '–' | '=' | '_' | '─' | '—' | ' ' | '+'))
+        && line.chars().all(|c| matches!(c, '-' | '–' | '=' | '_' | '─' | '—' | ' ' | '+' | '|'))
 }
 
 /// The most lines that a head goes on above its last.
-const HEADS: usize = 2;
+const HEADS: usize = 3;
 
 /// Where the columns of some rows stand, in characters; those that lack a value do not tell.
 fn extents(rows: &[Vec<(usize, &str)>], width: usize) -> Vec<(usize, usize)> {
@@ -173,7 +181,7 @@ fn extents(rows: &[Vec<(usize, &str)>], width: usize) -> Vec<(usize, usize)> {
 }
 
 /// The cells of a line with the place where each begins, in characters.
-fn placed(line: &str) -> Vec<(usize, &str)> {
+pub(super) fn placed(line: &str) -> Vec<(usize, &str)> {
     let mut from = 0;
     let place = |cell: &str| {
         let byte = line[from..].find(cell).map_or(from, |offset| from + offset);
@@ -189,6 +197,11 @@ fn placed(line: &str) -> Vec<(usize, &str)> {
 fn over(line: &str, columns: &[(usize, usize)]) -> Option<Spaced> {
     let mut heads = vec![""; columns.len()];
     for (start, cell) in placed(line) {
+        let end = start + cell.chars().count();
+        // What stands over several columns heads none of them.
+        if 1 < columns.iter().filter(|(from, to)| start < *to && *from < end).count() {
+            return None;
+        }
         let nearest = nearest(start, cell, columns);
         if !heads[nearest].is_empty() || is_value(cell) {
             return None;
@@ -206,6 +219,26 @@ fn barred(line: &str) -> Option<Spaced> {
     (1 < cells.len() && !ruled).then(|| set(&cells))
 }
 
+/// The lines that set their cells between bars, with none before the first and behind the last: at least two
+/// of them directly below each other, or with a rule between them.
+fn parted(lines: &[&str]) -> Vec<usize> {
+    let bars = |line: &str| {
+        let line = line.trim();
+        let inner = !line.starts_with('|') && !line.ends_with('|') && !is_ruled(line);
+        Some(line.matches('|').count()).filter(|&count| inner && 0 < count)
+    };
+    let worded: Vec<usize> = (0..lines.len()).filter(|&at| bars(lines[at]).is_some()).collect();
+    let beside = |a: usize, b: usize| {
+        let near = a + 1 == b || a + 2 == b && is_ruled(lines[a + 1]);
+        near && bars(lines[a]) == bars(lines[b])
+    };
+    let rows = worded.iter().enumerate().filter(|&(n, &at)| {
+        let before = n.checked_sub(1).is_some_and(|n| beside(worded[n], at));
+        before || worded.get(n + 1).is_some_and(|&next| beside(at, next))
+    });
+    rows.map(|(_, &at)| at).collect()
+}
+
 /// A line of its own.
 fn set(cells: &[&str]) -> Spaced {
     let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
@@ -216,9 +249,6 @@ fn set(cells: &[&str]) -> Spaced {
 fn row(line: &str) -> Option<Vec<&str>> {
     let cells = cells(line.trim());
     let (label, values) = cells.split_first()?;
-    let is_year = |text: &str| {
-        text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit())
-    };
     let year = is_year(label);
     // "2020     2021     2022" heads its columns.
     if 1 < cells.len() && cells.iter().all(|cell| is_year(cell)) {
@@ -256,8 +286,34 @@ fn cells(line: &str) -> Vec<&str> {
     parts.filter(|part| !part.is_empty()).collect()
 }
 
+/// The number of a year of this century.
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A line whose columns are led by dots, with spaces in their place: "Finistère ..... 7 ..... 6".
+pub(super) fn unled(line: &str) -> Cow<'_, str> {
+    const LEADER: usize = 4;
+    let dots = |rest: &str| rest.chars().take_while(|c| *c == '.').count();
+    let mut found = String::with_capacity(line.len());
+    let (mut at, mut leaders) = (0, 0);
+    while at < line.len() {
+        let run = dots(&line[at..]);
+        if LEADER <= run {
+            leaders += 1;
+            found.extend(std::iter::repeat_n(' ', run));
+            at += run;
+        } else {
+            let c = line[at..].chars().next().expect("the place is inside the line");
+            found.push(c);
+            at += c.len_utf8();
+        }
+    }
+    if 1 < leaders { Cow::Owned(found) } else { Cow::Borrowed(line) }
+}
+
 /// A number with its sign, or what stands for one that is not known.
-fn is_value(cell: &str) -> bool {
+pub(super) fn is_value(cell: &str) -> bool {
     const LONGEST: usize = 14;
     let number = cell.chars().any(|c| c.is_ascii_digit())
         && cell.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f},.%+-–~/".contains(c));

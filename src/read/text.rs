@@ -1,39 +1,51 @@
 //! Plain text: paragraphs, lists by their bullets, and a title in the first line.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
-use super::spaced::spaced;
+use super::infographic::figures;
+use super::nested::Lists;
+use super::running::running;
+use super::spaced::{spaced, unled};
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
 pub(super) fn read(text: &str) -> Document {
     let text = &*pointed(text);
     let mut document = Document::default();
-    let mut list = 0;
-    let mut in_list = false;
+    let mut lists = Lists::default();
     let lines = lines(text);
     let is_blank = |at: Option<usize>| {
         at.and_then(|at| lines.get(at))
             .is_none_or(|line| line.text.is_empty() || is_rule(&line.text))
     };
-    for (at, Line { number, text, cells, entry, .. }) in lines.iter().enumerate() {
+    for (at, Line { number, text, heads, cells, entry, margin, .. }) in lines.iter().enumerate() {
         let line = text.clone();
         let locator = format!("line {number}");
         if line.is_empty() {
             continue;
         }
+        if let (Some(heads), Some(cells)) = (heads, cells) {
+            lists.close();
+            let mut head = set(heads, "", &locator);
+            head.cells.iter_mut().for_each(|cell| cell.header = true);
+            let rows = vec![head, set(cells, &line, &locator)];
+            let kind = BlockKind::Table(Table { rows, caption: String::new() });
+            document.blocks.push(Block { kind, text: String::new(), locator });
+            continue;
+        }
         let row = cells.as_ref().map(|cells| {
             let mut row = set(cells, &line, &locator);
             let next = lines.get(at + 1).map_or("", |line| &line.text);
-            if line.starts_with('|') && next.starts_with('|') && is_rule(next) {
+            if line.contains('|') && next.contains(['|', '+']) && is_rule(next) {
                 row.cells.iter_mut().for_each(|cell| cell.header = true);
             }
             row
         });
         if let Some(row) = row.or_else(|| aligned(&line, &locator)) {
-            in_list = false;
+            lists.close();
             let last = document.blocks.last();
             // "Trio de tête (CPTS sous ACI / CPTS en projet)", directly above its rows.
             // Or a line of its own above them.
@@ -47,7 +59,6 @@ pub(super) fn read(text: &str) -> Document {
             {
                 table.rows.push(row);
             } else {
-                list += 1;
                 let caption = caption.unwrap_or_default();
                 let kind = BlockKind::Table(Table { rows: vec![row], caption });
                 document.blocks.push(Block { kind, text: String::new(), locator });
@@ -61,34 +72,21 @@ pub(super) fn read(text: &str) -> Document {
             at.and_then(|at| lines.get(at)).is_some_and(|line| is_labelled(&line.text))
         };
         if is_labelled(&line) && (beside(at.checked_sub(1)) || beside(Some(at + 1))) {
-            if !in_list {
-                in_list = true;
-                list += 1;
-            }
-            document.blocks.push(Block { kind: BlockKind::Item { list }, text: line, locator });
+            let kind = BlockKind::Item { list: lists.same() };
+            document.blocks.push(Block { kind, text: line, locator });
             continue;
         }
         if *entry {
-            if !in_list {
-                in_list = true;
-                list += 1;
-            }
-            document.blocks.push(Block { kind: BlockKind::Item { list }, text: line, locator });
+            let kind = BlockKind::Item { list: lists.same() };
+            document.blocks.push(Block { kind, text: line, locator });
             continue;
         }
         if let Some(item) = bullet(&line) {
-            in_list = true;
-            document.blocks.push(Block {
-                kind: BlockKind::Item { list },
-                text: item.to_owned(),
-                locator,
-            });
+            let kind = BlockKind::Item { list: lists.item(*margin) };
+            document.blocks.push(Block { kind, text: item.to_owned(), locator });
             continue;
         }
-        if in_list {
-            in_list = false;
-            list += 1;
-        }
+        lists.close();
         if document.title.is_empty() {
             document.title.clone_from(&line);
         }
@@ -159,10 +157,14 @@ struct Line {
     /// Of the first of them, from 1.
     number: usize,
     text: String,
+    /// The labels of figures that stand beside each other.
+    heads: Option<Vec<String>>,
     /// What stands in columns.
     cells: Option<Vec<String>>,
     /// It is set in from the line above it, which it explains, as one of several.
     entry: bool,
+    /// How far its first line is set in.
+    margin: usize,
     /// How far its last line is set in, and how long that line is.
     indent: usize,
     length: usize,
@@ -174,7 +176,11 @@ fn lines(text: &str) -> Vec<Line> {
     let raw: Vec<&str> = text.lines().collect();
     let width = if wrapped { width(&raw) } else { 0 };
     let mut joined: Vec<Line> = Vec::new();
-    let rows = spaced(&raw);
+    let columned: Vec<Cow<'_, str>> = raw.iter().map(|line| unled(line)).collect();
+    let columned: Vec<&str> = columned.iter().map(AsRef::as_ref).collect();
+    let rows = spaced(&columned);
+    let running = running(&raw);
+    let mut done = 0;
     // Lines that belong to the label of a row below or above stand in that row.
     let labels = |at: usize| {
         let next = rows.get(at + 1).and_then(Option::as_ref);
@@ -182,16 +188,38 @@ fn lines(text: &str) -> Vec<Line> {
             || at.checked_sub(1).and_then(|n| rows[n].as_ref()).is_some_and(|row| 0 < row.below)
     };
     for (number, line) in raw.iter().enumerate() {
-        if labels(number) {
+        if labels(number) || number < done || running.contains(&number) {
+            continue;
+        }
+        let free = |lines: &Range<usize>| rows[lines.clone()].iter().all(Option::is_none);
+        if let Some(found) = figures(&raw, number).filter(|found| free(&found.lines)) {
+            done = found.lines.end;
+            let text = folded(&raw[found.lines].join(" "));
+            let cells = [found.labels, found.values]
+                .map(|row| row.iter().map(|cell| folded(cell)).collect::<Vec<_>>());
+            let [heads, cells] = cells;
+            let (entry, margin, indent, length) = (false, 0, 0, 0);
+            let (heads, cells) = (Some(heads), Some(cells));
+            joined.push(Line {
+                number: number + 1,
+                text,
+                heads,
+                cells,
+                entry,
+                margin,
+                indent,
+                length,
+            });
             continue;
         }
         let row = rows[number].as_ref();
         let (first, last) =
             row.map_or((number, number), |row| (number - row.above, number + row.below));
-        let folded = if first < last { folded(&raw[first..=last].join(" ")) } else { folded(line) };
+        let line_text =
+            if first < last { folded(&raw[first..=last].join(" ")) } else { folded(line) };
         let cells = row.map(|row| &row.cells);
         // One empty line parts paragraphs as well as many.
-        if folded.is_empty() && joined.last().is_none_or(|last| last.text.is_empty()) {
+        if line_text.is_empty() && joined.last().is_none_or(|last| last.text.is_empty()) {
             continue;
         }
         // Every second line has words: there are too many paragraphs already, and more are not held.
@@ -201,30 +229,41 @@ fn lines(text: &str) -> Vec<Line> {
         let indent = line.chars().take_while(|c| c.is_whitespace()).count();
         let length = line.trim_end().chars().count();
         let entry = cells.is_none()
-            && joined.last().is_some_and(|last| sets_in(last, &folded, indent, width));
+            && joined.last().is_some_and(|last| sets_in(last, &line_text, indent, width));
         let goes_on = !entry
             && joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
                 let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
-                let headed = decorated(last).is_some() || decorated(&folded).is_some();
+                let headed = decorated(last).is_some() || decorated(&line_text).is_some();
                 let tabled = before.is_some() || cells.is_some();
-                let apart = headed || tabled || alone(&folded) || is_rule(&folded) || is_rule(last);
-                if last.is_empty() || folded.is_empty() || apart {
+                let apart =
+                    headed || tabled || alone(&line_text) || is_rule(&line_text) || is_rule(last);
+                if last.is_empty() || line_text.is_empty() || apart {
                     return false;
                 }
                 let open = !last.ends_with(['.', ':', ';', '!', '?', '»', '"', '”', ')', '…']);
                 // Prose wraps late; a short line is a title or an entry of its own.
                 let long = has_more(last, 60);
-                let small = folded
+                let small = line_text
                     .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
                 wrapped && has_more(last, SHORT) || open && long && small
             });
         if let Some(last) = joined.last_mut().filter(|_| goes_on) {
             last.text.push(' ');
-            last.text.push_str(&folded);
+            last.text.push_str(&line_text);
             (last.indent, last.length) = (indent, length);
         } else {
-            let cells = cells.map(|cells| cells.iter().map(|cell| super::folded(cell)).collect());
-            joined.push(Line { number: first + 1, text: folded, cells, entry, indent, length });
+            let cells = cells.map(|cells| cells.iter().map(|cell| folded(cell)).collect());
+            let (number, heads, margin) = (first + 1, None, indent);
+            joined.push(Line {
+                number,
+                text: line_text,
+                heads,
+                cells,
+                entry,
+                margin,
+                indent,
+                length,
+            });
         }
     }
     joined
@@ -344,6 +383,11 @@ fn is_rule(line: &str) -> bool {
 
 /// The text of an item behind its bullet.
 fn bullet(line: &str) -> Option<&str> {
+    // The hollow bullet of a second level, as word processors export it.
+    if let Some(rest) = line.strip_prefix("o ").filter(|rest| rest.starts_with(char::is_uppercase))
+    {
+        return Some(rest);
+    }
     let rest = line.strip_prefix(['-', '–', '•', '·', '◦', '▪', '‣', '*', '○', '●', '→', '⁃'])?;
     let spaced = rest.starts_with(' ') || line.starts_with('•');
     (spaced && !rest.trim().is_empty()).then(|| rest.trim_start())

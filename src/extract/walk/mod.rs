@@ -4,6 +4,7 @@ use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
+mod heading;
 mod opening;
 mod paragraph;
 mod parts;
@@ -18,7 +19,7 @@ use super::cut::beginning;
 use super::dateline;
 use super::host;
 use super::locale::locale;
-use super::note::Notes;
+use super::note::{self, Notes};
 use super::places::only;
 use super::pointed::is_direction;
 use super::sampled;
@@ -113,7 +114,14 @@ struct Walk<'a> {
     groups: u32,
     /// Claims by paragraph, list and table.
     blocks: Vec<settle::Block>,
+    /// The level of the headings that divide by stage, and the number of the first claim below them.
+    divided: Option<(u8, usize)>,
+    /// The claims below such headings, and those of items that say no stage themselves.
+    divisions: Vec<settle::Block>,
+    unstaged: Vec<usize>,
     notes: Notes,
+    /// The marks of the notes that the document has.
+    marks: Vec<String>,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
     page_dates: Vec<(usize, Option<PartialDate>)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
@@ -131,6 +139,8 @@ struct Walk<'a> {
     subject: Option<usize>,
     /// The items of the list are names of communities.
     roll: bool,
+    /// The stage of the communities that the heading says are named below it.
+    enrolled: Option<Named>,
     over: Option<Intro>,
     asked: bool,
     /// The paragraph before opened with the name of a place and a colon.
@@ -174,7 +184,11 @@ impl<'a> Walk<'a> {
             announced: false,
             groups: 0,
             blocks: Vec::new(),
+            divided: None,
+            divisions: Vec::new(),
+            unstaged: Vec::new(),
             notes: Notes::default(),
+            marks: note::told(&document.blocks),
             page_dates: Vec::new(),
             elsewhere: false,
             unnamed: false,
@@ -184,6 +198,7 @@ impl<'a> Walk<'a> {
             question: None,
             subject: None,
             roll: false,
+            enrolled: None,
             asked: false,
             over: None,
             labelled: false,
@@ -226,7 +241,8 @@ impl<'a> Walk<'a> {
         let page = self.page;
         let mut sentence = Sentence::new(text, listed, page.speaker.kind, page.vocabulary);
         // "Nord : 2" on a page of one island.
-        let Sentence { tokens, places, .. } = &mut sentence;
+        let Sentence { tokens, places, numbers, .. } = &mut sentence;
+        numbers.retain(|number| !note::leads(tokens, number.from..number.to, &self.marks));
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
             !direction || place.territory.is_none_or(|territory| page.is_related(territory))

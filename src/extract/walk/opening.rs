@@ -69,10 +69,16 @@ impl Walk<'_> {
 
     pub(super) fn finish(mut self) -> Extracted {
         self.close_list();
+        let divided = self.divided.map(|(_, begun)| begun..self.found.claims.len());
+        self.divisions.extend(divided);
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
         dateline::date(&mut self.found.claims, &self.page_dates);
         breakdown::date(&mut self.found.claims, &self.blocks, self.page.parents);
         narrow(&mut self.found.claims, &self.blocks);
+        for division in &self.divisions {
+            let of_list = self.unstaged.iter().copied().filter(|n| division.contains(n));
+            settle::narrow_some(&mut self.found.claims, &of_list.collect::<Vec<_>>());
+        }
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);
         let Extracted { claims, mut mentions, declined, missed } = self.found;

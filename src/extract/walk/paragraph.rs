@@ -13,6 +13,7 @@ use super::super::survey;
 use super::super::token::{Token, tokens};
 use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
+use super::super::whole;
 use super::Walk;
 use super::parts::{Intro, Place};
 use crate::extract::claim::RawClaim;
@@ -35,7 +36,7 @@ impl Walk<'_> {
         let mut place: Option<Territory> = None;
         self.unnamed = false;
         let mut told = Frame::default();
-        let (mut told_of_cpts, mut heads) = (false, false);
+        let (mut told_of_cpts, mut heads, mut points_down) = (false, false, false);
         let mut asked = std::mem::take(&mut self.asked);
         (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
@@ -43,12 +44,15 @@ impl Walk<'_> {
         let (mut names, mut reached, mut question_before) = (false, None, false);
         let mut listed = self.found.mentions.len();
         for range in sentences(text) {
-            let sentence = self.sentence(&text[range], label);
+            let mut sentence = self.sentence(&text[range], label);
+            whole::complete(&mut sentence, label, self.page.vocabulary);
             let before = self.found.claims.len();
             // Those that the sentence before named.
             let named_from = self.found.mentions.len();
             naming::ranked(&sentence, &mut self.found.mentions[listed..]);
-            self.mentions(&sentence, None, &block.locator);
+            // "Marne : CPTS Grand Reims, CPTS du Vitryat", below "Les CPTS ayant signé".
+            let listed_below = self.enrolled.clone().filter(|_| roll::lists(&sentence));
+            self.mentions(&sentence, listed_below.as_ref(), &block.locator);
             if label {
                 self.subject = self.named(&sentence);
             } else {
@@ -100,6 +104,9 @@ impl Walk<'_> {
             }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
             listed = if named_from < self.found.mentions.len() { named_from } else { listed };
+            if self.divided.is_some() && sentence.stages.is_empty() {
+                self.unstaged.extend(before..self.found.claims.len());
+            }
             let read = &self.found.claims[before..];
             let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
             if pointing && !read.is_empty() {
@@ -113,6 +120,7 @@ impl Walk<'_> {
             told = survey::told(&sentence, self.page);
             told_of_cpts = told.setting.topic == Topic::Cpts;
             heads = sentence.cue_at(Cue::Community, 0).is_some() && told.stages.is_some();
+            points_down = survey::points_down(&sentence);
             if let Some(name) = sentence.names.first() {
                 // "…, celui de la CPTS du Soissonnais": named in passing.
                 let passing = (name.from.saturating_sub(3)..name.from).any(|n| {
@@ -126,6 +134,12 @@ impl Walk<'_> {
                 known => known,
             };
             let counts = before < self.found.claims.len();
+            // "L'Agence nous a communiqué ses chiffres, arrêtés au 30 juin 2023."
+            if !counts
+                && let Some(date) = dateline::page_date(sentence.text, &sentence.tokens, self.page)
+            {
+                frame.date = Some((date, false));
+            }
             frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
@@ -169,7 +183,9 @@ impl Walk<'_> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
         let announces = told_of_cpts
-            && (text.trim_end().ends_with(':') || heads && start == self.found.claims.len());
+            && (text.trim_end().ends_with(':')
+                || points_down
+                || heads && start == self.found.claims.len());
         let total = total.map(|number| start + number);
         self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);

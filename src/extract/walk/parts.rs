@@ -7,18 +7,17 @@ use super::super::cut::{beginning, sentences};
 use super::super::judge::topic;
 use super::super::naming;
 use super::super::note;
-use super::super::numbers::Form;
 use super::super::places::only;
 use super::super::roll;
-use super::super::sampled;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
 use super::super::survey;
 use super::super::table;
 use super::super::token::tokens;
-use super::super::verdict::{Setting, Shared, Topic};
+use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
+use super::super::whole;
 use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
@@ -46,9 +45,6 @@ pub(super) struct Place<'a> {
     /// The group of its list, and the claim that the list may make up.
     pub(super) listed: Option<(u32, Option<usize>)>,
 }
-
-/// The level of a heading that is one only by its looks, such as the line that opens an accordion.
-const LEAST: u8 = 6;
 
 impl Walk<'_> {
     pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
@@ -129,83 +125,6 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn heading(&mut self, block: &Block, level: u8) {
-        let start = self.found.claims.len();
-        self.section_from = start;
-        self.tabled = None;
-        let sentence = self.sentence(beginning(&block.text), true);
-        let mut told = survey::told(&sentence, self.page);
-        // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
-        let counts =
-            sentence.numbers.iter().filter(|n| matches!(n.form, Form::Digits | Form::Words));
-        if 1 < counts.count() {
-            told.stages = None;
-        }
-        let shared = told.setting.shared;
-        // "Combien de CPTS dans le département ?": the answer below counts them.
-        self.asked = back::asks_count(&sentence, Topic::Unknown);
-        let asks_share = back::asks_share(&sentence);
-        self.announces = survey::announces(&sentence);
-        self.aims = survey::aims(&sentence);
-        let names_one = !sentence.names.is_empty();
-        let mut frame = Frame { signed: false, ..self.title.clone() };
-        self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
-        for claim in &mut self.found.claims[start..] {
-            claim.headline = true;
-        }
-        self.blocks.push(start..self.found.claims.len());
-        self.notes.mark_all(&sentence.tokens);
-        self.mentions(&sentence, None, &block.locator);
-        self.subject = self.named(&sentence);
-        let names = roll::announces(&sentence);
-        self.asked = back::asks_count(&sentence, self.title.setting.topic);
-        self.headings.retain(|(outer, _)| *outer < level);
-        let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
-        self.section = Frame {
-            territory: told.territory.or(above.territory).or(self.title.territory),
-            stages: told.stages.or(above.stages).or_else(|| self.title.stages.clone()),
-            date: told.date.or(above.date).or(self.title.date),
-            setting: Setting {
-                topic: if told.setting.topic == Topic::Unknown {
-                    self.title.setting.topic
-                } else {
-                    told.setting.topic
-                },
-                single: names_one && 1 < level,
-                drawn: self.title.setting.drawn || above.setting.drawn || sampled::heads(&sentence),
-                ..Setting::default()
-            },
-            ..told
-        };
-        if asks_share {
-            self.section.setting.shared = Shared::Covered;
-        }
-        if 1 < level {
-            self.headings.push((level, self.section.clone()));
-        }
-        // A heading introduces the list or table that stands directly below it.
-        let mut frame = self.section.clone();
-        // "Part de la population couverte": the shares of the list are of that.
-        frame.setting.shared = frame.setting.shared.or(shared);
-        // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
-        let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
-        let place = self.page.vocabulary.places.whole(&sentence.tokens).is_some();
-        self.over = over.filter(|_| level == LEAST || place);
-        if let Some(over) = &self.over {
-            frame.stages = frame.stages.or_else(|| over.frame.stages.clone());
-            frame.date = frame.date.or(over.frame.date);
-            frame.setting.topic = over.frame.setting.topic;
-        }
-        let announces = self.over.is_some();
-        // "Une nouvelle CPTS en Balagne": the figures below are of it.
-        frame.setting.single |= names_one || survey::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None, announces, names, reached: None });
-        self.told_by.clone_from(&self.account);
-        self.last = None;
-        self.largest = None;
-        self.introduced = None;
-    }
-
     pub(super) fn item(&mut self, block: &Block, list: usize) {
         self.nest(list);
         let start = self.found.claims.len();
@@ -228,7 +147,8 @@ impl Walk<'_> {
         frame.today = false;
         let mut asked = std::mem::take(&mut self.asked);
         for range in sentences(&block.text) {
-            let sentence = self.sentence(&block.text[range], true);
+            let mut sentence = self.sentence(&block.text[range], true);
+            whole::complete(&mut sentence, true, self.page.vocabulary);
             let before = self.found.claims.len();
             // "Combien sont-elles ? 118 au 1er janvier 2025"
             frame.setting.counted |= asked;
@@ -236,9 +156,6 @@ impl Walk<'_> {
             let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
             let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
-            if let Some(place) = intro.frame.territory {
-                naming::at_home(&mut self.found.mentions[named..], place);
-            }
             self.tell(&sentence);
             let bare =
                 self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
@@ -247,11 +164,17 @@ impl Walk<'_> {
                 let locator = block.locator.clone();
                 self.found.mentions.push(RawMention { locator, ..mention });
             }
+            if let Some(place) = intro.frame.territory {
+                naming::at_home(&mut self.found.mentions[named..], place);
+            }
             self.read(
                 &sentence,
                 &mut frame,
                 Place { locator: &block.locator, listed: Some((group, intro.total)) },
             );
+            if self.divided.is_some() && sentence.stages.is_empty() {
+                self.unstaged.extend(before..self.found.claims.len());
+            }
             frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
                 Topic::Unknown => frame.setting.topic,
                 known => known,

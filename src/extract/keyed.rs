@@ -1,0 +1,159 @@
+//! Which territory a row of a table is of, and whether its total is that of the whole.
+
+use std::collections::BTreeSet;
+
+use super::column::{Column, has};
+use super::compose::Page;
+use super::numbers::numbers;
+use super::places::only;
+use super::pointed::is_direction;
+use super::token::{Token, tokens};
+use super::vocabulary::Cue;
+use crate::model::{Level, Territory};
+use crate::read::Row;
+
+/// What a row says of its place.
+pub(super) enum Place {
+    /// Nothing: no column holds places, or the row has none in it.
+    Unsaid,
+    /// A place that is not known, or a total.
+    Unknown,
+    /// This one.
+    Known(Territory),
+}
+
+/// The place that a row names: the smallest, where a region and its department stand side by side.
+pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
+    let cells = row.cells.iter().zip(columns);
+    let cells =
+        cells.filter(|(cell, column)| **column == Column::Territory && !cell.text.is_empty());
+    let mut smallest: Option<Territory> = None;
+    let mut any = false;
+    for (cell, _) in cells {
+        any = true;
+        let words = tokens(&cell.text);
+        let named = page.vocabulary.places.whole(&words).or_else(|| widened(&words, page));
+        // "Nord", "Centre", "Sud" on a page of one island.
+        let direction = matches!(words.as_slice(), [word] if is_direction(word));
+        let afar = |place: &Territory| direction && !page.is_related(*place);
+        if named.as_ref().is_some_and(afar) {
+            return Place::Unknown;
+        }
+        match named.or_else(|| numbered(&cell.text)) {
+            Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
+                smallest = Some(place);
+            }
+            Some(_) => {}
+            // "Bretagne", "Total": the total of the region.
+            None if has(&cell.text, Cue::Total, page) => {}
+            // "ARA" beside "Auvergne-Rhône-Alpes": a code of somebody's own.
+            None if is_code(&cell.text) => {}
+            None => return Place::Unknown,
+        }
+    }
+    match smallest {
+        Some(place) => Place::Known(place),
+        None if any => Place::Unknown,
+        None => Place::Unsaid,
+    }
+}
+
+/// "ARA", "R84"
+fn is_code(text: &str) -> bool {
+    (2..=4).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// "Rhône (avec la métropole de Lyon)": the place before brackets that take nothing away from it.
+fn widened(words: &[Token], page: &Page<'_>) -> Option<Territory> {
+    let open = words.iter().position(|t| t.is_mark("("))?;
+    let with = words.get(open + 1)?;
+    let adds = ["avec", "y", "dont", "et", "incluant", "inclus", "metropole"];
+    let closes = words.last().is_some_and(|t| t.is_mark(")"));
+    let plain = closes && adds.contains(&with.fold.as_str());
+    plain.then(|| page.vocabulary.places.whole(&words[..open])).flatten()
+}
+
+/// The one place that a label names, whatever else it says: "TOTAL FRANCE".
+pub(super) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
+    only(&page.vocabulary.places.find(&tokens(label)))
+}
+
+/// Whether a label is the name of a territory and nothing else.
+pub(super) fn is_named(label: &str, territory: Territory, page: &Page<'_>) -> bool {
+    page.vocabulary.places.whole(&tokens(label)) == Some(territory)
+}
+
+/// How many departments a region of the mainland has.
+pub(super) fn departments(region: Territory, page: &Page<'_>) -> usize {
+    let numbers = (1..=95).map(|n| format!("{n:02}")).chain(["2A", "2B"].map(str::to_owned));
+    let parts = numbers.filter_map(|number| Territory::department(&number));
+    parts.filter(|part| (page.parents)(*part) == Some(region)).count()
+}
+
+/// "Total des trois départements", "Ensemble des 4 régions": how many parts a total says that it adds up,
+/// unless they make up the territory.
+pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let parts = numbers(&words, page.vocabulary).into_iter().find(|n| {
+        // "Ensemble des quatre"
+        let last = n.to == words.len() && words[n.from.saturating_sub(1)].is("des");
+        let noun = words.get(n.to).is_some_and(|t| {
+            matches!(t.fold.as_str(), "departements" | "regions" | "territoires" | "bassins")
+        });
+        last || noun
+    });
+    let all = departments(territory, page);
+    parts.is_some_and(|n| {
+        u32::try_from(all).map_or(true, |all| (f64::from(all) - n.low).abs() > 0.5)
+    })
+}
+
+/// "Région", alone below its departments.
+pub(super) fn is_whole(label: &str) -> bool {
+    match tokens(label).as_slice() {
+        [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
+        _ => false,
+    }
+}
+
+/// Whether the rows are some parts of a territory: regions or departments of a region, fewer than half of
+/// them, or some departments of the country.
+pub(super) fn few_parts(
+    body: &[Row],
+    columns: &[Column],
+    territory: Territory,
+    page: &Page<'_>,
+) -> bool {
+    const REGIONS: usize = 18;
+    const DEPARTMENTS: usize = 90;
+    let departments = body.iter().filter_map(|row| match place(row, columns, page) {
+        Place::Known(territory) if territory.level() == Level::Department => Some(territory),
+        _ => None,
+    });
+    let departments: BTreeSet<_> = departments.collect();
+    if territory != Territory::FRANCE {
+        return 1 < departments.len() && departments.len() * 2 < self::departments(territory, page);
+    }
+    if !departments.is_empty() {
+        return departments.len() < DEPARTMENTS;
+    }
+    let named = body.iter().filter_map(|row| match place(row, columns, page) {
+        Place::Known(territory) if territory.level() == Level::Region => Some(territory),
+        _ => None,
+    });
+    let named: BTreeSet<_> = named.collect();
+    !named.is_empty() && named.len() < REGIONS / 2
+}
+
+/// The department whose number a cell holds: "22", "2A", "1".
+pub(super) fn numbered(text: &str) -> Option<Territory> {
+    let text = text.trim();
+    let code = text.len() <= 3 && text.starts_with(|c: char| c.is_ascii_digit());
+    code.then(|| Territory::department(&format!("{text:0>2}").to_uppercase())).flatten()
+}
+
+pub(super) fn is_department(title: &str) -> bool {
+    const NAMES: [&str; 6] = ["dpt", "dpts", "dep", "dept", "departement", "departements"];
+    tokens(title).iter().any(|t| NAMES.contains(&t.fold.as_str()))
+}

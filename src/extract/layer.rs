@@ -1,0 +1,61 @@
+//! Heads of columns that say their stage in several rows, or several stages that they add up.
+
+use super::column::{Column, head_stage, short_stage, stage_of};
+use super::compose::Page;
+use super::stages::{self, Named};
+use crate::read::Row;
+
+/// "LI + ACI", "PS et ACI": from the first to the last of several stages.
+pub(super) fn added(title: &str, page: &Page<'_>) -> Option<Named> {
+    let parts: Vec<&str> = title.split(['+', '&']).flat_map(|part| part.split(" et ")).collect();
+    let short = |part: &&str| {
+        let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.find_map(short_stage).and_then(|long| stage_of(long, page))
+    };
+    let named: Vec<Named> = parts.iter().filter_map(short).collect();
+    let whole = named.iter().map(|named| named.stages).reduce(stages::hull);
+    let whole = whole.filter(|_| 1 < named.len() && named.len() == parts.len())?;
+    Some(Named { stages: whole, among: whole, rule: "stages added up".to_owned() })
+}
+
+/// The stage of a column whose head has several rows: the lowest that names one says it, within what those
+/// above it say.
+///
+/// "Avant l'ACI | Projet de santé validé" is the latter, and "ACI signé | Nombre de CPTS" the former.
+pub(super) fn layered(heads: &[Row], column: usize, page: &Page<'_>) -> Option<Named> {
+    // Only a head that stands over several columns is another one than that below it.
+    let over = |row: &Row| {
+        let beside = [column.checked_sub(1), Some(column + 1)];
+        let cell = row.cells.get(column);
+        let mut beside = beside.into_iter().flatten().filter_map(|at| row.cells.get(at));
+        cell.is_some_and(|cell| !cell.text.is_empty() && beside.any(|it| it.text == cell.text))
+    };
+    if !heads.iter().any(over) {
+        return None;
+    }
+    let texts = heads.iter().rev().filter_map(|row| row.cells.get(column));
+    let mut named: Option<Named> = None;
+    for cell in texts.filter(|cell| !cell.text.is_empty()) {
+        let above = head_stage(&cell.text, page);
+        named = match (named, above) {
+            (Some(below), Some(above)) => {
+                let both = stages::common(below.stages, above.stages);
+                Some(both.map_or(below.clone(), |stages| Named { stages, ..below }))
+            }
+            (below, above) => below.or(above),
+        };
+    }
+    named
+}
+
+/// The columns, each at the stage that the lowest row of its head says.
+pub(super) fn columns(mut columns: Vec<Column>, heads: &[Row], page: &Page<'_>) -> Vec<Column> {
+    if 1 < heads.len() {
+        for (at, column) in columns.iter_mut().enumerate() {
+            if let Column::Count(head) = column {
+                head.stages = layered(heads, at, page).or(head.stages.take());
+            }
+        }
+    }
+    columns
+}
