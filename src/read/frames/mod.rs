@@ -97,7 +97,10 @@ impl Frames {
                 continue;
             };
             if step == Step::Enter(id) {
-                let part = part(element);
+                // The foot of a quotation says who speaks.
+                let quoted = || page.around(id).next().is_some_and(|it| it.name() == "blockquote");
+                let foot = element.name() == "footer" && quoted();
+                let part = if foot { Part::Text } else { part(element) };
                 if part == Part::Frame {
                     found.left_out.insert(id.index());
                     steps.pass_over(id);

@@ -58,6 +58,14 @@ fn the_text_is_found_whatever_holds_it() {
 }
 
 #[test]
+fn the_foot_of_a_quotation_is_text() {
+    let found = texts(
+        "<p>Un mot.</p><blockquote><p>« Trois CPTS. »</p><footer>L'ARS</footer></blockquote>",
+    );
+    assert_eq!(found, ["Un mot.", "« Trois CPTS. »", "L'ARS"]);
+}
+
+#[test]
 fn what_stands_around_the_text_is_left_out() {
     let long = "<p>Nous déposons des traceurs pour mesurer l'audience de ce site et pour vous \
         montrer des contenus de 12 partenaires qui vous ressemblent.</p>"
