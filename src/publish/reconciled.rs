@@ -6,6 +6,7 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use polars::prelude::PolarsError;
@@ -15,7 +16,7 @@ use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Reconciled};
 use crate::sources::Geography;
 
-use super::columns::Columns;
+use super::columns::{Columns, Line};
 use super::draft::{create_new, sync};
 use super::input::RowProblem;
 use super::rows::{Cell, Named};
@@ -70,6 +71,8 @@ struct Growing {
     aside: PathBuf,
     file: File,
     parquet: parquet::Growing,
+    /// Room for rows that nobody is filling: as many as there are processors, each used again.
+    spare: Mutex<Vec<Columns>>,
 }
 
 /// Rows of one table while they are made ready.
@@ -122,29 +125,35 @@ impl<'a> ReconciledTables<'a> {
             result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
         let mut claims = Filling::new(&self.claims);
         for (number, claim) in result.claims {
-            let mut row = numbered(Some(*number), tables::claim(claim, places));
-            // What anybody says in a file of claims is theirs, not ours.
-            row.push(("restated", false.into()));
-            claims.push(row)?;
+            claims.push(|row| {
+                row.extend([numbered(Some(*number))]);
+                tables::claim(claim, places, row);
+                // What anybody says in a file of claims is theirs, not ours.
+                row.extend([("restated", false.into())]);
+            })?;
         }
         let mut decisions = Filling::new(&self.decisions);
         for decision in &result.reconciled.decisions {
             let number = numbers.get(&decision.claim).copied();
-            decisions.push(numbered(number, tables::decision(decision, places)))?;
+            decisions.push(|row| {
+                row.extend([numbered(number)]);
+                tables::decision(decision, places, row);
+            })?;
         }
         let mut figures = Filling::new(&self.figures);
         for figure in &result.reconciled.figures {
-            figures.push(tables::figure(figure, places))?;
+            figures.push(|row| tables::figure(figure, places, row))?;
         }
         let mut refused = Filling::new(&self.refused);
         for problem in result.refused {
             let message = format!("{}; {}", problem.message, problem.remedy);
-            let row = vec![
+            let row = [
+                numbered(Some(problem.row)),
                 ("column_name", (&problem.column).into()),
                 ("value_found", (&problem.value).into()),
                 ("message", message.into()),
             ];
-            refused.push(numbered(Some(problem.row), row))?;
+            refused.push(|to| to.extend(row))?;
         }
         Ok(ReconciledRows {
             claims: claims.ready()?,
@@ -181,9 +190,9 @@ impl<'a> ReconciledTables<'a> {
         let advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
         let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
         for conflict in &all {
-            told.push(tables::conflict(conflict, self.places))?;
+            told.push(|row| row.extend(tables::conflict(conflict, self.places)))?;
             for repair in repairs::repairs(conflict, self.places) {
-                advice.push(repair)?;
+                advice.push(|row| row.extend(repair))?;
             }
         }
         let (told, advice) = (told.ready()?, advice.ready()?);
@@ -224,7 +233,11 @@ impl Growing {
         let file = create_new(&aside)?;
         let second = file.try_clone().map_err(PublishError::write(&aside))?;
         let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
-        Ok(Self { table, aside, file, parquet })
+        Ok(Self { table, aside, file, parquet, spare: Mutex::default() })
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Columns>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn add(&self, rows: Ready) -> Result<(), PublishError> {
@@ -243,11 +256,13 @@ impl Growing {
 
 impl<'t> Filling<'t> {
     fn new(to: &'t Growing) -> Self {
-        Self { to, rows: Columns::new(&to.table), ready: Ready::default() }
+        let spare = to.spare().pop();
+        let rows = spare.unwrap_or_else(|| Columns::new(&to.table));
+        Self { to, rows, ready: Ready::default() }
     }
 
-    fn push(&mut self, row: Vec<Named<'_>>) -> Result<(), PublishError> {
-        self.rows.push(&self.to.table, row);
+    fn push(&mut self, tell: impl FnOnce(&mut Line<'_>)) -> Result<(), PublishError> {
+        self.rows.push(&self.to.table, tell);
         if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.encode() }
     }
 
@@ -262,6 +277,7 @@ impl<'t> Filling<'t> {
     /// All that was pushed.
     fn ready(mut self) -> Result<Ready, PublishError> {
         self.encode()?;
+        self.to.spare().push(self.rows);
         Ok(self.ready)
     }
 }
@@ -271,10 +287,8 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
     move |source| PublishError::Encode { table, source }
 }
 
-fn numbered(number: Option<u64>, row: Vec<Named<'_>>) -> Vec<Named<'_>> {
-    let mut row = row;
-    row.insert(0, ("input_row", number.map(row_number).into()));
-    row
+fn numbered(number: Option<u64>) -> Named<'static> {
+    ("input_row", number.map(row_number).into())
 }
 
 fn row_number(number: u64) -> Cell<'static> {

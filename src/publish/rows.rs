@@ -6,7 +6,7 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::schema::{Kind, Presence, Table};
+use super::schema::{Field, Kind, Presence, Table};
 
 /// One value of one column; a text may still belong to what it was taken from.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,11 +127,18 @@ impl Table {
     pub(super) fn check(&self, row: &[Named<'_>]) {
         let table = self.name;
         assert_eq!(row.len(), self.fields.len(), "a row of `{table}` has other columns");
-        for (field, (name, cell)) in self.fields.iter().zip(row) {
-            assert_eq!(*name, field.column.name, "a column of `{table}` is out of order");
-            let fits = cell.fits(field.column.kind, field.presence);
-            assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
+        for (field, named) in self.fields.iter().zip(row) {
+            field.check(named, table);
         }
+    }
+}
+
+impl Field {
+    /// Asserts that a cell of a table is what the schema says.
+    pub(super) fn check(&self, (name, cell): &Named<'_>, table: &str) {
+        assert_eq!(*name, self.column.name, "a column of `{table}` is out of order");
+        let fits = cell.fits(self.column.kind, self.presence);
+        assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
     }
 }
 
@@ -199,6 +206,12 @@ impl<'a> From<&'a str> for Cell<'a> {
 impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Cell<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
     }
 }
 

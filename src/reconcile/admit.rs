@@ -346,6 +346,20 @@ impl Field<'_> {
         self.whens[statement].vague && self.statements[statement].lead().as_of.start.is_none()
     }
 
+    /// The complete lists of which all stands among these statements.
+    pub(super) fn completed(&self, statements: &[usize]) -> Vec<&(usize, Vec<usize>)> {
+        if self.lists.is_empty() {
+            return Vec::new();
+        }
+        let known: BTreeSet<usize> = statements.iter().copied().collect();
+        let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
+        let lists: BTreeSet<usize> = named.copied().collect();
+        let is_whole = |(total, parts): &&(usize, Vec<usize>)| {
+            known.contains(total) && parts.iter().all(|part| known.contains(part))
+        };
+        lists.into_iter().map(|list| &self.wholes[list]).filter(is_whole).collect()
+    }
+
     /// Whether a table exists that satisfies these statements, and one more bound where given.
     pub(super) fn is_feasible(&self, statements: &[usize], bound: Option<Bound>) -> bool {
         if let Some(known) = self.is_feasible_alone(statements, bound) {
@@ -356,20 +370,15 @@ impl Field<'_> {
             return statements.iter().all(|&n| flat.add(self.territory(n), hard(n)));
         }
         let mut table = self.table(statements, bound.map(|(cell, _)| cell));
-        let known: BTreeSet<usize> = statements.iter().copied().collect();
-        let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
-        let lists: BTreeSet<usize> = named.copied().collect();
-        let mut touched = Vec::new();
+        let mut touched = Vec::with_capacity(statements.len());
         for &statement in statements {
             let at = self.at(&table, statement);
             table.assume(at, self.statements[statement].read.hard);
             touched.push(at.0);
         }
-        for (total, parts) in lists.into_iter().map(|list| &self.wholes[list]) {
-            if known.contains(total) && parts.iter().all(|part| known.contains(part)) {
-                let parts = parts.iter().map(|&part| self.at(&table, part)).collect();
-                table.assume_whole(self.at(&table, *total), parts);
-            }
+        for (total, parts) in self.completed(statements) {
+            let parts = parts.iter().map(|&part| self.at(&table, part)).collect();
+            table.assume_whole(self.at(&table, *total), parts);
         }
         if let Some(((territory, range), interval)) = bound {
             let at = table.at(territory, range);

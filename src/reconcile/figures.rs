@@ -327,8 +327,8 @@ fn explanation(
         let cell = (group.cell.territory, group.cell.stages, bounds);
         return derive::explanation(decided, &forcing, cell, context);
     }
-    let said = phrase::clause(statement, context.geography);
-    let mut out = Bilingual::new(format!("{}.", said.fr), format!("{}.", said.en)).capital();
+    let mut out = phrase::clause(statement, context.geography).capital();
+    out.push(".", ".");
     if statement.summed {
         let measure = &statement.lead().measure;
         let parts = statement.claims.iter().map(|c| phrase::value(measure, &c.value));

@@ -250,20 +250,15 @@ impl<'f, 'a> Case<'f, 'a> {
     fn table(&self, statements: &[usize], wrong: &[usize]) -> (Table, Vec<usize>) {
         let field = self.field;
         let mut table = field.table(statements, None);
-        let known: BTreeSet<usize> = statements.iter().copied().collect();
-        let named = statements.iter().filter_map(|n| field.lists.get(n)).flatten();
-        let lists: BTreeSet<usize> = named.copied().collect();
-        let mut touched = Vec::new();
+        let mut touched = Vec::with_capacity(statements.len());
         for &statement in statements {
             let at = field.at(&table, statement);
             table.assume(at, self.interval(statement, wrong).unwrap_or(Interval::ANY));
             touched.push(at.0);
         }
-        for (total, parts) in lists.into_iter().map(|list| &field.wholes[list]) {
-            if known.contains(total) && parts.iter().all(|part| known.contains(part)) {
-                let parts = parts.iter().map(|&part| field.at(&table, part)).collect();
-                table.assume_whole(field.at(&table, *total), parts);
-            }
+        for (total, parts) in field.completed(statements) {
+            let parts = parts.iter().map(|&part| field.at(&table, part)).collect();
+            table.assume_whole(field.at(&table, *total), parts);
         }
         touched.sort_unstable();
         touched.dedup();

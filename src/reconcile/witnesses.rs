@@ -7,8 +7,6 @@
 //! - a newspaper that names no origin did not count: it repeats, perhaps rounded, whoever agrees
 //!   with it, and newspapers among themselves repeat one another.
 
-use std::collections::BTreeMap;
-
 use crate::sources::PublisherKind;
 
 use super::fold::{Statement, value_key};
@@ -20,13 +18,16 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
         return vec![0; statements.len()];
     }
     let mut witness: Vec<usize> = (0..statements.len()).collect();
-    let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut same_value: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (number, statement) in statements.iter().enumerate() {
-        witness[number] = *origins.entry(statement.lead().origin.as_str()).or_insert(number);
-        same_value.entry(value_key(&statement.value)).or_default().push(number);
+    let mut sorted = witness.clone();
+    let origin = |&number: &usize| statements[number].lead().origin.as_str();
+    sorted.sort_by(|a, b| origin(a).cmp(origin(b)));
+    for own in sorted.chunk_by(|a, b| origin(a) == origin(b)) {
+        // Sorting keeps the order of what is equal: this is the first of its origin.
+        own.iter().for_each(|&number| witness[number] = own[0]);
     }
-    for group in same_value.values() {
+    let said = |&number: &usize| value_key(&statements[number].value);
+    sorted.sort_unstable_by_key(|number| (said(number), *number));
+    for group in sorted.chunk_by(|a, b| said(a) == said(b)) {
         for &number in group {
             let attributed = &statements[number].lead().attributed_to;
             let quotes = |&other: &usize| {
@@ -49,5 +50,8 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
 
 /// How many witnesses there are among these numbers.
 pub(super) fn count(witnesses: impl IntoIterator<Item = usize>) -> usize {
-    witnesses.into_iter().collect::<std::collections::BTreeSet<_>>().len()
+    let mut all: Vec<usize> = witnesses.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len()
 }
