@@ -41,7 +41,7 @@ pub(super) fn blamed<'f, 'a>(
     let kept_out = kept_out.into_iter().filter(|(_, numbers)| 1 < numbers.len());
     kept_out
         .flat_map(|(slice, aside)| {
-            let admitted = &settled.fillings[&slice].admitted;
+            let admitted = &settled.moments[&slice].admitted;
             Scene { field, admitted, aside }.blamed(budget)
         })
         .collect()

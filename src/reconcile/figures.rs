@@ -290,9 +290,9 @@ fn decided_by(
 
 /// What is admitted says about the cell of a statement, in the units of its own measure.
 fn bounds(decided: &Decided<'_>, statement: usize) -> Interval {
-    let table = decided.admission.tables.get(decided.slice(statement));
-    let Some(table) = table else { return decided.field.statements[statement].read.hard };
-    let bounds = table.bounds(decided.field.at(table, statement));
+    let room = decided.admission.rooms.get(decided.slice(statement));
+    let Some(room) = room else { return decided.field.statements[statement].read.hard };
+    let bounds = room.bounds(decided.field.cell(statement));
     own_units(decided, statement, bounds)
 }
 

@@ -61,6 +61,7 @@ mod reason;
 mod relatives;
 mod relaxation;
 mod repair;
+mod room;
 mod settle;
 mod slices;
 mod slip;

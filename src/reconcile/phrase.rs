@@ -21,7 +21,7 @@ impl Bilingual {
     }
 
     /// Room for a sentence or two, so that they grow without being moved.
-    fn roomy() -> Self {
+    pub(super) fn roomy() -> Self {
         Self { fr: String::with_capacity(ROOM), en: String::with_capacity(ROOM) }
     }
 
@@ -87,7 +87,8 @@ pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
     built(|out| add_number(out, measure, value))
 }
 
-fn add_number(out: &mut Bilingual, measure: &Measure, value: f64) {
+/// Adds a number in its unit.
+pub(super) fn add_number(out: &mut Bilingual, measure: &Measure, value: f64) {
     let before = out.fr.len();
     // Writing to a text cannot fail.
     let _ = write!(out.fr, "{value}");
@@ -121,7 +122,8 @@ pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
     built(|out| add_value(out, measure, value))
 }
 
-fn add_value(out: &mut Bilingual, measure: &Measure, value: &Value) {
+/// Adds a value with the word beside it.
+pub(super) fn add_value(out: &mut Bilingual, measure: &Measure, value: &Value) {
     if value.is_exact() {
         return add_number(out, measure, value.headline());
     }
@@ -229,7 +231,8 @@ pub(super) fn date(as_of: &AsOf) -> Bilingual {
     built(|out| add_date(out, as_of))
 }
 
-fn add_date(out: &mut Bilingual, as_of: &AsOf) {
+/// Adds the date of a figure.
+pub(super) fn add_date(out: &mut Bilingual, as_of: &AsOf) {
     let Some(start) = as_of.start.filter(|_| as_of.basis != Basis::Captured) else {
         out.push("sans date, page vue le ", "undated, page seen on ");
         return add_day(out, as_of.end);

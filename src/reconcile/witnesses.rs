@@ -37,8 +37,11 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
             witness[number] = quoted.map_or(witness[number], |quoted| witness[quoted]);
         }
     }
-    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len())
-        .partition(|&n| statements[n].lead().origin_kind == PublisherKind::Press);
+    let is_press = |&n: &usize| statements[n].lead().origin_kind == PublisherKind::Press;
+    if !(0..statements.len()).any(|n| is_press(&n)) {
+        return witness;
+    }
+    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len()).partition(is_press);
     for &number in &press {
         let agrees = |&&n: &&usize| statements[n].read.soft.meets(statements[number].read.soft);
         // Itself at the latest.

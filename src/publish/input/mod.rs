@@ -177,7 +177,8 @@ impl<'a> ClaimsFile<'a> {
         let mut bodies: Map<_, Body> = Map::default();
         // Many rows stand in one document.
         let mut captures: Map<u32, Digest> = Map::default();
-        let mut text = String::new();
+        // Room for most ids, so that it does not grow.
+        let mut text = String::with_capacity(512);
         let mut claims = Vec::with_capacity(rows.len());
         for &number in rows {
             let row = &self.rows[number];

@@ -87,7 +87,10 @@ impl Row {
         add(format_args!("{}", with.texts.of(self.attributed_to)));
         add(format_args!("{}", self.territory));
         add(format_args!("{}", with.measures.of(self.measure).code()));
-        add(format_args!("{}", self.stages.code()));
+        match (self.stages.from(), self.stages.to()) {
+            (from, to) if from == to => add(format_args!("{}", from.code())),
+            (from, to) => add(format_args!("{}..{}", from.code(), to.code())),
+        }
         for end in [self.value.low(), self.value.high()] {
             match end {
                 Some(number) => add(format_args!("{number}")),
@@ -95,7 +98,10 @@ impl Row {
             }
         }
         add(format_args!("{}", self.value.qualifier().code()));
-        add(format_args!("{}", self.as_of.text()));
+        match self.as_of.dated_as() {
+            Some(date) => add(format_args!("{date}")),
+            None => add(format_args!("")),
+        }
         add(format_args!("{}", with.urls.of(self.url).as_str()));
         let _ = write!(text, "{repeat}");
         ClaimId::of_joined(text)
