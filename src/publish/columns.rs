@@ -21,17 +21,21 @@ pub(super) struct Columns {
 #[derive(Debug)]
 pub(super) struct Line<'c> {
     table: &'static str,
+    is_first: bool,
     to: iter::Zip<slice::Iter<'c, Field>, slice::IterMut<'c, Store>>,
 }
 
 impl<'a> Extend<Named<'a>> for Line<'_> {
     fn extend<Cells: IntoIterator<Item = Named<'a>>>(&mut self, cells: Cells) {
-        for named in cells {
+        for (name, cell) in cells {
             let Some((field, store)) = self.to.next() else {
                 panic!("a row of `{}` has more columns", self.table)
             };
-            field.check(&named, self.table);
-            store.push(&named.1);
+            if self.is_first {
+                field.is_named(name, self.table);
+            }
+            field.holds(&cell, self.table);
+            store.push(&cell);
         }
     }
 }
@@ -65,7 +69,9 @@ impl Columns {
     /// Like [`Rows::push`](super::rows::Rows::push).
     pub(super) fn push(&mut self, table: &Table, tell: impl FnOnce(&mut Line<'_>)) {
         let (fields, stores) = (table.fields.iter(), self.stores.iter_mut());
-        let mut line = Line { table: table.name, to: fields.zip(stores) };
+        // The rows of a table are all told by the same words: the first names the columns for all.
+        let is_first = self.rows == 0;
+        let mut line = Line { table: table.name, is_first, to: fields.zip(stores) };
         tell(&mut line);
         assert!(line.to.next().is_none(), "a row of `{}` ends early", table.name);
         self.rows += 1;

@@ -13,7 +13,7 @@ use polars::prelude::PolarsError;
 
 use crate::model::{ClaimId, Map};
 use crate::normalise::Claim;
-use crate::reconcile::{Conflict, Reconciled};
+use crate::reconcile::{Conflict, Reconciled, in_turn};
 use crate::sources::Geography;
 
 use super::columns::{Columns, Line};
@@ -48,8 +48,8 @@ pub struct Reconciliation<'a> {
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
     let tables = ReconciledTables::create(dir, result.geography)?;
     let rows = tables.rows(result)?;
-    let conflicts = tables.add(rows)?;
-    tables.finish(conflicts)
+    tables.add(rows)?;
+    tables.finish(result.reconciled.conflicts.clone())
 }
 
 /// The tables while they are written part by part: measure after measure, so that not all of a
@@ -93,6 +93,9 @@ struct Ready {
 /// Rows that are made into Parquet at once: enough to compress well, few enough to be held by
 /// every processor.
 const ROWS_AT_ONCE: usize = 1 << 15;
+
+/// Conflicts that one processor tells while others tell others; they have much to tell.
+const CONFLICTS_AT_ONCE: usize = 1 << 12;
 
 impl<'a> ReconciledTables<'a> {
     /// Begins the tables in a folder, which is made if need be; the geography has the names behind
@@ -160,22 +163,20 @@ impl<'a> ReconciledTables<'a> {
             figures: figures.ready()?,
             decisions: decisions.ready()?,
             refused: refused.ready()?,
-            conflicts: result.reconciled.conflicts.clone(),
         })
     }
 
-    /// Adds rows that were made ready; returns their conflicts. The widest gap of all parts comes
-    /// first, so these are only written at the end.
+    /// Adds rows that were made ready. Of the conflicts the widest gap of all parts comes first, so
+    /// that these are only written at the end.
     ///
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn add(&self, rows: ReconciledRows) -> Result<Vec<Conflict>, PublishError> {
+    pub fn add(&self, rows: ReconciledRows) -> Result<(), PublishError> {
         self.claims.add(rows.claims)?;
         self.figures.add(rows.figures)?;
         self.decisions.add(rows.decisions)?;
-        self.refused.add(rows.refused)?;
-        Ok(rows.conflicts)
+        self.refused.add(rows.refused)
     }
 
     /// Ends the tables, with the conflicts of all parts, and lets them be seen.
@@ -188,16 +189,23 @@ impl<'a> ReconciledTables<'a> {
         all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
         let conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
         let advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
-        let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
-        for conflict in &all {
-            told.push(|row| row.extend(tables::conflict(conflict, self.places)))?;
-            for repair in repairs::repairs(conflict, self.places) {
-                advice.push(|row| row.extend(repair))?;
+        let some: Vec<&[Conflict]> = all.chunks(CONFLICTS_AT_ONCE).collect();
+        let rows = |number: usize| {
+            let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
+            for conflict in some.get(number).copied().unwrap_or_default() {
+                told.push(|row| row.extend(tables::conflict(conflict, self.places)))?;
+                for repair in repairs::repairs(conflict, self.places) {
+                    advice.push(|row| row.extend(repair))?;
+                }
             }
-        }
-        let (told, advice) = (told.ready()?, advice.ready()?);
-        conflicts.add(told)?;
-        advised.add(advice)?;
+            Ok::<_, PublishError>((told.ready()?, advice.ready()?))
+        };
+        // A table without rows is one, too.
+        in_turn(some.len().max(1), some.len().max(1), rows, |ready| {
+            let (told, advice) = ready?;
+            conflicts.add(told)?;
+            advised.add(advice)
+        })?;
         for table in [self.claims, self.figures, self.decisions, conflicts, advised, self.refused] {
             table.finish(&self.dir)?;
         }
@@ -212,7 +220,6 @@ pub struct ReconciledRows {
     figures: Ready,
     decisions: Ready,
     refused: Ready,
-    conflicts: Vec<Conflict>,
 }
 
 impl ReconciledRows {

@@ -127,18 +127,23 @@ impl Table {
     pub(super) fn check(&self, row: &[Named<'_>]) {
         let table = self.name;
         assert_eq!(row.len(), self.fields.len(), "a row of `{table}` has other columns");
-        for (field, named) in self.fields.iter().zip(row) {
-            field.check(named, table);
+        for (field, (name, cell)) in self.fields.iter().zip(row) {
+            field.is_named(name, table);
+            field.holds(cell, table);
         }
     }
 }
 
 impl Field {
+    /// Asserts that this is the next column of a table.
+    pub(super) fn is_named(&self, name: &str, table: &str) {
+        assert_eq!(name, self.column.name, "a column of `{table}` is out of order");
+    }
+
     /// Asserts that a cell of a table is what the schema says.
-    pub(super) fn check(&self, (name, cell): &Named<'_>, table: &str) {
-        assert_eq!(*name, self.column.name, "a column of `{table}` is out of order");
+    pub(super) fn holds(&self, cell: &Cell<'_>, table: &str) {
         let fits = cell.fits(self.column.kind, self.presence);
-        assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
+        assert!(fits, "`{table}.{}` cannot hold {cell:?}", self.column.name);
     }
 }
 

@@ -153,11 +153,7 @@ fn row<'a>(tell: impl FnOnce(&mut Vec<Named<'a>>)) -> Vec<Named<'a>> {
     row
 }
 
-pub(super) fn figure<'a>(
-    it: &'a Figure,
-    places: &'a Geography,
-    row: &mut impl Extend<Named<'a>>,
-) {
+pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl Extend<Named<'a>>) {
     row.extend(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([("value", it.value.into()), ("low", it.low.into()), ("high", it.high.into())]);

@@ -58,7 +58,8 @@ fn step(
     }
     let measure = &newer.figure.measure;
     let mut sentence = Bilingual::roomy();
-    let (fr, en) = if is < was { ("En baisse : ", "Down from ") } else { ("En hausse : ", "Up from ") };
+    let (fr, en) =
+        if is < was { ("En baisse : ", "Down from ") } else { ("En hausse : ", "Up from ") };
     sentence.push(fr, en);
     match older.said {
         Some(said) => phrase::add_value(&mut sentence, measure, &said),

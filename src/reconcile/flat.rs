@@ -14,7 +14,7 @@ use super::bounds::Law;
 use super::interval::{Interval, OPEN};
 
 /// What is said of some territories, each one number.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Flat {
     /// Sorted.
     territories: Vec<Territory>,
