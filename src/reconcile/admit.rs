@@ -85,14 +85,6 @@ pub(super) struct Moment {
     pub(super) admitted: Admitted,
 }
 
-/// A table while it is being filled.
-#[derive(Debug)]
-pub(super) struct Filling {
-    pub(super) table: Table,
-    /// Of those that stand in a complete list, which were admitted.
-    known: BTreeSet<usize>,
-}
-
 /// Statements that leave no table in a slice although the bounds do not tell.
 pub(super) type Denied = BTreeSet<(usize, usize)>;
 
@@ -269,49 +261,6 @@ impl Moment {
             return shift;
         }
         smallest_shift(field.law, (read, known), |at| moved(Room::exists, at))
-    }
-}
-
-impl Filling {
-    /// Nothing about the territories of some statements.
-    pub(super) fn new(field: &Field<'_>, statements: &[usize]) -> Self {
-        Self::about(field.table(statements, None))
-    }
-
-    /// A table in which nothing was admitted yet.
-    pub(super) const fn about(table: Table) -> Self {
-        Self { table, known: BTreeSet::new() }
-    }
-
-    /// Says that a statement stands, where a list may ask.
-    pub(super) fn know(&mut self, field: &Field<'_>, statement: usize) {
-        if field.lists.contains_key(&statement) {
-            self.known.insert(statement);
-        }
-    }
-
-    /// Says that a statement does not stand.
-    pub(super) fn forget(&mut self, statement: usize) {
-        self.known.remove(&statement);
-    }
-
-    /// Adds a statement with some interval, and every complete list that it completes; says
-    /// whether a table still exists. Where it does not, the caller takes it back.
-    pub(super) fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
-        let known = |n: usize| n == statement || self.known.contains(&n);
-        let lists = field.lists.get(&statement).into_iter().flatten();
-        let completed: Vec<_> = lists
-            .map(|&list| &field.wholes[list])
-            .filter(|(total, parts)| known(*total) && parts.iter().all(|&part| known(part)))
-            .collect();
-        let at = field.at(&self.table, statement);
-        self.table.giver = statement;
-        self.table.admit(at, interval)
-            && completed.into_iter().all(|(total, parts)| {
-                let parts = parts.iter().map(|&part| field.at(&self.table, part)).collect();
-                let total = field.at(&self.table, *total);
-                self.table.complete(total, parts)
-            })
     }
 }
 

@@ -11,10 +11,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::admit::{Contradiction, Field, Filling};
+use super::admit::{Contradiction, Field};
 use super::admitted::Admitted;
 use super::flat::Flat;
 use super::repair::{Budget, Case, Repairs};
+use super::room::Filling;
 use super::settle::Settled;
 
 /// So many that keep others out are looked at in one place, those first that keep out the most.

@@ -1,13 +1,15 @@
 //! Where statements are put to see whether they hold together: one number for each territory, where
 //! nobody divides the stages, or else a whole table.
 
+use std::collections::BTreeSet;
+
 use crate::model::Territory;
 
-use super::admit::{Field, Filling};
+use super::admit::Field;
 use super::bounds::{Bounds, Law};
 use super::flat::Flat;
 use super::interval::Interval;
-use super::table::Mark;
+use super::table::{Mark, Table};
 
 /// What was put together so far.
 #[derive(Debug)]
@@ -111,5 +113,56 @@ impl Room {
     /// Whether some question was given up, and answered as if a table existed.
     pub(super) fn is_unsure(&self) -> bool {
         matches!(self, Self::Table(filling) if filling.table.is_unsure)
+    }
+}
+
+/// A table while it is being filled.
+#[derive(Debug)]
+pub(super) struct Filling {
+    pub(super) table: Table,
+    /// Of those that stand in a complete list, which were admitted.
+    known: BTreeSet<usize>,
+}
+
+impl Filling {
+    /// Nothing about the territories of some statements.
+    pub(super) fn new(field: &Field<'_>, statements: &[usize]) -> Self {
+        Self::about(field.table(statements, None))
+    }
+
+    /// A table in which nothing was admitted yet.
+    pub(super) const fn about(table: Table) -> Self {
+        Self { table, known: BTreeSet::new() }
+    }
+
+    /// Says that a statement stands, where a list may ask.
+    pub(super) fn know(&mut self, field: &Field<'_>, statement: usize) {
+        if field.lists.contains_key(&statement) {
+            self.known.insert(statement);
+        }
+    }
+
+    /// Says that a statement does not stand.
+    pub(super) fn forget(&mut self, statement: usize) {
+        self.known.remove(&statement);
+    }
+
+    /// Adds a statement with some interval, and every complete list that it completes; says
+    /// whether a table still exists. Where it does not, the caller takes it back.
+    pub(super) fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
+        let known = |n: usize| n == statement || self.known.contains(&n);
+        let lists = field.lists.get(&statement).into_iter().flatten();
+        let completed: Vec<_> = lists
+            .map(|&list| &field.wholes[list])
+            .filter(|(total, parts)| known(*total) && parts.iter().all(|&part| known(part)))
+            .collect();
+        let at = field.at(&self.table, statement);
+        self.table.giver = statement;
+        self.table.admit(at, interval)
+            && completed.into_iter().all(|(total, parts)| {
+                let parts = parts.iter().map(|&part| field.at(&self.table, part)).collect();
+                let total = field.at(&self.table, *total);
+                self.table.complete(total, parts)
+            })
     }
 }
