@@ -31,6 +31,7 @@
 mod admit;
 mod admitted;
 mod advice;
+mod bilingual;
 mod bounds;
 mod cascade;
 mod conflicts;

@@ -23,7 +23,9 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
     sorted.sort_by(|a, b| origin(a).cmp(origin(b)));
     for own in sorted.chunk_by(|a, b| origin(a) == origin(b)) {
         // Sorting keeps the order of what is equal: this is the first of its origin.
-        own.iter().for_each(|&number| witness[number] = own[0]);
+        for &number in own {
+            witness[number] = own[0];
+        }
     }
     let said = |&number: &usize| value_key(&statements[number].value);
     sorted.sort_unstable_by_key(|number| (said(number), *number));
