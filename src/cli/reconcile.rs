@@ -168,17 +168,18 @@ fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written
         let (reconciled, usual) = (under(with.policy), with.usual.map(under));
         let usual = usual.map(|it| pipeline::contrasted(it.figures, &reconciled.figures));
         let refused = if number == 0 { &file.refused[..] } else { &[] };
-        let (claims, reconciled, geography) = (&claims[..], &reconciled, with.geography);
-        let rows = tables.rows(&Reconciliation { claims, refused, reconciled, geography });
-        (rows, usual.unwrap_or_default())
+        let (claims, geography) = (&claims[..], with.geography);
+        let result = Reconciliation { claims, refused, reconciled: &reconciled, geography };
+        let rows = tables.rows(&result);
+        (rows, reconciled.conflicts, usual.unwrap_or_default())
     };
     let (mut written, mut conflicts) = (Written::default(), Vec::new());
-    reconcile::in_turn(parts.len(), AHEAD, part, |(rows, differences)| {
+    reconcile::in_turn(parts.len(), AHEAD, part, |(rows, told, differences)| {
         let rows = rows?;
         written.figures += rows.figures();
         written.differences.extend(differences);
-        conflicts.extend(tables.add(rows)?);
-        Ok::<(), PublishError>(())
+        conflicts.extend(told);
+        tables.add(rows)
     })?;
     written.conflicts = conflicts.len();
     tables.finish(conflicts)?;

@@ -265,7 +265,7 @@ impl<'a> Telling<'a> {
             .children(figure.territory)
             .filter_map(|child| {
                 let part = self.beside(figure, child, figure.stages)?;
-                Some((self.edition.geography.name(child), part))
+                Some((self.edition.geography.name(child).into_owned(), part))
             })
             .collect();
         let stages: Vec<(String, f64)> = Stage::ALL

@@ -223,11 +223,13 @@ impl AsOf {
 
     /// The date as one text (`2024-02`); empty where none is known.
     pub fn text(&self) -> String {
-        let Some(start) = self.start else { return String::new() };
-        match self.precision {
-            Precision::Unknown => String::new(),
-            precision => PartialDate { start, precision }.to_string(),
-        }
+        self.dated_as().map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    /// The date as it would be printed; none where it has no beginning or no precision.
+    pub fn dated_as(&self) -> Option<PartialDate> {
+        let (start, precision) = (self.start?, self.precision);
+        (precision != Precision::Unknown).then_some(PartialDate { start, precision })
     }
 }
 

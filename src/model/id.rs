@@ -171,7 +171,15 @@ impl ClaimId {
     ///
     /// 16 hexadecimal digits: with a million claims, two share an id once in 37 million archives.
     pub fn of(parts: &[&str]) -> Self {
-        let digest = Digest::of(parts.join("\u{1f}").as_bytes());
+        Self::of_joined(&parts.join(Self::APART))
+    }
+
+    /// What keeps the parts of an id apart: it stands in no text.
+    pub const APART: &str = "\u{1f}";
+
+    /// The same id from its parts as one text, kept apart by [`ClaimId::APART`].
+    pub fn of_joined(parts: &str) -> Self {
+        let digest = Digest::of(parts.as_bytes());
         let mut id = [b'c'; 17];
         for (pair, byte) in id[1..].chunks_exact_mut(2).zip(digest.bytes()) {
             pair.copy_from_slice(&[hexadecimal(byte >> 4), hexadecimal(byte & 15)]);

@@ -90,11 +90,12 @@ impl Level {
 
 impl fmt::Display for Territory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.level {
-            Level::Country => f.write_str("FRA"),
-            Level::Region => write!(f, "REG-{}", self.number()),
-            Level::Department => write!(f, "DEP-{}", self.number()),
-        }
+        f.write_str(match self.level {
+            Level::Country => "FRA",
+            Level::Region => "REG-",
+            Level::Department => "DEP-",
+        })?;
+        f.write_str(self.number())
     }
 }
 

@@ -4,8 +4,10 @@
 //! an allocation of its own until the part is written; here the texts of a column stand one after
 //! another. The schema is checked as in [`Rows`](super::rows::Rows).
 
+use std::{iter, slice};
+
 use super::rows::{Cell, Named};
-use super::schema::{Kind, Table};
+use super::schema::{Field, Kind, Table};
 
 /// Rows that wait to be written.
 #[derive(Debug)]
@@ -13,6 +15,29 @@ pub(super) struct Columns {
     rows: usize,
     /// One for each field of the table.
     stores: Vec<Store>,
+}
+
+/// One row while it is told: each cell goes where the values of its column are kept.
+#[derive(Debug)]
+pub(super) struct Line<'c> {
+    table: &'static str,
+    is_first: bool,
+    to: iter::Zip<slice::Iter<'c, Field>, slice::IterMut<'c, Store>>,
+}
+
+impl<'a> Extend<Named<'a>> for Line<'_> {
+    fn extend<Cells: IntoIterator<Item = Named<'a>>>(&mut self, cells: Cells) {
+        for (name, cell) in cells {
+            let Some((field, store)) = self.to.next() else {
+                panic!("a row of `{}` has more columns", self.table)
+            };
+            if self.is_first {
+                field.is_named(name, self.table);
+            }
+            field.holds(&cell, self.table);
+            store.push(&cell);
+        }
+    }
 }
 
 /// The values of one column.
@@ -37,16 +62,18 @@ impl Columns {
         Self { rows: 0, stores }
     }
 
-    /// Adds a row.
+    /// Adds a row, as it is told cell by cell.
     ///
     /// # Panics
     ///
     /// Like [`Rows::push`](super::rows::Rows::push).
-    pub(super) fn push(&mut self, table: &Table, row: Vec<Named<'_>>) {
-        table.check(&row);
-        for (store, (_, cell)) in self.stores.iter_mut().zip(row) {
-            store.push(&cell);
-        }
+    pub(super) fn push(&mut self, table: &Table, tell: impl FnOnce(&mut Line<'_>)) {
+        let (fields, stores) = (table.fields.iter(), self.stores.iter_mut());
+        // The rows of a table are all told by the same words: the first names the columns for all.
+        let is_first = self.rows == 0;
+        let mut line = Line { table: table.name, is_first, to: fields.zip(stores) };
+        tell(&mut line);
+        assert!(line.to.next().is_none(), "a row of `{}` ends early", table.name);
         self.rows += 1;
     }
 

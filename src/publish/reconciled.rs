@@ -6,16 +6,17 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use polars::prelude::PolarsError;
 
 use crate::model::{ClaimId, Map};
 use crate::normalise::Claim;
-use crate::reconcile::{Conflict, Reconciled};
+use crate::reconcile::{Conflict, Reconciled, in_turn};
 use crate::sources::Geography;
 
-use super::columns::Columns;
+use super::columns::{Columns, Line};
 use super::draft::{create_new, sync};
 use super::input::RowProblem;
 use super::rows::{Cell, Named};
@@ -47,8 +48,8 @@ pub struct Reconciliation<'a> {
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
     let tables = ReconciledTables::create(dir, result.geography)?;
     let rows = tables.rows(result)?;
-    let conflicts = tables.add(rows)?;
-    tables.finish(conflicts)
+    tables.add(rows)?;
+    tables.finish(result.reconciled.conflicts.clone())
 }
 
 /// The tables while they are written part by part: measure after measure, so that not all of a
@@ -70,6 +71,8 @@ struct Growing {
     aside: PathBuf,
     file: File,
     parquet: parquet::Growing,
+    /// Room for rows that nobody is filling: as many as there are processors, each used again.
+    spare: Mutex<Vec<Columns>>,
 }
 
 /// Rows of one table while they are made ready.
@@ -90,6 +93,9 @@ struct Ready {
 /// Rows that are made into Parquet at once: enough to compress well, few enough to be held by
 /// every processor.
 const ROWS_AT_ONCE: usize = 1 << 15;
+
+/// Conflicts that one processor tells while others tell others; they have much to tell.
+const CONFLICTS_AT_ONCE: usize = 1 << 12;
 
 impl<'a> ReconciledTables<'a> {
     /// Begins the tables in a folder, which is made if need be; the geography has the names behind
@@ -122,51 +128,55 @@ impl<'a> ReconciledTables<'a> {
             result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
         let mut claims = Filling::new(&self.claims);
         for (number, claim) in result.claims {
-            let mut row = numbered(Some(*number), tables::claim(claim, places));
-            // What anybody says in a file of claims is theirs, not ours.
-            row.push(("restated", false.into()));
-            claims.push(row)?;
+            claims.push(|row| {
+                row.extend([numbered(Some(*number))]);
+                tables::claim(claim, places, row);
+                // What anybody says in a file of claims is theirs, not ours.
+                row.extend([("restated", false.into())]);
+            })?;
         }
         let mut decisions = Filling::new(&self.decisions);
         for decision in &result.reconciled.decisions {
             let number = numbers.get(&decision.claim).copied();
-            decisions.push(numbered(number, tables::decision(decision, places)))?;
+            decisions.push(|row| {
+                row.extend([numbered(number)]);
+                tables::decision(decision, places, row);
+            })?;
         }
         let mut figures = Filling::new(&self.figures);
         for figure in &result.reconciled.figures {
-            figures.push(tables::figure(figure, places))?;
+            figures.push(|row| tables::figure(figure, places, row))?;
         }
         let mut refused = Filling::new(&self.refused);
         for problem in result.refused {
             let message = format!("{}; {}", problem.message, problem.remedy);
-            let row = vec![
+            let row = [
+                numbered(Some(problem.row)),
                 ("column_name", (&problem.column).into()),
                 ("value_found", (&problem.value).into()),
                 ("message", message.into()),
             ];
-            refused.push(numbered(Some(problem.row), row))?;
+            refused.push(|to| to.extend(row))?;
         }
         Ok(ReconciledRows {
             claims: claims.ready()?,
             figures: figures.ready()?,
             decisions: decisions.ready()?,
             refused: refused.ready()?,
-            conflicts: result.reconciled.conflicts.clone(),
         })
     }
 
-    /// Adds rows that were made ready; returns their conflicts. The widest gap of all parts comes
-    /// first, so these are only written at the end.
+    /// Adds rows that were made ready. Of the conflicts the widest gap of all parts comes first, so
+    /// that these are only written at the end.
     ///
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn add(&self, rows: ReconciledRows) -> Result<Vec<Conflict>, PublishError> {
+    pub fn add(&self, rows: ReconciledRows) -> Result<(), PublishError> {
         self.claims.add(rows.claims)?;
         self.figures.add(rows.figures)?;
         self.decisions.add(rows.decisions)?;
-        self.refused.add(rows.refused)?;
-        Ok(rows.conflicts)
+        self.refused.add(rows.refused)
     }
 
     /// Ends the tables, with the conflicts of all parts, and lets them be seen.
@@ -179,16 +189,23 @@ impl<'a> ReconciledTables<'a> {
         all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
         let conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
         let advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
-        let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
-        for conflict in &all {
-            told.push(tables::conflict(conflict, self.places))?;
-            for repair in repairs::repairs(conflict, self.places) {
-                advice.push(repair)?;
+        let some: Vec<&[Conflict]> = all.chunks(CONFLICTS_AT_ONCE).collect();
+        let rows = |number: usize| {
+            let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
+            for conflict in some.get(number).copied().unwrap_or_default() {
+                told.push(|row| row.extend(tables::conflict(conflict, self.places)))?;
+                for repair in repairs::repairs(conflict, self.places) {
+                    advice.push(|row| row.extend(repair))?;
+                }
             }
-        }
-        let (told, advice) = (told.ready()?, advice.ready()?);
-        conflicts.add(told)?;
-        advised.add(advice)?;
+            Ok::<_, PublishError>((told.ready()?, advice.ready()?))
+        };
+        // A table without rows is one, too.
+        in_turn(some.len().max(1), some.len().max(1), rows, |ready| {
+            let (told, advice) = ready?;
+            conflicts.add(told)?;
+            advised.add(advice)
+        })?;
         for table in [self.claims, self.figures, self.decisions, conflicts, advised, self.refused] {
             table.finish(&self.dir)?;
         }
@@ -203,7 +220,6 @@ pub struct ReconciledRows {
     figures: Ready,
     decisions: Ready,
     refused: Ready,
-    conflicts: Vec<Conflict>,
 }
 
 impl ReconciledRows {
@@ -224,7 +240,11 @@ impl Growing {
         let file = create_new(&aside)?;
         let second = file.try_clone().map_err(PublishError::write(&aside))?;
         let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
-        Ok(Self { table, aside, file, parquet })
+        Ok(Self { table, aside, file, parquet, spare: Mutex::default() })
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Columns>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn add(&self, rows: Ready) -> Result<(), PublishError> {
@@ -243,11 +263,13 @@ impl Growing {
 
 impl<'t> Filling<'t> {
     fn new(to: &'t Growing) -> Self {
-        Self { to, rows: Columns::new(&to.table), ready: Ready::default() }
+        let spare = to.spare().pop();
+        let rows = spare.unwrap_or_else(|| Columns::new(&to.table));
+        Self { to, rows, ready: Ready::default() }
     }
 
-    fn push(&mut self, row: Vec<Named<'_>>) -> Result<(), PublishError> {
-        self.rows.push(&self.to.table, row);
+    fn push(&mut self, tell: impl FnOnce(&mut Line<'_>)) -> Result<(), PublishError> {
+        self.rows.push(&self.to.table, tell);
         if self.rows.len() < ROWS_AT_ONCE { Ok(()) } else { self.encode() }
     }
 
@@ -262,6 +284,7 @@ impl<'t> Filling<'t> {
     /// All that was pushed.
     fn ready(mut self) -> Result<Ready, PublishError> {
         self.encode()?;
+        self.to.spare().push(self.rows);
         Ok(self.ready)
     }
 }
@@ -271,10 +294,8 @@ fn refusal(table: &Table) -> impl FnOnce(PolarsError) -> PublishError {
     move |source| PublishError::Encode { table, source }
 }
 
-fn numbered(number: Option<u64>, row: Vec<Named<'_>>) -> Vec<Named<'_>> {
-    let mut row = row;
-    row.insert(0, ("input_row", number.map(row_number).into()));
-    row
+fn numbered(number: Option<u64>) -> Named<'static> {
+    ("input_row", number.map(row_number).into())
 }
 
 fn row_number(number: u64) -> Cell<'static> {

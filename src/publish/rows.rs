@@ -6,7 +6,7 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::schema::{Kind, Presence, Table};
+use super::schema::{Field, Kind, Presence, Table};
 
 /// One value of one column; a text may still belong to what it was taken from.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,10 +128,22 @@ impl Table {
         let table = self.name;
         assert_eq!(row.len(), self.fields.len(), "a row of `{table}` has other columns");
         for (field, (name, cell)) in self.fields.iter().zip(row) {
-            assert_eq!(*name, field.column.name, "a column of `{table}` is out of order");
-            let fits = cell.fits(field.column.kind, field.presence);
-            assert!(fits, "`{table}.{name}` cannot hold {cell:?}");
+            field.is_named(name, table);
+            field.holds(cell, table);
         }
+    }
+}
+
+impl Field {
+    /// Asserts that this is the next column of a table.
+    pub(super) fn is_named(&self, name: &str, table: &str) {
+        assert_eq!(name, self.column.name, "a column of `{table}` is out of order");
+    }
+
+    /// Asserts that a cell of a table is what the schema says.
+    pub(super) fn holds(&self, cell: &Cell<'_>, table: &str) {
+        let fits = cell.fits(self.column.kind, self.presence);
+        assert!(fits, "`{table}.{}` cannot hold {cell:?}", self.column.name);
     }
 }
 
@@ -199,6 +211,12 @@ impl<'a> From<&'a str> for Cell<'a> {
 impl From<String> for Cell<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Cell<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
     }
 }
 

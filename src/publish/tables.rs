@@ -1,9 +1,12 @@
 //! Fills the tables from an edition: one function for each row.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+};
 
 use crate::communities::{Community, Episode};
-use crate::model::{AsOf, Measure, PartialDate, Stage, StageRange, Territory};
+use crate::model::{AsOf, ClaimId, Measure, PartialDate, Stage, StageRange, Territory};
 use crate::normalise::{Claim, Mention};
 use crate::reconcile::{Conflict, Coverage, Decision, Figure, SeriesBreak};
 use crate::sources::Geography;
@@ -22,13 +25,22 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
     let fill = |table: &schema::Table| {
         let mut rows = Rows::new(table);
         match table.name {
-            "figures" => edition.figures.iter().for_each(|it| rows.push(figure(it, places))),
-            "claims" => {
-                let ours = |it: &Claim| [("restated", restated.contains(&it.capture).into())];
-                let row = |it| claim(it, places).into_iter().chain(ours(it)).collect();
-                edition.claims.iter().for_each(|it| rows.push(row(it)));
+            "figures" => {
+                edition.figures.iter().for_each(|it| rows.push(row(|to| figure(it, places, to))));
             }
-            "decisions" => edition.decisions.iter().for_each(|it| rows.push(decision(it, places))),
+            "claims" => {
+                for it in &edition.claims {
+                    let ours = [("restated", restated.contains(&it.capture).into())];
+                    rows.push(row(|to| {
+                        claim(it, places, to);
+                        to.extend(ours);
+                    }));
+                }
+            }
+            "decisions" => {
+                let told = edition.decisions.iter();
+                told.for_each(|it| rows.push(row(|to| decision(it, places, to))));
+            }
             "conflicts" => edition.conflicts.iter().for_each(|it| rows.push(conflict(it, places))),
             "repairs" => {
                 let all = edition.conflicts.iter().flat_map(|it| repairs(it, places));
@@ -121,28 +133,28 @@ fn code(territory: Option<Territory>) -> Cell<'static> {
 }
 
 /// Ids in one text; no id contains a space.
-fn joined<T: ToString>(ids: impl IntoIterator<Item = T>) -> Cell<'static> {
-    let mut ids = ids.into_iter();
-    let mut all = ids.next().map_or_else(String::new, |id| id.to_string());
+fn joined<T: fmt::Display>(ids: impl IntoIterator<Item = T>) -> Cell<'static> {
+    let mut all = String::new();
     for id in ids {
-        all.push(' ');
-        all.push_str(&id.to_string());
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        // Writing to a text cannot fail.
+        let _ = write!(all, "{id}");
     }
     all.into()
 }
 
-/// The beginning of a row that has room for the widest: rows are made by the million.
-fn roomy<const CELLS: usize>(cells: [Named<'_>; CELLS]) -> Vec<Named<'_>> {
-    let mut row = Vec::with_capacity(WIDEST);
-    row.extend(cells);
+/// A row for itself. Those that are made by the million are told cell by cell, so that they can go
+/// where they are kept without standing anywhere before.
+fn row<'a>(tell: impl FnOnce(&mut Vec<Named<'a>>)) -> Vec<Named<'a>> {
+    let mut row = Vec::new();
+    tell(&mut row);
     row
 }
 
-/// More columns than this has no table.
-const WIDEST: usize = 64;
-
-pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography) -> Vec<Named<'a>> {
-    let mut row = roomy(place(it.territory, places));
+pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl Extend<Named<'a>>) {
+    row.extend(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend([("value", it.value.into()), ("low", it.low.into()), ("high", it.high.into())]);
     row.extend(time(&it.as_of));
@@ -151,7 +163,7 @@ pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography) -> Vec<Named<'a>
         ("age_days", it.age_days.into()),
         ("current", it.current.into()),
         ("status", it.status.code().into()),
-        ("claim_id", it.claim.as_ref().map(ToString::to_string).into()),
+        ("claim_id", it.claim.as_ref().map(ClaimId::as_str).into()),
         ("witnesses", it.independent.into()),
         ("dissenters", it.dissenters.len().into()),
         ("witness_claims", joined(&it.witnesses)),
@@ -163,15 +175,14 @@ pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography) -> Vec<Named<'a>
         ("explanation_fr", (&it.explanation.fr).into()),
         ("explanation_en", (&it.explanation.en).into()),
     ]);
-    row
 }
 
-pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography) -> Vec<Named<'a>> {
+pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Extend<Named<'a>>) {
     let (part, printed) = (it.enumeration.as_ref(), corrected::printed(it));
     // Numbers are told apart within a document; with its digest in front, within the table.
     let page = it.capture.to_string();
     let enumeration = part.map(|part| format!("{}-{}", &page[..16], part.number));
-    let mut row = roomy([
+    row.extend([
         ("claim_id", it.id.as_str().into()),
         ("source_id", it.source.as_str().into()),
         ("publisher", (&it.publisher).into()),
@@ -205,16 +216,19 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography) -> Vec<Named<'a>> 
         ("enumeration", enumeration.unwrap_or_default().into()),
         (
             "enumeration_total",
-            part.and_then(|part| part.total.as_ref()).map(ToString::to_string).into(),
+            part.and_then(|part| part.total.as_ref()).map(ClaimId::as_str).into(),
         ),
         ("enumeration_complete", part.is_some_and(|part| part.complete).into()),
     ]);
     row.extend(corrected::meant(it));
-    row
 }
 
-pub(super) fn decision<'a>(it: &'a Decision, places: &'a Geography) -> Vec<Named<'a>> {
-    let mut row = roomy(place(it.territory, places));
+pub(super) fn decision<'a>(
+    it: &'a Decision,
+    places: &'a Geography,
+    row: &mut impl Extend<Named<'a>>,
+) {
+    row.extend(place(it.territory, places));
     row.extend(cell(&it.measure, it.stages));
     row.extend(time(&it.as_of));
     row.extend([
@@ -225,7 +239,6 @@ pub(super) fn decision<'a>(it: &'a Decision, places: &'a Geography) -> Vec<Named
         ("reason_fr", (&it.reason.fr).into()),
         ("reason_en", (&it.reason.en).into()),
     ]);
-    row
 }
 
 pub(super) fn conflict<'a>(it: &'a Conflict, places: &'a Geography) -> Vec<Named<'a>> {

@@ -24,6 +24,7 @@ use super::contradiction::{against, smallest_shift};
 use super::flat::Flat;
 use super::fold::Statement;
 use super::interval::Interval;
+use super::room::Room;
 use super::slices::Slice;
 use super::table::{At, Table, Tree};
 use super::time::{Span, When};
@@ -72,18 +73,16 @@ pub(super) struct Contradiction {
 #[derive(Debug)]
 pub(super) struct Admission {
     pub(super) verdicts: Vec<Verdict>,
-    pub(super) tables: Vec<Table>,
+    pub(super) rooms: Vec<Room>,
     /// The statements admitted to each slice, in the declared order.
     pub(super) admitted: Vec<Admitted>,
 }
 
 /// One slice while it is being filled.
 #[derive(Debug)]
-pub(super) struct Filling {
-    pub(super) table: Table,
+pub(super) struct Moment {
+    pub(super) room: Room,
     pub(super) admitted: Admitted,
-    /// Of those that stand in a complete list, which were admitted.
-    known: BTreeSet<usize>,
 }
 
 /// Statements that leave no table in a slice although the bounds do not tell.
@@ -96,7 +95,7 @@ pub(super) struct Filled<'a> {
     /// In which slices each statement speaks.
     places: &'a [Vec<usize>],
     denied: &'a Denied,
-    pub(super) fillings: BTreeMap<usize, Filling>,
+    pub(super) moments: BTreeMap<usize, Moment>,
     pub(super) verdicts: Vec<(usize, Verdict)>,
 }
 
@@ -107,9 +106,9 @@ pub(super) fn fill<'a>(
     places: &'a [Vec<usize>],
     denied: &'a Denied,
 ) -> Filled<'a> {
-    let filling = |&number: &usize| (number, Filling::new(field, &field.slices[number].members));
-    let fillings = slices.iter().map(filling).collect();
-    let mut filled = Filled { field, places, denied, fillings, verdicts: Vec::new() };
+    let moment = |&number: &usize| (number, Moment::new(field, &field.slices[number].members));
+    let moments = slices.iter().map(moment).collect();
+    let mut filled = Filled { field, places, denied, moments, verdicts: Vec::new() };
     let mut refused: BTreeMap<Said, Contradiction> = BTreeMap::new();
     for &statement in statements {
         let said = field.said(statement);
@@ -134,8 +133,8 @@ pub(super) type Bound = ((Territory, usize), Interval);
 type Said = ((Territory, usize), Interval, (Span, Option<Span>), bool);
 
 impl Filled<'_> {
-    fn filling(&mut self, slice: usize) -> &mut Filling {
-        self.fillings.get_mut(&slice).expect("a statement speaks in the slices that are filled")
+    fn moment(&mut self, slice: usize) -> &mut Moment {
+        self.moments.get_mut(&slice).expect("a statement speaks in the slices that are filled")
     }
 
     /// Adds a statement to a slice as far as its bounds tell; says whether a table may exist. Where
@@ -143,34 +142,45 @@ impl Filled<'_> {
     fn add(&mut self, statement: usize, slice: usize) -> bool {
         let field = self.field;
         !self.denied.contains(&(statement, slice))
-            && self.filling(slice).add(field, statement, field.statements[statement].read.hard)
+            && self.moment(slice).room.add(field, statement, field.statements[statement].read.hard)
     }
 
     fn precise(&mut self, statement: usize) -> Verdict {
         let (field, slices) = (self.field, &self.places[statement]);
+        // Most speak in one time only.
+        if let [slice] = slices[..] {
+            let mark = self.moment(slice).room.mark();
+            if self.add(statement, slice) {
+                self.moment(slice).keep(field, statement);
+                return Verdict::Admitted { slice };
+            }
+            self.moment(slice).room.undo(mark);
+            let shift = self.moment(slice).shift(field, statement);
+            return self.set_aside(statement, slice, shift);
+        }
         let mut marks = Vec::with_capacity(slices.len());
         let mut failed = Vec::new();
         for &slice in slices {
-            let mark = self.filling(slice).table.mark();
+            let mark = self.moment(slice).room.mark();
             if self.add(statement, slice) {
                 marks.push((slice, mark));
             } else {
-                self.filling(slice).table.undo(mark);
+                self.moment(slice).room.undo(mark);
                 failed.push(slice);
             }
         }
         if failed.is_empty() {
             for &slice in slices {
-                self.filling(slice).keep(field, statement);
+                self.moment(slice).keep(field, statement);
             }
             return Verdict::Admitted { slice: *slices.last().expect("a statement has a time") };
         }
         for (slice, mark) in marks {
-            self.filling(slice).table.undo(mark);
+            self.moment(slice).room.undo(mark);
         }
         let widest = failed
             .into_iter()
-            .map(|slice| (slice, self.filling(slice).shift(field, statement)))
+            .map(|slice| (slice, self.moment(slice).shift(field, statement)))
             .max_by_key(|&(slice, (gap, _))| (gap, slice));
         let (slice, shift) = widest.expect("at least one slice failed");
         self.set_aside(statement, slice, shift)
@@ -187,84 +197,48 @@ impl Filled<'_> {
         let (agreed, alone): (Vec<usize>, Vec<usize>) = places
             .iter()
             .rev()
-            .partition(|&slice| self.fillings[slice].admitted.of(cell.0).iter().any(same));
+            .partition(|&slice| self.moments[slice].admitted.of(cell.0).iter().any(same));
         for slice in agreed.into_iter().chain(alone) {
-            let mark = self.filling(slice).table.mark();
+            let mark = self.moment(slice).room.mark();
             if self.add(statement, slice) {
-                self.filling(slice).keep(field, statement);
+                self.moment(slice).keep(field, statement);
                 return Verdict::Admitted { slice };
             }
-            self.filling(slice).table.undo(mark);
+            self.moment(slice).room.undo(mark);
             if field.is_undated(statement) {
                 // Two pages that say now what cannot both be true contradict each other, although
                 // either may be old: only what has a date sends one without back in time.
-                let found = against(field, &self.fillings[&slice].admitted, statement);
+                let found = against(field, &self.moments[&slice].admitted, statement);
                 if !found.is_empty() && found.iter().all(|&other| field.is_undated(other)) {
-                    let (gap, up) = self.filling(slice).shift(field, statement);
+                    let (gap, up) = self.moment(slice).shift(field, statement);
                     return Verdict::SetAside(Contradiction { slice, against: found, gap, up });
                 }
             }
         }
         let nearest = places
             .iter()
-            .map(|&slice| (slice, self.filling(slice).shift(field, statement)))
+            .map(|&slice| (slice, self.moment(slice).shift(field, statement)))
             .min_by_key(|&(slice, (gap, _))| (gap, std::cmp::Reverse(slice)));
         let (slice, shift) = nearest.expect("a statement has a time");
         self.set_aside(statement, slice, shift)
     }
 
     fn set_aside(&self, statement: usize, slice: usize, (gap, up): (i64, bool)) -> Verdict {
-        let against = against(self.field, &self.fillings[&slice].admitted, statement);
+        let against = against(self.field, &self.moments[&slice].admitted, statement);
         Verdict::SetAside(Contradiction { slice, against, gap, up })
     }
 }
 
-impl Filling {
+impl Moment {
     /// Nothing about the territories of some statements.
-    pub(super) fn new(field: &Field<'_>, statements: &[usize]) -> Self {
-        Self::about(field.table(statements, None))
-    }
-
-    /// A table in which nothing was admitted yet.
-    pub(super) const fn about(table: Table) -> Self {
-        Self { table, admitted: Admitted::new(), known: BTreeSet::new() }
-    }
-
-    /// Says that a statement stands, where a list may ask.
-    pub(super) fn know(&mut self, field: &Field<'_>, statement: usize) {
-        if field.lists.contains_key(&statement) {
-            self.known.insert(statement);
-        }
-    }
-
-    /// Says that a statement does not stand.
-    pub(super) fn forget(&mut self, statement: usize) {
-        self.known.remove(&statement);
-    }
-
-    /// Adds a statement with some interval, and every complete list that it completes; says
-    /// whether a table still exists. Where it does not, the caller takes it back.
-    pub(super) fn add(&mut self, field: &Field<'_>, statement: usize, interval: Interval) -> bool {
-        let known = |n: usize| n == statement || self.known.contains(&n);
-        let lists = field.lists.get(&statement).into_iter().flatten();
-        let completed: Vec<_> = lists
-            .map(|&list| &field.wholes[list])
-            .filter(|(total, parts)| known(*total) && parts.iter().all(|&part| known(part)))
-            .collect();
-        let at = field.at(&self.table, statement);
-        self.table.giver = statement;
-        self.table.admit(at, interval)
-            && completed.into_iter().all(|(total, parts)| {
-                let parts = parts.iter().map(|&part| field.at(&self.table, part)).collect();
-                let total = field.at(&self.table, *total);
-                self.table.complete(total, parts)
-            })
+    fn new(field: &Field<'_>, statements: &[usize]) -> Self {
+        Self { room: Room::new(field, statements), admitted: Admitted::new() }
     }
 
     fn keep(&mut self, field: &Field<'_>, statement: usize) {
-        self.table.keep();
+        self.room.keep();
         self.admitted.push(statement, field.territory(statement));
-        self.know(field, statement);
+        self.room.know(field, statement);
     }
 
     /// How far, and which way, the printed value would have to move.
@@ -273,20 +247,20 @@ impl Filling {
     /// table is looked for at every move.
     fn shift(&mut self, field: &Field<'_>, statement: usize) -> (i64, bool) {
         let read = field.statements[statement].read;
-        let known = self.table.bounds(field.at(&self.table, statement));
-        let mut moved = |confirm: fn(&mut Table) -> bool, interval: Interval| {
-            let mark = self.table.mark();
-            let fits = self.add(field, statement, interval) && confirm(&mut self.table);
-            self.table.undo(mark);
+        let known = self.room.bounds(field.cell(statement));
+        let mut moved = |confirm: fn(&mut Room) -> bool, interval: Interval| {
+            let mark = self.room.mark();
+            let fits = self.room.add(field, statement, interval) && confirm(&mut self.room);
+            self.room.undo(mark);
             fits
         };
         let shift = smallest_shift(field.law, (read, known), |at| moved(|_| true, at));
         let at = read.hard.shifted(if shift.1 { shift.0 } else { -shift.0 });
         // What all tables satisfy needs no table of its own.
-        if at.meet(known) == known || moved(Table::exists, at) {
+        if at.meet(known) == known || moved(Room::exists, at) {
             return shift;
         }
-        smallest_shift(field.law, (read, known), |at| moved(Table::exists, at))
+        smallest_shift(field.law, (read, known), |at| moved(Room::exists, at))
     }
 }
 
@@ -346,6 +320,20 @@ impl Field<'_> {
         self.whens[statement].vague && self.statements[statement].lead().as_of.start.is_none()
     }
 
+    /// The complete lists of which all stands among these statements.
+    pub(super) fn completed(&self, statements: &[usize]) -> Vec<&(usize, Vec<usize>)> {
+        if self.lists.is_empty() {
+            return Vec::new();
+        }
+        let known: BTreeSet<usize> = statements.iter().copied().collect();
+        let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
+        let lists: BTreeSet<usize> = named.copied().collect();
+        let is_whole = |(total, parts): &&(usize, Vec<usize>)| {
+            known.contains(total) && parts.iter().all(|part| known.contains(part))
+        };
+        lists.into_iter().map(|list| &self.wholes[list]).filter(is_whole).collect()
+    }
+
     /// Whether a table exists that satisfies these statements, and one more bound where given.
     pub(super) fn is_feasible(&self, statements: &[usize], bound: Option<Bound>) -> bool {
         if let Some(known) = self.is_feasible_alone(statements, bound) {
@@ -356,20 +344,15 @@ impl Field<'_> {
             return statements.iter().all(|&n| flat.add(self.territory(n), hard(n)));
         }
         let mut table = self.table(statements, bound.map(|(cell, _)| cell));
-        let known: BTreeSet<usize> = statements.iter().copied().collect();
-        let named = statements.iter().filter_map(|statement| self.lists.get(statement)).flatten();
-        let lists: BTreeSet<usize> = named.copied().collect();
-        let mut touched = Vec::new();
+        let mut touched = Vec::with_capacity(statements.len());
         for &statement in statements {
             let at = self.at(&table, statement);
             table.assume(at, self.statements[statement].read.hard);
             touched.push(at.0);
         }
-        for (total, parts) in lists.into_iter().map(|list| &self.wholes[list]) {
-            if known.contains(total) && parts.iter().all(|part| known.contains(part)) {
-                let parts = parts.iter().map(|&part| self.at(&table, part)).collect();
-                table.assume_whole(self.at(&table, *total), parts);
-            }
+        for (total, parts) in self.completed(statements) {
+            let parts = parts.iter().map(|&part| self.at(&table, part)).collect();
+            table.assume_whole(self.at(&table, *total), parts);
         }
         if let Some(((territory, range), interval)) = bound {
             let at = table.at(territory, range);

@@ -11,10 +11,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::admit::{Contradiction, Field, Filling};
+use super::admit::{Contradiction, Field};
 use super::admitted::Admitted;
 use super::flat::Flat;
 use super::repair::{Budget, Case, Repairs};
+use super::room::Filling;
 use super::settle::Settled;
 
 /// So many that keep others out are looked at in one place, those first that keep out the most.
@@ -41,7 +42,7 @@ pub(super) fn blamed<'f, 'a>(
     let kept_out = kept_out.into_iter().filter(|(_, numbers)| 1 < numbers.len());
     kept_out
         .flat_map(|(slice, aside)| {
-            let admitted = &settled.fillings[&slice].admitted;
+            let admitted = &settled.moments[&slice].admitted;
             Scene { field, admitted, aside }.blamed(budget)
         })
         .collect()
@@ -74,12 +75,15 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
             .collect();
         keeps.sort_unstable_by(|a, b| b.cmp(a));
         let (mut best, mut found) = (2, Vec::new());
+        let aside = self.aside.iter().map(|&(number, _)| number);
+        let all: Vec<usize> = admitted.iter().copied().chain(aside).collect();
+        let mut flat = Flat::of(field, &all);
         for (many, suspect) in keeps.into_iter().take(MOST) {
             if many < best || !budget.take(admitted.len() + self.aside.len()) {
                 continue;
             }
             let wrong = &case.suspects[suspect].statements;
-            let let_in = self.let_in(wrong);
+            let let_in = self.let_in(wrong, flat.as_mut());
             let said = |&n: &usize| (field.cell(n), field.statements[n].read.hard);
             let distinct: BTreeSet<_> = let_in.iter().map(said).collect();
             if best < distinct.len() {
@@ -99,16 +103,16 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
         found.into_iter().map(one).collect()
     }
 
-    /// Those set aside that hold together with everything admitted but what is wrong.
-    fn let_in(&self, wrong: &[usize]) -> Vec<usize> {
+    /// Those set aside that hold together with everything admitted but what is wrong. Where one
+    /// number for each territory is enough, they are put where there is room for all, and taken out.
+    fn let_in(&self, wrong: &[usize], flat: Option<&mut Flat>) -> Vec<usize> {
         let field = self.field;
-        let rest: Vec<usize> =
-            self.admitted.iter().copied().filter(|n| !wrong.contains(n)).collect();
-        let aside: Vec<usize> = self.aside.iter().map(|&(number, _)| number).collect();
-        let all = [&rest[..], &aside].concat();
+        let rest = self.admitted.iter().copied().filter(|n| !wrong.contains(n));
+        let aside = self.aside.iter().map(|&(number, _)| number);
         let hard = |n: usize| field.statements[n].read.hard;
-        if let Some(mut flat) = Flat::of(field, &all) {
-            for &statement in &rest {
+        if let Some(flat) = flat {
+            let empty = flat.mark();
+            for statement in rest {
                 flat.add(field.territory(statement), hard(statement));
             }
             let mut fits = |&n: &usize| {
@@ -119,9 +123,13 @@ impl<'f, 'a> Scene<'f, 'a, '_> {
                 }
                 fits
             };
-            return aside.into_iter().filter(|n| fits(n)).collect();
+            let let_in = aside.filter(|n| fits(n)).collect();
+            flat.undo(empty);
+            return let_in;
         }
-        let mut filling = Filling::new(field, &all);
+        let rest: Vec<usize> = rest.collect();
+        let aside: Vec<usize> = aside.collect();
+        let mut filling = Filling::new(field, &[&rest[..], &aside].concat());
         for statement in rest {
             filling.add(field, statement, hard(statement));
             filling.know(field, statement);

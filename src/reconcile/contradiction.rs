@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::model::Territory;
 
-use super::admit::{Bound, Field, Filling};
+use super::admit::{Bound, Field};
 use super::admitted::Admitted;
 use super::bounds::Law;
 use super::interval::{Interval, OPEN, Read, WHOLE};
 use super::minimal::{smallest, without_needless};
+use super::room::Filling;
 
 /// No printed value would ever move farther: four times the largest.
 const FARTHEST: i64 = 1 << 42;

@@ -79,7 +79,8 @@ fn reason(
         },
         DecisionOutcome::Chosen => {
             let because = because(&figure.decided_by);
-            Bilingual::new(format!("Retenue : {}.", because.fr), format!("Kept: {}.", because.en))
+            let (fr, en) = (["Retenue : ", because.fr, "."], ["Kept: ", because.en, "."]);
+            Bilingual::new(fr.concat(), en.concat())
         }
         DecisionOutcome::Folded if statement.summed => {
             let sum = phrase::value(&figure.measure, &statement.value);

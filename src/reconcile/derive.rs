@@ -37,7 +37,7 @@ pub(super) fn derived(
         for &member in &field.slices[slice].members {
             *claimed.entry(field.territory(member)).or_default() |= 1 << field.range(member);
         }
-        let table = &decided.admission.tables[slice];
+        let room = &decided.admission.rooms[slice];
         for (territory, here) in admitted.territories() {
             // The first in the order gives the date.
             let dated = here[0];
@@ -46,7 +46,7 @@ pub(super) fn derived(
                 if claimed[&territory] & (1 << cell.1) != 0 {
                     continue;
                 }
-                let bounds = table.bounds(table.at(territory, cell.1));
+                let bounds = room.bounds(cell);
                 let exact = bounds.is_exact() && field.law == Law::Sums;
                 if !exact && !is_useful(bounds, field.law) {
                     continue;

@@ -57,15 +57,17 @@ fn step(
         return None;
     }
     let measure = &newer.figure.measure;
-    let value = older
-        .said
-        .map_or_else(|| phrase::number(measure, was), |said| phrase::value(measure, &said));
-    let date = phrase::date(&older.figure.as_of);
-    let (fr, en) = if is < was { ("En baisse", "Down") } else { ("En hausse", "Up") };
-    let mut sentence = Bilingual::new(
-        format!("{fr} : {} ({}).", value.fr, date.fr),
-        format!("{en} from {} ({}).", value.en, date.en),
-    );
+    let mut sentence = Bilingual::roomy();
+    let (fr, en) =
+        if is < was { ("En baisse : ", "Down from ") } else { ("En hausse : ", "Up from ") };
+    sentence.push(fr, en);
+    match older.said {
+        Some(said) => phrase::add_value(&mut sentence, measure, &said),
+        None => phrase::add_number(&mut sentence, measure, was),
+    }
+    sentence.push(" (", " (");
+    phrase::add_date(&mut sentence, &older.figure.as_of);
+    sentence.push(").", ").");
     if was <= is {
         return Some((sentence, None));
     }

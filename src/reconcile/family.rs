@@ -93,16 +93,16 @@ pub(super) fn decided<R>(
         for (statement, verdict) in judged.settled.verdicts {
             verdicts[statement] = Some(verdict);
         }
-        settled.extend(judged.settled.fillings);
+        settled.extend(judged.settled.moments);
     }
     let verdicts = verdicts.into_iter().map(|v| v.expect("every statement stands in a part"));
     let verdicts: Vec<Verdict> = verdicts.collect();
-    let (tables, admitted) = settled.into_values().map(|it| (it.table, it.admitted)).unzip();
+    let (rooms, admitted) = settled.into_values().map(|it| (it.room, it.admitted)).unzip();
     if has_moved {
         order = declared(&places);
     }
     let field = Field { order: &order, ..field };
-    let admission = Admission { verdicts, tables, admitted };
+    let admission = Admission { verdicts, rooms, admitted };
     look(&Decided { field, places: &places, admission })
 }
 
@@ -137,7 +137,7 @@ fn unopposed(field: &Field<'_>) -> Admission {
             verdicts[member] = Verdict::Admitted { slice: number };
         }
     }
-    Admission { verdicts, tables: Vec::new(), admitted: Vec::new() }
+    Admission { verdicts, rooms: Vec::new(), admitted: Vec::new() }
 }
 
 /// The lists that say that they are complete: the number of the total, those of the parts.

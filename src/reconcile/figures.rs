@@ -290,9 +290,9 @@ fn decided_by(
 
 /// What is admitted says about the cell of a statement, in the units of its own measure.
 fn bounds(decided: &Decided<'_>, statement: usize) -> Interval {
-    let table = decided.admission.tables.get(decided.slice(statement));
-    let Some(table) = table else { return decided.field.statements[statement].read.hard };
-    let bounds = table.bounds(decided.field.at(table, statement));
+    let room = decided.admission.rooms.get(decided.slice(statement));
+    let Some(room) = room else { return decided.field.statements[statement].read.hard };
+    let bounds = room.bounds(decided.field.cell(statement));
     own_units(decided, statement, bounds)
 }
 
@@ -327,8 +327,8 @@ fn explanation(
         let cell = (group.cell.territory, group.cell.stages, bounds);
         return derive::explanation(decided, &forcing, cell, context);
     }
-    let said = phrase::clause(statement, context.geography);
-    let mut out = Bilingual::new(format!("{}.", said.fr), format!("{}.", said.en)).capital();
+    let mut out = phrase::clause(statement, context.geography).capital();
+    out.push(".", ".");
     if statement.summed {
         let measure = &statement.lead().measure;
         let parts = statement.claims.iter().map(|c| phrase::value(measure, &c.value));

@@ -11,10 +11,10 @@ use crate::model::Territory;
 
 use super::admit::Field;
 use super::bounds::Law;
-use super::interval::Interval;
+use super::interval::{Interval, OPEN};
 
 /// What is said of some territories, each one number.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Flat {
     /// Sorted.
     territories: Vec<Territory>,
@@ -92,6 +92,32 @@ impl Flat {
         }
     }
 
+    /// What all that was added leaves for a territory: what it needs, and of what is above it the
+    /// most that the needs of the others leave.
+    ///
+    /// # Panics
+    ///
+    /// If nothing was to be said of this territory.
+    pub(super) fn bounds(&self, territory: Territory) -> Interval {
+        let at = self.territories.binary_search(&territory);
+        let node = self.nodes[at.expect("it is made for the territories that it is told of")];
+        Interval::new(node.need(), self.most(node))
+    }
+
+    fn most(&self, node: Node) -> i64 {
+        let Some(parent) = node.parent.map(|parent| self.nodes[parent]) else {
+            return node.said.high;
+        };
+        let above = self.most(parent);
+        let left = if OPEN <= above { OPEN } else { above - (parent.below - node.need()) };
+        node.said.high.min(left)
+    }
+
+    /// Forgets how to go back.
+    pub(super) fn keep(&mut self) {
+        self.trail.clear();
+    }
+
     /// A point to which it can be taken back.
     pub(super) fn mark(&self) -> usize {
         self.trail.len()
@@ -136,9 +162,9 @@ mod tests {
             let territory = |at: usize| CODES[at].parse::<Territory>().unwrap();
             let spoken: Vec<Territory> = said.iter().map(|it| territory(it.0)).collect();
             let mut flat = Flat::new(spoken.clone(), &tree.parents);
-            let mut table = Table::new(Law::Sums, spoken, &tree).limited(Some(9));
+            let mut table = Table::new(Law::Sums, spoken.clone(), &tree).limited(Some(9));
             for (at, low, width, open) in said {
-                let high = if open { super::super::interval::OPEN } else { low + width };
+                let high = if open { OPEN } else { low + width };
                 let interval = Interval::new(low, high);
                 let (before, mark) = (flat.mark(), table.mark());
                 let at_table = table.at(territory(at), 9);
@@ -147,6 +173,10 @@ mod tests {
                 if !fits {
                     flat.undo(before);
                     table.undo(mark);
+                }
+                for &territory in &spoken {
+                    let known = table.bounds(table.at(territory, 9));
+                    prop_assert_eq!(flat.bounds(territory), known, "of {}", territory);
                 }
             }
         }

@@ -79,7 +79,7 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
         placed.then_with(|| (bits(a), &a.id).cmp(&(bits(b), &b.id)))
     });
 
-    let mut units: Vec<Vec<&Claim>> = Vec::new();
+    let mut units: Vec<&Claim> = Vec::with_capacity(sorted.len());
     let mut parts = BTreeMap::new();
     for claim in sorted {
         match (&claim.enumeration, claim.measure.is_additive()) {
@@ -87,7 +87,7 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
                 let key = (claim.capture, list.number, cell(claim), claim.as_of, &claim.origin);
                 parts.entry(key).or_insert_with(Vec::new).push(claim);
             }
-            _ => units.push(vec![claim]),
+            _ => units.push(claim),
         }
     }
     let mut folded: Vec<Statement<'_>> = Vec::new();
@@ -104,11 +104,10 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
                 distinct.extend(repeated);
                 folded.push(statement(distinct, value, policy));
             }
-            None => units.extend(distinct.into_iter().chain(repeated).map(|claim| vec![claim])),
+            None => units.extend(distinct.into_iter().chain(repeated)),
         }
     }
-    let singles = units.into_iter().flatten();
-    folded.extend(repetitions(singles).into_iter().map(|claims| {
+    folded.extend(repetitions(units.into_iter()).into_iter().map(|claims| {
         let value = claims[0].value;
         statement(claims, value, policy)
     }));

@@ -3,13 +3,11 @@
 //! Asking some fifty times whether some of a hundred statements hold together would build as many
 //! tables; here each statement is put in and taken out again, and only what follows from it moves.
 
-use super::admit::Filling;
 use super::bounds::Law;
-use super::flat::Flat;
 use super::interval::Interval;
 use super::minimal::{Pile, quick_explain, smallest, without_needless};
 use super::repair::{Budget, Case};
-use super::table::Mark;
+use super::room::{Point, Room};
 
 /// More contradictions than this in one place are left alone.
 const MOST_APART: usize = 32;
@@ -57,7 +55,7 @@ impl Case<'_, '_> {
                 let mut growing = Growing::new(self, (universe, wrong));
                 let core = quick_explain(&mut growing, true, universe);
                 spent.set(universe.len() + growing.spent);
-                if growing.is_unsure() {
+                if growing.room.is_unsure() {
                     without_needless(core, &is_bad)
                 } else {
                     // Each would be asked about, and needed.
@@ -85,40 +83,18 @@ struct Growing<'c, 'f, 'a> {
     spent: usize,
 }
 
-/// Where they are put: one number for each territory, or a whole table.
-enum Room {
-    Flat(Flat),
-    Table(Box<Filling>),
-}
-
 impl<'c, 'f, 'a> Growing<'c, 'f, 'a> {
     fn new(case: &'c Case<'f, 'a>, (universe, wrong): (&[usize], &'c [usize])) -> Self {
-        let table = || Room::Table(Box::new(Filling::new(case.field, universe)));
-        let room = Flat::of(case.field, universe).map_or_else(table, Room::Flat);
+        let room = Room::new(case.field, universe);
         Self { case, wrong, room, held: Vec::new(), refuted: None, spent: 0 }
     }
-
-    fn is_unsure(&self) -> bool {
-        matches!(&self.room, Room::Table(filling) if filling.table.is_unsure)
-    }
-}
-
-/// A point to which a room can be taken back.
-#[derive(Clone, Copy)]
-enum Point {
-    Flat(usize),
-    Table(Mark),
 }
 
 impl Pile for Growing<'_, '_, '_> {
     type Mark = (Point, usize);
 
     fn mark(&self) -> Self::Mark {
-        let point = match &self.room {
-            Room::Flat(flat) => Point::Flat(flat.mark()),
-            Room::Table(filling) => Point::Table(filling.table.mark()),
-        };
-        (point, self.held.len())
+        (self.room.mark(), self.held.len())
     }
 
     fn add(&mut self, statements: &[usize]) {
@@ -127,31 +103,18 @@ impl Pile for Growing<'_, '_, '_> {
             self.held.push(statement);
             if self.refuted.is_none() {
                 let interval = self.case.interval(statement, self.wrong).unwrap_or(Interval::ANY);
-                let fits = match &mut self.room {
-                    Room::Flat(flat) => flat.add(field.territory(statement), interval),
-                    Room::Table(filling) => {
-                        let fits = filling.add(field, statement, interval);
-                        filling.know(field, statement);
-                        fits
-                    }
-                };
+                let fits = self.room.add(field, statement, interval);
+                self.room.know(field, statement);
                 self.refuted = (!fits).then_some(self.held.len());
             }
         }
     }
 
     fn take_back(&mut self, (point, held): Self::Mark) {
-        let gone = self.held.drain(held..);
-        match (&mut self.room, point) {
-            (Room::Flat(flat), Point::Flat(mark)) => flat.undo(mark),
-            (Room::Table(filling), Point::Table(mark)) => {
-                gone.for_each(|statement| filling.forget(statement));
-                filling.table.undo(mark);
-            }
-            (Room::Flat(_), Point::Table(_)) | (Room::Table(_), Point::Flat(_)) => {
-                unreachable!("a point is one of its own room")
-            }
+        for statement in self.held.drain(held..) {
+            self.room.forget(statement);
         }
+        self.room.undo(point);
         self.refuted = self.refuted.filter(|&at| at <= held);
     }
 
@@ -161,10 +124,6 @@ impl Pile for Growing<'_, '_, '_> {
 
     fn is_bad(&mut self) -> bool {
         self.spent += self.held.len();
-        self.refuted.is_some()
-            || match &mut self.room {
-                Room::Flat(_) => false,
-                Room::Table(filling) => !filling.table.exists(),
-            }
+        self.refuted.is_some() || !self.room.exists()
     }
 }

@@ -31,6 +31,7 @@
 mod admit;
 mod admitted;
 mod advice;
+mod bilingual;
 mod bounds;
 mod cascade;
 mod conflicts;
@@ -61,6 +62,7 @@ mod reason;
 mod relatives;
 mod relaxation;
 mod repair;
+mod room;
 mod settle;
 mod slices;
 mod slip;

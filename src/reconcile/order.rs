@@ -120,10 +120,21 @@ impl Places<'_> {
         self.moved.get(&statement).unwrap_or(&self.all[statement])
     }
 
-    /// These statements in the declared order.
+    /// These statements in the declared order, given as they stood before any of them moved.
     pub(super) fn ordered(&self, statements: &[usize]) -> Vec<usize> {
-        let mut order = statements.to_vec();
-        order.sort_by(|&a, &b| self.of(a).cmp(self.of(b)));
+        let (mut moved, rest): (Vec<usize>, Vec<usize>) =
+            statements.iter().partition(|statement| self.moved.contains_key(statement));
+        moved.sort_unstable_by(|&a, &b| self.of(a).cmp(self.of(b)));
+        let mut order = Vec::with_capacity(statements.len());
+        let mut from = 0;
+        for statement in moved {
+            let place = self.of(statement);
+            let to = from + rest[from..].partition_point(|&other| self.all[other] < *place);
+            order.extend(&rest[from..to]);
+            order.push(statement);
+            from = to;
+        }
+        order.extend(&rest[from..]);
         order
     }
 }

@@ -1,5 +1,7 @@
 //! The words of an explanation, in French and in English: numbers, dates, places, who says so.
 
+use std::fmt::Write as _;
+
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::model::{
@@ -9,58 +11,27 @@ use crate::model::{
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
+use super::bilingual::built;
 use super::figure::Bilingual;
 use super::fold::Statement;
 
-impl Bilingual {
-    /// A text in both languages.
-    pub(super) fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { fr: fr.into(), en: en.into() }
-    }
-
-    /// Adds a sentence.
-    pub(super) fn say(&mut self, more: &Self) {
-        for (text, more) in [(&mut self.fr, &more.fr), (&mut self.en, &more.en)] {
-            if !text.is_empty() && !more.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(more);
-        }
-    }
-
-    /// The texts one after another.
-    pub(super) fn joined(texts: impl IntoIterator<Item = Self>, by: &str) -> Self {
-        let mut texts = texts.into_iter();
-        let mut all = texts.next().unwrap_or_default();
-        for text in texts {
-            for (all, text) in [(&mut all.fr, text.fr), (&mut all.en, text.en)] {
-                all.push_str(by);
-                all.push_str(&text);
-            }
-        }
-        all
-    }
-
-    /// With a capital at the beginning.
-    pub(super) fn capital(self) -> Self {
-        let upper = |text: String| {
-            let mut letters = text.chars();
-            let Some(first) = letters.next() else { return String::new() };
-            let mut text: String = first.to_uppercase().collect();
-            text.push_str(letters.as_str());
-            text
-        };
-        Self { fr: upper(self.fr), en: upper(self.en) }
-    }
-}
-
 /// A number in its unit: "1 000", "76,4 %"; "1,000", "76.4%".
 pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
-    let plain = value.to_string();
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    built(|out| add_number(out, measure, value))
+}
+
+/// Adds a number in its unit.
+pub(super) fn add_number(out: &mut Bilingual, measure: &Measure, value: f64) {
+    let before = out.fr.len();
+    // Writing to a text cannot fail.
+    let _ = write!(out.fr, "{value}");
+    let (whole, fraction) = out.fr[before..].split_once('.').unwrap_or((&out.fr[before..], ""));
     if whole.len() <= 3 && fraction.is_empty() && !measure.is_share() {
-        return Bilingual { fr: plain.clone(), en: plain };
+        out.en.push_str(whole);
+        return;
     }
+    let plain = out.fr.split_off(before);
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let grouped = |by: &str| {
         let mut out = String::new();
         for (at, digit) in whole.chars().enumerate() {
@@ -75,17 +46,19 @@ pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
         if fraction.is_empty() { String::new() } else { format!("{mark}{fraction}") }
     };
     let (fr, en) = if measure.is_share() { ("\u{a0}%", "%") } else { ("", "") };
-    Bilingual::new(
-        format!("{}{}{fr}", grouped("\u{202f}"), with(",")),
-        format!("{}{}{en}", grouped(","), with(".")),
-    )
+    let _ = write!(out.fr, "{}{}{fr}", grouped("\u{202f}"), with(","));
+    let _ = write!(out.en, "{}{}{en}", grouped(","), with("."));
 }
 
 /// A value with the word beside it: "près de 100".
 pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
-    let headline = number(measure, value.headline());
+    built(|out| add_value(out, measure, value))
+}
+
+/// Adds a value with the word beside it.
+pub(super) fn add_value(out: &mut Bilingual, measure: &Measure, value: &Value) {
     if value.is_exact() {
-        return headline;
+        return add_number(out, measure, value.headline());
     }
     let (fr, en) = match value.qualifier() {
         Qualifier::Exact => ("", ""),
@@ -97,53 +70,53 @@ pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
         Qualifier::AtMost => ("au plus ", "at most "),
         Qualifier::Between => ("", ""),
     };
-    let mut out = Bilingual::new(format!("{fr}{}", headline.fr), format!("{en}{}", headline.en));
+    out.push(fr, en);
+    add_number(out, measure, value.headline());
     if let (Some(low), Some(high)) = (value.low(), value.high())
         && low < high
     {
-        let high = number(measure, high);
-        out = Bilingual::new(
-            format!("{} à {}", out.fr, high.fr),
-            format!("{} to {}", out.en, high.en),
-        );
+        out.push(" à ", " to ");
+        add_number(out, measure, high);
     }
-    out
 }
 
 /// What is counted: "CPTS à contrat signé".
 pub(crate) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
-    let stage = stage_words(stages);
-    match measure {
-        Measure::Communities => {
-            Bilingual::new(format!("CPTS {}", stage.fr), format!("CPTS {}", stage.en))
+    built(|out| add_counted(out, measure, stages))
+}
+
+fn add_counted(out: &mut Bilingual, measure: &Measure, stages: StageRange) {
+    let (before, after) = match measure {
+        Measure::Communities => (("CPTS ", "CPTS "), ""),
+        Measure::PopulationShare => {
+            (("de la population couverte (CPTS ", "of the population covered (CPTS "), ")")
         }
-        Measure::PopulationShare => Bilingual::new(
-            format!("de la population couverte (CPTS {})", stage.fr),
-            format!("of the population covered (CPTS {})", stage.en),
-        ),
-        Measure::Population => Bilingual::new(
-            format!("habitants couverts (CPTS {})", stage.fr),
-            format!("people covered (CPTS {})", stage.en),
-        ),
-        Measure::PopulationShareUncovered => Bilingual::new(
-            format!("de la population non couverte (CPTS {})", stage.fr),
-            format!("of the population not covered (CPTS {})", stage.en),
-        ),
-        Measure::PopulationUncovered => Bilingual::new(
-            format!("habitants non couverts (CPTS {})", stage.fr),
-            format!("people not covered (CPTS {})", stage.en),
-        ),
+        Measure::Population => (("habitants couverts (CPTS ", "people covered (CPTS "), ")"),
+        Measure::PopulationShareUncovered => {
+            (("de la population non couverte (CPTS ", "of the population not covered (CPTS "), ")")
+        }
+        Measure::PopulationUncovered => {
+            (("habitants non couverts (CPTS ", "people not covered (CPTS "), ")")
+        }
         Measure::Target | Measure::TargetShare => {
-            Bilingual::new("visés (objectif)", "aimed at (target)")
+            return out.push("visés (objectif)", "aimed at (target)");
         }
-        Measure::Other(code) => Bilingual::new(format!("« {code} »"), format!("“{code}”")),
-    }
+        Measure::Other(code) => {
+            out.push("« ", "“");
+            out.push_both(code);
+            return out.push(" »", "”");
+        }
+    };
+    let (fr, en) = stage_words(stages);
+    out.push(before.0, before.1);
+    out.push(fr, en);
+    out.push_both(after);
 }
 
 /// The words of a range of stages, after the noun.
-pub(super) fn stage_words(stages: StageRange) -> Bilingual {
+const fn stage_words(stages: StageRange) -> (&'static str, &'static str) {
     use Stage::{AciSigned, HealthProject, LetterOfIntent, Preproject};
-    let (fr, en) = match (stages.from(), stages.to()) {
+    match (stages.from(), stages.to()) {
         (Preproject, Preproject) => ("en préprojet", "at the pre-project stage"),
         (LetterOfIntent, LetterOfIntent) => {
             ("à lettre d’intention validée", "with a validated letter of intent")
@@ -166,49 +139,68 @@ pub(super) fn stage_words(stages: StageRange) -> Bilingual {
         (Preproject, AciSigned) => ("tous stades confondus", "at all stages"),
         // The type keeps ranges in order.
         _ => ("", ""),
-    };
-    Bilingual::new(fr, en)
+    }
 }
 
 /// The name of a territory after its preposition: "en Bretagne".
 pub(super) fn place(geography: &Geography, territory: Territory) -> Bilingual {
+    built(|out| add_place(out, geography, territory))
+}
+
+fn add_place(out: &mut Bilingual, geography: &Geography, territory: Territory) {
     let name = geography.name(territory);
-    let locative = geography.place(territory).map(|place| place.locative.clone());
-    let fr = locative.filter(|text| !text.is_empty()).unwrap_or_else(|| format!("({name})"));
-    Bilingual::new(fr, format!("in {name}"))
+    let locative = geography.place(territory).map_or("", |place| &place.locative);
+    if locative.is_empty() {
+        let _ = write!(out.fr, "({name})");
+    } else {
+        out.fr.push_str(locative);
+    }
+    out.push("", "in ");
+    out.push("", &name);
 }
 
 /// The date of a figure: "au 30 septembre 2024", "date inconnue, page vue le 3 mars 2024".
 pub(super) fn date(as_of: &AsOf) -> Bilingual {
+    built(|out| add_date(out, as_of))
+}
+
+/// Adds the date of a figure.
+pub(super) fn add_date(out: &mut Bilingual, as_of: &AsOf) {
     let Some(start) = as_of.start.filter(|_| as_of.basis != Basis::Captured) else {
-        let (fr, en) = day(as_of.end);
-        return Bilingual::new(
-            format!("sans date, page vue le {fr}"),
-            format!("undated, page seen on {en}"),
-        );
+        out.push("sans date, page vue le ", "undated, page seen on ");
+        return add_day(out, as_of.end);
     };
+    if as_of.basis == Basis::Published {
+        let said = built(|out| add_time(out, start, as_of.precision));
+        let _ = write!(out.fr, "publication {}", dated_from(&said.fr));
+        let _ = write!(out.en, "published {}", said.en);
+    } else {
+        add_time(out, start, as_of.precision);
+    }
+}
+
+/// "Au 30 septembre 2024", "en juin 2022".
+fn add_time(out: &mut Bilingual, start: NaiveDate, precision: Precision) {
     let (year, month) = (start.year(), start.month0() as usize);
-    let said = match as_of.precision {
+    match precision {
         Precision::Day | Precision::Unknown => {
-            let (fr, en) = day(start);
-            Bilingual::new(format!("au {fr}"), format!("on {en}"))
+            out.push("au ", "on ");
+            add_day(out, start);
         }
-        Precision::Month => Bilingual::new(
-            format!("en {} {year}", MONTHS_FR[month]),
-            format!("in {} {year}", MONTHS_EN[month]),
-        ),
-        Precision::Quarter => Bilingual::new(
-            format!("au {}ᵉ trimestre {year}", month / 3 + 1).replace("1ᵉ", "1ᵉʳ"),
-            format!("in Q{} {year}", month / 3 + 1),
-        ),
-        Precision::Year => Bilingual::new(format!("en {year}"), format!("in {year}")),
-    };
-    match as_of.basis {
-        Basis::Published => Bilingual::new(
-            format!("publication {}", dated_from(&said.fr)),
-            format!("published {}", said.en),
-        ),
-        _ => said,
+        Precision::Month => {
+            let _ = write!(out.fr, "en {} {year}", MONTHS_FR[month]);
+            let _ = write!(out.en, "in {} {year}", MONTHS_EN[month]);
+        }
+        Precision::Quarter => {
+            let quarter = month / 3 + 1;
+            let ordinal = if quarter == 1 { "ᵉʳ" } else { "ᵉ" };
+            let _ = write!(out.fr, "au {quarter}{ordinal} trimestre {year}");
+            let _ = write!(out.en, "in Q{quarter} {year}");
+        }
+        Precision::Year => {
+            let _ = write!(out.fr, "en {year}");
+            let _ = write!(out.en, "in {year}");
+        }
     }
 }
 
@@ -222,28 +214,36 @@ fn dated_from(said: &str) -> String {
     if elided { format!("d’{time}") } else { format!("de {time}") }
 }
 
-fn day(date: NaiveDate) -> (String, String) {
-    let month = date.month0() as usize;
-    let (fr, en) = (MONTHS_FR[month], MONTHS_EN[month]);
-    let number = if date.day() == 1 { "1ᵉʳ".to_owned() } else { date.day().to_string() };
-    (format!("{number} {fr} {}", date.year()), format!("{} {en} {}", date.day(), date.year()))
+fn add_day(out: &mut Bilingual, date: NaiveDate) {
+    let (day, month, year) = (date.day(), date.month0() as usize, date.year());
+    let ordinal = if day == 1 { "ᵉʳ" } else { "" };
+    let _ = write!(out.fr, "{day}{ordinal} {} {year}", MONTHS_FR[month]);
+    let _ = write!(out.en, "{day} {} {year}", MONTHS_EN[month]);
 }
 
 /// Who says it, and where it stands: "l’ARS Bretagne (dans Entractes)".
 pub(super) fn who(claim: &Claim) -> Bilingual {
-    let quoted = !claim.attributed_to.is_empty() && claim.publisher != claim.origin;
-    let (fr, en) = with_article(&claim.origin);
-    if !quoted {
-        return Bilingual::new(fr, en);
+    built(|out| add_who(out, claim))
+}
+
+fn add_who(out: &mut Bilingual, claim: &Claim) {
+    add_named(out, &claim.origin);
+    if !claim.attributed_to.is_empty() && claim.publisher != claim.origin {
+        out.push(" (dans ", " (in ");
+        out.push_both(&claim.publisher);
+        out.push_both(")");
     }
-    let publisher = &claim.publisher;
-    Bilingual::new(format!("{fr} (dans {publisher})"), format!("{en} (in {publisher})"))
 }
 
 /// A name with its article, where its first word is one that we know.
 pub(crate) fn with_article(name: &str) -> (String, String) {
+    let Bilingual { fr, en } = built(|out| add_named(out, name));
+    (fr, en)
+}
+
+fn add_named(out: &mut Bilingual, name: &str) {
     if name.trim().is_empty() {
-        return ("une source sans nom".to_owned(), "an unnamed source".to_owned());
+        return out.push("une source sans nom", "an unnamed source");
     }
     let first = name.split([' ', ',']).next().unwrap_or_default();
     let fr =
@@ -256,18 +256,20 @@ pub(crate) fn with_article(name: &str) -> (String, String) {
             _ => "",
         };
     let en = if fr.is_empty() { "" } else { "the " };
-    (format!("{fr}{name}"), format!("{en}{name}"))
+    out.push(fr, en);
+    out.push_both(name);
 }
 
 /// One statement as a clause: "l’ARS Bretagne : 3 CPTS opérationnelles en Bretagne (au 31 décembre 2020)".
 pub(super) fn clause(statement: &Statement<'_>, geography: &Geography) -> Bilingual {
-    let lead = statement.lead();
-    let (who, date) = (who(lead), date(&lead.as_of));
-    let said = quantity(statement, geography);
-    Bilingual::new(
-        format!("{} : {} ({})", who.fr, said.fr, date.fr),
-        format!("{}: {} ({})", who.en, said.en, date.en),
-    )
+    let (lead, mut out) = (statement.lead(), Bilingual::roomy());
+    add_who(&mut out, lead);
+    out.push(" : ", ": ");
+    add_quantity(&mut out, statement, geography);
+    out.push_both(" (");
+    add_date(&mut out, &lead.as_of);
+    out.push_both(")");
+    out
 }
 
 /// Several statements as one list: who and when once for all that they say together.
@@ -296,12 +298,16 @@ pub(super) fn clauses<'a>(
 
 /// What a statement says, without who and when: "3 CPTS opérationnelles en Bretagne".
 pub(super) fn quantity(statement: &Statement<'_>, geography: &Geography) -> Bilingual {
+    built(|out| add_quantity(out, statement, geography))
+}
+
+fn add_quantity(out: &mut Bilingual, statement: &Statement<'_>, geography: &Geography) {
     let lead = statement.lead();
-    let value = value(&lead.measure, &statement.value);
-    Bilingual::joined(
-        [value, counted(&lead.measure, lead.stages), place(geography, lead.territory)],
-        " ",
-    )
+    add_value(out, &lead.measure, &statement.value);
+    out.push_both(" ");
+    add_counted(out, &lead.measure, lead.stages);
+    out.push_both(" ");
+    add_place(out, geography, lead.territory);
 }
 
 #[cfg(test)]

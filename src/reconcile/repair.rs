@@ -94,6 +94,8 @@ pub(super) struct Case<'f, 'a> {
     pub(super) suspects: Vec<Suspect>,
     /// Each statement with each suspect that it stands for, by number, in order.
     of: Vec<(usize, usize)>,
+    /// For each time the numbers of its territories, where nothing was said yet and no table is needed.
+    flats: Vec<Option<Flat>>,
 }
 
 /// The repairs of one contradiction.
@@ -162,7 +164,8 @@ impl<'f, 'a> Case<'f, 'a> {
             });
         let mut of: Vec<(usize, usize)> = stands.collect();
         of.sort_unstable();
-        Self { field, universes, suspects, of }
+        let flats = universes.iter().map(|universe| Flat::of(field, universe)).collect();
+        Self { field, universes, suspects, of, flats }
     }
 
     /// The suspects that a statement stands for.
@@ -215,7 +218,14 @@ impl<'f, 'a> Case<'f, 'a> {
         let suspect = &self.suspects[suspect];
         let statement = suspect.statements[0];
         let mut interval = Interval::ANY;
-        for universe in self.universes.iter().filter(|it| it.contains(&statement)) {
+        for (universe, flat) in self.times().filter(|(it, _)| it.contains(&statement)) {
+            if let Some(mut flat) = flat.clone() {
+                if !self.fits(&mut flat, universe, repair) {
+                    return None;
+                }
+                interval = interval.meet(flat.bounds(self.field.territory(statement)));
+                continue;
+            }
             let (mut table, touched) = self.table(universe, repair);
             if !table.settle(&touched) {
                 return None;
@@ -250,20 +260,15 @@ impl<'f, 'a> Case<'f, 'a> {
     fn table(&self, statements: &[usize], wrong: &[usize]) -> (Table, Vec<usize>) {
         let field = self.field;
         let mut table = field.table(statements, None);
-        let known: BTreeSet<usize> = statements.iter().copied().collect();
-        let named = statements.iter().filter_map(|n| field.lists.get(n)).flatten();
-        let lists: BTreeSet<usize> = named.copied().collect();
-        let mut touched = Vec::new();
+        let mut touched = Vec::with_capacity(statements.len());
         for &statement in statements {
             let at = field.at(&table, statement);
             table.assume(at, self.interval(statement, wrong).unwrap_or(Interval::ANY));
             touched.push(at.0);
         }
-        for (total, parts) in lists.into_iter().map(|list| &field.wholes[list]) {
-            if known.contains(total) && parts.iter().all(|part| known.contains(part)) {
-                let parts = parts.iter().map(|&part| field.at(&table, part)).collect();
-                table.assume_whole(field.at(&table, *total), parts);
-            }
+        for (total, parts) in field.completed(statements) {
+            let parts = parts.iter().map(|&part| field.at(&table, part)).collect();
+            table.assume_whole(field.at(&table, *total), parts);
         }
         touched.sort_unstable();
         touched.dedup();
@@ -272,8 +277,7 @@ impl<'f, 'a> Case<'f, 'a> {
 
     pub(super) fn holds(&self, statements: &[usize], wrong: &[usize]) -> bool {
         if let Some(mut flat) = Flat::of(self.field, statements) {
-            let read = |n: usize| self.interval(n, wrong).unwrap_or(Interval::ANY);
-            return statements.iter().all(|&n| flat.add(self.field.territory(n), read(n)));
+            return self.fits(&mut flat, statements, wrong);
         }
         let (mut table, touched) = self.table(statements, wrong);
         table.settle(&touched)
@@ -281,7 +285,22 @@ impl<'f, 'a> Case<'f, 'a> {
 
     /// The first time at which no table exists if these suspects are wrong.
     pub(super) fn fails(&self, wrong: &[usize]) -> Option<&Vec<usize>> {
-        self.universes.iter().find(|universe| !self.holds(universe, wrong))
+        let fails = |(universe, flat): &(&Vec<usize>, &Option<Flat>)| match flat {
+            Some(flat) => !self.fits(&mut flat.clone(), universe, wrong),
+            None => !self.holds(universe, wrong),
+        };
+        self.times().find(fails).map(|(universe, _)| universe)
+    }
+
+    /// The times that are looked at, each with the room for its numbers where these are enough.
+    fn times(&self) -> impl Iterator<Item = (&Vec<usize>, &Option<Flat>)> {
+        self.universes.iter().zip(&self.flats)
+    }
+
+    /// Whether these statements, less what is wrong in them, fit where nothing was said yet.
+    fn fits(&self, flat: &mut Flat, statements: &[usize], wrong: &[usize]) -> bool {
+        let read = |n: usize| self.interval(n, wrong).unwrap_or(Interval::ANY);
+        statements.iter().all(|&n| flat.add(self.field.territory(n), read(n)))
     }
 
     /// What one attempt costs.

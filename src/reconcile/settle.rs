@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::admit::{Contradiction, Denied, Field, Filled, Filling, Verdict, fill};
+use super::admit::{Contradiction, Denied, Field, Filled, Moment, Verdict, fill};
 
 /// What became of some statements, in the declared order, and the tables that they leave.
 #[derive(Debug)]
 pub(super) struct Settled {
     pub(super) verdicts: Vec<(usize, Verdict)>,
-    pub(super) fillings: BTreeMap<usize, Filling>,
+    pub(super) moments: BTreeMap<usize, Moment>,
 }
 
 impl Settled {
@@ -42,7 +42,7 @@ pub(super) fn settle(field: &Field<'_>, slices: &[usize], times: &[Vec<usize>]) 
         let mut filled = fill(field, (slices, field.order), times, &denied);
         match flaw(field, &mut filled) {
             Some(flaw) => denied.insert(flaw),
-            None => return Settled { verdicts: filled.verdicts, fillings: filled.fillings },
+            None => return Settled { verdicts: filled.verdicts, moments: filled.moments },
         };
     }
 }
@@ -89,12 +89,12 @@ fn first(groups: &mut [usize], slice: usize) -> usize {
 /// after is admitted anew.
 fn flaw(field: &Field<'_>, filled: &mut Filled<'_>) -> Option<(usize, usize)> {
     let mut flaws = Vec::new();
-    for (&slice, filling) in &mut filled.fillings {
-        if filling.table.exists() {
+    for (&slice, moment) in &mut filled.moments {
+        if moment.room.exists() {
             continue;
         }
         // A table for many is a table for fewer: the first that fails is found by halving.
-        let admitted: &[usize] = &filling.admitted;
+        let admitted: &[usize] = &moment.admitted;
         let (mut good, mut bad) = (0, admitted.len());
         while 1 < bad - good {
             let middle = good + (bad - good) / 2;

@@ -19,13 +19,17 @@ pub(super) fn meant(
         return None;
     }
     let text = printed.headline().to_string();
-    let fits = |slip: &String| {
+    let fits = |slip: &str| {
         let number = slip.parse().ok();
         let number = number.and_then(|n| Value::printed(n, printed.qualifier()).ok());
         number.is_some_and(|value| read(policy, measure, &value).hard.meets(implied))
     };
-    let mut all = slips(&text);
-    all.retain(fits);
+    let mut all: Vec<String> = Vec::new();
+    each_slip(&text, |slip| {
+        if fits(slip) {
+            all.push(slip.to_owned());
+        }
+    });
     all.sort();
     all.dedup();
     match all.as_slice() {
@@ -43,39 +47,39 @@ pub(super) fn are_neighbours(printed: f64, other: f64) -> bool {
     (other - printed).abs() < 1.5 * unit
 }
 
-/// Every number that is one typing error away.
-fn slips(text: &str) -> Vec<String> {
-    let digits: Vec<char> = text.chars().collect();
-    let is_digit = |at: usize| digits.get(at).is_some_and(char::is_ascii_digit);
-    let count = digits.iter().filter(|c| c.is_ascii_digit()).count();
-    let with = |change: &dyn Fn(&mut Vec<char>)| {
-        let mut changed = digits.clone();
-        change(&mut changed);
-        changed.into_iter().collect::<String>()
+/// Shows every number that is one typing error away: there are some ten for each digit, of which few
+/// are kept.
+fn each_slip(text: &str, mut show: impl FnMut(&str)) {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let count = text.bytes().filter(u8::is_ascii_digit).count();
+    let mut slip = String::with_capacity(text.len() + 1);
+    // What stands before, instead of so many letters, and after them.
+    let mut with = |at: usize, instead: &str, letters: usize| {
+        slip.clear();
+        slip.push_str(&text[..at]);
+        slip.push_str(instead);
+        slip.push_str(&text[at + letters..]);
+        let padded = 1 < slip.len() && slip.starts_with('0') && !slip.starts_with("0.");
+        if slip != text && !padded && !slip.ends_with('.') && !slip.starts_with('.') {
+            show(&slip);
+        }
     };
-    let mut found = Vec::new();
-    for at in 0..=digits.len() {
-        for digit in '0'..='9' {
-            found.push(with(&|all| all.insert(at, digit)));
+    // A number is printed in ASCII.
+    for at in 0..=text.len() {
+        for digit in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] {
+            with(at, digit, 0);
             if 1 < count && is_digit(at) {
-                found.push(with(&|all| all[at] = digit));
+                with(at, digit, 1);
             }
         }
         if 1 < count && is_digit(at) {
-            found.push(with(&|all| {
-                all.remove(at);
-            }));
+            with(at, "", 1);
         }
         if is_digit(at) && is_digit(at + 1) {
-            found.push(with(&|all| all.swap(at, at + 1)));
+            let (first, second) = (&text[at..=at], &text[at + 1..at + 2]);
+            with(at, &[second, first].concat(), 2);
         }
     }
-    let is_number = |slip: &String| {
-        let padded = 1 < slip.len() && slip.starts_with('0') && !slip.starts_with("0.");
-        slip != text && !padded && !slip.ends_with('.') && !slip.starts_with('.')
-    };
-    found.retain(is_number);
-    found
 }
 
 #[cfg(test)]

@@ -151,16 +151,17 @@ fn trouble<'f, 'a>(
 fn near(field: &Field<'_>, members: &BTreeSet<usize>) -> BTreeSet<Territory> {
     let parent = |territory| field.tree.parents.get(&territory).copied();
     let own: BTreeSet<_> = members.iter().map(|&n| field.territory(n)).collect();
+    let parents: BTreeSet<_> = own.iter().filter_map(|&territory| parent(territory)).collect();
     let mut near = own.clone();
-    for &territory in &own {
-        near.extend(std::iter::successors(parent(territory), |&t| parent(t)));
+    for &up in &parents {
+        near.extend(std::iter::successors(Some(up), |&t| parent(t)));
+        near.extend(field.tree.below(up));
     }
-    let beside = |territory| {
-        let mut above = std::iter::successors(parent(territory), |&t| parent(t));
-        let up = parent(territory);
-        own.iter().any(|&it| up.is_some() && parent(it) == up) || above.any(|t| own.contains(&t))
-    };
-    near.extend(field.tree.parents.keys().copied().filter(|&territory| beside(territory)));
+    let mut below: Vec<Territory> = own.into_iter().collect();
+    while let Some(territory) = below.pop() {
+        near.extend(field.tree.below(territory));
+        below.extend(field.tree.below(territory));
+    }
     near
 }
 

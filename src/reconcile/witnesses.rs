@@ -7,8 +7,6 @@
 //! - a newspaper that names no origin did not count: it repeats, perhaps rounded, whoever agrees
 //!   with it, and newspapers among themselves repeat one another.
 
-use std::collections::BTreeMap;
-
 use crate::sources::PublisherKind;
 
 use super::fold::{Statement, value_key};
@@ -20,13 +18,18 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
         return vec![0; statements.len()];
     }
     let mut witness: Vec<usize> = (0..statements.len()).collect();
-    let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut same_value: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (number, statement) in statements.iter().enumerate() {
-        witness[number] = *origins.entry(statement.lead().origin.as_str()).or_insert(number);
-        same_value.entry(value_key(&statement.value)).or_default().push(number);
+    let mut sorted = witness.clone();
+    let origin = |&number: &usize| statements[number].lead().origin.as_str();
+    sorted.sort_by(|a, b| origin(a).cmp(origin(b)));
+    for own in sorted.chunk_by(|a, b| origin(a) == origin(b)) {
+        // Sorting keeps the order of what is equal: this is the first of its origin.
+        for &number in own {
+            witness[number] = own[0];
+        }
     }
-    for group in same_value.values() {
+    let said = |&number: &usize| value_key(&statements[number].value);
+    sorted.sort_unstable_by_key(|number| (said(number), *number));
+    for group in sorted.chunk_by(|a, b| said(a) == said(b)) {
         for &number in group {
             let attributed = &statements[number].lead().attributed_to;
             let quotes = |&other: &usize| {
@@ -36,8 +39,11 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
             witness[number] = quoted.map_or(witness[number], |quoted| witness[quoted]);
         }
     }
-    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len())
-        .partition(|&n| statements[n].lead().origin_kind == PublisherKind::Press);
+    let is_press = |&n: &usize| statements[n].lead().origin_kind == PublisherKind::Press;
+    if !(0..statements.len()).any(|n| is_press(&n)) {
+        return witness;
+    }
+    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len()).partition(is_press);
     for &number in &press {
         let agrees = |&&n: &&usize| statements[n].read.soft.meets(statements[number].read.soft);
         // Itself at the latest.
@@ -49,5 +55,8 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
 
 /// How many witnesses there are among these numbers.
 pub(super) fn count(witnesses: impl IntoIterator<Item = usize>) -> usize {
-    witnesses.into_iter().collect::<std::collections::BTreeSet<_>>().len()
+    let mut all: Vec<usize> = witnesses.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len()
 }

@@ -4,7 +4,7 @@
 //! territory is called, which regions of before 2016 are none any more, and which scopes are sets
 //! of territories. No name means two territories: [`Geography::parse`] refuses the second.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -103,8 +103,9 @@ impl Geography {
     }
 
     /// The official name; the code where the territory is not known.
-    pub fn name(&self, territory: Territory) -> String {
-        self.place(territory).map_or_else(|| territory.to_string(), |place| place.name.clone())
+    pub fn name(&self, territory: Territory) -> Cow<'_, str> {
+        let unknown = || Cow::Owned(territory.to_string());
+        self.place(territory).map_or_else(unknown, |place| Cow::from(&place.name))
     }
 
     /// The year of the census behind the population.

@@ -23,7 +23,7 @@ use std::{collections::BTreeMap, fmt, fs, path::Path};
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Map, Measure};
+use crate::model::{ClaimId, Digest, Map, Measure};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
@@ -175,17 +175,23 @@ impl<'a> ClaimsFile<'a> {
     pub fn claims(&self, rows: &[usize]) -> Vec<(u64, Claim)> {
         let mut repeats: Map<ClaimId, u32> = Map::default();
         let mut bodies: Map<_, Body> = Map::default();
+        // Many rows stand in one document.
+        let mut captures: Map<u32, Digest> = Map::default();
+        // Room for most ids, so that it does not grow.
+        let mut text = String::with_capacity(512);
         let mut claims = Vec::with_capacity(rows.len());
         for &number in rows {
             let row = &self.rows[number];
-            let first = row.id(&self.with, 0);
+            let first = row.id(&self.with, 0, &mut text);
             let repeat = repeats.entry(first.clone()).or_default();
-            let id = if *repeat == 0 { first } else { row.id(&self.with, *repeat) };
+            let id = if *repeat == 0 { first } else { row.id(&self.with, *repeat, &mut text) };
             *repeat += 1;
             let speaks = (row.publisher, row.kind, row.attributed_to);
             let body =
                 bodies.entry(speaks).or_insert_with(|| Body::new(row, &self.with, &self.names));
-            claims.push((row.number, row.claim(id, body, &self.with)));
+            let capture = || Digest::of(self.with.texts.of(row.document).as_bytes());
+            let capture = *captures.entry(row.document).or_insert_with(capture);
+            claims.push((row.number, row.claim((id, capture), body, &self.with)));
         }
         claims
     }

@@ -1,6 +1,6 @@
 //! One record to one claim, or the reason why not.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use chrono::NaiveDate;
 use url::Url;
@@ -72,28 +72,48 @@ impl Row {
         })
     }
 
-    /// The id of the claim; `repeat` tells records with the same words apart.
-    pub(super) fn id(&self, with: &Reading<'_>, repeat: u32) -> ClaimId {
-        let end = |end: Option<f64>| end.map(|number| number.to_string()).unwrap_or_default();
-        ClaimId::of(&[
-            with.texts.of(self.document),
-            with.texts.of(self.publisher),
-            self.kind.code(),
-            with.texts.of(self.attributed_to),
-            &self.territory.to_string(),
-            with.measures.of(self.measure).code(),
-            &self.stages.code(),
-            &end(self.value.low()),
-            &end(self.value.high()),
-            self.value.qualifier().code(),
-            &self.as_of.text(),
-            with.urls.of(self.url).as_str(),
-            &repeat.to_string(),
-        ])
+    /// The id of the claim; `repeat` tells records with the same words apart. The text is room to
+    /// write in.
+    pub(super) fn id(&self, with: &Reading<'_>, repeat: u32, text: &mut String) -> ClaimId {
+        text.clear();
+        let mut add = |part: fmt::Arguments<'_>| {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{part}{}", ClaimId::APART);
+        };
+        for number in [self.document, self.publisher] {
+            add(format_args!("{}", with.texts.of(number)));
+        }
+        add(format_args!("{}", self.kind.code()));
+        add(format_args!("{}", with.texts.of(self.attributed_to)));
+        add(format_args!("{}", self.territory));
+        add(format_args!("{}", with.measures.of(self.measure).code()));
+        match (self.stages.from(), self.stages.to()) {
+            (from, to) if from == to => add(format_args!("{}", from.code())),
+            (from, to) => add(format_args!("{}..{}", from.code(), to.code())),
+        }
+        for end in [self.value.low(), self.value.high()] {
+            match end {
+                Some(number) => add(format_args!("{number}")),
+                None => add(format_args!("")),
+            }
+        }
+        add(format_args!("{}", self.value.qualifier().code()));
+        match self.as_of.dated_as() {
+            Some(date) => add(format_args!("{date}")),
+            None => add(format_args!("")),
+        }
+        add(format_args!("{}", with.urls.of(self.url).as_str()));
+        let _ = write!(text, "{repeat}");
+        ClaimId::of_joined(text)
     }
 
     /// The claim that the record makes.
-    pub(super) fn claim(&self, id: ClaimId, body: &Body, with: &Reading<'_>) -> Claim {
+    pub(super) fn claim(
+        &self,
+        (id, capture): (ClaimId, Digest),
+        body: &Body,
+        with: &Reading<'_>,
+    ) -> Claim {
         let seen: NaiveDate = self.as_of.end;
         let value_text = printed(&self.value);
         Claim {
@@ -119,7 +139,7 @@ impl Row {
             last_seen: seen,
             withdrawn_at: None,
             url: with.urls.of(self.url).clone(),
-            capture: Digest::of(with.texts.of(self.document).as_bytes()),
+            capture,
             locator: format!("row {}", self.number),
             method: "row",
             rule: String::new(),
@@ -172,6 +192,9 @@ const OTHER_WORDS: [(&str, PublisherKind); 5] = [
 
 fn kind(record: &Record<'_>) -> Result<PublisherKind, RowProblem> {
     let text = filled(record, "publisher_kind")?;
+    if let Some(kind) = PublisherKind::ALL.into_iter().find(|kind| kind.code() == text) {
+        return Ok(kind);
+    }
     let code = text.to_lowercase().replace(['-', ' '], "_");
     let other = OTHER_WORDS.iter().find(|(word, _)| *word == code).map(|(_, kind)| *kind);
     let known = PublisherKind::ALL.into_iter().find(|kind| kind.code() == code);
@@ -358,11 +381,16 @@ fn source(publisher: &str) -> SourceId {
 
 /// The value in words: what the row prints, since there is no page to quote.
 fn printed(value: &Value) -> String {
-    let numbers = match (value.low(), value.high()) {
-        (Some(low), Some(high)) if low < high => format!("{low} – {high}"),
-        (Some(low), None) if value.qualifier() == Qualifier::Exact => format!("≥ {low}"),
-        (None, Some(high)) if value.qualifier() == Qualifier::Exact => format!("≤ {high}"),
-        _ => value.headline().to_string(),
+    let mut text = value.qualifier().to_string();
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    // Writing to a text cannot fail.
+    let _ = match (value.low(), value.high()) {
+        (Some(low), Some(high)) if low < high => write!(text, "{low} – {high}"),
+        (Some(low), None) if value.qualifier() == Qualifier::Exact => write!(text, "≥ {low}"),
+        (None, Some(high)) if value.qualifier() == Qualifier::Exact => write!(text, "≤ {high}"),
+        _ => write!(text, "{}", value.headline()),
     };
-    format!("{} {numbers}", value.qualifier()).trim_start().to_owned()
+    text
 }

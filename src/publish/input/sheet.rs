@@ -150,6 +150,7 @@ impl<'a> Sheet<'a> {
                     .to_owned(),
             });
         }
+        let runs_on = raw.trim_ascii().iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         let mut cells = Vec::with_capacity(self.places.len());
         for &(column, at) in &self.places {
             let field = &record[at];
@@ -162,7 +163,7 @@ impl<'a> Sheet<'a> {
             };
             let text = std::str::from_utf8(field)
                 .map_err(|_| problem("the text is not UTF-8", "save the file as UTF-8"))?;
-            if text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            if runs_on && text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
                 return Err(problem("it runs over several lines", "write it on one line"));
             }
             cells.push((column, Cow::Borrowed(text)));
@@ -207,11 +208,14 @@ fn offset(reader: &csv::Reader<&[u8]>) -> usize {
 fn complaint(record: &csv::ByteRecord, raw: &[u8], columns: usize) -> Option<String> {
     let raw = raw.trim_ascii();
     let count = |mark: u8| raw.iter().map(|&byte| usize::from(byte == mark)).sum::<usize>();
+    let found = record.len();
+    if found == columns && !raw.contains(&b'\n') {
+        return None;
+    }
     let (lines, quotes) = (1 + count(b'\n'), count(b'"'));
     if 1 < lines && quotes % 2 == 1 {
         return Some(format!("a quotation mark is never closed, and swallows {lines} lines"));
     }
-    let found = record.len();
     (found != columns).then(|| format!("{found} fields instead of {columns}, in {lines} line(s)"))
 }
 

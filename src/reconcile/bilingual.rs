@@ -1,0 +1,71 @@
+//! How a text in both languages grows: piece by piece, sentence by sentence.
+
+use super::figure::Bilingual;
+
+impl Bilingual {
+    /// A text in both languages.
+    pub(super) fn new(fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { fr: fr.into(), en: en.into() }
+    }
+
+    /// Room for a sentence or two, so that they grow without being moved.
+    pub(super) fn roomy() -> Self {
+        Self { fr: String::with_capacity(ROOM), en: String::with_capacity(ROOM) }
+    }
+
+    /// Adds a text in both languages.
+    pub(super) fn push(&mut self, fr: &str, en: &str) {
+        self.fr.push_str(fr);
+        self.en.push_str(en);
+    }
+
+    /// Adds a text that is the same in both languages.
+    pub(super) fn push_both(&mut self, text: &str) {
+        self.push(text, text);
+    }
+
+    /// Adds a sentence.
+    pub(super) fn say(&mut self, more: &Self) {
+        for (text, more) in [(&mut self.fr, &more.fr), (&mut self.en, &more.en)] {
+            if !text.is_empty() && !more.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(more);
+        }
+    }
+
+    /// The texts one after another.
+    pub(super) fn joined(texts: impl IntoIterator<Item = Self>, by: &str) -> Self {
+        let mut texts = texts.into_iter();
+        let mut all = texts.next().unwrap_or_default();
+        for text in texts {
+            for (all, text) in [(&mut all.fr, text.fr), (&mut all.en, text.en)] {
+                all.push_str(by);
+                all.push_str(&text);
+            }
+        }
+        all
+    }
+
+    /// With a capital at the beginning.
+    pub(super) fn capital(self) -> Self {
+        let upper = |mut text: String| {
+            let first = text.chars().next().filter(|first| !first.is_uppercase());
+            if let Some(first) = first {
+                text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+            }
+            text
+        };
+        Self { fr: upper(self.fr), en: upper(self.en) }
+    }
+}
+
+/// What an explanation takes, in bytes: most are shorter.
+const ROOM: usize = 240;
+
+/// A text that is added piece by piece.
+pub(super) fn built(add: impl FnOnce(&mut Bilingual)) -> Bilingual {
+    let mut out = Bilingual::default();
+    add(&mut out);
+    out
+}
