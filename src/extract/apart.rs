@@ -1,5 +1,6 @@
 //! Communities told apart from the others by what they do or where they are: some of them, no stock.
 
+use super::flow;
 use super::governed::is_infinitive;
 use super::judge::clause;
 use super::relation::partitive;
@@ -26,7 +27,14 @@ fn acts(token: &Token) -> bool {
 fn does_else(s: &Sentence<'_>, whole: usize) -> bool {
     const REACH: usize = 6;
     let end = s.tokens.len().min(whole + REACH);
-    let verb = (whole..end).find(|&n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient"));
+    // "se relaient pour la traumatologie"
+    let itself = |n: usize| {
+        (s.tokens[n].is("se") || s.tokens[n].is("s'"))
+            && s.tokens.get(n + 1).is_some_and(acts)
+            && s.cue_at(Cue::Standing, n).is_none()
+    };
+    let verb =
+        (whole..end).find(|&n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient") || itself(n));
     verb.is_some_and(|verb| {
         let cues = [Cue::Standing, Cue::Counting, Cue::Coverage];
         let known = cues.into_iter().any(|cue| s.cue(cue, whole..end).is_some());
@@ -37,6 +45,7 @@ fn does_else(s: &Sentence<'_>, whole: usize) -> bool {
 /// "41 CPTS ont ouvert un espace", "60 CPTS équipées", "3 CPTS du littoral": some of them, told
 /// apart by what they do or where in the territory they are; no stock.
 pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
+    const ASIDE: usize = 14;
     let Here { s, number, scope, .. } = *here;
     let Some(next) = s.tokens.get(behind) else { return Ok(()) };
     let clause = clause(s, number.core);
@@ -48,7 +57,15 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         || s.cue(Cue::Coverage, behind..scope.right.min(clause.end)).is_some_and(|hit| {
             // "bénéficient d'une aide": what they get, and nobody is covered.
             let gets = ["benefici", "depend", "touch", "relev", "s'adress"];
-            !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
+            // "un représentant": somebody whom they sent.
+            let before = s.tokens[hit.from - 1].fold.as_str();
+            let sent = matches!(before, "un" | "une" | "leur" | "des" | "leurs" | "les" | "le")
+                && s.tokens[hit.from].fold.starts_with("representant");
+            // "se sont regroupées pour acheter un échographe"
+            let itself = 1 < hit.from
+                && s.tokens[hit.from - 1].is("sont")
+                && (s.tokens[hit.from - 2].is("se") || s.tokens[hit.from - 2].is("s'"));
+            !itself && !sent && !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
         });
     // "2 CPTS par session": so many each.
     let each = next.is("par") && s.tokens.get(behind + 1).is_some_and(|t| !t.capital && is_noun(t));
@@ -79,6 +96,30 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
             })
     });
     let verb = complement.map_or(behind, |place| place.to);
+    // "l'une des quatre CPTS du département à expérimenter le service"
+    let area = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| {
+            matches!(t.fold.as_str(), "departement" | "region" | "ile" | "pays" | "territoire")
+        })
+    };
+    let generic = (verb + 1..verb + 3).find(|&at| {
+        s.tokens.get(verb).is_some_and(|t| matches!(t.fold.as_str(), "du" | "de")) && area(at)
+    });
+    let verb = generic.map_or(verb, |at| at + 1);
+    // "Trois CPTS seulement ont ouvert leur conseil"
+    let adverb = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| {
+            matches!(t.fold.as_str(), "seulement" | "deja" | "desormais" | "aussi" | "egalement")
+        }) && s.tokens.get(at + 1).is_some_and(acts)
+    };
+    let verb = verb + usize::from(adverb(verb));
+    // "Deux CPTS, l'une rurale et l'autre urbaine, racontent …"
+    let aside = next.is_mark(",").then(|| {
+        let close =
+            (behind + 1..s.tokens.len().min(behind + ASIDE)).find(|&n| s.tokens[n].is_mark(",;."));
+        close.map(|n| n + 1).filter(|&n| s.tokens.get(n).is_some_and(acts))
+    });
+    let verb = aside.flatten().unwrap_or(verb);
     // "34 communautés y participent", "Quatre CPTS m'ont démarchée"
     let clitic = s.tokens.get(verb).is_some_and(|t| {
         matches!(t.fold.as_str(), "y" | "m'" | "t'" | "l'" | "lui" | "leur" | "nous" | "vous")
@@ -172,6 +213,10 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         && matches!(word(verb + 1), "cela" | "ca" | "ce" | "c'")
     {
         return Err(Reason::NothingCounted);
+    }
+    // "Douze CPTS sont présidées par une infirmière": what is done to some of them.
+    if flow::undergoes(s, verb) && !told && !staged {
+        return Err(Reason::Sample);
     }
     if told || standing || staged {
         return Ok(());

@@ -244,14 +244,16 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
                 || matches!(fold, "leur" | "leurs")
                     && (s.cue_at(Cue::Coverage, n + 1).is_some() || within())
         });
-        let these = (1..s.tokens.len())
-            .any(|n| s.tokens[n - 1].is("ces") && s.cue_at(Cue::Community, n).is_some());
-        if let Some((_, stages)) = frame.largest.filter(|_| these) {
+        // "ces structures touchaient 83 %": those of the table above.
+        let head = |n| s.cue_at(Cue::Community, n).or_else(|| s.cue_at(Cue::Ambiguous, n));
+        let these = (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("ces") && head(n).is_some());
+        let largest = frame.largest.map(|(_, stages)| stages).or(frame.recent);
+        if let Some(stages) = largest.filter(|_| these) {
             return Named { stages, among: stages, rule: "as counted before".to_owned() };
         }
         let mut known = frame.before.clone();
         if known.is_empty() && back {
-            known.extend(frame.largest.map(|(_, stages)| stages).or(frame.recent));
+            known.extend(largest);
         }
         known.sort_unstable();
         known.dedup();

@@ -13,15 +13,16 @@ use super::numbers::Form;
 use super::pairs::set_against;
 use super::relation::compared;
 use super::remainder;
+use super::restated::{restated, shared_place};
 use super::sampled;
 use super::sentence::{Scope, Sentence};
 use super::settle;
-use super::stages::Named;
+use super::stages::{Named, together};
 use super::territory::territory;
 use super::token::Token;
 use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
-use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
+use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
 
 /// What the surroundings give to a figure that does not say it itself.
 #[derive(Clone, Debug, Default)]
@@ -120,6 +121,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         if let Some(claim) = found.claims.last_mut().filter(|claim| restated(s, index, claim)) {
             if let Ok(value) = Value::printed(number.low, number.qualifier) {
                 claim.value = value;
+                let day = s.dates.iter().find(|d| (number.to..=number.to + 1).contains(&d.from));
+                if let Some((date, inferred)) = day.and_then(|d| d.printed.resolve(page.published))
+                {
+                    (claim.date, claim.date_inferred) = (Some(date), inferred);
+                }
                 s.slice(number.from..number.to).clone_into(&mut claim.value_text);
             }
             continue;
@@ -153,8 +159,20 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             Verdict::Declined(reason) => {
                 // "Huit régions dépassaient 70 % de couverture. La Bretagne atteignait 72 %": of the same.
                 let covered = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
-                if reason == Reason::UnknownPlace && number.form == Form::Percent && covered {
+                // "neuf sur dix seront couverts, contre 62 % aujourd'hui"
+                let told = matches!(reason, Reason::UnknownPlace | Reason::Forecast);
+                if told && number.form == Form::Percent && covered {
                     frame.setting.shared = Shared::Covered;
+                }
+                // "deux CPTS ont signé : la CPTS A et la CPTS B. Ensemble, elles couvrent …": of those.
+                let scope = s.scope(index);
+                let hits = s.stages_in(number.to..scope.right, number.core);
+                if reason == Reason::Event
+                    && s.cue_at(Cue::Community, number.to).is_some()
+                    && let Some(named) = together(&hits, &s.tokens, false)
+                    && frame.before.is_empty()
+                {
+                    frame.before.push(named.stages);
                 }
                 let noun = matches!(reason, Reason::Sample | Reason::OtherNoun | Reason::Event);
                 if noun && sampled::draws(s, number) {
@@ -170,6 +188,13 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let with = scope.from.checked_sub(1).is_some_and(|n| {
             matches!(s.tokens[n].fold.as_str(), "pour" | "soit" | "avec" | "couvrant" | "et")
         });
+        // "vise treize CPTS sous contrat et une couverture de 85 %"
+        let joint = index.checked_sub(1).is_some_and(|n| {
+            let between = &s.tokens[s.numbers[n].to..scope.from];
+            between.iter().any(|t| t.is("et"))
+                && between.iter().rev().take(3).any(|t| t.is("couverture") || t.is("taux"))
+        });
+        let with = with || joint;
         let aim = found.claims.last().filter(|c| with && c.measure == Measure::Target);
         let aimed_on = aim.and_then(|claim| Some((claim.date?, claim.date_inferred)));
         let counted = if aim.is_some() && counted.measure.is_share() {
@@ -191,6 +216,14 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                     }
                 }
                 settle::keep_whole(found.claims.last_mut().filter(|_| among), claims.first());
+                // "112 000 personnes (32 %) au 31 décembre": the same people, on the same day.
+                if let (Some(last), [claim]) = (found.claims.last(), claims.as_mut_slice())
+                    && settle::same_people(last, claim)
+                    && s.tokens[..scope.from].last().is_some_and(|t| t.is_mark("("))
+                    && s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"))
+                {
+                    (claim.date, claim.date_inferred) = (last.date, last.date_inferred);
+                }
                 // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
                 let date = claims.last().filter(|c| !c.measure.is_target() && !set_against);
                 let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
@@ -264,20 +297,6 @@ fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found)
             .is_some_and(|text| found.declined.iter().any(|declined| declined.value_text == text))
 }
 
-/// "Douze CPTS couvrent 812 000 habitants du Bas-Rhin": the communities are of that place too.
-fn shared_place(s: &Sentence<'_>, base: Territory, page: &Page<'_>, claims: &mut [RawClaim]) {
-    let [first, people, ..] = claims else { return };
-    let counts = first.measure == Measure::Communities && first.territory == base;
-    let covers = matches!(people.measure, Measure::Population | Measure::PopulationShare);
-    let verb = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
-    let named = s.places.iter().filter(|place| !place.demonym).count() == 1 || s.places.len() == 1;
-    // "Notre caisse est liée à 15 communautés, qui rassemblent neuf Ligériens sur dix"
-    let above = (page.parents)(base) == Some(people.territory);
-    if counts && covers && verb && named && !above && people.territory != Territory::FRANCE {
-        first.territory = people.territory;
-    }
-}
-
 /// The stages that a share or a number of people says are covered, up to the contract.
 pub(super) fn covered(claim: &RawClaim) -> Option<StageRange> {
     let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
@@ -287,28 +306,6 @@ pub(super) fn covered(claim: &RawClaim) -> Option<StageRange> {
 
 /// So many counts of a paragraph are remembered.
 const REMEMBERED: usize = 40;
-
-/// Whether a share in brackets says more exactly what the words before it say.
-fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool {
-    // "la moitié (48,6 %)", "un quart (27 %)"
-    const ROUNDED: f64 = 3.0;
-    let number = &s.numbers[index];
-    let opened = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
-    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark("),"));
-    // "Près de 8 Français sur 10 (79 %)"
-    let in_words = !claim.value_text.contains('%');
-    let near = if in_words { ROUNDED } else { 0.5 };
-    let apart = number.low - claim.value.headline();
-    // "plus de la moitié (54 %)"
-    let above =
-        claim.value.qualifier() == Qualifier::MoreThan && (0.0..3.0 * near).contains(&apart);
-    // "moins de la moitié de la population (41 %)"
-    let below =
-        claim.value.qualifier() == Qualifier::FewerThan && (0.0..4.0 * near).contains(&-apart);
-    let above = above || below;
-    let same = claim.measure.is_share() && (apart.abs() < near || above);
-    number.form == Form::Percent && opened && closed && same
-}
 
 fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, Reason> {
     let Figure { s, number, scope, counted, frame, .. } = *figure;

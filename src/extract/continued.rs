@@ -30,14 +30,15 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
                 "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un"
             )
     });
-    let next = next || s.dates.iter().any(|d| d.from == number.to);
+    let today = s.cue_at(Cue::Today, number.to).is_some();
+    let next = next || today || s.dates.iter().any(|d| d.from == number.to);
     // "… et 65,2 % de ceux du Pas-de-Calais"
     let next = next
         || s.tokens.get(number.to).is_some_and(|t| t.is("de"))
             && s.tokens
                 .get(number.to + 1)
                 .is_some_and(|t| t.is("ceux") || t.is("celles") || t.is("celle"));
-    let dated = s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
+    let dated = today || s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
     // "suivie du Centre-Val de Loire (96 %)"
     let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
     let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
@@ -60,7 +61,15 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
                     && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
             is || placed && verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
         });
-    let said = s.cue(Cue::Share, clause.start..scope.from).is_some();
+    // "Le taux d'atteinte des objectifs s'établit à 81 %": of something else.
+    let said = s.cue(Cue::Share, clause.start..scope.from).is_some_and(|hit| {
+        let of = s.tokens.get(hit.to).is_some_and(|t| t.is("d'") || t.is("de") || t.is("des"));
+        let at = hit.to + 1;
+        let people = [Cue::Coverage, Cue::Whole, Cue::Population];
+        let known = people.into_iter().any(|cue| s.cue(cue, hit.to..at + 3).is_some())
+            || s.places.iter().any(|p| at <= p.from && p.from <= at + 2);
+        !of || known
+    });
     let pronoun = (clause.start..scope.from).any(|n| {
         matches!(
             s.tokens[n].fold.as_str(),
@@ -88,13 +97,31 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         && s.tokens.get(number.to).is_some_and(|t| t.is("ne") || t.is("n'"))
         && s.cue_at(Cue::Uncovered, number.to).is_some();
     let rest = rest || denied;
+    // "46 % en étaient dépourvus, ils ne sont plus que 4 %"
+    let still = scope.from.checked_sub(1).is_some_and(|n| {
+        (s.tokens[n].is("que") || s.tokens[n].is("qu'"))
+            && (n.saturating_sub(4)..n).any(|at| {
+                matches!(s.tokens[at].fold.as_str(), "sont" | "etaient" | "est" | "etait")
+            })
+            && (n.saturating_sub(6)..n)
+                .any(|at| matches!(s.tokens[at].fold.as_str(), "ils" | "elles" | "elle"))
+    });
+    let rest = rest || still;
     // "et 93 % si l'on inclut les projets de santé validés"
-    let widened = before && s.cue_at(Cue::Including, number.to).is_some();
+    // "et 88 % (en ajoutant les lettres d'intention validées)"
+    let aside = usize::from(s.tokens.get(number.to).is_some_and(|t| t.is_mark("(")));
+    let widened = before && s.cue_at(Cue::Including, number.to + aside).is_some();
     // "Aube : six CPTS, 88 %."
     let label = s.places.first().is_some_and(|place| {
         place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
     });
-    rest || widened
+    // "La Bretagne se situe à 58 %, les Hauts-de-France à 64 %"
+    let comma = (clause.start..scope.from).rev().find(|&n| s.tokens[n].is_mark(","));
+    let start = comma.map_or(clause.start, |n| n + 1);
+    let stands_at = led("a") && next && beside(start, scope.from);
+    rest || widened || stands_at && only_stands(s, start, scope.from)
+        // "mieux que la Somme (86 %)"
+        || named && next
         || label && next && s.numbers.len() <= 3
         || next
             && (said
@@ -108,7 +135,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || (before || pronoun)
             && (placed || dated && (series || pronoun || compared(s, scope.from)))
             // "en y ajoutant celles qui se préparent, nous arrivons à 92 %"
-            || pronoun && s.cue(Cue::Including, clause.start..scope.from).is_some()
+            || (before || pronoun) && s.cue(Cue::Including, clause.start..scope.from).is_some()
             // "en septembre 2023, on en était à 77 %"
             || pronoun && s.dates.iter().any(|d| clause.contains(&d.from) && d.to <= scope.from)
             // "Pour l'heure, ils sont 61 %"
@@ -144,4 +171,21 @@ pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> 
         matches!(s.tokens[n].fold.as_str(), "moyenne" | "niveau" | "echelle" | "echelon" | "plan")
     });
     stem.filter(|_| noun)
+}
+
+/// "La Bretagne se situe à", "la Normandie est à": a place, and at most the verb that says where it stands.
+fn only_stands(s: &Sentence<'_>, start: usize, end: usize) -> bool {
+    const VERBS: [&str; 14] = [
+        "est", "etait", "sont", "etaient", "situ", "rest", "arriv", "point", "pass", "mont",
+        "atteint", "atteign", "en", "d'",
+    ];
+    let place = |at: usize| s.places.iter().any(|p| p.from <= at && at < p.to);
+    (start..end).all(|at| {
+        let t = &s.tokens[at];
+        let fold = t.fold.as_str();
+        place(at)
+            || fold.len() < 4
+            || VERBS.iter().any(|verb| fold.starts_with(verb))
+            || s.dates.iter().any(|date| date.from <= at && at < date.to)
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
+use super::dates::{DateHit, Role};
 use super::generic::generic;
 use super::judge::clause;
 use super::numbers::{Form, Number};
@@ -31,7 +32,9 @@ pub(super) fn everyone(
 fn subjects(s: &Sentence<'_>) -> Vec<Territory> {
     let Some(hit) = s.cue(Cue::Everyone, 0..s.tokens.len()) else { return Vec::new() };
     let plural = s.tokens[hit.from..hit.to].iter().any(|t| t.fold.ends_with("erts"));
-    let verb = hit.from.checked_sub(1);
+    // "sont déjà intégralement couvertes"
+    let is = |n: &usize| matches!(s.tokens[*n].fold.as_str(), "sont" | "etaient");
+    let verb = (hit.from.saturating_sub(3)..hit.from).rev().find(is).or(hit.from.checked_sub(1));
     let mut found: Vec<Territory> = Vec::new();
     let mut end = verb.filter(|_| plural);
     for place in s.places.iter().rev().filter(|place| place.to <= hit.from) {
@@ -62,9 +65,14 @@ fn whole(
     let told = if colon { all.start..s.tokens.len() } else { all.clone() };
     let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
         || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
-    let doubtful = [Cue::Target, Cue::Forecast, Cue::Negation, Cue::Gap]
-        .into_iter()
-        .any(|cue| s.cue(cue, all.clone()).is_some());
+    // "… entièrement couvert, alors que dans l'Orne un habitant sur trois n'est rattaché à aucune": elsewhere.
+    let comma = |n: &usize| s.tokens[*n].is_mark(",");
+    let start = (all.start..hit.from).rev().find(comma).map_or(all.start, |n| n + 1);
+    let near = start..(hit.to..all.end).find(comma).unwrap_or(all.end);
+    let doubtful = s.cue(Cue::Target, all.clone()).is_some()
+        || [Cue::Forecast, Cue::Negation, Cue::Gap]
+            .into_iter()
+            .any(|cue| s.cue(cue, near.clone()).is_some());
     // "… rapproche de la couverture intégrale": what is wished for.
     let article =
         hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
@@ -112,7 +120,18 @@ fn whole(
         .or(named.first().copied())
         .unwrap_or(base);
     let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
-    let date = last.and_then(|claim| claim.date).or(frame.date.map(|(date, _)| date));
+    // "Au 31 décembre 2024, la Nièvre et le Jura sont intégralement couverts"
+    let mut days = s.dates.iter().filter(|day| day.role == Role::AsOf && all.contains(&day.from));
+    let done = |day: &&DateHit| {
+        s.stages
+            .iter()
+            .any(|stage| stage.to <= day.from && day.from <= stage.to + 2 && hit.from < stage.from)
+            && day.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"))
+    };
+    let own = days.find(|day| !done(day)).and_then(|day| day.printed.resolve(page.published));
+    let told = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+    let dated = own.or(told).or(frame.date);
+    let date = dated.map(|(date, _)| date);
     Some(RawClaim {
         territory,
         measure: Measure::PopulationShare,
@@ -122,7 +141,7 @@ fn whole(
         value_text: s.slice(hit.from..hit.to).to_owned(),
         percent: true,
         date,
-        date_inferred: last.is_some_and(|claim| claim.date_inferred),
+        date_inferred: dated.is_some_and(|(_, inferred)| inferred),
         today: date.is_none() && s.cue(Cue::Today, all).is_some(),
         attributed_to: last.map_or_else(String::new, |claim| claim.attributed_to.clone()),
         origin: last.and_then(|claim| claim.origin.clone()),

@@ -16,11 +16,13 @@ pub(super) fn inhabitants(s: &Sentence<'_>, number: &Number, at: usize) -> bool 
     let demonym = s.places.iter().any(|place| place.demonym && place.from == at);
     let multiplied = s.tokens.get(number.to - 1).is_some_and(|t| t.fold.starts_with("million"));
     // "6,3 millions d'Auvergnats": inhabitants that the vocabulary does not know.
-    // "300 000 Poitevins"
+    // "300 000 Poitevins", "230 000 Haut-Pyrénéens"
+    let tied = (at + 1..at + 3).take_while(|&n| s.tokens.get(n).is_some_and(|t| t.tied)).last();
+    let last = tied.unwrap_or(at);
     let demonym = demonym
         || number.to == at
-            && s.tokens.get(at).is_some_and(|t| {
-                t.capital && t.is_word() && 5 < t.fold.len() && t.fold.ends_with('s')
+            && s.tokens.get(last).is_some_and(|t| {
+                s.tokens[at].capital && t.is_word() && 5 < t.fold.len() && t.fold.ends_with('s')
             })
             && s.cue_at(Cue::Community, at).is_none()
         || multiplied
@@ -73,7 +75,10 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
     let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
     let signed = s.tokens[at].fold.starts_with("signature");
-    if done && !strong && (signed || !setting.listed) {
+    let received = behind.is_some_and(|t| {
+        ["recu", "depos", "examin", "instrui"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    if done && !strong && (signed || received || !setting.listed) {
         return Err(Reason::Event);
     }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));

@@ -1,7 +1,9 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
-use super::bare::{bare, is_noun_like};
+use super::bare::bare;
+use super::flow;
+use super::goals;
 use super::governed::{governed, rated};
 use super::heads::{ambiguous, inhabitants, moves_to_people, part_of_people, shares_people};
 use super::label::is_label;
@@ -12,9 +14,7 @@ use super::people::people;
 use super::relation::{compared, none_of};
 use super::sentence::{Scope, Sentence};
 use super::share::share;
-use super::stray::{
-    goes_on, in_area, in_town, is_money, is_plural, is_year, masculine, over_years, supposed,
-};
+use super::stray::{goes_on, in_area, in_town, is_money, is_year, masculine, over_years, supposed};
 pub(super) use super::talk::{counting_pronoun, topic};
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Verdict};
@@ -124,10 +124,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         // "Sur 360 000 Martiniquais, 287 000 vivent dans le périmètre des signataires": of them.
         let clause = clause(s, number.core);
         let of_them = s.numbers[..here.index].iter().any(|n| {
-            clause.start <= n.from
-                && CROWD <= n.low
-                && (s.cue_at(Cue::Population, n.to).is_some()
-                    || s.places.iter().any(|place| place.demonym && place.from == n.to))
+            clause.start <= n.from && CROWD <= n.low && {
+                let (at, _) = noun(s, n.to);
+                s.cue_at(Cue::Population, at).is_some()
+                    || s.places.iter().any(|place| place.demonym && place.from == at)
+            }
         });
         let label = of_them && s.cue(Cue::Coverage, number.to..clause.end).is_some()
             || colon
@@ -145,11 +146,16 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     if fresh {
         return Err(Reason::Event);
     }
-    if let Some(head) = head.filter(|_| counted.measure == Measure::Communities) {
+    if let Some(head) = head.as_ref().filter(|_| counted.measure == Measure::Communities) {
         otherwise(here, head.to)?;
         if let Some(reason) = governed(here, head.to) {
             return Err(reason);
         }
+    }
+    if counted.measure == Measure::Communities
+        && let Some(reason) = flow::flow(here, head.as_ref().map_or(at + 1, |hit| hit.to))
+    {
+        return Err(reason);
     }
     // "Dans 23 CPTS, la présidence …": some of them, for another matter.
     let subset = scope.from.checked_sub(1).is_some_and(|n| {
@@ -160,10 +166,12 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     // "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
     let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
-        && s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"));
+        && (s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"))
+            || scope.from.checked_sub(2).is_some_and(|n| s.cue_at(Cue::Coverage, n).is_some()));
     let subset = subset && !covering;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
     let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
+        && !flow::shared_with(s, scope.from)
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
         && !s.places.is_empty();
     if owned && s.cue(Cue::Target, clause(s, number.core)).is_some() {
@@ -173,20 +181,24 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
         || compared(s, scope.from) && setting.counted;
-    if subset && counted.headed && !told && counted.measure == Measure::Communities {
+    // "Dans six autres, une commission fonctionne"
+    let within = subset
+        && !counted.headed
+        && s.tokens[scope.from - 1].is("dans")
+        && s.cue_at(Cue::Adjective, number.to).is_some();
+    if within || subset && counted.headed && !told && counted.measure == Measure::Communities {
         return Err(Reason::Sample);
     }
     // "À Valence, deux CPTS": of a town, which has no code.
     if counted.headed && counted.measure == Measure::Communities && in_town(s, scope, number.form) {
         return Err(Reason::UnknownPlace);
     }
-    // "des groupements de 2 CPTS", "les réunions de quatre CPTS": so many each.
-    let led_by = |back: usize| scope.from.checked_sub(back).map(|n| &s.tokens[n]);
-    let genitive = led_by(1).is_some_and(|t| t.is("de") || t.is("d'"))
-        && led_by(2).is_some_and(|t| is_plural(t) && is_noun_like(t));
     let staged = !s.stages_in(scope.left..scope.right, number.core).is_empty();
-    if genitive && counted.headed && !staged && counted.measure == Measure::Communities {
-        return Err(Reason::OtherNoun);
+    if counted.headed && !staged && counted.measure == Measure::Communities {
+        flow::belonging(s, scope.from)?;
+        if flow::object(s, scope.from) {
+            return Err(Reason::Sample);
+        }
     }
     // "le Vaucluse (3), les Hautes-Alpes et les Alpes-de-Haute-Provence (une chacune)": not of the 3.
     let other = |at: usize| s.numbers.iter().any(|n| scope.to <= n.from && n.to <= at);
@@ -224,11 +236,25 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "Elles sont sept depuis l'an dernier": and still are.
     let since = |hit: &Hit<Cue>| {
         let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("depuis"));
-        counted.pronoun && scope.to <= hit.from && led
+        // "quatre CPTS couvrent tout le territoire depuis le début de l'année"
+        let own = || {
+            s.tokens[hit.from].is("depuis")
+                && s.cue(Cue::Coverage, scope.to..scope.to + 4).is_some()
+        };
+        scope.to <= hit.from && (counted.pronoun && led || counted.headed && own())
+    };
+    // "deux CPTS, signées l'an dernier": those that there are.
+    let apposed = |hit: &Hit<Cue>| {
+        s.stages.iter().any(|stage| {
+            stage.to == hit.from
+                && stage.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","))
+                && scope.to < stage.from
+        })
     };
     let event = (scope.left..scope.right).find(|&at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             !in_stage(hit.from)
+                && !apposed(&hit)
                 && !of_else(&hit)
                 && !since(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
@@ -253,23 +279,12 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if supposed(s, clause.start, scope.from) {
         return Err(Reason::Forecast);
     }
-    // "En 2024, 130 contrats ont été signés": in the course of that year.
-    let passive = (scope.to..scope.right).any(|n| {
-        s.tokens[n - 1].is("ont")
-            && s.tokens[n].is("ete")
-            && s.tokens.get(n + 1).is_some_and(|t| {
-                ["sign", "conclu", "cree", "conventionn", "lanc"]
-                    .iter()
-                    .any(|stem| t.fold.starts_with(stem))
-            })
-    });
-    let during = passive
-        && s.dates.iter().any(|date| {
-            let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
-            led && clause.contains(&date.from)
-                && (date.to + 1 == scope.from || scope.to <= date.from)
-        });
-    if during || event.is_some() || enumerated || session || over_years(s, clause.clone()) {
+    if flow::during(s, scope)
+        || event.is_some()
+        || enumerated
+        || session
+        || over_years(s, clause.clone())
+    {
         return Err(Reason::Event);
     }
     if s.cue(Cue::Gap, whole.clone()).is_some() {
@@ -281,6 +296,10 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         counted.measure = Measure::Target;
         // "J'espère sept communautés": nobody's aim.
         let hoped = s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
+        // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
+        if goals::helps(s, scope) {
+            return Err(Reason::Sample);
+        }
         return match (hoped, wanted) {
             (true, _) => Err(Reason::Forecast),
             (false, true) => Ok(counted),
@@ -362,12 +381,13 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.tokens.get(hit.to).is_some_and(|t| {
                 matches!(t.fold.as_str(), "atteint" | "rempli" | "tenu" | "depasse")
             });
-        if !in_stage(hit.from) && !agreed(hit.from) && own && !reached {
+        let apart = goals::apart(s, hit.from, scope.from) || goals::is_reached(s, hit.from);
+        if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {
             return true;
         }
         from = hit.from + 1;
     }
-    false
+    goals::announced(s, scope)
 }
 
 /// The clause of a token: between semicolons and colons.

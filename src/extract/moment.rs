@@ -40,8 +40,19 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     };
     if counted.measure == Measure::Target {
         // A date before the aim is the day on which it was announced.
-        let behind = s.dates.iter().find(|hit| scope.to <= hit.from);
-        let before = || s.dates.iter().find(|hit| hit.role == Role::Deadline);
+        // "100 % de la population (82 % en 2023)": that of what stands in the bracket.
+        let seen = |hit: &&DateHit| scope.to <= hit.from && s.visible(hit.from, number.core);
+        let behind = s.dates.iter().find(seen);
+        // "Objectif 2028 : 100 % de la population"
+        let due = |hit: &&DateHit| {
+            let aim = ["objectif", "cible", "horizon", "echeance"];
+            hit.role == Role::Deadline
+                || hit
+                    .from
+                    .checked_sub(1)
+                    .is_some_and(|n| aim.iter().any(|stem| s.tokens[n].fold.starts_with(stem)))
+        };
+        let before = || s.dates.iter().find(due);
         // "78 % (objectif 2025 : 100 %)"
         let beside = || {
             let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("("))?;
@@ -116,7 +127,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // The day of an aim in another clause is not that of the count.
     let aim = |hit: &&DateHit| {
         let there = clause(s, hit.from);
-        there != clause(s, number.core) && s.cue(Cue::Target, there).is_some()
+        let ahead = [Cue::Target, Cue::Forecast];
+        there != clause(s, number.core)
+            && ahead.into_iter().any(|cue| s.cue(cue, there.clone()).is_some())
     };
     let before = || {
         let reached = s.dates.iter().filter(usable).rev().filter(|hit| !aim(hit));
@@ -175,7 +188,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let pointed = s
         .tokens
         .windows(2)
-        .position(|t| matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date"));
+        .position(|t| matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date"))
+        // "à la même date du 31 mars 2025"
+        .filter(|at| !s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du")));
     let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
     if let Some(at) = pointed.filter(|at| right.is_none_or(|hit| told_ago(hit) && hit.to <= *at)) {
         let last = s.dates.iter().rev().find(|hit| hit.to <= at);

@@ -198,6 +198,15 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || each_place
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
+    // "Une seule CPTS ne suffit pas"
+    let denied = scope.from == 0
+        && s.cue_at(Cue::Community, at)
+            .and_then(|hit| s.tokens.get(hit.to))
+            .is_some_and(|t| t.is("ne") || t.is("n'"))
+        && s.cue(Cue::Negation, number.to..scope.right).is_some();
+    if denied {
+        return Err(Reason::Negation);
+    }
     // "Beaucoup nous demandent s'il existe une communauté près de chez eux"
     let asked = (1..number.core)
         .any(|n| s.tokens[n - 1].is("s'") && (s.tokens[n].is("il") || s.tokens[n].is("ils")));

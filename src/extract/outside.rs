@@ -6,6 +6,7 @@ use super::judge::clause;
 use super::numbers::Form;
 use super::sentence::{Scope, Sentence};
 use super::stages::Named;
+use super::verdict::Shared;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
 
@@ -32,7 +33,13 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         next.form == Form::Percent
             && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
     });
-    let end = if again { clause(s, number.core).end } else { scope.right };
+    // "attendent encore qu'une communauté signe": an article ends nothing.
+    let behind = clause(s, number.core);
+    let alone = s.numbers[index + 1..]
+        .iter()
+        .take_while(|n| n.from < behind.end)
+        .all(|n| n.form == Form::One);
+    let end = if again || alone { behind.end } else { scope.right };
     let named =
         s.stages_in(scope.left..end, number.core).iter().map(|hit| hit.meaning.stages.from()).min();
     let nor = (scope.left..scope.right).any(|n| {
@@ -49,6 +56,10 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .any(|n| matches!(s.tokens[n].fold.as_str(), "leur" | "ces" | "celles" | "elles"));
     let counted = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
     let counted = counted.filter(|_| theirs || remains(s, scope)).map(|claim| claim.stages.from());
+    // "Six CPTS sont financées. Elles ne laissent à l'écart que 29 % des habitants."
+    let alone = frame.before.as_slice();
+    let they = alone.first().filter(|_| alone.len() == 1 && theirs && remains(s, scope));
+    let counted = counted.or(they.map(|stages| stages.from()));
     // "93 % résident dans une CPTS, ce qui laisse de côté 240 000 personnes": outside those.
     let rest = earlier.iter().rev().find(|claim| claim.measure == Measure::PopulationShare);
     let rest = rest.filter(|_| remains(s, scope)).map(|claim| claim.stages.from());
@@ -57,15 +68,27 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         s.tokens[n].fold.starts_with("aucun")
             || s.tokens[n].is("blanche")
             || s.tokens[n].is("blanches")
+            // "hors de toute CPTS"
+            || s.tokens[n].is("toute") && s.cue_at(Cue::Community, n + 1).is_some()
     });
     let covered = frame.coverage.filter(|_| !blank).map(StageRange::from);
+    // "17 % vivaient en dehors du périmètre d'une CPTS signataire. En Guyane, c'était 64 %": of the same.
+    let again = frame.setting.shared == Shared::Uncovered
+        && s.cue(Cue::Uncovered, 0..s.tokens.len()).is_none();
+    let again = frame
+        .before
+        .last()
+        .copied()
+        .or_else(|| frame.stages.as_ref().map(|n| n.stages))
+        .filter(|_| again);
+    let again = again.map(StageRange::from);
     let from = if nor {
         Stage::Preproject
     } else {
         let outside = [Measure::PopulationShareUncovered, Measure::PopulationUncovered];
         let last = earlier.iter().rev().find(|claim| outside.contains(&claim.measure));
         let last = last.map(|claim| claim.stages.from());
-        named.or(last).or(rest).or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
+        named.or(last).or(again).or(rest).or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
     };
     let stages = StageRange::at_least(from);
     Named { stages, among: stages, rule: "zone blanche".to_owned() }

@@ -5,11 +5,12 @@ use super::judge::{aimed, clause, noun};
 use super::numbers::{Form, Number, passes};
 use super::relation::compared;
 use super::sentence::Sentence;
-use super::share::{elsewhere, singular_subject, they, uncovered};
+use super::share::uncovered;
 use super::stray::others_cover;
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
-use crate::model::Measure;
+use super::whose::{elsewhere, singular_subject, subject_of_one, they};
+use crate::model::{Measure, Qualifier};
 
 /// People who live where a CPTS works, or where none does.
 pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
@@ -22,7 +23,12 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
     let again = s.numbers.get(index + 1).is_some_and(|next| {
         next.form == Form::Percent
-            && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+            && next.from.checked_sub(1).is_some_and(|n| {
+                // "12 millions de Français, près d'un sur cinq, habitent hors de …"
+                let aside = s.tokens[n].is_mark(",") && n <= number.to + 4;
+                s.tokens[n].is("soit")
+                    || aside && s.tokens.get(next.to).is_some_and(|t| t.is_mark(","))
+            })
     });
     // "82 000 personnes, au sud, qui ne relèvent d'aucune des six": those six were counted before.
     let known = |n: &Number| {
@@ -50,8 +56,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let soit = s.tokens.first().is_some_and(|t| t.is("soit")) && scope.from <= 2;
     let goes_on = soit
         || (scope.from.saturating_sub(5)..scope.from)
-            .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("contre"));
+            .any(|n| matches!(s.tokens[n].fold.as_str(), "ils" | "elle" | "contre"));
     let coverage = coverage || goes_on && setting.shared == Shared::Covered;
+    let coverage = coverage || looks_after(s, clause.start, number);
     let coverage = coverage || colon && s.cue(Cue::Coverage, 0..scope.from).is_some();
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
@@ -118,11 +125,66 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let pointed =
         s.pointed.iter().any(|name| name.from <= clause.start + 3 && name.end <= scope.from);
     let one = setting.single || !s.names.is_empty() || pointed;
+    // "la CPTS du Haut-Var et celle de la Dracénie. Elles réunissent 96 000 habitants": those two.
+    let several =
+        several && !(setting.single && !setting.counted && scope.from <= clause.start + 4);
+    // "Les CPTS couvrant moins de 30 000 habitants": each of them.
+    let sized = scope.from.checked_sub(1).is_some_and(|n| {
+        s.tokens[n].fold.ends_with("ant")
+            && n.checked_sub(1).is_some_and(|b| {
+                s.tokens[b].is("cpts") || s.tokens[b].fold.starts_with("communaute")
+            })
+            && matches!(
+                number.qualifier,
+                Qualifier::MoreThan | Qualifier::FewerThan | Qualifier::AtLeast | Qualifier::AtMost
+            )
+    });
+    if sized {
+        return Err(Reason::Mean);
+    }
     if !several && (one || singular_subject(s, scope)) {
         return Err(Reason::OneCommunity);
     }
+    // "Treize communes, 46 000 habitants et 92 professionnels sont concernés"
+    let beside = s.numbers.iter().any(|n| {
+        n.core != number.core
+            && clause.contains(&n.core)
+            && s.tokens.get(n.to).is_some_and(|t| {
+                let staff = ["professionnel", "soignant", "adherent", "libera", "medecin"];
+                staff.iter().any(|stem| t.fold.starts_with(stem))
+            })
+    });
+    let many = clause.clone().any(|n| {
+        let plural = s.tokens[n].is("cpts") || s.tokens[n].fold.ends_with('s');
+        plural && s.cue_at(Cue::Community, n).is_some()
+    });
+    let they = s.tokens[clause.start..scope.from]
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "elles" | "ces" | "leurs" | "leur" | "qui"));
+    // "Avec 60 000 habitants et 23 communes, la future CPTS serait la plus petite"
+    let with = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"));
+    let future = || (number.to..clause.end).any(|n| s.tokens[n].is("future"));
+    if with && (subject_of_one(s, number.to, clause.end) || future()) {
+        return Err(Reason::OneCommunity);
+    }
+    // "Seul le secteur de Loudéac, 45 000 habitants, n'en dispose pas"
+    let area = (clause.start..scope.from.min(clause.start + 4)).any(|n| {
+        s.cue_at(Cue::Area, n).is_some() && !s.places.iter().any(|p| p.from <= n && n < p.to)
+    });
+    if area {
+        return Err(Reason::UnknownPlace);
+    }
+    // "Les villages restés à l'écart totalisent 3 200 habitants": of places that have no code.
+    if s.cue(Cue::SomePlaces, clause.start..scope.from).is_some() {
+        return Err(Reason::UnknownPlace);
+    }
+    if beside && !many && !they && !several {
+        return Err(Reason::OneCommunity);
+    }
     let total = scope.from.checked_sub(1).is_some_and(|n| {
-        let of = |n: usize| s.tokens[n].is("sur");
+        // "Elles veillent sur 610 000 habitants": a verb of its own.
+        let verb = |n: usize| n.checked_sub(1).is_some_and(|b| s.tokens[b].fold.ends_with("ent"));
+        let of = |n: usize| s.tokens[n].is("sur") && !verb(n);
         // "60 000 des 321 000 habitants"
         let part = s.tokens[n].is("des") && s.numbers[..index].iter().any(|m| m.to == n);
         of(n) || part || 0 < n && s.tokens[n].is("les") && of(n - 1)
@@ -149,7 +211,8 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let infinitive = (scope.left + 2..scope.from).any(|n| {
         s.tokens[n].is("couvrir")
             && matches!(s.tokens[n - 2].fold.as_str(), "vocation" | "mission" | "objet" | "tache")
-    });
+    }) || (scope.left + 1..scope.from)
+        .any(|n| s.tokens[n].is("couvrir") && s.tokens[n - 1].is("pour"));
     if infinitive || s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
         return Err(Reason::Forecast);
     }
@@ -167,4 +230,24 @@ fn superlative(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
                     || t.is("grande") && s.tokens.get(at + 3).is_some_and(|t| t.is("partie"))
             })
     })
+}
+
+/// "Elles veillent sur 610 000 habitants": whatever communities do with so many inhabitants, they are theirs,
+/// unless it is something that they once did.
+fn looks_after(s: &Sentence<'_>, start: usize, number: &Number) -> bool {
+    const REACH: usize = 4;
+    let (at, _) = noun(s, number.to);
+    let inhabitants = s.tokens.get(at).is_some_and(|t| t.fold.starts_with("habitant"))
+        || s.places.iter().any(|place| place.demonym && place.from == at);
+    let opens = (start..number.from.min(start + 5)).any(|n| s.tokens[n].is("elles"))
+        || s.tokens.get(start).is_some_and(|t| matches!(t.fold.as_str(), "ces" | "les"))
+            && (start + 1..start + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
+    let near = start.max(number.from.saturating_sub(REACH))..number.from;
+    let acts = near.clone().any(|n| {
+        let fold = s.tokens[n].fold.as_str();
+        5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
+    });
+    let did = (start..number.from)
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient" | "auront" | "pour"));
+    number.high.is_none() && inhabitants && opens && acts && !did
 }

@@ -175,7 +175,17 @@ pub(super) fn staged(mut columns: Vec<Column>) -> Vec<Column> {
         Column::Count(head) if !people(head) && !head.target => Some(head.stages.clone()),
         _ => None,
     });
-    let counts: Vec<_> = counts.collect();
+    let mut counts: Vec<_> = counts.collect();
+    // "Part couverte par une CPTS signataire | Population restant à couvrir"
+    if counts.is_empty() {
+        let told = columns.iter().filter_map(|column| match column {
+            Column::Count(head) if people(head) && head.stages.is_some() => {
+                Some(head.stages.clone())
+            }
+            _ => None,
+        });
+        counts.extend(told);
+    }
     let Some(Some(named)) = counts.first() else { return columns };
     let same = |other: &Option<Named>| other.as_ref().is_some_and(|o| o.stages == named.stages);
     if !counts.iter().all(same) {

@@ -14,6 +14,9 @@ pub(super) fn part_of_people(
         Kind::Word => vocabulary.units.get(token).copied().map(f64::from),
         _ => None,
     };
+    if let Some(to) = everybody(text, at, vocabulary) {
+        return Some((to, 100.0));
+    }
     let part = value(text.get(at)?)?;
     let person = vocabulary.cue(Cue::Person).longest_at(text, at + 1).is_some();
     let named = text.get(at + 1).is_some_and(|t| {
@@ -35,4 +38,21 @@ pub(super) fn part_of_people(
         let percent = (part / whole * 1000.0).round() / 10.0;
         (sur + 2, percent)
     })
+}
+
+/// "l'ensemble des Martiniquais", "tous les Bretons": everybody of a place, and no part of a share.
+fn everybody(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<usize> {
+    let word = |n: usize| text.get(at + n).map_or("", |t| t.fold.as_str());
+    let length = match (word(0), word(1), word(2)) {
+        ("l'", "ensemble", "des") | ("la", "totalite" | "quasi", "des") => 3,
+        ("tous", "les", _) => 2,
+        _ => return None,
+    };
+    let of = at.checked_sub(1).is_some_and(|n| text[n].is("de") || text[n].is("a"));
+    let people = text
+        .get(at + length)
+        .filter(|t| t.is_word() && t.capital && 5 < t.fold.len() && t.fold.ends_with('s'))?;
+    let known = vocabulary.places.find(&text[at + length..(at + length + 1).min(text.len())]);
+    let demonym = known.iter().any(|place| place.demonym);
+    (!of && demonym && !people.is("cpts")).then_some(at + length + 1)
 }

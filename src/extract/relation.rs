@@ -1,6 +1,6 @@
 //! How a number stands to its neighbours: the whole that it is a part of, the place or date that it is told of.
 
-use super::numbers::Number;
+use super::numbers::{Form, Number};
 use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::vocabulary::Cue;
@@ -46,5 +46,22 @@ pub(super) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<Place
     let place = s.places.iter().find(|place| place.to == open)?;
     // "Moselle (57)" is the number of the department.
     let code = place.territory.is_some_and(|t| t.number() == s.tokens[number.core].fold);
-    (!code).then_some(*place)
+    // "61 % en Paca (58 % dans le Var, …": it has a place of its own.
+    let close = s.tokens[number.to..].iter().position(|t| t.is_mark("),;"));
+    let end = close.map_or(s.tokens.len(), |n| number.to + n);
+    let own = s.places.iter().any(|p| number.to < p.from && p.to <= end);
+    (!own && !code && !marks_note(s, number, open)).then_some(*place)
+}
+
+/// "Quatre CPTS couvrent la Charente (3).": one figure in brackets at the end of a sentence that counted them
+/// is the mark of a note.
+fn marks_note(s: &Sentence<'_>, number: &Number, open: usize) -> bool {
+    let ends = s.tokens[number.to..].iter().all(|t| t.is_mark(").!"));
+    let counted = s.numbers.iter().any(|n| {
+        n.to <= open
+            && matches!(n.form, Form::Digits | Form::Words)
+            && s.cue_at(Cue::Community, n.to).is_some()
+    });
+    let alone = s.tokens[..open].iter().all(|t| !t.is_mark("("));
+    number.form == Form::Digits && number.low < 10.0 && ends && counted && alone
 }

@@ -79,6 +79,16 @@ impl<'a> Sentence<'a> {
                 of && !itself && !all && (whole || among)
             })
         };
+        // "le deuxième département ligérien à atteindre 100 %": of what it is one.
+        let ranked = |place: &PlaceHit| {
+            let noun = place.from.checked_sub(1).filter(|_| place.demonym);
+            noun.is_some_and(|n| {
+                let first = n.checked_sub(1).map_or("", |b| tokens[b].fold.as_str());
+                let rank = ["premier", "deuxieme", "second", "troisieme", "dernier", "seul"];
+                matches!(tokens[n].fold.as_str(), "departement" | "region")
+                    && rank.iter().any(|stem| first.starts_with(stem))
+            })
+        };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);
         // "la CPTS du Perche (Orne)", "celle du nord de l'Orne": both say where the talk is.
@@ -91,7 +101,10 @@ impl<'a> Sentence<'a> {
                 })
         };
         places.retain(|place| {
-            (!in_name(place.from) || told(place)) && !part_of(place) && dateline <= place.from
+            (!in_name(place.from) || told(place))
+                && !part_of(place)
+                && !ranked(place)
+                && dateline <= place.from
         });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
@@ -104,7 +117,20 @@ impl<'a> Sentence<'a> {
                 && n.core
                     .checked_sub(1)
                     .is_some_and(|at| matches!(tokens[at].fold.as_str(), "toutes" | "tous"));
+            // "reste en retrait1": the mark of a note.
+            let word = n.core.checked_sub(1).map(|at| &tokens[at]);
+            let glued = n.form == Form::Digits
+                && n.low < 100.0
+                && tokens[n.core].glued
+                && word.is_some_and(|t| t.is_word() && 4 < t.fold.len());
+            // "61 % des habitants du 04": the number of a department.
+            let coded = n.form == Form::Digits
+                && n.to == n.core + 1
+                && tokens[n.core].fold.len() == 2
+                && tokens[n.core].fold.starts_with('0');
             !marks_paragraph(&tokens, n)
+                && !coded
+                && !glued
                 && !in_date(n.core)
                 && !in_name(n.core)
                 && !in_origin

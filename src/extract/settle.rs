@@ -74,6 +74,16 @@ pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) 
     }
 }
 
+/// Whether a share may be that of the people who were just counted.
+pub(super) fn same_people(people: &RawClaim, share: &RawClaim) -> bool {
+    let pairs = [
+        (Measure::Population, Measure::PopulationShare),
+        (Measure::PopulationUncovered, Measure::PopulationShareUncovered),
+    ];
+    let pair = pairs.iter().any(|(count, part)| *count == people.measure && *part == share.measure);
+    pair && people.territory == share.territory
+}
+
 /// Whether a claim is one of a breakdown: a count, or in a table what its communities cover.
 fn narrows(claim: &RawClaim) -> bool {
     let covers = matches!(claim.measure, Measure::Population | Measure::PopulationShare);

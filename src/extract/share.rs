@@ -3,21 +3,24 @@
 
 use super::bare::is_noun_like;
 use super::continued::{continues, in_unnamed_places};
-use super::judge::{CROWD, aimed, clause, noun, topic};
+use super::judge::{CROWD, aimed, clause, noun};
 use super::numbers::{Form, Number};
-use super::pairs::ranked;
+use super::pairs::{passes, ranked};
 use super::people::people;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
+use super::shared_by::{infinitive_behind, of_place, people_begin, people_of};
 use super::stray::others_cover;
 use super::token::Kind;
-use super::verdict::{Counted, Here, Reason, Setting, Shared, Topic};
+use super::verdict::{Counted, Here, Reason, Shared, Topic};
 use super::vocabulary::Cue;
+use super::whose::{elsewhere, subject_of_one, they};
 use crate::model::Measure;
 
 /// A share of the population.
 pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     const NEAR: usize = 6;
+    const AREA: usize = 6;
     let Here { s, index, number, scope, setting } = *here;
     if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
         return Err(Reason::NotACount);
@@ -69,8 +72,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || number.people
         || inhabitants
         || s.cue_at(Cue::Whole, behind).is_some()
-        || linked && s.places.iter().any(|p| p.demonym && p.from <= behind + 2 && behind <= p.from);
+        || linked && of_place(s, number, scope.left)
+        || infinitive_behind(s, number.to) == Some(true)
+            && s.cue(Cue::Coverage, number.to..s.tokens.len()).is_some()
+        || passes(&s.tokens, number.core) && s.cue(Cue::Whole, number.to..s.tokens.len()).is_some()
+        || linked && people_of(s, behind);
     let clause = clause(s, number.core);
+    let start = clause.start;
     // "Part des Finistériens résidant …": inhabitants, known to the vocabulary or not.
     let inhabitants_before = (scope.left..scope.from).any(|n| {
         let t = &s.tokens[n];
@@ -94,6 +102,32 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
+    // "Dans les territoires les moins bien dotés, la part …": of places that have no code.
+    if s.cue(Cue::SomePlaces, 0..s.tokens.len()).is_some_and(|hit| {
+        hit.from < number.from && clause.start <= hit.from
+            || number.to <= hit.from && hit.from < scope.right
+    }) {
+        return Err(Reason::UnknownPlace);
+    }
+    // "100 % de la population de l'agglomération": of an area that has no code.
+    let area = (behind..scope.right.min(behind + AREA)).any(|n| {
+        let article = matches!(s.tokens[n - 1].fold.as_str(), "l'" | "la" | "du" | "cette" | "son");
+        let named = s.places.iter().any(|place| place.from <= n && n < place.to);
+        article && !named && s.cue_at(Cue::Area, n).is_some()
+    });
+    if linked && area {
+        return Err(Reason::UnknownPlace);
+    }
+    // "Les CPTS sont petites : 38 % relèvent de la taille 2": of the communities.
+    let sized = (number.to..scope.right.min(number.to + 6)).any(|n| s.tokens[n].is("taille"));
+    if sized && !linked {
+        return Err(Reason::Mean);
+    }
+    // "Les médecins sont 54 % à déclarer y adhérer": what they do, and whether they live there.
+    let living = infinitive_behind(s, number.to);
+    if living == Some(false) {
+        return Err(Reason::OtherShare);
+    }
     // "aucune couverture maladie", "la couverture vaccinale"
     // "un habitant sur trois ignore qu'il dépend d'une CPTS", "78 % des personnes âgées": other shares.
     let covered = s.cue(Cue::Coverage, number.to..clause.end).map(|hit| hit.from);
@@ -144,10 +178,21 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .from
             .checked_sub(1)
             .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "(" | ":"));
+    // "12 millions de Français, près d'un sur cinq, habitent hors de …"
+    let between = index.checked_sub(1).is_some_and(|n| {
+        let people = &s.numbers[n];
+        10_000.0 <= people.low
+            && of_people(s, people)
+            && scope.from <= people.to + 4
+            && scope.from.checked_sub(1).is_some_and(|at| s.tokens[at].is_mark(","))
+            && s.tokens.get(number.to).is_some_and(|t| t.is_mark(","))
+    });
+    let restates = restates || between;
     // "Parmi les départements les mieux couverts par les CPTS figurent la Vendée (100 %)"
+    // "Le Loiret (91 %) et l'Indre (99 %) sont les départements les mieux couverts par les CPTS"
     let ranked = bracketed_place(s, number).is_some()
         && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
-        && s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couver"));
+        && s.tokens.iter().any(|t| t.fold.starts_with("couver"));
     if !whole
         && !restates
         && !continues
@@ -175,7 +220,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .numbers
         .get(index + 1)
         .filter(|next| next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")));
-    let reach = if again.is_some() { clause.end } else { scope.right };
+    let reach = if again.is_some() || between { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
@@ -187,7 +232,13 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             .checked_sub(2)
             .is_some_and(|n| s.tokens[n].is_mark(",") && s.tokens[n + 1].is("et"))
         && s.numbers[..index].iter().any(|n| s.cue_at(Cue::Community, n.to).is_some());
-    let aside = aside || and;
+    let aside = aside || and || between;
+    // "ce qui correspond à 72 % des habitants"
+    let equal = scope.from.checked_sub(2).is_some_and(|n| {
+        let verb = s.tokens[n].fold.as_str();
+        s.tokens[n + 1].is("a") && (verb.starts_with("correspond") || verb.starts_with("equiva"))
+    });
+    let aside = aside || equal && whole;
     let apposed =
         aside && (setting.counted || (0..index).any(|n| s.numbers[n].form != Form::Percent));
     // "En Bretagne comme dans les Pays de la Loire, plus de neuf habitants sur dix …"
@@ -216,15 +267,16 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if !coverage && !uncovered && !apposed && !continues && !carded(here, whole) {
         return Err(Reason::NoCoverage);
     }
-    if s.cue(Cue::Forecast, clause.start..scope.right).is_some() {
+    // "neuf sur dix seront couverts, contre 62 % aujourd'hui": what is to come stands before.
+    let contre = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("contre"));
+    if s.cue(Cue::Forecast, contre.unwrap_or(clause.start)..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
     // "71 % des Réunionnais": of a territory, whichever community was named before.
-    let territorial = s
-        .places
-        .iter()
-        .any(|p| number.core < p.to && p.from <= number.to + 4 && p.territory.is_some())
-        || s.tokens[number.core..s.tokens.len().min(number.to + 4)].iter().any(|t| {
+    let territorial =
+        s.places.iter().any(|p| {
+            number.core < p.to && p.from <= behind.max(number.to) + 4 && p.territory.is_some()
+        }) || s.tokens[number.core..s.tokens.len().min(number.to + 6)].iter().any(|t| {
             matches!(
                 t.fold.as_str(),
                 "departement"
@@ -237,6 +289,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
                     | "departementale"
                     | "nationale"
             )
+        });
+    // "Avec la signature de la CPTS du Perche, le Loir-et-Cher atteint 100 % de population couverte"
+    let comma = (clause.start..scope.from).rev().find(|&n| s.tokens[n].is_mark(","));
+    let territorial = territorial
+        || comma.is_some_and(|comma| {
+            s.places.iter().any(|p| comma < p.from && p.to <= scope.from && !p.demonym)
         });
     // "Elle regroupe 210 professionnels et couvre 77 % des habitants"
     let she = s.tokens.get(clause.start).is_some_and(|t| t.is("elle"))
@@ -269,6 +327,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if of_one && told && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
+    // "Notre CPTS couvre 96 000 habitants, soit 40 % de la population du Cher": its own share.
+    let one = subject_of_one(s, clause.start, scope.from) || !s.names.is_empty();
+    if restates && one && number.low < 100.0 && !they(s, clause.start..scope.from) {
+        return Err(Reason::OneCommunity);
+    }
     // "La CPTS X couvre 92 000 habitants, soit 100 % de la population": the same people.
     let of_one = restates && !territorial && {
         let index = index - 1;
@@ -282,21 +345,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let outside = (continues || restates) && !said && setting.shared == Shared::Uncovered;
     if uncovered || outside {
         counted.measure = Measure::PopulationShareUncovered;
-    } else if s.cue(Cue::Negation, scope.left..scope.from).is_some() {
+    } else if s.cue(Cue::Negation, scope.left.max(start)..scope.from).is_some() {
         return Err(Reason::Negation);
     }
     Ok(counted)
-}
-
-/// Where the people begin that a share is a part of: "36 % de l'ensemble des Français", "à 84 % la part de
-/// la population".
-fn people_begin(s: &Sentence<'_>, at: usize) -> usize {
-    let word = |n: usize| s.tokens.get(at + n).map_or("", |t| t.fold.as_str());
-    match (word(0), word(1), word(2)) {
-        ("de", "l'", "ensemble") | ("de", "la", "totalite") => at + 3,
-        ("la", "part" | "proportion", _) => at + 2,
-        _ => at,
-    }
 }
 
 /// "39 CPTS | 94 % de la population bretonne": a card or an item that stands among counts of CPTS and
@@ -304,7 +356,8 @@ fn people_begin(s: &Sentence<'_>, at: usize) -> usize {
 fn carded(here: &Here<'_>, whole: bool) -> bool {
     const SHORT: usize = 9;
     let Here { s, number, setting, .. } = *here;
-    let among = setting.topic == Topic::Cpts && (setting.counted || setting.beside);
+    let among = setting.topic == Topic::Cpts && setting.counted
+        || setting.topic != Topic::Other && setting.beside;
     let known = |at: usize| {
         let t = &s.tokens[at];
         t.kind == Kind::Mark
@@ -320,12 +373,6 @@ fn carded(here: &Here<'_>, whole: bool) -> bool {
         && (number.to..s.tokens.len()).all(known)
 }
 
-/// Whether the talk is of other structures, and the sentence names no community.
-pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> bool {
-    topic(s, scope.from, setting) == Topic::Other
-        && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
-}
-
 /// Whether a number is one of people who live somewhere.
 fn of_people(s: &Sentence<'_>, number: &Number) -> bool {
     let (at, _) = noun(s, number.to);
@@ -335,50 +382,6 @@ fn of_people(s: &Sentence<'_>, number: &Number) -> bool {
 /// "La couverture du pays avoisine les 90 %": the verb stands before the number.
 pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
     (scope.left..scope.from).any(|at| s.tokens[at].fold.starts_with("couv"))
-}
-
-/// "Ensemble, elles couvrent", "ce taux": several communities, or the territory, whatever was named.
-pub(super) fn they(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
-    range.clone().any(|n| {
-        let words = ["elles", "ensemble", "taux", "proportion", "part"];
-        words.contains(&s.tokens[n].fold.as_str())
-            || s.tokens[n].is("nombre") && s.cue(Cue::Population, n..range.end).is_some()
-    })
-}
-
-/// "La CPTS fictive couvre …": one community does, in the words before a number.
-fn subject_of_one(s: &Sentence<'_>, start: usize, end: usize) -> bool {
-    (start..end).any(|at| {
-        let one = matches!(
-            s.tokens[at].fold.as_str(),
-            "une" | "la" | "cette" | "chaque" | "notre" | "sa" | "ma" | "votre"
-        );
-        // "dans le ressort d'une CPTS": where they live, not who covers them.
-        let led = at.checked_sub(1).is_some_and(|n| {
-            matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a" | "sur")
-        });
-        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
-    })
-}
-
-/// "une communauté couvre 80 000 habitants": one community, whichever.
-pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
-    let start = clause(s, scope.from).start;
-    // "Elle couvre 47 communes et 38 500 habitants", "L'association couvre un bassin de …"
-    let opens = s.tokens.get(start).is_some_and(|t| t.is("elle"))
-        || s.tokens.get(start).is_some_and(|t| t.is("l'"))
-            && s.tokens.get(start + 1).is_some_and(|t| {
-                matches!(t.fold.as_str(), "association" | "equipe" | "organisation")
-            });
-    // "Son territoire couvre 108 communes et 64 000 habitants"
-    let own = s.tokens.get(start).is_some_and(|t| t.is("son") || t.is("sa"))
-        && (s.cue_at(Cue::Geographic, start + 1).is_some()
-            || s.tokens.get(start + 1).is_some_and(|t| t.is("perimetre")));
-    opens
-        || own
-        || subject_of_one(s, start, scope.from)
-        || (scope.left..scope.from)
-            .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
 }
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.

@@ -23,7 +23,7 @@ pub(super) fn masculine(here: &Here<'_>) -> bool {
 pub(super) fn goes_on(here: &Here<'_>) -> bool {
     let Here { s, scope, setting, .. } = *here;
     let they = (scope.from.saturating_sub(5)..scope.from)
-        .any(|n| s.tokens[n].is("ils") || s.tokens[n].is("elles") || s.tokens[n].is("contre"));
+        .any(|n| matches!(s.tokens[n].fold.as_str(), "ils" | "elles" | "elle" | "contre"));
     they && setting.shared == Shared::Covered
 }
 

@@ -106,7 +106,15 @@ fn announced(s: &Sentence<'_>) -> Shared {
     let all = 0..s.tokens.len();
     let counted = s.numbers.iter().any(|n| n.form != Form::One);
     let covered = s.cue(Cue::Coverage, all.clone()).is_some() && s.cue(Cue::Whole, all).is_some();
-    if covered && !counted { Shared::Covered } else { Shared::Nothing }
+    // "Part de la population hors du périmètre d'une CPTS"
+    let outside = s.cue(Cue::Uncovered, 0..s.tokens.len()).is_some()
+        && s.cue(Cue::Whole, 0..s.tokens.len()).is_some();
+    match () {
+        () if counted => Shared::Nothing,
+        () if outside => Shared::Uncovered,
+        () if covered => Shared::Covered,
+        () => Shared::Nothing,
+    }
 }
 
 /// Whether a block tells of one community that signed: what is counted beside it has signed too.
@@ -133,7 +141,10 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
             });
             let one = !s.names.is_empty()
                 || (1..s.tokens.len()).any(|n| {
+                    // "attendent qu'une communauté signe": none did.
+                    let awaited = 1 < n && s.tokens[n - 2].is("qu'");
                     matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
+                        && !awaited
                         && s.cue_at(Cue::Community, n).is_some()
                 });
             let counts = s.numbers.iter().any(|n| {

@@ -76,7 +76,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         || table.caption.is_empty() && rate::covers(lines[0], page);
     let columns = rate::peopled(columns, &titles, body, page);
     let above = if table.caption.is_empty() { lines[0] } else { &table.caption };
-    let outside = rate::outside(above, page);
+    let outside = frame.setting.shared == Shared::Uncovered || rate::outside(above, page);
     let covers = covers || outside;
     let shown = (body, rate::announces(above, page));
     let columns = if covers { rate::shares(columns, &titles, shown, page) } else { columns };
@@ -93,13 +93,13 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         || keyed
             && table.caption.is_empty()
             && frame.setting.topic != Topic::Other
-            && announces(lines[0], page)
+            && (outside || announces(lines[0], page))
         || headed && (frame.setting.topic != Topic::Other || beside)
         || frame.setting.topic == Topic::Cpts && {
             let local = titles
                 .iter()
                 .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
-            local || frame.setting.listed || columns.contains(&Column::Stage)
+            local || outside || frame.setting.listed || columns.contains(&Column::Stage)
         };
     let label = columns.iter().position(|column| *column == Column::Label);
     let labels = label.map(|at| body.iter().filter_map(move |row| row.cells.get(at)));

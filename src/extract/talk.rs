@@ -20,6 +20,9 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
         Some(n) if s.tokens[n].is("que") || s.tokens[n].is("qu'") => n,
         _ => from,
     };
+    // "on n'en dénombre à ce jour que quatre"
+    let today = (from.saturating_sub(4)..from)
+        .find_map(|n| s.cue_at(Cue::Today, n).filter(|hit| hit.to == from));
     // "Il en attribuait 47 à notre région": whatever is done with them, they are counted.
     let past = from.checked_sub(2).is_some_and(|n| {
         let fold = s.tokens[n + 1].fold.as_str();
@@ -27,6 +30,7 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
         s.tokens[n].is("en") && imperfect && 5 < fold.len() && !fold.starts_with("fais")
     });
     past || s.cue_before(Cue::CountingPronoun, from)
+        || today.is_some_and(|hit| s.cue_before(Cue::CountingPronoun, hit.from))
         || from
             .checked_sub(1)
             .is_some_and(|n| adverb(&s.tokens[n]) && s.cue_before(Cue::CountingPronoun, n))

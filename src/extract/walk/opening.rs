@@ -12,7 +12,13 @@ use super::super::settle::{self, narrow};
 use super::super::token::Token;
 use super::super::vocabulary::Cue;
 use super::Walk;
-use crate::model::{PartialDate, Precision};
+use crate::model::{Measure, PartialDate, Precision, StageRange};
+
+/// So many counts of the block before are remembered.
+const REMEMBERED: usize = 40;
+
+/// "Fin juin 2024, ces structures …": so far from its beginning a paragraph may point back.
+const BEGINNING: usize = 6;
 
 impl Walk<'_> {
     pub(super) fn opening(&mut self, text: &str, words: &[Token]) -> Frame {
@@ -55,6 +61,13 @@ impl Walk<'_> {
                 || back::parts(&first)
                 || back::goes_on_with(&first)
         };
+        // "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
+        let points = words.first().is_some_and(|t| {
+            matches!(t.fold.as_str(), "elles" | "ces" | "les" | "ensemble" | "leur" | "toutes")
+        });
+        if points || words.iter().take(BEGINNING).any(|t| t.is("ces")) {
+            frame.counts = self.counted_last();
+        }
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;
             frame.origin = last.origin.or(frame.origin);
@@ -64,7 +77,25 @@ impl Walk<'_> {
             frame.territory = last.territory.filter(|_| !summed).or(frame.territory);
             frame.before = last.before;
         }
+        let mut stages = frame.counts.iter().map(|(_, stages)| *stages);
+        if let Some(first) = stages.next().filter(|_| frame.before.is_empty())
+            && stages.all(|other| other == first)
+        {
+            frame.before = vec![first];
+        }
         frame
+    }
+
+    /// The counts of the last paragraph, list or table that has some.
+    fn counted_last(&self) -> Vec<(f64, StageRange)> {
+        const BACK: usize = 4;
+        let blocks = self.blocks.iter().rev().take(BACK);
+        let counts = blocks.map(|block| {
+            let claims = self.found.claims.get(block.clone()).unwrap_or_default().iter();
+            let counts = claims.filter(|c| c.measure == Measure::Communities && !c.headline);
+            counts.map(|c| (c.value.headline(), c.stages)).take(REMEMBERED).collect::<Vec<_>>()
+        });
+        counts.into_iter().find(|counts| !counts.is_empty()).unwrap_or_default()
     }
 
     pub(super) fn finish(mut self) -> Extracted {

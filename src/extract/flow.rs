@@ -1,0 +1,288 @@
+//! Communities, contracts and projects that are no stock: what happened in the course of a period, whom
+//! somebody met, and what lies within reach of one person.
+
+use super::bare::is_noun_like;
+use super::dates::Role;
+use super::judge::clause;
+use super::sentence::{Scope, Sentence};
+use super::stray::is_plural;
+use super::token::{Kind, Token};
+use super::verdict::{Here, Reason};
+use super::vocabulary::Cue;
+
+/// Why a count is no stock whatever noun it has; `head` is behind that noun.
+pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
+    let Here { s, number, scope, .. } = *here;
+    let clause = clause(s, number.core);
+    // "Paris compte 15 CPTS, bientôt 16"
+    let soon = scope.from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "bientot" | "prochainement" | "demain")
+            && n.checked_sub(1).is_none_or(|mark| s.tokens[mark].is_mark(",(–"))
+    });
+    if soon {
+        return Some(Reason::Forecast);
+    }
+    // "Le nombre de CPTS dissoutes s'élève à deux"
+    if s.cue(Cue::Dissolved, scope.left..head + 1).is_some() {
+        return Some(Reason::Event);
+    }
+    if within_reach(s, clause.start..scope.from, head) || met(s, scope.from) {
+        return Some(Reason::Sample);
+    }
+    let course = of_period(s, scope.from, head)
+        || concluded(s, scope.from, head)
+        || in_course(s, clause, (scope.from, head));
+    course.then_some(Reason::Event)
+}
+
+/// "J'ai 3 CPTS à moins de 10 kilomètres": what one person has around.
+fn within_reach(s: &Sentence<'_>, before: std::ops::Range<usize>, head: usize) -> bool {
+    const REACH: usize = 9;
+    let first = before.clone().any(|n| {
+        s.tokens[n].is("j'") && s.tokens.get(n + 1).is_some_and(|t| t.is("ai") || t.is("avais"))
+            || s.tokens[n].is("je")
+    });
+    let stop =
+        (head..s.tokens.len()).find(|&n| s.tokens[n].is_mark(".;")).unwrap_or(s.tokens.len());
+    let far = s.cue(Cue::Distance, head..stop.min(head + REACH)).is_some();
+    far || first && s.places.is_empty() && s.stages.is_empty()
+}
+
+/// "Entretiens menés auprès de 14 coordinateurs et de 22 CPTS": all that follows the preposition.
+fn met(s: &Sentence<'_>, from: usize) -> bool {
+    const REACH: usize = 12;
+    let Some(of) = from.checked_sub(1).filter(|&n| s.tokens[n].is("de") || s.tokens[n].is("d'"))
+    else {
+        return false;
+    };
+    let link = |t: &Token| t.is("et") || t.is_mark(",") || t.is("ou");
+    let lead = (of.saturating_sub(REACH)..of).rev().find(|&n| {
+        matches!(s.tokens[n].fold.as_str(), "aupres" | "chez") && !s.tokens[n].is_mark(";:.")
+    });
+    lead.is_some_and(|lead| lead + 1 == of || link(&s.tokens[of - 1]))
+}
+
+/// "L'année 2023 a été faste : une centaine d'accords conclus": in the course of it, unless somebody
+/// counts, or the communities themselves are said to be there.
+fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
+    const OPENING: usize = 2;
+    let opening = (0..s.tokens.len().min(OPENING)).find_map(|at| s.cue_at(Cue::Flow, at));
+    let Some(period) = opening.filter(|hit| hit.to <= from) else { return false };
+    let closed =
+        (0..period.from).all(|n| !matches!(s.tokens[n].fold.as_str(), "fin" | "au" | "a" | "la"));
+    // "… 74 communautés étaient en ordre de marche au 31 décembre, dont 66 …"
+    let dated = s.dates.iter().any(|date| {
+        let led = date.from.checked_sub(1).map_or("", |n| s.tokens[n].fold.as_str());
+        period.to <= date.from && date.role == Role::AsOf && matches!(led, "au" | "a")
+    });
+    let counted =
+        dated || s.cue_before(Cue::Counting, from) || s.cue_at(Cue::Standing, head).is_some();
+    closed && !counted
+}
+
+/// "14 lettres d'intention ont été reçues en 2024, et 11 contrats signés": in the course of that year.
+fn in_course(
+    s: &Sentence<'_>,
+    clause: std::ops::Range<usize>,
+    (from, head): (usize, usize),
+) -> bool {
+    const SENT: [&str; 4] = ["recu", "depos", "examin", "instrui"];
+    const DONE: [&str; 10] = [
+        "recu",
+        "depos",
+        "sign",
+        "conclu",
+        "valid",
+        "examin",
+        "instrui",
+        "enregistr",
+        "paraph",
+        "cree",
+    ];
+    let year = |from: usize| {
+        s.dates.iter().any(|date| {
+            date.from == from + 1 && date.to == date.from + 1 && s.tokens[from].is("en")
+        })
+    };
+    // "deux lettres d'intention ont été déposées": what was sent, whenever that was.
+    let letters = head.checked_sub(1).is_some_and(|n| {
+        (n.saturating_sub(3)..=n)
+            .any(|at| s.tokens.get(at).is_some_and(|t| t.fold.starts_with("lettre")))
+            || s.stages
+                .iter()
+                .any(|hit| from < hit.from + 3 && s.tokens[hit.from].fold.starts_with("lettre"))
+    });
+    let passive = |n: usize| {
+        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+        word(n) == "ont"
+            && word(n + 1) == "ete"
+            && DONE.iter().any(|stem| word(n + 2).starts_with(stem))
+            && (letters && SENT.iter().any(|stem| word(n + 2).starts_with(stem))
+                || (n + 3..n + 6).any(|at| at < s.tokens.len() && year(at)))
+    };
+    clause.into_iter().any(passive) && !s.cue_before(Cue::Counting, from)
+}
+
+/// "En 2023, la Cnam a signé 140 contrats": contracts that somebody signed in a year, and how many that were.
+fn concluded(s: &Sentence<'_>, from: usize, head: usize) -> bool {
+    let contract = head.checked_sub(1).and_then(|n| s.tokens.get(n)).is_some_and(|t| {
+        ["contrat", "accord", "convention"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    let verb = from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "signe" | "conclu" | "paraphe" | "enregistre" | "recu")
+            && n.checked_sub(1).is_some_and(|b| {
+                matches!(s.tokens[b].fold.as_str(), "a" | "ont" | "avons" | "avait" | "avaient")
+            })
+    });
+    let year = s.dates.iter().any(|date| {
+        date.to == date.from + 1 && date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"))
+    });
+    contract && verb && year
+}
+
+/// "En 2024, 130 contrats ont été signés": in the course of that year.
+pub(super) fn during(s: &Sentence<'_>, scope: Scope) -> bool {
+    let clause = clause(s, scope.from);
+    let passive = (scope.to..scope.right).any(|n| {
+        s.tokens[n - 1].is("ont")
+            && s.tokens[n].is("ete")
+            && s.tokens.get(n + 1).is_some_and(|t| {
+                ["sign", "conclu", "cree", "conventionn", "lanc"]
+                    .iter()
+                    .any(|stem| t.fold.starts_with(stem))
+            })
+    });
+    passive
+        && s.dates.iter().any(|date| {
+            let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
+            led && clause.contains(&date.from)
+                && (date.to + 1 == scope.from || scope.to <= date.from)
+        })
+}
+
+/// "Nous avons échangé avec sept CPTS de la région": whom somebody did something with.
+pub(super) fn shared_with(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(2).is_some_and(|n| {
+        let printed = s.slice(n..n + 1);
+        let verb = printed.ends_with('é') || printed.ends_with("ons") || printed.ends_with("ent");
+        s.tokens[n].is_word() && verb && !s.tokens[n].capital
+    })
+}
+
+/// Whether a number belongs to a noun before it: "des groupements de 2 CPTS", "les réunions de quatre CPTS" are
+/// so many each, "au bureau de neuf CPTS" is where some of them are.
+pub(super) fn belonging(s: &Sentence<'_>, from: usize) -> Result<(), Reason> {
+    const TELLING: [&str; 22] = [
+        "total", "nombre", "reseau", "ensemble", "objectif", "cap", "barre", "seuil", "cible",
+        "maillage", "chiffre", "totalite", "tissu", "dote", "dotee", "riche", "compose",
+        "composee", "forte", "fort", "pourvu", "pourvue",
+    ];
+    let led = |back: usize| from.checked_sub(back).map(|n| &s.tokens[n]);
+    let of = led(1).is_some_and(|t| t.is("de") || t.is("d'"));
+    let Some(noun) = led(2).filter(|t| of && t.is_word() && !t.capital) else { return Ok(()) };
+    if is_plural(noun) && is_noun_like(noun) {
+        return Err(Reason::OtherNoun);
+    }
+    // "traversées par le périmètre d'au moins deux CPTS"
+    if s.tokens[from..].iter().take(2).any(|t| t.is("moins")) && noun.is("perimetre") {
+        return Err(Reason::Sample);
+    }
+    let article = led(3).is_some_and(|t| {
+        matches!(t.fold.as_str(), "la" | "le" | "l'" | "au" | "du" | "une" | "un" | "aux" | "sein")
+    });
+    let cues = [Cue::Counting, Cue::Coverage, Cue::Standing, Cue::Target, Cue::Event, Cue::Gap];
+    let known = cues.into_iter().any(|cue| s.cue(cue, from - 2..from).is_some());
+    let told = TELLING.contains(&noun.fold.as_str());
+    if article && !known && !told { Err(Reason::Sample) } else { Ok(()) }
+}
+
+/// "sont présidées par une infirmière": a participle that is none of being there, of covering or of a stage.
+pub(super) fn undergoes(s: &Sentence<'_>, verb: usize) -> bool {
+    let is =
+        |n: usize| s.tokens.get(n).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient"));
+    if !is(verb) {
+        return false;
+    }
+    let adverb = |t: &Token| {
+        t.fold.ends_with("ment")
+            || matches!(
+                t.fold.as_str(),
+                "deja" | "desormais" | "toutes" | "ainsi" | "aujourd'hui" | "encore"
+            )
+    };
+    let at = verb + 1 + usize::from(s.tokens.get(verb + 1).is_some_and(adverb));
+    let participle = s.tokens.get(at).is_some_and(|t| {
+        t.is_word() && !t.capital && 5 < t.fold.len() && s.slice(at..at + 1).ends_with("ées")
+    });
+    let cues = [Cue::Standing, Cue::Counting, Cue::Coverage, Cue::Forecast];
+    let known = cues.into_iter().any(|cue| s.cue_at(cue, at).is_some());
+    participle && !known && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+}
+
+/// "La fédération anime 12 CPTS", "il préside deux CPTS": a verb that is none of counting, having or covering
+/// takes them as its object.
+pub(super) fn object(s: &Sentence<'_>, from: usize) -> bool {
+    const NOUNS: [&str; 16] = [
+        "encore", "quelque", "contre", "entre", "autre", "ensemble", "toute", "meme", "comme",
+        "outre", "presque", "compte", "reste", "existe", "seule", "jusque",
+    ];
+    // "équipe déjà 60 CPTS"
+    let adverb = |t: &Token| {
+        matches!(t.fold.as_str(), "deja" | "aussi" | "egalement" | "ainsi" | "encore" | "desormais")
+    };
+    let skipped = from.checked_sub(1).is_some_and(|n| adverb(&s.tokens[n]));
+    let Some(at) = from.checked_sub(1 + usize::from(skipped)) else { return false };
+    let verb = &s.tokens[at];
+    let printed = s.slice(at..at + 1);
+    let fold = verb.fold.as_str();
+    let present = printed.ends_with('e') && 4 < fold.len()
+        || fold.ends_with("ait")
+        || fold.ends_with("ent") && !fold.ends_with("ment") && 5 < fold.len();
+    // "la ligne", "en attente", "de base": a noun behind its article.
+    let before = at.checked_sub(1).map(|n| &s.tokens[n]);
+    let noun = before.is_none_or(|t| {
+        let fold = t.fold.as_str();
+        t.kind == Kind::Mark
+            || fold.len() < 4 && !matches!(fold, "il" | "on" | "je" | "qui" | "ils")
+            || matches!(
+                fold,
+                "cette"
+                    | "leur"
+                    | "notre"
+                    | "votre"
+                    | "chaque"
+                    | "quelle"
+                    | "dans"
+                    | "sans"
+                    | "pour"
+                    | "avec"
+                    | "par"
+                    | "sous"
+                    | "chez"
+                    | "vers"
+            )
+    });
+    let cues = [
+        Cue::Counting,
+        Cue::Coverage,
+        Cue::Standing,
+        Cue::Target,
+        Cue::CountingPronoun,
+        Cue::SumUp,
+        Cue::Today,
+        Cue::Part,
+        Cue::Including,
+        Cue::Forecast,
+        Cue::Gap,
+        Cue::Event,
+        Cue::Studied,
+    ];
+    let known = cues.into_iter().any(|cue| s.cue_before(cue, at + 1))
+        || cues.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+        || s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        || s.places.iter().any(|place| place.from <= at && at < place.to)
+        || s.dates.iter().any(|date| date.from <= at && at < date.to)
+        || s.origins.iter().any(|origin| origin.from <= at && at < origin.to);
+    let called = NOUNS.contains(&fold) || s.cue_at(Cue::Adjective, at).is_some();
+    verb.is_word() && !verb.capital && present && !noun && !known && !called
+}

@@ -1,0 +1,106 @@
+//! Aims: which words announce one for a number, and which tell that it was reached.
+
+use super::sentence::{Scope, Sentence};
+use super::vocabulary::Cue;
+
+/// "Un accord est attendu avec la Marne, où l'on recense quatre CPTS": an aim of the main clause is none of
+/// the number in the clause that says where.
+pub(super) fn apart(s: &Sentence<'_>, aim: usize, from: usize) -> bool {
+    // "pas de CPTS à l'horizon": no day on which it falls due.
+    let horizon = s.cue_at(Cue::Target, aim).filter(|hit| s.tokens[hit.to - 1].is("horizon"));
+    if horizon.is_some_and(|hit| {
+        !s.dates.iter().any(|date| date.from <= hit.to + 2 && hit.to <= date.from + 1)
+    }) {
+        return true;
+    }
+    (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
+        // "nous avons quatre CPTS, et je peux vous dire …": another matter.
+        || (from..aim).any(|n| {
+            s.tokens[n].is_mark(",")
+                && s.tokens.get(n + 1).is_some_and(|t| t.is("et") || t.is("mais"))
+                && s.tokens.get(n + 2).is_some_and(|t| {
+                    matches!(t.fold.as_str(), "je" | "nous" | "on" | "ils" | "elles" | "il" | "elle" | "j'")
+                })
+        })
+}
+
+/// "La Mayenne est le premier département à atteindre 100 %", "a fini par atteindre": done.
+pub(super) fn is_reached(s: &Sentence<'_>, aim: usize) -> bool {
+    const REACH: usize = 7;
+    if !s.tokens[aim].is("atteindre") {
+        return false;
+    }
+    let Some(lead) = aim.checked_sub(1) else { return false };
+    let rank = |n: usize| {
+        let fold = s.tokens[n].fold.as_str();
+        let stems = ["premier", "deuxieme", "second", "troisieme", "dernier", "seul", "unique"];
+        stems.iter().any(|stem| fold.starts_with(stem))
+    };
+    let ranked = s.tokens[lead].is("a") && (lead.saturating_sub(REACH)..lead).any(rank);
+    // "vient d'atteindre", "a fini par atteindre"
+    let done = (s.tokens[lead].is("d'") || s.tokens[lead].is("par"))
+        && lead.checked_sub(1).is_some_and(|n| {
+            let fold = s.tokens[n].fold.as_str();
+            fold.starts_with("vien") || fold.starts_with("venai") || fold.starts_with("fini")
+        });
+    ranked || done
+}
+
+/// "un millier de CPTS pour 2022", "Mille CPTS en 2022 : c'est l'objectif": the day for which a number was
+/// announced, and an aim that is told behind it.
+pub(super) fn announced(s: &Sentence<'_>, scope: Scope) -> bool {
+    const NEAR: usize = 6;
+    let due = |from: usize| {
+        let words = &s.tokens[scope.to..from];
+        let lead = words.iter().rposition(|t| t.is("pour"));
+        lead.is_some_and(|lead| {
+            let between =
+                |fold: &str| matches!(fold, "pour" | "la" | "fin" | "de" | "d'" | "l'" | "annee");
+            words[lead..].iter().all(|t| between(&t.fold))
+        })
+    };
+    let dated = s
+        .dates
+        .iter()
+        .any(|date| scope.to <= date.from && date.from <= scope.to + NEAR && due(date.from));
+    let said = ["annonc", "promi", "promett", "prevu", "prevoy", "program", "fix", "vendu"];
+    let told =
+        s.tokens[..scope.from].iter().any(|t| said.iter().any(|stem| t.fold.starts_with(stem)));
+    // "… : c'est l'objectif du plan", "…, tel était le but"
+    let behind = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":,–"));
+    let named = behind.is_some_and(|mark| {
+        let word = |n: usize| s.tokens.get(mark + n).map_or("", |t| t.fold.as_str());
+        let opens = word(1) == "c'" && matches!(word(2), "est" | "etait")
+            || matches!(word(1), "tel" | "telle") && matches!(word(2), "est" | "etait");
+        opens
+            && s.cue(Cue::Target, mark + 3..mark + 6).is_some()
+            && !s.tokens[mark..].iter().take(8).any(|t| t.is("pas") || t.is("atteint"))
+    });
+    dated && told || named || falls_due(s, scope)
+}
+
+/// "souhaite soutenir cette année jusqu'à quatre équipes": whom somebody will help, and no aim of how many
+/// there shall be.
+pub(super) fn helps(s: &Sentence<'_>, scope: Scope) -> bool {
+    let verbs =
+        ["soutenir", "accompagner", "aider", "appuyer", "epauler", "outiller", "rencontrer"];
+    s.tokens[scope.left..scope.from].iter().any(|t| verbs.contains(&t.fold.as_str()))
+}
+
+/// "la couverture de l'ensemble de la population avant la fin de 2023": a coverage that falls due.
+fn falls_due(s: &Sentence<'_>, scope: Scope) -> bool {
+    const REACH: usize = 3;
+    let noun = scope.from.checked_sub(REACH).is_some_and(|start| {
+        s.tokens[start..scope.from]
+            .windows(2)
+            .any(|t| (t[0].is("la") || t[0].is("une")) && t[1].is("couverture"))
+    });
+    let due = |from: usize| {
+        let words = s.tokens.get(scope.to..from).unwrap_or_default();
+        words.iter().any(|t| t.is("avant") || t.is("d'ici") || t.is("ici"))
+    };
+    noun && s
+        .dates
+        .iter()
+        .any(|date| scope.to <= date.from && date.to <= scope.right && due(date.from))
+}
