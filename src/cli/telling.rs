@@ -83,7 +83,7 @@ impl<'a> Telling<'a> {
             // One dispute may have set several claims aside: what would settle it is said once.
             if !advice.is_empty() && !advised.contains(&advice) {
                 advised.push(advice);
-                let repair = lang.say("Ce qui accorderait tout :", "What would make all agree:");
+                let repair = lang.say("Ce qui accorderait tout.", "What would make all agree.");
                 Self::line(&mut text, "    ", &format!("{repair} {advice}"));
             }
         }

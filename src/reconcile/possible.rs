@@ -41,7 +41,8 @@ pub struct Possible {
 
 /// What the claims leave possible for a cell, whether or not one of them speaks of it: the bounds
 /// that follow from all that is admitted at the times that meet the time asked about. What was said
-/// of the cell before and after counts where the policy declares that the measure `never_falls`.
+/// of the cell before and after counts where the policy declares that the measure `never_falls`, and
+/// more than a sum that contradicts it.
 pub fn possible<'a>(
     claims: impl IntoIterator<Item = &'a Claim>,
     question: &Question,
@@ -58,9 +59,14 @@ pub fn possible<'a>(
     let rises = measure == question.measure && policy.measure(&measure).never_falls;
     let interval = decided(&measure, &claims, &context, |decided| {
         let bounds = bounds(decided, question, asked);
-        let within = if rises { bounds.meet(between(decided, question)) } else { bounds };
-        // Where a number did fall, its neighbours in time say nothing.
-        if within.is_empty() { bounds } else { within }
+        let series = if rises { between(decided, question) } else { Interval::ANY };
+        match bounds.meet(series) {
+            within if !within.is_empty() => within,
+            // Where a number did fall, its neighbours in time say nothing. Else it is the sum that is
+            // wrong, or counts otherwise: so a total that is behind its parts is found out.
+            _ if series.is_empty() => bounds,
+            _ => series,
+        }
     });
     let own = if measure == question.measure { interval } else { interval.complement() };
     let high = (own.high < OPEN).then(|| printed(&question.measure, own.high));

@@ -176,7 +176,7 @@ pub(super) fn card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
                 &format!("And {} more claims that were kept, in the table “conflicts”.", dispute.unquoted),
             )) } }
             @if !dispute.advice.is_empty() {
-                p { strong { (desk.say("Ce qui accorderait tout : ", "What would make all agree: ")) } bdi { (dispute.advice) } }
+                p { strong { (desk.say("Ce qui accorderait tout. ", "What would make all agree. ")) } bdi { (dispute.advice) } }
             }
             p.small.sans.soft { (desk.say("Ce qui a départagé : ", "What decided: ")) (dispute.step) "." }
         }

@@ -287,7 +287,7 @@ fn dispute_text(desk: &Desk<'_>, text: &mut Text, dispute: &Dispute) {
         side(desk.lang.pick("≠ écarté", "≠ set aside"), quote);
     }
     if !dispute.advice.is_empty() {
-        let what = desk.say("Ce qui accorderait tout : ", "What would make all agree: ");
+        let what = desk.say("Ce qui accorderait tout. ", "What would make all agree. ");
         text.paragraph(&format!("{}{}", escape_start(&what), escape(&dispute.advice)));
     }
     let decided = desk.say("Ce qui a départagé : ", "What decided: ");

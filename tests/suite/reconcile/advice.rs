@@ -232,3 +232,28 @@ fn a_running_total_lies_between_its_neighbours_in_time() {
         assert_eq!((told.low, told.high), expected, "from {before} to {after}");
     }
 }
+
+#[test]
+fn a_running_total_is_believed_before_a_sum_that_is_behind_it() {
+    let usual = include_str!("../../../sources/policy.toml");
+    let rising = usual.replace("communities = { ", "communities = { never_falls = true, ");
+    let policy = Policy::parse(&rising).unwrap();
+    // The region on the day asked about, and what a department can have been that was 10 and became 14.
+    for (region, expected) in [(12, (10.0, Some(12.0))), (8, (10.0, Some(14.0)))] {
+        let rows = [
+            "a | ARS Bretagne | ars | DEP-35 | aci_signed | 10 | 2024-01-01".to_owned(),
+            "b | ARS Bretagne | ars | DEP-35 | aci_signed | 14 | 2024-06-01".to_owned(),
+            format!("c | ARS Bretagne | ars | REG-53 | aci_signed | {region} | 2024-03-01"),
+        ];
+        let claims = rows.map(|row| said(&row).claim);
+        let question = Question {
+            territory: "DEP-35".parse().unwrap(),
+            measure: Measure::Communities,
+            stages: "aci_signed".parse().unwrap(),
+            from: day("2024-03-01"),
+            to: day("2024-03-01"),
+        };
+        let told = possible(&claims, &question, (geography(), &policy), day("2024-12-31"));
+        assert_eq!((told.low, told.high), expected, "beside a region of {region}");
+    }
+}
