@@ -24,6 +24,31 @@ pub(super) fn announces(above: &str, page: &Page<'_>) -> bool {
     !ends && mentions_cpts(above, page) && !other.clone().any(|cue| has(above, cue, page))
 }
 
+/// Whether a line below a table that has no caption says what it counts.
+pub(super) fn captions(below: &str, page: &Page<'_>) -> bool {
+    let first = tokens(below).into_iter().next();
+    let counts = first.is_some_and(|t| {
+        matches!(t.fold.as_str(), "nombre" | "part" | "taux" | "effectif" | "evolution" | "cpts")
+    });
+    // "au 31 décembre de chaque année": the days of the columns, and nothing that happened.
+    let below = &*below.replace("chaque année", "");
+    let other = [Cue::OtherStructure, Cue::Event, Cue::Target];
+    let ends = below.ends_with(['?', '!', ';', ':']);
+    counts
+        && !ends
+        && mentions_cpts(below, page)
+        && !other.into_iter().any(|cue| has(below, cue, page))
+}
+
+/// Whether the stages of a table are said of CPTS: "CPTS au projet de santé validé", "dont CPTS signataires".
+pub(super) fn stages_of_cpts(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
+    let stage = columns.iter().position(|column| *column == Column::Stage);
+    stage.is_some_and(|at| {
+        let mut cells = body.iter().filter_map(|row| row.cells.get(at));
+        cells.any(|cell| mentions_other_than_aci(&cell.text, page))
+    })
+}
+
 /// Whether some columns or labels of a table name the stages that they count.
 pub(super) fn tells_stages(columns: &[Column], body: &[Row], page: &Page<'_>) -> bool {
     // The first rows tell what a column holds.

@@ -6,6 +6,7 @@ use super::cell::{is_called, mentions_other_than_aci};
 use super::compose::Page;
 use super::dates;
 use super::keyed;
+use super::label;
 use super::layer;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
@@ -238,7 +239,7 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     }
     // "22", "2A" below "Dép."
     let codes = || count(&|text| keyed::numbered(text).is_some());
-    let places = count(&|text| page.vocabulary.places.whole(&tokens(text)).is_some());
+    let places = count(&|text| keyed::known(&tokens(text), page).is_some());
     // "Région", "Bretagne", below the numbers of its departments.
     let wholes = || count(&|text| keyed::is_whole(text));
     if keyed::is_department(title)
@@ -310,9 +311,12 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     }
     let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
-    if percent && !share
+    // "0.84": a fraction, which nobody prints as a share.
+    let fractions =
+        broken && cells.iter().filter_map(|text| number_of(text, page)).all(|n| n.low <= 1.0);
+    if percent && (!share || fractions)
         || other && !share && !(community && stages.is_some())
-        || has(title, Cue::Event, page)
+        || label::happens(title, page)
         || has(title, Cue::Sample, page)
         || has(title, Cue::Target, page)
         || has(title, Cue::Mean, page)
@@ -342,7 +346,8 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || stages.is_some()
         || date.is_some()
         || territory.is_some()
-        || has(title, Cue::Column, page);
+        || has(title, Cue::Total, page)
+        || label::is_generic(&words, page);
     if !known {
         return Column::Other;
     }

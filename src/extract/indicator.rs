@@ -3,6 +3,7 @@
 use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of, unit};
 use super::compose::Page;
 use super::dates;
+use super::label;
 use super::places::only;
 use super::stages::Named;
 use super::token::{Kind, Token, tokens};
@@ -219,7 +220,7 @@ fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
 fn heading(title: &str, page: &Page<'_>) -> Column {
     let words = tokens(title);
     let target = has(title, Cue::Target, page);
-    if has(title, Cue::ColumnOther, page) && !target || has(title, Cue::Event, page) {
+    if has(title, Cue::ColumnOther, page) && !target || label::happens(title, page) {
         return Column::Other;
     }
     let whole = || dates::whole(&words).and_then(|date| date.resolve(page.published));

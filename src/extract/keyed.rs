@@ -32,7 +32,7 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     for (cell, _) in cells {
         any = true;
         let words = tokens(&cell.text);
-        let named = page.vocabulary.places.whole(&words).or_else(|| widened(&words, page));
+        let named = known(&words, page);
         // "Nord", "Centre", "Sud" on a page of one island.
         let direction = matches!(words.as_slice(), [word] if is_direction(word));
         let afar = |place: &Territory| direction && !page.is_related(*place);
@@ -62,6 +62,20 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
 fn is_code(text: &str) -> bool {
     (2..=4).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// The place that a cell is, whatever brackets or numbers stand with it.
+pub(super) fn known(words: &[Token], page: &Page<'_>) -> Option<Territory> {
+    let whole = page.vocabulary.places.whole(words);
+    whole.or_else(|| widened(words, page)).or_else(|| behind_number(words, page))
+}
+
+/// "09 Ariège", "22 - Côtes-d'Armor": the department behind its own number.
+fn behind_number(words: &[Token], page: &Page<'_>) -> Option<Territory> {
+    let numbered = words.first().and_then(|t| numbered(&t.fold))?;
+    let rest = words.iter().skip(1).skip_while(|t| t.is_mark("–-:.")).count();
+    let named = page.vocabulary.places.whole(&words[words.len() - rest..]);
+    named.filter(|place| *place == numbered)
 }
 
 /// "Rhône (avec la métropole de Lyon)": the place before brackets that take nothing away from it.
@@ -107,6 +121,28 @@ pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -
     parts.is_some_and(|n| {
         u32::try_from(all).map_or(true, |all| (f64::from(all) - n.low).abs() > 0.5)
     })
+}
+
+/// "Total MSA Provence Azur": of a body or an area of its own, and not of the page's territory.
+pub(super) fn of_another(label: &str, page: &Page<'_>) -> bool {
+    const KNOWN: [&str; 8] = [
+        "region",
+        "general",
+        "generale",
+        "cpts",
+        "france",
+        "departement",
+        "departements",
+        "national",
+    ];
+    let words = tokens(label);
+    let total = page.vocabulary.cue(Cue::Total);
+    let counted = |at: usize| {
+        (0..=at).any(|from| total.longest_at(&words, from).is_some_and(|hit| at < hit.to))
+    };
+    let own = |at: usize| words[at].capital && words[at].is_word() && !counted(at);
+    let named = (1..words.len()).any(|at| own(at) && !KNOWN.contains(&words[at].fold.as_str()));
+    named && self::named(label, page).is_none()
 }
 
 /// "Région", alone below its departments.

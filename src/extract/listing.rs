@@ -3,7 +3,7 @@
 //! Such a table has columns that a table of counts has not: the name, its department as a number,
 //! the day on which it reached a stage; and what else it says of a community counts none.
 
-use super::cell::mentions_other_than_aci;
+use super::cell::{called, mentions_other_than_aci};
 use super::claim::RawMention;
 use super::column::{
     Column, begins, has, head_stage, is_head, mentions_cpts, number_of, short_stage, stage_of,
@@ -217,10 +217,48 @@ fn fitness(title: &str, at: usize) -> (bool, bool, std::cmp::Reverse<usize>) {
     (has(&["nom", "denomination", "intitule"]), !apart, std::cmp::Reverse(at))
 }
 
+/// What stands above a row that names communities.
+pub(super) struct Above<'s> {
+    pub(super) place: Option<Territory>,
+    pub(super) told: Option<&'s Named>,
+    /// The table speaks of CPTS.
+    pub(super) relevant: bool,
+}
+
+/// Reads the communities that a row names, and says whether it is about one of them.
+pub(super) fn names(
+    row: &Row,
+    above: &Above<'_>,
+    sheet: &Sheet<'_>,
+    found: &mut Vec<RawMention>,
+) -> bool {
+    let Sheet { columns, titles, page, .. } = *sheet;
+    let mut one = false;
+    // A table of structures of another sort names no community, unless it says so itself.
+    let community = |name: &String| above.relevant || begins(name, Cue::Community, page);
+    let named = row.cells.iter().zip(columns).zip(titles);
+    for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
+        let name = &cell.text;
+        if tokens(name).iter().any(|t| t.capital) && community(name) {
+            let told = head_stage(title, page).or_else(|| above.told.cloned());
+            found.push(mention(row, (name, told), above.place, sheet));
+            one = true;
+        }
+    }
+    // "2 | CPTS Nord Basse-Terre, CPTS Marie-Galante": those that are counted.
+    if !one {
+        let cells = row.cells.iter().zip(columns).filter(|(_, column)| **column == Column::Other);
+        for name in cells.flat_map(|(cell, _)| called(&cell.text, page)) {
+            found.push(mention(row, (&name, above.told.cloned()), above.place, sheet));
+        }
+    }
+    one
+}
+
 /// The community that a row names.
 ///
 /// `told` is the stage that the head of its column or the row above those of its section says.
-pub(super) fn mention(
+fn mention(
     row: &Row,
     (name, told): (&str, Option<Named>),
     section: Option<Territory>,

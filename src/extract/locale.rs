@@ -16,13 +16,6 @@ use crate::sources::PublisherKind;
 /// The territory of a page, where its text tells.
 pub(super) fn locale(document: &Document, page: &Page<'_>) -> Option<Territory> {
     let blocks = document.blocks.as_slice();
-    // "La Réunion boucle sa carte, Mayotte démarre": a title that names places is of them all.
-    let heading = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
-    let title = document.title.split(" | ").next().unwrap_or("");
-    let mut titles = [title, heading.map_or("", |block| &block.text)].into_iter();
-    if titles.any(|text| !page.vocabulary.places.find(&tokens(beginning(text))).is_empty()) {
-        return None;
-    }
     // Parliament and ministries answer for the country to whoever asks.
     let national = matches!(page.speaker.kind, PublisherKind::Parliament | PublisherKind::Ministry)
         || blocks.iter().take(FIRST).any(|block| {
@@ -31,7 +24,68 @@ pub(super) fn locale(document: &Document, page: &Page<'_>) -> Option<Territory> 
                     .contains(&t.fold.as_str())
             })
         });
-    if national { None } else { spoken_of(blocks, page) }
+    if national {
+        return None;
+    }
+    // "La Réunion boucle sa carte, Mayotte démarre": a title that names places is of them all.
+    let heading = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
+    let title = document.title.split(" | ").next().unwrap_or("");
+    let mut titles = [title, heading.map_or("", |block| &block.text)].into_iter();
+    if titles.any(|text| !page.vocabulary.places.find(&tokens(beginning(text))).is_empty()) {
+        return surrounded(blocks, page);
+    }
+    spoken_of(blocks, page).or_else(|| surrounded(blocks, page))
+}
+
+/// Whether a word speaks of the whole country: "au niveau national", "dans le pays"; not "le pays de Redon".
+fn national(words: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |n| words[n].fold.as_str());
+    let next = words.get(at + 1);
+    let named =
+        next.is_some_and(|t| t.capital || matches!(t.fold.as_str(), "de" | "d'" | "du" | "des"));
+    let country = words[at].is("pays")
+        && !words[at].capital
+        && !named
+        && matches!(before, "le" | "du" | "ce" | "au" | "notre");
+    let whole = words[at].fold.starts_with("national") && !words[at].capital;
+    country || whole || words[at].is("hexagone")
+}
+
+/// The region in which every place of a page lies, or the department where all are one: who speaks of nothing
+/// else counts there.
+fn surrounded(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
+    /// Longer documents are no article of one place.
+    const BLOCKS: usize = 200;
+    /// One place may be an example.
+    const LEAST: usize = 2;
+    if BLOCKS < blocks.len() {
+        return None;
+    }
+    let mut found: Vec<Territory> = Vec::new();
+    for block in blocks {
+        let rows = match &block.kind {
+            BlockKind::Table(table) => table.rows.iter().map(|row| row.text.as_str()).collect(),
+            _ => vec![block.text.as_str()],
+        };
+        for text in rows {
+            let words = tokens(beginning(text));
+            if (0..words.len()).any(|at| national(&words, at)) {
+                return None;
+            }
+            let places = page.vocabulary.places.find(&words);
+            found.extend(places.iter().filter_map(|place| place.territory));
+        }
+    }
+    let region = |place: Territory| match place.level() {
+        Level::Department => (page.parents)(place),
+        Level::Region => Some(place),
+        Level::Country => None,
+    };
+    let first = *found.first().filter(|_| LEAST <= found.len())?;
+    let home = region(first)?;
+    let all = found.iter().all(|place| region(*place) == Some(home));
+    let one = found.iter().all(|place| *place == first);
+    all.then_some(if one { first } else { home })
 }
 
 /// So many blocks tell whose page it is.

@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::dates::Role;
+use super::numbers::Form;
 use super::sentence::Sentence;
+use super::stages::{Named, common, hull};
 use super::token::{Kind, Token};
 use crate::model::PartialDate;
 use crate::read::{Block, BlockKind};
@@ -17,6 +19,10 @@ pub(super) struct Notes {
     marked: Vec<(usize, String)>,
     /// The same for the rows of tables.
     rows: Vec<(usize, String)>,
+    /// The same for columns and rows whose head bears a mark, which its note may define.
+    heads: Vec<(usize, String)>,
+    /// The stages of the notes that count nothing, by mark: "(1) Lettre d'intention validée."
+    stages: Vec<(String, Named)>,
     /// The dates of the notes, by mark.
     dates: Vec<(String, PartialDate)>,
     /// The marks of headings and titles: they speak for every figure.
@@ -53,6 +59,11 @@ impl Notes {
         }
     }
 
+    /// Keeps the marks of the head of a column or row for a figure below or beside it.
+    pub(super) fn mark_head(&mut self, text: &[Token], claim: usize) {
+        self.heads.extend(marks(text).into_iter().map(|mark| (claim, mark)));
+    }
+
     fn saw(&mut self, mark: String) {
         if !self.seen.contains(&mark) {
             self.seen.push(mark);
@@ -85,8 +96,17 @@ impl Notes {
         (known && parted).then(|| (mark, rest.trim_start_matches(['.', ':', ' '])))
     }
 
-    /// Keeps the date of a note.
+    /// Keeps the date of a note, and the stage that it defines.
     pub(super) fn read(&mut self, s: &Sentence<'_>, mark: &str, page: &Page<'_>) {
+        let counts = s.numbers.iter().any(|n| n.form != Form::One);
+        // "(1) Préprojets et lettres d'intention": both of them.
+        let whole = s.stages.iter().map(|hit| hit.meaning.stages).reduce(hull);
+        let named = whole.map(|stages| Named { stages, among: stages, rule: "note".to_owned() });
+        // "Idée recensée ou lettre d'intention déposée": more than what is understood of it.
+        let open = s.tokens.iter().any(|t| t.is("ou")) && s.stages.len() < 2;
+        if !counts && !open && !self.stages.iter().any(|(known, _)| known == mark) {
+            self.stages.extend(named.map(|named| (mark.to_owned(), named)));
+        }
         let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
         let date = dates.find_map(|hit| hit.printed.resolve(page.published));
         if !self.dates.iter().any(|(known, _)| known == mark) {
@@ -106,6 +126,15 @@ impl Notes {
         for (number, mark) in &self.rows {
             if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
                 claim.date = Some(date);
+            }
+        }
+        for (number, mark) in &self.heads {
+            let named = self.stages.iter().find(|(known, _)| known == mark).map(|(_, named)| named);
+            if let (Some(named), Some(claim)) = (named, claims.get_mut(*number))
+                && common(claim.stages, named.stages) == Some(named.stages)
+                && !claim.measure.is_target()
+            {
+                (claim.stages, claim.among) = (named.stages, named.stages);
             }
         }
         let general = self.general.iter().find_map(of);

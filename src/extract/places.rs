@@ -147,7 +147,12 @@ impl Places {
                 at = to;
                 continue;
             }
-            let hit = self.at(text, at).or_else(|| numbered(text, at));
+            // "Région Centre-Val de Loire" is not the former "région Centre".
+            let hit = self.at(text, at).filter(|hit| {
+                let within = hit.from + 1 < hit.to && text[hit.from].is("region");
+                !within || self.at(text, at + 1).is_none_or(|inner| inner.to <= hit.to)
+            });
+            let hit = hit.or_else(|| numbered(text, at));
             let none = |hit: &PlaceHit| {
                 is_direction(text, *hit) || is_meeting(text, *hit) || is_brand(text, *hit)
             };

@@ -82,7 +82,8 @@ fn listed(
         found.push(hit);
         at = end;
         if found.len() < count {
-            let comma = words.get(at).is_some_and(|t| t.is_mark(","));
+            let marks = if words[open].is_mark(":") { ",;" } else { "," };
+            let comma = words.get(at).is_some_and(|t| t.is_mark(marks));
             let and = words.get(at + usize::from(comma)).is_some_and(|t| t.is("et"));
             if !comma && !and {
                 return None;

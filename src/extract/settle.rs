@@ -59,6 +59,13 @@ pub(super) fn aim(claims: &mut [RawClaim], known: Option<PartialDate>) {
     }
 }
 
+/// Keeps what some counts cover where others are parts of them.
+pub(super) fn hold_parts(claims: &mut [RawClaim], parted: bool) {
+    for claim in claims.iter_mut().filter(|_| parted) {
+        claim.among = claim.stages;
+    }
+}
+
 /// "61 CPTS dont le projet de santé est validé. Parmi elles, 54 ont signé": the signed ones are counted in
 /// the 61, which are no class beside them.
 pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {
@@ -175,13 +182,27 @@ fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
     };
     let whole = |claim: &RawClaim| (claim.territory, claim.measure.code().to_owned());
     let below: BTreeSet<_> = claims.iter().filter(|c| !c.headline).map(whole).collect();
+    // "Saône-et-Loire – 6 CPTS", above "quatre sont sous ACI": those below are other ones.
+    let parts = |claim: &RawClaim| {
+        let narrower = |c: &&RawClaim| !c.headline && whole(c) == whole(claim);
+        let mut below = claims.iter().filter(narrower).peekable();
+        let part = |c: &RawClaim| {
+            c.stages != StageRange::ALL && c.value.headline() < claim.value.headline()
+        };
+        below.peek().is_some() && below.all(part)
+    };
+    let parted: Vec<bool> = claims
+        .iter()
+        .map(|claim| claim.headline && claim.stages == StageRange::ALL && parts(claim))
+        .collect();
     let counted: BTreeSet<_> = claims.iter().filter(|c| !c.definite).map(start).collect();
     let echo = |claim: &RawClaim| {
         let vague =
             claim.headline && claim.stages == StageRange::ALL && below.contains(&whole(claim));
         vague || claim.definite && counted.contains(&start(claim))
     };
-    let echoes: Vec<bool> = claims.iter().map(echo).collect();
+    let echoes: Vec<bool> =
+        claims.iter().zip(&parted).map(|(claim, parted)| !parted && echo(claim)).collect();
     let mut kept: Vec<RawClaim> = Vec::with_capacity(claims.len());
     let mut moved = Vec::with_capacity(claims.len());
     for (claim, echo) in claims.into_iter().zip(echoes) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cell::captions;
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
@@ -237,6 +238,10 @@ pub(super) fn legend(blocks: &[Cow<'_, Block>], page: &Page<'_>) -> Option<Frame
         .find_map(|block| {
             let text = beginning(&block.text);
             let wordings = page.vocabulary.cue(Cue::Legend);
+            if captions(text, page) {
+                let s = Sentence::new(text, false, page.speaker.kind, page.vocabulary);
+                return Some(told(&s, page));
+            }
             if !head(text).is_some_and(|first| wordings.may_begin(&first)) {
                 return None;
             }

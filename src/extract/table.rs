@@ -2,22 +2,23 @@
 
 use super::caption::{Caption, source_of, within_year};
 use super::cell::{
-    announces, called, crowd, mentions_other_than_aci, stages_of_cell, tells_stages,
+    announces, captions, crowd, mentions_other_than_aci, stages_of_cell, stages_of_cpts,
+    tells_stages,
 };
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, begins, classify, has, head_stage, is_head, is_negative, mentions_cpts, number_of,
-    stage_of, title,
+    Column, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of, title,
 };
 use super::compose::{Frame, Page};
 use super::dates;
 use super::indicator::{self, Indicator};
 use super::keyed::{self, Place};
 use super::layer;
-use super::listing::{self, Heading};
+use super::listing::{self, Above, Heading};
 use super::numbers::Form;
 use super::rate;
 use super::remainder;
+use super::settle;
 use super::split::split;
 use super::tidy;
 use super::token::tokens;
@@ -64,7 +65,12 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let (heads, body) = table.rows.split_at(listing::heads(table, page));
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
-    let caption = Caption::new(&table.caption, frame, page).headed(&titles, lines, page);
+    // "Nombre de CPTS signataires au 31 décembre", below a table without a caption.
+    let below = table.caption.is_empty()
+        && captions(lines[1], page)
+        && !(announces(lines[0], page) && stage_of(lines[0], page).is_some());
+    let told = if below { lines[1] } else { &table.caption };
+    let caption = Caption::new(told, frame, page).headed(&titles, lines, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
     let columns = layer::columns(columns, heads, page);
@@ -90,6 +96,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
     let sampled = has(&table.caption, Cue::Sample, page);
     let relevant = caption.speaks_of_cpts && !sampled
+        || stages_of_cpts(&columns, body, page) && table.caption.is_empty()
         || keyed
             && table.caption.is_empty()
             && frame.setting.topic != Topic::Other
@@ -120,12 +127,21 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         outside,
         page,
     };
-    let mut section = Section::default();
+    let (mut section, mut whole) = (Section::default(), 0..0);
     for row in body {
         let place = listing::section(row, page);
         let heading = if place.is_none() { listing::heading(row, page) } else { None };
         if place.is_none() && heading.is_none() {
+            let start = found.claims.len();
             read_row(row, &section, &sheet, &mut found);
+            // "dont CPTS ayant signé l'ACI": what the row above counts holds them too.
+            let label = row.cells.first().map_or("", |cell| &cell.text);
+            if begins(label, Cue::Subtotal, page) {
+                let parted = start < found.claims.len();
+                settle::hold_parts(&mut found.claims[whole.clone()], parted);
+            } else {
+                whole = start..found.claims.len();
+            }
         }
         section.other = listing::parts_other(row, section.other, page);
         section.place = place.or(section.place);
@@ -200,6 +216,7 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
         Place::Known(territory) => Some(territory),
         // A total of regions is the country's, a total of departments the caption's.
         _ if total && keyed::adds_up_some(label, caption.territory, page) => None,
+        Place::Unknown if total && keyed::of_another(label, page) => None,
         // "TOTAL FRANCE", below some regions.
         Place::Unknown if total && keyed::named(label, page).is_some() => keyed::named(label, page),
         Place::Unknown if total && (!sheet.partial || keyed::is_whole(label)) => {
@@ -240,27 +257,11 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
     };
     let own_stage = own_stage.or_else(|| staged_above.clone());
     let relevant = !other && (relevant || indicator.is_some());
-    let mut one_community = false;
-    // A table of structures of another sort names no community, unless it says so itself.
-    let community = |name: &String| relevant || begins(name, Cue::Community, page);
-    let named = row.cells.iter().zip(columns).zip(titles);
-    for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
-        let name = &cell.text;
-        let fits = !total && !subtotal && tokens(name).iter().any(|t| t.capital) && community(name);
-        if fits {
-            let told = head_stage(title, page).or_else(|| staged_above.clone());
-            found.mentions.push(listing::mention(row, (name, told), section, sheet));
-            one_community = true;
-        }
-    }
-    // "2 | CPTS Nord Basse-Terre, CPTS Marie-Galante": those that are counted.
-    if !one_community && !total && !subtotal {
-        let cells = row.cells.iter().zip(columns).filter(|(_, column)| **column == Column::Other);
-        for name in cells.flat_map(|(cell, _)| called(&cell.text, page)) {
-            let told = staged_above.clone();
-            found.mentions.push(listing::mention(row, (&name, told), section, sheet));
-        }
-    }
+    let told = staged_above.as_ref();
+    let place = section;
+    let one_community = !total
+        && !subtotal
+        && listing::names(row, &Above { place, told, relevant }, sheet, &mut found.mentions);
     let (source, dated) = (texts(&Column::Source), texts(&Column::Date));
     for ((cell, column), title) in row.cells.iter().zip(columns).zip(titles) {
         let Some(number) = number_of(&cell.text, page).filter(|_| !cell.text.is_empty()) else {

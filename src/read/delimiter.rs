@@ -29,7 +29,9 @@ pub(super) fn delimiter(text: &str) -> Option<char> {
         > lines().take(LOOKED_AT).count();
     DELIMITERS.into_iter().find(|delimiter| {
         let mut reader = reader(text, *delimiter);
-        let records = reader.byte_records().flatten().take(LOOKED_AT);
+        // "# Source : ARS Bretagne": a remark above the table.
+        let remark = |record: &csv::ByteRecord| record.get(0).is_some_and(|f| f.starts_with(b"#"));
+        let records = reader.byte_records().flatten().take(LOOKED_AT).filter(|r| !remark(r));
         let counts: Vec<usize> = records.map(|record| record.len()).collect();
         let most = counts.iter().copied().max().unwrap_or(0);
         let alike = counts.iter().filter(|count| **count == most).count();

@@ -201,6 +201,26 @@ impl Walk {
             }
             return;
         }
+        // "- Grand Roissy<br>- Cergy-Pontoise": a list without its marks.
+        let dashed = |line: &&str| undashed(line.trim()).len() < line.trim().len();
+        let item = matches!(self.open.last(), Some(BlockKind::Item { .. } | BlockKind::Heading(_)));
+        if 1 < lines.len() && !item && lines.iter().skip(1).all(dashed) {
+            let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+            let list = self.lists;
+            self.lists += 1;
+            for line in lines {
+                let entry = undashed(line.trim()).len() < line.trim().len();
+                if entry {
+                    self.open.push(BlockKind::Item { list });
+                }
+                self.text = line;
+                self.flush();
+                if entry {
+                    self.open.pop();
+                }
+            }
+            return;
+        }
         let text = folded(&self.text);
         // "📌 Seine-et-Marne", "✅ 12 CPTS signées"
         let text = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');

@@ -20,6 +20,7 @@ mod grid;
 mod boilerplate;
 mod spaced;
 mod infographic;
+mod led;
 mod running;
 mod nested;
 mod text;

@@ -1,7 +1,5 @@
 //! Tables that a plain text sets with spaces: a label, and values in columns behind it.
 
-use std::borrow::Cow;
-
 /// A row of such a table, or of its head.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spaced {
@@ -59,7 +57,8 @@ pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
         }
         if let Some(head) = first.checked_sub(1).filter(|&line| found[line].is_none()) {
             // A rule may part the head from the rows.
-            let ruled = is_ruled(lines[head]) && 0 < head && found[head - 1].is_none();
+            let apart = is_ruled(lines[head]) || lines[head].trim().is_empty();
+            let ruled = apart && 0 < head && found[head - 1].is_none();
             let head = head - usize::from(ruled);
             found[head] = above(lines[head], width);
             // A head that needs several lines: "Projets" over "en cours".
@@ -289,27 +288,6 @@ fn cells(line: &str) -> Vec<&str> {
 /// The number of a year of this century.
 pub(super) fn is_year(text: &str) -> bool {
     text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// A line whose columns are led by dots, with spaces in their place: "Finistère ..... 7 ..... 6".
-pub(super) fn unled(line: &str) -> Cow<'_, str> {
-    const LEADER: usize = 4;
-    let dots = |rest: &str| rest.chars().take_while(|c| *c == '.').count();
-    let mut found = String::with_capacity(line.len());
-    let (mut at, mut leaders) = (0, 0);
-    while at < line.len() {
-        let run = dots(&line[at..]);
-        if LEADER <= run {
-            leaders += 1;
-            found.extend(std::iter::repeat_n(' ', run));
-            at += run;
-        } else {
-            let c = line[at..].chars().next().expect("the place is inside the line");
-            found.push(c);
-            at += c.len_utf8();
-        }
-    }
-    if 1 < leaders { Cow::Owned(found) } else { Cow::Borrowed(line) }
 }
 
 /// A number with its sign, or what stands for one that is not known.

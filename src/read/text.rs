@@ -7,9 +7,10 @@ use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
 use super::infographic::figures;
+use super::led::{aligned, unled};
 use super::nested::Lists;
 use super::running::running;
-use super::spaced::{spaced, unled};
+use super::spaced::spaced;
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
 pub(super) fn read(text: &str) -> Document {
@@ -44,7 +45,8 @@ pub(super) fn read(text: &str) -> Document {
             }
             row
         });
-        if let Some(row) = row.or_else(|| aligned(&line, &locator)) {
+        let rows = row.map_or_else(|| aligned(&line, &locator), |row| vec![row]);
+        if !rows.is_empty() {
             lists.close();
             let last = document.blocks.last();
             // "Trio de tête (CPTS sous ACI / CPTS en projet)", directly above its rows.
@@ -57,10 +59,10 @@ pub(super) fn read(text: &str) -> Document {
             if let Some(BlockKind::Table(table)) =
                 document.blocks.last_mut().map(|block| &mut block.kind)
             {
-                table.rows.push(row);
+                table.rows.extend(rows);
             } else {
                 let caption = caption.unwrap_or_default();
-                let kind = BlockKind::Table(Table { rows: vec![row], caption });
+                let kind = BlockKind::Table(Table { caption, rows });
                 document.blocks.push(Block { kind, text: String::new(), locator });
             }
             continue;
@@ -191,6 +193,17 @@ fn lines(text: &str) -> Vec<Line> {
         if labels(number) || number < done || running.contains(&number) {
             continue;
         }
+        let led = if rows[number].is_none() { aligned(line, "") } else { Vec::new() };
+        if 1 < led.len() {
+            for row in led {
+                let cells = Some(row.cells.iter().map(|cell| folded(&cell.text)).collect());
+                let (text, number, heads) = (folded(line), number + 1, None);
+                let (entry, margin, indent, length) = (false, 0, 0, 0);
+                let of = Line { number, text, heads, cells, entry, margin, indent, length };
+                joined.push(of);
+            }
+            continue;
+        }
         let free = |lines: &Range<usize>| rows[lines.clone()].iter().all(Option::is_none);
         if let Some(found) = figures(&raw, number).filter(|found| free(&found.lines)) {
             done = found.lines.end;
@@ -232,7 +245,9 @@ fn lines(text: &str) -> Vec<Line> {
             && joined.last().is_some_and(|last| sets_in(last, &line_text, indent, width));
         let goes_on = !entry
             && joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
-                let alone = |line: &str| bullet(line).is_some() || aligned(line, "").is_some();
+                let alone = |line: &str| {
+                    bullet(line).is_some() || !aligned(line, "").is_empty() || notes(line)
+                };
                 let headed = decorated(last).is_some() || decorated(&line_text).is_some();
                 let tabled = before.is_some() || cells.is_some();
                 let apart =
@@ -281,7 +296,7 @@ fn sets_in(last: &Line, line: &str, indent: usize, width: usize) -> bool {
     let room = last.length + 1 + first < width;
     let deeper = last.indent + STEP <= indent;
     let beside = last.entry && last.indent == indent;
-    let own = bullet(line).is_some() || aligned(line, "").is_some() || is_labelled(line);
+    let own = bullet(line).is_some() || !aligned(line, "").is_empty() || is_labelled(line);
     begins && room && !own && (deeper && !last.entry || beside)
 }
 
@@ -341,21 +356,6 @@ fn is_label(block: &Block) -> bool {
         && !has_more(&block.text, LONGEST)
 }
 
-/// A row of a table that is set with dots: "Paris .......... 13".
-fn aligned(line: &str, locator: &str) -> Option<Row> {
-    let dots = line.find("...").or_else(|| line.find("……")).or_else(|| line.find("___"))?;
-    let (label, rest) = line.split_at(dots);
-    let value = rest.trim_start_matches(['.', '…', '_', ' ']);
-    let told = label.chars().any(char::is_alphabetic)
-        && value.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '~');
-    let cell = |text: &str| Cell { text: text.trim().to_owned(), ..Cell::default() };
-    told.then(|| Row {
-        cells: vec![cell(label), cell(value)],
-        text: line.to_owned(),
-        locator: locator.to_owned(),
-    })
-}
-
 /// "Département 22 : 5": one of several lines that give a number to a name.
 fn is_labelled(line: &str) -> bool {
     let Some((label, value)) = line.rsplit_once(':') else { return false };
@@ -379,6 +379,12 @@ fn is_rule(line: &str) -> bool {
     inner.is_empty()
         || number(inner) && line.starts_with(dash) && line.ends_with(dash)
         || numbered().unwrap_or(false)
+}
+
+/// Whether a line opens a note: "(1) Lettre d'intention validée."
+fn notes(line: &str) -> bool {
+    let mark = line.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    mark.is_some_and(|(mark, _)| mark.len() <= 2 && mark.chars().all(char::is_alphanumeric))
 }
 
 /// The text of an item behind its bullet.

@@ -3,6 +3,7 @@
 use super::super::back;
 use super::super::column::at_home;
 use super::super::cut::beginning;
+use super::super::keyed;
 use super::super::numbers::Form;
 use super::super::roll;
 use super::super::sampled;
@@ -115,7 +116,16 @@ impl Walk<'_> {
         frame.setting.shared = frame.setting.shared.or(shared);
         // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
         let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
-        self.over = over.filter(|_| LOOKS <= level || place);
+        let known = keyed::known(&sentence.tokens, self.page).is_some();
+        self.over = over.filter(|_| LOOKS <= level || place || known);
+        // "ci-dessous, par département, les communautés dont le projet de santé est validé"
+        self.lent = false;
+        if let Some(over) = self.over.as_ref().filter(|_| place || known) {
+            self.lent = self.section.stages.is_none();
+            self.section.stages = self.section.stages.take().or_else(|| over.frame.stages.clone());
+            self.section.date = self.section.date.or(over.frame.date);
+            self.enrolled = self.enrolled.take().or_else(|| over.frame.stages.clone());
+        }
         if let Some(over) = &self.over {
             frame.stages = frame.stages.or_else(|| over.frame.stages.clone());
             frame.date = frame.date.or(over.frame.date);

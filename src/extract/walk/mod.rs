@@ -142,6 +142,8 @@ struct Walk<'a> {
     /// The stage of the communities that the heading says are named below it.
     enrolled: Option<Named>,
     over: Option<Intro>,
+    /// The stage of the section is that of what stands above its heading.
+    lent: bool,
     asked: bool,
     /// The paragraph before opened with the name of a place and a colon.
     labelled: bool,
@@ -201,6 +203,7 @@ impl<'a> Walk<'a> {
             enrolled: None,
             asked: false,
             over: None,
+            lent: false,
             labelled: false,
             line: String::new(),
             tabled: None,

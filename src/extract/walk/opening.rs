@@ -31,7 +31,7 @@ impl Walk<'_> {
             matches!(date.precision(), Precision::Day | Precision::Month)
         };
         frame.point = self.section.date.filter(exact);
-        frame.setting.listed = self.section.stages.is_some();
+        frame.setting.listed = self.section.stages.is_some() && !self.lent;
         frame.origin.clone_from(&self.told_by);
         // "Lecture : Paris compte 17 CPTS": of the day of its table.
         let legend = self.page.vocabulary.cue(Cue::Legend);

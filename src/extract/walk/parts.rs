@@ -307,6 +307,11 @@ impl Walk<'_> {
         let claims = start..self.found.claims.len();
         let last = self.found.claims[claims.clone()].last();
         self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+        for number in claims.clone() {
+            let claim = &self.found.claims[number];
+            let head = claim.locator.rsplit(" · ").next().map(tokens).unwrap_or_default();
+            self.notes.mark_head(&head, number);
+        }
         for text in table::heads(table, self.page) {
             self.notes.mark(&tokens(text), claims.clone());
         }
