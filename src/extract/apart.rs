@@ -37,7 +37,12 @@ fn does_else(s: &Sentence<'_>, whole: usize) -> bool {
         (whole..end).find(|&n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient") || itself(n));
     verb.is_some_and(|verb| {
         let cues = [Cue::Standing, Cue::Counting, Cue::Coverage];
-        let known = cues.into_iter().any(|cue| s.cue(cue, whole..end).is_some());
+        // "ont atteint leurs objectifs"
+        let reached = (verb..verb + 3).any(|n| {
+            s.tokens.get(n).is_some_and(|t| t.is("leurs") || t.is("leur"))
+                && s.cue_at(Cue::Target, n + 1).is_some()
+        });
+        let known = !reached && cues.into_iter().any(|cue| s.cue(cue, whole..end).is_some());
         !known && s.stages.iter().all(|hit| hit.to <= verb)
     })
 }

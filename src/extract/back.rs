@@ -114,6 +114,15 @@ pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
     asks && (named || topic == Topic::Cpts && they && s.tokens.len() < 8)
 }
 
+/// "Combien de généralistes ?": the answer counts others.
+pub(super) fn asks_others(s: &Sentence<'_>) -> bool {
+    let asks =
+        s.text.trim_end().ends_with('?') && s.tokens.first().is_some_and(|t| t.is("combien"));
+    let noun = s.tokens.get(1).is_some_and(|t| t.is("de") || t.is("d'"));
+    let ours = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
+    asks && noun && ours.into_iter().all(|cue| s.cue(cue, 0..s.tokens.len()).is_none())
+}
+
 /// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
 pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
     let asks = s.text.trim_end().ends_with('?');

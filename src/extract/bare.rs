@@ -361,6 +361,7 @@ fn is_territorial(token: &Token) -> bool {
 fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
     const REACH: usize = 5;
     let near = number.from.saturating_sub(REACH)..number.from;
+    let near_of = near.clone();
     let subject = near.clone().any(|n| {
         s.tokens[n].is("en") && s.numbers.iter().any(|other| other.to == n && 1.0 < other.low)
     });
@@ -371,7 +372,14 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
         || s.dates.iter().any(|date| number.to <= date.from && date.from <= number.to + 2)
         || s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + 3)
         || s.stages.iter().any(|hit| number.to <= hit.from && hit.from <= number.to + 1);
-    subject || we && !told
+    // "la CPTS du Val de Loire, qui en compte désormais 41": what that one counts.
+    let its = near_of.clone().any(|n| {
+        s.tokens[n].is("qui")
+            && n.checked_sub(1).is_some_and(|comma| {
+                s.tokens[comma].is_mark(",") && s.names.iter().any(|name| name.end == comma)
+            })
+    });
+    subject || its || we && !told
 }
 
 /// "et de cinq !": the last of those that were counted one by one.

@@ -189,8 +189,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             matches!(s.tokens[n].fold.as_str(), "pour" | "soit" | "avec" | "couvrant" | "et")
         });
         // "vise treize CPTS sous contrat et une couverture de 85 %"
-        let joint = index.checked_sub(1).is_some_and(|n| {
-            let between = &s.tokens[s.numbers[n].to..scope.from];
+        let joint = s.numbers[..index].iter().rfind(|n| n.form != Form::One).is_some_and(|n| {
+            let between = &s.tokens[n.to..scope.from];
             between.iter().any(|t| t.is("et"))
                 && between.iter().rev().take(3).any(|t| t.is("couverture") || t.is("taux"))
         });

@@ -27,7 +27,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         t.kind == Kind::Mark
             || matches!(
                 t.fold.as_str(),
-                "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un"
+                "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un" | "selon"
             )
     });
     let today = s.cue_at(Cue::Today, number.to).is_some();

@@ -31,7 +31,9 @@ pub(super) fn everyone(
 /// The places, joined by "et", that are said to be covered together.
 fn subjects(s: &Sentence<'_>) -> Vec<Territory> {
     let Some(hit) = s.cue(Cue::Everyone, 0..s.tokens.len()) else { return Vec::new() };
-    let plural = s.tokens[hit.from..hit.to].iter().any(|t| t.fold.ends_with("erts"));
+    let plural = s.tokens[hit.from..hit.to]
+        .iter()
+        .any(|t| t.fold.ends_with("erts") || t.fold.ends_with("ertes"));
     // "sont déjà intégralement couvertes"
     let is = |n: &usize| matches!(s.tokens[*n].fold.as_str(), "sont" | "etaient");
     let verb = (hit.from.saturating_sub(3)..hit.from).rev().find(is).or(hit.from.checked_sub(1));
@@ -60,15 +62,15 @@ fn whole(
 ) -> Option<RawClaim> {
     let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
     let all = clause(s, hit.from);
-    // "on frôle la couverture intégrale : 95 %"
-    let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
-    let told = if colon { all.start..s.tokens.len() } else { all.clone() };
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
-        || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
     // "… entièrement couvert, alors que dans l'Orne un habitant sur trois n'est rattaché à aucune": elsewhere.
     let comma = |n: &usize| s.tokens[*n].is_mark(",");
     let start = (all.start..hit.from).rev().find(comma).map_or(all.start, |n| n + 1);
     let near = start..(hit.to..all.end).find(comma).unwrap_or(all.end);
+    // "on frôle la couverture intégrale : 95 %"
+    let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
+    let told = if colon { all.start..s.tokens.len() } else { near.clone() };
+    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
+        || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
     let doubtful = s.cue(Cue::Target, all.clone()).is_some()
         || [Cue::Forecast, Cue::Negation, Cue::Gap]
             .into_iter()
@@ -98,27 +100,32 @@ fn whole(
         people: true,
     };
 
-    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
-    let own = together(&s.stages_in(0..s.tokens.len(), hit.from), &s.tokens, false);
-    let stages = last
-        .map(|claim| claim.stages)
-        .or(own.map(|named| named.stages))
-        .or(signed)
-        .or_else(|| frame.before.iter().copied().reduce(hull))
-        .unwrap_or(StageRange::ALL);
     let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
     let said = generic(s, scope, (base, frame.department), page).ok()?;
-    // "La Réunion est intégralement couverte ; la Guyane n'en a conventionné qu'une"
-    let apart = s.tokens.iter().any(|t| t.is_mark(";"));
-    let mut there = s.places.iter().filter(|place| apart && all.contains(&place.from));
-    let there = there.find_map(|place| place.territory);
+    // "le Calvados est entièrement couvert par six communautés, alors que dans l'Orne …"
+    let mut there = s.places.iter().rev().filter(|place| near.contains(&place.from));
+    let there = there.find(|place| place.to <= hit.from).and_then(|place| place.territory);
+    let same = there.is_none_or(|there| last.is_none_or(|last| last.territory == there));
+    let last = last.filter(|_| same);
     let territory = there
         .or(last.map(|claim| claim.territory))
         .or(said)
         .or(named.first().copied())
         .unwrap_or(base);
+    let stages_in = |range| together(&s.stages_in(range, hit.from), &s.tokens, false);
+    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
+    // "La Martinique et La Réunion sont déjà intégralement couvertes": of other communities than before.
+    let elsewhere = there.is_some_and(|there| there != base);
+    let before = frame.before.iter().copied().filter(|_| !elsewhere);
+    let stages = stages_in(near.clone())
+        .map(|named| named.stages)
+        .or(last.map(|claim| claim.stages))
+        .or_else(|| stages_in(0..s.tokens.len()).filter(|_| same).map(|named| named.stages))
+        .or(signed.filter(|_| !elsewhere))
+        .or_else(|| before.reduce(hull))
+        .unwrap_or(StageRange::ALL);
     let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
     // "Au 31 décembre 2024, la Nièvre et le Jura sont intégralement couverts"
     let mut days = s.dates.iter().filter(|day| day.role == Role::AsOf && all.contains(&day.from));

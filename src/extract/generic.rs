@@ -16,7 +16,9 @@ pub(super) fn level(
     page: &Page<'_>,
 ) -> Option<Territory> {
     const REACH: usize = 4;
-    let near = from.saturating_sub(REACH)..from;
+    // "la moyenne nationale, qui était de 48 %"
+    let relative = s.tokens[from.saturating_sub(REACH)..from].iter().any(|t| t.is("qui"));
+    let near = from.saturating_sub(if relative { 2 * REACH } else { REACH })..from;
     // "389 CPTS ont conclu un accord conventionnel interprofessionnel au plan national, la Guyane …"
     let comma =
         (to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(",;:(")).unwrap_or(s.tokens.len());
@@ -24,6 +26,13 @@ pub(super) fn level(
     let stop = if named { to + 1 } else { comma.max(to + 1) };
     let behind = (to..stop).find_map(|n| levelled(s, n));
     let stems = ["national", "regional", "departemental"];
+    // "79 % de la population régionale", in the magazine of a department
+    let people = base.level() == Level::Department;
+    let people = (to + 1..stop.min(to + 5)).find_map(|n| {
+        let noun = s.tokens.get(n - 1).is_some_and(|t| t.is("population"));
+        let stem = s.tokens.get(n).filter(|t| t.fold.starts_with("regional"));
+        stem.filter(|_| people && noun).map(|_| "regional")
+    });
     // "Total régional : 92 sous contrat et 12 projets"
     let headed = || {
         let [first, second, ..] = s.tokens.as_slice() else { return None };
@@ -40,6 +49,7 @@ pub(super) fn level(
             stems.into_iter().find(|stem| mean && s.tokens[n].fold.starts_with(stem))
         })
         .or(behind)
+        .or(people)
         .or_else(headed)?;
     // "la Nièvre est loin de la moyenne régionale (84 %)": of the region of the Nièvre.
     let before = s.places.iter().rev().filter(|p| p.to <= from).find_map(|p| p.territory);

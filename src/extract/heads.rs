@@ -157,7 +157,7 @@ pub(super) fn part_of_people(s: &Sentence<'_>, index: usize) -> bool {
         let (at, _) = noun(s, next.to);
         next.from == here.to + 1
             && s.tokens[here.to].is("des")
-            && s.cue_at(Cue::Population, at).is_some()
+            && (s.cue_at(Cue::Population, at).is_some() || inhabitants(s, next, at))
     })
 }
 

@@ -6,6 +6,7 @@ use super::numbers::{Form, Number, passes};
 use super::relation::compared;
 use super::sentence::Sentence;
 use super::share::uncovered;
+use super::shared_by::of_stranger;
 use super::stray::others_cover;
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
@@ -19,6 +20,10 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "9 millions de personnes âgées": people of one sort.
     if s.cue(Cue::SomePeople, number.to..number.to + 3).is_some() {
         return Err(Reason::OtherNoun);
+    }
+    let (noun_at, _) = noun(s, number.to);
+    if s.cue_at(Cue::Population, noun_at).is_some_and(|hit| of_stranger(s, hit.to)) {
+        return Err(Reason::UnknownPlace);
     }
     // "4,1 millions d'habitants, soit 6 % de la population, n'entrent dans aucun périmètre"
     let again = s.numbers.get(index + 1).is_some_and(|next| {
@@ -63,7 +68,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     let bracketed = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("))
         && (0..index).any(|n| s.numbers[n].form == Form::Percent);
     // "ont organisé 4 200 actions, touchant 310 000 personnes": the actions do.
-    let touching = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].fold.ends_with("ant"))
+    // "63 événements ont touché 7 800 habitants"
+    let did = scope.from.checked_sub(2).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "ont" | "avaient")
+            && s.slice(n + 1..n + 2).ends_with('é')
+    });
+    let touching = (did
+        || scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].fold.ends_with("ant")))
         && s.numbers[..index].iter().rfind(|n| n.form != Form::One).is_some_and(|n| {
             let (at, _) = noun(s, n.to);
             let heads = [Cue::Community, Cue::Ambiguous, Cue::Population];
@@ -237,10 +248,14 @@ fn superlative(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
 fn looks_after(s: &Sentence<'_>, start: usize, number: &Number) -> bool {
     const REACH: usize = 4;
     let (at, _) = noun(s, number.to);
-    let inhabitants = s.tokens.get(at).is_some_and(|t| t.fold.starts_with("habitant"))
-        || s.places.iter().any(|place| place.demonym && place.from == at);
+    let people = ["habitant", "assure"];
+    let inhabitants =
+        s.tokens.get(at).is_some_and(|t| people.iter().any(|stem| t.fold.starts_with(stem)))
+            || s.places.iter().any(|place| place.demonym && place.from == at);
     let opens = (start..number.from.min(start + 5)).any(|n| s.tokens[n].is("elles"))
-        || s.tokens.get(start).is_some_and(|t| matches!(t.fold.as_str(), "ces" | "les"))
+        || s.tokens
+            .get(start)
+            .is_some_and(|t| matches!(t.fold.as_str(), "ces" | "les" | "nos" | "leurs"))
             && (start + 1..start + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     let near = start.max(number.from.saturating_sub(REACH))..number.from;
     let acts = near.clone().any(|n| {

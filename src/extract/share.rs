@@ -9,10 +9,9 @@ use super::pairs::{passes, ranked};
 use super::people::people;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
-use super::shared_by::{infinitive_behind, of_place, people_begin, people_of};
+use super::shared_by::{carded, infinitive_behind, of_place, of_stranger, people_begin, people_of};
 use super::stray::others_cover;
-use super::token::Kind;
-use super::verdict::{Counted, Here, Reason, Shared, Topic};
+use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
 use super::whose::{elsewhere, subject_of_one, they};
 use crate::model::Measure;
@@ -118,6 +117,11 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if linked && area {
         return Err(Reason::UnknownPlace);
     }
+    // "70 % des habitants du Vercors"
+    let whole_at = s.cue_at(Cue::Whole, behind).filter(|_| linked);
+    if whole_at.is_some_and(|hit| of_stranger(s, hit.to)) {
+        return Err(Reason::UnknownPlace);
+    }
     // "Les CPTS sont petites : 38 % relèvent de la taille 2": of the communities.
     let sized = (number.to..scope.right.min(number.to + 6)).any(|n| s.tokens[n].is("taille"));
     if sized && !linked {
@@ -140,7 +144,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if ranges {
         return Err(Reason::Mean);
     }
-    if among || thought || s.cue(Cue::SomePeople, number.to..number.to + 4).is_some() {
+    if among || thought || s.cue(Cue::SomePeople, number.core..number.to + 4).is_some() {
         return Err(Reason::OtherShare);
     }
     let insured = clause.clone().skip(1).any(|n| {
@@ -349,28 +353,6 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
-}
-
-/// "39 CPTS | 94 % de la population bretonne": a card or an item that stands among counts of CPTS and
-/// says nothing else of the people.
-fn carded(here: &Here<'_>, whole: bool) -> bool {
-    const SHORT: usize = 9;
-    let Here { s, number, setting, .. } = *here;
-    let among = setting.topic == Topic::Cpts && setting.counted
-        || setting.topic != Topic::Other && setting.beside;
-    let known = |at: usize| {
-        let t = &s.tokens[at];
-        t.kind == Kind::Mark
-            || t.fold.len() < 4
-            || s.places.iter().any(|place| place.from <= at && at < place.to)
-            || [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue_at(cue, at).is_some())
-            || matches!(t.fold.as_str(), "population" | "habitants" | "region" | "departement")
-    };
-    whole
-        && among
-        && number.from == 0
-        && s.tokens.len() - number.to <= SHORT
-        && (number.to..s.tokens.len()).all(known)
 }
 
 /// Whether a number is one of people who live somewhere.

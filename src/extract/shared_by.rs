@@ -1,8 +1,11 @@
 //! Of whom a share is one: the people or the place named behind it, or the infinitive that says how they live.
 
 use super::governed::is_infinitive;
+use super::judge::clause;
 use super::numbers::Number;
 use super::sentence::Sentence;
+use super::token::Kind;
+use super::verdict::{Here, Shared, Topic};
 use super::vocabulary::Cue;
 
 /// Where the people begin that a share is a part of: "36 % de l'ensemble des Français", "à 84 % la part de
@@ -66,4 +69,50 @@ pub(super) fn people_of(s: &Sentence<'_>, link: usize) -> bool {
         let people = noun && s.cue_at(Cue::Population, place.from - 1).is_some();
         (link..=link + 2).contains(&place.from) && (!noun || people)
     })
+}
+
+/// "9 000 habitants du Vercors": of a place that no vocabulary knows; `at` is behind the people.
+pub(super) fn of_stranger(s: &Sentence<'_>, at: usize) -> bool {
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let article = usize::from(matches!(word(at + 1), "la" | "l'" | "le"));
+    let led = matches!(word(at), "du" | "de" | "d'" | "des") && (article == 0 || word(at) == "de");
+    let name = at + 1 + article;
+    let known = s.places.iter().any(|place| place.from <= name && name < place.to)
+        || s.origins.iter().any(|origin| origin.from <= name && name < origin.to)
+        || s.dates.iter().any(|date| date.from <= name && name < date.to)
+        || s.cue_at(Cue::Community, name).is_some();
+    let capital = s.tokens.get(name).is_some_and(|t| t.capital && t.is_word() && 3 < t.fold.len());
+    let country = matches!(word(name), "france" | "hexagone" | "etat" | "union" | "republique");
+    led && capital && !known && !country
+}
+
+/// "39 CPTS | 94 % de la population bretonne": a card or an item that stands among counts of CPTS and
+/// says nothing else of the people.
+pub(super) fn carded(here: &Here<'_>, whole: bool) -> bool {
+    const SHORT: usize = 9;
+    let Here { s, number, setting, .. } = *here;
+    let among = setting.topic == Topic::Cpts && setting.counted
+        || setting.topic != Topic::Other && setting.beside;
+    let known = |at: usize| {
+        let t = &s.tokens[at];
+        t.kind == Kind::Mark
+            || t.fold.len() < 4
+            || s.places.iter().any(|place| place.from <= at && at < place.to)
+            || [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue_at(cue, at).is_some())
+            || matches!(t.fold.as_str(), "population" | "habitants" | "region" | "departement")
+    };
+    // "75 CPTS signataires ; 5,4 millions d'habitants couverts ; 89 % de la population"
+    let clause = clause(s, number.core);
+    let goes_on = setting.shared == Shared::Covered
+        && number.from == clause.start
+        && clause.len() <= SHORT
+        && 0 < clause.start;
+    if whole && goes_on {
+        return true;
+    }
+    whole
+        && among
+        && number.from == 0
+        && s.tokens.len() - number.to <= SHORT
+        && (number.to..s.tokens.len()).all(known)
 }

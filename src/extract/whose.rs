@@ -66,6 +66,6 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
     opens
         || own
         || subject_of_one(s, start, scope.from)
-        || (scope.left..scope.from)
-            .any(|at| matches!(s.tokens[at].fold.as_str(), "elle" | "chacune" | "chaque"))
+        || (scope.left..scope.from).any(|at| s.tokens[at].is("elle"))
+        || (start..scope.from).any(|at| s.tokens[at].is("chacune") || s.tokens[at].is("chaque"))
 }

@@ -10,6 +10,7 @@ use super::super::dateline;
 use super::super::naming;
 use super::super::settle::{self, narrow};
 use super::super::token::Token;
+use super::super::verdict::Shared;
 use super::super::vocabulary::Cue;
 use super::Walk;
 use crate::model::{Measure, PartialDate, Precision, StageRange};
@@ -67,6 +68,22 @@ impl Walk<'_> {
         });
         if points || words.iter().take(BEGINNING).any(|t| t.is("ces")) {
             frame.counts = self.counted_last();
+        }
+        // "C'est mieux que la moyenne des Hauts-de-France (84 %)": than the share told before.
+        let compares = words.first().is_some_and(|t| t.is("c'"))
+            && words.get(1).is_some_and(|t| t.is("est"))
+            && words.get(2).is_some_and(|t| {
+                matches!(t.fold.as_str(), "mieux" | "plus" | "moins" | "bien" | "encore")
+            });
+        // "Autrement dit, 2,2 millions d'habitants résident dans une commune couverte"
+        let again = words.first().is_some_and(|t| t.is("autrement"))
+            && words.get(1).is_some_and(|t| t.is("dit"));
+        let told = self.found.claims.last();
+        let told = told.filter(|claim| (compares || again) && claim.measure.is_share());
+        if let Some(claim) = told {
+            frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
+            frame.before = vec![claim.stages];
+            frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
         }
         if let Some(last) = self.last.take().filter(|_| goes_on) {
             frame.date = last.date;

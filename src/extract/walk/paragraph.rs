@@ -133,6 +133,10 @@ impl Walk<'_> {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
+            // "Combien de généralistes ?": what is counted in the answer.
+            if back::asks_others(&sentence) {
+                frame.setting.topic = Topic::Other;
+            }
             let counts = before < self.found.claims.len();
             // "L'Agence nous a communiqué ses chiffres, arrêtés au 30 juin 2023."
             if !counts

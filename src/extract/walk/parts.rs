@@ -153,6 +153,7 @@ impl Walk<'_> {
             // "Combien sont-elles ? 118 au 1er janvier 2025"
             frame.setting.counted |= asked;
             asked = back::asks_count(&sentence, frame.setting.topic);
+            let others = back::asks_others(&sentence);
             let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
             let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
@@ -179,6 +180,10 @@ impl Walk<'_> {
                 Topic::Unknown => frame.setting.topic,
                 known => known,
             };
+            // "Combien de généralistes ? 121 en exercice": of those.
+            if others {
+                frame.setting.topic = Topic::Other;
+            }
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
             // "Gironde :" and a list below it: what the item names is meant there.
             // "Bretagne. 31 CPTS signataires": what follows is of it.
