@@ -129,6 +129,9 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let clitic = s.tokens.get(verb).is_some_and(|t| {
         matches!(t.fold.as_str(), "y" | "m'" | "t'" | "l'" | "lui" | "leur" | "nous" | "vous")
     });
+    // "Trois CPTS seulement ont ouvert leur conseil"
+    let adverb = s.tokens.get(verb).is_some_and(|t| t.is("seulement") || t.is("deja"));
+    let verb = verb + usize::from(adverb);
     let verb = verb + usize::from(clitic && s.tokens.get(verb + 1).is_some_and(acts));
     // "Les 12 CPTS de l'Hérault emploient 34 coordinateurs": all of them.
     let all = complement.is_some()
@@ -209,7 +212,10 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         && cues
             .into_iter()
             .all(|cue| s.cue_at(cue, verb).is_none() && s.cue_at(cue, verb + 1).is_none());
-    let without = without || does || word(verb) == "se" && word(verb + 1) == "sont";
+    // "s'étaient déplacées pour le congrès"
+    let went = word(verb) == "se" && word(verb + 1) == "sont"
+        || word(verb) == "s'" && word(verb + 1) == "etaient";
+    let without = without || does || went;
     if most || without && !told || doing && !told || relative && !counting && !told {
         return Err(Reason::Sample);
     }
@@ -218,6 +224,12 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         && matches!(word(verb + 1), "cela" | "ca" | "ce" | "c'")
     {
         return Err(Reason::NothingCounted);
+    }
+    // "24 CPTS seraient concernées par des retards"
+    let doubted = matches!(word(verb), "seraient" | "auraient");
+    let stages = s.stages_in(scope.left..scope.right, number.core);
+    if doubted && stages.is_empty() && partitive(s, number).is_none() {
+        return Err(Reason::Forecast);
     }
     // "Douze CPTS sont présidées par une infirmière": what is done to some of them.
     if flow::undergoes(s, verb) && !told && !staged {
@@ -233,13 +245,11 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let next = s.tokens.get(verb).unwrap_or(next);
     let fold = next.fold.as_str();
     let acted = matches!(fold, "ont" | "avaient" | "auront");
-    let doubted = matches!(fold, "seraient" | "auraient");
     let verb = acts(next);
-    let apart = ["ees", "trices", "antes", "aires", "pilotes", "voisines"]
+    let apart = ["ees", "trices", "antes", "aires", "pilotes", "voisines", "limitrophes"]
         .iter()
         .any(|end| fold.ends_with(end));
     match () {
-        () if doubted => Err(Reason::Forecast),
         () if acted || verb || apart && 4 < fold.len() => Err(Reason::Sample),
         () => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
+use super::again::{goes_on, of_declined};
 use super::around::stages;
 use super::attribution::origin;
 use super::claim::{Declined, RawClaim, Speaker};
@@ -18,6 +19,7 @@ use super::sampled;
 use super::sentence::{Scope, Sentence};
 use super::settle;
 use super::stages::{Named, together};
+use super::tense;
 use super::territory::territory;
 use super::token::Token;
 use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
@@ -26,6 +28,7 @@ use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
 
 /// What the surroundings give to a figure that does not say it itself.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the surroundings")]
 pub(super) struct Frame {
     /// The territory of the heading, the introduction, the table.
     pub(super) territory: Option<Territory>,
@@ -38,6 +41,10 @@ pub(super) struct Frame {
     pub(super) date: Option<(PartialDate, bool)>,
     /// "À ce jour" stands in the introduction.
     pub(super) today: bool,
+    /// The day of the last figures that were no look back, for what follows one.
+    pub(super) main: Option<(PartialDate, bool)>,
+    /// The last claim of the paragraph was said to be of today.
+    pub(super) now: bool,
     /// Who counted, as printed and recognised.
     pub(super) origin: Option<(String, Option<Origin>)>,
     /// What the judge must know.
@@ -102,6 +109,11 @@ pub(super) struct Found {
 /// Reads every figure of a sentence; the frame learns what the next sentence may need.
 pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator: &str) -> Found {
     let mut found = Found::default();
+    // "48 CPTS fin novembre 2021. Elles étaient 31 fin 2020. Quarante-deux autres sont en projet": of the later day.
+    let later = frame.main.filter(|main| {
+        s.dates.is_empty() && tense::is_present(s) && frame.date.is_some_and(|date| date.0 < main.0)
+    });
+    frame.date = later.or(frame.date);
     let speaks_of_cpts = !s.numbers.is_empty() && remainder::speaks_of_cpts(s);
     let (mut carried, mut drawn) = (None, false);
     for index in 0..s.numbers.len() {
@@ -204,7 +216,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         };
         // "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.
         let among = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
-            || s.cue_before(Cue::Part, scope.from);
+            || s.cue_before(Cue::Part, scope.from)
+            // "huit d'entre elles ont conclu l'ACI"
+            || s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"))
+                && s.cue_at(Cue::Part, number.to).is_some();
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
         let set_against = set_against(s, index);
         match compose(&figure, &found.claims) {
@@ -214,6 +229,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                         claim.date = Some(date);
                         claim.date_inferred = inferred;
                     }
+                }
+                if let (true, Some(whole), Some(part)) =
+                    (among, found.claims.last(), claims.first_mut())
+                {
+                    settle::within(whole, part);
                 }
                 settle::keep_whole(found.claims.last_mut().filter(|_| among), claims.first());
                 // "112 000 personnes (32 %) au 31 décembre": the same people, on the same day.
@@ -273,7 +293,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         let mut days = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
         carried = days.find_map(|hit| hit.printed.resolve(page.published));
     }
+    let last = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
+    frame.now = last.map_or(frame.now, |claim| claim.date.is_none() && claim.today);
     frame.begun = frame.begun.or(carried);
+    frame.main = tense::latest(s, carried, frame.main);
     frame.date = carried.filter(|_| !looks_back(s)).or(frame.date);
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     // "Le ministère exigeait 100 % de couverture. On en était à 84 %."
@@ -282,19 +305,6 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
-}
-
-/// Whether a bare number is a part of the one before it, of which no claim was made.
-fn of_declined(s: &Sentence<'_>, index: usize, counted: &Counted, found: &Found) -> bool {
-    let number = &s.numbers[index];
-    let led = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
-    let staged = s.stages_in(number.to..s.scope(index).right, number.core);
-    let whole = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
-    let text = whole.map(|whole| s.slice(whole.from..whole.to));
-    led && !counted.headed
-        && staged.is_empty()
-        && text
-            .is_some_and(|text| found.declined.iter().any(|declined| declined.value_text == text))
 }
 
 /// The stages that a share or a number of people says are covered, up to the contract.
@@ -314,8 +324,19 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
     let named = stages(figure, earlier);
     let (date, date_inferred) = date(figure).map_or((None, false), |(d, i)| (Some(d), i));
     let (territory, places) = territory(figure)?;
+    let territory = goes_on(figure, territory, earlier);
     let origin = origin(figure, territory);
-    let today = date.is_none() && (frame.today || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
+    // "À ce jour, 44 ont signé. Elles couvrent …": of today as well.
+    let they = s.tokens.first().is_some_and(|t| {
+        matches!(
+            t.fold.as_str(),
+            "elles" | "ces" | "ils" | "celles" | "ensemble" | "leur" | "leurs"
+        )
+    });
+    let today = date.is_none()
+        && (frame.today
+            || they && frame.now && s.dates.is_empty()
+            || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
     let definite = !counted.headed && compared(s, scope.from)
         || scope.from.checked_sub(1).is_some_and(|n| {
             matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")

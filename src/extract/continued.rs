@@ -8,6 +8,22 @@ use super::token::Kind;
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
 
+/// "… et 59,3 % d'une CPTS ayant signé", "… et 8 % par une CPTS en projet", "… et 12 % dans celui d'une CPTS en
+/// projet": of the same people as the share before it.
+pub(super) fn of_one(s: &Sentence<'_>, index: usize) -> bool {
+    let number = &s.numbers[index];
+    let those = s.tokens.get(number.to + 1).is_some_and(|t| t.is("celui") || t.is("ceux"));
+    let led = s.tokens.get(number.to).is_some_and(|t| {
+        matches!(t.fold.as_str(), "d'" | "d'une" | "par") || those && t.is("dans")
+    });
+    let reach = number.to + if those { 5 } else { 3 };
+    led && s.numbers[..index].iter().any(|n| n.form == Form::Percent)
+        && (number.to..reach).any(|n| s.cue_at(Cue::Community, n).is_some())
+        && s.tokens[number.to..s.tokens.len().min(reach - 1)]
+            .iter()
+            .any(|t| t.is("une") || t.is("d'une"))
+}
+
 /// Whether a number closes a bracket.
 fn bracketed(s: &Sentence<'_>, number: &Number) -> bool {
     0 < s.depth(number.core) && s.tokens.get(number.to).is_some_and(|t| t.is_mark(")."))

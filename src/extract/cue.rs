@@ -72,9 +72,17 @@ pub(super) enum Cue {
     Person,
     ListOther,
     NoDemonym,
+    Floor,
+    FloorBehind,
+    Beyond,
+    Verge,
+    ShortOf,
+    Denied,
+    Holding,
+    Enabling,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::NoDemonym as usize + 1;
+    pub(super) const COUNT: usize = Self::Enabling as usize + 1;
 }

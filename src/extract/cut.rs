@@ -70,6 +70,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "no"
                         | "n°"
                 ));
+        // "29. C'est le nombre de CPTS …": what the number is of.
+        let number = text[start..at].trim().bytes().all(|b| b.is_ascii_digit());
+        let short = short || number && ["C'est ", "C’est "].iter().any(|it| closes.starts_with(it));
         if spaced && begins && !short {
             let cut = end + gap.trim_end().len();
             found.push(start..cut);
@@ -96,6 +99,7 @@ mod tests {
             ("« Vraiment ? » Oui.", &["« Vraiment ? »", "Oui."]),
             ("Date n. c. pour 3 régions", &["Date n. c. pour 3 régions"]),
             ("82.000 habitants. 12 CPTS", &["82.000 habitants.", "12 CPTS"]),
+            ("29. C'est le nombre de CPTS. Fin", &["29. C'est le nombre de CPTS.", "Fin"]),
             ("Seule phrase", &["Seule phrase"]),
             ("", &[]),
         ];

@@ -104,3 +104,14 @@ fn falls_due(s: &Sentence<'_>, scope: Scope) -> bool {
         .iter()
         .any(|date| scope.to <= date.from && date.to <= scope.right && due(date.from))
 }
+
+/// "Couvrir 100 % du territoire": an infinitive before a number is an aim, but for "de quoi couvrir", "qui permettent
+/// de couvrir".
+pub(super) fn to_cover(s: &Sentence<'_>, scope: Scope) -> bool {
+    const NEAR: usize = 4;
+    let enabled = |n: usize| {
+        (n.saturating_sub(NEAR)..n)
+            .any(|at| s.cue_at(Cue::Enabling, at).is_some_and(|hit| hit.to == n))
+    };
+    (scope.left..scope.from).any(|n| s.tokens[n].is("couvrir") && !enabled(n))
+}

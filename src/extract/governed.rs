@@ -67,6 +67,9 @@ pub(super) fn governed(here: &Here<'_>, head: usize) -> Option<Reason> {
                 | "verra"
         )
     });
+    // "notre recensement fait apparaître 829 CPTS"
+    let shows = verb.is("apparaitre") || verb.is("ressortir");
+    let led = led && !shows;
     (participle && (irregular || 4 < verb.fold.len())
         || led && is_infinitive(verb) && 4 < verb.fold.len())
     .then_some(Reason::Event)

@@ -5,6 +5,7 @@ use super::bare::bare;
 use super::flow;
 use super::goals;
 use super::governed::{governed, rated};
+use super::happening::happens;
 use super::heads::{ambiguous, inhabitants, moves_to_people, part_of_people, shares_people};
 use super::label::is_label;
 use super::numbers::Form;
@@ -52,7 +53,7 @@ pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
     let mut fresh = false;
     // "Vingt et une, c'est le nombre de CPTS que compte …"
     let led = |back: usize, word: &str| s.tokens.get(at + back).is_some_and(|t| t.is(word));
-    let comma = s.tokens.get(at).is_some_and(|t| t.is_mark(",:"));
+    let comma = s.tokens.get(at).is_some_and(|t| t.is_mark(",:.!"));
     if comma && led(1, "c'") && led(2, "est") && led(3, "le") {
         at += 3;
     }
@@ -159,10 +160,16 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     // "Dans 23 CPTS, la présidence …": some of them, for another matter.
     let subset = scope.from.checked_sub(1).is_some_and(|n| {
-        matches!(
+        // "Le Doubs, qui compte 540 000 habitants, a huit CPTS": the verb has no accent.
+        let has = s.slice(n..n + 1) == "a";
+        !has && matches!(
             s.tokens[n].fold.as_str(),
-            "dans" | "a" | "aux" | "chez" | "pour" | "avec" | "par" | "aupres"
-        )
+            "dans" | "a" | "aux" | "chez" | "pour" | "avec" | "par" | "aupres" | "entre"
+        ) || s.tokens[n].is("sur")
+            && 0 < n
+            && s.tokens[n - 1].is_word()
+            && !aimed(s, scope)
+            && !s.numbers.iter().any(|n| n.to + 1 == scope.from)
     });
     // "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
     let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
@@ -170,8 +177,11 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
             || scope.from.checked_sub(2).is_some_and(|n| s.cue_at(Cue::Coverage, n).is_some()));
     let subset = subset && !covering;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
-    let owned = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
-        && !flow::shared_with(s, scope.from)
+    // "Avec désormais dix CPTS sous accord, l'Ille-et-Vilaine …"
+    let adverb = scope.from.checked_sub(1).filter(|&n| s.cue_at(Cue::Today, n).is_some());
+    let led = adverb.unwrap_or(scope.from);
+    let owned = s.tokens.get(led.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
+        && !flow::shared_with(s, led)
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
         && !s.places.is_empty();
     if owned && s.cue(Cue::Target, clause(s, number.core)).is_some() {
@@ -179,7 +189,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     let subset = subset && !owned;
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
+        // "L'affiche est disponible dans 120 CPTS": nobody counts them.
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+            && !scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dans"))
         || compared(s, scope.from) && setting.counted;
     // "Dans six autres, une commission fonctionne"
     let within = subset
@@ -227,40 +239,6 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
     let whole = scope.left..scope.right;
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
-    // "franchit un nouveau cap : 84 CPTS y sont recensées": news of something else.
-    let start = clause(s, number.core).start;
-    let of_else = |hit: &Hit<Cue>| {
-        let fresh = s.tokens[hit.from].fold.starts_with("nouve") && hit.to < start;
-        fresh && s.cue_at(Cue::Community, hit.to).is_none()
-    };
-    // "Elles sont sept depuis l'an dernier": and still are.
-    let since = |hit: &Hit<Cue>| {
-        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("depuis"));
-        // "quatre CPTS couvrent tout le territoire depuis le début de l'année"
-        let own = || {
-            s.tokens[hit.from].is("depuis")
-                && s.cue(Cue::Coverage, scope.to..scope.to + 4).is_some()
-        };
-        scope.to <= hit.from && (counted.pronoun && led || counted.headed && own())
-    };
-    // "deux CPTS, signées l'an dernier": those that there are.
-    let apposed = |hit: &Hit<Cue>| {
-        s.stages.iter().any(|stage| {
-            stage.to == hit.from
-                && stage.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","))
-                && scope.to < stage.from
-        })
-    };
-    let event = (scope.left..scope.right).find(|&at| {
-        s.cue_at(Cue::Event, at).is_some_and(|hit| {
-            !in_stage(hit.from)
-                && !apposed(&hit)
-                && !of_else(&hit)
-                && !since(&hit)
-                && s.depth(hit.from) <= s.depth(number.core)
-                && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
-        })
-    });
     let clause = clause(s, number.core);
     // "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
     let named = f64::from(u32::try_from(s.names.len()).unwrap_or(u32::MAX));
@@ -280,7 +258,7 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         return Err(Reason::Forecast);
     }
     if flow::during(s, scope)
-        || event.is_some()
+        || happens(here, &counted)
         || enumerated
         || session
         || over_years(s, clause.clone())
@@ -295,6 +273,11 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         let wanted = counted.headed || s.cue_before(Cue::Target, scope.from) || counted.pronoun;
         counted.measure = Measure::Target;
         // "J'espère sept communautés": nobody's aim.
+        // "Deux signatures sont attendues": what may happen.
+        let (noun, _) = noun(s, number.to);
+        if s.tokens.get(noun).is_some_and(|t| t.fold.starts_with("signature")) {
+            return Err(Reason::Forecast);
+        }
         let hoped = s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
         // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
         if goals::helps(s, scope) {
@@ -347,15 +330,6 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     Ok(counted)
 }
 
-/// "Au cours de l'année 2023, 24 CPTS ont signé": what stands before a number and its comma.
-fn leads(s: &Sentence<'_>, scope: Scope, event: usize) -> bool {
-    const LONGEST: usize = 6;
-    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
-    comma
-        .is_some_and(|n| n <= event + LONGEST && !s.tokens[event..n].iter().any(|t| t.is_mark(",")))
-        && event <= clause(s, scope.from).start + 4
-}
-
 /// Whether the words around a number announce an aim.
 pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
@@ -380,6 +354,16 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
         let reached = hit.to <= scope.from
             && s.tokens.get(hit.to).is_some_and(|t| {
                 matches!(t.fold.as_str(), "atteint" | "rempli" | "tenu" | "depasse")
+            });
+        // "Cet objectif n'a pas été tenu : 397 avaient signé …"
+        let colon = (hit.to..scope.from).find(|&n| s.tokens[n].is_mark(":;"));
+        let reached = reached
+            || colon.is_some_and(|colon| {
+                s.tokens[hit.to..colon].iter().any(|t| {
+                    ["attein", "tenu", "rempli", "respect", "manqu", "rat", "depass"]
+                        .iter()
+                        .any(|stem| t.fold.starts_with(stem))
+                })
             });
         let apart = goals::apart(s, hit.from, scope.from) || goals::is_reached(s, hit.from);
         if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {

@@ -35,6 +35,13 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         matches!(s.tokens[n].fold.as_str(), "p" | "pp") && s.tokens[n + 1].is_mark(".")
     });
     let degree = degree || leaf;
+    // "les habitants du 04": a department.
+    let code = s.tokens[number.core].fold.len() == 2
+        && s.tokens[number.core].fold.starts_with('0')
+        && s.tokens[number.core].fold != "00"
+        && number.form == Form::Digits
+        && before.is_some_and(|t| matches!(t.fold.as_str(), "du" | "le" | "dans"));
+    let degree = degree || code;
     // "Bilan 2022 des CPTS": a year.
     let year = number.to == number.from + 1
         && super::calendar::year(&s.tokens[number.from]).is_some()

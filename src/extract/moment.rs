@@ -11,7 +11,7 @@ use super::relation::{compared, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
-use crate::model::{Measure, PartialDate};
+use crate::model::{Measure, PartialDate, Precision};
 
 /// The date of a figure: in its words, or else the last one before it.
 pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
@@ -73,8 +73,15 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let day = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
         // "… aucune en 2021 ; elle en compte quatre aujourd'hui"
         let apart = beside && hit.to <= start && s.numbers.iter().any(|n| n.to <= hit.from);
+        // "Après la CPTS des Savanes, en mai 2023, la Guyane compte désormais trois CPTS"
+        let first = clause(s, hit.from).start;
+        let passing = ["apres", "avec", "suite", "grace", "depuis"];
+        let event = beside
+            && hit.to <= start
+            && passing.contains(&s.tokens[first].fold.as_str())
+            && first < hit.from;
         now && hit.to <= scope.from
-            && (day || apart || clause(s, hit.from) != clause(s, number.core))
+            && (day || event || apart || clause(s, hit.from) != clause(s, number.core))
     };
     // "ont reçu en juin le feu vert", "Une autre a fait valider son projet en novembre": the day on
     // which it was done, not that of the count.
@@ -99,7 +106,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         scope.to <= comma && s.tokens[comma..hit.from].iter().any(|t| t.is("ayant"))
     };
     let usable = |hit: &&DateHit| {
-        hit.role == Role::AsOf && !happened(hit) && !done(hit) && !against(hit) && !participial(hit)
+        let beyond = scope.to <= hit.from && in_relative(s, scope.from, hit.from);
+        let own = !happened(hit) && !done(hit) && !against(hit) && !participial(hit);
+        hit.role == Role::AsOf && own && !beyond
     };
     let end = if partitive(s, number).is_some() { s.tokens.len() } else { scope.right };
     // "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
@@ -150,6 +159,7 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             t.is_mark(";") || matches!(t.fold.as_str(), "contre" | "alors" | "tandis" | "quand" | "lorsque")
         })
             || s.cue(Cue::Forecast, scope.to..last.from).is_some()
+            || s.cue(Cue::Target, scope.to..last.from).is_some()
             // "… la sixième le négocie, son projet ayant été validé au mois de mars": of that event.
             || against_mean(s, scope.to, last.from)
             || s.stages.iter().any(|hit| {
@@ -192,8 +202,30 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         // "à la même date du 31 mars 2025"
         .filter(|at| !s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du")));
     let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
-    if let Some(at) = pointed.filter(|at| right.is_none_or(|hit| told_ago(hit) && hit.to <= *at)) {
+    if let Some(at) = pointed.filter(|at| {
+        right.is_none_or(|hit| {
+            told_ago(hit) && hit.to <= *at || (*at + 2..=*at + 4).contains(&hit.from)
+        })
+    }) {
         let last = s.dates.iter().rev().find(|hit| hit.to <= at);
+        // "à la même date du 31 mars 2025": the day that is printed.
+        let printed = s.dates.iter().find(|hit| (at + 2..=at + 4).contains(&hit.from));
+        let full = printed.filter(
+            |hit| matches!(hit.printed, Printed::Full(date) if date.precision() != Precision::Year),
+        );
+        if let Some(day) = full.and_then(resolve) {
+            return Some(day);
+        }
+        // "contre 44 à la même date en 2023": that day of another year.
+        let said = scope.to <= at && at < scope.right;
+        let year = s.dates.iter().find(|hit| said && at < hit.from && hit.from <= at + YEAR_BEHIND);
+        let base = || last.and_then(resolve).or(frame.date).or(frame.latest);
+        if let Some((year, _)) = year.and_then(resolve).filter(|(date, _)| is_year(*date))
+            && let Some((date, inferred)) = base()
+            && let Some(date) = in_year(date, chrono::Datelike::year(&year.start()))
+        {
+            return Some((date, inferred));
+        }
         // "il y a un an, à la même date": so long before the date told before.
         if let Some(Printed::Ago { months }) = last.map(|hit| hit.printed)
             && let Some((date, inferred)) = frame.date
@@ -201,7 +233,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
             return earlier(date, months).map(|date| (date, inferred));
         }
         let here = last.and_then(resolve);
-        return here.or(frame.date).or(frame.latest);
+        // Where this paragraph told no day, that of the figures before it.
+        let before = if frame.begun.is_none() { frame.latest.or(frame.date) } else { frame.date };
+        return here.or(before).or(frame.latest);
     }
     let one_of = one_of(s, scope.from);
     let own = right
@@ -214,8 +248,37 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let since = counted.pronoun
         && s.tokens.get(number.to).is_some_and(|t| t.is("depuis"))
         && s.tokens[..number.from].iter().any(|t| t.is("sont"));
-    let before = if (now || since) && own.is_none() { frame.point } else { frame.date };
+    // "44 ont à ce jour signé ; quatre autres négocient": of today as well.
+    let still = s.dates.is_empty() && s.cue(Cue::Today, 0..scope.from).is_some();
+    let before = if (now || since || still) && own.is_none() { frame.point } else { frame.date };
     own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
+}
+
+/// "Dans la Sarthe, où six communautés ont signé, le solde n'a été perçu qu'en novembre": the number stands in a
+/// relative clause that ends before the date.
+fn in_relative(s: &Sentence<'_>, number: usize, date: usize) -> bool {
+    let comma = |n: &usize| s.tokens[*n].is_mark(",");
+    let opens = (0..number).rev().find(comma).map_or(0, |n| n + 1);
+    let led = s.tokens[opens..number].first().is_some_and(|t| t.is("ou") || t.is("qui"));
+    led && 0 < opens && (number..date).any(|n| comma(&n))
+}
+
+/// So many words stand at most between "à la même date" and its year.
+const YEAR_BEHIND: usize = 4;
+
+fn is_year(date: PartialDate) -> bool {
+    date.precision() == Precision::Year
+}
+
+/// The same day, or month, of a year.
+fn in_year(date: PartialDate, year: i32) -> Option<PartialDate> {
+    let (month, day) =
+        (chrono::Datelike::month(&date.start()), chrono::Datelike::day(&date.start()));
+    match date.precision() {
+        Precision::Day => PartialDate::day(year, month, day),
+        Precision::Month => PartialDate::month(year, month),
+        _ => None,
+    }
 }
 
 /// "bien plus que la moyenne nationale, qui dépassait 50 % au 31 mars": what is compared has its own day.

@@ -206,7 +206,7 @@ pub(super) fn among_others(s: &Sentence<'_>, scope: Scope) -> Option<usize> {
 /// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the
 /// other behind a number; none where they are parted by more than a preposition.
 pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
-    const REACH: usize = 6;
+    const REACH: usize = 9;
     let links = |from: usize, to: usize| {
         s.tokens[from..to].iter().all(|t| {
             t.is_mark(",")

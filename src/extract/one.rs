@@ -90,6 +90,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     if rated {
         return Err(Reason::Mean);
     }
+    // "est comptée une seule fois"
+    if (number.to..number.to + 2).any(|n| s.tokens.get(n).is_some_and(|t| t.is("fois"))) {
+        return Err(Reason::OtherNoun);
+    }
     // "pas une seule communauté n'y était conventionnée"
     if before == Some("pas") {
         return Err(Reason::Negation);
@@ -140,7 +144,13 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     // "une écrit son projet de santé", "Une dernière, la CPTS des Hauts, dispose d'une lettre …"
     let among = setting.counted || setting.listed;
     let last = next.is_some_and(|t| t.is("derniere") || t.is("dernier")) && strong(number.to);
-    let told = joined && among && (begins || last);
+    // "trois conventionnées, une dont le projet de santé est en cours d'instruction"
+    let whose = next.is_some_and(|t| t.is("dont")) && strong(number.to);
+    // "et une, celle de Marmande, au stade de la réflexion"
+    let celle = next.is_some_and(|t| t.is_mark(","))
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.is("celle"))
+        && strong(number.to);
+    let told = joined && among && (begins || last || whose || celle);
     let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
     // "Une seule, celle d'Épinal, la CPTS Cœur des Vosges, a signé son contrat"
     let seule = next.is_some_and(|t| t.is("seule") || t.is("seul"))
@@ -154,6 +164,23 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || before == Some("dont") && begins
         || before == Some("contre") && only && strong(number.to)
         || apposed && strong(number.to);
+    // "la Martinique en possède une, conventionnée"
+    let closes = next.is_none_or(|t| t.kind == Kind::Mark);
+    let placed = s
+        .places
+        .iter()
+        .any(|place| !place.demonym && place.to <= number.from && number.from <= place.to + 4);
+    let pronounced = closes
+        && placed
+        && s.tokens[number.core].is("une")
+        && counting_pronoun(s, number.from)
+        && topic(s, scope.from, setting) == Topic::Cpts;
+    // "Une CPTS y est aujourd'hui sous contrat"
+    let there_is = head
+        && scope.from == 0
+        && s.tokens.get(at + 1).is_some_and(|t| t.is("y"))
+        && s.cue(Cue::Today, clause.clone()).is_some()
+        && strong(number.to);
     // "un seul accord a abouti"
     let contract = only
         && setting.topic == Topic::Cpts
@@ -167,7 +194,13 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let each_place =
         each && bracket && setting.counted && s.tokens[number.to].fold.starts_with("chacun");
     // "la Haute-Vienne en a quatre et la Creuse une seule"
-    let led = only && setting.counted && s.places.iter().any(|place| place.to == number.from);
+    let led = s.places.iter().any(|place| place.to == number.from);
+    // "La Réunion compte huit CPTS, la Martinique deux, la Guyane une ;"
+    let series = s.numbers[..here.index].iter().any(|n| {
+        n.form != Form::One && s.places.iter().any(|place| place.to == n.from && !place.demonym)
+    });
+    let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(",;."));
+    let led = led && setting.counted && (only || series && ends);
     // "l'unique CPTS du département"
     let sole = s.tokens[number.core].is("unique") || s.tokens[number.core].is("seule");
     let there = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 6)
@@ -196,6 +229,8 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || led
         || contract
         || each_place
+        || pronounced
+        || there_is
         || only && (counting || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
     // "Une seule CPTS ne suffit pas"

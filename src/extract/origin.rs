@@ -29,7 +29,9 @@ pub(super) fn origins(
         let (origin, to) = match hit.meaning {
             OriginWording::Whole(origin) => (origin.clone(), hit.to),
             OriginWording::Body { name, kind } => {
-                let place = place_behind(text, hit.to, places, vocabulary);
+                // "l'agence régionale de santé (ARS) Hauts-de-France"
+                let closed = usize::from(text.get(hit.to).is_some_and(|t| t.is_mark(")")));
+                let place = place_behind(text, hit.to + closed, places, vocabulary);
                 let called = match place {
                     Some((territory, _)) => format!("{name} {}", vocabulary.name(territory)),
                     None => name.clone(),
@@ -50,6 +52,11 @@ pub(super) fn origins(
         let led = before
             .is_some_and(|other| (other.to..hit.from).all(|at| is_link(text, at, vocabulary)));
         let bracketed = hit.from.checked_sub(1).is_some_and(|n| text[n].is_mark("("));
+        // "l'agence régionale de santé (ARS)": its short name.
+        let again = number.checked_sub(1).is_some_and(|n| {
+            matches!(hits[n].meaning, OriginWording::Body { .. }) && hits[n].to + 1 == hit.from
+        });
+        let bracketed = bracketed && !again;
         // "David Guillet : La couverture …": who speaks in an interview.
         let speaker = hit.from == 0 && text.get(to).is_some_and(|t| t.is_mark(":"));
         found.push(OriginHit {

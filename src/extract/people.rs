@@ -209,6 +209,11 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             n < scope.from && matches!(before(2), "departement" | "region" | "commune" | "ville")
         });
     let counts = s.cue(Cue::Community, clause.start..scope.from).is_some();
+    // "un territoire d'au moins 40 000 habitants": what is asked for.
+    let asked = matches!(before(1), "de" | "d'")
+        && matches!(before(2), "territoire" | "bassin" | "secteur")
+        && s.cue(Cue::Coverage, clause.start..scope.from).is_none();
+    let of_area = of_area || asked;
     let total = total || (verb || of_area) && !counts;
     let total =
         total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));

@@ -121,9 +121,14 @@ impl Sentence<'_> {
         });
         // "…, une écrit son projet de santé et une dernière en est au préprojet"
         let staged = self.begins_stage(number.to);
+        // "deux CPTS, l'une signataire, l'autre en cours de rédaction"
+        let joined = joined || staged && before.is_some_and(|t| t.is("l'"));
         let apart = staged
             || next.is_some_and(|t| {
-                matches!(t.fold.as_str(), "en" | "est" | "autre" | "derniere" | "dernier" | "qui")
+                matches!(
+                    t.fold.as_str(),
+                    "en" | "est" | "autre" | "derniere" | "dernier" | "qui" | "dont"
+                )
             });
         joined && apart
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))

@@ -89,6 +89,16 @@ impl<'a> Sentence<'a> {
                     && rank.iter().any(|stem| first.starts_with(stem))
             })
         };
+        // "les îles du Nord", "le littoral du Nord": a point of the compass.
+        let points = |place: &PlaceHit| {
+            let two_before = place.from.checked_sub(2);
+            place.to == place.from + 1
+                && tokens[place.from].is("nord")
+                && two_before.is_some_and(|n| {
+                    tokens[n + 1].is("du")
+                        && vocabulary.cue(Cue::Geographic).longest_at(&tokens, n).is_some()
+                })
+        };
         // "PARIS, 17 oct 2023 (agence) – Les CPTS couvrent …": where the text was written.
         let dateline = dateline(&tokens, &dates);
         // "la CPTS du Perche (Orne)", "celle du nord de l'Orne": both say where the talk is.
@@ -103,6 +113,7 @@ impl<'a> Sentence<'a> {
         places.retain(|place| {
             (!in_name(place.from) || told(place))
                 && !part_of(place)
+                && !points(place)
                 && !ranked(place)
                 && dateline <= place.from
         });
@@ -117,6 +128,14 @@ impl<'a> Sentence<'a> {
                 && n.core
                     .checked_sub(1)
                     .is_some_and(|at| matches!(tokens[at].fold.as_str(), "toutes" | "tous"));
+            // "au cours du second semestre", "le troisième trimestre": no rank among communities.
+            let of_year = n.form == Form::Ordinal
+                && tokens.get(n.to).is_some_and(|t| {
+                    matches!(
+                        t.fold.as_str(),
+                        "semestre" | "trimestre" | "quinzaine" | "quadrimestre"
+                    )
+                });
             // "reste en retrait1": the mark of a note.
             let word = n.core.checked_sub(1).map(|at| &tokens[at]);
             let glued = n.form == Form::Digits
@@ -131,6 +150,7 @@ impl<'a> Sentence<'a> {
             !marks_paragraph(&tokens, n)
                 && !coded
                 && !glued
+                && !of_year
                 && !in_date(n.core)
                 && !in_name(n.core)
                 && !in_origin

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 
 use super::claim::RawClaim;
+use super::stages::common;
 
 /// Claims that stand in one paragraph, list or table: half-open ranges of their numbers.
 pub(super) type Block = std::ops::Range<usize>;
@@ -78,6 +79,16 @@ pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) 
         && whole.stages.to() == Stage::AciSigned
     {
         whole.among = whole.stages;
+    }
+}
+
+/// "122 projets non encore contractualisés, dont 29 dotés d'un projet de santé validé": those 29 have not signed
+/// either.
+pub(super) fn within(whole: &RawClaim, part: &mut RawClaim) {
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    if counts(whole) && counts(part) && part.value.headline() <= whole.value.headline() {
+        part.stages = common(whole.stages, part.stages).unwrap_or(part.stages);
+        part.among = common(part.stages, part.among).unwrap_or(part.stages);
     }
 }
 
@@ -219,9 +230,27 @@ fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
 
 /// "Ces cinq communautés couvrent 79 % de la population": those that were counted before, where they
 /// were counted and as they were.
-pub(super) fn these(found: &mut [RawClaim], earlier: &[RawClaim]) {
+/// Where the sentence gives no day of its own, they are of the day on which they were counted.
+pub(super) fn these(found: &mut [RawClaim], earlier: &[RawClaim], own_day: Option<PartialDate>) {
     const REACH: usize = 40;
-    let Some(at) = found.iter().position(|claim| claim.demonstrative) else { return };
+    // "Les 684 communautés signataires couvrent …": as many as were counted.
+    let counted = |claim: &RawClaim| {
+        let value = claim.value.headline().to_bits();
+        let known = |other: &&RawClaim| {
+            other.measure == Measure::Communities && other.value.headline().to_bits() == value
+        };
+        claim.definite
+            && claim.measure == Measure::Communities
+            && 10.0 < claim.value.headline()
+            && earlier
+                .iter()
+                .rev()
+                .take(REACH)
+                .find(known)
+                .is_some_and(|other| common(other.stages, claim.stages).is_some())
+    };
+    let pointed = |claim: &RawClaim| claim.demonstrative || counted(claim);
+    let Some(at) = found.iter().position(pointed) else { return };
     let count = |claim: &RawClaim| claim.measure == Measure::Communities && !claim.demonstrative;
     let same = |claim: &&RawClaim| {
         count(claim) && claim.value.headline().to_bits() == found[at].value.headline().to_bits()
@@ -229,9 +258,19 @@ pub(super) fn these(found: &mut [RawClaim], earlier: &[RawClaim]) {
     let Some(known) = earlier.iter().rev().take(REACH).find(same) else { return };
     let (from, to, stages) = (found[at].territory, known.territory, known.stages);
     found[at].territory = to;
+    let (date, inferred) = (known.date, known.date_inferred);
+    for claim in found.iter_mut().skip(at).filter(|_| own_day.is_none() && date.is_some()) {
+        (claim.date, claim.date_inferred) = (date, inferred);
+    }
     // "74 % vivent sur le territoire d'une de ces cinq communautés": the people stand on either side.
     let people = |n: &usize| found.get(*n).is_some_and(|c| c.measure != Measure::Communities);
     let beside = Some(at + 1).filter(people).or_else(|| at.checked_sub(1).filter(people));
+    // "Les 684 couvrent 81,6 %, contre 71,2 % un an plus tôt", on a page of one region: all of the country.
+    let country = to == Territory::FRANCE;
+    let people = found.iter_mut().skip(at).filter(|c| c.measure != Measure::Communities);
+    for claim in people.filter(|_| country) {
+        claim.territory = if claim.territory == from { to } else { claim.territory };
+    }
     if let Some(people) = beside.and_then(|n| found.get_mut(n)) {
         people.territory = if people.territory == from { to } else { people.territory };
         if people.stages == StageRange::ALL {

@@ -2,7 +2,8 @@
 //! covered, or that they are not.
 
 use super::bare::is_noun_like;
-use super::continued::{continues, in_unnamed_places};
+use super::continued::{continues, in_unnamed_places, of_one};
+use super::goals;
 use super::judge::{CROWD, aimed, clause, noun};
 use super::numbers::{Form, Number};
 use super::pairs::{passes, ranked};
@@ -37,15 +38,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.tokens
             .get(number.to + 1)
             .is_some_and(|t| matches!(t.fold.as_str(), "ceux" | "celles" | "celle"));
-    // "… et 59,3 % d'une CPTS ayant signé": as the share before it.
-    // "… et 8 % par une CPTS en projet"
-    let led = s.tokens.get(number.to).is_some_and(|t| t.is("d'") || t.is("d'une") || t.is("par"));
-    let of_one = led
-        && s.numbers[..index].iter().any(|n| n.form == Form::Percent)
-        && (number.to..number.to + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
-        && s.tokens[number.to..s.tokens.len().min(number.to + 2)]
-            .iter()
-            .any(|t| t.is("une") || t.is("d'une"));
+    let of_one = of_one(s, index);
     let linked = linked && !same && !of_one;
     // "94 % des Landais": inhabitants, known to the vocabulary or not.
     let inhabitants = linked
@@ -136,6 +129,9 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "un habitant sur trois ignore qu'il dépend d'une CPTS", "78 % des personnes âgées": other shares.
     let covered = s.cue(Cue::Coverage, number.to..clause.end).map(|hit| hit.from);
     let thought = covered.is_some_and(|at| s.cue(Cue::Opinion, number.to..at).is_some());
+    // "Peu d'habitants connaissent le sigle : 1 sur 8"
+    let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    let thought = thought || colon && s.cue(Cue::Opinion, 0..scope.from).is_some();
     // "Parmi les habitants couverts par une CPTS, 12 % …": of those.
     let among = s.tokens.get(clause.start).is_some_and(|t| t.is("parmi"))
         && s.cue(Cue::Population, clause.start..scope.from).is_some();
@@ -254,7 +250,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     });
     counted.each = 1 < subjects && (plural || alike);
     // "Couvrir 100 % du territoire": an infinitive is an aim.
-    let infinitive = (scope.left..scope.from).any(|n| s.tokens[n].is("couvrir"));
+    let infinitive = goals::to_cover(s, scope);
     // "sont en passe de couvrir 90 % de la population"
     let ahead = infinitive && s.cue(Cue::Ahead, scope.left..scope.from).is_some();
     if ahead {

@@ -4,6 +4,7 @@ use crate::model::{Stage, StageRange};
 use crate::sources::PublisherKind;
 
 use super::pattern::Hit;
+use super::reach::{led_by, reached, spanned};
 use super::token::Token;
 use super::vocabulary::{StageWording, Vocabulary};
 
@@ -25,7 +26,22 @@ pub(super) fn wordings(
     vocabulary: &Vocabulary,
 ) -> Vec<Hit<StageWording>> {
     let hits = vocabulary.stages.find(text).into_iter();
-    hits.filter_map(|hit| {
+    // "de la lettre d'intention au contrat signé": two wordings, whatever one of them reaches over.
+    let parted = |hit: Hit<_>| match spanned(text, &hit, vocabulary) {
+        Some(at) => {
+            let inside = |from: usize, to: usize| {
+                let moved = move |found: Hit<_>| Hit {
+                    from: found.from + from,
+                    to: found.to + from,
+                    ..found
+                };
+                vocabulary.stages.find(&text[from..to]).into_iter().map(moved)
+            };
+            inside(hit.from, at).chain(inside(at + 1, hit.to)).collect()
+        }
+        None => vec![hit],
+    };
+    let hits = hits.flat_map(parted).filter_map(|hit| {
         // "en cours de recrutement": a course whose matter no wording knows; "une enquête est en
         // cours": not that of several communities.
         let bare = hit.to == hit.from + 2 && text[hit.from + 1].is("cours");
@@ -37,8 +53,8 @@ pub(super) fn wordings(
         let fits = |w: &&StageWording| w.kinds.is_empty() || w.kinds.contains(&kind);
         let meaning = hit.meaning.iter().find(fits)?.clone();
         Some(Hit { from: hit.from, to: hit.to, meaning })
-    })
-    .collect()
+    });
+    reached(text, hits.collect(), vocabulary)
 }
 
 /// Replaces the wordings of the vocabulary by the words that the text prints for them.
@@ -59,7 +75,18 @@ pub(super) fn together(
     text: &[Token],
     projects: bool,
 ) -> Option<Named> {
-    let strong: Vec<_> = hits.iter().filter(|hit| !hit.meaning.weak).copied().collect();
+    // "existante ou en projet": a weak word that "ou" joins to another says as much as that.
+    let or = |a: &Hit<StageWording>, b: &Hit<StageWording>| {
+        text.get(a.to..b.from).is_some_and(|between| {
+            between.len() <= 2 && between.first().is_some_and(|t| t.is("ou"))
+        })
+    };
+    let joined = |at: usize| {
+        let before = at.checked_sub(1).is_some_and(|n| or(hits[n], hits[at]));
+        before || hits.get(at + 1).is_some_and(|next| or(hits[at], next))
+    };
+    let strong = (0..hits.len()).filter(|&at| !hits[at].meaning.weak || joined(at));
+    let strong: Vec<_> = strong.map(|at| hits[at]).collect();
     let used = match (strong.is_empty(), projects) {
         (false, _) => strong,
         (true, true) => return None,
@@ -76,12 +103,14 @@ pub(super) fn together(
         let between = &text[last.to..hit.from];
         let alternative = between.iter().any(|t| t.is("ou")) && between.len() <= 3;
         let span = between.len() <= 4
-            && between.first().is_some_and(|t| t.is("a") || t.is("au") || t.is("jusqu'a"))
-            && text[last.from.saturating_sub(2)..last.from]
-                .iter()
-                .any(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "l'"));
+            && between.first().is_some_and(|t| {
+                matches!(t.fold.as_str(), "a" | "au" | "aux" | "jusqu'a" | "jusqu'au")
+            })
+            && led_by(text, last.from);
         if alternative || span {
-            named.stages = hull(named.stages, hit.meaning.stages);
+            // "de la lettre d'intention au projet de santé validé": up to that, and not beyond.
+            let end = if span { hit.meaning.among } else { hit.meaning.stages };
+            named.stages = hull(named.stages, end);
             named.among = hull(named.among, hit.meaning.among);
         } else if let Some(stages) = common(named.stages, hit.meaning.stages) {
             named.stages = stages;
@@ -148,13 +177,26 @@ mod tests {
             ("fortes d'une lettre d'intention acceptée par l'ARS, bâtissaient leur projet de santé", "letter_of_intent"),
             ("projet validé, discutaient encore leur Accord Cadre Interprofessionnel (ACI)", "health_project"),
             ("dans la région", ""),
+            ("fonctionnent avec un projet de santé validé et s'apprêtent à contractualiser au titre de l'ACI", "health_project"),
+            ("de la lettre d'intention au contrat signé", "letter_of_intent..aci_signed"),
+            ("de la simple lettre d'intention au projet de santé validé", "letter_of_intent..health_project"),
+            ("avaient au minimum une lettre d'intention validée", "letter_of_intent..aci_signed"),
+            ("à un stade antérieur à la signature de l'ACI", "preproject..health_project"),
+            ("disposent d'un projet de santé validé sans être encore signataires", "health_project"),
+            ("ne sont pas toutes signataires", ""),
+            ("sont sur le point d'être conventionnées", "health_project"),
+            ("n'ont pas encore de lettre d'intention validée", "preproject"),
+            ("n'ont pas dépassé le stade du préprojet", "preproject"),
+            ("ont franchi le pas de la contractualisation", "aci_signed"),
+            ("au stade de la lettre d'intention ou au-delà", "letter_of_intent..aci_signed"),
+            ("existantes ou en projet", "preproject..aci_signed"),
         ];
         for (text, expected) in cases {
             let words = tokens(text);
             let hits = wordings(&words, PublisherKind::Press, &vocabulary);
             let named = together(&hits.iter().collect::<Vec<_>>(), &words, false);
             let got = named.map_or_else(String::new, |named| named.stages.code());
-            assert_eq!(got, *expected, "for {text:?}");
+            assert_eq!(got, *expected, "for {text:?} {hits:?}");
         }
     }
 }

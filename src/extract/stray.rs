@@ -15,8 +15,13 @@ pub(super) fn masculine(here: &Here<'_>) -> bool {
     let they = scope.from.checked_sub(2).is_some_and(|n| {
         s.tokens[n].is("ils") && matches!(s.tokens[n + 1].fold.as_str(), "etaient" | "sont")
     });
+    // "ils sont sept, avec l'ACI en poche"
+    let staged = s.stages_in(scope.to..scope.right, scope.from);
+    let nouns = ["aci", "contrat", "accord"];
+    let named = |at: usize| nouns.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
+    let staged = staged.iter().any(|hit| !hit.meaning.weak && (hit.from..hit.to).any(named));
     let nouns = ["projet", "contrat", "accord", "dossier", "territoire"];
-    they && !s.tokens.iter().any(|t| nouns.iter().any(|noun| t.fold.starts_with(noun)))
+    they && !staged && !s.tokens.iter().any(|t| nouns.iter().any(|noun| t.fold.starts_with(noun)))
 }
 
 /// "Ils n'étaient que 4,6 millions fin 2022": the people who were covered, told of before.
@@ -77,7 +82,9 @@ pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = clause(s, scope.from).start;
     let end = scope.from.min(start + OPENING);
     let led = |t: &Token| {
-        matches!(t.fold.as_str(), "dans" | "sur" | "a" | "au" | "le" | "la" | "l'" | "les" | "des")
+        let preposition = matches!(t.fold.as_str(), "dans" | "sur" | "a" | "au");
+        let article = ["le", "la", "l'", "les", "des", "ma", "mon", "notre", "votre", "sa", "leur"];
+        preposition || article.contains(&t.fold.as_str())
     };
     let opening = (start..end).take_while(|&at| led(&s.tokens[at])).count();
     let known = |at: usize| {

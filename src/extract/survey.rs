@@ -44,12 +44,25 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
     if all && !counts { together(&[first], &s.tokens, false) } else { None }
 }
 
-/// The one stage that a sentence names of communities: "pas une seule n'y était conventionnée".
+/// The one stage that a sentence names of communities and counts none of: "pas une seule n'y était
+/// conventionnée", "Les CPTS sous contrat progressent", "On appelle ici opérationnelle une CPTS dont le projet de
+/// santé est validé".
 pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     let hits: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
     let [only] = hits.as_slice() else { return None };
     let none = s.tokens.iter().any(|t| t.is("pas") || t.fold.starts_with("aucun"));
-    if !none {
+    // The stage stands at the noun, or in a relative clause directly behind it.
+    let defined = (0..s.tokens.len()).any(|n| {
+        let of = matches!(s.tokens[n].fold.as_str(), "les" | "des" | "ces" | "nos" | "de" | "une");
+        let head = s.cue_at(Cue::Community, n + 1).filter(|_| of);
+        head.is_some_and(|head| {
+            let whose = s.tokens.get(head.to).is_some_and(|t| t.is("dont") || t.is("ayant"));
+            let reach = head.to + if whose { 4 } else { 1 };
+            only.from <= reach && head.from <= only.from
+        })
+    });
+    let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some() || !s.names.is_empty();
+    if !none && (!defined || future) {
         return None;
     }
     s.cue(Cue::Community, 0..s.tokens.len())?;
@@ -78,6 +91,8 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
         setting: Setting { topic: about(s), shared: announced(s), ..Setting::default() },
+        main: None,
+        now: false,
         signed: false,
         unnamed: false,
         recent: None,
@@ -210,6 +225,8 @@ pub(super) fn introduction(
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
         },
+        main: None,
+        now: false,
         signed: false,
         unnamed: false,
         recent: None,

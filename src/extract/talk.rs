@@ -26,7 +26,7 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
     // "Il en attribuait 47 à notre région": whatever is done with them, they are counted.
     let past = from.checked_sub(2).is_some_and(|n| {
         let fold = s.tokens[n + 1].fold.as_str();
-        let imperfect = fold.ends_with("ait") || fold.ends_with("aient");
+        let imperfect = ["ait", "aient", "ions"].iter().any(|end| fold.ends_with(end));
         s.tokens[n].is("en") && imperfect && 5 < fold.len() && !fold.starts_with("fais")
     });
     past || s.cue_before(Cue::CountingPronoun, from)

@@ -59,6 +59,16 @@ impl Stage {
     pub const fn index(self) -> usize {
         self as usize
     }
+
+    /// The stage before this one; none before the first.
+    pub fn before(self) -> Option<Self> {
+        self.index().checked_sub(1).map(|at| Self::ALL[at])
+    }
+
+    /// The stage after this one; none after the last.
+    pub fn after(self) -> Option<Self> {
+        Self::ALL.get(self.index() + 1).copied()
+    }
 }
 
 impl fmt::Display for Stage {

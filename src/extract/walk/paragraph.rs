@@ -1,5 +1,6 @@
 //! Paragraphs: what each sentence says for the next, and the last for the list or table below it.
 
+use super::super::afterwards;
 use super::super::attribution;
 use super::super::back;
 use super::super::cut::{beginning, sentences};
@@ -43,6 +44,7 @@ impl Walk<'_> {
         let label = roll::is_label(text, &words);
         let (mut names, mut reached, mut question_before) = (false, None, false);
         let mut listed = self.found.mentions.len();
+        let mut counted = start..start;
         for range in sentences(text) {
             let mut sentence = self.sentence(&text[range], label);
             whole::complete(&mut sentence, label, self.page.vocabulary);
@@ -98,12 +100,29 @@ impl Walk<'_> {
                 frame.date = self.section.date;
             }
             // Nor is it that of a place of its own, of which that body did not speak.
+            // "Quant aux Antilles, …": another matter.
+            if sentence.tokens.first().is_some_and(|t| t.is("quant")) && !named.is_empty() {
+                frame.date = self.section.date;
+            }
             let own = !named.is_empty() || sentence.tokens.first().is_some_and(|t| t.is("notre"));
             if own && last.is_some() && sentence.origins.is_empty() {
                 frame.date = self.section.date;
             }
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
             listed = if named_from < self.found.mentions.len() { named_from } else { listed };
+            if before == self.found.claims.len()
+                && let Some(named) = afterwards::of_all(&sentence, 0..sentence.tokens.len())
+            {
+                afterwards::settle(&mut self.found.claims[counted], &named);
+            }
+            // "Voici la situation au 31 mai 2024.": the day of what follows.
+            if before == self.found.claims.len()
+                && let Some(day) = dateline::governs(&sentence, self.page)
+                && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_none()
+            {
+                frame.date = Some(day);
+            }
+            counted = before..self.found.claims.len();
             if self.divided.is_some() && sentence.stages.is_empty() {
                 self.unstaged.extend(before..self.found.claims.len());
             }

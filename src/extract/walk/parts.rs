@@ -14,6 +14,7 @@ use super::super::settle;
 use super::super::stages::Named;
 use super::super::survey;
 use super::super::table;
+use super::super::tense;
 use super::super::token::tokens;
 use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
@@ -70,7 +71,8 @@ impl Walk<'_> {
             let known = self.page.published.or(self.latest.map(|(date, _)| date));
             settle::aim(&mut found.claims, known);
         }
-        settle::these(&mut found.claims, &self.found.claims);
+        let own_day = s.dates.iter().find_map(|hit| hit.printed.resolve(self.page.published));
+        settle::these(&mut found.claims, &self.found.claims, own_day.map(|(date, _)| date));
         let part = s.cue_at(Cue::Part, 0).is_some() && listed.is_none();
         settle::keep_whole(self.found.claims.last_mut().filter(|_| part), found.claims.first());
         self.largest = frame.largest;
@@ -79,7 +81,8 @@ impl Walk<'_> {
         let covered = found.claims.iter().rev().filter(|_| these).find_map(compose::covered);
         self.coverage = frame.coverage.or(covered);
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
-        self.latest = dated.and_then(|c| Some((c.date?, c.date_inferred))).or(self.latest);
+        let told = dated.and_then(|c| Some((c.date?, c.date_inferred)));
+        self.latest = tense::latest(s, told, self.latest);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;
             (self.groups, None)

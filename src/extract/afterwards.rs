@@ -1,0 +1,66 @@
+//! What is said of all that were just counted: "Toutes ont signé", "aucune n'a encore de contrat", "les deux sont
+//! financées".
+
+use std::ops::Range;
+
+use super::claim::RawClaim;
+use super::numbers::Form;
+use super::sentence::Sentence;
+use super::stages::{Named, together};
+use super::vocabulary::Cue;
+use crate::model::{Measure, StageRange};
+
+/// So many words may stand between the beginning of a clause and the word that means all of them.
+const OPENING: usize = 4;
+
+/// The stages that a sentence, or a clause of it, says of all that were counted before: its subject is all of them
+/// or none, and it counts nothing itself.
+pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
+    let words = &s.tokens[clause.clone()];
+    let reach = words.len().min(OPENING);
+    let each = |fold: &str| {
+        matches!(fold, "toutes" | "tous" | "aucune" | "aucun" | "chacune" | "chacun" | "ensemble")
+    };
+    // "Les deux ont signé", "Toutes deux": as many as were counted.
+    let pair = words.len() > 2 && words[0].is("les") && words[1].is("deux");
+    let at = words[..reach].iter().position(|t| each(&t.fold));
+    if at.is_none() && !pair {
+        return None;
+    }
+    // "Toutes les communes", "tous les soignants": of others.
+    let others = at.is_some_and(|at| {
+        let article = words.get(at + 1).is_some_and(|t| {
+            matches!(t.fold.as_str(), "les" | "nos" | "leurs" | "ces" | "des" | "de" | "d'")
+        });
+        let theirs = s.cue(Cue::Community, clause.start + at + 1..clause.start + at + 4).is_some();
+        article && !theirs && !words.get(at + 2).is_some_and(|t| t.is("elles"))
+    });
+    let counts = s.numbers.iter().any(|n| {
+        let named = pair && n.from == clause.start + 1;
+        clause.contains(&n.core) && n.form != Form::One && !named
+    });
+    let doubtful = [Cue::Forecast, Cue::Target, Cue::OtherStructure]
+        .into_iter()
+        .any(|cue| s.cue(cue, clause.clone()).is_some());
+    // "toutes sauf une ont signé"
+    let but = s.tokens[clause.clone()].iter().any(|t| {
+        matches!(t.fold.as_str(), "sauf" | "hormis" | "excepte" | "presque" | "quasi" | "pas")
+    });
+    if others || counts || doubtful || but {
+        return None;
+    }
+    let hits = s.stages_in(clause, 0);
+    together(&hits, &s.tokens, false)
+}
+
+/// Gives the stages that the next sentence says of all of them to the one count that names none.
+pub(super) fn settle(claims: &mut [RawClaim], named: &Named) {
+    let silent =
+        |claim: &RawClaim| claim.measure == Measure::Communities && claim.stages == StageRange::ALL;
+    let mut counts = claims.iter_mut().filter(|claim| silent(claim));
+    if let (Some(claim), None) = (counts.next(), counts.next()) {
+        claim.stages = named.stages;
+        claim.among = named.among;
+        claim.rule.clone_from(&named.rule);
+    }
+}

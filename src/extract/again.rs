@@ -1,0 +1,43 @@
+//! Numbers that say again what was just said, or are a part of what was declined.
+
+use super::claim::RawClaim;
+use super::compose::Found;
+use super::figure::Figure;
+use super::numbers::Form;
+use super::sentence::Sentence;
+use super::verdict::Counted;
+use crate::model::{Measure, Territory};
+
+/// Whether a bare number is a part of the one before it, of which no claim was made.
+pub(super) fn of_declined(
+    s: &Sentence<'_>,
+    index: usize,
+    counted: &Counted,
+    found: &Found,
+) -> bool {
+    let number = &s.numbers[index];
+    let led = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
+    let staged = s.stages_in(number.to..s.scope(index).right, number.core);
+    let whole = s.numbers[..index].iter().rfind(|n| n.form != Form::One);
+    let text = whole.map(|whole| s.slice(whole.from..whole.to));
+    led && !counted.headed
+        && staged.is_empty()
+        && text
+            .is_some_and(|text| found.declined.iter().any(|declined| declined.value_text == text))
+}
+
+/// Where a part is that names no place: "806 CPTS, tous stades confondus : 684 ont signé, 31 disposent …" on a page
+/// of one region, "Pour toute la région, … 63 communautés et sept autres" on that of a department.
+pub(super) fn goes_on(figure: &Figure<'_>, found: Territory, earlier: &[RawClaim]) -> Territory {
+    let Figure { s, scope, counted, frame, page, .. } = *figure;
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let generic =
+        |at: usize| ["region", "departement", "ile", "ici"].contains(&s.tokens[at].fold.as_str());
+    let counts = counted.measure == Measure::Communities && !counted.headed && !counted.pronoun;
+    let last = earlier.iter().rev().find(|claim| claim.measure == Measure::Communities);
+    let own = (scope.left..scope.right).any(generic);
+    let told = (0..scope.from).any(generic);
+    let there = last.filter(|claim| told || claim.territory == Territory::FRANCE);
+    let silent = counts && found == base && base != Territory::FRANCE && s.places.is_empty();
+    there.filter(|_| silent && !own).map_or(found, |claim| claim.territory)
+}

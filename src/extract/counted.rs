@@ -1,0 +1,314 @@
+//! What makes a number without its noun a count: its words, its label, its place in a list or beside another.
+
+use super::bare::Bare;
+use super::judge::topic;
+use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
+use super::relation::{bracketed_place, compared, labelled_by_date, partitive};
+use super::sentence::Sentence;
+use super::token::{Kind, Token};
+use super::verdict::{Here, Topic};
+use super::vocabulary::Cue;
+
+impl Bare<'_> {
+    /// Whether anything says that it counts communities.
+    pub(super) fn counts(&self) -> bool {
+        let ends = self.ends();
+        self.staged.is_some()
+            || self.pronoun
+            || self.is_bracketed()
+            || self.is_agent()
+            || self.others_stand()
+            || self.stands_there()
+            || self.goes_on(ends)
+            || self.is_counted_before() && ends
+            || self.is_cheered()
+            || self.is_labelled() && ends
+            || self.moves()
+            || self.answers() && ends
+            || self.is_titled() && ends
+            || self.is_shared_out()
+            || self.counted_there && self.spoken
+            || self.is_of_series()
+            || self.is_of_day() && ends
+            || self.is_headed()
+            || self.is_aside()
+            || self.is_entry()
+            || self.sums_up(ends)
+            || self.is_respective() && (ends || self.spoken)
+    }
+
+    /// Whether its words end here: with a mark, a day or a place.
+    fn ends(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let behind =
+            s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
+        self.dated || behind || self.next.is_none_or(|t| t.kind == Kind::Mark)
+    }
+
+    /// The token before it.
+    fn before(&self) -> Option<&Token> {
+        let Here { s, scope, .. } = *self.here;
+        scope.from.checked_sub(1).map(|n| &s.tokens[n])
+    }
+
+    /// "le nombre de contrats signés était de 388", "validés : une vingtaine"
+    fn is_counted_before(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let colon = self.before().is_some_and(|t| t.is_mark(":"));
+        let stages = || s.stages_in(scope.left..scope.from, number.core);
+        let counting = s.cue_before(Cue::Counting, scope.from);
+        // "Désormais au nombre de sept, les CPTS de la Drôme …"
+        let named_behind = || {
+            self.next.is_some_and(|t| t.is_mark(","))
+                && (self.at + 1..self.at + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
+        };
+        colon && !stages().is_empty()
+            || counting
+                && (s.cue(Cue::Community, scope.left..scope.from).is_some()
+                    || stages().iter().any(|hit| !hit.meaning.weak)
+                    || named_behind())
+    }
+
+    /// "CPTS dans le Lot : et de cinq !": the last of those that were counted one by one.
+    fn is_cheered(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let before = number.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
+        let exclaimed = before.is_some_and(|(a, b)| a.is("et") && b.is("de"))
+            && s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.…»"));
+        exclaimed && self.spoken
+    }
+
+    /// "Calvados 8, Eure 5", "Par département : Finistère 7, Morbihan 4"
+    fn is_labelled(&self) -> bool {
+        let Here { s, setting, .. } = *self.here;
+        let broken_down = || {
+            let by = (1..s.tokens.len())
+                .any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
+            by && 1 < s.places.iter().filter(|place| !place.demonym).count()
+        };
+        self.led && (self.spoken || setting.listed || setting.counted || broken_down())
+    }
+
+    /// "est passé de 18 à 34"
+    fn moves(&self) -> bool {
+        let Here { s, index, number, scope, .. } = *self.here;
+        let next = s.numbers.get(index + 1);
+        let named_behind = || {
+            next.is_some_and(|n| s.cue_at(Cue::Community, n.to).is_some())
+                || scope.left == 0 && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+        };
+        passes(&s.tokens, number.core)
+            && (self.spoken || named_behind())
+            && next.is_some_and(|n| compared(s, n.from))
+    }
+
+    /// "Combien de CPTS en Corse ? Cinq, dont trois …", "Combien … ? Yann Le Goff : Huit"
+    fn answers(&self) -> bool {
+        let Here { s, scope, setting, .. } = *self.here;
+        // Whoever answers is named before; "Cirques : 3" is an item of a list, of a place that is not known.
+        let named_before = (0..scope.from).all(|n| {
+            let t = &s.tokens[n];
+            t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
+        });
+        let named_before = named_before
+            && !setting.listed
+            && scope.from <= 6
+            && self.before().is_some_and(|t| t.is_mark(":–«"));
+        setting.counted && (scope.from == 0 || named_before)
+    }
+
+    /// "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
+    fn is_headed(&self) -> bool {
+        let Here { s, number, scope, setting, .. } = *self.here;
+        let listed = setting.listed && topic(s, scope.from, setting) == Topic::Cpts;
+        let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+        open.is_some_and(|open| {
+            let counted = |n: &Number| n.to <= open && !matches!(n.form, Form::One | Form::Ordinal);
+            s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"))
+                && s.stages.iter().any(|hit| hit.to == open)
+                && !s.numbers.iter().any(counted)
+                && s.names.is_empty()
+                && (self.spoken || listed)
+        })
+    }
+
+    /// "CPTS signataires de l'ACI | 42", "CPTS 6, dont 5 signataires": a card or an item that says before it what
+    /// it counts.
+    fn is_entry(&self) -> bool {
+        const SHORT: usize = 14;
+        let Here { s, number, scope, setting, .. } = *self.here;
+        // What defines it stands behind it.
+        let entry = setting.listed
+            && scope.from <= 5
+            && (self.next.is_some_and(|t| t.is_mark(",;(")) || self.dated)
+            && scope.left == 0;
+        let head = s.cue_at(Cue::Community, 0);
+        (number.to == s.tokens.len() && s.tokens.len() <= SHORT || entry)
+            && (head.is_some() && s.stages.iter().any(|hit| hit.to <= number.from)
+                || entry && head.is_some_and(|hit| hit.to == scope.from)
+                || s.tokens[0].is("nombre") && self.spoken
+                || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from))
+    }
+
+    /// "Le nombre de CPTS a été multiplié par dix (37 en janvier 2020, 371 en janvier 2023)"
+    fn is_aside(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let of = |n: usize| {
+            s.tokens.get(n).is_some_and(|t| matches!(t.fold.as_str(), "de" | "des" | "d'"))
+        };
+        self.dated
+            && 0 < s.depth(number.core)
+            && (0..number.from).any(|n| {
+                s.tokens[n].is("nombre") && of(n + 1) && s.cue_at(Cue::Community, n + 2).is_some()
+            })
+    }
+
+    /// "CPTS : 4", "Nombre de CPTS : 4"
+    fn is_titled(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        self.before().is_some_and(|t| t.is_mark(":"))
+            && scope.from <= 7
+            && (0..scope.from).any(|n| {
+                let head = s.cue_at(Cue::Community, n).is_some_and(|hit| hit.to + 1 == scope.from);
+                head && (n == 0 || s.tokens[..n].iter().any(|t| t.is("nombre") || t.is("nb")))
+            })
+    }
+
+    /// "Octobre 2024 : 631", "2022 : 233 accords"
+    fn is_of_day(&self) -> bool {
+        let Here { s, scope, setting, .. } = *self.here;
+        labelled_by_date(s, scope.from) && (self.spoken || setting.counted)
+    }
+
+    /// "Suivent le Cher, l'Indre et le Loiret : cinq chacun"
+    fn is_shared_out(&self) -> bool {
+        self.next.is_some_and(|t| t.fold.starts_with("chacun"))
+            && (self.spoken || self.here.setting.counted)
+            && self.places_before()
+    }
+
+    /// Whether several places are named before it.
+    fn places_before(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        1 < s.places.iter().filter(|place| place.to <= scope.from).count()
+    }
+
+    /// "Les contrats signés se multiplient : 9 en 2020, 24 en 2021, 45 en 2022"
+    fn is_of_series(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let colon = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(":"));
+        colon.is_some_and(|colon| {
+            let behind = s.numbers.iter().filter(|n| colon < n.from);
+            let staged = s.stages.iter().any(|hit| hit.to <= colon && !hit.meaning.weak);
+            let told = self.spoken || staged;
+            day_behind(s, number, 2) && 1 < behind.filter(|n| day_behind(s, n, 2)).count() && told
+        })
+    }
+
+    /// "soit 41 au total"
+    fn sums_up(&self, ends: bool) -> bool {
+        let Here { scope, setting, .. } = *self.here;
+        self.before().is_some_and(|t| t.is("soit"))
+            && (self.spoken || setting.counted || scope.from == 1 && setting.listed)
+            && (ends || scope.from == 1)
+    }
+
+    /// "elles sont respectivement cinq et six"
+    fn is_respective(&self) -> bool {
+        ranked(self.here.s, self.here.index).is_some() && self.places_before()
+    }
+
+    /// As those that the list or the sentence counted before: "La Creuse n'en avait que deux", "contre 200 en avril".
+    fn goes_on(&self, ends: bool) -> bool {
+        let Here { s, number, scope, setting, .. } = *self.here;
+        let placed = self.is_placed();
+        let named = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
+        let open = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
+        // "5 en 2020, 12 en 2021 et 19 en 2022"
+        let joined = self.before().is_some_and(|t| t.is_mark(",;") || t.is("et"))
+            && day_behind(s, number, 3);
+        setting.listed && (placed || ends && named)
+            // "… et 48 en Nouvelle-Aquitaine": as just counted.
+            || setting.counted && (placed || named && (ends || self.staged.is_some()))
+            // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.
+            || setting.counted
+                && (self.dated || earlier_move(s, number))
+                && (compared(s, scope.from) || joined || open)
+    }
+
+    /// Whether a place stands behind it: "vingt-deux se situent dans le département du Nord".
+    fn is_placed(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
+        let stands = s.cue_at(Cue::Standing, number.to).is_some()
+            || s.tokens.get(number.to).is_some_and(|t| t.is("se"));
+        let reach = match () {
+            () if among => 10,
+            () if stands => 7,
+            () => 3,
+        };
+        s.places.iter().any(|place| number.to <= place.from && place.from <= number.to + reach)
+    }
+
+    /// "la Moselle (14), le Bas-Rhin (13)"
+    fn is_bracketed(&self) -> bool {
+        let Here { s, number, scope, setting, .. } = *self.here;
+        bracketed_place(s, number).is_some()
+            && (setting.counted
+                || self.spoken
+                // "… par le nombre d'accords signés : l'Île-de-France (112)"
+                || s.stages.iter().any(|hit| !hit.meaning.weak && hit.to <= scope.from))
+    }
+
+    /// "Quatre de ces neuf contrats concernent le Nord": those that stand there.
+    fn stands_there(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        partitive(s, number).is_some_and(|whole| {
+            let head =
+                [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, whole).is_some());
+            let stands = (whole..whole + 4).any(|n| s.cue_at(Cue::Standing, n).is_some());
+            let there =
+                s.places.iter().any(|p| whole < p.from && p.from <= whole + 6 && !p.demonym);
+            let of_cpts = || topic(s, self.here.scope.from, self.here.setting) == Topic::Cpts;
+            (head || of_cpts()) && stands && there
+        })
+    }
+
+    /// "la CPTS du Perche … Trois autres existent dans le département"
+    fn others_stand(&self) -> bool {
+        let Here { s, scope, setting, .. } = *self.here;
+        self.others
+            && topic(s, scope.from, setting) == Topic::Cpts
+            && (self.at..self.at + 3).any(|n| s.cue_at(Cue::Standing, n).is_some())
+    }
+
+    /// "l'accord a été signé par sept des neuf CPTS"
+    fn is_agent(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let by = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("par"));
+        by.is_some_and(|by| s.stages.iter().any(|hit| hit.to == by))
+    }
+}
+
+/// Whether a day stands behind a number, with no more than short words between.
+fn day_behind(s: &Sentence<'_>, number: &Number, reach: usize) -> bool {
+    s.dates.iter().any(|date| {
+        (number.to..=number.to + reach).contains(&date.from)
+            && s.tokens[number.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+    })
+}
+
+/// A word for a sort of territory.
+fn is_territorial(token: &Token) -> bool {
+    ["departement", "region", "territoire"].iter().any(|stem| token.fold.starts_with(stem))
+}
+
+/// "… de 18 à 34": the second of them.
+fn earlier_move(s: &Sentence<'_>, number: &Number) -> bool {
+    s.numbers
+        .iter()
+        .take_while(|n| n.to <= number.from)
+        .last()
+        .is_some_and(|n| passes(&s.tokens, n.core))
+}

@@ -1,0 +1,143 @@
+//! Of communities at which stage the people are covered that a figure counts, where its own words do not say.
+
+use super::around::{NO_STAGE, all, as_before, of};
+use super::claim::RawClaim;
+use super::figure::Figure;
+use super::judge::clause;
+use super::numbers::Form;
+use super::parted::{apart, former};
+use super::relation::partitive;
+use super::sentence::Sentence;
+use super::stages::{Named, hull};
+use super::verdict::Shared;
+use super::vocabulary::Cue;
+use crate::model::Measure;
+
+/// The stages of those who cover people: of the communities of the same sentence, or of those told before.
+pub(super) fn covering(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
+    of_sentence(figure, earlier).unwrap_or_else(|| of_text(figure))
+}
+
+/// The number of the sentence that counts those who cover.
+fn subject(figure: &Figure<'_>) -> Option<usize> {
+    let Figure { s, index, number, .. } = *figure;
+    let depth = s.depth(number.core);
+    // "14 CPTS (dont 4 …), qui couvrent": what stands in brackets is not the subject.
+    // Nor is a part that ended with its clause: "dont 700 signées ; 62 millions".
+    let part = |n: usize| {
+        let from = s.numbers[n].from;
+        from.checked_sub(1).is_some_and(|b| {
+            s.tokens[b].is("dont") || b.checked_sub(1).is_some_and(|c| s.tokens[c].is("dont"))
+        }) && (clause(s, from) != clause(s, number.core)
+            // "812 CPTS – dont 712 ont signé – couvrent …"
+            || (s.numbers[n].to..number.from).any(|n| s.tokens[n].is_mark("–")))
+    };
+    // "38 des 40 CPTS ont signé, et 97 % de la population en dépend": of the 38.
+    let is_whole = |n: usize| {
+        n.checked_sub(1).is_some_and(|b| partitive(s, &s.numbers[b]) == Some(s.numbers[n].to))
+    };
+    (0..index).rev().find(|&n| {
+        s.depth(s.numbers[n].core) <= depth
+            && s.numbers[n].form != Form::Percent
+            && !part(n)
+            && !is_whole(n)
+    })
+}
+
+/// As the communities that the same sentence counts.
+fn of_sentence(figure: &Figure<'_>, earlier: &[RawClaim]) -> Option<Named> {
+    let Figure { s, index, scope, frame, .. } = *figure;
+    // "dans le périmètre des premières vivent 10,4 millions": of the first of this sentence.
+    let counts = |claim: &&RawClaim| claim.measure == Measure::Communities;
+    if let Some(claim) = earlier.iter().find(counts)
+        && former(s, scope.left..scope.from)
+    {
+        return Some(of(claim));
+    }
+    let at = subject(figure);
+    let last = || earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
+    if !apart(s, index, earlier) {
+        let text = at.map(|n| s.slice(s.numbers[n].from..s.numbers[n].to));
+        let same = text.and_then(|text| earlier.iter().rev().find(|c| c.value_text == text));
+        if let Some(claim) = same.or_else(last) {
+            return Some(of(claim));
+        }
+    }
+    // "Ensemble, les onze couvrent 86 % des habitants": those that were counted so.
+    // "Ces 70 territoires s'étendent sur 902 communes et regroupent …"
+    let pointed = (0..index).find(|&n| {
+        let before = s.numbers[n].from.checked_sub(1);
+        before.is_some_and(|b| s.tokens[b].is("ces"))
+    });
+    let count = s.numbers[pointed.or(at)?].low;
+    let again = frame.counts.iter().rev().find(|(known, _)| (known - count).abs() < 0.5);
+    again.map(|&(_, stages)| as_before(stages))
+}
+
+/// As the communities of which the text told before.
+fn of_text(figure: &Figure<'_>) -> Named {
+    let Figure { s, frame, .. } = *figure;
+    // "ces structures touchaient 83 %": those of the table above.
+    let head = |n| s.cue_at(Cue::Community, n).or_else(|| s.cue_at(Cue::Ambiguous, n));
+    let these = (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("ces") && head(n).is_some());
+    let largest = frame.largest.map(|(_, stages)| stages).or(frame.recent);
+    if let Some(stages) = largest.filter(|_| these) {
+        return as_before(stages);
+    }
+    let mut known = frame.before.clone();
+    if known.is_empty() && points_back(s) {
+        known.extend(largest);
+    }
+    known.sort_unstable();
+    known.dedup();
+    // "Ces dernières couvrent 300 000 habitants": those that were counted last.
+    let latter = s.tokens.first().is_some_and(|t| t.is("ces") || t.is("celles"))
+        && s.tokens.get(1).is_some_and(|t| t.is("dernieres") || t.is("ci"));
+    if let Some(&stages) = frame.before.last().filter(|_| latter) {
+        return as_before(stages);
+    }
+    // "Les premières rassemblent 88 % de la population": those that were counted first.
+    let first = former(s, 0..s.tokens.len().min(2));
+    if let Some(&stages) = frame.before.first().filter(|_| first) {
+        return as_before(stages);
+    }
+    // "L'ensemble représente 45 millions d'habitants": of all that was counted.
+    if s.cue_at(Cue::SumUp, 0).is_some()
+        && let Some(stages) = known.iter().copied().reduce(hull)
+    {
+        return as_before(stages);
+    }
+    // "Quant à la couverture du pays": another matter.
+    let turns = s.tokens.first().is_some_and(|t| t.is("quant"));
+    match known.as_slice() {
+        [stages] if !turns => as_before(*stages),
+        _ => match frame.coverage {
+            // A share that names no stage is of what the share before it was of.
+            Some(stages) if !turns => {
+                Named { stages, among: stages, rule: "as covered before".to_owned() }
+            }
+            // "Part de la population couverte par une CPTS signataire :", above "Aube : 61 %".
+            _ => {
+                let item = frame.setting.listed && frame.setting.shared == Shared::Covered;
+                let above = frame.stages.clone().filter(|_| item && s.lacks(Cue::Community));
+                above.unwrap_or_else(|| all(NO_STAGE))
+            }
+        },
+    }
+}
+
+/// "1,1 million en bénéficient", "résident sur leur territoire": of what was counted in the paragraph before.
+fn points_back(s: &Sentence<'_>) -> bool {
+    (0..s.tokens.len()).any(|n| {
+        let within = || {
+            let start = n.saturating_sub(4);
+            s.cue(Cue::Coverage, start..n).is_some_and(|hit| n < hit.to)
+        };
+        match s.tokens[n].fold.as_str() {
+            "y" | "en" => s.cue_at(Cue::Coverage, n + 1).is_some(),
+            "elles" | "ils" => true,
+            "leur" | "leurs" => s.cue_at(Cue::Coverage, n + 1).is_some() || within(),
+            _ => false,
+        }
+    })
+}

@@ -1,0 +1,70 @@
+//! Words that tell of something that happened, and not of what there is: "création de 4 CPTS".
+
+use super::judge::clause;
+use super::pattern::Hit;
+use super::sentence::{Scope, Sentence};
+use super::verdict::{Counted, Here};
+use super::vocabulary::Cue;
+
+/// Whether the words around a number tell of something that happened to those that it counts.
+pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
+    // "franchit un nouveau cap : 84 CPTS y sont recensées": news of something else.
+    let start = clause(s, number.core).start;
+    let of_else = |hit: &Hit<Cue>| {
+        // "Cette nouvelle venue porte à neuf le nombre de CPTS"
+        let fresh = s.tokens[hit.from].fold.starts_with("nouve") && hit.to < start.max(scope.from);
+        let counted = [Cue::Community, Cue::Ambiguous];
+        fresh && counted.into_iter().all(|cue| s.cue_at(cue, hit.to).is_none())
+    };
+    // "Elles sont sept depuis l'an dernier": and still are.
+    let since = |hit: &Hit<Cue>| {
+        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("depuis"));
+        // "quatre CPTS couvrent tout le territoire depuis le début de l'année"
+        let own = || {
+            s.tokens[hit.from].is("depuis")
+                && s.cue(Cue::Coverage, scope.to..scope.to + 4).is_some()
+        };
+        scope.to <= hit.from && (counted.pronoun && led || counted.headed && own())
+    };
+    // "au projet de santé validé au cours du semestre, négocient leur contrat": when that was done.
+    let of_deed = |hit: &Hit<Cue>| {
+        let done = s.stages.iter().any(|stage| stage.to == hit.from);
+        done && s.stages.iter().any(|stage| hit.to <= stage.from && stage.from < scope.right)
+    };
+    // "Avec dix CPTS sous accord, l'Ille-et-Vilaine a doublé la mise en un an"
+    let owner = s.tokens[clause(s, number.core).start].is("avec");
+    let of_owner = |hit: &Hit<Cue>| {
+        owner && s.tokens[scope.to..hit.from.max(scope.to)].iter().any(|t| t.is_mark(","))
+    };
+    // "deux CPTS, signées l'an dernier": those that there are.
+    let apposed = |hit: &Hit<Cue>| {
+        s.stages.iter().any(|stage| {
+            stage.to == hit.from
+                && stage.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","))
+                && scope.to < stage.from
+        })
+    };
+    (scope.left..scope.right).any(|at| {
+        s.cue_at(Cue::Event, at).is_some_and(|hit| {
+            !in_stage(hit.from)
+                && !apposed(&hit)
+                && !of_else(&hit)
+                && !since(&hit)
+                && !of_deed(&hit)
+                && !of_owner(&hit)
+                && s.depth(hit.from) <= s.depth(number.core)
+                && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
+        })
+    })
+}
+
+/// "Au cours de l'année 2023, 24 CPTS ont signé": what stands before a number and its comma.
+fn leads(s: &Sentence<'_>, scope: Scope, event: usize) -> bool {
+    const LONGEST: usize = 6;
+    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    comma
+        .is_some_and(|n| n <= event + LONGEST && !s.tokens[event..n].iter().any(|t| t.is_mark(",")))
+        && event <= clause(s, scope.from).start + 4
+}

@@ -1,0 +1,146 @@
+//! The stages that the words of a figure name themselves: behind it, before it, or of all that its clause counts.
+
+use std::ops::Range;
+
+use super::afterwards::of_all;
+use super::figure::Figure;
+use super::judge::clause;
+use super::numbers::{Form, Number, passes};
+use super::parted::{one_of, subject, verb};
+use super::relation::partitive;
+use super::stages::{Named, common, together};
+use super::token::Token;
+use super::vocabulary::Cue;
+use crate::model::{Measure, StageRange};
+
+/// The stages that a stretch of the sentence names of a figure.
+pub(super) fn told(figure: &Figure<'_>, range: Range<usize>) -> Option<Named> {
+    let Figure { s, number, scope, counted, .. } = *figure;
+    // "conventionnée en 2023, la CPTS X est l'une des six du département": said of that one.
+    if one_of(s, scope.from) && range.start < number.from {
+        return None;
+    }
+    together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
+}
+
+/// Whether a number is the whole of which the one before it is a part: "39 des 61 CPTS".
+pub(super) fn is_whole(figure: &Figure<'_>) -> bool {
+    let Figure { s, index, number, .. } = *figure;
+    index
+        .checked_sub(1)
+        .is_some_and(|n| partitive(s, &s.numbers[n]).is_some_and(|whole| whole == number.to))
+}
+
+/// The stages that the words of a figure name.
+pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
+    let scope = figure.scope;
+    let before = || told(figure, scope.left..scope.from);
+    if figure.counted.measure == Measure::Communities {
+        return behind(figure)
+            .or_else(|| of_every_number(figure))
+            .or_else(before)
+            .or_else(|| afterwards(figure));
+    }
+    // The words on coverage may stand on either side, beyond another number.
+    behind(figure)
+        .or_else(before)
+        .or_else(|| rest(figure))
+        .or_else(|| told(figure, subject(figure.s, figure.index)?))
+}
+
+/// What the words behind a number say of it.
+fn behind(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, scope, counted, .. } = *figure;
+    // "39 des 61 CPTS recensées étaient signataires": the verb speaks of the part.
+    let right = match partitive(s, number) {
+        Some(whole) => told(figure, whole..s.tokens.len()),
+        None => told(figure, number.to..end(figure)),
+    }?;
+    // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
+    let lead = s.stages.iter().find(|hit| scope.left <= hit.from && hit.to == scope.from);
+    let lead = lead.filter(|lead| {
+        let people = counted.measure != Measure::Communities;
+        !people && !lead.meaning.weak && right.stages != lead.meaning.stages
+    });
+    let both = lead.and_then(|lead| common(right.stages, lead.meaning.stages));
+    Some(match both {
+        Some(stages) => Named { stages, among: stages, ..right },
+        None => right,
+    })
+}
+
+/// Where the words behind a number end that speak of it.
+fn end(figure: &Figure<'_>) -> usize {
+    let Figure { s, index, number, scope, .. } = *figure;
+    let whole = is_whole(figure);
+    let end = if whole { verb(s, number.to).unwrap_or(scope.right) } else { scope.right };
+    let end = explained(figure).filter(|_| !whole).unwrap_or(end);
+    // "7 et 9 CPTS signées", "de 18 à 34 CPTS signées": what is said of the second is said of both.
+    let next = s.numbers.get(index + 1);
+    let joined = next.is_some_and(|next| {
+        let and = next.from == number.to + 1 && s.tokens[number.to].is("et");
+        and && s.cue_at(Cue::Community, next.to).is_some()
+    });
+    let pair = joined || passes(&s.tokens, number.core) && next.is_some();
+    let end = if pair && !whole { s.scope(index + 1).right } else { end };
+    // "200, le plus souvent à l'état d'ébauche": said of most of them, not of all.
+    (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some()).unwrap_or(end)
+}
+
+/// Where the words end behind a colon that explain what was counted: "une seule est en train de se monter : sa
+/// lettre d'intention a été acceptée", "il y en a 694 : ce sont celles qui ont signé l'ACI".
+fn explained(figure: &Figure<'_>) -> Option<usize> {
+    let Figure { s, scope, .. } = *figure;
+    s.tokens.get(scope.right).filter(|t| t.is_mark(":;"))?;
+    let own = s.tokens.get(scope.right + 1)?;
+    let next = s.tokens.get(scope.right + 2).map_or("", |t| t.fold.as_str());
+    let those = matches!((own.fold.as_str(), next), ("ce", "sont") | ("celles" | "ceux", "qui"));
+    let same = matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs" | "soit") || those;
+    let behind = clause(s, scope.right + 1);
+    let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
+    (same && !counts).then_some(behind.end)
+}
+
+/// "La Martinique en a deux et la Guadeloupe quatre, toutes sous accord": said of every number before.
+fn of_every_number(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, scope, counted, .. } = *figure;
+    let hits = s.stages.iter().filter(|hit| {
+        let mut near = hit.from.saturating_sub(4)..hit.from;
+        let word = near.rfind(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+        let number_between = word.is_some_and(|word| {
+            s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
+        });
+        let there = scope.to <= hit.from && clause(s, hit.from) == clause(s, number.core);
+        word.is_some()
+            && !number_between
+            && there
+            && s.visible(hit.from, number.core)
+            && hit.meaning.stages != StageRange::ALL
+    });
+    together(&hits.collect::<Vec<_>>(), &s.tokens, counted.projects)
+}
+
+/// "recense trois communautés ; aucune n'a encore signé": of all that were counted.
+fn afterwards(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, index, scope, .. } = *figure;
+    let next = s.tokens.get(scope.right..)?.iter().position(Token::is_word)?;
+    let single = s.numbers[index + 1..].iter().all(|n| n.form == Form::One);
+    of_all(s, clause(s, scope.right + next)).filter(|_| single)
+}
+
+/// What the rest of the clause says of people, where it counts nothing else.
+fn rest(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, index, number, .. } = *figure;
+    let counts = |n: &Number| {
+        let before = n.from.checked_sub(1).map(|b| &s.tokens[b]);
+        // "soit environ 235 000 habitants": the same people, no other count.
+        // "couverte à 100 % par cinq communautés signataires"
+        let same = before.is_some_and(|t| t.is("soit") || t.is("par") || t.is_mark("("));
+        // "dans le périmètre des trois signataires": counted before.
+        let known = before
+            .is_some_and(|t| matches!(t.fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs"));
+        !matches!(n.form, Form::Percent | Form::One) && !same && !known
+    };
+    let counted_behind = s.numbers[index + 1..].iter().any(counts);
+    if counted_behind { None } else { told(figure, number.to..clause(s, number.core).end) }
+}
