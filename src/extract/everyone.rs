@@ -107,8 +107,10 @@ fn whole(
     // "le Calvados est entièrement couvert par six communautés, alors que dans l'Orne …"
     let mut there = s.places.iter().rev().filter(|place| near.contains(&place.from));
     let there = there.find(|place| place.to <= hit.from).and_then(|place| place.territory);
-    let same = there.is_none_or(|there| last.is_none_or(|last| last.territory == there));
-    let last = last.filter(|_| same);
+    // "La Réunion, avec neuf CPTS, est intégralement couverte ; la Guyane n'en a conventionné qu'une"
+    let apart = s.tokens.iter().any(|t| t.is_mark(";"));
+    let mut inside = s.places.iter().filter(|place| apart && all.contains(&place.from));
+    let there = there.or_else(|| inside.find_map(|place| place.territory));
     let territory = there
         .or(last.map(|claim| claim.territory))
         .or(said)
@@ -117,12 +119,17 @@ fn whole(
     let stages_in = |range| together(&s.stages_in(range, hit.from), &s.tokens, false);
     let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
     // "La Martinique et La Réunion sont déjà intégralement couvertes": of other communities than before.
-    let elsewhere = there.is_some_and(|there| there != base);
+    // "Même sans attendre ces dernières, le Cher et l'Indre …"
+    let points = s.tokens[all.clone()].iter().any(|t| {
+        matches!(t.fold.as_str(), "ces" | "elles" | "celles" | "dernieres" | "leur" | "leurs")
+    });
+    let elsewhere = !points && there.is_some_and(|there| there != base);
     let before = frame.before.iter().copied().filter(|_| !elsewhere);
     let stages = stages_in(near.clone())
+        .or_else(|| stages_in(all.clone()))
         .map(|named| named.stages)
         .or(last.map(|claim| claim.stages))
-        .or_else(|| stages_in(0..s.tokens.len()).filter(|_| same).map(|named| named.stages))
+        .or_else(|| stages_in(0..s.tokens.len()).map(|named| named.stages))
         .or(signed.filter(|_| !elsewhere))
         .or_else(|| before.reduce(hull))
         .unwrap_or(StageRange::ALL);
