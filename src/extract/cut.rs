@@ -70,7 +70,12 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "no"
                         | "n°"
                 ));
-        if spaced && begins && !short {
+        // "29. C'est le nombre de CPTS …": the number, and then of what it is one.
+        let number =
+            start == 0 && !word.is_empty() && text[..at].chars().all(|c| c.is_ascii_digit());
+        let said = closes.starts_with("C'est l") || closes.starts_with("C’est l");
+        let said = number && said && c == '.';
+        if spaced && begins && !short && !said {
             let cut = end + gap.trim_end().len();
             found.push(start..cut);
             start = end + gap.len();
