@@ -71,7 +71,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "n°"
                 ));
         // "29. C'est le nombre de CPTS …": what the number is of.
-        let number = text[start..at].trim().bytes().all(|b| b.is_ascii_digit());
+        let told = text[start..at].trim();
+        let number = !told.is_empty() && told.bytes().all(|b| b.is_ascii_digit());
         let short = short || number && ["C'est ", "C’est "].iter().any(|it| closes.starts_with(it));
         if spaced && begins && !short {
             let cut = end + gap.trim_end().len();

@@ -45,7 +45,9 @@ fn behind(
         // One name stands beside its number: "une, Santerre–Haute Somme, a vu".
         // "1 CPTS en projet (Pays de Cocagne)"
         let beside = at == number.to && t.is_mark(",");
-        if count == 1 { beside || t.is_mark("(") } else { t.is_mark(":(,–") }
+        // "1 CPTS : Villeneuvois"
+        let told = t.is_mark(":") && at <= number.to + 2;
+        if count == 1 { beside || told || t.is_mark("(") } else { t.is_mark(":(,–") }
     };
     let listed = (number.to..s.tokens.len())
         .take_while(|&at| !s.tokens[at].is_mark(";"))

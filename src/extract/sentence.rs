@@ -119,6 +119,7 @@ impl<'a> Sentence<'a> {
         });
         let origins = origin::origins(&tokens, &places, vocabulary);
         let mut numbers = numbers::numbers(&tokens, vocabulary);
+        let several = numbers.iter().filter(|n| n.form != Form::One).count();
         numbers.retain(|n| {
             let in_origin =
                 origins.iter().any(|origin| origin.from <= n.core && n.core < origin.to);
@@ -138,8 +139,11 @@ impl<'a> Sentence<'a> {
                 });
             // "reste en retrait1": the mark of a note.
             let word = n.core.checked_sub(1).map(|at| &tokens[at]);
+            // "CPTS sous contrat33" is a card whose label and value touch.
+            let card = 10.0 <= n.low && n.to == tokens.len() && several == 1;
             let glued = n.form == Form::Digits
                 && n.low < 100.0
+                && !card
                 && tokens[n.core].glued
                 && word.is_some_and(|t| t.is_word() && 4 < t.fold.len());
             // "61 % des habitants du 04": the number of a department.
@@ -181,7 +185,9 @@ impl<'a> Sentence<'a> {
             let else_signed = hit.meaning.weak
                 && word(hit.to - 1).starts_with("signe")
                 && (hit.to..hit.to + 3).any(|at| deed.longest_at(&tokens, at).is_some());
-            put || partner || else_signed
+            // "que leur contrat soit signé ou non": neither of the two.
+            let either = word(hit.to) == "ou" && word(hit.to + 1) == "non";
+            put || partner || else_signed || either
         };
         // "… projet de santé, 43 en négociation et 340 signataires": what a wording that reaches too far
         // hides stands between the numbers.

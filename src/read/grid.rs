@@ -159,7 +159,16 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
     }
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let prose = rows.iter().flat_map(|row| &row.cells).any(|cell| 400 < cell.text.len());
+    // Questions and their answers, a picture and its text: sentences in most rows, and no value beside them.
+    let told = |row: &&Row| {
+        let value = |cell: &Cell| {
+            cell.text.len() < 16 && cell.text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        row.cells.iter().any(|cell| LONGEST < cell.text.len()) && !row.cells.iter().any(value)
+    };
+    let sentences = rows.len() < 2 * rows.iter().filter(told).count();
     if width < 2 && prose
+        || sentences && width < 3
         || rows.is_empty()
         || width < 2 && rows.len() < 2
         || prose && rows.len() < 3
