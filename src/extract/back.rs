@@ -70,6 +70,28 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     opens && (again || counts)
 }
 
+/// Whether a sentence without a place takes up the communities of the sentences before, whatever else it says of
+/// them: "Leur territoire couvre …", "on en comptait 8", "cinq autres sont …", "80 % de la population est ainsi
+/// couverte".
+pub(super) fn takes_up(s: &Sentence<'_>) -> bool {
+    let is = |at: usize, words: &[&str]| {
+        s.tokens.get(at).is_some_and(|t| words.contains(&t.fold.as_str()))
+    };
+    let counted = |at: usize| s.numbers.iter().any(|number| number.to == at);
+    let pointing = |at: usize| {
+        is(at, &["elles", "leur", "leurs", "ainsi"])
+            || is(at, &["ces", "ce"])
+                && (s.cue_at(Cue::Community, at + 1).is_some()
+                    || is(at + 1, &["nombre", "chiffre", "total", "taux", "structures"]))
+            || is(at, &["en"])
+                && (s.cue_at(Cue::CountingPronoun, at).is_some()
+                    || s.cue_at(Cue::Coverage, at + 1).is_some())
+            || is(at, &["autres"]) && counted(at)
+    };
+    let summed = is(0, &["soit"]);
+    (summed || (0..s.tokens.len()).any(pointing)) && places(s).is_empty()
+}
+
 /// The place of a short paragraph that asks: "Et en Haute-Garonne ?"
 pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory> {
     const SHORT: usize = 120;

@@ -96,6 +96,7 @@ mod host;
 mod locale;
 mod walk;
 mod settle;
+mod signs;
 mod breakdown;
 mod remainder;
 mod recipe;

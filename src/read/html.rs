@@ -222,13 +222,12 @@ impl Walk {
             return;
         }
         let text = folded(&self.text);
-        // "📌 Seine-et-Marne", "✅ 12 CPTS signées"
-        let text = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
-        let kind = self.open.last();
-        let text = match kind {
-            Some(BlockKind::Item { .. }) => undashed(text),
-            Some(BlockKind::Heading(_)) => text.trim_end_matches([':', ' ', '\u{a0}']),
-            _ => text,
+        // "📌 Seine-et-Marne", "✅ 12 CPTS signées"; the sign of an item may mean something.
+        let bare = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
+        let text = match self.open.last() {
+            Some(BlockKind::Item { .. }) => undashed(text.trim_start()),
+            Some(BlockKind::Heading(_)) => bare.trim_end_matches([':', ' ', '\u{a0}']),
+            _ => bare,
         };
         let text = text.to_owned();
         self.text.clear();

@@ -67,7 +67,7 @@ const VARIANTS: [Variant; 20] = [
     Variant { name: "bold numbers", text: |text| around(text, is_number, "<strong>", "</strong>"), tag: same, most: 0 },
     Variant { name: "a span around every word", text: |text| around(text, |word| !word.is_empty() && !word.contains('&'), "<span>", "</span>"), tag: same, most: 0 },
     Variant { name: "an abbreviation that is explained", text: |text| called(text, "<abbr title='communautés professionnelles territoriales de santé'>CPTS</abbr>"), tag: same, most: 0 },
-    Variant { name: "initials with dots", text: |text| called(text, "C.P.T.S."), tag: same, most: 0 },
+    Variant { name: "initials with dots", text: |text| called(text, "C.P.T.S."), tag: same, most: 1 },
     Variant { name: "the name in full", text: |text| called(text, "communauté professionnelle territoriale de santé"), tag: same, most: 1 },
     Variant { name: "tags in capitals", text: same, tag: |tag| if tag.contains('=') { tag.to_owned() } else { tag.to_uppercase() }, most: 0 },
     Variant { name: "elements that are not closed", text: same, tag: |tag| if matches!(tag, "</p>" | "</li>" | "</td>" | "</tr>" | "</th>" | "</dd>" | "</dt>") { String::new() } else { tag.to_owned() }, most: 0 },

@@ -25,6 +25,7 @@ use super::pointed::is_direction;
 use super::sampled;
 use super::sentence::Sentence;
 use super::settle;
+use super::signs::{self, Signs};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::{head, tokens};
@@ -47,8 +48,10 @@ pub fn extract(
         parents: &parents,
     };
     let mut walk = Walk::new(&page, document);
-    let blocks = joined(&document.blocks, &page);
+    let mut blocks = joined(&document.blocks, &page);
+    let taken: Vec<_> = blocks.iter_mut().map(signs::taken).collect();
     for (at, block) in blocks.iter().enumerate() {
+        walk.sign = taken[at];
         walk.legend = match &block.kind {
             BlockKind::Table(_) => survey::legend(&blocks[at..], &page),
             BlockKind::Item { list } if walk.list.is_none_or(|(open, ..)| open != *list) => {
@@ -122,6 +125,9 @@ struct Walk<'a> {
     notes: Notes,
     /// The marks of the notes that the document has.
     marks: Vec<String>,
+    /// What signs before items stand for, and the one before this item.
+    signs: Signs,
+    sign: Option<char>,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
     page_dates: Vec<(usize, Option<PartialDate>)>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
@@ -191,6 +197,8 @@ impl<'a> Walk<'a> {
             unstaged: Vec::new(),
             notes: Notes::default(),
             marks: note::told(&document.blocks),
+            signs: Signs::learn(&document.blocks, page),
+            sign: None,
             page_dates: Vec::new(),
             elsewhere: false,
             unnamed: false,

@@ -13,7 +13,7 @@ use super::super::token::Token;
 use super::super::verdict::Shared;
 use super::super::vocabulary::Cue;
 use super::Walk;
-use crate::model::{Measure, PartialDate, Precision, StageRange};
+use crate::model::{Measure, PartialDate, Precision, StageRange, Territory};
 
 /// So many counts of the block before are remembered.
 const REMEMBERED: usize = 40;
@@ -66,7 +66,10 @@ impl Walk<'_> {
         let points = words.first().is_some_and(|t| {
             matches!(t.fold.as_str(), "elles" | "ces" | "les" | "ensemble" | "leur" | "toutes")
         });
-        if points || words.iter().take(BEGINNING).any(|t| t.is("ces")) {
+        // "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"
+        let sums =
+            words.iter().any(|t| t.is("ainsi")) || words.first().is_some_and(|t| t.is("soit"));
+        if points || sums || words.iter().take(BEGINNING).any(|t| t.is("ces")) {
             frame.counts = self.counted_last();
         }
         // "C'est mieux que la moyenne des Hauts-de-France (84 %)": than the share told before.
@@ -94,6 +97,10 @@ impl Walk<'_> {
             frame.territory = last.territory.filter(|_| !summed).or(frame.territory);
             frame.before = last.before;
         }
+        if let Some((territory, date)) = self.taken_up(text, words, &frame) {
+            frame.territory = Some(territory);
+            frame.date = frame.date.or(date);
+        }
         let mut stages = frame.counts.iter().map(|(_, stages)| *stages);
         if let Some(first) = stages.next().filter(|_| frame.before.is_empty())
             && stages.all(|other| other == first)
@@ -101,6 +108,24 @@ impl Walk<'_> {
             frame.before = vec![first];
         }
         frame
+    }
+
+    /// The place and the day of the block before, for a paragraph that takes up its communities where the page
+    /// has no place of its own: that of the country would be a guess.
+    fn taken_up(
+        &self,
+        text: &str,
+        words: &[Token],
+        frame: &Frame,
+    ) -> Option<(Territory, Option<(PartialDate, bool)>)> {
+        let base = frame.territory.unwrap_or(self.page.speaker.territory);
+        let last = self.blocks.last().filter(|_| base == Territory::FRANCE && !words.is_empty())?;
+        let claims = self.found.claims.get(last.start.max(self.section_from)..last.end)?;
+        let first = claims.first()?;
+        let one = claims.iter().all(|claim| claim.territory == first.territory);
+        let takes_up = || back::takes_up(&self.sentence(beginning(text), false));
+        (one && first.territory != base && takes_up())
+            .then(|| (first.territory, first.date.map(|date| (date, first.date_inferred))))
     }
 
     /// The counts of the last paragraph, list or table that has some.

@@ -145,6 +145,8 @@ impl Walk<'_> {
         }
         let group = self.list.map_or(0, |(_, group, _)| group);
         let mut frame = self.explained(intro.frame.clone());
+        let signed = self.sign.and_then(|sign| self.signs.of(sign)).cloned();
+        frame.stages = signed.clone().or(frame.stages);
         frame.setting.listed = frame.setting.topic != Topic::Other;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
@@ -158,6 +160,7 @@ impl Walk<'_> {
             asked = back::asks_count(&sentence, frame.setting.topic);
             let others = back::asks_others(&sentence);
             let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
+            let reached = signed.as_ref().or(reached);
             let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
             self.tell(&sentence);
