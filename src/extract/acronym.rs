@@ -21,6 +21,10 @@ pub(super) fn in_full(text: &str, first: char) -> Option<usize> {
         let dot = rest.strip_prefix('.').is_some_and(|rest| !rest.trim().is_empty());
         return Some(INITIALS.len() + usize::from(dot));
     }
+    // Hardly any word goes on like the first of the name.
+    if !text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("commun")) {
+        return None;
+    }
     let mut wanted = NAME.iter().peekable();
     let mut at = 0;
     while let Some(name) = wanted.peek() {
