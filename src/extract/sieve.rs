@@ -70,13 +70,15 @@ impl Sieve {
 
 /// Some tables of the vocabulary, one bit for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tables(u64);
+pub(super) struct Tables(u128);
 
 impl Tables {
     /// The tables that are in no index: every word may stand in them.
-    const OTHERS: Self = Self(1 << 63);
+    const OTHERS: Self = Self(1 << Self::ROOM);
     /// All tables: what is known of a word that was looked up in no index.
-    pub(super) const ANY: Self = Self(u64::MAX);
+    pub(super) const ANY: Self = Self(u128::MAX);
+    /// How many tables an index has room for.
+    pub(super) const ROOM: u32 = u128::BITS - 1;
 
     pub(super) fn meet(self, others: Self) -> bool {
         self.0 & others.0 != 0
@@ -116,7 +118,9 @@ impl Index {
         let (mut words, mut stems) = (BTreeMap::new(), BTreeMap::new());
         let mut known = 0;
         for table in tables {
-            let Some(keys) = table.keys().filter(|_| known < 63) else { continue };
+            // A table without a place is tried at every word.
+            debug_assert!(known < Tables::ROOM, "the index has no room for another table");
+            let Some(keys) = table.keys().filter(|_| known < Tables::ROOM) else { continue };
             let place = Tables(1 << known);
             known += 1;
             for (keys, held) in [(keys.0, &mut words), (keys.1, &mut stems)] {

@@ -250,12 +250,12 @@ impl Vocabulary {
             names: geography.places().map(|(t, place)| (t, place.name.clone())).collect(),
             index: Index::new(&mut []),
         };
-        vocabulary.index();
+        vocabulary.index = Index::new(&mut vocabulary.tables());
         Ok(vocabulary)
     }
 
-    /// Indexes the tables.
-    fn index(&mut self) {
+    /// The tables that the index holds.
+    fn tables(&mut self) -> Vec<&mut dyn Indexed> {
         let mut tables: Vec<&mut dyn Indexed> = vec![
             &mut self.places,
             &mut self.units,
@@ -265,7 +265,7 @@ impl Vocabulary {
             &mut self.origins,
         ];
         tables.extend(self.cues.iter_mut().map(|cue| cue as &mut dyn Indexed));
-        self.index = Index::new(&mut tables);
+        tables
     }
 
     /// The tables with which a number in words may begin, but for "une vingtaine".
