@@ -80,9 +80,15 @@ pub(super) enum Cue {
     Denied,
     Holding,
     Enabling,
+    Sent,
+    Treated,
+    Telling,
+    NoVerb,
+    Living,
+    WholeName,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Enabling as usize + 1;
+    pub(super) const COUNT: usize = Self::WholeName as usize + 1;
 }

@@ -86,19 +86,6 @@ fn in_course(
     clause: std::ops::Range<usize>,
     (from, head): (usize, usize),
 ) -> bool {
-    const SENT: [&str; 4] = ["recu", "depos", "examin", "instrui"];
-    const DONE: [&str; 10] = [
-        "recu",
-        "depos",
-        "sign",
-        "conclu",
-        "valid",
-        "examin",
-        "instrui",
-        "enregistr",
-        "paraph",
-        "cree",
-    ];
     let year = |from: usize| {
         s.dates.iter().any(|date| {
             date.from == from + 1 && date.to == date.from + 1 && s.tokens[from].is("en")
@@ -116,8 +103,8 @@ fn in_course(
         let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
         word(n) == "ont"
             && word(n + 1) == "ete"
-            && DONE.iter().any(|stem| word(n + 2).starts_with(stem))
-            && (letters && SENT.iter().any(|stem| word(n + 2).starts_with(stem))
+            && s.cue_at(Cue::Treated, n + 2).is_some()
+            && (letters && s.cue_at(Cue::Sent, n + 2).is_some()
                 || (n + 3..n + 6).any(|at| at < s.tokens.len() && year(at)))
     };
     clause.into_iter().any(passive) && !s.cue_before(Cue::Counting, from)
@@ -172,11 +159,6 @@ pub(super) fn shared_with(s: &Sentence<'_>, from: usize) -> bool {
 /// Whether a number belongs to a noun before it: "des groupements de 2 CPTS", "les réunions de quatre CPTS" are
 /// so many each, "au bureau de neuf CPTS" is where some of them are.
 pub(super) fn belonging(s: &Sentence<'_>, from: usize) -> Result<(), Reason> {
-    const TELLING: [&str; 22] = [
-        "total", "nombre", "reseau", "ensemble", "objectif", "cap", "barre", "seuil", "cible",
-        "maillage", "chiffre", "totalite", "tissu", "dote", "dotee", "riche", "compose",
-        "composee", "forte", "fort", "pourvu", "pourvue",
-    ];
     let led = |back: usize| from.checked_sub(back).map(|n| &s.tokens[n]);
     let of = led(1).is_some_and(|t| t.is("de") || t.is("d'"));
     let Some(noun) = led(2).filter(|t| of && t.is_word() && !t.capital) else { return Ok(()) };
@@ -192,7 +174,7 @@ pub(super) fn belonging(s: &Sentence<'_>, from: usize) -> Result<(), Reason> {
     });
     let cues = [Cue::Counting, Cue::Coverage, Cue::Standing, Cue::Target, Cue::Event, Cue::Gap];
     let known = cues.into_iter().any(|cue| s.cue(cue, from - 2..from).is_some());
-    let told = TELLING.contains(&noun.fold.as_str());
+    let told = s.cue_at(Cue::Telling, from - 2).is_some();
     if article && !known && !told { Err(Reason::Sample) } else { Ok(()) }
 }
 
@@ -222,10 +204,6 @@ pub(super) fn undergoes(s: &Sentence<'_>, verb: usize) -> bool {
 /// "La fédération anime 12 CPTS", "il préside deux CPTS": a verb that is none of counting, having or covering
 /// takes them as its object.
 pub(super) fn object(s: &Sentence<'_>, from: usize) -> bool {
-    const NOUNS: [&str; 16] = [
-        "encore", "quelque", "contre", "entre", "autre", "ensemble", "toute", "meme", "comme",
-        "outre", "presque", "compte", "reste", "existe", "seule", "jusque",
-    ];
     // "équipe déjà 60 CPTS"
     let adverb = |t: &Token| {
         matches!(t.fold.as_str(), "deja" | "aussi" | "egalement" | "ainsi" | "encore" | "desormais")
@@ -283,6 +261,6 @@ pub(super) fn object(s: &Sentence<'_>, from: usize) -> bool {
         || s.places.iter().any(|place| place.from <= at && at < place.to)
         || s.dates.iter().any(|date| date.from <= at && at < date.to)
         || s.origins.iter().any(|origin| origin.from <= at && at < origin.to);
-    let called = NOUNS.contains(&fold) || s.cue_at(Cue::Adjective, at).is_some();
+    let called = [Cue::NoVerb, Cue::Adjective].into_iter().any(|cue| s.cue_at(cue, at).is_some());
     verb.is_word() && !verb.capital && present && !noun && !known && !called
 }

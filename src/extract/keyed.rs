@@ -125,23 +125,14 @@ pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -
 
 /// "Total MSA Provence Azur": of a body or an area of its own, and not of the page's territory.
 pub(super) fn of_another(label: &str, page: &Page<'_>) -> bool {
-    const KNOWN: [&str; 8] = [
-        "region",
-        "general",
-        "generale",
-        "cpts",
-        "france",
-        "departement",
-        "departements",
-        "national",
-    ];
     let words = tokens(label);
     let total = page.vocabulary.cue(Cue::Total);
     let counted = |at: usize| {
         (0..=at).any(|from| total.longest_at(&words, from).is_some_and(|hit| at < hit.to))
     };
     let own = |at: usize| words[at].capital && words[at].is_word() && !counted(at);
-    let named = (1..words.len()).any(|at| own(at) && !KNOWN.contains(&words[at].fold.as_str()));
+    let whole = |at: usize| page.vocabulary.cue(Cue::WholeName).longest_at(&words, at).is_some();
+    let named = (1..words.len()).any(|at| own(at) && !whole(at));
     named && self::named(label, page).is_none()
 }
 

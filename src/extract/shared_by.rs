@@ -33,24 +33,10 @@ pub(super) fn people_begin(s: &Sentence<'_>, at: usize) -> usize {
 /// "54 % à déclarer y adhérer", "36 % mi-2022 à relever d'une CPTS": the infinitive behind a share, and
 /// whether it is one of living somewhere.
 pub(super) fn infinitive_behind(s: &Sentence<'_>, behind: usize) -> Option<bool> {
-    const LIVING: [&str; 12] = [
-        "vivre",
-        "resider",
-        "habiter",
-        "relever",
-        "dependre",
-        "beneficier",
-        "disposer",
-        "etre",
-        "avoir",
-        "pouvoir",
-        "loger",
-        "profiter",
-    ];
     let date = s.dates.iter().find(|date| date.from <= behind + 1 && behind < date.to);
     let at = date.map_or(behind, |date| date.to);
-    let verb = s.tokens.get(at + 1).filter(|t| is_infinitive(t))?;
-    s.tokens[at].is("a").then(|| LIVING.contains(&verb.fold.as_str()))
+    s.tokens.get(at + 1).filter(|t| is_infinitive(t))?;
+    s.tokens[at].is("a").then(|| s.cue_at(Cue::Living, at + 1).is_some())
 }
 
 /// "maillent les trois quarts du Jura (en population)": so much of a place that is covered.

@@ -21,13 +21,7 @@ const DOUBTFUL_ROLES: [&str; 3] = ["banner", "complementary", "alert"];
 
 /// Words in a class or id that mark a part which is not the text. Whole words only, so that
 /// `commentaire-du-rapport` needs its hyphens to be caught and `menuiserie` is not.
-const WORDS: [&str; 63] = [
-    "cookie",
-    "cookies",
-    "rgpd",
-    "gdpr",
-    "consent",
-    "tarteaucitron",
+const WORDS: [&str; 44] = [
     "menu",
     "nav",
     "navbar",
@@ -38,11 +32,6 @@ const WORDS: [&str; 63] = [
     "footer",
     "sidebar",
     "widget",
-    "comment",
-    "comments",
-    "commentaires",
-    "respond",
-    "related",
     "share",
     "sharing",
     "social",
@@ -54,7 +43,6 @@ const WORDS: [&str; 63] = [
     "ads",
     "suggestions",
     "suggestion",
-    "paywall",
     "popup",
     "modal",
     "toolbar",
@@ -67,12 +55,8 @@ const WORDS: [&str; 63] = [
     "tags",
     "banner",
     "bandeau",
-    "onetrust",
-    "didomi",
-    "axeptio",
     "abonnement",
     "aussi",
-    "rubrique-suite",
     "meme",
     "toc",
     "sommaire",
@@ -80,14 +64,11 @@ const WORDS: [&str; 63] = [
     "promo",
     "recommended",
     "moduletable",
-    "reaction",
-    "reactions",
-    "reagir",
     "sondage",
     "ticker",
 ];
 
-/// Words of [`WORDS`] for what may hold more prose than the text itself: a notice on cookies, what
+/// Words that mark what may hold more prose than the text itself: a notice on cookies, what
 /// readers wrote below.
 const APART: [&str; 18] = [
     "cookie",
@@ -212,14 +193,16 @@ fn is_marking(word: &str) -> bool {
     // The lengths of the words that begin with each letter: most names end here.
     static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
         let mut lengths = [0; 26];
-        for word in WORDS {
+        for word in WORDS.into_iter().chain(APART) {
             lengths[usize::from(word.as_bytes()[0] - b'a')] |= 1 << word.len();
         }
         lengths
     });
     let first = word.bytes().next().filter(u8::is_ascii_lowercase);
     let lengths = first.map_or(0, |first| LENGTHS[usize::from(first - b'a')]);
-    word.len() < 32 && lengths >> word.len() & 1 == 1 && WORDS.contains(&word)
+    word.len() < 32
+        && lengths >> word.len() & 1 == 1
+        && (WORDS.contains(&word) || APART.contains(&word))
 }
 
 /// Whether an element is an `<aside>` that stands beside the text rather than in it: a box of key

@@ -172,6 +172,14 @@ struct Line {
     length: usize,
 }
 
+impl Line {
+    /// A line whose figures stand in columns, or whose labels and figures do.
+    fn tabled(number: usize, text: String, heads: Option<Vec<String>>, cells: Vec<String>) -> Self {
+        let (entry, margin, indent, length) = (false, 0, 0, 0);
+        Self { number, text, heads, cells: Some(cells), entry, margin, indent, length }
+    }
+}
+
 /// The lines of a text; those of hard-wrapped prose are joined.
 fn lines(text: &str) -> Vec<Line> {
     let wrapped = is_wrapped(text);
@@ -196,11 +204,8 @@ fn lines(text: &str) -> Vec<Line> {
         let led = if rows[number].is_none() { aligned(line, "") } else { Vec::new() };
         if 1 < led.len() {
             for row in led {
-                let cells = Some(row.cells.iter().map(|cell| folded(&cell.text)).collect());
-                let (text, number, heads) = (folded(line), number + 1, None);
-                let (entry, margin, indent, length) = (false, 0, 0, 0);
-                let of = Line { number, text, heads, cells, entry, margin, indent, length };
-                joined.push(of);
+                let cells = row.cells.iter().map(|cell| folded(&cell.text)).collect();
+                joined.push(Line::tabled(number + 1, folded(line), None, cells));
             }
             continue;
         }
@@ -211,18 +216,7 @@ fn lines(text: &str) -> Vec<Line> {
             let cells = [found.labels, found.values]
                 .map(|row| row.iter().map(|cell| folded(cell)).collect::<Vec<_>>());
             let [heads, cells] = cells;
-            let (entry, margin, indent, length) = (false, 0, 0, 0);
-            let (heads, cells) = (Some(heads), Some(cells));
-            joined.push(Line {
-                number: number + 1,
-                text,
-                heads,
-                cells,
-                entry,
-                margin,
-                indent,
-                length,
-            });
+            joined.push(Line::tabled(number + 1, text, Some(heads), cells));
             continue;
         }
         let row = rows[number].as_ref();
