@@ -21,7 +21,7 @@ pub(super) struct Columns {
 #[derive(Debug)]
 pub(super) struct Line<'c> {
     table: &'static str,
-    is_first: bool,
+    is_named: bool,
     to: iter::Zip<slice::Iter<'c, Field>, slice::IterMut<'c, Store>>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Extend<Named<'a>> for Line<'_> {
             let Some((field, store)) = self.to.next() else {
                 panic!("a row of `{}` has more columns", self.table)
             };
-            if self.is_first {
+            if self.is_named {
                 field.is_named(name, self.table);
             }
             field.holds(&cell, self.table);
@@ -69,9 +69,10 @@ impl Columns {
     /// Like [`Rows::push`](super::rows::Rows::push).
     pub(super) fn push(&mut self, table: &Table, tell: impl FnOnce(&mut Line<'_>)) {
         let (fields, stores) = (table.fields.iter(), self.stores.iter_mut());
-        // The rows of a table are all told by the same words: the first names the columns for all.
-        let is_first = self.rows == 0;
-        let mut line = Line { table: table.name, is_first, to: fields.zip(stores) };
+        // The rows of a table are all told by the same words, so that the first names the columns for all;
+        // where time does not count, each does.
+        let is_named = self.rows == 0 || cfg!(debug_assertions);
+        let mut line = Line { table: table.name, is_named, to: fields.zip(stores) };
         tell(&mut line);
         assert!(line.to.next().is_none(), "a row of `{}` ends early", table.name);
         self.rows += 1;
