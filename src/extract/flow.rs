@@ -26,7 +26,10 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if s.cue(Cue::Dissolved, scope.left..head + 1).is_some() {
         return Some(Reason::Event);
     }
-    if within_reach(s, clause.start..scope.from, head) || met(s, scope.from) {
+    if within_reach(s, scope.from, head) || of_area(s, head) {
+        return Some(Reason::UnknownPlace);
+    }
+    if met(s, scope.from) {
         return Some(Reason::Sample);
     }
     let course = of_period(s, scope.from, head)
@@ -35,17 +38,26 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     course.then_some(Reason::Event)
 }
 
-/// "J'ai 3 CPTS à moins de 10 kilomètres": what one person has around.
-fn within_reach(s: &Sentence<'_>, before: std::ops::Range<usize>, head: usize) -> bool {
+/// "J'ai 3 CPTS à moins de 10 kilomètres": what one person has around; "Je rappelle que la région compte 12
+/// CPTS" is no such thing.
+fn within_reach(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     const REACH: usize = 9;
-    let first = before.clone().any(|n| {
-        s.tokens[n].is("j'") && s.tokens.get(n + 1).is_some_and(|t| t.is("ai") || t.is("avais"))
-            || s.tokens[n].is("je")
-    });
+    let word = |back: usize| from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+    let mine = word(2) == "j'" && matches!(word(1), "ai" | "avais");
     let stop =
         (head..s.tokens.len()).find(|&n| s.tokens[n].is_mark(".;")).unwrap_or(s.tokens.len());
     let far = s.cue(Cue::Distance, head..stop.min(head + REACH)).is_some();
-    far || first && s.places.is_empty() && s.stages.is_empty()
+    far || mine && s.places.is_empty() && s.stages.is_empty()
+}
+
+/// "l'une des trois CPTS de la ville": of an area that has no code, and of no territory of the page.
+fn of_area(s: &Sentence<'_>, head: usize) -> bool {
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let article = matches!(word(head + 1), "la" | "l'" | "notre" | "ma" | "cette");
+    let area = head + 1 + usize::from(article);
+    let known = s.places.iter().any(|place| place.from <= area && area < place.to);
+    let town = matches!(word(area), "ville" | "commune") || s.cue_at(Cue::Area, area).is_some();
+    word(head) == "de" && article && !known && town
 }
 
 /// "Entretiens menés auprès de 14 coordinateurs et de 22 CPTS": all that follows the preposition.
