@@ -160,6 +160,7 @@ pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl E
     row.extend(time(&it.as_of));
     row.extend([
         ("as_of_inferred", it.as_of.inferred.into()),
+        ("alternative", it.alternative.into()),
         ("age_days", it.age_days.into()),
         ("current", it.current.into()),
         ("status", it.status.code().into()),
@@ -232,6 +233,7 @@ pub(super) fn decision<'a>(
     row.extend(cell(&it.measure, it.stages));
     row.extend(time(&it.as_of));
     row.extend([
+        ("alternative", it.alternative.into()),
         ("claim_id", it.claim.as_str().into()),
         ("rank", it.rank.into()),
         ("step", (&it.step).into()),

@@ -70,6 +70,7 @@ pub(super) fn derived(
                     status: if exact { Status::Derived } else { Status::Bounded },
                     current: false,
                     age_days: (context.on - as_of.end).num_days(),
+                    alternative: 1,
                     claim: None,
                     witnesses: Vec::new(),
                     independent: 0,

@@ -8,7 +8,7 @@ use crate::normalise::Claim;
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::context::Context;
-use super::figure::{Conflict, Decision};
+use super::figure::{Conflict, Decision, Figure};
 use super::figures::{self, Decided, Draft};
 use super::fold::{Statement, statements, value_key};
 use super::order::{Place, Places, Standing, Step, place};
@@ -116,14 +116,15 @@ fn told(decided: &Decided<'_>, measure: &Measure, context: &Context<'_>) -> Foun
     let told = side_by_side(&some, |some| {
         some.iter().map(|group| figures::figure(decided, group, context)).collect::<Vec<_>>()
     });
-    let (mut drafts, mut decisions) = (Vec::new(), Vec::new());
-    for (draft, rows) in told.into_iter().flatten() {
+    let mut told: Vec<_> = told.into_iter().flatten().collect();
+    told.extend(derive::derived(decided, measure, context).into_iter().map(|it| (it, Vec::new())));
+    number_alternatives(&mut told);
+    let (mut drafts, mut decisions) = (Vec::with_capacity(told.len()), Vec::new());
+    for (draft, rows) in told {
         drafts.push(draft);
         decisions.extend(rows);
     }
-    drafts.extend(derive::derived(decided, measure, context));
     coverage::mark_current(&mut drafts, context);
-    sort_drafts(&mut drafts);
     evolution::tell_evolution(&mut drafts);
     decisions.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
     Found { drafts, decisions, conflicts: conflicts::conflicts(decided, context) }
@@ -232,18 +233,39 @@ fn declared(places: &[Place]) -> Vec<usize> {
     order
 }
 
+/// Sorts the figures, and counts those of one cell and time.
+fn number_alternatives(told: &mut [(Draft, Vec<Decision>)]) {
+    told.sort_by(|(a, _), (b, _)| draft_key(a).cmp(&draft_key(b)));
+    let day = |it: &Figure| (it.territory, it.stages, it.as_of.end);
+    let time = |it: &Figure| (it.as_of.precision, it.as_of.basis);
+    for at in 1..told.len() {
+        let (before, here) = told.split_at_mut(at);
+        let (Draft { figure, .. }, rows) = &mut here[0];
+        let same_day = before
+            .iter()
+            .rev()
+            .map(|(draft, _)| &draft.figure)
+            .take_while(|it| day(it) == day(figure) && it.measure == figure.measure);
+        if let Some(other) = same_day.clone().find(|it| time(it) == time(figure)) {
+            figure.alternative = other.alternative + 1;
+            rows.iter_mut().for_each(|row| row.alternative = figure.alternative);
+        }
+    }
+}
+
 /// By measure, territory, stages and date.
 pub(super) fn sort_drafts(drafts: &mut [Draft]) {
-    fn key(draft: &Draft) -> impl Ord + '_ {
-        let figure = &draft.figure;
-        let cell = (&figure.measure, figure.territory, figure.stages);
-        (cell, figure.as_of.end, figure.as_of, &figure.claim)
-    }
-    drafts.sort_by(|a, b| key(a).cmp(&key(b)));
+    drafts.sort_by(|a, b| draft_key(a).cmp(&draft_key(b)));
+}
+
+fn draft_key(draft: &Draft) -> impl Ord + '_ {
+    let figure = &draft.figure;
+    let cell = (&figure.measure, figure.territory, figure.stages);
+    (cell, figure.as_of.end, figure.as_of, &figure.claim)
 }
 
 /// The order of the table of decisions.
 pub(super) fn decision_key(decision: &Decision) -> impl Ord + '_ {
     let cell = (&decision.measure, decision.territory, decision.stages);
-    (cell, decision.as_of.end, decision.as_of, decision.rank, &decision.claim)
+    (cell, decision.as_of.end, decision.as_of, decision.alternative, decision.rank, &decision.claim)
 }

@@ -23,6 +23,9 @@ pub struct Figure {
     pub high: Option<f64>,
     /// The time that the figure speaks of.
     pub as_of: AsOf,
+    /// 1; and 2, 3… for further figures of the same cell and time, which contradict nobody: a year
+    /// has room for the number of its spring and for that of its autumn.
+    pub alternative: u32,
     /// How well it is known.
     pub status: Status,
     /// Whether it is the newest figure of its cell at the reference date.
@@ -121,6 +124,8 @@ pub struct Decision {
     pub stages: StageRange,
     /// The time of the figure.
     pub as_of: AsOf,
+    /// Which of the figures of that cell and time.
+    pub alternative: u32,
     /// The claim.
     pub claim: ClaimId,
     /// Its place in the declared order among the claims of the figure, from 1.

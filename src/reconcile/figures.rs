@@ -192,6 +192,7 @@ pub(super) fn figure(
         low: Some(end(bounds.low)),
         high: (bounds.high < OPEN).then(|| end(bounds.high)),
         as_of: lead.as_of,
+        alternative: 1,
         status,
         current: false,
         age_days: (context.on - lead.as_of.end).num_days(),

@@ -157,12 +157,12 @@ const SNAPSHOT: &[Spec] = &[
         name: "figures",
         fr: "La réponse rapprochée pour un territoire, une grandeur, des stades et une date",
         en: "The reconciled answer for a territory, a measure, stages and a date",
-        key: "",
+        key: "territory_code measure stage_from stage_to as_of as_of_precision as_of_basis alternative",
         columns: &[
             PLACE,
             CELL,
             "value? low? high? as_of as_of_start? as_of_precision as_of_basis as_of_inferred",
-            "age_days current status claim_id? witnesses dissenters witness_claims~",
+            "alternative age_days current status claim_id? witnesses dissenters witness_claims~",
             "dissenter_claims~ implied_by_claims~ decided_by~ series_break? explanation~",
             "explanation_fr~ explanation_en~",
         ],
@@ -192,7 +192,7 @@ const SNAPSHOT: &[Spec] = &[
         columns: &[
             PLACE,
             CELL,
-            "as_of as_of_start? as_of_precision as_of_basis claim_id rank step~ outcome",
+            "as_of as_of_start? as_of_precision as_of_basis alternative claim_id rank step~ outcome",
             "reason_fr~ reason_en~",
         ],
     },
