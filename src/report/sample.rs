@@ -75,8 +75,8 @@ fn edition_of(table: &str) -> Edition {
     for claims in slots.values() {
         decide(&mut edition, claims);
     }
-    let newest: Vec<bool> =
-        edition.figures.iter().map(|one| is_newest(one, &edition.figures)).collect();
+    let all = &edition.figures;
+    let newest: Vec<bool> = all.iter().map(|one| is_newest(one, all)).collect();
     for (figure, newest) in edition.figures.iter_mut().zip(newest) {
         figure.current = newest;
         if newest && 365 < figure.age_days {
@@ -96,11 +96,9 @@ fn is_newest(figure: &Figure, all: &[Figure]) -> bool {
 /// What the reconciler would do with claims of one cell and time.
 fn decide(edition: &mut Edition, claims: &[&Claim]) {
     let chosen = claims[0];
-    let agree =
-        |claim: &&&Claim| claim.value.headline().to_bits() == chosen.value.headline().to_bits();
-    let witnesses: Vec<ClaimId> =
-        claims.iter().filter(agree).map(|claim| claim.id.clone()).collect();
-    let dissenters: Vec<&&Claim> = claims.iter().filter(|claim| !agree(claim)).collect();
+    let agree = |claim: &&&Claim| claim.value == chosen.value;
+    let (agreeing, dissenters): (Vec<_>, Vec<_>) = claims.iter().partition(agree);
+    let witnesses: Vec<ClaimId> = agreeing.iter().map(|claim| claim.id.clone()).collect();
     let status = match (dissenters.len(), witnesses.len()) {
         (0, 1) => Status::SingleSource,
         (0, _) => Status::Agreed,
@@ -117,10 +115,10 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
             claim: claim.id.clone(),
             rank,
             step: "stated_date".to_owned(),
-            outcome: match () {
-                () if rank == 1 => DecisionOutcome::Chosen,
-                () if agree(&claim) => DecisionOutcome::Supports,
-                () => DecisionOutcome::SetAside,
+            outcome: match rank {
+                1 => DecisionOutcome::Chosen,
+                _ if agree(&claim) => DecisionOutcome::Supports,
+                _ => DecisionOutcome::SetAside,
             },
             reason: Bilingual::default(),
         });
