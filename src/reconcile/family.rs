@@ -248,7 +248,9 @@ fn number_alternatives(told: &mut [(Draft, Vec<Decision>)]) {
             .take_while(|it| day(it) == day(figure) && it.measure == figure.measure);
         if let Some(other) = same_day.clone().find(|it| time(it) == time(figure)) {
             figure.alternative = other.alternative + 1;
-            rows.iter_mut().for_each(|row| row.alternative = figure.alternative);
+            for row in rows {
+                row.alternative = figure.alternative;
+            }
         }
     }
 }

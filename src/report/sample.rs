@@ -97,7 +97,7 @@ fn is_newest(figure: &Figure, all: &[Figure]) -> bool {
 fn decide(edition: &mut Edition, claims: &[&Claim]) {
     let chosen = claims[0];
     let agree = |claim: &&&Claim| claim.value == chosen.value;
-    let (agreeing, dissenters): (Vec<_>, Vec<_>) = claims.iter().partition(agree);
+    let (agreeing, dissenters): (Vec<&&Claim>, Vec<&&Claim>) = claims.iter().partition(agree);
     let witnesses: Vec<ClaimId> = agreeing.iter().map(|claim| claim.id.clone()).collect();
     let status = match (dissenters.len(), witnesses.len()) {
         (0, 1) => Status::SingleSource,
