@@ -77,7 +77,7 @@ fn words(breach: &Breach, places: &Geography) -> Bilingual {
 /// there before.
 fn step(Step { before, after }: &Step, places: &Geography) -> Bilingual {
     let place = places.name(after.territory);
-    let what = counted(&after.measure, after.stages);
+    let what = counted(&after.measure, after.stages, f64::INFINITY);
     let fr = |claim: &Claim| {
         let (value, evidence) = (&claim.value_text, quoted(&claim.evidence));
         format!("« {value} » ({}, « {evidence} »)", dated(claim, "sans date"))

@@ -310,6 +310,6 @@ fn instead(change: &Change, claim: &Claim, context: &Context<'_>) -> Bilingual {
 
 fn quantity(claim: &Claim, context: &Context<'_>) -> Bilingual {
     let value = phrase::value(&claim.measure, &claim.value);
-    let counted = phrase::counted(&claim.measure, claim.stages);
+    let counted = phrase::counted(&claim.measure, claim.stages, phrase::largest(&claim.value));
     Bilingual::joined([value, counted, phrase::place(context.geography, claim.territory)], " ")
 }

@@ -131,7 +131,7 @@ pub(super) fn explanation(
     let measure = &field.statements[0].lead().measure;
     let said = forcing.iter().map(|&n| &field.statements[n]);
     let said = phrase::clauses(said, context.geography);
-    let counted = phrase::counted(measure, stages);
+    let counted = phrase::counted(measure, stages, printed(measure, bounds.high));
     let caution = caution(decided, forcing);
     if bounds.is_exact() {
         let how = derivation(field, forcing, (territory, stages, bounds.low));
@@ -192,7 +192,8 @@ fn caution(decided: &Decided<'_>, forcing: &[usize]) -> Bilingual {
             let statement = &field.statements[rival];
             let (who, lead) = (phrase::who(statement.lead()), statement.lead());
             let value = phrase::value(&lead.measure, &statement.value);
-            let counted = phrase::counted(&lead.measure, lead.stages);
+            let counted =
+                phrase::counted(&lead.measure, lead.stages, phrase::largest(&statement.value));
             Bilingual::new(
                 format!("{} dit {} {}", who.fr, value.fr, counted.fr),
                 format!("{} says {} {}", who.en, value.en, counted.en),

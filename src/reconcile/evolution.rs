@@ -72,7 +72,7 @@ fn step(
         return Some((sentence, None));
     }
     if let Some(left_out) = left_out(older, newer, printed) {
-        let stages = phrase::counted(&newer.figure.measure, left_out.0);
+        let stages = phrase::counted(&newer.figure.measure, left_out.0, f64::INFINITY);
         let count = phrase::number(&newer.figure.measure, left_out.1);
         sentence.say(&Bilingual::new(
             format!(

@@ -80,12 +80,20 @@ pub(super) fn add_value(out: &mut Bilingual, measure: &Measure, value: &Value) {
     }
 }
 
-/// What is counted: "CPTS à contrat signé".
-pub(crate) fn counted(measure: &Measure, stages: StageRange) -> Bilingual {
-    built(|out| add_counted(out, measure, stages))
+/// The most that a value may be: it decides between one and several.
+pub(super) fn largest(value: &Value) -> f64 {
+    value.high().unwrap_or_else(|| value.headline())
 }
 
-fn add_counted(out: &mut Bilingual, measure: &Measure, stages: StageRange) {
+/// What is counted, after its number: "CPTS opérationnelle" of one or none, "CPTS opérationnelles" of
+/// two, and where there is no number (infinity).
+pub(crate) fn counted(measure: &Measure, stages: StageRange, number: f64) -> Bilingual {
+    built(|out| add_counted(out, measure, stages, number))
+}
+
+fn add_counted(out: &mut Bilingual, measure: &Measure, stages: StageRange, number: f64) {
+    // The French plural begins at two.
+    let is_one = *measure == Measure::Communities && number.abs() < 2.0;
     let (before, after) = match measure {
         Measure::Communities => (("CPTS ", "CPTS "), ""),
         Measure::PopulationShare => {
@@ -107,14 +115,14 @@ fn add_counted(out: &mut Bilingual, measure: &Measure, stages: StageRange) {
             return out.push(" »", "”");
         }
     };
-    let (fr, en) = stage_words(stages);
+    let (fr, en) = stage_words(stages, is_one);
     out.push(before.0, before.1);
     out.push(fr, en);
     out.push_both(after);
 }
 
 /// The words of a range of stages, after the noun.
-const fn stage_words(stages: StageRange) -> (&'static str, &'static str) {
+const fn stage_words(stages: StageRange, is_one: bool) -> (&'static str, &'static str) {
     use Stage::{AciSigned, HealthProject, LetterOfIntent, Preproject};
     match (stages.from(), stages.to()) {
         (Preproject, Preproject) => ("en préprojet", "at the pre-project stage"),
@@ -128,12 +136,19 @@ const fn stage_words(stages: StageRange) -> (&'static str, &'static str) {
         (AciSigned, AciSigned) => ("à contrat signé", "with a signed contract"),
         (Preproject, LetterOfIntent) => ("en projet", "still planned"),
         (LetterOfIntent, HealthProject) => {
-            ("formalisées sans contrat", "formalised and without a contract")
+            let fr = if is_one { "formalisée sans contrat" } else { "formalisées sans contrat" };
+            (fr, "formalised and without a contract")
         }
-        (HealthProject, AciSigned) => ("opérationnelles", "operational"),
+        (HealthProject, AciSigned) => {
+            (if is_one { "opérationnelle" } else { "opérationnelles" }, "operational")
+        }
         (Preproject, HealthProject) => ("sans contrat signé", "without a signed contract"),
         (LetterOfIntent, AciSigned) => (
-            "à lettre d’intention validée ou plus avancées",
+            if is_one {
+                "à lettre d’intention validée ou plus avancée"
+            } else {
+                "à lettre d’intention validée ou plus avancées"
+            },
             "with a letter of intent or further on",
         ),
         (Preproject, AciSigned) => ("tous stades confondus", "at all stages"),
@@ -305,7 +320,7 @@ fn add_quantity(out: &mut Bilingual, statement: &Statement<'_>, geography: &Geog
     let lead = statement.lead();
     add_value(out, &lead.measure, &statement.value);
     out.push_both(" ");
-    add_counted(out, &lead.measure, lead.stages);
+    add_counted(out, &lead.measure, lead.stages, largest(&statement.value));
     out.push_both(" ");
     add_place(out, geography, lead.territory);
 }
@@ -331,6 +346,24 @@ mod tests {
         ];
         for (measure, value, fr, en) in cases {
             assert_eq!(number(measure, value), Bilingual::new(fr, en), "for {value}");
+        }
+    }
+
+    #[test]
+    fn one_and_none_are_singular() {
+        #[rustfmt::skip]
+        let cases = [
+            ("preproject..aci_signed",           1.0, "CPTS tous stades confondus"),
+            ("health_project..aci_signed",       0.0, "CPTS opérationnelle"),
+            ("health_project..aci_signed",       1.0, "CPTS opérationnelle"),
+            ("health_project..aci_signed",       2.0, "CPTS opérationnelles"),
+            ("letter_of_intent..aci_signed",     1.0, "CPTS à lettre d’intention validée ou plus avancée"),
+            ("letter_of_intent..health_project", 1.0, "CPTS formalisée sans contrat"),
+            ("letter_of_intent..health_project", f64::INFINITY, "CPTS formalisées sans contrat"),
+        ];
+        for (stages, number, fr) in cases {
+            let found = counted(&Measure::Communities, stages.parse().unwrap(), number);
+            assert_eq!(found.fr, fr, "for {number}");
         }
     }
 
