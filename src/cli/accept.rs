@@ -7,10 +7,11 @@ use std::{
 };
 
 use crate::model::SourceId;
-use crate::pipeline::{self, Held, Mode, RunSettings, Silent, Stop};
+use crate::pipeline::{self, Held, Silent};
 use crate::sources::{Geography, Source};
 
-use super::{Outcome, fault, limits, settings};
+use super::look::look;
+use super::{Outcome, fault, limits};
 
 /// Let a copy of a page speak that was held back, or list those that are
 ///
@@ -47,17 +48,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Outcome> {
-    let settings = RunSettings {
-        sources: sources.to_owned(),
-        output: args.output.clone(),
-        policy: None,
-        mode: Mode::Offline,
-        containment: args.limits.containment(),
-        as_of: None,
-        known_at: None,
-        started_at: settings::now(),
-        stop: Stop::default(),
-    };
+    let settings = look(sources, &args.output, args.limits);
     let held = match pipeline::edition(&settings, &mut Silent) {
         Ok(edition) => pipeline::held(&edition),
         Err(error) => return fault::run(&error, err),

@@ -12,6 +12,7 @@ use crate::fetch::FetchSettings;
 use crate::model::SourceId;
 use crate::pipeline::{self, Backfill, Declared, Mode, Past, RunSettings, Step, WebArchive};
 
+use super::look::look;
 use super::progress::{Manner, Show};
 use super::{Outcome, fault, limits, settings, signal};
 
@@ -112,15 +113,9 @@ pub(super) fn run(
         ..FetchSettings::new(settings::user_agent(&contact))
     };
     let run = RunSettings {
-        sources: sources.to_owned(),
-        output: args.output.clone(),
-        policy: None,
         mode: Mode::Online(limits.clone()),
-        containment: args.limits.containment(),
-        as_of: None,
-        known_at: None,
-        started_at: settings::now(),
         stop: signal::listen(),
+        ..look(sources, &args.output, args.limits)
     };
     // Pages that were found have a past, too.
     let parser = run.containment.parser();

@@ -8,9 +8,10 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::communities::{Doubt, Spoken, Why};
-use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
+use crate::pipeline::{self, Silent};
 
-use super::{Outcome, fault, limits, settings};
+use super::look::look;
+use super::{Outcome, fault, limits};
 
 /// Say which names of communities may be one, for a person to judge
 ///
@@ -57,18 +58,7 @@ pub(super) fn run(
     err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let Command::Doubtful(args) = &args.command;
-    let settings = RunSettings {
-        sources: sources.to_owned(),
-        output: args.output.clone(),
-        policy: None,
-        mode: Mode::Offline,
-        containment: args.limits.containment(),
-        as_of: None,
-        known_at: None,
-        started_at: settings::now(),
-        // Nothing is written: a signal may end this at any moment.
-        stop: Stop::default(),
-    };
+    let settings = look(sources, &args.output, args.limits);
     let department = match args.department.as_deref().map(str::parse).transpose() {
         Ok(department) => department,
         Err(error) => {

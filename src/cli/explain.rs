@@ -8,11 +8,12 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::model::{Measure, StageRange, Territory};
-use crate::pipeline::{self, Mode, RunSettings, Silent, Stop};
+use crate::pipeline::{self, RunSettings, Silent};
 use crate::publish::Edition;
 use crate::reconcile::{Counterfactual, Figure, Status};
 use crate::sources::Geography;
 
+use super::look::look;
 use super::telling::Telling;
 use super::words::{self, Lang};
 use super::{Outcome, dossier, fault, limits, settings};
@@ -87,16 +88,10 @@ pub(super) fn run(
     err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let settings = RunSettings {
-        sources: sources.to_owned(),
-        output: args.output.clone(),
         policy: args.policy.clone(),
-        mode: Mode::Offline,
-        containment: args.limits.containment(),
         as_of: args.as_of,
         known_at: args.known_at,
-        started_at: settings::now(),
-        // Nothing is written: a signal may end this at any moment.
-        stop: Stop::default(),
+        ..look(sources, &args.output, args.limits)
     };
     let geography = match Geography::load(sources) {
         Ok(geography) => geography,

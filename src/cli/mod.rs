@@ -5,6 +5,7 @@
 
 mod settings;
 mod limits;
+mod look;
 mod fault;
 mod progress;
 mod signal;
