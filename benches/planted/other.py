@@ -221,7 +221,7 @@ def excludes(row, value):
     return not low <= value <= high
 
 
-KINDS = ["press", "association", "open_data", "urps", "federation", "ministry", "health_insurance", "ars"]
+KINDS = ["press", "association", "parliament", "open_data", "urps", "federation", "ministry", "health_insurance", "ars"]
 
 
 def simple(rows, rule):

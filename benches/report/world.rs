@@ -47,7 +47,6 @@ pub(crate) fn edition(size: Size, geography: &Geography) -> Edition {
             started_at: at,
             reference_date: today(),
             known_at: None,
-            looks_back: false,
             offline: false,
             previous: Previous::Read("the night before".to_owned()),
             inputs: Inputs::default(),

@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::admit::{Contradiction, Field};
 use super::admitted::Admitted;
+use super::budget::Budget;
 use super::flat::Flat;
-use super::repair::{Budget, Case, Repairs};
+use super::repair::{Case, Repairs};
 use super::room::Filling;
 use super::settle::Settled;
 

@@ -6,6 +6,7 @@ use crate::model::{ClaimId, Digest};
 
 use super::admit::Verdict;
 use super::advice::{Advice, advice};
+use super::budget::Budget;
 use super::context::Context;
 use super::figure::{Bilingual, Conflict};
 use super::figures::Decided;
@@ -13,7 +14,6 @@ use super::fold::{Cell, Statement, value_key};
 use super::interval::printed;
 use super::order::deciding_step;
 use super::reason::{because, causes, contradiction};
-use super::repair::Budget;
 use super::trouble::{Trouble, troubles};
 
 /// The conflicts of one measure. What one origin repeats is one conflict.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{AsOf, ClaimId, Map, Measure, Qualifier, StageRange, Territory, Value};
 use crate::normalise::Claim;
+use crate::sources::PublisherKind;
 
 use super::bounds::number;
 use super::interval::{Interval, Read, read};
@@ -40,6 +41,13 @@ impl<'a> Statement<'a> {
     /// The claim that speaks for all.
     pub(super) fn lead(&self) -> &'a Claim {
         self.lead
+    }
+
+    /// Whether it repeats what somebody else counted; newspapers do not count.
+    pub(super) fn is_copy(&self) -> bool {
+        let lead = self.lead;
+        lead.origin_kind == PublisherKind::Press
+            || !lead.attributed_to.is_empty() && lead.publisher != lead.origin
     }
 
     pub(super) const fn cell(&self) -> Cell {

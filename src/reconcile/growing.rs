@@ -4,9 +4,10 @@
 //! tables; here each statement is put in and taken out again, and only what follows from it moves.
 
 use super::bounds::Law;
+use super::budget::Budget;
 use super::interval::Interval;
 use super::minimal::{Pile, quick_explain, smallest, without_needless};
-use super::repair::{Budget, Case};
+use super::repair::Case;
 use super::room::{Point, Room};
 
 /// More contradictions than this in one place are left alone.

@@ -2,22 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::model::Territory;
 
+use super::bounds::{Bounds, Law};
 use super::fold::Statement;
+use super::policy::Policy;
 use super::time::{Span, When};
 
 /// The times at which a territory is known to have moved: somebody counted one of its cells twice,
-/// at most so many days apart, and found two numbers. Apart from each other, and in order.
+/// at most so many days apart, and found two numbers, or whoever counted next found a small step. Apart
+/// from each other, and in order.
 ///
 /// One cell that moves is told of all: what stands at one stage came from another. A number that is
 /// only rounded tells of no move, and hides none.
 pub(super) fn moves(
     statements: &[Statement<'_>],
     whens: &[When],
-    within_days: u16,
+    policy: &Policy,
 ) -> BTreeMap<Territory, Vec<Span>> {
     let is_counted = |&number: &usize| !whens[number].vague && statements[number].value.is_exact();
     let counted = (0..statements.len()).filter(is_counted).map(|number| {
@@ -31,11 +34,14 @@ pub(super) fn moves(
         let ((cell, origin, before, first), (other, who, after, second)) = (pair[0], pair[1]);
         let days = (after.start - before.end).num_days();
         let differ = !statements[first].read.hard.meets(statements[second].read.hard);
-        let is_soon = 0 < days && days <= i64::from(within_days);
+        let is_soon = 0 < days && days <= i64::from(policy.moving_days);
         if (cell, origin) == (other, who) && differ && is_soon {
             let end = after.start.pred_opt().unwrap_or(after.start);
             moves.entry(cell.territory).or_default().push(Span { start: before.end, end });
         }
+    }
+    for (territory, span) in steps(statements, whens, policy) {
+        moves.entry(territory).or_default().push(span);
     }
     for spans in moves.values_mut() {
         spans.sort_unstable();
@@ -46,6 +52,49 @@ pub(super) fn moves(
         });
     }
     moves
+}
+
+/// The times between two counts within the tolerance of which the later is a small step from what the
+/// earlier leave for its cell: such a step is evolution, a larger one a contradiction.
+fn steps(statements: &[Statement<'_>], whens: &[When], policy: &Policy) -> Vec<(Territory, Span)> {
+    let Some(percent) = policy.moving_percent else { return Vec::new() };
+    let tolerance = |statement: &Statement<'_>| {
+        let measure = &statement.lead().measure;
+        if measure.is_share() { 0 } else { policy.measure(measure).tolerance_days }
+    };
+    let is_counted = |&number: &usize| {
+        let statement = &statements[number];
+        let exact = statement.read.hard.is_exact() && !whens[number].vague;
+        exact && 0 < tolerance(statement) && !statement.is_copy()
+    };
+    let counted = (0..statements.len()).filter(is_counted);
+    let mut counted: Vec<(Territory, NaiveDate, usize)> =
+        counted.map(|n| (statements[n].cell().territory, whens[n].own.end, n)).collect();
+    counted.sort_unstable();
+    let mut steps = Vec::new();
+    for own in counted.chunk_by(|a, b| a.0 == b.0) {
+        for &(territory, _, later) in own {
+            let (statement, start) = (&statements[later], whens[later].own.start);
+            let days = Days::new(tolerance(statement).into());
+            let from = start.checked_sub_days(days).unwrap_or(start);
+            let before = |day: NaiveDate| own.partition_point(|&(_, end, _)| end < day);
+            let mut bounds = Bounds::ANY;
+            for &(_, _, n) in &own[before(from)..before(start)] {
+                let bound = &mut bounds.0[statements[n].range];
+                *bound = bound.meet(statements[n].read.hard);
+            }
+            let (range, found) = (statement.range, statement.read.hard);
+            let left = if bounds == Bounds::ANY { None } else { bounds.closed(Law::Sums) };
+            let apart = left.map_or(0, |left| found.distance(left.0[range]));
+            if 0 < apart && apart <= (found.low * i64::from(percent) / 100).max(1) {
+                steps.push((
+                    territory,
+                    Span { start: from, end: start.pred_opt().unwrap_or(start) },
+                ));
+            }
+        }
+    }
+    steps
 }
 
 /// Whether a day lies in one of these spans, which are apart and in order.

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::admit::Field;
+use super::budget::Budget;
 use super::cascade;
 use super::order::{Place, Places};
-use super::repair::Budget;
 use super::settle::{Part, Settled, settle};
 use super::suspicion::{Evidence, Suspicion, added, suspicions};
 
@@ -42,7 +42,7 @@ pub(super) fn judged(
 ) -> Judged {
     let mut budget = Budget::part(part.statements.len());
     let own = Field { order: &part.statements, ..*field };
-    let mut found = suspicions(&own, &part.slices, (evidence, &mut budget));
+    let mut found = suspicions(&own, (&part.slices, times), (evidence, &mut budget));
     let mut order = ordered(part, &found, evidence);
     let mut best = settle(&Field { order: &order.1, ..*field }, &part.slices, times);
     let mut tries = (TRIES * TRIED_OFTEN / part.statements.len().max(1)).clamp(1, TRIES);

@@ -25,6 +25,7 @@ pub struct Policy {
     pub(super) captured_window_days: u16,
     pub(super) quoted_window_days: u16,
     pub(super) moving_days: u16,
+    pub(super) moving_percent: Option<u8>,
     measures: BTreeMap<Measure, MeasurePolicy>,
     other_measures: MeasurePolicy,
     authority: Vec<Authority>,
@@ -82,13 +83,13 @@ struct RawMeasure {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the unit belongs into the key of the file")]
 struct RawTime {
     vague_days: u16,
     captured_window_days: u16,
     quoted_window_days: u16,
     #[serde(default)]
     moving_days: u16,
+    moving_percent: Option<u8>,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +158,7 @@ impl Policy {
             captured_window_days: raw.time.captured_window_days,
             quoted_window_days: raw.time.quoted_window_days,
             moving_days: raw.time.moving_days,
+            moving_percent: raw.time.moving_percent,
             measures,
             other_measures,
             authority: authority.into_iter().map(|(_, list)| list).collect(),

@@ -7,7 +7,7 @@
 //!
 //! What counts as one possible error:
 //!
-//! - what one witness says of one cell, however many pages repeat it;
+//! - what one witness says of one cell, however many pages repeat it, and on however many days;
 //! - one item of an enumeration: where items were added up, each may be wrong for itself, and the
 //!   others still stand below the sum.
 //!
@@ -18,6 +18,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::admit::Field;
+use super::budget::Budget;
 use super::flat::Flat;
 use super::fold::Statement;
 use super::interval::{Interval, OPEN};
@@ -29,51 +30,6 @@ const LARGEST: usize = 4;
 
 /// As many equal repairs say the same as all: that it cannot be told.
 const MOST: usize = 64;
-
-/// How much may be tried, in statements put into a table.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Budget {
-    left: usize,
-}
-
-impl Budget {
-    /// One question that needs more is given up: a fraction of a second.
-    const ONE: usize = 20_000;
-
-    /// For all questions about so many statements: twenty hard ones, and a few steps for each
-    /// statement, so that the whole stays linear.
-    pub(super) const fn whole(statements: usize) -> Self {
-        Self { left: 20 * Self::ONE + 8 * statements }
-    }
-
-    /// For all questions about so many statements that hang together: as much, and less for a few,
-    /// so that many small parts cost no more than their size.
-    pub(super) const fn part(statements: usize) -> Self {
-        let hard = if statements < 20 { Self::ONE * statements } else { 20 * Self::ONE };
-        Self { left: hard + 8 * statements }
-    }
-
-    /// As much as one question may cost.
-    pub(super) const fn one() -> Self {
-        Self { left: Self::ONE }
-    }
-
-    /// Whether any one question can be asked to its end.
-    pub(super) const fn holds_one(self) -> bool {
-        Self::ONE <= self.left
-    }
-
-    /// Takes what was taken from the budget of one question.
-    pub(super) fn take_as(&mut self, one: Self) {
-        self.take(Self::ONE - one.left);
-    }
-
-    pub(super) fn take(&mut self, cost: usize) -> bool {
-        let enough = cost <= self.left;
-        self.left = if enough { self.left - cost } else { 0 };
-        enough
-    }
-}
 
 /// One possible error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +95,7 @@ impl<'f, 'a> Case<'f, 'a> {
                     exact.entry(who).or_insert(read.hard);
                 }
             }
+            let mut copies = Vec::new();
             for (&number, who) in numbers.iter().zip(witness) {
                 let hard = field.statements[number].read.hard;
                 // Who rounds a number repeats its error.
@@ -146,7 +103,22 @@ impl<'f, 'a> Case<'f, 'a> {
                     exact.get(&who).copied().filter(|it| it.meets(hard) && !hard.is_exact());
                 let when = &field.whens[number];
                 let dated = (!when.vague).then_some(field.statements[number].lead().as_of.end);
-                said.entry((who, whole.unwrap_or(hard), dated)).or_default().push(number);
+                let read = whole.unwrap_or(hard);
+                if field.statements[number].is_copy() {
+                    copies.push((number, (who, read, dated)));
+                } else {
+                    said.entry((who, read, dated)).or_default().push(number);
+                }
+            }
+            // Who copies a number on another day repeats its error, however many days there are: the
+            // error of the last count before, or else of the first one.
+            for (number, (who, read, dated)) in copies {
+                let counts = said.range((who, read, None)..).map(|(key, _)| *key);
+                let counts = counts.take_while(|key| (key.0, key.1) == (who, read));
+                let counts: Vec<_> = counts.collect();
+                let before = counts.iter().rev().find(|key| key.2 <= dated);
+                let copied = before.or(counts.first()).copied().unwrap_or((who, read, None));
+                said.entry(copied).or_default().push(number);
             }
             for statements in said.into_values() {
                 let parts = parts(&field.statements[statements[0]]);
@@ -179,6 +151,16 @@ impl<'f, 'a> Case<'f, 'a> {
     pub(super) fn suspects_of(&self, statements: &[usize]) -> Vec<usize> {
         let suspects: BTreeSet<usize> = statements.iter().flat_map(|&n| self.of(n)).collect();
         suspects.into_iter().collect()
+    }
+
+    /// The statements of some suspects.
+    pub(super) fn statements_of(&self, suspects: &[usize]) -> BTreeSet<usize> {
+        suspects.iter().flat_map(|&it| &self.suspects[it].statements).copied().collect()
+    }
+
+    /// The statements that stand in any of these repairs.
+    pub(super) fn in_any(&self, repairs: &Repairs) -> BTreeSet<usize> {
+        repairs.sets.iter().flat_map(|set| self.statements_of(set)).collect()
     }
 
     /// All smallest repairs, given contradictions between these statements.

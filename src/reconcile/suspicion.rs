@@ -5,29 +5,33 @@
 //! three. Each time is looked at from near to far: what is said of one territory, then of a
 //! territory and its parts, then everything. Where no table exists, the smallest repairs are found
 //! (`repair`), and whoever stands in one of them is a *suspect*; what is looked at next does without
-//! them. Among suspects the *odd* come last: their number breaks the series of their own cell, and
-//! what the others imply would fit it; or it is one typing error away from what the others imply.
+//! them. Where there are several, those count that what is said around them allows (`surroundings`). Among
+//! suspects the *odd* come last (`series`): their number breaks the series of their own cell, and what the
+//! others imply would fit it; it is one typing error away from what the others imply; it is that of other
+//! stages; or it is a copy of an older one.
 //!
 //! Nothing is decided here: a suspect only stands later in the order, and is admitted if it fits
 //! what came before. Both are steps of the order, with names that the policy may move or leave out;
 //! a policy without them never asks.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
-use chrono::NaiveDate;
-
-use crate::model::{Map, Territory};
+use crate::model::Territory;
 
 use super::admit::Field;
+use super::budget::Budget;
 use super::cascade::Blamed;
 use super::context::Context;
-use super::fold::Cell;
-use super::interval::Interval;
 use super::order::{Place, Places, Step};
-use super::repair::{Budget, Case, Repairs};
+use super::repair::{Case, Repairs};
+use super::series::Series;
 use super::slices::Slice;
+use super::surroundings::{Around, allowed};
 use super::threads::side_by_side;
-use super::trouble::{Correction, Trouble, own_units};
+use super::trouble::{Correction, Trouble};
 
 /// What contradictions say against a statement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +44,18 @@ pub(super) struct Suspicion {
 
 /// Farther from its series than this is no odder.
 const FAR: i64 = 1 << 40;
+
+// What else is odd about a number, in halves of a unit that it would come nearer to its series: from
+// one month to the next a figure moves by one or two units anyway.
+
+/// One typing error leads from it to what the others imply.
+const SLIPPED: i64 = 3;
+
+/// The same number is printed of other stages of the territory at that time.
+const MIXED_UP: i64 = 2;
+
+/// A copy repeats what was printed of an earlier day.
+const OUTDATED: i64 = 8;
 
 /// How far is looked at once.
 #[derive(Clone, Copy, Debug)]
@@ -63,15 +79,25 @@ pub(super) struct Evidence<'c> {
 /// What the contradictions at some times say against each statement.
 pub(super) fn suspicions(
     field: &Field<'_>,
-    slices: &[usize],
+    (slices, times): (&[usize], &[Vec<usize>]),
     (evidence, budget): (Evidence<'_>, &mut Budget),
 ) -> BTreeMap<usize, Suspicion> {
+    // Looking around costs those that come later nothing of what they may cost.
+    let mut around = *budget;
     let mut court = Court { field, evidence, found: BTreeMap::new(), budget };
     for reach in [Reach::Territory, Reach::Family, Reach::Everything] {
+        let mut judged = Vec::new();
         for (_, universes) in court.failing(slices, reach) {
             for linked in linked(universes) {
-                court.judge(linked);
+                judged.extend(court.judged(linked));
             }
+        }
+        let suspects = judged.iter().flat_map(|(case, repairs)| case.in_any(repairs));
+        let doubted: BTreeSet<usize> = court.found.keys().copied().chain(suspects).collect();
+        for (case, mut repairs) in judged {
+            let mut around = Around { times, doubted: &doubted, budget: &mut around };
+            repairs.sets = allowed(&case, repairs.sets, &mut around);
+            court.accuse(case, repairs);
         }
     }
     court.found
@@ -99,7 +125,7 @@ struct Court<'c, 'f, 'a> {
     budget: &'c mut Budget,
 }
 
-impl Court<'_, '_, '_> {
+impl<'f, 'a> Court<'_, 'f, 'a> {
     /// The sets of statements that no table satisfies, one for each time, by what they are about.
     ///
     /// A statement with a vague date is in none: it needs only one time, and contradicts none.
@@ -153,38 +179,39 @@ impl Court<'_, '_, '_> {
         failing
     }
 
-    /// Finds the smallest repairs of what fails together, and remembers who is in them.
+    /// What fails together, with its smallest repairs.
     ///
     /// Where many errors come together, or too many ways lead out, each contradiction is judged
     /// without those that have nothing in common with it.
-    fn judge(&mut self, universes: Vec<Vec<usize>>) {
+    fn judged(&mut self, universes: Vec<Vec<usize>>) -> Vec<(Case<'f, 'a>, Repairs)> {
         let case = Case::new(self.field, universes);
         let repairs = case.repairs(&[], self.budget);
         if repairs.is_complete {
-            self.accuse(case, repairs);
-            return;
+            return vec![(case, repairs)];
         }
+        let mut judged = Vec::new();
         for universes in case.apart(self.budget) {
             let case = Case::new(self.field, universes);
             let repairs = case.repairs(&[], self.budget);
             if repairs.is_complete {
-                self.accuse(case, repairs);
+                judged.push((case, repairs));
             }
         }
+        judged
     }
 
     /// Remembers who stands in the smallest repairs of a case.
     fn accuse(&mut self, case: Case<'_, '_>, repairs: Repairs) {
         let trouble = Trouble { case, aside: Vec::new(), repairs };
         let Evidence { places, series, context, .. } = self.evidence;
-        let moving_days = context.policy.moving_days;
-        let series = series.get_or_init(|| Series::new(self.field, moving_days));
+        let series = series.get_or_init(|| Series::new(self.field, context.policy));
         let odd = |correction: &Correction| {
             let statement = trouble.case.suspects[correction.suspect].statements[0];
             let gain = series.gain(self.field, statement, correction.implied);
-            // A typing error is as telling as one or two units nearer to the series: from one month
-            // to the next a figure moves by so much anyway.
-            2 * gain.clamp(-FAR, FAR) + if correction.slip.is_some() { 3 } else { 0 }
+            let slipped = if correction.slip.is_some() { SLIPPED } else { 0 };
+            let mixed_up = if series.is_mixed_up(self.field, statement) { MIXED_UP } else { 0 };
+            let outdated = if series.is_outdated(self.field, statement) { OUTDATED } else { 0 };
+            2 * gain.clamp(-FAR, FAR) + slipped + mixed_up + outdated
         };
         let mut repairs: Vec<Vec<(usize, i64)>> = trouble
             .corrections(context)
@@ -227,50 +254,4 @@ fn linked(sets: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
         }
     }
     groups
-}
-
-/// What was said of each cell, in the order of time.
-#[derive(Debug)]
-pub(super) struct Series {
-    cells: Map<Cell, Vec<(NaiveDate, usize)>>,
-    within_days: i64,
-}
-
-impl Series {
-    fn new(field: &Field<'_>, within_days: u16) -> Self {
-        let mut cells: Map<Cell, Vec<(NaiveDate, usize)>> = Map::default();
-        for (number, statement) in field.statements.iter().enumerate() {
-            let exact = statement.read.hard.is_exact() && !field.whens[number].vague;
-            if exact {
-                let dated = (statement.lead().as_of.end, number);
-                cells.entry(statement.cell()).or_default().push(dated);
-            }
-        }
-        for series in cells.values_mut() {
-            series.sort_unstable();
-        }
-        Self { cells, within_days: within_days.into() }
-    }
-
-    /// How much nearer what is implied lies to what was said just before and after than what is
-    /// printed; below zero where it lies farther away.
-    fn gain(&self, field: &Field<'_>, statement: usize, implied: Interval) -> i64 {
-        let said = &field.statements[statement];
-        let Some(series) = self.cells.get(&said.cell()) else { return 0 };
-        let (own, end) = (field.whens[statement].own, said.lead().as_of.end);
-        let apart = |&&(day, number): &&(NaiveDate, usize)| {
-            !field.whens[number].own.meets(own) && (day - end).num_days().abs() <= self.within_days
-        };
-        let (before, after) = series.split_at(series.partition_point(|&(day, _)| day < end));
-        let neighbours = [before.iter().rev().find(apart), after.iter().find(apart)];
-        let read = |&(_, number): &(NaiveDate, usize)| field.statements[number].read.hard;
-        let mut hull: Option<Interval> = None;
-        for said in neighbours.into_iter().flatten().map(read) {
-            let held = hull.unwrap_or(said);
-            hull = Some(Interval::new(held.low.min(said.low), held.high.max(said.high)));
-        }
-        let Some(hull) = hull else { return 0 };
-        let implied = own_units(field, &said.lead().measure, implied);
-        said.read.hard.distance(hull) - implied.distance(hull)
-    }
 }

@@ -9,6 +9,8 @@
 //!   the older ends where the newer begins. That a body corrects its figure is evolution.
 //! - Between two figures of one origin that differ and follow each other soon, the territory moved:
 //!   what anybody dates in between speaks of its own days alone, without the tolerance.
+//! - So it did between two dates within the tolerance, where what was counted then is a small step from what was
+//!   counted before: only a larger one is a contradiction. Copies tell nothing of it.
 //! - A page without a date speaks of the time since we last saw it say something else, and at most
 //!   of the declared window before the capture.
 //! - Who repeats another's number without its date may repeat an old one: it speaks of some time in
@@ -195,7 +197,7 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
     for days in &mut by_origin {
         days.sort_unstable();
     }
-    let moves = moves(statements, whens, policy.moving_days);
+    let moves = moves(statements, whens, policy);
     for ((statement, when), origin) in statements.iter().zip(whens.iter_mut()).zip(origins) {
         let tolerance = policy.measure(&statement.lead().measure).tolerance_days;
         let end = when.own.end;

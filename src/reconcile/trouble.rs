@@ -9,9 +9,10 @@ use crate::model::{Measure, Territory};
 
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
+use super::budget::Budget;
 use super::context::{Context, family};
 use super::interval::{Interval, OPEN, WHOLE};
-use super::repair::{Budget, Case, Repairs};
+use super::repair::{Case, Repairs};
 use super::slip;
 use super::threads::side_by_side;
 
@@ -148,7 +149,7 @@ fn trouble<'f, 'a>(
 }
 
 /// The territories of some statements, those above and below them and beside them.
-fn near(field: &Field<'_>, members: &BTreeSet<usize>) -> BTreeSet<Territory> {
+pub(super) fn near(field: &Field<'_>, members: &BTreeSet<usize>) -> BTreeSet<Territory> {
     let parent = |territory| field.tree.parents.get(&territory).copied();
     let own: BTreeSet<_> = members.iter().map(|&n| field.territory(n)).collect();
     let parents: BTreeSet<_> = own.iter().filter_map(|&territory| parent(territory)).collect();

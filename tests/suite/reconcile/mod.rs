@@ -1,6 +1,7 @@
 //! Real disagreements, told by hand-written claims.
 
 mod advice;
+mod blame;
 mod claims;
 mod honest;
 mod properties;
