@@ -17,6 +17,8 @@ use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
 
 pub(super) const NO_STAGE: &str = "no stage named";
+/// The rule of those that have the stage of what was counted before.
+pub(super) const AS_BEFORE: &str = "as counted before";
 
 /// Every stage: none is named.
 pub(super) fn all(rule: &str) -> Named {
@@ -25,7 +27,7 @@ pub(super) fn all(rule: &str) -> Named {
 
 /// The stages that a count before had.
 pub(super) fn as_before(stages: StageRange) -> Named {
-    Named { stages, among: stages, rule: "as counted before".to_owned() }
+    Named { stages, among: stages, rule: AS_BEFORE.to_owned() }
 }
 
 /// The stages of a claim.

@@ -3,7 +3,7 @@
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::survey::places;
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::verdict::Topic;
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::Territory;
@@ -17,6 +17,20 @@ pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
         || words.first().is_some_and(|first| first.is("plus"))
         || words.iter().any(is_state)
         || words.iter().any(|t| t.is("elles") || t.is("ils"))
+        || breaks_down(words)
+}
+
+/// "Par département :", "Répartition :", "Détail par territoire :": a short line that parts what was counted before.
+pub(super) fn breaks_down(words: &[Token]) -> bool {
+    const SHORT: usize = 8;
+    let part = |t: &Token| ["repartition", "detail", "ventilation"].contains(&t.fold.as_str());
+    let by = words.first().is_some_and(|t| t.is("par"))
+        && words
+            .get(1)
+            .is_some_and(|t| ["departement", "region", "territoire"].contains(&t.fold.as_str()));
+    let opens = by || words.iter().take(3).any(part);
+    let plain = words.iter().all(|t| matches!(t.kind, Kind::Word | Kind::Mark));
+    opens && plain && words.len() <= SHORT && words.last().is_some_and(|t| t.is_mark(":"))
 }
 
 /// "Il y a un an à peine, elles n'étaient que trois": whoever is counted was named before.

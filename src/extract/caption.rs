@@ -4,6 +4,7 @@ use super::column::{has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
 use super::dateline;
 use super::dates;
+use super::goals;
 use super::origin::origins;
 use super::stages::Named;
 use super::token::{Token, tokens};
@@ -56,7 +57,7 @@ impl Caption {
                 .or_else(|| frame.origin.clone()),
             today: frame.today,
             speaks_of_cpts: mentions_cpts(text, page),
-            target: has(text, Cue::Target, page),
+            target: has(text, Cue::Target, page) && !goals::is_numbered(&words),
             known: None,
             day: day.or_else(|| ends.then_some((12, None))),
         }

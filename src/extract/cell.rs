@@ -1,7 +1,7 @@
 //! What the cells of a table share: whether it counts communities, at which stages, and who they are.
 
 use super::caption::Caption;
-use super::column::{Column, Head, begins, has, mentions_cpts};
+use super::column::{Column, Head, begins, has, mentions_cpts, stage_of};
 use super::compose::Page;
 use super::indicator::{self, Indicator};
 use super::names::{NameHit, names};
@@ -129,4 +129,61 @@ pub(super) fn is_called(text: &str, page: &Page<'_>) -> bool {
         end == words.len()
     };
     matches!(names.as_slice(), [name] if name.from == 0 && ends(name))
+}
+
+/// The names that stand in one cell, each with its word: "CPTS Pays de Brest CPTS Presqu'île de Crozon".
+pub(super) fn side_by_side(text: &str) -> Vec<&str> {
+    let words = tokens(text);
+    // "CPTS de Thiérache (ex-CPTS Vervins)" is one.
+    let short = |at: usize| {
+        let word = &words[at];
+        let within = at.checked_sub(1).is_some_and(|n| {
+            word.tied
+                || words[n].is_mark("(")
+                || matches!(words[n].fold.as_str(), "ex" | "de" | "la" | "et")
+        });
+        word.is("cpts") && !word.several && word.capital && !within
+    };
+    let starts: Vec<usize> =
+        (0..words.len()).filter(|&at| short(at)).map(|at| words[at].start).collect();
+    if starts.first() != Some(&0) {
+        return Vec::new();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let names = starts.iter().zip(ends).map(|(&start, end)| {
+        text[start..end].trim_end().trim_end_matches([',', ';', '/', '-', '–', '•']).trim_end()
+    });
+    names.filter(|name| tokens(name).iter().skip(1).any(|t| t.capital)).collect()
+}
+
+/// The names of a cell of names: "Haut Cantal ; Aurillac Châtaigneraie", "Pays de Lafayette, Velay Est".
+pub(super) fn parted(text: &str) -> Vec<&str> {
+    let beside = side_by_side(text);
+    if 1 < beside.len() {
+        return beside;
+    }
+    let mark = if text.contains(';') { ';' } else { ',' };
+    let named = |name: &&str| tokens(name).iter().any(|t| t.capital);
+    text.split(mark).map(|name| name.trim().trim_end_matches('.')).filter(named).collect()
+}
+
+/// A name without the brackets behind it that say what became of the community: "Vallée de l'Yonne (dissoute en
+/// 2023)", "Val d'Oise Est (12 communes)", "Figeac (ACI signé)".
+pub(super) fn without_aside<'t>(name: &'t str, page: &Page<'_>) -> &'t str {
+    let Some((bare, aside)) = name.trim_end().strip_suffix(')').and_then(|it| it.rsplit_once(" ("))
+    else {
+        return name;
+    };
+    let told = has(aside, Cue::Dissolved, page)
+        || tokens(aside).first().is_some_and(|t| t.is("ex") || t.is("anciennement"))
+        || aside.chars().any(|c| c.is_ascii_digit())
+        || stage_of(aside, page).is_some();
+    if told && !bare.is_empty() { bare.trim_end() } else { name }
+}
+
+/// Whether a table counts structures of another sort, and no communities beside them: "MSP | dont ACI signé".
+pub(super) fn of_others(titles: &[String], caption: &str, page: &Page<'_>) -> bool {
+    let texts = || titles.iter().map(String::as_str).chain([caption]);
+    texts().any(|text| has(text, Cue::OtherStructure, page))
+        && !texts().any(|text| mentions_other_than_aci(text, page))
 }

@@ -130,7 +130,8 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
 /// The stage that a head names, perhaps by its abbreviation: "LI", "ACI", "Nombre de CPTS (LI)", or the
 /// stages that it adds up: "Total (LI + ACI)".
 pub(super) fn head_stage(title: &str, page: &Page<'_>) -> Option<Named> {
-    layer::added(title, page).or_else(|| stage_of(title, page)).or_else(|| {
+    let said = layer::added(title, page).or_else(|| stage_of(title, page));
+    said.or_else(|| layer::projects(title, page)).or_else(|| {
         let mut words = title.split(|c: char| !c.is_alphanumeric());
         words.find_map(short_stage).and_then(|long| stage_of(long, page))
     })
@@ -248,6 +249,11 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     {
         return Column::Territory;
     }
+    // "75", "77" below an empty corner, on the page of their region.
+    let home = || count(&|text| at_home(text, page).is_some());
+    if column == 0 && title.is_empty() && 1 < codes() && home() + labels + places == cells.len() {
+        return Column::Territory;
+    }
     let geographic = words.iter().any(|t| {
         ["departement", "region", "territoire"].iter().any(|stem| t.fold.starts_with(stem))
     });
@@ -309,7 +315,9 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         let people = Some(unit);
         return Column::Count(Head { stages, territory, date, share, uncovered, target, people });
     }
-    let share = percent && (has(title, Cue::Whole, page) || has(title, Cue::Coverage, page));
+    // "Habitants (millions)": as many people, and no share of them.
+    let people = has(title, Cue::Whole, page) && unit(title).is_none();
+    let share = percent && (people || has(title, Cue::Coverage, page));
     let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
     // "0.84": a fraction, which nobody prints as a share.
     let fractions =

@@ -236,6 +236,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                     settle::within(whole, part);
                 }
                 settle::keep_whole(found.claims.last_mut().filter(|_| among), claims.first());
+                let told = s.stages.iter().any(|hit| hit.from < scope.from);
+                settle::widen(found.claims.last_mut().filter(|_| among), claims.first(), told);
                 // "112 000 personnes (32 %) au 31 décembre": the same people, on the same day.
                 if let (Some(last), [claim]) = (found.claims.last(), claims.as_mut_slice())
                     && settle::same_people(last, claim)

@@ -43,7 +43,10 @@ impl Bare<'_> {
         let Here { s, number, .. } = *self.here;
         let behind =
             s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
-        self.dated || behind || self.next.is_none_or(|t| t.kind == Kind::Mark)
+        // "Aube : 3 dont 2 signataires"
+        let parted = self.next.is_some_and(|t| t.is("dont"))
+            && s.numbers.iter().any(|n| n.from == self.at + 1);
+        self.dated || behind || parted || self.next.is_none_or(|t| t.kind == Kind::Mark)
     }
 
     /// The token before it.
@@ -115,7 +118,10 @@ impl Bare<'_> {
             && !setting.listed
             && scope.from <= 6
             && self.before().is_some_and(|t| t.is_mark(":–«"));
-        setting.counted && (scope.from == 0 || named_before)
+        // "Au 1er mars 2023, 58, dont 35 sous contrat."
+        let dated = s.dates.first().is_some_and(|date| date.from <= 1 && date.to + 1 == scope.from)
+            && self.before().is_some_and(|t| t.is_mark(","));
+        setting.counted && (scope.from == 0 || named_before || dated)
     }
 
     /// "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
@@ -139,14 +145,19 @@ impl Bare<'_> {
         const SHORT: usize = 14;
         let Here { s, number, scope, setting, .. } = *self.here;
         // What defines it stands behind it.
+        // "CPTS 3 au total : deux …"
+        let summed = s.cue_at(Cue::SumUp, self.at).is_some();
         let entry = setting.listed
             && scope.from <= 5
-            && (self.next.is_some_and(|t| t.is_mark(",;(")) || self.dated)
+            && (self.next.is_some_and(|t| t.is_mark(",;(")) || self.dated || summed)
             && scope.left == 0;
         let head = s.cue_at(Cue::Community, 0);
+        // The mark of a note may be raised behind what is counted.
+        let raised = |at: usize| s.tokens[at].glued && matches!(s.tokens[at].kind, Kind::Number(_));
+        let meets = |at: usize| at == scope.from || at + 1 == scope.from && raised(at);
         (number.to == s.tokens.len() && s.tokens.len() <= SHORT || entry)
             && (head.is_some() && s.stages.iter().any(|hit| hit.to <= number.from)
-                || entry && head.is_some_and(|hit| hit.to == scope.from)
+                || entry && head.is_some_and(|hit| meets(hit.to))
                 || s.tokens[0].is("nombre") && self.spoken
                 || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from))
     }

@@ -86,9 +86,10 @@ pub(super) enum Cue {
     NoVerb,
     Living,
     WholeName,
+    Field,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::WholeName as usize + 1;
+    pub(super) const COUNT: usize = Self::Field as usize + 1;
 }

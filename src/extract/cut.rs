@@ -10,6 +10,18 @@ pub(super) fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
+/// How long the dots are that begin here and lead from a label to its value, in bytes.
+pub(super) fn leader(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let behind = rest.trim_start_matches(['.', '…']);
+    let length = rest.len() - behind.len();
+    let spaced = text[..at].ends_with([' ', '\u{a0}']);
+    let led =
+        text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ' ' | '\u{a0}'));
+    let runs = if spaced { 3 <= length } else { 5 <= length };
+    (runs && led && behind.starts_with([' ', '\u{a0}'])).then_some(length)
+}
+
 /// Cuts a block of text into sentences: byte ranges without the white space between them.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -27,6 +39,11 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
             start = cut;
         }
         if at < start || at < looked || !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        // "Isère ....... 5 CPTS": dots that lead to a value end nothing.
+        if let Some(length) = leader(text, at) {
+            looked = at + length;
             continue;
         }
         let end = at + c.len_utf8();

@@ -112,7 +112,16 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
         let of = hit.from.checked_sub(2).is_some_and(|n| {
             of_stock(&s.tokens[n]) && (s.tokens[n + 1].is("de") || s.tokens[n + 1].is("d'"))
         });
-        let led = led || of || sourced(s, hit);
+        // "Carte actualisée le 15 mai 2024"
+        let fresh = hit.from.checked_sub(2).is_some_and(|n| {
+            let updated = ["actualis", "arrete", "etabli", "jour"];
+            let stem = |stem: &&str| s.tokens[n].fold.starts_with(*stem);
+            s.tokens[n + 1].is("le")
+                && s.tokens[0].is_word()
+                && of_stock(&s.tokens[0])
+                && updated.iter().any(stem)
+        });
+        let led = led || of || fresh || sourced(s, hit);
         // "du 2 au 13 mars"
         let span = hit.from.checked_sub(2).is_some_and(|n| {
             matches!(s.tokens[n].kind, Kind::Number(_)) || s.tokens[n].is("jusqu'")

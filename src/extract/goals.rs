@@ -1,6 +1,7 @@
 //! Aims: which words announce one for a number, and which tell that it was reached.
 
 use super::sentence::{Scope, Sentence};
+use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 
 /// "Un accord est attendu avec la Marne, où l'on recense quatre CPTS": an aim of the main clause is none of
@@ -22,6 +23,23 @@ pub(super) fn apart(s: &Sentence<'_>, aim: usize, from: usize) -> bool {
                     matches!(t.fold.as_str(), "je" | "nous" | "on" | "ils" | "elles" | "il" | "elle" | "j'")
                 })
         })
+}
+
+/// "Indicateurs de l'objectif 3.2", "Objectif n° 4 : structurer les soins": an aim by its number in a plan, and
+/// no number that is aimed at.
+pub(super) fn is_numbered(words: &[Token]) -> bool {
+    (0..words.len()).any(|at| {
+        let behind = |n: usize| words.get(at + n);
+        let led = behind(1).is_some_and(|t| t.is("n")) && behind(2).is_some_and(|t| t.is_mark("°"));
+        let number = behind(if led { 3 } else { 1 });
+        let closed = behind(2).is_none_or(|t| t.is_mark(":.–)"));
+        let fits = number.is_some_and(|t| match t.kind {
+            Kind::Code => true,
+            Kind::Number(n) => n < 100.0 && (led || closed),
+            _ => false,
+        });
+        words[at].is("objectif") && fits
+    })
 }
 
 /// "La Mayenne est le premier département à atteindre 100 %", "a fini par atteindre": done.

@@ -1,5 +1,6 @@
 //! Tables whose rows are indicators: each label says what the numbers beside it count.
 
+use super::cell::mentions_other_than_aci;
 use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of, unit};
 use super::compose::Page;
 use super::dates;
@@ -152,10 +153,10 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
     // The first rows tell what a column holds.
     const TELLING: usize = 300;
     let textual = |at: usize| matches!(columns[at], Column::Other | Column::Stage);
-    let read = |at: usize| -> Vec<Indicator> {
+    let read = |at: usize, relevant: bool| -> Vec<Indicator> {
         let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
         let texts = cells.map(|cell| cell.text.as_str()).filter(|text| !text.is_empty());
-        texts.map(|text| of(text, false, page)).collect()
+        texts.map(|text| of(text, relevant, page)).collect()
     };
     let shares = |read: &[Indicator]| {
         read.iter()
@@ -183,10 +184,16 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         if columns.len() <= at || !textual(at) {
             return None;
         }
-        let read = read(at);
-        // A column of stages alone is read by its stages.
-        let staged = columns[at] != Column::Other && !before;
-        return (shares(&read) || counts(&read) && !staged).then_some(at);
+        // "CPTS en fonctionnement", above "Habitants couverts"
+        let mut cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+        let speaks = cells.any(|cell| mentions_other_than_aci(&cell.text, page));
+        let peopled = shares(&read(at, speaks));
+        let read = read(at, false);
+        // A column of stages alone is read by its stages, but not one of several sorts of structures.
+        let mut cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+        let mixed = cells.any(|cell| has(&cell.text, Cue::OtherStructure, page));
+        let staged = columns[at] != Column::Other && !before && !mixed;
+        return (peopled || shares(&read) || counts(&read) && !staged).then_some(at);
     }
     let valued = (0..columns.len()).any(|at| match &columns[at] {
         Column::Count(_) => true,
@@ -201,7 +208,7 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         if !said && !textual(at) {
             return false;
         }
-        let read = read(at);
+        let read = read(at, false);
         (counts(&read) || shares(&read)) && (said || counts(&read) && shares(&read))
     };
     (0..columns.len()).find(told).filter(|_| valued)

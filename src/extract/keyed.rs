@@ -67,7 +67,21 @@ fn is_code(text: &str) -> bool {
 /// The place that a cell is, whatever brackets or numbers stand with it.
 pub(super) fn known(words: &[Token], page: &Page<'_>) -> Option<Territory> {
     let whole = page.vocabulary.places.whole(words);
-    whole.or_else(|| widened(words, page)).or_else(|| behind_number(words, page))
+    whole
+        .or_else(|| widened(words, page))
+        .or_else(|| behind_number(words, page))
+        .or_else(|| noted(words, page))
+}
+
+/// "Maine-et-Loirea", "France entièreb": the letter of a footnote was raised behind the name.
+fn noted(words: &[Token], page: &Page<'_>) -> Option<Territory> {
+    const LONGEST: usize = 8;
+    let (last, before) = words.split_last().filter(|_| words.len() <= LONGEST)?;
+    let bare = last.fold.strip_suffix(['a', 'b', 'c', 'd', 'f']).filter(|_| last.is_word())?;
+    // "Mayenne c" has it for itself.
+    let bare = tokens(bare).into_iter().map(|word| Token { capital: last.capital, ..word });
+    let plain: Vec<Token> = before.iter().cloned().chain(bare).collect();
+    page.vocabulary.places.whole(&plain)
 }
 
 /// "09 Ariège", "22 - Côtes-d'Armor": the department behind its own number.
@@ -138,9 +152,20 @@ pub(super) fn of_another(label: &str, page: &Page<'_>) -> bool {
 
 /// "Région", alone below its departments.
 pub(super) fn is_whole(label: &str) -> bool {
-    match tokens(label).as_slice() {
-        [word] => matches!(word.fold.as_str(), "region" | "departement" | "france" | "national"),
-        _ => false,
+    let words = tokens(label);
+    let whole =
+        |t: &Token| matches!(t.fold.as_str(), "region" | "departement" | "france" | "national");
+    // "Total région", "Ensemble de la région"
+    let total = |t: &Token| {
+        matches!(
+            t.fold.as_str(),
+            "total" | "ensemble" | "de" | "du" | "la" | "l'" | "pour" | "regional"
+        ) || t.is_mark(":")
+    };
+    let several = words.iter().filter(|t| t.is("region") || t.is("departement")).count();
+    match words.as_slice() {
+        [word] => whole(word),
+        words => several == 1 && words.iter().all(|t| whole(t) || total(t)),
     }
 }
 

@@ -3,6 +3,8 @@
 use super::column::{Column, head_stage, short_stage, stage_of};
 use super::compose::Page;
 use super::stages::{self, Named};
+use super::token::tokens;
+use crate::model::{Stage, StageRange};
 use crate::read::Row;
 
 /// "LI + ACI", "PS et ACI": from the first to the last of several stages.
@@ -49,7 +51,12 @@ pub(super) fn layered(heads: &[Row], column: usize, page: &Page<'_>) -> Option<N
 }
 
 /// The columns, each at the stage that the lowest row of its head says.
-pub(super) fn columns(mut columns: Vec<Column>, heads: &[Row], page: &Page<'_>) -> Vec<Column> {
+pub(super) fn columns(
+    mut columns: Vec<Column>,
+    heads: &[Row],
+    titles: &[String],
+    page: &Page<'_>,
+) -> Vec<Column> {
     if 1 < heads.len() {
         for (at, column) in columns.iter_mut().enumerate() {
             if let Column::Count(head) = column {
@@ -57,5 +64,39 @@ pub(super) fn columns(mut columns: Vec<Column>, heads: &[Row], page: &Page<'_>) 
             }
         }
     }
+    beside(columns, titles, page)
+}
+
+/// "2022 | ACI | Projets": the projects beside those that signed have not.
+fn beside(mut columns: Vec<Column>, titles: &[String], page: &Page<'_>) -> Vec<Column> {
+    let stages = |column: &Column| match column {
+        Column::Count(head) => head.stages.as_ref().map(|named| named.stages),
+        _ => None,
+    };
+    let known: Vec<StageRange> = columns.iter().filter_map(stages).collect();
+    let signed = known.contains(&StageRange::exactly(Stage::AciSigned));
+    let letters = known.contains(&StageRange::exactly(Stage::LetterOfIntent));
+    let Some(named) = stage_of("CPTS en projet", page).filter(|_| signed && !letters) else {
+        return columns;
+    };
+    for (column, title) in columns.iter_mut().zip(titles) {
+        let last = tokens(title).pop().is_some_and(|t| t.is("projet") || t.is("projets"));
+        if let Column::Count(head) = column
+            && head.stages.is_none()
+            && !head.share
+            && head.people.is_none()
+            && last
+        {
+            head.stages = Some(named.clone());
+        }
+    }
     columns
+}
+
+/// `nb_cpts_projet`, "CPTS projets": those that are being built.
+pub(super) fn projects(title: &str, page: &Page<'_>) -> Option<Named> {
+    let words = tokens(title);
+    let [.., cpts, last] = words.as_slice() else { return None };
+    let built = cpts.is("cpts") && (last.is("projet") || last.is("projets"));
+    built.then(|| stage_of("CPTS en projet", page)).flatten()
 }

@@ -3,7 +3,7 @@
 //! Such a table has columns that a table of counts has not: the name, its department as a number,
 //! the day on which it reached a stage; and what else it says of a community counts none.
 
-use super::cell::{called, mentions_other_than_aci};
+use super::cell::{called, mentions_other_than_aci, parted, side_by_side, without_aside};
 use super::claim::RawMention;
 use super::column::{
     Column, begins, has, head_stage, is_head, mentions_cpts, number_of, short_stage, stage_of,
@@ -114,6 +114,15 @@ pub(super) fn settled(
     {
         columns[0] = Column::Name;
     }
+    // "Structure | Type", above "Perche ornais | CPTS": what is of a sort has a name.
+    let headed = |at: &usize| {
+        columns[*at] == Column::Other
+            && tokens(&titles[*at]).first().is_some_and(|t| t.fold.starts_with("structure"))
+    };
+    let sorted = columns.contains(&Column::Kind) && !columns.contains(&Column::Name);
+    if let Some(at) = (0..columns.len()).find(headed).filter(|_| sorted) {
+        columns[at] = Column::Name;
+    }
     let names = |at: &usize| columns[*at] == Column::Name;
     let Some(name) = (0..columns.len()).filter(names).max_by_key(|at| fitness(&titles[*at], *at))
     else {
@@ -121,6 +130,20 @@ pub(super) fn settled(
     };
     // "ACI signé | Lettre d'intention" above names: each at its own stage.
     let staged = |at: usize| head_stage(&titles[at], page).is_some();
+    // "Noms des CPTS signataires | Nombre": of those that are named.
+    if plural(&titles[name])
+        && let Some(named) = head_stage(&titles[name], page)
+    {
+        for column in &mut columns {
+            if let Column::Count(head) = column
+                && head.stages.is_none()
+                && !head.share
+                && head.people.is_none()
+            {
+                head.stages = Some(named.clone());
+            }
+        }
+    }
     let side_by_side = staged(name);
     for (at, column) in columns.iter_mut().enumerate() {
         match column {
@@ -128,7 +151,7 @@ pub(super) fn settled(
             Column::Date => {
                 // "Signature", "Date de signature"
                 let signature = tokens(&titles[at]).iter().any(|t| t.is("signature"));
-                let named = stage_of(&titles[at], page);
+                let named = head_stage(&titles[at], page);
                 if let Some(named) =
                     named.or_else(|| stage_of("ACI signé", page).filter(|_| signature))
                 {
@@ -145,6 +168,11 @@ pub(super) fn settled(
         }
     }
     columns
+}
+
+/// Whether the cells below a head hold several names each: "Noms des CPTS signataires".
+fn plural(title: &str) -> bool {
+    tokens(title).iter().any(|t| t.is("noms") || t.is("liste"))
 }
 
 /// A mark that says yes.
@@ -233,20 +261,29 @@ pub(super) fn names(
     found: &mut Vec<RawMention>,
 ) -> bool {
     let Sheet { columns, titles, page, .. } = *sheet;
-    let mut one = false;
+    let (mut one, mut listed) = (false, false);
     // A table of structures of another sort names no community, unless it says so itself.
     let community = |name: &String| above.relevant || begins(name, Cue::Community, page);
     let named = row.cells.iter().zip(columns).zip(titles);
     for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
         let name = &cell.text;
-        if tokens(name).iter().any(|t| t.capital) && community(name) {
+        let plural = plural(title);
+        let several = if plural { parted(name) } else { side_by_side(name) };
+        // The column lists those that the others count.
+        if plural || 1 < several.len() {
+            let told = head_stage(title, page).or_else(|| above.told.cloned());
+            for name in several {
+                found.push(mention(row, (name, told.clone()), above.place, sheet));
+            }
+            listed = true;
+        } else if tokens(name).iter().any(|t| t.capital) && community(name) {
             let told = head_stage(title, page).or_else(|| above.told.cloned());
             found.push(mention(row, (name, told), above.place, sheet));
             one = true;
         }
     }
     // "2 | CPTS Nord Basse-Terre, CPTS Marie-Galante": those that are counted.
-    if !one {
+    if !one && !listed {
         let cells = row.cells.iter().zip(columns).filter(|(_, column)| **column == Column::Other);
         for name in cells.flat_map(|(cell, _)| called(&cell.text, page)) {
             found.push(mention(row, (&name, above.told.cloned()), above.place, sheet));
@@ -290,16 +327,18 @@ fn mention(
         .filter(|(_, column)| **column == Column::Territory)
         .find_map(|(cell, _)| page.vocabulary.places.whole(&tokens(&cell.text)))
         .filter(|t| t.level() == Level::Department);
-    let stage = cells()
+    let said = cells()
         .filter(|(_, column)| **column == Column::Stage)
-        .find_map(|(cell, _)| stage_of(&cell.text, page).or_else(|| short(&cell.text, page)))
-        .or_else(|| reached(row, columns))
-        .or(told)
-        .or_else(|| caption.stages.clone());
+        .find_map(|(cell, _)| stage_of(&cell.text, page).or_else(|| short(&cell.text, page)));
+    // "En fonctionnement | 12/03/2021" below "Signature": as far as the days tell.
+    let stage = [said, reached(row, columns)].into_iter().flatten();
+    let stage =
+        stage.max_by_key(|named| named.stages.from()).or(told).or_else(|| caption.stages.clone());
     // "Projet de santé ajourné": what it has reached is not said.
     let put_off = |cell: &Cell| has(&cell.text, Cue::PutOff, page);
     let open = cells().any(|(cell, column)| *column == Column::Stage && put_off(cell));
     let stage = stage.filter(|_| !open);
+    let name = without_aside(name, page);
     let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
     RawMention {
         name: if bare { format!("CPTS {name}") } else { name.to_owned() },

@@ -35,6 +35,7 @@ mod whole;
 mod roster;
 mod scope;
 mod sentence;
+mod unpacked;
 mod verdict;
 mod apart;
 mod heads;
@@ -107,7 +108,7 @@ pub use verdict::Reason;
 pub use vocabulary::{Origin, Texts, Vocabulary, VocabularyError};
 pub use walk::extract;
 
-use crate::model::{PartialDate, Territory};
+use crate::model::{Level, PartialDate, Territory};
 use crate::read::Document;
 use crate::sources::PublisherKind;
 
@@ -132,8 +133,21 @@ pub fn territory_of(publisher: &str, kind: PublisherKind, vocabulary: &Vocabular
     let words = token::tokens(publisher);
     // "Conseil départemental de la Nièvre", "Préfecture de l'Oise": of one territory, whatever sort
     // of body it is filed under; a newspaper may call itself regional.
-    let local = local || kind != PublisherKind::Press && host::local(&words, vocabulary);
     let places = vocabulary.places.find(&words);
+    // "ARS Guyane", under whatever sort somebody filed it.
+    let body = || body_of(publisher, vocabulary).is_some_and(|body| body.territory.is_some());
+    // "Guichet CPTS Île-de-France", "ORS Pays de la Loire": called after the region for which it speaks.
+    let own = places.last().is_some_and(|place| {
+        let region = place.territory.is_some_and(|t| t.level() == Level::Region);
+        region && !place.demonym && place.to == words.len()
+    });
+    let called = own
+        && matches!(
+            kind,
+            PublisherKind::Association | PublisherKind::OpenData | PublisherKind::Federation
+        );
+    let local = local
+        || kind != PublisherKind::Press && (host::local(&words, vocabulary) || body() || called);
     if local { places::only(&places).unwrap_or(Territory::FRANCE) } else { Territory::FRANCE }
 }
 

@@ -5,7 +5,7 @@ use crate::model::{Level, Territory};
 use super::pointed::is_direction;
 use super::stretch::{led_elsewhere, stretch};
 use super::token::{Kind, Token};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Cue, Vocabulary};
 use super::whole;
 
 /// A named community in a text.
@@ -46,7 +46,8 @@ pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Ve
     for from in 0..text.len() {
         let inside = found.last().is_some_and(|last| from < last.to);
         let Some(rest) = head(text, from).filter(|_| !inside) else { continue };
-        let one = singular(text, from, listed) || series && in_series(text, from);
+        let beside = found.last().is_some_and(|last| begins && last.end == from);
+        let one = singular(text, from, listed) || series && in_series(text, from) || beside;
         if !one {
             continue;
         }
@@ -68,6 +69,15 @@ pub(super) fn is_place(text: &[Token], name: &NameHit, vocabulary: &Vocabulary) 
     let part = whole::adjective(text, name, vocabulary).is_some();
     let whole = vocabulary.places.whole(rest).is_some();
     !one && !direction && !part && name.department.is_none() && whole
+}
+
+/// The community called after its department that is all that a text says: "CPTS du Territoire de Belfort".
+pub(super) fn alone(text: &[Token], vocabulary: &Vocabulary) -> Option<NameHit> {
+    let rest = head(text, 0)?;
+    let name = name_at(text, (0, rest), true, vocabulary)?;
+    let article = |t: &Token| matches!(t.fold.as_str(), "de" | "du" | "d'" | "des");
+    let one = text.get(rest).is_some_and(article) && is_place(text, &name, vocabulary);
+    (one && text[name.end..].iter().all(|t| t.kind == Kind::Mark)).then_some(name)
 }
 
 /// Behind "CPTS", or behind the long form and its abbreviation in brackets.
@@ -173,6 +183,10 @@ pub(super) fn name_at(
         }
     }
     let to = staged(text, rest, stretch(text, rest, listed, vocabulary)?, vocabulary);
+    // "Ouest, Grand Sud, CPTS du Tampon, Cirques et Nord": what the commas before it part, those behind it do.
+    let among = from.checked_sub(1).is_some_and(|n| text[n].is_mark(","));
+    let comma = (rest..to).find(|&n| among && text[n].is_mark(","));
+    let to = labelled(text, rest, comma.unwrap_or(to), vocabulary);
     let led = led_elsewhere(&text[rest]);
     (!led && rest < to).then_some(NameHit { from, rest, to, end: to, department: None })
 }
@@ -194,6 +208,14 @@ fn staged(text: &[Token], rest: usize, to: usize, vocabulary: &Vocabulary) -> us
         text[*at].capital && hit.is_some_and(|hit| hit.from + 1 < hit.to)
     };
     (rest + 1..to).find(wording).unwrap_or(to)
+}
+
+/// Where a name ends that the label of a field follows: "CPTS du Pays ajaccien Stade : ACI signé".
+fn labelled(text: &[Token], rest: usize, to: usize, vocabulary: &Vocabulary) -> usize {
+    let colon = text.get(to).is_some_and(|t| t.is_mark(":"));
+    let field = vocabulary.cue(Cue::Field);
+    let label = |at: &usize| field.longest_at(text, *at).is_some_and(|hit| hit.to == to);
+    (rest + 1..to).rev().take(3).find(label).filter(|_| colon).unwrap_or(to)
 }
 
 /// The department that brackets hold and nothing else, and where they end: "(08)", "(2B)", "(Oise)".

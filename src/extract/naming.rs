@@ -66,7 +66,8 @@ pub(super) fn mentions(
 fn abbreviated(s: &Sentence<'_>, name: &NameHit, page: &Page<'_>) -> Option<Named> {
     let mark = s.tokens.get(name.end).filter(|t| t.is_mark("–:("));
     let word = s.tokens.get(name.end + 1).filter(|_| mark.is_some())?;
-    let alone = s.tokens.get(name.end + 2).is_none_or(|t| t.kind == Kind::Mark);
+    let behind = s.tokens.get(name.end + 2);
+    let alone = behind.is_none_or(|t| t.kind == Kind::Mark);
     let long = short_stage(&s.text[word.start..word.end]).filter(|_| alone)?;
     stage_of(long, page)
 }
@@ -94,8 +95,10 @@ fn own_stage(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
         said = s.stages_in(clause(s, colon.saturating_sub(1)), name.from);
     }
     // "CPTS du Pays de Brive : ACI signé en 2021"
-    if said.is_empty() && s.tokens.get(name.end).is_some_and(|t| t.is_mark(":")) {
-        said = s.stages_in(clause(s, name.end + 1), name.from);
+    // "CPTS Balagne Stade : projet de santé validé": a field behind the name.
+    let field = s.cue_at(Cue::Field, name.end).map_or(name.end, |hit| hit.to);
+    if said.is_empty() && s.tokens.get(field).is_some_and(|t| t.is_mark(":")) {
+        said = s.stages_in(clause(s, field + 1), name.from);
     }
     // "le projet de santé de la CPTS du Vimeu et la lettre d'intention de la CPTS du Ponthieu"
     let of = |hit: &&Hit<StageWording>| {
@@ -233,7 +236,9 @@ pub(super) fn enlisted(
     intro: Option<&Named>,
     page: &Page<'_>,
 ) -> RawMention {
-    let own = together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false);
+    // "Haut Limousin en Marche" says no stage.
+    let behind: Vec<_> = s.stages.iter().filter(|hit| name.to <= hit.from).collect();
+    let own = together(&behind, &s.tokens, false).or_else(|| abbreviated(s, name, page));
     let stage = own.as_ref().or(intro).map(|named| named.stages);
     mention(s, name, stage, page)
 }

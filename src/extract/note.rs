@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::calendar;
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::dates::Role;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::stages::{Named, common, hull};
 use super::token::{Kind, Token};
@@ -73,8 +74,9 @@ impl Notes {
     /// The mark and the text of a paragraph that is a note: it begins with an asterisk, or with the
     /// mark of a figure above.
     pub(super) fn note<'t>(&self, text: &'t str) -> Option<(String, &'t str)> {
-        if let Some(rest) = text.strip_prefix('*') {
-            return Some(("*".to_owned(), rest.trim_start_matches('*').trim_start()));
+        let rest = text.trim_start_matches('*');
+        if rest.len() < text.len() {
+            return Some((text[..text.len() - rest.len()].to_owned(), rest.trim_start()));
         }
         let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
         let bracketed = inner.len() < text.len();
@@ -96,9 +98,38 @@ impl Notes {
         (known && parted).then(|| (mark, rest.trim_start_matches(['.', ':', ' '])))
     }
 
+    /// The notes of a paragraph that holds several, each with the mark that opens it, and what stands before
+    /// the first: "Source : ARS. (a) Hors Mayotte. (b) Projet de santé validé."
+    pub(super) fn several<'t>(&self, text: &'t str) -> Vec<(Option<String>, &'t str)> {
+        let mut found: Vec<(Option<String>, &str)> = Vec::new();
+        let (mut from, mut mark) = (0, None::<String>);
+        for (at, _) in text.match_indices(['(', '[', '*']) {
+            let before = text[..at].trim_end();
+            let opens = before.is_empty() || before.ends_with(['.', ';']) && before.len() < at;
+            let known = self.note(&text[at..]).filter(|(mark, _)| self.seen.contains(mark));
+            let Some((next, rest)) = known.filter(|_| from <= at) else { continue };
+            // "* CPTS signataires ** Population municipale": the mark that follows that of this note.
+            let last = mark.as_ref().or_else(|| found.last().and_then(|(mark, _)| mark.as_ref()));
+            let follows = last.is_some_and(|last| is_next(last, &next)) && before.len() < at;
+            if !opens && !follows {
+                continue;
+            }
+            found.push((mark.take(), text[from..at].trim()));
+            (from, mark) = (text.len() - rest.len(), Some(next));
+        }
+        found.push((mark, text[from..].trim()));
+        found.retain(|(_, part)| !part.is_empty());
+        found
+    }
+
     /// Keeps the date of a note, and the stage that it defines.
     pub(super) fn read(&mut self, s: &Sentence<'_>, mark: &str, page: &Page<'_>) {
-        let counts = s.numbers.iter().any(|n| n.form != Form::One);
+        // "(Insee, RP 2020)": a year counts nothing, nor does what brackets add.
+        let counted = |n: &Number| {
+            let year = n.to == n.from + 1 && calendar::year(&s.tokens[n.from]).is_some();
+            n.form != Form::One && !year && s.depth(n.core) == 0
+        };
+        let counts = s.numbers.iter().any(counted);
         // "(1) Préprojets et lettres d'intention": both of them.
         let whole = s.stages.iter().map(|hit| hit.meaning.stages).reduce(hull);
         let named = whole.map(|stages| Named { stages, among: stages, rule: "note".to_owned() });
@@ -144,6 +175,15 @@ impl Notes {
     }
 }
 
+/// Whether a mark comes directly behind another: "**" behind "*", "b" behind "a", "2" behind "1".
+fn is_next(last: &str, next: &str) -> bool {
+    let code = |mark: &str| mark.chars().next().map(u32::from).filter(|_| mark.len() == 1);
+    match (code(last), code(next)) {
+        (Some(last), Some(next)) => next == last + 1,
+        _ => last.starts_with('*') && next.len() == last.len() + 1,
+    }
+}
+
 /// The marks of the notes of a document that stand in brackets: "(1) Situation au 30 juin 2022".
 pub(super) fn told(blocks: &[Block]) -> Vec<String> {
     let mark = |block: &Block| {
@@ -167,6 +207,14 @@ pub(super) fn leads(words: &[Token], number: Range<usize>, marks: &[String]) -> 
     bracketed && number.len() == 1 && marks.iter().any(|mark| *words[number.start].fold == **mark)
 }
 
+/// Whether a number is a digit that was raised behind a word: "Communautés professionnelles de santé1".
+pub(super) fn is_raised(words: &[Token], number: Range<usize>) -> bool {
+    let digit = &words[number.start];
+    let word = number.start.checked_sub(1).map(|n| &words[n]);
+    let letters = word.is_some_and(|t| t.is_word() && 3 < t.fold.len() && !t.fold.ends_with('\''));
+    number.len() == 1 && digit.glued && digit.fold.len() == 1 && letters
+}
+
 /// A paragraph without its number: "\[56\] À la fin de mai 2018, …".
 pub(super) fn unnumbered(text: &str) -> &str {
     let rest =
@@ -182,8 +230,9 @@ pub(super) fn marked(cell: &str) -> Option<String> {
     if !text.starts_with(char::is_alphabetic) {
         return None;
     }
-    if text.ends_with('*') {
-        return Some("*".to_owned());
+    let bare = text.trim_end_matches('*');
+    if bare.len() < text.len() {
+        return Some(text[bare.len()..].to_owned());
     }
     let last = text.chars().next_back()?;
     if !last.is_ascii_digit() && digit(last).is_some() {
@@ -206,13 +255,28 @@ fn marks(text: &[Token]) -> Vec<String> {
         let closed = text.get(at + 1).is_some_and(|t| t.is_mark(")]"));
         let bracketed = before.is_some_and(|t| t.is_mark("([")) && closed;
         let raised = token.glued && before.is_some_and(Token::is_word);
+        // "constituées [a]", but not "signée(s)"
+        let lettered = bracketed
+            && token.fold.len() == 1
+            && token.is_word()
+            && !token.capital
+            && before.is_some_and(|t| !t.glued);
         // "[42]": a footnote of a long report.
         let footnote = matches!(token.kind, Kind::Number(n) if n < 1000.0)
             && before.is_some_and(|t| t.is_mark("["))
             && text.get(at + 1).is_some_and(|t| t.is_mark("]"));
         let mark = match () {
             () if footnote => Some(token.fold.to_string()),
-            () if token.is_mark("*") => Some("*".to_owned()),
+            // "**" is another mark than "*".
+            () if token.is_mark("*") && before.is_some_and(|t| t.is_mark("*") && token.glued) => {
+                None
+            }
+            () if token.is_mark("*") => {
+                let more = |t: &&Token| t.is_mark("*") && t.glued;
+                let count = 1 + text[at + 1..].iter().take_while(more).count();
+                Some("*".repeat(count))
+            }
+            () if lettered => Some(token.fold.to_string()),
             () if small && (bracketed || raised) => Some(token.fold.to_string()),
             () if token.kind == Kind::Mark => token.fold.chars().next().and_then(digit),
             () => None,

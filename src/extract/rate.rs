@@ -43,7 +43,9 @@ pub(super) fn shares(
 ) -> Vec<Column> {
     let plain = |head: &Head| !head.share && head.people.is_none() && !head.target;
     let column = |(at, column): (usize, Column)| match column {
-        Column::Count(head) if rated && plain(&head) && !mentions_cpts(&titles[at], page) => {
+        Column::Count(head)
+            if rated && plain(&head) && !mentions_other_than_aci(&titles[at], page) =>
+        {
             Column::Count(Head { share: true, ..head })
         }
         Column::Other if rated && fractions(at, body, page) => {

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::column::head_stage;
 use super::compose::Page;
-use super::names::{NameHit, bracketed};
+use super::cut::beginning;
+use super::names::{NameHit, bracketed, is_place, names};
 use super::numbers::Form;
 use super::pointed::is_name;
 use super::sentence::Sentence;
@@ -11,6 +13,7 @@ use super::stages::{Named, together};
 use super::stretch::stretch;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
+use crate::model::StageRange;
 use crate::read::{Block, BlockKind};
 use crate::sources::PublisherKind;
 
@@ -94,6 +97,40 @@ pub(super) fn is_roll(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -
         blocks.iter().take_while(of_list).take(LONGEST)
     };
     1 < items().count() && items().all(|block| bare(&block.text, page.vocabulary).is_some())
+}
+
+/// Whether each item of the list that begins here is a name and, in brackets, the stage of who is called so:
+/// "Bessin (ACI, 2020)".
+pub(super) fn is_staged(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -> bool {
+    const LONGEST: usize = 80;
+    let of_list = |block: &&Cow<'_, Block>| block.kind == BlockKind::Item { list };
+    let items = || blocks.iter().take_while(of_list).take(LONGEST);
+    let staged = |text: &str| {
+        let (_, inside) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        head_stage(inside, page)
+    };
+    let told = |block: &Cow<'_, Block>| {
+        let named = bare(&block.text, page.vocabulary).is_some();
+        staged(&block.text).filter(|_| named).map(|named| named.stages)
+    };
+    let stages: Option<Vec<StageRange>> = items().map(told).collect();
+    // "Amorçage (lettre d'intention)", "Contractualisation (ACI)": the steps of the way, each once.
+    stages.is_some_and(|stages| (1..stages.len()).any(|at| stages[..at].contains(&stages[at])))
+}
+
+/// Whether some item of the list that begins here is the name of a community with its word, and no place.
+pub(super) fn calls(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -> bool {
+    const LONGEST: usize = 80;
+    let of_list = |block: &&Cow<'_, Block>| block.kind == BlockKind::Item { list };
+    let mut items = blocks.iter().take_while(of_list).take(LONGEST);
+    items.any(|block| {
+        let words = tokens(beginning(&block.text));
+        if !words.first().is_some_and(|t| t.is("cpts")) {
+            return false;
+        }
+        let named = names(&words, true, page.vocabulary);
+        named.first().is_some_and(|name| name.from == 0 && !is_place(&words, name, page.vocabulary))
+    })
 }
 
 /// The community that an item names without its word: "Bessin (14)", "le Pays d'Auge : 98 000 habitants".

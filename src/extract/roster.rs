@@ -52,7 +52,10 @@ fn behind(
     let listed = (number.to..s.tokens.len())
         .take_while(|&at| !s.tokens[at].is_mark(";"))
         .filter(|&at| opens(at))
-        .find_map(|at| listed(s, at, count, vocabulary));
+        .find_map(|at| {
+            let single = listed(s, at, count, vocabulary);
+            single.or_else(|| enumerated(s, at, count, vocabulary))
+        });
     listed.unwrap_or_default()
 }
 
@@ -100,6 +103,31 @@ fn listed(
         _ => t.is_mark(".;–)"),
     });
     closes.then_some(found)
+}
+
+/// The same where names hold an "et" of their own: "Loire et Layon, Haut Anjou et Choletais" are three, parted by
+/// commas and by the last "et".
+fn enumerated(
+    s: &Sentence<'_>,
+    open: usize,
+    count: usize,
+    vocabulary: &Vocabulary,
+) -> Option<Vec<NameHit>> {
+    let words = &s.tokens;
+    let close = (open + 1..words.len()).find(|&n| words[n].is_mark(".;:()")).unwrap_or(words.len());
+    let commas = (open + 1..close).filter(|&n| words[n].is_mark(","));
+    let last = commas.clone().next_back()?;
+    let and = (last + 1..close).rfind(|&n| words[n].is("et"))?;
+    let ends: Vec<usize> = commas.chain([and, close]).collect();
+    let starts = std::iter::once(open + 1).chain(ends.iter().map(|end| end + 1));
+    let found = starts.zip(&ends).map(|(from, &to)| {
+        let rest = skip_article(words, from);
+        let hit = NameHit { from: rest, rest, to, end: to, department: None };
+        let plain = rest < to && words[rest..to].iter().all(|t| t.is_word() && !t.is("cpts"));
+        (plain && words[rest].capital && is_name(s.text, words, &hit, vocabulary)).then_some(hit)
+    });
+    let found = found.collect::<Option<Vec<_>>>()?;
+    (found.len() == count).then_some(found)
 }
 
 /// "le Vimeu" is the CPTS Vimeu, "du Vimeu" the CPTS du Vimeu.

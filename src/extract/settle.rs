@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 
+use super::around::AS_BEFORE;
 use super::claim::RawClaim;
-use super::stages::common;
+use super::stages::{Named, common};
 
 /// Claims that stand in one paragraph, list or table: half-open ranges of their numbers.
 pub(super) type Block = std::ops::Range<usize>;
@@ -60,6 +61,29 @@ pub(super) fn aim(claims: &mut [RawClaim], known: Option<PartialDate>) {
     }
 }
 
+/// Gives the people whom nobody covers the stages that the document says they lack.
+pub(super) fn lack(claims: &mut [RawClaim], lacking: Option<StageRange>) {
+    let Some(stages) = lacking else { return };
+    let uncovered = |claim: &&mut RawClaim| {
+        let measures = [Measure::PopulationUncovered, Measure::PopulationShareUncovered];
+        measures.contains(&claim.measure) && claim.stages == StageRange::ALL
+    };
+    for claim in claims.iter_mut().filter(uncovered) {
+        (claim.stages, claim.among) = (stages, stages);
+    }
+}
+
+/// "CPTS non signataires", above "projet de santé validé": those have not signed.
+pub(super) fn limit(claims: &mut [RawClaim], above: Option<&Named>) {
+    let unsigned = |named: &&Named| named.stages.to() == Stage::HealthProject;
+    let Some(above) = above.filter(unsigned) else { return };
+    let validated = StageRange::at_least(Stage::HealthProject);
+    for claim in claims.iter_mut().filter(|c| c.stages == validated && !c.measure.is_target()) {
+        let both = common(claim.stages, above.stages).unwrap_or(claim.stages);
+        (claim.stages, claim.among) = (both, both);
+    }
+}
+
 /// Keeps what some counts cover where others are parts of them.
 pub(super) fn hold_parts(claims: &mut [RawClaim], parted: bool) {
     for claim in claims.iter_mut().filter(|_| parted) {
@@ -79,6 +103,34 @@ pub(super) fn keep_whole(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) 
         && whole.stages.to() == Stage::AciSigned
     {
         whole.among = whole.stages;
+    }
+}
+
+/// Why a count is of every stage: a part of it stands at the only one that was named.
+pub(super) const WHOLE: &str = "whole of a part at a stage";
+
+/// "Ardennes : 4, dont 3 sous ACI": those 4 do not stand at the stage that tells the 3 apart, whatever was
+/// counted before.
+///
+/// `told` says that the sentence names a stage of the 4 itself.
+pub(super) fn widen(whole: Option<&mut RawClaim>, part: Option<&RawClaim>, told: bool) {
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    let (Some(whole), Some(part)) = (whole.filter(|_| !told), part) else { return };
+    let fewer = part.value.headline() <= whole.value.headline();
+    if counts(whole) && counts(part) && fewer && whole.stages == part.stages {
+        (whole.stages, whole.among) = (StageRange::ALL, StageRange::ALL);
+        WHOLE.clone_into(&mut whole.rule);
+    }
+}
+
+/// The counts of a list of which some are wholes of such parts: what the others took from the text
+/// before is no stage of theirs.
+pub(super) fn widen_all(list: &mut [RawClaim]) {
+    if list.iter().any(|claim| claim.rule == WHOLE) {
+        for claim in list.iter_mut().filter(|claim| claim.rule == AS_BEFORE) {
+            (claim.stages, claim.among) = (StageRange::ALL, StageRange::ALL);
+            WHOLE.clone_into(&mut claim.rule);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! How far a name goes: "du Pays de Redon", "Coteaux-Montagne noire", "Châtillon, Vanves et Malakoff".
 
+use super::bare::is_noun_like;
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
@@ -103,11 +104,17 @@ fn run(
     let mut named = false;
     let mut at = from;
     while let Some(token) = text.get(at) {
-        let number = matches!(token.kind, Kind::Number(_) | Kind::Code);
+        let number = matches!(token.kind, Kind::Number(_) | Kind::Code | Kind::Ordinal(_));
         let last = at.checked_sub(1).filter(|_| from < at);
         // "Chalosse-Tursan le 9 mars": behind a link stands a day.
         let joined = last.is_some_and(|last| to <= last);
-        let counted = number && (token.kind == Kind::Code || named) && !(named && joined);
+        // "CPTS Nord Caraïbe 9 communes": what it has so many of.
+        let noun = text.get(at + 1).is_some_and(|t| is_noun_like(t) && !t.capital && !t.glued);
+        let counted = number && (token.kind == Kind::Code || named && !noun) && !(named && joined);
+        // "CPTS Bugey Sud CPTS Pays de Gex": another name begins.
+        if from < at && token.is("cpts") {
+            break;
+        }
         if token.is_word() && token.capital || counted {
             // "La CPTS Ouest a signé": every capital belongs to the name.
             named = true;

@@ -69,6 +69,22 @@ pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     together(&[*only], &s.tokens, false)
 }
 
+/// The stages of the communities that a place has none of, where a sentence defines such places: "Une zone est
+/// dite blanche lorsqu'aucune CPTS, fût-elle au stade de la lettre d'intention, ne s'y déploie".
+pub(super) fn lacking(s: &Sentence<'_>) -> Option<StageRange> {
+    let all = 0..s.tokens.len();
+    let defines = s.tokens.iter().any(|t| {
+        let verbs = ["appel", "design", "defini", "entend", "dite", "qualifi", "considere"];
+        matches!(t.fold.as_str(), "lorsqu'" | "lorsque")
+            || verbs.iter().any(|v| t.fold.starts_with(v))
+    });
+    let counts = s.numbers.iter().any(|n| n.form != Form::One);
+    if !defines || counts || s.cue(Cue::Uncovered, all).is_none() {
+        return None;
+    }
+    together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false).map(|named| named.stages)
+}
+
 /// The territory that a sentence means by "la région", "le département", "le pays".
 pub(super) fn meant(s: &Sentence<'_>, frame: &Frame, page: &Page<'_>) -> Option<Territory> {
     let all = Scope { left: 0, from: 0, to: 0, right: s.tokens.len() };

@@ -2,7 +2,7 @@
 
 use super::caption::{Caption, source_of, within_year};
 use super::cell::{
-    announces, captions, crowd, mentions_other_than_aci, stages_of_cell, stages_of_cpts,
+    announces, captions, crowd, mentions_other_than_aci, of_others, stages_of_cell, stages_of_cpts,
     tells_stages,
 };
 use super::claim::{Declined, RawClaim, RawMention};
@@ -73,7 +73,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let caption = Caption::new(told, frame, page).headed(&titles, lines, page);
     let columns: Vec<Column> =
         (0..width).map(|column| classify(&titles[column], column, body, page)).collect();
-    let columns = layer::columns(columns, heads, page);
+    let columns = layer::columns(columns, heads, &titles, page);
     let columns = indicator::labelled(columns, &titles, body, page);
     let columns = rate::summed(columns, &titles, caption.territory, page);
     let columns = listing::settled(columns, &titles, body, page);
@@ -93,21 +93,23 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let own = |title: &String| mentions_cpts(title, page) && !has(title, Cue::OtherStructure, page);
     let beside = titles.iter().any(own)
         && titles.iter().any(|title| !own(title) && has(title, Cue::OtherStructure, page));
+    let others = frame.setting.topic != Topic::Cpts && of_others(&titles, &table.caption, page);
     let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
     let sampled = has(&table.caption, Cue::Sample, page);
-    let relevant = caption.speaks_of_cpts && !sampled
-        || stages_of_cpts(&columns, body, page) && table.caption.is_empty()
-        || keyed
-            && table.caption.is_empty()
-            && frame.setting.topic != Topic::Other
-            && (outside || announces(lines[0], page))
-        || headed && (frame.setting.topic != Topic::Other || beside)
-        || frame.setting.topic == Topic::Cpts && {
-            let local = titles
-                .iter()
-                .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
-            local || outside || frame.setting.listed || columns.contains(&Column::Stage)
-        };
+    let relevant = !others
+        && (caption.speaks_of_cpts && !sampled
+            || stages_of_cpts(&columns, body, page) && table.caption.is_empty()
+            || keyed
+                && table.caption.is_empty()
+                && frame.setting.topic != Topic::Other
+                && (outside || announces(lines[0], page))
+            || headed && (frame.setting.topic != Topic::Other || beside)
+            || frame.setting.topic == Topic::Cpts && {
+                let local = titles
+                    .iter()
+                    .any(|title| mentions_cpts(title, page) || stage_of(title, page).is_some());
+                local || outside || frame.setting.listed || columns.contains(&Column::Stage)
+            });
     let label = columns.iter().position(|column| *column == Column::Label);
     let labels = label.map(|at| body.iter().filter_map(move |row| row.cells.get(at)));
     let labelled = labels.is_some_and(|mut c| c.any(|cell| mentions_cpts(&cell.text, page)));
@@ -204,9 +206,10 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
     };
     let labelled_as = texts(&Column::Label);
     // "dont CPTS signataires de l'ACI": a part that says what it counts.
+    let speaks = relevant || sheet.labelled;
     let told = || {
         let staged = texts(&Column::Stage).is_some_and(|text| stage_of(&text, page).is_some());
-        let read = labelled_as.as_deref().map(|text| indicator::of(text, relevant, page));
+        let read = labelled_as.as_deref().map(|text| indicator::of(text, speaks, page));
         staged || matches!(read, Some(Indicator::Count(Some(_))))
     };
     let of_other = above.other && !mentions_other_than_aci(label, page);
@@ -237,8 +240,7 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
     // "Objectif fin 2025", "CPTS au 31/12/2022"
     let due = labelled.iter().find_map(|hit| hit.printed.resolve(page.published));
     let label_of = row_label.as_deref().unwrap_or("");
-    let indicator =
-        row_label.as_deref().map(|text| indicator::of(text, relevant || sheet.labelled, page));
+    let indicator = row_label.as_deref().map(|text| indicator::of(text, speaks, page));
     // "En % de la population", below "Population couverte (en millions)": of the same.
     let goes_on = sheet.covers && indicator == Some(Indicator::Other);
     let indicator = if goes_on && indicator::parts(label_of, page) {

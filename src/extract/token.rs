@@ -10,6 +10,7 @@ use compact_str::CompactString;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::acronym::{in_full, is_plural};
+use super::cut::leader;
 use super::sieve::{Key, Tables, letters};
 
 /// One word, number or mark of a text.
@@ -130,6 +131,10 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
                 token.capital = true;
                 token.several = is_plural(&text[at..at + length]);
             }
+            length
+        } else if let Some(length) = leader(text, at).filter(|_| matches!(c, '.' | '…')) {
+            // "Isère ....... 5 CPTS": as a colon would.
+            push(&mut found, at..at + length, ":", Kind::Mark);
             length
         } else if c.is_alphabetic() {
             let tied = text[..at].chars().next_back().is_some_and(is_hyphen)

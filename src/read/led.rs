@@ -18,6 +18,7 @@ pub(super) fn aligned(line: &str, locator: &str) -> Vec<Row> {
         let next = value.find("  ").filter(|&at| leader(&value[at..]).is_some());
         let (value, after) = next.map_or((value, ""), |at| value.split_at(at));
         let told = label.chars().any(char::is_alphabetic)
+            && !is_phrase(value)
             && value.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '~');
         if !told {
             return rows;
@@ -33,6 +34,24 @@ pub(super) fn aligned(line: &str, locator: &str) -> Vec<Row> {
     // "Finistère ..... 7 ..... 6" has no second label.
     let labelled = rest.chars().any(char::is_alphabetic);
     if labelled { Vec::new() } else { rows }
+}
+
+/// Whether dots lead from a label to what is said of it: "Isère ....... 5 CPTS conventionnées, 4 en projet".
+pub(super) fn leads(line: &str) -> bool {
+    const LABEL: usize = 40;
+    let Some(dots) = leader(line) else { return false };
+    let (label, behind) = (line[..dots].trim(), line[dots..].trim_start_matches(LEADERS));
+    let short = label.chars().any(char::is_alphabetic) && label.chars().count() <= LABEL;
+    short
+        && !label.contains(['.', '(', '['])
+        && behind.starts_with(' ')
+        && !behind.trim().is_empty()
+}
+
+/// "5 CPTS conventionnées, 4 autres …": more than a value and its unit.
+fn is_phrase(value: &str) -> bool {
+    let words = value.split_whitespace();
+    1 < words.filter(|word| word.chars().any(char::is_alphabetic)).count()
 }
 
 /// Where the first leader of a text begins.

@@ -7,7 +7,7 @@ use super::bound::Bound;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table};
 use super::folded;
 use super::infographic::figures;
-use super::led::{aligned, unled};
+use super::led::{aligned, leads, unled};
 use super::nested::Lists;
 use super::running::running;
 use super::spaced::spaced;
@@ -240,7 +240,10 @@ fn lines(text: &str) -> Vec<Line> {
         let goes_on = !entry
             && joined.last().is_some_and(|Line { text: last, cells: before, .. }| {
                 let alone = |line: &str| {
-                    bullet(line).is_some() || !aligned(line, "").is_empty() || notes(line)
+                    bullet(line).is_some()
+                        || !aligned(line, "").is_empty()
+                        || notes(line)
+                        || leads(line)
                 };
                 let headed = decorated(last).is_some() || decorated(&line_text).is_some();
                 let tabled = before.is_some() || cells.is_some();

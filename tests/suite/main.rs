@@ -8,6 +8,7 @@ mod sources;
 mod acquire;
 mod faults;
 mod variants;
+mod layouts;
 mod wire;
 mod report;
 mod reconcile;

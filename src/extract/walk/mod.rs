@@ -29,6 +29,7 @@ use super::signs::{self, Signs};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::token::{head, tokens};
+use super::unpacked::unpacked;
 use super::verdict::Topic;
 use super::vocabulary::{Cue, Origin, Vocabulary};
 
@@ -47,6 +48,7 @@ pub fn extract(
         published: document.published.or(speaker.published),
         parents: &parents,
     };
+    let document = &*unpacked(document);
     let mut walk = Walk::new(&page, document);
     let mut blocks = joined(&document.blocks, &page);
     let taken: Vec<_> = blocks.iter_mut().map(signs::taken).collect();
@@ -98,6 +100,8 @@ struct Walk<'a> {
     largest: Option<(f64, StageRange)>,
     sampled: Vec<f64>,
     coverage: Option<StageRange>,
+    /// The stages of the communities that a place without one lacks, as the document defines it.
+    lacking: Option<StageRange>,
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
     recent: Option<StageRange>,
     looked: usize,
@@ -145,6 +149,8 @@ struct Walk<'a> {
     subject: Option<usize>,
     /// The items of the list are names of communities.
     roll: bool,
+    /// Some item of the list is the name of a community, so that one called after its department is too.
+    called: bool,
     /// The stage of the communities that the heading says are named below it.
     enrolled: Option<Named>,
     over: Option<Intro>,
@@ -181,6 +187,7 @@ impl<'a> Walk<'a> {
             largest: None,
             sampled: Vec::new(),
             coverage: None,
+            lacking: None,
             recent: None,
             looked: 0,
             section_from: 0,
@@ -208,6 +215,7 @@ impl<'a> Walk<'a> {
             question: None,
             subject: None,
             roll: false,
+            called: false,
             enrolled: None,
             asked: false,
             over: None,
@@ -253,7 +261,10 @@ impl<'a> Walk<'a> {
         let mut sentence = Sentence::new(text, listed, page.speaker.kind, page.vocabulary);
         // "Nord : 2" on a page of one island.
         let Sentence { tokens, places, numbers, .. } = &mut sentence;
-        numbers.retain(|number| !note::leads(tokens, number.from..number.to, &self.marks));
+        numbers.retain(|number| {
+            let place = number.from..number.to;
+            !note::leads(tokens, place.clone(), &self.marks) && !note::is_raised(tokens, place)
+        });
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
             !direction || place.territory.is_none_or(|territory| page.is_related(territory))

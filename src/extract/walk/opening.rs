@@ -61,6 +61,7 @@ impl Walk<'_> {
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
                 || back::parts(&first)
                 || back::goes_on_with(&first)
+                || back::breaks_down(words)
         };
         // "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
         let points = words.first().is_some_and(|t| {
@@ -145,6 +146,7 @@ impl Walk<'_> {
         let divided = self.divided.map(|(_, begun)| begun..self.found.claims.len());
         self.divisions.extend(divided);
         std::mem::take(&mut self.notes).settle(&mut self.found.claims);
+        settle::lack(&mut self.found.claims, self.lacking);
         dateline::date(&mut self.found.claims, &self.page_dates);
         breakdown::date(&mut self.found.claims, &self.blocks, self.page.parents);
         narrow(&mut self.found.claims, &self.blocks);

@@ -20,11 +20,15 @@ use super::parts::{Intro, Place};
 use crate::extract::claim::RawClaim;
 use crate::extract::compose::Frame;
 use crate::model::Territory;
-use crate::read::Block;
+use crate::read::{Block, BlockKind};
 
 impl Walk<'_> {
     pub(super) fn paragraph(&mut self, block: &Block) {
         let text = block.text.as_str();
+        let parts = self.notes.several(text);
+        if 1 < parts.len() {
+            return self.parted(&parts, &block.locator);
+        }
         if let Some((mark, rest)) = self.notes.note(text) {
             return self.note(rest, &mark, &block.locator);
         }
@@ -212,6 +216,18 @@ impl Walk<'_> {
         let total = total.map(|number| start + number);
         self.intro = Some(Intro { frame: intro, total, announces, names, reached });
         self.last = Some(frame);
+    }
+
+    /// A paragraph of several notes, and of what stands before the first.
+    fn parted(&mut self, parts: &[(Option<String>, &str)], locator: &str) {
+        for (mark, part) in parts {
+            if let Some(mark) = mark {
+                self.note(part, mark, locator);
+            } else {
+                let (text, kind) = ((*part).to_owned(), BlockKind::Paragraph);
+                self.paragraph(&Block { text, kind, locator: locator.to_owned() });
+            }
+        }
     }
 
     /// Where the figures begin whose day a line below them tells: those of its section, or all where none

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::super::back;
 use super::super::cut::{beginning, sentences};
+use super::super::dateline;
 use super::super::judge::topic;
+use super::super::names;
 use super::super::naming;
 use super::super::note;
 use super::super::places::only;
@@ -67,6 +69,7 @@ impl Walk<'_> {
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
         let mut found = compose::read(s, frame, self.page, locator);
+        self.lacking = self.lacking.or_else(|| survey::lacking(s));
         if self.aims {
             let known = self.page.published.or(self.latest.map(|(date, _)| date));
             settle::aim(&mut found.claims, known);
@@ -164,6 +167,13 @@ impl Walk<'_> {
             let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
             self.tell(&sentence);
+            let own = names::alone(&sentence.tokens, self.page.vocabulary)
+                .filter(|_| (self.called || signed.is_some()) && sentence.names.is_empty());
+            if let Some(name) = own {
+                let mention = naming::enlisted(&sentence, &name, reached, self.page);
+                let locator = block.locator.clone();
+                self.found.mentions.push(RawMention { locator, ..mention });
+            }
             let bare =
                 self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
             if let Some(name) = roll::bare(sentence.text, self.page.vocabulary).filter(|_| bare) {
@@ -179,6 +189,7 @@ impl Walk<'_> {
                 &mut frame,
                 Place { locator: &block.locator, listed: Some((group, intro.total)) },
             );
+            settle::limit(&mut self.found.claims[before..], intro.frame.stages.as_ref());
             if self.divided.is_some() && sentence.stages.is_empty() {
                 self.unstaged.extend(before..self.found.claims.len());
             }
@@ -213,7 +224,14 @@ impl Walk<'_> {
         };
         if self.list.is_none_or(|(open, ..)| open != *list) {
             let announced = self.intro.as_ref().is_some_and(|intro| intro.names);
-            self.roll = announced && roll::is_roll(blocks, *list, self.page);
+            let told = || roll::is_staged(blocks, *list, self.page);
+            let topic = self
+                .intro
+                .as_ref()
+                .map_or(self.section.setting.topic, |intro| intro.frame.setting.topic);
+            self.roll = announced && roll::is_roll(blocks, *list, self.page)
+                || topic == Topic::Cpts && told();
+            self.called = roll::calls(blocks, *list, self.page);
         }
     }
 
@@ -261,6 +279,7 @@ impl Walk<'_> {
 
     pub(super) fn close_list(&mut self) {
         if let Some((_, _, start)) = self.list.take() {
+            settle::widen_all(self.found.claims.get_mut(start..).unwrap_or_default());
             let start = self.introduced.take().unwrap_or(start);
             self.blocks.push(start..self.found.claims.len());
         }
@@ -284,10 +303,18 @@ impl Walk<'_> {
             frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
         }
         let start = self.found.claims.len();
-        for range in sentences(text) {
+        for (at, range) in sentences(text).into_iter().enumerate() {
             let sentence = self.sentence(&text[range], false);
             self.mentions(&sentence, None, locator);
+            let before = self.found.claims.len();
             self.read(&sentence, &mut frame, Place { locator, listed: None });
+            // "* dont une en cours de fusion. Données : ARS, novembre 2023": of all that stands above.
+            let silent = before == self.found.claims.len() && 0 < at;
+            if silent
+                && let Some(date) = dateline::line_date(sentence.text, &sentence.tokens, self.page)
+            {
+                self.page_dates.push((self.section_from, Some(date)));
+            }
         }
         self.blocks.push(start..self.found.claims.len());
     }
@@ -305,7 +332,8 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
-        let read = table::read(table, [&self.line, below], &frame, self.page);
+        let mut read = table::read(table, [&self.line, below], &frame, self.page);
+        settle::limit(&mut read.claims, frame.stages.as_ref());
         self.groups += 1;
         let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
         self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {

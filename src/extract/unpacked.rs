@@ -1,0 +1,78 @@
+//! What stands in a table and is no row of it: sources and notes in a cell below its figures, a title above its head.
+
+use std::borrow::Cow;
+
+use super::token::tokens;
+use crate::read::{Block, BlockKind, Document, Row, Table};
+
+/// The document, with paragraphs in the place of the last rows of tables that are one text over all columns, and
+/// captions in the place of the first.
+pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
+    let packed = |block: &Block| match &block.kind {
+        BlockKind::Table(table) => figures(table) < table.rows.len() || titled(table),
+        _ => false,
+    };
+    if !document.blocks.iter().any(packed) {
+        return Cow::Borrowed(document);
+    }
+    let mut unpacked = document.clone();
+    unpacked.blocks = Vec::with_capacity(document.blocks.len() + 1);
+    for block in &document.blocks {
+        let mut block = block.clone();
+        let mut behind = Vec::new();
+        if let BlockKind::Table(table) = &mut block.kind {
+            behind = table.rows.split_off(figures(table));
+            if titled(table) {
+                table.caption = table.rows.remove(0).text;
+            }
+        }
+        unpacked.blocks.push(block);
+        unpacked.blocks.extend(behind.into_iter().map(|row| Block {
+            kind: BlockKind::Paragraph,
+            text: row.text,
+            locator: row.locator,
+        }));
+    }
+    Cow::Owned(unpacked)
+}
+
+/// Whether the first row of a table without a caption is a title: "CPTS en Bretagne – situation au 15 janvier 2025",
+/// over all columns, above their heads.
+fn titled(table: &Table) -> bool {
+    const SHORT: usize = 4;
+    let [first, second, _, ..] = table.rows.as_slice() else { return false };
+    let text = first.cells.first().map_or("", |cell| &cell.text);
+    table.caption.is_empty()
+        && 2 < first.cells.len()
+        && is_over(first)
+        && SHORT <= tokens(text).len()
+        && second
+            .cells
+            .iter()
+            .all(|cell| cell.header || !cell.text.bytes().any(|b| b.is_ascii_digit()))
+        && !is_over(second)
+}
+
+/// How many rows stand above the texts that close a table.
+fn figures(table: &Table) -> usize {
+    let texts = table.rows.iter().rev().take_while(|row| is_text(row)).count();
+    // A table of nothing else lays out a text.
+    let rows = table.rows.len() - texts;
+    if rows < 2 { table.rows.len() } else { rows }
+}
+
+/// Whether a row is one text over all columns, and a sentence or a note: "Source : ARS. (a) Projet de santé validé."
+fn is_text(row: &Row) -> bool {
+    const SHORT: usize = 5;
+    let text = row.cells.first().map_or("", |cell| &cell.text);
+    let noted = text.starts_with(['*', '(', '[']) || text.contains(" : ") || text.ends_with('.');
+    is_over(row) && noted && SHORT <= tokens(text).len()
+}
+
+/// Whether a row is one cell that spans every column.
+fn is_over(row: &Row) -> bool {
+    let Some((first, rest)) = row.cells.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+        return false;
+    };
+    !first.text.is_empty() && rest.iter().all(|cell| cell.spanned && cell.text == first.text)
+}
