@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::claim::RawClaim;
 use super::numbers::Form;
+use super::pattern::Hit;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
-use super::vocabulary::Cue;
-use crate::model::{Measure, StageRange};
+use super::vocabulary::{Cue, StageWording};
+use crate::model::{Measure, Stage, StageRange};
 
 /// So many words may stand between the beginning of a clause and the word that means all of them.
 const OPENING: usize = 4;
@@ -63,4 +64,17 @@ pub(super) fn settle(claims: &mut [RawClaim], named: &Named) {
         claim.among = named.among;
         claim.rule.clone_from(&named.rule);
     }
+}
+
+/// "Le contrat a été paraphé mardi à Vannes": one contract is one community that signed.
+pub(super) fn signed_one(s: &Sentence<'_>, only: &Hit<StageWording>) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let passive = (1..s.tokens.len()).any(|n| {
+        word(n) == "ete" && word(n - 1) == "a"
+            || word(n - 1) == "est" && only.from <= n && n < only.to
+    });
+    let article = |at: usize| matches!(word(at), "le" | "l'" | "la" | "son" | "leur");
+    let paper = |at: usize| matches!(word(at), "contrat" | "accord" | "aci" | "convention");
+    let opens = paper(0) || (1..3).any(|at| article(at - 1) && paper(at));
+    opens && passive && only.meaning.stages == StageRange::exactly(Stage::AciSigned)
 }

@@ -6,12 +6,12 @@ use super::figure::Figure;
 use super::included::included;
 use super::moment::looks_back;
 use super::numbers::Form;
-use super::outside::outside;
+use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
 use super::parted::divided;
 use super::relation::{bracketed_place, none_of};
-use super::stages::{Named, together};
+use super::stages::{Named, common, together};
 use super::tense::is_past;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
@@ -54,7 +54,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
     };
     if let Some(named) = added().or_else(|| named(figure)) {
-        let stages = so_far(figure, &named);
+        let stages = short_of(figure, so_far(figure, &named));
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
         return Named { stages, among, ..named };
@@ -65,7 +65,20 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = at_bracket(figure) {
         return named;
     }
-    if people { covering(figure, earlier) } else { taken_up(figure, earlier) }
+    if people {
+        complement(figure).unwrap_or_else(|| covering(figure, earlier))
+    } else {
+        taken_up(figure, earlier)
+    }
+}
+
+/// "91 % de la population, les 9 % restants vivant en zone blanche": who lives in none, by the instruction that
+/// defines it, has a community with a letter at least.
+fn complement(figure: &Figure<'_>) -> Option<Named> {
+    let s = figure.s;
+    let percents = || s.numbers.iter().filter(|n| n.form == Form::Percent);
+    let adds_up = percents().any(|a| percents().any(|b| (a.low + b.low - 100.0).abs() < 0.5));
+    white(&s.tokens).filter(|_| adds_up)
 }
 
 /// "Ces trois catégories représentaient respectivement 71,2 %, 5,1 % et 11,6 %": as what was told before, in that
@@ -95,6 +108,18 @@ fn so_far(figure: &Figure<'_>, named: &Named) -> StageRange {
     // "Une cinquième CPTS est en gestation": the four before it are further.
     let fifth = number.form == Form::Ordinal && stages.to() < Stage::HealthProject;
     if fifth { StageRange::at_least(stages.from()) } else { stages }
+}
+
+/// "Projet de santé validé : 4", below "Les projets qui n'ont pas encore signé": none of the four has.
+fn short_of(figure: &Figure<'_>, stages: StageRange) -> StageRange {
+    let listed = figure.frame.setting.listed;
+    let whole = figure.frame.stages.as_ref().map(|named| named.stages);
+    let below = whole
+        .filter(|whole| listed && whole.to() < Stage::AciSigned && stages.from() <= whole.to());
+    below
+        .and_then(|whole| common(whole, stages))
+        .filter(|_| stages.to() == Stage::AciSigned && stages.from() < Stage::AciSigned)
+        .unwrap_or(stages)
 }
 
 /// The stage of a number in brackets, which stands before them.
@@ -137,6 +162,11 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let ordinal = number.form == Form::Ordinal;
     // "la quatrième du département à signer"
     if ordinal && s.cue(Cue::Signing, 0..scope.right).is_some() {
+        let rule = "ordinal of those that signed".to_owned();
+        return Named { stages: signed, among: signed, rule };
+    }
+    // "Le contrat a été paraphé mardi. Avec lui, le Morbihan tient sa sixième communauté": one more that signed.
+    if ordinal && frame.spoken.as_ref().is_some_and(|named| named.stages == signed) {
         let rule = "ordinal of those that signed".to_owned();
         return Named { stages: signed, among: signed, rule };
     }
@@ -188,16 +218,23 @@ fn takes_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
             .checked_sub(2)
             .is_some_and(|n| s.tokens[n].is("ce") && s.tokens[n + 1].is("sont"))
         && frame.before.len() == 1;
+    // "Le Nord compte 14 CPTS signataires. Le Pas-de-Calais suit avec neuf communautés": of the same.
+    let follows = counted.headed
+        && !frame.before.is_empty()
+        && s.cue(Cue::Ranked, 0..scope.from).is_some()
+        && !s.places.is_empty();
     let silent = !counted.headed && !counted.pronoun && frame.stages.is_none();
     let bracketed = bracketed_place(s, number).is_some();
     let pronoun = counted.pronoun && !divided(s, index) && points(figure, earlier);
-    theirs || pronoun || !(counted.pronoun && divided(s, index)) && (alike || silent || bracketed)
+    theirs
+        || pronoun
+        || !(counted.pronoun && divided(s, index)) && (alike || follows || silent || bracketed)
 }
 
 /// Whether a pronoun that counts points to those of which the text spoke.
 fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
     let Figure { s, number, scope, frame, .. } = *figure;
-    let they = ["elles", "ils", "il", "nombre", "ces", "celles"];
+    let they = ["elles", "ils", "il", "nombre", "ces", "celles", "voila", "voici"];
     let before = &s.tokens[..scope.from];
     if number.form == Form::One
         || frame.spoken.is_some()
@@ -231,5 +268,9 @@ fn of_text(figure: &Figure<'_>) -> Option<Named> {
         return Some(all(NO_STAGE));
     }
     let spoken = frame.spoken.clone().filter(|_| counted.pronoun);
-    spoken.or_else(|| frame.before.last().or(frame.recent.as_ref()).map(|&s| as_before(s)))
+    // "82 % résident dans le périmètre d'une CPTS signataire. Ces communautés sont au nombre de 700"
+    let these = s.tokens.iter().take(4).any(|t| t.is("ces"));
+    let covering = frame.coverage.as_ref().filter(|_| these);
+    let told = frame.before.last().or(frame.recent.as_ref()).or(covering);
+    spoken.or_else(|| told.map(|&s| as_before(s)))
 }

@@ -1,12 +1,13 @@
 //! Sentences that point back: to the paragraph before, to a place named there, to a question.
 
+use super::claim::RawClaim;
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::survey::places;
 use super::token::{Kind, Token};
 use super::verdict::Topic;
 use super::vocabulary::{Cue, Vocabulary};
-use crate::model::Territory;
+use crate::model::{Measure, StageRange, Territory};
 
 /// Whether a paragraph may go on with the one before; no only where it does not. `words` are those
 /// of its beginning.
@@ -17,6 +18,7 @@ pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
         || words.first().is_some_and(|first| first.is("plus"))
         || words.iter().any(is_state)
         || words.iter().any(|t| t.is("elles") || t.is("ils"))
+        || words.iter().any(|t| vocabulary.cue(Cue::Ranked).may_begin(t))
         || breaks_down(words)
 }
 
@@ -84,6 +86,19 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     opens && (again || counts)
 }
 
+/// "Le Pas-de-Calais (9) et la Somme (6) suivent": places ranked behind those of the paragraph before.
+pub(super) fn ranks(s: &Sentence<'_>) -> bool {
+    let first = 0..s.tokens.iter().position(|t| t.is_mark(".!?")).unwrap_or(s.tokens.len());
+    let counted = s.numbers.iter().any(|n| n.form != Form::One && first.contains(&n.core));
+    let others = [Cue::OtherStructure, Cue::Whole, Cue::Population];
+    let placed = s.places.iter().any(|place| !place.demonym && first.contains(&place.from));
+    counted
+        && placed
+        && s.cue(Cue::Ranked, first.clone()).is_some()
+        && s.stages_in(first.clone(), 0).is_empty()
+        && others.into_iter().all(|cue| s.cue(cue, first.clone()).is_none())
+}
+
 /// Whether a sentence without a place takes up the communities of the sentences before, whatever else it says of
 /// them: "Leur territoire couvre …", "on en comptait 8", "cinq autres sont …", "80 % de la population est ainsi
 /// couverte".
@@ -102,8 +117,28 @@ pub(super) fn takes_up(s: &Sentence<'_>) -> bool {
                     || s.cue_at(Cue::Coverage, at + 1).is_some())
             || is(at, &["autres"]) && counted(at)
     };
-    let summed = is(0, &["soit"]);
+    // "Le taux de couverture de la population y atteint 88 %"
+    let rate = is(0, &["le", "la"]) && is(1, &["taux", "couverture", "part", "proportion"]);
+    let rate = rate
+        && s.tokens.iter().any(|t| t.is("y"))
+        && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
+        && s.origins.is_empty();
+    let summed = rate || is(0, &["soit"]);
     (summed || (0..s.tokens.len()).any(pointing)) && places(s).is_empty()
+}
+
+/// "Sur ces 70, 64 ont leur ACI signé", "Parmi les 41, 29 …": the figure told before of which parts follow.
+pub(super) fn whole<'c>(s: &Sentence<'_>, told: &'c [RawClaim]) -> Option<&'c RawClaim> {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let led = matches!(word(0), "sur" | "parmi" | "de" | "des") && matches!(word(1), "ces" | "les");
+    let first = s.numbers.first().filter(|n| led && n.from == 2 && n.form != Form::Percent)?;
+    if !places(s).is_empty() {
+        return None;
+    }
+    told.iter().rev().find(|claim| {
+        let same = (claim.value.headline() - first.low).abs() < 0.5;
+        claim.measure == Measure::Communities && same
+    })
 }
 
 /// The place of a short paragraph that asks: "Et en Haute-Garonne ?"
@@ -137,6 +172,24 @@ pub(super) fn of_body(s: &Sentence<'_>) -> bool {
         && s.origins.iter().any(|hit| hit.cited && hit.origin.territory.is_some_and(local))
 }
 
+/// "Pour l'heure, sept CPTS sont financées": a small count that names no place and nobody who counts.
+pub(super) fn only_counts(s: &Sentence<'_>) -> bool {
+    const MOST: f64 = 100.0;
+    let counts = |n: &super::numbers::Number| {
+        n.form != Form::One && n.low < MOST && s.cue_at(Cue::Community, n.to).is_some()
+    };
+    let country = s.tokens.iter().any(|t| t.fold.starts_with("national") || t.is("pays"));
+    s.numbers.iter().any(counts) && s.places.is_empty() && s.origins.is_empty() && !country
+}
+
+/// "La région compte 58 CPTS", "Notre département": a territory that is not named.
+pub(super) fn of_area(s: &Sentence<'_>) -> bool {
+    s.tokens.windows(2).any(|t| {
+        matches!(t[0].fold.as_str(), "la" | "le" | "l'" | "notre" | "mon" | "ma" | "cette" | "ce")
+            && matches!(t[1].fold.as_str(), "region" | "departement" | "ile" | "archipel")
+    })
+}
+
 /// "Un insulaire sur trois": of the island named before.
 pub(super) fn of_island(s: &Sentence<'_>) -> bool {
     s.tokens.iter().any(|t| t.fold.starts_with("insulaire"))
@@ -164,4 +217,25 @@ pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
     let asks = s.text.trim_end().ends_with('?');
     let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
     asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
+}
+
+/// The stages of the whole of which a paragraph tells the parts.
+pub(super) fn parted(claims: &[RawClaim]) -> Option<StageRange> {
+    let counted = |claim: &&RawClaim| claim.measure == Measure::Communities && !claim.headline;
+    let here = claims.iter().rfind(counted)?.territory;
+    let counts = || claims.iter().filter(counted).filter(|claim| claim.territory == here);
+    let largest = counts().max_by(|a, b| a.value.headline().total_cmp(&b.value.headline()))?;
+    let holds = |claim: &RawClaim| {
+        largest.stages.from() <= claim.stages.from() && claim.stages.to() <= largest.stages.to()
+    };
+    let parted = counts().any(|claim| claim.stages != largest.stages);
+    (parted && counts().all(holds)).then_some(largest.stages)
+}
+
+/// "Une zone est dite « blanche » lorsqu'aucune CPTS ne s'y déploie": a sentence without figures that says where
+/// people are not covered.
+pub(super) fn tells_outside(s: &Sentence<'_>) -> bool {
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let outside = s.cue(Cue::Uncovered, 0..s.tokens.len());
+    !counted && outside.is_some_and(|hit| s.tokens[hit.from].fold.starts_with("zone"))
 }

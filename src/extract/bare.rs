@@ -193,7 +193,8 @@ impl<'s> Bare<'s> {
         // "Parmi les 5 missions, 3 sont financées": of the missions.
         let of_those = before.from.checked_sub(2).is_some_and(|n| {
             (s.tokens[n].is("parmi") || s.tokens[n].is("sur")) && s.tokens[n + 1].is("les")
-        });
+                || s.tokens[n + 1].is("sur")
+        }) || before.from == 1 && s.tokens[0].is("sur");
         let told = self.staged.is_some() || self.led || bracketed_place(s, number).is_some();
         other && (of_those || !told)
     }

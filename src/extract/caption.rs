@@ -6,6 +6,7 @@ use super::dateline;
 use super::dates;
 use super::goals;
 use super::origin::origins;
+use super::outside::white;
 use super::stages::Named;
 use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Origin};
@@ -45,7 +46,7 @@ impl Caption {
         let own = super::places::only(&places).or(frame.territory);
         let origins = origins(&words, &places, page.vocabulary);
         let cited = origins.into_iter().find(|hit| hit.cited);
-        let stages = stage_of(text, page);
+        let stages = stage_of(text, page).or_else(|| white(&words));
         Self {
             staged: stages.is_some(),
             stages: stages.or_else(|| frame.stages.clone()),

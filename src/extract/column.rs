@@ -10,6 +10,7 @@ use super::label;
 use super::layer;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
+use super::outside::white;
 use super::stages::{self, Named, together, wordings};
 use super::token::{Kind, head, tokens};
 use super::vocabulary::Cue;
@@ -288,7 +289,7 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
 /// A column of numbers: what its head says, or that it counts something else.
 pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let words = tokens(title);
-    let stages = head_stage(title, page);
+    let stages = head_stage(title, page).or_else(|| white(&words));
     // "Maisons de santé | dont ACI signé": their own.
     let community = if has(title, Cue::OtherStructure, page) {
         mentions_other_than_aci(title, page)

@@ -9,7 +9,7 @@ use super::everyone::everyone;
 use super::figure::Figure;
 use super::judge::judge;
 use super::moment::{date, looks_back};
-use super::nowhere::enumerated;
+use super::nowhere::{enumerated, own_place};
 use super::numbers::Form;
 use super::pairs::set_against;
 use super::relation::compared;
@@ -24,7 +24,7 @@ use super::territory::territory;
 use super::token::Token;
 use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
-use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
+use crate::model::{Measure, PartialDate, StageRange, Territory, Value};
 
 /// What the surroundings give to a figure that does not say it itself.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +115,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     });
     frame.date = later.or(frame.date);
     let speaks_of_cpts = !s.numbers.is_empty() && remainder::speaks_of_cpts(s);
-    let (mut carried, mut drawn) = (None, false);
+    let (mut carried, mut drawn, mut stranded) = (None, false, None);
     for index in 0..s.numbers.len() {
         let number = &s.numbers[index];
         // "L'Alsace compte 18 CPTS : 11 dans le Bas-Rhin": counted, though of no territory of today.
@@ -222,7 +222,14 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 && s.cue_at(Cue::Part, number.to).is_some();
         let figure = Figure { s, index, number, scope, counted: &counted, frame, page };
         let set_against = set_against(s, index);
-        match compose(&figure, &found.claims) {
+        let composed = compose(&figure, &found.claims);
+        // "La région compte 58 CPTS (41 sous ACI)", "Sur les 14 CPTS du Finistère et du Morbihan, onze …": of no
+        // territory either.
+        let composed = composed.and_then(|claims| match stranded {
+            Some(whole) if !own_place(s, whole, scope) => Err(Reason::UnknownPlace),
+            _ => Ok(claims),
+        });
+        match composed {
             Ok(mut claims) => {
                 for claim in claims.iter_mut().filter(|c| c.measure == Measure::Target) {
                     if let (None, Some((date, inferred))) = (claim.date, aimed_on) {
@@ -252,7 +259,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 carried = date.or(carried);
                 // What stands in brackets is told of something else beside it.
                 let told = claims.last().filter(|_| s.depth(number.core) == 0);
-                frame.coverage = frame.coverage.or(told.and_then(covered));
+                frame.coverage = frame.coverage.or(told.and_then(settle::covered));
                 found.claims.extend(
                     claims
                         .into_iter()
@@ -260,6 +267,9 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 );
             }
             Err(reason) => {
+                if reason == Reason::UnknownPlace && counted.measure == Measure::Communities {
+                    stranded = stranded.or(Some(scope.to));
+                }
                 if reason == Reason::UnknownPlace && counted.measure == Measure::PopulationShare {
                     frame.setting.shared = Shared::Covered;
                 }
@@ -307,13 +317,6 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.setting.shared = shared.unwrap_or(frame.setting.shared);
     frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
     found
-}
-
-/// The stages that a share or a number of people says are covered, up to the contract.
-pub(super) fn covered(claim: &RawClaim) -> Option<StageRange> {
-    let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
-    let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
-    (covers && told).then_some(claim.stages)
 }
 
 /// So many counts of a paragraph are remembered.

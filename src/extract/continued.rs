@@ -179,6 +179,10 @@ pub(super) fn in_unnamed_places(
 pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
     const REACH: usize = 4;
     let near = behind..s.tokens.len().min(behind + REACH);
+    // "Si la Bretagne est couverte à 91 %, la moyenne nationale plafonne à 78 %": of the other share.
+    let subject = s.tokens.get(behind).is_some_and(|t| t.is_mark(","))
+        && s.tokens.get(behind + 1).is_some_and(|t| t.is("la") || t.is("le"));
+    let near = if subject { behind..behind } else { near };
     let stem = near.clone().find_map(|n| {
         let stems = ["national", "regional", "departemental"];
         stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))

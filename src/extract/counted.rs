@@ -46,7 +46,10 @@ impl Bare<'_> {
         // "Aube : 3 dont 2 signataires"
         let parted = self.next.is_some_and(|t| t.is("dont"))
             && s.numbers.iter().any(|n| n.from == self.at + 1);
-        self.dated || behind || parted || self.next.is_none_or(|t| t.kind == Kind::Mark)
+        // "et l'Eure-et-Loir cinq à lui seul"
+        let alone = s.tokens.get(number.to).is_some_and(|t| t.is("a"))
+            && s.tokens.get(number.to + 2).is_some_and(|t| t.fold.starts_with("seul"));
+        self.dated || behind || parted || alone || self.next.is_none_or(|t| t.kind == Kind::Mark)
     }
 
     /// The token before it.
@@ -251,7 +254,7 @@ impl Bare<'_> {
     /// Whether a place stands behind it: "vingt-deux se situent dans le département du Nord".
     fn is_placed(&self) -> bool {
         let Here { s, number, .. } = *self.here;
-        let among = s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
+        let among = s.cue_at(Cue::Part, number.to).is_some();
         let stands = s.cue_at(Cue::Standing, number.to).is_some()
             || s.tokens.get(number.to).is_some_and(|t| t.is("se"));
         let reach = match () {
@@ -268,8 +271,22 @@ impl Bare<'_> {
         bracketed_place(s, number).is_some()
             && (setting.counted
                 || self.spoken
+                || self.is_summed()
                 // "… par le nombre d'accords signés : l'Île-de-France (112)"
                 || s.stages.iter().any(|hit| !hit.meaning.weak && hit.to <= scope.from))
+    }
+
+    /// "Le Doubs (5), le Jura (4) et la Haute-Saône (3) totalisent douze CPTS"
+    fn is_summed(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let bracketed = |n: &&Number| bracketed_place(s, n).is_some();
+        let sum = s.numbers.iter().find(|n| {
+            number.to <= n.from && s.cue_at(Cue::Community, n.to).is_some() && s.depth(n.core) == 0
+        });
+        let sums = |n: &Number| {
+            n.from.checked_sub(1).is_some_and(|at| s.cue_before(Cue::Counting, at + 1))
+        };
+        1 < s.numbers.iter().filter(bracketed).count() && sum.is_some_and(sums)
     }
 
     /// "Quatre de ces neuf contrats concernent le Nord": those that stand there.
@@ -306,7 +323,9 @@ impl Bare<'_> {
 fn day_behind(s: &Sentence<'_>, number: &Number, reach: usize) -> bool {
     s.dates.iter().any(|date| {
         (number.to..=number.to + reach).contains(&date.from)
-            && s.tokens[number.to..date.from].iter().all(|t| t.is_word() && t.fold.len() < 4)
+            && s.tokens[number.to..date.from]
+                .iter()
+                .all(|t| t.is_word() && t.fold.len() < 4 || t.is_mark("("))
     })
 }
 

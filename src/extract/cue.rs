@@ -87,9 +87,11 @@ pub(super) enum Cue {
     Living,
     WholeName,
     Field,
+    OneDoes,
+    Ranked,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Field as usize + 1;
+    pub(super) const COUNT: usize = Self::Ranked as usize + 1;
 }

@@ -2,13 +2,14 @@
 //! somebody met, and what lies within reach of one person.
 
 use super::bare::is_noun_like;
-use super::dates::Role;
+use super::dates::{Printed, Role};
 use super::judge::clause;
 use super::sentence::{Scope, Sentence};
 use super::stray::is_plural;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
+use crate::model::Precision;
 
 /// Why a count is no stock whatever noun it has; `head` is behind that noun.
 pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
@@ -33,6 +34,7 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
         return Some(Reason::Sample);
     }
     let course = of_period(s, scope.from, head)
+        || on_day(s, &clause, head)
         || concluded(s, scope.from, head)
         || in_course(s, clause, (scope.from, head));
     course.then_some(Reason::Event)
@@ -151,12 +153,52 @@ pub(super) fn during(s: &Sentence<'_>, scope: Scope) -> bool {
                     .any(|stem| t.fold.starts_with(stem))
             })
     });
-    passive
-        && s.dates.iter().any(|date| {
-            let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
-            led && clause.contains(&date.from)
-                && (date.to + 1 == scope.from || scope.to <= date.from)
+    let year = s.dates.iter().any(|date| {
+        let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
+        led && clause.contains(&date.from) && (date.to + 1 == scope.from || scope.to <= date.from)
+    });
+    passive && (year || in_period(s, scope))
+}
+
+/// "Le 4 septembre, à Kourou, trois CPTS ont signé leur accord": what happened on that day.
+fn on_day(s: &Sentence<'_>, clause: &std::ops::Range<usize>, head: usize) -> bool {
+    let deed = s.tokens.get(head).is_some_and(|t| t.is("ont"))
+        && s.tokens.get(head + 1).is_some_and(|t| {
+            ["sign", "paraph", "conclu", "ratifi", "contractualis"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
+        });
+    // "Le 4 septembre", "Mardi 4 septembre, …"
+    let day =
+        s.dates.iter().find(|date| clause.contains(&date.from) && date.from <= clause.start + 2);
+    let led = day.is_some_and(|date| {
+        let dated = matches!(date.printed, Printed::Full(day) if day.precision() == Precision::Day)
+            || matches!(date.printed, Printed::NoYear { day: Some(_), .. });
+        let lead = s.tokens[clause.start..date.from].iter().find(|t| t.is_word());
+        dated && lead.is_some_and(|t| t.is("le") || t.fold.ends_with("di"))
+    });
+    deed && led
+}
+
+/// "Entre 2021 et 2023", "De janvier à juin", "En deux ans": whether a clause speaks of what happened in so long.
+fn in_period(s: &Sentence<'_>, scope: Scope) -> bool {
+    let clause = scope.left.max(clause(s, scope.from).start)..scope.right;
+    let span = |n: usize| {
+        s.tokens.get(n).is_some_and(|t| {
+            matches!(t.fold.as_str(), "an" | "ans" | "mois" | "semaines" | "annees" | "trimestres")
         })
+    };
+    let lasted = s.numbers.iter().any(|number| {
+        let led = number.from.checked_sub(1).filter(|n| clause.contains(n)).map(|n| &s.tokens[n]);
+        led.is_some_and(|t| t.is("en")) && span(number.to)
+    });
+    let meanwhile = clause.clone().skip(1).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "meme" | "cette")
+            && matches!(s.tokens[n].fold.as_str(), "temps" | "periode")
+    });
+    lasted
+        || meanwhile
+        || s.dates.iter().any(|date| date.role == Role::From && clause.contains(&date.from))
 }
 
 /// "Nous avons échangé avec sept CPTS de la région": whom somebody did something with.
@@ -186,7 +228,7 @@ pub(super) fn belonging(s: &Sentence<'_>, from: usize) -> Result<(), Reason> {
     });
     let cues = [Cue::Counting, Cue::Coverage, Cue::Standing, Cue::Target, Cue::Event, Cue::Gap];
     let known = cues.into_iter().any(|cue| s.cue(cue, from - 2..from).is_some());
-    let told = s.cue_at(Cue::Telling, from - 2).is_some();
+    let told = s.cue_at(Cue::Telling, from - 2).is_some() || s.cue_before(Cue::Counting, from);
     if article && !known && !told { Err(Reason::Sample) } else { Ok(()) }
 }
 

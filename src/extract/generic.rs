@@ -144,6 +144,12 @@ pub(super) fn generic(
     if island && base == Territory::FRANCE {
         return Err(Reason::UnknownPlace);
     }
+    // "Chez nous, une seule communauté perçoit des fonds": where the speaker is from.
+    let ours = (scope.left.max(1)..scope.right)
+        .any(|n| s.tokens[n].is("nous") && s.tokens[n - 1].is("chez"));
+    if ours && base == Territory::FRANCE && department.is_some() {
+        return Ok(department);
+    }
     if said("departement") {
         let known = [Some(base), department, Some(page.speaker.territory)]
             .into_iter()

@@ -1,5 +1,6 @@
 //! Aims: which words announce one for a number, and which tell that it was reached.
 
+use super::judge::clause;
 use super::sentence::{Scope, Sentence};
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
@@ -14,7 +15,13 @@ pub(super) fn apart(s: &Sentence<'_>, aim: usize, from: usize) -> bool {
     }) {
         return true;
     }
-    (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
+    // "couvraient 25 % de la population, selon l'agence, qui table sur un doublement": what that one aims at.
+    let body = (from + 1..aim).any(|n| {
+        let who = s.tokens[n - 1].is_mark(",") && s.tokens[n].is("qui");
+        who && (s.origins.iter().any(|origin| origin.to + 1 == n)
+            || n.checked_sub(2).is_some_and(|b| s.cue_at(Cue::Institution, b).is_some()))
+    });
+    body || (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
         // "nous avons quatre CPTS, et je peux vous dire …": another matter.
         || (from..aim).any(|n| {
             s.tokens[n].is_mark(",")
@@ -132,4 +139,48 @@ pub(super) fn to_cover(s: &Sentence<'_>, scope: Scope) -> bool {
             .any(|at| s.cue_at(Cue::Enabling, at).is_some_and(|hit| hit.to == n))
     };
     (scope.left..scope.from).any(|n| s.tokens[n].is("couvrir") && !enabled(n))
+}
+
+/// Whether the words around a number announce an aim.
+pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
+    let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
+    // "une convention d'objectifs": a contract that is called so.
+    let agreed = |at: usize| {
+        at.checked_sub(2).is_some_and(|n| {
+            s.tokens[n + 1].is("d'")
+                && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
+        })
+    };
+    // "- Porter la couverture à 100 % de la population fin 2026."
+    let start = clause(s, scope.from).start;
+    let first = (start..scope.from).find(|&n| s.tokens[n].is_word());
+    if first.is_some_and(|n| n <= start + 2 && s.cue_at(Cue::AimVerb, n).is_some()) {
+        return true;
+    }
+    let mut from = scope.left;
+    while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
+        // "78 % (objectif 2025 : 100 %)": of the number in the bracket.
+        let own = s.visible(hit.from, scope.from);
+        // "Objectif atteint : 100 % des habitants …"
+        let reached = hit.to <= scope.from
+            && s.tokens.get(hit.to).is_some_and(|t| {
+                matches!(t.fold.as_str(), "atteint" | "rempli" | "tenu" | "depasse")
+            });
+        // "Cet objectif n'a pas été tenu : 397 avaient signé …"
+        let colon = (hit.to..scope.from).find(|&n| s.tokens[n].is_mark(":;"));
+        let reached = reached
+            || colon.is_some_and(|colon| {
+                s.tokens[hit.to..colon].iter().any(|t| {
+                    ["attein", "tenu", "rempli", "respect", "manqu", "rat", "depass"]
+                        .iter()
+                        .any(|stem| t.fold.starts_with(stem))
+                })
+            });
+        let apart = apart(s, hit.from, scope.from) || is_reached(s, hit.from);
+        if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {
+            return true;
+        }
+        from = hit.from + 1;
+    }
+    announced(s, scope)
 }

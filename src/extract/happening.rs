@@ -20,13 +20,13 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     };
     // "Elles sont sept depuis l'an dernier": and still are.
     let since = |hit: &Hit<Cue>| {
-        let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("depuis"));
+        let led = (hit.from.saturating_sub(2)..hit.from).any(|n| s.tokens[n].is("depuis"));
         // "quatre CPTS couvrent tout le territoire depuis le début de l'année"
         let own = || {
             s.tokens[hit.from].is("depuis")
                 && s.cue(Cue::Coverage, scope.to..scope.to + 4).is_some()
         };
-        scope.to <= hit.from && (counted.pronoun && led || counted.headed && own())
+        scope.to <= hit.from && (!counted.headed && led || counted.headed && own())
     };
     // "au projet de santé validé au cours du semestre, négocient leur contrat": when that was done.
     let of_deed = |hit: &Hit<Cue>| {

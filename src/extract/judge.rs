@@ -4,6 +4,7 @@ use super::apart::otherwise;
 use super::bare::bare;
 use super::flow;
 use super::goals;
+pub(super) use super::goals::aimed;
 use super::governed::{governed, rated};
 use super::happening::happens;
 use super::heads::{ambiguous, inhabitants, moves_to_people, part_of_people, shares_people};
@@ -13,10 +14,11 @@ use super::one::{one, ordinal};
 use super::pattern::Hit;
 use super::people::people;
 use super::relation::{compared, none_of};
-use super::sentence::{Scope, Sentence};
+use super::sentence::Sentence;
 use super::share::share;
 use super::stray::{goes_on, in_area, in_town, is_money, is_year, masculine, over_years, supposed};
 pub(super) use super::talk::{counting_pronoun, topic};
+use super::tense;
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Verdict};
 use super::vocabulary::Cue;
@@ -175,13 +177,17 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let covering = s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
         && (s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"))
             || scope.from.checked_sub(2).is_some_and(|n| s.cue_at(Cue::Coverage, n).is_some()));
-    let subset = subset && !covering;
+    // ", pour environ 200 projets recensés par l'Igas": all that were counted.
+    let behind = head.as_ref().map_or(at + 1, |hit| hit.to);
+    let numbered = s.cue_at(Cue::Counting, behind).is_some()
+        && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("pour"));
+    let subset = subset && !covering && !numbered;
     // "Avec 34 CPTS, la Bretagne …": whose they are is said.
     // "Avec désormais dix CPTS sous accord, l'Ille-et-Vilaine …"
     let adverb = scope.from.checked_sub(1).filter(|&n| s.cue_at(Cue::Today, n).is_some());
     let led = adverb.unwrap_or(scope.from);
     let owned = s.tokens.get(led.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
-        && !flow::shared_with(s, led)
+        && (!flow::shared_with(s, led) || s.cue(Cue::Ranked, scope.left..led).is_some())
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
         && !s.places.is_empty();
     if owned && s.cue(Cue::Target, clause(s, number.core)).is_some() {
@@ -249,6 +255,11 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         && !counted.pronoun
         && (counted.headed || !setting.counted);
     let counting = s.cue(Cue::Counting, scope.left..scope.from).is_some();
+    // "La Haute-Marne compte aujourd'hui trois CPTS, tous stades confondus : la CPTS A, la CPTS B et la CPTS C"
+    let of_place = counted.headed
+        && counting
+        && s.places.iter().any(|p| !p.demonym && scope.left <= p.from && p.to <= scope.from);
+    let enumerated = enumerated && !of_place;
     // "… ont examiné 21 dossiers : 9 lettres d'intention et 12 projets de santé"
     let colon = clause.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
     let from = colon.map_or(clause.start, |colon| self::clause(s, colon.saturating_sub(1)).start);
@@ -292,7 +303,21 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if s.cue(Cue::Mean, whole.clone()).is_some() {
         return Err(Reason::Mean);
     }
-    if s.cue(Cue::Forecast, whole.clone()).is_some_and(|hit| !in_stage(hit.from)) {
+    // "La progression devrait se poursuivre : neuf futures CPTS …": of something else.
+    let of_else = |hit: &Hit<Cue>| {
+        let verb =
+            ["devrai", "pourrai"].iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem));
+        verb && hit.to < clause.start && s.cue(Cue::Community, scope.left..clause.start).is_none()
+    };
+    // "accueilleront les réunions des 12 CPTS": those are there.
+    let definite = scope.from.checked_sub(1).is_some_and(|n| {
+        matches!(s.tokens[n].fold.as_str(), "les" | "des" | "ces" | "aux" | "leurs")
+    });
+    if !definite && tense::will(s, scope.left.max(clause.start)..scope.from) {
+        return Err(Reason::Forecast);
+    }
+    let ahead = s.cue(Cue::Forecast, whole.clone());
+    if ahead.is_some_and(|hit| !in_stage(hit.from) && !of_else(&hit)) {
         return Err(Reason::Forecast);
     }
     let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
@@ -306,6 +331,14 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "adhérentes à l'accord conventionnel": a stage, whoever else may have members.
     let staged_in = |hit: &Hit<Cue>| (hit.from..hit.to).any(in_stage);
     let studied = |range| s.cue(Cue::Studied, range).is_some_and(|hit| !staged_in(&hit)) && !every;
+    // "Nous accompagnons des porteurs dans 5 régions (dont 23 CPTS)"
+    let aside = scope
+        .from
+        .checked_sub(2)
+        .is_some_and(|n| s.tokens[n].is_mark("(") && s.tokens[n + 1].is("dont"));
+    if aside && !staged && s.cue(Cue::Studied, clause.start..scope.from).is_some() {
+        return Err(Reason::Sample);
+    }
     let sampled = s.cue(Cue::Sample, whole.clone()).is_some();
     if (led || sampled || studied(whole.clone()))
         && (!counted.headed && (led || sampled || !staged)
@@ -321,57 +354,14 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     // "n'en compte pas moins de 12": as many at least.
     let fewer = |t: &[Token]| t[0].is("pas") && t[1].is("moins");
     let no_fewer = s.tokens[scope.left..scope.to].windows(2).any(fewer);
-    let denied = s.cue(Cue::Negation, scope.left..scope.from);
+    let own = scope.left.max(clause.start)..scope.from;
+    let denied = s.cue(Cue::Negation, own);
     let denied =
         !no_fewer && !none_of(s, number) && denied.is_some_and(|hit| scope.from <= hit.to + 3);
     if denied {
         return Err(Reason::Negation);
     }
     Ok(counted)
-}
-
-/// Whether the words around a number announce an aim.
-pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
-    let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
-    // "une convention d'objectifs": a contract that is called so.
-    let agreed = |at: usize| {
-        at.checked_sub(2).is_some_and(|n| {
-            s.tokens[n + 1].is("d'")
-                && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
-        })
-    };
-    // "- Porter la couverture à 100 % de la population fin 2026."
-    let start = clause(s, scope.from).start;
-    let first = (start..scope.from).find(|&n| s.tokens[n].is_word());
-    if first.is_some_and(|n| n <= start + 2 && s.cue_at(Cue::AimVerb, n).is_some()) {
-        return true;
-    }
-    let mut from = scope.left;
-    while let Some(hit) = s.cue(Cue::Target, from..scope.right) {
-        // "78 % (objectif 2025 : 100 %)": of the number in the bracket.
-        let own = s.visible(hit.from, scope.from);
-        // "Objectif atteint : 100 % des habitants …"
-        let reached = hit.to <= scope.from
-            && s.tokens.get(hit.to).is_some_and(|t| {
-                matches!(t.fold.as_str(), "atteint" | "rempli" | "tenu" | "depasse")
-            });
-        // "Cet objectif n'a pas été tenu : 397 avaient signé …"
-        let colon = (hit.to..scope.from).find(|&n| s.tokens[n].is_mark(":;"));
-        let reached = reached
-            || colon.is_some_and(|colon| {
-                s.tokens[hit.to..colon].iter().any(|t| {
-                    ["attein", "tenu", "rempli", "respect", "manqu", "rat", "depass"]
-                        .iter()
-                        .any(|stem| t.fold.starts_with(stem))
-                })
-            });
-        let apart = goals::apart(s, hit.from, scope.from) || goals::is_reached(s, hit.from);
-        if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {
-            return true;
-        }
-        from = hit.from + 1;
-    }
-    goals::announced(s, scope)
 }
 
 /// The clause of a token: between semicolons and colons.

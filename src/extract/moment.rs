@@ -188,7 +188,8 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // "est passée dans le même temps de 15 % à 53 %": from the first day told to the last.
     let meanwhile =
         s.tokens.windows(2).any(|t| t[0].is("meme") && (t[1].is("temps") || t[1].is("periode")));
-    if meanwhile && right.is_none() {
+    let moves = passes(&s.tokens, number.core) || compared(s, scope.from);
+    if meanwhile && right.is_none() && moves {
         if passes(&s.tokens, number.core) {
             return frame.begun;
         }

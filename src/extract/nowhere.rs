@@ -203,6 +203,30 @@ pub(super) fn among_others(s: &Sentence<'_>, scope: Scope) -> Option<usize> {
     (count.to < to).then_some(to)
 }
 
+/// Whether a number has a place of its own, where the count before it, which ends at `whole`, has none: one behind
+/// it, or the subject of another clause.
+pub(super) fn own_place(s: &Sentence<'_>, whole: usize, scope: Scope) -> bool {
+    let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les");
+    let begins = |at: usize| {
+        at.checked_sub(1).is_some_and(|n| {
+            s.tokens[n].is_mark(",;:(–") || s.tokens[n].is("et") || s.tokens[n].is("mais")
+        })
+    };
+    let led = |t: &Token| matches!(t.fold.as_str(), "en" | "dans" | "a" | "au" | "aux");
+    s.places.iter().filter(|place| place.territory.is_some()).any(|place| {
+        let before = place.from.checked_sub(1).filter(|&n| whole <= n);
+        let subject =
+            before.is_some_and(|n| article(&s.tokens[n]) && begins(n)) || begins(place.from);
+        let there = before.is_some_and(|n| {
+            led(&s.tokens[n]) && begins(n)
+                || article(&s.tokens[n])
+                    && n.checked_sub(1).is_some_and(|b| led(&s.tokens[b]) && begins(b))
+        });
+        scope.to <= place.from && place.to <= scope.right
+            || whole <= place.from && place.to <= scope.from && (subject || there)
+    })
+}
+
 /// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the
 /// other behind a number; none where they are parted by more than a preposition.
 pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
@@ -221,6 +245,9 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
                         | "dans"
                         | "au"
                         | "aux"
+                        | "du"
+                        | "de"
+                        | "des"
                         | "comme"
                 )
         })

@@ -127,6 +127,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
                     t.fold.as_str(),
                     "en" | "est" | "a" | "n'" | "y" | "dispose" | "seule" | "qui"
                 ) && said != "à"
+                    || s.cue_at(Cue::OneDoes, number.to).is_some()
             });
         located || bare && strong(number.to)
     };
@@ -222,7 +223,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
                 && hit.from <= at + 6
                 && hit.meaning.stages.to() < Stage::AciSigned
         });
+    // "Cantal : une seule, autour d'Aurillac", in a list of counts
+    let entry = alone && before == Some(":") && (setting.listed || setting.counted);
     let accepted = part
+        || entry
         || staged
         || stands
         || sole

@@ -5,7 +5,9 @@ use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::Form;
 use super::sentence::{Scope, Sentence};
+use super::shared_by::one_verb;
 use super::stages::Named;
+use super::token::Token;
 use super::verdict::Shared;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
@@ -21,6 +23,15 @@ fn remains(s: &Sentence<'_>, scope: Scope) -> bool {
             || s.tokens[hit.from].is("n'") && s.tokens[hit.from + 1].is("en")
     });
     left && !named
+}
+
+/// What those lack who live in a "zone blanche", by the instruction that defines it: a letter at least.
+pub(super) fn white(words: &[Token]) -> Option<Named> {
+    let said = |t: &[Token]| t[0].fold.starts_with("zone") && t[1].fold.starts_with("blanche");
+    words.windows(2).any(said).then(|| {
+        let stages = StageRange::at_least(Stage::LetterOfIntent);
+        Named { stages, among: stages, rule: "zone blanche".to_owned() }
+    })
 }
 
 /// The stages of the coverage that people lack.
@@ -39,7 +50,7 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .iter()
         .take_while(|n| n.from < behind.end)
         .all(|n| n.form == Form::One);
-    let end = if again || alone { behind.end } else { scope.right };
+    let end = if again || alone || one_verb(s, index) { behind.end } else { scope.right };
     let named =
         s.stages_in(scope.left..end, number.core).iter().map(|hit| hit.meaning.stages.from()).min();
     let nor = (scope.left..scope.right).any(|n| {

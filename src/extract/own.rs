@@ -94,7 +94,10 @@ fn explained(figure: &Figure<'_>) -> Option<usize> {
     s.tokens.get(scope.right).filter(|t| t.is_mark(":;"))?;
     let own = s.tokens.get(scope.right + 1)?;
     let next = s.tokens.get(scope.right + 2).map_or("", |t| t.fold.as_str());
-    let those = matches!((own.fold.as_str(), next), ("ce", "sont") | ("celles" | "ceux", "qui"));
+    let those = matches!(
+        (own.fold.as_str(), next),
+        ("ce", "sont") | ("celles" | "ceux", "qui") | ("c'", "est" | "etait")
+    );
     let same = matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs" | "soit") || those;
     let behind = clause(s, scope.right + 1);
     let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
@@ -125,6 +128,12 @@ fn afterwards(figure: &Figure<'_>) -> Option<Named> {
     let Figure { s, index, scope, .. } = *figure;
     let next = s.tokens.get(scope.right..)?.iter().position(Token::is_word)?;
     let single = s.numbers[index + 1..].iter().all(|n| n.form == Form::One);
+    // "Le Doubs compte 5 CPTS, le Jura 4, la Haute-Saône 3 : toutes sont conventionnées"
+    let last = (scope.right..s.tokens.len()).rev().find(|&n| s.tokens[n].is_mark(":;"));
+    let enumerated = last.filter(|_| !single && s.stages_in(0..scope.right, 0).is_empty());
+    if let Some(last) = enumerated {
+        return of_all(s, clause(s, last + 1));
+    }
     of_all(s, clause(s, scope.right + next)).filter(|_| single)
 }
 

@@ -84,7 +84,16 @@ pub(super) fn set_against(s: &Sentence<'_>, index: usize) -> bool {
     };
     let joined = lead.is("et") || lead.is_mark(",");
     let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 3);
+    // "Trois sont sous contrat, alors qu'il n'y en avait qu'une fin 2020"
+    let start = s.numbers[..index].iter().rev().find(|n| n.form != Form::One).map_or(0, |n| n.to);
+    let but = s.tokens[start..s.numbers[index].from]
+        .windows(2)
+        .any(|t| t[0].is("alors") && (t[1].is("qu'") || t[1].is("que")));
+    let past = s.tokens[start..s.numbers[index].from].iter().any(|t| {
+        matches!(t.fold.as_str(), "avait" | "etaient" | "etait" | "comptait" | "comptaient")
+    });
     lead.is("contre")
+        || but && past && 0 < start && dated(&s.numbers[index])
         || joined
             && dated(&s.numbers[index])
             && index.checked_sub(1).is_some_and(|last| set_against(s, last))
@@ -117,6 +126,9 @@ pub(super) fn ranked(s: &Sentence<'_>, index: usize) -> Option<(usize, usize)> {
 pub(super) fn paired(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Option<PlaceHit> {
     const REACH: usize = 6;
     let number = &s.numbers[index];
+    if let Some(place) = opposed(s, index, places) {
+        return Some(place);
+    }
     let open = (0..number.core).rev().find(|&n| s.tokens[n].is_mark("()"))?;
     let close = (number.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark("()"))?;
     if s.tokens[open].is_mark(")") || s.tokens[close].is_mark("(") {
@@ -140,6 +152,27 @@ pub(super) fn paired(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Opt
     fits.then(|| *named[rank])
 }
 
+/// "L'Ille-et-Vilaine fait mieux que le Finistère : neuf CPTS contre sept": each of its place, in their order.
+fn opposed(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Option<PlaceHit> {
+    let number = &s.numbers[index];
+    let colon = (0..number.core).rev().find(|&n| s.tokens[n].is_mark(":;"))?;
+    let end =
+        (number.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":;")).unwrap_or(s.tokens.len());
+    let held: Vec<&Number> = s
+        .numbers
+        .iter()
+        .filter(|n| colon < n.core && n.core < end && n.form != Form::One)
+        .collect();
+    let [first, second] = held.as_slice() else { return None };
+    let against = second.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
+    let alone = !places.iter().any(|p| colon < p.from && p.from < end);
+    let before: Vec<&PlaceHit> = places.iter().filter(|p| p.to <= colon && !p.demonym).collect();
+    let [one, other] = before.as_slice() else { return None };
+    let rank = usize::from(number.core == second.core);
+    let dated = s.dates.iter().any(|d| first.to <= d.from);
+    (against && alone && !dated).then_some(if rank == 0 { **one } else { **other })
+}
+
 /// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
 pub(super) fn passes(text: &[Token], core: usize) -> bool {
     const REACH: usize = 6;
@@ -160,5 +193,16 @@ pub(super) fn passes(text: &[Token], core: usize) -> bool {
         .rev()
         .take_while(|&n| text[n].is_word() || text[n].is_mark(":"))
         .any(|n| moved(&text[n]));
+    // "a doublé le nombre de ses CPTS en dix-huit mois, de 23 à 46"
+    let comma = core.checked_sub(2).filter(|&n| text[n].is_mark(","));
+    let to = text.get(core + 1).is_some_and(|t| t.is("a"));
+    let verb = verb
+        || to
+            && comma.is_some_and(|n| {
+                let multiplied = ["doubl", "tripl", "quadrupl", "passe", "bondi", "progress"];
+                text[n.saturating_sub(2 * REACH)..n]
+                    .iter()
+                    .any(|t| multiplied.iter().any(|stem| t.fold.starts_with(stem)))
+            });
     text.get(core + 1).is_some_and(|t| t.is_mark("→")) || led && verb
 }

@@ -5,9 +5,10 @@ use super::judge::{aimed, clause, noun};
 use super::numbers::{Form, Number, passes};
 use super::relation::compared;
 use super::sentence::Sentence;
-use super::share::uncovered;
+use super::share::{share, uncovered};
 use super::shared_by::of_stranger;
 use super::stray::others_cover;
+use super::tense;
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
 use super::whose::{elsewhere, singular_subject, subject_of_one, they};
@@ -53,7 +54,10 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             .is_some_and(|n| s.tokens[n].is("soit") || s.tokens[n].is_mark("("));
     // "20 % de la population demeure en zone blanche. Cela représente 82 000 personnes."
     let sums = s.cue_at(Cue::SumUp, 0).is_some();
-    let uncovered = uncovered || (restates || sums) && setting.shared == Shared::Uncovered;
+    // "Une zone est dite blanche lorsque … On y dénombrait 5,4 millions de personnes"
+    let there = s.tokens[clause.start..scope.from].iter().any(|t| t.is("y"));
+    let taken_up = restates || sums || there;
+    let uncovered = uncovered || taken_up && setting.shared == Shared::Uncovered;
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -135,7 +139,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Celle de Mende couvre 34 000 habitants"
     let pointed =
         s.pointed.iter().any(|name| name.from <= clause.start + 3 && name.end <= scope.from);
-    let one = setting.single || !s.names.is_empty() || pointed;
+    // "un insulaire sur cinq, soit 72 000 personnes, habite …": as the share, which is of no one community.
+    let same = restates && {
+        let number = &s.numbers[index - 1];
+        let before = Here { index: index - 1, number, scope: s.scope(index - 1), ..*here };
+        number.form == Form::Percent && number.people && share(&before).is_ok()
+    };
+    let one = setting.single && !same || !s.names.is_empty() || pointed;
     // "la CPTS du Haut-Var et celle de la Dracénie. Elles réunissent 96 000 habitants": those two.
     let several =
         several && !(setting.single && !setting.counted && scope.from <= clause.start + 4);
@@ -150,7 +160,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
                 Qualifier::MoreThan | Qualifier::FewerThan | Qualifier::AtLeast | Qualifier::AtMost
             )
     });
-    if sized {
+    // "lorsque leur périmètre compte moins de 40 000 habitants": a condition, and no figure.
+    let condition = number.qualifier != Qualifier::Exact
+        && s.tokens[clause.start..scope.from]
+            .iter()
+            .any(|t| matches!(t.fold.as_str(), "lorsque" | "lorsqu'" | "si" | "quand" | "des"))
+        && s.tokens[clause.start..scope.from].iter().any(|t| t.is("leur") || t.is("leurs"));
+    if sized || condition {
         return Err(Reason::Mean);
     }
     if !several && (one || singular_subject(s, scope)) {
@@ -214,7 +230,15 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         && matches!(before(2), "territoire" | "bassin" | "secteur")
         && s.cue(Cue::Coverage, clause.start..scope.from).is_none();
     let of_area = of_area || asked;
-    let total = total || (verb || of_area) && !counts;
+    // "Le Lot (174 000 habitants) compte trois CPTS": all of its people.
+    let aside = opened.is_some_and(|open| {
+        let place = s.places.iter().any(|p| p.to == open && !p.demonym);
+        let closes = s.tokens.get(noun_at + 1).is_some_and(|t| t.is_mark(")"));
+        let counts =
+            s.numbers[index + 1..].iter().any(|n| s.cue_at(Cue::Community, n.to).is_some());
+        place && closes && counts
+    });
+    let total = total || aside || (verb || of_area) && !counts;
     let total =
         total || s.tokens[scope.left..scope.from].iter().any(|t| t.fold.starts_with("peupl"));
     if elsewhere(s, scope, setting) {
@@ -229,6 +253,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             && matches!(s.tokens[n - 2].fold.as_str(), "vocation" | "mission" | "objet" | "tache")
     }) || (scope.left + 1..scope.from)
         .any(|n| s.tokens[n].is("couvrir") && s.tokens[n - 1].is("pour"));
+    let infinitive = infinitive || tense::will(s, scope.left.max(clause.start)..scope.from);
     if infinitive || s.cue(Cue::Forecast, clause.start..scope.right).is_some() || aimed(s, scope) {
         return Err(Reason::Forecast);
     }

@@ -25,7 +25,11 @@ pub(super) fn part_of_people(
         t.is_word() && (t.capital && !community || person)
     });
     // "huit habitants du département sur dix": where they live may stand between.
-    let stop = |t: &Token| t.kind != Kind::Word || t.is("sur") || t.is("et");
+    let stop = |t: &Token| {
+        // "Ces trois CPTS couvrent sept Indriens sur dix": not three of ten.
+        let number = t.kind == Kind::Word && vocabulary.units.get(t).is_some() && !t.is("un");
+        t.kind != Kind::Word || t.is("sur") || t.is("et") || number
+    };
     let reach = if named { 5 } else { 0 };
     let sur = (at + 1 + usize::from(named)..).take(reach + 1);
     let sur = sur.into_iter().find(|&n| text.get(n).is_none_or(stop))?;

@@ -332,7 +332,7 @@ impl<'a> Sentence<'a> {
 }
 
 /// Behind "Paris, le 17 octobre 2023 –": a place, a date, and the dash that parts them from the text.
-fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
+pub(super) fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
     const LONGEST: usize = 12;
     let opens = tokens.first().is_some_and(|t| t.is_word() && t.capital);
     let dated = dates.first().filter(|date| (2..5).contains(&date.from) && opens);

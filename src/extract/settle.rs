@@ -144,6 +144,13 @@ pub(super) fn within(whole: &RawClaim, part: &mut RawClaim) {
     }
 }
 
+/// The stages that a share or a number of people says are covered, up to the contract.
+pub(super) fn covered(claim: &RawClaim) -> Option<StageRange> {
+    let covers = matches!(claim.measure, Measure::PopulationShare | Measure::Population);
+    let told = claim.stages != StageRange::ALL && claim.stages.to() == Stage::AciSigned;
+    (covers && told).then_some(claim.stages)
+}
+
 /// Whether a share may be that of the people who were just counted.
 pub(super) fn same_people(people: &RawClaim, share: &RawClaim) -> bool {
     let pairs = [

@@ -10,7 +10,9 @@ use super::pairs::{passes, ranked};
 use super::people::people;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
-use super::shared_by::{carded, infinitive_behind, of_place, of_stranger, people_begin, people_of};
+use super::shared_by::{
+    carded, infinitive_behind, of_place, of_stranger, one_verb, people_begin, people_of, several_do,
+};
 use super::stray::others_cover;
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
@@ -172,7 +174,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     // "la Creuse et la Corrèze sont couvertes à 100 %": said of each.
     let subjects =
         s.places.iter().filter(|place| scope.left <= place.from && place.to <= scope.from).count();
-    let plural = (scope.left..scope.from).any(|n| s.tokens[n].is("sont"));
+    let plural =
+        (scope.left..scope.from).any(|n| s.tokens[n].is("sont") || several_do(&s.tokens[n]));
     let restates = index.checked_sub(1).is_some_and(|n| 10_000.0 <= s.numbers[n].low)
         && scope
             .from
@@ -220,7 +223,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .numbers
         .get(index + 1)
         .filter(|next| next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")));
-    let reach = if again.is_some() || between { clause.end } else { scope.right };
+    let reach =
+        if again.is_some() || between || one_verb(s, index) { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
@@ -268,6 +272,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::NoCoverage);
     }
     // "neuf sur dix seront couverts, contre 62 % aujourd'hui": what is to come stands before.
+    // "Si les 12 CPTS signaient, 90 % de la population serait couverte"
+    let supposed = s.tokens[clause.start].is("si")
+        && s.tokens[number.to..clause.end].iter().any(|t| t.is("serait") || t.is("seraient"));
+    if supposed {
+        return Err(Reason::Forecast);
+    }
     let contre = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("contre"));
     if s.cue(Cue::Forecast, contre.unwrap_or(clause.start)..scope.right).is_some() {
         return Err(Reason::Forecast);
@@ -322,7 +332,12 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     if !territorial && subject_of_one(s, scope.from.saturating_sub(NEAR), scope.from) {
         return Err(Reason::OneCommunity);
     }
-    let of_one = setting.single || !s.names.is_empty() || subject;
+    // "À l'échelle nationale, les communautés sous contrat desservent plus de 80 % de la population"
+    let several = (clause.start + 1..scope.from).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "les" | "ces")
+            && s.cue_at(Cue::Community, n).is_some()
+    });
+    let of_one = setting.single && !several || !s.names.is_empty() || subject;
     let told = !territorial || subject && !s.names.is_empty();
     if of_one && told && !counted_before && !they(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);

@@ -2,9 +2,9 @@
 
 use super::governed::is_infinitive;
 use super::judge::clause;
-use super::numbers::Number;
+use super::numbers::{Form, Number};
 use super::sentence::Sentence;
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::verdict::{Here, Shared, Topic};
 use super::vocabulary::Cue;
 
@@ -101,4 +101,29 @@ pub(super) fn carded(here: &Here<'_>, whole: bool) -> bool {
         && number.from == 0
         && s.tokens.len() - number.to <= SHORT
         && (number.to..s.tokens.len()).all(known)
+}
+
+/// "46 % des habitants de l'Eure et 38 % de ceux de la Manche n'étaient couverts par aucune CPTS": whether the
+/// share behind it has the one verb of both.
+pub(super) fn one_verb(s: &Sentence<'_>, index: usize) -> bool {
+    let number = &s.numbers[index];
+    s.numbers.get(index + 1).is_some_and(|next| {
+        let joined = next.from.checked_sub(1).filter(|&n| {
+            s.tokens[n].is("et") || s.tokens[n].is_mark(",") && one_verb(s, index + 1)
+        });
+        let told = [Cue::Coverage, Cue::Uncovered];
+        next.form == Form::Percent
+            && joined.is_some_and(|seam| {
+                let between = number.to..seam;
+                !s.tokens[between.clone()].iter().any(|t| t.is_mark(",;:"))
+                    && told.into_iter().all(|cue| s.cue(cue, between.clone()).is_none())
+            })
+    })
+}
+
+/// "L'Aube et la Meuse ferment la marche avec moins de 30 %": a verb of several.
+pub(super) fn several_do(token: &Token) -> bool {
+    let fold = token.fold.as_str();
+    let adverb = fold.ends_with("ment") && !matches!(fold, "ferment" | "forment");
+    !token.capital && 5 < fold.len() && fold.ends_with("ent") && !adverb
 }

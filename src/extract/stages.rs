@@ -113,8 +113,11 @@ pub(super) fn together(
             named.stages = hull(named.stages, end);
             named.among = hull(named.among, hit.meaning.among);
         } else if let Some(stages) = common(named.stages, hit.meaning.stages) {
+            // "en fonctionnement, c'est-à-dire dont le projet est validé": the same, said twice.
+            let same = named.stages == hit.meaning.stages && named.among == named.stages;
+            let among = common(named.among, hit.meaning.among).unwrap_or(stages);
             named.stages = stages;
-            named.among = common(named.among, hit.meaning.among).unwrap_or(stages);
+            named.among = if same && !hit.meaning.weak { stages } else { among };
         } else if width(hit.meaning.stages) < width(named.stages) {
             // They contradict each other: the one that says more precisely where it stands.
             named.stages = hit.meaning.stages;

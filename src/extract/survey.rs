@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
+use super::afterwards;
 use super::cell::captions;
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
-use super::dates::{self, Printed, Role};
+use super::dates::{self, DateHit, Printed, Role};
 use super::generic::generic;
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
-use super::sentence::{Scope, Sentence};
+use super::sentence::{Scope, Sentence, dateline};
 use super::stages::{Named, together};
 use super::token::{Kind, head, tokens};
 use super::verdict::{Setting, Shared, Topic};
@@ -50,6 +51,9 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
 pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     let hits: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
     let [only] = hits.as_slice() else { return None };
+    if afterwards::signed_one(s, only) {
+        return together(&hits, &s.tokens, false);
+    }
     let none = s.tokens.iter().any(|t| t.is("pas") || t.fold.starts_with("aucun"));
     // The stage stands at the noun, or in a relative clause directly behind it.
     let defined = (0..s.tokens.len()).any(|n| {
@@ -107,21 +111,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
         setting: Setting { topic: about(s), shared: announced(s), ..Setting::default() },
-        main: None,
-        now: false,
-        signed: false,
-        unnamed: false,
-        recent: None,
-        before: Vec::new(),
-        latest: None,
-        generic: None,
-        counts: Vec::new(),
-        spoken: None,
-        coverage: None,
-        largest: None,
-        sampled: Vec::new(),
-        point: None,
-        begun: None,
+        ..Frame::default()
     }
 }
 
@@ -174,7 +164,9 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
             let one = !s.names.is_empty()
                 || (1..s.tokens.len()).any(|n| {
                     // "attendent qu'une communauté signe": none did.
-                    let awaited = 1 < n && s.tokens[n - 2].is("qu'");
+                    // "dans le périmètre d'une CPTS ayant signé": any of them.
+                    let any = 1 < n && s.tokens[n - 1].is("une") && s.tokens[n - 2].is("d'");
+                    let awaited = any || 1 < n && s.tokens[n - 2].is("qu'");
                     matches!(s.tokens[n - 1].fold.as_str(), "la" | "cette" | "sa" | "une")
                         && !awaited
                         && s.cue_at(Cue::Community, n).is_some()
@@ -241,21 +233,7 @@ pub(super) fn introduction(
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
         },
-        main: None,
-        now: false,
-        signed: false,
-        unnamed: false,
-        recent: None,
-        before: Vec::new(),
-        latest: None,
-        generic: None,
-        counts: Vec::new(),
-        spoken: None,
-        coverage: None,
-        largest: None,
-        sampled: Vec::new(),
-        point: None,
-        begun: None,
+        ..Frame::default()
     };
     (intro, total)
 }
@@ -357,6 +335,13 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
     blocks.iter().take(LINES).filter(prose).find_map(|block| {
         let words = tokens(beginning(&block.text));
         let found = dates::dates(&words, vocabulary);
+        // "LILLE, 28 janvier 2022 (Agence) – La région …"
+        if let Some(DateHit { printed: Printed::Full(date), .. }) = found.first()
+            && 0 < dateline(&words, &found)
+            && date.precision() == Precision::Day
+        {
+            return Some(*date);
+        }
         let [hit] = found.as_slice() else { return None };
         let Printed::Full(date) = hit.printed else { return None };
         let before = hit.from.checked_sub(1).map(|n| &words[n]);

@@ -32,3 +32,18 @@ pub(super) fn latest(s: &Sentence<'_>, told: Option<Day>, known: Option<Day>) ->
     let back = told.zip(known).is_some_and(|(told, known)| told.0 < known.0);
     told.filter(|_| !back || !is_past(s)).or(known)
 }
+
+/// "La CPTS rayonnera sur 61 000 habitants", "accueillera une trentaine de CPTS": a verb of what is to come.
+pub(super) fn will(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+    const SHORTEST: usize = 6;
+    range.into_iter().any(|n| {
+        let t = &s.tokens[n];
+        let future = ["era", "eront", "ira", "iront"].iter().any(|end| t.fold.ends_with(end));
+        let noun = n.checked_sub(1).is_some_and(|b| {
+            matches!(s.tokens[b].fold.as_str(), "l'" | "la" | "le" | "un" | "une" | "d'" | "de")
+        });
+        // "S'y ajouteront bientôt 37 communautés dont le projet est validé": those are there.
+        let joins = ["ajout", "rejoin"].iter().any(|stem| t.fold.starts_with(stem));
+        t.is_word() && !t.capital && SHORTEST <= t.fold.len() && future && !noun && !joins
+    })
+}

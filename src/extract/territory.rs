@@ -49,6 +49,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .into_iter()
         .filter(|place| !partly.iter().any(|&n| n < place.from && place.to <= scope.right))
         .collect();
+    // "vingt-deux autres …, dont cinq de ces dernières dans l'Aisne": where a part of them is.
+    let of_part = |place: &PlaceHit| {
+        s.numbers.iter().any(|n| {
+            let part =
+                n.form != Form::One && scope.to <= n.from && s.cue_at(Cue::Part, n.to).is_some();
+            part && n.to <= place.from
+        })
+    };
+    let free: Vec<_> = free.into_iter().filter(|place| !of_part(place)).collect();
     // "une seule, dans le 13e arrondissement de Paris": a part of a city only counts beside it.
     let quarter = |place: &PlaceHit| {
         place.territory.is_none()
@@ -101,7 +110,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .collect();
     if !counted.each && ranked(s, figure.index).is_some() {
         let word = s.tokens.iter().position(|t| t.is("respectivement")).unwrap_or(0);
-        if 1 < free.iter().filter(|p| p.to <= word && p.territory.is_some()).count() {
+        let behind = |p: &&PlaceHit| word < p.from && !p.demonym && p.territory.is_some();
+        if 1 < free.iter().filter(|p| p.to <= word && p.territory.is_some()).count()
+            || 1 < free.iter().filter(behind).count()
+        {
             return respectively(s, figure.index, &free).ok_or(Reason::UnknownPlace);
         }
     }
@@ -178,6 +190,14 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         {
             return Err(Reason::UnknownPlace);
         }
+        // "En Corse-du-Sud … Un insulaire sur cinq": of the whole island.
+        None if number.people && islanders(s, number) => {
+            let up = |place: Territory| {
+                (page.parents)(place).filter(|_| place.level() == Level::Department)
+            };
+            let island = frame.department.and_then(up);
+            Some(base).filter(|t| *t != Territory::FRANCE).or(island).ok_or(Reason::UnknownPlace)?
+        }
         // "La cité phocéenne en compte neuf", "71 % des Savoyards": a place that nobody names.
         None if elsewhere(s, scope) || strangers(s, number) => {
             frame.department.filter(|_| number.people).ok_or(Reason::UnknownPlace)?
@@ -218,6 +238,11 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     Ok((territory, every))
 }
 
+/// Whether a share is one of islanders: "un insulaire sur cinq".
+fn islanders(s: &Sentence<'_>, number: &Number) -> bool {
+    s.tokens[number.from..number.to].iter().any(|t| t.fold.starts_with("insulaire"))
+}
+
 /// "Avec 25 CPTS sur 25 territoires, le Centre-Val de Loire est …": the place that has them.
 fn owner(s: &Sentence<'_>, scope: Scope, places: &[PlaceHit]) -> Option<PlaceHit> {
     let led = scope.from.checked_sub(1).is_some_and(|n| {
@@ -248,10 +273,14 @@ fn alone(
     // "Les CPTS signataires (46) couvrent 88 % de la population d'Occitanie": an aside is of the same.
     let aside = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
     let taken = |place: &PlaceHit| {
-        s.numbers
-            .iter()
-            .enumerate()
-            .any(|(at, n)| at != index && n.to <= place.from && place.from <= n.to + 4)
+        // "onze CPTS couvrent les trois quarts de la Sarthe": both are of it.
+        let covered = |n: &Number| {
+            let between = number.to..n.from.max(number.to);
+            n.form == Form::Percent && s.cue(Cue::Coverage, between).is_some()
+        };
+        s.numbers.iter().enumerate().any(|(at, n)| {
+            at != index && n.to <= place.from && place.from <= n.to + 4 && !covered(n)
+        })
     };
     // "5 en 2020, 12 en 2021 et 19 en 2022 dans le Rhône": the place closes a series of dates.
     let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 1);
@@ -287,8 +316,13 @@ fn respectively(
     let (rank, count) = ranked(s, index)?;
     let named: Vec<_> =
         places.iter().filter(|p| p.to <= word).filter_map(|p| p.territory).collect();
-    let first = named.len().checked_sub(count)?;
-    let territory = *named.get(first + rank)?;
+    // "Avec respectivement six et quatre CPTS, la Sarthe et la Mayenne …"
+    let behind: Vec<_> =
+        places.iter().filter(|p| word < p.from).filter_map(|p| p.territory).collect();
+    let territory = match named.len().checked_sub(count) {
+        Some(first) => *named.get(first + rank)?,
+        None => *behind.get(rank).filter(|_| behind.len() == count)?,
+    };
     Some((territory, vec![territory]))
 }
 

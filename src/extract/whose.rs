@@ -31,7 +31,9 @@ pub(super) fn subject_of_one(s: &Sentence<'_>, start: usize, end: usize) -> bool
         let led = at.checked_sub(1).is_some_and(|n| {
             matches!(s.tokens[n].fold.as_str(), "d'" | "de" | "dans" | "par" | "a" | "sur")
         });
-        one && !led && s.cue_at(Cue::Community, at + 1).is_some()
+        // "La nouvelle CPTS"
+        let noun = s.cue_at(Cue::Adjective, at + 1).map_or(at + 1, |hit| hit.to);
+        one && !led && s.cue_at(Cue::Community, noun).is_some()
     })
 }
 

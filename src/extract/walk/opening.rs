@@ -62,6 +62,7 @@ impl Walk<'_> {
                 || back::parts(&first)
                 || back::goes_on_with(&first)
                 || back::breaks_down(words)
+                || back::ranks(&first)
         };
         // "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
         let points = words.first().is_some_and(|t| {
@@ -97,10 +98,15 @@ impl Walk<'_> {
                 && self.page.vocabulary.cue(Cue::SumUp).longest_at(words, 0).is_some();
             frame.territory = last.territory.filter(|_| !summed).or(frame.territory);
             frame.before = last.before;
+            frame.setting.counted |= last.setting.counted && !words.is_empty();
         }
+        frame.date = frame.date.or_else(|| self.day_before(words).filter(|_| points));
         if let Some((territory, date)) = self.taken_up(text, words, &frame) {
             frame.territory = Some(territory);
             frame.date = frame.date.or(date);
+            if frame.counts.is_empty() {
+                frame.counts = self.counted_last();
+            }
         }
         let mut stages = frame.counts.iter().map(|(_, stages)| *stages);
         if let Some(first) = stages.next().filter(|_| frame.before.is_empty())
@@ -127,6 +133,17 @@ impl Walk<'_> {
         let takes_up = || back::takes_up(&self.sentence(beginning(text), false));
         (one && first.territory != base && takes_up())
             .then(|| (first.territory, first.date.map(|date| (date, first.date_inferred))))
+    }
+
+    /// The day of the block before, where all that it counts is of one day: "Ces structures couvraient alors 25 %
+    /// de la population". What is said to be of today is of the day of the page.
+    fn day_before(&self, words: &[Token]) -> Option<(PartialDate, bool)> {
+        let today = self.page.vocabulary.cue(Cue::Today).stand_in(words);
+        let last = self.blocks.last().filter(|_| !today)?;
+        let claims = self.found.claims.get(last.start.max(self.section_from)..last.end)?;
+        let first = claims.first()?;
+        let one = claims.iter().all(|claim| claim.date == first.date && !claim.measure.is_target());
+        first.date.filter(|_| one).map(|date| (date, first.date_inferred))
     }
 
     /// The counts of the last paragraph, list or table that has some.

@@ -12,15 +12,18 @@ use super::super::places::only;
 use super::super::roll;
 use super::super::survey;
 use super::super::token::{Token, tokens};
-use super::super::verdict::{Shared, Topic};
+use super::super::verdict::{Reason, Shared, Topic};
 use super::super::vocabulary::Cue;
 use super::super::whole;
 use super::Walk;
 use super::parts::{Intro, Place};
 use crate::extract::claim::RawClaim;
 use crate::extract::compose::Frame;
-use crate::model::Territory;
+use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind};
+
+/// So many claims back a whole may stand of which a paragraph tells the parts.
+const NEAR_BY: usize = 12;
 
 impl Walk<'_> {
     pub(super) fn paragraph(&mut self, block: &Block) {
@@ -74,14 +77,21 @@ impl Walk<'_> {
             let points = sentence.tokens.iter().any(|t| t.is("y"))
                 || back::points_back(&sentence)
                 || anywhere
-                    && (question_before || back::of_island(&sentence) || back::bare(&sentence));
+                    && (question_before
+                        || back::of_island(&sentence)
+                        || back::bare(&sentence)
+                        // "… le territoire réunionnais sera couvert. Pour l'heure, sept CPTS sont financées"
+                        || start == self.found.claims.len() && back::only_counts(&sentence));
             let named = survey::places(&sentence);
             let pointing = (points || asked) && named.is_empty() && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
                 frame.territory = Some(asked);
             }
             if let Some(place) = place.filter(|_| pointing) {
-                frame.territory = Some(place);
+                // "En Corse-du-Sud … Un insulaire sur cinq": of the whole island.
+                let island = back::of_island(&sentence) && place.level() == Level::Department;
+                let whole = (self.page.parents)(place).filter(|_| island);
+                frame.territory = Some(whole.unwrap_or(place));
             }
             question_before = sentence.text.trim_end().ends_with('?');
             frame.setting.counted |= asked;
@@ -112,7 +122,14 @@ impl Walk<'_> {
             if own && last.is_some() && sentence.origins.is_empty() {
                 frame.date = self.section.date;
             }
+            let declined = self.found.declined.len();
             self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
+            // "La région compte 58 CPTS. Elles couvrent 82 % de la population": of a region that nobody names.
+            let strays = &self.found.declined[declined.min(self.found.declined.len())..];
+            self.unnamed |= anywhere
+                && sentence.places.is_empty()
+                && back::of_area(&sentence)
+                && strays.iter().any(|stray| stray.reason == Reason::UnknownPlace);
             listed = if named_from < self.found.mentions.len() { named_from } else { listed };
             if before == self.found.claims.len()
                 && let Some(named) = afterwards::of_all(&sentence, 0..sentence.tokens.len())
@@ -161,6 +178,9 @@ impl Walk<'_> {
                 frame.setting.topic = Topic::Other;
             }
             let counts = before < self.found.claims.len();
+            if !counts && back::tells_outside(&sentence) {
+                frame.setting.shared = Shared::Uncovered;
+            }
             // "L'Agence nous a communiqué ses chiffres, arrêtés au 30 juin 2023."
             if !counts
                 && let Some(date) = dateline::page_date(sentence.text, &sentence.tokens, self.page)
@@ -179,6 +199,13 @@ impl Walk<'_> {
             if let Some(first) = self.found.claims[before..].first().filter(|_| told_of) {
                 frame.territory = Some(first.territory);
             }
+        }
+        // "70 CPTS, dont 64 signées": what goes on below with "en" is of the 70.
+        let all = self.found.claims.len();
+        let near = self.section_from.max(all.saturating_sub(NEAR_BY)).min(all);
+        let whole = back::parted(&self.found.claims[near..]).filter(|_| start < all);
+        if let Some(whole) = whole {
+            (self.recent, self.looked) = (Some(whole), self.found.claims.len());
         }
         let places = self.page.vocabulary.places.find(&words);
         self.labelled = places.first().is_some_and(|place| {

@@ -68,6 +68,12 @@ impl Walk<'_> {
         frame.coverage = self.coverage;
         let begun = self.cards.or(self.list.map(|(_, _, start)| start));
         frame.setting.beside = begun.is_some_and(|start| start < self.found.claims.len());
+        // "Sur ces 70, 64 ont leur ACI signé": of the place and the day of the 70.
+        let told = &self.found.claims[self.section_from.min(self.found.claims.len())..];
+        if let Some(whole) = back::whole(s, told) {
+            frame.territory = Some(whole.territory);
+            frame.date = whole.date.map(|date| (date, whole.date_inferred));
+        }
         let mut found = compose::read(s, frame, self.page, locator);
         self.lacking = self.lacking.or_else(|| survey::lacking(s));
         if self.aims {
@@ -81,7 +87,7 @@ impl Walk<'_> {
         self.largest = frame.largest;
         self.sampled.clone_from(&frame.sampled);
         let these = found.claims.iter().any(|claim| claim.demonstrative);
-        let covered = found.claims.iter().rev().filter(|_| these).find_map(compose::covered);
+        let covered = found.claims.iter().rev().filter(|_| these).find_map(settle::covered);
         self.coverage = frame.coverage.or(covered);
         let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
         let told = dated.and_then(|c| Some((c.date?, c.date_inferred)));
