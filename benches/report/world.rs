@@ -47,6 +47,7 @@ pub(crate) fn edition(size: Size, geography: &Geography) -> Edition {
             started_at: at,
             reference_date: today(),
             known_at: None,
+            looks_back: false,
             offline: false,
             previous: Previous::Read("the night before".to_owned()),
             inputs: Inputs::default(),

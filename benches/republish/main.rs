@@ -87,6 +87,7 @@ fn edition(number: u64, rows: usize) -> Edition {
             started_at,
             reference_date: started_at.date_naive(),
             known_at: None,
+            looks_back: false,
             offline: true,
             previous: Previous::None,
             inputs: Inputs::default(),

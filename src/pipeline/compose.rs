@@ -1,11 +1,13 @@
 //! From everything that is held to the edition: each source read, then all of them together.
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 
 use crate::archive::Archive;
 use crate::communities;
 use crate::normalise::Claim;
-use crate::publish::{Edition, Previous, Run};
+use crate::publish::{Edition, PastRun, Previous, Run, predecessor};
 use crate::reconcile;
 
 use super::gather::Gathered;
@@ -89,6 +91,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
             started_at,
             reference_date: started_at.date_naive(),
             known_at: desk.settings.known_at,
+            looks_back: desk.settings.looks_back(),
             offline: desk.settings.is_offline(),
             previous: Previous::None,
             inputs: desk.declared.inputs.clone(),
@@ -130,12 +133,26 @@ fn run(desk: &Desk<'_>, edition: &Edition) -> Run {
     let settings = desk.settings;
     let newest = || edition.captures.iter().map(|it| it.capture.last_seen.date_naive()).max();
     let today = settings.started_at.date_naive();
-    let by_default = if settings.is_offline() { newest().unwrap_or(today) } else { today };
+    // Without the network time stands still. It does not run backwards either, where the source whose
+    // page was the newest is gone.
+    let told = || newest().max(last_told(&settings.output, today)).unwrap_or(today);
+    let by_default = match (settings.is_offline(), settings.known_at) {
+        (true, None) => told(),
+        (true, Some(_)) => newest().unwrap_or(today),
+        (false, _) => today,
+    };
     let reference_date = settings.as_of.unwrap_or(by_default);
     let repeatable = settings.is_offline() || settings.as_of.is_some();
     let started_at = if repeatable { midnight(reference_date) } else { settings.started_at };
     let id = started_at.format("%Y-%m-%dT%H%M%SZ").to_string();
     Run { id, started_at, reference_date, ..edition.run.clone() }
+}
+
+/// The day that the last snapshot of all captures tells.
+fn last_told(output: &Path, today: NaiveDate) -> Option<NaiveDate> {
+    let last = predecessor(output, (today, None)).ok()??;
+    let run = PastRun::read(&output.join("snapshots").join(last)).ok()?;
+    (!run.looks_back).then_some(run.reference_date)
 }
 
 /// The claims that are held against each other: those that their page still makes, and those that

@@ -180,8 +180,7 @@ fn unreadable(error: &PublishError, folder: &Path, id: &str) -> Issue {
 
 fn written(edition: &Edition, settings: &RunSettings) -> Result<Snapshot, Error> {
     let draft = Draft::new(&settings.output, &edition.run.id)?;
-    let looks_back = settings.as_of.is_some() || settings.known_at.is_some();
-    let mut draft = if looks_back { draft.looking_back() } else { draft };
+    let mut draft = if edition.run.looks_back { draft.looking_back() } else { draft };
     draft.tables(edition, report::claim_path)?;
     for page in report::pages(edition) {
         draft.write_file(&format!("report/{}", page.path), &page.bytes)?;

@@ -43,6 +43,11 @@ pub enum Mode {
 }
 
 impl RunSettings {
+    /// Whether an earlier day is asked for: to count it, or by what was known then.
+    pub(super) const fn looks_back(&self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some()
+    }
+
     /// Whether the network is left alone.
     pub const fn is_offline(&self) -> bool {
         matches!(self.mode, Mode::Offline)

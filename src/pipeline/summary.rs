@@ -146,7 +146,7 @@ impl RunSummary {
             previous: edition.run.previous.id().map(str::to_owned),
             revised: revised(edition),
             compared: None,
-            in_history: true,
+            in_history: !edition.run.looks_back || edition.run.known_at.is_some(),
             issues: edition.issues.iter().filter(|it| IssueKind::Notice < it.kind).count(),
         }
     }

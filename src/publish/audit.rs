@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::draft::{DRAFT, POINTER, PROBE};
+use super::past::PastRun;
 use super::past::published;
 use super::run_log::{self, LoggedRun};
 use super::sealed::is_sealed;
@@ -135,7 +136,14 @@ impl Audit {
             let told = runs.iter().flatten().filter_map(|run| run.published.as_ref());
             told.filter(|told| told.run_id == name).any(|told| told.in_history)
         };
+        let no_night = |name: &str| {
+            let snapshot = output.join("snapshots").join(name);
+            PastRun::read(&snapshot).is_ok_and(|run| !run.is_night())
+        };
         for name in snapshots.iter().filter(|name| !output.join(history::path(name)).exists()) {
+            if no_night(name) {
+                continue;
+            }
             let path = output.join(history::path(name));
             if is_in(name) {
                 self.damaged(&path, "it is gone; the next run makes it anew");

@@ -267,6 +267,7 @@ mod tests {
                 id: day.to_owned(),
                 reference_date: day.parse().unwrap(),
                 known_at: None,
+                looks_back: false,
                 previous: None,
                 inputs: Some(Inputs {
                     code,

@@ -72,6 +72,8 @@ pub struct Run {
     pub reference_date: NaiveDate,
     /// The last day of which captures are used; none for all of them.
     pub known_at: Option<NaiveDate>,
+    /// Whether somebody asked for an earlier day: such a run is no night.
+    pub looks_back: bool,
     /// Whether the network was left alone.
     pub offline: bool,
     /// The snapshot that the edition is held against.

@@ -52,8 +52,13 @@ pub fn remember(output: &Path, nights: Nights) -> Result<Vec<String>, PublishErr
         if nights == Nights::Missing && output.join(path(name)).exists() {
             continue;
         }
-        match night(&snapshot, name).and_then(|bytes| keep(output, name, &bytes)) {
-            Ok(()) => written.push(name.to_owned()),
+        let told = PastRun::read(&snapshot).and_then(|run| match run.is_night() {
+            true => keep(output, name, &night(&snapshot, (name, &run))?).map(|()| true),
+            false => Ok(false),
+        });
+        match told {
+            Ok(true) => written.push(name.to_owned()),
+            Ok(false) => {}
             Err(error) => trouble = trouble.or(Some(error)),
         }
     }
@@ -62,8 +67,7 @@ pub fn remember(output: &Path, nights: Nights) -> Result<Vec<String>, PublishErr
 }
 
 /// The figures of one snapshot.
-fn night(snapshot: &Path, name: &str) -> Result<Vec<u8>, PublishError> {
-    let run = PastRun::read(snapshot)?;
+fn night(snapshot: &Path, (name, run): (&str, &PastRun)) -> Result<Vec<u8>, PublishError> {
     let file = snapshot.join("figures.parquet");
     let bytes = fs::read(&file).map_err(PublishError::read(&file))?;
     let table = schema::history();

@@ -30,6 +30,8 @@ pub struct PastRun {
     pub reference_date: NaiveDate,
     /// The last day of which captures were used; none for all of them.
     pub known_at: Option<NaiveDate>,
+    /// Whether somebody asked for an earlier day; older programs only tell where `known_at` says so.
+    pub looks_back: bool,
     /// The snapshot that it was held against.
     pub previous: Option<String>,
     /// What it was made with; none where an older program wrote it.
@@ -42,6 +44,8 @@ struct Manifest {
     run_id: String,
     reference_date: NaiveDate,
     known_at: Option<NaiveDate>,
+    #[serde(default)]
+    looks_back: bool,
     previous_run_id: Option<String>,
     inputs: Option<RawInputs>,
 }
@@ -75,6 +79,7 @@ impl Past {
             id: run.id.clone(),
             reference_date: run.reference_date,
             known_at: run.known_at,
+            looks_back: run.looks_back,
             previous: run.previous.id().map(str::to_owned),
             inputs: Some(run.inputs.clone()),
         };
@@ -83,6 +88,12 @@ impl Past {
 }
 
 impl PastRun {
+    /// Whether the history has its figures: those of every night, and of what was known on an earlier
+    /// day. Who only counts an earlier day by what is known today has seen no other night.
+    pub(super) fn is_night(&self) -> bool {
+        !self.looks_back || self.known_at.is_some()
+    }
+
     /// Reads the manifest of a snapshot.
     ///
     /// # Errors
@@ -104,6 +115,7 @@ impl PastRun {
             id: found.run_id,
             reference_date: found.reference_date,
             known_at: found.known_at,
+            looks_back: found.looks_back || found.known_at.is_some(),
             previous: found.previous_run_id,
             inputs,
         })

@@ -5,29 +5,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
 
 use super::context::{Context, standard_ranges};
-use super::figure::{Conflict, Coverage, Status};
+use super::figure::{Conflict, Coverage, Figure, Status};
 use super::figures::Draft;
 
 type Key = (Measure, Territory, StageRange);
 
 /// Marks the newest figure of every cell as current, and as stale where it is too old.
 ///
-/// A figure with a value comes before one that is only bounded, whatever their dates: bounds are
-/// no news about a number that somebody printed.
+/// A figure with a value comes before one that is only bounded, whatever their dates, as long as it
+/// can still be true: bounds are no news about a number that somebody printed, unless they are newer
+/// and leave it out.
 pub(super) fn mark_current(drafts: &mut [Draft], context: &Context<'_>) {
+    let key = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
+    let rank = |n: usize| {
+        let (figure, day): (&Figure, _) = (&drafts[n].figure, drafts[n].day);
+        (figure.value.is_some(), day, figure.claim.is_some(), figure.as_of.start)
+    };
     let mut newest: BTreeMap<Key, usize> = BTreeMap::new();
     for (number, draft) in drafts.iter().enumerate() {
-        let figure = &draft.figure;
-        let key = (figure.measure.clone(), figure.territory, figure.stages);
-        let held = newest.entry(key).or_insert(number);
-        let rank = |n: usize| {
-            let (figure, day) = (&drafts[n].figure, drafts[n].day);
-            (figure.value.is_some(), day, figure.claim.is_some(), figure.as_of.start)
-        };
+        let held = newest.entry(key(&draft.figure)).or_insert(number);
         if rank(*held) < rank(number) {
             *held = number;
         }
     }
+    let mut overtaken: BTreeMap<Key, usize> = BTreeMap::new();
+    for (number, draft) in drafts.iter().enumerate().filter(|(_, it)| it.figure.value.is_none()) {
+        let key = key(&draft.figure);
+        let printed = &drafts[newest[&key]];
+        if printed.day < draft.day && leaves_out(&draft.figure, &printed.figure) {
+            let held = overtaken.entry(key).or_insert(number);
+            if rank(*held) < rank(number) {
+                *held = number;
+            }
+        }
+    }
+    newest.extend(overtaken);
     for &number in newest.values() {
         let figure = &mut drafts[number].figure;
         figure.current = true;
@@ -36,6 +48,13 @@ pub(super) fn mark_current(drafts: &mut [Draft], context: &Context<'_>) {
             figure.status = Status::Stale;
         }
     }
+}
+
+/// Whether the bounds of one figure exclude the value of another.
+fn leaves_out(bounded: &Figure, printed: &Figure) -> bool {
+    printed.value.is_some_and(|value| {
+        bounded.low.is_some_and(|low| value < low) || bounded.high.is_some_and(|high| high < value)
+    })
 }
 
 /// The matrix: the two measures of the report, France, its regions and every department that has a

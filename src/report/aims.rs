@@ -210,8 +210,8 @@ fn of_year_ago(desk: &Desk<'_>, range: StageRange) -> Option<YearAgo> {
         return Some(YearAgo { what, sentence, href: desk.figure_href(then, Spot::Front) });
     }
     let unknown = desk.say(
-        "inconnu, aucun chiffre retenu ne parle de cette période.",
-        "not known, no figure kept speaks of that time.",
+        "inconnu, aucun chiffre retenu et daté au mois près ne parle de cette période.",
+        "not known, no figure kept and dated to the month speaks of that time.",
     );
     let before = desk
         .figures(Territory::FRANCE)

@@ -29,10 +29,12 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
     let content = html! {
         h1 { (title) }
         p.stand { (desk.say(
-            "Ici, des sources disent des choses incompatibles du même territoire à la même date. Chaque désaccord est \
-             montré avec la phrase de chacun, côte à côte ; rien n'est lissé. Ce qui a été retenu, et pourquoi, est dit.",
-            "Here sources say things of the same territory and date that cannot all be true. Each disagreement is shown \
-             with the words of all sides, side by side; nothing is smoothed over. What was kept, and why, is said.",
+            "Ici, des sources disent du même territoire ce qui ne peut pas être vrai ensemble, à des dates trop proches \
+             pour que le temps l'explique. Chaque désaccord est montré avec la phrase de chacun, côte à côte ; rien n'est \
+             lissé. Ce qui a été retenu, et pourquoi, est dit.",
+            "Here sources say of one territory what cannot all be true, at dates too close for time to explain it. Each \
+             disagreement is shown with the words of all sides, side by side; nothing is smoothed over. What was kept, \
+             and why, is said.",
         )) }
         (restated::note(desk, Spot::Territory))
         @if all == 0 {

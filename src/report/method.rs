@@ -61,9 +61,9 @@ pub(super) fn method(desk: &Desk<'_>) -> Chapter {
         ),
         (
             "« Environ », « près de », « une vingtaine » laissent une marge : pour tenir les chiffres les uns contre les \
-             autres, ces mots valent un intervalle fixé d'avance, que le tableau des chiffres donne. La page ne l'imprime pas.",
+             autres, ces mots valent un intervalle fixé d'avance, que le tableau des chiffres donne.",
             "“Environ”, “près de”, “une vingtaine” leave a margin: to hold figures against each other these words stand \
-             for an interval fixed in advance, which the table of figures gives. The page does not print it.",
+             for an interval fixed in advance, which the table of figures gives.",
         ),
         (
             "Aucun chiffre n'est effacé : ce qui est écarté reste visible, avec la raison.",

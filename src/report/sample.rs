@@ -52,6 +52,7 @@ fn edition_of(table: &str) -> Edition {
             started_at: DateTime::parse_from_rfc3339("2026-06-30T03:00:00Z").unwrap().to_utc(),
             reference_date: today(),
             known_at: None,
+            looks_back: false,
             offline: true,
             previous: Previous::None,
             inputs: Inputs::default(),
@@ -89,8 +90,8 @@ fn edition_of(table: &str) -> Edition {
 }
 
 fn is_newest(figure: &Figure, all: &[Figure]) -> bool {
-    let cell = |f: &Figure| (f.territory, f.measure.clone(), f.stages);
-    all.iter().all(|other| cell(other) != cell(figure) || other.as_of.end <= figure.as_of.end)
+    let cell = |it: &Figure| (it.territory, it.measure.clone(), it.stages);
+    all.iter().all(|it| cell(it) != cell(figure) || it.as_of.end <= figure.as_of.end)
 }
 
 /// What the reconciler would do with claims of one cell and time.
@@ -198,6 +199,7 @@ fn claim(row: &str) -> (String, Claim) {
         "none" => AsOf::captured(seen),
         date => AsOf::dated(date.parse().unwrap(), basis, false),
     };
+    let value_text = evidence.split(' ').find(|it| it.contains(char::is_numeric)).unwrap();
     let url = format!("https://{}.example/cpts/{published}", super::desk::slug(publisher));
     let claim = Claim {
         id: ClaimId::of(&[territory, measure, stages.code().as_str(), number, publisher, evidence]),
@@ -214,11 +216,7 @@ fn claim(row: &str) -> (String, Claim) {
         stages,
         value: Value::printed(number.parse().unwrap(), qualifier.parse().unwrap()).unwrap(),
         corrected: None,
-        value_text: evidence
-            .split(' ')
-            .find(|word| word.contains(char::is_numeric))
-            .unwrap()
-            .to_owned(),
+        value_text: value_text.to_owned(),
         as_of,
         published_on: published.parse::<PartialDate>().ok(),
         first_seen: seen,

@@ -255,12 +255,31 @@ fn a_night_follows_the_snapshot_that_readers_saw_last_whatever_the_clock_said() 
     let replay = pipeline::run(&replay, &mut Silent).unwrap();
     assert_eq!(replay.previous.as_deref(), Some("2026-11-21T030000Z"));
     assert!(replay.latest.is_none(), "readers are not led back");
+    let part = stage.output().join("history").join(format!("snapshot={}", replay.run_id));
+    assert!(!part.exists(), "and the history does not count it");
     assert_eq!(held_against(&stage), "2026-11-22T000000Z");
     // Years later, what the wrong clock said is behind us by name.
     night(&stage, "2027-11-22T03:00:00Z", 0).unwrap();
     assert_eq!(held_against(&stage), "2026-11-23T030000Z");
     night(&stage, "2027-11-23T03:00:00Z", 0).unwrap();
     assert_eq!(held_against(&stage), "2027-11-22T030000Z");
+}
+
+#[test]
+fn without_the_network_time_does_not_run_backwards_where_the_newest_page_is_gone() {
+    let stage = Stage::new();
+    for (name, day) in [("gone", "2026-11-20"), ("stays", "2026-11-01")] {
+        stage.source(name, ("Bretagne", &stage.url(&format!("/{name}"))), "");
+        stage.serve(&format!("/{name}"), page("Bretagne", 20, "1er février 2024").as_bytes());
+        night(&stage, &format!("{day}T03:00:00Z"), 0).ok();
+    }
+    let offline = || RunSettings { mode: Mode::Offline, ..stage.settings("2026-11-26T09:00:00Z") };
+    let before = pipeline::run(&offline(), &mut Silent).unwrap();
+    fs::remove_file(stage.sources().join("gone.toml")).unwrap();
+    let after = pipeline::run(&offline(), &mut Silent).unwrap();
+    assert_eq!(after.reference_date, before.reference_date);
+    assert_eq!(after.previous, Some(before.run_id));
+    assert!(after.others[0].contains("`gone` (1 figure)"), "{after:?}");
 }
 
 #[test]

@@ -91,6 +91,7 @@ fn edition() -> Edition {
             started_at: DateTime::from_timestamp(1_709_262_000, 0).unwrap(),
             reference_date: day(3, 1),
             known_at: None,
+            looks_back: false,
             offline: false,
             previous: Previous::None,
             inputs: Inputs::default(),

@@ -29,6 +29,7 @@ pub(super) fn empty() -> Edition {
             started_at: moment("2024-03-02T03:00:00Z"),
             reference_date: day("2024-03-02"),
             known_at: None,
+            looks_back: false,
             offline: true,
             previous: Previous::None,
             inputs: Inputs::default(),

@@ -2,7 +2,7 @@
 
 use recoupe::reconcile::{DecisionOutcome, Status};
 
-use super::{decision, figure, run, said};
+use super::{decision, figure, figures, run, said};
 
 #[test]
 fn a_number_that_others_exclude_is_in_nobodys_mouth() {
@@ -78,4 +78,17 @@ fn what_it_was_before_keeps_its_word() {
     ]);
     let newest = found.figures.iter().find(|it| it.current && it.value == Some(33.0)).unwrap();
     assert!(newest.explanation.fr.contains("En hausse : plus de 10"), "{newest:#?}");
+}
+
+#[test]
+fn a_printed_number_is_current_as_long_as_newer_bounds_leave_it_room() {
+    let old = said("b | ARS Idf | ars | REG-11 | health_project..aci_signed | 18 | 2020-12-31");
+    for (signed, value, low) in [("104", None, Some(104.0)), ("15", Some(18.0), Some(18.0))] {
+        let row = format!("a | ARS Idf | ars | REG-11 | aci_signed | {signed} | 2025-04-30");
+        let whole = said("c | ARS Idf | ars | REG-11 | preproject..aci_signed | 120 | 2025-04-30");
+        let found = run(&[old.clone(), said(&row), whole]);
+        let current = figures(&found, "REG-11", "health_project..aci_signed");
+        let current = current.iter().find(|it| it.current).unwrap();
+        assert_eq!((current.value, current.low), (value, low), "beside {signed} signed");
+    }
 }
