@@ -1,6 +1,6 @@
 //! The rooms that turn bytes into claims, and what every target does with them.
 
-#![allow(dead_code, reason = "what only other rooms use is not used here")]
+#![allow(dead_code, unused_imports, reason = "what only other rooms use is not used here")]
 
 #[path = "../src/model/mod.rs"]
 pub mod model;
