@@ -55,11 +55,15 @@ pub(super) fn run(
     };
     let Some(id) = &args.source else { return list(&held, out) };
     let held: Vec<&Held> = held.iter().filter(|it| it.source == *id).collect();
-    if held.is_empty() {
-        let message = format!("nothing of `{id}` is held back");
-        return fault::misuse(&message, "`recoupe accept` lists what is", err);
-    }
     let path = sources.join(format!("{id}.toml"));
+    if held.is_empty() {
+        let message = if path.is_file() {
+            format!("nothing of `{id}` is held back")
+        } else {
+            format!("there is no source `{id}`: {} is not there", path.display())
+        };
+        return fault::misuse(&message, "`recoupe accept` lists what is held back", err);
+    }
     let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let Some(reason) = reason else {
         list(&held.into_iter().cloned().collect::<Vec<_>>(), out)?;

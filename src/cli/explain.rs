@@ -117,7 +117,7 @@ pub(super) fn run(
     if args.json {
         writeln!(out, "{:#}", dossier::dossier(&edition, territory, &figures))?;
     } else {
-        write!(out, "{}", told(&edition, territory, &figures, args.lang))?;
+        write!(out, "{}", told(&edition, territory, &figures, args))?;
     }
     Ok(Outcome::Complete)
 }
@@ -133,7 +133,8 @@ fn is_asked(figure: &Figure, territory: Territory, args: &Args) -> bool {
 /// A figure, and what would be known without the claim behind it.
 pub(super) type Asked<'a> = (&'a Figure, &'a Option<Counterfactual>);
 
-fn told(edition: &Edition, territory: Territory, figures: &[Asked<'_>], lang: Lang) -> String {
+fn told(edition: &Edition, territory: Territory, figures: &[Asked<'_>], args: &Args) -> String {
+    let lang = args.lang;
     let place = edition.geography.name(territory);
     let on = words::day(edition.run.reference_date, lang);
     let known = edition.run.known_at.map(|day| {
@@ -148,10 +149,17 @@ fn told(edition: &Edition, territory: Territory, figures: &[Asked<'_>], lang: La
         text.push_str(&telling.figure(figure, without.as_ref()));
     }
     if figures.is_empty() {
-        let nobody = lang.say(
-            "Personne ne dit rien de tel. Sans --stage ni --measure, tout ce qui est connu est montré.",
-            "Nobody says anything of this kind. Without --stage and --measure, all that is known is shown.",
-        );
+        let nobody = if args.stage.is_none() && args.measure.is_none() {
+            lang.say(
+                "Aucune page lue ne dit rien de ce territoire.",
+                "No page that was read says anything of this territory.",
+            )
+        } else {
+            lang.say(
+                "Personne ne dit rien de tel. Sans --stage ni --measure, tout ce qui est connu est montré.",
+                "Nobody says anything of this kind. Without --stage and --measure, all that is known is shown.",
+            )
+        };
         text.extend(["\n", nobody, "\n"]);
     }
     text

@@ -29,8 +29,8 @@ Exit codes: 0 the last run published and is no older than 36 hours, 3 it publish
 1 it published nothing, was cut off, or is older, 2 there is no run to tell of.")]
 pub(super) struct Args {
     /// So many runs, the newest last
-    #[arg(long, value_name = "N", default_value_t = 14)]
-    last: usize,
+    #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
+    last: u16,
 
     /// Print the record of each run as a line of JSON
     #[arg(long)]
@@ -43,7 +43,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
     // One more, to see whether a night is missing before the first that is told.
-    let (runs, damaged) = match last_runs(&args.output, args.last.saturating_add(1)) {
+    let (runs, damaged) = match last_runs(&args.output, usize::from(args.last) + 1) {
         Ok(found) => found,
         Err(error) => {
             fault::tell(&error, err)?;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         let hint = "run once: `recoupe run --offline`, or name the folder: `--output DIR`";
         return fault::misuse(&message, hint, err);
     };
-    let told = &runs[runs.len().saturating_sub(args.last)..];
+    let told = &runs[runs.len().saturating_sub(args.last.into())..];
     if args.json {
         for run in told {
             writeln!(out, "{}", json!(run))?;

@@ -111,10 +111,18 @@ pub fn captures(folder: &Path, sources: &[Source]) -> (Vec<ShippedCapture>, Vec<
         });
         match read {
             Ok(capture) => captures.push(capture),
+            // What is wrong in the file of its source is told there.
+            Err(SourcesError::UnknownSource { found, .. }) if is_written(&found, &folder) => {}
             Err(error) => problems.push(problem(file, error)),
         }
     }
     (captures, problems)
+}
+
+/// Whether a source has a file beside the folder of captures, though it could not be read.
+fn is_written(source: &str, captures: &Path) -> bool {
+    let file = captures.with_file_name(format!("{source}.toml"));
+    source.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && file.is_file()
 }
 
 fn read(file: &Path, stem: &str, sources: &[Source]) -> Result<ShippedCapture, SourcesError> {
