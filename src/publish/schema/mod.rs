@@ -188,7 +188,7 @@ const SNAPSHOT: &[Spec] = &[
         name: "decisions",
         fr: "Ce qu'est devenue une affirmation pour un chiffre",
         en: "What became of one claim for one figure",
-        key: "",
+        key: "claim_id",
         columns: &[
             PLACE,
             CELL,
@@ -224,8 +224,8 @@ const SNAPSHOT: &[Spec] = &[
     },
     Spec {
         name: "coverage",
-        fr: "L'état d'une case à la date de référence",
-        en: "How one cell stands at the reference date",
+        fr: "L'état d'une case à la date de référence : nombres de CPTS et parts couvertes, aux étapes usuelles, de la France, des régions et des départements dont parle une affirmation",
+        en: "How one cell stands at the reference date: counts and shares covered, at the usual ranges of stages, of France, the regions and the departments of which a claim speaks",
         key: "territory_code measure stage_from stage_to",
         columns: &[PLACE, CELL, "status age_days? witnesses conflicts"],
     },
