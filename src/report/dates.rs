@@ -98,6 +98,16 @@ pub(super) fn at(date: &AsOf, lang: Lang) -> String {
     format!("{} {said}{doubt}", lang.pick("publié", "published"))
 }
 
+/// The same behind a whole sentence, of which not the project was published but its number: "nombre
+/// publié le 17 octobre 2025".
+pub(super) fn of_number(at: &str, lang: Lang) -> String {
+    if at.starts_with(lang.pick("publié", "published")) {
+        format!("{} {at}", lang.pick("nombre", "a number"))
+    } else {
+        at.to_owned()
+    }
+}
+
 fn in_sentence(date: &AsOf, lang: Lang) -> String {
     let words = as_of(date, lang);
     let preposition = match (printed(date).map(PartialDate::precision), lang) {

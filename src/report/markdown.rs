@@ -10,6 +10,7 @@ use crate::reconcile::Status;
 
 use super::aims;
 use super::changes;
+use super::dates;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
 use super::front::{self, Line};
@@ -119,7 +120,8 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
     match &answer.lead {
         Some(line) => {
             let deed = escape(&names::deed(&line.value, line.stages, desk.lang));
-            let (at, who) = (escape(&line.at), escape(&line.who));
+            let (at, who) = (dates::of_number(&line.at, desk.lang), escape(&line.who));
+            let at = escape(&at);
             text.paragraph(&format!("**{}** {deed}, {at}.", link(&line.value, &line.href)));
             let source = desk.say("Source :", "Source:");
             text.paragraph(&format!("{source} {who}. {} {}", line.mark, escape(&line.sure)));

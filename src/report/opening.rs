@@ -7,6 +7,7 @@ use crate::model::{Measure, Stage, StageRange};
 
 use super::aims::Target;
 use super::citation;
+use super::dates;
 use super::desk::Desk;
 use super::front::{Answer, Line};
 use super::front_page::{first_upper, mark};
@@ -38,7 +39,7 @@ fn lead(desk: &Desk<'_>, line: &Line, answer: &Answer) -> Markup {
     html! {
         div.lead {
             p { a.big href=(line.href) { (line.value) } }
-            p.what { strong { (names::deed(&line.value, line.stages, desk.lang)) } ", " (line.at) "." }
+            p.what { strong { (names::deed(&line.value, line.stages, desk.lang)) } ", " (dates::of_number(&line.at, desk.lang)) "." }
             p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
             @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
             @if let Some(exact) = &answer.exact {

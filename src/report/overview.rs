@@ -55,7 +55,7 @@ fn sentence(desk: &Desk<'_>, territory: Territory, line: &Line) -> Markup {
     html! {
         (place) ", "
         @if line.stages == StageRange::ALL { (desk.say("on compte ", "there are ")) }
-        strong { a href=(line.href) { (line.value) } " " (deed) } ", " (line.at)
+        strong { a href=(line.href) { (line.value) } " " (deed) } ", " (dates::of_number(&line.at, desk.lang))
         ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&line.who)) } "."
     }
 }
