@@ -52,9 +52,11 @@ pub fn remember(output: &Path, nights: Nights) -> Result<Vec<String>, PublishErr
         if nights == Nights::Missing && output.join(path(name)).exists() {
             continue;
         }
-        let told = PastRun::read(&snapshot).and_then(|run| match run.is_night() {
-            true => keep(output, name, &night(&snapshot, (name, &run))?).map(|()| true),
-            false => Ok(false),
+        let told = PastRun::read(&snapshot).and_then(|run| {
+            if !run.is_night() {
+                return Ok(false);
+            }
+            keep(output, name, &night(&snapshot, (name, &run))?).map(|()| true)
         });
         match told {
             Ok(true) => written.push(name.to_owned()),

@@ -12,8 +12,8 @@ use super::policy::Policy;
 use super::time::{Span, When};
 
 /// The times at which a territory is known to have moved: somebody counted one of its cells twice,
-/// at most so many days apart, and found two numbers, or whoever counted next found a small step. Apart
-/// from each other, and in order.
+/// at most so many days apart, and found two numbers, or whoever counted next found a small step where
+/// figures are known to move. Apart from each other, and in order.
 ///
 /// One cell that moves is told of all: what stands at one stage came from another. A number that is
 /// only rounded tells of no move, and hides none.
@@ -30,17 +30,24 @@ pub(super) fn moves(
     let mut series: Vec<_> = counted.collect();
     series.sort_unstable();
     let mut moves: BTreeMap<Territory, Vec<Span>> = BTreeMap::new();
+    let mut slowly: BTreeMap<Territory, Vec<Span>> = BTreeMap::new();
     for pair in series.windows(2) {
         let ((cell, origin, before, first), (other, who, after, second)) = (pair[0], pair[1]);
         let days = (after.start - before.end).num_days();
         let differ = !statements[first].read.hard.meets(statements[second].read.hard);
-        let is_soon = 0 < days && days <= i64::from(policy.moving_days);
-        if (cell, origin) == (other, who) && differ && is_soon {
-            let end = after.start.pred_opt().unwrap_or(after.start);
-            moves.entry(cell.territory).or_default().push(Span { start: before.end, end });
+        if (cell, origin) != (other, who) || !differ || days <= 0 {
+            continue;
+        }
+        let span = Span { start: before.end, end: after.start.pred_opt().unwrap_or(after.start) };
+        let valid = policy.measure(&statements[first].lead().measure).valid_days;
+        if days <= i64::from(policy.moving_days) {
+            moves.entry(cell.territory).or_default().push(span);
+        }
+        if days <= i64::from(valid) {
+            slowly.entry(cell.territory).or_default().push(span);
         }
     }
-    for (territory, span) in steps(statements, whens, policy) {
+    for (territory, span) in steps(statements, whens, (&slowly, policy)) {
         moves.entry(territory).or_default().push(span);
     }
     for spans in moves.values_mut() {
@@ -56,7 +63,14 @@ pub(super) fn moves(
 
 /// The times between two counts within the tolerance of which the later is a small step from what the
 /// earlier leave for its cell: such a step is evolution, a larger one a contradiction.
-fn steps(statements: &[Statement<'_>], whens: &[When], policy: &Policy) -> Vec<(Territory, Span)> {
+///
+/// Only where somebody found that figures of the territory move, in whatever time a figure is valid:
+/// where nobody counted twice, any two numbers differ.
+fn steps(
+    statements: &[Statement<'_>],
+    whens: &[When],
+    (moves, policy): (&BTreeMap<Territory, Vec<Span>>, &Policy),
+) -> Vec<(Territory, Span)> {
     let Some(percent) = policy.moving_percent else { return Vec::new() };
     let tolerance = |statement: &Statement<'_>| {
         let measure = &statement.lead().measure;
@@ -64,6 +78,9 @@ fn steps(statements: &[Statement<'_>], whens: &[When], policy: &Policy) -> Vec<(
     };
     let is_counted = |&number: &usize| {
         let statement = &statements[number];
+        if !moves.contains_key(&statement.cell().territory) {
+            return false;
+        }
         let exact = statement.read.hard.is_exact() && !whens[number].vague;
         exact && 0 < tolerance(statement) && !statement.is_copy()
     };
@@ -86,11 +103,12 @@ fn steps(statements: &[Statement<'_>], whens: &[When], policy: &Policy) -> Vec<(
             let (range, found) = (statement.range, statement.read.hard);
             let left = if bounds == Bounds::ANY { None } else { bounds.closed(Law::Sums) };
             let apart = left.map_or(0, |left| found.distance(left.0[range]));
-            if 0 < apart && apart <= (found.low * i64::from(percent) / 100).max(1) {
-                steps.push((
-                    territory,
-                    Span { start: from, end: start.pred_opt().unwrap_or(start) },
-                ));
+            let step = Span { start: from, end: start.pred_opt().unwrap_or(start) };
+            let is_small = 0 < apart && apart <= (found.low * i64::from(percent) / 100).max(1);
+            let valid = policy.measure(&statement.lead().measure).valid_days;
+            let is_near = |span: &Span| span.is_within_days(step, valid);
+            if is_small && moves[&territory].iter().any(is_near) {
+                steps.push((territory, step));
             }
         }
     }

@@ -10,7 +10,7 @@
 //! - Between two figures of one origin that differ and follow each other soon, the territory moved:
 //!   what anybody dates in between speaks of its own days alone, without the tolerance.
 //! - So it did between two dates within the tolerance, where what was counted then is a small step from what was
-//!   counted before: only a larger one is a contradiction. Copies tell nothing of it.
+//!   counted before, if figures of the territory are known to move: only a larger one is a contradiction. Copies tell nothing of it.
 //! - A page without a date speaks of the time since we last saw it say something else, and at most
 //!   of the declared window before the capture.
 //! - Who repeats another's number without its date may repeat an old one: it speaks of some time in
@@ -43,6 +43,12 @@ pub(super) struct Span {
 impl Span {
     pub(super) fn meets(self, other: Self) -> bool {
         self.start <= other.end && other.start <= self.end
+    }
+
+    /// Whether there are at most so many days between them.
+    pub(super) fn is_within_days(self, other: Self, days: u16) -> bool {
+        let apart = (self.start - other.end).max(other.start - self.end);
+        apart.num_days() <= i64::from(days)
     }
 
     fn days(self) -> i64 {

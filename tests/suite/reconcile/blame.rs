@@ -23,27 +23,38 @@ fn aside(claims: &[Said]) -> Vec<String> {
 #[test]
 fn a_small_step_between_two_dates_is_evolution() {
     #[rustfmt::skip]
-    let cases: [(&str, &[&str], usize); 5] = [
+    let cases: [(&str, &[&str], usize); 6] = [
         ("one more", &[
             "a | FCPTS | federation | REG-84 | preproject..aci_signed | 84 | 2021-12",
             "b | ARS Auvergne-Rhône-Alpes | ars | REG-84 | preproject..aci_signed | 85 | 2022-01-09",
+            "c | FCPTS | federation | REG-84 | preproject..aci_signed | 60 | 2020-12",
         ], 0),
+        ("one more, and nobody knows that it moves", &[
+            "a | FCPTS | federation | REG-84 | preproject..aci_signed | 84 | 2021-12",
+            "b | ARS Auvergne-Rhône-Alpes | ars | REG-84 | preproject..aci_signed | 85 | 2022-01-09",
+        ], 1),
         ("four per cent more", &[
             "a | FCPTS | federation | REG-84 | preproject..aci_signed | 100 | 2021-12",
             "b | ARS Auvergne-Rhône-Alpes | ars | REG-84 | preproject..aci_signed | 104 | 2022-01-09",
+            "c | FCPTS | federation | REG-84 | aci_signed | 60 | 2020-12",
+            "c | FCPTS | federation | REG-84 | aci_signed | 71 | 2021-12",
         ], 0),
         ("many more", &[
             "a | DGOS | ministry | REG-84 | aci_signed | 14 | 2021-12-31",
             "b | ARS Auvergne-Rhône-Alpes | ars | REG-84 | aci_signed | 34 | 2022-01-09",
+            "c | FCPTS | federation | REG-84 | preproject..aci_signed | 60 | 2020-12",
+            "c | FCPTS | federation | REG-84 | preproject..aci_signed | 80 | 2021-12",
         ], 1),
         ("one more than two stages together", &[
             "a | ARS Pays de la Loire | ars | REG-52 | aci_signed | 9 | 2021-04",
             "a | ARS Pays de la Loire | ars | REG-52 | health_project | 3 | 2021-04",
             "b | Sénat | parliament | REG-52 | health_project..aci_signed | 13 | 2021-05-01",
+            "c | Sénat | parliament | REG-52 | health_project..aci_signed | 18 | 2022-05-01",
         ], 0),
         ("a copy tells nothing of a step", &[
             "a | ARS Pays de la Loire | ars | REG-52 | aci_signed | 9 | 2021-04",
             "b | Le Fil | press | REG-52 | aci_signed | 10 | 2021-05-01",
+            "c | ARS Pays de la Loire | ars | REG-52 | aci_signed | 14 | 2022-04",
         ], 1),
     ];
     for (what, rows, conflicts) in cases {
