@@ -8,6 +8,7 @@ use super::numbers::Form;
 use super::pattern::Hit;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
+use super::token::Token;
 use super::vocabulary::{Cue, StageWording};
 use crate::model::{Measure, Stage, StageRange};
 
@@ -23,7 +24,13 @@ pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
         matches!(fold, "toutes" | "tous" | "aucune" | "aucun" | "chacune" | "chacun" | "ensemble")
     };
     // "Les deux ont signé", "Toutes deux": as many as were counted.
-    let pair = words.len() > 2 && words[0].is("les") && words[1].is("deux");
+    let many = s.numbers.iter().find(|n| n.from == clause.start + 1 && n.form != Form::Percent);
+    let verb = |t: &Token| {
+        matches!(t.fold.as_str(), "ont" | "sont" | "avaient" | "etaient" | "disposent" | "n'")
+    };
+    let pair = words.len() > 2
+        && words[0].is("les")
+        && (words[1].is("deux") || many.is_some() && verb(&words[2]));
     let at = words[..reach].iter().position(|t| each(&t.fold));
     if at.is_none() && !pair {
         return None;

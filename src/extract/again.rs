@@ -31,6 +31,14 @@ pub(super) fn of_declined(
 pub(super) fn goes_on(figure: &Figure<'_>, found: Territory, earlier: &[RawClaim]) -> Territory {
     let Figure { s, scope, counted, frame, page, .. } = *figure;
     let base = frame.territory.unwrap_or(page.speaker.territory);
+    // "un insulaire sur cinq, soit 72 000 personnes": the same people.
+    let soit = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"));
+    let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
+    let named = s.places.iter().any(|place| scope.to <= place.from && place.to <= scope.right);
+    let share = earlier.last().filter(|claim| soit && people && !named && claim.measure.is_share());
+    if let Some(share) = share {
+        return share.territory;
+    }
     let generic =
         |at: usize| ["region", "departement", "ile", "ici"].contains(&s.tokens[at].fold.as_str());
     let counts = counted.measure == Measure::Communities && !counted.headed && !counted.pronoun;

@@ -152,7 +152,14 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let part = of
         && area.is_some_and(|n| {
             let token = &s.tokens[n];
-            let own = token.fold.starts_with("territoire") || token.is("pays") || token.is("grand");
+            // "Les cinq communautés de l'île": all of it.
+            let island = matches!(token.fold.as_str(), "ile" | "archipel")
+                && s.tokens[n - 1].is("l'")
+                && !s.tokens.get(n + 1).is_some_and(|t| t.is("de") || t.is("d'") || t.capital);
+            let own = token.fold.starts_with("territoire")
+                || token.is("pays")
+                || token.is("grand")
+                || island;
             !token.capital && !own && s.cue_at(Cue::Geographic, n).is_some()
         });
     if part {

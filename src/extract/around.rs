@@ -153,13 +153,29 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return named;
     }
     let last = earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
-    if takes_up(figure, earlier)
+    if rest(figure).is_none()
+        && takes_up(figure, earlier)
         && let Some(named) = last.map(of).or_else(|| of_text(figure))
     {
         return named;
     }
     let signed = StageRange::exactly(Stage::AciSigned);
+    if let Some(named) = rest(figure) {
+        return named;
+    }
     let ordinal = number.form == Form::Ordinal;
+    // "Elle a vu son projet de santé validé. C'est la quatrième à franchir ce cap": that one.
+    let that = s.tokens.windows(2).any(|t| {
+        matches!(t[0].fold.as_str(), "ce" | "cette")
+            && matches!(t[1].fold.as_str(), "cap" | "etape" | "pas" | "palier" | "stade")
+    });
+    if ordinal
+        && that
+        && let Some(named) = frame.passed.as_ref().filter(|named| named.stages != signed)
+    {
+        let stages = StageRange::at_least(named.stages.from());
+        return Named { stages, among: stages, rule: named.rule.clone() };
+    }
     // "la quatrième du département à signer"
     if ordinal && s.cue(Cue::Signing, 0..scope.right).is_some() {
         let rule = "ordinal of those that signed".to_owned();
@@ -198,6 +214,26 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return Named { stages, among: stages, rule: "ordinal".to_owned() };
     }
     frame.generic.clone().filter(|_| !counted.projects).unwrap_or_else(|| all(NO_STAGE))
+}
+
+/// "Sur neuf communautés, deux ont signé. Sept, donc, cherchent encore": those that are left have not signed.
+fn rest(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, counted, frame, .. } = *figure;
+    let [.., (whole, all), (part, stages)] = frame.counts.as_slice() else { return None };
+    let left = *all == StageRange::ALL && *stages == StageRange::exactly(Stage::AciSigned);
+    let adds_up = (whole - part - number.low).abs() < 0.5;
+    let opens = number.from <= 1 && !counted.headed;
+    let so = s
+        .tokens
+        .iter()
+        .take(6)
+        .any(|t| matches!(t.fold.as_str(), "donc" | "restent" | "autres" | "restantes"));
+    let stages = StageRange::at_most(Stage::HealthProject);
+    (left && adds_up && opens && so).then(|| Named {
+        stages,
+        among: stages,
+        rule: "those that are left".to_owned(),
+    })
 }
 
 /// Whether a count without a stage is of those of which the text just spoke.

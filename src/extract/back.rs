@@ -3,6 +3,7 @@
 use super::claim::RawClaim;
 use super::numbers::Form;
 use super::sentence::Sentence;
+use super::stages::{Named, together};
 use super::survey::places;
 use super::token::{Kind, Token};
 use super::verdict::Topic;
@@ -18,7 +19,12 @@ pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
         || words.first().is_some_and(|first| first.is("plus"))
         || words.iter().any(is_state)
         || words.iter().any(|t| t.is("elles") || t.is("ils"))
-        || words.iter().any(|t| vocabulary.cue(Cue::Ranked).may_begin(t))
+        || {
+            // Only the first sentence ranks: the whole paragraph is not read for what stands deep in it.
+            let stop = words.iter().position(|t| t.is_mark(".!?")).unwrap_or(words.len());
+            let ranked = vocabulary.cue(Cue::Ranked);
+            (0..stop).any(|at| ranked.longest_at(words, at).is_some())
+        }
         || breaks_down(words)
 }
 
@@ -124,7 +130,10 @@ pub(super) fn takes_up(s: &Sentence<'_>) -> bool {
         && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
         && s.origins.is_empty();
     let summed = rate || is(0, &["soit"]);
-    (summed || (0..s.tokens.len()).any(pointing)) && places(s).is_empty()
+    // "vingt-deux autres avaient une lettre d'intention …, dont cinq dans l'Aisne": the place is of the five.
+    let others = (0..s.tokens.len()).find(|&at| is(at, &["autres"]) && counted(at));
+    let unplaced = others.is_some_and(|at| s.places.iter().all(|place| at < place.from));
+    unplaced || (summed || (0..s.tokens.len()).any(pointing)) && places(s).is_empty()
 }
 
 /// "Sur ces 70, 64 ont leur ACI signé", "Parmi les 41, 29 …": the figure told before of which parts follow.
@@ -172,6 +181,12 @@ pub(super) fn of_body(s: &Sentence<'_>) -> bool {
         && s.origins.iter().any(|hit| hit.cited && hit.origin.territory.is_some_and(local))
 }
 
+/// "Depuis, la carte s'est remplie": what follows is of a later day than what was told before.
+pub(super) fn since(s: &Sentence<'_>) -> bool {
+    s.tokens.first().is_some_and(|t| t.is("depuis"))
+        && s.tokens.get(1).is_some_and(|t| t.is_mark(",") || t.is("lors"))
+}
+
 /// "Pour l'heure, sept CPTS sont financées": a small count that names no place and nobody who counts.
 pub(super) fn only_counts(s: &Sentence<'_>) -> bool {
     const MOST: f64 = 100.0;
@@ -195,12 +210,37 @@ pub(super) fn of_island(s: &Sentence<'_>) -> bool {
     s.tokens.iter().any(|t| t.fold.starts_with("insulaire"))
 }
 
-/// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?" where the talk is of CPTS: the answer counts them.
+/// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?", "Combien de contrats signés ?" where the talk is of CPTS:
+/// the answer counts them.
 pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
-    let asks = s.text.trim_end().ends_with('?') && s.tokens.iter().any(|t| t.is("combien"));
+    let Some(how_many) = s.tokens.iter().position(|t| t.is("combien")) else { return false };
+    // "Mme R. demande combien de CPTS sont financées": a question that is told.
+    let told = s.tokens[..how_many].iter().any(|t| {
+        ["demand", "interrog", "question", "savoir"].iter().any(|stem| t.fold.starts_with(stem))
+    });
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let asks = s.text.trim_end().ends_with('?') || told && !counted;
     let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));
-    let named = s.cue(Cue::Community, 0..s.tokens.len()).is_some();
-    asks && (named || topic == Topic::Cpts && they && s.tokens.len() < 8)
+    let all = how_many..s.tokens.len();
+    let named = s.cue(Cue::Community, all.clone()).is_some();
+    // "Combien ont signé ?": of those of whom the talk is.
+    let bare = s.tokens.get(how_many + 1).is_some_and(|t| !t.is("de") && !t.is("d'"));
+    let of_stage = s.stages_in(all.clone(), 0).iter().any(|hit| bare || !hit.meaning.weak)
+        || s.cue_at(Cue::Ambiguous, how_many + 2).is_some() && !s.stages.is_empty();
+    // "Combien de CPTS pourraient fermer ?"
+    let other = [Cue::OtherStructure, Cue::Forecast]
+        .into_iter()
+        .any(|cue| s.cue(cue, all.clone()).is_some());
+    asks && !other && (named || topic == Topic::Cpts && (they && s.tokens.len() < 8 || of_stage))
+}
+
+/// "Et sous contrat ?", behind a question that was answered: how many of those.
+pub(super) fn asks_part(s: &Sentence<'_>) -> bool {
+    const SHORT: usize = 8;
+    s.text.trim_end().ends_with('?')
+        && s.tokens.iter().find(|t| t.is_word()).is_some_and(|t| t.is("et"))
+        && s.tokens.len() <= SHORT
+        && !s.stages.is_empty()
 }
 
 /// "Combien de généralistes ?": the answer counts others.
@@ -215,8 +255,13 @@ pub(super) fn asks_others(s: &Sentence<'_>) -> bool {
 /// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
 pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
     let asks = s.text.trim_end().ends_with('?');
+    let all = 0..s.tokens.len();
     let part = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "part" | "proportion"));
-    asks && part && s.cue(Cue::Whole, 0..s.tokens.len()).is_some()
+    // "Combien d'Héraultais sont couverts ?"
+    let people = s.tokens.iter().any(|t| t.is("combien"))
+        && s.cue(Cue::Coverage, all.clone()).is_some()
+        && (s.cue(Cue::Population, all.clone()).is_some() || s.places.iter().any(|p| p.demonym));
+    asks && (part && s.cue(Cue::Whole, all).is_some() || people)
 }
 
 /// The stages of the whole of which a paragraph tells the parts.
@@ -235,7 +280,26 @@ pub(super) fn parted(claims: &[RawClaim]) -> Option<StageRange> {
 /// "Une zone est dite « blanche » lorsqu'aucune CPTS ne s'y déploie": a sentence without figures that says where
 /// people are not covered.
 pub(super) fn tells_outside(s: &Sentence<'_>) -> bool {
-    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    let zone = s.tokens.iter().any(|t| t.fold.starts_with("zone"));
+    if !zone || s.numbers.iter().any(|n| n.form != Form::One) {
+        return false;
+    }
     let outside = s.cue(Cue::Uncovered, 0..s.tokens.len());
-    !counted && outside.is_some_and(|hit| s.tokens[hit.from].fold.starts_with("zone"))
+    outside.is_some_and(|hit| s.tokens[hit.from].fold.starts_with("zone"))
+}
+
+/// The stages of those of whom a sentence asks how many there are.
+pub(super) fn asked(s: &Sentence<'_>) -> Option<Named> {
+    let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let any: Vec<_> = s.stages.iter().collect();
+    together(if strong.is_empty() { &any } else { &strong }, &s.tokens, false)
+}
+
+/// The two places that a text names, where it names just two: "Savoie et Haute-Savoie : deux vitesses".
+pub(super) fn pair(s: &Sentence<'_>) -> Option<(Territory, Territory)> {
+    let named: Vec<Territory> = places(s).iter().filter_map(|place| place.territory).collect();
+    match named.as_slice() {
+        [first, second] if first != second => Some((*first, *second)),
+        _ => None,
+    }
 }

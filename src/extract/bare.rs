@@ -113,10 +113,14 @@ impl<'s> Bare<'s> {
     fn refused(&self) -> Option<Reason> {
         let Here { s, number, .. } = *self.here;
         // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
-        let noun = self.next.is_some_and(is_noun_like)
+        let noun = self.next.is_some_and(|t| is_noun_like(t) && !is_part(t))
             && !self.begins_stage()
+            && !self.known()
             && partitive(s, number).is_none();
-        if self.is_unit() || self.is_definite() || noun {
+        // "À 12, on peut déposer une lettre d'intention": how many people that takes.
+        let manner =
+            number.from == 1 && s.tokens[0].is("a") && self.next.is_some_and(|t| t.is_mark(","));
+        if self.is_unit() || self.is_definite() || noun || manner {
             return Some(Reason::OtherNoun);
         }
         // "Chaque communauté en a une quinzaine": so many each, of something else.
@@ -140,6 +144,15 @@ impl<'s> Bare<'s> {
         })
     }
 
+    /// "Sur 812 recensées, 690 ont signé": the participle of those that somebody counted.
+    pub(super) fn known(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let participle =
+            self.next.is_some_and(|t| t.fold.ends_with("ees") || t.fold.ends_with("es"));
+        let on = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sur"));
+        on && participle && s.cue_at(Cue::Counting, self.at).is_some()
+    }
+
     fn is_unit(&self) -> bool {
         self.next.is_some_and(|t| {
             t.is_mark("€$°")
@@ -160,7 +173,17 @@ impl<'s> Bare<'s> {
         // "Les 17 d'entre elles qui ont conclu l'accord"
         let of_them = s.tokens.get(number.to).is_some_and(|t| t.is("d'"))
             && s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
-        let rest = self.others && self.staged.is_some();
+        // "Derrière, les 12 au projet de santé validé"
+        let reach = 1 + usize::from(s.tokens.get(number.to).is_some_and(|t| t.is("dont")));
+        let own = s
+            .stages
+            .iter()
+            .any(|hit| !hit.meaning.weak && number.to <= hit.from && hit.from <= number.to + reach);
+        let own = own
+            && s.tokens
+                .get(number.to)
+                .is_some_and(|t| matches!(t.fold.as_str(), "au" | "a" | "dont"));
+        let rest = self.others && self.staged.is_some() || own;
         article && !self.counted_there && !of_them && !rest
     }
 
@@ -183,7 +206,7 @@ impl<'s> Bare<'s> {
         let Some(before) = s.numbers.iter().rev().find(counted) else { return false };
         // "Quatre ans plus tard, elles sont 770": a span of time is no other noun.
         let span = s.tokens.get(before.to).is_some_and(|t| {
-            matches!(t.fold.as_str(), "ans" | "mois" | "jours" | "semaines" | "annees")
+            matches!(t.fold.as_str(), "ans" | "mois" | "jours" | "semaines" | "annees" | "fois")
         });
         let heads = [Cue::Community, Cue::Ambiguous, Cue::Adjective, Cue::Population];
         let other = s.tokens.get(before.to).is_some_and(is_noun_like)
@@ -300,5 +323,13 @@ fn of_others(s: &Sentence<'_>, number: &Number) -> bool {
                 s.tokens[comma].is_mark(",") && s.names.iter().any(|name| name.end == comma)
             })
     });
-    subject || its || we && !told
+    // "La CPTS en a trouvé trois": what one of them has.
+    let hers = near_of.clone().any(|n| {
+        s.tokens[n].is("en")
+            && n.checked_sub(2).is_some_and(|b| {
+                matches!(s.tokens[b].fold.as_str(), "la" | "cette" | "notre")
+                    && s.cue_at(Cue::Community, b + 1).is_some_and(|hit| hit.to == n)
+            })
+    });
+    subject || its || hers || we && !told
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::Page;
+use super::cut::defines;
 use super::keyed::numbered;
 use super::rate::covers;
 use super::token::tokens;
@@ -112,7 +113,30 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         }
         at = end;
     }
+    explained(&mut joined);
     joined
+}
+
+/// Joins a line that ends with a number with the one below it that says what the number is of: "Chiffre du mois :
+/// 124", above "C'est le nombre de CPTS franciliennes …".
+fn explained(blocks: &mut [Cow<'_, Block>]) {
+    const SHORT: usize = 60;
+    for at in 1..blocks.len() {
+        let (above, below) = (&blocks[at - 1], &blocks[at]);
+        let plain = matches!(above.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+            && below.kind == BlockKind::Paragraph;
+        let number = above
+            .text
+            .trim_end_matches([' ', '%', '.', '!'])
+            .ends_with(|c: char| c.is_ascii_digit());
+        if plain && number && above.text.len() <= SHORT && defines(&below.text) {
+            blocks[at] = Cow::Owned(Block {
+                text: format!("{} {}", above.text, below.text),
+                kind: BlockKind::Paragraph,
+                locator: below.locator.clone(),
+            });
+        }
+    }
 }
 
 /// Whether the labels of a run stand above their numbers.

@@ -6,7 +6,7 @@ use super::attribution::origin;
 use super::claim::{Declined, RawClaim, Speaker};
 use super::dates::Role;
 use super::everyone::everyone;
-use super::figure::Figure;
+use super::figure::{Figure, evidence};
 use super::judge::judge;
 use super::moment::{date, looks_back};
 use super::nowhere::{enumerated, own_place};
@@ -16,7 +16,7 @@ use super::relation::compared;
 use super::remainder;
 use super::restated::{restated, shared_place};
 use super::sampled;
-use super::sentence::{Scope, Sentence};
+use super::sentence::Sentence;
 use super::settle;
 use super::stages::{Named, together};
 use super::tense;
@@ -36,8 +36,7 @@ pub(super) struct Frame {
     pub(super) department: Option<Territory>,
     /// The stages of the introduction of a list, the caption of a table.
     pub(super) stages: Option<Named>,
-    /// The date of the introduction, the caption, the figure before; and whether its year is
-    /// inferred.
+    /// The date of the introduction, the caption, the figure before, and whether its year is inferred.
     pub(super) date: Option<(PartialDate, bool)>,
     /// "À ce jour" stands in the introduction.
     pub(super) today: bool,
@@ -65,6 +64,10 @@ pub(super) struct Frame {
     pub(super) counts: Vec<(f64, StageRange)>,
     /// The stage that the sentence before named of communities that it did not count.
     pub(super) spoken: Option<Named>,
+    /// The two places that the title or the sentence before names.
+    pub(super) pair: Option<(Territory, Territory)>,
+    /// The stage that the sentence before named, whatever it says of it.
+    pub(super) passed: Option<Named>,
     /// The stages of the last share or number of people that said them, wherever it stood.
     pub(super) coverage: Option<StageRange>,
     /// The day that the heading gives for its section: what "actuellement" means below it.
@@ -84,6 +87,8 @@ pub(super) struct Page<'a> {
     /// The date of publication: from the page where it states one, or else from the speaker.
     pub(super) published: Option<PartialDate>,
     pub(super) parents: &'a dyn Fn(Territory) -> Option<Territory>,
+    /// The document speaks of "zones blanches".
+    pub(super) white: bool,
 }
 
 impl Page<'_> {
@@ -179,7 +184,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 // "deux CPTS ont signé : la CPTS A et la CPTS B. Ensemble, elles couvrent …": of those.
                 let scope = s.scope(index);
                 let hits = s.stages_in(number.to..scope.right, number.core);
-                if reason == Reason::Event
+                // "La Seine-Maritime comptera bientôt sept CPTS financées. Elles ne sont que cinq": of those.
+                if matches!(reason, Reason::Event | Reason::Forecast)
                     && s.cue_at(Cue::Community, number.to).is_some()
                     && let Some(named) = together(&hits, &s.tokens, false)
                     && frame.before.is_empty()
@@ -206,8 +212,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
             between.iter().any(|t| t.is("et"))
                 && between.iter().rev().take(3).any(|t| t.is("couverture") || t.is("taux"))
         });
-        let with = with || joint;
-        let aim = found.claims.last().filter(|c| with && c.measure == Measure::Target);
+        let aim = found.claims.last().filter(|c| (with || joint) && c.measure == Measure::Target);
         let aimed_on = aim.and_then(|claim| Some((claim.date?, claim.date_inferred)));
         let counted = if aim.is_some() && counted.measure.is_share() {
             Counted { measure: Measure::Target, ..counted }
@@ -313,9 +318,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     let shared = found.claims.iter().rev().find_map(|claim| Shared::of(&claim.measure));
     // "Le ministère exigeait 100 % de couverture. On en était à 84 %."
     let aimed = found.claims.iter().any(|c| c.measure == Measure::Target && c.percent);
-    let shared = shared.or(aimed.then_some(Shared::Covered));
-    frame.setting.shared = shared.unwrap_or(frame.setting.shared);
-    frame.setting.counted |= found.claims.iter().any(|claim| claim.measure == Measure::Communities);
+    frame.setting.shared =
+        shared.or(aimed.then_some(Shared::Covered)).unwrap_or(frame.setting.shared);
+    let counts = found.claims.iter().any(|claim| claim.measure == Measure::Communities);
+    frame.setting.counted |= counts || nowhere && speaks_of_cpts;
     found
 }
 
@@ -387,13 +393,4 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         return Ok(places.into_iter().map(claim).collect());
     }
     Ok(vec![claim(territory)])
-}
-
-/// The whole sentence where it is short enough to quote, else the words around the number.
-fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
-    const QUOTABLE: usize = 320;
-    let text = if s.text.len() <= QUOTABLE { s.text } else { s.slice(scope.left..scope.right) };
-    let text = if text.len() <= 4 * QUOTABLE { text } else { s.slice(scope.from..scope.to) };
-    let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
-    if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
 }

@@ -135,7 +135,24 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let comma = (clause.start..scope.from).rev().find(|&n| s.tokens[n].is_mark(","));
     let start = comma.map_or(clause.start, |n| n + 1);
     let stands_at = led("a") && next && beside(start, scope.from);
-    rest || widened || stands_at && only_stands(s, start, scope.from)
+    // "Le second ne garde que celles qui ont signé, et l'on tombe à 78 %", "la seconde s'en tient à 98 %"
+    let falls = led("a")
+        && next
+        && scope.from.checked_sub(2).is_some_and(|n| {
+            let verbs = ["tomb", "mont", "arriv", "grimp", "descend", "tien", "retomb", "plafonn"];
+            verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
+        });
+    let other = (clause.start..scope.from).any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "second" | "seconde" | "autre" | "premier" | "premiere")
+    });
+    // "L'union régionale, elle, s'en tient à 84 %"
+    let holds = scope
+        .from
+        .checked_sub(3)
+        .is_some_and(|n| s.tokens[n].is("en") && s.tokens[n + 1].fold.starts_with("tien"));
+    let falls = falls
+        && (other || holds || pronoun && !s.stages_in(clause.clone(), number.core).is_empty());
+    rest || widened || falls || stands_at && only_stands(s, start, scope.from)
         // "mieux que la Somme (86 %)"
         || named && next
         || label && next && s.numbers.len() <= 3

@@ -28,10 +28,16 @@ impl Bare<'_> {
             || self.answers() && ends
             || self.is_titled() && ends
             || self.is_shared_out()
-            || self.counted_there && self.spoken
+            || self.counted_there && (self.spoken || self.here.setting.topic == Topic::Cpts)
+            || self.is_pointed()
+            || self.is_in_turn()
+            || self.is_of_those()
+            || self.known() && self.here.setting.topic == Topic::Cpts
             || self.is_of_series()
             || self.is_of_day() && ends
             || self.is_headed()
+            || self.is_apposed()
+            || self.is_listed_aside()
             || self.is_aside()
             || self.is_entry()
             || self.sums_up(ends)
@@ -43,13 +49,13 @@ impl Bare<'_> {
         let Here { s, number, .. } = *self.here;
         let behind =
             s.places.iter().any(|place| number.to < place.to && place.from <= number.to + 3);
-        // "Aube : 3 dont 2 signataires"
-        let parted = self.next.is_some_and(|t| t.is("dont"))
-            && s.numbers.iter().any(|n| n.from == self.at + 1);
         // "et l'Eure-et-Loir cinq à lui seul"
         let alone = s.tokens.get(number.to).is_some_and(|t| t.is("a"))
             && s.tokens.get(number.to + 2).is_some_and(|t| t.fold.starts_with("seul"));
-        self.dated || behind || parted || alone || self.next.is_none_or(|t| t.kind == Kind::Mark)
+        // "Aube : 3 dont 2 signataires"
+        let parted = self.next.is_some_and(|t| t.is("dont"))
+            && s.numbers.iter().any(|n| n.from == self.at + 1);
+        self.dated || behind || alone || parted || self.next.is_none_or(|t| t.kind == Kind::Mark)
     }
 
     /// The token before it.
@@ -65,9 +71,11 @@ impl Bare<'_> {
         let stages = || s.stages_in(scope.left..scope.from, number.core);
         let counting = s.cue_before(Cue::Counting, scope.from);
         // "Désormais au nombre de sept, les CPTS de la Drôme …"
+        // "Au nombre de 66 à ce jour, les CPTS du Grand Est …"
         let named_behind = || {
-            self.next.is_some_and(|t| t.is_mark(","))
-                && (self.at + 1..self.at + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
+            let at = s.cue_at(Cue::Today, self.at).map_or(self.at, |hit| hit.to);
+            s.tokens.get(at).is_some_and(|t| t.is_mark(","))
+                && (at + 1..at + 3).any(|n| s.cue_at(Cue::Community, n).is_some())
         };
         colon && !stages().is_empty()
             || counting
@@ -117,9 +125,9 @@ impl Bare<'_> {
             let t = &s.tokens[n];
             t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
         });
-        let named_before = named_before
+        let answer = s.tokens[0].fold.starts_with("reponse") && scope.from <= 12;
+        let named_before = (named_before && scope.from <= 6 || answer)
             && !setting.listed
-            && scope.from <= 6
             && self.before().is_some_and(|t| t.is_mark(":–«"));
         // "Au 1er mars 2023, 58, dont 35 sous contrat."
         let dated = s.dates.first().is_some_and(|date| date.from <= 1 && date.to + 1 == scope.from)
@@ -192,7 +200,13 @@ impl Bare<'_> {
     /// "Octobre 2024 : 631", "2022 : 233 accords"
     fn is_of_day(&self) -> bool {
         let Here { s, scope, setting, .. } = *self.here;
-        labelled_by_date(s, scope.from) && (self.spoken || setting.counted)
+        // "Aujourd'hui : 128"
+        let today = scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| s.tokens[n].is_mark(":") && s.cue_before(Cue::Today, n));
+        (labelled_by_date(s, scope.from) || today)
+            && (self.spoken || setting.counted || today && setting.topic == Topic::Cpts)
     }
 
     /// "Suivent le Cher, l'Indre et le Loiret : cinq chacun"
@@ -274,6 +288,24 @@ impl Bare<'_> {
                 || self.is_summed()
                 // "… par le nombre d'accords signés : l'Île-de-France (112)"
                 || s.stages.iter().any(|hit| !hit.meaning.weak && hit.to <= scope.from))
+    }
+
+    /// "Les CPTS (27 en Bretagne, 36 en Normandie) restent inégalement réparties"
+    fn is_listed_aside(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let open = (0..number.from).rev().find(|&n| s.tokens[n].is_mark("()"));
+        let headed = open.filter(|&n| s.tokens[n].is_mark("(")).is_some_and(|open| {
+            let reach = open.saturating_sub(4)..open;
+            let head = reach.into_iter().any(|n| {
+                s.cue_at(Cue::Community, n).is_some_and(|hit| {
+                    hit.to == open
+                        || s.stages.iter().any(|stage| stage.from == hit.to && stage.to == open)
+                })
+            });
+            // "Les CPTS (27 …)": several of them, which no number counts.
+            head && !s.numbers.iter().any(|n| n.to <= open && n.form != Form::One)
+        });
+        headed && self.is_placed()
     }
 
     /// "Le Doubs (5), le Jura (4) et la Haute-Saône (3) totalisent douze CPTS"

@@ -86,12 +86,12 @@ pub(super) enum Cue {
     NoVerb,
     Living,
     WholeName,
-    Field,
     OneDoes,
     Ranked,
+    Field,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Ranked as usize + 1;
+    pub(super) const COUNT: usize = Self::Field as usize + 1;
 }

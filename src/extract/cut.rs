@@ -5,6 +5,28 @@ use std::ops::Range;
 /// The longest sentence that is read whole, in bytes: ten times what a journalist writes.
 const LONGEST: usize = 4000;
 
+/// So long is at most a sentence that says nothing but a number, in bytes: "Dix, pas une de moins."
+const BRIEF: usize = 60;
+
+/// Whether a text begins with what the number before it is of: "C'est le nombre de …", "Voilà la part …".
+pub(super) fn defines(text: &str) -> bool {
+    const NEAR: usize = 60;
+    let pointing = ["C'est", "C’est", "Voilà", "Tel est", "Telle est"];
+    let measures = [
+        "le nombre",
+        "le total",
+        "la part ",
+        "la proportion ",
+        "le taux ",
+        "tout ce qu",
+        "le compte ",
+    ];
+    let behind = pointing.iter().find_map(|lead| text.strip_prefix(lead));
+    let near = behind.map_or("", |rest| &rest[..rest.floor_char_boundary(NEAR)]);
+    let near = near.find(['.', '!', '?', ';']).map_or(near, |end| &near[..end]);
+    measures.iter().any(|measure| near.contains(measure))
+}
+
 /// The beginning of a text, where a heading, a note or a pointer says what it is.
 pub(super) fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
@@ -87,10 +109,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "no"
                         | "n°"
                 ));
-        // "29. C'est le nombre de CPTS …": what the number is of.
-        let told = text[start..at].trim();
-        let number = !told.is_empty() && told.bytes().all(|b| b.is_ascii_digit());
-        let short = short || number && ["C'est ", "C’est "].iter().any(|it| closes.starts_with(it));
+        // "29. C'est le nombre de CPTS …", "Moins d'un tiers. Voilà la part …": what the number is of.
+        let short = short || text[start..at].len() <= BRIEF && defines(closes);
         if spaced && begins && !short {
             let cut = end + gap.trim_end().len();
             found.push(start..cut);
@@ -118,6 +138,8 @@ mod tests {
             ("Date n. c. pour 3 régions", &["Date n. c. pour 3 régions"]),
             ("82.000 habitants. 12 CPTS", &["82.000 habitants.", "12 CPTS"]),
             ("29. C'est le nombre de CPTS. Fin", &["29. C'est le nombre de CPTS.", "Fin"]),
+            ("Dix, pas une de moins. Voilà, tout compris, le nombre de CPTS.", &["Dix, pas une de moins. Voilà, tout compris, le nombre de CPTS."]),
+            ("Dix CPTS. C'est peu. Fin", &["Dix CPTS.", "C'est peu.", "Fin"]),
             ("Seule phrase", &["Seule phrase"]),
             ("", &[]),
         ];

@@ -4,13 +4,14 @@ use super::calendar;
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::cut::beginning;
-use super::dates::{DateHit, Role};
+use super::dates::{self, DateHit, Printed, Role};
 use super::numbers::Form;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, dateline};
 use super::stages::{Named, together};
 use super::token::{Kind, Token, tokens};
-use super::vocabulary::Cue;
-use crate::model::{Measure, PartialDate};
+use super::vocabulary::{Cue, Vocabulary};
+use crate::model::{Measure, PartialDate, Precision};
+use crate::read::{Block, BlockKind};
 
 /// What a line tells of that gives its day to figures.
 const STOCK: [&str; 16] = [
@@ -159,4 +160,61 @@ pub(super) fn date(claims: &mut [RawClaim], days: &[(usize, Option<PartialDate>)
             claim.date = Some(*date);
         }
     }
+}
+
+/// The day on which a document says that it was written: "Séance du mardi 5 mars 2024", "Ajaccio, le
+/// 5 décembre 2024", in one of its first lines.
+pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
+    const LINES: usize = 14;
+    const WORDS: usize = 16;
+    let prose =
+        |block: &&Block| !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_));
+    blocks.iter().take(LINES).filter(prose).find_map(|block| {
+        let words = tokens(beginning(&block.text));
+        let found = dates::dates(&words, vocabulary);
+        // "LILLE, 28 janvier 2022 (Agence) – La région …"
+        if let Some(DateHit { printed: Printed::Full(date), .. }) = found.first()
+            && 0 < dateline(&words, &found)
+            && date.precision() == Precision::Day
+        {
+            return Some(*date);
+        }
+        let [hit] = found.as_slice() else { return None };
+        let Printed::Full(date) = hit.printed else { return None };
+        let before = hit.from.checked_sub(1).map(|n| &words[n]);
+        let led = before.is_none_or(|t| {
+            let day = matches!(
+                t.fold.as_str(),
+                "le" | "du"
+                    | "lundi"
+                    | "mardi"
+                    | "mercredi"
+                    | "jeudi"
+                    | "vendredi"
+                    | "samedi"
+                    | "dimanche"
+            );
+            day || t.kind == Kind::Mark
+        });
+        // "Date limite", "rendez-vous le": another day than that of the text.
+        let other = words.iter().any(|t| {
+            [
+                "limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret",
+                "accord", "arrete",
+            ]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
+        });
+        let other = other
+            || words.iter().any(|t| {
+                matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
+            });
+        let counted = |at: usize| {
+            !(hit.from <= at && at < hit.to)
+                && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
+        };
+        let other = other || (0..words.len()).any(counted);
+        let day = date.precision() == Precision::Day;
+        (day && led && !other && words.len() <= WORDS).then_some(date)
+    })
 }

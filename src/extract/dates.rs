@@ -287,7 +287,7 @@ fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
     if day && done {
         return Role::Other;
     }
-    if !near(Cue::PageDate) && near(Cue::NotAsOf) {
+    if near(Cue::NotAsOf) && !near(Cue::PageDate) {
         if near(Cue::Target) { Role::Deadline } else { Role::Other }
     } else {
         Role::AsOf

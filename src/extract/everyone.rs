@@ -111,6 +111,13 @@ fn whole(
     let apart = s.tokens.iter().any(|t| t.is_mark(";"));
     let mut inside = s.places.iter().filter(|place| apart && all.contains(&place.from));
     let there = there.or_else(|| inside.find_map(|place| place.territory));
+    // "la Mayenne, avec ses sept CPTS, est entièrement couverte, alors que le Maine-et-Loire …"
+    let but = near.end < all.end
+        && s.tokens[near.end..all.end].iter().take(4).any(|t| {
+            matches!(t.fold.as_str(), "alors" | "tandis" | "quand" | "mais" | "contrairement")
+        });
+    let mut subject = s.places.iter().rev().filter(|place| but && place.to <= hit.from);
+    let there = there.or_else(|| subject.find_map(|place| place.territory));
     let territory = there
         .or(last.map(|claim| claim.territory))
         .or(said)

@@ -16,3 +16,12 @@ pub(super) struct Figure<'a> {
     pub(super) frame: &'a Frame,
     pub(super) page: &'a Page<'a>,
 }
+
+/// The whole sentence where it is short enough to quote, else the words around the number.
+pub(super) fn evidence(s: &Sentence<'_>, scope: Scope) -> String {
+    const QUOTABLE: usize = 320;
+    let text = if s.text.len() <= QUOTABLE { s.text } else { s.slice(scope.left..scope.right) };
+    let text = if text.len() <= 4 * QUOTABLE { text } else { s.slice(scope.from..scope.to) };
+    let text = text.trim().trim_end_matches([',', ';', ':']).trim_end();
+    if text.is_empty() { s.slice(scope.from..scope.to).to_owned() } else { text.to_owned() }
+}

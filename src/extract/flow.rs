@@ -82,6 +82,14 @@ fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     const OPENING: usize = 2;
     let opening = (0..s.tokens.len().min(OPENING)).find_map(|at| s.cue_at(Cue::Flow, at));
     let Some(period) = opening.filter(|hit| hit.to <= from) else { return false };
+    // "L'année dernière, cinq CPTS ont vu le jour dans le Nord"
+    let born = s.tokens.get(head).is_some_and(|t| t.is("ont") || t.is("sont"))
+        && s.tokens
+            .get(head + 1)
+            .is_some_and(|t| matches!(t.fold.as_str(), "vu" | "nees" | "apparues"));
+    if born {
+        return true;
+    }
     let closed =
         (0..period.from).all(|n| !matches!(s.tokens[n].fold.as_str(), "fin" | "au" | "a" | "la"));
     // "… 74 communautés étaient en ordre de marche au 31 décembre, dont 66 …"

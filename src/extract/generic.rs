@@ -89,6 +89,15 @@ pub(super) fn announced(
     generic(s, before, base, page).ok().flatten()
 }
 
+/// "Le plus petit département de la région": the one of which the text tells that, and no region.
+fn ranked(s: &Sentence<'_>, scope: Scope) -> bool {
+    const NEAR: usize = 3;
+    (scope.left..scope.right).any(|n| {
+        s.tokens[n].is("departement")
+            && s.tokens[n.saturating_sub(NEAR)..n].iter().any(|t| t.is("plus") || t.is("moins"))
+    })
+}
+
 /// "la région", "le département": the one that the page speaks of.
 pub(super) fn generic(
     s: &Sentence<'_>,
@@ -150,7 +159,8 @@ pub(super) fn generic(
     if ours && base == Territory::FRANCE && department.is_some() {
         return Ok(department);
     }
-    if said("departement") {
+    // "Le plus petit département de la région n'a qu'une CPTS"
+    if said("departement") || ranked(s, scope) {
         let known = [Some(base), department, Some(page.speaker.territory)]
             .into_iter()
             .flatten()

@@ -21,7 +21,13 @@ pub(super) fn apart(s: &Sentence<'_>, aim: usize, from: usize) -> bool {
         who && (s.origins.iter().any(|origin| origin.to + 1 == n)
             || n.checked_sub(2).is_some_and(|b| s.cue_at(Cue::Institution, b).is_some()))
     });
-    body || (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
+    // "Les Deux-Sèvres, qui comptent quatre CPTS, visent la couverture complète": of the main clause.
+    let relative = (1..from.min(aim))
+        .rev()
+        .find(|&n| s.tokens[n - 1].is_mark(","))
+        .filter(|&n| s.tokens[n].is("qui") || s.tokens[n].is("dont"));
+    let closed = relative.is_some() && from < aim && s.tokens[aim - 1].is_mark(",");
+    body || closed || (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
         // "nous avons quatre CPTS, et je peux vous dire …": another matter.
         || (from..aim).any(|n| {
             s.tokens[n].is_mark(",")
@@ -151,6 +157,11 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
                 && matches!(s.tokens[n].fold.as_str(), "convention" | "contrat")
         })
     };
+    // "table sur 15 CPTS d'ici la fin de l'année, contre 11 aujourd'hui": those are there.
+    let against = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
+    if against && s.cue(Cue::Today, scope.to..scope.to + 3).is_some() {
+        return false;
+    }
     // "- Porter la couverture à 100 % de la population fin 2026."
     let start = clause(s, scope.from).start;
     let first = (start..scope.from).find(|&n| s.tokens[n].is_word());

@@ -46,9 +46,12 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && scope.to < stage.from
         })
     };
+    // "Deux autres ont déposé un projet de santé que l'agence a validé": a stage, told by its verb.
+    let auxiliary = |hit: &Hit<Cue>| s.tokens[hit.from].is("ont") && in_stage(hit.to - 1);
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             !in_stage(hit.from)
+                && !auxiliary(&hit)
                 && !apposed(&hit)
                 && !of_else(&hit)
                 && !since(&hit)

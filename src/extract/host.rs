@@ -45,7 +45,30 @@ pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabula
         Some(&text[..end])
     });
     let mut names = signed.into_iter().chain(lines).chain(foot);
-    names.find_map(|name| named(name, told, vocabulary)).unwrap_or_else(|| told.clone())
+    // "… | Fédération des CPTS – délégation francilienne": the name of the site as a whole.
+    let site = title.rfind(" | ").map(|at| title[at + " | ".len()..].trim());
+    names
+        .find_map(|name| named(name, told, vocabulary))
+        .or_else(|| bearing(site?, told, vocabulary))
+        .unwrap_or_else(|| told.clone())
+}
+
+/// The speaker of a site whose name holds a body and one place, wherever they stand in it: "Atlas interactif des
+/// URPS d'Auvergne-Rhône-Alpes".
+fn bearing(site: &str, told: &Speaker, vocabulary: &Vocabulary) -> Option<Speaker> {
+    const LONGEST: usize = 16;
+    let words = tokens(site);
+    let places = vocabulary.places.find(&words);
+    let territory = only(&places).filter(|t| *t != Territory::FRANCE && words.len() <= LONGEST)?;
+    let body = origins(&words, &places, vocabulary).into_iter().next();
+    let speaks = body.is_some() || local(&words, vocabulary);
+    let kind = body.map_or(told.kind, |hit| hit.origin.kind);
+    speaks.then(|| Speaker {
+        publisher: site.to_owned(),
+        kind,
+        territory,
+        published: told.published,
+    })
 }
 
 /// The speaker that a short text names and nothing else.

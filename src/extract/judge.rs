@@ -1,7 +1,9 @@
 //! What a number counts, and why most numbers count nothing that we want.
 
 use super::apart::otherwise;
+use super::back;
 use super::bare::bare;
+use super::defined::defined;
 use super::flow;
 use super::goals;
 pub(super) use super::goals::aimed;
@@ -53,18 +55,7 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
 /// Where the noun of a number begins: behind adjectives and "de".
 pub(super) fn noun(s: &Sentence<'_>, mut at: usize) -> (usize, bool) {
     let mut fresh = false;
-    // "Vingt et une, c'est le nombre de CPTS que compte …"
-    let led = |back: usize, word: &str| s.tokens.get(at + back).is_some_and(|t| t.is(word));
-    let comma = s.tokens.get(at).is_some_and(|t| t.is_mark(",:.!"));
-    if comma && led(1, "c'") && led(2, "est") && led(3, "le") {
-        at += 3;
-    }
-    // "Plus de 800 | le nombre de CPTS": a card whose label stands below its number.
-    if s.tokens.get(at).is_some_and(|t| t.is("le"))
-        && s.tokens.get(at + 1).is_some_and(|t| t.is("nombre"))
-    {
-        at += 2;
-    }
+    at = defined(s, at).unwrap_or(at);
     for _ in 0..3 {
         if let Some(hit) = s.cue_at(Cue::Adjective, at) {
             fresh |= s.tokens[at].fold.starts_with("nouve");
@@ -189,7 +180,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     let owned = s.tokens.get(led.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
         && (!flow::shared_with(s, led) || s.cue(Cue::Ranked, scope.left..led).is_some())
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
-        && !s.places.is_empty();
+        && (!s.places.is_empty() || back::of_area(s));
     if owned && s.cue(Cue::Target, clause(s, number.core)).is_some() {
         return Err(Reason::Forecast);
     }
@@ -276,7 +267,9 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     {
         return Err(Reason::Event);
     }
-    if s.cue(Cue::Gap, whole.clone()).is_some() {
+    // "Le Morbihan, où fonctionnent six CPTS, manque de généralistes": of others.
+    let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(scope.right);
+    if s.cue(Cue::Gap, scope.left..comma).is_some() {
         return Err(Reason::Gap);
     }
     if aimed(s, scope) {
@@ -317,7 +310,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         return Err(Reason::Forecast);
     }
     let ahead = s.cue(Cue::Forecast, whole.clone());
-    if ahead.is_some_and(|hit| !in_stage(hit.from) && !of_else(&hit)) {
+    if ahead.is_some_and(|hit| !in_stage(hit.from) && !of_else(&hit) && !another(s, scope.to, &hit))
+    {
         return Err(Reason::Forecast);
     }
     let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
@@ -362,6 +356,15 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
+}
+
+/// "…, et il faudrait applaudir ?": whether words stand in a clause that begins anew behind a number.
+fn another(s: &Sentence<'_>, to: usize, hit: &Hit<Cue>) -> bool {
+    let behind = &s.tokens[to.min(hit.from)..hit.from];
+    behind.last().is_some_and(|t| t.is("et") || t.is("il"))
+        && behind
+            .windows(2)
+            .any(|t| t[0].is_mark(",") && matches!(t[1].fold.as_str(), "et" | "mais"))
 }
 
 /// The clause of a token: between semicolons and colons.

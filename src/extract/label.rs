@@ -17,7 +17,8 @@ pub(super) fn marks_paragraph(tokens: &[Token], number: &Number) -> bool {
 pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let before = number.core.checked_sub(1).map(|n| &s.tokens[n]);
     // "3." is the mark of an item.
-    let marks_item = number.from == 0
+    let marks_item = number.core == 0
+        && number.low < 100.0
         && number.form == Form::Digits
         && s.tokens.len() == number.to + 1
         && s.tokens[number.to].is_mark(".)");

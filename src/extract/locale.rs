@@ -34,7 +34,30 @@ pub(super) fn locale(document: &Document, page: &Page<'_>) -> Option<Territory> 
     if titles.any(|text| !page.vocabulary.places.find(&tokens(beginning(text))).is_empty()) {
         return surrounded(blocks, page);
     }
-    spoken_of(blocks, page).or_else(|| surrounded(blocks, page))
+    spoken_of(blocks, page)
+        .or_else(|| surrounded(blocks, page))
+        .or_else(|| of_paper(document, page))
+}
+
+/// "Trois CPTS sont en activité dans le département", in "La Gazette de l'Ardèche verte": the place in the name of
+/// the site, where the text points at one of that sort and names none.
+fn of_paper(document: &Document, page: &Page<'_>) -> Option<Territory> {
+    let site = document.title.rfind(" | ").map(|at| &document.title[at + " | ".len()..])?;
+    let place = only(&page.vocabulary.places.find(&tokens(beginning(site))))?;
+    let sort = match place.level() {
+        Level::Department => ["departement", "departementale", "chez"],
+        Level::Region => ["region", "regionale", "ile"],
+        Level::Country => return None,
+    };
+    let points = document.blocks.iter().take(FIRST).any(|block| {
+        let words = tokens(beginning(&block.text));
+        (0..words.len()).any(|at| sort.contains(&words[at].fold.as_str()) && points(&words, at))
+    });
+    let silent = document
+        .blocks
+        .iter()
+        .all(|block| page.vocabulary.places.find(&tokens(beginning(&block.text))).is_empty());
+    (points && silent).then_some(place)
 }
 
 /// Whether a word speaks of the whole country: "au niveau national", "dans le pays"; not "le pays de Redon".

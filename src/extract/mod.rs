@@ -24,6 +24,7 @@ mod calendar;
 mod relation;
 mod relative;
 mod dates;
+mod numbered;
 mod places;
 mod reach;
 mod stages;
@@ -45,6 +46,7 @@ mod goals;
 mod talk;
 mod label;
 mod happening;
+mod defined;
 mod judge;
 mod one;
 mod bare;
@@ -69,6 +71,7 @@ mod nowhere;
 mod included;
 mod parted;
 mod generic;
+mod turns;
 mod territory;
 mod everyone;
 mod tense;
@@ -92,6 +95,7 @@ mod roll;
 mod naming;
 mod back;
 mod survey;
+mod announced;
 mod dateline;
 mod host;
 mod locale;
@@ -160,7 +164,7 @@ pub fn published(texts: &[String]) -> Option<PartialDate> {
 
 /// The day that a document gives as its own, where nothing marks it: in one of its first lines.
 pub fn issued(document: &Document, vocabulary: &Vocabulary) -> Option<PartialDate> {
-    survey::issued(&document.blocks, vocabulary)
+    dateline::issued(&document.blocks, vocabulary)
 }
 
 /// The body that a name means, where every word of it names the same one: "Ministère de la santé,

@@ -40,7 +40,7 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
     // "Toulouse en a quatre à elle seule"
     let named = s.tokens.get(start).is_some_and(|t| {
         t.capital && t.is_word() && 3 < t.fold.len() && s.cue_at(Cue::Community, start).is_none()
-    }) && s.tokens.get(start + 1).is_some_and(|t| t.is("en"))
+    }) && s.tokens.get(start + 1).is_some_and(|t| t.is("en") && !t.tied)
         && start + 2 < scope.from
         && !s.places.iter().any(|place| place.from <= start && start < place.to)
         && !s.origins.iter().any(|origin| origin.from <= start && start < origin.to);

@@ -134,6 +134,7 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
     let size = text.get(at + 1).and_then(|next| match next.fold.as_str() {
         "petite" => Some(Qualifier::Nearly),
         "bonne" | "grosse" => Some(Qualifier::MoreThan),
+        "demi" => Some(Qualifier::About),
         _ => None,
     });
     let noun = at + 1 + usize::from(size.is_some());
@@ -141,6 +142,8 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         text.get(noun).filter(|_| article).and_then(|next| vocabulary.collectives.get(next));
     if let Some(&value) = collective {
         let qualifier = size.unwrap_or(Qualifier::About);
+        // "une demi-douzaine"
+        let value = if text[at + 1].is("demi") { value / 2.0 } else { value };
         return Some(Number { qualifier, ..number(at, noun + 1, value, Form::Words) });
     }
     match token.kind {

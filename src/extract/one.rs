@@ -3,7 +3,7 @@
 use super::bare::is_noun_like;
 use super::judge::{clause, counting_pronoun, noun, topic};
 use super::numbers::Form;
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage};
@@ -11,7 +11,11 @@ use crate::model::{Measure, Stage};
 /// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
 pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
-    let (at, _) = noun(s, number.to);
+    // "troisième et, paraît-il, dernière CPTS": the noun stands behind both.
+    let both = s.tokens.get(number.to).is_some_and(|t| t.is("et"));
+    let last = (number.to..s.tokens.len().min(number.to + 9))
+        .find(|&n| both && s.tokens[n].fold.starts_with("dernier"));
+    let (at, _) = noun(s, last.map_or(number.to, |n| n + 1));
     let head = s.cue_at(Cue::Community, at).is_some()
         || s.cue_at(Cue::Ambiguous, at).is_some()
             && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some());
@@ -71,6 +75,11 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     })
 }
 
+/// "pour l'instant", "actuellement": what stands between a number and what is said of it.
+fn is_adverb(token: &Token) -> bool {
+    token.fold.ends_with("ment") || matches!(token.fold.as_str(), "encore" | "alors" | "pourtant")
+}
+
 /// "qu'une", "une seule", "une CPTS chacune": only then is "une" a number.
 pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let Here { s, number, scope, setting, .. } = *here;
@@ -117,10 +126,12 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3);
     let joined =
         matches!(before, None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis" | "plus"));
-    let part = joined && (setting.counted || setting.listed) && {
-        let other = next.is_some_and(|t| t.is("autre"));
-        // "a obtenu" goes on, "à Petite-Terre" says where.
-        let bare = other
+    let part = joined
+        && (setting.counted || setting.listed)
+        && {
+            let other = next.is_some_and(|t| t.is("autre"));
+            // "a obtenu" goes on, "à Petite-Terre" says where.
+            let bare = other
             || next.is_some_and(|t| {
                 let said = &s.text[t.start..t.end];
                 matches!(
@@ -128,9 +139,11 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
                     "en" | "est" | "a" | "n'" | "y" | "dispose" | "seule" | "qui"
                 ) && said != "à"
                     || s.cue_at(Cue::OneDoes, number.to).is_some()
+                    // "une au projet de santé validé"
+                    || t.is("au") && s.stages.iter().any(|hit| hit.from <= number.to + 1 && number.to < hit.to)
             });
-        located || bare && strong(number.to)
-    };
+            located || bare && strong(number.to)
+        };
     // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
     let begins = s.begins_stage(number.to);
     // "Deux fusions sont à l'étude, l'une à Paris": of other things.
@@ -151,7 +164,13 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let celle = next.is_some_and(|t| t.is_mark(","))
         && s.tokens.get(number.to + 1).is_some_and(|t| t.is("celle"))
         && strong(number.to);
-    let told = joined && among && (begins || last || whose || celle);
+    // "trois projets : l'un, à Dole, a son projet de santé validé", "une autre, dont l'ARS a accepté la lettre"
+    let comma = (number.to..number.to + 2).any(|n| s.tokens.get(n).is_some_and(|t| t.is_mark(",")));
+    let parted = setting.counted
+        && comma
+        && (before == Some("l'") || next.is_some_and(|t| t.is("autre")))
+        && strong(number.to);
+    let told = joined && among && (begins || last || whose || celle || parted);
     let apposed = next.is_some_and(|t| t.is_mark(",")) && setting.listed && !s.names.is_empty();
     // "Une seule, celle d'Épinal, la CPTS Cœur des Vosges, a signé son contrat"
     let seule = next.is_some_and(|t| t.is("seule") || t.is("seul"))
@@ -179,8 +198,11 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Une CPTS y est aujourd'hui sous contrat"
     let there_is = head
         && scope.from == 0
-        && s.tokens.get(at + 1).is_some_and(|t| t.is("y"))
-        && s.cue(Cue::Today, clause.clone()).is_some()
+        && (s.tokens.get(at + 1).is_some_and(|t| t.is("y"))
+            || s.tokens.get(at + 1).is_some_and(|t| t.is("est"))
+                && s.places.iter().any(|place| clause.contains(&place.from) && !place.demonym))
+        && (s.cue(Cue::Today, clause.clone()).is_some()
+            || s.tokens[clause.clone()].iter().any(|t| t.is("deja")))
         && strong(number.to);
     // "un seul accord a abouti"
     let contract = only
@@ -225,6 +247,23 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         });
     // "Cantal : une seule, autour d'Aurillac", in a list of counts
     let entry = alone && before == Some(":") && (setting.listed || setting.counted);
+    // "Ils étaient quatre candidats. Il n'en reste qu'un.": no community, nor a project that was counted.
+    let another_gender = s.tokens[number.core].is("un") && !setting.counted && !strong(number.to);
+    // "L'île n'a plus qu'un trou dans sa raquette": a noun of its own.
+    let stands_alone = next.is_none_or(|t| {
+        t.kind == Kind::Mark
+            || t.capital
+            || t.fold.len() < 3
+            || matches!(t.fold.as_str(), "dans" | "pour" | "sur" | "qui" | "dont" | "par" | "chez")
+            || t.fold.starts_with("seul")
+            || s.cue_at(Cue::Ambiguous, number.to).is_some()
+            || s.cue_at(Cue::Adjective, number.to).is_some()
+            || s.cue_at(Cue::Today, number.to).is_some()
+            || s.cue_at(Cue::Part, number.to).is_some()
+            || s.dates.iter().any(|date| date.from == number.to)
+            || s.stages.iter().any(|hit| hit.from == number.to)
+            || is_adverb(t)
+    });
     let accepted = part
         || entry
         || staged
@@ -235,7 +274,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || each_place
         || pronounced
         || there_is
-        || only && (counting || head)
+        || only && (counting && stands_alone && !another_gender || head)
         || head && (each || another || s.cue_before(Cue::Counting, number.core));
     // "Une seule CPTS ne suffit pas"
     let denied = scope.from == 0

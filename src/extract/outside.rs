@@ -11,6 +11,7 @@ use super::token::Token;
 use super::verdict::Shared;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
+use crate::read::Block;
 
 /// "seuls 6 % de ses habitants restent à l'écart", "ce qui laisse de côté 240 000 personnes": who is not
 /// covered by what was just counted.
@@ -23,6 +24,14 @@ fn remains(s: &Sentence<'_>, scope: Scope) -> bool {
             || s.tokens[hit.from].is("n'") && s.tokens[hit.from + 1].is("en")
     });
     left && !named
+}
+
+/// Whether a document speaks of "zones blanches".
+pub(super) fn of_white(blocks: &[Block]) -> bool {
+    let said = |text: &str| {
+        ["one blanche", "ones blanches", "one « blanche"].iter().any(|it| text.contains(it))
+    };
+    blocks.iter().any(|block| said(&block.text))
 }
 
 /// What those lack who live in a "zone blanche", by the instruction that defines it: a letter at least.
@@ -93,13 +102,19 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         .or_else(|| frame.stages.as_ref().map(|n| n.stages))
         .filter(|_| again);
     let again = again.map(StageRange::from);
+    // No stage is named: no community at all, of those that the text counts; by the instruction that defines the
+    // "zones blanches", none that has a letter.
+    let largest = frame.largest.map(|(_, stages)| stages.from());
+    let letters = largest == Some(Stage::LetterOfIntent);
+    let defined = figure.page.white || letters || white(&s.tokens).is_some();
+    let unsaid = if defined { Stage::LetterOfIntent } else { Stage::Preproject };
     let from = if nor {
         Stage::Preproject
     } else {
         let outside = [Measure::PopulationShareUncovered, Measure::PopulationUncovered];
         let last = earlier.iter().rev().find(|claim| outside.contains(&claim.measure));
         let last = last.map(|claim| claim.stages.from());
-        named.or(last).or(again).or(rest).or(counted).or(covered).unwrap_or(Stage::LetterOfIntent)
+        named.or(last).or(again).or(rest).or(counted).or(covered).unwrap_or(unsaid)
     };
     let stages = StageRange::at_least(from);
     Named { stages, among: stages, rule: "zone blanche".to_owned() }

@@ -175,6 +175,16 @@ fn opposed(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> Option<PlaceH
 
 /// "est passé de 18 à 34", "a grimpé de 18 à 34": two counts of two days.
 pub(super) fn passes(text: &[Token], core: usize) -> bool {
+    // "l'Occitanie est passée de 52 à 71 %, la Normandie de 61 à 79 %": the verb of the first.
+    let pair = |at: usize| {
+        text.get(at + 1).is_some_and(|t| t.is("a"))
+            && at.checked_sub(1).is_some_and(|n| text[n].is("de"))
+    };
+    moves(text, core) || pair(core) && (1..core).any(|at| pair(at) && moves(text, at))
+}
+
+/// Whether a verb before it, or an arrow behind it, says that a number is where something moved from.
+fn moves(text: &[Token], core: usize) -> bool {
     const REACH: usize = 6;
     const STEMS: [&str; 13] = [
         "pass", "grimp", "bond", "progress", "augment", "evolu", "recul", "chut", "mont", "tomb",

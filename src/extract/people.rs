@@ -136,6 +136,15 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     if superlative(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
+    // "L'une d'elles, qui réunit 64 000 habitants, …"
+    let one_of = s.tokens[clause.start..scope.from].windows(3).any(|t| {
+        (t[0].is("une") || t[0].is("un"))
+            && t[1].is("d'")
+            && matches!(t[2].fold.as_str(), "elles" | "entre" | "eux")
+    });
+    if one_of && s.tokens[clause.start..scope.from].iter().any(|t| t.is("qui")) {
+        return Err(Reason::OneCommunity);
+    }
     // "Celle de Mende couvre 34 000 habitants"
     let pointed =
         s.pointed.iter().any(|name| name.from <= clause.start + 3 && name.end <= scope.from);

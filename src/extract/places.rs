@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use crate::model::{Level, Territory};
 use crate::sources::{Geography, NameKind};
 
+use super::numbered::{department, numbered};
 use super::sieve::{Indexed, Key, Sieve, Tables};
 use super::token::{Kind, Token, tokens};
 
@@ -298,24 +299,6 @@ fn behind_number(text: &[Token], hit: PlaceHit) -> usize {
     if number.eq_ignore_ascii_case(department.number()) { close + 1 } else { hit.to }
 }
 
-/// "Département 22", "dépt 2A": a department by its number.
-fn numbered(text: &[Token], at: usize) -> Option<PlaceHit> {
-    let word = text.get(at)?;
-    if !matches!(word.fold.as_str(), "departement" | "dept" | "dpt" | "dep") {
-        return None;
-    }
-    let skip = usize::from(text.get(at + 1).is_some_and(|t| t.is_mark(".")));
-    let territory = department(text.get(at + 1 + skip)?)?;
-    Some(PlaceHit { from: at, to: at + 2 + skip, territory: Some(territory), demonym: false })
-}
-
-/// The department of this number.
-fn department(number: &Token) -> Option<Territory> {
-    let code = number.fold.to_ascii_uppercase();
-    let plain = matches!(code.len(), 2 | 3) && code.starts_with(|c: char| c.is_ascii_digit());
-    if plain { format!("DEP-{code}").parse().ok() } else { None }
-}
-
 /// "Paris 13e", "13e arrondissement": a part of a city, no territory of ours.
 fn quarter(text: &[Token], at: usize) -> Option<usize> {
     let ordinal = |t: &Token| matches!(t.kind, Kind::Ordinal(_));
@@ -334,7 +317,15 @@ impl Spelling {
         let article = |t: &Token| {
             matches!(
                 t.fold.as_str(),
-                "la" | "le" | "les" | "l'" | "territoire" | "ensemble" | "de" | "du" | "pays"
+                "la" | "le"
+                    | "les"
+                    | "l'"
+                    | "territoire"
+                    | "ensemble"
+                    | "de"
+                    | "du"
+                    | "pays"
+                    | "region"
             )
         };
         let named = match self.kind {

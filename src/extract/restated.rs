@@ -39,7 +39,10 @@ pub(super) fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool
     let closed = s.tokens.get(behind).is_some_and(|t| t.is_mark("),"));
     // "Un peu plus de la moitié des Ardennais, 53 %, bénéficient …"
     let comma = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","))
-        && s.tokens.get(number.to).is_some_and(|t| t.is_mark(","))
+        && s.tokens.get(number.to).is_some_and(|t| {
+            t.is_mark(",")
+                || matches!(t.fold.as_str(), "tres" | "exactement" | "precisement" | "pour")
+        })
         && !claim.value_text.contains('%');
     let (opened, closed) = (opened || comma, closed || comma);
     // "Près de 8 Français sur 10 (79 %)"

@@ -1,6 +1,7 @@
 //! The stretch of a sentence that speaks of one number.
 
 use super::calendar;
+use super::defined::defined;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::vocabulary::Cue;
@@ -11,7 +12,8 @@ impl Sentence<'_> {
     pub(super) fn scope(&self, number: usize) -> Scope {
         let here = &self.numbers[number];
         let depth = self.depth(here.core);
-        let mut right = here.to;
+        // "Cent trois : tel est le nombre de CPTS franciliennes actives": what says what it is of.
+        let mut right = defined(self, here.to).unwrap_or(here.to);
         // "une" is an article more often than a number: it ends nothing.
         let next = self.numbers[number + 1..].iter().find(|next| {
             (next.form != Form::One || self.counts_one(next))

@@ -151,7 +151,15 @@ impl<'a> Sentence<'a> {
                 && n.to == n.core + 1
                 && tokens[n.core].fold.len() == 2
                 && tokens[n.core].fold.starts_with('0');
+            // "le second vingt-trois": the second of two that were named, and no number.
+            let pronoun = n.form == Form::Ordinal
+                && tokens[n.core].fold.starts_with("second")
+                && n.core
+                    .checked_sub(1)
+                    .is_some_and(|at| matches!(tokens[at].fold.as_str(), "le" | "la"))
+                && vocabulary.cue(Cue::Community).longest_at(&tokens, n.to).is_none();
             !marks_paragraph(&tokens, n)
+                && !pronoun
                 && !coded
                 && !glued
                 && !of_year

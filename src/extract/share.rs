@@ -3,6 +3,7 @@
 
 use super::bare::is_noun_like;
 use super::continued::{continues, in_unnamed_places, of_one};
+use super::defined::defined;
 use super::goals;
 use super::judge::{CROWD, aimed, clause, noun};
 use super::numbers::{Form, Number};
@@ -32,7 +33,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let aside = s.numbers.get(index + 1).filter(|next| open && next.form == Form::Percent);
     let aside = aside.filter(|next| next.from == number.to + 1);
     let behind = aside.map_or(number.to, |next| next.to + 1);
-    let behind = people_begin(s, behind);
+    let behind = people_begin(s, defined(s, behind).unwrap_or(behind));
     let linked =
         s.tokens.get(behind).is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
@@ -71,7 +72,10 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
             && s.cue(Cue::Coverage, number.to..s.tokens.len()).is_some()
         || passes(&s.tokens, number.core) && s.cue(Cue::Whole, number.to..s.tokens.len()).is_some()
         || linked && people_of(s, behind);
-    let clause = clause(s, number.core);
+    let clause = match defined(s, number.to) {
+        Some(behind) => number.from..clause(s, behind).end,
+        None => clause(s, number.core),
+    };
     let start = clause.start;
     // "Part des Finistériens résidant …": inhabitants, known to the vocabulary or not.
     let inhabitants_before = (scope.left..scope.from).any(|n| {

@@ -7,17 +7,17 @@ use super::cell::captions;
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::cut::{beginning, sentences};
-use super::dates::{self, DateHit, Printed, Role};
+use super::dates::Role;
 use super::generic::generic;
 use super::judge::topic;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
-use super::sentence::{Scope, Sentence, dateline};
+use super::sentence::{Scope, Sentence};
 use super::stages::{Named, together};
-use super::token::{Kind, head, tokens};
+use super::token::{head, tokens};
 use super::verdict::{Setting, Shared, Topic};
-use super::vocabulary::{Cue, Vocabulary};
-use crate::model::{Measure, PartialDate, Precision, Stage, StageRange, Territory};
+use super::vocabulary::Cue;
+use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::read::{Block, BlockKind};
 
 /// Whether a document speaks of CPTS in one of its first lines.
@@ -111,7 +111,23 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
         setting: Setting { topic: about(s), shared: announced(s), ..Setting::default() },
-        ..Frame::default()
+        main: None,
+        now: false,
+        signed: false,
+        unnamed: false,
+        recent: None,
+        before: Vec::new(),
+        latest: None,
+        generic: None,
+        counts: Vec::new(),
+        spoken: None,
+        passed: None,
+        pair: None,
+        coverage: None,
+        largest: None,
+        sampled: Vec::new(),
+        point: None,
+        begun: None,
     }
 }
 
@@ -181,16 +197,6 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
         })
 }
 
-/// Whether a heading presents one community: "Une nouvelle CPTS en Balagne".
-pub(super) fn presents_one(s: &Sentence<'_>) -> bool {
-    let new = |at: usize| {
-        let article = at.checked_sub(1).is_some_and(|n| s.tokens[n].is("une"));
-        article && s.tokens[at].is("nouvelle")
-    };
-    let counted = s.numbers.iter().any(|n| n.form != Form::One);
-    !counted && (1..s.tokens.len()).any(|n| new(n) && s.cue_at(Cue::Community, n + 1).is_some())
-}
-
 /// What a paragraph says for the list or table behind it, and the number of the one count in it
 /// that the parts may make up.
 pub(super) fn introduction(
@@ -233,7 +239,23 @@ pub(super) fn introduction(
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
         },
-        ..Frame::default()
+        main: None,
+        now: false,
+        signed: false,
+        unnamed: false,
+        recent: None,
+        before: Vec::new(),
+        latest: None,
+        generic: None,
+        counts: Vec::new(),
+        spoken: None,
+        passed: None,
+        pair: None,
+        coverage: None,
+        largest: None,
+        sampled: Vec::new(),
+        point: None,
+        begun: None,
     };
     (intro, total)
 }
@@ -287,20 +309,6 @@ pub(super) fn points_down(s: &Sentence<'_>) -> bool {
     })
 }
 
-/// Whether a heading announces numbers of CPTS: "Évolution du nombre de CPTS".
-pub(super) fn announces(s: &Sentence<'_>) -> bool {
-    (0..s.tokens.len()).any(|n| {
-        s.tokens[n].is("nombre") && (n + 1..n + 4).any(|at| s.cue_at(Cue::Community, at).is_some())
-    })
-}
-
-/// Whether a heading announces what is aimed at, and says nothing else: "2. Objectifs", "Nos cibles 2027".
-pub(super) fn aims(s: &Sentence<'_>) -> bool {
-    const WORDS: usize = 6;
-    let aim = s.cue(Cue::Target, 0..s.tokens.len().min(WORDS)).is_some();
-    aim && s.tokens.len() <= WORDS && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
-}
-
 /// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.
 pub(super) fn is_item(s: &Sentence<'_>) -> bool {
     const SHORT: usize = 24;
@@ -323,61 +331,4 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
     }
     !a.is_empty() && letters(a).eq(letters(b))
-}
-
-/// The day on which a document says that it was written: "Séance du mardi 5 mars 2024", "Ajaccio, le
-/// 5 décembre 2024", in one of its first lines.
-pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<PartialDate> {
-    const LINES: usize = 14;
-    const WORDS: usize = 16;
-    let prose =
-        |block: &&Block| !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_));
-    blocks.iter().take(LINES).filter(prose).find_map(|block| {
-        let words = tokens(beginning(&block.text));
-        let found = dates::dates(&words, vocabulary);
-        // "LILLE, 28 janvier 2022 (Agence) – La région …"
-        if let Some(DateHit { printed: Printed::Full(date), .. }) = found.first()
-            && 0 < dateline(&words, &found)
-            && date.precision() == Precision::Day
-        {
-            return Some(*date);
-        }
-        let [hit] = found.as_slice() else { return None };
-        let Printed::Full(date) = hit.printed else { return None };
-        let before = hit.from.checked_sub(1).map(|n| &words[n]);
-        let led = before.is_none_or(|t| {
-            let day = matches!(
-                t.fold.as_str(),
-                "le" | "du"
-                    | "lundi"
-                    | "mardi"
-                    | "mercredi"
-                    | "jeudi"
-                    | "vendredi"
-                    | "samedi"
-                    | "dimanche"
-            );
-            day || t.kind == Kind::Mark
-        });
-        // "Date limite", "rendez-vous le": another day than that of the text.
-        let other = words.iter().any(|t| {
-            [
-                "limite", "avant", "inscri", "rendez", "journee", "agenda", "loi", "decret",
-                "accord", "arrete",
-            ]
-            .iter()
-            .any(|stem| t.fold.starts_with(stem))
-        });
-        let other = other
-            || words.iter().any(|t| {
-                matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
-            });
-        let counted = |at: usize| {
-            !(hit.from <= at && at < hit.to)
-                && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
-        };
-        let other = other || (0..words.len()).any(counted);
-        let day = date.precision() == Precision::Day;
-        (day && led && !other && words.len() <= WORDS).then_some(date)
-    })
 }

@@ -1,6 +1,6 @@
 //! Which territory a figure is about: the place in its words, or the one that the page speaks of.
 
-use super::compose::Frame;
+use super::compose::{Frame, Page};
 use super::figure::Figure;
 use super::generic::{announced, generic, governs, level};
 use super::judge::clause;
@@ -14,6 +14,7 @@ use super::places::{PlaceHit, only};
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
+use super::turns::in_turn;
 use super::verdict::Reason;
 use super::vocabulary::Cue;
 use crate::model::{Level, Measure, Territory};
@@ -57,7 +58,16 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
             part && n.to <= place.from
         })
     };
-    let free: Vec<_> = free.into_iter().filter(|place| !of_part(place)).collect();
+    // "La Sarthe n'a que cinq CPTS alors que la Mayenne en a sept"
+    let contrast = (scope.to..s.tokens.len()).find(|&n| {
+        let word = s.tokens[n].fold.as_str();
+        let next = s.tokens.get(n + 1).map_or("", |t| t.fold.as_str());
+        matches!((word, next), ("alors" | "tandis", "que" | "qu'")) || word == "contrairement"
+    });
+    let before = s.places.iter().any(|p| p.territory.is_some() && p.to <= scope.from);
+    let of_other = |place: &PlaceHit| before && contrast.is_some_and(|n| n < place.from);
+    let free: Vec<_> =
+        free.into_iter().filter(|place| !of_part(place) && !of_other(place)).collect();
     // "une seule, dans le 13e arrondissement de Paris": a part of a city only counts beside it.
     let quarter = |place: &PlaceHit| {
         place.territory.is_none()
@@ -96,7 +106,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let every: Vec<Territory> = left.iter().chain(&right).filter_map(|hit| hit.territory).collect();
     // The place behind the number, if it stands near; else the one before; else any behind.
     // A comma parts it: "La Corse compte deux CPTS, l'une en Corse-du-Sud".
-    let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(scope.right);
+    let comma = (scope.to..end).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(end);
     // "Treize d'entre elles négocient leur ACI, et Tours Sud Loire l'a signé": the others are elsewhere.
     let part_of_them =
         s.tokens.get(number.to..number.to + 2).is_some_and(|t| t[0].is("d'") && t[1].is("entre"));
@@ -167,6 +177,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         let said = generic(s, scope, (base, frame.department), page);
         if opens { Some(said.ok().flatten()) } else { None }
     });
+    let own = own.or_else(|| in_turn(s, scope, frame.pair).map(Some));
     let counts = matches!(counted.measure, Measure::Communities | Measure::Target)
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
@@ -197,6 +208,10 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
             };
             let island = frame.department.and_then(up);
             Some(base).filter(|t| *t != Territory::FRANCE).or(island).ok_or(Reason::UnknownPlace)?
+        }
+        // "trois CPTS savoyardes": of a place that the vocabulary does not know.
+        None if base == Territory::FRANCE && unknown_adjective(s, number.to, page) => {
+            return Err(Reason::UnknownPlace);
         }
         // "La cité phocéenne en compte neuf", "71 % des Savoyards": a place that nobody names.
         None if elsewhere(s, scope) || strangers(s, number) => {
@@ -236,6 +251,20 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         },
     };
     Ok((territory, every))
+}
+
+/// "trois CPTS savoyardes", "six CPTS charentaises": behind a number and its noun, an adjective that ends as those
+/// of places do.
+fn unknown_adjective(s: &Sentence<'_>, at: usize, page: &Page<'_>) -> bool {
+    const ENDS: [&str; 4] = ["aises", "oises", "ardes", "iennes"];
+    let Some(head) = s.cue_at(Cue::Community, at) else { return false };
+    let Some(word) = s.tokens.get(head.to).filter(|t| t.is_word() && !t.capital) else {
+        return false;
+    };
+    let known = page.vocabulary.cue(Cue::NoDemonym).longest_at(&s.tokens, head.to).is_some()
+        || s.cue_at(Cue::Adjective, head.to).is_some()
+        || s.stages.iter().any(|hit| hit.from <= head.to && head.to < hit.to);
+    6 < word.fold.len() && ENDS.iter().any(|end| word.fold.ends_with(end)) && !known
 }
 
 /// Whether a share is one of islanders: "un insulaire sur cinq".
@@ -283,9 +312,11 @@ fn alone(
         })
     };
     // "5 en 2020, 12 en 2021 et 19 en 2022 dans le Rhône": the place closes a series of dates.
-    let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 1);
+    let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 2);
     let series = |place: &PlaceHit| {
-        s.tokens[place.to..].iter().all(|t| t.kind == Kind::Mark)
+        // "7 CPTS en 2020, 19 en 2021 : en Occitanie, la progression est nette"
+        let colon = (place.from.saturating_sub(3)..place.from).any(|n| s.tokens[n].is_mark(":"));
+        (colon || s.tokens[place.to..].iter().all(|t| t.kind == Kind::Mark))
             && s.numbers[index..].iter().all(dated)
     };
     let taken = |place: &PlaceHit| taken(place) && !series(place);

@@ -133,7 +133,8 @@ impl Recipe {
         }
         let parents = |territory| geography.parent(territory);
         let published = document.published.or(speaker.published);
-        let page = Page { speaker, vocabulary, published, parents: &parents };
+        let white = false;
+        let page = Page { speaker, vocabulary, published, parents: &parents, white };
         let layouts = self.layouts(document)?;
         let mut rest = document.clone();
         let mut at = 0;

@@ -1,5 +1,6 @@
 //! Headings: what each says for the section below it.
 
+use super::super::announced;
 use super::super::back;
 use super::super::column::at_home;
 use super::super::cut::beginning;
@@ -52,8 +53,8 @@ impl Walk<'_> {
         // "Combien de CPTS dans le département ?": the answer below counts them.
         self.asked = back::asks_count(&sentence, Topic::Unknown);
         let asks_share = back::asks_share(&sentence);
-        self.announces = survey::announces(&sentence);
-        self.aims = survey::aims(&sentence);
+        self.announces = announced::announces(&sentence);
+        self.aims = announced::aims(&sentence);
         let names_one = !sentence.names.is_empty();
         self.headings.retain(|(outer, _)| *outer < level);
         let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
@@ -81,12 +82,15 @@ impl Walk<'_> {
             self.enrolled = told.stages.clone().filter(|_| names);
         }
         self.asked = back::asks_count(&sentence, self.title.setting.topic);
+        self.asked_of = back::asked(&sentence).filter(|_| self.asked);
+        let pair = back::pair(&sentence).or(self.title.pair);
         // "Ardennes", below "Part de la population couverte"
         let shared = shared.or(if place { above.setting.shared } else { Shared::Nothing });
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
             stages: told.stages.or(above.stages).or_else(|| self.title.stages.clone()),
             date: told.date.or(above.date).or(self.title.date),
+            pair,
             setting: Setting {
                 topic: match told.setting.topic {
                     // "Ardennes", below "Les maisons de santé": of those.
@@ -133,7 +137,7 @@ impl Walk<'_> {
         }
         let announces = self.over.is_some();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
-        frame.setting.single |= names_one || survey::presents_one(&sentence);
+        frame.setting.single |= names_one || announced::presents_one(&sentence);
         self.intro = Some(Intro { frame, total: None, announces, names, reached: None });
         self.told_by.clone_from(&self.account);
         self.last = None;

@@ -12,6 +12,7 @@ mod parts;
 use parts::Intro;
 
 use super::attribution;
+use super::back;
 use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
@@ -20,6 +21,7 @@ use super::dateline;
 use super::host;
 use super::locale::locale;
 use super::note::{self, Notes};
+use super::outside;
 use super::places::only;
 use super::pointed::is_direction;
 use super::sampled;
@@ -47,6 +49,7 @@ pub fn extract(
         vocabulary,
         published: document.published.or(speaker.published),
         parents: &parents,
+        white: outside::of_white(&document.blocks),
     };
     let document = &*unpacked(document);
     let mut walk = Walk::new(&page, document);
@@ -157,6 +160,8 @@ struct Walk<'a> {
     /// The stage of the section is that of what stands above its heading.
     lent: bool,
     asked: bool,
+    /// The stages of what the last question asks how many there are.
+    asked_of: Option<Named>,
     /// The paragraph before opened with the name of a place and a colon.
     labelled: bool,
     /// The short line directly above.
@@ -218,6 +223,7 @@ impl<'a> Walk<'a> {
             called: false,
             enrolled: None,
             asked: false,
+            asked_of: None,
             over: None,
             lent: false,
             labelled: false,
@@ -229,6 +235,7 @@ impl<'a> Walk<'a> {
         for text in [walk.printed_title, heading.map_or("", |block| &block.text)] {
             let sentence = walk.sentence(beginning(text), true);
             let told = survey::told(&sentence, page);
+            walk.title.pair = back::pair(&sentence).or(walk.title.pair);
             // "Feuille de route de l'ARS Bretagne"
             let body = || only(&sentence.places).filter(|_| !sentence.origins.is_empty());
             walk.title.territory = told.territory.or(walk.title.territory).or_else(body);

@@ -61,8 +61,8 @@ impl Walk<'_> {
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
                 || back::parts(&first)
                 || back::goes_on_with(&first)
-                || back::breaks_down(words)
                 || back::ranks(&first)
+                || back::breaks_down(words)
         };
         // "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
         let points = words.first().is_some_and(|t| {
@@ -100,7 +100,9 @@ impl Walk<'_> {
             frame.before = last.before;
             frame.setting.counted |= last.setting.counted && !words.is_empty();
         }
-        frame.date = frame.date.or_else(|| self.day_before(words).filter(|_| points));
+        if points && frame.date.is_none() {
+            frame.date = self.day_before(words);
+        }
         if let Some((territory, date)) = self.taken_up(text, words, &frame) {
             frame.territory = Some(territory);
             frame.date = frame.date.or(date);

@@ -46,6 +46,8 @@ impl Walk<'_> {
         let mut told = Frame::default();
         let (mut told_of_cpts, mut heads, mut points_down) = (false, false, false);
         let mut asked = std::mem::take(&mut self.asked);
+        let mut answered = false;
+        let mut asked_of = std::mem::take(&mut self.asked_of);
         (self.recent, self.looked) = if asked { (None, start) } else { (self.recent, self.looked) };
         // "CPTS Grand Sud", alone on its line: what follows tells of it.
         let label = roll::is_label(text, &words);
@@ -83,7 +85,10 @@ impl Walk<'_> {
                         // "… le territoire réunionnais sera couvert. Pour l'heure, sept CPTS sont financées"
                         || start == self.found.claims.len() && back::only_counts(&sentence));
             let named = survey::places(&sentence);
-            let pointing = (points || asked) && named.is_empty() && place.is_some();
+            // "Pour l'instant, elles ne sont que cinq ; l'Eure voisine en affiche trois": the first clause.
+            let first = sentence.tokens.iter().position(|t| t.is_mark(";"));
+            let unnamed = named.iter().all(|hit| first.is_some_and(|mark| mark < hit.from));
+            let pointing = (points || asked) && unnamed && place.is_some();
             if let Some(asked) = question.filter(|_| named.is_empty()) {
                 frame.territory = Some(asked);
             }
@@ -95,7 +100,15 @@ impl Walk<'_> {
             }
             question_before = sentence.text.trim_end().ends_with('?');
             frame.setting.counted |= asked;
-            asked = back::asks_count(&sentence, frame.setting.topic);
+            // "Combien de contrats signés ? – Onze.": so many that signed.
+            if let Some(named) = asked_of.take().filter(|_| asked && sentence.stages.is_empty()) {
+                frame.before = vec![named.stages];
+            }
+            // "Neuf. Et sous contrat ? Six.": the same question, of a part of them.
+            let again = answered && back::asks_part(&sentence);
+            answered = asked;
+            asked = again || back::asks_count(&sentence, frame.setting.topic);
+            asked_of = back::asked(&sentence).filter(|_| asked);
             if back::asks_share(&sentence) {
                 frame.setting.shared = Shared::Covered;
             }
@@ -116,6 +129,10 @@ impl Walk<'_> {
             // Nor is it that of a place of its own, of which that body did not speak.
             // "Quant aux Antilles, …": another matter.
             if sentence.tokens.first().is_some_and(|t| t.is("quant")) && !named.is_empty() {
+                frame.date = self.section.date;
+            }
+            // "Depuis, rien n'a bougé : deux CPTS …": later than what was told.
+            if back::since(&sentence) {
                 frame.date = self.section.date;
             }
             let own = !named.is_empty() || sentence.tokens.first().is_some_and(|t| t.is("notre"));
@@ -181,6 +198,13 @@ impl Walk<'_> {
             if !counts && back::tells_outside(&sentence) {
                 frame.setting.shared = Shared::Uncovered;
             }
+            // "Pyrénées-Orientales : 88,7 %. Ces deux taux datent du 31 mars 2024."
+            if !counts
+                && sentence.tokens.first().is_some_and(|t| t.is("ces") || t.is("ce"))
+                && let Some(date) = dateline::page_date(sentence.text, &sentence.tokens, self.page)
+            {
+                dateline::date(&mut self.found.claims[start..], &[(0, Some(date))]);
+            }
             // "L'Agence nous a communiqué ses chiffres, arrêtés au 30 juin 2023."
             if !counts
                 && let Some(date) = dateline::page_date(sentence.text, &sentence.tokens, self.page)
@@ -188,6 +212,8 @@ impl Walk<'_> {
                 frame.date = Some((date, false));
             }
             frame.spoken = survey::spoken(&sentence).filter(|_| !counts);
+            frame.passed.clone_from(&told.stages);
+            frame.pair = back::pair(&sentence).or(frame.pair);
             self.generic = survey::generic_stages(&sentence).or(self.generic.take());
             frame.origin = told.origin.clone().or(frame.origin);
             let cited = attribution::cited(&sentence, self.page.speaker.kind);
@@ -213,6 +239,7 @@ impl Walk<'_> {
         });
         self.question = back::asked_of(text, place);
         // "Et dans le reste de la Lorraine ?": counted as before.
+        self.asked_of = asked_of;
         self.asked = asked || self.section_from < start && back::asks_on(text);
         self.blocks.push(self.cards.unwrap_or(start)..self.found.claims.len());
         if start == self.found.claims.len() {

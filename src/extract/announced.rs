@@ -1,0 +1,29 @@
+//! What a heading announces of what stands below it: numbers of communities, aims, one community.
+
+use super::numbers::Form;
+use super::sentence::Sentence;
+use super::vocabulary::Cue;
+
+/// Whether a heading presents one community: "Une nouvelle CPTS en Balagne".
+pub(super) fn presents_one(s: &Sentence<'_>) -> bool {
+    let new = |at: usize| {
+        let article = at.checked_sub(1).is_some_and(|n| s.tokens[n].is("une"));
+        article && s.tokens[at].is("nouvelle")
+    };
+    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    !counted && (1..s.tokens.len()).any(|n| new(n) && s.cue_at(Cue::Community, n + 1).is_some())
+}
+
+/// Whether a heading announces numbers of CPTS: "Évolution du nombre de CPTS".
+pub(super) fn announces(s: &Sentence<'_>) -> bool {
+    (0..s.tokens.len()).any(|n| {
+        s.tokens[n].is("nombre") && (n + 1..n + 4).any(|at| s.cue_at(Cue::Community, at).is_some())
+    })
+}
+
+/// Whether a heading announces what is aimed at, and says nothing else: "2. Objectifs", "Nos cibles 2027".
+pub(super) fn aims(s: &Sentence<'_>) -> bool {
+    const WORDS: usize = 6;
+    let aim = s.cue(Cue::Target, 0..s.tokens.len().min(WORDS)).is_some();
+    aim && s.tokens.len() <= WORDS && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
+}

@@ -1,0 +1,106 @@
+//! Places and communities told in turn: "La première aligne six CPTS ; la seconde n'en possède que trois", "De
+//! l'autre, quatre seulement : c'est la Somme".
+
+use super::bare::Bare;
+use super::judge::clause;
+use super::sentence::{Scope, Sentence};
+use super::verdict::{Here, Topic};
+use super::vocabulary::Cue;
+use crate::model::Territory;
+
+impl Bare<'_> {
+    /// "La Charente et la Charente-Maritime alignent 15 CPTS. Cinq dans la première, dix dans la seconde."
+    pub(super) fn is_in_turn(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let word = |n: usize| s.tokens.get(number.to + n).map_or("", |t| t.fold.as_str());
+        let one = |word: &str| {
+            ["premier", "second", "deuxieme", "autre"].iter().any(|stem| word.starts_with(stem))
+        };
+        // "La première compte neuf CPTS, la seconde vingt-trois"
+        let before =
+            |back: usize| number.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+        let led = one(before(1)) && matches!(before(2), "la" | "le" | "l'");
+        let inside = matches!(word(0), "dans" | "en" | "pour" | "a")
+            && matches!(word(1), "la" | "le" | "l'")
+            && one(word(2));
+        setting.counted && (inside || led)
+    }
+
+    /// "De l'autre, quatre seulement : c'est la Somme": the place is told behind a colon.
+    pub(super) fn is_pointed(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+        let at = number.to + usize::from(matches!(word(number.to), "seulement" | "pas" | "a"));
+        setting.counted
+            && s.tokens.get(at).is_some_and(|t| t.is_mark(":–"))
+            && matches!((word(at + 1), word(at + 2)), ("c'", "est") | ("ce", "sont"))
+            && s.places.iter().any(|p| !p.demonym && at + 3 <= p.from && p.from <= at + 5)
+    }
+
+    /// "Elle est l'une des quatre du département": so many there are.
+    pub(super) fn is_of_those(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let before =
+            |back: usize| number.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+        let word = |n: usize| s.tokens.get(number.to + n).map_or("", |t| t.fold.as_str());
+        let area = matches!(word(0), "du" | "de" | "d'")
+            && (0..3).any(|n| matches!(word(n), "departement" | "region" | "ile" | "archipel"));
+        setting.topic == Topic::Cpts
+            && before(1) == "des"
+            && before(2) == "une"
+            && (area || s.places.iter().any(|p| number.to <= p.from && p.from <= number.to + 2))
+    }
+
+    /// "L'ensemble des CPTS ligériennes – 43 fin juin – dessert …": all of them, between dashes.
+    pub(super) fn is_apposed(&self) -> bool {
+        const REACH: usize = 10;
+        let Here { s, number, .. } = *self.here;
+        let Some(open) = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("–(")) else {
+            return false;
+        };
+        let close =
+            (number.to..s.tokens.len().min(number.to + REACH)).find(|&n| s.tokens[n].is_mark("–)"));
+        let head = (open.saturating_sub(3)..open).any(|n| {
+            let plural = s.tokens[n].is("cpts") || s.tokens[n].fold.ends_with('s');
+            plural
+                && s.cue_at(Cue::Community, n).is_some_and(|hit| {
+                    let demonym = |at: usize| s.places.iter().any(|p| p.from <= at && at < p.to);
+                    (hit.to..open).all(demonym)
+                })
+        });
+        let all =
+            s.tokens[..open].iter().any(|t| matches!(t.fold.as_str(), "les" | "ensemble" | "nos"));
+        let ends = self.dated || close == Some(number.to);
+        close.is_some() && head && all && ends && s.names.is_empty()
+    }
+}
+
+/// "La première aligne six CPTS ; la seconde n'en possède que trois", "cinq dans la première": of the two places
+/// that the title, or the sentence before, names.
+pub(super) fn in_turn(
+    s: &Sentence<'_>,
+    scope: Scope,
+    pair: Option<(Territory, Territory)>,
+) -> Option<Territory> {
+    const REACH: usize = 4;
+    let (first, second) = pair?;
+    let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+    let start = clause(s, scope.from).start;
+    let behind = scope.to..s.tokens.len().min(scope.to + REACH);
+    // "cinq dans la première": what stands behind the number; else what its clause began with.
+    let inside = s.tokens.get(scope.to).is_some_and(|t| t.is("dans") || t.is("pour") || t.is("en"));
+    let behind = if inside { behind } else { 0..0 };
+    behind.chain((start..scope.from).rev()).find_map(|n| {
+        let led = n.checked_sub(1).is_some_and(|b| matches!(word(b), "la" | "le" | "l'"));
+        // "la première communauté": no place.
+        let noun = s.tokens.get(n + 1).is_some_and(|t| {
+            s.cue_at(Cue::Community, n + 1).is_some()
+                || matches!(t.fold.as_str(), "fois" | "region" | "departement" | "annee" | "a")
+        });
+        match word(n) {
+            "premiere" | "premier" if led && !noun => Some(first),
+            "seconde" | "second" | "deuxieme" | "autre" if led && !noun => Some(second),
+            _ => None,
+        }
+    })
+}
