@@ -14,36 +14,6 @@ use std::{
 thread_local! {
     /// Whether this thread already is one of several that share the work.
     static SHARES: Cell<bool> = const { Cell::new(false) };
-    /// Whether this thread is at one of many things that are made in turn.
-    static MAKES: Cell<bool> = const { Cell::new(false) };
-}
-
-/// How many threads are at things that are made in turn: where they keep all processors busy, nobody
-/// asks others for help.
-static MAKERS: AtomicUsize = AtomicUsize::new(0);
-
-/// One thread at one thing.
-struct Maker;
-
-impl Maker {
-    fn new() -> Self {
-        MAKES.set(true);
-        MAKERS.fetch_add(1, Ordering::Relaxed);
-        Self
-    }
-}
-
-impl Drop for Maker {
-    fn drop(&mut self) {
-        MAKERS.fetch_sub(1, Ordering::Relaxed);
-        MAKES.set(false);
-    }
-}
-
-/// How many processors have nothing else to do, with that of whoever asks.
-fn idle() -> usize {
-    let others = MAKERS.load(Ordering::Relaxed).saturating_sub(usize::from(MAKES.get()));
-    processors().saturating_sub(others)
 }
 
 /// How many processors there are: asked once, because the answer stands in files of the system.
@@ -63,7 +33,7 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(
     if things.len() < 2 || SHARES.get() {
         return things.iter().map(work).collect();
     }
-    let workers = idle().min(things.len());
+    let workers = processors().min(things.len());
     if workers < 2 {
         return things.iter().map(work).collect();
     }
@@ -110,11 +80,7 @@ pub(crate) fn in_turn<T: Send, E>(
             scope.spawn(move || {
                 let _guard = Guard(queue);
                 while let Some(number) = queue.next() {
-                    let made = {
-                        let _maker = Maker::new();
-                        make(number)
-                    };
-                    if done.send((number, made)).is_err() {
+                    if done.send((number, make(number))).is_err() {
                         break;
                     }
                 }

@@ -187,10 +187,18 @@ fn different_dates_are_evolution() {
 fn what_speaks_of_the_same_time() {
     let fcpts = "f | FCPTS | federation | FRA | aci_signed | 233 | 2022-02-14";
     #[rustfmt::skip]
-    let cases: [(&str, Vec<Said>, usize); 11] = [
+    let cases: [(&str, Vec<Said>, usize); 13] = [
         ("within the tolerance", vec![
             said("a | ARS Bretagne | ars | REG-53 | aci_signed | 69 | 2024-03-01"),
             said("b | FCPTS | federation | REG-53 | aci_signed | 70 | 2024-03-10")], 1),
+        ("a small step within the tolerance, where figures are known to move", vec![
+            said("a | ARS Bretagne | ars | REG-53 | aci_signed | 69 | 2024-03-01"),
+            said("b | FCPTS | federation | REG-53 | aci_signed | 70 | 2024-03-10"),
+            said("c | ARS Bretagne | ars | REG-53 | aci_signed | 60 | 2023-06-30")], 0),
+        ("a large one", vec![
+            said("a | ARS Bretagne | ars | REG-53 | aci_signed | 69 | 2024-03-01"),
+            said("b | FCPTS | federation | REG-53 | aci_signed | 79 | 2024-03-10"),
+            said("c | ARS Bretagne | ars | REG-53 | aci_signed | 60 | 2023-06-30")], 1),
         ("beyond the tolerance", vec![
             said("a | ARS Bretagne | ars | REG-53 | aci_signed | 69 | 2024-03-01"),
             said("b | FCPTS | federation | REG-53 | aci_signed | 70 | 2024-03-17")], 0),
