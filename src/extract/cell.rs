@@ -187,3 +187,11 @@ pub(super) fn of_others(titles: &[String], caption: &str, page: &Page<'_>) -> bo
     texts().any(|text| has(text, Cue::OtherStructure, page))
         && !texts().any(|text| mentions_other_than_aci(text, page))
 }
+
+/// A number without how much it has moved: "9 (+1)", "6 (=)".
+pub(super) fn unmoved(text: &str) -> &str {
+    let parts = text.trim_end().strip_suffix(')').and_then(|text| text.split_once('('));
+    let Some((number, moved)) = parts else { return text };
+    let sign = moved.trim_start().starts_with(['+', '-', '−', '–', '=', '▲', '▼', '↗', '↘', '→']);
+    if sign && moved.chars().count() <= 6 { number.trim_end() } else { text }
+}

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cell;
 use super::cell::{is_called, mentions_other_than_aci};
 use super::compose::Page;
 use super::dates;
@@ -167,7 +168,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     if 60 < text.len() {
         return None;
     }
-    let text = &*decimal(text);
+    let text = &*decimal(cell::unmoved(text));
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);

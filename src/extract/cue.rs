@@ -89,9 +89,10 @@ pub(super) enum Cue {
     OneDoes,
     Ranked,
     Field,
+    Finite,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Field as usize + 1;
+    pub(super) const COUNT: usize = Self::Finite as usize + 1;
 }

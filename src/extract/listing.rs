@@ -309,7 +309,10 @@ fn mention(
         page.vocabulary.name(department).ne(&department.to_string()).then_some(department)
     };
     let first = |text: &str, fits: &dyn Fn(&Token) -> bool| {
-        tokens(text).first().filter(|t| fits(t)).and_then(|t| known(&t.fold))
+        let words = tokens(text);
+        // "02 33 80 00 00" is a telephone.
+        let dialled = words.iter().filter(|t| !t.is_word() && t.kind != Kind::Mark).count();
+        words.first().filter(|t| fits(t) && dialled < 3).and_then(|t| known(&t.fold))
     };
     let headed = row.cells.iter().zip(titles).find(|(_, title)| is_department(title));
     let coded = match headed {

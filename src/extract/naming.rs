@@ -315,6 +315,36 @@ pub(super) fn ranked(s: &Sentence<'_>, before: &mut [RawMention]) {
     }
 }
 
+/// "Six CPTS ont signé leur contrat", and elsewhere a list of six names that says no stage: those six.
+///
+/// As many must be counted at one stage, and nowhere at another.
+pub(super) fn as_counted(mentions: &mut [RawMention], lists: &[Range<usize>], claims: &[RawClaim]) {
+    const LEAST: usize = 3;
+    for list in lists {
+        let Some(named) = mentions.get_mut(list.clone()) else { continue };
+        let silent = named.iter().all(|mention| mention.stage.is_none() && !mention.dissolved);
+        let Ok(count) = u32::try_from(named.len()) else { continue };
+        if named.len() < LEAST || !silent {
+            continue;
+        }
+        let all = |claim: &&RawClaim| {
+            let exact = claim.value.low() == claim.value.high();
+            claim.measure == Measure::Communities
+                && exact
+                && (claim.value.headline() - f64::from(count)).abs() < 0.5
+        };
+        let mut stages = claims.iter().filter(all).map(|claim| claim.stages);
+        let Some(first) = stages.next().filter(|stages| stages.from() == stages.to()) else {
+            continue;
+        };
+        if stages.all(|other| other == first) {
+            for mention in named {
+                mention.stage = Some(first.from());
+            }
+        }
+    }
+}
+
 /// Each name once, with everything that its mentions say together.
 pub(super) fn once(mentions: Vec<RawMention>) -> Vec<RawMention> {
     let mut seen: Vec<RawMention> = Vec::new();

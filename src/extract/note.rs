@@ -145,6 +145,19 @@ impl Notes {
         }
     }
 
+    /// Gives the figures of columns and rows whose head bears a mark the stage that its note defines.
+    pub(super) fn define(&self, claims: &mut [RawClaim]) {
+        for (number, mark) in &self.heads {
+            let named = self.stages.iter().find(|(known, _)| known == mark).map(|(_, named)| named);
+            if let (Some(named), Some(claim)) = (named, claims.get_mut(*number))
+                && common(claim.stages, named.stages) == Some(named.stages)
+                && !claim.measure.is_target()
+            {
+                (claim.stages, claim.among) = (named.stages, named.stages);
+            }
+        }
+    }
+
     /// Gives the day of a note to the figures whose sentence bears its mark.
     pub(super) fn settle(self, claims: &mut [RawClaim]) {
         let of =
@@ -159,15 +172,7 @@ impl Notes {
                 claim.date = Some(date);
             }
         }
-        for (number, mark) in &self.heads {
-            let named = self.stages.iter().find(|(known, _)| known == mark).map(|(_, named)| named);
-            if let (Some(named), Some(claim)) = (named, claims.get_mut(*number))
-                && common(claim.stages, named.stages) == Some(named.stages)
-                && !claim.measure.is_target()
-            {
-                (claim.stages, claim.among) = (named.stages, named.stages);
-            }
-        }
+        self.define(claims);
         let general = self.general.iter().find_map(of);
         for claim in claims.iter_mut().filter(|claim| !claim.measure.is_target()) {
             claim.date = claim.date.or(general);

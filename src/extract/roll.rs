@@ -11,7 +11,7 @@ use super::pointed::is_name;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::stretch::stretch;
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, head, tokens};
 use super::vocabulary::{Cue, Vocabulary};
 use crate::model::StageRange;
 use crate::read::{Block, BlockKind};
@@ -99,18 +99,33 @@ pub(super) fn is_roll(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -
     1 < items().count() && items().all(|block| bare(&block.text, page.vocabulary).is_some())
 }
 
-/// Whether each item of the list that begins here is a name and, in brackets, the stage of who is called so:
-/// "Bessin (ACI, 2020)".
+/// Whether a line introduces a list of something else: "Les étapes de la création d'une CPTS :".
+pub(super) fn of_others(line: &str, page: &Page<'_>) -> bool {
+    let words = tokens(line);
+    let other = page.vocabulary.cue(Cue::ListOther);
+    // "Les communautés du département, par commune :"
+    let whose = |t: &Token| t.fold.starts_with("departement") || t.fold.starts_with("commune");
+    (0..words.len()).any(|at| !whose(&words[at]) && other.longest_at(&words, at).is_some())
+}
+
+/// Whether each item of the list that begins here is a name and the stage of who is called so:
+/// "Bessin (ACI, 2020)", "Sud Vendée : ACI signé en 2021".
 pub(super) fn is_staged(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -> bool {
     const LONGEST: usize = 80;
     let of_list = |block: &&Cow<'_, Block>| block.kind == BlockKind::Item { list };
     let items = || blocks.iter().take_while(of_list).take(LONGEST);
     let staged = |text: &str| {
-        let (_, inside) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
-        head_stage(inside, page)
+        // "Sud Vendée : ACI signé en 2020"
+        let bracket = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+        let (_, told) = bracket.or_else(|| text.split_once(" : "))?;
+        // "Aube (10) : 3, dont 2 sous ACI" counts them.
+        let counts = told.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        head_stage(told, page).filter(|_| !counts)
     };
     let told = |block: &Cow<'_, Block>| {
-        let named = bare(&block.text, page.vocabulary).is_some();
+        let words = tokens(&block.text);
+        let named = bare(&block.text, page.vocabulary)
+            .is_some_and(|name| page.vocabulary.places.whole(&words[name.from..name.to]).is_none());
         staged(&block.text).filter(|_| named).map(|named| named.stages)
     };
     let stages: Option<Vec<StageRange>> = items().map(told).collect();
@@ -124,10 +139,10 @@ pub(super) fn calls(blocks: &[Cow<'_, Block>], list: usize, page: &Page<'_>) -> 
     let of_list = |block: &&Cow<'_, Block>| block.kind == BlockKind::Item { list };
     let mut items = blocks.iter().take_while(of_list).take(LONGEST);
     items.any(|block| {
-        let words = tokens(beginning(&block.text));
-        if !words.first().is_some_and(|t| t.is("cpts")) {
+        if !head(&block.text).is_some_and(|first| first.is("cpts")) {
             return false;
         }
+        let words = tokens(beginning(&block.text));
         let named = names(&words, true, page.vocabulary);
         named.first().is_some_and(|name| name.from == 0 && !is_place(&words, name, page.vocabulary))
     })

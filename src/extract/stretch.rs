@@ -125,7 +125,11 @@ fn run(
             if named || text[from..at].iter().any(|t| t.capital) {
                 to = at;
             }
-        } else if named && last.is_some_and(|last| adjective(text, last, vocabulary)) {
+        } else if named
+            && last.is_some_and(|last| {
+                adjective(text, last, vocabulary) || before_verb(text, last, vocabulary)
+            })
+        {
             // "le Vexin francilien", "le Pays ajaccien"
             at += 1;
             to = at;
@@ -149,6 +153,28 @@ fn adjective(text: &[Token], last: usize, vocabulary: &Vocabulary) -> bool {
         && ENDS.iter().any(|end| word.fold.ends_with(end))
         && vocabulary.cue(Cue::NoDemonym).longest_at(text, last + 1).is_none();
     text[last].capital && vocabulary.places.is_demonym(word) || of_area
+}
+
+/// Whether the word behind a name stands between it and the verb of the sentence, and so belongs to it: "la CPTS
+/// Sud sauvage prend …", "la CPTS du Haut-Doubs forestier est devenue …".
+fn before_verb(text: &[Token], last: usize, vocabulary: &Vocabulary) -> bool {
+    const SMALL: [&str; 22] = [
+        "qui", "elle", "lui", "aussi", "deja", "enfin", "bien", "encore", "toujours", "hier",
+        "seule", "donc", "ainsi", "alors", "puis", "bientot", "jamais", "meme", "demain", "ici",
+        "apres", "celle",
+    ];
+    let Some([word, verb]) = text.get(last + 1..last + 3) else { return false };
+    let plain = word.is_word() && !word.capital && 4 < word.fold.len() && !word.glued;
+    // "signée", "seulement", "y": said of it, and no part of its name.
+    let apart = ["ee", "ement", "ue", "ant", "'"].iter().any(|end| word.fold.ends_with(end))
+        || SMALL.contains(&word.fold.as_str())
+        || vocabulary.cue(Cue::NoDemonym).longest_at(text, last + 1).is_some()
+        || vocabulary.stages.longest_at(text, last + 1).is_some();
+    plain
+        && !apart
+        && text[last].is_word()
+        && vocabulary.cue(Cue::Finite).longest_at(text, last + 2).is_some()
+        && !verb.capital
 }
 
 /// "Santerre–Haute Somme": a dash without space around it.

@@ -132,7 +132,7 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
                 token.several = is_plural(&text[at..at + length]);
             }
             length
-        } else if let Some(length) = leader(text, at).filter(|_| matches!(c, '.' | '…')) {
+        } else if let Some(length) = dots(text, at, c) {
             // "Isère ....... 5 CPTS": as a colon would.
             push(&mut found, at..at + length, ":", Kind::Mark);
             length
@@ -161,6 +161,11 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
         at += length;
     }
     found
+}
+
+/// How long the dots are that begin here and lead to a value; other characters are not looked at.
+fn dots(text: &str, at: usize, c: char) -> Option<usize> {
+    if matches!(c, '.' | '…') { leader(text, at) } else { None }
 }
 
 fn is_hyphen(c: char) -> bool {

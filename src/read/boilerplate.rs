@@ -114,11 +114,19 @@ pub(super) fn is_boilerplate(element: &Element) -> bool {
     part(element) != Part::Text
 }
 
+/// Whether a button opens a part of the text.
+fn opens(button: &Element) -> bool {
+    let told = ["aria-expanded", "data-toggle", "data-bs-toggle"];
+    let class = button.attribute("class").unwrap_or("");
+    told.iter().any(|name| button.attribute(name).is_some())
+        || ["accordion", "accordeon", "collaps"].iter().any(|name| class.contains(name))
+}
+
 /// What the names of an element say of it.
 pub(super) fn part(element: &Element) -> Part {
     let name = element.name();
     // What opens a part of the text heads it.
-    let opens = name == "button" && element.attribute("aria-expanded").is_some();
+    let opens = name == "button" && opens(element);
     if SILENT.contains(&name) && !opens {
         return Part::Frame;
     }

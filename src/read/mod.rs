@@ -34,6 +34,7 @@ mod delimiter;
 mod csv;
 mod pdf;
 mod workbook;
+mod wrapped;
 mod xlsx;
 mod ods;
 mod xls;

@@ -11,6 +11,7 @@ use super::led::{aligned, leads, unled};
 use super::nested::Lists;
 use super::running::running;
 use super::spaced::spaced;
+use super::wrapped::{SHORT, first_word, has_more, is_wrapped, width};
 
 /// Reads a plain text. A line is a paragraph, unless it plainly goes on in the next.
 pub(super) fn read(text: &str) -> Document {
@@ -289,42 +290,12 @@ fn sets_in(last: &Line, line: &str, indent: usize, width: usize) -> bool {
         return false;
     }
     let begins = line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let first = line.split(' ').next().map_or(0, |word| word.chars().count());
+    let first = first_word(line);
     let room = last.length + 1 + first < width;
     let deeper = last.indent + STEP <= indent;
     let beside = last.entry && last.indent == indent;
     let own = bullet(line).is_some() || !aligned(line, "").is_empty() || is_labelled(line);
     begins && room && !own && (deeper && !last.entry || beside)
-}
-
-/// How long the lines of a hard-wrapped text are, but for a few that stand out.
-fn width(lines: &[&str]) -> usize {
-    let followed = lines.windows(2).filter(|pair| !pair[1].trim().is_empty());
-    let mut lengths: Vec<usize> =
-        followed.map(|pair| pair[0].trim_end().chars().count()).filter(|n| 0 < *n).collect();
-    lengths.sort_unstable();
-    lengths.get(lengths.len() * 19 / 20).copied().unwrap_or(0)
-}
-
-/// Whether a text has more characters than this; a paragraph of many lines is not counted anew at
-/// each.
-fn has_more(text: &str, characters: usize) -> bool {
-    text.chars().nth(characters).is_some()
-}
-
-/// The longest line that is a title or an entry of its own in a hard-wrapped text.
-const SHORT: usize = 45;
-/// The longest line of a hard-wrapped text: what a screen or a letter holds.
-const WIDE: usize = 100;
-
-/// Whether a text breaks its paragraphs into lines of one width: most lines that another line
-/// follows are long, and none is longer than a screen.
-fn is_wrapped(text: &str) -> bool {
-    let lines: Vec<usize> = text.lines().map(|line| line.trim().chars().count()).collect();
-    let followed = lines.windows(2).filter(|pair| 0 < pair[0] && 0 < pair[1]);
-    let (long, all) =
-        followed.fold((0, 0), |(long, all), pair| (long + usize::from(SHORT < pair[0]), all + 1));
-    3 <= all && all < long * 2 && lines.iter().all(|length| *length <= WIDE)
 }
 
 /// A row of a table that is set with spaces; what has no label heads the columns.

@@ -10,6 +10,7 @@ use super::super::roll;
 use super::super::sampled;
 use super::super::survey;
 use super::super::verdict::{Setting, Shared, Topic};
+use super::super::vocabulary::Cue;
 use super::Walk;
 use super::parts::{Intro, Place};
 use crate::extract::compose::Frame;
@@ -56,6 +57,10 @@ impl Walk<'_> {
         self.announces = announced::announces(&sentence);
         self.aims = announced::aims(&sentence);
         let names_one = !sentence.names.is_empty();
+        let all = 0..sentence.tokens.len();
+        self.dissolved = !names_one
+            && sentence.cue(Cue::Dissolved, all.clone()).is_some()
+            && sentence.cue(Cue::Community, all).is_some();
         self.headings.retain(|(outer, _)| *outer < level);
         let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
         let mut frame = Frame { signed: false, ..self.title.clone() };

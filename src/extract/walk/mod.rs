@@ -1,5 +1,7 @@
 //! Walks through a document and keeps what each heading, introduction and paragraph says for the figures below it.
 
+use std::ops::Range;
+
 use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
@@ -168,6 +170,13 @@ struct Walk<'a> {
     line: String,
     /// The day of the table or list just before, for the legend below it.
     tabled: Option<(PartialDate, bool)>,
+    /// The heading says that the communities named below it were dissolved.
+    dissolved: bool,
+    /// Where the mentions of the list begin that is being read, and those of each list that was read.
+    listed_from: usize,
+    lists: Vec<Range<usize>>,
+    /// The claims of the table that stands above.
+    board: Option<Range<usize>>,
     found: Extracted,
 }
 
@@ -229,6 +238,10 @@ impl<'a> Walk<'a> {
             labelled: false,
             line: String::new(),
             tabled: None,
+            dissolved: false,
+            listed_from: 0,
+            lists: Vec::new(),
+            board: None,
             found: Extracted::default(),
         };
         let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));

@@ -176,6 +176,7 @@ impl Walk<'_> {
         let (since, published) = (self.page.vocabulary.signed_since, self.page.published);
         settle::before_agreement(&mut self.found.claims, since, published);
         let Extracted { claims, mut mentions, declined, missed } = self.found;
+        naming::as_counted(&mut mentions, &self.lists, &claims);
         let home = self.title.territory.unwrap_or(self.page.speaker.territory);
         naming::at_home(&mut mentions, home);
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));

@@ -35,6 +35,7 @@ impl Walk<'_> {
         if let Some((mark, rest)) = self.notes.note(text) {
             return self.note(rest, &mark, &block.locator);
         }
+        self.leave_table();
         let text = note::unnumbered(text);
         let start = self.found.claims.len();
         let words = tokens(beginning(text));

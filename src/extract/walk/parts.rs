@@ -151,6 +151,7 @@ impl Walk<'_> {
             self.close_list();
             self.groups += 1;
             self.list = Some((list, self.groups, start));
+            self.listed_from = self.found.mentions.len();
         }
         let group = self.list.map_or(0, |(_, group, _)| group);
         let mut frame = self.explained(intro.frame.clone());
@@ -186,6 +187,9 @@ impl Walk<'_> {
                 let mention = naming::enlisted(&sentence, &name, reached, self.page);
                 let locator = block.locator.clone();
                 self.found.mentions.push(RawMention { locator, ..mention });
+            }
+            for mention in &mut self.found.mentions[named..] {
+                mention.dissolved |= self.dissolved;
             }
             if let Some(place) = intro.frame.territory {
                 naming::at_home(&mut self.found.mentions[named..], place);
@@ -230,13 +234,11 @@ impl Walk<'_> {
         };
         if self.list.is_none_or(|(open, ..)| open != *list) {
             let announced = self.intro.as_ref().is_some_and(|intro| intro.names);
-            let told = || roll::is_staged(blocks, *list, self.page);
-            let topic = self
-                .intro
-                .as_ref()
-                .map_or(self.section.setting.topic, |intro| intro.frame.setting.topic);
+            // "Les communautés du département :", and not "Les étapes de la création d'une CPTS :".
+            let of_them = self.intro.as_ref().is_some_and(|intro| intro.announces)
+                && !roll::of_others(&self.line, self.page);
             self.roll = announced && roll::is_roll(blocks, *list, self.page)
-                || topic == Topic::Cpts && told();
+                || of_them && roll::is_staged(blocks, *list, self.page);
             self.called = roll::calls(blocks, *list, self.page);
         }
     }
@@ -285,6 +287,8 @@ impl Walk<'_> {
 
     pub(super) fn close_list(&mut self) {
         if let Some((_, _, start)) = self.list.take() {
+            self.lists.push(self.listed_from..self.found.mentions.len());
+            self.listed_from = self.found.mentions.len();
             settle::widen_all(self.found.claims.get_mut(start..).unwrap_or_default());
             let start = self.introduced.take().unwrap_or(start);
             self.blocks.push(start..self.found.claims.len());
@@ -347,6 +351,10 @@ impl Walk<'_> {
             total,
             ..claim
         }));
+        // "Calvados", above a table of names.
+        if let Some(place) = frame.territory {
+            naming::at_home(&mut read.mentions, place);
+        }
         self.found.mentions.extend(read.mentions);
         self.found.declined.extend(read.declined);
         let claims = start..self.found.claims.len();
@@ -367,6 +375,21 @@ impl Walk<'_> {
             let of_row = claims.clone().filter(|&n| self.found.claims[n].evidence == row.text);
             self.notes.mark_row(label, of_row);
         }
-        self.blocks.push(start..self.found.claims.len());
+        self.board = Some(claims.clone());
+        self.blocks.push(claims);
+    }
+
+    /// Keeps at which stages the people are covered of whom the table above tells, for the paragraph below it;
+    /// its notes have defined its columns.
+    pub(super) fn leave_table(&mut self) {
+        let Some(claims) = self.board.take() else { return };
+        self.notes.define(&mut self.found.claims);
+        let mut told = self.found.claims[claims].iter().filter_map(settle::covered);
+        let first = told.next();
+        if first.is_some_and(|first| told.all(|other| other == first)) {
+            self.coverage = first;
+            // The last count of a table of several stages is not what is spoken of below it.
+            (self.recent, self.looked) = (None, self.found.claims.len());
+        }
     }
 }
