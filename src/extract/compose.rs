@@ -9,7 +9,7 @@ use super::everyone::everyone;
 use super::figure::{Figure, evidence};
 use super::judge::judge;
 use super::moment::{date, looks_back};
-use super::nowhere::{enumerated, own_place};
+use super::nowhere::{enumerated, listed_before, own_place};
 use super::numbers::Form;
 use super::pairs::set_against;
 use super::relation::compared;
@@ -380,7 +380,10 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         }),
     };
     // "moins d'un tiers dans le Cantal, la Marne et les Pyrénées-Atlantiques": of each of them.
-    let listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };
+    let mut listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };
+    if counted.measure.is_share() && listed.is_empty() {
+        listed = listed_before(s, scope);
+    }
     // "Huit CPTS en construction dans les Ardennes et la Marne": of both together.
     let counts = counted.measure == Measure::Communities && !counted.each && counted.headed;
     if counts && 1 < enumerated(s, scope).len() {

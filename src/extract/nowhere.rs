@@ -231,27 +231,7 @@ pub(super) fn own_place(s: &Sentence<'_>, whole: usize, scope: Scope) -> bool {
 /// other behind a number; none where they are parted by more than a preposition.
 pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
     const REACH: usize = 9;
-    let links = |from: usize, to: usize| {
-        s.tokens[from..to].iter().all(|t| {
-            t.is_mark(",")
-                || matches!(
-                    t.fold.as_str(),
-                    "et" | "en"
-                        | "a"
-                        | "la"
-                        | "le"
-                        | "les"
-                        | "l'"
-                        | "dans"
-                        | "au"
-                        | "aux"
-                        | "du"
-                        | "de"
-                        | "des"
-                        | "comme"
-                )
-        })
-    };
+    let links = |from: usize, to: usize| links(&s.tokens[from..to]);
     let mut found: Vec<Territory> = Vec::new();
     let mut last = None;
     // "587 en France, la Guyane n'en a aucune": the country is no item beside a part of it.
@@ -274,4 +254,40 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
         last = Some(place.to);
     }
     found
+}
+
+/// The places of a list that ends before a number: "En Centre-Val de Loire, en Martinique et à La Réunion, toute
+/// la population". A share is that of each of them.
+pub(super) fn listed_before(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
+    let Some(mark) = scope.from.checked_sub(1) else { return Vec::new() };
+    if !s.tokens[mark].is_mark(",") && !s.tokens[mark].is_mark(":") {
+        return Vec::new();
+    }
+    let mut found: Vec<Territory> = Vec::new();
+    let mut next = mark;
+    let mut is_list = false;
+    for place in s.places.iter().rev().skip_while(|place| mark < place.to) {
+        let named = place.territory.filter(|it| !place.demonym && it.level() != Level::Country);
+        let Some(territory) = named else { break };
+        let joined = if found.is_empty() {
+            place.to == mark
+        } else {
+            place.to < next && links(&s.tokens[place.to..next])
+        };
+        if !joined {
+            break;
+        }
+        is_list |= s.tokens[place.to..next].iter().any(|t| t.is("et"));
+        next = place.from;
+        found.push(territory);
+    }
+    found.reverse();
+    if is_list { found } else { Vec::new() }
+}
+
+/// Whether only what joins the items of a list stands there.
+fn links(between: &[Token]) -> bool {
+    const WORDS: [&str; 14] =
+        ["et", "en", "a", "la", "le", "les", "l'", "dans", "au", "aux", "du", "de", "des", "comme"];
+    between.iter().all(|t| t.is_mark(",") || WORDS.contains(&t.fold.as_str()))
 }

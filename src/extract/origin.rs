@@ -57,6 +57,11 @@ pub(super) fn origins(
             matches!(hits[n].meaning, OriginWording::Body { .. }) && hits[n].to + 1 == hit.from
         });
         let bracketed = bracketed && !again;
+        let speaks = behind(&OriginWording::Verb, to, 9);
+        // "733, dont 306 signées (l'atlas du ministère en affiche 282)": who says something of its own in brackets
+        // has not said what stands before them.
+        let inside = text[to..].iter().position(|t| t.is_mark(")")).map_or(text.len(), |n| to + n);
+        let bracketed = bracketed && !behind(&OriginWording::Verb, to, inside - to);
         // "David Guillet : La couverture …": who speaks in an interview.
         let speaker = hit.from == 0 && text.get(to).is_some_and(|t| t.is_mark(":"));
         found.push(OriginHit {
@@ -64,7 +69,7 @@ pub(super) fn origins(
             to,
             origin,
             cited: led || bracketed || speaker,
-            speaks: behind(&OriginWording::Verb, to, 9),
+            speaks,
         });
     }
     found
