@@ -145,12 +145,9 @@ fn beyond(settings: &RunSettings) -> Option<(String, String)> {
         return None;
     }
     let (first, last) = pipeline::reach(settings).ok()??;
-    let asked = [("--as-of", settings.as_of), ("--known-at", settings.known_at)];
-    for (option, day) in asked {
-        if let Some(day) = day.filter(|day| today.max(last) < *day) {
-            let message = format!("{day} has not come: of that day nobody has said anything");
-            return Some((message, format!("name a day until today: `{option} {today}`, or none")));
-        }
+    if let Some(day) = settings.as_of.filter(|day| today.max(last) < *day) {
+        let message = format!("{day} has not come: of that day nobody has said anything");
+        return Some((message, format!("name a day until today: `--as-of {today}`, or none")));
     }
     let day = settings.known_at.filter(|day| *day < first)?;
     let message = format!("on {day} nothing was known: the first page that is held is of {first}");
