@@ -191,7 +191,8 @@ fn records(stream: &[u8], start: usize) -> impl Iterator<Item = Record<'_>> {
             END => depth = depth.saturating_sub(1),
             _ => {}
         }
-        ended = depth == 0;
+        // What comes before a sheet begins is read by calamine, too.
+        ended = depth == 0 && sort == END;
         Some((outer, Record { sort, bytes }))
     };
     std::iter::from_fn(next).filter(|(outer, _)| *outer).map(|(_, record)| record)
@@ -255,15 +256,20 @@ fn sheet(stream: &[u8], part: &mut Part, modern: bool) -> Result<usize, ReadErro
     const ROW: u16 = 0x208;
     const COLUMNS: u16 = 0x7D;
     const MANY_NUMBERS: u16 = 0xBD;
+    const FORMULA: u16 = 0x06;
+    const TEXT_OF_FORMULA: u16 = 0x207;
     /// Numbers, labels, truths, formulas: one cell each, its place in front.
-    const CELLS: [u16; 10] = [0x203, 0x204, 0x205, 0x27E, 0xFD, 0x06, 0x206, 0x406, 0xD6, 0x201];
+    const CELLS: [u16; 10] = [0x203, 0x204, 0x205, 0x27E, 0xFD, FORMULA, 0x206, 0x406, 0xD6, 0x201];
     /// More cells than a sheet has columns stand in no record.
     const WIDEST: u32 = 256;
     let (mut first, mut last) = ((u32::MAX, u32::MAX), (0, 0));
     let mut claimed = 0;
+    // The text of a formula says no place: it has that of the formula before, or the first.
+    let mut formula = (0, 0);
     let start = part.start;
     for record in records(stream, start) {
         let (row, column) = (u32::from(record.short(0)), u32::from(record.short(2)));
+        let row = if record.sort == TEXT_OF_FORMULA { formula.0 } else { row };
         let mut seen = |column: u32| {
             first = (first.0.min(row), first.1.min(column));
             last = (last.0.max(row), last.1.max(column));
@@ -289,8 +295,12 @@ fn sheet(stream: &[u8], part: &mut Part, modern: bool) -> Result<usize, ReadErro
                     part.styles.insert((row, column + step), style);
                 }
             }
+            TEXT_OF_FORMULA => seen(formula.1),
             sort if CELLS.contains(&sort) => {
                 seen(column);
+                if sort == FORMULA {
+                    formula = (row, column);
+                }
                 part.styles.insert((row, column), record.short(4));
             }
             _ => {}
@@ -303,4 +313,35 @@ fn sheet(stream: &[u8], part: &mut Part, modern: bool) -> Result<usize, ReadErro
         return Err(ReadError::Limit(Limit::Cells));
     }
     Ok(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(sort: u16, words: &[u16]) -> Vec<u8> {
+        let length = u16::try_from(2 * words.len()).unwrap();
+        let all = [sort, length].into_iter().chain(words.iter().copied());
+        all.flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn a_rectangle_beyond_reason_is_found_before_it_is_made() {
+        let (begin, end) = (record(BEGIN, &[0x0600, 0x10, 0, 0]), record(END, &[]));
+        let number = record(0x203, &[65_535, 65_535, 0, 0, 0, 0, 0]);
+        let first = record(0x203, &[0, 0, 0, 0, 0, 0, 0]);
+        let text = record(0x207, &[0, 0]);
+        let formula = record(0x06, &[9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let cases: [(&str, [&[u8]; 4], bool); 5] = [
+            ("one cell far away", [&begin, &number, &end, &end], true),
+            ("two cells far apart", [&begin, &first, &number, &end], false),
+            ("a text that says no place", [&begin, &text, &number, &end], false),
+            ("the text of a formula", [&begin, &formula, &text, &end], true),
+            ("cells before the beginning", [&first, &begin, &number, &end], false),
+        ];
+        for (name, parts, is_read) in cases {
+            let found = sheet(&parts.concat(), &mut Part::default(), true);
+            assert_eq!(found.is_ok(), is_read, "{name}: {found:?}");
+        }
+    }
 }
