@@ -8,7 +8,7 @@ use super::limits::DocumentLimits;
 use super::settings;
 
 /// Everything that the archive holds, by all that is known today, and with the declared policy. No signal
-/// is listened to: looking writes nothing, and may end at any moment.
+/// is listened to: looking writes nothing, and may end at any moment; who writes says otherwise.
 pub(super) fn look(sources: &Path, output: &Path, limits: DocumentLimits) -> RunSettings {
     RunSettings {
         sources: sources.to_owned(),

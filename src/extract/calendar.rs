@@ -299,3 +299,10 @@ pub(super) fn plain(token: &Token) -> Option<u32> {
 pub(super) fn whole_number(value: f64) -> Option<u32> {
     ((0.0..1e6).contains(&value) && value.fract() == 0.0).then_some(value as u32)
 }
+
+/// Whether a word is the name of a day of the week.
+pub(super) fn is_weekday(token: &Token) -> bool {
+    const DAYS: [&str; 7] =
+        ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    DAYS.contains(&token.fold.as_str())
+}

@@ -183,18 +183,7 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         let Printed::Full(date) = hit.printed else { return None };
         let before = hit.from.checked_sub(1).map(|n| &words[n]);
         let led = before.is_none_or(|t| {
-            let day = matches!(
-                t.fold.as_str(),
-                "le" | "du"
-                    | "lundi"
-                    | "mardi"
-                    | "mercredi"
-                    | "jeudi"
-                    | "vendredi"
-                    | "samedi"
-                    | "dimanche"
-            );
-            day || t.kind == Kind::Mark
+            t.is("le") || t.is("du") || calendar::is_weekday(t) || t.kind == Kind::Mark
         });
         // "Date limite", "rendez-vous le": another day than that of the text.
         let other = words.iter().any(|t| {

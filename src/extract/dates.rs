@@ -2,7 +2,9 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{behind_month, coded, day_number, may_begin, month, quarter, vague, year};
+use super::calendar::{
+    behind_month, coded, day_number, is_weekday, may_begin, month, quarter, vague, year,
+};
 use super::relative::{ago, of_last_year, of_same_year, relative};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
@@ -248,29 +250,23 @@ fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
             // Articles and the name of the weekday may stand between.
             hit.is_some_and(|hit| {
                 text[hit.to..from].iter().all(|t| {
-                    matches!(
-                        t.fold.as_str(),
-                        "le" | "la"
-                            | "l'"
-                            | "du"
-                            | "au"
-                            | "a"
-                            | "fin"
-                            | "debut"
-                            | "lundi"
-                            | "mardi"
-                            | "mercredi"
-                            | "jeudi"
-                            | "vendredi"
-                            | "samedi"
-                            | "dimanche"
-                            | "mois"
-                            | "de"
-                            | "d'"
-                            | "annee"
-                            | "les"
-                            | "annees"
-                    )
+                    is_weekday(t)
+                        || matches!(
+                            t.fold.as_str(),
+                            "le" | "la"
+                                | "l'"
+                                | "du"
+                                | "au"
+                                | "a"
+                                | "fin"
+                                | "debut"
+                                | "mois"
+                                | "de"
+                                | "d'"
+                                | "annee"
+                                | "les"
+                                | "annees"
+                        )
                 })
             })
         })
