@@ -128,8 +128,7 @@ pub(super) fn run(
     }
     for id in &args.wanted {
         if !declared.sources.iter().any(|source| source.id == *id) {
-            let message = format!("`{id}` is no source that can be used");
-            return fault::misuse(&message, "`recoupe sources list` names them", err);
+            return fault::unknown(id, &declared, err);
         }
     }
     let is_wanted = |id: &SourceId| args.wanted.is_empty() || args.wanted.contains(id);

@@ -5,9 +5,10 @@ use std::{
     io::{self, Write},
 };
 
-use crate::model::Hint;
-use crate::pipeline::{self, Signal};
+use crate::model::{Hint, SourceId};
+use crate::pipeline::{self, Declared, Signal};
 use crate::publish::PublishError;
+use crate::sources::nearest;
 
 use super::Outcome;
 
@@ -54,4 +55,18 @@ pub(super) fn outcome(error: &pipeline::Error) -> Outcome {
 pub(super) fn misuse(message: &str, hint: &str, err: &mut dyn Write) -> io::Result<Outcome> {
     writeln!(err, "error: {message}\nhint:  {hint}")?;
     Ok(Outcome::Misused)
+}
+
+/// Tells that no source has this id, and which one may be meant.
+pub(super) fn unknown(
+    id: &SourceId,
+    declared: &Declared,
+    err: &mut dyn Write,
+) -> io::Result<Outcome> {
+    let ids = declared.sources.iter().map(|source| source.id.to_string());
+    let hint = match nearest(id.as_str(), ids) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("`recoupe sources list` names them; `recoupe sources new {id}` begins one"),
+    };
+    misuse(&format!("`{id}` is no source that can be used"), &hint, err)
 }

@@ -105,11 +105,7 @@ pub(super) fn run(
         Command::Check { id: Some(id), file, html, listing, output, limits } => {
             let Some(source) = declared.sources.iter().find(|source| source.id == *id) else {
                 problems(&declared, err)?;
-                let message = format!("`{id}` is no source that can be used");
-                let hint = format!(
-                    "`recoupe sources list` names them; `recoupe sources new {id}` begins one"
-                );
-                return fault::misuse(&message, &hint, err);
+                return fault::unknown(id, &declared, err);
             };
             let captures = match captures(&declared, source, file.as_deref(), output) {
                 Ok(captures) => captures,

@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use crate::model::{Hint, Territory};
 use crate::normalise::name_key;
+use crate::sources::Stumble;
 
 /// The judgements, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +81,7 @@ struct RawParty {
 pub enum JudgementError {
     /// Not TOML, or a key that is missing, unknown or of the wrong type.
     #[error("not a list of judgements")]
-    Shape(#[from] toml::de::Error),
+    Shape(#[source] Stumble),
     /// A name without letters.
     #[error("line {line}: `name` is `{found}`, which names nobody")]
     Nameless {
@@ -158,7 +159,8 @@ impl Judgements {
     ///
     /// The first problem met: a half-understood judgement is worse than none.
     pub fn parse(text: &str) -> Result<Self, JudgementError> {
-        let raw: RawJudgements = toml::from_str(text)?;
+        let raw: RawJudgements = toml::from_str(text)
+            .map_err(|error| JudgementError::Shape(Stumble::over(text, &error)))?;
         let line = |start: usize| 1 + text.bytes().take(start).filter(|&b| b == b'\n').count();
         let mut seen: BTreeMap<[(String, Option<Territory>); 2], usize> = BTreeMap::new();
         let mut judgements = Vec::new();

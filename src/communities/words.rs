@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::sources::Stumble;
+
 /// The words that make a difference between two names, and those that do not.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,7 +23,7 @@ pub struct NameWords {
 /// The text is no list of words.
 #[derive(Debug, Error)]
 #[error("the words that names are made of cannot be used")]
-pub struct NameWordsError(#[from] toml::de::Error);
+pub struct NameWordsError(#[source] Stumble);
 
 impl NameWords {
     /// The text that comes with the program.
@@ -42,7 +44,7 @@ impl NameWords {
     ///
     /// If it is not TOML, or holds a key that is missing, unknown or of the wrong type.
     pub fn parse(text: &str) -> Result<Self, NameWordsError> {
-        Ok(toml::from_str(text)?)
+        toml::from_str(text).map_err(|error| NameWordsError(Stumble::over(text, &error)))
     }
 }
 

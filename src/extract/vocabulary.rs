@@ -10,7 +10,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::model::{Hint, PartialDate, Qualifier, StageRange, Territory};
-use crate::sources::{Geography, PublisherKind};
+use crate::sources::{Geography, PublisherKind, Stumble};
 
 pub(super) use super::cue::Cue;
 use super::pattern::{Pattern, Wordings};
@@ -91,7 +91,7 @@ pub enum VocabularyError {
         file: &'static str,
         /// What is wrong, with line and column.
         #[source]
-        source: Box<toml::de::Error>,
+        source: Stumble,
     },
     /// A stage, a qualifier or a territory is none.
     #[error("sources/vocabulary/{file}: {message}")]
@@ -105,8 +105,12 @@ pub enum VocabularyError {
 
 impl Hint for VocabularyError {
     fn hint(&self) -> Option<String> {
-        let Self::Value { .. } = self else { return None };
-        Some("the comment at the head of the file says what it may hold".to_owned())
+        match self {
+            Self::Shape { source, .. } => Some(source.remedy()),
+            Self::Value { .. } => {
+                Some("the comment at the head of the file says what it may hold".to_owned())
+            }
+        }
     }
 }
 
@@ -301,8 +305,8 @@ impl Vocabulary {
 }
 
 fn shaped<'a, T: Deserialize<'a>>(file: &'static str, text: &'a str) -> Result<T, VocabularyError> {
-    let shape = |source| VocabularyError::Shape { file, source: Box::new(source) };
-    toml::from_str(text).map_err(shape)
+    toml::from_str(text)
+        .map_err(|error| VocabularyError::Shape { file, source: Stumble::over(text, &error) })
 }
 
 fn wordings<M: Clone>(words: &[String], meaning: &M) -> Wordings<M> {

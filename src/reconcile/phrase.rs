@@ -261,15 +261,16 @@ fn add_named(out: &mut Bilingual, name: &str) {
         return out.push("une source sans nom", "an unnamed source");
     }
     let first = name.split([' ', ',']).next().unwrap_or_default();
-    let fr =
-        match first {
-            "ARS" | "Assurance" | "URPS" | "URPS-ML" | "Assemblée" | "IGAS" | "UFML-S"
-            | "Agence" => "l’",
-            "FCPTS" | "DGOS" | "CPAM" | "CNAM" | "Cnam" | "Fédération" | "CPTS" | "Drees"
-            | "DREES" => "la ",
-            "ministère" | "Ministère" | "Sénat" => "le ",
-            _ => "",
-        };
+    let fr = match first {
+        "ARS" | "Assurance" | "URPS" | "URPS-ML" | "URML" | "Assemblée" | "IGAS" | "Igas"
+        | "UFML-S" | "UFML-Syndicat" | "Agence" | "Inspection" | "Union" | "Observatoire"
+        | "Insee" | "INSEE" | "Irdes" | "IRDES" | "AP-HP" | "ANDEP" => "l’",
+        "FCPTS" | "DGOS" | "CPAM" | "CNAM" | "Cnam" | "Fédération" | "CPTS" | "Drees" | "DREES"
+        | "Direction" | "Cour" | "Caisse" | "Préfecture" | "HAS" | "Mutualité" => "la ",
+        "ministère" | "Ministère" | "Sénat" | "Conseil" | "Département" | "CREAI"
+        | "Gouvernement" | "HCAAM" => "le ",
+        _ => "",
+    };
     let en = if fr.is_empty() { "" } else { "the " };
     out.push(fr, en);
     out.push_both(name);

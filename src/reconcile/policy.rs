@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::{Level, Measure, Qualifier, StageRange};
-use crate::sources::PublisherKind;
+use crate::sources::{PublisherKind, Stumble};
 
 use super::context::family;
 use super::order::Step;
@@ -119,7 +119,8 @@ impl Policy {
     ///
     /// The first problem met: a half-understood policy is worse than none.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        let raw: RawPolicy = toml::from_str(text)?;
+        let raw: RawPolicy = toml::from_str(text)
+            .map_err(|error| PolicyError::Shape(Stumble::over(text, &error)))?;
         let line = |start: usize| 1 + text.bytes().take(start).filter(|&b| b == b'\n').count();
 
         let order = checked_order(&raw.order, &line)?;

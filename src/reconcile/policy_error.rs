@@ -3,13 +3,14 @@
 use thiserror::Error;
 
 use crate::model::Hint;
+use crate::sources::Stumble;
 
 /// Why a text is not a policy.
 #[derive(Debug, Error)]
 pub enum PolicyError {
     /// Not TOML, or a key that is missing, unknown or of the wrong type.
     #[error("not a policy")]
-    Shape(#[from] toml::de::Error),
+    Shape(#[source] Stumble),
     /// A step of the order stands there twice.
     #[error("line {line}: the step `{step}` stands in `order` twice")]
     Repeated {
@@ -75,7 +76,10 @@ pub enum PolicyError {
 impl Hint for PolicyError {
     fn hint(&self) -> Option<String> {
         let text = match self {
-            Self::Shape(_) => return None,
+            Self::Shape(fault) if fault.message.starts_with("missing field ") => {
+                "add it: the policy.toml that comes with the project shows every key"
+            }
+            Self::Shape(fault) => return Some(fault.remedy()),
             Self::Repeated { .. } => "remove one of the two: only the first would count",
             Self::NotTotal { .. } => {
                 "add `claim_id` as the last step: without it the answer would depend on the input order"

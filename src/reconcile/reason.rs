@@ -209,9 +209,12 @@ fn head_on(
             format!("{} ({}), {} {} ({})", said.en, date.en, whom.en, other.en, second_date.en),
         )
     };
-    let (verb_fr, verb_en) = match first.measure {
-        Measure::Communities => ("compte", "counts"),
-        _ => ("donne", "gives"),
+    let several = first.origin.contains(" et ");
+    let (verb_fr, verb_en) = match (&first.measure, several) {
+        (Measure::Communities, false) => ("compte", "counts"),
+        (Measure::Communities, true) => ("comptent", "count"),
+        (_, false) => ("donne", "gives"),
+        (_, true) => ("donnent", "give"),
     };
     Bilingual::new(
         format!("{} {verb_fr} {fr} : {} d’écart.", who.fr, gap.fr),

@@ -114,7 +114,7 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     }
     let signed = StageRange::exactly(Stage::AciSigned);
     let placed = desk.current(Territory::FRANCE, &Measure::Communities, signed)?;
-    let share = share(desk, placed.figure.value?, claim);
+    let share = share(desk, placed.figure, claim)?;
     let value = desk.value(placed.figure);
     let at = dates::at(&placed.figure.as_of, desk.lang);
     Some(desk.say(
@@ -123,9 +123,11 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     ))
 }
 
-fn share(desk: &Desk<'_>, value: f64, claim: &Claim) -> String {
-    let share = (value / claim.value.headline() * 100.0).round();
-    words::amount(share, &Measure::PopulationShare, desk.lang)
+/// What share of a target a figure makes up: of "plus de 700", "plus de 70 %".
+fn share(desk: &Desk<'_>, figure: &Figure, claim: &Claim) -> Option<String> {
+    let share = (figure.value? / claim.value.headline() * 100.0).round();
+    let word = desk.printed(figure).map(|value| value.qualifier()).unwrap_or_default();
+    Some(words::qualified(word, share, &Measure::PopulationShare, desk.lang))
 }
 
 /// The figures of the date of a target, and the newest ones.
@@ -137,8 +139,8 @@ fn steps(desk: &Desk<'_>, claim: &Claim) -> Vec<Step> {
         let now = desk.current(Territory::FRANCE, &measure, range);
         for placed in then.into_iter().chain(now) {
             let twice = found.iter().any(|(other, _)| other.anchor == placed.anchor);
-            if let Some(value) = placed.figure.value.filter(|_| !twice) {
-                found.push((placed, step(desk, placed, value, claim)));
+            if !twice && let Some(step) = step(desk, placed, claim) {
+                found.push((placed, step));
             }
         }
     }
@@ -146,18 +148,18 @@ fn steps(desk: &Desk<'_>, claim: &Claim) -> Vec<Step> {
     found.into_iter().map(|(_, step)| step).collect()
 }
 
-fn step(desk: &Desk<'_>, placed: &Placed<'_>, value: f64, claim: &Claim) -> Step {
+fn step(desk: &Desk<'_>, placed: &Placed<'_>, claim: &Claim) -> Option<Step> {
     let figure = placed.figure;
     let said = figure.claim.as_ref().and_then(|id| desk.claim(id));
-    Step {
+    Some(Step {
         value: desk.value(figure),
         what: names::stages_short(figure.stages, desk.lang),
         at: dates::at(&figure.as_of, desk.lang),
         who: said.map(|said| desk.who(said)).unwrap_or_default(),
         href: desk.figure_href(placed, Spot::Front),
-        share: value / claim.value.headline() * 100.0,
-        share_text: share(desk, value, claim),
-    }
+        share: figure.value? / claim.value.headline() * 100.0,
+        share_text: share(desk, figure, claim)?,
+    })
 }
 
 /// The figure of the country whose date is nearest to a day, if it is near enough, is known better

@@ -14,6 +14,7 @@ use super::names;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools, options};
 use super::topic::Topic;
+use super::words::Lang;
 
 /// What is counted in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,10 +120,21 @@ fn summary(desk: &Desk<'_>, rows: &[Territory], columns: &[Column]) -> Markup {
         ul.legend {
             @for (status, count) in counted {
                 @let (shape, word) = names::status(status, desk.lang);
-                li { (mark(shape, "")) strong { (count) " " (word) } (desk.lang.pick("\u{a0}: ", ": ")) (names::status_meaning(status, desk.lang)) }
+                li { (mark(shape, "")) strong { (word) } ", " (cells_of(count, desk.lang)) (desk.lang.pick("\u{a0}: ", ": ")) (names::status_meaning(status, desk.lang)) }
             }
         }
     }
+}
+
+fn cells_of(count: usize, lang: Lang) -> String {
+    // In French none is singular, too.
+    let word = match (lang, count) {
+        (Lang::Fr, 0 | 1) => "case",
+        (Lang::Fr, _) => "cases",
+        (Lang::En, 1) => "cell",
+        (Lang::En, _) => "cells",
+    };
+    format!("{count}\u{a0}{word}")
 }
 
 const STATUSES: [Status; 7] = [

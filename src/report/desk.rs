@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory};
+use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory, Value};
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
 use crate::reconcile::{self, Conflict, Decision, DecisionOutcome, Figure, Status};
@@ -306,7 +306,9 @@ impl<'a> Desk<'a> {
             return publisher;
         }
         let origin = clean(&claim.origin);
-        let is_said = origin.is_empty() || sorted(&named).contains(&sorted(&origin));
+        // "InterCPTS (InterCPTS et InterURPS)" would say one name twice.
+        let (one, other) = (sorted(&named), sorted(&origin));
+        let is_said = origin.is_empty() || one.contains(&other) || other.contains(&one);
         let named = if is_said { named } else { format!("{named} ({origin})") };
         format!("{named}, {} {publisher}", self.lang.pick("d’après", "quoted by"))
     }
@@ -317,14 +319,18 @@ impl<'a> Desk<'a> {
         self.say(&fr, &en)
     }
 
+    /// The value of a figure as the chosen claim prints it; none where it is not that number. "Plus de
+    /// 800" is what was printed; 800 alone would say more than that.
+    pub(super) fn printed(&self, figure: &Figure) -> Option<Value> {
+        let chosen = self.claim(figure.claim.as_ref()?)?;
+        let is_it = chosen.value.headline().total_cmp(&figure.value?).is_eq();
+        is_it.then_some(chosen.value)
+    }
+
     /// The value of a figure, or what bounds it.
     pub(super) fn value(&self, figure: &Figure) -> String {
-        let chosen = figure.claim.as_ref().and_then(|id| self.claim(id));
-        match (figure.value, chosen) {
-            // "Plus de 800" is what was printed; 800 alone would say more than that.
-            (Some(value), Some(claim)) if claim.value.headline().total_cmp(&value).is_eq() => {
-                words::value(&claim.value, &figure.measure, self.lang)
-            }
+        match (figure.value, self.printed(figure)) {
+            (Some(_), Some(printed)) => words::value(&printed, &figure.measure, self.lang),
             (Some(value), _) => words::amount(value, &figure.measure, self.lang),
             (None, _) => words::bounds(figure.low, figure.high, &figure.measure, self.lang),
         }

@@ -188,10 +188,17 @@ pub(super) fn gap(value: f64, measure: &Measure, lang: Lang) -> String {
 
 /// A value as printed, with the word beside it.
 pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
-    let word = match value.qualifier() {
-        Qualifier::Exact | Qualifier::Between => {
-            return bounds(value.low(), value.high(), measure, lang);
-        }
+    if matches!(value.qualifier(), Qualifier::Exact | Qualifier::Between) {
+        return bounds(value.low(), value.high(), measure, lang);
+    }
+    qualified(value.qualifier(), value.headline(), measure, lang)
+}
+
+/// A number with the word beside it: "plus de 700".
+pub(super) fn qualified(word: Qualifier, number: f64, measure: &Measure, lang: Lang) -> String {
+    let number = amount(number, measure, lang);
+    let word = match word {
+        Qualifier::Exact | Qualifier::Between => return number,
         Qualifier::Nearly => lang.pick("près de", "nearly"),
         Qualifier::About => lang.pick("environ", "about"),
         Qualifier::MoreThan => lang.pick("plus de", "more than"),
@@ -199,7 +206,7 @@ pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
         Qualifier::AtLeast => lang.pick("au moins", "at least"),
         Qualifier::AtMost => lang.pick("au plus", "at most"),
     };
-    format!("{word}\u{a0}{}", amount(value.headline(), measure, lang))
+    format!("{word}\u{a0}{number}")
 }
 
 /// Whether anybody knows where the page stands: a host under `invalid`, which never exists (RFC

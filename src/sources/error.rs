@@ -256,8 +256,7 @@ impl SourcesError {
 
     /// The error of a TOML file that should have been `expected`.
     pub(super) fn shape(expected: &'static str, text: &str, error: &toml::de::Error) -> Self {
-        let at = error.span().map(|span| Position::of(text, span));
-        Self::Shape { expected, fault: Stumble::new(at, error.message()) }
+        Self::Shape { expected, fault: Stumble::over(text, error) }
     }
 }
 
@@ -366,8 +365,11 @@ impl fmt::Display for SourceProblem {
         // Slashes, so that a message reads the same on every system.
         let file = self.file.display().to_string().replace('\\', "/");
         write!(f, "{file}: {}", self.error)?;
-        let place = self.error.position().map(|at| at.to_string());
         let why = self.error.source().map(ToString::to_string);
+        let place = self.error.position().map(|at| at.to_string());
+        // What a reader stumbled over tells where itself.
+        let told = |place: &String| why.as_ref().is_some_and(|why| why.starts_with(place));
+        let place = place.filter(|place| !told(place));
         let details: Vec<String> = place.into_iter().chain(why).collect();
         if !details.is_empty() {
             write!(f, "\n     | {}", details.join(": "))?;

@@ -179,7 +179,7 @@ impl FromIterator<(Territory, Place)> for Geography {
 const ALIKE: f64 = 0.75;
 
 /// The candidate that is spelt most like the text; the first of several.
-pub(super) fn nearest(text: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+pub fn nearest(text: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
     let wanted = fold(text);
     let mut best = (ALIKE, None);
     for candidate in candidates {

@@ -27,7 +27,7 @@ pub use decision::{Acceptance, Correction, Decisions, Suspension};
 pub use discovery::{Announcer, Discovery};
 pub use error::{Position, SourceProblem, SourcesError};
 pub use folder::{load, load_with};
-pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope};
+pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope, nearest};
 pub use section::{Mistake, Section};
 pub use source::{CompleteList, DocumentSpec, Expectation, Format, PublisherKind, Source};
 pub use stumble::Stumble;

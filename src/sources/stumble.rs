@@ -7,7 +7,7 @@ use super::geography::nearest;
 
 /// What the TOML reader stumbled over.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{message}")]
+#[error("{}{message}", at.map(|at| format!("{at}: ")).unwrap_or_default())]
 pub struct Stumble {
     /// Where it stands.
     pub at: Option<Position>,
@@ -28,6 +28,11 @@ const TYPES: [(&str, &str); 8] = [
 ];
 
 impl Stumble {
+    /// What the TOML reader says of this text.
+    pub fn over(text: &str, error: &toml::de::Error) -> Self {
+        Self::new(error.span().map(|span| Position::of(text, span)), error.message())
+    }
+
     /// A stumble at this place, of which the reader says this.
     pub(super) fn new(at: Option<Position>, said: &str) -> Self {
         // The reader quotes the line below its message; the position says as much, shorter.
@@ -42,7 +47,7 @@ impl Stumble {
     }
 
     /// What to do about it.
-    pub(super) fn remedy(&self) -> String {
+    pub fn remedy(&self) -> String {
         if let Some(word) = self.suggestion() {
             return format!("did you mean `{word}`?");
         }
@@ -53,6 +58,9 @@ impl Stumble {
         let starts = |with: &[&str]| with.iter().any(|word| self.message.starts_with(word));
         if starts(&["unknown "]) {
             return "take one of those, or delete the line".to_owned();
+        }
+        if starts(&["invalid type: map"]) && self.message.ends_with("expected a list in `[ ]`") {
+            return "write the head of the table in two brackets: `[[documents]]`, once for each of them".to_owned();
         }
         if starts(&["invalid type", "invalid value"]) {
             return "text stands in quotes, numbers, dates, `true` and `false` do not".to_owned();
