@@ -35,6 +35,8 @@ the row of the input, from 1.
 Stages: preproject, letter_of_intent, health_project, aci_signed. Dates: 2024, 2024-02, 2024-Q1,
 2024-02-01. An open end (\"plus de 200\") is an empty cell, with the qualifier more_than.
 
+How words and dates are read, and what the tables hold: docs/reconcile.md.
+
 Exit codes: 0 every row was a claim, 3 rows were refused, 1 nothing was written, 2 misused.")]
 pub(super) struct Args {
     /// The claims, as CSV (`,` or `;`) or Parquet

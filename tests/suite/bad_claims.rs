@@ -113,6 +113,25 @@ fn a_file_that_holds_no_claims_is_explained() {
     assert!(!path("out").exists(), "a mistake leaves nothing behind");
 }
 
+/// What a newcomer copies from the page that explains the command, and what it says they will see.
+#[test]
+fn the_example_of_the_page_is_true() {
+    let page = include_str!("../../docs/reconcile.md");
+    let block = |kind: &str| {
+        let (_, rest) = page.split_once(&format!("\n```{kind}\n")).unwrap();
+        rest.split_once("```").unwrap().0
+    };
+    let folder = TempDir::new().unwrap();
+    let (claims, out) = (folder.path().join("claims.csv"), folder.path().join("reconciled"));
+    super::night::write(&claims, block("csv"));
+    let args = ["reconcile", "--claims", claims.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let told = met(folder.path(), &args).replace("TMP/", "");
+    for line in block("text").lines() {
+        assert!(told.contains(line), "the page says\n{line}\nand the program\n{told}");
+    }
+    assert_eq!(column(&out, "refused", "input_row"), ["7"]);
+}
+
 #[test]
 fn a_thousand_copies_are_one_witness() {
     let folder = TempDir::new().unwrap();

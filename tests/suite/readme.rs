@@ -19,7 +19,8 @@ const COLUMNS_HEAD: &str = "\
 # Tables and columns
 
 Each table stands in `output/latest/` twice, as `<table>.parquet` and as `<table>.csv`. The same names, types and
-meanings, also in French, are in `datapackage.json` beside them. Written from `src/publish/schema/`; a test keeps it so.
+meanings, also in French, are in `datapackage.json` beside them. `history` stands in `output/history/`, and `refused` where
+[`recoupe reconcile`](reconcile.md) writes it. Written from `src/publish/schema/`; a test keeps it so.
 
 ";
 
@@ -101,6 +102,7 @@ fn every_link_leads_somewhere() {
         "README.md",
         "docs/columns.md",
         "docs/data.md",
+        "docs/reconcile.md",
         "notebooks/README.md",
         "sources/README.md",
         "output/README.md",

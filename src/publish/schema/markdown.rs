@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Field, Kind, Presence, history, tables};
+use super::{Field, Kind, Presence, history, refused, tables};
 
 /// The tables and their columns as Markdown, for the README.
 pub fn markdown() -> String {
     let mut text = String::new();
-    for table in tables().iter().chain([history()]) {
+    for table in tables().iter().chain([history(), refused()]) {
         let _ = write!(text, "### `{}`\n\n{}.", table.name, table.en);
         if !table.order.is_empty() {
             let _ = write!(text, " Sorted by `{}`.", table.order.join("`, `"));
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn the_description_names_every_column() {
         let text = markdown();
-        for table in tables().iter().chain([history()]) {
+        for table in tables().iter().chain([history(), refused()]) {
             assert!(text.contains(&format!("### `{}`", table.name)), "{}", table.name);
             for field in &table.fields {
                 let name = field.column.name;
