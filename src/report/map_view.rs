@@ -98,10 +98,18 @@ fn drawing(desk: &Desk<'_>, atlas: &Atlas, sheet: &Sheet, title: &str) -> Markup
             figcaption {
                 p.title id=(title) { (first_upper(&sheet.title)) }
                 p { (said) "." @if !sheet.caution.is_empty() { " " (sheet.caution) } }
+                // A telephone has room for the numbers alone.
+                p.narrow { (desk.say("Les noms et les dates sont dans la liste sous la carte.", "Names and dates are in the list below the map.")) }
             }
             svg viewBox=(view) role="group" aria-labelledby=(title) {
                 @for region in &sheet.regions {
                     @if let Some(outline) = atlas.outline(region.territory) { (place(desk, region, outline)) }
+                }
+                // Above all regions: a label is wider than Île-de-France, and its neighbours must not cover it.
+                g.labels aria-hidden="true" {
+                    @for region in &sheet.regions {
+                        @if let Some(outline) = atlas.outline(region.territory) { (writing(region, outline)) }
+                    }
                 }
             }
             div.aside { (legend(desk, sheet)) (list(desk, sheet)) }
@@ -109,7 +117,7 @@ fn drawing(desk: &Desk<'_>, atlas: &Atlas, sheet: &Sheet, title: &str) -> Markup
     }
 }
 
-/// One region, with its figure written on it.
+/// One region, which leads to its page.
 fn place(desk: &Desk<'_>, region: &Region, outline: &Outline) -> Markup {
     let told = told(desk, region);
     let shape = html! {
@@ -122,7 +130,6 @@ fn place(desk: &Desk<'_>, region: &Region, outline: &Outline) -> Markup {
                 use href={ "#h-" (id) } class="hatch" {}
             }
         }
-        (writing(region, outline))
     };
     let name = spoken(desk, region, outline);
     html! {
