@@ -4,6 +4,7 @@
 //! each figure leads to its proof in the report beside the workbook. What others wrote is text: no
 //! cell of it is a formula. The bytes depend on the edition alone.
 
+mod lookup;
 mod sheets;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use super::csv::visible;
 use super::edition::Run;
 use super::rows::{Cell, Rows};
 use super::schema::{self, Column, Kind};
+use lookup::{by_id, cells, implied_by, named, text};
 use sheets::{Head, SHEETS, Sheet, Shows};
 
 /// The name of the file.
@@ -41,7 +43,7 @@ const ADVICE: &[&str] = &[
     "« Valeur » est le nombre à citer, tel qu'imprimé. « Au moins » et « Au plus » disent ce qu'il peut être : « plus de 700 » est la valeur 700, au moins 701.",
     "Avant de citer : regardez la date, la solidité et la citation, puis ouvrez la preuve. Une case vide n'est pas zéro : aucune page lue ne donne le chiffre.",
     "Les chiffres de deux régions peuvent avoir des années d'écart : regardez la date avant de comparer, d'additionner ou de classer.",
-    "Les liens « preuve » mènent au rapport : laissez ce classeur à côté du dossier « report ».",
+    "Les liens « preuve » mènent au rapport, les liens « calcul » au premier des chiffres dont celui-ci se déduit : laissez ce classeur à côté du dossier « report ».",
 ];
 
 /// The workbook of an edition. `proof` tells where in the snapshot the proof of each claim stands.
@@ -152,19 +154,29 @@ impl Desk<'_> {
         let claims = named(self.tables, "claims");
         match head.shows {
             Shows::Own(name) => {
-                write(page, (line, at), (column(name), &cells(rows, name)[row]), self.pen)
+                write(page, (line, at), (schema::column(name), &cells(rows, name)[row]), self.pen)
             }
             Shows::Claimed(name) => {
                 let Some(row) = claim.and_then(|id| self.claims.get(id)) else { return Ok(()) };
-                write(page, (line, at), (column(name), &cells(claims, name)[*row]), self.pen)
+                write(
+                    page,
+                    (line, at),
+                    (schema::column(name), &cells(claims, name)[*row]),
+                    self.pen,
+                )
             }
             Shows::Proof => {
-                let Some(path) = claim.and_then(|id| self.proof.get(id)) else { return Ok(()) };
+                // What nobody says is proved by what implies it.
+                let (proof, word) = match claim {
+                    Some(_) => (claim, "preuve"),
+                    None => (implied_by(rows, row), "calcul"),
+                };
+                let Some(path) = proof.and_then(|id| self.proof.get(id)) else { return Ok(()) };
                 if MOST_LINKS <= usize::try_from(line).unwrap_or(usize::MAX) {
                     page.write_string(line, at, path)?;
                     return Ok(());
                 }
-                let url = Url::new(format!("file:///{path}")).set_text("preuve");
+                let url = Url::new(format!("file:///{path}")).set_text(word);
                 page.write_url_with_format(line, at, url, &self.pen.link)?;
                 Ok(())
             }
@@ -247,7 +259,7 @@ fn readme(page: &mut Worksheet, run: &Run, pen: &Pen) -> Result<(), XlsxError> {
         tell(sheet.name, sheet.purpose)?;
     }
     tell("Colonnes", "Ce que veut dire chaque colonne, et son nom dans les tables Parquet et CSV")?;
-    for (at, word) in column("status").words().into_iter().enumerate() {
+    for (at, word) in schema::column("status").words().into_iter().enumerate() {
         let meaning = format!("{} ({})", word.fr, word.code);
         tell(if at == 0 { "Solidité" } else { "" }, &meaning)?;
     }
@@ -280,7 +292,7 @@ fn columns(page: &mut Worksheet, pen: &Pen) -> Result<(), XlsxError> {
             };
             let sense = match head.shows {
                 Shows::Proof => "Lien vers la preuve, dans le rapport",
-                Shows::Own(name) | Shows::Claimed(name) => column(name).fr,
+                Shows::Own(name) | Shows::Claimed(name) => schema::column(name).fr,
             };
             for (at, told) in (0..).zip([sheet.name, head.title, sense, table, name]) {
                 page.write_string_with_format(line, at, told, &pen.text)?;
@@ -298,7 +310,7 @@ fn width(head: &Head, sheet: &Sheet) -> f64 {
         Shows::Proof => return 10.0,
         Shows::Own(name) | Shows::Claimed(name) => name,
     };
-    match column(name).kind {
+    match schema::column(name).kind {
         Kind::Date | Kind::Time => 12.0,
         Kind::Number | Kind::Integer => 11.0,
         Kind::Flag => 10.0,
@@ -328,31 +340,6 @@ fn cut(text: String) -> String {
 
 fn day(date: NaiveDate) -> String {
     date.format("%d/%m/%Y").to_string()
-}
-
-fn named<'a>(tables: &'a [Rows], name: &str) -> &'a Rows {
-    tables.iter().find(|rows| rows.table().name == name).expect("an edition has every table")
-}
-
-fn cells<'a>(rows: &'a Rows, name: &str) -> &'a [Cell<'static>] {
-    let at = rows.table().fields.iter().position(|field| field.column.name == name);
-    &rows.columns()[at.expect("a sheet shows only columns of its table")]
-}
-
-fn column(name: &str) -> &'static Column {
-    schema::column(name)
-}
-
-fn text<'a>(cell: &'a Cell<'_>) -> Option<&'a str> {
-    match cell {
-        Cell::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn by_id(claims: &Rows) -> BTreeMap<&str, usize> {
-    let ids = cells(claims, "claim_id").iter().enumerate();
-    ids.filter_map(|(row, cell)| Some((text(cell)?, row))).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,38 @@
+//! Where in the tables something stands.
+
+use std::collections::BTreeMap;
+
+use super::super::rows::{Cell, Rows};
+use super::super::schema;
+
+/// The rows of a table.
+pub(super) fn named<'a>(tables: &'a [Rows], name: &str) -> &'a Rows {
+    tables.iter().find(|rows| rows.table().name == name).expect("an edition has every table")
+}
+
+/// A column of a table.
+pub(super) fn cells<'a>(rows: &'a Rows, name: &str) -> &'a [Cell<'static>] {
+    let at = rows.table().fields.iter().position(|field| field.column.name == name);
+    &rows.columns()[at.expect("a sheet shows only columns of its table")]
+}
+
+/// The first of the claims that imply a row, where its table tells them.
+pub(super) fn implied_by(rows: &Rows, row: usize) -> Option<&str> {
+    let implied = |field: &schema::Field| field.column.name == "implied_by_claims";
+    let at = rows.table().fields.iter().position(implied)?;
+    text(&rows.columns()[at][row])?.split_whitespace().next()
+}
+
+/// What a cell says, if it says anything.
+pub(super) fn text<'a>(cell: &'a Cell<'_>) -> Option<&'a str> {
+    match cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The row of each claim.
+pub(super) fn by_id(claims: &Rows) -> BTreeMap<&str, usize> {
+    let ids = cells(claims, "claim_id").iter().enumerate();
+    ids.filter_map(|(row, cell)| Some((text(cell)?, row))).collect()
+}
