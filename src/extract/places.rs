@@ -341,12 +341,11 @@ impl Spelling {
                     .get(at + 1)
                     .is_some_and(|t| matches!(t.kind, Kind::Ordinal(_) | Kind::Number(_))));
         let joined = text.get(at + here.len()).is_some_and(|next| {
-            // "Nord-Est", "Vienne-Sud": a longer name that is not ours.
-            next.is_word()
-                && next.capital
-                && next.start == here[here.len() - 1].end + 1
-                && self.words.len() == 1
-                && matches!(next.fold.as_str(), "est" | "ouest" | "sud" | "nord")
+            // "Nord-Est", "Paris-Saclay": a longer name that is not ours. A former region is one with
+            // what it is tied to, "Alsace-Moselle".
+            let cardinal = matches!(next.fold.as_str(), "est" | "ouest" | "sud" | "nord");
+            let longer = next.is_word() && next.capital && next.tied && self.words.len() == 1;
+            longer && (cardinal || self.territory.is_some())
         });
         // "Nord Atlantique": a part of some other place.
         let part = self.words == ["nord"]
