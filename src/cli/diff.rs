@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::publish::{self, Past, Revision, SnapshotFigure};
+use crate::publish::{self, ChangeKind, Past, Revision, SnapshotFigure};
 
 use super::words::Lang;
 use super::{Outcome, fault};
@@ -70,33 +70,75 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !args.json && !revisions.is_empty() {
         writeln!(out, "{}\n", summary(&revisions, lang))?;
     }
-    for revision in &revisions {
-        if args.json {
+    if args.json {
+        for revision in &revisions {
             writeln!(out, "{}", object(revision))?;
-            continue;
         }
-        let (words, why) = (revision.change.words(), &revision.explanation);
-        let (words, why) = (lang.of(&words), lang.of(why));
-        if args.markdown {
-            let code = revision.causes.iter().map(|cause| cause.code()).collect::<Vec<_>>();
-            writeln!(
-                out,
-                "- {} *{}* ({})",
-                markdown(&format!("{words}.")),
-                markdown(why),
-                code.join(", ")
-            )?;
-        } else {
-            writeln!(out, "{}\n    {}", clean(words), clean(why))?;
-        }
+        return Ok(Outcome::Complete);
     }
-    if revisions.is_empty() && !args.json {
+    for (why, revisions) in by_reason(&revisions, lang) {
+        let codes: Vec<_> = revisions[0].causes.iter().map(|cause| cause.code()).collect();
+        if args.markdown {
+            writeln!(out, "**{}** ({})\n", markdown(why), codes.join(", "))?;
+        } else {
+            writeln!(out, "{} ({})", clean(why), codes.join(", "))?;
+        }
+        for revision in revisions {
+            let words = revision.change.words();
+            let words = format!("{}.", lang.of(&words));
+            let (bullet, words) =
+                if args.markdown { ("-", markdown(&words)) } else { ("  -", clean(&words)) };
+            writeln!(out, "{bullet} {words}")?;
+        }
+        writeln!(out)?;
+    }
+    if revisions.is_empty() {
         writeln!(out, "{}", lang.say("Aucun chiffre n'a changé.", "No figure has changed."))?;
     }
     Ok(Outcome::Complete)
 }
 
-/// How many figures changed, and for which reasons, the most frequent one first.
+/// The changes by their reason, each reason where it first comes; what is new before what is only
+/// known otherwise.
+fn by_reason(revisions: &[Revision], lang: Lang) -> Vec<(&str, Vec<&Revision>)> {
+    let mut reasons: Vec<(&str, Vec<&Revision>)> = Vec::new();
+    for revision in revisions {
+        let why = lang.of(&revision.explanation);
+        match reasons
+            .iter_mut()
+            .find(|(reason, all)| *reason == why && all[0].causes == revision.causes)
+        {
+            Some((_, all)) => all.push(revision),
+            None => reasons.push((why, vec![revision])),
+        }
+    }
+    for (_, all) in &mut reasons {
+        all.sort_by_key(|revision| revision.change.kind == ChangeKind::Status);
+    }
+    reasons
+}
+
+/// How many figures are new, gone, others, known otherwise.
+fn kinds(revisions: &[Revision], lang: Lang) -> String {
+    let words = |kind: ChangeKind| match kind {
+        ChangeKind::Appeared => lang.say("nouveaux", "new"),
+        ChangeKind::Vanished => lang.say("disparus", "gone"),
+        ChangeKind::Value => lang.say("autre valeur", "another value"),
+        ChangeKind::Status => {
+            lang.say("même valeur, plus ou moins sûre", "same value, more or less sure")
+        }
+        ChangeKind::Date => lang.say("même valeur, autre date", "same value, another date"),
+    };
+    let of = |kind: ChangeKind| {
+        let count = revisions.iter().filter(|revision| revision.change.kind == kind).count();
+        let colon = lang.say(" :", ":");
+        (0 < count).then(|| format!("{}{colon} {count}", words(kind)))
+    };
+    let told: Vec<String> = ChangeKind::ALL.into_iter().filter_map(of).collect();
+    told.join(lang.say(" ; ", "; "))
+}
+
+/// How many figures changed, how, and for which reasons, the most frequent one first.
 fn summary(revisions: &[Revision], lang: Lang) -> String {
     let mut counts = BTreeMap::new();
     for revision in revisions {
@@ -106,15 +148,19 @@ fn summary(revisions: &[Revision], lang: Lang) -> String {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| Reverse(count));
-    let told = |(code, count): &(&'static str, usize)| format!("{} {count}", cause(code, lang));
+    let colon = lang.say(" :", ":");
+    let told =
+        |(code, count): &(&'static str, usize)| format!("{}{colon} {count}", cause(code, lang));
     let causes: Vec<String> = counts.iter().map(told).collect();
     let figures = match (revisions.len(), lang) {
-        (1, Lang::Fr) => "1 chiffre a changé :".to_owned(),
-        (number, Lang::Fr) => format!("{number} chiffres ont changé :"),
-        (1, Lang::En) => "1 figure has changed:".to_owned(),
-        (number, Lang::En) => format!("{number} figures have changed:"),
+        (1, Lang::Fr) => "1 chiffre a changé.".to_owned(),
+        (number, Lang::Fr) => format!("{number} chiffres ont changé."),
+        (1, Lang::En) => "1 figure has changed.".to_owned(),
+        (number, Lang::En) => format!("{number} figures have changed."),
     };
-    format!("{figures} {}.", causes.join(", "))
+    let (how, why) = (lang.say("Comment :", "How:"), lang.say("Pourquoi :", "Why:"));
+    let separator = lang.say(" ; ", "; ");
+    format!("{figures}\n{how} {}.\n{why} {}.", kinds(revisions, lang), causes.join(separator))
 }
 
 /// A cause in words, to stand before its count.

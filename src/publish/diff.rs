@@ -119,6 +119,11 @@ fn change(before: Option<&SnapshotFigure>, after: Option<&SnapshotFigure>) -> Op
         (None, Some(_)) => ChangeKind::Appeared,
         (Some(_), None) => ChangeKind::Vanished,
         (Some(old), Some(new)) if ends(old) != ends(new) => ChangeKind::Value,
+        // An old figure that was the newest of its cell, and is so no longer, is history: what took its
+        // place is told.
+        (Some(old), Some(new)) if old.status == "stale" && old.current && !new.current => {
+            return None;
+        }
         (Some(old), Some(new)) if old.status != new.status => ChangeKind::Status,
         // Without a claim, the date is only that of the night.
         (Some(old), Some(new)) if old.as_of != new.as_of && new.claim_id.is_some() => {
@@ -161,10 +166,16 @@ impl Change {
                 format!("avant, {} ; maintenant, {}", old.fr, new.fr),
                 format!("before, {}; now, {}", old.en, new.en),
             ),
-            ChangeKind::Status => (
-                format!("même valeur, autre solidité : de {} à {}", old.fr, new.fr),
-                format!("same value, known differently: from {} to {}", old.en, new.en),
-            ),
+            ChangeKind::Status => {
+                let known = |figure: &Option<SnapshotFigure>| {
+                    figure.as_ref().map(told::known).unwrap_or_default()
+                };
+                let (value, old, new) = (told::dated(it), known(&self.before), known(&self.after));
+                (
+                    format!("toujours {} : {} auparavant, maintenant {}", value.fr, old.fr, new.fr),
+                    format!("still {}: {} before, now {}", value.en, old.en, new.en),
+                )
+            }
             ChangeKind::Date => (
                 format!("même valeur à une autre date : de {} à {}", old.fr, new.fr),
                 format!("same value at another date: from {} to {}", old.en, new.en),
@@ -256,6 +267,8 @@ mod tests {
             ("updated, the old one gone", vec![old()], vec![figure("2024-06-30", Some(25.0), "single_source", true)], vec![Value]),
             ("said again later", vec![old()], vec![figure("2024-06-30", Some(20.0), "single_source", true)], vec![Date]),
             ("taken back", vec![past(), figure("2024-06-30", Some(25.0), "single_source", true)], vec![old()], vec![Value]),
+            ("an old one that becomes history", vec![figure("2020-12-31", Some(9.0), "stale", true)],
+                vec![figure("2020-12-31", Some(9.0), "single_source", false), old()], vec![Value]),
             ("history found", vec![old()], vec![figure("2022-12-31", Some(9.0), "single_source", false), old()], vec![Appeared]),
             ("a night older", vec![missing("2024-06-29")], vec![missing("2024-06-30")], vec![]),
             ("never known", vec![], vec![missing("2024-06-30")], vec![]),
@@ -282,6 +295,23 @@ mod tests {
             changes[0].to_string(),
             "Bretagne, contract signed (ACI): the value goes from 20 (on 31 December 2023, sources \
              agree) to 25 (on 30 June 2024, sources disagree)"
+        );
+    }
+
+    #[test]
+    fn what_is_known_otherwise_keeps_its_value() {
+        let before = figure("2023-12-31", Some(20.0), "single_source", true);
+        let after = figure("2023-12-31", Some(20.0), "stale", true);
+        let words = diff(&[before], &[after])[0].words();
+        assert_eq!(
+            words.fr,
+            "Bretagne, contrat signé (ACI) : toujours 20 (au 31 décembre 2023) : une seule source \
+             auparavant, maintenant chiffre ancien"
+        );
+        assert_eq!(
+            words.en,
+            "Bretagne, contract signed (ACI): still 20 (on 31 December 2023): one source only before, \
+             now old figure"
         );
     }
 

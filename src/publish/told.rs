@@ -34,6 +34,29 @@ pub(super) fn cell(figure: &SnapshotFigure) -> Bilingual {
 
 /// A figure in a few words: value, date, how sure.
 pub(super) fn figure(figure: &SnapshotFigure) -> Bilingual {
+    let (value, date, status) = (value(figure), date(figure), known(figure));
+    Bilingual {
+        fr: format!("{} ({}, {})", value.fr, date.fr, status.fr),
+        en: format!("{} ({}, {})", value.en, date.en, status.en),
+    }
+}
+
+/// A figure in a few words: value and date.
+pub(super) fn dated(figure: &SnapshotFigure) -> Bilingual {
+    let (value, date) = (value(figure), date(figure));
+    Bilingual {
+        fr: format!("{} ({})", value.fr, date.fr),
+        en: format!("{} ({})", value.en, date.en),
+    }
+}
+
+/// How sure a figure is, in a few words.
+pub(super) fn known(figure: &SnapshotFigure) -> Bilingual {
+    let (fr, en) = status(&figure.status);
+    Bilingual { fr: fr.to_owned(), en: en.to_owned() }
+}
+
+fn value(figure: &SnapshotFigure) -> Bilingual {
     let both = |(fr, en): (&str, &str), value: f64| {
         (format!("{fr} {}", french(value)), format!("{en} {}", english(value)))
     };
@@ -51,11 +74,7 @@ pub(super) fn figure(figure: &SnapshotFigure) -> Bilingual {
         (None, None, Some(high)) => both(("au plus", "at most"), high),
         (None, None, None) => ("aucune valeur".to_owned(), "no value".to_owned()),
     };
-    let (date, status) = (date(figure), status(&figure.status));
-    Bilingual {
-        fr: format!("{fr} ({}, {})", date.fr, status.0),
-        en: format!("{en} ({}, {})", date.en, status.1),
-    }
+    Bilingual { fr, en }
 }
 
 fn status(code: &str) -> (&str, &str) {
