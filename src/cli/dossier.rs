@@ -27,9 +27,11 @@ pub(super) fn dossier(edition: &Edition, territory: Territory, figures: &[Asked<
     let one = |&(figure, without): &Asked<'_>| {
         let spoke = |outcome| -> Vec<Value> {
             let claims = en.spoke(figure, outcome);
+            let is_part =
+                |claim: &Claim| outcome == DecisionOutcome::Folded && en.is_part(claim, figure);
             claims
                 .iter()
-                .filter(|claim| figure.claim.as_ref() != Some(&claim.id))
+                .filter(|claim| figure.claim.as_ref() != Some(&claim.id) && !is_part(claim))
                 .map(voice)
                 .collect()
         };
@@ -63,6 +65,7 @@ pub(super) fn dossier(edition: &Edition, territory: Territory, figures: &[Asked<
                 "status": it.figure.as_ref().map(|next| next.status.code()),
                 "same_time": it.is_same_time,
                 "other_figures_changed": it.others,
+                "other_figures_named": both(&it.named),
                 "explanation": both(&it.explanation),
             })),
             "conflicts": en.conflicts(figure).into_iter().map(conflict).collect::<Vec<_>>(),

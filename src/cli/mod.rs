@@ -21,6 +21,7 @@ mod explain;
 mod telling;
 mod dossier;
 mod diff;
+mod citation;
 mod communities;
 mod verify;
 mod import;

@@ -13,12 +13,12 @@ use super::words::{self, Lang};
 
 /// Tells the figures of one edition in one language.
 pub(super) struct Telling<'a> {
-    edition: &'a Edition,
+    pub(super) edition: &'a Edition,
     claims: BTreeMap<&'a ClaimId, &'a Claim>,
     comparisons: Vec<Comparison>,
     /// The copies whose sentences are ours.
     restated: BTreeSet<Digest>,
-    lang: Lang,
+    pub(super) lang: Lang,
 }
 
 impl<'a> Telling<'a> {
@@ -122,7 +122,9 @@ impl<'a> Telling<'a> {
         for (outcome, word) in rows.into_iter().filter(|&(outcome, _)| !is_told(outcome)) {
             let mut voices: Vec<String> = Vec::new();
             for claim in self.spoke(figure, outcome) {
-                if chosen.is_some_and(|it| it.id == claim.id) {
+                // The parts of a sum are the figure itself, and repeat nobody.
+                let is_part = outcome == DecisionOutcome::Folded && self.is_part(claim, figure);
+                if is_part || chosen.is_some_and(|it| it.id == claim.id) {
                     continue;
                 }
                 let mut voice = self.speaker(claim);
@@ -166,9 +168,17 @@ impl<'a> Telling<'a> {
         if [chosen.value.low(), chosen.value.high()].contains(&figure.value) {
             return vec![chosen];
         }
-        let parts = self.decisions(figure).into_iter();
-        let parts = parts.filter(|decision| decision.outcome == DecisionOutcome::Folded);
-        parts.filter_map(|decision| self.claims.get(&decision.claim).copied()).collect()
+        let folded = self.spoke(figure, DecisionOutcome::Folded).into_iter();
+        folded.filter(|claim| self.is_part(claim, figure)).collect()
+    }
+
+    /// Whether a claim is one of several that were added up to make a figure.
+    pub(super) fn is_part(&self, claim: &Claim, figure: &Figure) -> bool {
+        let chosen = figure.claim.as_ref().and_then(|id| self.claims.get(id));
+        chosen.is_some_and(|chosen| {
+            let is_sum = ![chosen.value.low(), chosen.value.high()].contains(&figure.value);
+            is_sum && chosen.capture == claim.capture && figure.witnesses.contains(&claim.id)
+        })
     }
 
     fn line(text: &mut String, indent: &str, line: &str) {
@@ -221,11 +231,7 @@ impl<'a> Telling<'a> {
             ),
             _ => "",
         };
-        Self::line(
-            &mut text,
-            "      ",
-            &format!("{}{counted}", self.words(claim, &claim.evidence)),
-        );
+        Self::line(&mut text, "      ", &format!("{}{counted}", self.words(claim)));
         let told =
             format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
         Self::line(&mut text, "      ", &told);
@@ -238,7 +244,8 @@ impl<'a> Telling<'a> {
     }
 
     /// The words that carry a claim: a quotation, unless our copy restates the page.
-    fn words(&self, claim: &Claim, evidence: &str) -> String {
+    fn words(&self, claim: &Claim) -> String {
+        let evidence = &claim.evidence;
         if self.is_restated(claim) {
             format!("{evidence} {}", self.lang.say("[reformulé]", "[restated]"))
         } else {
@@ -346,36 +353,6 @@ impl<'a> Telling<'a> {
             touches(&conflict.set_aside) || conflict.against.iter().any(touches)
         });
         conflicts.collect()
-    }
-
-    /// Ready to be pasted into or below an article.
-    pub(super) fn citation(&self, claim: &Claim) -> String {
-        let lang = self.lang;
-        let published = match claim.published_on {
-            Some(date) if date.start() == date.end() => {
-                format!(
-                    ", {} {}",
-                    lang.say("publié le", "published on"),
-                    words::day(date.end(), lang)
-                )
-            }
-            Some(date) => format!(", {} {date}", lang.say("publié en", "published in")),
-            None => String::new(),
-        };
-        // Quotation marks within quotation marks.
-        let evidence = claim.evidence.replace("« ", "“").replace(" »", "”");
-        let evidence = evidence.replace("«\u{a0}", "“").replace("\u{a0}»", "”");
-        format!(
-            "{} ({} {}{published}, {}, {} {}, {} {})",
-            self.words(claim, &evidence),
-            lang.say("source :", "source:"),
-            self.speaker(claim),
-            claim.url,
-            lang.say("consulté le", "seen on"),
-            words::day(claim.last_seen, lang),
-            lang.say("copie", "copy"),
-            &claim.capture.to_string()[..16],
-        )
     }
 }
 

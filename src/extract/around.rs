@@ -16,9 +16,10 @@ use super::tense::is_past;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
 
-pub(super) const NO_STAGE: &str = "no stage named";
+/// The rule of those whose text names no stage.
+pub const NO_STAGE: &str = "no stage named";
 /// The rule of those that have the stage of what was counted before.
-pub(super) const AS_BEFORE: &str = "as counted before";
+pub const AS_BEFORE: &str = "as counted before";
 
 /// Every stage: none is named.
 pub(super) fn all(rule: &str) -> Named {

@@ -20,6 +20,7 @@ mod ratio;
 mod qualify;
 mod pairs;
 mod numbers;
+mod printing;
 mod calendar;
 mod relation;
 mod relative;
@@ -106,7 +107,9 @@ mod breakdown;
 mod remainder;
 mod recipe;
 
+pub use around::{AS_BEFORE, NO_STAGE};
 pub use claim::{Declined, Extracted, RawClaim, RawMention, Speaker};
+pub use printing::{Printing, printing};
 pub use recipe::Recipe;
 pub use verdict::Reason;
 pub use vocabulary::{Origin, Texts, Vocabulary, VocabularyError};

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use url::Url;
 
+use crate::extract::{AS_BEFORE, NO_STAGE};
 use crate::model::{
     AsOf, Basis, ClaimId, Digest, Measure, PartialDate, SourceId, Stage, StageRange, Territory,
     Value,
@@ -70,6 +71,13 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Whether its text names no stage: that all of them are meant is presumed. Then so many there are
+    /// over all stages at least, and what the number leaves for a stage nobody has said.
+    pub fn presumes_stages(&self) -> bool {
+        let unnamed = [NO_STAGE, AS_BEFORE].iter().any(|rule| self.rule.starts_with(rule));
+        self.stages == StageRange::ALL && unnamed
+    }
+
     /// Whether the page of this older figure goes on to that newer one of the same cell: then it is
     /// superseded, not taken back.
     pub(crate) fn is_continued_by(&self, newer: &Self) -> bool {

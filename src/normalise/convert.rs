@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::archive::Capture;
-use crate::extract::{Declined, Extracted, RawClaim, RawMention, Vocabulary};
-use crate::model::{AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, StageRange};
+use crate::extract::{Declined, Extracted, Printing, RawClaim, RawMention, Vocabulary, printing};
+use crate::model::{
+    AsOf, ClaimId, Issue, IssueKind, Measure, PartialDate, Qualifier, StageRange, Value,
+};
 use crate::read::{Document, Unread};
 use crate::sources::{DocumentSpec, Source};
 
@@ -130,7 +132,7 @@ impl Context<'_> {
             territory: raw.territory,
             measure: measure(raw),
             stages,
-            value: raw.value,
+            value: self.meant(raw),
             corrected: None,
             value_text: raw.value_text.clone(),
             as_of,
@@ -146,6 +148,20 @@ impl Context<'_> {
             rule,
             enumeration: None,
         }
+    }
+
+    /// The value that the words mean: the fourth of all is one of four at least, and a third is about
+    /// a third.
+    fn meant(&self, raw: &RawClaim) -> Value {
+        if !raw.value.is_exact() || raw.value.qualifier() != Qualifier::Exact {
+            return raw.value;
+        }
+        let qualifier = match printing(&raw.value_text, self.vocabulary) {
+            Printing::Rank if raw.measure == Measure::Communities => Qualifier::AtLeast,
+            Printing::Fraction if raw.measure.is_share() => Qualifier::About,
+            _ => return raw.value,
+        };
+        Value::printed(raw.value.headline(), qualifier).unwrap_or(raw.value)
     }
 
     /// The name of a claim, made of what is said and where: neither the night nor the place in the

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::archive::{Capture, Shipped};
 use crate::extract::{self, Speaker, Vocabulary};
-use crate::model::{Basis, Measure, PartialDate, SourceId};
+use crate::model::{Basis, Measure, PartialDate, Qualifier, SourceId};
 use crate::read::{self, Document};
 use crate::sources::{Format, Geography, Source};
 
@@ -113,6 +113,25 @@ fn an_aim_has_a_unit() {
     for (sentence, measure) in cases {
         let said = said(&format!("<p>{sentence}</p>"), ("DGOS", "ministry", "FRA"), "2023-10-09");
         assert_eq!(only(&said).measure, measure, "{sentence}");
+    }
+}
+
+#[test]
+fn a_rank_counts_from_below_and_a_fraction_is_rounded() {
+    #[rustfmt::skip]
+    let cases = [
+        ("La CPTS Sud est la quatrième CPTS de Bretagne.",       Qualifier::AtLeast, 4.0),
+        ("La CPTS Sud est la 14e CPTS de la région.",            Qualifier::AtLeast, 14.0),
+        ("La région compte 4 CPTS.",                             Qualifier::Exact,   4.0),
+        ("Les CPTS couvrent un tiers des habitants.",            Qualifier::About,   33.3),
+        ("Les CPTS couvrent 33,3 % des habitants.",              Qualifier::Exact,   33.3),
+        ("Les CPTS couvrent près d'un tiers des habitants.",     Qualifier::Nearly,  33.3),
+        ("Les CPTS couvrent 100 % des habitants.",               Qualifier::Exact,   100.0),
+    ];
+    for (sentence, qualifier, number) in cases {
+        let said = said(&format!("<p>{sentence}</p>"), AGENCY, "2023-10-09");
+        let value = only(&said).value;
+        assert_eq!((value.qualifier(), value.headline()), (qualifier, number), "{sentence}");
     }
 }
 

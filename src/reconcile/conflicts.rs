@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ClaimId, Digest};
 
-use super::admit::Verdict;
+use super::admit::{Field, Verdict};
 use super::advice::{Advice, advice};
 use super::budget::Budget;
 use super::context::Context;
@@ -12,11 +12,12 @@ use super::figure::{Bilingual, Conflict};
 use super::figures::Decided;
 use super::fold::{Cell, Statement, value_key};
 use super::interval::printed;
-use super::order::deciding_step;
-use super::reason::{because, causes, contradiction};
+use super::phrase;
+use super::reason::{causes, contradiction, first_kept, is_head_on, others_kept};
 use super::trouble::{Trouble, troubles};
 
-/// The conflicts of one measure. What one origin repeats is one conflict.
+/// The conflicts of one measure. What one origin repeats is one conflict, and so is
+/// what one dispute sets aside of it.
 pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Conflict> {
     let field = &decided.field;
     let Some(first) = field.statements.first() else { return Vec::new() };
@@ -31,14 +32,19 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
     }
     let mut budget = Budget::whole(field.statements.len());
     let advice = |trouble: &Trouble<'_, '_>| advice(trouble, decided, context);
-    let mut advised: BTreeMap<usize, Advice> = BTreeMap::new();
-    for (aside, advice) in troubles(field, &decided.admission, &mut budget, advice) {
-        advised.extend(aside.into_iter().map(|statement| (statement, advice.clone())));
+    let mut advised: BTreeMap<usize, (usize, Advice)> = BTreeMap::new();
+    let all = troubles(field, &decided.admission, &mut budget, advice);
+    for (number, (aside, advice)) in all.into_iter().enumerate() {
+        advised.extend(aside.into_iter().map(|statement| (statement, (number, advice.clone()))));
     }
+    let same = folded(decided, &advised);
     let mut known = BTreeSet::new();
     let mut conflicts = Vec::new();
     for &number in field.order {
         let Verdict::SetAside(found) = &decided.admission.verdicts[number] else { continue };
+        if same.contains_key(&number) {
+            continue;
+        }
         let statement = &field.statements[number];
         let lead = statement.lead();
         let said = (&lead.origin, statement.cell(), value_key(&statement.value), &found.against);
@@ -48,11 +54,7 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
         let span = field.slices[found.slice].span;
         let against: Vec<ClaimId> =
             found.against.iter().flat_map(|&n| field.statements[n].ids()).collect();
-        // The last of them in the order is the one that barely came before.
-        let nearest = found.against.iter().copied().max_by_key(|&n| &decided.places[n]);
-        let decided_by = nearest.map_or("only_claim", |other| {
-            deciding_step(&decided.places[other], &decided.places[number], order)
-        });
+        let decided_by = decided.decisive(number, order);
         let older =
             by_cell[&statement.cell()].iter().map(|&n| &field.statements[n]).find(|other| {
                 value_key(&other.value) == value_key(&statement.value)
@@ -63,13 +65,13 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
             let pair = (&field.statements[*other], statement);
             explanation.say(&causes(pair, older.map(Statement::lead)));
         }
-        if nearest.is_some() {
-            let because = because(decided_by);
-            explanation.say(&Bilingual::new(
-                format!("Ce qui est retenu l’est car {}.", because.fr),
-                format!("What is kept is kept because {}.", because.en),
-            ));
+        if is_head_on(field, number, found) {
+            explanation.say(&first_kept(decided_by));
+        } else if !found.against.is_empty() {
+            explanation.say(&others_kept(decided_by, 1 < found.against.len()));
         }
+        let also: Vec<usize> = same.iter().filter(|it| *it.1 == number).map(|it| *it.0).collect();
+        explanation.say(&also_aside(field, &also, context));
         conflicts.push(Conflict {
             id: id(&lead.id, &against),
             set_aside: lead.id.clone(),
@@ -82,10 +84,57 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
             to: span.end,
             decided_by: decided_by.to_owned(),
             explanation,
-            advice: advised.get(&number).cloned().unwrap_or_default(),
+            advice: advised.get(&number).map(|it| it.1.clone()).unwrap_or_default(),
         });
     }
     conflicts
+}
+
+/// The statements that one dispute sets aside beside another, each with that other: the same body says
+/// both of one time, all that the one contradicts is contradicted by the other, and what would settle
+/// one settles both.
+fn folded(
+    decided: &Decided<'_>,
+    advised: &BTreeMap<usize, (usize, Advice)>,
+) -> BTreeMap<usize, usize> {
+    let field = &decided.field;
+    let mut voices: BTreeMap<_, Vec<(usize, &[usize])>> = BTreeMap::new();
+    for &number in field.order {
+        let (Verdict::SetAside(found), Some((trouble, _))) =
+            (&decided.admission.verdicts[number], advised.get(&number))
+        else {
+            continue;
+        };
+        let lead = field.statements[number].lead();
+        let voice = (trouble, &lead.origin, lead.as_of, found.slice);
+        voices.entry(voice).or_default().push((number, &found.against));
+    }
+    let mut folded = BTreeMap::new();
+    for mut said in voices.into_values() {
+        // The widest first; of those as wide the first in the order.
+        said.sort_by_key(|(_, against)| std::cmp::Reverse(against.len()));
+        for (at, &(number, against)) in said.iter().enumerate() {
+            let holds = |&&(other, all): &&(usize, &[usize])| {
+                !folded.contains_key(&other) && against.iter().all(|it| all.contains(it))
+            };
+            let whole = said[..at].iter().find(holds).map(|&(other, _)| other);
+            folded.extend(whole.map(|whole| (number, whole)));
+        }
+    }
+    folded
+}
+
+/// What else a dispute sets aside.
+fn also_aside(field: &Field<'_>, also: &[usize], context: &Context<'_>) -> Bilingual {
+    if also.is_empty() {
+        return Bilingual::default();
+    }
+    let said = also.iter().map(|&n| phrase::quantity(&field.statements[n], context.geography));
+    let said = Bilingual::joined(said, ", ");
+    Bilingual::new(
+        format!("Le même désaccord fait écarter aussi, de la même source : {}.", said.fr),
+        format!("The same dispute also sets aside, of the same source: {}.", said.en),
+    )
 }
 
 /// The same every night for the same claims, whichever of them is set aside.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::ClaimId;
+use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
@@ -25,6 +25,8 @@ pub struct Counterfactual {
     pub is_same_time: bool,
     /// How many figures of other cells would have another value, appear or disappear.
     pub others: usize,
+    /// Some of them, in words.
+    pub named: Bilingual,
     /// All that in words.
     pub explanation: Bilingual,
 }
@@ -60,7 +62,7 @@ pub fn counterfactual(
         || cell.iter().copied().filter(|it| it.as_of.end < start(figure) && it.value.is_some());
     let next = now.or_else(|| before().max_by_key(|it| it.as_of.end)).cloned();
 
-    let others = {
+    let changed = {
         let of_family = |it: &&Figure| family(&it.measure) == measure && !same_cell(it);
         let said = |it: &Figure| {
             let ends = [it.value, it.low, it.high].map(|end| end.map(f64::to_bits));
@@ -68,13 +70,45 @@ pub fn counterfactual(
         };
         let before: BTreeSet<_> = found.figures.iter().filter(of_family).map(said).collect();
         let after: BTreeSet<_> = without.figures.iter().filter(of_family).map(said).collect();
-        let cell = |it: &(crate::model::Measure, _, _, _, _)| (it.0.clone(), it.1, it.2, it.3);
-        before.symmetric_difference(&after).map(cell).collect::<BTreeSet<_>>().len()
+        let cell = |it: &(Measure, _, _, _, _)| (it.0.clone(), it.1, it.2, it.3);
+        before.symmetric_difference(&after).map(cell).collect::<BTreeSet<_>>()
     };
+    let (others, named) = (changed.len(), named(&changed, figure, geography));
     let is_same_time = now.is_some();
-    let explanation =
-        explanation(figure, next.as_ref(), (is_same_time, others), (claims, geography));
-    Some(Counterfactual { figure: next, is_same_time, others, explanation })
+    let explanation = explanation(figure, next.as_ref(), (is_same_time, others, &named), claims);
+    Some(Counterfactual { figure: next, is_same_time, others, named, explanation })
+}
+
+/// How many of the figures that would change are named.
+const NAMED: usize = 5;
+
+/// The figures that would change: the first few by name, and how many more there are.
+fn named(
+    changed: &BTreeSet<(Measure, Territory, StageRange, AsOf)>,
+    figure: &Figure,
+    geography: &Geography,
+) -> Bilingual {
+    // Those of the same place and day say only what they count.
+    let name = |(measure, territory, stages, as_of): &(Measure, Territory, StageRange, AsOf)| {
+        let mut name = phrase::counted(measure, *stages, f64::INFINITY);
+        if *territory != figure.territory {
+            let place = phrase::place(geography, *territory);
+            name.push_both(" ");
+            name.push(&place.fr, &place.en);
+        }
+        if *as_of != figure.as_of {
+            let date = phrase::date(as_of);
+            name.push(&format!(" ({})", date.fr), &format!(" ({})", date.en));
+        }
+        name
+    };
+    let mut names = Bilingual::joined(changed.iter().take(NAMED).map(name), ", ");
+    match changed.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => names.push(" et un autre", " and one more"),
+        more => names.push(&format!(" et {more} autres"), &format!(" and {more} more")),
+    }
+    names
 }
 
 /// The claim of a figure, and whatever was counted as the same witness.
@@ -91,8 +125,8 @@ fn dropped(figure: &Figure, decisions: &[Decision]) -> Option<BTreeSet<ClaimId>>
 fn explanation(
     figure: &Figure,
     next: Option<&Figure>,
-    (is_same_time, others): (bool, usize),
-    (claims, geography): (&[Claim], &Geography),
+    (is_same_time, others, named): (bool, usize, &Bilingual),
+    claims: &[Claim],
 ) -> Bilingual {
     let measure = &figure.measure;
     let number = |value: f64| phrase::number(measure, value);
@@ -107,6 +141,14 @@ fn explanation(
         ),
         Some(next) => {
             let date = phrase::date(&next.as_of);
+            // With the word beside it: "au moins 3".
+            let said = claims.iter().find(|claim| Some(&claim.id) == next.claim.as_ref());
+            let number = |value: f64| match said {
+                Some(claim) if claim.value.headline().total_cmp(&value).is_eq() => {
+                    phrase::value(measure, &claim.value)
+                }
+                _ => number(value),
+            };
             match (next.value, is_same_time, next.claim.is_some()) {
                 (Some(value), true, true)
                     if figure.value.is_some_and(|own| own.total_cmp(&value).is_eq()) =>
@@ -199,16 +241,15 @@ fn explanation(
             }
         }
     };
-    let place = phrase::place(geography, figure.territory);
     match others {
         0 => {}
         1 => out.say(&Bilingual::new(
-            "Un autre chiffre changerait avec lui.",
-            "One other figure would change with it.",
+            format!("Un autre chiffre changerait avec lui : {}.", named.fr),
+            format!("One other figure would change with it: {}.", named.en),
         )),
         many => out.say(&Bilingual::new(
-            format!("{many} autres chiffres changeraient avec celui-ci ({}).", place.fr),
-            format!("{many} other figures would change with this one ({}).", place.en),
+            format!("{many} autres chiffres changeraient avec celui-ci : {}.", named.fr),
+            format!("{many} other figures would change with this one: {}.", named.en),
         )),
     }
     out

@@ -6,14 +6,18 @@ use chrono::NaiveDate;
 
 use crate::model::{Measure, StageRange, Territory};
 
+use super::admit::Field;
 use super::admitted::Admitted;
 use super::bounds::{Law, number};
 use super::context::{Context, standard_ranges};
 use super::contradiction::{Suspect, reason};
 use super::figure::{Bilingual, Figure, Status};
 use super::figures::{Decided, Draft};
+use super::fold::Statement;
 use super::interval::{Interval, OPEN, WHOLE, printed};
+use super::order::Place;
 use super::phrase;
+use super::room::Room;
 use super::sums::derivation;
 
 /// The figures that follow, one for each cell without a claim and each date.
@@ -30,6 +34,8 @@ pub(super) fn derived(
         return Vec::new();
     }
     let field = &decided.field;
+    let cautious = cautious(field);
+    let sure = Field { statements: &cautious, ..*field };
     let mut found: BTreeMap<_, (i64, Figure, NaiveDate)> = BTreeMap::new();
     for (slice, admitted) in decided.admission.admitted.iter().enumerate() {
         // One bit for every range of a territory that somebody speaks of.
@@ -38,6 +44,8 @@ pub(super) fn derived(
             *claimed.entry(field.territory(member)).or_default() |= 1 << field.range(member);
         }
         let room = &decided.admission.rooms[slice];
+        // Where nobody's stages are presumed, both are one.
+        let divided = is_presumed(field, admitted).then(|| filled(&sure, admitted));
         for (territory, here) in admitted.territories() {
             // The first in the order gives the date.
             let dated = here[0];
@@ -46,7 +54,9 @@ pub(super) fn derived(
                 if claimed[&territory] & (1 << cell.1) != 0 {
                     continue;
                 }
-                let bounds = room.bounds(cell);
+                let part = divided.as_ref().filter(|_| stages != StageRange::ALL);
+                let bounds = part.unwrap_or(room).bounds(cell);
+                let field = if part.is_some() { &sure } else { field };
                 let exact = bounds.is_exact() && field.law == Law::Sums;
                 if !exact && !is_useful(bounds, field.law) {
                     continue;
@@ -57,7 +67,7 @@ pub(super) fn derived(
                 if found.get(&key).is_some_and(|(known, ..)| *known <= width) {
                     continue;
                 }
-                let forcing = forcing(decided, admitted, bounds, cell);
+                let forcing = forcing((field, decided.places), admitted, bounds, cell);
                 let ids = forcing.iter().flat_map(|&n| field.statements[n].ids());
                 let figure = Figure {
                     territory,
@@ -80,7 +90,7 @@ pub(super) fn derived(
                     series_break: None,
                     explanation: explanation(
                         decided,
-                        &forcing,
+                        (&forcing, false),
                         (territory, stages, bounds),
                         context,
                     ),
@@ -93,6 +103,36 @@ pub(super) fn derived(
     found.into_values().map(draft).collect()
 }
 
+/// The statements, those whose stages are only presumed saying no more than how many there are over all
+/// stages at least: a total of which nobody says what it counts leaves nothing for a stage.
+fn cautious<'a>(field: &Field<'a>) -> Vec<Statement<'a>> {
+    let presumes = |statement: &&Statement<'_>| statement.lead().presumes_stages();
+    if !field.statements.iter().any(|it| presumes(&it)) {
+        return Vec::new();
+    }
+    let mut statements = field.statements.to_vec();
+    for statement in statements.iter_mut().filter(|it| presumes(&&**it)) {
+        statement.read.hard.high = if field.law == Law::Nests { WHOLE } else { OPEN };
+    }
+    statements
+}
+
+/// Whether the stages of something admitted are only presumed.
+fn is_presumed(field: &Field<'_>, admitted: &Admitted) -> bool {
+    admitted.iter().any(|&n| field.statements[n].lead().presumes_stages())
+}
+
+/// All that was admitted to a time, as these statements say it.
+fn filled(field: &Field<'_>, admitted: &Admitted) -> Room {
+    let mut room = Room::new(field, admitted);
+    for &statement in admitted.iter() {
+        let fits = room.add(field, statement, field.statements[statement].read.hard);
+        debug_assert!(fits, "who says less contradicts nobody");
+        room.know(field, statement);
+    }
+    room
+}
+
 fn is_useful(bounds: Interval, law: Law) -> bool {
     let trivial = law == Law::Nests && WHOLE <= bounds.high;
     !trivial && 0 < bounds.low && bounds.high < OPEN && bounds.high <= 2 * bounds.low
@@ -100,12 +140,11 @@ fn is_useful(bounds: Interval, law: Law) -> bool {
 
 /// The smallest sets of statements that force the bounds of a cell, in the order of the policy.
 pub(super) fn forcing(
-    decided: &Decided<'_>,
+    (field, places): (&Field<'_>, &[Place]),
     admitted: &Admitted,
     bounds: Interval,
     cell: (Territory, usize),
 ) -> Vec<usize> {
-    let field = &decided.field;
     // Whatever forces the low end contradicts all that lies below it, and likewise above.
     let forces = |excluded: Interval| {
         if excluded.is_empty() {
@@ -113,9 +152,20 @@ pub(super) fn forcing(
         }
         reason(field, admitted, Suspect { bound: (cell, excluded), statement: None })
     };
-    let mut forcing = forces(Interval::new(0, bounds.low - 1));
-    forcing.extend(forces(Interval::new(bounds.high + 1, OPEN)));
-    forcing.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));
+    let (below, above) = (Interval::new(0, bounds.low - 1), Interval::new(bounds.high + 1, OPEN));
+    let (low, high) = (forces(below), forces(above));
+    // One sum may force both: a reader wants no second one.
+    let alone = |some: &[usize], excluded: Interval| {
+        !excluded.is_empty() && !some.is_empty() && !field.is_feasible(some, Some((cell, excluded)))
+    };
+    let mut forcing = if alone(&high, below) {
+        high
+    } else if alone(&low, above) {
+        low
+    } else {
+        [low, high].concat()
+    };
+    forcing.sort_by(|&a, &b| places[a].cmp(&places[b]));
     forcing.dedup();
     forcing
 }
@@ -123,10 +173,16 @@ pub(super) fn forcing(
 /// How a number that nobody publishes follows, in words.
 pub(super) fn explanation(
     decided: &Decided<'_>,
-    forcing: &[usize],
+    (forcing, is_spoken_of): (&[usize], bool),
     (territory, stages, bounds): (Territory, StageRange, Interval),
     context: &Context<'_>,
 ) -> Bilingual {
+    // Somebody may say as much in other words: "plus de 800".
+    let nobody = if is_spoken_of {
+        Bilingual::new("personne ne publie ce nombre", "nobody publishes this number")
+    } else {
+        Bilingual::new("personne ne le publie", "nobody publishes it")
+    };
     let field = &decided.field;
     let measure = &field.statements[0].lead().measure;
     let said = forcing.iter().map(|&n| &field.statements[n]);
@@ -138,11 +194,8 @@ pub(super) fn explanation(
         let value = phrase::number(measure, printed(measure, bounds.low));
         let how = how.unwrap_or(value);
         let mut out = Bilingual::new(
-            format!(
-                "Calculé, personne ne le publie : {} {}. D’après {}.",
-                how.fr, counted.fr, said.fr
-            ),
-            format!("Computed, nobody publishes it: {} {}. From {}.", how.en, counted.en, said.en),
+            format!("Calculé, {} : {} {}. D’après {}.", nobody.fr, how.fr, counted.fr, said.fr),
+            format!("Computed, {}: {} {}. From {}.", nobody.en, how.en, counted.en, said.en),
         );
         out.say(&caution);
         return out;
@@ -158,11 +211,8 @@ pub(super) fn explanation(
         )
     };
     let mut out = Bilingual::new(
-        format!(
-            "Encadré, personne ne le publie : {} {}. D’après {}.",
-            span.fr, counted.fr, said.fr
-        ),
-        format!("Bounded, nobody publishes it: {} {}. From {}.", span.en, counted.en, said.en),
+        format!("Encadré, {} : {} {}. D’après {}.", nobody.fr, span.fr, counted.fr, said.fr),
+        format!("Bounded, {}: {} {}. From {}.", nobody.en, span.en, counted.en, said.en),
     );
     out.say(&caution);
     out

@@ -33,7 +33,9 @@ pub(super) fn tell_evolution(drafts: &mut [Draft]) {
         }
         let older = before.map(|n| &drafts[n]).filter(|d| cell(&d.figure) == cell(figure));
         let told = older.and_then(|older| step(older, &drafts[number], &printed));
-        before = Some(number);
+        // "En 2024" is no news beside a day of its autumn.
+        let is_newest = older.is_none_or(|older| older.day <= drafts[number].day);
+        before = if is_newest { Some(number) } else { before };
         if let Some((sentence, series_break)) = told {
             drafts[number].figure.explanation.say(&sentence);
             drafts[number].figure.series_break = series_break;

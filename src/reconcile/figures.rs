@@ -7,18 +7,16 @@ use chrono::NaiveDate;
 
 use crate::model::{ClaimId, Value};
 
+use super::account::account;
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::context::Context;
 use super::decisions::decisions;
-use super::derive::{self, forcing};
+use super::derive::forcing;
 use super::figure::{Bilingual, Decision, Figure, Status};
 use super::fold::{Cell, ValueKey, value_key};
 use super::interval::{Interval, OPEN, printed, whole};
-use super::order::{Place, deciding_step};
-use super::phrase;
-use super::reason::because;
-use super::sums::sum_of;
+use super::order::{Place, Step, deciding_step};
 use super::time::Span;
 use super::witnesses::{count, witnesses};
 
@@ -73,6 +71,16 @@ impl Decided<'_> {
             Verdict::Admitted { slice } => *slice,
             Verdict::SetAside(contradiction) => contradiction.slice,
         }
+    }
+
+    /// The step of the order by which what a statement contradicts came before it: of these, the one
+    /// that barely did.
+    pub(super) fn decisive(&self, aside: usize, order: &[Step]) -> &'static str {
+        let Verdict::SetAside(found) = &self.admission.verdicts[aside] else { return "only_claim" };
+        let nearest = found.against.iter().copied().max_by_key(|&n| &self.places[n]);
+        nearest.map_or("only_claim", |other| {
+            deciding_step(&self.places[other], &self.places[aside], order)
+        })
     }
 
     /// The day that counts for what is newest.
@@ -139,6 +147,7 @@ pub(super) fn figure(
     let chosen = spoken.or_else(|| fits.clone().next()).unwrap_or(members[0]);
     let statement = &field.statements[chosen];
     let lead = statement.lead();
+    let order = context.policy.order(&lead.measure);
 
     let stated: Vec<_> = members.iter().map(|&n| &field.statements[n]).collect();
     let witness = witnesses(&stated);
@@ -165,7 +174,7 @@ pub(super) fn figure(
     let decided_by = match (is_derived, bounds.is_exact()) {
         (true, true) => "derived",
         (true, false) => "bounded",
-        (false, _) => decided_by(decided, members, (chosen, context)),
+        (false, _) => decided_by(decided, members, (chosen, order)),
     };
     let mut seen = Vec::new();
     let mut supporters = Vec::new();
@@ -205,7 +214,7 @@ pub(super) fn figure(
         series_break: None,
         explanation: Bilingual::default(),
     };
-    figure.explanation = explanation(decided, (group, chosen, independent), &figure, context);
+    figure.explanation = account(decided, (group, chosen, independent), &figure, context);
     let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
     let day = decided.day(chosen);
     let said = spoken.map(|_| statement.value);
@@ -260,28 +269,30 @@ fn implied_by(
 }
 
 /// The admitted statements that force the bounds of the cell of a statement.
-fn forced_by(decided: &Decided<'_>, statement: usize, bounds: Interval) -> Vec<usize> {
+pub(super) fn forced_by(decided: &Decided<'_>, statement: usize, bounds: Interval) -> Vec<usize> {
     let admitted = decided.admission.admitted.get(decided.slice(statement));
     admitted.map_or_else(Vec::new, |admitted| {
         // The table is kept in the units of the family.
         let bounds = own_units(decided, statement, bounds);
-        forcing(decided, admitted, bounds, decided.field.cell(statement))
+        forcing((&decided.field, decided.places), admitted, bounds, decided.field.cell(statement))
     })
 }
 
 fn decided_by(
     decided: &Decided<'_>,
     members: &[usize],
-    (chosen, context): (usize, &Context<'_>),
+    (chosen, order): (usize, &[Step]),
 ) -> &'static str {
     let value = |n: usize| value_key(&decided.field.statements[n].value);
-    let order = context.policy.order(&decided.field.statements[chosen].lead().measure);
+    let aside = members.iter().copied().find(|&n| !decided.is_admitted(n));
     match members {
         _ if !decided.is_admitted(chosen) => "set_aside",
         [_] => "only_claim",
         _ if members.iter().all(|&n| value(n) == value(chosen)) => "all_agree",
-        [first, ..] if *first != chosen && decided.is_admitted(*first) => "within_bounds",
-        [first, ..] if *first != chosen => "admission",
+        [first, ..] if *first != chosen && !decided.is_admitted(*first) => "admission",
+        // What tells it from who says otherwise, not from who says the same.
+        _ if let Some(aside) = aside => decided.decisive(aside, order),
+        [first, ..] if *first != chosen => "within_bounds",
         [first, second, ..] => {
             deciding_step(&decided.places[*first], &decided.places[*second], order)
         }
@@ -290,7 +301,7 @@ fn decided_by(
 }
 
 /// What is admitted says about the cell of a statement, in the units of its own measure.
-fn bounds(decided: &Decided<'_>, statement: usize) -> Interval {
+pub(super) fn bounds(decided: &Decided<'_>, statement: usize) -> Interval {
     let room = decided.admission.rooms.get(decided.slice(statement));
     let Some(room) = room else { return decided.field.statements[statement].read.hard };
     let bounds = room.bounds(decided.field.cell(statement));
@@ -301,96 +312,10 @@ fn read_of(decided: &Decided<'_>, statement: usize) -> Interval {
     own_units(decided, statement, decided.field.statements[statement].read.hard)
 }
 
-fn own_units(decided: &Decided<'_>, statement: usize, interval: Interval) -> Interval {
+pub(super) fn own_units(decided: &Decided<'_>, statement: usize, interval: Interval) -> Interval {
     let measure = &decided.field.statements[statement].lead().measure;
     let share = decided.field.law == Law::Nests;
     let most = if share { super::interval::WHOLE } else { OPEN };
     let interval = interval.meet(Interval::new(0, most));
     if super::context::family(measure) == *measure { interval } else { interval.complement() }
-}
-
-fn explanation(
-    decided: &Decided<'_>,
-    (group, chosen, independent): (&Group, usize, usize),
-    figure: &Figure,
-    context: &Context<'_>,
-) -> Bilingual {
-    let field = &decided.field;
-    let statement = &field.statements[chosen];
-    if let Verdict::SetAside(contradiction) = &decided.admission.verdicts[chosen] {
-        let mut out = super::reason::contradiction(field, (chosen, contradiction), context);
-        out.say(&left(figure));
-        return out;
-    }
-    if figure.claim.is_none() {
-        let bounds = bounds(decided, chosen);
-        let forcing = forced_by(decided, chosen, bounds);
-        let cell = (group.cell.territory, group.cell.stages, bounds);
-        return derive::explanation(decided, &forcing, cell, context);
-    }
-    let mut out = phrase::clause(statement, context.geography).capital();
-    out.push(".", ".");
-    if statement.summed {
-        let measure = &statement.lead().measure;
-        let parts = statement.claims.iter().map(|c| phrase::value(measure, &c.value));
-        let parts = Bilingual::joined(parts, " + ");
-        let text = Bilingual::new(
-            format!("Somme de plusieurs mentions du même document : {}.", parts.fr),
-            format!("Sum of several items of the same document: {}.", parts.en),
-        );
-        out.say(&text);
-    }
-    if let Some(admitted) = decided.admission.admitted.get(decided.slice(chosen))
-        && statement.read.hard.is_exact()
-    {
-        let cell = (group.cell.territory, group.cell.stages, statement.read.hard.low);
-        out.say(&sum_of(field, admitted, cell).unwrap_or_default());
-    }
-    if figure.status == Status::Conflict {
-        let others: Vec<usize> =
-            group.members.iter().copied().filter(|&n| !decided.is_admitted(n)).collect();
-        let mut clauses: Vec<Bilingual> = Vec::new();
-        for other in others {
-            let statement = &field.statements[other];
-            let (who, date) =
-                (phrase::who(statement.lead()), phrase::date(&statement.lead().as_of));
-            let value = phrase::value(&statement.lead().measure, &statement.value);
-            clauses.push(Bilingual::new(
-                format!("{} dit {} ({})", who.fr, value.fr, date.fr),
-                format!("{} says {} ({})", who.en, value.en, date.en),
-            ));
-        }
-        let others = Bilingual::joined(clauses, ", ");
-        let because = because(&figure.decided_by);
-        out.say(&Bilingual::new(
-            format!("En désaccord : {}. La première est retenue, car {}.", others.fr, because.fr),
-            format!("In disagreement: {}. The first is kept because {}.", others.en, because.en),
-        ));
-    } else if 2 <= independent {
-        out.say(&Bilingual::new(
-            format!("{independent} sources indépendantes s’accordent."),
-            format!("{independent} independent sources agree."),
-        ));
-    }
-    out
-}
-
-/// What the others leave where everybody who speaks of a cell was set aside.
-fn left(figure: &Figure) -> Bilingual {
-    let number = |value: f64| phrase::number(&figure.measure, value);
-    let (fr, en) = match (figure.value, figure.low.map(number), figure.high.map(number)) {
-        (Some(value), ..) => {
-            let value = number(value);
-            (format!("exactement {}", value.fr), format!("exactly {}", value.en))
-        }
-        (None, Some(low), Some(high)) => {
-            (format!("de {} à {}", low.fr, high.fr), format!("from {} to {}", low.en, high.en))
-        }
-        (None, Some(low), None) => (format!("au moins {}", low.fr), format!("at least {}", low.en)),
-        (None, None, _) => return Bilingual::default(),
-    };
-    Bilingual::new(
-        format!("Les chiffres retenus impliquent : {fr}."),
-        format!("The figures that are kept imply: {en}."),
-    )
 }

@@ -28,6 +28,7 @@
 //! and contradict nobody. Populations and shares are not compared with each other, because nobody
 //! says whose population the share is of.
 
+mod account;
 mod admit;
 mod admitted;
 mod advice;

@@ -250,6 +250,11 @@ fn add_who(out: &mut Bilingual, claim: &Claim) {
     }
 }
 
+/// Who counted, with an article.
+pub(super) fn named(name: &str) -> Bilingual {
+    built(|out| add_named(out, name))
+}
+
 /// A name with its article, where its first word is one that we know.
 pub(crate) fn with_article(name: &str) -> (String, String) {
     let Bilingual { fr, en } = built(|out| add_named(out, name));

@@ -185,7 +185,8 @@ impl Policy {
 
     /// How the number beside this word is read.
     pub(super) fn reading(&self, measure: &Measure, qualifier: Qualifier) -> Reading {
-        let readings = if measure.is_share() { &self.share } else { &self.count };
+        let is_people = matches!(measure, Measure::Population | Measure::PopulationUncovered);
+        let readings = if measure.is_share() || is_people { &self.share } else { &self.count };
         readings.of(qualifier).map_or(Reading::EXACT, |reading| *reading.get_ref())
     }
 

@@ -68,6 +68,38 @@ pub(super) fn because(step: &str) -> Words {
     Words { fr, en }
 }
 
+/// Why the first of two that say otherwise is kept: told in the same words wherever it is told.
+pub(super) fn first_kept(step: &str) -> Bilingual {
+    let because = because(step);
+    Bilingual::new(
+        format!("La première est retenue, car {}.", because.fr),
+        format!("The first is kept because {}.", because.en),
+    )
+}
+
+/// Why several are kept and one is not: the last of them in the order comes before it.
+pub(super) fn others_kept(step: &str, many: bool) -> Bilingual {
+    let because = because(step);
+    let (fr, en) = match step {
+        // These speak of all of them.
+        "fewest_errors" | "parts_before_total" | "claim_id" => {
+            ("Ce qui est retenu l’est car", "What is kept is kept because")
+        }
+        _ if many => (
+            "Celles-ci sont retenues : même la dernière d’entre elles passe avant, car",
+            "These are kept: even the last of them comes before it, because",
+        ),
+        _ => ("Celle-ci est retenue, car", "The latter is kept because"),
+    };
+    Bilingual::new(format!("{fr} {}.", because.fr), format!("{en} {}.", because.en))
+}
+
+/// Whether a contradiction is between two figures of one cell.
+pub(super) fn is_head_on(field: &Field<'_>, number: usize, found: &Contradiction) -> bool {
+    let cell = |n: usize| field.statements[n].cell();
+    matches!(found.against[..], [other] if cell(other) == cell(number))
+}
+
 /// A number of units as a difference: "57", "1,5 point".
 fn difference(measure: &Measure, units: i64) -> Bilingual {
     if !measure.is_share() {

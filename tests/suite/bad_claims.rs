@@ -163,7 +163,7 @@ fn what_people_declare_wrongly_is_explained() {
         ("code = \"DEP-02\"",   "code = \"DEP-01\"",   "", ""),
         ("", "", "\"newest\",",  "\"newest\", \"newest\","),
         ("", "", "\"claim_id\"", "\"witnesses\""),
-        ("", "", "nearly = { hard = { below = 30, above = 0 }", "nearly = { hard = { below = 3, above = 0 }"),
+        ("", "", "nearly = { hard = { below = 20, above = 0 }", "nearly = { hard = { below = 3, above = 0 }"),
         ("", "", "[reading.share]", "[reading.count]"),
     ];
     let told = cases.map(|(place, other_place, rule, other_rule)| {

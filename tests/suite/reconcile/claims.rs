@@ -31,7 +31,7 @@ fn kind(code: &str) -> PublisherKind {
 impl Said {
     /// Reads `document | publisher | kind | territory | stages | value | date`.
     ///
-    /// The value is a number, one with `%`, `~`, `>` or `<`, or one after `target` or `uncovered`;
+    /// The value is a number, one with `%`, `~`, `>`, `>=` or `<`, or one after `target` or `uncovered`;
     /// the date is a date, one after `published`, or a day after `captured`.
     pub(super) fn row(row: &str) -> Self {
         let parts: Vec<&str> = row.split('|').map(str::trim).collect();
@@ -116,7 +116,12 @@ fn measured(text: &str) -> (Measure, Value) {
         return (Measure::PopulationShareUncovered, exact(rest));
     }
     let measure = if text.ends_with('%') { Measure::PopulationShare } else { Measure::Communities };
-    let words = [('~', Qualifier::About), ('>', Qualifier::MoreThan), ('<', Qualifier::FewerThan)];
+    let words = [
+        ("~", Qualifier::About),
+        (">=", Qualifier::AtLeast),
+        (">", Qualifier::MoreThan),
+        ("<", Qualifier::FewerThan),
+    ];
     let word = words.into_iter().find_map(|(mark, q)| Some((text.strip_prefix(mark)?, q)));
     let value = match word {
         Some((rest, qualifier)) => Value::printed(number(rest), qualifier).unwrap(),

@@ -1,8 +1,8 @@
 //! What a figure may say: whose number it is, and of whose numbers it is made.
 
-use recoupe::reconcile::{DecisionOutcome, Status};
+use recoupe::reconcile::{Decision, DecisionOutcome, Status};
 
-use super::{decision, figure, figures, run, said};
+use super::{decision, figure, figures, run, run_on, said};
 
 #[test]
 fn a_number_that_others_exclude_is_in_nobodys_mouth() {
@@ -91,4 +91,95 @@ fn a_printed_number_is_current_as_long_as_newer_bounds_leave_it_room() {
         let current = current.iter().find(|it| it.current).unwrap();
         assert_eq!((current.value, current.low), (value, low), "beside {signed} signed");
     }
+}
+
+#[test]
+fn who_says_as_much_in_other_words_agrees_with_what_is_computed() {
+    let found = run(&[
+        said("s | Sénat | parliament | FRA | letter_of_intent..aci_signed | >800 | 2025-05-31"),
+        said("e | FCPTS | federation | FRA | letter_of_intent | 90 | 2025-05-31"),
+        said("e | FCPTS | federation | FRA | health_project | 16 | 2025-05-31"),
+        said("e | FCPTS | federation | FRA | aci_signed | 700 | 2025-05-31"),
+    ]);
+    let words = &figure(&found, "FRA", "letter_of_intent..aci_signed").explanation.fr;
+    assert!(words.starts_with("Calculé, personne ne publie ce nombre : "), "{words}");
+    let agrees = "S’accorde avec « plus de 800 » (le Sénat, au 31 mai 2025).";
+    assert!(words.contains(agrees), "{words}");
+    let nobody = &figure(&found, "FRA", "health_project..aci_signed").explanation.fr;
+    assert!(nobody.starts_with("Calculé, personne ne le publie : "), "{nobody}");
+}
+
+/// A rank says that there were so many at least.
+#[test]
+fn a_rank_is_contradicted_by_smaller_numbers_only() {
+    let fourth =
+        "b | Journal | press | DEP-21 | health_project..aci_signed | >=4 | captured 2026-03-01";
+    for (counted, conflicts) in [(5, 0), (4, 0), (3, 1)] {
+        let row = format!(
+            "a | CPAM | health_insurance | DEP-21 | health_project..aci_signed | {counted} | captured 2026-03-01"
+        );
+        let found = run(&[said(&row), said(fourth)]);
+        assert_eq!(found.conflicts.len(), conflicts, "beside {counted}: {found:#?}");
+        let told = figure(&found, "DEP-21", "health_project..aci_signed");
+        assert_eq!(told.value, Some(f64::from(counted)), "{told:#?}");
+    }
+}
+
+/// A total of which nobody says what it counts leaves nothing for a stage.
+#[test]
+fn what_a_presumed_total_leaves_is_no_figure() {
+    for (rule, left) in [("no stage named", None), ("tous stades confondus", Some(0.0))] {
+        let mut total =
+            said("j | Journal | press | REG-53 | preproject..aci_signed | 20 | 2024-03-01");
+        total.claim.rule = rule.to_owned();
+        let rest = said("a | ARS | ars | REG-53 | letter_of_intent..aci_signed | 20 | 2024-03-01");
+        let found = run_on(&[total, rest], "2024-03-31");
+        let preproject = figures(&found, "REG-53", "preproject");
+        assert_eq!(preproject.first().and_then(|it| it.value), left, "for {rule}");
+    }
+}
+
+#[test]
+fn one_reason_is_told_once() {
+    // Who says the same less precisely comes second, and decides nothing.
+    let found = run(&[
+        said("s | Sénat | parliament | FRA | preproject..aci_signed | 82 % | 2025-05"),
+        said("q | Quotidien | press | FRA | preproject..aci_signed | 82 % | 2025"),
+        said("e | Egora | press | FRA | preproject..aci_signed | 81 % | 2025-05"),
+    ]);
+    let told = figures(&found, "FRA", "preproject..aci_signed");
+    let told = told.into_iter().find(|it| !it.dissenters.is_empty()).unwrap();
+    let [conflict] = found.conflicts.as_slice() else { panic!("{:#?}", found.conflicts) };
+    assert_eq!(told.decided_by, conflict.decided_by);
+    let at = conflict.explanation.fr.find("La première est retenue").unwrap();
+    let reason = &conflict.explanation.fr[at..];
+    assert!(told.explanation.fr.contains(reason), "{reason}: {}", told.explanation.fr);
+}
+
+#[test]
+fn one_dispute_between_two_bodies_is_told_once() {
+    let found = run(&[
+        said("m | FCPTS | federation | FRA | preproject..health_project | 390 | 2023-02-15"),
+        said("m | FCPTS | federation | FRA | preproject..aci_signed | 781 | 2023-02-15"),
+        said("g | DGOS | ministry | FRA | preproject..health_project | 390 | 2023-02-15"),
+        said("g | DGOS | ministry | FRA | preproject..aci_signed | 781 | 2023-02-15"),
+        said("c | Concours | press | FRA | preproject..health_project | 367 | 2023-02-20"),
+        said("c | Concours | press | FRA | aci_signed | 389 | 2023-02-20"),
+    ]);
+    let aside = |it: &&Decision| it.outcome == DecisionOutcome::SetAside;
+    assert_eq!(found.decisions.iter().filter(aside).count(), 2);
+    let words: Vec<&str> = found.conflicts.iter().map(|it| it.explanation.fr.as_str()).collect();
+    assert_eq!(words.len(), 1, "{words:#?}");
+    assert!(words[0].contains("Le même désaccord fait écarter aussi"), "{words:#?}");
+}
+
+#[test]
+fn what_was_before_is_the_newest_day_and_no_year() {
+    let found = run(&[
+        said("a | CNAM | health_insurance | FRA | aci_signed | 624 | 2024-09-30"),
+        said("v | Le Fil | press | FRA | aci_signed | 567 | 2024"),
+        said("b | CNAM | health_insurance | FRA | aci_signed | 700 | 2025-05-31"),
+    ]);
+    let newest = figures(&found, "FRA", "aci_signed").into_iter().find(|it| it.current).unwrap();
+    assert!(newest.explanation.fr.contains("En hausse : 624 "), "{}", newest.explanation.fr);
 }

@@ -1,0 +1,51 @@
+//! How to cite the claim behind a figure.
+
+use crate::normalise::Claim;
+
+use super::telling::Telling;
+use super::words;
+
+impl Telling<'_> {
+    /// Ready to be pasted into or below an article.
+    pub(super) fn citation(&self, claim: &Claim) -> String {
+        let lang = self.lang;
+        let published = match claim.published_on {
+            Some(date) if date.start() == date.end() => {
+                format!(
+                    ", {} {}",
+                    lang.say("publié le", "published on"),
+                    words::day(date.end(), lang)
+                )
+            }
+            Some(date) => format!(", {} {date}", lang.say("publié en", "published in")),
+            None => String::new(),
+        };
+        let words = if self.is_restated(claim) {
+            // Our copy has sentences of ours: nobody may quote them as the page's.
+            let place = self.edition.geography.name(claim.territory);
+            let cell = words::cell(&claim.measure, claim.stages, lang);
+            let (colon, time) = (lang.say(" :", ":"), words::time(&claim.as_of, lang));
+            format!("{place}, {cell}{colon} {} ({time})", claim.value_text)
+        } else {
+            // Quotation marks within quotation marks.
+            let evidence = claim.evidence.replace("« ", "“").replace(" »", "”");
+            format!("« {} »", evidence.replace("«\u{a0}", "“").replace("\u{a0}»", "”"))
+        };
+        let copy = if self.is_restated(claim) {
+            lang.say("page à relire, copie reformulée", "read the page again, restated copy")
+        } else {
+            lang.say("copie", "copy")
+        };
+        format!(
+            "{} ({} {}{published}, {}, {} {}, {} {})",
+            words,
+            lang.say("source :", "source:"),
+            self.speaker(claim),
+            claim.url,
+            lang.say("consulté le", "seen on"),
+            words::day(claim.last_seen, lang),
+            copy,
+            &claim.capture.to_string()[..16],
+        )
+    }
+}

@@ -1,0 +1,128 @@
+//! Why a figure is what it is, in words.
+
+use std::collections::BTreeSet;
+
+use super::admit::Verdict;
+use super::context::Context;
+use super::derive;
+use super::figure::{Bilingual, Figure, Status};
+use super::figures::{Decided, Group, bounds, forced_by, own_units};
+use super::fold::value_key;
+use super::phrase;
+use super::reason::{contradiction, first_kept};
+use super::sums::sum_of;
+
+/// Who says it and when, of what it is made, who says otherwise.
+pub(super) fn account(
+    decided: &Decided<'_>,
+    (group, chosen, independent): (&Group, usize, usize),
+    figure: &Figure,
+    context: &Context<'_>,
+) -> Bilingual {
+    let field = &decided.field;
+    let statement = &field.statements[chosen];
+    if let Verdict::SetAside(found) = &decided.admission.verdicts[chosen] {
+        let mut out = contradiction(field, (chosen, found), context);
+        out.say(&left(figure));
+        return out;
+    }
+    if figure.claim.is_none() {
+        let bounds = bounds(decided, chosen);
+        let forcing = forced_by(decided, chosen, bounds);
+        let cell = (group.cell.territory, group.cell.stages, bounds);
+        let mut out = derive::explanation(decided, (&forcing, true), cell, context);
+        out.say(&agreeing(decided, &group.members, chosen));
+        return out;
+    }
+    let mut out = phrase::clause(statement, context.geography).capital();
+    out.push(".", ".");
+    if statement.summed {
+        let measure = &statement.lead().measure;
+        let parts = statement.claims.iter().map(|c| phrase::value(measure, &c.value));
+        let parts = Bilingual::joined(parts, " + ");
+        let text = Bilingual::new(
+            format!("Somme de plusieurs mentions du même document : {}.", parts.fr),
+            format!("Sum of several items of the same document: {}.", parts.en),
+        );
+        out.say(&text);
+    }
+    if let Some(admitted) = decided.admission.admitted.get(decided.slice(chosen))
+        && statement.read.hard.is_exact()
+    {
+        let cell = (group.cell.territory, group.cell.stages, statement.read.hard.low);
+        out.say(&sum_of(field, admitted, cell).unwrap_or_default());
+    }
+    if figure.status == Status::Conflict {
+        let others: Vec<usize> =
+            group.members.iter().copied().filter(|&n| !decided.is_admitted(n)).collect();
+        let mut clauses: Vec<Bilingual> = Vec::new();
+        for other in others {
+            let statement = &field.statements[other];
+            let (who, date) =
+                (phrase::who(statement.lead()), phrase::date(&statement.lead().as_of));
+            let value = phrase::value(&statement.lead().measure, &statement.value);
+            clauses.push(Bilingual::new(
+                format!("{} dit {} ({})", who.fr, value.fr, date.fr),
+                format!("{} says {} ({})", who.en, value.en, date.en),
+            ));
+        }
+        let others = Bilingual::joined(clauses, ", ");
+        out.say(&Bilingual::new(
+            format!("En désaccord : {}.", others.fr),
+            format!("In disagreement: {}.", others.en),
+        ));
+        out.say(&first_kept(&figure.decided_by));
+    } else if 2 <= independent {
+        out.say(&Bilingual::new(
+            format!("{independent} sources indépendantes s’accordent."),
+            format!("{independent} independent sources agree."),
+        ));
+    }
+    out
+}
+
+/// Who is not excluded by a number that follows from others: "plus de 800" beside 806 agrees with it.
+fn agreeing(decided: &Decided<'_>, members: &[usize], chosen: usize) -> Bilingual {
+    let bounds = bounds(decided, chosen);
+    let mut known = BTreeSet::new();
+    let said = |&n: &usize| {
+        let statement = &decided.field.statements[n];
+        let lead = statement.lead();
+        let suggests = own_units(decided, n, statement.read.soft).meets(bounds);
+        let is_new = known.insert((&lead.origin, value_key(&statement.value)));
+        (decided.is_admitted(n) && suggests && is_new).then(|| {
+            let (who, date) = (phrase::named(&lead.origin), phrase::date(&lead.as_of));
+            let value = phrase::value(&lead.measure, &statement.value);
+            Bilingual::new(
+                format!("« {} » ({}, {})", value.fr, who.fr, date.fr),
+                format!("“{}” ({}, {})", value.en, who.en, date.en),
+            )
+        })
+    };
+    let said: Vec<Bilingual> = members.iter().filter_map(said).collect();
+    if said.is_empty() {
+        return Bilingual::default();
+    }
+    let said = Bilingual::joined(said, ", ");
+    Bilingual::new(format!("S’accorde avec {}.", said.fr), format!("Agrees with {}.", said.en))
+}
+
+/// What the others leave where everybody who speaks of a cell was set aside.
+fn left(figure: &Figure) -> Bilingual {
+    let number = |value: f64| phrase::number(&figure.measure, value);
+    let (fr, en) = match (figure.value, figure.low.map(number), figure.high.map(number)) {
+        (Some(value), ..) => {
+            let value = number(value);
+            (format!("exactement {}", value.fr), format!("exactly {}", value.en))
+        }
+        (None, Some(low), Some(high)) => {
+            (format!("de {} à {}", low.fr, high.fr), format!("from {} to {}", low.en, high.en))
+        }
+        (None, Some(low), None) => (format!("au moins {}", low.fr), format!("at least {}", low.en)),
+        (None, None, _) => return Bilingual::default(),
+    };
+    Bilingual::new(
+        format!("Les chiffres retenus impliquent : {fr}."),
+        format!("The figures that are kept imply: {en}."),
+    )
+}
