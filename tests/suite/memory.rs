@@ -92,7 +92,7 @@ fn every_figure_that_changed_says_why() {
     };
     let told = diff(&[]);
     assert!(told.contains("from 20 (on 1 February 2026"), "{told}");
-    assert!(told.contains("\n    ARS bzh publishes “23”, seen on 25 November 2026"), "{told}");
+    assert!(told.contains("\n\nARS bzh publishes “23”, seen on 25 November 2026"), "{told}");
     assert!(diff(&["--json"]).contains("\"cause\":\"source\""));
     assert!(
         diff(&["--markdown", "--lang", "fr"])
