@@ -151,7 +151,7 @@ const fn stage_words(stages: StageRange, is_one: bool) -> (&'static str, &'stati
             },
             "with a letter of intent or further on",
         ),
-        (Preproject, AciSigned) => ("tous stades confondus", "at all stages"),
+        (Preproject, AciSigned) => ("toutes étapes confondues", "at all stages"),
         // The type keeps ranges in order.
         _ => ("", ""),
     }
@@ -359,7 +359,7 @@ mod tests {
     fn one_and_none_are_singular() {
         #[rustfmt::skip]
         let cases = [
-            ("preproject..aci_signed",           1.0, "CPTS tous stades confondus"),
+            ("preproject..aci_signed",           1.0, "CPTS toutes étapes confondues"),
             ("health_project..aci_signed",       0.0, "CPTS opérationnelle"),
             ("health_project..aci_signed",       1.0, "CPTS opérationnelle"),
             ("health_project..aci_signed",       2.0, "CPTS opérationnelles"),

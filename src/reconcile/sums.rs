@@ -86,7 +86,7 @@ fn over_stages(
     let found = found.filter(|terms| 2 <= terms.len())?;
     let terms = terms(field, found.into_iter());
     Some(Bilingual::new(
-        format!("Égale la somme des stades : {}.", terms.fr),
+        format!("Égale la somme des étapes : {}.", terms.fr),
         format!("Equals the sum of its stages: {}.", terms.en),
     ))
 }

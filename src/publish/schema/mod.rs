@@ -155,7 +155,7 @@ struct Spec {
 const SNAPSHOT: &[Spec] = &[
     Spec {
         name: "figures",
-        fr: "La réponse rapprochée pour un territoire, une grandeur, des stades et une date",
+        fr: "La réponse rapprochée pour un territoire, une grandeur, des étapes et une date",
         en: "The reconciled answer for a territory, a measure, stages and a date",
         key: "territory_code measure stage_from stage_to as_of as_of_precision as_of_basis alternative",
         columns: &[
@@ -242,7 +242,7 @@ const SNAPSHOT: &[Spec] = &[
     },
     Spec {
         name: "community_history",
-        fr: "Ce qu'une source dit du stade d'une communauté à une date",
+        fr: "Ce qu'une source dit de l'étape d'une communauté à une date",
         en: "What one source says of the stage of a community at a time",
         key: "",
         columns: &[

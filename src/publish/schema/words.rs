@@ -197,7 +197,7 @@ const STEPS: &[Word] = &[
 
 #[rustfmt::skip]
 const BREAKS: &[Word] = &[
-    word("stages_left_out", "les premiers stades ne sont plus comptés", "the first stages are no longer counted"),
+    word("stages_left_out", "les premières étapes ne sont plus comptées", "the first stages are no longer counted"),
     word("other_words", "d'autres mots, peut-être une autre définition", "other words, perhaps another definition"),
 ];
 

@@ -39,7 +39,7 @@ const LINE: f64 = 15.0;
 
 /// What people should know before they quote a number.
 const ADVICE: &[&str] = &[
-    "Une ligne de « Chiffres » est le chiffre le plus récent d'un territoire, d'une grandeur et de stades.",
+    "Une ligne de « Chiffres » est le chiffre le plus récent d'un territoire, d'une grandeur et d'étapes.",
     "« Valeur » est le nombre à citer, tel qu'imprimé. « Au moins » et « Au plus » disent ce qu'il peut être : « plus de 700 » est la valeur 700, au moins 701.",
     "Avant de citer : regardez la date, la solidité et la citation, puis ouvrez la preuve. Une case vide n'est pas zéro : aucune page lue ne donne le chiffre.",
     "Les chiffres de deux régions peuvent avoir des années d'écart : regardez la date avant de comparer, d'additionner ou de classer.",
