@@ -93,8 +93,8 @@ impl Stage {
         }
     }
 
-    /// The place that a snapshot takes among the others. Its tables, which nobody reads once there
-    /// is a newer one, are left out: ten years of them would fill the disk.
+    /// The place that a snapshot takes among the others, and its part of the history. Their tables, which
+    /// nobody reads once there is a newer one, are left out: ten years of them would fill the disk.
     fn publish(&self, at: DateTime<Utc>) {
         let id = at.format("%Y-%m-%dT%H%M%SZ").to_string();
         let folder = self.output().join("snapshots").join(&id);
@@ -102,8 +102,14 @@ impl Stage {
         let day = at.date_naive();
         let manifest =
             format!("{{\"run_id\": \"{id}\", \"reference_date\": \"{day}\", \"files\": []}}");
-        #[expect(clippy::disallowed_methods, reason = "nobody reads it while it is written")]
-        fs::write(folder.join("manifest.json"), manifest).expect("a file can be written");
+        let part = self.output().join("history").join(format!("snapshot={id}"));
+        fs::create_dir_all(&part).expect("a folder can be made");
+        #[expect(clippy::disallowed_methods, reason = "nobody reads them while they are written")]
+        for (file, text) in
+            [(folder.join("manifest.json"), &*manifest), (part.join("figures.parquet"), "")]
+        {
+            fs::write(file, text).expect("a file can be written");
+        }
     }
 
     fn page(number: usize) -> Answer {
