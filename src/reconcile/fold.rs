@@ -4,7 +4,9 @@
 //!   seen twice) is one statement.
 //! - Items of one enumeration at the same cell and date are parts and add up: "2 en fonctionnement,
 //!   3 en cours de mise en conformité", both at `health_project`, say 5. Only what has different
-//!   words is a part; a row that repeats its own words is a repetition. Shares never add up.
+//!   words is a part; a row that repeats its own words is a repetition. Within one sentence the
+//!   wordings of the stages tell the parts apart: "de 25 à 31", "une trentaine, contre 20" have none
+//!   and add up to nothing. Shares never add up.
 //! - Two different values for one cell that are not items of one enumeration stay two statements:
 //!   the document contradicts itself, and that is for admission to say.
 
@@ -178,9 +180,13 @@ fn cell(claim: &Claim) -> Cell {
     Cell { territory: claim.territory, stages: claim.stages, is_uncovered }
 }
 
-/// The sum of two parts or more; one claim alone is no sum.
+/// The sum of two parts or more; one claim alone is no sum, and neither are two numbers of one
+/// sentence that say the same of other things.
 fn sum(parts: &[&Claim]) -> Option<Value> {
-    if parts.len() < 2 {
+    let told_apart = |a: &Claim, b: &Claim| a.evidence != b.evidence || a.rule != b.rule;
+    let mut pairs =
+        parts.iter().enumerate().flat_map(|(n, a)| parts[n + 1..].iter().map(move |b| (a, b)));
+    if parts.len() < 2 || !pairs.all(|(a, b)| told_apart(a, b)) {
         return None;
     }
     let end = |end: fn(&Value) -> Option<f64>| parts.iter().map(|p| end(&p.value)).sum();

@@ -2,7 +2,7 @@
 
 use recoupe::reconcile::{Decision, DecisionOutcome, Status};
 
-use super::{decision, figure, figures, run, run_on, said};
+use super::{Said, decision, figure, figures, run, run_on, said};
 
 #[test]
 fn a_number_that_others_exclude_is_in_nobodys_mouth() {
@@ -13,6 +13,22 @@ fn a_number_that_others_exclude_is_in_nobodys_mouth() {
     assert_eq!((told.value, told.claim.as_ref()), (Some(700.0), Some(&exact.claim.id)));
     assert_eq!(told.decided_by, "within_bounds");
     assert_eq!(decision(&found, &about).outcome, DecisionOutcome::Supports);
+}
+
+/// "Est passé de 25 à 31" is no 56.
+#[test]
+fn two_numbers_of_one_sentence_are_parts_only_of_different_wordings() {
+    let item = |value: u32, rule: &str| {
+        let row = format!("a | ARS | ars | REG-53 | health_project | {value} | 2026-01-12");
+        let mut said = said(&row).list(1, None, false);
+        "le nombre est passé de 25 à 31".clone_into(&mut said.claim.evidence);
+        rule.clone_into(&mut said.claim.rule);
+        said
+    };
+    let value = |items: &[Said]| figure(&run(items), "REG-53", "health_project").value;
+    let alike = value(&[item(25, "opérationnelles"), item(31, "opérationnelles")]);
+    assert!(alike == Some(25.0) || alike == Some(31.0), "{alike:?}");
+    assert_eq!(value(&[item(25, "opérationnelles"), item(31, "en conformité")]), Some(56.0));
 }
 
 #[test]
