@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::model::Level;
-use crate::publish::{Cause, Edition, Night, Note, Previous, Revision, carried};
+use crate::publish::{Cause, ChangeKind, Edition, Night, Note, Previous, Revision, carried};
 use crate::reconcile::Bilingual;
 
 use super::dates;
@@ -110,11 +110,12 @@ fn current(edition: &Edition) -> Vec<&Revision> {
     current
 }
 
-/// Whether it is, or was, the newest figure of its cell, and more than its age is another.
+/// Whether it is, or was, the newest figure of its cell, and did more than grow old.
 fn is_current(revision: &Revision) -> bool {
     let change = &revision.change;
     let current = [&change.before, &change.after].into_iter().flatten().any(|it| it.current);
-    current && revision.causes != [Cause::Time]
+    let aged = revision.causes == [Cause::Time] && change.kind == ChangeKind::Status;
+    current && !aged
 }
 
 /// The country before its regions, and those before their departments.
@@ -128,8 +129,8 @@ fn extent(revision: &Revision) -> usize {
 
 fn tell(desk: &Desk<'_>, revision: &Revision) -> Told {
     let (words, why) = (revision.change.words(), &revision.explanation);
-    let sentence = desk.lang.pick(&words.fr, &words.en);
-    Told { sentence: clean(&format!("{sentence}.")), why: clean(desk.lang.pick(&why.fr, &why.en)) }
+    let set = |text: &Bilingual| desk.say(&clean(&text.fr), &clean(&text.en));
+    Told { sentence: format!("{}.", set(&words)), why: set(why) }
 }
 
 /// What this night and those before it changed, the newest first.

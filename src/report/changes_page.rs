@@ -115,18 +115,22 @@ fn section(desk: &Desk<'_>, night: &Night) -> Markup {
 fn others(desk: &Desk<'_>, more: usize) -> String {
     desk.say(
         &format!(
-            "Autres changements de cette nuit : {more}, des chiffres anciens pour la plupart."
+            "Autres changements de cette nuit : {more}, surtout des chiffres d'autres dates ou devenus \
+             anciens ; la table « revisions » les a tous."
         ),
-        &format!("Other changes of that night: {more}, most of them of old figures."),
+        &format!(
+            "Other changes of that night: {more}, mostly figures of other dates or grown old; the \
+             table “revisions” has them all."
+        ),
     )
 }
 
 fn sentence(note: &Note, lang: Lang) -> String {
-    clean(lang.pick(&note.sentence_fr, &note.sentence_en))
+    lang.say(&clean(&note.sentence_fr), &clean(&note.sentence_en))
 }
 
 fn why(note: &Note, lang: Lang) -> String {
-    clean(lang.pick(&note.why_fr, &note.why_en))
+    lang.say(&clean(&note.why_fr), &clean(&note.why_en))
 }
 
 /// The proof of what a night told, where this edition still has it; else the page of the territory.
