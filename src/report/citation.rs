@@ -23,7 +23,7 @@ pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
     let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));
     let published = published.unwrap_or_default();
     let seen = dates::day(claim.last_seen, lang);
-    let who = desk.who(claim);
+    let who = desk.speaker(claim);
     let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
     let source = desk.say("Source :", "Source:");
     let consulted = lang.pick("page consultée le", "page seen on");

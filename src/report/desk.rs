@@ -297,28 +297,6 @@ impl<'a> Desk<'a> {
         format!("{page}#{}", claim.id)
     }
 
-    /// Who counted, and who repeats it: "David Guillet (FCPTS), d'après Concours pluripro". Who is named
-    /// by a person or as "the ministry" is told by name as well, so that a reader knows it again.
-    pub(super) fn who(&self, claim: &Claim) -> String {
-        let publisher = clean(&claim.publisher);
-        let named = without_capital(&clean(&claim.attributed_to));
-        if named.is_empty() || named == publisher {
-            return publisher;
-        }
-        let origin = clean(&claim.origin);
-        // "InterCPTS (InterCPTS et InterURPS)" would say one name twice.
-        let (one, other) = (sorted(&named), sorted(&origin));
-        let is_said = origin.is_empty() || one.contains(&other) || other.contains(&one);
-        let named = if is_said { named } else { format!("{named} ({origin})") };
-        format!("{named}, {} {publisher}", self.lang.pick("d’après", "quoted by"))
-    }
-
-    /// A name inside a sentence: "selon la DGOS, d’après Concours pluripro".
-    pub(super) fn with_article(&self, who: &str) -> String {
-        let (fr, en) = reconcile::with_article(who);
-        self.say(&fr, &en)
-    }
-
     /// The value of a figure as the chosen claim prints it; none where it is not that number. "Plus de
     /// 800" is what was printed; 800 alone would say more than that.
     pub(super) fn printed(&self, figure: &Figure) -> Option<Value> {
@@ -337,14 +315,10 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// A name as it stands within a sentence: "la Fédération", where a page begins a sentence with it.
-fn without_capital(name: &str) -> String {
-    const ARTICLES: [(&str, &str); 5] =
-        [("La ", "la "), ("Le ", "le "), ("Les ", "les "), ("L'", "l'"), ("L’", "l’")];
-    let article = ARTICLES
-        .iter()
-        .find_map(|(begun, within)| Some(format!("{within}{}", name.strip_prefix(begun)?)));
-    article.unwrap_or_else(|| name.to_owned())
+/// A name as a dictionary sorts it: "Île-de-France" stands under I.
+pub(super) fn sorted(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    name.nfd().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase()
 }
 
 /// The file of a territory, inside the folder of a language.
@@ -385,10 +359,4 @@ pub(super) fn slug(text: &str) -> String {
     let mapped: String = text.chars().map(plain).collect();
     let parts: Vec<_> = mapped.split('-').filter(|part| !part.is_empty()).collect();
     parts.join("-")
-}
-
-/// A name as a dictionary sorts it: "Île-de-France" stands under I.
-pub(super) fn sorted(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    name.nfd().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase()
 }

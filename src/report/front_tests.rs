@@ -153,6 +153,10 @@ fn the_first_figure_of_a_page_can_be_cited_at_once() {
     let pages = by_path(&edition);
     let front = between(&pages["index.html"], "<p class=\"cite\">", "</p>");
     assert!(front[0].contains("(corrigé\u{202f}; la page imprime "), "{front:?}");
+    assert!(
+        pages["report.md"].contains(", nombre corrigé par nous"),
+        "nobody is said to have said it"
+    );
 }
 
 /// Who looks back is told on every page with what knowledge.

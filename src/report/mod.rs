@@ -62,6 +62,7 @@ mod opening;
 mod onward;
 mod map_view;
 mod course;
+mod credit;
 mod citation;
 mod proof;
 mod overview;

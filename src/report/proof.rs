@@ -25,7 +25,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) {
-            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.who(claim)) }
+            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.speaker(claim)) }
                 " " (permalink(desk, claim)) }
             blockquote lang="fr" { p { bdi { (restated::words(desk, claim)) } } }
             (restated::warning(desk, claim))
