@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory, Value};
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
-use crate::reconcile::{self, Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::reconcile::{Conflict, Decision, DecisionOutcome, Figure, Status};
 
 use super::dates;
 use super::dispute;
