@@ -231,6 +231,10 @@ pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
     let other = [Cue::OtherStructure, Cue::Forecast]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());
+    // "Combien dans l'Orne ?"
+    let there = s.tokens.get(how_many + 1).is_some_and(|t| t.is("dans") || t.is("en"))
+        && s.places.iter().any(|place| place.from <= how_many + 3);
+    let they = they || there;
     asks && !other && (named || topic == Topic::Cpts && (they && s.tokens.len() < 8 || of_stage))
 }
 

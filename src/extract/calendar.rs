@@ -206,8 +206,22 @@ pub(super) enum Edge {
     End,
 }
 
+/// "2024T2", "2024-T2", as programs write a quarter.
+fn written(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let year = year(&text[at])?;
+    let letter = at + 1 + usize::from(text.get(at + 1).is_some_and(|t| t.is_mark("-")));
+    let [letter_token, digit] = text.get(letter..letter + 2)? else { return None };
+    let tight = letter_token.glued && digit.glued;
+    let named = matches!(&letter_token.fold[..], "t" | "q");
+    let date = PartialDate::quarter(year, plain(digit).filter(|_| tight && named)?)?;
+    Some((at, letter + 2, Printed::Full(date)))
+}
+
 /// "au premier trimestre 2024", "T1 2024", "dernier trimestre 2022".
 pub(super) fn quarter(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    if let Some(found) = written(text, at) {
+        return Some(found);
+    }
     let (number, mut next) = match (&text[at].fold[..], text.get(at + 1)) {
         ("t", Some(digit)) if digit.glued => (plain(digit)?, at + 2),
         (word, Some(unit)) if unit.fold.starts_with("trimestre") => {

@@ -1,5 +1,6 @@
 //! What stands above a table, and who is named as the source of its rows.
 
+use super::calendar;
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
 use super::dateline;
@@ -89,7 +90,10 @@ impl Caption {
             let hit = found.into_iter().find(|hit| hit.role == dates::Role::AsOf)?;
             hit.printed.resolve(page.published)
         };
-        let exact = |date: &(PartialDate, bool)| date.0.precision() != Precision::Year;
+        // "Offre en 2024 | Nièvre | France": no column is of another year.
+        let yearless = |title: &String| tokens(title).iter().all(|t| calendar::year(t).is_none());
+        let only = titles.iter().skip(1).all(|title| full(title).is_none() && yearless(title));
+        let exact = |date: &(PartialDate, bool)| only || date.0.precision() != Precision::Year;
         let headed = || titles.first().and_then(full).filter(exact);
         // "Objectif | Situation fin 2022 | 2025 | 2028"
         let stock = titles.iter().skip(1).filter(|title| dateline::tells_of_stock(title));

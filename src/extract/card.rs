@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::column::{has, mentions_cpts, stage_of};
 use super::compose::Page;
 use super::cut::defines;
+use super::dialled::is_dialled;
 use super::keyed::numbered;
 use super::rate::covers;
 use super::token::tokens;
@@ -37,6 +38,19 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         }
     }
     let parts = parts;
+    // "Haute-Corse | 3 | CPTS sous ACI | 1 | CPTS en projet": several cards below the name of a place.
+    let paired = |number: usize| {
+        let pair = |at: usize| {
+            let says = |block: &Block| {
+                let one = block.text.contains(|c: char| c.is_ascii_digit());
+                !one && (mentions_cpts(&block.text, page) || stage_of(&block.text, page).is_some())
+            };
+            parts.get(at) == Some(&Part::Number)
+                && parts.get(at + 1) == Some(&Part::Label)
+                && blocks.get(at + 1).is_some_and(says)
+        };
+        pair(number) && pair(number + 2)
+    };
     // "Essonne | 13 | dont la CPTS …": what is counted stands above all of the cards.
     let counted = |at: usize| {
         let digits = |block: &Block| {
@@ -46,6 +60,7 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         parts.get(at + 1) == Some(&Part::Number)
             && blocks.get(at + 1).is_some_and(digits)
             && is_place(&blocks[at], page)
+            && !paired(at + 1)
     };
     // "Cher | 5 | CPTS sous ACI": each card says what it counts.
     let labelled = |at: usize| {
@@ -189,6 +204,7 @@ fn alone(text: &str) -> bool {
     let digit =
         |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
     text.chars().count() <= 24
+        && !is_dialled(text)
         && text.chars().any(|c| c.is_ascii_digit())
         && !text.contains(['/', ':', '(', '.'])
         && text

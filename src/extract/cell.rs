@@ -1,5 +1,7 @@
 //! What the cells of a table share: whether it counts communities, at which stages, and who they are.
 
+use std::borrow::Cow;
+
 use super::caption::Caption;
 use super::column::{Column, Head, begins, has, mentions_cpts, stage_of};
 use super::compose::Page;
@@ -181,11 +183,38 @@ pub(super) fn without_aside<'t>(name: &'t str, page: &Page<'_>) -> &'t str {
     if told && !bare.is_empty() { bare.trim_end() } else { name }
 }
 
+/// Whether a head or label tells of a mean: "Habitants par CPTS"; not "Population couverte par CPTS signataire".
+pub(super) fn is_mean(text: &str, page: &Page<'_>) -> bool {
+    let words = tokens(text);
+    let (mean, coverage) = (page.vocabulary.cue(Cue::Mean), page.vocabulary.cue(Cue::Coverage));
+    (0..words.len()).any(|at| {
+        let covered = words[at].is("par")
+            && at.checked_sub(1).is_some_and(|n| coverage.longest_at(&words, n).is_some());
+        !covered && mean.longest_at(&words, at).is_some()
+    })
+}
+
 /// Whether a table counts structures of another sort, and no communities beside them: "MSP | dont ACI signé".
 pub(super) fn of_others(titles: &[String], caption: &str, page: &Page<'_>) -> bool {
     let texts = || titles.iter().map(String::as_str).chain([caption]);
     texts().any(|text| has(text, Cue::OtherStructure, page))
         && !texts().any(|text| mentions_other_than_aci(text, page))
+}
+
+/// A number without the names in brackets of what it counts: "2 (Pays d'Alençon ; Flers et Domfrontais)".
+pub(super) fn unnamed(text: &str) -> &str {
+    enumerated(text).map_or(text, |(number, _)| number)
+}
+
+/// A number, and the names in brackets of what it counts.
+pub(super) fn enumerated(text: &str) -> Option<(&str, &str)> {
+    let (number, inner) = text.trim_end_matches(['*', ' ']).strip_suffix(')')?.split_once('(')?;
+    let digits = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    let names =
+        inner.starts_with(char::is_uppercase) && !digits(inner) && !inner.contains(['(', '%']);
+    let number = number.trim_end();
+    let counts = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (names && counts).then_some((number, inner))
 }
 
 /// A number without how much it has moved: "9 (+1)", "6 (=)".
@@ -194,4 +223,18 @@ pub(super) fn unmoved(text: &str) -> &str {
     let Some((number, moved)) = parts else { return text };
     let sign = moved.trim_start().starts_with(['+', '-', '−', '–', '=', '▲', '▼', '↗', '↘', '→']);
     if sign && moved.chars().count() <= 6 { number.trim_end() } else { text }
+}
+
+/// "72.5", as programs write it, with the comma of a French number.
+pub(super) fn decimal(text: &str) -> Cow<'_, str> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    match number.split_once('.') {
+        Some((whole, part)) if digits(whole, 3) && digits(part, 2) => {
+            Cow::Owned(text.replacen('.', ",", 1))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }

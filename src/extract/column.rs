@@ -1,9 +1,7 @@
 //! What each column of a table holds, by its head and its cells.
 
-use std::borrow::Cow;
-
 use super::cell;
-use super::cell::{is_called, mentions_other_than_aci};
+use super::cell::{is_called, is_mean, mentions_other_than_aci};
 use super::compose::Page;
 use super::dates;
 use super::keyed;
@@ -126,6 +124,9 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
     let words = tokens(text);
     let mut hits = wordings(&words, page.speaker.kind, page.vocabulary);
     stages::print(&mut hits, text, &words);
+    if let Some(named) = layer::explained(&hits, &words) {
+        return Some(named);
+    }
     together(&hits.iter().collect::<Vec<_>>(), &words, false)
 }
 
@@ -134,6 +135,9 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
 pub(super) fn head_stage(title: &str, page: &Page<'_>) -> Option<Named> {
     let said = layer::added(title, page).or_else(|| stage_of(title, page));
     said.or_else(|| layer::projects(title, page)).or_else(|| {
+        // `nb_cpts_li`, as programs write it.
+        let written = title.contains('_').then(|| title.to_uppercase());
+        let title = written.as_deref().unwrap_or(title);
         let mut words = title.split(|c: char| !c.is_alphanumeric());
         words.find_map(short_stage).and_then(|long| stage_of(long, page))
     })
@@ -168,7 +172,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     if 60 < text.len() {
         return None;
     }
-    let text = &*decimal(cell::unmoved(text));
+    let text = &*cell::decimal(cell::unnamed(cell::unmoved(text)));
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);
@@ -194,20 +198,6 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
         .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
     let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
     (rest && lead).then(|| number.clone())
-}
-
-/// "72.5", as programs write it, with the comma of a French number.
-fn decimal(text: &str) -> Cow<'_, str> {
-    let number = text.trim().trim_end_matches('%').trim_end();
-    let digits = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    match number.split_once('.') {
-        Some((whole, part)) if digits(whole, 3) && digits(part, 2) => {
-            Cow::Owned(text.replacen('.', ",", 1))
-        }
-        _ => Cow::Borrowed(text),
-    }
 }
 
 pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
@@ -245,7 +235,10 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     let places = count(&|text| keyed::known(&tokens(text), page).is_some());
     // "Région", "Bretagne", below the numbers of its departments.
     let wholes = || count(&|text| keyed::is_whole(text));
+    // "Département" over "04": one of several side by side.
+    let named = || super::places::only(&page.vocabulary.places.find(&words)).is_some();
     if keyed::is_department(title)
+        && !named()
         && 0 < codes()
         && codes() + labels + wholes() + places == cells.len()
     {
@@ -320,7 +313,11 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     // "Habitants (millions)": as many people, and no share of them.
     let people = has(title, Cue::Whole, page) && unit(title).is_none();
     let share = percent && (people || has(title, Cue::Coverage, page));
-    let other = has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page);
+    // "Département 04" counts no departments.
+    let places = page.vocabulary.places.find(&words);
+    let place = matches!(places.as_slice(), [hit] if hit.from == 0 && hit.to == words.len());
+    let other =
+        !place && (has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page));
     // "0.84": a fraction, which nobody prints as a share.
     let fractions =
         broken && cells.iter().filter_map(|text| number_of(text, page)).all(|n| n.low <= 1.0);
@@ -329,11 +326,10 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || label::happens(title, page)
         || has(title, Cue::Sample, page)
         || has(title, Cue::Target, page)
-        || has(title, Cue::Mean, page)
+        || is_mean(title, page)
     {
         return Column::Other;
     }
-    let places = page.vocabulary.places.find(&words);
     let date = dates::dates(&words, page.vocabulary)
         .into_iter()
         .find_map(|hit| hit.printed.resolve(page.published))
@@ -388,7 +384,7 @@ fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<f64> {
     const CROWD: f64 = 1000.0;
     let people = has(title, Cue::Population, page) || has(title, Cue::Whole, page);
     let covered = has(title, Cue::Coverage, page) || has(title, Cue::Uncovered, page);
-    if !people || !covered || has(title, Cue::Mean, page) || has(title, Cue::Target, page) {
+    if !people || !covered || is_mean(title, page) || has(title, Cue::Target, page) {
         return None;
     }
     let most = || cells.iter().filter_map(|text| number_of(text, page)).map(|n| n.low);

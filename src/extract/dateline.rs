@@ -40,6 +40,12 @@ fn of_stock(word: &Token) -> bool {
 /// Whether a line says what the figures beside it are: "Situation au 31 décembre de chaque année".
 pub(super) fn tells_of_stock(line: &str) -> bool {
     let words = tokens(beginning(line));
+    // "Source : ARS Guadeloupe, données au 31 décembre de chaque année"
+    let closed =
+        is_source(&words) && words.windows(2).any(|pair| of_stock(&pair[0]) && pair[1].is("au"));
+    if closed {
+        return true;
+    }
     let label = words.iter().position(|t| t.is_mark(":")).filter(|at| *at < 3);
     [words.first(), label.and_then(|at| words.get(at + 1))].into_iter().flatten().any(of_stock)
 }

@@ -1,6 +1,6 @@
 //! Tables whose rows are indicators: each label says what the numbers beside it count.
 
-use super::cell::mentions_other_than_aci;
+use super::cell::{is_mean, mentions_other_than_aci};
 use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of, unit};
 use super::compose::Page;
 use super::dates;
@@ -30,7 +30,10 @@ pub(super) enum Indicator {
 pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     let stages = stage_of(label, page);
     let said = |cue| has(label, cue, page);
-    if [Cue::Mean, Cue::Event, Cue::Studied, Cue::Sample].into_iter().any(said) {
+    if is_met(label)
+        || is_mean(label, page)
+        || [Cue::Event, Cue::Studied, Cue::Sample].into_iter().any(said)
+    {
         return Indicator::Other;
     }
     let rated = rated(label);
@@ -66,6 +69,15 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
         return Indicator::Other;
     }
     Indicator::Count(stages)
+}
+
+/// "CPTS ayant atteint leurs objectifs": some of those that there are, and nobody's aim.
+fn is_met(label: &str) -> bool {
+    let words = tokens(label);
+    let met =
+        |t: &Token| ["atteint", "atteign", "rempli"].iter().any(|stem| t.fold.starts_with(stem));
+    words.iter().any(met)
+        && words.iter().any(|t| t.fold.starts_with("objectif") || t.fold.starts_with("cible"))
 }
 
 /// Whether a label says that its numbers are parts of a whole.
@@ -192,7 +204,14 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         // A column of stages alone is read by its stages, but not one of several sorts of structures.
         let mut cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
         let mixed = cells.any(|cell| has(&cell.text, Cue::OtherStructure, page));
-        let staged = columns[at] != Column::Other && !before && !mixed;
+        // "Communautés professionnelles territoriales de santé", above "dont signataires de l'ACI": not a column of stages.
+        let mut cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
+        let open = cells.any(|cell| {
+            let text = &cell.text;
+            let total = begins(text, Cue::Total, page) || begins(text, Cue::Subtotal, page);
+            !total && mentions_other_than_aci(text, page) && stage_of(text, page).is_none()
+        });
+        let staged = columns[at] != Column::Other && !before && !mixed && !open;
         return (peopled || shares(&read) || counts(&read) && !staged).then_some(at);
     }
     let valued = (0..columns.len()).any(|at| match &columns[at] {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::column::{Column, has};
+use super::column::{Column, begins, has};
 use super::compose::Page;
 use super::numbers::numbers;
 use super::places::only;
 use super::pointed::is_direction;
+use super::table::Sheet;
 use super::token::{Token, tokens};
 use super::vocabulary::Cue;
 use crate::model::{Level, Territory};
@@ -28,6 +29,7 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
     let cells =
         cells.filter(|(cell, column)| **column == Column::Territory && !cell.text.is_empty());
     let mut smallest: Option<Territory> = None;
+    let mut coded: Option<Territory> = None;
     let mut any = false;
     for (cell, _) in cells {
         any = true;
@@ -39,11 +41,12 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
         if named.as_ref().is_some_and(afar) {
             return Place::Unknown;
         }
-        match named.or_else(|| numbered(&cell.text)) {
+        match named {
             Some(place) if smallest.is_none_or(|other| other.level() <= place.level()) => {
                 smallest = Some(place);
             }
             Some(_) => {}
+            None if numbered(&cell.text).is_some() => coded = coded.or(numbered(&cell.text)),
             // "Bretagne", "Total": the total of the region.
             None if has(&cell.text, Cue::Total, page) => {}
             // "ARA" beside "Auvergne-Rhône-Alpes": a code of somebody's own.
@@ -51,10 +54,44 @@ pub(super) fn place(row: &Row, columns: &[Column], page: &Page<'_>) -> Place {
             None => return Place::Unknown,
         }
     }
-    match smallest {
+    // "32 | Hauts-de-France": the number of a region, whatever else has it; "59 | Hauts-de-France" is its department.
+    let inside =
+        |code: &Territory| smallest.is_none_or(|named| (page.parents)(*code) == Some(named));
+    match coded.filter(inside).or(smallest) {
         Some(place) => Place::Known(place),
         None if any => Place::Unknown,
         None => Place::Unsaid,
+    }
+}
+
+/// The territory that the figures of a row are of; `section` is that of the rows above it that head it.
+pub(super) fn territory(
+    row: &Row,
+    total: bool,
+    section: Option<Territory>,
+    sheet: &Sheet<'_>,
+) -> Option<Territory> {
+    let Sheet { columns, caption, places, page, .. } = sheet;
+    let label = row.cells.first().map_or("", |cell| &cell.text);
+    // "Région", below the departments of one that the page is not of.
+    let summed = if total { adds_up(label, places, page) } else { None };
+    let summed = summed.filter(|(region, _)| *region != caption.territory);
+    match place(row, columns, page) {
+        Place::Known(territory) => Some(territory),
+        // A total of regions is the country's, a total of departments the caption's.
+        _ if total && adds_up_some(label, caption.territory, page) => None,
+        Place::Unknown if total && of_another(label, page) => None,
+        // "TOTAL FRANCE", below some regions.
+        Place::Unknown if total && named(label, page).is_some() => named(label, page),
+        Place::Unknown if summed.is_some() => {
+            summed.filter(|(_, told)| *told).map(|(region, _)| region)
+        }
+        Place::Unknown if total && (!sheet.partial || is_whole(label)) => Some(caption.territory),
+        Place::Unknown => None,
+        // "Guyane", below its basins.
+        Place::Unsaid if is_named(label, caption.territory, page) => Some(caption.territory),
+        Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
+        Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     }
 }
 
@@ -169,33 +206,77 @@ pub(super) fn is_whole(label: &str) -> bool {
     }
 }
 
+/// Whether a total says that it is of a region: "Région", "Total régional", "Ensemble de la région".
+pub(super) fn is_region(label: &str) -> bool {
+    let words = tokens(label);
+    let regional = |t: &Token| matches!(t.fold.as_str(), "region" | "regional" | "regionale");
+    let small = |t: &Token| {
+        matches!(t.fold.as_str(), "total" | "ensemble" | "de" | "la" | "l'" | "pour" | "moyenne")
+            || t.is_mark(":")
+    };
+    words.iter().any(regional) && words.iter().all(|t| regional(t) || small(t))
+}
+
+/// The region of which several places are departments, and whether a label says that it adds up the region, or adds
+/// up all of them.
+///
+/// No answer where they are anything else, or the label says that it is the country.
+pub(super) fn adds_up(
+    label: &str,
+    places: &BTreeSet<Territory>,
+    page: &Page<'_>,
+) -> Option<(Territory, bool)> {
+    let departments: Vec<Territory> =
+        places.iter().copied().filter(|place| place.level() == Level::Department).collect();
+    let mut regions = departments.iter().map(|department| (page.parents)(*department));
+    let region = regions.next().flatten().filter(|_| 1 < departments.len())?;
+    let country = tokens(label).iter().any(|t| t.is("france") || t.fold.starts_with("national"));
+    let one = regions.all(|other| other == Some(region)) && !country;
+    let all = departments.len() == self::departments(region, page);
+    one.then(|| (region, all || is_region(label)))
+}
+
+/// "Bretagne | Sous-total": whether a row adds up some of the departments of its region, and not all of them.
+pub(super) fn is_subtotal(row: &Row, sheet: &Sheet<'_>) -> bool {
+    let Sheet { columns, places, page, .. } = sheet;
+    let placed =
+        || row.cells.iter().zip(*columns).filter(|(_, column)| **column == Column::Territory);
+    let part = placed().skip(1).any(|(cell, _)| begins(&cell.text, Cue::Subtotal, page));
+    let known = placed().find_map(|(cell, _)| known(&tokens(&cell.text), page)).filter(|_| part);
+    known.is_some_and(|region| {
+        let home = |place: &&Territory| (page.parents)(**place) == Some(region);
+        places.iter().filter(home).count() < departments(region, page)
+    })
+}
+
+/// The places that the rows of a table are of.
+pub(super) fn places(body: &[Row], columns: &[Column], page: &Page<'_>) -> BTreeSet<Territory> {
+    let known = |row: &Row| match place(row, columns, page) {
+        Place::Known(territory) => Some(territory),
+        _ => None,
+    };
+    body.iter().filter_map(known).collect()
+}
+
 /// Whether the rows are some parts of a territory: regions or departments of a region, fewer than half of
 /// them, or some departments of the country.
 pub(super) fn few_parts(
-    body: &[Row],
-    columns: &[Column],
+    places: &BTreeSet<Territory>,
     territory: Territory,
     page: &Page<'_>,
 ) -> bool {
     const REGIONS: usize = 18;
     const DEPARTMENTS: usize = 90;
-    let departments = body.iter().filter_map(|row| match place(row, columns, page) {
-        Place::Known(territory) if territory.level() == Level::Department => Some(territory),
-        _ => None,
-    });
-    let departments: BTreeSet<_> = departments.collect();
+    let of = |level: Level| places.iter().filter(|place| place.level() == level).count();
+    let departments = of(Level::Department);
     if territory != Territory::FRANCE {
-        return 1 < departments.len() && departments.len() * 2 < self::departments(territory, page);
+        return 1 < departments && departments * 2 < self::departments(territory, page);
     }
-    if !departments.is_empty() {
-        return departments.len() < DEPARTMENTS;
+    if 0 < departments {
+        return departments < DEPARTMENTS;
     }
-    let named = body.iter().filter_map(|row| match place(row, columns, page) {
-        Place::Known(territory) if territory.level() == Level::Region => Some(territory),
-        _ => None,
-    });
-    let named: BTreeSet<_> = named.collect();
-    !named.is_empty() && named.len() < REGIONS / 2
+    let regions = of(Level::Region);
+    0 < regions && regions < REGIONS / 2
 }
 
 /// The department whose number a cell holds: "22", "2A", "1".

@@ -36,6 +36,14 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         matches!(s.tokens[n].fold.as_str(), "p" | "pp") && s.tokens[n + 1].is_mark(".")
     });
     let degree = degree || leaf;
+    // "II.3 CPTS signataires", "A.2": a section.
+    let section = number.core.checked_sub(2).is_some_and(|n| {
+        let (word, mark) = (&s.tokens[n], &s.tokens[n + 1]);
+        let roman = word.fold.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        let letter = word.capital && (word.fold.len() == 1 || roman);
+        letter && word.is_word() && mark.is_mark(".") && mark.glued && s.tokens[number.core].glued
+    });
+    let degree = degree || section;
     // "les habitants du 04": a department.
     let code = s.tokens[number.core].fold.len() == 2
         && s.tokens[number.core].fold.starts_with('0')

@@ -2,8 +2,10 @@
 
 use super::column::{Column, head_stage, short_stage, stage_of};
 use super::compose::Page;
+use super::pattern::Hit;
 use super::stages::{self, Named};
-use super::token::tokens;
+use super::token::{Token, tokens};
+use super::vocabulary::StageWording;
 use crate::model::{Stage, StageRange};
 use crate::read::Row;
 
@@ -18,6 +20,30 @@ pub(super) fn added(title: &str, page: &Page<'_>) -> Option<Named> {
     let whole = named.iter().map(|named| named.stages).reduce(stages::hull);
     let whole = whole.filter(|_| 1 < named.len() && named.len() == parts.len())?;
     Some(Named { stages: whole, among: whole, rule: "stages added up".to_owned() })
+}
+
+/// "Sans contrat (lettre d'intention ou projet de santé validé)": what the brackets that close a label enumerate, of
+/// those that its words before them say have not signed.
+pub(super) fn explained(hits: &[Hit<StageWording>], words: &[Token]) -> Option<Named> {
+    words.last().filter(|t| t.is_mark(")"))?;
+    let open = words.iter().rposition(|t| t.is_mark("("))?;
+    let (before, inside): (Vec<_>, Vec<_>) = hits.iter().partition(|hit| hit.to <= open);
+    let unsigned = |hit: &&Hit<StageWording>| hit.meaning.stages.to() < Stage::AciSigned;
+    if inside.len() < 2 || before.is_empty() {
+        return None;
+    }
+    let listed = inside.windows(2).all(|pair| {
+        let between = &words[pair[0].to..pair[1].from];
+        let joins = |t: &Token| t.is("ou") || t.is("et") || t.is_mark(",/+;");
+        between.len() <= 2 && between.iter().any(joins)
+    });
+    let all = before.iter().all(unsigned);
+    let stages = inside.iter().map(|hit| hit.meaning.among).reduce(stages::hull);
+    stages.filter(|_| listed && all).map(|stages| Named {
+        stages,
+        among: stages,
+        rule: inside.iter().map(|hit| hit.meaning.rule.as_str()).collect::<Vec<_>>().join(" + "),
+    })
 }
 
 /// The stage of a column whose head has several rows: the lowest that names one says it, within what those

@@ -3,11 +3,11 @@
 //! Such a table has columns that a table of counts has not: the name, its department as a number,
 //! the day on which it reached a stage; and what else it says of a community counts none.
 
-use super::cell::{called, mentions_other_than_aci, parted, side_by_side, without_aside};
-use super::claim::RawMention;
-use super::column::{
-    Column, begins, has, head_stage, is_head, mentions_cpts, number_of, short_stage, stage_of,
+use super::cell::{
+    called, enumerated, mentions_other_than_aci, parted, side_by_side, without_aside,
 };
+use super::claim::RawMention;
+use super::column::{Column, begins, has, head_stage, mentions_cpts, short_stage, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::keyed::is_department;
@@ -16,71 +16,7 @@ use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use crate::model::{Level, PartialDate, StageRange, Territory};
-use crate::read::{Cell, Row, Table};
-
-/// How many header rows a table has. Where no cell is a number, only the document tells them apart.
-pub(super) fn heads(table: &Table, page: &Page<'_>) -> usize {
-    let labelled = |row: &&Row| row.cells.iter().all(|cell| cell.header || cell.text.is_empty());
-    let marked = table.rows.iter().take_while(labelled).count();
-    let looked = table.rows.iter().take_while(|row| is_head(row, page)).count();
-    if marked == table.rows.len() {
-        return 0;
-    }
-    let (marked, looked) = (marked, dated(table, looked, page));
-    // Below a header row that names every column stand values, be they words.
-    let complete = marked.checked_sub(1).is_some_and(|last| {
-        let row = &table.rows[last];
-        row.cells.iter().all(|cell| !cell.text.is_empty() && !cell.spanned)
-    });
-    if looked == table.rows.len() || complete && marked < looked {
-        marked
-    } else if looked == 0 {
-        usize::from(heads_days(table, page))
-    } else {
-        looked
-    }
-}
-
-/// The header rows, once those are counted that hold days above numbers: "Au 30 septembre 2024" over
-/// several columns, "2025 | 2028" below "Cible".
-fn dated(table: &Table, looked: usize, page: &Page<'_>) -> usize {
-    const MOST: usize = 4;
-    let day = |text: &str| dates::whole(&tokens(text)).is_some();
-    let number = |text: &str| number_of(text, page).is_some() && !day(text);
-    let mut heads = looked;
-    while heads < MOST
-        && let Some(row) = table.rows.get(heads)
-        && let rest = &table.rows[heads + 1..]
-        && let Some(at) = row.cells.iter().position(|cell| day(&cell.text))
-    {
-        let column = || rest.iter().filter_map(|row| row.cells.get(at));
-        let counted = column().any(|cell| number(&cell.text));
-        let heads_numbers = counted && !column().skip(1).any(|cell| day(&cell.text));
-        let plain = !row.cells.iter().any(|cell| number(&cell.text));
-        // A row of the table says what its days are of.
-        let labelled = row.cells.first().is_some_and(|cell| {
-            let own = !cell.spanned && !cell.text.is_empty() && 0 < heads;
-            own || page.vocabulary.places.whole(&tokens(&cell.text)).is_some()
-        });
-        if !heads_numbers || !plain || labelled || at == 0 {
-            break;
-        }
-        heads += 1;
-        heads += table.rows[heads..].iter().take_while(|row| is_head(row, page)).count();
-    }
-    heads
-}
-
-/// "Indicateur | T1 2023 | T2 2023", above numbers: a row of days that no other is.
-fn heads_days(table: &Table, page: &Page<'_>) -> bool {
-    let [first, second, ..] = table.rows.as_slice() else { return false };
-    let values = |row: &Row, is: &dyn Fn(&str) -> bool| {
-        let cells = || row.cells.iter().skip(1).filter(|cell| !cell.text.is_empty());
-        1 < cells().count() && cells().all(|cell| is(&cell.text))
-    };
-    let day = |text: &str| dates::whole(&tokens(text)).is_some();
-    values(first, &day) && values(second, &|text| !day(text) && number_of(text, page).is_some())
-}
+use crate::read::{Cell, Row};
 
 /// The columns, once all of them are known: one of them holds the name, those of one name that do
 /// not agree hold nothing, and days may be the days of a stage.
@@ -290,6 +226,19 @@ pub(super) fn names(
         }
     }
     one
+}
+
+/// The communities that a cell names behind their number: "2 (Pays d'Alençon ; Flers et Domfrontais)".
+pub(super) fn counted(
+    row: &Row,
+    (text, count): (&str, f64),
+    (place, told): (Territory, &Named),
+    sheet: &Sheet<'_>,
+) -> Vec<RawMention> {
+    let names = enumerated(text).map(|(_, inner)| parted(inner)).unwrap_or_default();
+    let all = u32::try_from(names.len()).is_ok_and(|n| (f64::from(n) - count).abs() < 0.5);
+    let of = |name| mention(row, (name, Some(told.clone())), Some(place), sheet);
+    names.into_iter().filter(|_| all).map(of).collect()
 }
 
 /// The community that a row names.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::compose::Page;
 use super::cut::beginning;
 use super::dates;
+use super::keyed;
 use super::names::names;
 use super::places::only;
 use super::token::{Kind, Token, tokens};
@@ -181,6 +182,10 @@ fn spoken_of(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
         let told = if place.level() == Level::Region { &mut regions } else { &mut departments };
         told.pointed += HEADED;
     }
+    for region in blocks.iter().filter_map(|block| tabled(block, page)) {
+        regions.name(region);
+        regions.pointed += HEADED;
+    }
     for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Table(_))) {
         let words = tokens(&block.text);
         let places = page.vocabulary.places.find(&words);
@@ -230,6 +235,16 @@ fn spoken_of(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
     let found = [departments.one(), regions.one(), islands.one()];
     let best = found.into_iter().flatten().max_by_key(|(_, times)| *times);
     best.filter(|(_, times)| country <= *times).map(|(territory, _)| territory)
+}
+
+/// The region that a table of its departments adds up in a row that says so: "Région", "Total régional".
+fn tabled(block: &Block, page: &Page<'_>) -> Option<Territory> {
+    const ROWS: usize = 40;
+    let BlockKind::Table(table) = &block.kind else { return None };
+    let labels = || table.rows.iter().take(ROWS).filter_map(|row| row.cells.first());
+    let total = labels().find(|cell| keyed::is_region(&cell.text))?;
+    let places = labels().filter_map(|cell| page.vocabulary.places.whole(&tokens(&cell.text)));
+    keyed::adds_up(&total.text, &places.collect(), page).map(|(region, _)| region)
 }
 
 /// Whether a word means the territory of the page: "la région compte", "du département", "population

@@ -83,6 +83,10 @@ impl Notes {
         let first = inner.chars().next()?;
         // "[42]": a footnote of a long report.
         let digits = inner.len() - inner.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if let Some((mark, rest)) = high(text) {
+            let known = self.seen.iter().any(|seen| seen == mark);
+            return known.then(|| (mark.to_owned(), rest));
+        }
         if text.starts_with('[') && (2..=3).contains(&digits) {
             let mark = &inner[..digits];
             let rest = inner[digits..].strip_prefix(']')?;
@@ -134,7 +138,11 @@ impl Notes {
         let whole = s.stages.iter().map(|hit| hit.meaning.stages).reduce(hull);
         let named = whole.map(|stages| Named { stages, among: stages, rule: "note".to_owned() });
         // "Idée recensée ou lettre d'intention déposée": more than what is understood of it.
-        let open = s.tokens.iter().any(|t| t.is("ou")) && s.stages.len() < 2;
+        // "que l'ACI soit signé ou non" leaves nothing open.
+        let either = |n: usize| {
+            s.tokens[n].is("ou") && !s.tokens.get(n + 1).is_some_and(|t| t.is("non") || t.is("pas"))
+        };
+        let open = (0..s.tokens.len()).any(either) && s.stages.len() < 2;
         if !counts && !open && !self.stages.iter().any(|(known, _)| known == mark) {
             self.stages.extend(named.map(|named| (mark.to_owned(), named)));
         }
@@ -189,10 +197,24 @@ fn is_next(last: &str, next: &str) -> bool {
     }
 }
 
-/// The marks of the notes of a document that stand in brackets: "(1) Situation au 30 juin 2022".
+/// The mark of two digits that opens a note, and its text: "12 Population municipale …"; "12 CPTS" counts.
+fn high(text: &str) -> Option<(&str, &str)> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (mark, rest) = text.split_at(digits);
+    let mut behind = rest.chars();
+    let worded = behind.next() == Some(' ')
+        && behind.next().is_some_and(char::is_uppercase)
+        && behind.next().is_some_and(char::is_lowercase);
+    (digits == 2 && worded).then(|| (mark, rest.trim_start()))
+}
+
+/// The marks of the notes of a document that stand in brackets, or have two digits: "(1) Situation au 30 juin 2022".
 pub(super) fn told(blocks: &[Block]) -> Vec<String> {
     let mark = |block: &Block| {
         let noted = matches!(block.kind, BlockKind::Paragraph | BlockKind::Note { .. });
+        if let Some((mark, _)) = high(&block.text).filter(|_| noted) {
+            return Some(mark.to_owned());
+        }
         let inner = block.text.strip_prefix(['(', '[']).filter(|_| noted)?;
         let first = inner.chars().next()?;
         let closed = inner[first.len_utf8()..].starts_with([')', ']']);
@@ -212,12 +234,25 @@ pub(super) fn leads(words: &[Token], number: Range<usize>, marks: &[String]) -> 
     bracketed && number.len() == 1 && marks.iter().any(|mark| *words[number.start].fold == **mark)
 }
 
+/// Whether a word may be the mark of a note of two digits.
+fn is_high(word: &Token) -> bool {
+    matches!(word.kind, Kind::Number(n) if (10.0..100.0).contains(&n)) && word.fold.len() == 2
+}
+
+/// Whether the mark of a note may be raised behind a word: "signataires12", "(%)12"; not "T12".
+fn may_bear(word: &Token) -> bool {
+    word.is_word() && 3 < word.fold.len() && !word.fold.ends_with('\'') || word.is_mark(")»")
+}
+
 /// Whether a number is a digit that was raised behind a word: "Communautés professionnelles de santé1".
-pub(super) fn is_raised(words: &[Token], number: Range<usize>) -> bool {
+pub(super) fn is_raised(words: &[Token], number: Range<usize>, marks: &[String]) -> bool {
     let digit = &words[number.start];
     let word = number.start.checked_sub(1).map(|n| &words[n]);
     let letters = word.is_some_and(|t| t.is_word() && 3 < t.fold.len() && !t.fold.ends_with('\''));
-    number.len() == 1 && digit.glued && digit.fold.len() == 1 && letters
+    let high = is_high(digit)
+        && word.is_some_and(may_bear)
+        && marks.iter().any(|mark| *digit.fold == **mark);
+    number.len() == 1 && digit.glued && (digit.fold.len() == 1 && letters || high)
 }
 
 /// A paragraph without its number: "\[56\] À la fin de mai 2018, …".
@@ -251,6 +286,11 @@ pub(super) fn marked(cell: &str) -> Option<String> {
     mark.next().is_none().then(|| only.to_string())
 }
 
+/// Whether a number bears the mark of a note: "51,5 %*", "12¹".
+pub(super) fn bears(value: &str) -> bool {
+    value.trim_end().ends_with(|c: char| c == '*' || !c.is_ascii_digit() && digit(c).is_some())
+}
+
 /// The marks of notes in a text: an asterisk, "(1)", a raised digit.
 fn marks(text: &[Token]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -260,6 +300,8 @@ fn marks(text: &[Token]) -> Vec<String> {
         let closed = text.get(at + 1).is_some_and(|t| t.is_mark(")]"));
         let bracketed = before.is_some_and(|t| t.is_mark("([")) && closed;
         let raised = token.glued && before.is_some_and(Token::is_word);
+        // "couverte (%)12", "signataires12": a long report has many notes.
+        let raised_high = token.glued && is_high(token) && before.is_some_and(may_bear);
         // "constituées [a]", but not "signée(s)"
         let lettered = bracketed
             && token.fold.len() == 1
@@ -282,7 +324,7 @@ fn marks(text: &[Token]) -> Vec<String> {
                 Some("*".repeat(count))
             }
             () if lettered => Some(token.fold.to_string()),
-            () if small && (bracketed || raised) => Some(token.fold.to_string()),
+            () if small && (bracketed || raised) || raised_high => Some(token.fold.to_string()),
             () if token.kind == Kind::Mark => token.fold.chars().next().and_then(digit),
             () => None,
         };

@@ -4,6 +4,7 @@
 use crate::model::Qualifier;
 
 use super::calendar;
+use super::dialled::dialled;
 pub(super) use super::pairs::passes;
 use super::pairs::{as_many, exactly, multiply, share_sign, sole};
 use super::qualify::qualify;
@@ -64,6 +65,10 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     // "l'une en Haute-Corse, l'autre en Corse-du-Sud"
     let mut one = false;
     while at < text.len() {
+        if let Some(end) = dialled(text, at) {
+            at = end;
+            continue;
+        }
         one |= text[at].is("l'") && text.get(at + 1).is_some_and(|t| t.is("une") || t.is("un"));
         if one && 0 < at && text[at].is("autre") && text[at - 1].is("l'") {
             found.push(exactly(at, 1.0, Form::One));

@@ -75,10 +75,17 @@ pub(super) fn parted(mut columns: Vec<Column>, titles: &[String], page: &Page<'_
             columns[at] = Column::Other;
             continue;
         }
-        if let (true, Some(Column::Count(head))) = (part, whole.map(|n| &mut columns[n]))
-            && let Some(named) = &mut head.stages
-        {
+        let Some(whole) = whole.filter(|_| part) else { continue };
+        let Column::Count(head) = &mut columns[whole] else { continue };
+        if let Some(named) = &mut head.stages {
             named.among = named.stages;
+        }
+        // "CPTS au 1er janvier 2024 | dont ACI signé": on the same day.
+        let (date, counted) = (head.date, !head.target);
+        if let Column::Count(head) = &mut columns[at]
+            && counted
+        {
+            head.date = head.date.or(date);
         }
     }
     columns
@@ -156,6 +163,15 @@ pub(super) fn summed(
     let all = keyed::departments(territory, page);
     let few = 1 < parts.len() && parts.iter().all(home) && parts.len() * 2 < all;
     for (column, title) in columns.iter_mut().zip(titles) {
+        // "04 | 05 | Région": of the region in which the departments beside it lie.
+        let region = keyed::adds_up(title, &parts, page).filter(|(_, told)| *told);
+        if let Column::Count(head) = column
+            && head.territory.is_none()
+            && keyed::is_region(title)
+            && let Some((region, _)) = region
+        {
+            head.territory = Some(region);
+        }
         let total = has(title, Cue::Total, page) && keyed::named(title, page).is_none();
         let some = keyed::adds_up_some(title, territory, page);
         if matches!(column, Column::Count(head) if head.territory.is_none())

@@ -254,11 +254,13 @@ fn without_echoes(mut claims: Vec<RawClaim>) -> Vec<RawClaim> {
     let below: BTreeSet<_> = claims.iter().filter(|c| !c.headline).map(whole).collect();
     // "Saône-et-Loire – 6 CPTS", above "quatre sont sous ACI": those below are other ones.
     let parts = |claim: &RawClaim| {
-        let narrower = |c: &&RawClaim| !c.headline && !c.definite && whole(c) == whole(claim);
-        let mut below = claims.iter().filter(narrower).peekable();
         let part = |c: &RawClaim| {
             c.stages != StageRange::ALL && c.value.headline() < claim.value.headline()
         };
+        // "Les trois CPTS sous contrat", below "Moselle : cinq CPTS".
+        let narrower =
+            |c: &&RawClaim| !c.headline && (!c.definite || part(c)) && whole(c) == whole(claim);
+        let mut below = claims.iter().filter(narrower).peekable();
         below.peek().is_some() && below.all(part)
     };
     let parted: Vec<bool> = claims

@@ -27,7 +27,8 @@ pub(super) fn wordings(
 ) -> Vec<Hit<StageWording>> {
     let hits = vocabulary.stages.find(text).into_iter();
     // "de la lettre d'intention au contrat signé": two wordings, whatever one of them reaches over.
-    let parted = |hit: Hit<_>| match spanned(text, &hit, vocabulary) {
+    let split = |hit: &Hit<_>| spanned(text, hit, vocabulary).or_else(|| either(text, hit));
+    let parted = |hit: Hit<_>| match split(&hit) {
         Some(at) => {
             let inside = |from: usize, to: usize| {
                 let moved = move |found: Hit<_>| Hit {
@@ -55,6 +56,17 @@ pub(super) fn wordings(
         Some(Hit { from: hit.from, to: hit.to, meaning })
     });
     reached(text, hits.collect(), vocabulary)
+}
+
+/// "Lettre d'intention ou projet de santé validé": where the word stands that joins the two, which no wording may
+/// reach over.
+fn either<M>(text: &[Token], hit: &Hit<M>) -> Option<usize> {
+    let joins = |&at: &usize| {
+        let next = text.get(at + 1).map_or("", |t| t.fold.as_str());
+        text[at].is("ou") && matches!(next, "projet" | "projets")
+    };
+    let letter = text[hit.from].fold.starts_with("lettre");
+    (hit.from + 1..hit.to).find(joins).filter(|_| letter)
 }
 
 /// Replaces the wordings of the vocabulary by the words that the text prints for them.

@@ -1,5 +1,7 @@
 //! Tables: a claim for every count, a mention for every name.
 
+use std::collections::BTreeSet;
+
 use super::caption::{Caption, source_of, within_year};
 use super::cell::{
     announces, captions, crowd, mentions_other_than_aci, of_others, stages_of_cell, stages_of_cpts,
@@ -7,12 +9,13 @@ use super::cell::{
 };
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{
-    Column, begins, classify, has, is_head, is_negative, mentions_cpts, number_of, stage_of, title,
+    Column, begins, classify, has, is_negative, mentions_cpts, number_of, stage_of, title,
 };
 use super::compose::{Frame, Page};
 use super::dates;
+use super::header;
 use super::indicator::{self, Indicator};
-use super::keyed::{self, Place};
+use super::keyed;
 use super::layer;
 use super::listing::{self, Above, Heading};
 use super::numbers::Form;
@@ -24,7 +27,7 @@ use super::tidy;
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Measure, Territory, Value};
+use crate::model::{Level, Measure, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
@@ -33,13 +36,6 @@ pub(super) struct TableFound {
     pub(super) claims: Vec<RawClaim>,
     pub(super) mentions: Vec<RawMention>,
     pub(super) declined: Vec<Declined>,
-}
-
-/// The texts above the rows of a table, which may bear the mark of a note.
-pub(super) fn heads<'t>(table: &'t Table, page: &Page<'_>) -> Vec<&'t str> {
-    let heads = table.rows.iter().take_while(|row| is_head(row, page));
-    let cells = heads.flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
-    std::iter::once(table.caption.as_str()).chain(cells).collect()
 }
 
 /// A count of CPTS has a few columns; a wider grid is a map or a matrix.
@@ -62,7 +58,9 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     }
     let table = &*tidy::joined(table, page);
     let table = &*split(table, page);
-    let (heads, body) = table.rows.split_at(listing::heads(table, page));
+    let (heads, rows) = table.rows.split_at(header::heads(table, page));
+    // What stands across the table tells nothing of a column.
+    let body = &*header::without_headings(rows);
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
     // "Nombre de CPTS signataires au 31 décembre", below a table without a caption.
@@ -113,7 +111,8 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let label = columns.iter().position(|column| *column == Column::Label);
     let labels = label.map(|at| body.iter().filter_map(move |row| row.cells.get(at)));
     let labelled = labels.is_some_and(|mut c| c.any(|cell| mentions_cpts(&cell.text, page)));
-    let partial = keyed::few_parts(body, &columns, caption.territory, page);
+    let places = keyed::places(body, &columns, page);
+    let partial = keyed::few_parts(&places, caption.territory, page);
     let unkeyed = listing::unkeyed(body, &columns);
     let staged = !caption.staged && tells_stages(&columns, body, page);
     let sheet = Sheet {
@@ -122,6 +121,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         caption: &caption,
         relevant,
         labelled,
+        places,
         partial,
         unkeyed,
         staged,
@@ -130,7 +130,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         page,
     };
     let (mut section, mut whole) = (Section::default(), 0..0);
-    for row in body {
+    for row in rows {
         let place = listing::section(row, page);
         let heading = if place.is_none() { listing::heading(row, page) } else { None };
         if place.is_none() && heading.is_none() {
@@ -163,17 +163,26 @@ pub(super) struct Sheet<'t> {
     relevant: bool,
     /// Some label of its rows does.
     labelled: bool,
+    /// The places that its rows are of.
+    pub(super) places: BTreeSet<Territory>,
     /// It lists a few regions: its total is not the country's.
-    partial: bool,
+    pub(super) partial: bool,
     /// Something says that it tells of the people who are covered.
     covers: bool,
     /// Its caption says that it tells of those who are not.
     outside: bool,
     /// Nothing says what tells its rows apart.
-    unkeyed: bool,
+    pub(super) unkeyed: bool,
     /// Some of its columns or labels say which stages they count, and no caption says it for the others.
     staged: bool,
     pub(super) page: &'t Page<'t>,
+}
+
+impl Sheet<'_> {
+    /// Whether its rows are fewer departments than make up what it is of: their mean is not that of the whole.
+    fn few_departments(&self) -> bool {
+        self.partial && self.places.iter().any(|place| place.level() == Level::Department)
+    }
 }
 
 /// What the rows within a table say that head those below them.
@@ -213,24 +222,10 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
         staged || matches!(read, Some(Indicator::Count(Some(_))))
     };
     let of_other = above.other && !mentions_other_than_aci(label, page);
-    let subtotal = begins(label, Cue::Subtotal, page) && (of_other || !told());
+    let subtotal = begins(label, Cue::Subtotal, page) && (of_other || !told())
+        || keyed::is_subtotal(row, sheet);
     let total = !subtotal && (keyed::is_whole(label) || has(label, Cue::Total, page));
-    let territory = match keyed::place(row, columns, page) {
-        Place::Known(territory) => Some(territory),
-        // A total of regions is the country's, a total of departments the caption's.
-        _ if total && keyed::adds_up_some(label, caption.territory, page) => None,
-        Place::Unknown if total && keyed::of_another(label, page) => None,
-        // "TOTAL FRANCE", below some regions.
-        Place::Unknown if total && keyed::named(label, page).is_some() => keyed::named(label, page),
-        Place::Unknown if total && (!sheet.partial || keyed::is_whole(label)) => {
-            Some(caption.territory)
-        }
-        Place::Unknown => None,
-        // "Guyane", below its basins.
-        Place::Unsaid if keyed::is_named(label, caption.territory, page) => Some(caption.territory),
-        Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
-        Place::Unsaid => Some(section.unwrap_or(caption.territory)),
-    };
+    let territory = keyed::territory(row, total, section, sheet);
     let own_stage = texts(&Column::Stage)
         .and_then(|text| stage_of(&text, page).or_else(|| listing::short(&text, page)));
     let row_label = labelled_as;
@@ -307,8 +302,8 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
             continue;
         }
         // "Ensemble", below the shares of some regions: that of all of them.
-        let mean = (total && head.share && !keyed::adds_up_some(label, caption.territory, page))
-            .then_some(caption.territory);
+        let all = !keyed::adds_up_some(label, caption.territory, page) && !sheet.few_departments();
+        let mean = (total && head.share && all).then_some(caption.territory);
         let Some(territory) = head.territory.or(territory).or(mean) else {
             found.declined.push(declined(Reason::UnknownPlace));
             continue;
@@ -349,6 +344,11 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
         let counted = people.is_none() && !share && !target;
         let all = total && columns.contains(&Column::Stage) || counted && sheet.staged;
         let stages = stages_of_cell(own_stage.as_ref(), head, caption, all);
+        if counted {
+            let of = (territory, &stages);
+            let named = listing::counted(row, (&cell.text, number.low), of, sheet);
+            found.mentions.extend(named);
+        }
         let date = match &dated {
             // A column of dates speaks for every row: "n. c." is no date.
             Some(text) => {

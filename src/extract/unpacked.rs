@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::token::tokens;
+use super::token::{Token, tokens};
 use crate::read::{Block, BlockKind, Document, Row, Table};
 
 /// The document, with paragraphs in the place of the last rows of tables that are one text over all columns, and
 /// captions in the place of the first.
 pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
     let packed = |block: &Block| match &block.kind {
-        BlockKind::Table(table) => figures(table) < table.rows.len() || titled(table),
+        BlockKind::Table(table) => {
+            figures(table) < table.rows.len() || titled(table) || phrased(table).is_some()
+        }
         _ => false,
     };
     if !document.blocks.iter().any(packed) {
@@ -21,6 +23,10 @@ pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
         let mut block = block.clone();
         let mut behind = Vec::new();
         if let BlockKind::Table(table) = &mut block.kind {
+            if let Some(heads) = phrased(table) {
+                unpacked.blocks.extend(items(table, heads, unpacked.blocks.len()));
+                continue;
+            }
             behind = table.rows.split_off(figures(table));
             if titled(table) {
                 table.caption = table.rows.remove(0).text;
@@ -34,6 +40,43 @@ pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
         }));
     }
     Cow::Owned(unpacked)
+}
+
+/// How many rows head a table of two columns that says in words what it counts at each place: "Doubs | 3 CPTS sous
+/// ACI, 2 projets de santé validés"; none if it is another.
+fn phrased(table: &Table) -> Option<usize> {
+    let counts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let worded = |text: &str| {
+        let words = tokens(text);
+        let said = words.iter().skip(1).filter(|t| t.is_word() && 2 < t.fold.len()).count();
+        counts(text) && words.get(1).is_some_and(Token::is_word) && 1 < said
+    };
+    let told = |row: &Row| row.cells.get(1).map_or("", |cell| cell.text.as_str()).to_owned();
+    let heads = table.rows.iter().take_while(|row| !counts(&told(row))).count();
+    let body = table.rows.get(heads..).filter(|body| 1 < body.len() && heads < 2)?;
+    let labelled = |row: &Row| {
+        row.cells.first().is_some_and(|cell| cell.text.starts_with(char::is_alphabetic))
+    };
+    let fits = |row: &Row| row.cells.len() == 2 && labelled(row) && worded(&told(row));
+    let named = body.iter().any(|row| tokens(&told(row)).iter().any(|t| t.is("cpts")));
+    (named && body.iter().all(fits)).then_some(heads)
+}
+
+/// The rows of such a table as the items of a list, below its caption.
+fn items(table: &Table, heads: usize, number: usize) -> Vec<Block> {
+    // No other list has its number.
+    let list = usize::MAX / 2 - number;
+    let caption = (!table.caption.is_empty()).then(|| Block {
+        kind: BlockKind::Paragraph,
+        text: table.caption.clone(),
+        locator: table.rows[0].locator.clone(),
+    });
+    let item = |row: &Row| Block {
+        kind: BlockKind::Item { list },
+        text: row.text.clone(),
+        locator: row.locator.clone(),
+    };
+    caption.into_iter().chain(table.rows[heads..].iter().map(item)).collect()
 }
 
 /// Whether the first row of a table without a caption is a title: "CPTS en Bretagne – situation au 15 janvier 2025",

@@ -65,9 +65,9 @@ fn ends(words: &[Token], at: usize) -> bool {
 
 /// "du Haut-Doubs forestier": behind the word that ends an item with its name.
 pub(super) fn adjective(words: &[Token], hit: &NameHit, vocabulary: &Vocabulary) -> Option<usize> {
-    const ENDS: [&str; 22] = [
+    const ENDS: [&str; 23] = [
         "een", "eenne", "ien", "ienne", "ois", "oise", "ais", "aise", "ain", "aine", "ier", "iere",
-        "al", "ale", "aux", "ime", "and", "ande", "ard", "arde", "ique", "in",
+        "al", "ale", "aux", "ime", "and", "ande", "ard", "arde", "ique", "in", "iller",
     ];
     let word = words.get(hit.to).filter(|t| t.is_word() && !t.capital)?;
     let stem = word.fold.strip_suffix('s').filter(|stem| !stem.ends_with("oi"));

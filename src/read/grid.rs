@@ -1,4 +1,4 @@
-//! Tables and lists of definitions in a web page, their spans resolved.
+//! Tables in a web page, their spans resolved.
 
 use super::boilerplate::is_boilerplate;
 use super::bound::Bound;
@@ -43,30 +43,7 @@ pub(super) fn text_of(page: &Page, root: Id) -> String {
 }
 
 /// The longest definition that is no prose.
-const LONGEST: usize = 160;
-
-/// A list of definitions is a table of two columns.
-pub(super) fn definitions(page: &Page, list: Id) -> Option<Table> {
-    let mut table = Table::default();
-    let mut term = String::new();
-    for (id, element) in page.inside(list).filter(|(_, e)| matches!(e.name(), "dt" | "dd")) {
-        let text = text_of(page, id);
-        if element.name() == "dt" {
-            term = text;
-            continue;
-        }
-        let cell = |text: &str, header| Cell { text: text.to_owned(), header, spanned: false };
-        let row = format!("{term} {text}");
-        table.rows.push(Row {
-            cells: vec![cell(&term, false), cell(&text, false)],
-            text: folded(&row),
-            locator: String::new(),
-        });
-    }
-    // Long definitions are prose.
-    let prose = table.rows.iter().any(|row| LONGEST < row.cells[1].text.len());
-    (!table.rows.is_empty() && !prose).then_some(table)
-}
+pub(super) const LONGEST: usize = 160;
 
 /// Whether an element makes of the table that holds it the layout of a page or a letter: a table,
 /// and headings, lists and articles in a cell.

@@ -5,7 +5,8 @@ use super::boilerplate::is_beside;
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Document, Row, Table};
 use super::frames::Frames;
-use super::grid::{INLINE, definitions, table};
+use super::glossary::{self, definitions};
+use super::grid::{INLINE, table};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
 use super::tree::{Element, Id, Page, Step};
@@ -257,49 +258,75 @@ impl Walk {
         let table = if list { definitions(page, id) } else { table(page, id)? };
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
-        if list && is_worded(&table) {
+        if list && (glossary::is_worded(&table) || table.rows.iter().any(glossary::is_long)) {
             self.entries(table.rows);
             return Ok(true);
         }
         if list {
             // A few phrases among numbers: those are entries, the numbers a table.
             let (phrases, numbers) =
-                std::mem::take(&mut table.rows).into_iter().partition(is_phrase);
+                std::mem::take(&mut table.rows).into_iter().partition(glossary::is_phrase);
             self.entries(phrases);
             table.rows = numbers;
         }
-        self.counts[3] += 1;
-        let locator = format!("table[{}]", self.counts[3]);
-        for (number, row) in table.rows.iter_mut().enumerate() {
-            row.locator = format!("{locator} tr[{}]", number + 1);
-        }
+        let locator = self.locate(&mut table.rows);
         self.blocks.push(Block { kind: BlockKind::Table(table), text: String::new(), locator });
         Ok(true)
     }
 
-    /// A list of definitions that are phrases: each is an item, behind what it defines.
+    /// A list of definitions that are phrases: each is an item, behind what it defines. A definition that is a
+    /// sentence stands in a list below it; numbers that follow each other are a table.
     fn entries(&mut self, rows: Vec<Row>) {
         self.lists += 1;
         let list = self.lists;
         self.lists += 1;
+        let mut numbers: Vec<Row> = Vec::new();
         for row in rows {
-            self.counts[1] += 1;
-            let locator = format!("li[{}]", self.counts[1]);
-            self.blocks.push(Block { kind: BlockKind::Item { list }, text: row.text, locator });
+            if glossary::is_number(&row) {
+                numbers.push(row);
+                continue;
+            }
+            self.numbers(&mut numbers, list);
+            let [term, definition] = [0, 1].map(|at| row.cells[at].text.clone());
+            if glossary::is_sentence(&row) {
+                self.entry(term, list);
+                self.entry(definition, self.lists);
+                self.lists += 1;
+            } else {
+                self.entry(row.text, list);
+            }
+        }
+        self.numbers(&mut numbers, list);
+    }
+
+    /// Several numbers below each other are a table, one alone is an item.
+    fn numbers(&mut self, rows: &mut Vec<Row>, list: usize) {
+        let mut rows = std::mem::take(rows);
+        if let [row] = rows.as_slice() {
+            return self.entry(row.text.clone(), list);
+        }
+        if !rows.is_empty() {
+            let locator = self.locate(&mut rows);
+            let kind = BlockKind::Table(Table { caption: String::new(), rows });
+            self.blocks.push(Block { kind, text: String::new(), locator });
         }
     }
-}
 
-/// Whether most values are phrases, "31 projets, tous stades confondus", and not numbers.
-fn is_worded(definitions: &Table) -> bool {
-    let phrases = definitions.rows.iter().filter(|row| is_phrase(row)).count();
-    definitions.rows.len() < phrases * 2
-}
+    /// Names the rows of the next table, and the table.
+    fn locate(&mut self, rows: &mut [Row]) -> String {
+        self.counts[3] += 1;
+        let locator = format!("table[{}]", self.counts[3]);
+        for (number, row) in rows.iter_mut().enumerate() {
+            row.locator = format!("{locator} tr[{}]", number + 1);
+        }
+        locator
+    }
 
-/// Whether the value of a definition has words of its own.
-fn is_phrase(row: &Row) -> bool {
-    let words = row.cells[1].text.split_whitespace();
-    1 < words.filter(|word| word.chars().any(char::is_alphabetic)).count()
+    fn entry(&mut self, text: String, list: usize) {
+        self.counts[1] += 1;
+        let locator = format!("li[{}]", self.counts[1]);
+        self.blocks.push(Block { kind: BlockKind::Item { list }, text, locator });
+    }
 }
 
 #[cfg(test)]

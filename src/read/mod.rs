@@ -17,6 +17,7 @@ mod article;
 mod landmarks;
 mod html;
 mod grid;
+mod glossary;
 mod boilerplate;
 mod spaced;
 mod infographic;

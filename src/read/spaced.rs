@@ -27,6 +27,14 @@ pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
         for line in at..at + worded {
             found[line] = Some(set(&cells(lines[line])));
         }
+        // "CPTS   Étape   Contact", over a rule.
+        if 0 < worded
+            && let Some(head) = at.checked_sub(2).filter(|_| is_ruled(lines[at - 1]))
+            && found[head].is_none()
+            && stands_over(lines[head], lines[at])
+        {
+            found[head] = Some(set(&cells(lines[head])));
+        }
         if 0 < worded {
             at += worded;
             continue;
@@ -69,6 +77,15 @@ pub(super) fn spaced(lines: &[&str]) -> Vec<Option<Spaced>> {
                 found[line] = Some(cells);
             }
         }
+        // "Région   5   6   21", alone below a rule: what the rows add up to.
+        if let Some(total) = lines.get(end + 1).and_then(|line| row(line))
+            && is_ruled(lines[end])
+            && total.len() == width
+            && found[end + 1].is_none()
+            && run(lines, end + 1).len() == 1
+        {
+            found[end + 1] = Some(set(&total));
+        }
         at = end.max(at + 1);
     }
     found
@@ -97,6 +114,12 @@ fn worded(lines: &[&str]) -> usize {
     let many = if 2 < columns.len() { lines.iter().take_while(beside).count() } else { 0 };
     // A head and two rows; fewer are chance, and rows of numbers are read by their labels.
     if 2 < many { many } else { 0 }
+}
+
+/// Whether the cells of a line begin where those of a row below it do.
+fn stands_over(head: &str, row: &str) -> bool {
+    let (head, row) = (placed(head), placed(row));
+    head.len() == row.len() && head.iter().zip(&row).all(|((a, _), (b, _))| a.abs_diff(*b) <= 1)
 }
 
 /// A row among the lines: the line of its values, and the lines that its label needs besides.

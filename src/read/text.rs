@@ -41,7 +41,11 @@ pub(super) fn read(text: &str) -> Document {
         let row = cells.as_ref().map(|cells| {
             let mut row = set(cells, &line, &locator);
             let next = lines.get(at + 1).map_or("", |line| &line.text);
-            if line.contains('|') && next.contains(['|', '+']) && is_rule(next) {
+            let first =
+                !matches!(document.blocks.last().map(|b| &b.kind), Some(BlockKind::Table(_)));
+            let ruled =
+                line.contains('|') && next.contains(['|', '+']) || first && underlines(next);
+            if ruled && is_rule(next) {
                 row.cells.iter_mut().for_each(|cell| cell.header = true);
             }
             row
@@ -347,6 +351,13 @@ fn is_rule(line: &str) -> bool {
     inner.is_empty()
         || number(inner) && line.starts_with(dash) && line.ends_with(dash)
         || numbered().unwrap_or(false)
+}
+
+/// Whether a line is a rule of dashes: what stands above it heads the rows below.
+fn underlines(line: &str) -> bool {
+    const LEAST: usize = 5;
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '─' | '=' | ' ' | '+');
+    LEAST <= line.len() && line.chars().all(dash) && line.chars().any(|c| c != ' ')
 }
 
 /// Whether a line opens a note: "(1) Lettre d'intention validée."

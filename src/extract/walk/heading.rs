@@ -11,6 +11,7 @@ use super::super::sampled;
 use super::super::survey;
 use super::super::verdict::{Setting, Shared, Topic};
 use super::super::vocabulary::Cue;
+use super::super::whole;
 use super::Walk;
 use super::parts::{Intro, Place};
 use crate::extract::compose::Frame;
@@ -39,7 +40,10 @@ impl Walk<'_> {
         let start = self.found.claims.len();
         self.section_from = start;
         self.tabled = None;
-        let sentence = self.sentence(beginning(&block.text), true);
+        let mut sentence = self.sentence(beginning(&block.text), true);
+        // "CPTS du Bassin houiller", above what is told of it.
+        let label = roll::is_label(&block.text, &sentence.tokens);
+        whole::complete(&mut sentence, label, self.page.vocabulary);
         let mut told = survey::told(&sentence, self.page);
         // "19", on the page of its region.
         told.territory = told.territory.or_else(|| at_home(block.text.trim(), self.page));

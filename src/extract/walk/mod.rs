@@ -6,6 +6,7 @@ use crate::model::{PartialDate, StageRange, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
+mod board;
 mod heading;
 mod opening;
 mod paragraph;
@@ -32,7 +33,7 @@ use super::settle;
 use super::signs::{self, Signs};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
-use super::token::{head, tokens};
+use super::token::{Token, head, tokens};
 use super::unpacked::unpacked;
 use super::verdict::Topic;
 use super::vocabulary::{Cue, Origin, Vocabulary};
@@ -68,7 +69,9 @@ pub fn extract(
             _ => None,
         };
         walk.enroll(&blocks[at..]);
-        let below = blocks.get(at + 1).filter(|next| !matches!(next.kind, BlockKind::Table(_)));
+        // A heading heads what stands below it.
+        let other = |kind: &BlockKind| matches!(kind, BlockKind::Table(_) | BlockKind::Heading(_));
+        let below = blocks.get(at + 1).filter(|next| !other(&next.kind));
         walk.block(block, below.map_or("", |next| &next.text));
     }
     walk.finish()
@@ -152,6 +155,8 @@ struct Walk<'a> {
     question: Option<Territory>,
     /// The mention of the community whose name stands above: what follows tells of it.
     subject: Option<usize>,
+    /// The same for the item that is all that stands before a list inside it, with the number of its list.
+    entry: Option<(usize, usize)>,
     /// The items of the list are names of communities.
     roll: bool,
     /// Some item of the list is the name of a community, so that one called after its department is too.
@@ -228,6 +233,7 @@ impl<'a> Walk<'a> {
             after_list: false,
             question: None,
             subject: None,
+            entry: None,
             roll: false,
             called: false,
             enrolled: None,
@@ -251,7 +257,14 @@ impl<'a> Walk<'a> {
             walk.title.pair = back::pair(&sentence).or(walk.title.pair);
             // "Feuille de route de l'ARS Bretagne"
             let body = || only(&sentence.places).filter(|_| !sentence.origins.is_empty());
-            walk.title.territory = told.territory.or(walk.title.territory).or_else(body);
+            // "La norme sur tout le territoire": that of which the title speaks.
+            let country = |place: &Territory| {
+                let said = |t: &Token| t.is("france") || t.fold.starts_with("francais");
+                *place == Territory::FRANCE && !sentence.tokens.iter().any(said)
+            };
+            let named = walk.title.territory;
+            let own = told.territory.filter(|place| named.is_none() || !country(place));
+            walk.title.territory = own.or(named).or_else(body);
             walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
             walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
             walk.title.setting.drawn |= sampled::heads(&sentence);
@@ -283,7 +296,8 @@ impl<'a> Walk<'a> {
         let Sentence { tokens, places, numbers, .. } = &mut sentence;
         numbers.retain(|number| {
             let place = number.from..number.to;
-            !note::leads(tokens, place.clone(), &self.marks) && !note::is_raised(tokens, place)
+            !note::leads(tokens, place.clone(), &self.marks)
+                && !note::is_raised(tokens, place, &self.marks)
         });
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
@@ -322,6 +336,7 @@ impl<'a> Walk<'a> {
         if !matches!(block.kind, BlockKind::Item { .. }) {
             self.after_list = self.list.is_some();
             self.close_list();
+            self.entry = None;
             self.outer.clear();
             self.above = None;
         }

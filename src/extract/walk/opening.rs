@@ -41,6 +41,9 @@ impl Walk<'_> {
         }
         // "Soit 63 pour toute la région": what the list above counts.
         let summed = words.first().is_some_and(|t| t.is("soit"));
+        // "Soit 34 pour ces cinq départements": of no place that has a code.
+        let some = words.iter().take(BEGINNING).any(|t| t.is("ces"));
+        let summed = summed && !some;
         let listed = self.intro.as_ref().filter(|_| self.after_list && summed);
         if let Some(intro) = listed {
             frame.stages.clone_from(&intro.frame.stages);

@@ -250,6 +250,12 @@ impl Walk<'_> {
             let before = self.page_dates.last().and_then(|(_, date)| *date);
             let date = dateline::line_date(text, &words, self.page);
             self.page_dates.extend(date.map(|date| (from, Some(date))));
+            // "Situation arrêtée au 30 juin 2023", in a letter of July: the day of the letter is none of theirs.
+            let titled = self.section.date.is_some()
+                && (self.headings.is_empty() || self.section.date == self.title.date);
+            if let Some(date) = date.filter(|_| titled) {
+                self.section.date = Some((date, false));
+            }
             // What stands below the source of a table is not of its day.
             if date.is_some() && dateline::is_source(&words) {
                 self.page_dates.push((start, before));

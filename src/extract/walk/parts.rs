@@ -1,4 +1,4 @@
-//! Headings, lists, tables and notes: what stands below an introduction or explains a mark.
+//! Lists and notes: what stands below an introduction or explains a mark.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,13 @@ use super::super::dateline;
 use super::super::judge::topic;
 use super::super::names;
 use super::super::naming;
-use super::super::note;
 use super::super::places::only;
 use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::stages::Named;
 use super::super::survey;
-use super::super::table;
 use super::super::tense;
-use super::super::token::tokens;
 use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
 use super::super::whole;
@@ -25,7 +22,7 @@ use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::{self, Frame};
 use crate::model::{Level, Measure};
-use crate::read::{Block, BlockKind, Table};
+use crate::read::{Block, BlockKind};
 
 /// What introduces a list or a table.
 #[derive(Clone)]
@@ -125,7 +122,10 @@ impl Walk<'_> {
     /// Gives the stage that a sentence tells to the community whose name stands above it.
     pub(super) fn tell(&mut self, s: &Sentence<'_>) {
         let silent = s.names.is_empty() && s.pointed.is_empty();
-        let Some(subject) = self.subject.filter(|_| silent) else { return };
+        let open = self.list.map(|(list, ..)| list);
+        let entry = self.entry.filter(|(list, _)| open.is_some_and(|open| open != *list));
+        let subject = entry.map(|(_, mention)| mention).or(self.subject);
+        let Some(subject) = subject.filter(|_| silent) else { return };
         if let Some(mention) = self.found.mentions.get_mut(subject) {
             mention.stage = mention.stage.max(naming::told(s));
             // "Département : Haute-Marne (52)"
@@ -173,7 +173,11 @@ impl Walk<'_> {
             let reached = signed.as_ref().or(reached);
             let named = self.found.mentions.len();
             self.mentions(&sentence, reached, &block.locator);
-            self.tell(&sentence);
+            if roll::is_label(sentence.text, &sentence.tokens) {
+                self.entry = self.named(&sentence).map(|mention| (list, mention));
+            } else {
+                self.tell(&sentence);
+            }
             let own = names::alone(&sentence.tokens, self.page.vocabulary)
                 .filter(|_| (self.called || signed.is_some()) && sentence.names.is_empty());
             if let Some(name) = own {
@@ -216,6 +220,10 @@ impl Walk<'_> {
             // "Bretagne. 31 CPTS signataires": what follows is of it.
             frame.territory = survey::label(&sentence, self.page).or(frame.territory);
             let told = survey::told(&sentence, self.page);
+            // "Et en Normandie ? Une trentaine": what is answered is of it.
+            if sentence.text.trim_end().ends_with('?') {
+                frame.territory = told.territory.or(frame.territory);
+            }
             let read = self.found.claims[before..].last();
             let territory = told.territory.or(read.map(|claim| claim.territory));
             self.above = Some(Frame {
@@ -262,7 +270,7 @@ impl Walk<'_> {
     }
 
     /// A frame, with what the legend below says where it says nothing itself.
-    fn explained(&self, frame: Frame) -> Frame {
+    pub(super) fn explained(&self, frame: Frame) -> Frame {
         let Some(legend) = &self.legend else { return frame };
         let cpts = legend.setting.topic == Topic::Cpts;
         let mut frame = Frame {
@@ -327,69 +335,5 @@ impl Walk<'_> {
             }
         }
         self.blocks.push(start..self.found.claims.len());
-    }
-
-    pub(super) fn table(&mut self, table: &Table, below: &str) {
-        let start = self.found.claims.len();
-        let intro = self.intro.clone();
-        let frame =
-            intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
-        let mut frame = self.explained(frame);
-        frame.setting.listed |=
-            intro.as_ref().is_some_and(|intro| intro.total.is_some() || intro.announces)
-                || self.announces
-                || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
-        if frame.setting.topic == Topic::Unknown {
-            frame.setting.topic = self.title.setting.topic;
-        }
-        let mut read = table::read(table, [&self.line, below], &frame, self.page);
-        settle::limit(&mut read.claims, frame.stages.as_ref());
-        self.groups += 1;
-        let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
-        self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {
-            group,
-            total,
-            ..claim
-        }));
-        // "Calvados", above a table of names.
-        if let Some(place) = frame.territory {
-            naming::at_home(&mut read.mentions, place);
-        }
-        self.found.mentions.extend(read.mentions);
-        self.found.declined.extend(read.declined);
-        let claims = start..self.found.claims.len();
-        let last = self.found.claims[claims.clone()].last();
-        self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
-        for number in claims.clone() {
-            let claim = &self.found.claims[number];
-            let head = claim.locator.rsplit(" · ").next().map(tokens).unwrap_or_default();
-            self.notes.mark_head(&head, number);
-        }
-        for text in table::heads(table, self.page) {
-            self.notes.mark(&tokens(text), claims.clone());
-        }
-        for row in &table.rows {
-            let Some(label) = row.cells.iter().find_map(|cell| note::marked(&cell.text)) else {
-                continue;
-            };
-            let of_row = claims.clone().filter(|&n| self.found.claims[n].evidence == row.text);
-            self.notes.mark_row(label, of_row);
-        }
-        self.board = Some(claims.clone());
-        self.blocks.push(claims);
-    }
-
-    /// Keeps at which stages the people are covered of whom the table above tells, for the paragraph below it;
-    /// its notes have defined its columns.
-    pub(super) fn leave_table(&mut self) {
-        let Some(claims) = self.board.take() else { return };
-        self.notes.define(&mut self.found.claims);
-        let mut told = self.found.claims[claims].iter().filter_map(settle::covered);
-        let first = told.next();
-        if first.is_some_and(|first| told.all(|other| other == first)) {
-            self.coverage = first;
-            // The last count of a table of several stages is not what is spoken of below it.
-            (self.recent, self.looked) = (None, self.found.claims.len());
-        }
     }
 }

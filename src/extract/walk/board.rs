@@ -1,0 +1,81 @@
+//! Tables: the frame in which each is read, and what it says for the text below it.
+
+use super::super::header;
+use super::super::naming;
+use super::super::note;
+use super::super::settle;
+use super::super::table;
+use super::super::token::tokens;
+use super::super::verdict::Topic;
+use super::Walk;
+use crate::extract::claim::RawClaim;
+use crate::read::Table;
+
+impl Walk<'_> {
+    pub(super) fn table(&mut self, table: &Table, below: &str) {
+        let start = self.found.claims.len();
+        let intro = self.intro.clone();
+        let frame =
+            intro.as_ref().map_or_else(|| self.section.clone(), |intro| intro.frame.clone());
+        let mut frame = self.explained(frame);
+        frame.setting.listed |=
+            intro.as_ref().is_some_and(|intro| intro.total.is_some() || intro.announces)
+                || self.announces
+                || self.section.setting.topic == Topic::Cpts && self.section.stages.is_some();
+        if frame.setting.topic == Topic::Unknown {
+            frame.setting.topic = self.title.setting.topic;
+        }
+        let mut read = table::read(table, [&self.line, below], &frame, self.page);
+        settle::limit(&mut read.claims, frame.stages.as_ref());
+        self.groups += 1;
+        let (group, total) = (self.groups, intro.and_then(|intro| intro.total));
+        self.found.claims.extend(read.claims.into_iter().map(|claim| RawClaim {
+            group,
+            total,
+            ..claim
+        }));
+        // "Calvados", above a table of names.
+        if let Some(place) = frame.territory {
+            naming::at_home(&mut read.mentions, place);
+        }
+        self.found.mentions.extend(read.mentions);
+        self.found.declined.extend(read.declined);
+        let claims = start..self.found.claims.len();
+        let last = self.found.claims[claims.clone()].last();
+        self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+        for number in claims.clone() {
+            let claim = &self.found.claims[number];
+            let head = claim.locator.rsplit(" · ").next().map(tokens).unwrap_or_default();
+            self.notes.mark_head(&head, number);
+            // "51,5 %*"
+            let value = &self.found.claims[number].value_text;
+            self.notes.mark(&tokens(value), number..number + usize::from(note::bears(value)));
+        }
+        for text in header::heads_of(table, self.page) {
+            self.notes.mark(&tokens(text), claims.clone());
+        }
+        for row in &table.rows {
+            let Some(label) = row.cells.iter().find_map(|cell| note::marked(&cell.text)) else {
+                continue;
+            };
+            let of_row = claims.clone().filter(|&n| self.found.claims[n].evidence == row.text);
+            self.notes.mark_row(label, of_row);
+        }
+        self.board = Some(claims.clone());
+        self.blocks.push(claims);
+    }
+
+    /// Keeps at which stages the people are covered of whom the table above tells, for the paragraph below it;
+    /// its notes have defined its columns.
+    pub(super) fn leave_table(&mut self) {
+        let Some(claims) = self.board.take() else { return };
+        self.notes.define(&mut self.found.claims);
+        let mut told = self.found.claims[claims].iter().filter_map(settle::covered);
+        let first = told.next();
+        if first.is_some_and(|first| told.all(|other| other == first)) {
+            self.coverage = first;
+            // The last count of a table of several stages is not what is spoken of below it.
+            (self.recent, self.looked) = (None, self.found.claims.len());
+        }
+    }
+}
