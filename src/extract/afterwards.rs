@@ -7,7 +7,7 @@ use super::claim::RawClaim;
 use super::numbers::Form;
 use super::pattern::Hit;
 use super::sentence::Sentence;
-use super::stages::{Named, together};
+use super::stages::{Named, common, together};
 use super::token::Token;
 use super::vocabulary::{Cue, StageWording};
 use crate::model::{Measure, Stage, StageRange};
@@ -28,11 +28,18 @@ pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
     let verb = |t: &Token| {
         matches!(t.fold.as_str(), "ont" | "sont" | "avaient" | "etaient" | "disposent" | "n'")
     };
+    // "Les deux qui restent", "les deux autres": a part of them.
+    let part = |t: &Token| {
+        matches!(t.fold.as_str(), "qui" | "que" | "dont" | "restantes" | "restants")
+            || ["autre", "premier", "dernier"].iter().any(|stem| t.fold.starts_with(stem))
+    };
     let pair = words.len() > 2
         && words[0].is("les")
-        && (words[1].is("deux") || many.is_some() && verb(&words[2]));
+        && (words[1].is("deux") && !part(&words[2]) || many.is_some() && verb(&words[2]));
     let at = words[..reach].iter().position(|t| each(&t.fold));
-    if at.is_none() && !pair {
+    // "Leur projet de santé a été validé": that of each of them.
+    let theirs = words.first().is_some_and(|t| t.is("leur") || t.is("leurs"));
+    if at.is_none() && !pair && !theirs {
         return None;
     }
     // "Toutes les communes", "tous les soignants": of others.
@@ -62,7 +69,25 @@ pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
 }
 
 /// Gives the stages that the next sentence says of all of them to the one count that names none.
+///
+/// What is denied of all of them narrows what was said of them: "Quatre ont leur projet de santé validé. Aucune n'a
+/// signé."
 pub(super) fn settle(claims: &mut [RawClaim], named: &Named) {
+    let denied = named.stages.to() < Stage::AciSigned;
+    let open = |claim: &RawClaim| {
+        claim.measure == Measure::Communities
+            && claim.stages.from() < claim.stages.to()
+            && claim.stages.to() == Stage::AciSigned
+    };
+    if let [claim] = claims
+        && denied
+        && open(claim)
+        && let Some(stages) = common(claim.stages, named.stages)
+    {
+        claim.stages = stages;
+        claim.among = stages;
+        return;
+    }
     let silent =
         |claim: &RawClaim| claim.measure == Measure::Communities && claim.stages == StageRange::ALL;
     let mut counts = claims.iter_mut().filter(|claim| silent(claim));

@@ -6,7 +6,8 @@ use super::figure::Figure;
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::verdict::Counted;
-use crate::model::{Measure, Territory};
+use super::vocabulary::Cue;
+use crate::model::{Measure, StageRange, Territory};
 
 /// Whether a bare number is a part of the one before it, of which no claim was made.
 pub(super) fn of_declined(
@@ -48,4 +49,34 @@ pub(super) fn goes_on(figure: &Figure<'_>, found: Territory, earlier: &[RawClaim
     let there = last.filter(|claim| told || claim.territory == Territory::FRANCE);
     let silent = counts && found == base && base != Territory::FRANCE && s.places.is_empty();
     there.filter(|_| silent && !own).map_or(found, |claim| claim.territory)
+}
+
+/// "cinq CPTS, cinq contrats": the same communities, told again with their stage.
+pub(super) fn tells_again(
+    s: &Sentence<'_>,
+    index: usize,
+    last: Option<&RawClaim>,
+    claim: &RawClaim,
+) -> bool {
+    let (Some(last), Some(before)) = (last, index.checked_sub(1).map(|n| &s.numbers[n])) else {
+        return false;
+    };
+    let number = &s.numbers[index];
+    let head = s.cue_at(Cue::Community, before.to).map(|hit| hit.to);
+    let beside = head.is_some_and(|to| to + 1 == number.from && s.tokens[to].is_mark(",;"));
+    let counts = last.measure == Measure::Communities && claim.measure == last.measure;
+    let same = (before.low - number.low).abs() < 0.5
+        && (last.value.headline() - claim.value.headline()).abs() < 0.5;
+    let narrower = last.stages == StageRange::ALL && claim.stages != StageRange::ALL;
+    beside && counts && same && narrower && last.territory == claim.territory
+}
+
+/// "Elles couvrent …": whether a sentence begins with those that were counted before.
+pub(super) fn speaks_of_them(s: &Sentence<'_>) -> bool {
+    s.tokens.first().is_some_and(|t| {
+        matches!(
+            t.fold.as_str(),
+            "elles" | "ces" | "ils" | "celles" | "ensemble" | "leur" | "leurs"
+        )
+    })
 }

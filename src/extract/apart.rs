@@ -33,8 +33,16 @@ fn does_else(s: &Sentence<'_>, whole: usize) -> bool {
             && s.tokens.get(n + 1).is_some_and(acts)
             && s.cue_at(Cue::Standing, n).is_none()
     };
-    let verb =
-        (whole..end).find(|&n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient") || itself(n));
+    // "sont parties prenantes d'un contrat local"
+    let party = |n: usize| {
+        matches!(s.tokens[n].fold.as_str(), "sont" | "etaient")
+            && s.tokens.get(n + 1).is_some_and(|t| t.is("parties") || t.is("membres"))
+    };
+    let verb = (whole..end)
+        .find(|&n| matches!(s.tokens[n].fold.as_str(), "ont" | "avaient") || itself(n) || party(n));
+    if verb.is_some_and(party) {
+        return s.stages_in(whole..end, 0).iter().all(|hit| hit.meaning.weak);
+    }
     verb.is_some_and(|verb| {
         let cues = [Cue::Standing, Cue::Counting, Cue::Coverage];
         // "ont atteint leurs objectifs"
@@ -70,7 +78,12 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
             let itself = 1 < hit.from
                 && s.tokens[hit.from - 1].is("sont")
                 && (s.tokens[hit.from - 2].is("se") || s.tokens[hit.from - 2].is("s'"));
-            !itself && !sent && !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
+            // "ont étendu leur périmètre": what they did with it.
+            let own = matches!(before, "leur" | "leurs") && s.tokens[hit.from].is("perimetre");
+            !itself
+                && !own
+                && !sent
+                && !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
         });
     // "2 CPTS par session": so many each.
     let each = next.is("par") && s.tokens.get(behind + 1).is_some_and(|t| !t.capital && is_noun(t));
@@ -184,7 +197,7 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         && s.numbers.get(here.index + 1).is_some_and(|whole| {
             whole.from == behind + 1
                 && number.low < whole.low
-                && [3.0, 4.0, 5.0, 10.0].contains(&whole.low)
+                && ([3.0, 4.0, 5.0, 10.0].contains(&whole.low) || (number.low - 1.0).abs() < 0.5)
                 && !s.places.iter().any(|place| place.from == whole.to)
                 && s.cue_at(Cue::Community, whole.to).is_none()
         });

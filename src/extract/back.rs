@@ -1,7 +1,7 @@
 //! Sentences that point back: to the paragraph before, to a place named there, to a question.
 
 use super::claim::RawClaim;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::survey::places;
@@ -163,6 +163,55 @@ pub(super) fn asks_on(text: &str) -> bool {
     text.len() < SHORT && text.ends_with('?') && text.starts_with("Et ")
 }
 
+/// "Les deux qui restent à signer ont un projet validé": those that are left of what was counted.
+pub(super) fn left_over(s: &Sentence<'_>, number: &Number) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let led = number.from.checked_sub(1).is_some_and(|n| word(n) == "les");
+    let left = ["rest", "manqu", "demeur", "n'", "ne"];
+    led && word(number.to) == "qui" && left.iter().any(|stem| word(number.to + 1).starts_with(stem))
+}
+
+/// "On distingue dans le Grand Est deux générations de CPTS": the parts of a whole are told behind, each in its turn.
+pub(super) fn divides(s: &Sentence<'_>) -> bool {
+    let sorts = ["categorie", "famille", "generation", "groupe", "ensemble", "vague", "cercle"];
+    let sort =
+        |t: &Token| sorts.iter().any(|stem| t.fold.starts_with(stem) && t.fold.ends_with('s'));
+    let parted = s.numbers.iter().any(|n| s.tokens.get(n.to).is_some_and(sort));
+    parted && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+}
+
+/// "Les premières, au nombre de 158,", "Les secondes – dix-neuf – n'ont": the parts of such a whole, told in turn.
+pub(super) fn in_turn(s: &Sentence<'_>) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let opening = usize::from(matches!(word(0), "enfin" | "puis" | "ensuite" | "quant"));
+    let opening = opening + usize::from(word(opening).is_empty() || word(opening) == ",");
+    word(opening) == "les" && is_rank(word(opening + 1))
+}
+
+fn is_rank(word: &str) -> bool {
+    matches!(
+        word,
+        "premieres"
+            | "deuxiemes"
+            | "secondes"
+            | "troisiemes"
+            | "quatriemes"
+            | "dernieres"
+            | "autres"
+    )
+}
+
+/// "Les deuxièmes, 64, avaient un projet validé": how many the part has that a clause begins with.
+pub(super) fn apposed_to_part(s: &Sentence<'_>, number: &Number) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let mark = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark(",–("));
+    let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark(",–)"));
+    number
+        .from
+        .checked_sub(3)
+        .is_some_and(|n| word(n) == "les" && is_rank(word(n + 1)) && mark(n + 2) && closed)
+}
+
 /// "De neuf fin 2021, on est passé à quinze": counts whose noun stood in the sentence before, and so their place.
 pub(super) fn bare(s: &Sentence<'_>) -> bool {
     let all = 0..s.tokens.len();
@@ -190,7 +239,7 @@ pub(super) fn since(s: &Sentence<'_>) -> bool {
 /// "Pour l'heure, sept CPTS sont financées": a small count that names no place and nobody who counts.
 pub(super) fn only_counts(s: &Sentence<'_>) -> bool {
     const MOST: f64 = 100.0;
-    let counts = |n: &super::numbers::Number| {
+    let counts = |n: &Number| {
         n.form != Form::One && n.low < MOST && s.cue_at(Cue::Community, n.to).is_some()
     };
     let country = s.tokens.iter().any(|t| t.fold.starts_with("national") || t.is("pays"));
@@ -222,13 +271,20 @@ pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
     let asks = s.text.trim_end().ends_with('?') || told && !counted;
     let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));
     let all = how_many..s.tokens.len();
-    let named = s.cue(Cue::Community, all.clone()).is_some();
+    // "Combien de missions pour une CPTS ?": what is asked for stands behind "de".
+    let noun = s.tokens.get(how_many + 1).filter(|t| t.is("de") || t.is("d'"));
+    let ours = |at: usize| {
+        let heads = [Cue::Community, Cue::Ambiguous, Cue::Adjective];
+        heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
+    };
+    let named =
+        s.cue(Cue::Community, all.clone()).is_some() && (noun.is_none() || ours(how_many + 2));
     // "Combien ont signé ?": of those of whom the talk is.
     let bare = s.tokens.get(how_many + 1).is_some_and(|t| !t.is("de") && !t.is("d'"));
     let of_stage = s.stages_in(all.clone(), 0).iter().any(|hit| bare || !hit.meaning.weak)
         || s.cue_at(Cue::Ambiguous, how_many + 2).is_some() && !s.stages.is_empty();
     // "Combien de CPTS pourraient fermer ?"
-    let other = [Cue::OtherStructure, Cue::Forecast]
+    let other = [Cue::OtherStructure, Cue::Forecast, Cue::Sample]
         .into_iter()
         .any(|cue| s.cue(cue, all.clone()).is_some());
     // "Combien dans l'Orne ?"
@@ -253,7 +309,9 @@ pub(super) fn asks_others(s: &Sentence<'_>) -> bool {
         s.text.trim_end().ends_with('?') && s.tokens.first().is_some_and(|t| t.is("combien"));
     let noun = s.tokens.get(1).is_some_and(|t| t.is("de") || t.is("d'"));
     let ours = [Cue::Community, Cue::Ambiguous, Cue::Population, Cue::Whole];
-    asks && noun && ours.into_iter().all(|cue| s.cue(cue, 0..s.tokens.len()).is_none())
+    // "Combien participent à la permanence des soins ?"
+    let drawn = asks && s.cue(Cue::Sample, 0..s.tokens.len()).is_some();
+    drawn || asks && noun && ours.into_iter().all(|cue| s.cue(cue, 0..s.tokens.len()).is_none())
 }
 
 /// "Quelle part de la population cela représente-t-il ?": the answer is a share of those covered.
@@ -306,4 +364,21 @@ pub(super) fn pair(s: &Sentence<'_>) -> Option<(Territory, Territory)> {
         [first, second] if first != second => Some((*first, *second)),
         _ => None,
     }
+}
+
+/// "Vingt-quatre d'entre elles bénéficient du contrat", "Parmi elles, 54 ont signé": a part of those just counted.
+pub(super) fn counts_part(s: &Sentence<'_>) -> bool {
+    let first = s.numbers.iter().find(|n| n.form != Form::One);
+    first.is_some_and(|n| s.cue_at(Cue::Part, n.to).is_some() || s.cue_before(Cue::Part, n.from))
+        || s.cue_at(Cue::Part, 0).is_some()
+}
+
+/// "C'est faux.", "Il n'en est rien.": what was just said is taken back.
+pub(super) fn retracts(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Retraction, 0..2).is_some() && s.numbers.iter().all(|n| n.form == Form::One)
+}
+
+/// "Réuni pour la huitième fois, le comité a entendu cinq équipes.": a committee or a ceremony, and no stock.
+pub(super) fn is_session(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Session, 0..s.tokens.len()).is_some()
 }

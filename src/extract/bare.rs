@@ -1,5 +1,6 @@
 //! Numbers that stand without their noun: "192 étaient en phase de préprojet", "Bretagne : 3".
 
+use super::back;
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number};
 use super::pattern::Hit;
@@ -120,7 +121,15 @@ impl<'s> Bare<'s> {
         // "À 12, on peut déposer une lettre d'intention": how many people that takes.
         let manner =
             number.from == 1 && s.tokens[0].is("a") && self.next.is_some_and(|t| t.is_mark(","));
-        if self.is_unit() || self.is_definite() || noun || manner {
+        // "1 CPTS sur 6": one of so many, whatever there are.
+        let ratio = number.from.checked_sub(1).is_some_and(|on| {
+            s.tokens[on].is("sur")
+                && s.numbers.iter().any(|n| {
+                    (n.low - 1.0).abs() < 0.5
+                        && s.cue_at(Cue::Community, n.to).is_some_and(|head| head.to == on)
+                })
+        });
+        if self.is_unit() || self.is_definite() || noun || manner || ratio {
             return Some(Reason::OtherNoun);
         }
         // "Chaque communauté en a une quinzaine": so many each, of something else.
@@ -183,7 +192,9 @@ impl<'s> Bare<'s> {
             && s.tokens
                 .get(number.to)
                 .is_some_and(|t| matches!(t.fold.as_str(), "au" | "a" | "dont"));
-        let rest = self.others && self.staged.is_some() || own;
+        // "Les deux qui restent à signer ont un projet validé"
+        let left = back::left_over(s, number) && self.staged.is_some();
+        let rest = self.others && self.staged.is_some() || own || left;
         article && !self.counted_there && !of_them && !rest
     }
 

@@ -26,7 +26,10 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// The words with which a date may begin; see [`may_begin`].
-const FIRST: [&str; 44] = [
+const FIRST: [&str; 47] = [
+    "saint",
+    "toussaint",
+    "noel",
     "terme",
     "issue",
     "fin",
@@ -286,11 +289,16 @@ pub(super) fn month(token: &Token) -> Option<u32> {
     named.or_else(|| short.iter().find(|(name, _)| token.is(name)).map(|(_, n)| *n))
 }
 
-/// Behind the month that stands here, and the dot of a short one: "déc. 2020".
+/// Behind the month that stands here, and what leads from it to a year: "déc. 2020", "mars de l'année 2020".
 pub(super) fn behind_month(text: &[Token], at: usize) -> usize {
     let short = text.get(at).is_some_and(|t| !MONTHS.iter().any(|name| t.is(name)));
     let dot = text.get(at + 1).is_some_and(|t| t.is_mark(".") && t.glued);
-    at + 1 + usize::from(short && dot)
+    let behind = at + 1 + usize::from(short && dot);
+    // "31 décembre de l'année 2021"
+    let of_year = text.get(behind..behind + 4).is_some_and(|t| {
+        t[0].is("de") && t[1].is("l'") && t[2].is("annee") && year(&t[3]).is_some()
+    });
+    behind + if of_year { 3 } else { 0 }
 }
 
 /// A year in which a CPTS could be counted or aimed at.

@@ -1,6 +1,6 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::again::{goes_on, of_declined};
+use super::again::{goes_on, of_declined, speaks_of_them, tells_again};
 use super::around::stages;
 use super::attribution::origin;
 use super::claim::{Declined, RawClaim, Speaker};
@@ -222,6 +222,8 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         // "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.
         let among = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
             || s.cue_before(Cue::Part, scope.from)
+            // "cinq de ces six ont enchaîné avec la signature"
+            || s.tokens.get(number.to..number.to + 2).is_some_and(|t| t[0].is("de") && t[1].is("ces"))
             // "huit d'entre elles ont conclu l'ACI"
             || s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"))
                 && s.cue_at(Cue::Part, number.to).is_some();
@@ -236,6 +238,10 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
         });
         match composed {
             Ok(mut claims) => {
+                // "cinq CPTS, cinq contrats": the same five.
+                if claims.first().is_some_and(|c| tells_again(s, index, found.claims.last(), c)) {
+                    found.claims.pop();
+                }
                 for claim in claims.iter_mut().filter(|c| c.measure == Measure::Target) {
                     if let (None, Some((date, inferred))) = (claim.date, aimed_on) {
                         claim.date = Some(date);
@@ -338,12 +344,7 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
     let territory = goes_on(figure, territory, earlier);
     let origin = origin(figure, territory);
     // "À ce jour, 44 ont signé. Elles couvrent …": of today as well.
-    let they = s.tokens.first().is_some_and(|t| {
-        matches!(
-            t.fold.as_str(),
-            "elles" | "ces" | "ils" | "celles" | "ensemble" | "leur" | "leurs"
-        )
-    });
+    let they = speaks_of_them(s);
     let today = date.is_none()
         && (frame.today
             || they && frame.now && s.dates.is_empty()

@@ -43,7 +43,17 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         t.kind == Kind::Mark
             || matches!(
                 t.fold.as_str(),
-                "en" | "dans" | "a" | "au" | "aux" | "pour" | "et" | "fin" | "il" | "un" | "selon"
+                "en" | "dans"
+                    | "a"
+                    | "au"
+                    | "aux"
+                    | "pour"
+                    | "et"
+                    | "fin"
+                    | "il"
+                    | "un"
+                    | "selon"
+                    | "si"
             )
     });
     let today = s.cue_at(Cue::Today, number.to).is_some();
@@ -91,6 +101,8 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
             s.tokens[n].fold.as_str(),
             "elle" | "ils" | "elles" | "il" | "on" | "nous" | "celle" | "contre"
         )
+            // "C'était moins d'un tiers en 2021."
+            || s.tokens[n].is("c'") && s.tokens[n + 1].is("etait")
     });
     let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
     // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
@@ -102,7 +114,10 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let mean = (before || pronoun) && levelled(s, number.to).is_some();
     let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
     // "Quelle part de la population ? Neuf Réunionnais sur dix."
-    let answers = number.from == 0 && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark);
+    let opens = s.tokens[..number.from].iter().all(|t| t.kind == Kind::Mark);
+    let answers = opens
+        && (s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark)
+            || setting.counted && s.tokens.get(number.to).is_some_and(|t| t.is_mark(",")));
     // "les 13 % restants n'en ont pas"
     let rest = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("restant"))
         && s.cue(Cue::Uncovered, clause.clone()).is_some();
@@ -152,7 +167,12 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         .is_some_and(|n| s.tokens[n].is("en") && s.tokens[n + 1].fold.starts_with("tien"));
     let falls = falls
         && (other || holds || pronoun && !s.stages_in(clause.clone(), number.core).is_empty());
-    rest || widened || falls || stands_at && only_stands(s, start, scope.from)
+    // "Sept sur dix, si l'on s'en tient aux signataires."
+    let narrowed = number.from == 0
+        && s.tokens
+            .get(number.to..number.to + 2)
+            .is_some_and(|t| t[0].is_mark(",") && t[1].is("si"));
+    rest || widened || narrowed || falls || stands_at && only_stands(s, start, scope.from)
         // "mieux que la Somme (86 %)"
         || named && next
         || label && next && s.numbers.len() <= 3

@@ -1,5 +1,6 @@
 //! What makes a number without its noun a count: its words, its label, its place in a list or beside another.
 
+use super::back;
 use super::bare::Bare;
 use super::judge::topic;
 use super::numbers::{Form, Number, passes};
@@ -32,6 +33,8 @@ impl Bare<'_> {
             || self.is_pointed()
             || self.is_in_turn()
             || self.is_of_those()
+            || self.has_before()
+            || back::apposed_to_part(self.here.s, self.here.number)
             || self.known() && self.here.setting.topic == Topic::Cpts
             || self.is_of_series()
             || self.is_of_day() && ends
@@ -55,7 +58,16 @@ impl Bare<'_> {
         // "Aube : 3 dont 2 signataires"
         let parted = self.next.is_some_and(|t| t.is("dont"))
             && s.numbers.iter().any(|n| n.from == self.at + 1);
-        self.dated || behind || alone || parted || self.next.is_none_or(|t| t.kind == Kind::Mark)
+        // "Quatorze au total."
+        let summed = s
+            .cue_at(Cue::SumUp, number.to)
+            .is_some_and(|hit| s.tokens.get(hit.to).is_none_or(|t| t.kind == Kind::Mark));
+        self.dated
+            || behind
+            || alone
+            || parted
+            || summed
+            || self.next.is_none_or(|t| t.kind == Kind::Mark)
     }
 
     /// The token before it.
@@ -132,7 +144,9 @@ impl Bare<'_> {
         // "Au 1er mars 2023, 58, dont 35 sous contrat."
         let dated = s.dates.first().is_some_and(|date| date.from <= 1 && date.to + 1 == scope.from)
             && self.before().is_some_and(|t| t.is_mark(","));
-        setting.counted && (scope.from == 0 || named_before || dated)
+        // "200, 500 ou 800 ?": no answer, but the next question.
+        let asks = s.text.trim_end().ends_with('?');
+        setting.counted && !asks && (scope.from == 0 || named_before || dated)
     }
 
     /// "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.

@@ -88,6 +88,10 @@ fn of_text(figure: &Figure<'_>) -> Named {
     if known.is_empty() && points_back(s) {
         known.extend(largest);
     }
+    // "Ils sont trois, les territoires dont la CPTS est sous contrat. Neuf Ariégeois sur dix y vivent."
+    if known.is_empty() && s.tokens.iter().any(|t| t.is("y")) {
+        known.extend(frame.passed.as_ref().map(|named| named.stages));
+    }
     known.sort_unstable();
     known.dedup();
     // "Ces dernières couvrent 300 000 habitants": those that were counted last.

@@ -19,6 +19,7 @@ pub(super) enum Cue {
     Counting,
     Event,
     Session,
+    Retraction,
     Target,
     Forecast,
     Ahead,

@@ -213,3 +213,18 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         (day && led && !other && words.len() <= WORDS).then_some(date)
     })
 }
+
+/// A paragraph without the town from which an agency writes: "RENNES (Agence Médiane) – La Bretagne aligne …".
+pub(super) fn undated(text: &str) -> &str {
+    const LONGEST: usize = 60;
+    let Some((town, rest)) = [" – ", " — ", " - "].iter().find_map(|dash| text.split_once(*dash))
+    else {
+        return text;
+    };
+    let name = town.split(['(', ',']).next().unwrap_or("").trim();
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    let capitals = 2 < letters().count() && letters().all(char::is_uppercase);
+    let plain = town.len() <= LONGEST && !town.bytes().any(|b| b.is_ascii_digit());
+    let sentence = rest.starts_with(|c: char| c.is_uppercase() || c == '«') && rest.contains(' ');
+    if capitals && plain && sentence { rest } else { text }
+}

@@ -86,7 +86,8 @@ fn whole(
                 "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
             )
         });
-    if percent || doubtful || wished || frame.setting.topic == Topic::Other {
+    let asked = s.text.trim_end().ends_with('?');
+    if percent || doubtful || wished || asked || frame.setting.topic == Topic::Other {
         return None;
     }
     let number = Number {

@@ -2,6 +2,7 @@
 //! somebody met, and what lies within reach of one person.
 
 use super::bare::is_noun_like;
+use super::calendar::is_weekday;
 use super::dates::{Printed, Role};
 use super::judge::clause;
 use super::sentence::{Scope, Sentence};
@@ -135,13 +136,24 @@ fn in_course(
 /// "En 2023, la Cnam a signé 140 contrats": contracts that somebody signed in a year, and how many that were.
 fn concluded(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     let contract = head.checked_sub(1).and_then(|n| s.tokens.get(n)).is_some_and(|t| {
-        ["contrat", "accord", "convention"].iter().any(|stem| t.fold.starts_with(stem))
+        ["contrat", "accord", "convention", "lettre", "intention", "projet", "sante"]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
     });
     let verb = from.checked_sub(1).is_some_and(|n| {
-        matches!(s.tokens[n].fold.as_str(), "signe" | "conclu" | "paraphe" | "enregistre" | "recu")
-            && n.checked_sub(1).is_some_and(|b| {
-                matches!(s.tokens[b].fold.as_str(), "a" | "ont" | "avons" | "avait" | "avaient")
-            })
+        matches!(
+            s.tokens[n].fold.as_str(),
+            "signe"
+                | "conclu"
+                | "paraphe"
+                | "enregistre"
+                | "recu"
+                | "valide"
+                | "accepte"
+                | "instruit"
+        ) && n.checked_sub(1).is_some_and(|b| {
+            matches!(s.tokens[b].fold.as_str(), "a" | "ont" | "avons" | "avait" | "avaient")
+        })
     });
     let year = s.dates.iter().any(|date| {
         date.to == date.from + 1 && date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"))
@@ -185,7 +197,12 @@ fn on_day(s: &Sentence<'_>, clause: &std::ops::Range<usize>, head: usize) -> boo
         let lead = s.tokens[clause.start..date.from].iter().find(|t| t.is_word());
         dated && lead.is_some_and(|t| t.is("le") || t.fold.ends_with("di"))
     });
-    deed && led
+    // "Six CPTS ont signé leur ACI jeudi à la préfecture"
+    let weekday = || {
+        let dated = |n: usize| s.dates.iter().any(|date| date.from <= n + 1 && n < date.to);
+        (head..clause.end).any(|n| is_weekday(&s.tokens[n]) && !dated(n))
+    };
+    deed && (led || weekday())
 }
 
 /// "Entre 2021 et 2023", "De janvier à juin", "En deux ans": whether a clause speaks of what happened in so long.

@@ -2,6 +2,7 @@
 
 use super::compose::Page;
 use super::continued::levelled;
+use super::judge::clause;
 use super::sentence::{Scope, Sentence};
 use super::verdict::Reason;
 use crate::model::{Level, Territory};
@@ -179,4 +180,14 @@ pub(super) fn generic(
         return region.map(Some).ok_or(Reason::UnknownPlace);
     }
     Ok(None)
+}
+
+/// "À l'échelle régionale, 58 CPTS …": of a region or a department that is named by its level alone.
+pub(super) fn of_unnamed_level(s: &Sentence<'_>, scope: Scope) -> bool {
+    let start = clause(s, scope.from).start;
+    let words = &s.tokens[start..scope.from];
+    words.windows(2).any(|t| {
+        let noun = matches!(t[0].fold.as_str(), "echelle" | "niveau" | "echelon" | "plan");
+        noun && ["regional", "departemental"].iter().any(|stem| t[1].fold.starts_with(stem))
+    }) && s.origins.is_empty()
 }

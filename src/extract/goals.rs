@@ -1,6 +1,7 @@
 //! Aims: which words announce one for a number, and which tell that it was reached.
 
 use super::judge::clause;
+use super::numbers::Number;
 use super::sentence::{Scope, Sentence};
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
@@ -33,7 +34,7 @@ pub(super) fn apart(s: &Sentence<'_>, aim: usize, from: usize) -> bool {
             s.tokens[n].is_mark(",")
                 && s.tokens.get(n + 1).is_some_and(|t| t.is("et") || t.is("mais"))
                 && s.tokens.get(n + 2).is_some_and(|t| {
-                    matches!(t.fold.as_str(), "je" | "nous" | "on" | "ils" | "elles" | "il" | "elle" | "j'")
+                    matches!(t.fold.as_str(), "je" | "nous" | "on" | "ils" | "elles" | "il" | "elle" | "j'" | "l'" | "le" | "la" | "les")
                 })
         })
 }
@@ -194,4 +195,11 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
         from = hit.from + 1;
     }
     announced(s, scope)
+}
+
+/// "Quatre lettres d'intention sont validées": papers, of which a committee may have spoken.
+pub(super) fn is_paper(s: &Sentence<'_>, number: &Number) -> bool {
+    s.tokens.get(number.to).is_some_and(|t| {
+        ["lettre", "projet", "dossier", "candidature"].iter().any(|stem| t.fold.starts_with(stem))
+    })
 }

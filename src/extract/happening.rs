@@ -50,7 +50,9 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     let auxiliary = |hit: &Hit<Cue>| s.tokens[hit.from].is("ont") && in_stage(hit.to - 1);
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
-            !in_stage(hit.from)
+            // "Trois contrats ACI viennent d'être signés": just now, whatever stage it tells.
+            let fresh = s.tokens[hit.from].is("viennent");
+            (fresh || !in_stage(hit.from))
                 && !auxiliary(&hit)
                 && !apposed(&hit)
                 && !of_else(&hit)

@@ -67,7 +67,9 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         .stages_in(at..scope.right, scope.from)
         .iter()
         .any(|hit| !hit.meaning.weak && Stage::LetterOfIntent <= hit.meaning.stages.from());
-    if area && !formal {
+    // "Deux territoires restent sans CPTS financée"
+    let without = area && s.cue(Cue::Uncovered, at..scope.right).is_some();
+    if area && !formal || without {
         return Err(Reason::OtherNoun);
     }
     // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
@@ -169,4 +171,11 @@ pub(super) fn moves_to_people(s: &Sentence<'_>, index: usize) -> bool {
             let (at, _) = noun(s, next.to);
             s.cue_at(Cue::Population, at).is_some() || inhabitants(s, next, at)
         })
+}
+
+/// "Ligériens vivant dans une commune sans CPTS : un peu moins de 300 000": the label says who they are.
+pub(super) fn labelled_people(here: &Here<'_>) -> bool {
+    let Here { s, scope, .. } = *here;
+    let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
+    colon && s.places.iter().any(|place| place.demonym && place.to < scope.from)
 }

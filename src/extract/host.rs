@@ -6,7 +6,7 @@ use super::origin::origins;
 use super::places::only;
 use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
-use crate::model::Territory;
+use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind, Document};
 
 /// The speaker, and where nobody named the publisher, whom the document itself names.
@@ -47,8 +47,8 @@ pub(super) fn speaker(document: &Document, told: &Speaker, vocabulary: &Vocabula
     let mut names = signed.into_iter().chain(lines).chain(foot);
     // "… | Fédération des CPTS – délégation francilienne": the name of the site as a whole.
     let site = title.rfind(" | ").map(|at| title[at + " | ".len()..].trim());
-    names
-        .find_map(|name| named(name, told, vocabulary))
+    site.and_then(|site| delegation(site, told, vocabulary))
+        .or_else(|| names.find_map(|name| named(name, told, vocabulary)))
         .or_else(|| bearing(site?, told, vocabulary))
         .unwrap_or_else(|| told.clone())
 }
@@ -69,6 +69,19 @@ fn bearing(site: &str, told: &Speaker, vocabulary: &Vocabulary) -> Option<Speake
         territory,
         published: told.published,
     })
+}
+
+/// The department of a delegation: "Délégation départementale du Morbihan – ARS Bretagne".
+fn delegation(site: &str, told: &Speaker, vocabulary: &Vocabulary) -> Option<Speaker> {
+    let words = tokens(site);
+    words.iter().find(|t| t.fold.starts_with("delegation"))?;
+    let places = vocabulary.places.find(&words);
+    let departments = places.iter().filter_map(|place| place.territory);
+    let mut departments = departments.filter(|t| t.level() == Level::Department);
+    let territory = departments.next().filter(|_| departments.next().is_none())?;
+    let body = origins(&words, &places, vocabulary).into_iter().next();
+    let kind = body.map_or(told.kind, |hit| hit.origin.kind);
+    Some(Speaker { publisher: site.to_owned(), kind, territory, published: told.published })
 }
 
 /// The speaker that a short text names and nothing else.

@@ -9,10 +9,13 @@ use super::goals;
 pub(super) use super::goals::aimed;
 use super::governed::{governed, rated};
 use super::happening::happens;
-use super::heads::{ambiguous, inhabitants, moves_to_people, part_of_people, shares_people};
+use super::heads::{
+    ambiguous, inhabitants, labelled_people, moves_to_people, part_of_people, shares_people,
+};
 use super::label::is_label;
-use super::numbers::Form;
+use super::numbers::{Form, passes};
 use super::one::{one, ordinal};
+use super::passing::passing;
 use super::pattern::Hit;
 use super::people::people;
 use super::relation::{compared, none_of};
@@ -95,7 +98,10 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         let (at, _) = noun(s, next.to);
         s.cue_at(Cue::Community, at)
     });
-    if s.cue_at(Cue::Municipal, at).is_some() || is_money(s, at) {
+    // "passent de 147 à 182 millions d'euros"
+    let paid = passes(&s.tokens, number.core)
+        && s.numbers.get(here.index + 1).is_some_and(|next| is_money(s, noun(s, next.to).0));
+    if s.cue_at(Cue::Municipal, at).is_some() || is_money(s, at) || paid {
         return Err(Reason::OtherNoun);
     }
     let head = s.cue_at(Cue::Community, at).or(shared);
@@ -104,7 +110,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     } else if s.cue_at(Cue::Population, at).is_some()
         || inhabitants(s, number, at)
         || CROWD <= number.low && (part_of_people(s, here.index) || moves_to_people(s, here.index))
-        || CROWD <= number.low && shares_people(here)
+        || CROWD <= number.low && (shares_people(here) || labelled_people(here))
     {
         return people(here);
     } else if s.cue_at(Cue::Ambiguous, at).is_some() {
@@ -145,6 +151,12 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         if let Some(reason) = governed(here, head.to) {
             return Err(reason);
         }
+    }
+    if counted.headed
+        && counted.measure == Measure::Communities
+        && let Some(reason) = passing(here, head.as_ref().map_or(at + 1, |hit| hit.to))
+    {
+        return Err(reason);
     }
     if counted.measure == Measure::Communities
         && let Some(reason) = flow::flow(here, head.as_ref().map_or(at + 1, |hit| hit.to))
@@ -255,7 +267,8 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     let colon = clause.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
     let from = colon.map_or(clause.start, |colon| self::clause(s, colon.saturating_sub(1)).start);
     let session = s.cue(Cue::Session, from..scope.right).is_some()
-        && !s.cue_before(Cue::Counting, scope.from);
+        && !s.cue_before(Cue::Counting, scope.from)
+        || setting.session && goals::is_paper(s, number) && !counting && s.dates.is_empty();
     if supposed(s, clause.start, scope.from) {
         return Err(Reason::Forecast);
     }
@@ -269,7 +282,7 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     }
     // "Le Morbihan, où fonctionnent six CPTS, manque de généralistes": of others.
     let comma = (scope.to..scope.right).find(|&n| s.tokens[n].is_mark(",")).unwrap_or(scope.right);
-    if s.cue(Cue::Gap, scope.left..comma).is_some() {
+    if s.cue(Cue::Gap, scope.left..comma).is_some() && !back::left_over(s, number) {
         return Err(Reason::Gap);
     }
     if aimed(s, scope) {
@@ -282,7 +295,13 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         if s.tokens.get(noun).is_some_and(|t| t.fold.starts_with("signature")) {
             return Err(Reason::Forecast);
         }
-        let hoped = s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
+        // "On nous avait promis six CPTS": nor is what somebody was told.
+        let few = number.low < 350.0 && s.places.is_empty() && s.dates.is_empty();
+        let told = few
+            && s.tokens[scope.left..scope.from]
+                .windows(2)
+                .any(|t| t[0].is("on") && (t[1].is("nous") || t[1].is("leur") || t[1].is("m'")));
+        let hoped = told || s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
         // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
         if goals::helps(s, scope) {
             return Err(Reason::Sample);
@@ -334,7 +353,10 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         return Err(Reason::Sample);
     }
     let sampled = s.cue(Cue::Sample, whole.clone()).is_some();
-    if (led || sampled || studied(whole.clone()))
+    // "J'accompagne toutes les CPTS corses, et elles sont huit"
+    let told = counted.pronoun && s.cue_before(Cue::CountingPronoun, scope.from) && !sampled;
+    if !told
+        && (led || sampled || studied(whole.clone()))
         && (!counted.headed && (led || sampled || !staged)
             || studied(scope.left..scope.from) && !staged
             || studied(scope.to..scope.to + 3) && (!staged || counted.headed)

@@ -48,6 +48,7 @@ mod goals;
 mod talk;
 mod label;
 mod happening;
+mod passing;
 mod defined;
 mod judge;
 mod one;

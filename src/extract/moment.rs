@@ -125,6 +125,13 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         .iter()
         .filter(usable)
         .find(|hit| scope.to <= hit.from && hit.from < end && s.visible(hit.from, number.core));
+    // "de 20 (fin 2020) à 52 (fin 2022)": a bracket of its own.
+    let bracketed = s.dates.iter().filter(usable).find(|hit| {
+        let opens = s.tokens.get(scope.to).is_some_and(|t| t.is_mark("("));
+        let closes = s.tokens.get(hit.to).is_some_and(|t| t.is_mark(")"));
+        opens && closes && scope.to < hit.from && hit.from <= scope.to + 3
+    });
+    let right = bracketed.or(right);
     let left = || {
         s.dates.iter().filter(usable).rev().find(|hit| {
             scope.left <= hit.from
@@ -227,6 +234,15 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         {
             return Some((date, inferred));
         }
+        // "contre 577 à la même date de l'année précédente"
+        let earlier_year =
+            s.dates.iter().find(|hit| said && at < hit.from && hit.from <= at + YEAR_BEHIND);
+        if let Some(Printed::Earlier { months }) = earlier_year.map(|hit| hit.printed)
+            && let Some((date, inferred)) = base()
+            && let Some(date) = earlier(date, months)
+        {
+            return Some((date, inferred));
+        }
         // "il y a un an, à la même date": so long before the date told before.
         if let Some(Printed::Ago { months }) = last.map(|hit| hit.printed)
             && let Some((date, inferred)) = frame.date
@@ -244,6 +260,14 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         .or_else(period)
         .or_else(|| if one_of { None } else { before() })
         .or_else(closing);
+    // "La Mayenne est couverte à 100 % depuis le 2 avril 2024": of that day at least.
+    let covered = counted.measure == Measure::PopulationShare;
+    let since_day = s.dates.iter().find(|hit| {
+        let led = (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is("depuis"));
+        let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day);
+        covered && led && hit.role == Role::Other && day
+    });
+    let own = own.or(since_day);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
     // "quatre en 2021. Elles sont sept depuis l'an dernier": and still are.
     let since = counted.pronoun

@@ -1,5 +1,6 @@
 //! Figures of no one territory: of several together, of a town, of people whom the vocabulary does not know.
 
+use super::figure::Figure;
 use super::judge::{CROWD, clause};
 use super::numbers::{Form, Number};
 use super::places::PlaceHit;
@@ -290,4 +291,29 @@ fn links(between: &[Token]) -> bool {
     const WORDS: [&str; 14] =
         ["et", "en", "a", "la", "le", "les", "l'", "dans", "au", "aux", "du", "de", "des", "comme"];
     between.iter().all(|t| t.is_mark(",") || WORDS.contains(&t.fold.as_str()))
+}
+
+/// "Deux CPTS, une mairie, 84 bénévoles": a small count of no place, no day, no stage and nobody who counts is not
+/// that of the country.
+pub(super) fn is_stray(figure: &Figure<'_>) -> bool {
+    /// Fewer than the country has had since it counts them.
+    const SMALL: f64 = 60.0;
+    let Figure { s, number, scope, counted, frame, .. } = *figure;
+    let silent = counted.headed
+        && number.form != Form::Ordinal
+        && number.low < SMALL
+        && frame.territory.is_none()
+        && frame.origin.is_none()
+        && frame.before.is_empty()
+        && s.origins.is_empty()
+        && s.dates.is_empty()
+        && frame.date.is_none();
+    let cues = [Cue::Counting, Cue::CountingPronoun, Cue::Today, Cue::SumUp, Cue::Target];
+    // "Douze CPTS étaient présentes": a verb that says nothing.
+    let bare = |at: usize| matches!(s.tokens[at].fold.as_str(), "sont" | "etaient");
+    let behind = |cue| (scope.to..scope.right).any(|at| !bare(at) && s.cue_at(cue, at).is_some());
+    let told = cues.into_iter().any(|cue| s.cue(cue, 0..scope.from).is_some() || behind(cue));
+    let staged = !s.stages_in(scope.left..scope.right, number.core).is_empty();
+    let covers = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
+    silent && !told && !staged && !covers && !frame.setting.counted && !frame.setting.listed
 }

@@ -39,7 +39,10 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         .iter()
         .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"));
     // "la CPTS des Trois Vallées, neuvième du Morbihan": of the communities of that place.
-    let placed = s.places.iter().any(|p| number.to < p.to && p.from <= number.to + 2);
+    // "cinquième du département de l'Orne"
+    let area = s.tokens.get(number.to + 1).is_some_and(|t| t.is("departement") || t.is("region"));
+    let near = number.to + if area { 5 } else { 2 };
+    let placed = s.places.iter().any(|p| number.to < p.to && p.from <= near);
     let apposed = s.names.iter().any(|name| name.end <= number.from);
     let told = setting.topic == Topic::Cpts && she;
     let becomes = (0..number.from).any(|n| {
@@ -58,6 +61,18 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         && s.tokens.get(number.to).is_none_or(|t| {
             t.kind == Kind::Mark || matches!(t.fold.as_str(), "en" | "le" | "au" | "ce" | "hier")
         });
+    // "Le territoire d'intervention est le 3e du département": no community, which would be "la".
+    let masculine = !head && number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
+    // "Maud Le Gall coordonne sa troisième CPTS": somebody's own, unless a place has it.
+    let own = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("sa"))
+        && s.places.is_empty()
+        && !s.tokens[..number.from].iter().any(|t| {
+            matches!(t.fold.as_str(), "departement" | "region" | "territoire" | "ile" | "archipel")
+        })
+        && s.origins.is_empty();
+    if masculine || own && !s.tokens[..number.from].iter().any(|t| t.is("il") || t.is("elle")) {
+        return Err(Reason::Ordinal);
+    }
     if number.low < 2.0 || !(head || signs || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
@@ -89,6 +104,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let unique = s.tokens.get(number.to).is_some_and(|t| t.is("unique"));
     let only = unique
         || matches!(before, Some("qu'")) && denied
+        // "ne dispose à ce jour que d'une CPTS signataire"
+        || before == Some("d'")
+            && denied
+            && number.core.checked_sub(2).is_some_and(|n| s.tokens[n].is("que"))
         || before == Some("seule") && s.cue_at(Cue::Community, number.to).is_some()
         || s.tokens.get(number.to).is_some_and(|t| t.is("seule") || t.is("seul"));
     // "On compte une CPTS pour 78 000 habitants en moyenne"

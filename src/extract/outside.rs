@@ -17,7 +17,11 @@ use crate::read::Block;
 /// covered by what was just counted.
 fn remains(s: &Sentence<'_>, scope: Scope) -> bool {
     let clause = clause(s, scope.from);
-    let named = (clause.start..scope.right).any(|n| s.tokens[n].fold.starts_with("aucun"));
+    // "n'en dépend d'aucune": of those that were counted.
+    let named = (clause.start..scope.right).any(|n| {
+        let noun = s.tokens.get(n + 1).is_some_and(Token::is_word);
+        s.tokens[n].fold.starts_with("aucun") && noun
+    });
     let left = s.cue(Cue::Uncovered, scope.left..clause.end).is_some_and(|hit| {
         let stems = ["reste", "demeur", "laiss"];
         stems.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))

@@ -11,7 +11,7 @@ use super::relation::partitive;
 use super::stages::{Named, common, together};
 use super::token::Token;
 use super::vocabulary::Cue;
-use crate::model::{Measure, StageRange};
+use crate::model::{Measure, Stage, StageRange};
 
 /// The stages that a stretch of the sentence names of a figure.
 pub(super) fn told(figure: &Figure<'_>, range: Range<usize>) -> Option<Named> {
@@ -36,16 +36,34 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
     let scope = figure.scope;
     let before = || told(figure, scope.left..scope.from);
     if figure.counted.measure == Measure::Communities {
-        return behind(figure)
+        let named = behind(figure)
             .or_else(|| of_every_number(figure))
             .or_else(before)
             .or_else(|| afterwards(figure));
+        return named.map(|named| excepted(figure, named));
     }
     // The words on coverage may stand on either side, beyond another number.
     behind(figure)
         .or_else(before)
         .or_else(|| rest(figure))
         .or_else(|| told(figure, subject(figure.s, figure.index)?))
+}
+
+/// "toutes ont signé sauf deux, dont le projet de santé est validé": those two have not signed.
+fn excepted(figure: &Figure<'_>, named: Named) -> Named {
+    let Figure { s, scope, .. } = *figure;
+    let word = |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+    let except = matches!(word(1), "sauf" | "hormis" | "excepte")
+        || word(2) == "exception" && matches!(word(1), "de" | "d'");
+    let signed = s
+        .stages_in(0..scope.from, 0)
+        .iter()
+        .any(|hit| hit.meaning.stages == StageRange::exactly(Stage::AciSigned));
+    let unsigned = StageRange::at_most(Stage::HealthProject);
+    match common(named.stages, unsigned).filter(|_| except && signed) {
+        Some(stages) => Named { stages, among: stages, ..named },
+        None => named,
+    }
 }
 
 /// What the words behind a number say of it.
@@ -98,6 +116,8 @@ fn explained(figure: &Figure<'_>) -> Option<usize> {
         (own.fold.as_str(), next),
         ("ce", "sont") | ("celles" | "ceux", "qui") | ("c'", "est" | "etait")
     );
+    // "elles étaient 604 en France : les communautés ayant adhéré à l'ACI …"
+    let those = those || own.is("les") && s.cue_at(Cue::Community, scope.right + 2).is_some();
     let same = matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs" | "soit") || those;
     let behind = clause(s, scope.right + 1);
     let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
@@ -145,6 +165,11 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
         // "soit environ 235 000 habitants": the same people, no other count.
         // "couverte à 100 % par cinq communautés signataires"
         let same = before.is_some_and(|t| t.is("soit") || t.is("par") || t.is_mark("("));
+        // "par l'effet de trente-deux communautés contractualisées": who covers them.
+        let by = n.from.checked_sub(1).is_some_and(|b| s.tokens[b].is("de"))
+            && (n.from.saturating_sub(4)..n.from)
+                .any(|b| s.tokens[b].is("par") || s.tokens[b].is("grace"));
+        let same = same || by;
         // "dans le périmètre des trois signataires": counted before.
         let known = before
             .is_some_and(|t| matches!(t.fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs"));

@@ -175,6 +175,14 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             .iter()
             .any(|t| matches!(t.fold.as_str(), "lorsque" | "lorsqu'" | "si" | "quand" | "des"))
         && s.tokens[clause.start..scope.from].iter().any(|t| t.is("leur") || t.is("leurs"));
+    // "Nous couvrons 100 % de notre territoire et ses 82 000 habitants": that of the speaker, a community.
+    let ours = s.tokens[clause.start..scope.from].windows(2).any(|t| {
+        matches!(t[0].fold.as_str(), "notre" | "nos")
+            && ["territoire", "secteur", "perimetre", "bassin"].iter().any(|noun| t[1].is(noun))
+    }) && !s.tokens[clause.start..scope.from].iter().any(|t| t.is("elles"));
+    if ours && s.cue(Cue::Community, clause.start..scope.from).is_none() {
+        return Err(Reason::OneCommunity);
+    }
     if sized || condition {
         return Err(Reason::Mean);
     }

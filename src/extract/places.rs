@@ -155,7 +155,10 @@ impl Places {
             });
             let hit = hit.or_else(|| numbered(text, at));
             let none = |hit: &PlaceHit| {
-                is_direction(text, *hit) || is_meeting(text, *hit) || is_brand(text, *hit)
+                is_direction(text, *hit)
+                    || is_meeting(text, *hit)
+                    || is_brand(text, *hit)
+                    || is_lot(text, *hit)
             };
             match hit.filter(|hit| !none(hit)) {
                 Some(hit) if in_town(text, hit.from) => at = hit.to,
@@ -375,4 +378,13 @@ pub(super) fn only(hits: &[PlaceHit]) -> Option<Territory> {
         [territory] => Some(*territory),
         _ => None,
     }
+}
+
+/// "Lot 1 : accompagnement de 11 CPTS": a part of a contract.
+fn is_lot(text: &[Token], hit: PlaceHit) -> bool {
+    const MOST: f64 = 30.0;
+    let article = hit.from.checked_sub(1).is_some_and(|n| text[n].is_word());
+    let numbered = text.get(hit.to).is_some_and(|t| matches!(t.kind, Kind::Number(n) if n < MOST));
+    let colon = text.get(hit.to + 1).is_some_and(|t| t.is_mark(":–.)"));
+    text[hit.from].is("lot") && hit.to == hit.from + 1 && !article && numbered && colon
 }

@@ -104,6 +104,16 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
     if partly {
         return Reach::Unknown;
     }
+    // "toutes signataires à l'exception d'une seule"
+    let all = text[hit.from.saturating_sub(NEAR)..hit.from]
+        .iter()
+        .any(|t| t.is("toutes") || t.is("tous"));
+    let but = text[hit.from..text.len().min(hit.to + NEAR)]
+        .iter()
+        .any(|t| matches!(t.fold.as_str(), "sauf" | "hormis" | "excepte" | "exception" | "hors"));
+    if all && but {
+        return Reach::Unknown;
+    }
     let short = find(Cue::ShortOf).is_some() || inside(&["pas", "jamais"]).is_some();
     if short || denied.is_some() {
         return Reach::Stages(StageRange::at_most(below));

@@ -1,6 +1,6 @@
 //! Dates that are told by another day: "un an plus tôt", "il y a deux ans", "l'an dernier", "l'été dernier".
 
-use super::calendar::{is_last, part_of_year, plain, year};
+use super::calendar::{behind_month, is_last, month, part_of_year, plain, year};
 use super::dates::Printed;
 use super::token::{Kind, Token};
 use crate::model::{PartialDate, Precision};
@@ -16,7 +16,54 @@ pub(super) fn relative(text: &[Token], at: usize) -> Option<(usize, usize, Print
     {
         return Some((at, to + 1, Printed::Full(PartialDate::year(year)?)));
     }
-    season(text, at).or_else(|| year_before(text, at)).or_else(|| span(text, at))
+    named_day(text, at)
+        .or_else(|| season(text, at))
+        .or_else(|| year_before(text, at))
+        .or_else(|| span(text, at))
+}
+
+/// "au dernier jour de 2023", "au premier jour de mars 2022", "à la Saint-Sylvestre 2022": one day, by its name.
+fn named_day(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
+    let word = |n: usize| text.get(n).map_or("", |t| t.fold.as_str());
+    let skip = |mut n: usize| {
+        while matches!(word(n), "de" | "d'" | "du" | "l'" | "la" | "annee" | "an" | "mois") {
+            n += 1;
+        }
+        n
+    };
+    let feast = match (word(at), word(at + 1)) {
+        ("saint", "sylvestre") => Some((12, 31, at + 2)),
+        ("toussaint", _) => Some((11, 1, at + 1)),
+        ("noel", _) => Some((12, 25, at + 1)),
+        _ => None,
+    };
+    if let Some((month, day, to)) = feast {
+        let next = skip(to);
+        if let Some(year) = text.get(next).and_then(year) {
+            return Some((at, next + 1, Printed::Full(PartialDate::day(year, month, day)?)));
+        }
+        let led = at.checked_sub(1).is_some_and(|n| text[n].is("la"));
+        return led.then_some((at, to, Printed::NoYear { month, day: Some(day) }));
+    }
+    let last = match word(at) {
+        "dernier" => true,
+        "premier" => false,
+        _ => return None,
+    };
+    if word(at + 1) != "jour" {
+        return None;
+    }
+    let next = skip(at + 2);
+    let named = text.get(next).and_then(month);
+    let to = if named.is_some() { behind_month(text, next) } else { next };
+    let year = text.get(to).and_then(year)?;
+    let whole = match named {
+        Some(month) => PartialDate::month(year, month)?,
+        None => PartialDate::year(year)?,
+    };
+    let day = if last { whole.end() } else { whole.start() };
+    let (month, day) = (chrono::Datelike::month(&day), chrono::Datelike::day(&day));
+    Some((at, to + 1, Printed::Full(PartialDate::day(year, month, day)?)))
 }
 
 /// "à l'automne 2022", "l'été dernier".

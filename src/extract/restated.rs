@@ -44,7 +44,16 @@ pub(super) fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool
                 || matches!(t.fold.as_str(), "tres" | "exactement" | "precisement" | "pour")
         })
         && !claim.value_text.contains('%');
-    let (opened, closed) = (opened || comma, closed || comma);
+    // "Presque toute la population, soit 91 %, …"
+    let said = number.from.checked_sub(2).is_some_and(|n| {
+        (s.tokens[n].is_mark(",") || s.tokens[n].is_mark("–")) && s.tokens[n + 1].is("soit")
+    }) && !claim.value_text.contains('%');
+    // "Presque tous les Mayennais – 97 % – …"
+    let dashes = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("–"))
+        && s.tokens.get(number.to).is_some_and(|t| t.is_mark("–"))
+        && !claim.value_text.contains('%');
+    let aside = comma || said || dashes;
+    let (opened, closed) = (opened || aside, closed || aside);
     // "Près de 8 Français sur 10 (79 %)"
     let in_words = !claim.value_text.contains('%');
     let near = if in_words { ROUNDED } else { 0.5 };
@@ -55,7 +64,11 @@ pub(super) fn restated(s: &Sentence<'_>, index: usize, claim: &RawClaim) -> bool
     // "moins de la moitié de la population (41 %)"
     let below =
         claim.value.qualifier() == Qualifier::FewerThan && (0.0..4.0 * near).contains(&-apart);
-    let above = above || below;
+    // "presque toute la population (91 %)"
+    let short = claim.value.qualifier() == Qualifier::Nearly
+        && 99.5 < claim.value.headline()
+        && (0.0..ROUNDED * 5.0).contains(&-apart);
+    let above = above || below || short;
     let same = claim.measure.is_share() && (apart.abs() < near || above);
     number.form == Form::Percent && opened && closed && same
 }

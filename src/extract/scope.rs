@@ -58,6 +58,16 @@ impl Sentence<'_> {
             if verb && staged && (token.is("et") || token.is("qui") || token.is("mais")) {
                 break;
             }
+            // "plus de vingt CPTS sous ACI, quand, il y a deux ans, elle n'en finançait que neuf"
+            let then = |at: usize| {
+                let word = |n: usize| self.tokens.get(n).map_or("", |t| t.fold.as_str());
+                matches!(word(at), "quand" | "lorsque" | "lorsqu'")
+                    || matches!(word(at), "alors" | "tandis")
+                        && matches!(word(at + 1), "que" | "qu'")
+            };
+            if token.is_mark(",") && then(right + 1) && next.is_some() {
+                break;
+            }
             if next.is_some_and(|next| right == next.from) {
                 right = self.seam(here.to, right);
                 break;
@@ -106,12 +116,21 @@ impl Sentence<'_> {
         if times {
             return true;
         }
+        let unit_at = |at: usize| {
+            self.tokens.get(at).is_some_and(|t| {
+                matches!(t.fold.as_str(), "ans" | "an" | "mois" | "semaines" | "jours" | "annees")
+            })
+        };
+        // "au fil des deux dernières années"
+        let past = self.tokens.get(number.to).is_some_and(|t| {
+            ["dernier", "premier", "prochain"].iter().any(|stem| t.fold.starts_with(stem))
+        });
+        if past && unit_at(number.to + 1) {
+            return true;
+        }
         let led =
             before(1).is_some_and(|t| matches!(t.fold.as_str(), "en" | "apres" | "depuis" | "sur"));
-        let unit = self.tokens.get(number.to).is_some_and(|t| {
-            matches!(t.fold.as_str(), "ans" | "an" | "mois" | "semaines" | "jours" | "annees")
-        });
-        led && unit
+        led && unit_at(number.to)
     }
 
     /// "une seule", "qu'une", "et une en projet": here the article is a number.
@@ -134,7 +153,9 @@ impl Sentence<'_> {
             });
         joined && apart
             || next.is_some_and(|t| t.is("seule") || t.is("seul"))
+            // "n'ont qu'une lettre d'intention": an article.
             || before.is_some_and(|t| t.is("qu'"))
+                && !self.stages.iter().any(|hit| hit.from <= number.to && number.to < hit.to)
     }
 
     /// Whether the wording of a stage begins here that is no noun: "une écrit son projet", not "un

@@ -12,7 +12,8 @@ use super::people::people;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::shared_by::{
-    carded, infinitive_behind, of_place, of_stranger, one_verb, people_begin, people_of, several_do,
+    carded, infinitive_behind, lives_there, of_place, of_stranger, one_verb, people_begin,
+    people_of, several_do, still_outside,
 };
 use super::stray::others_cover;
 use super::verdict::{Counted, Here, Reason, Shared};
@@ -100,6 +101,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
+    let coverage = coverage || lives_there(here);
     // "Dans les territoires les moins bien dotés, la part …": of places that have no code.
     if s.cue(Cue::SomePlaces, 0..s.tokens.len()).is_some_and(|hit| {
         hit.from < number.from && clause.start <= hit.from
@@ -230,6 +232,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let reach =
         if again.is_some() || between || one_verb(s, index) { clause.end } else { scope.right };
     let uncovered = uncovered(s, scope.left..reach, number.core);
+    let uncovered = uncovered || still_outside(here);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
     });

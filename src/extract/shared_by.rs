@@ -127,3 +127,25 @@ pub(super) fn several_do(token: &Token) -> bool {
     let adverb = fold.ends_with("ment") && !matches!(fold, "ferment" | "forment");
     !token.capital && 5 < fold.len() && fold.ends_with("ent") && !adverb
 }
+
+/// "4,9 millions de Français demeurent sans CPTS. Ils représentent 7,2 % de la population": the same people.
+pub(super) fn still_outside(here: &Here<'_>) -> bool {
+    let Here { s, scope, setting, .. } = *here;
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let they = matches!(word(0), "ils" | "elles" | "cela" | "ces");
+    let equal = (1..scope.from).any(|n| word(n).starts_with("represent"));
+    setting.shared == Shared::Uncovered && (they && equal || word(0) == "soit" && scope.from <= 2)
+}
+
+/// "Les territoires dont la CPTS est sous contrat sont trois. Près de neuf Ariégeois sur dix y vivent."
+pub(super) fn lives_there(here: &Here<'_>) -> bool {
+    let Here { s, number, setting, .. } = *here;
+    let lives = ["viv", "vit", "resid", "habit", "log"];
+    number.people
+        && setting.topic == Topic::Cpts
+        && !setting.single
+        && s.tokens.get(number.to).is_some_and(|t| t.is("y"))
+        && s.tokens
+            .get(number.to + 1)
+            .is_some_and(|t| lives.iter().any(|stem| t.fold.starts_with(stem)))
+}

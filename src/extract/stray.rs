@@ -71,7 +71,10 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
     // "Dans le Médoc, couvert à 100 %"
     let first = (start..scope.from).find(|&n| s.tokens[n].is_mark(","));
     let comma = comma.or(first.filter(|_| share));
-    led && comma.is_some_and(|n| n <= start + LONGEST)
+    // "À Noël 2021, la Lozère …"
+    let dated = s.dates.iter().any(|date| start <= date.from && date.from <= start + 1);
+    led && !dated
+        && comma.is_some_and(|n| n <= start + LONGEST)
         && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
 }
 

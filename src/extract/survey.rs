@@ -50,6 +50,13 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
 /// santé est validé".
 pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     let hits: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    // "Sont dites « en fonctionnement » les CPTS signataires d'un ACI."
+    let defines = s.tokens.iter().any(|t| {
+        matches!(t.fold.as_str(), "dites" | "dits" | "appelle" | "appelees" | "entend" | "designe")
+    });
+    if defines && 1 < hits.len() && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
+        return together(&hits, &s.tokens, false);
+    }
     let [only] = hits.as_slice() else { return None };
     if afterwards::signed_one(s, only) {
         return together(&hits, &s.tokens, false);
@@ -236,6 +243,7 @@ pub(super) fn introduction(
             listed: false,
             counted: total.is_some(),
             beside: false,
+            session: false,
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
         },

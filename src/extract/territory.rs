@@ -2,10 +2,11 @@
 
 use super::compose::{Frame, Page};
 use super::figure::Figure;
-use super::generic::{announced, generic, governs, level};
+use super::generic::{announced, generic, governs, level, of_unnamed_level};
 use super::judge::clause;
 use super::nowhere::{
-    among_others, begins_clause, elsewhere, enumerated, joined, pointed_area, several, strangers,
+    among_others, begins_clause, elsewhere, enumerated, is_stray, joined, pointed_area, several,
+    strangers,
 };
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
@@ -147,8 +148,13 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     // "la moyenne nationale (82 %)", "contre un niveau régional de 71 %"
     let base = frame.territory.unwrap_or(page.speaker.territory);
     let levelled = level(s, (scope.from, number.to), base, page);
-    if let Some(territory) = levelled.filter(|_| near.is_empty()) {
+    let bracketed = bracketed_place(s, number).is_some();
+    if let Some(territory) = levelled.filter(|_| near.is_empty() && !bracketed) {
         return Ok((territory, every));
+    }
+    // "À l'échelle régionale, 58 CPTS …", where no region is known.
+    if base == Territory::FRANCE && free.is_empty() && of_unnamed_level(s, scope) {
+        return Err(Reason::UnknownPlace);
     }
     let pair = paired(s, figure.index, &free).is_some();
     // "La Bretagne (24 CPTS) et la Normandie (38) totalisent 62 communautés"
@@ -182,11 +188,13 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         && number.form != Form::Percent;
     let people = matches!(counted.measure, Measure::Population | Measure::PopulationUncovered);
     // "deux Ligériens sur trois", below the heading of the Loire: its own people.
-    let namesake = inside.is_some_and(|place| {
+    let of_region = |place: &PlaceHit| {
         let other = place.territory.filter(|t| place.demonym && t.level() == Level::Region);
-        let here = base.level() == Level::Department && frame.territory.is_some();
-        here && other.is_some() && other != (page.parents)(base)
-    });
+        base.level() == Level::Department && other.is_some() && other != (page.parents)(base)
+    };
+    let named = own.flatten().and_then(|own| s.places.iter().find(|p| p.territory == Some(own)));
+    let namesake = inside.is_some_and(|place| of_region(place) && frame.territory.is_some())
+        || named.is_some_and(of_region) && page.speaker.territory == base;
     let territory = match own {
         Some(Some(_)) if namesake => base,
         Some(Some(territory)) => territory,
@@ -246,7 +254,11 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
             None if base == Territory::FRANCE && pointed_area(s, scope) => {
                 return Err(Reason::UnknownPlace);
             }
-            None if base == Territory::FRANCE => told_of(s, scope).unwrap_or(base),
+            None if base == Territory::FRANCE => match told_of(s, scope) {
+                Some(territory) => territory,
+                None if counts && is_stray(figure) => return Err(Reason::UnknownPlace),
+                None => base,
+            },
             None => base,
         },
     };

@@ -23,7 +23,13 @@ impl Bare<'_> {
         let inside = matches!(word(0), "dans" | "en" | "pour" | "a")
             && matches!(word(1), "la" | "le" | "l'")
             && one(word(2));
-        setting.counted && (inside || led)
+        // "Dans le premier, on compte vingt-trois CPTS ; dans la seconde, neuf."
+        let comma = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+        let there = comma
+            && one(before(2))
+            && matches!(before(3), "la" | "le")
+            && matches!(before(4), "dans" | "pour" | "en");
+        setting.counted && (inside || led || there)
     }
 
     /// "De l'autre, quatre seulement : c'est la Somme": the place is told behind a colon.
@@ -49,6 +55,14 @@ impl Bare<'_> {
             && before(1) == "des"
             && before(2) == "une"
             && (area || s.places.iter().any(|p| number.to <= p.from && p.from <= number.to + 2))
+    }
+
+    /// "ACI signé pour huit d'entre elles": the stage stands before.
+    pub(super) fn has_before(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let led = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("pour"));
+        let part = s.cue_at(Cue::Part, number.to).is_some();
+        led && part && !s.stages_in(scope.left..scope.from, number.core).is_empty()
     }
 
     /// "L'ensemble des CPTS ligériennes – 43 fin juin – dessert …": all of them, between dashes.

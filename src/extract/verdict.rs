@@ -190,6 +190,8 @@ pub(super) struct Setting {
     pub(super) beside: bool,
     /// What the last share was a share of.
     pub(super) shared: Shared,
+    /// A committee or a ceremony was told of before: what is validated or signed there is of that day.
+    pub(super) session: bool,
     /// The heading says that communities of a survey or a call are counted.
     pub(super) drawn: bool,
 }

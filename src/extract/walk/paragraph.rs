@@ -10,6 +10,7 @@ use super::super::naming;
 use super::super::note;
 use super::super::places::only;
 use super::super::roll;
+use super::super::settle;
 use super::super::survey;
 use super::super::token::{Token, tokens};
 use super::super::verdict::{Reason, Shared, Topic};
@@ -36,7 +37,7 @@ impl Walk<'_> {
             return self.note(rest, &mark, &block.locator);
         }
         self.leave_table();
-        let text = note::unnumbered(text);
+        let text = dateline::undated(note::unnumbered(text));
         let start = self.found.claims.len();
         let words = tokens(beginning(text));
         // "Et en Haute-Garonne ?": what is answered below is of it.
@@ -55,6 +56,7 @@ impl Walk<'_> {
         let (mut names, mut reached, mut question_before) = (false, None, false);
         let mut listed = self.found.mentions.len();
         let mut counted = start..start;
+        let mut divided = false;
         for range in sentences(text) {
             let mut sentence = self.sentence(&text[range], label);
             whole::complete(&mut sentence, label, self.page.vocabulary);
@@ -79,6 +81,7 @@ impl Walk<'_> {
                 frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
             let points = sentence.tokens.iter().any(|t| t.is("y"))
                 || back::points_back(&sentence)
+                || divided && back::in_turn(&sentence)
                 || anywhere
                     && (question_before
                         || back::of_island(&sentence)
@@ -99,6 +102,7 @@ impl Walk<'_> {
                 let whole = (self.page.parents)(place).filter(|_| island);
                 frame.territory = Some(whole.unwrap_or(place));
             }
+            divided |= back::divides(&sentence);
             question_before = sentence.text.trim_end().ends_with('?');
             frame.setting.counted |= asked;
             // "Combien de contrats signés ? – Onze.": so many that signed.
@@ -148,6 +152,18 @@ impl Walk<'_> {
                 && sentence.places.is_empty()
                 && back::of_area(&sentence)
                 && strays.iter().any(|stray| stray.reason == Reason::UnknownPlace);
+            // "27 ont un projet de santé validé. Vingt-quatre d'entre elles ont signé": those are among the 27.
+            if back::counts_part(&sentence) && start < before && before < self.found.claims.len() {
+                let (told, new) = self.found.claims.split_at_mut(before);
+                settle::keep_whole(told.last_mut(), new.first());
+            }
+            // "L'Ain ne compte que quatre CPTS, affirmait-on. C'est faux."
+            if back::retracts(&sentence) && before == self.found.claims.len() {
+                self.found.claims.truncate(counted.start.max(start));
+            }
+            let before = before.min(self.found.claims.len());
+            frame.setting.session |=
+                before == self.found.claims.len() && back::is_session(&sentence);
             listed = if named_from < self.found.mentions.len() { named_from } else { listed };
             if before == self.found.claims.len()
                 && let Some(named) = afterwards::of_all(&sentence, 0..sentence.tokens.len())
@@ -157,7 +173,8 @@ impl Walk<'_> {
             // "Voici la situation au 31 mai 2024.": the day of what follows.
             if before == self.found.claims.len()
                 && let Some(day) = dateline::governs(&sentence, self.page)
-                && sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_none()
+                && (sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_none()
+                    || back::divides(&sentence))
             {
                 frame.date = Some(day);
             }
