@@ -276,7 +276,25 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     // "44 ont à ce jour signé ; quatre autres négocient": of today as well.
     let still = s.dates.is_empty() && s.cue(Cue::Today, 0..scope.from).is_some();
     let before = if (now || since || still) && own.is_none() { frame.point } else { frame.date };
-    own.and_then(resolve).or_else(|| if own.is_some() { None } else { before })
+    let has_own = own.is_some();
+    let own = own.and_then(|hit| of_each_year(s, hit).or_else(|| resolve(hit)).map(Some));
+    own.unwrap_or_else(|| if has_own { None } else { before })
+}
+
+/// "Au 31 décembre de chaque année, … 100 en 2020, 170 en 2021": that day of the year that stands with the
+/// figure. A day without its year beside several bare years is the day of each.
+fn of_each_year(s: &Sentence<'_>, hit: &DateHit) -> Option<(PartialDate, bool)> {
+    let bare = |hit: &DateHit| match hit.printed {
+        Printed::Full(date) if is_year(date) => Some(chrono::Datelike::year(&date.start())),
+        _ => None,
+    };
+    let year = bare(hit)?;
+    let mut days = s.dates.iter().filter(|it| it.role == Role::AsOf);
+    let day = days.find(|it| matches!(it.printed, Printed::NoYear { day: Some(_), .. }))?;
+    let each = s.tokens.get(day.to..)?.iter().take(3).any(|t| t.is("chaque"));
+    let several = 1 < s.dates.iter().filter(|it| bare(it).is_some()).count();
+    let Printed::NoYear { month, day } = day.printed else { return None };
+    (each || several).then(|| such(year, month, day))?.map(|date| (date, false))
 }
 
 /// "Dans la Sarthe, où six communautés ont signé, le solde n'a été perçu qu'en novembre": the number stands in a
