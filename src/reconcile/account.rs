@@ -6,8 +6,9 @@ use super::admit::Verdict;
 use super::context::Context;
 use super::derive;
 use super::figure::{Bilingual, Figure, Status};
-use super::figures::{Decided, Group, bounds, forced_by, own_units};
+use super::figures::{Decided, Group, forced_by, own_units};
 use super::fold::value_key;
+use super::interval::Interval;
 use super::phrase;
 use super::reason::{contradiction, first_kept};
 use super::sums::sum_of;
@@ -16,7 +17,7 @@ use super::sums::sum_of;
 pub(super) fn account(
     decided: &Decided<'_>,
     (group, chosen, independent): (&Group, usize, usize),
-    figure: &Figure,
+    (figure, implied, bounds): (&Figure, Interval, Interval),
     context: &Context<'_>,
 ) -> Bilingual {
     let field = &decided.field;
@@ -24,14 +25,15 @@ pub(super) fn account(
     if let Verdict::SetAside(found) = &decided.admission.verdicts[chosen] {
         let mut out = contradiction(field, (chosen, found), context);
         out.say(&left(figure));
+        out.say(&doubtful(figure, implied != bounds && figure.value.is_some()));
         return out;
     }
     if figure.claim.is_none() {
-        let bounds = bounds(decided, chosen);
-        let forcing = forced_by(decided, chosen, bounds);
-        let cell = (group.cell.territory, group.cell.stages, bounds);
+        let forcing = forced_by(decided, chosen, implied);
+        let cell = (group.cell.territory, group.cell.stages, implied);
         let mut out = derive::explanation(decided, (&forcing, true), cell, context);
-        out.say(&agreeing(decided, &group.members, chosen));
+        out.say(&doubtful(figure, implied != bounds));
+        out.say(&agreeing(decided, &group.members, bounds));
         return out;
     }
     let mut out = phrase::clause(statement, context.geography).capital();
@@ -78,12 +80,23 @@ pub(super) fn account(
             format!("{independent} independent sources agree."),
         ));
     }
+    out.say(&doubtful(figure, implied != bounds));
     out
 }
 
+/// That a figure takes part in a contradiction of which nobody can tell who is wrong.
+pub(super) fn doubtful(figure: &Figure, is_doubtful: bool) -> Bilingual {
+    let span = span(figure).filter(|_| is_doubtful);
+    span.map_or_else(Bilingual::default, |span| {
+        Bilingual::new(
+            format!("Contesté : {} selon le chiffre qui serait à corriger.", span.fr),
+            format!("Contested: {}, depending on which figure is to be corrected.", span.en),
+        )
+    })
+}
+
 /// Who is not excluded by a number that follows from others: "plus de 800" beside 806 agrees with it.
-fn agreeing(decided: &Decided<'_>, members: &[usize], chosen: usize) -> Bilingual {
-    let bounds = bounds(decided, chosen);
+fn agreeing(decided: &Decided<'_>, members: &[usize], bounds: Interval) -> Bilingual {
     let mut known = BTreeSet::new();
     let said = |&n: &usize| {
         let statement = &decided.field.statements[n];
@@ -109,20 +122,34 @@ fn agreeing(decided: &Decided<'_>, members: &[usize], chosen: usize) -> Bilingua
 
 /// What the others leave where everybody who speaks of a cell was set aside.
 fn left(figure: &Figure) -> Bilingual {
-    let number = |value: f64| phrase::number(&figure.measure, value);
-    let (fr, en) = match (figure.value, figure.low.map(number), figure.high.map(number)) {
-        (Some(value), ..) => {
-            let value = number(value);
-            (format!("exactement {}", value.fr), format!("exactly {}", value.en))
+    let span = match figure.value {
+        Some(value) => {
+            let value = phrase::number(&figure.measure, value);
+            Some(Bilingual::new(
+                format!("exactement {}", value.fr),
+                format!("exactly {}", value.en),
+            ))
         }
-        (None, Some(low), Some(high)) => {
-            (format!("de {} à {}", low.fr, high.fr), format!("from {} to {}", low.en, high.en))
-        }
-        (None, Some(low), None) => (format!("au moins {}", low.fr), format!("at least {}", low.en)),
-        (None, None, _) => return Bilingual::default(),
+        None => span(figure),
     };
-    Bilingual::new(
-        format!("Les chiffres retenus impliquent : {fr}."),
-        format!("The figures that are kept imply: {en}."),
-    )
+    span.map_or_else(Bilingual::default, |span| {
+        Bilingual::new(
+            format!("Les chiffres retenus impliquent : {}.", span.fr),
+            format!("The figures that are kept imply: {}.", span.en),
+        )
+    })
+}
+
+/// The bounds of a figure: "de 5 à 8", "au moins 5".
+fn span(figure: &Figure) -> Option<Bilingual> {
+    let number = |value: f64| phrase::number(&figure.measure, value);
+    Some(match (figure.low.map(number)?, figure.high.map(number)) {
+        (low, Some(high)) => Bilingual::new(
+            format!("de {} à {}", low.fr, high.fr),
+            format!("from {} to {}", low.en, high.en),
+        ),
+        (low, None) => {
+            Bilingual::new(format!("au moins {}", low.fr), format!("at least {}", low.en))
+        }
+    })
 }

@@ -8,6 +8,7 @@ use super::admit::{Field, Verdict};
 use super::advice::{Advice, advice};
 use super::budget::Budget;
 use super::context::Context;
+use super::doubt::{Doubts, doubted};
 use super::figure::{Bilingual, Conflict};
 use super::figures::Decided;
 use super::fold::{Cell, Statement, value_key};
@@ -16,9 +17,39 @@ use super::phrase;
 use super::reason::{causes, contradiction, first_kept, is_head_on, others_kept};
 use super::trouble::{Trouble, troubles};
 
+/// What the contradictions of one measure advise.
+#[derive(Debug, Default)]
+pub(super) struct Advised {
+    /// For each statement that was set aside: the number of the dispute, and what would settle it.
+    advice: BTreeMap<usize, (usize, Advice)>,
+    /// What nobody can tell.
+    pub(super) doubts: Doubts,
+}
+
+/// Asks how the contradictions that are left could be settled.
+pub(super) fn advised(decided: &Decided<'_>, context: &Context<'_>) -> Advised {
+    let field = &decided.field;
+    let mut budget = Budget::whole(field.statements.len());
+    let look = |trouble: &Trouble<'_, '_>| {
+        (advice(trouble, decided, context), doubted(trouble, &decided.admission))
+    };
+    let mut advised = Advised::default();
+    let all = troubles(field, &decided.admission, &mut budget, look);
+    for (number, (aside, (advice, doubted))) in all.into_iter().enumerate() {
+        let each = aside.into_iter().map(|statement| (statement, (number, advice.clone())));
+        advised.advice.extend(each);
+        advised.doubts.extend(doubted);
+    }
+    advised
+}
+
 /// The conflicts of one measure. What one origin repeats is one conflict, and so is
 /// what one dispute sets aside of it.
-pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Conflict> {
+pub(super) fn conflicts(
+    decided: &Decided<'_>,
+    advised: &Advised,
+    context: &Context<'_>,
+) -> Vec<Conflict> {
     let field = &decided.field;
     let Some(first) = field.statements.first() else { return Vec::new() };
     let order = context.policy.order(&first.lead().measure);
@@ -30,14 +61,8 @@ pub(super) fn conflicts(decided: &Decided<'_>, context: &Context<'_>) -> Vec<Con
             cell.push(number);
         }
     }
-    let mut budget = Budget::whole(field.statements.len());
-    let advice = |trouble: &Trouble<'_, '_>| advice(trouble, decided, context);
-    let mut advised: BTreeMap<usize, (usize, Advice)> = BTreeMap::new();
-    let all = troubles(field, &decided.admission, &mut budget, advice);
-    for (number, (aside, advice)) in all.into_iter().enumerate() {
-        advised.extend(aside.into_iter().map(|statement| (statement, (number, advice.clone()))));
-    }
-    let same = folded(decided, &advised);
+    let advised = &advised.advice;
+    let same = folded(decided, advised);
     let mut known = BTreeSet::new();
     let mut conflicts = Vec::new();
     for &number in field.order {

@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 
 use crate::model::{Measure, StageRange, Territory};
 
+use super::account::doubtful;
 use super::admit::Field;
 use super::admitted::Admitted;
 use super::bounds::{Law, number};
 use super::context::{Context, standard_ranges};
 use super::contradiction::{Suspect, reason};
+use super::doubt::Doubts;
 use super::figure::{Bilingual, Figure, Status};
 use super::figures::{Decided, Draft};
 use super::fold::Statement;
@@ -27,7 +29,7 @@ use super::sums::derivation;
 pub(super) fn derived(
     decided: &Decided<'_>,
     measure: &Measure,
-    context: &Context<'_>,
+    (doubts, context): (&Doubts, &Context<'_>),
 ) -> Vec<Draft> {
     if measure.is_target() || matches!(measure, Measure::Other(_)) {
         // A measure without stages has no cells between its claims.
@@ -55,9 +57,10 @@ pub(super) fn derived(
                     continue;
                 }
                 let part = divided.as_ref().filter(|_| stages != StageRange::ALL);
-                let bounds = part.unwrap_or(room).bounds(cell);
+                let mut implied = part.unwrap_or(room).bounds(cell);
+                let mut bounds = doubts.widened_at((cell, slice), implied);
                 let field = if part.is_some() { &sure } else { field };
-                let exact = bounds.is_exact() && field.law == Law::Sums;
+                let mut exact = implied.is_exact() && field.law == Law::Sums;
                 if !exact && !is_useful(bounds, field.law) {
                     continue;
                 }
@@ -67,15 +70,25 @@ pub(super) fn derived(
                 if found.get(&key).is_some_and(|(known, ..)| *known <= width) {
                     continue;
                 }
-                let forcing = forcing((field, decided.places), admitted, bounds, cell);
+                let forced = |bounds| forcing((field, decided.places), admitted, bounds, cell);
+                let mut forcing = forced(implied);
+                if !share_a_day(field, &forcing) {
+                    // What one day says of the least still stands.
+                    implied = Interval::new(implied.low, OPEN);
+                    forcing = forced(implied);
+                    if implied.low == 0 || !share_a_day(field, &forcing) {
+                        continue;
+                    }
+                    (bounds, exact) = (doubts.widened_at((cell, slice), implied), false);
+                }
                 let ids = forcing.iter().flat_map(|&n| field.statements[n].ids());
-                let figure = Figure {
+                let mut figure = Figure {
                     territory,
                     measure: measure.clone(),
                     stages,
-                    value: exact.then(|| printed(measure, bounds.low)),
+                    value: exact.then(|| printed(measure, implied.low)),
                     low: Some(printed(measure, bounds.low)),
-                    high: Some(printed(measure, bounds.high)),
+                    high: (bounds.high < OPEN).then(|| printed(measure, bounds.high)),
                     as_of,
                     status: if exact { Status::Derived } else { Status::Bounded },
                     current: false,
@@ -91,10 +104,12 @@ pub(super) fn derived(
                     explanation: explanation(
                         decided,
                         (&forcing, false),
-                        (territory, stages, bounds),
+                        (territory, stages, implied),
                         context,
                     ),
                 };
+                let contested = doubtful(&figure, implied != bounds);
+                figure.explanation.say(&contested);
                 found.insert(key, (width, figure, decided.day(dated)));
             }
         }
@@ -115,6 +130,22 @@ fn cautious<'a>(field: &Field<'a>) -> Vec<Statement<'a>> {
         statement.read.hard.high = if field.law == Law::Nests { WHOLE } else { OPEN };
     }
     statements
+}
+
+/// Whether figures speak of one day, by what they print of it: where they are only held to be near
+/// enough to be compared, or of some day of a year, things may have moved from one to the other, and
+/// nothing is worked out from both.
+fn share_a_day(field: &Field<'_>, statements: &[usize]) -> bool {
+    let as_of = |n: usize| field.statements[n].lead().as_of;
+    let mut all = statements.iter().copied();
+    let Some(first) = all.next() else { return true };
+    if all.clone().all(|n| as_of(n) == as_of(first)) {
+        return true;
+    }
+    let start = |n: usize| as_of(n).start.unwrap_or(as_of(n).end);
+    let latest = statements.iter().map(|&n| start(n)).max();
+    let earliest = statements.iter().map(|&n| as_of(n).end).min();
+    latest <= earliest && statements.iter().all(|&n| !field.whens[n].vague)
 }
 
 /// Whether the stages of something admitted are only presumed.

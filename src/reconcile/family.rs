@@ -111,13 +111,20 @@ const GROUPS_AT_ONCE: usize = 1_000;
 
 /// The figures, decisions and conflicts of what was decided.
 fn told(decided: &Decided<'_>, measure: &Measure, context: &Context<'_>) -> Found {
+    let advised = conflicts::advised(decided, context);
     let groups = figures::groups(decided, *measure == Measure::Target);
     let some: Vec<_> = groups.chunks(GROUPS_AT_ONCE).collect();
     let told = side_by_side(&some, |some| {
-        some.iter().map(|group| figures::figure(decided, group, context)).collect::<Vec<_>>()
+        some.iter()
+            .map(|group| figures::figure(decided, group, (&advised.doubts, context)))
+            .collect::<Vec<_>>()
     });
     let mut told: Vec<_> = told.into_iter().flatten().collect();
-    told.extend(derive::derived(decided, measure, context).into_iter().map(|it| (it, Vec::new())));
+    told.extend(
+        derive::derived(decided, measure, (&advised.doubts, context))
+            .into_iter()
+            .map(|it| (it, Vec::new())),
+    );
     number_alternatives(&mut told);
     let (mut drafts, mut decisions) = (Vec::with_capacity(told.len()), Vec::new());
     for (draft, rows) in told {
@@ -127,7 +134,7 @@ fn told(decided: &Decided<'_>, measure: &Measure, context: &Context<'_>) -> Foun
     coverage::mark_current(&mut drafts, context);
     evolution::tell_evolution(&mut drafts);
     decisions.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
-    Found { drafts, decisions, conflicts: conflicts::conflicts(decided, context) }
+    Found { drafts, decisions, conflicts: conflicts::conflicts(decided, &advised, context) }
 }
 
 /// Aims contradict nobody.

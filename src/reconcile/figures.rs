@@ -13,6 +13,7 @@ use super::bounds::Law;
 use super::context::Context;
 use super::decisions::decisions;
 use super::derive::forcing;
+use super::doubt::Doubts;
 use super::figure::{Bilingual, Decision, Figure, Status};
 use super::fold::{Cell, ValueKey, value_key};
 use super::interval::{Interval, OPEN, printed, whole};
@@ -136,7 +137,7 @@ pub(super) fn groups(decided: &Decided<'_>, apart: bool) -> Vec<Group> {
 pub(super) fn figure(
     decided: &Decided<'_>,
     group: &Group,
-    context: &Context<'_>,
+    (doubts, context): (&Doubts, &Context<'_>),
 ) -> (Draft, Vec<Decision>) {
     let field = &decided.field;
     let members = &group.members;
@@ -159,19 +160,20 @@ pub(super) fn figure(
     let independent = count(agreeing().map(|(_, &w)| w));
     let aside = members.iter().copied().filter(|&n| !decided.is_admitted(n));
     let dissenters: Vec<ClaimId> = aside.flat_map(|n| field.statements[n].ids()).collect();
-    let bounds = bounds(decided, chosen);
+    let implied = bounds(decided, chosen);
+    let bounds = widened(decided, chosen, (doubts, implied));
     // Whoever speaks of it is admitted, and nobody prints what follows.
     let is_derived = spoken.is_none() && decided.is_admitted(chosen);
     let status = if !dissenters.is_empty() {
         Status::Conflict
     } else if is_derived {
-        if bounds.is_exact() { Status::Derived } else { Status::Bounded }
+        if implied.is_exact() { Status::Derived } else { Status::Bounded }
     } else if 2 <= independent {
         Status::Agreed
     } else {
         Status::SingleSource
     };
-    let decided_by = match (is_derived, bounds.is_exact()) {
+    let decided_by = match (is_derived, implied.is_exact()) {
         (true, true) => "derived",
         (true, false) => "bounded",
         (false, _) => decided_by(decided, members, (chosen, order)),
@@ -188,7 +190,7 @@ pub(super) fn figure(
     }
     let measure = &lead.measure;
     let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
-    let value = quoted(decided, (chosen, spoken), bounds);
+    let value = quoted(decided, (chosen, spoken), implied);
     let end = |units: i64| match value {
         Some(value) if as_printed => value,
         _ => printed(measure, units),
@@ -209,12 +211,13 @@ pub(super) fn figure(
         witnesses: supporters,
         independent: u32::try_from(independent).expect("a count of witnesses fits"),
         dissenters,
-        implied_by: implied_by(decided, (chosen, is_derived), bounds),
+        implied_by: implied_by(decided, (chosen, is_derived), implied),
         decided_by: decided_by.to_owned(),
         series_break: None,
         explanation: Bilingual::default(),
     };
-    figure.explanation = account(decided, (group, chosen, independent), &figure, context);
+    figure.explanation =
+        account(decided, (group, chosen, independent), (&figure, implied, bounds), context);
     let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
     let day = decided.day(chosen);
     let said = spoken.map(|_| statement.value);
@@ -306,6 +309,20 @@ pub(super) fn bounds(decided: &Decided<'_>, statement: usize) -> Interval {
     let Some(room) = room else { return decided.field.statements[statement].read.hard };
     let bounds = room.bounds(decided.field.cell(statement));
     own_units(decided, statement, bounds)
+}
+
+/// What a cell may be under any of the smallest repairs, where what is admitted says this of it.
+fn widened(
+    decided: &Decided<'_>,
+    statement: usize,
+    (doubts, implied): (&Doubts, Interval),
+) -> Interval {
+    let field = &decided.field;
+    // Doubts are kept in the units of the family, as the table is.
+    let known = own_units(decided, statement, implied);
+    let left =
+        doubts.widened(field, (field.cell(statement), statement, decided.slice(statement)), known);
+    if left == known { implied } else { own_units(decided, statement, left) }
 }
 
 fn read_of(decided: &Decided<'_>, statement: usize) -> Interval {

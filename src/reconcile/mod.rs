@@ -43,6 +43,7 @@ mod counterfactual;
 mod coverage;
 mod decisions;
 mod derive;
+mod doubt;
 mod evolution;
 mod family;
 mod figure;

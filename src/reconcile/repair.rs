@@ -51,7 +51,7 @@ pub(super) struct Case<'f, 'a> {
     /// Each statement with each suspect that it stands for, by number, in order.
     of: Vec<(usize, usize)>,
     /// For each time the numbers of its territories, where nothing was said yet and no table is needed.
-    flats: Vec<Option<Flat>>,
+    pub(super) flats: Vec<Option<Flat>>,
 }
 
 /// The repairs of one contradiction.
@@ -239,7 +239,7 @@ impl<'f, 'a> Case<'f, 'a> {
     }
 
     /// A table of these statements, less what is wrong in them, and the territories named.
-    fn table(&self, statements: &[usize], wrong: &[usize]) -> (Table, Vec<usize>) {
+    pub(super) fn table(&self, statements: &[usize], wrong: &[usize]) -> (Table, Vec<usize>) {
         let field = self.field;
         let mut table = field.table(statements, None);
         let mut touched = Vec::with_capacity(statements.len());
@@ -280,7 +280,7 @@ impl<'f, 'a> Case<'f, 'a> {
     }
 
     /// Whether these statements, less what is wrong in them, fit where nothing was said yet.
-    fn fits(&self, flat: &mut Flat, statements: &[usize], wrong: &[usize]) -> bool {
+    pub(super) fn fits(&self, flat: &mut Flat, statements: &[usize], wrong: &[usize]) -> bool {
         let read = |n: usize| self.interval(n, wrong).unwrap_or(Interval::ANY);
         statements.iter().all(|&n| flat.add(self.field.territory(n), read(n)))
     }

@@ -202,7 +202,7 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
 
     /// Remembers who stands in the smallest repairs of a case.
     fn accuse(&mut self, case: Case<'_, '_>, repairs: Repairs) {
-        let trouble = Trouble { case, aside: Vec::new(), repairs };
+        let trouble = Trouble { case, aside: Vec::new(), slices: Vec::new(), repairs };
         let Evidence { places, series, context, .. } = self.evidence;
         let series = series.get_or_init(|| Series::new(self.field, context.policy));
         let odd = |correction: &Correction| {

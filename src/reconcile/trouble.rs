@@ -22,6 +22,8 @@ pub(super) struct Trouble<'f, 'a> {
     pub(super) case: Case<'f, 'a>,
     /// The statements that were set aside.
     pub(super) aside: Vec<usize>,
+    /// The times of the case.
+    pub(super) slices: Vec<usize>,
     pub(super) repairs: Repairs,
 }
 
@@ -145,7 +147,7 @@ fn trouble<'f, 'a>(
     let conflicts: Vec<Vec<usize>> = group.iter().map(|(_, members)| members.clone()).collect();
     let repairs = case.repairs(&conflicts, budget);
     let aside = conflicts.iter().filter_map(|members| members.last()).copied().collect();
-    Trouble { case, aside, repairs }
+    Trouble { case, aside, slices: slices.into_iter().collect(), repairs }
 }
 
 /// The territories of some statements, those above and below them and beside them.

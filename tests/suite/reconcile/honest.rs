@@ -199,3 +199,49 @@ fn what_was_before_is_the_newest_day_and_no_year() {
     let newest = figures(&found, "FRA", "aci_signed").into_iter().find(|it| it.current).unwrap();
     assert!(newest.explanation.fr.contains("En hausse : 624 "), "{}", newest.explanation.fr);
 }
+
+/// Which of two sums is wrong nobody can tell: each of their figures is certain only as far as every
+/// correction leaves it.
+#[test]
+fn bounds_hold_what_any_correction_leaves() {
+    let found = run_on(
+        &[
+            said("a | ARS Bretagne | ars | REG-53 | health_project | 5 | 2024-03-31"),
+            said("a | ARS Bretagne | ars | REG-53 | aci_signed | 20 | 2024-03-31"),
+            said("a | ARS Bretagne | ars | REG-53 | health_project..aci_signed | 28 | 2024-03-31"),
+            said("a | ARS Bretagne | ars | REG-53 | preproject | 4 | 2024-03-31"),
+        ],
+        "2024-03-31",
+    );
+    #[rustfmt::skip]
+    let cases = [
+        ("health_project",             Some(5.0),  5.0,  8.0),
+        ("aci_signed",                 Some(23.0), 20.0, 23.0),
+        ("health_project..aci_signed", Some(28.0), 25.0, 28.0),
+        ("preproject",                 Some(4.0),  4.0,  4.0),
+    ];
+    for (stages, value, low, high) in cases {
+        let told = figure(&found, "REG-53", stages);
+        assert_eq!((told.value, told.low, told.high), (value, Some(low), Some(high)), "{told:#?}");
+        let is_contested = told.explanation.fr.contains("Contesté : de ");
+        assert_eq!(is_contested, low < high, "{}", told.explanation.fr);
+    }
+}
+
+#[test]
+fn nothing_is_worked_out_from_figures_that_share_no_day() {
+    for (day, high) in [("2024-03-31", Some(26.0)), ("2024-04-09", None)] {
+        let row =
+            format!("b | FCPTS | federation | REG-53 | preproject..letter_of_intent | 4 | {day}");
+        let found = run_on(
+            &[
+                said("a | ARS Bretagne | ars | REG-53 | preproject..aci_signed | 30 | 2024-03-31"),
+                said("a | ARS Bretagne | ars | REG-53 | aci_signed | 26 | 2024-03-31"),
+                said(&row),
+            ],
+            "2024-04-30",
+        );
+        let working = figure(&found, "REG-53", "health_project..aci_signed");
+        assert_eq!((working.low, working.high), (Some(26.0), high), "on {day}");
+    }
+}
