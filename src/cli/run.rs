@@ -12,6 +12,7 @@ use crate::publish::SourceState;
 use crate::reconcile::Figure;
 
 use super::progress::{Manner, Show};
+use super::status::elsewhere;
 use super::words::{self, Lang};
 use super::{Outcome, fault, limits, settings, signal};
 
@@ -128,7 +129,7 @@ pub(super) fn run(
     // The log is written before anybody is told: whoever listens may have gone.
     let logged = pipeline::log(&settings, (settings::now(), outcome as u8), &ran);
     // What is published is published, whether or not anybody can be told.
-    drop(tell(&ran, out, err));
+    drop(tell(&ran, &args.output, out, err));
     if let Err(error) = logged {
         drop(writeln!(err, "warning: the run is not in the log of `recoupe status`"));
         drop(fault::tell(&error, err));
@@ -160,17 +161,18 @@ fn beyond(settings: &RunSettings) -> Option<(String, String)> {
 
 fn tell(
     ran: &Result<RunSummary, pipeline::Error>,
+    output: &Path,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<()> {
     match ran {
-        Ok(summary) => write!(out, "{}", told(summary)).and_then(|()| out.flush()),
+        Ok(summary) => write!(out, "{}", told(summary, output)).and_then(|()| out.flush()),
         Err(error) => fault::tell(error, err),
     }
 }
 
 /// What was published, for whoever ran it.
-fn told(summary: &RunSummary) -> String {
+fn told(summary: &RunSummary, output: &Path) -> String {
     let known = summary.known_at.map(|day| format!(", as known on {day}")).unwrap_or_default();
     let mut text = format!("France, on {}{known}\n", summary.reference_date);
     let rows: Vec<Vec<String>> = summary
@@ -219,7 +221,7 @@ fn told(summary: &RunSummary) -> String {
              pages, `recoupe sources check ID` shows what is read in one\n",
         );
     }
-    text.push_str(&held(&summary.held));
+    text.push_str(&held(&summary.held, output));
     if let Some(differences) = &summary.compared {
         text.push_str(&compared(differences));
     }
@@ -227,11 +229,12 @@ fn told(summary: &RunSummary) -> String {
 }
 
 /// What is held back, with what it says and what the last good copy says.
-fn held(held: &[Held]) -> String {
+fn held(held: &[Held], output: &Path) -> String {
     let mut text = String::new();
+    let elsewhere = elsewhere(output);
     for Held { source, url, because, .. } in held.iter().take(HELD_TOLD) {
         let told = format!(
-            "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source} --reason \"…\"\n"
+            "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source} --reason \"…\"{elsewhere}\n"
         );
         text.push_str(&told);
     }
@@ -240,7 +243,9 @@ fn held(held: &[Held]) -> String {
         text.extend([
             "\nand ",
             &more.to_string(),
-            " more are held back: recoupe accept lists all\n",
+            " more are held back: recoupe accept",
+            &elsewhere,
+            " lists all\n",
         ]);
     }
     text

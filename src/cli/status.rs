@@ -178,11 +178,7 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
     for other in &told.others {
         text.extend(["\n", other, "\n"]);
     }
-    let elsewhere = if output == Path::new("output") {
-        String::new()
-    } else {
-        format!(" --output {}", output.display())
-    };
+    let elsewhere = elsewhere(output);
     for LoggedHold { source_id, url, because, .. } in &told.held {
         let told = format!(
             "\nheld back: {source_id} {url}\n  {because}\n  if it is right: \
@@ -191,6 +187,14 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
         text.push_str(&told);
     }
     text
+}
+
+/// What a command that is told must add to find the folder; nothing where it is the usual one.
+pub(super) fn elsewhere(output: &Path) -> String {
+    if output == Path::new("output") {
+        return String::new();
+    }
+    format!(" --output {}", output.display())
 }
 
 fn minute(at: DateTime<Utc>) -> String {

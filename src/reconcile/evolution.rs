@@ -10,6 +10,7 @@ use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
 use super::figure::{Bilingual, Figure, SeriesBreak};
 use super::figures::Draft;
 use super::phrase;
+use super::reason::wording;
 
 /// What is printed of each cell at each time.
 type Printed = BTreeMap<(Measure, Territory, AsOf), BTreeMap<StageRange, f64>>;
@@ -89,12 +90,13 @@ fn step(
         return Some((sentence, Some(SeriesBreak::StagesLeftOut)));
     }
     if older.rule != newer.rule && !older.rule.is_empty() && !newer.rule.is_empty() {
+        let before = wording(&older.rule);
         sentence.say(&Bilingual::new(
             format!(
-                "Les mots ont changé (« {} » auparavant) : la définition peut différer.",
-                older.rule
+                "Les mots ont changé ({} auparavant) : la définition peut différer.",
+                before.fr
             ),
-            format!("The words changed (“{}” before): the definition may differ.", older.rule),
+            format!("The words changed ({} before): the definition may differ.", before.en),
         ));
         return Some((sentence, Some(SeriesBreak::OtherWords)));
     }

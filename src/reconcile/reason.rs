@@ -295,7 +295,7 @@ pub(super) fn causes(
 }
 
 /// The words that gave the stages, as quotations; in words of our own where the page has none.
-fn wording(rule: &str) -> Bilingual {
+pub(super) fn wording(rule: &str) -> Bilingual {
     let (fr, en) = match rule {
         "no stage named" => ("aucune étape nommée", "no stage named"),
         "as counted before" => ("l’étape du nombre qui précède", "the stage of the number before"),

@@ -41,6 +41,7 @@ const LINE: f64 = 15.0;
 const ADVICE: &[&str] = &[
     "Une ligne de « Chiffres » est le chiffre le plus récent d'un territoire, d'une grandeur et d'étapes.",
     "« Valeur » est le nombre à citer, tel qu'imprimé. « Au moins » et « Au plus » disent ce qu'il peut être : « plus de 700 » est la valeur 700, au moins 701.",
+    "« À la date du » est le dernier jour de la date imprimée : « en 2026 » est le 31/12/2026, à lire avec « Précision ». L'âge en jours est négatif tant que ce jour n'est pas passé.",
     "Avant de citer : regardez la date, la solidité et la citation, puis ouvrez la preuve. Une case vide n'est pas zéro : aucune page lue ne donne le chiffre.",
     "Les chiffres de deux régions peuvent avoir des années d'écart : regardez la date avant de comparer, d'additionner ou de classer.",
     "Les liens « preuve » mènent au rapport, les liens « calcul » au premier des chiffres dont celui-ci se déduit : laissez ce classeur à côté du dossier « report ».",
