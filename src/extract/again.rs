@@ -3,9 +3,11 @@
 use super::claim::RawClaim;
 use super::compose::Found;
 use super::figure::Figure;
-use super::numbers::Form;
+use super::numbers::{Form, Number};
+use super::relation::compared;
 use super::sentence::Sentence;
-use super::verdict::Counted;
+use super::token::Token;
+use super::verdict::{Counted, Reason};
 use super::vocabulary::Cue;
 use crate::model::{Measure, StageRange, Territory};
 
@@ -78,5 +80,36 @@ pub(super) fn speaks_of_them(s: &Sentence<'_>) -> bool {
             t.fold.as_str(),
             "elles" | "ces" | "ils" | "celles" | "ensemble" | "leur" | "leurs"
         )
+    })
+}
+
+/// Whether a sentence counts communities that take part in something, and no stock: "En 2022, elles étaient douze",
+/// behind it, is of those.
+pub(super) fn passed_over(s: &Sentence<'_>, found: &Found) -> bool {
+    let drawn = |number: &Number| {
+        let headed = s.cue_at(Cue::Community, number.to).is_some();
+        headed
+            && found.declined.iter().any(|declined| {
+                declined.reason == Reason::Sample
+                    && declined.value_text == s.slice(number.from..number.to)
+            })
+    };
+    found.claims.is_empty() && s.numbers.iter().any(drawn)
+}
+
+/// "les 12 CPTS", "contre 12": whether a count is of those that are known.
+pub(super) fn is_definite(s: &Sentence<'_>, counted: &Counted, from: usize) -> bool {
+    !counted.headed && compared(s, from)
+        || from.checked_sub(1).is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
+        })
+}
+
+/// "ces 12 CPTS", "chacune des 12": whether a count points to those that were told of.
+pub(super) fn is_demonstrative(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(1).is_some_and(|n| {
+        let each = |t: &Token| matches!(t.fold.as_str(), "chacune" | "chacun" | "une");
+        let of_them = s.tokens[n].is("des") && 0 < n && each(&s.tokens[n - 1]);
+        s.tokens[n].is("ces") || of_them
     })
 }

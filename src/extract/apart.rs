@@ -224,6 +224,10 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
         || word(verb) == "dont" && !of_number;
     let most = word(verb) == "les" && matches!(word(verb + 1), "plus" | "moins" | "mieux");
     let doing = word(verb) == "a" && s.tokens.get(verb + 1).is_some_and(is_infinitive);
+    // "Les 8 CPTS présentes ont décrit leur organisation": who was there.
+    if word(verb) == "presentes" && s.tokens.get(verb + 1).is_some_and(acts) {
+        return Err(Reason::Sample);
+    }
     // "le financement des 41 CPTS sans activité"
     let without = word(verb) == "sans";
     // "Huit CPTS bretonnes se sont dotées d'un outil"

@@ -382,3 +382,19 @@ pub(super) fn retracts(s: &Sentence<'_>) -> bool {
 pub(super) fn is_session(s: &Sentence<'_>) -> bool {
     s.cue(Cue::Session, 0..s.tokens.len()).is_some()
 }
+
+/// "L'indicateur rapporte la population des communes rattachées à une CPTS à celle de la région": a rate is defined,
+/// and told behind.
+pub(super) fn defines_rate(s: &Sentence<'_>) -> bool {
+    let all = 0..s.tokens.len();
+    let rate = s.tokens.iter().any(|t| {
+        matches!(t.fold.as_str(), "indicateur" | "taux" | "ratio" | "proportion" | "part")
+    });
+    let cues = [Cue::Coverage, Cue::Community];
+    let whole =
+        [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue(cue, all.clone()).is_some());
+    rate && whole
+        && cues.into_iter().all(|cue| s.cue(cue, all.clone()).is_some())
+        && !s.text.trim_end().ends_with('?')
+        && s.cue(Cue::Uncovered, all).is_none()
+}

@@ -1,6 +1,8 @@
 //! Composes a claim from a number and what stands around it: its stages, territory, date, origin.
 
-use super::again::{goes_on, of_declined, speaks_of_them, tells_again};
+use super::again::{
+    goes_on, is_definite, is_demonstrative, of_declined, passed_over, speaks_of_them, tells_again,
+};
 use super::around::stages;
 use super::attribution::origin;
 use super::claim::{Declined, RawClaim, Speaker};
@@ -12,7 +14,6 @@ use super::moment::{date, looks_back};
 use super::nowhere::{enumerated, listed_before, own_place};
 use super::numbers::Form;
 use super::pairs::set_against;
-use super::relation::compared;
 use super::remainder;
 use super::restated::{restated, shared_place};
 use super::sampled;
@@ -21,7 +22,6 @@ use super::settle;
 use super::stages::{Named, together};
 use super::tense;
 use super::territory::territory;
-use super::token::Token;
 use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::{Cue, Origin, Vocabulary};
 use crate::model::{Measure, PartialDate, StageRange, Territory, Value};
@@ -76,6 +76,8 @@ pub(super) struct Frame {
     pub(super) begun: Option<(PartialDate, bool)>,
     /// The largest count of the section, for "une de ces CPTS".
     pub(super) largest: Option<(f64, StageRange)>,
+    /// The last sentence counted some communities that are no stock: "Dix-sept CPTS participent à la campagne".
+    pub(super) drawn: bool,
     /// How many communities a survey or a call drew, for "les 186 CPTS concernées".
     pub(super) sampled: Vec<f64>,
 }
@@ -168,7 +170,11 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
                 continue;
             }
             // "Neuf ont pour présidente une infirmière, dont trois dans la Manche": of what is no claim.
-            Verdict::Claim(counted) if of_declined(s, index, &counted, &found) => {
+            // "En 2022, elles étaient douze", where the sentence before tells of participants.
+            Verdict::Claim(counted)
+                if of_declined(s, index, &counted, &found)
+                    || frame.drawn && counted.pronoun && found.claims.is_empty() =>
+            {
                 found.declined.push(decline(Reason::Sample));
                 continue;
             }
@@ -327,6 +333,7 @@ pub(super) fn read(s: &Sentence<'_>, frame: &mut Frame, page: &Page<'_>, locator
     frame.setting.shared =
         shared.or(aimed.then_some(Shared::Covered)).unwrap_or(frame.setting.shared);
     let counts = found.claims.iter().any(|claim| claim.measure == Measure::Communities);
+    frame.drawn = !counts && passed_over(s, &found);
     frame.setting.counted |= counts || nowhere && speaks_of_cpts;
     found
 }
@@ -349,10 +356,7 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         && (frame.today
             || they && frame.now && s.dates.is_empty()
             || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
-    let definite = !counted.headed && compared(s, scope.from)
-        || scope.from.checked_sub(1).is_some_and(|n| {
-            matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
-        });
+    let definite = is_definite(s, counted, scope.from);
     let claim = |territory| RawClaim {
         territory,
         measure: counted.measure.clone(),
@@ -374,11 +378,7 @@ fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, R
         total: None,
         headline: false,
         definite,
-        demonstrative: scope.from.checked_sub(1).is_some_and(|n| {
-            let each = |t: &Token| matches!(t.fold.as_str(), "chacune" | "chacun" | "une");
-            let of_them = s.tokens[n].is("des") && 0 < n && each(&s.tokens[n - 1]);
-            s.tokens[n].is("ces") || of_them
-        }),
+        demonstrative: is_demonstrative(s, scope.from),
     };
     // "moins d'un tiers dans le Cantal, la Marne et les Pyrénées-Atlantiques": of each of them.
     let mut listed = if counted.measure.is_share() { enumerated(s, scope) } else { Vec::new() };

@@ -112,7 +112,11 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     // "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."
     // "contre 82 % en moyenne nationale"
     let mean = (before || pronoun) && levelled(s, number.to).is_some();
-    let soit = scope.from == 1 && s.tokens[0].is("soit") && next;
+    // "Soit, nous dit-on, trois sur quatre."
+    let said_so = s.tokens.get(1).is_some_and(|t| t.is_mark(","))
+        && scope.from <= 6
+        && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+    let soit = (scope.from == 1 || said_so) && s.tokens[0].is("soit") && next;
     // "Quelle part de la population ? Neuf Réunionnais sur dix."
     let opens = s.tokens[..number.from].iter().all(|t| t.kind == Kind::Mark);
     let answers = opens
@@ -167,12 +171,16 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         .is_some_and(|n| s.tokens[n].is("en") && s.tokens[n + 1].fold.starts_with("tien"));
     let falls = falls
         && (other || holds || pronoun && !s.stages_in(clause.clone(), number.core).is_empty());
+    // "57,6 % pour les seules communautés financées"
+    let of_those = before
+        && s.tokens.get(number.to).is_some_and(|t| t.is("pour") || t.is("avec"))
+        && (number.to + 1..number.to + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
     // "Sept sur dix, si l'on s'en tient aux signataires."
     let narrowed = number.from == 0
         && s.tokens
             .get(number.to..number.to + 2)
             .is_some_and(|t| t[0].is_mark(",") && t[1].is("si"));
-    rest || widened || narrowed || falls || stands_at && only_stands(s, start, scope.from)
+    rest || widened || narrowed || of_those || falls || stands_at && only_stands(s, start, scope.from)
         // "mieux que la Somme (86 %)"
         || named && next
         || label && next && s.numbers.len() <= 3

@@ -34,6 +34,8 @@ impl Bare<'_> {
             || self.is_in_turn()
             || self.is_of_those()
             || self.has_before()
+            || self.is_alike()
+            || self.is_told_answer()
             || back::apposed_to_part(self.here.s, self.here.number)
             || self.known() && self.here.setting.topic == Topic::Cpts
             || self.is_of_series()
@@ -62,7 +64,13 @@ impl Bare<'_> {
         let summed = s
             .cue_at(Cue::SumUp, number.to)
             .is_some_and(|hit| s.tokens.get(hit.to).is_none_or(|t| t.kind == Kind::Mark));
+        // "Cinquante-deux à la même date."
+        let again = s
+            .tokens
+            .get(number.to..number.to + 4)
+            .is_some_and(|t| t[0].is("a") && t[1].is("la") && t[2].is("meme") && t[3].is("date"));
         self.dated
+            || again
             || behind
             || alone
             || parted

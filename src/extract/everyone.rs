@@ -86,6 +86,12 @@ fn whole(
                 "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
             )
         });
+    // "couvre l'ensemble de la Creuse": of a place, and of nothing else.
+    let open = matches!(s.tokens[hit.to - 1].fold.as_str(), "de" | "du" | "des");
+    let placed = s.places.iter().any(|p| hit.to <= p.from && p.from <= hit.to + 1 && !p.demonym);
+    if open && !placed {
+        return None;
+    }
     let asked = s.text.trim_end().ends_with('?');
     if percent || doubtful || wished || asked || frame.setting.topic == Topic::Other {
         return None;

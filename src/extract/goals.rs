@@ -203,3 +203,20 @@ pub(super) fn is_paper(s: &Sentence<'_>, number: &Number) -> bool {
         ["lettre", "projet", "dossier", "candidature"].iter().any(|stem| t.fold.starts_with(stem))
     })
 }
+
+/// "J'espère sept communautés", "On nous avait promis six CPTS": an aim of nobody.
+pub(super) fn is_nobodys(s: &Sentence<'_>, number: &Number, scope: Scope) -> bool {
+    /// So many CPTS are those of the country, of which a promise is an aim.
+    const NATIONAL: f64 = 350.0;
+    let few = number.low < NATIONAL && s.places.is_empty() && s.dates.is_empty();
+    let words = &s.tokens[scope.left..scope.from];
+    let told = words
+        .windows(2)
+        .any(|t| t[0].is("on") && matches!(t[1].fold.as_str(), "nous" | "leur" | "m'" | "vous"));
+    few && told || words.iter().any(|t| t.is("j'"))
+}
+
+/// "la promesse que les 38 CPTS soient consultées": of those that there are.
+pub(super) fn of_those(s: &Sentence<'_>, scope: Scope) -> bool {
+    scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("les") || s.tokens[n].is("ces"))
+}

@@ -83,6 +83,10 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     if done && !strong && (signed || received || !setting.listed) {
         return Err(Reason::Event);
     }
+    // "112 associations membres": of somebody else.
+    if behind.is_some_and(|t| matches!(t.fold.as_str(), "membres" | "adherentes" | "partenaires")) {
+        return Err(Reason::OtherNoun);
+    }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
     // "trois signatures pour la CPTS": of the people who sign.
     let signed = s.tokens[at].is("signatures") && !complement;

@@ -295,17 +295,14 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         if s.tokens.get(noun).is_some_and(|t| t.fold.starts_with("signature")) {
             return Err(Reason::Forecast);
         }
-        // "On nous avait promis six CPTS": nor is what somebody was told.
-        let few = number.low < 350.0 && s.places.is_empty() && s.dates.is_empty();
-        let told = few
-            && s.tokens[scope.left..scope.from]
-                .windows(2)
-                .any(|t| t[0].is("on") && (t[1].is("nous") || t[1].is("leur") || t[1].is("m'")));
-        let hoped = told || s.tokens[scope.left..scope.from].iter().any(|t| t.is("j'"));
         // "souhaite soutenir jusqu'à quatre équipes": whom somebody will help.
         if goals::helps(s, scope) {
             return Err(Reason::Sample);
         }
+        if counted.headed && goals::of_those(s, scope) {
+            return Err(Reason::NothingCounted);
+        }
+        let hoped = goals::is_nobodys(s, number, scope);
         return match (hoped, wanted) {
             (true, _) => Err(Reason::Forecast),
             (false, true) => Ok(counted),
@@ -354,7 +351,10 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     }
     let sampled = s.cue(Cue::Sample, whole.clone()).is_some();
     // "J'accompagne toutes les CPTS corses, et elles sont huit"
-    let told = counted.pronoun && s.cue_before(Cue::CountingPronoun, scope.from) && !sampled;
+    // "Interrogé sur le nombre de CPTS, il a répondu : « Trente-trois. »"
+    let quoted = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("«"));
+    let told = counted.pronoun && s.cue_before(Cue::CountingPronoun, scope.from) && !sampled
+        || quoted && !counted.headed;
     if !told
         && (led || sampled || studied(whole.clone()))
         && (!counted.headed && (led || sampled || !staged)

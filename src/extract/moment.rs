@@ -206,7 +206,10 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let pointed = s
         .tokens
         .windows(2)
-        .position(|t| matches!(t[0].fold.as_str(), "cette" | "meme") && t[1].is("date"))
+        .position(|t| {
+            matches!(t[0].fold.as_str(), "cette" | "meme")
+                && (t[1].is("date") || t[1].is("echeance"))
+        })
         // "à la même date du 31 mars 2025"
         .filter(|at| !s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du")));
     let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
@@ -267,7 +270,12 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day);
         covered && led && hit.role == Role::Other && day
     });
-    let own = own.or(since_day);
+    // "Des seize CPTS que porte le département, quatorze étaient, au 1er janvier 2024, …": on the same day.
+    let led = scope.from == 1 && matches!(s.tokens[0].fold.as_str(), "des" | "sur" | "parmi")
+        || scope.from == 2 && s.tokens[1].is("les");
+    let single = s.dates.iter().filter(usable).count() == 1;
+    let with_part = s.dates.iter().find(usable).filter(|_| led && single);
+    let own = own.or(since_day).or(with_part);
     // "nous étions 4 en 2019. Nous voici 13": of today, whatever day was told before.
     // "quatre en 2021. Elles sont sept depuis l'an dernier": and still are.
     let since = counted.pronoun

@@ -176,5 +176,10 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
         !matches!(n.form, Form::Percent | Form::One) && !same && !known
     };
     let counted_behind = s.numbers[index + 1..].iter().any(counts);
-    if counted_behind { None } else { told(figure, number.to..clause(s, number.core).end) }
+    // "79,3 % …, et 57,6 % pour les seules communautés financées": of the second alone.
+    let end = s.numbers[index + 1..]
+        .iter()
+        .find(|n| n.form == Form::Percent && s.tokens.get(n.to).is_some_and(|t| t.is("pour")));
+    let end = end.map_or(clause(s, number.core).end, |n| n.from);
+    if counted_behind { None } else { told(figure, number.to..end.max(number.to)) }
 }

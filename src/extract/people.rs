@@ -53,7 +53,9 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             .checked_sub(1)
             .is_some_and(|n| s.tokens[n].is("soit") || s.tokens[n].is_mark("("));
     // "20 % de la population demeure en zone blanche. Cela représente 82 000 personnes."
-    let sums = s.cue_at(Cue::SumUp, 0).is_some();
+    let sums = s.cue_at(Cue::SumUp, 0).is_some()
+        // "C'est un peu plus de 550 000 personnes."
+        || scope.from == 2 && s.tokens[0].is("c'") && s.tokens[1].is("est");
     // "Une zone est dite blanche lorsque … On y dénombrait 5,4 millions de personnes"
     let there = s.tokens[clause.start..scope.from].iter().any(|t| t.is("y"));
     let taken_up = restates || sums || there;
@@ -64,6 +66,7 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Soit 53 millions d'habitants": of the share told before.
     let soit = s.tokens.first().is_some_and(|t| t.is("soit")) && scope.from <= 2;
     let goes_on = soit
+        || sums
         || (scope.from.saturating_sub(5)..scope.from)
             .any(|n| matches!(s.tokens[n].fold.as_str(), "ils" | "elle" | "contre"));
     let coverage = coverage || goes_on && setting.shared == Shared::Covered;
@@ -236,7 +239,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Le Tarn, qui compte 390 000 habitants", "un département de 310 000 habitants": all of them.
     let before =
         |back: usize| scope.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
-    let verb = matches!(before(1), "compte" | "comptait" | "abrite" | "abritait");
+    // "La région rassemble 5 127 840 habitants"
+    let gathers = matches!(before(1), "rassemble" | "totalise" | "concentre" | "heberge")
+        && matches!(
+            before(2),
+            "region" | "departement" | "territoire" | "agglomeration" | "metropole"
+        );
+    let verb = gathers || matches!(before(1), "compte" | "comptait" | "abrite" | "abritait");
     let of_area = matches!(before(1), "de" | "d'")
         && scope.from.checked_sub(2).is_some_and(|n| {
             n < scope.from && matches!(before(2), "departement" | "region" | "commune" | "ville")

@@ -12,8 +12,8 @@ use super::people::people;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::shared_by::{
-    carded, infinitive_behind, lives_there, of_place, of_stranger, one_verb, people_begin,
-    people_of, several_do, still_outside,
+    carded, infinitive_behind, lives_outside, lives_there, of_place, of_stranger, one_verb,
+    people_begin, people_of, several_do, still_outside,
 };
 use super::stray::others_cover;
 use super::verdict::{Counted, Here, Reason, Shared};
@@ -101,7 +101,8 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         || s.cue(Cue::Population, scope.left..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
         || s.cue(Cue::Coverage, scope.left..scope.from).is_some();
-    let coverage = coverage || lives_there(here);
+    let outside = lives_outside(here);
+    let (coverage, whole) = (coverage || lives_there(here) || outside, whole || outside);
     // "Dans les territoires les moins bien dotés, la part …": of places that have no code.
     if s.cue(Cue::SomePlaces, 0..s.tokens.len()).is_some_and(|hit| {
         hit.from < number.from && clause.start <= hit.from
@@ -231,8 +232,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
         .filter(|next| next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")));
     let reach =
         if again.is_some() || between || one_verb(s, index) { clause.end } else { scope.right };
-    let uncovered = uncovered(s, scope.left..reach, number.core);
-    let uncovered = uncovered || still_outside(here);
+    let uncovered = uncovered(s, scope.left..reach, number.core) || outside || still_outside(here);
     let aside = scope.from.checked_sub(1).is_some_and(|n| {
         matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
     });

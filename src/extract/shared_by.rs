@@ -137,6 +137,27 @@ pub(super) fn still_outside(here: &Here<'_>) -> bool {
     setting.shared == Shared::Uncovered && (they && equal || word(0) == "soit" && scope.from <= 2)
 }
 
+/// "Environ 14 % vivent hors du périmètre de toute CPTS", "restent sans CPTS, où vivent 13 % des Loirétains": of
+/// the people who live outside.
+pub(super) fn lives_outside(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, setting, .. } = *here;
+    let lives = |at: usize| {
+        let stems = ["viv", "vit", "resid", "habit", "demeur"];
+        s.tokens.get(at).is_some_and(|t| stems.iter().any(|stem| t.fold.starts_with(stem)))
+    };
+    let outside = s.cue(Cue::Uncovered, number.to..clause(s, number.core).end).is_some();
+    setting.shared != Shared::Nothing && lives(number.to) && outside
+        || where_lives(s, scope.from) && s.cue(Cue::Uncovered, 0..scope.from).is_some()
+}
+
+/// "…, où vivent 13 % des Loirétains"
+fn where_lives(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(2).is_some_and(|n| {
+        let stems = ["viv", "vit", "resid", "habit"];
+        s.slice(n..n + 1) == "où" && stems.iter().any(|stem| s.tokens[n + 1].fold.starts_with(stem))
+    })
+}
+
 /// "Les territoires dont la CPTS est sous contrat sont trois. Près de neuf Ariégeois sur dix y vivent."
 pub(super) fn lives_there(here: &Here<'_>) -> bool {
     let Here { s, number, setting, .. } = *here;

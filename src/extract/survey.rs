@@ -133,6 +133,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         coverage: None,
         largest: None,
         sampled: Vec::new(),
+        drawn: false,
         point: None,
         begun: None,
     }
@@ -262,6 +263,7 @@ pub(super) fn introduction(
         coverage: None,
         largest: None,
         sampled: Vec::new(),
+        drawn: false,
         point: None,
         begun: None,
     };

@@ -57,12 +57,35 @@ impl Bare<'_> {
             && (area || s.places.iter().any(|p| number.to <= p.from && p.from <= number.to + 2))
     }
 
+    /// "Quatre CPTS étaient conventionnées dans la Vienne ; deux l'étaient dans les Deux-Sèvres": as the others.
+    pub(super) fn is_alike(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let word = |n: usize| s.tokens.get(number.to + n).map_or("", |t| t.fold.as_str());
+        let is =
+            matches!((word(0), word(1)), ("l'", "etaient" | "etait") | ("le", "sont" | "seraient"));
+        setting.counted && is
+    }
+
     /// "ACI signé pour huit d'entre elles": the stage stands before.
     pub(super) fn has_before(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
         let led = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("pour"));
         let part = s.cue_at(Cue::Part, number.to).is_some();
         led && part && !s.stages_in(scope.left..scope.from, number.core).is_empty()
+    }
+
+    /// "Interrogé sur le nombre de CPTS, il a répondu : « Quatre-vingt-trois au 1er octobre. »"
+    pub(super) fn is_told_answer(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let quoted = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("«:"));
+        let asked = (1..scope.from).any(|n| {
+            s.tokens[n].is("nombre")
+                && (n + 1..n + 4)
+                    .any(|at| at < scope.from && s.cue_at(Cue::Community, at).is_some())
+        });
+        let answers = s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("repon"));
+        let ends = self.dated || s.tokens.get(number.to).is_none_or(|t| t.is_mark(".,»!"));
+        quoted && asked && answers && ends
     }
 
     /// "L'ensemble des CPTS ligériennes – 43 fin juin – dessert …": all of them, between dashes.

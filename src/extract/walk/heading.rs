@@ -50,7 +50,13 @@ impl Walk<'_> {
         // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
         let counts =
             sentence.numbers.iter().filter(|n| matches!(n.form, Form::Digits | Form::Words));
-        if 1 < counts.count() {
+        // "Deux sur trois sous contrat": nor that of all of them.
+        let ratio = sentence.numbers.iter().any(|n| {
+            n.form == Form::Percent && sentence.tokens[n.from..n.to].iter().any(|t| t.is("sur"))
+        });
+        if 1 < counts.count()
+            || ratio && sentence.cue(Cue::Coverage, 0..sentence.tokens.len()).is_none()
+        {
             told.stages = None;
         }
         self.beside(level, told.stages.is_some());

@@ -213,6 +213,9 @@ impl Walk<'_> {
                 frame.setting.topic = Topic::Other;
             }
             let counts = before < self.found.claims.len();
+            if !counts && back::defines_rate(&sentence) {
+                frame.setting.shared = Shared::Covered;
+            }
             if !counts && back::tells_outside(&sentence) {
                 frame.setting.shared = Shared::Uncovered;
             }
