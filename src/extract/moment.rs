@@ -286,7 +286,7 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let before = if (now || since || still) && own.is_none() { frame.point } else { frame.date };
     let has_own = own.is_some();
     let own = own.and_then(|hit| of_each_year(s, hit).or_else(|| resolve(hit)).map(Some));
-    own.unwrap_or_else(|| if has_own { None } else { before })
+    own.unwrap_or(if has_own { None } else { before })
 }
 
 /// "Au 31 décembre de chaque année, … 100 en 2020, 170 en 2021": that day of the year that stands with the

@@ -40,6 +40,14 @@ pub(super) fn compared(s: &Sentence<'_>, from: usize) -> bool {
         .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "contre" | "a" | "puis" | "→"))
 }
 
+/// Where what a number is held against begins, behind it: "une trentaine, soit moitié plus que la Normandie",
+/// which is elsewhere.
+pub(super) fn against(s: &Sentence<'_>, to: usize) -> Option<usize> {
+    let more = |word: &str| matches!(word, "plus" | "moins" | "autant" | "mieux");
+    let than = |n: usize| s.tokens[n].is("que") || s.tokens[n].is("qu'");
+    (to + 1..s.tokens.len()).find(|&n| than(n) && more(&s.tokens[n - 1].fold))
+}
+
 /// "la Moselle (14), le Bas-Rhin (13)": the place that a number in brackets is told of.
 pub(super) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<PlaceHit> {
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))?;

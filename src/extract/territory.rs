@@ -12,7 +12,7 @@ use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
 use super::pairs::{paired, ranked};
 use super::places::{PlaceHit, only};
-use super::relation::bracketed_place;
+use super::relation::{against, bracketed_place};
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::turns::in_turn;
@@ -66,7 +66,11 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         matches!((word, next), ("alors" | "tandis", "que" | "qu'")) || word == "contrairement"
     });
     let before = s.places.iter().any(|p| p.territory.is_some() && p.to <= scope.from);
-    let of_other = |place: &PlaceHit| before && contrast.is_some_and(|n| n < place.from);
+    let of_other = |place: &PlaceHit| {
+        let against = against(s, scope.to);
+        before && contrast.is_some_and(|n| n < place.from)
+            || against.is_some_and(|n| n < place.from && place.from <= n + 2)
+    };
     let free: Vec<_> =
         free.into_iter().filter(|place| !of_part(place) && !of_other(place)).collect();
     // "une seule, dans le 13e arrondissement de Paris": a part of a city only counts beside it.
