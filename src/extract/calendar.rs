@@ -214,7 +214,7 @@ fn written(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     let year = year(&text[at])?;
     let letter = at + 1 + usize::from(text.get(at + 1).is_some_and(|t| t.is_mark("-")));
     let [letter_token, digit] = text.get(letter..letter + 2)? else { return None };
-    let tight = letter_token.glued && digit.glued;
+    let tight = (letter_token.glued || letter_token.tied) && digit.glued;
     let named = matches!(&letter_token.fold[..], "t" | "q");
     let date = PartialDate::quarter(year, plain(digit).filter(|_| tight && named)?)?;
     Some((at, letter + 2, Printed::Full(date)))

@@ -201,6 +201,14 @@ pub(super) fn of_others(titles: &[String], caption: &str, page: &Page<'_>) -> bo
         && !texts().any(|text| mentions_other_than_aci(text, page))
 }
 
+/// A number without the mark of its note: "4 (b)".
+pub(super) fn unmarked(text: &str) -> &str {
+    let mark = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let Some((number, mark)) = mark else { return text };
+    let letter = mark.len() == 1 && mark.starts_with(|c: char| c.is_ascii_lowercase());
+    if letter { number.trim_end() } else { text }
+}
+
 /// A number without the names in brackets of what it counts: "2 (Pays d'Alençon ; Flers et Domfrontais)".
 pub(super) fn unnamed(text: &str) -> &str {
     enumerated(text).map_or(text, |(number, _)| number)

@@ -172,7 +172,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     if 60 < text.len() {
         return None;
     }
-    let text = &*cell::decimal(cell::unnamed(cell::unmoved(text)));
+    let text = &*cell::decimal(cell::unmarked(cell::unnamed(cell::unmoved(text))));
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
     found.retain(|number| number.form != Form::One && number.form != Form::Ordinal);

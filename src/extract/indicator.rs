@@ -73,6 +73,10 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
 
 /// "CPTS ayant atteint leurs objectifs": some of those that there are, and nobody's aim.
 fn is_met(label: &str) -> bool {
+    // Looking for letters is cheap; words are not.
+    if !label.contains("tte") && !label.contains("empli") {
+        return false;
+    }
     let words = tokens(label);
     let met =
         |t: &Token| ["atteint", "atteign", "rempli"].iter().any(|stem| t.fold.starts_with(stem));
@@ -206,12 +210,14 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
         let mixed = cells.any(|cell| has(&cell.text, Cue::OtherStructure, page));
         // "Communautés professionnelles territoriales de santé", above "dont signataires de l'ACI": not a column of stages.
         let mut cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(at));
-        let open = cells.any(|cell| {
-            let text = &cell.text;
-            let total = begins(text, Cue::Total, page) || begins(text, Cue::Subtotal, page);
-            !total && mentions_other_than_aci(text, page) && stage_of(text, page).is_none()
-        });
-        let staged = columns[at] != Column::Other && !before && !mixed && !open;
+        let mut open = || {
+            cells.any(|cell| {
+                let text = &cell.text;
+                let total = begins(text, Cue::Total, page) || begins(text, Cue::Subtotal, page);
+                !total && mentions_other_than_aci(text, page) && stage_of(text, page).is_none()
+            })
+        };
+        let staged = columns[at] != Column::Other && !before && !mixed && !open();
         return (peopled || shares(&read) || counts(&read) && !staged).then_some(at);
     }
     let valued = (0..columns.len()).any(|at| match &columns[at] {

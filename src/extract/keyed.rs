@@ -187,9 +187,15 @@ pub(super) fn of_another(label: &str, page: &Page<'_>) -> bool {
     named && self::named(label, page).is_none()
 }
 
+/// A label without the brackets that close it: "Région (12 départements)".
+fn without_brackets(label: &str) -> &str {
+    let open = label.trim_end().strip_suffix(')').and_then(|label| label.split_once(" ("));
+    open.map_or(label, |(bare, _)| bare)
+}
+
 /// "Région", alone below its departments.
 pub(super) fn is_whole(label: &str) -> bool {
-    let words = tokens(label);
+    let words = tokens(without_brackets(label));
     let whole =
         |t: &Token| matches!(t.fold.as_str(), "region" | "departement" | "france" | "national");
     // "Total région", "Ensemble de la région"
@@ -208,7 +214,7 @@ pub(super) fn is_whole(label: &str) -> bool {
 
 /// Whether a total says that it is of a region: "Région", "Total régional", "Ensemble de la région".
 pub(super) fn is_region(label: &str) -> bool {
-    let words = tokens(label);
+    let words = tokens(without_brackets(label));
     let regional = |t: &Token| matches!(t.fold.as_str(), "region" | "regional" | "regionale");
     let small = |t: &Token| {
         matches!(t.fold.as_str(), "total" | "ensemble" | "de" | "la" | "l'" | "pour" | "moyenne")
@@ -277,6 +283,11 @@ pub(super) fn few_parts(
     }
     let regions = of(Level::Region);
     0 < regions && regions < REGIONS / 2
+}
+
+/// Whether the rows of a table are fewer departments than make up what it is of: their mean is not that of the whole.
+pub(super) fn few_departments(sheet: &Sheet<'_>) -> bool {
+    sheet.partial && sheet.places.iter().any(|place| place.level() == Level::Department)
 }
 
 /// The department whose number a cell holds: "22", "2A", "1".

@@ -242,7 +242,9 @@ fn tabled(block: &Block, page: &Page<'_>) -> Option<Territory> {
     const ROWS: usize = 40;
     let BlockKind::Table(table) = &block.kind else { return None };
     let labels = || table.rows.iter().take(ROWS).filter_map(|row| row.cells.first());
-    let total = labels().find(|cell| keyed::is_region(&cell.text))?;
+    // Looking for letters is cheap; words are not.
+    let lettered = |text: &str| text.contains("gion") || text.contains("GION");
+    let total = labels().find(|cell| lettered(&cell.text) && keyed::is_region(&cell.text))?;
     let places = labels().filter_map(|cell| page.vocabulary.places.whole(&tokens(&cell.text)));
     keyed::adds_up(&total.text, &places.collect(), page).map(|(region, _)| region)
 }

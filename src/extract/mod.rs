@@ -87,6 +87,7 @@ mod caption;
 mod split;
 mod tidy;
 mod header;
+mod repeated;
 mod cell;
 mod table;
 mod rate;

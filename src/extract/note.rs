@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::calendar;
+use super::cell::unmarked;
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::dates::Role;
@@ -286,9 +287,12 @@ pub(super) fn marked(cell: &str) -> Option<String> {
     mark.next().is_none().then(|| only.to_string())
 }
 
-/// Whether a number bears the mark of a note: "51,5 %*", "12¹".
+/// Whether a number bears the mark of a note: "51,5 %*", "12¹", "4 (b)".
 pub(super) fn bears(value: &str) -> bool {
-    value.trim_end().ends_with(|c: char| c == '*' || !c.is_ascii_digit() && digit(c).is_some())
+    unmarked(value).len() < value.len()
+        || value
+            .trim_end()
+            .ends_with(|c: char| c == '*' || !c.is_ascii_digit() && digit(c).is_some())
 }
 
 /// The marks of notes in a text: an asterisk, "(1)", a raised digit.

@@ -65,7 +65,9 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     // "l'une en Haute-Corse, l'autre en Corse-du-Sud"
     let mut one = false;
     while at < text.len() {
-        if let Some(end) = dialled(text, at) {
+        if matches!(text[at].kind, Kind::Number(_))
+            && let Some(end) = dialled(text, at)
+        {
             at = end;
             continue;
         }

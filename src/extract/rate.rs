@@ -76,6 +76,12 @@ pub(super) fn parted(mut columns: Vec<Column>, titles: &[String], page: &Page<'_
             continue;
         }
         let Some(whole) = whole.filter(|_| part) else { continue };
+        // "CPTS | dont en 2024": a part of them that no stage tells apart.
+        let apart = |head: &Head| head.stages.is_some() || head.territory.is_some();
+        if matches!(&columns[at], Column::Count(head) if is_count(head) && !apart(head)) {
+            columns[at] = Column::Other;
+            continue;
+        }
         let Column::Count(head) = &mut columns[whole] else { continue };
         if let Some(named) = &mut head.stages {
             named.among = named.stages;
@@ -89,6 +95,11 @@ pub(super) fn parted(mut columns: Vec<Column>, titles: &[String], page: &Page<'_
         }
     }
     columns
+}
+
+/// Whether a column counts communities.
+fn is_count(head: &Head) -> bool {
+    !head.share && !head.target && head.people.is_none()
 }
 
 /// "ACI signé | Projet validé | Lettre d'intention | Total": a total that is the sum of its columns in
@@ -164,11 +175,10 @@ pub(super) fn summed(
     let few = 1 < parts.len() && parts.iter().all(home) && parts.len() * 2 < all;
     for (column, title) in columns.iter_mut().zip(titles) {
         // "04 | 05 | Région": of the region in which the departments beside it lie.
-        let region = keyed::adds_up(title, &parts, page).filter(|(_, told)| *told);
         if let Column::Count(head) = column
             && head.territory.is_none()
             && keyed::is_region(title)
-            && let Some((region, _)) = region
+            && let Some((region, _)) = keyed::adds_up(title, &parts, page)
         {
             head.territory = Some(region);
         }

@@ -21,13 +21,14 @@ use super::listing::{self, Above, Heading};
 use super::numbers::Form;
 use super::rate;
 use super::remainder;
+use super::repeated;
 use super::settle;
 use super::split::split;
 use super::tidy;
 use super::token::tokens;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
-use crate::model::{Level, Measure, Territory, Value};
+use crate::model::{Measure, Territory, Value};
 use crate::read::{Cell, Row, Table};
 
 /// What was read from a table.
@@ -56,6 +57,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         });
         return found;
     }
+    let table = &*repeated::headed(table);
     let table = &*tidy::joined(table, page);
     let table = &*split(table, page);
     let (heads, rows) = table.rows.split_at(header::heads(table, page));
@@ -178,13 +180,6 @@ pub(super) struct Sheet<'t> {
     pub(super) page: &'t Page<'t>,
 }
 
-impl Sheet<'_> {
-    /// Whether its rows are fewer departments than make up what it is of: their mean is not that of the whole.
-    fn few_departments(&self) -> bool {
-        self.partial && self.places.iter().any(|place| place.level() == Level::Department)
-    }
-}
-
 /// What the rows within a table say that head those below them.
 #[derive(Default)]
 struct Section {
@@ -302,7 +297,8 @@ fn read_row(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFoun
             continue;
         }
         // "Ensemble", below the shares of some regions: that of all of them.
-        let all = !keyed::adds_up_some(label, caption.territory, page) && !sheet.few_departments();
+        let all =
+            !keyed::adds_up_some(label, caption.territory, page) && !keyed::few_departments(sheet);
         let mean = (total && head.share && all).then_some(caption.territory);
         let Some(territory) = head.territory.or(territory).or(mean) else {
             found.declined.push(declined(Reason::UnknownPlace));

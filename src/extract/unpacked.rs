@@ -45,21 +45,29 @@ pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
 /// How many rows head a table of two columns that says in words what it counts at each place: "Doubs | 3 CPTS sous
 /// ACI, 2 projets de santé validés"; none if it is another.
 fn phrased(table: &Table) -> Option<usize> {
+    // Most tables have more columns.
+    if table.rows.first().is_none_or(|row| row.cells.len() != 2) {
+        return None;
+    }
     let counts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let worded = |text: &str| {
         let words = tokens(text);
         let said = words.iter().skip(1).filter(|t| t.is_word() && 2 < t.fold.len()).count();
         counts(text) && words.get(1).is_some_and(Token::is_word) && 1 < said
     };
-    let told = |row: &Row| row.cells.get(1).map_or("", |cell| cell.text.as_str()).to_owned();
-    let heads = table.rows.iter().take_while(|row| !counts(&told(row))).count();
+    let heads = table.rows.iter().take(2).take_while(|row| !counts(told(row))).count();
     let body = table.rows.get(heads..).filter(|body| 1 < body.len() && heads < 2)?;
     let labelled = |row: &Row| {
         row.cells.first().is_some_and(|cell| cell.text.starts_with(char::is_alphabetic))
     };
-    let fits = |row: &Row| row.cells.len() == 2 && labelled(row) && worded(&told(row));
-    let named = body.iter().any(|row| tokens(&told(row)).iter().any(|t| t.is("cpts")));
-    (named && body.iter().all(fits)).then_some(heads)
+    let fits = |row: &Row| row.cells.len() == 2 && labelled(row) && worded(told(row));
+    let named = |row: &Row| tokens(told(row)).iter().any(|t| t.is("cpts"));
+    (body.iter().all(fits) && body.iter().any(named)).then_some(heads)
+}
+
+/// What such a row says in its second cell.
+fn told(row: &Row) -> &str {
+    row.cells.get(1).map_or("", |cell| &cell.text)
 }
 
 /// The rows of such a table as the items of a list, below its caption.
