@@ -118,24 +118,7 @@ pub(super) fn told(s: &Sentence<'_>, page: &Page<'_>) -> Frame {
         today: s.cue(Cue::Today, 0..s.tokens.len()).is_some(),
         origin: cited.map(|hit| (s.slice(hit.from..hit.to).to_owned(), Some(hit.origin.clone()))),
         setting: Setting { topic: about(s), shared: announced(s), ..Setting::default() },
-        main: None,
-        now: false,
-        signed: false,
-        unnamed: false,
-        recent: None,
-        before: Vec::new(),
-        latest: None,
-        generic: None,
-        counts: Vec::new(),
-        spoken: None,
-        passed: None,
-        pair: None,
-        coverage: None,
-        largest: None,
-        sampled: Vec::new(),
-        drawn: false,
-        point: None,
-        begun: None,
+        ..Frame::default()
     }
 }
 
@@ -220,6 +203,14 @@ pub(super) fn introduction(
         _ => None,
     };
     let of_total = total.map(|n| &paragraph[n]);
+    // "La Martinique en compte quatre sous contrat. On n'en relevait qu'une de validée fin 2020.": what
+    // follows is not of that time.
+    let back = match counts.as_slice() {
+        [first, .., last] => paragraph[*last].date.is_some_and(|then| {
+            paragraph[*first].date.is_none_or(|now| then.start() < now.start())
+        }),
+        _ => false,
+    };
     let stages = of_total.map(|claim| Named {
         stages: claim.stages,
         among: claim.among,
@@ -231,7 +222,7 @@ pub(super) fn introduction(
         department: frame.department,
         territory: of_total.map(|claim| claim.territory).or(told.territory).or(section.territory),
         stages: stages
-            .or(if total.is_some() { None } else { told.stages })
+            .or(if total.is_some() || back { None } else { told.stages })
             .or_else(|| section.stages.clone()),
         date: of_total
             .map_or(told.date.or(frame.date), |claim| claim.date.map(|d| (d, claim.date_inferred)))
@@ -248,24 +239,7 @@ pub(super) fn introduction(
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
         },
-        main: None,
-        now: false,
-        signed: false,
-        unnamed: false,
-        recent: None,
-        before: Vec::new(),
-        latest: None,
-        generic: None,
-        counts: Vec::new(),
-        spoken: None,
-        passed: None,
-        pair: None,
-        coverage: None,
-        largest: None,
-        sampled: Vec::new(),
-        drawn: false,
-        point: None,
-        begun: None,
+        ..Frame::default()
     };
     (intro, total)
 }
