@@ -225,7 +225,8 @@ pub(super) fn figure(
 }
 
 /// The value to quote: what is printed, or where nobody prints what holds, what the others imply
-/// exactly.
+/// exactly. Where whoever speaks of the cell is set aside, there is nothing to quote: what the others
+/// leave is only as good as the choice between them.
 fn quoted(
     decided: &Decided<'_>,
     (chosen, spoken): (usize, Option<usize>),
@@ -234,6 +235,7 @@ fn quoted(
     let statement = &decided.field.statements[chosen];
     match spoken {
         Some(_) => Some(statement.value.headline()),
+        None if !decided.is_admitted(chosen) => None,
         None => bounds.is_exact().then(|| printed(&statement.lead().measure, bounds.low)),
     }
 }
