@@ -8,7 +8,7 @@ use super::derive;
 use super::figure::{Bilingual, Figure, Status};
 use super::figures::{Decided, Group, forced_by, own_units};
 use super::fold::value_key;
-use super::interval::Interval;
+use super::interval::{Interval, OPEN, printed};
 use super::phrase;
 use super::reason::{contradiction, first_kept};
 use super::sums::sum_of;
@@ -24,8 +24,8 @@ pub(super) fn account(
     let statement = &field.statements[chosen];
     if let Verdict::SetAside(found) = &decided.admission.verdicts[chosen] {
         let mut out = contradiction(field, (chosen, found), context);
-        out.say(&left(figure));
-        out.say(&doubtful(figure, implied != bounds && figure.value.is_some()));
+        out.say(&left(figure, implied));
+        out.say(&doubtful(figure, implied != bounds));
         return out;
     }
     if figure.claim.is_none() {
@@ -121,35 +121,34 @@ fn agreeing(decided: &Decided<'_>, members: &[usize], bounds: Interval) -> Bilin
 }
 
 /// What the others leave where everybody who speaks of a cell was set aside.
-fn left(figure: &Figure) -> Bilingual {
-    let span = match figure.value {
-        Some(value) => {
-            let value = phrase::number(&figure.measure, value);
-            Some(Bilingual::new(
-                format!("exactement {}", value.fr),
-                format!("exactly {}", value.en),
-            ))
-        }
-        None => span(figure),
+fn left(figure: &Figure, implied: Interval) -> Bilingual {
+    let measure = &figure.measure;
+    let number = |units: i64| phrase::number(measure, printed(measure, units));
+    let high = (implied.high < OPEN).then(|| number(implied.high));
+    let left = if implied.is_exact() {
+        let value = number(implied.low);
+        Bilingual::new(format!("exactement {}", value.fr), format!("exactly {}", value.en))
+    } else {
+        between(&number(implied.low), high.as_ref())
     };
-    span.map_or_else(Bilingual::default, |span| {
-        Bilingual::new(
-            format!("Les chiffres retenus impliquent : {}.", span.fr),
-            format!("The figures that are kept imply: {}.", span.en),
-        )
-    })
+    Bilingual::new(
+        format!("Les chiffres retenus impliquent : {}.", left.fr),
+        format!("The figures that are kept imply: {}.", left.en),
+    )
 }
 
 /// The bounds of a figure: "de 5 à 8", "au moins 5".
 fn span(figure: &Figure) -> Option<Bilingual> {
     let number = |value: f64| phrase::number(&figure.measure, value);
-    Some(match (figure.low.map(number)?, figure.high.map(number)) {
-        (low, Some(high)) => Bilingual::new(
+    Some(between(&figure.low.map(number)?, figure.high.map(number).as_ref()))
+}
+
+fn between(low: &Bilingual, high: Option<&Bilingual>) -> Bilingual {
+    match high {
+        Some(high) => Bilingual::new(
             format!("de {} à {}", low.fr, high.fr),
             format!("from {} to {}", low.en, high.en),
         ),
-        (low, None) => {
-            Bilingual::new(format!("au moins {}", low.fr), format!("at least {}", low.en))
-        }
-    })
+        None => Bilingual::new(format!("au moins {}", low.fr), format!("at least {}", low.en)),
+    }
 }
