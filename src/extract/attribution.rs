@@ -2,6 +2,7 @@
 
 use super::figure::Figure;
 use super::sentence::Sentence;
+use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
@@ -59,4 +60,38 @@ pub(super) fn account(s: &Sentence<'_>, kind: PublisherKind) -> Option<(String, 
     let named = first.cited || first.speaks || tells;
     (repeats(kind) && one && named)
         .then(|| (s.slice(first.from..first.to).to_owned(), Some(first.origin.clone())))
+}
+
+/// "LE QUOTIDIEN : Six ans après …", on a page of Le Quotidien du médecin: the interviewer speaks, whoever
+/// answers.
+pub(super) fn asks_itself(words: &[Token], publisher: &str) -> bool {
+    const LONGEST: usize = 6;
+    let colon = words.iter().take(LONGEST + 1).position(|t| t.is_mark(":"));
+    let named = tokens(publisher);
+    colon.is_some_and(|colon| {
+        let called = &words[..colon];
+        // One article alone names nobody.
+        let says = called.iter().any(|t| t.is_word() && 3 < t.fold.len());
+        says && called.len() <= named.len()
+            && called.iter().zip(&named).all(|(a, b)| a.fold == b.fold)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interviewer_is_known_by_the_name_of_the_page() {
+        let cases = [
+            ("LE QUOTIDIEN : Six ans après, 800 CPTS couvrent 82 %.", true),
+            ("Le Quotidien du médecin : et demain ?", true),
+            ("Dr MOREUL : nous en comptons 800.", false),
+            ("Le : 800", false),
+            ("Les CPTS : 800 sont financées.", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(asks_itself(&tokens(text), "Le Quotidien du médecin"), expected, "{text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What a paragraph knows before its first sentence: of its heading, of a list that it sums up, of the paragraph
 //! with which it goes on. And what is settled when the whole document has been read.
 
+use super::super::attribution;
 use super::super::back;
 use super::super::breakdown;
 use super::super::claim::Extracted;
@@ -34,6 +35,9 @@ impl Walk<'_> {
         frame.point = self.section.date.filter(exact);
         frame.setting.listed = self.section.stages.is_some() && !self.lent;
         frame.origin.clone_from(&self.told_by);
+        if attribution::asks_itself(words, &self.page.speaker.publisher) {
+            frame.origin = None;
+        }
         // "Lecture : Paris compte 17 CPTS": of the day of its table.
         let legend = self.page.vocabulary.cue(Cue::Legend);
         if self.tabled.is_some() && legend.longest_at(words, 0).is_some() {
