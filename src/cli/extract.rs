@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::extract::{Declined, RawClaim, RawMention, Speaker, territory_of};
-use crate::model::{Hint, PartialDate, SourceId, Territory};
+use crate::model::{Hint, PartialDate, SourceId};
 use crate::pipeline::{self, Reader, Recipe};
 use crate::read::Unread;
 use crate::sources::{
@@ -59,7 +59,8 @@ struct Sidecar {
     publisher: String,
     #[serde(default)]
     kind: String,
-    territory: Option<Territory>,
+    /// A code or a name, as in the file of a source.
+    territory: Option<String>,
     published: Option<String>,
     /// The source that declares the page, for a capture of the project.
     source: Option<SourceId>,
@@ -180,8 +181,14 @@ fn told(path: &Path, declared: &[Source], reader: &Reader<'_>) -> Result<Told, S
         let recipe = recipe(&sections, format, reader).map_err(problem)?;
         return Ok(Told { speaker, format: read.format, recipe });
     }
-    let territory =
-        read.territory.unwrap_or_else(|| territory_of(&read.publisher, kind, reader.vocabulary));
+    let territory = match &read.territory {
+        None => territory_of(&read.publisher, kind, reader.vocabulary),
+        Some(named) => reader.geography.find(named).ok_or_else(|| {
+            let nearest = reader.geography.nearest(named);
+            let hint = nearest.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+            format!("{}: `territory` is `{named}`, which is no territory{hint}", sidecar.display())
+        })?,
+    };
     let speaker = Speaker { publisher: read.publisher, kind, territory, published };
     let recipe = recipe(&(own_read, own_extract), read.format, reader).map_err(problem)?;
     Ok(Told { speaker, format: read.format, recipe })
