@@ -54,6 +54,20 @@ fn over_territories(
         ));
     }
     let (sum, rest) = (amount(field, sum), amount(field, total - sum));
+    if count == field.tree.below(territory).len() {
+        // Every part is told: what is over has no place among them, or one of the numbers is wrong.
+        let own = if one == Some(Level::Region) { "aucune" } else { "aucun" };
+        return Some(Bilingual::new(
+            format!(
+                "L’ensemble des {count} {fr} fait {} à la même date : le reste, {}, n’est dans {own}.",
+                sum.fr, rest.fr
+            ),
+            format!(
+                "All {count} {en} make {} for the same time: the rest, {}, is in none of them.",
+                sum.en, rest.en
+            ),
+        ));
+    }
     Some(Bilingual::new(
         format!(
             "Les {count} {fr} publiés à la même date font {} ; le reste, {}, n’est pas détaillé.",

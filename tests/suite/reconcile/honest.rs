@@ -228,6 +228,29 @@ fn bounds_hold_what_any_correction_leaves() {
     }
 }
 
+/// Where every department is told, nothing is left that could still be told.
+#[test]
+fn what_is_in_no_department_is_said_to_be_in_none() {
+    let row = |place: &str, number: u32| {
+        said(&format!(
+            "c | Concours | press | {place} | preproject..aci_signed | {number} | 2026-02-02"
+        ))
+    };
+    let departments = [("DEP-44", 16), ("DEP-49", 7), ("DEP-53", 7), ("DEP-72", 6), ("DEP-85", 6)];
+    let mut claims: Vec<Said> = departments.map(|(place, number)| row(place, number)).into();
+    claims.push(row("REG-52", 43));
+    let words = |claims: &[Said]| {
+        let found = run(claims);
+        figure(&found, "REG-52", "preproject..aci_signed").explanation.fr.clone()
+    };
+    let told = words(&claims);
+    assert!(told.contains("L’ensemble des 5 départements fait 42"), "{told}");
+    assert!(told.contains("le reste, 1, n’est dans aucun."), "{told}");
+    claims.remove(0);
+    let told = words(&claims);
+    assert!(told.contains("le reste, 17, n’est pas détaillé."), "{told}");
+}
+
 #[test]
 fn nothing_is_worked_out_from_figures_that_share_no_day() {
     for (day, high) in [("2024-03-31", Some(26.0)), ("2024-04-09", None)] {
