@@ -258,7 +258,10 @@ fn a_list_that_is_short_of_its_total_leaves_a_rest_unless_it_is_complete() {
     assert!(open.conflicts.is_empty(), "{:#?}", open.conflicts);
     let whole = figure(&open, "REG-52", "preproject..aci_signed");
     let fr = &whole.explanation.fr;
-    assert!(fr.contains("Les 5 départements publiés à la même date font 42 ; le reste, 1"), "{fr}");
+    assert!(
+        fr.contains("L’ensemble des 5 départements fait 42 à la même date : le reste, 1,"),
+        "{fr}"
+    );
 
     let complete = run(&list(true));
     let [conflict] = complete.conflicts.as_slice() else { panic!("{:#?}", complete.conflicts) };
