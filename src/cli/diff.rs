@@ -102,15 +102,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 /// known otherwise.
 fn by_reason(revisions: &[Revision], lang: Lang) -> Vec<(&str, Vec<&Revision>)> {
     let mut reasons: Vec<(&str, Vec<&Revision>)> = Vec::new();
+    let mut known = BTreeMap::new();
     for revision in revisions {
         let why = lang.of(&revision.explanation);
-        match reasons
-            .iter_mut()
-            .find(|(reason, all)| *reason == why && all[0].causes == revision.causes)
-        {
-            Some((_, all)) => all.push(revision),
-            None => reasons.push((why, vec![revision])),
+        let at = *known.entry((why, &revision.causes)).or_insert(reasons.len());
+        if at == reasons.len() {
+            reasons.push((why, Vec::new()));
         }
+        reasons[at].1.push(revision);
     }
     for (_, all) in &mut reasons {
         all.sort_by_key(|revision| revision.change.kind == ChangeKind::Status);

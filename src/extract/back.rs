@@ -173,10 +173,7 @@ pub(super) fn left_over(s: &Sentence<'_>, number: &Number) -> bool {
 
 /// "On distingue dans le Grand Est deux générations de CPTS": the parts of a whole are told behind, each in its turn.
 pub(super) fn divides(s: &Sentence<'_>) -> bool {
-    let sorts = ["categorie", "famille", "generation", "groupe", "ensemble", "vague", "cercle"];
-    let sort =
-        |t: &Token| sorts.iter().any(|stem| t.fold.starts_with(stem) && t.fold.ends_with('s'));
-    let parted = s.numbers.iter().any(|n| s.tokens.get(n.to).is_some_and(sort));
+    let parted = s.numbers.iter().any(|n| s.cue_at(Cue::Division, n.to).is_some());
     parted && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
 }
 

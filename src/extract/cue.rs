@@ -90,6 +90,7 @@ pub(super) enum Cue {
     OneDoes,
     Ranked,
     Field,
+    Division,
     Finite,
 }
 

@@ -120,21 +120,9 @@ fn names_parties(s: &Sentence<'_>, head: usize) -> bool {
 
 /// "Juin : validation de 3 projets de santé", "dépôt de 2 lettres d'intention": what was done in so many cases.
 fn happened(s: &Sentence<'_>, from: usize) -> bool {
-    const DEEDS: [&str; 10] = [
-        "depot",
-        "validation",
-        "signature",
-        "examen",
-        "instruction",
-        "presentation",
-        "creation",
-        "lancement",
-        "adoption",
-        "reception",
-    ];
     let of = from.checked_sub(1).is_some_and(|n| s.tokens[n].is("de") || s.tokens[n].is("d'"));
-    let deed = from.checked_sub(2).map_or("", |n| s.tokens[n].fold.as_str());
+    let deed = from.checked_sub(2).is_some_and(|n| s.cue_at(Cue::EventNoun, n).is_some());
     // "à la signature de 12 contrats": what a text is about; the stock is told by its verb.
     let opens = from.checked_sub(3).is_none_or(|n| s.tokens[n].is_mark(":;,.–"));
-    of && opens && DEEDS.contains(&deed)
+    of && opens && deed
 }

@@ -129,8 +129,7 @@ pub(super) fn advice(
         let always = !corrections.is_empty() && changed.len() == corrections.len();
         let mut hull = (!always).then_some(doubt.said);
         for implied in &changed {
-            let held = hull.unwrap_or(*implied);
-            hull = Some(Interval::new(held.low.min(implied.low), held.high.max(implied.high)));
+            hull = Some(hull.map_or(*implied, |held| held.hull(*implied)));
         }
         doubt.said = hull.unwrap_or(doubt.said);
         doubted.push((doubt, changed.is_empty()));

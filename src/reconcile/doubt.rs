@@ -35,7 +35,7 @@ impl Doubts {
             slice == counted || everywhere && field.slices[slice].members.contains(&statement)
         };
         let there = doubted.iter().filter(|&&(slice, _)| speaks(slice));
-        there.fold(known, |known, &(_, left)| hull(known, left))
+        there.fold(known, |known, &(_, left)| known.hull(left))
     }
 
     /// What a cell may hold at one time.
@@ -46,7 +46,7 @@ impl Doubts {
     ) -> Interval {
         let doubted = self.cells.get(&cell).into_iter().flatten();
         let there = doubted.filter(|(at, _)| *at == slice);
-        there.fold(known, |known, &(_, left)| hull(known, left))
+        there.fold(known, |known, &(_, left)| known.hull(left))
     }
 
     pub(super) fn extend(&mut self, doubted: Vec<Doubted>) {
@@ -74,12 +74,12 @@ pub(super) fn doubted(trouble: &Trouble<'_, '_>, admission: &Admission) -> Vec<D
         let mut left: Map<(Territory, usize), Interval> = Map::default();
         for set in sets {
             for (cell, interval) in trouble.case.left(at, set) {
-                left.entry(cell).and_modify(|it| *it = hull(*it, interval)).or_insert(interval);
+                left.entry(cell).and_modify(|it| *it = it.hull(interval)).or_insert(interval);
             }
         }
         let room = &admission.rooms[slice];
         let differs = |(cell, interval): ((Territory, usize), Interval)| {
-            (hull(room.bounds(cell), interval) != room.bounds(cell))
+            (room.bounds(cell).hull(interval) != room.bounds(cell))
                 .then_some((cell, slice, interval))
         };
         doubted.extend(left.into_iter().filter_map(differs));
@@ -114,8 +114,4 @@ impl Case<'_, '_> {
         }
         left
     }
-}
-
-fn hull(a: Interval, b: Interval) -> Interval {
-    Interval::new(a.low.min(b.low), a.high.max(b.high))
 }

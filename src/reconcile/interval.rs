@@ -40,6 +40,11 @@ impl Interval {
         Self { low: self.low.max(other.low), high: self.high.min(other.high) }
     }
 
+    /// The least that holds both.
+    pub(super) fn hull(self, other: Self) -> Self {
+        Self::new(self.low.min(other.low), self.high.max(other.high))
+    }
+
     pub(super) fn meets(self, other: Self) -> bool {
         !self.meet(other).is_empty()
     }

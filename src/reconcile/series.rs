@@ -57,8 +57,7 @@ impl Series {
         let read = |&(_, number): &(NaiveDate, usize)| field.statements[number].read.hard;
         let mut hull: Option<Interval> = None;
         for said in neighbours.into_iter().flatten().map(read) {
-            let held = hull.unwrap_or(said);
-            hull = Some(Interval::new(held.low.min(said.low), held.high.max(said.high)));
+            hull = Some(hull.map_or(said, |held| held.hull(said)));
         }
         let Some(hull) = hull else { return 0 };
         let implied = own_units(field, &said.lead().measure, implied);
