@@ -27,6 +27,7 @@ use super::tense;
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason, Setting, Verdict};
 use super::vocabulary::Cue;
+use super::whose::members;
 use crate::model::{Measure, StageRange};
 
 /// Judges one number of a sentence.
@@ -136,7 +137,7 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
                     || s.cue(Cue::Whole, 0..scope.from).is_some());
         return if label { people(here) } else { Err(Reason::NotACount) };
     } else {
-        if masculine(here) {
+        if masculine(here) || members(here) {
             return Err(Reason::OtherNoun);
         }
         bare(here, at)?;

@@ -1,5 +1,6 @@
 //! Figures of no one territory: of several together, of a town, of people whom the vocabulary does not know.
 
+use super::compose::Page;
 use super::figure::Figure;
 use super::judge::{CROWD, clause};
 use super::numbers::{Form, Number};
@@ -7,7 +8,7 @@ use super::places::PlaceHit;
 use super::sentence::{Scope, Sentence};
 use super::token::Token;
 use super::vocabulary::Cue;
-use crate::model::{Level, Territory};
+use crate::model::{Level, Measure, Territory};
 
 /// "Le Finistère et le Morbihan comptent 16 CPTS": of both together, which is no territory.
 pub(super) fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool {
@@ -169,6 +170,25 @@ pub(super) fn begins_clause(s: &Sentence<'_>, scope: Scope, place: &PlaceHit) ->
     scope.to <= start && comma && own && verb && !led && !place.demonym
 }
 
+/// "le Finistère, bon dernier de Bretagne, aligne neuf CPTS": between two commas behind a place, the whole that it is
+/// a part of.
+pub(super) fn describes(s: &Sentence<'_>, scope: Scope, place: &PlaceHit, page: &Page<'_>) -> bool {
+    let comma = |range: std::ops::Range<usize>| range.into_iter().any(|n| s.tokens[n].is_mark(","));
+    let subject = s
+        .places
+        .iter()
+        .rfind(|other| other.to < place.from && !other.demonym && s.tokens[other.to].is_mark(","));
+    subject.and_then(|subject| subject.territory).is_some_and(|part| {
+        place.to < scope.from
+            && comma(place.to..scope.from)
+            && place.territory.is_some_and(|whole| (page.parents)(part) == Some(whole))
+            && !s
+                .numbers
+                .iter()
+                .any(|n| n.form != Form::Ordinal && place.from < n.to && n.from < scope.from)
+    })
+}
+
 /// So many departments are no region: "nos dix départements" may be all of one.
 const FEW: f64 = 4.0;
 
@@ -293,27 +313,37 @@ fn links(between: &[Token]) -> bool {
     between.iter().all(|t| t.is_mark(",") || WORDS.contains(&t.fold.as_str()))
 }
 
-/// "Deux CPTS, une mairie, 84 bénévoles": a small count of no place, no day, no stage and nobody who counts is not
-/// that of the country.
+/// Whether a figure of no place is not that of the country: "Deux CPTS, une mairie, 84 bénévoles".
 pub(super) fn is_stray(figure: &Figure<'_>) -> bool {
+    /// Fewer people than the communities of the country have covered since anybody adds them up.
+    const LOCAL: f64 = 500_000.0;
+    match figure.counted.measure {
+        Measure::Communities | Measure::Target => counts_nowhere(figure),
+        // "une CPTS qui regroupe 41 communes et 52 000 habitants"
+        Measure::Population | Measure::PopulationUncovered => figure.number.low < LOCAL,
+        _ => false,
+    }
+}
+
+/// A small count of no place and no day, from nobody who speaks for the country: whatever it is said to do.
+fn counts_nowhere(figure: &Figure<'_>) -> bool {
     /// Fewer than the country has had since it counts them.
     const SMALL: f64 = 60.0;
-    let Figure { s, number, scope, counted, frame, .. } = *figure;
-    let silent = counted.headed
-        && number.form != Form::Ordinal
+    let Figure { s, number, frame, .. } = *figure;
+    // "712 contrats, 17 projets validés": a part of what the country has.
+    let counts = |at: usize| {
+        [Cue::Community, Cue::Ambiguous].into_iter().any(|cue| s.cue_at(cue, at).is_some())
+            || s.stages.iter().any(|hit| hit.from == at)
+    };
+    let beside = s.numbers.iter().any(|other| SMALL <= other.low && counts(other.to));
+    let part = frame.setting.listed || !frame.before.is_empty() || beside;
+    number.form != Form::Ordinal
         && number.low < SMALL
+        && !part
         && frame.territory.is_none()
         && frame.origin.is_none()
-        && frame.before.is_empty()
+        && frame.date.is_none()
+        && s.places.iter().all(|place| place.territory.is_none())
         && s.origins.is_empty()
         && s.dates.is_empty()
-        && frame.date.is_none();
-    let cues = [Cue::Counting, Cue::CountingPronoun, Cue::Today, Cue::SumUp, Cue::Target];
-    // "Douze CPTS étaient présentes": a verb that says nothing.
-    let bare = |at: usize| matches!(s.tokens[at].fold.as_str(), "sont" | "etaient");
-    let behind = |cue| (scope.to..scope.right).any(|at| !bare(at) && s.cue_at(cue, at).is_some());
-    let told = cues.into_iter().any(|cue| s.cue(cue, 0..scope.from).is_some() || behind(cue));
-    let staged = !s.stages_in(scope.left..scope.right, number.core).is_empty();
-    let covers = s.cue(Cue::Coverage, 0..s.tokens.len()).is_some();
-    silent && !told && !staged && !covers && !frame.setting.counted && !frame.setting.listed
 }

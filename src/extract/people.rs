@@ -89,7 +89,15 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
                 && !heads.into_iter().any(|cue| s.cue_at(cue, at).is_some())
                 && !s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
         });
-    if touching {
+    // "203 000 Nivernais se partageaient 134 généralistes": what they have is no community.
+    let shares = (number.to..clause.end.min(number.to + 6))
+        .find(|&n| s.tokens[n].fold.starts_with("partag") && s.tokens[n - 1].is("se"));
+    let shares_others = shares.is_some_and(|verb| {
+        s.numbers[index + 1..].first().is_some_and(|next| {
+            next.from <= verb + 3 && s.cue_at(Cue::Community, noun(s, next.to).0).is_none()
+        })
+    });
+    if touching || shares_others {
         return Err(Reason::NoCoverage);
     }
     // "3 CPTS (210 000 habitants) sont sous contrat"
@@ -289,7 +297,13 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
 
 /// "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": one of the communities.
 fn superlative(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
-    range.into_iter().any(|at| {
+    // "Les plus petites structures couvrent moins de 40 000 habitants": each of them.
+    let sizes = ["petit", "grand", "gros", "vaste", "modeste", "important", "peuple"];
+    let opens = |at: usize| s.tokens.get(range.start + at);
+    let each = opens(0).is_some_and(|t| t.is("les"))
+        && opens(1).is_some_and(|t| t.is("plus") || t.is("moins"))
+        && opens(2).is_some_and(|t| sizes.iter().any(|stem| t.fold.starts_with(stem)));
+    each || range.into_iter().any(|at| {
         s.tokens[at].is("la")
             && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
             && !s.tokens.get(at + 2).is_some_and(|t| {

@@ -5,8 +5,8 @@ use super::figure::Figure;
 use super::generic::{announced, generic, governs, level, of_unnamed_level};
 use super::judge::clause;
 use super::nowhere::{
-    among_others, begins_clause, elsewhere, enumerated, is_stray, joined, pointed_area, several,
-    strangers,
+    among_others, begins_clause, describes, elsewhere, enumerated, is_stray, joined, pointed_area,
+    several, strangers,
 };
 use super::numbers::{Form, Number, passes};
 use super::origin::OriginHit;
@@ -37,7 +37,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         .places
         .iter()
         .filter(|place| !in_origin(place.from) && !aside(place) && seen(place))
-        .filter(|place| !begins_clause(s, scope, place))
+        .filter(|place| !begins_clause(s, scope, place) && !describes(s, scope, place, page))
         .copied()
         .collect();
     // "la France hexagonale et les outre-mer": the whole country, whatever else is named of it.
@@ -260,7 +260,7 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
             }
             None if base == Territory::FRANCE => match told_of(s, scope) {
                 Some(territory) => territory,
-                None if counts && is_stray(figure) => return Err(Reason::UnknownPlace),
+                None if is_stray(figure) => return Err(Reason::UnknownPlace),
                 None => base,
             },
             None => base,

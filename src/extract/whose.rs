@@ -2,7 +2,7 @@
 
 use super::judge::{clause, topic};
 use super::sentence::{Scope, Sentence};
-use super::verdict::{Setting, Topic};
+use super::verdict::{Here, Setting, Topic};
 use super::vocabulary::Cue;
 
 /// Whether the talk is of other structures, and the sentence names no community.
@@ -35,6 +35,25 @@ pub(super) fn subject_of_one(s: &Sentence<'_>, start: usize, end: usize) -> bool
         let noun = s.cue_at(Cue::Adjective, at + 1).map_or(at + 1, |hit| hit.to);
         one && !led && s.cue_at(Cue::Community, noun).is_some()
     })
+}
+
+/// "J'ai adhéré à ma CPTS", "la signature de l'ACI de notre CPTS": whether the speaker is of one community.
+pub(super) fn ours(s: &Sentence<'_>) -> bool {
+    s.tokens.windows(2).any(|t| {
+        matches!(t[0].fold.as_str(), "ma" | "notre" | "votre")
+            && (t[1].is("cpts") || t[1].is("communaute"))
+    })
+}
+
+/// "Nous étions 6, nous voilà 94", in the words of one community: its members, unless a stage is told of them.
+pub(super) fn members(here: &Here<'_>) -> bool {
+    const NEAR: usize = 6;
+    let Here { s, number, scope, setting, .. } = *here;
+    let start = clause(s, number.core).start.max(number.from.saturating_sub(NEAR));
+    let speaks = |word: &str| s.tokens[start..number.from].iter().any(|t| t.is(word));
+    let of_one = setting.single || ours(s);
+    let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
+    !staged && s.places.is_empty() && (speaks("vous") || speaks("nous") && of_one)
 }
 
 /// "une communauté couvre 80 000 habitants": one community, whichever.
