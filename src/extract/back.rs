@@ -182,20 +182,7 @@ pub(super) fn in_turn(s: &Sentence<'_>) -> bool {
     let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
     let opening = usize::from(matches!(word(0), "enfin" | "puis" | "ensuite" | "quant"));
     let opening = opening + usize::from(word(opening).is_empty() || word(opening) == ",");
-    word(opening) == "les" && is_rank(word(opening + 1))
-}
-
-fn is_rank(word: &str) -> bool {
-    matches!(
-        word,
-        "premieres"
-            | "deuxiemes"
-            | "secondes"
-            | "troisiemes"
-            | "quatriemes"
-            | "dernieres"
-            | "autres"
-    )
+    word(opening) == "les" && s.cue_at(Cue::InTurn, opening + 1).is_some()
 }
 
 /// "Les deuxièmes, 64, avaient un projet validé": how many the part has that a clause begins with.
@@ -203,10 +190,9 @@ pub(super) fn apposed_to_part(s: &Sentence<'_>, number: &Number) -> bool {
     let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
     let mark = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark(",–("));
     let closed = s.tokens.get(number.to).is_some_and(|t| t.is_mark(",–)"));
-    number
-        .from
-        .checked_sub(3)
-        .is_some_and(|n| word(n) == "les" && is_rank(word(n + 1)) && mark(n + 2) && closed)
+    number.from.checked_sub(3).is_some_and(|n| {
+        word(n) == "les" && s.cue_at(Cue::InTurn, n + 1).is_some() && mark(n + 2) && closed
+    })
 }
 
 /// "De neuf fin 2021, on est passé à quinze": counts whose noun stood in the sentence before, and so their place.

@@ -92,9 +92,12 @@ pub(super) enum Cue {
     Field,
     Division,
     Finite,
+    InTurn,
+    Joining,
+    Dwelling,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Finite as usize + 1;
+    pub(super) const COUNT: usize = Self::Dwelling as usize + 1;
 }

@@ -6,10 +6,11 @@ use super::compose::Page;
 use super::cut::beginning;
 use super::dates::{self, DateHit, Printed, Role};
 use super::numbers::Form;
-use super::sentence::{Sentence, dateline};
+use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::{Cue, Vocabulary};
+use super::words::dateline;
 use crate::model::{Measure, PartialDate, Precision};
 use crate::read::{Block, BlockKind};
 

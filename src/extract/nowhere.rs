@@ -252,7 +252,6 @@ pub(super) fn own_place(s: &Sentence<'_>, whole: usize, scope: Scope) -> bool {
 /// other behind a number; none where they are parted by more than a preposition.
 pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
     const REACH: usize = 9;
-    let links = |from: usize, to: usize| links(&s.tokens[from..to]);
     let mut found: Vec<Territory> = Vec::new();
     let mut last = None;
     // "587 en France, la Guyane n'en a aucune": the country is no item beside a part of it.
@@ -266,7 +265,7 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
         let Some(territory) = named.filter(item) else { break };
         let joined = match last {
             None => place.from <= from + REACH,
-            Some(end) => end < place.from && links(end, place.from),
+            Some(end) => end < place.from && links(s, end, place.from),
         };
         if !joined {
             break;
@@ -293,7 +292,7 @@ pub(super) fn listed_before(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
         let joined = if found.is_empty() {
             place.to == mark
         } else {
-            place.to < next && links(&s.tokens[place.to..next])
+            place.to < next && links(s, place.to, next)
         };
         if !joined {
             break;
@@ -307,10 +306,8 @@ pub(super) fn listed_before(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
 }
 
 /// Whether only what joins the items of a list stands there.
-fn links(between: &[Token]) -> bool {
-    const WORDS: [&str; 14] =
-        ["et", "en", "a", "la", "le", "les", "l'", "dans", "au", "aux", "du", "de", "des", "comme"];
-    between.iter().all(|t| t.is_mark(",") || WORDS.contains(&t.fold.as_str()))
+fn links(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    (from..to).all(|at| s.tokens[at].is_mark(",") || s.cue_at(Cue::Joining, at).is_some())
 }
 
 /// Whether a figure of no place is not that of the country: "Deux CPTS, une mairie, 84 bénévoles".

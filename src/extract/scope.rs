@@ -11,69 +11,43 @@ impl Sentence<'_> {
     /// semicolon, to the next mark that ends its clause or the words that lead to the next number.
     pub(super) fn scope(&self, number: usize) -> Scope {
         let here = &self.numbers[number];
+        let (left, right) = (self.scope_begins(number), self.scope_ends(number));
+        Scope { left, from: here.from, to: here.to, right }
+    }
+
+    /// Where the words end that speak of a number.
+    fn scope_ends(&self, number: usize) -> usize {
+        let here = &self.numbers[number];
         let depth = self.depth(here.core);
-        // "Cent trois : tel est le nombre de CPTS franciliennes actives": what says what it is of.
-        let mut right = defined(self, here.to).unwrap_or(here.to);
         // "une" is an article more often than a number: it ends nothing.
         let next = self.numbers[number + 1..].iter().find(|next| {
             (next.form != Form::One || self.counts_one(next))
                 && self.depth(next.core) <= depth
                 && !self.lasts(next)
         });
+        // "Cent trois : tel est le nombre de CPTS franciliennes actives": what says what it is of.
+        let mut right = defined(self, here.to).unwrap_or(here.to);
         while let Some(token) = self.tokens.get(right) {
-            if token.is_mark(";:") {
-                break;
-            }
-            if token.is_mark(")") && self.depth(right) == depth && 0 < depth {
-                // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
-                let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < right);
-                // "la moitié (387 précisément) reçoivent un financement"
-                let beyond = self.tokens[here.to..right].iter().any(|t| !t.fold.ends_with("ment"));
-                if told || beyond || here.form == Form::Percent {
-                    break;
-                }
-            }
-            // "Soit cinq communautés, auxquelles se joindra celle de Lisieux": those are others.
-            if token.is("dont") && self.part(right + 1)
-                || token.is("auxquelles")
-                || token.is("auxquels")
+            if token.is_mark(";:")
+                || self.closes(here, right, depth)
+                || self.tells_of_others(right)
+                || self.tells_what_will_be(here, right)
+                || token.is_mark(",") && self.tells_of_then(right + 1) && next.is_some()
             {
                 break;
             }
-            // "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is
-            // another matter.
-            let verb = self.tokens.get(right + 1).is_some_and(|t| {
-                matches!(
-                    t.fold.as_str(),
-                    "devraient"
-                        | "doivent"
-                        | "pourraient"
-                        | "esperent"
-                        | "prevoient"
-                        | "signera"
-                        | "signeront"
-                )
-            });
-            let staged = self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= right);
-            if verb && staged && (token.is("et") || token.is("qui") || token.is("mais")) {
-                break;
-            }
-            // "plus de vingt CPTS sous ACI, quand, il y a deux ans, elle n'en finançait que neuf"
-            let then = |at: usize| {
-                let word = |n: usize| self.tokens.get(n).map_or("", |t| t.fold.as_str());
-                matches!(word(at), "quand" | "lorsque" | "lorsqu'")
-                    || matches!(word(at), "alors" | "tandis")
-                        && matches!(word(at + 1), "que" | "qu'")
-            };
-            if token.is_mark(",") && then(right + 1) && next.is_some() {
-                break;
-            }
             if next.is_some_and(|next| right == next.from) {
-                right = self.seam(here.to, right);
-                break;
+                return self.seam(here.to, right);
             }
             right += 1;
         }
+        right
+    }
+
+    /// Where the words begin that lead to a number: behind those that belong to the number before.
+    fn scope_begins(&self, number: usize) -> usize {
+        let here = &self.numbers[number];
+        let depth = self.depth(here.core);
         let cuts = |n: &usize| self.numbers[*n].form != Form::One && !self.lasts(&self.numbers[*n]);
         let previous = (0..number).rev().find(cuts).map(|n| {
             // What stands behind the number before belongs to it, up to the seam.
@@ -95,7 +69,41 @@ impl Sentence<'_> {
             }
             left -= 1;
         }
-        Scope { left, from: here.from, to: here.to, right }
+        left
+    }
+
+    /// Whether the bracket closes in which a number stands, and what stands behind does not speak of it.
+    fn closes(&self, here: &Number, at: usize, depth: usize) -> bool {
+        let bracket = self.tokens[at].is_mark(")") && self.depth(at) == depth && 0 < depth;
+        bracket && {
+            // "un petit nombre (une vingtaine) sont validés": the words behind speak of it.
+            let told = self.stages.iter().any(|hit| here.to <= hit.from && hit.from < at);
+            // "la moitié (387 précisément) reçoivent un financement"
+            let beyond = self.tokens[here.to..at].iter().any(|t| !t.fold.ends_with("ment"));
+            told || beyond || here.form == Form::Percent
+        }
+    }
+
+    /// "dont 306", "Soit cinq communautés, auxquelles se joindra celle de Lisieux": those are others.
+    fn tells_of_others(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.is("dont") && self.part(at + 1) || token.is("auxquelles") || token.is("auxquels")
+    }
+
+    /// "disposent d'un projet validé et devraient signer d'ici l'été": what they will do is another matter.
+    fn tells_what_will_be(&self, here: &Number, at: usize) -> bool {
+        const VERBS: [&str; 7] =
+            ["devraient", "doivent", "pourraient", "esperent", "prevoient", "signera", "signeront"];
+        let verb = self.tokens.get(at + 1).is_some_and(|t| VERBS.contains(&t.fold.as_str()));
+        let linked = matches!(self.tokens[at].fold.as_str(), "et" | "qui" | "mais");
+        verb && linked && self.stages.iter().any(|hit| here.to <= hit.from && hit.to <= at)
+    }
+
+    /// "plus de vingt CPTS sous ACI, quand, il y a deux ans, elle n'en finançait que neuf"
+    fn tells_of_then(&self, at: usize) -> bool {
+        let word = |n: usize| self.tokens.get(n).map_or("", |t| t.fold.as_str());
+        matches!(word(at), "quand" | "lorsque" | "lorsqu'")
+            || matches!(word(at), "alors" | "tandis") && matches!(word(at + 1), "que" | "qu'")
     }
 
     /// "en trois ans": so long, and no count that would end the words on another.

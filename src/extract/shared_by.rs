@@ -141,32 +141,24 @@ pub(super) fn still_outside(here: &Here<'_>) -> bool {
 /// the people who live outside.
 pub(super) fn lives_outside(here: &Here<'_>) -> bool {
     let Here { s, number, scope, setting, .. } = *here;
-    let lives = |at: usize| {
-        let stems = ["viv", "vit", "resid", "habit", "demeur"];
-        s.tokens.get(at).is_some_and(|t| stems.iter().any(|stem| t.fold.starts_with(stem)))
-    };
+    let lives = s.cue_at(Cue::Dwelling, number.to).is_some();
     let outside = s.cue(Cue::Uncovered, number.to..clause(s, number.core).end).is_some();
-    setting.shared != Shared::Nothing && lives(number.to) && outside
+    setting.shared != Shared::Nothing && lives && outside
         || where_lives(s, scope.from) && s.cue(Cue::Uncovered, 0..scope.from).is_some()
 }
 
 /// "…, où vivent 13 % des Loirétains"
 fn where_lives(s: &Sentence<'_>, from: usize) -> bool {
-    from.checked_sub(2).is_some_and(|n| {
-        let stems = ["viv", "vit", "resid", "habit"];
-        s.slice(n..n + 1) == "où" && stems.iter().any(|stem| s.tokens[n + 1].fold.starts_with(stem))
-    })
+    from.checked_sub(2)
+        .is_some_and(|n| s.slice(n..n + 1) == "où" && s.cue_at(Cue::Dwelling, n + 1).is_some())
 }
 
 /// "Les territoires dont la CPTS est sous contrat sont trois. Près de neuf Ariégeois sur dix y vivent."
 pub(super) fn lives_there(here: &Here<'_>) -> bool {
     let Here { s, number, setting, .. } = *here;
-    let lives = ["viv", "vit", "resid", "habit", "log"];
     number.people
         && setting.topic == Topic::Cpts
         && !setting.single
         && s.tokens.get(number.to).is_some_and(|t| t.is("y"))
-        && s.tokens
-            .get(number.to + 1)
-            .is_some_and(|t| lives.iter().any(|stem| t.fold.starts_with(stem)))
+        && s.cue_at(Cue::Dwelling, number.to + 1).is_some()
 }

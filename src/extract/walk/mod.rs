@@ -7,6 +7,7 @@ use crate::read::{Block, BlockKind, Document};
 use crate::sources::Geography;
 
 mod board;
+mod course;
 mod heading;
 mod opening;
 mod paragraph;

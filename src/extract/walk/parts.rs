@@ -20,7 +20,8 @@ use super::super::vocabulary::Cue;
 use super::super::whole;
 use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
-use crate::extract::compose::{self, Frame};
+use crate::extract::compose::Frame;
+use crate::extract::reading;
 use crate::model::{Level, Measure};
 use crate::read::{Block, BlockKind};
 
@@ -71,7 +72,7 @@ impl Walk<'_> {
             frame.territory = Some(whole.territory);
             frame.date = whole.date.map(|date| (date, whole.date_inferred));
         }
-        let mut found = compose::read(s, frame, self.page, locator);
+        let mut found = reading::read(s, frame, self.page, locator);
         self.lacking = self.lacking.or_else(|| survey::lacking(s));
         if self.aims {
             let known = self.page.published.or(self.latest.map(|(date, _)| date));
