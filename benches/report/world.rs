@@ -66,6 +66,7 @@ pub(crate) fn edition(size: Size, geography: &Geography) -> Edition {
         issues: Vec::new(),
         unread: Vec::new(),
         geography: geography.clone(),
+        policy: Policy::built_in(),
         claims,
     }
 }
@@ -213,6 +214,7 @@ fn source(id: &SourceId) -> SourceRecord {
 
 fn capture((digest, source, url): (Digest, &SourceId, String), at: DateTime<Utc>) -> CaptureRecord {
     CaptureRecord {
+        title: String::new(),
         capture: Capture {
             source: source.clone(),
             url: url.parse().expect("an address"),

@@ -107,5 +107,6 @@ fn edition(number: u64, rows: usize) -> Edition {
         issues: (0..rows).map(issue).collect(),
         unread: (0..rows).map(unread).collect(),
         geography: Geography::default(),
+        policy: recoupe::reconcile::Policy::built_in(),
     }
 }

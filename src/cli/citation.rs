@@ -3,7 +3,7 @@
 use crate::normalise::Claim;
 
 use super::telling::Telling;
-use super::words;
+use super::words::{self, address};
 
 impl Telling<'_> {
     /// Ready to be pasted into or below an article.
@@ -41,7 +41,7 @@ impl Telling<'_> {
             words,
             lang.say("source :", "source:"),
             self.speaker(claim),
-            claim.url,
+            address(&claim.url, lang),
             lang.say("consulté le", "seen on"),
             words::day(claim.last_seen, lang),
             copy,

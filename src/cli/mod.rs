@@ -10,6 +10,7 @@ mod fault;
 mod progress;
 mod signal;
 mod words;
+mod refused;
 mod run;
 mod sources;
 mod followed;

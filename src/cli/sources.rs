@@ -17,7 +17,7 @@ use crate::sources::{DocumentSpec, Source, template};
 
 use super::annotated::{Paint, Sheet};
 use super::followed::{self, Saved};
-use super::{Outcome, annotate, annotated, fault, limits, settings, words};
+use super::{Outcome, annotate, annotated, fault, limits, refused, settings, words};
 
 /// List, check and add sources
 #[derive(Debug, clap::Args)]
@@ -101,12 +101,18 @@ pub(super) fn run(
     match &args.command {
         Command::New { .. } => Ok(Outcome::Complete),
         Command::List => list(&declared, out, err),
-        Command::Check { id: None, .. } => check_all(&declared, out, err),
+        Command::Check { id: None, .. } => {
+            for source in &declared.sources {
+                refused::tell(sources, source, err)?;
+            }
+            check_all(&declared, out, err)
+        }
         Command::Check { id: Some(id), file, html, listing, output, limits } => {
             let Some(source) = declared.sources.iter().find(|source| source.id == *id) else {
                 problems(&declared, err)?;
                 return fault::unknown(id, &declared, err);
             };
+            refused::tell(sources, source, err)?;
             let captures = match captures(&declared, source, file.as_deref(), output) {
                 Ok(captures) => captures,
                 Err(Unread::File(path, why)) => return unread(&path, &why, err),

@@ -232,8 +232,12 @@ impl<'a> Telling<'a> {
             _ => "",
         };
         Self::line(&mut text, "      ", &format!("{}{counted}", self.words(claim)));
-        let told =
-            format!("{} {}, {}", lang.say("du", "of"), words::time(&claim.as_of, lang), claim.url);
+        let told = format!(
+            "{} {}, {}",
+            lang.say("du", "of"),
+            words::time(&claim.as_of, lang),
+            words::address(&claim.url, lang)
+        );
         Self::line(&mut text, "      ", &told);
         text
     }

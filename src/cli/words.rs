@@ -1,9 +1,12 @@
 //! The words in which figures are told on a terminal, in both languages.
 
 use chrono::NaiveDate;
+use url::Url;
 
 use crate::model::{AsOf, Called, Measure, Precision, Qualifier, StageRange};
+use crate::publish::schema;
 use crate::reconcile::{Bilingual, DecisionOutcome, Figure, Status};
+use crate::sources::has_address;
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -48,26 +51,17 @@ pub(super) fn range(stages: StageRange, lang: Lang) -> &'static str {
 
 /// How well a figure is known, in words.
 pub(super) fn status(status: Status, lang: Lang) -> &'static str {
-    match status {
-        Status::Agreed => lang.say("concordant", "agreed"),
-        Status::SingleSource => lang.say("source unique", "single source"),
-        Status::Conflict => lang.say("contesté", "disputed"),
-        Status::Derived => lang.say("déduit", "derived"),
-        Status::Bounded => lang.say("encadré", "bounded"),
-        Status::Stale => lang.say("ancien", "stale"),
-        Status::Missing => lang.say("inconnu", "unknown"),
-    }
+    word("status", status.code(), lang)
 }
 
 /// What became of a claim, in words.
 pub(super) fn outcome(outcome: DecisionOutcome, lang: Lang) -> &'static str {
-    match outcome {
-        DecisionOutcome::Chosen => lang.say("retenu", "chosen"),
-        DecisionOutcome::Supports => lang.say("confirme", "supports"),
-        DecisionOutcome::SetAside => lang.say("écarté", "set aside"),
-        DecisionOutcome::Folded => lang.say("regroupé", "folded"),
-        DecisionOutcome::OutOfWindow => lang.say("hors période", "another time"),
-    }
+    word("outcome", outcome.code(), lang)
+}
+
+/// What a code is called in the tables and in the report.
+fn word(column: &str, code: &'static str, lang: Lang) -> &'static str {
+    schema::word_of(column, code).map_or(code, |word| lang.say(word.fr, word.en))
 }
 
 /// The value of a figure, or what bounds it.
@@ -115,6 +109,14 @@ pub(super) fn number(value: f64, measure: &Measure, lang: Lang) -> String {
         told.push_str(lang.say("\u{a0}%", "%"));
     }
     told
+}
+
+/// Where a page stands, or that nobody knows.
+pub(super) fn address(url: &Url, lang: Lang) -> String {
+    if has_address(url) {
+        return url.to_string();
+    }
+    lang.say("adresse de la page inconnue", "address of the page not known").to_owned()
 }
 
 /// The time of a figure, as finely as it is known.

@@ -41,6 +41,24 @@ impl Guard {
         }
     }
 
+    /// Why an address will be refused, as far as can be told without a name server.
+    pub(super) fn refusal(self, url: &Url) -> Option<FetchError> {
+        let is_own = |name: &str| {
+            // Names of this machine, whatever a name server says (RFC 6761).
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        };
+        match url.host() {
+            Some(Host::Domain(name)) if is_own(name) && !self.allow_loopback => {
+                Some(FetchError::Refused {
+                    host: name.to_owned(),
+                    address: Ipv4Addr::LOCALHOST.into(),
+                })
+            }
+            _ => self.check(url).err(),
+        }
+    }
+
     fn admits(self, address: IpAddr) -> bool {
         is_public(address) || (self.allow_loopback && address.is_loopback())
     }
@@ -135,6 +153,20 @@ mod tests {
             let url: Url = url.parse().unwrap();
             let got = Guard { allow_loopback: false }.check(&url);
             assert_eq!(got.is_ok(), admitted, "for {url}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn what_will_be_refused_is_known_before() {
+        #[rustfmt::skip]
+        let cases = [
+            ("https://example.org/", false), ("http://localhost/", true), ("http://a.localhost./", true),
+            ("http://localhost.example/", false), ("http://127.0.0.1:8080/", true), ("http://[::1]/", true),
+        ];
+        for (url, refused) in cases {
+            let url: Url = url.parse().unwrap();
+            let guard = Guard { allow_loopback: false };
+            assert_eq!(guard.refusal(&url).is_some(), refused, "for {url}");
         }
     }
 

@@ -49,6 +49,12 @@ pub use error::FetchError;
 pub use queue::Fetcher;
 pub use settings::FetchSettings;
 
+/// Why no run would ask for an address, as far as the address itself shows: its scheme, a host that is
+/// written as a number, and the name that every machine gives itself. Nobody is asked.
+pub fn refusal(url: &Url) -> Option<FetchError> {
+    guard::Guard { allow_loopback: false }.refusal(url)
+}
+
 /// One document to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {

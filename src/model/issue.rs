@@ -11,6 +11,8 @@ pub enum IssueKind {
     Notice,
     /// One claim was left out; the rest of the document stands.
     Claim,
+    /// What a person corrected stands uncorrected: the correction no longer fits the page.
+    Correction,
     /// The whole document yields nothing tonight.
     Document,
     /// The whole source yields nothing new tonight; its last good claims stand.
@@ -23,6 +25,7 @@ impl IssueKind {
         match self {
             Self::Notice => "notice",
             Self::Claim => "claim",
+            Self::Correction => "correction",
             Self::Document => "document",
             Self::Source => "source",
         }

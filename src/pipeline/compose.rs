@@ -111,6 +111,7 @@ fn empty(desk: &Desk<'_>) -> Edition {
         issues: Vec::new(),
         unread: Vec::new(),
         geography: desk.declared.geography.clone(),
+        policy: desk.declared.policy.clone(),
     }
 }
 

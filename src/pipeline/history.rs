@@ -23,6 +23,8 @@ use super::source::Hall;
 pub(super) struct Page {
     pub(super) capture: Capture,
     pub(super) format: Option<&'static str>,
+    /// The title that it bears; empty where it has none.
+    pub(super) title: String,
     /// What it says, or why nobody can tell.
     pub(super) said: Result<Normalised, String>,
     /// The corrections that do nothing on it, by number, and why.
@@ -253,6 +255,7 @@ impl Page {
         let speaker = super::reading::speaker(source, &capture);
         let read = reader.read(&capture.bytes, (Some(document.format), recipe), &speaker);
         let text = read.as_ref().ok().map(|read| text_of(&read.document));
+        let title = read.as_ref().map(|read| read.document.title.clone()).unwrap_or_default();
         let said = read
             .map(|read| {
                 let context = Context {
@@ -270,6 +273,7 @@ impl Page {
         let format = format.filter(|_| said.is_ok());
         let mut page = Self {
             format,
+            title,
             said,
             text,
             uncorrected: BTreeMap::new(),

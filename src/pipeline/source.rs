@@ -181,7 +181,7 @@ fn uncorrected(source: &Source, histories: &[History<'_>]) -> Vec<Issue> {
             issues.push(Issue {
                 source: Some(source.id.clone()),
                 document: page.capture.url.to_string(),
-                kind: IssueKind::Claim,
+                kind: IssueKind::Correction,
                 locator: String::new(),
                 message: format!(
                     "a correction does nothing: {why}; delete `[[correct]]`, or mend it"
@@ -196,7 +196,14 @@ fn record_of(page: Page, places: &Geography) -> CaptureRecord {
     let claims = count(page.count());
     let held = held::reason(&page.held, places).en;
     let problem = page.said.err().unwrap_or_default();
-    CaptureRecord { capture: page.capture, format: page.format, claims, problem, held }
+    CaptureRecord {
+        capture: page.capture,
+        title: page.title,
+        format: page.format,
+        claims,
+        problem,
+        held,
+    }
 }
 
 fn count(number: usize) -> u32 {

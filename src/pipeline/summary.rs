@@ -126,7 +126,7 @@ impl RunSummary {
         };
         let output = snapshot.folder.ancestors().nth(2).filter(|_| snapshot.is_latest);
         let latest = output.map(|output| output.join("latest"));
-        let unread = edition.issues.iter().any(|issue| IssueKind::Document <= issue.kind);
+        let undone = edition.issues.iter().any(|issue| KEPT_BACK <= issue.kind);
         Self {
             run_id: snapshot.run_id.clone(),
             folder: snapshot.folder.clone(),
@@ -138,7 +138,7 @@ impl RunSummary {
             claims: edition.claims.len() - withdrawn,
             withdrawn,
             conflicts: edition.conflicts.len(),
-            is_complete: !unread && !states.keys().any(troubled),
+            is_complete: !undone && !states.keys().any(troubled),
             states,
             fares: edition.sources.iter().map(fare).collect(),
             held: held(edition),
@@ -152,13 +152,19 @@ impl RunSummary {
     }
 }
 
+/// From here on, an issue keeps a run from being complete.
+const KEPT_BACK: IssueKind = IssueKind::Correction;
+
 fn others(edition: &Edition, troubled: impl Fn(&SourceState) -> bool) -> Vec<String> {
     let is_told = |id: &SourceId| {
         let mut records = edition.sources.iter().filter(|record| record.source.id == *id);
         records.any(|record| troubled(&record.state))
     };
-    let issues = edition.issues.iter().filter(|issue| IssueKind::Document <= issue.kind);
-    let others = issues.filter(|issue| !issue.source.as_ref().is_some_and(is_told));
+    let issues = edition.issues.iter().filter(|issue| KEPT_BACK <= issue.kind);
+    // That its source is in trouble says nothing of a correction.
+    let others = issues.filter(|issue| {
+        issue.kind == IssueKind::Correction || !issue.source.as_ref().is_some_and(is_told)
+    });
     others.map(ToString::to_string).collect()
 }
 

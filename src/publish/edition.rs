@@ -9,7 +9,7 @@ use crate::communities::{Community, Doubt};
 use crate::extract::Declined;
 use crate::model::{Digest, Issue, SourceId};
 use crate::normalise::{Claim, Mention};
-use crate::reconcile::{Bilingual, Conflict, Coverage, Decision, Figure};
+use crate::reconcile::{Bilingual, Conflict, Coverage, Decision, Figure, Policy};
 use crate::sources::{Geography, Source};
 
 use super::night::Night;
@@ -50,6 +50,8 @@ pub struct Edition {
     pub unread: Vec<UnreadRecord>,
     /// The names behind the codes.
     pub geography: Geography,
+    /// Whom to believe: which of several definitions a reader is told first.
+    pub policy: Policy,
 }
 
 impl Edition {
@@ -205,6 +207,8 @@ impl SourceState {
 pub struct CaptureRecord {
     /// The capture.
     pub capture: Capture,
+    /// The title that the page bears; empty where it has none or could not be read.
+    pub title: String,
     /// The format in which it was read; none where it could not be.
     pub format: Option<&'static str>,
     /// Claims read from it.

@@ -9,12 +9,13 @@ use super::rows::Named;
 use super::tables::{place, published};
 
 pub(super) fn capture(it: &CaptureRecord) -> Vec<Named<'_>> {
-    let CaptureRecord { capture, format, claims, problem, held } = it;
+    let CaptureRecord { capture, title, format, claims, problem, held } = it;
     let origin = if capture.origin == Origin::Fetched { "fetched" } else { "shipped" };
     let mut row = vec![
         ("capture_id", capture.digest.to_string().into()),
         ("source_id", capture.source.as_str().into()),
         ("url", capture.url.as_str().into()),
+        ("page_title", title.into()),
         ("first_seen_at", capture.first_seen.into()),
         ("last_seen_at", capture.last_seen.into()),
         ("content_type", capture.content_type.as_ref().into()),

@@ -182,8 +182,9 @@ fn field(Field { column, presence }: &Field) -> Value {
         field.insert("constraints".to_owned(), constraints.into());
     }
     let words = column.words().into_iter();
-    let words: Vec<_> =
-        words.map(|it| json!({ "value": it.code, "label": it.fr, "description": it.en })).collect();
+    let words: Vec<_> = words
+        .map(|it| json!({ "value": it.code, "label": it.fr, "description": it.described() }))
+        .collect();
     if !words.is_empty() {
         field.insert("categories".to_owned(), words.into());
     }

@@ -6,6 +6,7 @@ use crate::model::{Called, MONTHS_EN, MONTHS_FR, Measure, StageRange, english_da
 use crate::reconcile::Bilingual;
 
 use super::number::{english, french};
+use super::schema;
 use super::snapshot::SnapshotFigure;
 
 /// A cell in a few words: measure and stages.
@@ -78,16 +79,7 @@ fn value(figure: &SnapshotFigure) -> Bilingual {
 }
 
 fn status(code: &str) -> (&str, &str) {
-    match code {
-        "agreed" => ("sources d'accord", "sources agree"),
-        "single_source" => ("une seule source", "one source only"),
-        "conflict" => ("désaccord", "sources disagree"),
-        "derived" => ("déduit par calcul", "worked out"),
-        "bounded" => ("encadré", "bounded"),
-        "stale" => ("chiffre ancien", "old figure"),
-        "missing" => ("aucun chiffre", "no figure"),
-        other => (other, other),
-    }
+    schema::word_of("status", code).map_or((code, code), |word| (word.fr, word.en))
 }
 
 /// The date of a figure, as finely as it was printed: "en mai 2025", "au 30 juin 2024", "2026".

@@ -18,6 +18,7 @@ use super::figures::{Decided, Draft};
 use super::fold::Statement;
 use super::interval::{Interval, OPEN, WHOLE, printed};
 use super::order::Place;
+use super::outward::outward;
 use super::phrase;
 use super::room::Room;
 use super::sums::derivation;
@@ -231,11 +232,14 @@ pub(super) fn explanation(
         out.say(&caution);
         return out;
     }
-    let low = phrase::number(measure, printed(measure, bounds.low));
+    let implying = forcing.iter().map(|&n| field.statements[n].value.headline());
+    let ends = (Some(printed(measure, bounds.low)), Some(printed(measure, bounds.high)));
+    let (low, high) = outward(ends, implying);
+    let low = phrase::number(measure, low.unwrap_or_default());
     let span = if OPEN <= bounds.high {
         Bilingual::new(format!("au moins {}", low.fr), format!("at least {}", low.en))
     } else {
-        let high = phrase::number(measure, printed(measure, bounds.high));
+        let high = phrase::number(measure, high.unwrap_or_default());
         Bilingual::new(
             format!("de {} à {}", low.fr, high.fr),
             format!("from {} to {}", low.en, high.en),

@@ -55,6 +55,7 @@ mod interval;
 mod minimal;
 mod movement;
 mod order;
+mod outward;
 mod part;
 mod phrase;
 mod policy;
@@ -99,6 +100,7 @@ pub use figure::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak,
     Status,
 };
+pub(crate) use outward::outward;
 pub(crate) use phrase::{counted, with_article};
 pub use policy::Policy;
 pub use policy_error::PolicyError;

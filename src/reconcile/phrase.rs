@@ -208,7 +208,7 @@ fn add_time(out: &mut Bilingual, start: NaiveDate, precision: Precision) {
         }
         Precision::Quarter => {
             let quarter = month / 3 + 1;
-            let ordinal = if quarter == 1 { "ᵉʳ" } else { "ᵉ" };
+            let ordinal = if quarter == 1 { "er" } else { "e" };
             let _ = write!(out.fr, "au {quarter}{ordinal} trimestre {year}");
             let _ = write!(out.en, "in Q{quarter} {year}");
         }
@@ -231,7 +231,7 @@ fn dated_from(said: &str) -> String {
 
 fn add_day(out: &mut Bilingual, date: NaiveDate) {
     let (day, month, year) = (date.day(), date.month0() as usize, date.year());
-    let ordinal = if day == 1 { "ᵉʳ" } else { "" };
+    let ordinal = if day == 1 { "er" } else { "" };
     let _ = write!(out.fr, "{day}{ordinal} {} {year}", MONTHS_FR[month]);
     let _ = write!(out.en, "{day} {} {year}", MONTHS_EN[month]);
 }
@@ -273,7 +273,8 @@ fn add_named(out: &mut Bilingual, name: &str) {
         "FCPTS" | "DGOS" | "CPAM" | "CNAM" | "Cnam" | "Fédération" | "CPTS" | "Drees" | "DREES"
         | "Direction" | "Cour" | "Caisse" | "Préfecture" | "HAS" | "Mutualité" => "la ",
         "ministère" | "Ministère" | "Sénat" | "Conseil" | "Département" | "CREAI"
-        | "Gouvernement" | "HCAAM" => "le ",
+        | "gouvernement" | "Gouvernement" | "HCAAM" | "guichet" | "Guichet" | "site"
+        | "Cabinet" => "le ",
         _ => "",
     };
     let en = if fr.is_empty() { "" } else { "the " };
@@ -378,10 +379,10 @@ mod tests {
         #[rustfmt::skip]
         let cases = [
             ("2024-09-30", Basis::Stated,    "au 30 septembre 2024",       "on 30 September 2024"),
-            ("2024-10-01", Basis::Stated,    "au 1ᵉʳ octobre 2024",        "on 1 October 2024"),
+            ("2024-10-01", Basis::Stated,    "au 1er octobre 2024",        "on 1 October 2024"),
             ("2022-06",    Basis::Stated,    "en juin 2022",               "in June 2022"),
-            ("2023-Q1",    Basis::Stated,    "au 1ᵉʳ trimestre 2023",      "in Q1 2023"),
-            ("2023-Q4",    Basis::Stated,    "au 4ᵉ trimestre 2023",       "in Q4 2023"),
+            ("2023-Q1",    Basis::Stated,    "au 1er trimestre 2023",      "in Q1 2023"),
+            ("2023-Q4",    Basis::Stated,    "au 4e trimestre 2023",       "in Q4 2023"),
             ("2018",       Basis::Stated,    "en 2018",                    "in 2018"),
             ("2025-12-11", Basis::Published, "publication du 11 décembre 2025", "published on 11 December 2025"),
         ];

@@ -190,8 +190,8 @@ impl Policy {
         readings.of(qualifier).map_or(Reading::EXACT, |reading| *reading.get_ref())
     }
 
-    /// The place of a kind of publisher in the first list that fits the cell, from 0.
-    pub(super) fn authority(
+    /// The place of a kind of publisher in the first list that fits the cell, from 0: whose number comes first.
+    pub fn authority(
         &self,
         (measure, level, stages): (&Measure, Level, StageRange),
         kind: PublisherKind,

@@ -11,6 +11,7 @@ use crate::reconcile::Figure;
 
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
+use super::map;
 use super::names;
 use super::restated;
 use super::words;
@@ -56,7 +57,7 @@ const NEAR: TimeDelta = TimeDelta::days(183);
 /// And of a year ago if it is at most four months from that day.
 const NEAR_A_YEAR: TimeDelta = TimeDelta::days(122);
 
-/// The cells that an aim is held against: it seldom says what it counts.
+/// The cells that an aim in communities is held against: it seldom says what it counts.
 const CELLS: [StageRange; 2] = [StageRange::exactly(Stage::AciSigned), StageRange::ALL];
 
 /// The announced targets of the country, each number once, its newest announcement.
@@ -116,10 +117,10 @@ fn reached(desk: &Desk<'_>, claim: &Claim) -> Option<String> {
     let placed = desk.current(Territory::FRANCE, &Measure::Communities, signed)?;
     let share = share(desk, placed.figure, claim)?;
     let value = desk.value(placed.figure);
-    let at = dates::at(&placed.figure.as_of, desk.lang);
+    let at = dates::of_number(&dates::at(&placed.figure.as_of, desk.lang), desk.lang);
     Some(desk.say(
-        &format!("Avec {value} contrats signés ({at}), on en est à {share}."),
-        &format!("With {value} contracts signed ({at}), {share} of it is reached."),
+        &format!("Avec {value} contrats signés, {at}, on en est à {share}."),
+        &format!("With {value} contracts signed, {at}, {share} of it is reached."),
     ))
 }
 
@@ -134,7 +135,9 @@ fn share(desk: &Desk<'_>, figure: &Figure, claim: &Claim) -> Option<String> {
 fn steps(desk: &Desk<'_>, claim: &Claim) -> Vec<Step> {
     let Some(measure) = measure_of(claim) else { return Vec::new() };
     let mut found: Vec<(&Placed<'_>, Step)> = Vec::new();
-    for range in CELLS {
+    let shares = map::covered().into_iter().filter(|(share, _)| *share == measure);
+    let ranges = CELLS.into_iter().chain(shares.map(|(_, range)| range));
+    for range in ranges {
         let then = nearest(desk, (&measure, range), claim.as_of.end, NEAR);
         let now = desk.current(Territory::FRANCE, &measure, range);
         for placed in then.into_iter().chain(now) {

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 use crate::model::{PartialDate, Precision};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
+use crate::sources::has_address;
 
+use super::credit::without_capital;
 use super::dates;
 use super::desk::{Desk, page_name};
 use super::names;
-use super::words::{self, Lang, clean, has_address};
+use super::words::{self, Lang, clean};
 
 /// A sentence to copy. It never begins with a character that a spreadsheet would take for a
 /// formula, whatever the publisher is called: the quotation mark comes first.
@@ -122,9 +124,14 @@ pub(super) fn corrected(desk: &Desk<'_>, claim: &Claim) -> String {
     })
 }
 
-/// What the page is called: we keep no titles of pages, so that the name stands for it that the
-/// declaration of the source gives.
+/// What the page is called. Where it bears no title, or all we have is a copy whose words are ours, the
+/// name stands for it that the declaration of the source gives.
 fn title(desk: &Desk<'_>, claim: &Claim) -> String {
+    let own = desk.capture(claim.capture).filter(|_| !desk.is_restated(claim));
+    let own = own.map(|record| clean(&record.title)).filter(|title| !title.is_empty());
+    if let Some(own) = own {
+        return own;
+    }
     let declared = desk.source(&claim.source).map(|record| clean(&record.source.title));
     declared.unwrap_or_else(|| clean(&claim.publisher))
 }
@@ -132,11 +139,11 @@ fn title(desk: &Desk<'_>, claim: &Claim) -> String {
 /// What a bibliography says beside the source: the words, who counted, and where we keep the proof.
 fn note(desk: &Desk<'_>, claim: &Claim) -> String {
     let lang = desk.lang;
-    let origin = clean(&claim.attributed_to);
+    let origin = without_capital(&clean(&claim.attributed_to));
     let origin = if origin.is_empty() || origin == clean(&claim.publisher) {
         String::new()
     } else {
-        format!("{} {origin}. ", lang.pick("Selon", "According to"))
+        format!("{} {}. ", lang.pick("Selon", "According to"), desk.with_article(&origin))
     };
     let page = page_name(claim.territory);
     let edition = clean(&desk.edition.run.id);
@@ -234,6 +241,8 @@ pub(super) fn nowhere(desk: &Desk<'_>) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::archive::Origin;
+    use crate::publish::Edition;
 
     #[test]
     fn one_claim_in_three_styles() {
@@ -255,5 +264,43 @@ mod tests {
         assert_eq!(items[0]["issued"]["date-parts"], json!([[2024, 2]]));
         assert_eq!(items[0]["author"][0]["literal"], "A & B {50 %}[U+202E]");
         assert!(press(&desk, claim).starts_with('«'));
+    }
+
+    /// A bibliography names the page, unless all that we have are words of ours.
+    #[test]
+    fn a_bibliography_names_the_page() {
+        let mut edition = sample::edition();
+        let own = "title = {{Où en sont les CPTS ?}}";
+        let told = |edition: &Edition| {
+            let desk = Desk::new(edition, Lang::Fr);
+            (bibtex(&desk, &edition.claims[0]), csl(&desk, &edition.claims[0]))
+        };
+        let (bib, items) = told(&edition);
+        assert!(bib.contains(own), "{bib}");
+        assert!(items.contains("\"title\":\"Où en sont les CPTS ?\""), "{items}");
+        for record in &mut edition.captures {
+            record.capture.origin = Origin::Restated;
+        }
+        assert!(!told(&edition).0.contains(own), "the words of our copy are no title of the page");
+    }
+
+    /// "Selon ministère" is no French, and neither is "selon La fédération".
+    #[test]
+    fn who_counted_is_named_as_a_sentence_has_it() {
+        #[rustfmt::skip]
+        let cases = [
+            ("ministère", "Selon le ministère. ", "According to the ministère. "),
+            ("La fédération", "Selon la fédération. ", "According to la fédération. "),
+            ("guichet CPTS des URPS", "Selon le guichet CPTS des URPS. ", "According to the guichet CPTS des URPS. "),
+            ("Claude Leicher", "Selon Claude Leicher. ", "According to Claude Leicher. "),
+        ];
+        for (name, fr, en) in cases {
+            let mut edition = sample::edition();
+            name.clone_into(&mut edition.claims[0].attributed_to);
+            for (lang, expected) in [(Lang::Fr, fr), (Lang::En, en)] {
+                let note = note(&Desk::new(&edition, lang), &edition.claims[0]);
+                assert!(note.contains(expected), "{note}");
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Level, Measure, StageRange, Territory};
 use crate::reconcile::Status;
 
 use super::desk::{Desk, Placed, Spot};
-use super::front::{self, COLUMNS};
+use super::front::COLUMNS;
 use super::front_page::mark;
 use super::map;
 use super::names;
@@ -202,12 +202,13 @@ fn cell(desk: &Desk<'_>, column: Column, placed: Option<&Placed<'_>>) -> Markup 
     let (rift, dispute) = names::status(Status::Conflict, desk.lang);
     html! {
         @if let Some(placed) = placed {
-            @let line = front::line(desk, placed, Spot::Territory);
+            @let line = map::line(desk, placed, Spot::Territory);
             td.rift[line.disputed] data-label=(column.head(desk)) {
                 a.v href=(line.href) { (line.value) }
                 span.d { (line.short_date) " (" (line.age) ")" }
                 @if column == Column::Covered { span.d { (names::stages_short(line.stages, desk.lang)) } }
                 span.s { (mark(line.mark, &line.status)) }
+                @if !line.overtaken.is_empty() { span.d { (line.overtaken) } }
                 @if line.disputed && line.mark != rift { span.s { (mark(rift, &dispute)) } }
             }
         } @else {

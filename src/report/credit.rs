@@ -43,7 +43,7 @@ impl Desk<'_> {
 }
 
 /// A name as it stands within a sentence: "la Fédération", where a page begins a sentence with it.
-fn without_capital(name: &str) -> String {
+pub(super) fn without_capital(name: &str) -> String {
     const ARTICLES: [(&str, &str); 5] =
         [("La ", "la "), ("Le ", "le "), ("Les ", "les "), ("L'", "l'"), ("L’", "l’")];
     let article = ARTICLES

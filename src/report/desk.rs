@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory, Value};
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
-use crate::reconcile::{Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::reconcile::{self, Conflict, Decision, DecisionOutcome, Figure, Status};
 
 use super::dates;
 use super::dispute;
@@ -310,7 +310,14 @@ impl<'a> Desk<'a> {
         match (figure.value, self.printed(figure)) {
             (Some(_), Some(printed)) => words::value(&printed, &figure.measure, self.lang),
             (Some(value), _) => words::amount(value, &figure.measure, self.lang),
-            (None, _) => words::bounds(figure.low, figure.high, &figure.measure, self.lang),
+            (None, _) => {
+                // What follows from "57,6 %" is not known to the hundredth.
+                let implying = figure.implied_by.iter().chain(&figure.witnesses);
+                let implying =
+                    implying.filter_map(|id| self.claim(id)).map(|it| it.value.headline());
+                let (low, high) = reconcile::outward((figure.low, figure.high), implying);
+                words::bounds(low, high, &figure.measure, self.lang)
+            }
         }
     }
 }

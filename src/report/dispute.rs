@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::communities::{self, Comparison};
-use crate::model::{Measure, Stage, StageRange, Territory};
+use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Status};
 
@@ -186,6 +186,8 @@ pub(super) fn evolutions(
     cells.sort_by_key(|&(range, _)| (range != StageRange::exactly(Stage::AciSigned), range));
     let mut found = Vec::new();
     for (range, mut series) in cells {
+        let spans: Vec<_> = series.iter().map(|placed| span(&placed.figure.as_of)).collect();
+        series.retain(|placed| has_a_place(span(&placed.figure.as_of), &spans));
         series.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.as_of.start));
         let mut runs = Vec::new();
         for group in years(&series) {
@@ -201,6 +203,20 @@ pub(super) fn evolutions(
         found.extend(runs.split_off(runs.len().saturating_sub(MOST_RUNS)));
     }
     found
+}
+
+type Span = (NaiveDate, NaiveDate);
+
+fn span(as_of: &AsOf) -> Span {
+    (as_of.start.unwrap_or(as_of.end), as_of.end)
+}
+
+/// Whether a time can stand in an order of times: "2024" is neither before nor after the 30th of
+/// September 2024, and an arrow from one to the other would tell a course that nobody saw.
+fn has_a_place((start, end): Span, others: &[Span]) -> bool {
+    let within = |other: &&Span| start <= other.0 && other.1 <= end;
+    // Its own is one of them. Of a month it matters less where in it.
+    end - start <= TimeDelta::days(31) || others.iter().filter(within).count() < 2
 }
 
 /// Cuts a series in order of time into runs that each fit into a year. A run begins with the last
@@ -266,4 +282,23 @@ pub(super) fn listings(desk: &Desk<'_>) -> Vec<String> {
         })
     };
     communities::comparisons(&desk.edition.claims).iter().filter_map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_has_no_place_among_its_own_months() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |start: &str, end: &str| (day(start), day(end));
+        let (year, other_year) = (of("2024-01-01", "2024-12-31"), of("2019-01-01", "2019-12-31"));
+        let (autumn, winter) = (of("2024-09-30", "2024-09-30"), of("2024-02-01", "2024-02-29"));
+        let all = [year, other_year, autumn, winter, year];
+        #[rustfmt::skip]
+        let cases = [(year, false), (other_year, true), (autumn, true), (winter, true)];
+        for (span, expected) in cases {
+            assert_eq!(has_a_place(span, &all), expected, "for {span:?}");
+        }
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! No HTML here: the page and its Markdown twin print the same lines.
 
+use std::cmp::Reverse;
+
 use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::reconcile::{Figure, Status};
 
@@ -9,6 +11,7 @@ use super::aims::{self, Target};
 use super::citation;
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
+use super::map;
 use super::names;
 use super::words::{self, Lang};
 
@@ -29,6 +32,8 @@ pub(super) struct Line {
     pub(super) sure: String,
     /// What the status alone does not say of this.
     pub(super) remark: String,
+    /// That it is a total from before a number that is now a part of it and larger; else empty.
+    pub(super) overtaken: String,
     /// That it is old, where it is; else empty.
     pub(super) old: String,
     pub(super) age: String,
@@ -45,6 +50,9 @@ pub(super) struct Answer {
     pub(super) exact: Option<Line>,
     /// One line for each stage and range of stages that has a figure.
     pub(super) stages: Vec<Line>,
+    /// The share of the population covered, in every definition that has a recent figure (or, where
+    /// none has, in all), the one of most authority first.
+    pub(super) covered: Vec<Line>,
     /// The population, in every measure of it.
     pub(super) population: Vec<Line>,
     pub(super) targets: Vec<Target>,
@@ -93,6 +101,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
         sure: sure(desk, figure),
         remark: remark(desk, figure),
+        overtaken: overtaken(desk, figure),
         old: old(desk, figure),
         age: dates::age_of(&figure.as_of, figure.age_days, lang),
         href: desk.figure_href(placed, spot),
@@ -145,6 +154,30 @@ fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
         Status::Stale if alone => desk.say("une seule source", "one source only"),
         _ => sure(desk, figure),
     }
+}
+
+/// That a total is older than one of its parts, which has outgrown it: side by side, the two look like
+/// a mistake.
+fn overtaken(desk: &Desk<'_>, figure: &Figure) -> String {
+    let Some(total) = figure.value.or(figure.high).filter(|_| figure.current) else {
+        return String::new();
+    };
+    let outgrown = desk.figures(figure.territory).filter(|placed| {
+        let part = placed.figure;
+        let inside = part.stages != figure.stages && figure.stages.contains(part.stages);
+        let newer = part.as_of.start.is_some_and(|start| figure.as_of.end < start);
+        let more = part.low.or(part.value).is_some_and(|low| total < low);
+        part.current && part.measure == figure.measure && inside && newer && more
+    });
+    let newest = outgrown.max_by_key(|placed| placed.figure.as_of.end);
+    newest.map_or_else(String::new, |placed| {
+        let (value, date) =
+            (desk.value(placed.figure), dates::short(&placed.figure.as_of, desk.lang));
+        desk.say(
+            &format!("Total d'alors, plus ancien qu'une de ses parties : {value} ({date})."),
+            &format!("A total of then, older than one of its parts: {value} ({date})."),
+        )
+    })
 }
 
 /// That a figure is old; nothing where it is not.
@@ -211,9 +244,38 @@ pub(super) fn answer(desk: &Desk<'_>) -> Answer {
         citation: lead.map(|placed| citation::figure(desk, placed.figure)).unwrap_or_default(),
         exact: lead.and_then(|placed| exact(desk, placed)).map(|placed| line(desk, placed, spot)),
         stages,
+        covered: covered(desk),
         population,
         targets: aims::targets(desk),
     }
+}
+
+/// The national shares covered, the first to tell first: what is recent before what is old, then
+/// whoever has authority for the number, by the policy, then the newest. They are of different stages,
+/// so that none contradicts another.
+fn covered(desk: &Desk<'_>) -> Vec<Line> {
+    let country = Territory::FRANCE;
+    let mut shares: Vec<_> = map::covered()
+        .into_iter()
+        .filter_map(|(measure, range)| desk.current(country, &measure, range))
+        .filter(|placed| placed.figure.value.is_some())
+        .filter(|placed| placed.figure.measure == Measure::PopulationShare)
+        .collect();
+    let is_recent = |placed: &&Placed<'_>| placed.figure.status != Status::Stale;
+    if shares.iter().any(is_recent) {
+        shares.retain(is_recent);
+    }
+    let authority = |figure: &Figure| {
+        let claim = figure.claim.as_ref().and_then(|id| desk.claim(id))?;
+        let cell = (&figure.measure, country.level(), figure.stages);
+        Some(desk.edition.policy.authority(cell, claim.origin_kind))
+    };
+    let old = !shares.iter().any(is_recent);
+    shares.sort_by_key(|placed| {
+        let rank = authority(placed.figure).filter(|_| !old);
+        (rank.is_none(), rank, Reverse(placed.figure.as_of.end))
+    });
+    shares.into_iter().map(|placed| line(desk, placed, Spot::Front)).collect()
 }
 
 /// The newest exact number of a cell; nothing where the newest figure is one.

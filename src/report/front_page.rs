@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 use url::Url;
 
+use crate::sources::has_address;
+
 use super::aims;
 use super::changes::{self, Changes};
 use super::desk::{Desk, Spot};
@@ -13,7 +15,7 @@ use super::opening;
 use super::restated;
 use super::shell::{self, Head};
 use super::topic::Topic;
-use super::words::{Lang, clean, has_address};
+use super::words::{Lang, clean};
 
 /// The front page of the language of the desk.
 pub(super) fn page(desk: &Desk<'_>) -> String {
@@ -68,7 +70,9 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                         td data-label={ (heads[2]) (colon) } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
                         td data-label={ (heads[3]) (colon) } { bdi { (line.who) } }
                         td { (mark(line.mark, &line.status))
-                            @if !line.remark.is_empty() { br; span.soft.small { (line.remark) } } }
+                            @for told in [&line.remark, &line.overtaken].into_iter().filter(|it| !it.is_empty()) {
+                                br; span.soft.small { (told) }
+                            } }
                     }
                 }
             }

@@ -173,3 +173,40 @@ fn a_look_back_says_so_on_every_page() {
     edition.run.known_at = None;
     assert!(by_path(&edition).values().all(|text| !text.contains(said)));
 }
+
+/// Two definitions of "covered" are two numbers: whoever counts comes first, and nobody is left out.
+#[test]
+fn the_share_covered_is_told_by_authority_and_with_the_others_beside_it() {
+    let front = by_path(&mapped()).remove("index.html").unwrap();
+    let facts = between(between(&front, "<ul class=\"facts\">", "</ul>")[0], "<li>", "</li>");
+    let share = facts.iter().find(|fact| fact.contains("population couverte")).unwrap();
+    let place = |text: &str| share.find(text).unwrap_or_else(|| panic!("{text} is not in {share}"));
+    assert!(place("91\u{a0}%") < place("DGOS"), "{share}");
+    assert!(place("DGOS") < place("90\u{a0}%"), "{share}");
+    assert!(place("90\u{a0}%") < place("Évasion FM"), "{share}");
+    // The Senate's 82 % of 2025 is old, and no answer beside two recent ones.
+    assert!(!share.contains("82\u{a0}%"), "{share}");
+}
+
+/// Who says what share is not covered says what share is, and newer than the others.
+#[test]
+fn what_is_not_covered_reaches_the_map_of_what_is() {
+    let pages = by_path(&mapped());
+    for (path, told) in [
+        ("index.html", "73,42\u{a0}% (non couverts\u{a0}: 26,58\u{a0}%)"),
+        ("fr/couverture.html", "73,42\u{a0}% (non couverts\u{a0}: 26,58\u{a0}%)"),
+        ("en.html", "73.42% (not covered: 26.58%)"),
+    ] {
+        assert!(pages[path].contains(told), "{path}");
+    }
+}
+
+/// A total of 2020 beside a part of 2026 that is larger looks like a mistake, and is told to be none.
+#[test]
+fn a_total_that_its_part_has_outgrown_says_so() {
+    let pages = by_path(&mapped());
+    let told = "Total d’alors, plus ancien qu’une de ses parties\u{a0}: 9 (févr.\u{a0}2026).";
+    for path in ["fr/couverture.html", "fr/reg-53.html"] {
+        assert!(pages[path].contains(told), "{path}");
+    }
+}

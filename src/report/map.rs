@@ -64,19 +64,39 @@ fn choices(desk: &Desk<'_>) -> Vec<(String, Vec<(Measure, StageRange)>)> {
     let mut choices: Vec<_> =
         counted.map(|range| (name(range), vec![(Measure::Communities, range)])).into();
     let population = desk.say("population couverte", "population covered");
-    choices.push((population, covered().into()));
+    choices.push((population, covered()));
     choices
 }
 
-/// Who says "covered" rarely says from which stage on: of the definitions, the widest first.
-pub(super) fn covered() -> [(Measure, StageRange); 4] {
+/// Who says "covered" rarely says from which stage on: of the definitions, the widest first. Who says
+/// what share is not covered says the rest.
+pub(super) fn covered() -> Vec<(Measure, StageRange)> {
     let ranges = [
         StageRange::ALL,
         StageRange::at_least(Stage::LetterOfIntent),
         StageRange::at_least(Stage::HealthProject),
         StageRange::exactly(Stage::AciSigned),
     ];
-    ranges.map(|range| (Measure::PopulationShare, range))
+    let of = |measure: Measure| ranges.map(|range| (measure.clone(), range));
+    [of(Measure::PopulationShare), of(Measure::PopulationShareUncovered)].concat()
+}
+
+/// A figure as a line; of a share that is not covered, the rest with that share beside it.
+pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
+    let figure = placed.figure;
+    let mut line = front::line(desk, placed, spot);
+    if let Some(rest) = number(figure).filter(|_| is_uncovered(figure)) {
+        let rest = words::amount(rest, &figure.measure, desk.lang);
+        line.value = desk.say(
+            &format!("{rest} (non couverts : {})", line.value),
+            &format!("{rest} (not covered: {})", line.value),
+        );
+    }
+    line
+}
+
+fn is_uncovered(figure: &Figure) -> bool {
+    figure.measure == Measure::PopulationShareUncovered
 }
 
 /// The maps that have something to show, and which of them is shown first: the one with most
@@ -156,6 +176,9 @@ pub(super) fn newest<'d, 'a>(
 
 /// The number that decides the shade: the one to quote, or the least that it can be.
 fn number(figure: &Figure) -> Option<f64> {
+    if is_uncovered(figure) {
+        return figure.value.or(figure.high).map(|share| 100.0 - share);
+    }
     figure.value.or(figure.low)
 }
 
@@ -175,15 +198,18 @@ fn shown(desk: &Desk<'_>, placed: &Placed<'_>, shades: &[(f64, f64)]) -> Option<
     let figure = placed.figure;
     let number = number(figure)?;
     let shade = shades.iter().position(|&(_, high)| number <= high)?;
-    let line = front::line(desk, placed, Spot::Front);
+    let line = line(desk, placed, Spot::Front);
     let sign = match (figure.value, figure.low, figure.high) {
+        _ if is_uncovered(figure) => "",
         (_, Some(low), None) if number <= low => ">\u{a0}",
         (_, None, Some(_)) => "<\u{a0}",
         _ => "",
     };
     let rift = if line.disputed { "\u{a0}≠" } else { "" };
     let text = match (figure.value, figure.low, figure.high) {
-        (None, Some(low), Some(high)) => words::range(low, high, &figure.measure, desk.lang),
+        (None, Some(low), Some(high)) if !is_uncovered(figure) => {
+            words::range(low, high, &figure.measure, desk.lang)
+        }
         _ => words::amount(number, &figure.measure, desk.lang),
     };
     Some(Shown {

@@ -14,6 +14,7 @@ use super::dates;
 use super::desk::{Desk, Spot};
 use super::dispute::{self, Dispute, Quote};
 use super::front::{self, Line};
+use super::front_page::first_upper;
 use super::health;
 use super::method::{self, Chapter};
 use super::names;
@@ -168,7 +169,11 @@ fn lines(desk: &Desk<'_>, text: &mut Text, lines: &[Line]) {
         .iter()
         .map(|line| {
             let value = link(&line.value, &line.href);
-            let sure = format!("{} {}. {}", line.mark, escape(&line.status), escape(&line.sure));
+            let told = [&line.status, &line.remark, &line.overtaken];
+            let told = told.into_iter().filter(|it| !it.is_empty());
+            let told: Vec<_> =
+                told.map(|it| escape(&first_upper(it.trim_end_matches('.')))).collect();
+            let sure = format!("{} {}.", line.mark, told.join(". "));
             let when = format!("{} ({})", escape(&line.at), escape(&line.age));
             vec![escape(&line.what), value, when, escape(&line.who), sure]
         })

@@ -33,8 +33,9 @@
 //!
 //! # Not here
 //!
-//! This room computes no figure: what the edition does not say, no page says. The one sum it does
-//! is the share of an announced target that the published figure makes up.
+//! This room computes no figure: what the edition does not say, no page says. It does two sums in the
+//! open: the share of an announced target that the published figure makes up, and of a share that is
+//! not covered the rest, beside the share itself.
 
 mod words;
 mod dates;

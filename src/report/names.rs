@@ -68,6 +68,12 @@ pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
     measure.called().map_or_else(|| clean(measure.code()), |Called { fr, en }| lang.say(fr, en))
 }
 
+/// What a code of a column is called; one that is not ours is shown as it is written.
+fn word(column: &str, code: &str, lang: Lang) -> String {
+    schema::word_of(column, code)
+        .map_or_else(|| clean(&code.replace('_', " ")), |word| lang.say(word.fr, word.en))
+}
+
 /// Measure and stages as one title: the stages alone where communities are counted.
 pub(super) fn cell(what: &Measure, range: StageRange, lang: Lang) -> String {
     match what {
@@ -80,16 +86,16 @@ pub(super) fn cell(what: &Measure, range: StageRange, lang: Lang) -> String {
 
 /// How well a figure is known: a shape and a word, never a colour alone.
 pub(super) fn status(status: Status, lang: Lang) -> (&'static str, String) {
-    let (mark, fr, en) = match status {
-        Status::Agreed => ("●", "sources d'accord", "sources agree"),
-        Status::SingleSource => ("○", "une seule source", "one source only"),
-        Status::Conflict => ("≠", "désaccord", "sources disagree"),
-        Status::Derived => ("=", "déduit par calcul", "worked out"),
-        Status::Bounded => ("↔", "encadré", "bounded"),
-        Status::Stale => ("◐", "chiffre ancien", "old figure"),
-        Status::Missing => ("–", "aucun chiffre", "no figure"),
+    let mark = match status {
+        Status::Agreed => "●",
+        Status::SingleSource => "○",
+        Status::Conflict => "≠",
+        Status::Derived => "=",
+        Status::Bounded => "↔",
+        Status::Stale => "◐",
+        Status::Missing => "–",
     };
-    (mark, lang.say(fr, en))
+    (mark, word("status", status.code(), lang))
 }
 
 /// What each mark means, for the legend.
@@ -126,23 +132,7 @@ pub(super) fn status_meaning(status: Status, lang: Lang) -> String {
 
 /// What sort of body speaks.
 pub(super) fn kind(kind: PublisherKind, lang: Lang) -> String {
-    let (fr, en) = match kind {
-        PublisherKind::Ars => ("agence régionale de santé", "regional health agency"),
-        PublisherKind::Ministry => ("ministère et administrations", "ministry and administration"),
-        PublisherKind::HealthInsurance => ("Assurance maladie", "health insurance"),
-        PublisherKind::Federation => ("fédération des CPTS", "federation of CPTS"),
-        PublisherKind::Urps => {
-            ("union de professionnels de santé", "union of health professionals")
-        }
-        PublisherKind::Parliament => {
-            ("Parlement, Cour des comptes", "Parliament, Court of Accounts")
-        }
-        PublisherKind::OpenData => ("données publiques", "open data"),
-        PublisherKind::Cpts => ("une CPTS", "a CPTS"),
-        PublisherKind::Association => ("association ou organisme", "association or other body"),
-        PublisherKind::Press => ("presse", "press"),
-    };
-    lang.say(fr, en)
+    word("publisher_kind", kind.code(), lang)
 }
 
 /// The step of the order that decided, as the end of a sentence "départagé par …".
@@ -154,59 +144,38 @@ pub(super) fn step(code: &str, lang: Lang) -> String {
 
 /// What became of a claim.
 pub(super) fn outcome(outcome: DecisionOutcome, lang: Lang) -> (&'static str, String) {
-    let (mark, fr, en) = match outcome {
-        DecisionOutcome::Chosen => ("●", "retenu", "kept"),
-        DecisionOutcome::Supports => {
-            ("○", "concorde avec le chiffre retenu", "agrees with the figure kept")
-        }
-        DecisionOutcome::SetAside => ("≠", "écarté", "set aside"),
-        DecisionOutcome::Folded => ("=", "compté avec un autre", "counted with another"),
-        DecisionOutcome::OutOfWindow => ("–", "parle d'une autre date", "speaks of another date"),
+    let mark = match outcome {
+        DecisionOutcome::Chosen => "●",
+        DecisionOutcome::Supports => "○",
+        DecisionOutcome::SetAside => "≠",
+        DecisionOutcome::Folded => "=",
+        DecisionOutcome::OutOfWindow => "–",
     };
-    (mark, lang.say(fr, en))
+    (mark, word("outcome", outcome.code(), lang))
 }
 
 /// How a source fared.
 pub(super) fn state(state: SourceState, lang: Lang) -> (&'static str, String) {
-    let (mark, fr, en) = match state {
-        SourceState::Fresh => ("●", "nouveau contenu", "new content"),
-        SourceState::Unchanged => ("○", "lue, inchangée", "read, unchanged"),
-        SourceState::Stale => ("◐", "non jointe, ancienne copie", "not reached, older copy"),
-        SourceState::Failed => ("✕", "non jointe, aucune copie", "not reached, no copy"),
-        SourceState::Drifted => ("≠", "nouvelle copie à vérifier", "new copy to be checked"),
-        SourceState::Suspended => ("‖", "laissée de côté", "left alone"),
-        SourceState::Idle => ("–", "aucune page à lire", "no page to read"),
+    let mark = match state {
+        SourceState::Fresh => "●",
+        SourceState::Unchanged => "○",
+        SourceState::Stale => "◐",
+        SourceState::Failed => "✕",
+        SourceState::Drifted => "≠",
+        SourceState::Suspended => "‖",
+        SourceState::Idle => "–",
     };
-    (mark, lang.say(fr, en))
+    (mark, word("state", state.code(), lang))
 }
 
 /// Why a figure changed: a code of the table `revisions`.
 pub(super) fn cause(code: &str, lang: Lang) -> String {
-    let (fr, en) = match code {
-        "correction" => ("une source a corrigé son chiffre", "a source corrected its figure"),
-        "source" => ("une source dit autre chose", "a source says something else"),
-        "policy" => ("nos règles ont changé", "our rules are others"),
-        "vocabulary" => ("notre vocabulaire a changé", "our vocabulary is another"),
-        "declaration" => {
-            ("nos sources sont déclarées autrement", "our sources are declared otherwise")
-        }
-        "code" => ("le programme a changé", "the programme is another"),
-        "time" => ("le temps a passé", "time has passed"),
-        "unknown" => ("cause inconnue", "cause unknown"),
-        code => return clean(&code.replace('_', " ")),
-    };
-    lang.say(fr, en)
+    word("cause", code, lang)
 }
 
 /// How much an issue matters.
 pub(super) fn issue(kind: IssueKind, lang: Lang) -> String {
-    let (fr, en) = match kind {
-        IssueKind::Notice => ("à vérifier", "worth a look"),
-        IssueKind::Claim => ("un chiffre non lu", "one figure not read"),
-        IssueKind::Document => ("un document non lu", "one document not read"),
-        IssueKind::Source => ("source entière non lue", "whole source not read"),
-    };
-    lang.say(fr, en)
+    word("kind", kind.code(), lang)
 }
 
 /// What makes us believe a date.

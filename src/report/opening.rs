@@ -57,25 +57,36 @@ fn facts(desk: &Desk<'_>, answer: &Answer) -> Markup {
         line.stages == StageRange::ALL
             && answer.lead.as_ref().is_none_or(|lead| lead.stages != StageRange::ALL)
     };
-    let of = |measure: Measure| answer.population.iter().find(move |line| line.measure == measure);
-    let shares =
-        || answer.population.iter().filter(|line| line.measure == Measure::PopulationShare);
-    let share = shares().find(|line| line.stages == StageRange::ALL).or_else(|| shares().next());
-    let facts: Vec<_> = answer
-        .stages
-        .iter()
-        .find(total)
-        .into_iter()
-        .chain(share)
-        .chain(of(Measure::PopulationUncovered))
+    let uncovered =
+        answer.population.iter().find(|line| line.measure == Measure::PopulationUncovered);
+    let (share, other_shares) = answer
+        .covered
+        .split_first()
+        .map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest));
+    let facts: Vec<(&Line, &[Line])> = (answer.stages.iter().find(total).into_iter())
+        .map(|line| (line, [].as_slice()))
+        .chain(share.map(|line| (line, other_shares)))
+        .chain(uncovered.map(|line| (line, [].as_slice())))
         .collect();
     html! {
         @if !facts.is_empty() {
-            ul.facts { @for line in facts { li {
+            ul.facts { @for (line, others) in facts { li {
                 a.value href=(line.href) { (line.value) }
                 p { (what(desk, line)) }
                 (small(desk, line))
+                @for other in others { (beside(desk, other)) }
             } } }
+        }
+    }
+}
+
+/// The same in another definition, so that nobody meets it elsewhere and wonders.
+fn beside(desk: &Desk<'_>, line: &Line) -> Markup {
+    html! {
+        p.small.sans.soft {
+            (desk.say("Et ", "And ")) a href=(line.href) { (line.value) } ", "
+            (names::stages(line.stages, desk.lang)) ", " (line.at) ", " bdi { (line.who) } ". "
+            (mark(line.mark, &line.status))
         }
     }
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::model::SourceId;
 use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
+use crate::sources::has_address;
 
 use super::citation::{self, nowhere};
 use super::dates;
@@ -13,7 +14,7 @@ use super::front_page::{mark, outside, quotation};
 use super::health;
 use super::names;
 use super::restated;
-use super::words::{self, clean, has_address};
+use super::words::{self, clean};
 
 /// So many of those who say otherwise are named at a claim; the row of the figure has them all.
 const MOST_RIVALS: usize = 5;

@@ -18,7 +18,9 @@ use crate::normalise::Claim;
 use crate::publish::{
     CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
 };
-use crate::reconcile::{Advice, Bilingual, Conflict, Decision, DecisionOutcome, Figure, Status};
+use crate::reconcile::{
+    Advice, Bilingual, Conflict, Decision, DecisionOutcome, Figure, Policy, Status,
+};
 use crate::sources::{Decisions, Expectation, Geography, Place, PublisherKind, Source};
 
 /// The edition, as things stood on this day.
@@ -72,6 +74,7 @@ fn edition_of(table: &str) -> Edition {
         issues: issues(),
         unread: unread(),
         geography: geography(),
+        policy: Policy::built_in(),
     };
     for claims in slots.values() {
         decide(&mut edition, claims);
@@ -243,6 +246,7 @@ fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
     for (_, claim) in rows {
         let seen = DateTime::parse_from_rfc3339("2026-06-29T04:00:00Z").unwrap().to_utc();
         let record = records.entry(claim.capture).or_insert_with(|| CaptureRecord {
+            title: "Où en sont les CPTS ?".to_owned(),
             capture: Capture {
                 source: claim.source.clone(),
                 url: claim.url.clone(),
@@ -350,16 +354,14 @@ fn issues() -> Vec<Issue> {
 }
 
 fn communities() -> Vec<Community> {
+    let signed = AsOf::dated(PartialDate::month(2025, 3).unwrap(), Basis::Stated, false);
     vec![Community {
         id: "k1".to_owned(),
         name_ids: vec!["k1".to_owned()],
         name: "CPTS du Pays de Retz".to_owned(),
         department: Territory::department("44"),
         departments: Territory::department("44").into_iter().collect(),
-        stage: Some((
-            Stage::AciSigned,
-            AsOf::dated(PartialDate::month(2025, 3).unwrap(), Basis::Stated, false),
-        )),
+        stage: Some((Stage::AciSigned, signed)),
         dissolved: false,
         sources: vec![(source_id("Concours pluripro"), Digest::of(b"none"))],
         aliases: Vec::new(),

@@ -4,8 +4,6 @@
 //! thousands are parted by a narrow no-break space in French and a comma in English, and text that
 //! comes from elsewhere loses the characters that could disguise it.
 
-use url::Url;
-
 use crate::model::{Measure, Qualifier, Value};
 
 /// The language of a page.
@@ -196,7 +194,8 @@ pub(super) fn value(value: &Value, measure: &Measure, lang: Lang) -> String {
 
 /// A number with the word beside it: "plus de 700".
 pub(super) fn qualified(word: Qualifier, number: f64, measure: &Measure, lang: Lang) -> String {
-    let number = amount(number, measure, lang);
+    let third = third(number, measure, lang).filter(|_| word != Qualifier::Exact);
+    let number = third.map_or_else(|| amount(number, measure, lang), str::to_owned);
     let word = match word {
         Qualifier::Exact | Qualifier::Between => return number,
         Qualifier::Nearly => lang.pick("près de", "nearly"),
@@ -206,13 +205,21 @@ pub(super) fn qualified(word: Qualifier, number: f64, measure: &Measure, lang: L
         Qualifier::AtLeast => lang.pick("au moins", "at least"),
         Qualifier::AtMost => lang.pick("au plus", "at most"),
     };
-    format!("{word}\u{a0}{number}")
+    // "Plus d’un tiers".
+    match word.strip_suffix("de").filter(|_| number.starts_with('u') && lang == Lang::Fr) {
+        Some(elided) => format!("{elided}d’{number}"),
+        None => format!("{word}\u{a0}{number}"),
+    }
 }
 
-/// Whether anybody knows where the page stands: a host under `invalid`, which never exists (RFC
-/// 6761), says that nobody does.
-pub(super) fn has_address(url: &Url) -> bool {
-    !url.host_str().is_some_and(|host| host == "invalid" || host.ends_with(".invalid"))
+/// The thirds, which a page says in words: "environ 33,3 %" would be finer than what it says.
+fn third(number: f64, measure: &Measure, lang: Lang) -> Option<&'static str> {
+    let is = |share: f64| measure.is_share() && (number - share).abs() < 1e-6;
+    match (is(33.3), is(66.7)) {
+        (true, _) => Some(lang.pick("un tiers", "a third")),
+        (_, true) => Some(lang.pick("deux tiers", "two thirds")),
+        _ => None,
+    }
 }
 
 /// What two ends allow: one number, or "entre 12 et 30".
@@ -301,6 +308,24 @@ mod tests {
             let printed = Value::new(low, high, qualifier).unwrap();
             let got = [Lang::Fr, Lang::En].map(|lang| value(&printed, &Measure::Communities, lang));
             assert_eq!(got, [fr, en], "for {printed:?}");
+        }
+    }
+
+    #[test]
+    fn thirds_are_told_as_they_are_written() {
+        use Measure::{Communities, PopulationShare};
+        #[rustfmt::skip]
+        let cases = [
+            (Qualifier::About,     33.3, PopulationShare, "environ\u{a0}un tiers",      "about\u{a0}a third"),
+            (Qualifier::FewerThan, 33.3, PopulationShare, "moins d’un tiers",           "fewer than\u{a0}a third"),
+            (Qualifier::Nearly,    66.7, PopulationShare, "près de\u{a0}deux tiers",    "nearly\u{a0}two thirds"),
+            (Qualifier::Exact,     33.3, PopulationShare, "33,3\u{a0}%",                "33.3%"),
+            (Qualifier::About,     33.0, PopulationShare, "environ\u{a0}33\u{a0}%",     "about\u{a0}33%"),
+            (Qualifier::About,     33.3, Communities,     "environ\u{a0}33,3",          "about\u{a0}33.3"),
+        ];
+        for (word, number, measure, fr, en) in cases {
+            let got = [Lang::Fr, Lang::En].map(|lang| qualified(word, number, &measure, lang));
+            assert_eq!(got, [fr, en], "for {word:?} {number} {measure}");
         }
     }
 

@@ -29,6 +29,8 @@ pub use error::{Position, SourceProblem, SourcesError};
 pub use folder::{load, load_with};
 pub use geography::{Former, Geography, NameKind, Place, PlaceName, Scope, nearest};
 pub use section::{Mistake, Section};
-pub use source::{CompleteList, DocumentSpec, Expectation, Format, PublisherKind, Source};
+pub use source::{
+    CompleteList, DocumentSpec, Expectation, Format, PublisherKind, Source, has_address,
+};
 pub use stumble::Stumble;
 pub use template::template;

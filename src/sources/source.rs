@@ -81,6 +81,12 @@ pub struct DocumentSpec {
     pub found: bool,
 }
 
+/// Whether anybody knows where the page stands: a host under `invalid`, which never exists (RFC
+/// 6761), says that nobody does.
+pub fn has_address(url: &Url) -> bool {
+    !url.host_str().is_some_and(|host| host == "invalid" || host.ends_with(".invalid"))
+}
+
 /// A list that names every community of a territory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompleteList {

@@ -453,8 +453,12 @@ fn a_correction_counts_until_the_page_is_another() {
     stage.serve("/bzh", page("Bretagne", 21, "1er février 2024").as_bytes());
     let summary = stage.night("2026-11-24T03:00:00Z");
     assert_eq!(summary.issues, 1);
-    let issues = stage.rows("issues", &["message"]);
-    assert!(issues[0][0].contains("no longer says `compte 200 CPTS`"), "{issues:?}");
+    assert!(!summary.is_complete, "somebody should look at it, and the exit code tells");
+    let others = summary.others.join("\n");
+    assert!(others.contains("a correction does nothing"), "{others}");
+    let issues = stage.rows("issues", &["kind", "message"]);
+    assert_eq!(issues[0][0], "correction");
+    assert!(issues[0][1].contains("no longer says `compte 200 CPTS`"), "{issues:?}");
     assert_eq!(standing(&stage)["bzh"], pairs(&[("21", "2024-02-01")]));
 }
 

@@ -111,6 +111,7 @@ fn edition() -> Edition {
         issues: Vec::new(),
         unread: Vec::new(),
         geography: Geography::default(),
+        policy: recoupe::reconcile::Policy::built_in(),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::archive::{Archive, Batch, CdxAnswer, CdxRow, Foreign};
 use crate::fetch::{Answer, FetchError, FetchSettings, Fetched, Request};
 use crate::model::{Digest, SourceId};
 use crate::publish::Lock;
-use crate::sources::{DocumentSpec, Source};
+use crate::sources::{DocumentSpec, Source, has_address};
 
 use super::network::Network;
 use super::{Declared, Error, Progress, RunSettings, archive};
@@ -87,10 +87,7 @@ pub fn backfill(
         refused: None,
     };
     let mut all = Vec::new();
-    let shipped_only = |document: &DocumentSpec| {
-        let host = document.url.host_str().unwrap_or_default();
-        host.ends_with(".invalid")
-    };
+    let shipped_only = |document: &DocumentSpec| !has_address(&document.url);
     for source in &declared.sources {
         if !asked.sources.iter().any(|it| it.id == source.id) {
             continue;

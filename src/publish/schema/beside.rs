@@ -8,6 +8,23 @@ pub(super) const ORDERS: &[(&str, &str)] = &[
     ("history", "territory_code measure stage_from stage_to as_of"),
 ];
 
+/// What tells a row from every other in the tables of which no column is always there to do it.
+pub(super) const APART: &[(&str, &str)] = &[
+    ("repairs", "conflict_id repair claim_id"),
+    (
+        "community_history",
+        "community_id source_id url capture_id stage dissolved as_of_start as_of_end evidence",
+    ),
+    ("mentions", "source_id url capture_id locator name stage evidence"),
+    (
+        "revisions",
+        "territory_code measure stage_from stage_to as_of_before as_of_after claim_id_before claim_id_after",
+    ),
+    ("issues", "source_id document kind locator message"),
+    ("history", "run_id territory_code measure stage_from stage_to as_of as_of_precision claim_id"),
+    ("refused", "input_row column_name message"),
+];
+
 /// The figures of one night, as the data set of all nights keeps them.
 pub(super) const HISTORY: Spec = Spec {
     name: "history",

@@ -57,6 +57,7 @@ const BREAKS: &[&str] = &[SeriesBreak::StagesLeftOut.code(), SeriesBreak::OtherW
 const ISSUE_KINDS: &[&str] = &[
     IssueKind::Notice.code(),
     IssueKind::Claim.code(),
+    IssueKind::Correction.code(),
     IssueKind::Document.code(),
     IssueKind::Source.code(),
 ];
@@ -325,6 +326,8 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("claims_min", Integer, "Le moins qu'une bonne nuit donne", "The fewest claims of a healthy night"),
     column("claims_max", Integer, "Le plus qu'une bonne nuit donne", "The most claims of a healthy night"),
     column("note", Text, "Ce qu'un mainteneur doit savoir", "What a maintainer should know"),
+    column("page_title", Text, "Titre que porte la page ; celui de notre copie si elle redit la page (`restated`)",
+        "Title that the page bears; that of our copy where it restates the page (`restated`)"),
     column("content_type", Text, "Type annoncé par le serveur", "Media type that the server declared"),
     Column { unit: "bytes", ..column("size_bytes", Integer, "Taille", "Size") },
     column("capture_origin", Code(ORIGINS), "Livrée avec le projet, ou récupérée", "Shipped with the project, or fetched"),

@@ -15,6 +15,15 @@ pub fn markdown() -> String {
         if !table.key.is_empty() {
             let _ = write!(text, " No two rows share `{}`.", table.key.join("`, `"));
         }
+        if !table.apart.is_empty() {
+            let _ = write!(
+                text,
+                " No two rows share all of `{}`, some of which may be null.",
+                table.apart.join("`, `")
+            );
+        } else if table.key.is_empty() {
+            text.push_str(" Two rows may be alike.");
+        }
         let leads: Vec<String> =
             table.references().map(|(name, to)| format!("`{name}` to `{}`", to.name)).collect();
         if !leads.is_empty() {
@@ -49,7 +58,7 @@ pub fn markdown() -> String {
     for (columns, words) in super::words::topics() {
         let _ = write!(text, "\n| `{}` | meaning |\n|---|---|\n", columns.join("`, `"));
         for word in words {
-            let _ = writeln!(text, "| `{}` | {} |", word.code, word.en);
+            let _ = writeln!(text, "| `{}` | {} |", word.code, word.described());
         }
     }
     text.truncate(text.trim_end().len());

@@ -18,10 +18,10 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use beside::{HISTORY, ORDERS, REFUSED};
+use beside::{APART, HISTORY, ORDERS, REFUSED};
 use columns::DICTIONARY;
 pub use markdown::markdown;
-pub use words::{Word, step_rank, step_word};
+pub use words::{Word, step_rank, step_word, word_of};
 
 /// Raised when a column is renamed, removed, or changes its type or meaning.
 pub const VERSION: u32 = 2;
@@ -37,6 +37,9 @@ pub struct Table {
     pub en: &'static str,
     /// The columns that no two rows share; empty where there are none.
     pub key: Vec<&'static str>,
+    /// Where the table has no key because some of these may be null: the columns that together tell a row from
+    /// every other; none where rows may be alike.
+    pub apart: Vec<&'static str>,
     /// The columns by which the rows are sorted, so that a reader can pass over what it does not
     /// want; empty where they stand in the order in which they were found or matter.
     pub order: Vec<&'static str>,
@@ -266,9 +269,9 @@ const SNAPSHOT: &[Spec] = &[
         name: "captures",
         fr: "Les octets d'un document à un moment",
         en: "The bytes of one document at one time",
-        key: "",
+        key: "capture_id source_id url",
         columns: &[
-            "capture_id source_id url first_seen_at last_seen_at content_type? published_on?",
+            "capture_id source_id url page_title~ first_seen_at last_seen_at content_type? published_on?",
             "published_precision? size_bytes capture_origin restated file~ format? claims problem~",
             "held_because~",
         ],
@@ -354,7 +357,9 @@ impl Spec {
         let key = self.key.split_whitespace().collect();
         let order = ORDERS.iter().filter(|(table, _)| *table == self.name);
         let order = order.flat_map(|(_, columns)| columns.split_whitespace()).collect();
-        Table { name: self.name, fr: self.fr, en: self.en, key, order, fields }
+        let apart = APART.iter().filter(|(table, _)| *table == self.name);
+        let apart = apart.flat_map(|(_, columns)| columns.split_whitespace()).collect();
+        Table { name: self.name, fr: self.fr, en: self.en, key, apart, order, fields }
     }
 }
 

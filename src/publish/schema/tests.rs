@@ -31,6 +31,12 @@ fn tables_are_well_formed() {
             let presence = field.map(|f| f.presence);
             assert_eq!(presence, Some(Presence::Always), "key `{key}` of `{}`", table.name);
         }
+        // A reader is told what a row is, or that two may be alike: a sentence may hold a number twice.
+        let is_told = table.key.is_empty() != table.apart.is_empty() || table.name == "unread";
+        assert!(is_told, "what tells the rows of `{}` apart", table.name);
+        for column in &table.apart {
+            assert!(names.contains(column), "`{}` has no `{column}`", table.name);
+        }
         for by in &table.order {
             assert!(names.contains(by), "`{}` is sorted by `{by}`, which it has not", table.name);
         }

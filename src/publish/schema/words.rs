@@ -1,6 +1,8 @@
 //! What every code means, in both languages: the workbook shows the word in place of the code, and
 //! `datapackage.json` beside it.
 
+use crate::model::{Stage, StageRange};
+
 use super::{Column, Kind};
 
 /// A code in words.
@@ -8,14 +10,46 @@ use super::{Column, Kind};
 pub struct Word {
     /// The code, as it stands in the tables.
     pub code: &'static str,
-    /// What it means, in French.
+    /// What it is called, in French.
     pub fr: &'static str,
-    /// What it means, in English.
+    /// What it is called, in English.
     pub en: &'static str,
+    /// What that means, in English; empty where the word alone says it.
+    pub meaning: &'static str,
+}
+
+impl Word {
+    /// The word in English, and what it means where that is more.
+    pub fn described(&self) -> String {
+        match self.meaning {
+            "" => self.en.to_owned(),
+            meaning => format!("{}: {meaning}", self.en),
+        }
+    }
 }
 
 const fn word(code: &'static str, fr: &'static str, en: &'static str) -> Word {
-    Word { code, fr, en }
+    Word { code, fr, en, meaning: "" }
+}
+
+const fn told(
+    code: &'static str,
+    (fr, en): (&'static str, &'static str),
+    meaning: &'static str,
+) -> Word {
+    Word { code, fr, en, meaning }
+}
+
+/// What one stage is called, here as everywhere.
+const fn stage(stage: Stage) -> (&'static str, &'static str) {
+    let called = StageRange::exactly(stage).called();
+    (called.fr, called.en)
+}
+
+/// The word for a code of a column, the same wherever a person meets it: on the terminal, in the workbook and in the
+/// report; nothing where it is no code of ours.
+pub fn word_of(column: &str, code: &str) -> Option<&'static Word> {
+    topic(column).iter().find(|word| word.code == code)
 }
 
 impl Column {
@@ -28,7 +62,7 @@ impl Column {
 
     /// What a code of this column means; nothing where it is no code of ours.
     pub fn word(&self, code: &str) -> Option<&'static Word> {
-        topic(self.name).iter().find(|word| word.code == code)
+        word_of(self.name, code)
     }
 }
 
@@ -93,10 +127,10 @@ const MEASURES: &[Word] = &[
 
 #[rustfmt::skip]
 const STAGES: &[Word] = &[
-    word("preproject", "préprojet", "an idea, a group forming"),
-    word("letter_of_intent", "lettre d'intention validée", "letter of intent approved, health project being written"),
-    word("health_project", "projet de santé validé", "health project approved, contract not signed"),
-    word("aci_signed", "contrat ACI signé", "contract (ACI) signed"),
+    told("preproject", stage(Stage::Preproject), "a group forming"),
+    told("letter_of_intent", stage(Stage::LetterOfIntent), "the health project is being written"),
+    told("health_project", stage(Stage::HealthProject), ""),
+    told("aci_signed", stage(Stage::AciSigned), ""),
 ];
 
 #[rustfmt::skip]
@@ -124,13 +158,13 @@ const BASES: &[Word] = &[
 
 #[rustfmt::skip]
 const STATUSES: &[Word] = &[
-    word("agreed", "sources d'accord", "two independent sources or more say so, none contradicts"),
-    word("single_source", "une seule source", "one source says so, none contradicts"),
-    word("conflict", "désaccord", "sources contradict each other"),
-    word("derived", "déduit par calcul", "nobody publishes it, others imply it exactly"),
-    word("bounded", "encadré", "nobody publishes it, others give a least and a most"),
-    word("stale", "chiffre ancien", "it was true once, nothing newer was found"),
-    word("missing", "aucun chiffre", "none of the pages read gives it"),
+    told("agreed", ("sources d'accord", "sources agree"), "two independent sources or more say so, none contradicts"),
+    told("single_source", ("une seule source", "one source only"), "nobody contradicts it"),
+    told("conflict", ("désaccord", "sources disagree"), "they contradict each other"),
+    told("derived", ("déduit par calcul", "worked out"), "nobody publishes it, others imply it exactly"),
+    told("bounded", ("encadré", "bounded"), "nobody publishes it, others give a least and a most"),
+    told("stale", ("chiffre ancien", "old figure"), "it was true once, nothing newer was found"),
+    told("missing", ("aucun chiffre", "no figure"), "none of the pages read gives it"),
 ];
 
 #[rustfmt::skip]
@@ -147,24 +181,24 @@ const QUALIFIERS: &[Word] = &[
 #[rustfmt::skip]
 const PUBLISHERS: &[Word] = &[
     word("ars", "agence régionale de santé", "regional health agency"),
-    word("ministry", "ministère", "ministry"),
+    word("ministry", "ministère et administrations", "ministry and administration"),
     word("health_insurance", "Assurance maladie", "health insurance"),
-    word("federation", "fédération de CPTS", "federation of CPTS"),
-    word("urps", "union régionale de professionnels (URPS)", "regional union of professionals (URPS)"),
-    word("parliament", "Parlement", "parliament"),
-    word("open_data", "données ouvertes", "open data"),
-    word("cpts", "CPTS", "a CPTS"),
-    word("association", "association", "association"),
+    word("federation", "fédération des CPTS", "federation of CPTS"),
+    word("urps", "union de professionnels de santé", "union of health professionals"),
+    word("parliament", "Parlement, Cour des comptes", "Parliament, Court of Accounts"),
+    word("open_data", "données publiques", "open data"),
+    word("cpts", "une CPTS", "a CPTS"),
+    word("association", "association ou organisme", "association or other body"),
     word("press", "presse", "press"),
 ];
 
 #[rustfmt::skip]
 const OUTCOMES: &[Word] = &[
-    word("chosen", "retenue", "chosen"),
-    word("supports", "confirme", "supports the chosen one"),
-    word("set_aside", "écartée", "set aside"),
-    word("folded", "regroupée avec une autre", "folded into another"),
-    word("out_of_window", "d'une autre période", "of another time"),
+    word("chosen", "retenu", "kept"),
+    word("supports", "concorde avec le chiffre retenu", "agrees with the figure kept"),
+    word("set_aside", "écarté", "set aside"),
+    word("folded", "compté avec un autre", "counted with another"),
+    word("out_of_window", "parle d'une autre date", "speaks of another date"),
 ];
 
 /// What decides where no step of the order need, the steps of the policy that comes with the program in their order,
@@ -212,33 +246,34 @@ const CHANGES: &[Word] = &[
 
 #[rustfmt::skip]
 const CAUSES: &[Word] = &[
-    word("correction", "correction par la source", "the source corrected itself"),
-    word("source", "la source dit autre chose", "the source says something else"),
-    word("policy", "autres règles", "another policy"),
-    word("vocabulary", "autre vocabulaire", "another vocabulary"),
-    word("declaration", "sources déclarées autrement", "sources declared otherwise"),
-    word("code", "autre version du programme", "another version of the program"),
+    word("correction", "une source a corrigé son chiffre", "a source corrected its figure"),
+    word("source", "une source dit autre chose", "a source says something else"),
+    word("policy", "nos règles ont changé", "our rules are others"),
+    word("vocabulary", "notre vocabulaire a changé", "our vocabulary is another"),
+    word("declaration", "nos sources sont déclarées autrement", "our sources are declared otherwise"),
+    word("code", "le programme a changé", "the programme is another"),
     word("time", "le temps a passé", "time has passed"),
-    word("unknown", "cause inconnue", "unknown cause"),
+    word("unknown", "cause inconnue", "cause unknown"),
 ];
 
 #[rustfmt::skip]
 const STATES: &[Word] = &[
-    word("fresh", "contenu nouveau", "new content tonight"),
-    word("unchanged", "inchangée", "asked, nothing new"),
-    word("stale", "non jointe, la dernière capture parle", "not reached, its last good capture speaks"),
-    word("failed", "non jointe, rien ne parle pour elle", "not reached, nothing speaks for it"),
-    word("drifted", "dit moins que d'ordinaire", "yields less than it must"),
-    word("idle", "sans document à lire", "without a document to read"),
-    word("suspended", "mise en attente par une personne", "left alone by a person's decision"),
+    word("fresh", "nouveau contenu", "new content"),
+    word("unchanged", "lue, inchangée", "read, unchanged"),
+    told("stale", ("non jointe, ancienne copie", "not reached, older copy"), "its last good capture speaks"),
+    told("failed", ("non jointe, aucune copie", "not reached, no copy"), "nothing speaks for it"),
+    told("drifted", ("nouvelle copie à vérifier", "new copy to be checked"), "it yields less than it must, or goes too far"),
+    word("idle", "aucune page à lire", "no page to read"),
+    told("suspended", ("laissée de côté", "left alone"), "by a person's decision"),
 ];
 
 #[rustfmt::skip]
 const ISSUES: &[Word] = &[
-    word("notice", "à regarder", "worth a look, nothing was left out"),
-    word("claim", "une affirmation laissée de côté", "one claim was left out"),
-    word("document", "un document sans effet", "the document yields nothing"),
-    word("source", "une source sans effet", "the source yields nothing new"),
+    told("notice", ("à vérifier", "worth a look"), "nothing was left out"),
+    told("claim", ("un chiffre non lu", "one figure not read"), "one claim was left out"),
+    told("correction", ("une correction sans effet", "a correction without effect"), "the number stands as printed"),
+    told("document", ("un document non lu", "one document not read"), "the document yields nothing"),
+    told("source", ("source entière non lue", "whole source not read"), "the source yields nothing new"),
 ];
 
 #[rustfmt::skip]

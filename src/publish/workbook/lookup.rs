@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::rows::{Cell, Rows};
-use super::super::schema;
+use super::super::schema::{self, Column};
+use crate::sources::has_address;
 
 /// The rows of a table.
 pub(super) fn named<'a>(tables: &'a [Rows], name: &str) -> &'a Rows {
@@ -35,4 +36,27 @@ pub(super) fn text<'a>(cell: &'a Cell<'_>) -> Option<&'a str> {
 pub(super) fn by_id(claims: &Rows) -> BTreeMap<&str, usize> {
     let ids = cells(claims, "claim_id").iter().enumerate();
     ids.filter_map(|(row, cell)| Some((text(cell)?, row))).collect()
+}
+
+/// Whether an address only stands for one that nobody knows.
+pub(super) fn is_nowhere(column: &Column, text: &str) -> bool {
+    let is_address = matches!(column.name, "url" | "homepage");
+    is_address && text.parse().is_ok_and(|url| !has_address(&url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_nobody_knows_is_not_shown_as_one() {
+        #[rustfmt::skip]
+        let cases = [
+            ("url", "https://address-unknown.invalid/a", true), ("homepage", "https://x.invalid/", true),
+            ("url", "https://example.org/invalid", false), ("evidence", "https://x.invalid/", false),
+        ];
+        for (name, text, expected) in cases {
+            assert_eq!(is_nowhere(schema::column(name), text), expected, "for {name} {text}");
+        }
+    }
 }

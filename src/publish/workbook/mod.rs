@@ -19,7 +19,7 @@ use super::csv::visible;
 use super::edition::Run;
 use super::rows::{Cell, Rows};
 use super::schema::{self, Column, Kind};
-use lookup::{by_id, cells, implied_by, named, text};
+use lookup::{by_id, cells, implied_by, is_nowhere, named, text};
 use sheets::{Head, SHEETS, Sheet, Shows};
 
 /// The name of the file.
@@ -195,6 +195,9 @@ fn write(
     match cell {
         Cell::Null => {}
         Cell::Text(text) if text.is_empty() => {}
+        Cell::Text(text) if is_nowhere(column, text) => {
+            page.write_string_with_format(line, at, "adresse inconnue", &pen.text)?;
+        }
         Cell::Text(text) => {
             let told = column.word(text).map_or_else(|| visible(text), |it| it.fr.to_owned());
             page.write_string_with_format(line, at, cut(told), &pen.text)?;

@@ -15,7 +15,7 @@ use recoupe::publish::{
 };
 use recoupe::reconcile::{
     Advice, Bilingual, Change as Correction, Conflict, Coverage, Decision, DecisionOutcome, Figure,
-    Prospect, Repair, SeriesBreak, Status,
+    Policy, Prospect, Repair, SeriesBreak, Status,
 };
 use recoupe::sources::{
     Decisions, DocumentSpec, Expectation, Format, Geography, Place, PublisherKind, Source,
@@ -49,6 +49,7 @@ pub(super) fn empty() -> Edition {
         issues: Vec::new(),
         unread: Vec::new(),
         geography: geography(),
+        policy: Policy::built_in(),
     }
 }
 
@@ -321,6 +322,7 @@ fn mention(name: &str) -> Mention {
 
 fn capture() -> CaptureRecord {
     CaptureRecord {
+        title: "Les CPTS en Bretagne".to_owned(),
         capture: Capture {
             source: id(),
             url: "https://example.org/a".parse().unwrap(),
