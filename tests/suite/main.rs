@@ -14,6 +14,7 @@ mod report;
 mod reconcile;
 mod planted;
 mod gold;
+mod miniatures;
 mod formats;
 mod contained;
 mod wordings;
