@@ -83,6 +83,12 @@ pub(super) fn speaks_of_them(s: &Sentence<'_>) -> bool {
     })
 }
 
+/// "À elles trois, elles touchent 203 000 assurés": the same, wherever the word stands in the opening.
+pub(super) fn tells_of_them(s: &Sentence<'_>) -> bool {
+    const OPENING: usize = 6;
+    speaks_of_them(s) || s.tokens.iter().take(OPENING).any(|t| t.is("elles") || t.is("leurs"))
+}
+
 /// Whether a sentence counts communities that take part in something, and no stock: "En 2022, elles étaient douze",
 /// behind it, is of those.
 pub(super) fn passed_over(s: &Sentence<'_>, found: &Found) -> bool {

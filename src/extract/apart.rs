@@ -158,6 +158,13 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let standing = s.cue_at(Cue::Standing, verb).is_some()
         || s.cue_at(Cue::Counting, verb).is_some()
         || complement.is_some() && !s.tokens.get(verb).is_some_and(acts);
+    // "12 CPTS disposent d'un local": what some of them have, which is no stage.
+    let has = s.tokens.get(verb).is_some_and(|t| {
+        ["dispos", "possed", "detien"].iter().any(|stem| t.fold.starts_with(stem)) && acts(t)
+    });
+    if has && !told {
+        return Err(Reason::Sample);
+    }
     // "du littoral", "de l'agglomération": a part of the territory that has no code.
     let of = matches!(next.fold.as_str(), "du" | "de" | "des" | "dans" | "sur");
     let area = (behind + 1..behind + 3)

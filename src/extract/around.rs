@@ -177,8 +177,11 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let stages = StageRange::at_least(named.stages.from());
         return Named { stages, among: stages, rule: named.rule.clone() };
     }
-    // "la quatrième du département à signer"
-    if ordinal && s.cue(Cue::Signing, 0..scope.right).is_some() {
+    // "la quatrième du département à signer", "avec sa septième signature"
+    let contract = s.tokens.get(number.to).is_some_and(|t| {
+        matches!(t.fold.as_str(), "signature" | "contrat" | "convention" | "accord")
+    });
+    if ordinal && (contract || s.cue(Cue::Signing, 0..scope.right).is_some()) {
         let rule = "ordinal of those that signed".to_owned();
         return Named { stages: signed, among: signed, rule };
     }
@@ -296,13 +299,26 @@ fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
 
 /// The stages of those of which the text spoke before this sentence.
 fn of_text(figure: &Figure<'_>) -> Option<Named> {
-    let Figure { s, counted, frame, .. } = *figure;
+    let Figure { s, scope, counted, frame, .. } = *figure;
     // "Charente : 3 CPTS. Creuse : 1 en projet. Dordogne : 4.": a label and its number begin anew.
     let label = s.places.first().is_some_and(|place| {
         place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
     });
     if label && frame.before.contains(&StageRange::ALL) {
         return Some(all(NO_STAGE));
+    }
+    // "l'Occitanie réunit 61 CPTS, dont 44 conventionnées. La Lozère n'en abrite qu'une": of the 61.
+    if let [.., (whole, stages), (part, narrow)] = frame.counts.as_slice()
+        && counted.pronoun
+        && part < whole
+        && narrow != stages
+        && common(*stages, *narrow) == Some(*narrow)
+        && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
+        && frame.spoken.is_none()
+        && counted.pronoun
+        && s.tokens[..scope.from].iter().any(|t| t.is("qu'") || t.is("que"))
+    {
+        return Some(as_before(*stages));
     }
     let spoken = frame.spoken.clone().filter(|_| counted.pronoun);
     // "82 % résident dans le périmètre d'une CPTS signataire. Ces communautés sont au nombre de 700"

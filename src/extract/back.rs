@@ -245,7 +245,9 @@ pub(super) fn of_island(s: &Sentence<'_>) -> bool {
 /// "Combien de CPTS y a-t-il ?", "Combien sont-elles ?", "Combien de contrats signés ?" where the talk is of CPTS:
 /// the answer counts them.
 pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
-    let Some(how_many) = s.tokens.iter().position(|t| t.is("combien")) else { return false };
+    let Some(how_many) = s.tokens.iter().position(|t| t.is("combien")) else {
+        return topic == Topic::Cpts && asks_of_all(s);
+    };
     // "Mme R. demande combien de CPTS sont financées": a question that is told.
     let told = s.tokens[..how_many].iter().any(|t| {
         ["demand", "interrog", "question", "savoir"].iter().any(|stem| t.fold.starts_with(stem))
@@ -275,6 +277,19 @@ pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
         && s.places.iter().any(|place| place.from <= how_many + 3);
     let they = they || there;
     asks && !other && (named || topic == Topic::Cpts && (they && s.tokens.len() < 8 || of_stage))
+}
+
+/// "Ont-elles toutes signé l'ACI ?": the answer may say how many did.
+fn asks_of_all(s: &Sentence<'_>) -> bool {
+    const SHORT: usize = 12;
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let verb = matches!(word(0), "ont" | "sont");
+    let all = (1..5).any(|n| matches!(word(n), "toutes" | "tous"));
+    s.text.trim_end().ends_with('?')
+        && verb
+        && all
+        && s.tokens.len() <= SHORT
+        && !s.stages.is_empty()
 }
 
 /// "Et sous contrat ?", behind a question that was answered: how many of those.

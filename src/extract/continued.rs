@@ -2,7 +2,7 @@
 
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
-use super::relation::compared;
+use super::relation::{compared, labelled_by_date};
 use super::sentence::Sentence;
 use super::token::Kind;
 use super::verdict::{Here, Shared};
@@ -146,12 +146,16 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     // "et 88 % (en ajoutant les lettres d'intention validées)"
     let aside = usize::from(s.tokens.get(number.to).is_some_and(|t| t.is_mark("(")));
     let widened = before && s.cue_at(Cue::Including, number.to + aside).is_some();
+    // "Juin 2023 : trois sur quatre."
+    let of_day = labelled_by_date(s, scope.from) && next;
     // "Aube : six CPTS, 88 %."
     let label = s.places.first().is_some_and(|place| {
         place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
     });
     // "La Bretagne se situe à 58 %, les Hauts-de-France à 64 %"
-    let comma = (clause.start..scope.from).rev().find(|&n| s.tokens[n].is_mark(","));
+    // "La Corse ferme la marche, à moins de 20 %"
+    let mut commas = (clause.start..scope.from).rev().filter(|&n| s.tokens[n].is_mark(","));
+    let comma = commas.find(|&n| n + 2 < scope.from);
     let start = comma.map_or(clause.start, |n| n + 1);
     let stands_at = led("a") && next && beside(start, scope.from);
     // "Le second ne garde que celles qui ont signé, et l'on tombe à 78 %", "la seconde s'en tient à 98 %"
@@ -180,7 +184,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         && s.tokens
             .get(number.to..number.to + 2)
             .is_some_and(|t| t[0].is_mark(",") && t[1].is("si"));
-    rest || widened || narrowed || of_those || falls || stands_at && only_stands(s, start, scope.from)
+    rest || of_day || widened || narrowed || of_those || falls || stands_at && only_stands(s, start, scope.from)
         // "mieux que la Somme (86 %)"
         || named && next
         || label && next && s.numbers.len() <= 3
@@ -240,17 +244,13 @@ pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> 
 
 /// "La Bretagne se situe à", "la Normandie est à": a place, and at most the verb that says where it stands.
 fn only_stands(s: &Sentence<'_>, start: usize, end: usize) -> bool {
-    const VERBS: [&str; 14] = [
-        "est", "etait", "sont", "etaient", "situ", "rest", "arriv", "point", "pass", "mont",
-        "atteint", "atteign", "en", "d'",
-    ];
     let place = |at: usize| s.places.iter().any(|p| p.from <= at && at < p.to);
     (start..end).all(|at| {
         let t = &s.tokens[at];
         let fold = t.fold.as_str();
         place(at)
             || fold.len() < 4
-            || VERBS.iter().any(|verb| fold.starts_with(verb))
+            || (start..=at).any(|n| s.cue_at(Cue::StandsAt, n).is_some_and(|hit| at < hit.to))
             || s.dates.iter().any(|date| date.from <= at && at < date.to)
     })
 }

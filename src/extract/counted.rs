@@ -25,6 +25,8 @@ impl Bare<'_> {
             || self.is_counted_before() && ends
             || self.is_cheered()
             || self.is_labelled() && ends
+            || self.is_corrected() && ends
+            || self.is_of_us()
             || self.moves()
             || self.answers() && ends
             || self.is_titled() && ends
@@ -69,7 +71,11 @@ impl Bare<'_> {
             .tokens
             .get(number.to..number.to + 4)
             .is_some_and(|t| t[0].is("a") && t[1].is("la") && t[2].is("meme") && t[3].is("date"));
+        // "Non, vingt et une seulement."
+        let only = self.next.is_some_and(|t| t.is("seulement"))
+            && s.tokens.get(number.to + 1).is_none_or(|t| t.kind == Kind::Mark);
         self.dated
+            || only
             || again
             || behind
             || alone
@@ -135,26 +141,6 @@ impl Bare<'_> {
         passes(&s.tokens, number.core)
             && (self.spoken || named_behind())
             && next.is_some_and(|n| compared(s, n.from))
-    }
-
-    /// "Combien de CPTS en Corse ? Cinq, dont trois …", "Combien … ? Yann Le Goff : Huit"
-    fn answers(&self) -> bool {
-        let Here { s, scope, setting, .. } = *self.here;
-        // Whoever answers is named before; "Cirques : 3" is an item of a list, of a place that is not known.
-        let named_before = (0..scope.from).all(|n| {
-            let t = &s.tokens[n];
-            t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
-        });
-        let answer = s.tokens[0].fold.starts_with("reponse") && scope.from <= 12;
-        let named_before = (named_before && scope.from <= 6 || answer)
-            && !setting.listed
-            && self.before().is_some_and(|t| t.is_mark(":–«"));
-        // "Au 1er mars 2023, 58, dont 35 sous contrat."
-        let dated = s.dates.first().is_some_and(|date| date.from <= 1 && date.to + 1 == scope.from)
-            && self.before().is_some_and(|t| t.is_mark(","));
-        // "200, 500 ou 800 ?": no answer, but the next question.
-        let asks = s.text.trim_end().ends_with('?');
-        setting.counted && !asks && (scope.from == 0 || named_before || dated)
     }
 
     /// "Les CPTS signataires (46) couvrent …", "CPTS en projet (5)": the stage stands at the bracket.
@@ -228,7 +214,10 @@ impl Bare<'_> {
             .checked_sub(1)
             .is_some_and(|n| s.tokens[n].is_mark(":") && s.cue_before(Cue::Today, n));
         (labelled_by_date(s, scope.from) || today)
-            && (self.spoken || setting.counted || today && setting.topic == Topic::Cpts)
+            && (self.spoken
+                || setting.counted
+                || setting.announced
+                || today && setting.topic == Topic::Cpts)
     }
 
     /// "Suivent le Cher, l'Indre et le Loiret : cinq chacun"

@@ -81,7 +81,8 @@ fn of_text(figure: &Figure<'_>) -> Named {
     let head = |n| s.cue_at(Cue::Community, n).or_else(|| s.cue_at(Cue::Ambiguous, n));
     let these = (1..s.tokens.len()).any(|n| s.tokens[n - 1].is("ces") && head(n).is_some());
     let largest = frame.largest.map(|(_, stages)| stages).or(frame.recent);
-    if let Some(stages) = largest.filter(|_| these) {
+    let together = s.cue_at(Cue::SumUp, 0).is_some() && 1 < frame.before.len();
+    if let Some(stages) = largest.filter(|_| these && !together) {
         return as_before(stages);
     }
     let mut known = frame.before.clone();
@@ -97,11 +98,19 @@ fn of_text(figure: &Figure<'_>) -> Named {
     // "Ces dernières couvrent 300 000 habitants": those that were counted last.
     let latter = s.tokens.first().is_some_and(|t| t.is("ces") || t.is("celles"))
         && s.tokens.get(1).is_some_and(|t| t.is("dernieres") || t.is("ci"));
+    // "Les territoires de ces dernières rassemblaient 46,2 millions d'habitants", "Sur le territoire de ces 33
+    // dernières vivent 3,1 millions de personnes"
+    let latter = latter || {
+        let before = &s.tokens[..figure.scope.from];
+        let these = before.iter().position(|t| t.is("ces"));
+        these.is_some_and(|n| before.iter().skip(n + 1).take(2).any(|t| t.is("dernieres")))
+    };
     if let Some(&stages) = frame.before.last().filter(|_| latter) {
         return as_before(stages);
     }
     // "Les premières rassemblent 88 % de la population": those that were counted first.
-    let first = former(s, 0..s.tokens.len().min(2));
+    let quoted = usize::from(s.tokens.first().is_some_and(|t| t.is_mark("«")));
+    let first = former(s, quoted..s.tokens.len().min(quoted + 2));
     if let Some(&stages) = frame.before.first().filter(|_| first) {
         return as_before(stages);
     }

@@ -95,9 +95,10 @@ pub(super) enum Cue {
     InTurn,
     Joining,
     Dwelling,
+    StandsAt,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Dwelling as usize + 1;
+    pub(super) const COUNT: usize = Self::StandsAt as usize + 1;
 }

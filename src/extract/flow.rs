@@ -31,6 +31,9 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if within_reach(s, scope.from, head) || of_area(s, head) {
         return Some(Reason::UnknownPlace);
     }
+    if handed_in(s, scope.from) {
+        return Some(Reason::Event);
+    }
     if met(s, scope.from) {
         return Some(Reason::Sample);
     }
@@ -63,6 +66,15 @@ fn of_area(s: &Sentence<'_>, head: usize) -> bool {
     word(head) == "de" && article && !known && town
 }
 
+/// "Jeudi, dépôt de 3 lettres d'intention": what was handed in on a day.
+fn handed_in(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(2).is_some_and(|n| {
+        let deed = ["depot", "remise", "reception"];
+        deed.iter().any(|stem| s.tokens[n].fold.starts_with(stem))
+            && (s.tokens[n + 1].is("de") || s.tokens[n + 1].is("d'"))
+    })
+}
+
 /// "Entretiens menés auprès de 14 coordinateurs et de 22 CPTS": all that follows the preposition.
 fn met(s: &Sentence<'_>, from: usize) -> bool {
     const REACH: usize = 12;
@@ -91,8 +103,13 @@ fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
     if born {
         return true;
     }
-    let closed =
-        (0..period.from).all(|n| !matches!(s.tokens[n].fold.as_str(), "fin" | "au" | "a" | "la"));
+    // "L'année s'est achevée avec 4 contrats en vigueur": at its end.
+    let ended = s.tokens[period.to..from]
+        .iter()
+        .any(|t| ["achev", "termin", "clos", "clot"].iter().any(|stem| t.fold.starts_with(stem)));
+    let closed = !ended
+        && (0..period.from)
+            .all(|n| !matches!(s.tokens[n].fold.as_str(), "fin" | "au" | "a" | "la"));
     // "… 74 communautés étaient en ordre de marche au 31 décembre, dont 66 …"
     let dated = s.dates.iter().any(|date| {
         let led = date.from.checked_sub(1).map_or("", |n| s.tokens[n].fold.as_str());

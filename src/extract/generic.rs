@@ -117,6 +117,7 @@ pub(super) fn generic(
                             | "leur"
                             | "du"
                             | "notre"
+                            | "votre"
                             | "mon"
                             | "ce"
                             | "cette"

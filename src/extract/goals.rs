@@ -28,7 +28,11 @@ pub(super) fn apart(s: &Sentence<'_>, aim: usize, from: usize) -> bool {
         .find(|&n| s.tokens[n - 1].is_mark(","))
         .filter(|&n| s.tokens[n].is("qui") || s.tokens[n].is("dont"));
     let closed = relative.is_some() && from < aim && s.tokens[aim - 1].is_mark(",");
-    body || closed || (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
+    // "Trois autres rédigent leur projet de santé et visent une signature": what they do next.
+    let next = from < aim
+        && s.tokens[aim - 1].is("et")
+        && s.stages.iter().any(|hit| from <= hit.from && hit.to < aim && !hit.meaning.weak);
+    next || body || closed || (aim + 1..from).any(|n| s.tokens[n - 1].is_mark(",") && s.slice(n..n + 1) == "où")
         // "nous avons quatre CPTS, et je peux vous dire …": another matter.
         || (from..aim).any(|n| {
             s.tokens[n].is_mark(",")

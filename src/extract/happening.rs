@@ -48,6 +48,16 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     };
     // "Deux autres ont déposé un projet de santé que l'agence a validé": a stage, told by its verb.
     let auxiliary = |hit: &Hit<Cue>| s.tokens[hit.from].is("ont") && in_stage(hit.to - 1);
+    // "arrivait le même jour à 640", "à la fin de cette année-là": a day, and nothing that happened.
+    let day = |hit: &Hit<Cue>| {
+        let counted = |at: usize| s.cue_at(Cue::Counting, at).is_some_and(|it| hit.to <= it.to);
+        let end = hit.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("fin"));
+        (hit.from.saturating_sub(2)..hit.from).any(counted) || end
+    };
+    // "la situation n'a pas bougé depuis le 1er janvier : cinq communautés touchent …": of what stands before.
+    let apart = |hit: &Hit<Cue>| {
+        s.tokens[hit.from].is("depuis") && hit.to <= start && start <= scope.from && counted.headed
+    };
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             // "Trois contrats ACI viennent d'être signés": just now, whatever stage it tells.
@@ -59,6 +69,8 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && !since(&hit)
                 && !of_deed(&hit)
                 && !of_owner(&hit)
+                && !day(&hit)
+                && !apart(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })

@@ -7,6 +7,7 @@ use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
+use super::token::Token;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
 use crate::model::Stage;
@@ -138,9 +139,18 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         })
         // "824 projets ont été recensés par les agences"
         || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
+    // "dix-neuf équipes dont la lettre d'intention est acceptée": nobody else has one.
+    let accepted = |t: &Token| {
+        ["valid", "accept", "approuv", "agre"].iter().any(|stem| t.fold.starts_with(stem))
+    };
+    let of_letter = s.stages_in(at..scope.right, scope.from).iter().any(|hit| {
+        let words = &s.tokens[hit.from..hit.to];
+        words.iter().any(|t| t.is("intention")) && words.iter().any(accepted)
+            || setting.listed && words.iter().any(|t| t.fold.starts_with("preprojet"))
+    });
     match topic(s, scope.from, setting) {
         Topic::Other => Err(Reason::OtherStructure),
-        Topic::Unknown if !own && !formed && !counted => Err(Reason::NothingCounted),
+        Topic::Unknown if !own && !formed && !counted && !of_letter => Err(Reason::NothingCounted),
         _ if own || told || formed => Ok(()),
         _ => Err(Reason::NothingCounted),
     }

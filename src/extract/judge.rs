@@ -21,7 +21,9 @@ use super::people::people;
 use super::relation::{compared, none_of};
 use super::sentence::Sentence;
 use super::share::share;
-use super::stray::{goes_on, in_area, in_town, is_money, is_year, masculine, over_years, supposed};
+use super::stray::{
+    another, goes_on, in_area, in_town, is_money, is_year, masculine, over_years, ratio, supposed,
+};
 pub(super) use super::talk::{counting_pronoun, topic};
 use super::tense;
 use super::token::Token;
@@ -85,6 +87,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
     }
     if number.low.fract() != 0.0 {
         return Err(Reason::NotACount);
+    }
+    if let Some(reason) = ratio(s, here.index) {
+        return Err(reason);
     }
     let mut counted = Counted {
         measure: Measure::Communities,
@@ -212,7 +217,8 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Sample);
     }
     // "À Valence, deux CPTS": of a town, which has no code.
-    if counted.headed && counted.measure == Measure::Communities && in_town(s, scope, number.form) {
+    let named = counted.headed || counted.pronoun;
+    if named && counted.measure == Measure::Communities && in_town(s, scope, number.form) {
         return Err(Reason::UnknownPlace);
     }
     let staged = !s.stages_in(scope.left..scope.right, number.core).is_empty();
@@ -350,7 +356,9 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if aside && !staged && s.cue(Cue::Studied, clause.start..scope.from).is_some() {
         return Err(Reason::Sample);
     }
-    let sampled = s.cue(Cue::Sample, whole.clone()).is_some();
+    // "La Cnam, que j'ai interrogée, m'en donne 624": who counts was asked.
+    let by_me = |at: usize| at.checked_sub(2).is_some_and(|n| s.tokens[n].is("j'"));
+    let sampled = s.cue(Cue::Sample, whole.clone()).is_some_and(|hit| !by_me(hit.from));
     // "J'accompagne toutes les CPTS corses, et elles sont huit"
     // "Interrogé sur le nombre de CPTS, il a répondu : « Trente-trois. »"
     let quoted = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("«"));
@@ -379,15 +387,6 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
         return Err(Reason::Negation);
     }
     Ok(counted)
-}
-
-/// "…, et il faudrait applaudir ?": whether words stand in a clause that begins anew behind a number.
-fn another(s: &Sentence<'_>, to: usize, hit: &Hit<Cue>) -> bool {
-    let behind = &s.tokens[to.min(hit.from)..hit.from];
-    behind.last().is_some_and(|t| t.is("et") || t.is("il"))
-        && behind
-            .windows(2)
-            .any(|t| t[0].is_mark(",") && matches!(t[1].fold.as_str(), "et" | "mais"))
 }
 
 /// The clause of a token: between semicolons and colons.

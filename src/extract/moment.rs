@@ -9,6 +9,7 @@ use super::pairs::set_against;
 use super::parted::one_of;
 use super::relation::{compared, partitive};
 use super::sentence::Sentence;
+use super::tense::is_past;
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Precision};
@@ -268,7 +269,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     let since_day = s.dates.iter().find(|hit| {
         let led = (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is("depuis"));
         let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day);
-        covered && led && hit.role == Role::Other && day
+        // "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": so many since then, and still.
+        let stands = counted.measure == Measure::Communities && stands_since(s, hit);
+        (covered && led || stands) && hit.role == Role::Other && day
     });
     // "Des seize CPTS que porte le département, quatorze étaient, au 1er janvier 2024, …": on the same day.
     let led = scope.from == 1 && matches!(s.tokens[0].fold.as_str(), "des" | "sur" | "parmi")
@@ -368,4 +371,18 @@ fn such(year: i32, month: u32, day: Option<u32>) -> Option<PartialDate> {
         Some(day) => PartialDate::day(year, month, day),
         None => PartialDate::month(year, month),
     }
+}
+
+/// "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": whether a sentence opens with the day since
+/// which something is so; "Depuis le 1er janvier, trois CPTS ont signé" tells what happened.
+fn stands_since(s: &Sentence<'_>, day: &DateHit) -> bool {
+    let did = |t: &Token| matches!(t.fold.as_str(), "ont" | "a" | "avons" | "ete");
+    let acts = s.tokens[day.to..]
+        .windows(2)
+        .any(|t| did(&t[0]) && t[1].fold.ends_with(['e', 's', 'i', 'u']));
+    s.tokens[0].is("depuis")
+        && day.from <= 2
+        && !is_past(s)
+        && !acts
+        && s.cue(Cue::Event, day.to..s.tokens.len()).is_none()
 }

@@ -16,9 +16,14 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let last = (number.to..s.tokens.len().min(number.to + 9))
         .find(|&n| both && s.tokens[n].fold.starts_with("dernier"));
     let (at, _) = noun(s, last.map_or(number.to, |n| n + 1));
+    // "avec sa septième signature", "la 88e convention de la région": of the contracts of which the talk is.
+    let contract = ["signature", "contrat", "accord", "convention"];
     let head = s.cue_at(Cue::Community, at).is_some()
         || s.cue_at(Cue::Ambiguous, at).is_some()
-            && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some());
+            && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some())
+        || setting.topic == Topic::Cpts
+            && s.tokens.get(at).is_some_and(|t| contract.contains(&t.fold.as_str()))
+            && !s.places.is_empty();
     // "et la 100e de la région": the noun stands with the ordinal before.
     let repeated = s.numbers.iter().any(|other| {
         other.form == Form::Ordinal
@@ -47,17 +52,25 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     let told = setting.topic == Topic::Cpts && she;
     let becomes = (0..number.from).any(|n| {
         let fold = &s.tokens[n].fold;
-        fold.starts_with("devien") || fold.starts_with("devenu") || fold == "est"
+        fold.starts_with("devien")
+            || fold.starts_with("devenu")
+            || fold == "est"
+            || fold == "ete" && s.tokens.get(n + 1).is_some_and(|t| t.is("la"))
     });
+    let among = is_rank_of_one(here, apposed, becomes);
     let repeated = repeated
         || placed && apposed
         || generic && apposed && becomes
         || (generic || placed) && told;
-    // "J'ai signé la huitième en juin": of the communities of which the talk is.
-    let signs = setting.topic == Topic::Cpts
-        && s.tokens[number.from.saturating_sub(3)..number.from]
-            .iter()
-            .any(|t| t.fold.starts_with("sign") || t.fold.starts_with("paraph"))
+    // "J'ai signé la huitième en juin", "signature de l'ACI de la 6e": of the communities of which the talk is.
+    let of_contract = number.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("de") && s.tokens[n + 1].is("la") && s.stages.iter().any(|hit| hit.to == n)
+    });
+    let signs = (setting.topic == Topic::Cpts || setting.listed && of_contract)
+        && (of_contract
+            || s.tokens[number.from.saturating_sub(3)..number.from]
+                .iter()
+                .any(|t| t.fold.starts_with("sign") || t.fold.starts_with("paraph")))
         && s.tokens.get(number.to).is_none_or(|t| {
             t.kind == Kind::Mark || matches!(t.fold.as_str(), "en" | "le" | "au" | "ce" | "hier")
         });
@@ -73,7 +86,7 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     if masculine || own && !s.tokens[..number.from].iter().any(|t| t.is("il") || t.is("elle")) {
         return Err(Reason::Ordinal);
     }
-    if number.low < 2.0 || !(head || signs || repeated && of_place) {
+    if number.low < 2.0 || !(head || signs || among || repeated && of_place) {
         return Err(Reason::Ordinal);
     }
     // "L'Indre aura bientôt sa quatrième CPTS"
@@ -88,6 +101,43 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     })
+}
+
+/// "La communauté devient la 8e du Loiret à signer", "la CPTS Rives de Dordogne est la douzième que l'Assurance
+/// maladie finance dans le département", "la communauté X, la quatrième à obtenir son ACI dans les Landes": the rank
+/// of one community among those of a place.
+fn is_rank_of_one(here: &Here<'_>, apposed: bool, becomes: bool) -> bool {
+    const NEAR: usize = 14;
+    let Here { s, number, scope, .. } = *here;
+    let clause = clause(s, number.core);
+    let one = (clause.start + 1..number.from).any(|n| {
+        matches!(s.tokens[n - 1].fold.as_str(), "la" | "notre" | "cette")
+            && s.cue_at(Cue::Community, n).is_some()
+    });
+    let comma = number
+        .from
+        .checked_sub(2)
+        .is_some_and(|n| s.tokens[n].is_mark(",") && s.tokens[n + 1].is("la"));
+    let goes_on = s.tokens.get(number.to).is_some_and(|t| {
+        matches!(t.fold.as_str(), "a" | "que" | "qu'" | "de" | "du" | "des" | "d'" | "en" | "dans")
+    });
+    // "la deuxième fois", "est la première de son genre": no rank among those of a place.
+    let end = scope.right.min(number.to + NEAR).max(number.to);
+    let placed = s.places.iter().any(|place| number.to <= place.from && place.from < end);
+    let area = ["departement", "region", "ile", "archipel"];
+    let generic = s.tokens[number.to..end].iter().any(|t| area.contains(&t.fold.as_str()));
+    let feminine = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("la"));
+    let staged = !s.stages_in(number.to..end, number.core).is_empty();
+    let of = s
+        .tokens
+        .get(number.to)
+        .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en" | "dans"));
+    feminine
+        && (one || apposed)
+        && (becomes || comma)
+        && goes_on
+        && (placed || generic)
+        && (staged || of && becomes)
 }
 
 /// "pour l'instant", "actuellement": what stands between a number and what is said of it.
@@ -164,7 +214,13 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
             located || bare && strong(number.to)
         };
     // "contre une seule au stade de la lettre", "dont une signataire", "une, Santerre, a vu son …"
-    let begins = s.begins_stage(number.to);
+    let still = s.tokens.get(number.to).is_some_and(is_adverb);
+    let begins = s.begins_stage(number.to + usize::from(still));
+    // "dont une encore au stade de la lettre d'intention"
+    let aside = s
+        .tokens
+        .get(number.to + usize::from(still))
+        .is_some_and(|t| matches!(t.fold.as_str(), "au" | "en" | "a" | "sous"));
     // "Deux fusions sont à l'étude, l'une à Paris": of other things.
     let counted_else =
         s.numbers[..here.index].iter().rev().find(|n| n.form != Form::One).is_some_and(|n| {
@@ -181,7 +237,10 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let whose = next.is_some_and(|t| t.is("dont")) && strong(number.to);
     // "et une, celle de Marmande, au stade de la réflexion"
     let celle = next.is_some_and(|t| t.is_mark(","))
-        && s.tokens.get(number.to + 1).is_some_and(|t| t.is("celle"))
+        && s.tokens.get(number.to + 1).is_some_and(|t| {
+            // "et une, à Saint-Laurent, munie d'une lettre d'intention"
+            matches!(t.fold.as_str(), "celle" | "a" | "dans" | "en" | "autour" | "pres" | "sur")
+        })
         && strong(number.to);
     // "trois projets : l'un, à Dole, a son projet de santé validé", "une autre, dont l'ARS a accepté la lettre"
     let comma = (number.to..number.to + 2).any(|n| s.tokens.get(n).is_some_and(|t| t.is_mark(",")));
@@ -200,7 +259,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
         || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
     let part = part
         || told
-        || before == Some("dont") && begins
+        || before == Some("dont") && (begins || aside && strong(number.to))
         || before == Some("contre") && only && strong(number.to)
         || apposed && strong(number.to);
     // "la Martinique en possède une, conventionnée"
@@ -253,7 +312,12 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let sole = sole && head && there;
     // "Quant aux CPTS, une seule a conclu l'accord"
     let alone = next.is_some_and(|t| t.is("seule") || t.is("seul"));
-    let staged = alone && topic(s, scope.from, setting) == Topic::Cpts && strong(number.to);
+    // "fin 2019, une seule avait signé"
+    let signed = setting.counted
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.is("avait") || t.is("a"))
+        && s.stages.iter().any(|hit| hit.from == number.to + 2);
+    let staged =
+        alone && topic(s, scope.from, setting) == Topic::Cpts && (strong(number.to) || signed);
     // "Une communauté est en phase de lettre d'intention, autour de Saint-Flour": below its department.
     let stands = head
         && scope.from == 0

@@ -6,6 +6,7 @@ use super::afterwards::of_all;
 use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::{Form, Number, passes};
+use super::pairs::ranked;
 use super::parted::{one_of, subject, verb};
 use super::relation::partitive;
 use super::stages::{Named, common, together};
@@ -39,6 +40,7 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
         let named = behind(figure)
             .or_else(|| of_every_number(figure))
             .or_else(before)
+            .or_else(|| corrected(figure))
             .or_else(|| afterwards(figure));
         return named.map(|named| excepted(figure, named));
     }
@@ -47,6 +49,24 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
         .or_else(before)
         .or_else(|| rest(figure))
         .or_else(|| told(figure, subject(figure.s, figure.index)?))
+        .or_else(|| by_all(figure))
+}
+
+/// "L'île est couverte à 100 % : ses neuf CPTS ont chacune leur ACI": of those that the words behind the colon tell.
+fn by_all(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, scope, .. } = *figure;
+    let colon = Some(scope.right).filter(|&n| s.tokens.get(n).is_some_and(|t| t.is_mark(":")))?;
+    let theirs = s.tokens.get(colon + 1).is_some_and(|t| t.is("ses") || t.is("leurs"));
+    let end = s.numbers.iter().find(|n| colon + 3 < n.from).map_or(s.tokens.len(), |n| n.from);
+    if theirs { told(figure, colon..end) } else { None }
+}
+
+/// "la Charente ne compte pas 8 CPTS conventionnées, mais 5": as those that there are not.
+fn corrected(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, index, scope, .. } = *figure;
+    let other = &s.numbers[index.checked_sub(1)?];
+    let but = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("mais") && other.to <= n)?;
+    told(figure, other.to..but)
 }
 
 /// "toutes ont signé sauf deux, dont le projet de santé est validé": those two have not signed.
@@ -71,7 +91,7 @@ fn behind(figure: &Figure<'_>) -> Option<Named> {
     let Figure { s, number, scope, counted, .. } = *figure;
     // "39 des 61 CPTS recensées étaient signataires": the verb speaks of the part.
     let right = match partitive(s, number) {
-        Some(whole) => told(figure, whole..s.tokens.len()),
+        Some(whole) => told(figure, whole..clause(s, whole).end),
         None => told(figure, number.to..end(figure)),
     }?;
     // "s'y ajoutent 212 projets dont la lettre d'intention est validée": both hold.
@@ -97,8 +117,19 @@ fn end(figure: &Figure<'_>) -> usize {
     let next = s.numbers.get(index + 1);
     let joined = next.is_some_and(|next| {
         let and = next.from == number.to + 1 && s.tokens[number.to].is("et");
-        and && s.cue_at(Cue::Community, next.to).is_some()
+        // "la quatrième de Savoie et la trente-cinquième d'Auvergne à entrer dans l'ACI"
+        let ranks = number.form == Form::Ordinal
+            && next.form == Form::Ordinal
+            && next.from.checked_sub(2).is_some_and(|n| {
+                s.tokens[n].is("et") && s.tokens[n + 1].is("la") && number.to <= n
+            });
+        ranks || and && s.cue_at(Cue::Community, next.to).is_some()
     });
+    // "comptaient respectivement 3, 4 et 2 CPTS opérationnelles": said of all.
+    let last = ranked(s, index).map(|(rank, count)| index + count - 1 - rank);
+    if let Some(last) = last.filter(|&last| last < s.numbers.len() && index < last) {
+        return s.scope(last).right;
+    }
     let pair = joined || passes(&s.tokens, number.core) && next.is_some();
     let end = if pair && !whole { s.scope(index + 1).right } else { end };
     // "200, le plus souvent à l'état d'ébauche": said of most of them, not of all.
@@ -118,7 +149,10 @@ fn explained(figure: &Figure<'_>) -> Option<usize> {
     );
     // "elles étaient 604 en France : les communautés ayant adhéré à l'ACI …"
     let those = those || own.is("les") && s.cue_at(Cue::Community, scope.right + 2).is_some();
-    let same = matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs" | "soit") || those;
+    // "Mayotte n'en possède qu'une : elle a son projet de santé, validé, et négocie son ACI"
+    let she = own.is("elle") && figure.number.form == Form::One;
+    let same =
+        matches!(own.fold.as_str(), "sa" | "son" | "leur" | "leurs" | "soit") || those || she;
     let behind = clause(s, scope.right + 1);
     let counts = s.numbers.iter().any(|n| n.form != Form::One && behind.contains(&n.core));
     (same && !counts).then_some(behind.end)
@@ -177,9 +211,12 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
     };
     let counted_behind = s.numbers[index + 1..].iter().any(counts);
     // "79,3 % …, et 57,6 % pour les seules communautés financées": of the second alone.
-    let end = s.numbers[index + 1..]
-        .iter()
-        .find(|n| n.form == Form::Percent && s.tokens.get(n.to).is_some_and(|t| t.is("pour")));
+    let end = s.numbers[index + 1..].iter().find(|n| {
+        // "44 % de la population, une proportion qui monte à 63 % si on leur ajoute …"
+        let wider = (n.to..n.to + 3).any(|at| s.cue_at(Cue::Including, at).is_some());
+        let alone = wider || s.tokens.get(n.to).is_some_and(|t| t.is("pour"));
+        n.form == Form::Percent && alone
+    });
     let end = end.map_or(clause(s, number.core).end, |n| n.from);
     if counted_behind { None } else { told(figure, number.to..end.max(number.to)) }
 }

@@ -23,6 +23,14 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::OtherNoun);
     }
     let (noun_at, _) = noun(s, number.to);
+    // "203 000 Nivernais se partageaient 134 généralistes": what they have, and nobody who serves them.
+    let shared = (noun_at + 1..noun_at + 3).any(|n| {
+        s.tokens.get(n).is_some_and(|t| t.is("se"))
+            && s.tokens.get(n + 1).is_some_and(|t| t.fold.starts_with("partag"))
+    });
+    if shared {
+        return Err(Reason::NoCoverage);
+    }
     if s.cue_at(Cue::Population, noun_at).is_some_and(|hit| of_stranger(s, hit.to)) {
         return Err(Reason::UnknownPlace);
     }
@@ -240,8 +248,10 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         // "Elles veillent sur 610 000 habitants": a verb of its own.
         let verb = |n: usize| n.checked_sub(1).is_some_and(|b| s.tokens[b].fold.ends_with("ent"));
         let of = |n: usize| s.tokens[n].is("sur") && !verb(n);
+        // "Rapportées aux six millions de Néo-Aquitains, …": all of them.
+        let related = s.tokens[n].is("aux") && 0 < n && s.tokens[n - 1].fold.starts_with("rapport");
         // "60 000 des 321 000 habitants"
-        let part = s.tokens[n].is("des") && s.numbers[..index].iter().any(|m| m.to == n);
+        let part = related || s.tokens[n].is("des") && s.numbers[..index].iter().any(|m| m.to == n);
         of(n) || part || 0 < n && s.tokens[n].is("les") && of(n - 1)
     });
     // "Le Tarn, qui compte 390 000 habitants", "un département de 310 000 habitants": all of them.

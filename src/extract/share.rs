@@ -12,7 +12,7 @@ use super::people::people;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
 use super::shared_by::{
-    carded, infinitive_behind, lives_outside, lives_there, of_place, of_stranger, one_verb,
+    carded, infinitive_behind, is_of, lives_outside, lives_there, of_place, of_stranger, one_verb,
     people_begin, people_of, several_do, still_outside,
 };
 use super::stray::others_cover;
@@ -35,8 +35,7 @@ pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
     let aside = aside.filter(|next| next.from == number.to + 1);
     let behind = aside.map_or(number.to, |next| next.to + 1);
     let behind = people_begin(s, defined(s, behind).unwrap_or(behind));
-    let linked =
-        s.tokens.get(behind).is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    let linked = is_of(s, behind);
     // "65,2 % de ceux du Pas-de-Calais": of the same people as before.
     let same = linked
         && s.tokens

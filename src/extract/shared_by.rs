@@ -1,8 +1,9 @@
 //! Of whom a share is one: the people or the place named behind it, or the infinitive that says how they live.
 
 use super::governed::is_infinitive;
-use super::judge::clause;
+use super::judge::{clause, topic};
 use super::numbers::{Form, Number};
+use super::places::PlaceHit;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Shared, Topic};
@@ -28,6 +29,12 @@ pub(super) fn people_begin(s: &Sentence<'_>, at: usize) -> usize {
         ("la", "part" | "proportion", _) => at + 2,
         _ => at,
     }
+}
+
+/// "63 % de la population", "des habitants"; "63 % dès lors qu'on leur ajoute …" is another word.
+pub(super) fn is_of(s: &Sentence<'_>, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"))
+        && s.slice(at..at + 1) != "dès"
 }
 
 /// "54 % à déclarer y adhérer", "36 % mi-2022 à relever d'une CPTS": the infinitive behind a share, and
@@ -134,7 +141,12 @@ pub(super) fn still_outside(here: &Here<'_>) -> bool {
     let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
     let they = matches!(word(0), "ils" | "elles" | "cela" | "ces");
     let equal = (1..scope.from).any(|n| word(n).starts_with("represent"));
-    setting.shared == Shared::Uncovered && (they && equal || word(0) == "soit" && scope.from <= 2)
+    // "14 millions de personnes demeuraient hors de leur périmètre, autrement dit 21 % de la population"
+    let again = scope.from.checked_sub(1).is_some_and(|n| {
+        s.tokens[n].is("soit") || s.tokens[n].is("dit") && 0 < n && s.tokens[n - 1].is("autrement")
+    });
+    setting.shared == Shared::Uncovered
+        && (they && equal || word(0) == "soit" && scope.from <= 2 || again)
 }
 
 /// "Environ 14 % vivent hors du périmètre de toute CPTS", "restent sans CPTS, où vivent 13 % des Loirétains": of
@@ -153,12 +165,16 @@ fn where_lives(s: &Sentence<'_>, from: usize) -> bool {
         .is_some_and(|n| s.slice(n..n + 1) == "où" && s.cue_at(Cue::Dwelling, n + 1).is_some())
 }
 
-/// "Les territoires dont la CPTS est sous contrat sont trois. Près de neuf Ariégeois sur dix y vivent."
+/// "Les territoires dont la CPTS est sous contrat sont trois. Près de neuf Ariégeois sur dix y vivent.", "la Sarthe
+/// dispose de six CPTS, et 71 % des Sarthois y résident"
 pub(super) fn lives_there(here: &Here<'_>) -> bool {
-    let Here { s, number, setting, .. } = *here;
-    number.people
-        && setting.topic == Topic::Cpts
+    let Here { s, number, scope, setting, .. } = *here;
+    let whole = (number.to..number.to + 3).find_map(|n| s.cue_at(Cue::Whole, n)).map(|hit| hit.to);
+    let near = |place: &&PlaceHit| number.to <= place.from && place.from <= number.to + 2;
+    let demonym = || s.places.iter().filter(near).find(|place| place.demonym).map(|place| place.to);
+    let at = if number.people { Some(number.to) } else { whole.or_else(demonym) };
+    at.is_some_and(|at| {
+        s.tokens.get(at).is_some_and(|t| t.is("y")) && s.cue_at(Cue::Dwelling, at + 1).is_some()
+    }) && topic(s, scope.from, setting) == Topic::Cpts
         && !setting.single
-        && s.tokens.get(number.to).is_some_and(|t| t.is("y"))
-        && s.cue_at(Cue::Dwelling, number.to + 1).is_some()
 }

@@ -4,9 +4,11 @@
 use super::calendar;
 use super::judge::{clause, noun};
 use super::numbers::{Form, Number};
+use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
+use super::talk::counting_pronoun;
 use super::token::{Kind, Token};
-use super::verdict::{Here, Shared};
+use super::verdict::{Here, Reason, Shared};
 use super::vocabulary::Cue;
 
 /// "Ils étaient une trentaine à parapher": people; communities would be "elles".
@@ -70,7 +72,8 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
     let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
     // "Dans le Médoc, couvert à 100 %"
     let first = (start..scope.from).find(|&n| s.tokens[n].is_mark(","));
-    let comma = comma.or(first.filter(|_| share));
+    // "À Grenoble même, on en dénombre trois"
+    let comma = comma.or(first.filter(|_| share || counting_pronoun(s, scope.from)));
     // "À Noël 2021, la Lozère …"
     let dated = s.dates.iter().any(|date| start <= date.from && date.from <= start + 1);
     led && !dated
@@ -95,7 +98,50 @@ pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {
         s.places.iter().any(|place| place.from <= at && at < place.to && place.territory.is_some())
     };
     let at = start + opening;
-    0 < opening && at < scope.from && !known(at) && s.cue_at(Cue::Area, at).is_some()
+    // "ont signé dans ma circonscription": of the speaker's own area.
+    let own = (scope.to..scope.right).any(|n| {
+        let led = matches!(s.tokens[n - 1].fold.as_str(), "ma" | "notre" | "sa" | "leur" | "votre");
+        led && (s.cue_at(Cue::Area, n).is_some()
+            || s.tokens[n].is("commune")
+            || s.tokens[n].is("ville"))
+    });
+    own || 0 < opening && at < scope.from && !known(at) && s.cue_at(Cue::Area, at).is_some()
+}
+
+/// Why a number of "sept départements sur douze" or "sur 100 CPTS, 72 …" counts no communities.
+pub(super) fn ratio(s: &Sentence<'_>, index: usize) -> Option<Reason> {
+    match () {
+        () if of_areas(s, index) => Some(Reason::OtherNoun),
+        () if of_hundred(s, index) => Some(Reason::OtherShare),
+        () => None,
+    }
+}
+
+/// "Sept départements sur douze possèdent une communauté": the second counts departments too.
+fn of_areas(s: &Sentence<'_>, index: usize) -> bool {
+    let number = &s.numbers[index];
+    let Some(sur) = number.from.checked_sub(1).filter(|&n| s.tokens[n].is("sur")) else {
+        return false;
+    };
+    let nouns = ["departement", "region", "commune", "canton", "territoire", "bassin", "secteur"];
+    s.numbers[..index].iter().any(|part| {
+        let noun = s.tokens.get(part.to).filter(|_| part.to + 1 == sur);
+        noun.is_some_and(|t| nouns.iter().any(|noun| t.fold.starts_with(noun)))
+    })
+}
+
+/// "Sur 100 CPTS, 72 emploient un coordinateur": so many of a hundred, which nobody counted; either of the two.
+fn of_hundred(s: &Sentence<'_>, index: usize) -> bool {
+    let whole = |number: &Number| {
+        let start = clause(s, number.core).start;
+        let round = [10.0, 100.0, 1000.0].iter().any(|round| (number.low - round).abs() < 0.5);
+        number.from == start + 1
+            && s.tokens[start].is("sur")
+            && round
+            && s.cue_at(Cue::Community, number.to)
+                .is_some_and(|hit| s.tokens.get(hit.to).is_some_and(|t| t.is_mark(",")))
+    };
+    whole(&s.numbers[index]) || s.numbers[..index].last().is_some_and(whole)
 }
 
 /// "Si cinq CPTS signaient …"; "si l'on ajoute" counts.
@@ -136,4 +182,13 @@ pub(super) fn over_years(s: &Sentence<'_>, clause: std::ops::Range<usize>) -> bo
                 "creees" | "nees" | "signees" | "lancees" | "signe"
             )
         })
+}
+
+/// "…, et il faudrait applaudir ?": whether words stand in a clause that begins anew behind a number.
+pub(super) fn another(s: &Sentence<'_>, to: usize, hit: &Hit<Cue>) -> bool {
+    let behind = &s.tokens[to.min(hit.from)..hit.from];
+    behind.last().is_some_and(|t| t.is("et") || t.is("il"))
+        && behind
+            .windows(2)
+            .any(|t| t[0].is_mark(",") && matches!(t[1].fold.as_str(), "et" | "mais"))
 }

@@ -184,7 +184,9 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
             });
             let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
                 || s.cue(Cue::Target, 0..s.tokens.len()).is_some();
-            signed && one && !counts && !future
+            // "31 maisons de santé, dont 24 ont signé l'ACI qui leur est propre, adhèrent à la CPTS": others.
+            let others = s.cue(Cue::OtherStructure, 0..s.tokens.len()).is_some();
+            signed && one && !counts && !future && !(others && s.names.is_empty())
         })
 }
 
@@ -238,6 +240,7 @@ pub(super) fn introduction(
             session: false,
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
+            announced: false,
         },
         ..Frame::default()
     };

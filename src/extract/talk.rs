@@ -41,15 +41,16 @@ pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic 
     if s.lacks(Cue::Community) && s.lacks(Cue::OtherStructure) {
         return setting.topic;
     }
-    let start = clause(s, before.saturating_sub(1)).start;
+    // "un modèle ni hôpital ni administration": what they are not.
+    let denied = |at: usize| at.checked_sub(1).is_some_and(|n| s.tokens[n].is("ni"));
     for at in (0..before).rev() {
-        if s.cue_at(Cue::OtherStructure, at).is_some() {
+        if s.cue_at(Cue::OtherStructure, at).is_some() && !denied(at) {
             return Topic::Other;
         }
         if s.cue_at(Cue::Community, at).is_some() {
             // "MSP adhérentes à l'ACI : 131": an ACI of their own.
             let other = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
-            let theirs = s.tokens[at].is("aci") && (start.min(at)..at).any(other);
+            let theirs = s.tokens[at].is("aci") && (clause(s, at).start..at).any(other);
             return if theirs { Topic::Other } else { Topic::Cpts };
         }
     }

@@ -4,6 +4,7 @@
 use super::bare::Bare;
 use super::judge::clause;
 use super::sentence::{Scope, Sentence};
+use super::token::Kind;
 use super::verdict::{Here, Topic};
 use super::vocabulary::Cue;
 use crate::model::Territory;
@@ -86,6 +87,60 @@ impl Bare<'_> {
         let answers = s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("repon"));
         let ends = self.dated || s.tokens.get(number.to).is_none_or(|t| t.is_mark(".,»!"));
         quoted && asked && answers && ends
+    }
+
+    /// "Combien de CPTS en Corse ? Cinq, dont trois …", "Combien … ? Yann Le Goff : Huit"
+    pub(super) fn answers(&self) -> bool {
+        let Here { s, scope, setting, .. } = *self.here;
+        let before = scope.from.checked_sub(1).map(|n| &s.tokens[n]);
+        // Whoever answers is named before; "Cirques : 3" is an item of a list, of a place that is not known.
+        let named_before = (0..scope.from).all(|n| {
+            let t = &s.tokens[n];
+            t.kind == Kind::Mark && !t.is_mark("(") || t.capital || t.fold.len() < 3
+        });
+        let answer = s.tokens[0].fold.starts_with("reponse") && scope.from <= 12;
+        let named_before = (named_before && scope.from <= 6 || answer)
+            && !setting.listed
+            && before.is_some_and(|t| t.is_mark(":–«"));
+        // "Au 1er mars 2023, 58, dont 35 sous contrat."
+        let dated = s.dates.first().is_some_and(|date| date.from <= 1 && date.to + 1 == scope.from)
+            && before.is_some_and(|t| t.is_mark(","));
+        // "200, 500 ou 800 ?": no answer, but the next question.
+        let asks = s.text.trim_end().ends_with('?');
+        // "Non, vingt et une seulement."
+        let no = scope.from <= 3
+            && matches!(s.tokens[0].fold.as_str(), "non" | "oui" | "presque")
+            && before.is_some_and(|t| t.is_mark(","));
+        setting.counted && !asks && (scope.from == 0 || named_before || dated || no)
+    }
+
+    /// "nous étions trois dans le département à avoir signé": the speaker's community and others.
+    pub(super) fn is_of_us(&self) -> bool {
+        const REACH: usize = 6;
+        let Here { s, number, scope, setting, .. } = *self.here;
+        let us = (scope.from.saturating_sub(4)..scope.from).any(|n| {
+            s.tokens[n].is("nous")
+                && s.tokens
+                    .get(n + 1)
+                    .is_some_and(|t| t.is("sommes") || t.is("etions") || t.is("n'"))
+        });
+        let deed = (number.to..s.tokens.len().min(number.to + REACH)).any(|n| {
+            s.tokens[n].is("a")
+                && s.tokens.get(n + 1).is_some_and(|t| t.is("avoir") || t.is("beneficier"))
+                && s.stages.iter().any(|hit| n < hit.to && hit.from <= n + REACH)
+        });
+        us && deed && setting.topic != Topic::Other
+    }
+
+    /// "la Charente ne compte pas 8 CPTS conventionnées, mais 5": instead of those that there are not.
+    pub(super) fn is_corrected(&self) -> bool {
+        let Here { s, index, .. } = *self.here;
+        let but = self.here.scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("mais"));
+        but && index.checked_sub(1).is_some_and(|n| {
+            let other = &s.numbers[n];
+            s.cue_at(Cue::Community, other.to).is_some()
+                && s.cue(Cue::Negation, 0..other.from).is_some()
+        })
     }
 
     /// "L'ensemble des CPTS ligériennes – 43 fin juin – dessert …": all of them, between dashes.

@@ -192,6 +192,8 @@ pub(super) struct Setting {
     pub(super) shared: Shared,
     /// A committee or a ceremony was told of before: what is validated or signed there is of that day.
     pub(super) session: bool,
+    /// What introduces its list says that communities are counted in it.
+    pub(super) announced: bool,
     /// The heading says that communities of a survey or a call are counted.
     pub(super) drawn: bool,
 }

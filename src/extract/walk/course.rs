@@ -2,52 +2,48 @@
 
 use std::ops::Range;
 
-use super::super::afterwards;
-use super::super::attribution;
+use super::super::again::tells_of_them;
 use super::super::back;
-use super::super::dateline;
-use super::super::judge::topic;
 use super::super::naming;
 use super::super::places::{PlaceHit, only};
 use super::super::roll;
 use super::super::sentence::Sentence;
-use super::super::settle;
 use super::super::stages::Named;
 use super::super::survey;
 use super::super::token::Token;
-use super::super::verdict::{Reason, Shared, Topic};
-use super::super::vocabulary::Cue;
+use super::super::verdict::{Reason, Shared};
 use super::super::whole;
 use super::Walk;
 use super::parts::Place;
-use crate::extract::claim::RawClaim;
 use crate::extract::compose::Frame;
 use crate::model::{Level, Territory};
 
 /// A paragraph while it is read.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about the text read so far")]
 pub(super) struct Course<'b> {
-    locator: &'b str,
+    pub(super) locator: &'b str,
     /// The number of its first claim.
     pub(super) start: usize,
     /// "CPTS Grand Sud", alone on its line: what follows tells of it.
-    label: bool,
+    pub(super) label: bool,
     /// What its sentences give to the next one.
     pub(super) frame: Frame,
     /// The place named last.
     pub(super) place: Option<Territory>,
     /// "Et en Haute-Garonne ?": the place of a question that stood above.
-    question: Option<Territory>,
+    pub(super) question: Option<Territory>,
     /// The sentence before asks how many, whatever it asks for, and was answered.
     pub(super) asked: bool,
     pub(super) asked_of: Option<Named>,
-    answered: bool,
-    question_before: bool,
+    pub(super) answered: bool,
+    pub(super) question_before: bool,
     /// A sentence said that a whole has parts, which are told in turn.
-    divided: bool,
+    pub(super) divided: bool,
+    /// The sentence before counts communities of a place that is no territory.
+    pub(super) stray: bool,
     /// The claims of the sentence before, and where the mentions begin of the last one that named communities.
-    counted: Range<usize>,
-    listed: usize,
+    pub(super) counted: Range<usize>,
+    pub(super) listed: usize,
     /// What the last sentence says.
     pub(super) told: Frame,
     /// It begins with communities at a stage; it points to what stands below; it says that communities are named
@@ -59,18 +55,18 @@ pub(super) struct Course<'b> {
 }
 
 /// Where one sentence stands in its paragraph.
-struct Standing {
+pub(super) struct Standing {
     /// The number of the first claim that it may make, and of the first community that it may name.
-    before: usize,
-    named_from: usize,
+    pub(super) before: usize,
+    pub(super) named_from: usize,
     /// The places that it names.
-    named: Vec<PlaceHit>,
+    pub(super) named: Vec<PlaceHit>,
     /// The territory of the paragraph before it.
-    base: Option<Territory>,
+    pub(super) base: Option<Territory>,
     /// No place is known but the whole country.
-    anywhere: bool,
+    pub(super) anywhere: bool,
     /// It speaks of the place that was named before.
-    pointing: bool,
+    pub(super) pointing: bool,
 }
 
 impl Walk<'_> {
@@ -101,6 +97,7 @@ impl Walk<'_> {
             answered: false,
             question_before: false,
             divided: false,
+            stray: false,
             counted: start..start,
             listed: self.found.mentions.len(),
             told: Frame::default(),
@@ -127,10 +124,11 @@ impl Walk<'_> {
         self.read(&sentence, &mut course.frame, place);
         // "La région compte 58 CPTS. Elles couvrent 82 % de la population": of a region that nobody names.
         let strays = &self.found.declined[declined.min(self.found.declined.len())..];
-        self.unnamed |= standing.anywhere
-            && sentence.places.is_empty()
-            && back::of_area(&sentence)
-            && strays.iter().any(|stray| stray.reason == Reason::UnknownPlace);
+        let stray = strays.iter().any(|stray| stray.reason == Reason::UnknownPlace);
+        course.stray = stray && standing.before == self.found.claims.len()
+            || course.stray && course.frame.unnamed;
+        self.unnamed |=
+            standing.anywhere && sentence.places.is_empty() && back::of_area(&sentence) && stray;
         self.mend_before(&standing, &sentence, course);
         standing.before = standing.before.min(self.found.claims.len());
         self.mark_sequel(&standing, &sentence, course);
@@ -156,7 +154,10 @@ impl Walk<'_> {
         let named = survey::places(sentence);
         // "Pour l'instant, elles ne sont que cinq ; l'Eure voisine en affiche trois": the first clause.
         let first = sentence.tokens.iter().position(|t| t.is_mark(";"));
-        let unnamed = named.iter().all(|hit| first.is_some_and(|mark| mark < hit.from));
+        // "… sur l'Orne. Trois communautés y ont signé, tandis que 41 % des Ornais …": the same place.
+        let same = |hit: &PlaceHit| hit.territory.is_some() && hit.territory == course.place;
+        let beyond = |hit: &PlaceHit| first.is_some_and(|mark| mark < hit.from);
+        let unnamed = named.iter().all(|hit| beyond(hit) || same(hit));
         Standing {
             before: self.found.claims.len(),
             named_from: self.found.mentions.len(),
@@ -210,7 +211,9 @@ impl Walk<'_> {
                 .tokens
                 .windows(2)
                 .any(|t| matches!(t[0].fold.as_str(), "mon" | "notre") && t[1].is("departement"));
-        course.frame.unnamed = self.unnamed && course.place.is_none();
+        // "Sur le bassin de Thau, deux CPTS ont signé. Elles touchent 203 000 assurés": of no territory either.
+        let theirs = course.stray && standing.named.is_empty() && tells_of_them(sentence);
+        course.frame.unnamed = self.unnamed && course.place.is_none() || theirs;
     }
 
     /// Forgets the day of the figures before, where the sentence speaks of another.
@@ -229,148 +232,6 @@ impl Walk<'_> {
         // "Depuis, rien n'a bougé : deux CPTS …": later than what was told.
         if other || apart || own || back::since(sentence) {
             course.frame.date = self.section.date;
-        }
-    }
-
-    /// What the sentence says of the figures before it.
-    fn mend_before(&mut self, standing: &Standing, sentence: &Sentence<'_>, course: &Course<'_>) {
-        let before = standing.before;
-        // "27 ont un projet de santé validé. Vingt-quatre d'entre elles ont signé": those are among the 27.
-        if back::counts_part(sentence) && course.start < before && before < self.found.claims.len()
-        {
-            let (told, new) = self.found.claims.split_at_mut(before);
-            settle::keep_whole(told.last_mut(), new.first());
-        }
-        let silent = before == self.found.claims.len();
-        // "L'Ain ne compte que quatre CPTS, affirmait-on. C'est faux."
-        if silent && back::retracts(sentence) {
-            self.found.claims.truncate(course.counted.start.max(course.start));
-        }
-        let before = before.min(self.found.claims.len());
-        if before == self.found.claims.len()
-            && let Some(named) = afterwards::of_all(sentence, 0..sentence.tokens.len())
-        {
-            let counted = self.found.claims.get_mut(course.counted.clone());
-            afterwards::settle(counted.unwrap_or_default(), &named);
-        }
-    }
-
-    /// Marks what a later sentence may go on with.
-    fn mark_sequel(
-        &mut self,
-        standing: &Standing,
-        sentence: &Sentence<'_>,
-        course: &mut Course<'_>,
-    ) {
-        let new = standing.before..self.found.claims.len();
-        course.frame.setting.session |= new.is_empty() && back::is_session(sentence);
-        if standing.named_from < self.found.mentions.len() {
-            course.listed = standing.named_from;
-        }
-        // "Voici la situation au 31 mai 2024.": the day of what follows.
-        if new.is_empty()
-            && let Some(day) = dateline::governs(sentence, self.page)
-            && (sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_none()
-                || back::divides(sentence))
-        {
-            course.frame.date = Some(day);
-        }
-        if self.divided.is_some() && sentence.stages.is_empty() {
-            self.unstaged.extend(new.clone());
-        }
-        course.counted = new;
-    }
-
-    /// The territory of what follows, as far as the figures of the sentence say it.
-    fn leave_territory(
-        &mut self,
-        standing: &Standing,
-        sentence: &Sentence<'_>,
-        course: &mut Course<'_>,
-    ) {
-        let read = &self.found.claims[standing.before..];
-        let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
-        let mut base = standing.base;
-        if standing.pointing && !read.is_empty() {
-            base = course.frame.territory;
-        }
-        if standing.named.is_empty() && !read.is_empty() && read.iter().all(country) {
-            base = Some(Territory::FRANCE);
-            self.section.territory = base;
-        }
-        course.frame.territory = survey::label(sentence, self.page).or(base);
-    }
-
-    /// What the talk is of.
-    fn leave_topic(&self, standing: &Standing, sentence: &Sentence<'_>, course: &mut Course<'_>) {
-        course.told = survey::told(sentence, self.page);
-        course.heads = sentence.cue_at(Cue::Community, 0).is_some() && course.told.stages.is_some();
-        course.points_down = survey::points_down(sentence);
-        let setting = &mut course.frame.setting;
-        if let Some(name) = sentence.names.first() {
-            // "…, celui de la CPTS du Soissonnais": named in passing.
-            let passing = (name.from.saturating_sub(3)..name.from)
-                .any(|n| matches!(sentence.tokens[n].fold.as_str(), "celle" | "celui" | "celles"));
-            let alone = sentence.numbers.iter().all(|n| n.core < name.from);
-            setting.single |= alone && !passing;
-        }
-        setting.topic = match topic(sentence, sentence.tokens.len(), *setting) {
-            Topic::Unknown => setting.topic,
-            known => known,
-        };
-        // "Combien de généralistes ?": what is counted in the answer.
-        if back::asks_others(sentence) {
-            setting.topic = Topic::Other;
-        }
-        let silent = standing.before == self.found.claims.len();
-        if silent && back::defines_rate(sentence) {
-            setting.shared = Shared::Covered;
-        }
-        if silent && back::tells_outside(sentence) {
-            setting.shared = Shared::Uncovered;
-        }
-    }
-
-    /// The day that a sentence without figures gives to those before it, and to those that follow.
-    fn leave_dates(
-        &mut self,
-        standing: &Standing,
-        sentence: &Sentence<'_>,
-        course: &mut Course<'_>,
-    ) {
-        let silent = standing.before == self.found.claims.len();
-        let told = || dateline::page_date(sentence.text, &sentence.tokens, self.page);
-        let Some(date) = silent.then(told).flatten() else { return };
-        // "Pyrénées-Orientales : 88,7 %. Ces deux taux datent du 31 mars 2024."
-        if sentence.tokens.first().is_some_and(|t| t.is("ces") || t.is("ce")) {
-            dateline::date(&mut self.found.claims[course.start..], &[(0, Some(date))]);
-        }
-        // "L'Agence nous a communiqué ses chiffres, arrêtés au 30 juin 2023."
-        course.frame.date = Some((date, false));
-    }
-
-    /// The stages, the pair of places and the body of which the next sentence may speak.
-    fn leave_words(
-        &mut self,
-        standing: &Standing,
-        sentence: &Sentence<'_>,
-        course: &mut Course<'_>,
-    ) {
-        let new = standing.before..self.found.claims.len();
-        let frame = &mut course.frame;
-        frame.spoken = survey::spoken(sentence).filter(|_| new.is_empty());
-        frame.passed.clone_from(&course.told.stages);
-        frame.pair = back::pair(sentence).or(frame.pair);
-        self.generic = survey::generic_stages(sentence).or(self.generic.take());
-        frame.origin = course.told.origin.clone().or(frame.origin.take());
-        let cited = attribution::cited(sentence, self.page.speaker.kind);
-        self.told_by = cited.or(self.told_by.take());
-        self.notes.mark(&sentence.tokens, new.clone());
-        // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
-        let meant = survey::meant(sentence, frame, self.page);
-        let told_of = only(&sentence.places).or(meant).is_some() || back::of_body(sentence);
-        if let Some(first) = self.found.claims[new].first().filter(|_| told_of) {
-            frame.territory = Some(first.territory);
         }
     }
 }
@@ -393,8 +254,10 @@ impl Course<'_> {
         self.answered = self.asked;
         self.asked = again || back::asks_count(sentence, setting.topic);
         self.asked_of = back::asked(sentence).filter(|_| self.asked);
+        // "Part des habitants qui vivent dans une CPTS conventionnée ?"
         if back::asks_share(sentence) {
             setting.shared = Shared::Covered;
+            self.frame.before.extend(back::asked(sentence).map(|named| named.stages));
         }
     }
 }

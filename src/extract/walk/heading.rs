@@ -153,7 +153,8 @@ impl Walk<'_> {
         let announces = self.over.is_some();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
         frame.setting.single |= names_one || announced::presents_one(&sentence);
-        self.intro = Some(Intro { frame, total: None, announces, names, reached: None });
+        self.intro =
+            Some(Intro { frame, total: None, announces, heads: false, names, reached: None });
         self.told_by.clone_from(&self.account);
         self.last = None;
         self.largest = None;

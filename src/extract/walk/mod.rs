@@ -12,6 +12,7 @@ mod heading;
 mod opening;
 mod paragraph;
 mod parts;
+mod sequel;
 
 use parts::Intro;
 

@@ -28,7 +28,18 @@ impl Walk<'_> {
             Frame { stages: None, date: None, today: false, origin: None, ..self.section.clone() };
         // A heading that names the stage speaks for counts that name none.
         frame.stages.clone_from(&self.section.stages);
-        frame.date = self.section.date;
+        // "une forte progression en 2022", and below "Fin 2022, …": that day of the year.
+        let within = |(year, _): (PartialDate, bool)| {
+            let told = self.found.claims.iter().rev().take(REMEMBERED);
+            let mut days = told.filter_map(|claim| Some((claim.date?, claim.date_inferred)));
+            days.find(|(day, _)| {
+                year.precision() == Precision::Year
+                    && day.precision() != Precision::Year
+                    && year.start() <= day.start()
+                    && day.end() <= year.end()
+            })
+        };
+        frame.date = self.section.date.and_then(within).or(self.section.date);
         let exact = |(date, _): &(PartialDate, bool)| {
             matches!(date.precision(), Precision::Day | Precision::Month)
         };

@@ -101,7 +101,9 @@ impl Walk<'_> {
         let claims = &self.found.claims[start..];
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         let total = total.map(|number| start + number);
-        self.intro = Some(Intro { frame: intro, total, announces, names: names && colon, reached });
+        let heads = course.heads;
+        self.intro =
+            Some(Intro { heads, frame: intro, total, announces, names: names && colon, reached });
         self.last = Some(frame);
     }
 
@@ -119,7 +121,7 @@ impl Walk<'_> {
 
     /// Where the figures begin whose day a line below them tells: those of its section, or all where none
     /// of them has one: "Chiffres au 31 janvier 2023", below the departments.
-    fn dated_from(&self, text: &str, words: &[Token]) -> usize {
+    pub(super) fn dated_from(&self, text: &str, words: &[Token]) -> usize {
         let undated = || self.found.claims.iter().all(|claim| claim.date.is_none());
         let first = self.page_dates.is_empty();
         let whole = first && dateline::page_date(text, words, self.page).is_some() && undated();

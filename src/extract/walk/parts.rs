@@ -33,6 +33,8 @@ pub(super) struct Intro {
     pub(super) total: Option<usize>,
     /// It says that communities are counted below: "Nombre de CPTS par département :".
     pub(super) announces: bool,
+    /// It begins with communities at a stage: "CPTS ayant signé leur contrat en fin d'année :".
+    pub(super) heads: bool,
     /// It says that they are named below: "Les CPTS signataires :".
     pub(super) names: bool,
     /// The stage of those, where it says one of them and not of a count: "La caisse a signé avec :".
@@ -145,6 +147,7 @@ impl Walk<'_> {
             frame: self.section.clone(),
             total: None,
             announces: false,
+            heads: false,
             names: false,
             reached: None,
         });
@@ -159,6 +162,7 @@ impl Walk<'_> {
         let signed = self.sign.and_then(|sign| self.signs.of(sign)).cloned();
         frame.stages = signed.clone().or(frame.stages);
         frame.setting.listed = frame.setting.topic != Topic::Other;
+        frame.setting.announced = intro.heads;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
         let mut asked = std::mem::take(&mut self.asked);
@@ -265,8 +269,14 @@ impl Walk<'_> {
             self.list = Some((list, self.groups, begun));
         } else if let Some(frame) = self.above.take() {
             self.outer.push((open, start, self.intro.take()));
-            self.intro =
-                Some(Intro { frame, total: None, announces: false, names: false, reached: None });
+            self.intro = Some(Intro {
+                frame,
+                total: None,
+                announces: false,
+                heads: false,
+                names: false,
+                reached: None,
+            });
         }
     }
 

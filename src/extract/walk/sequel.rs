@@ -1,0 +1,178 @@
+//! What a sentence that was read leaves for the next ones of its paragraph.
+
+use super::super::afterwards;
+use super::super::attribution;
+use super::super::back;
+use super::super::dateline;
+use super::super::judge::topic;
+use super::super::places::only;
+use super::super::sentence::Sentence;
+use super::super::settle;
+use super::super::survey;
+use super::super::verdict::{Shared, Topic};
+use super::super::vocabulary::Cue;
+use super::Walk;
+use super::course::{Course, Standing};
+use crate::extract::claim::RawClaim;
+use crate::model::Territory;
+
+impl Walk<'_> {
+    /// What the sentence says of the figures before it.
+    pub(super) fn mend_before(
+        &mut self,
+        standing: &Standing,
+        sentence: &Sentence<'_>,
+        course: &Course<'_>,
+    ) {
+        let before = standing.before;
+        // "27 ont un projet de santé validé. Vingt-quatre d'entre elles ont signé": those are among the 27.
+        if back::counts_part(sentence) && course.start < before && before < self.found.claims.len()
+        {
+            let (told, new) = self.found.claims.split_at_mut(before);
+            settle::keep_whole(told.last_mut(), new.first());
+        }
+        let silent = before == self.found.claims.len();
+        // "L'Ain ne compte que quatre CPTS, affirmait-on. C'est faux."
+        if silent && back::retracts(sentence) {
+            self.found.claims.truncate(course.counted.start.max(course.start));
+        }
+        let before = before.min(self.found.claims.len());
+        // "Ont-elles toutes signé ?" says nothing of them.
+        if before == self.found.claims.len()
+            && !sentence.text.trim_end().ends_with('?')
+            && let Some(named) = afterwards::of_all(sentence, 0..sentence.tokens.len())
+        {
+            let counted = self.found.claims.get_mut(course.counted.clone());
+            afterwards::settle(counted.unwrap_or_default(), &named);
+        }
+    }
+
+    /// Marks what a later sentence may go on with.
+    pub(super) fn mark_sequel(
+        &mut self,
+        standing: &Standing,
+        sentence: &Sentence<'_>,
+        course: &mut Course<'_>,
+    ) {
+        let new = standing.before..self.found.claims.len();
+        course.frame.setting.session |= new.is_empty() && back::is_session(sentence);
+        if standing.named_from < self.found.mentions.len() {
+            course.listed = standing.named_from;
+        }
+        // "Voici la situation au 31 mai 2024.": the day of what follows.
+        if new.is_empty()
+            && let Some(day) = dateline::governs(sentence, self.page)
+            && (sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_none()
+                || back::divides(sentence))
+        {
+            course.frame.date = Some(day);
+        }
+        if self.divided.is_some() && sentence.stages.is_empty() {
+            self.unstaged.extend(new.clone());
+        }
+        course.counted = new;
+    }
+
+    /// The territory of what follows, as far as the figures of the sentence say it.
+    pub(super) fn leave_territory(
+        &mut self,
+        standing: &Standing,
+        sentence: &Sentence<'_>,
+        course: &mut Course<'_>,
+    ) {
+        let read = &self.found.claims[standing.before..];
+        let country = |claim: &RawClaim| claim.territory == Territory::FRANCE;
+        let mut base = standing.base;
+        if standing.pointing && !read.is_empty() {
+            base = course.frame.territory;
+        }
+        if standing.named.is_empty() && !read.is_empty() && read.iter().all(country) {
+            base = Some(Territory::FRANCE);
+            self.section.territory = base;
+        }
+        course.frame.territory = survey::label(sentence, self.page).or(base);
+    }
+
+    /// What the talk is of.
+    pub(super) fn leave_topic(
+        &self,
+        standing: &Standing,
+        sentence: &Sentence<'_>,
+        course: &mut Course<'_>,
+    ) {
+        course.told = survey::told(sentence, self.page);
+        course.heads = sentence.cue_at(Cue::Community, 0).is_some() && course.told.stages.is_some();
+        course.points_down = survey::points_down(sentence);
+        let setting = &mut course.frame.setting;
+        if let Some(name) = sentence.names.first() {
+            // "…, celui de la CPTS du Soissonnais": named in passing.
+            let passing = (name.from.saturating_sub(3)..name.from)
+                .any(|n| matches!(sentence.tokens[n].fold.as_str(), "celle" | "celui" | "celles"));
+            let alone = sentence.numbers.iter().all(|n| n.core < name.from);
+            setting.single |= alone && !passing;
+        }
+        setting.topic = match topic(sentence, sentence.tokens.len(), *setting) {
+            Topic::Unknown => setting.topic,
+            known => known,
+        };
+        // "Combien de généralistes ?": what is counted in the answer.
+        if back::asks_others(sentence) {
+            setting.topic = Topic::Other;
+        }
+        let silent = standing.before == self.found.claims.len();
+        if silent && back::defines_rate(sentence) {
+            setting.shared = Shared::Covered;
+        }
+        if silent && back::tells_outside(sentence) {
+            setting.shared = Shared::Uncovered;
+        }
+    }
+
+    /// The day that a sentence without figures gives to those before it, and to those that follow.
+    pub(super) fn leave_dates(
+        &mut self,
+        standing: &Standing,
+        sentence: &Sentence<'_>,
+        course: &mut Course<'_>,
+    ) {
+        let silent = standing.before == self.found.claims.len();
+        let told = || dateline::page_date(sentence.text, &sentence.tokens, self.page);
+        let Some(date) = silent.then(told).flatten() else { return };
+        // "Pyrénées-Orientales : 88,7 %. Ces deux taux datent du 31 mars 2024."
+        if sentence.tokens.first().is_some_and(|t| t.is("ces") || t.is("ce")) {
+            dateline::date(&mut self.found.claims[course.start..], &[(0, Some(date))]);
+        }
+        // "Soit 108 CPTS. Carte arrêtée au 1er juillet 2023.": all that stands above.
+        if sentence.cue_at(Cue::PageDate, 0).is_some() {
+            let from = self.dated_from(sentence.text, &sentence.tokens);
+            self.page_dates.push((from, Some(date)));
+        }
+        // "L'Agence nous a communiqué ses chiffres, arrêtés au 30 juin 2023."
+        course.frame.date = Some((date, false));
+    }
+
+    /// The stages, the pair of places and the body of which the next sentence may speak.
+    pub(super) fn leave_words(
+        &mut self,
+        standing: &Standing,
+        sentence: &Sentence<'_>,
+        course: &mut Course<'_>,
+    ) {
+        let new = standing.before..self.found.claims.len();
+        let frame = &mut course.frame;
+        frame.spoken = survey::spoken(sentence).filter(|_| new.is_empty());
+        frame.passed.clone_from(&course.told.stages);
+        frame.pair = back::pair(sentence).or(frame.pair);
+        self.generic = survey::generic_stages(sentence).or(self.generic.take());
+        frame.origin = course.told.origin.clone().or(frame.origin.take());
+        let cited = attribution::cited(sentence, self.page.speaker.kind);
+        self.told_by = cited.or(self.told_by.take());
+        self.notes.mark(&sentence.tokens, new.clone());
+        // "L'île en a trois, dont deux en Haute-Corse": the whole goes on.
+        let meant = survey::meant(sentence, frame, self.page);
+        let told_of = only(&sentence.places).or(meant).is_some() || back::of_body(sentence);
+        if let Some(first) = self.found.claims[new].first().filter(|_| told_of) {
+            frame.territory = Some(first.territory);
+        }
+    }
+}
