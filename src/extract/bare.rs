@@ -129,7 +129,13 @@ impl<'s> Bare<'s> {
                         && s.cue_at(Cue::Community, n.to).is_some_and(|head| head.to == on)
                 })
         });
-        if self.is_unit() || self.is_definite() || noun || manner || ratio {
+        if self.is_unit()
+            || self.is_definite()
+            || noun
+            || manner
+            || ratio
+            || self.of_another_label()
+        {
             return Some(Reason::OtherNoun);
         }
         // "Chaque communauté en a une quinzaine": so many each, of something else.
@@ -170,6 +176,20 @@ impl<'s> Bare<'s> {
                     "km" | "h" | "ans" | "an" | "mois" | "euro" | "m" | "e" | "k" | "jour"
                 )
         })
+    }
+
+    /// "Infirmiers dans l'Aude : 83": what the label before the colon counts is something else.
+    fn of_another_label(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let Some(colon) = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":")) else {
+            return false;
+        };
+        let place = s.places.iter().any(|place| place.to == colon && 1 < place.from);
+        let division = ["departement", "region", "territoire"];
+        let other = s.cue_at(Cue::ColumnOther, 0).is_some()
+            && !division.iter().any(|stem| s.tokens[0].fold.starts_with(stem));
+        let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
+        place && other && !spoken && s.stages_in(0..colon, 0).is_empty()
     }
 
     /// "les 22", "leurs six": of what was told before.

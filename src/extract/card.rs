@@ -129,7 +129,68 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         at = end;
     }
     explained(&mut joined);
+    rated(&mut joined, page);
+    keyed(&mut joined, page);
     joined
+}
+
+/// Joins the people who are covered with the line below them that says what part of all they are: "Population
+/// couverte 1,28 million d'habitants", above "88 % de la population du département".
+fn rated(blocks: &mut Vec<Cow<'_, Block>>, page: &Page<'_>) {
+    const LONGEST: usize = 120;
+    let plain = |block: &Block| block.kind == BlockKind::Paragraph && block.text.len() <= LONGEST;
+    let people = |block: &Block| {
+        without_people(&block.text).len() < block.text.len()
+            && !block.text.contains('%')
+            && covers(&block.text, page)
+    };
+    let part = |block: &Block| {
+        let rest = block.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        rest.len() < block.text.len()
+            && rest.trim_start().starts_with("% de")
+            && !has(&block.text, Cue::Coverage, page)
+    };
+    for at in (1..blocks.len()).rev() {
+        let (above, below) = (&blocks[at - 1], &blocks[at]);
+        if plain(above) && plain(below) && people(above) && part(below) {
+            let text = format!("{} {}", above.text, below.text);
+            blocks[at - 1].to_mut().text = text;
+            blocks.remove(at);
+        }
+    }
+}
+
+/// The list that the key of a map makes up.
+const KEY: usize = usize::MAX - 2;
+
+/// Makes a list of the key of a map: "ACI signé (58)", "Projet de santé validé (9)", a line for each.
+fn keyed(blocks: &mut [Cow<'_, Block>], page: &Page<'_>) {
+    let staged = |block: &Block| stage_of(&block.text, page).is_some();
+    let mut at = 0;
+    while at < blocks.len() {
+        let entries = blocks[at..].iter().take_while(|block| is_entry(block)).count();
+        let run = at..at + entries;
+        if 1 < blocks[run.clone()].iter().filter(|block| staged(block)).count() {
+            for block in &mut blocks[run] {
+                block.to_mut().kind = BlockKind::Item { list: KEY };
+            }
+        }
+        at += entries.max(1);
+    }
+}
+
+/// A line of a key: words, and in brackets how many there are.
+fn is_entry(block: &Block) -> bool {
+    const LONGEST: usize = 80;
+    let inner = block.text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let counted = |(label, number): (&str, &str)| {
+        !label.is_empty()
+            && label.starts_with(char::is_alphabetic)
+            && !label.contains(['.', '(', ':'])
+            && (1..=4).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    block.kind == BlockKind::Paragraph && block.text.len() <= LONGEST && inner.is_some_and(counted)
 }
 
 /// Joins a line that ends with a number with the one below it that says what the number is of: "Chiffre du mois :
@@ -176,7 +237,12 @@ fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
         || ranks(label).is_some_and(|level| ranks(label + 2).is_some_and(|below| level < below));
     let (first, last) = (&blocks[label], &blocks[blocks.len() - 1]);
     let ends = parts[parts.len() - 1] == Part::Number;
-    !titled && speaks(first) && (ends || !speaks(last))
+    // "Données actualisées au 15/01/2025.": a sentence introduces the cards.
+    let sentence = first.text.ends_with(['.', '!', '?', ':']);
+    // "93 % | de la population …", "1 240 | actions menées": what goes on with the last number.
+    let behind = parts.iter().rposition(|part| *part == Part::Number).map_or(0, |n| n + 1);
+    let goes_on = blocks.get(behind).is_some_and(|b| b.text.starts_with(char::is_lowercase));
+    !titled && !sentence && !goes_on && speaks(first) && (ends || !speaks(last))
 }
 
 fn part(block: &Block) -> Part {
@@ -201,6 +267,8 @@ fn alone(text: &str) -> bool {
         ["plus", "de", "près", "environ", "million", "millions", "m", "d'", "d’", "presque"];
     const COLLECTIVES: [&str; 4] =
         ["une vingtaine", "une trentaine", "une centaine", "une dizaine"];
+    // "1,28 million d'habitants"
+    let text = without_people(text);
     let digit =
         |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
     text.chars().count() <= 24
@@ -212,6 +280,13 @@ fn alone(text: &str) -> bool {
             .all(|word| word.chars().all(digit) || WORDS.contains(&word.to_lowercase().as_str()))
         || COLLECTIVES.contains(&text.to_lowercase().as_str())
         || is_fraction(text)
+}
+
+/// A number of people, without the noun.
+fn without_people(text: &str) -> &str {
+    let bare = text.strip_suffix("habitants").or_else(|| text.strip_suffix("personnes"));
+    let bare = bare.map(|bare| bare.trim_end_matches(['d', '\'', '’', ' ', '\u{a0}']));
+    bare.filter(|bare| bare.chars().any(|c| c.is_ascii_digit())).unwrap_or(text)
 }
 
 /// "9 habitants sur 10", "deux personnes sur trois": a share that stands alone.

@@ -36,6 +36,12 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     {
         return Indicator::Other;
     }
+    // "Médecins du territoire de la CPTS inscrits au SAS": of those.
+    let first = |cue| begins(label, cue, page);
+    let owned = [Cue::Population, Cue::Whole, Cue::Target, Cue::Community].into_iter().any(first);
+    if first(Cue::ColumnOther) && !owned && said(Cue::Community) && stages.is_none() {
+        return Indicator::Other;
+    }
     let rated = rated(label);
     let people = said(Cue::Whole) || said(Cue::Population) || peopled(label, page);
     let covered = said(Cue::Coverage) || mentions_cpts(label, page);

@@ -92,6 +92,7 @@ mod tidy;
 mod header;
 mod repeated;
 mod cell;
+mod row;
 mod table;
 mod rate;
 mod card;

@@ -135,8 +135,13 @@ impl Notes {
             n.form != Form::One && !year && s.depth(n.core) == 0
         };
         let counts = s.numbers.iter().any(counted);
-        // "(1) Préprojets et lettres d'intention": both of them.
-        let whole = s.stages.iter().map(|hit| hit.meaning.stages).reduce(hull);
+        // "(1) Préprojets et lettres d'intention": all of them.
+        let parted = s.tokens.iter().any(|t| t.is("ou") || t.is("et"));
+        // "Lettre d'intention validée ; projet de santé en cours d'écriture": what is true of both.
+        let both = |one, other| {
+            if parted { hull(one, other) } else { common(one, other).unwrap_or(hull(one, other)) }
+        };
+        let whole = s.stages.iter().map(|hit| hit.meaning.stages).reduce(both);
         let named = whole.map(|stages| Named { stages, among: stages, rule: "note".to_owned() });
         // "Idée recensée ou lettre d'intention déposée": more than what is understood of it.
         // "que l'ACI soit signé ou non" leaves nothing open.

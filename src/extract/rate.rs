@@ -1,9 +1,10 @@
 //! What columns say for each other: shares whose head does not say of what, totals, parts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::cell::mentions_other_than_aci;
-use super::column::{Column, Head, has, mentions_cpts, number_of};
+use super::column::{Column, Head, has, mentions_cpts, number_of, unit};
 use super::compose::Page;
 use super::dates;
 use super::keyed;
@@ -19,6 +20,25 @@ use crate::read::Row;
 pub(super) fn covers(text: &str, page: &Page<'_>) -> bool {
     let people = has(text, Cue::Whole, page) || has(text, Cue::Population, page);
     people && has(text, Cue::Coverage, page) && !has(text, Cue::Uncovered, page)
+}
+
+/// The titles of columns, with the unit that the caption gives for the people of those that name none: "Population
+/// couverte", below "en milliers d'habitants".
+pub(super) fn in_units<'t>(
+    titles: &'t [String],
+    above: &str,
+    page: &Page<'_>,
+) -> Cow<'t, [String]> {
+    let above = above.to_lowercase();
+    let said = ["en milliers", "en millions"].into_iter().find(|unit| above.contains(unit));
+    let bare =
+        |title: &String| covers(title, page) && !title.contains('%') && unit(title).is_none();
+    let Some(said) = said.filter(|_| titles.iter().any(bare)) else {
+        return Cow::Borrowed(titles);
+    };
+    let united =
+        |title: &String| if bare(title) { format!("{title} ({said})") } else { title.clone() };
+    Cow::Owned(titles.iter().map(united).collect())
 }
 
 /// Whether a text announces the people whom nobody covers: "Part de la population hors de toute CPTS".
@@ -267,7 +287,9 @@ pub(super) fn announces(text: &str, page: &Page<'_>) -> bool {
 
 /// "Tableau 3 –": what stands before a caption.
 fn is_number_of_table(word: &Token) -> bool {
-    ["tableau", "figure", "graphique", "carte"].contains(&word.fold.as_str())
+    const WORDS: [&str; 7] =
+        ["tableau", "figure", "graphique", "carte", "indicateur", "encadre", "annexe"];
+    WORDS.contains(&word.fold.as_str())
 }
 
 /// Whether every number of a column may be a share.

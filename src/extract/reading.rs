@@ -267,7 +267,7 @@ impl Reading<'_> {
         {
             settle::within(whole, part);
             settle::keep_whole(Some(whole), Some(part));
-            let told = s.stages.iter().any(|hit| hit.from < from);
+            let told = s.stages.is_empty() || s.stages.iter().any(|hit| hit.from < from);
             settle::widen(Some(whole), Some(part), told);
         }
         // "112 000 personnes (32 %) au 31 décembre": the same people, on the same day.

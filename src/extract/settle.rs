@@ -112,7 +112,8 @@ pub(super) const WHOLE: &str = "whole of a part at a stage";
 /// "Ardennes : 4, dont 3 sous ACI": those 4 do not stand at the stage that tells the 3 apart, whatever was
 /// counted before.
 ///
-/// `told` says that the sentence names a stage of the 4 itself.
+/// `told` says that the sentence names a stage of the 4 itself, or none at all: "18 communautés, dont 5 en
+/// Corrèze", below "ACI signé".
 pub(super) fn widen(whole: Option<&mut RawClaim>, part: Option<&RawClaim>, told: bool) {
     let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
     let (Some(whole), Some(part)) = (whole.filter(|_| !told), part) else { return };

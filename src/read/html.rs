@@ -7,6 +7,7 @@ use super::document::{Block, BlockKind, Document, Row, Table};
 use super::frames::Frames;
 use super::glossary::{self, definitions};
 use super::grid::{INLINE, table};
+use super::laid::{drawn, laid};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
 use super::tree::{Element, Id, Page, Step};
@@ -34,6 +35,7 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
         walk.visit(&page, &frames, marks.text(&page, &frames))?;
         if walk.blocks.is_empty() {
             // A page whose whole text stands in an element that we took for a frame.
+            walk.whole = true;
             walk.visit(&page, &frames, page.root())?;
         }
     }
@@ -84,6 +86,8 @@ struct Walk {
     plain: bool,
     /// The elements that are open, the outermost first, with what they make of their text.
     open: Vec<BlockKind>,
+    /// What stands beside the text is read, too: there is nothing else.
+    whole: bool,
     lists: usize,
     list_stack: Vec<usize>,
     counts: [usize; 4],
@@ -107,12 +111,22 @@ impl Walk {
                 self.leave(element.name());
                 continue;
             }
-            let frame = || frames.has(id) || is_beside(element, page.around(id));
-            if id != root && frame() {
+            // A box of key figures leads nowhere.
+            let leads = || page.inside(id).any(|(_, element)| element.name() == "a");
+            let beside = || !self.whole && is_beside(element, page.around(id)) && leads();
+            if element.name() == "svg" {
+                self.drawn(drawn(page, id));
+                steps.pass_over(id);
+            } else if id != root && (frames.has(id) || beside()) {
                 steps.pass_over(id);
                 self.flush();
             } else if matches!(element.name(), "table" | "dl") && self.data(page, id, element)? {
                 steps.pass_over(id);
+            } else if let Some(mut table) = laid(page, id) {
+                steps.pass_over(id);
+                self.flush();
+                let locator = self.locate(&mut table.rows);
+                self.push(BlockKind::Table(table), locator);
             } else {
                 self.enter(element.name());
             }
@@ -251,6 +265,21 @@ impl Walk {
         self.blocks.push(Block { kind, text, locator });
     }
 
+    /// Reads the key of a drawing: the line that heads it, and its entries.
+    fn drawn(&mut self, (title, entries): (Option<String>, Vec<String>)) {
+        if entries.is_empty() {
+            return;
+        }
+        self.flush();
+        self.text.extend(title);
+        self.flush();
+        self.lists += 1;
+        for entry in entries {
+            self.entry(entry, self.lists);
+        }
+        self.lists += 1;
+    }
+
     /// Reads a table of data or a list of definitions; a table that only lays out a page is walked
     /// through like any other element.
     fn data(&mut self, page: &Page, id: Id, element: &Element) -> Result<bool, Bound> {
@@ -270,7 +299,7 @@ impl Walk {
             table.rows = numbers;
         }
         let locator = self.locate(&mut table.rows);
-        self.blocks.push(Block { kind: BlockKind::Table(table), text: String::new(), locator });
+        self.push(BlockKind::Table(table), locator);
         Ok(true)
     }
 
@@ -307,9 +336,12 @@ impl Walk {
         }
         if !rows.is_empty() {
             let locator = self.locate(&mut rows);
-            let kind = BlockKind::Table(Table { caption: String::new(), rows });
-            self.blocks.push(Block { kind, text: String::new(), locator });
+            self.push(BlockKind::Table(Table { caption: String::new(), rows }), locator);
         }
+    }
+
+    fn push(&mut self, kind: BlockKind, locator: String) {
+        self.blocks.push(Block { kind, text: String::new(), locator });
     }
 
     /// Names the rows of the next table, and the table.

@@ -61,6 +61,14 @@ impl Walk<'_> {
             let of_row = claims.clone().filter(|&n| self.found.claims[n].evidence == row.text);
             self.notes.mark_row(label, of_row);
         }
+        // "Projet de santé validé", above a table of places, beside "ACI signé" above another.
+        if self.divided.is_some() {
+            let headed = |n: &usize| {
+                let of_head = frame.stages.as_ref().map(|named| named.stages);
+                of_head == Some(self.found.claims[*n].stages)
+            };
+            self.unstaged.extend(claims.clone().filter(headed));
+        }
         self.board = Some(claims.clone());
         self.blocks.push(claims);
     }

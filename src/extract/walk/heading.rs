@@ -8,6 +8,7 @@ use super::super::keyed;
 use super::super::numbers::Form;
 use super::super::roll;
 use super::super::sampled;
+use super::super::sentence::Sentence;
 use super::super::survey;
 use super::super::verdict::{Setting, Shared, Topic};
 use super::super::vocabulary::Cue;
@@ -36,15 +37,48 @@ impl Walk<'_> {
         }
     }
 
+    /// Reads a heading, and keeps what it says for its section, for the list or table directly below it, and for
+    /// the headings under it.
     pub(super) fn heading(&mut self, block: &Block, level: u8) {
-        let start = self.found.claims.len();
-        self.section_from = start;
+        self.section_from = self.found.claims.len();
         self.tabled = None;
+        // "Légende (carte d'octobre 2022)": the day of the map, and of nothing else.
+        if let Some(before) = self.before_key.take() {
+            let before = before.checked_sub(1).and_then(|last| self.page_dates[last].1);
+            self.page_dates.push((self.section_from, before));
+        }
         let mut sentence = self.sentence(beginning(&block.text), true);
         // "CPTS du Bassin houiller", above what is told of it.
         let label = roll::is_label(&block.text, &sentence.tokens);
         whole::complete(&mut sentence, label, self.page.vocabulary);
-        let mut told = survey::told(&sentence, self.page);
+        self.headings.retain(|(outer, _)| *outer < level);
+        let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
+        let heading = Heading {
+            level,
+            told: self.told(block, &sentence),
+            above,
+            names: roll::announces(&sentence),
+            // "Marne", below "Les CPTS ayant signé l'ACI"
+            place: self.page.vocabulary.places.whole(&sentence.tokens).is_some(),
+            known: keyed::known(&sentence.tokens, self.page).is_some(),
+        };
+        self.beside(level, heading.told.stages.is_some());
+        self.aims = announced::aims(&sentence);
+        self.figures(block, &sentence, &heading);
+        self.mentions(&sentence, None, &block.locator);
+        self.subject = self.named(&sentence);
+        self.expect(&sentence, &heading);
+        self.open_section(&sentence, &heading);
+        self.introduce(&sentence, &heading);
+        self.told_by.clone_from(&self.account);
+        self.last = None;
+        self.largest = None;
+        self.introduced = None;
+    }
+
+    /// What a heading says of all that stands below it.
+    fn told(&self, block: &Block, sentence: &Sentence<'_>) -> Frame {
+        let mut told = survey::told(sentence, self.page);
         // "19", on the page of its region.
         told.territory = told.territory.or_else(|| at_home(block.text.trim(), self.page));
         // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
@@ -59,87 +93,91 @@ impl Walk<'_> {
         {
             told.stages = None;
         }
-        self.beside(level, told.stages.is_some());
-        let shared = told.setting.shared;
-        // "Combien de CPTS dans le département ?": the answer below counts them.
-        self.asked = back::asks_count(&sentence, Topic::Unknown);
-        let asks_share = back::asks_share(&sentence);
-        self.announces = announced::announces(&sentence);
-        self.aims = announced::aims(&sentence);
-        let names_one = !sentence.names.is_empty();
-        let all = 0..sentence.tokens.len();
-        self.dissolved = !names_one
-            && sentence.cue(Cue::Dissolved, all.clone()).is_some()
-            && sentence.cue(Cue::Community, all).is_some();
-        self.headings.retain(|(outer, _)| *outer < level);
-        let above = self.headings.last().map(|(_, frame)| frame.clone()).unwrap_or_default();
+        told
+    }
+
+    /// Reads the figures of the heading itself.
+    fn figures(&mut self, block: &Block, sentence: &Sentence<'_>, heading: &Heading) {
+        let start = self.found.claims.len();
         let mut frame = Frame { signed: false, ..self.title.clone() };
         // "Accord signé (7)", below "Essonne (91)"
-        frame.territory = above.territory.or(frame.territory);
-        frame.date = above.date.or(frame.date);
+        frame.territory = heading.above.territory.or(frame.territory);
+        frame.date = heading.above.date.or(frame.date);
         frame.setting.listed = block.text.trim_end().ends_with(')');
-        self.read(&sentence, &mut frame, Place { locator: &block.locator, listed: None });
+        self.read(sentence, &mut frame, Place { locator: &block.locator, listed: None });
         for claim in &mut self.found.claims[start..] {
             claim.headline = true;
         }
         self.blocks.push(start..self.found.claims.len());
-        if told.stages.is_some() {
+        if heading.told.stages.is_some() {
             self.unstaged.extend(start..self.found.claims.len());
             self.recent = None;
         }
         self.notes.mark_all(&sentence.tokens);
-        self.mentions(&sentence, None, &block.locator);
-        self.subject = self.named(&sentence);
-        let names = roll::announces(&sentence);
-        let place = self.page.vocabulary.places.whole(&sentence.tokens).is_some();
-        // "Marne", below "Les CPTS ayant signé l'ACI"
-        if !place || names {
-            self.enrolled = told.stages.clone().filter(|_| names);
+    }
+
+    /// What a heading lets expect below it: an answer, numbers, names.
+    fn expect(&mut self, sentence: &Sentence<'_>, heading: &Heading) {
+        self.announces = announced::announces(sentence);
+        let all = 0..sentence.tokens.len();
+        self.dissolved = sentence.names.is_empty()
+            && sentence.cue(Cue::Dissolved, all.clone()).is_some()
+            && sentence.cue(Cue::Community, all).is_some();
+        if !heading.place || heading.names {
+            self.enrolled = heading.told.stages.clone().filter(|_| heading.names);
         }
-        self.asked = back::asks_count(&sentence, self.title.setting.topic);
-        self.asked_of = back::asked(&sentence).filter(|_| self.asked);
-        let pair = back::pair(&sentence).or(self.title.pair);
-        // "Ardennes", below "Part de la population couverte"
-        let shared = shared.or(if place { above.setting.shared } else { Shared::Nothing });
+        // "Combien de CPTS dans le département ?": the answer below counts them.
+        self.asked = back::asks_count(sentence, self.title.setting.topic);
+        self.asked_of = back::asked(sentence).filter(|_| self.asked);
+    }
+
+    /// Begins a section: what its heading says, or else the heading above, or the title.
+    fn open_section(&mut self, sentence: &Sentence<'_>, heading: &Heading) {
+        let Heading { told, above, .. } = heading;
+        let topic = match told.setting.topic {
+            // "Ardennes", below "Les maisons de santé": of those.
+            Topic::Unknown if heading.place && above.setting.topic != Topic::Unknown => {
+                above.setting.topic
+            }
+            Topic::Unknown => self.title.setting.topic,
+            known => known,
+        };
+        let drawn = self.title.setting.drawn || above.setting.drawn || sampled::heads(sentence);
         self.section = Frame {
             territory: told.territory.or(above.territory).or(self.title.territory),
-            stages: told.stages.or(above.stages).or_else(|| self.title.stages.clone()),
+            stages: [told, above, &self.title].iter().find_map(|frame| frame.stages.clone()),
             date: told.date.or(above.date).or(self.title.date),
-            pair,
+            pair: back::pair(sentence).or(self.title.pair),
             setting: Setting {
-                topic: match told.setting.topic {
-                    // "Ardennes", below "Les maisons de santé": of those.
-                    Topic::Unknown if place && above.setting.topic != Topic::Unknown => {
-                        above.setting.topic
-                    }
-                    Topic::Unknown => self.title.setting.topic,
-                    known => known,
-                },
-                single: names_one && 1 < level,
-                drawn: self.title.setting.drawn || above.setting.drawn || sampled::heads(&sentence),
+                topic,
+                single: !sentence.names.is_empty() && 1 < heading.level,
+                drawn,
                 ..Setting::default()
             },
-            ..told
+            ..told.clone()
         };
-        if asks_share {
+        if back::asks_share(sentence) {
             self.section.setting.shared = Shared::Covered;
         }
-        if 1 < level {
+        if 1 < heading.level {
             let mut frame = self.section.clone();
-            frame.setting.shared = frame.setting.shared.or(shared);
-            self.headings.push((level, frame));
+            frame.setting.shared = frame.setting.shared.or(heading.shares());
+            self.headings.push((heading.level, frame));
         }
-        // A heading introduces the list or table that stands directly below it.
+    }
+
+    /// A heading introduces the list or table that stands directly below it, with the line that stands above both.
+    fn introduce(&mut self, sentence: &Sentence<'_>, heading: &Heading) {
         let mut frame = self.section.clone();
         // "Part de la population couverte": the shares of the list are of that.
-        frame.setting.shared = frame.setting.shared.or(shared);
+        frame.setting.shared = frame.setting.shared.or(heading.shares());
         // "CPTS au 1er mars 2024 :" above an accordion speaks for each of its lists.
         let over = self.over.take().or_else(|| self.intro.take().filter(|intro| intro.announces));
-        let known = keyed::known(&sentence.tokens, self.page).is_some();
-        self.over = over.filter(|_| LOOKS <= level || place || known);
+        let goes_on = heading.place || heading.known;
+        self.over = over.filter(|_| LOOKS <= heading.level || goes_on);
         // "ci-dessous, par département, les communautés dont le projet de santé est validé"
         self.lent = false;
-        if let Some(over) = self.over.as_ref().filter(|_| place || known) {
+        if let Some(over) = self.over.as_ref().filter(|_| goes_on) {
             self.lent = self.section.stages.is_none();
             self.section.stages = self.section.stages.take().or_else(|| over.frame.stages.clone());
             self.section.date = self.section.date.or(over.frame.date);
@@ -152,12 +190,29 @@ impl Walk<'_> {
         }
         let announces = self.over.is_some();
         // "Une nouvelle CPTS en Balagne": the figures below are of it.
-        frame.setting.single |= names_one || announced::presents_one(&sentence);
-        self.intro =
-            Some(Intro { frame, total: None, announces, heads: false, names, reached: None });
-        self.told_by.clone_from(&self.account);
-        self.last = None;
-        self.largest = None;
-        self.introduced = None;
+        frame.setting.single |= !sentence.names.is_empty() || announced::presents_one(sentence);
+        let names = heading.names;
+        self.intro = Some(Intro { announces, names, ..Intro::of(frame) });
+    }
+}
+
+/// What a heading is.
+struct Heading {
+    level: u8,
+    told: Frame,
+    /// What those above it say.
+    above: Frame,
+    /// It says that communities are named below.
+    names: bool,
+    /// It is the name of a place, perhaps with a code beside it.
+    place: bool,
+    known: bool,
+}
+
+impl Heading {
+    /// "Ardennes", below "Part de la population couverte": shares of what the heading above says.
+    fn shares(&self) -> Shared {
+        let shared = self.told.setting.shared;
+        shared.or(if self.place { self.above.setting.shared } else { Shared::Nothing })
     }
 }

@@ -13,31 +13,24 @@ mod opening;
 mod paragraph;
 mod parts;
 mod sequel;
+mod title;
 
 use parts::Intro;
 
-use super::attribution;
-use super::back;
 use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
-use super::cut::beginning;
-use super::dateline;
 use super::host;
-use super::locale::locale;
 use super::note::{self, Notes};
 use super::outside;
-use super::places::only;
 use super::pointed::is_direction;
-use super::sampled;
 use super::sentence::Sentence;
 use super::settle;
 use super::signs::{self, Signs};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
-use super::token::{Token, head, tokens};
+use super::token::{head, tokens};
 use super::unpacked::unpacked;
-use super::verdict::Topic;
 use super::vocabulary::{Cue, Origin, Vocabulary};
 
 /// Everything that a document claims.
@@ -144,6 +137,8 @@ struct Walk<'a> {
     sign: Option<char>,
     /// "Chiffres arrêtés au …", with the number of the first claim below.
     page_dates: Vec<(usize, Option<PartialDate>)>,
+    /// How many such lines stand before that of the key of a map, whose day is not that of the next section.
+    before_key: Option<usize>,
     /// Below a heading such as "À lire aussi": what stands there is of other pages.
     elsewhere: bool,
     /// The text speaks of a department that it does not name.
@@ -228,6 +223,7 @@ impl<'a> Walk<'a> {
             signs: Signs::learn(&document.blocks, page),
             sign: None,
             page_dates: Vec::new(),
+            before_key: None,
             elsewhere: false,
             unnamed: false,
             account: None,
@@ -252,38 +248,9 @@ impl<'a> Walk<'a> {
             board: None,
             found: Extracted::default(),
         };
-        let heading = document.blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
-        for text in [walk.printed_title, heading.map_or("", |block| &block.text)] {
-            let sentence = walk.sentence(beginning(text), true);
-            let told = survey::told(&sentence, page);
-            walk.title.pair = back::pair(&sentence).or(walk.title.pair);
-            // "Feuille de route de l'ARS Bretagne"
-            let body = || only(&sentence.places).filter(|_| !sentence.origins.is_empty());
-            // "La norme sur tout le territoire": that of which the title speaks.
-            let country = |place: &Territory| {
-                let said = |t: &Token| t.is("france") || t.fold.starts_with("francais");
-                *place == Territory::FRANCE && !sentence.tokens.iter().any(said)
-            };
-            let named = walk.title.territory;
-            let own = told.territory.filter(|place| named.is_none() || !country(place));
-            walk.title.territory = own.or(named).or_else(body);
-            walk.title.date = dateline::governs(&sentence, page).or(walk.title.date);
-            walk.title.stages = dateline::titled(&sentence).or(walk.title.stages.take());
-            walk.title.setting.drawn |= sampled::heads(&sentence);
-            if told.setting.topic == Topic::Cpts {
-                walk.title.setting.topic = Topic::Cpts;
-            }
-            let account = attribution::account(&sentence, page.speaker.kind);
-            walk.account = walk.account.take().or(account);
-        }
-        if walk.title.setting.topic == Topic::Unknown && survey::opens(&document.blocks, page) {
-            walk.title.setting.topic = Topic::Cpts;
-        }
-        walk.told_by.clone_from(&walk.account);
-        if walk.title.territory.is_none() && page.speaker.territory == Territory::FRANCE {
-            walk.title.territory = locale(document, page);
-        }
+        walk.entitle(document);
         walk.section = walk.title.clone();
+        walk.told_by.clone_from(&walk.account);
         walk.signed = document.blocks.iter().any(|block| tells_signature(block, page));
         walk
     }

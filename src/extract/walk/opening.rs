@@ -23,101 +23,16 @@ const REMEMBERED: usize = 40;
 const BEGINNING: usize = 6;
 
 impl Walk<'_> {
+    /// What a paragraph knows before its first sentence. `words` are those of its beginning.
     pub(super) fn opening(&mut self, text: &str, words: &[Token]) -> Frame {
-        let mut frame =
-            Frame { stages: None, date: None, today: false, origin: None, ..self.section.clone() };
-        // A heading that names the stage speaks for counts that name none.
-        frame.stages.clone_from(&self.section.stages);
-        // "une forte progression en 2022", and below "Fin 2022, …": that day of the year.
-        let within = |(year, _): (PartialDate, bool)| {
-            let told = self.found.claims.iter().rev().take(REMEMBERED);
-            let mut days = told.filter_map(|claim| Some((claim.date?, claim.date_inferred)));
-            days.find(|(day, _)| {
-                year.precision() == Precision::Year
-                    && day.precision() != Precision::Year
-                    && year.start() <= day.start()
-                    && day.end() <= year.end()
-            })
-        };
-        frame.date = self.section.date.and_then(within).or(self.section.date);
-        let exact = |(date, _): &(PartialDate, bool)| {
-            matches!(date.precision(), Precision::Day | Precision::Month)
-        };
-        frame.point = self.section.date.filter(exact);
-        frame.setting.listed = self.section.stages.is_some() && !self.lent;
-        frame.origin.clone_from(&self.told_by);
-        if attribution::asks_itself(words, &self.page.speaker.publisher) {
-            frame.origin = None;
-        }
-        // "Lecture : Paris compte 17 CPTS": of the day of its table.
-        let legend = self.page.vocabulary.cue(Cue::Legend);
-        if self.tabled.is_some() && legend.longest_at(words, 0).is_some() {
-            frame.date = self.tabled;
-        }
-        // "Soit 63 pour toute la région": what the list above counts.
-        let summed = words.first().is_some_and(|t| t.is("soit"));
-        // "Soit 34 pour ces cinq départements": of no place that has a code.
-        let some = words.iter().take(BEGINNING).any(|t| t.is("ces"));
-        let summed = summed && !some;
-        let listed = self.intro.as_ref().filter(|_| self.after_list && summed);
-        if let Some(intro) = listed {
-            frame.stages.clone_from(&intro.frame.stages);
-            frame.date = intro.frame.date.or(frame.date);
-            frame.territory = intro.frame.territory.or(frame.territory);
-            frame.setting.counted = true;
-        }
-        // "Elles couvrent 72 % de la population", below a list: on the day of the list.
-        let of_them = self.after_list && words.first().is_some_and(|t| t.is("elles"));
-        if let Some(intro) = self.intro.as_ref().filter(|_| of_them) {
-            frame.date = intro.frame.date.or(frame.date);
-            frame.territory = intro.frame.territory.or(frame.territory);
-        }
-        let goes_on = back::may_go_on(words, self.page.vocabulary) && {
-            let first = self.sentence(beginning(text), false);
-            first.cue_at(Cue::Part, 0).is_some()
-                || first.cue_at(Cue::SumUp, 0).is_some()
-                || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
-                || back::parts(&first)
-                || back::goes_on_with(&first)
-                || back::ranks(&first)
-                || back::breaks_down(words)
-        };
-        // "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
-        let points = words.first().is_some_and(|t| {
-            matches!(t.fold.as_str(), "elles" | "ces" | "les" | "ensemble" | "leur" | "toutes")
-        });
-        // "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"
-        let sums =
-            words.iter().any(|t| t.is("ainsi")) || words.first().is_some_and(|t| t.is("soit"));
-        if points || sums || words.iter().take(BEGINNING).any(|t| t.is("ces")) {
+        let mut frame = self.headed(words);
+        self.sum_up_list(&mut frame, words);
+        let points = points_back(words);
+        if points || sums(words) || near(words, "ces") {
             frame.counts = self.counted_last();
         }
-        // "C'est mieux que la moyenne des Hauts-de-France (84 %)": than the share told before.
-        let compares = words.first().is_some_and(|t| t.is("c'"))
-            && words.get(1).is_some_and(|t| t.is("est"))
-            && words.get(2).is_some_and(|t| {
-                matches!(t.fold.as_str(), "mieux" | "plus" | "moins" | "bien" | "encore")
-            });
-        // "Autrement dit, 2,2 millions d'habitants résident dans une commune couverte"
-        let again = words.first().is_some_and(|t| t.is("autrement"))
-            && words.get(1).is_some_and(|t| t.is("dit"));
-        let told = self.found.claims.last();
-        let told = told.filter(|claim| (compares || again) && claim.measure.is_share());
-        if let Some(claim) = told {
-            frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
-            frame.before = vec![claim.stages];
-            frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
-        }
-        if let Some(last) = self.last.take().filter(|_| goes_on) {
-            frame.date = last.date;
-            frame.origin = last.origin.or(frame.origin);
-            // "Essonne : 10 CPTS", and then "Au total, 32 CPTS": not those of the Essonne.
-            let summed = self.labelled
-                && self.page.vocabulary.cue(Cue::SumUp).longest_at(words, 0).is_some();
-            frame.territory = last.territory.filter(|_| !summed).or(frame.territory);
-            frame.before = last.before;
-            frame.setting.counted |= last.setting.counted && !words.is_empty();
-        }
+        self.compare(&mut frame, words);
+        self.go_on(&mut frame, text, words);
         if points && frame.date.is_none() {
             frame.date = self.day_before(words);
         }
@@ -135,6 +50,94 @@ impl Walk<'_> {
             frame.before = vec![first];
         }
         frame
+    }
+
+    /// What the heading says: its stage speaks for counts that name none.
+    fn headed(&self, words: &[Token]) -> Frame {
+        let mut frame = Frame { today: false, ..self.section.clone() };
+        frame.date = self.section.date.map(|year| self.day_within(year).unwrap_or(year));
+        let exact = |(date, _): &(PartialDate, bool)| {
+            matches!(date.precision(), Precision::Day | Precision::Month)
+        };
+        frame.point = self.section.date.filter(exact);
+        frame.setting.listed = self.section.stages.is_some() && !self.lent;
+        let asks_itself = attribution::asks_itself(words, &self.page.speaker.publisher);
+        frame.origin = self.told_by.clone().filter(|_| !asks_itself);
+        // "Lecture : Paris compte 17 CPTS": of the day of its table.
+        let legend = self.page.vocabulary.cue(Cue::Legend);
+        if self.tabled.is_some() && legend.longest_at(words, 0).is_some() {
+            frame.date = self.tabled;
+        }
+        frame
+    }
+
+    /// "une forte progression en 2022", and below "Fin 2022, …": that day of the year.
+    fn day_within(&self, (year, _): (PartialDate, bool)) -> Option<(PartialDate, bool)> {
+        let told = self.found.claims.iter().rev().take(REMEMBERED);
+        let mut days = told.filter_map(|claim| Some((claim.date?, claim.date_inferred)));
+        days.find(|(day, _)| {
+            year.precision() == Precision::Year
+                && day.precision() != Precision::Year
+                && year.start() <= day.start()
+                && day.end() <= year.end()
+        })
+    }
+
+    /// What the list above says, for a paragraph that speaks of all of it.
+    fn sum_up_list(&self, frame: &mut Frame, words: &[Token]) {
+        let opens = |word| words.first().is_some_and(|t| t.is(word));
+        // "Soit 63 pour toute la région": what the list above counts; and not "Soit 34 pour ces cinq
+        // départements", which have no code.
+        let summed = opens("soit") && !near(words, "ces");
+        // "Elles couvrent 72 % de la population", below a list: on the day of the list.
+        let of_them = opens("elles");
+        let listed = self.intro.as_ref().filter(|_| self.after_list && (summed || of_them));
+        let Some(intro) = listed else { return };
+        if summed {
+            frame.stages.clone_from(&intro.frame.stages);
+            frame.setting.counted = true;
+        }
+        frame.date = intro.frame.date.or(frame.date);
+        frame.territory = intro.frame.territory.or(frame.territory);
+    }
+
+    /// The share told just before, for a paragraph that sets another beside it or says it again.
+    fn compare(&self, frame: &mut Frame, words: &[Token]) {
+        let is = |at: usize, word: &str| words.get(at).is_some_and(|t| t.is(word));
+        // "C'est mieux que la moyenne des Hauts-de-France (84 %)"
+        let compares = is(0, "c'")
+            && is(1, "est")
+            && ["mieux", "plus", "moins", "bien", "encore"].iter().any(|word| is(2, word));
+        // "Autrement dit, 2,2 millions d'habitants résident dans une commune couverte"
+        let again = is(0, "autrement") && is(1, "dit");
+        let told = self.found.claims.last().filter(|claim| claim.measure.is_share());
+        let Some(claim) = told.filter(|_| compares || again) else { return };
+        frame.setting.shared = Shared::of(&claim.measure).unwrap_or_default();
+        frame.before = vec![claim.stages];
+        frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
+    }
+
+    /// What the paragraph before said, for one that goes on with it: "Dans le détail, …".
+    fn go_on(&mut self, frame: &mut Frame, text: &str, words: &[Token]) {
+        let goes_on = back::may_go_on(words, self.page.vocabulary) && {
+            let first = self.sentence(beginning(text), false);
+            first.cue_at(Cue::Part, 0).is_some()
+                || first.cue_at(Cue::SumUp, 0).is_some()
+                || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
+                || back::parts(&first)
+                || back::goes_on_with(&first)
+                || back::ranks(&first)
+                || back::breaks_down(words)
+        };
+        let Some(last) = self.last.take().filter(|_| goes_on) else { return };
+        frame.date = last.date;
+        frame.origin = last.origin.or(frame.origin.take());
+        // "Essonne : 10 CPTS", and then "Au total, 32 CPTS": not those of the Essonne.
+        let summed =
+            self.labelled && self.page.vocabulary.cue(Cue::SumUp).longest_at(words, 0).is_some();
+        frame.territory = last.territory.filter(|_| !summed).or(frame.territory);
+        frame.before = last.before;
+        frame.setting.counted |= last.setting.counted && !words.is_empty();
     }
 
     /// The place and the day of the block before, for a paragraph that takes up its communities where the page
@@ -200,4 +203,20 @@ impl Walk<'_> {
         let (claims, mentions) = (settle::once(claims), naming::once(mentions));
         Extracted { claims, mentions, declined, missed }
     }
+}
+
+/// Whether a word stands at the beginning of a paragraph.
+fn near(words: &[Token], word: &str) -> bool {
+    words.iter().take(BEGINNING).any(|t| t.is(word))
+}
+
+/// "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
+fn points_back(words: &[Token]) -> bool {
+    const POINTERS: [&str; 6] = ["elles", "ces", "les", "ensemble", "leur", "toutes"];
+    words.first().is_some_and(|t| POINTERS.contains(&t.fold.as_str()))
+}
+
+/// "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"
+fn sums(words: &[Token]) -> bool {
+    words.iter().any(|t| t.is("ainsi")) || words.first().is_some_and(|t| t.is("soit"))
 }

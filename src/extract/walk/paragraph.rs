@@ -82,6 +82,10 @@ impl Walk<'_> {
         if date.is_some() && dateline::is_source(words) {
             self.page_dates.push((start, before));
         }
+        // "Légende (carte d'octobre 2022)": nor what stands below the next heading of the day of a map.
+        if date.is_some() && words.first().is_some_and(|t| t.is("legende")) {
+            self.before_key = self.page_dates.len().checked_sub(1);
+        }
     }
 
     /// What the paragraph says for the list or table below it, and for one that goes on.

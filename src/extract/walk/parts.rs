@@ -22,7 +22,7 @@ use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::Frame;
 use crate::extract::reading;
-use crate::model::{Level, Measure};
+use crate::model::{Level, Measure, Territory};
 use crate::read::{Block, BlockKind};
 
 /// What introduces a list or a table.
@@ -39,6 +39,23 @@ pub(super) struct Intro {
     pub(super) names: bool,
     /// The stage of those, where it says one of them and not of a count: "La caisse a signé avec :".
     pub(super) reached: Option<Named>,
+}
+
+impl Intro {
+    /// One that says no more than what heads the section.
+    pub(super) fn of(frame: Frame) -> Self {
+        Self { frame, total: None, announces: false, heads: false, names: false, reached: None }
+    }
+}
+
+/// An item, for the names in it.
+struct Enlisting<'i> {
+    block: &'i Block,
+    list: usize,
+    /// The stage of the communities that it names.
+    reached: Option<&'i Named>,
+    /// A sign before it says so.
+    signed: bool,
 }
 
 /// Where a sentence stands.
@@ -140,24 +157,11 @@ impl Walk<'_> {
         }
     }
 
+    /// Reads an item of a list in the frame of its introduction; its sentences learn from each other.
     pub(super) fn item(&mut self, block: &Block, list: usize) {
         self.nest(list);
-        let start = self.found.claims.len();
-        let intro = self.intro.clone().unwrap_or_else(|| Intro {
-            frame: self.section.clone(),
-            total: None,
-            announces: false,
-            heads: false,
-            names: false,
-            reached: None,
-        });
-        if self.list.is_none_or(|(number, ..)| number != list) {
-            self.close_list();
-            self.groups += 1;
-            self.list = Some((list, self.groups, start));
-            self.listed_from = self.found.mentions.len();
-        }
-        let group = self.list.map_or(0, |(_, group, _)| group);
+        let intro = self.intro.clone().unwrap_or_else(|| Intro::of(self.section.clone()));
+        let group = self.open_list(list);
         let mut frame = self.explained(intro.frame.clone());
         let signed = self.sign.and_then(|sign| self.signs.of(sign)).cloned();
         frame.stages = signed.clone().or(frame.stages);
@@ -165,6 +169,7 @@ impl Walk<'_> {
         frame.setting.announced = intro.heads;
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
+        let reached = signed.as_ref().or(intro.frame.stages.as_ref()).or(intro.reached.as_ref());
         let mut asked = std::mem::take(&mut self.asked);
         for range in sentences(&block.text) {
             let mut sentence = self.sentence(&block.text[range], true);
@@ -173,70 +178,84 @@ impl Walk<'_> {
             // "Combien sont-elles ? 118 au 1er janvier 2025"
             frame.setting.counted |= asked;
             asked = back::asks_count(&sentence, frame.setting.topic);
-            let others = back::asks_others(&sentence);
-            let reached = intro.frame.stages.as_ref().or(intro.reached.as_ref());
-            let reached = signed.as_ref().or(reached);
-            let named = self.found.mentions.len();
-            self.mentions(&sentence, reached, &block.locator);
-            if roll::is_label(sentence.text, &sentence.tokens) {
-                self.entry = self.named(&sentence).map(|mention| (list, mention));
-            } else {
-                self.tell(&sentence);
-            }
-            let own = names::alone(&sentence.tokens, self.page.vocabulary)
-                .filter(|_| (self.called || signed.is_some()) && sentence.names.is_empty());
-            if let Some(name) = own {
-                let mention = naming::enlisted(&sentence, &name, reached, self.page);
-                let locator = block.locator.clone();
-                self.found.mentions.push(RawMention { locator, ..mention });
-            }
-            let bare =
-                self.roll && sentence.names.is_empty() && sentence.text.len() == block.text.len();
-            if let Some(name) = roll::bare(sentence.text, self.page.vocabulary).filter(|_| bare) {
-                let mention = naming::enlisted(&sentence, &name, reached, self.page);
-                let locator = block.locator.clone();
-                self.found.mentions.push(RawMention { locator, ..mention });
-            }
-            for mention in &mut self.found.mentions[named..] {
-                mention.dissolved |= self.dissolved;
-            }
-            if let Some(place) = intro.frame.territory {
-                naming::at_home(&mut self.found.mentions[named..], place);
-            }
-            self.read(
-                &sentence,
-                &mut frame,
-                Place { locator: &block.locator, listed: Some((group, intro.total)) },
-            );
+            let enlisting = Enlisting { block, list, reached, signed: signed.is_some() };
+            self.names(&sentence, &enlisting, intro.frame.territory);
+            let listed = Some((group, intro.total));
+            self.read(&sentence, &mut frame, Place { locator: &block.locator, listed });
             settle::limit(&mut self.found.claims[before..], intro.frame.stages.as_ref());
             if self.divided.is_some() && sentence.stages.is_empty() {
                 self.unstaged.extend(before..self.found.claims.len());
             }
-            frame.setting.topic = match topic(&sentence, sentence.tokens.len(), frame.setting) {
-                Topic::Unknown => frame.setting.topic,
-                known => known,
-            };
-            // "Combien de généralistes ? 121 en exercice": of those.
-            if others {
-                frame.setting.topic = Topic::Other;
-            }
             self.notes.mark(&sentence.tokens, before..self.found.claims.len());
-            // "Gironde :" and a list below it: what the item names is meant there.
-            // "Bretagne. 31 CPTS signataires": what follows is of it.
-            frame.territory = survey::label(&sentence, self.page).or(frame.territory);
-            let told = survey::told(&sentence, self.page);
-            // "Et en Normandie ? Une trentaine": what is answered is of it.
-            if sentence.text.trim_end().ends_with('?') {
-                frame.territory = told.territory.or(frame.territory);
-            }
-            let read = self.found.claims[before..].last();
-            let territory = told.territory.or(read.map(|claim| claim.territory));
-            self.above = Some(Frame {
-                territory: territory.or(intro.frame.territory),
-                stages: told.stages.filter(|_| read.is_none()).or(intro.frame.stages.clone()),
-                date: told.date.or(intro.frame.date),
-                ..intro.frame.clone()
-            });
+            let read = self.found.claims[before..].last().map(|claim| claim.territory);
+            self.head_inner(&sentence, &intro.frame, read);
+            self.lead_on(&sentence, &mut frame);
+        }
+    }
+
+    /// The group of the list that an item stands in, which it may open.
+    fn open_list(&mut self, list: usize) -> u32 {
+        if self.list.is_none_or(|(number, ..)| number != list) {
+            let start = self.found.claims.len();
+            self.close_list();
+            self.groups += 1;
+            self.list = Some((list, self.groups, start));
+            self.listed_from = self.found.mentions.len();
+        }
+        self.list.map_or(0, |(_, group, _)| group)
+    }
+
+    /// Reads the communities that an item names: in words that name one, or as an entry of a list of names.
+    fn names(&mut self, s: &Sentence<'_>, item: &Enlisting<'_>, place: Option<Territory>) {
+        let named = self.found.mentions.len();
+        self.mentions(s, item.reached, &item.block.locator);
+        if roll::is_label(s.text, &s.tokens) {
+            self.entry = self.named(s).map(|mention| (item.list, mention));
+        } else {
+            self.tell(s);
+        }
+        let called = (self.called || item.signed) && s.names.is_empty();
+        let own = names::alone(&s.tokens, self.page.vocabulary).filter(|_| called);
+        let bare = self.roll && s.names.is_empty() && s.text.len() == item.block.text.len();
+        let entered = roll::bare(s.text, self.page.vocabulary).filter(|_| bare);
+        for name in own.iter().chain(&entered) {
+            let mention = naming::enlisted(s, name, item.reached, self.page);
+            let locator = item.block.locator.clone();
+            self.found.mentions.push(RawMention { locator, ..mention });
+        }
+        for mention in &mut self.found.mentions[named..] {
+            mention.dissolved |= self.dissolved;
+        }
+        if let Some(place) = place {
+            naming::at_home(&mut self.found.mentions[named..], place);
+        }
+    }
+
+    /// Keeps what a sentence of an item says for a list inside the item; `read` is the place of its last claim.
+    fn head_inner(&mut self, s: &Sentence<'_>, intro: &Frame, read: Option<Territory>) {
+        let told = survey::told(s, self.page);
+        self.above = Some(Frame {
+            territory: told.territory.or(read).or(intro.territory),
+            stages: told.stages.filter(|_| read.is_none()).or(intro.stages.clone()),
+            date: told.date.or(intro.date),
+            ..intro.clone()
+        });
+    }
+
+    /// Keeps what a sentence of an item says for the next one.
+    fn lead_on(&self, s: &Sentence<'_>, frame: &mut Frame) {
+        frame.setting.topic = match topic(s, s.tokens.len(), frame.setting) {
+            // "Combien de généralistes ? 121 en exercice": of those.
+            _ if back::asks_others(s) => Topic::Other,
+            Topic::Unknown => frame.setting.topic,
+            known => known,
+        };
+        // "Gironde :" and a list below it: what the item names is meant there.
+        // "Bretagne. 31 CPTS signataires": what follows is of it.
+        frame.territory = survey::label(s, self.page).or(frame.territory);
+        // "Et en Normandie ? Une trentaine": what is answered is of it.
+        if s.text.trim_end().ends_with('?') {
+            frame.territory = survey::told(s, self.page).territory.or(frame.territory);
         }
     }
 
@@ -269,14 +288,7 @@ impl Walk<'_> {
             self.list = Some((list, self.groups, begun));
         } else if let Some(frame) = self.above.take() {
             self.outer.push((open, start, self.intro.take()));
-            self.intro = Some(Intro {
-                frame,
-                total: None,
-                announces: false,
-                heads: false,
-                names: false,
-                reached: None,
-            });
+            self.intro = Some(Intro::of(frame));
         }
     }
 
