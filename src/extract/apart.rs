@@ -3,8 +3,10 @@
 use super::flow;
 use super::governed::is_infinitive;
 use super::judge::clause;
+use super::numbers::Form;
 use super::relation::partitive;
 use super::sentence::Sentence;
+use super::shared_by::of_stranger;
 use super::token::Token;
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
@@ -64,6 +66,13 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let clause = clause(s, number.core);
     if partitive(s, number).is_some_and(|whole| does_else(s, whole)) {
         return Err(Reason::Sample);
+    }
+    // "38 des 41 CPTS ligériennes avaient envoyé un représentant": the 41 are all that there are.
+    let whole = here.index.checked_sub(1).is_some_and(|n| {
+        s.numbers[n].form != Form::One && partitive(s, &s.numbers[n]) == Some(number.to)
+    });
+    if whole && s.places.iter().any(|place| place.from == behind && place.demonym) {
+        return Ok(());
     }
     let told = !s.stages_in(scope.left..scope.right, number.core).is_empty()
         || partitive(s, number).is_some()
@@ -158,6 +167,20 @@ pub(super) fn otherwise(here: &Here<'_>, behind: usize) -> Result<(), Reason> {
     let standing = s.cue_at(Cue::Standing, verb).is_some()
         || s.cue_at(Cue::Counting, verb).is_some()
         || complement.is_some() && !s.tokens.get(verb).is_some_and(acts);
+    // "Les cinq CPTS du Pays basque ont décidé …": of an area that has no code.
+    if complement.is_none() && of_stranger(s, behind) {
+        return Err(Reason::UnknownPlace);
+    }
+    // "3 CPTS se partageront les permanences": what they will do.
+    let will = (verb..verb + 2).any(|n| {
+        s.tokens.get(n).is_some_and(|t| {
+            let future = t.fold.ends_with("eront") || t.fold.ends_with("iront");
+            t.is_word() && !t.capital && 7 < t.fold.len() && future
+        })
+    });
+    if will {
+        return Err(Reason::Forecast);
+    }
     // "12 CPTS disposent d'un local": what some of them have, which is no stage.
     let has = s.tokens.get(verb).is_some_and(|t| {
         ["dispos", "possed", "detien"].iter().any(|stem| t.fold.starts_with(stem)) && acts(t)

@@ -327,9 +327,14 @@ pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
 /// The stages of the whole of which a paragraph tells the parts.
 pub(super) fn parted(claims: &[RawClaim]) -> Option<StageRange> {
     let counted = |claim: &&RawClaim| claim.measure == Measure::Communities && !claim.headline;
-    let here = claims.iter().rfind(counted)?.territory;
+    let last = claims.iter().rfind(counted)?.territory;
+    let greater = |a: &&RawClaim, b: &&RawClaim| a.value.headline().total_cmp(&b.value.headline());
+    // "38 des 40 CPTS ligériennes ont signé. Deux, en Mayenne, attendent encore.": the whole is that of the region.
+    let alone = claims.iter().filter(counted).filter(|claim| claim.territory == last).count() == 1;
+    let whole = claims.iter().filter(counted).max_by(greater)?.territory;
+    let here = if alone { whole } else { last };
     let counts = || claims.iter().filter(counted).filter(|claim| claim.territory == here);
-    let largest = counts().max_by(|a, b| a.value.headline().total_cmp(&b.value.headline()))?;
+    let largest = counts().max_by(greater)?;
     let holds = |claim: &RawClaim| {
         largest.stages.from() <= claim.stages.from() && claim.stages.to() <= largest.stages.to()
     };
@@ -379,20 +384,4 @@ pub(super) fn retracts(s: &Sentence<'_>) -> bool {
 /// "Réuni pour la huitième fois, le comité a entendu cinq équipes.": a committee or a ceremony, and no stock.
 pub(super) fn is_session(s: &Sentence<'_>) -> bool {
     s.cue(Cue::Session, 0..s.tokens.len()).is_some()
-}
-
-/// "L'indicateur rapporte la population des communes rattachées à une CPTS à celle de la région": a rate is defined,
-/// and told behind.
-pub(super) fn defines_rate(s: &Sentence<'_>) -> bool {
-    let all = 0..s.tokens.len();
-    let rate = s.tokens.iter().any(|t| {
-        matches!(t.fold.as_str(), "indicateur" | "taux" | "ratio" | "proportion" | "part")
-    });
-    let cues = [Cue::Coverage, Cue::Community];
-    let whole =
-        [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue(cue, all.clone()).is_some());
-    rate && whole
-        && cues.into_iter().all(|cue| s.cue(cue, all.clone()).is_some())
-        && !s.text.trim_end().ends_with('?')
-        && s.cue(Cue::Uncovered, all).is_none()
 }

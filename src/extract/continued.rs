@@ -12,16 +12,18 @@ use super::vocabulary::Cue;
 /// projet": of the same people as the share before it.
 pub(super) fn of_one(s: &Sentence<'_>, index: usize) -> bool {
     let number = &s.numbers[index];
-    let those = s.tokens.get(number.to + 1).is_some_and(|t| t.is("celui") || t.is("ceux"));
-    let led = s.tokens.get(number.to).is_some_and(|t| {
+    // "le tiers restant, d'une CPTS dont le projet de santé est validé"
+    let rest = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("restant"))
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.is_mark(","));
+    let to = number.to + if rest { 2 } else { 0 };
+    let those = s.tokens.get(to + 1).is_some_and(|t| t.is("celui") || t.is("ceux"));
+    let led = s.tokens.get(to).is_some_and(|t| {
         matches!(t.fold.as_str(), "d'" | "d'une" | "par") || those && t.is("dans")
     });
-    let reach = number.to + if those { 5 } else { 3 };
+    let reach = to + if those { 5 } else { 3 };
     led && s.numbers[..index].iter().any(|n| n.form == Form::Percent)
-        && (number.to..reach).any(|n| s.cue_at(Cue::Community, n).is_some())
-        && s.tokens[number.to..s.tokens.len().min(reach - 1)]
-            .iter()
-            .any(|t| t.is("une") || t.is("d'une"))
+        && (to..reach).any(|n| s.cue_at(Cue::Community, n).is_some())
+        && s.tokens[to..s.tokens.len().min(reach - 1)].iter().any(|t| t.is("une") || t.is("d'une"))
 }
 
 /// Whether a number closes a bracket.

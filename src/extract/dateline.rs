@@ -106,6 +106,14 @@ fn dated(text: &str, page: &Page<'_>) -> Option<PartialDate> {
     dates.find_map(|hit| hit.printed.resolve(page.published)).map(|(date, _)| date)
 }
 
+/// "Avril 2023. La Martinique boucle sa carte.": the month that is all that a sentence says.
+pub(super) fn month(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {
+    let [day] = s.dates.as_slice() else { return None };
+    let alone = day.from == 0 && s.tokens[day.to..].iter().all(|t| t.is_mark(".–:"));
+    let told = day.printed.resolve(page.published).filter(|_| alone && day.role == Role::AsOf);
+    told.filter(|(date, _)| date.precision() == Precision::Month)
+}
+
 /// "Point d'étape au 30 juin 2024", "Les CPTS bretonnes fin 2023": the day that a title or a line of its
 /// own gives to what stands below.
 pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {

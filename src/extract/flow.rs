@@ -31,6 +31,9 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if within_reach(s, scope.from, head) || of_area(s, head) {
         return Some(Reason::UnknownPlace);
     }
+    if so_long(s, scope.to) {
+        return Some(Reason::Sample);
+    }
     if handed_in(s, scope.from) {
         return Some(Reason::Event);
     }
@@ -64,6 +67,16 @@ fn of_area(s: &Sentence<'_>, head: usize) -> bool {
     let known = s.places.iter().any(|place| place.from <= area && area < place.to);
     let town = matches!(word(area), "ville" | "commune") || s.cue_at(Cue::Area, area).is_some();
     word(head) == "de" && article && !known && town
+}
+
+/// "261 ont signé depuis plus de deux ans": those that did so long ago.
+fn so_long(s: &Sentence<'_>, to: usize) -> bool {
+    const REACH: usize = 9;
+    (to..s.tokens.len().min(to + REACH)).any(|n| {
+        let word = |k: usize| s.tokens.get(n + k).map_or("", |t| t.fold.as_str());
+        let span = |k: usize| matches!(word(k), "ans" | "an" | "mois");
+        word(0) == "depuis" && matches!(word(1), "plus" | "moins") && (2..6).any(span)
+    })
 }
 
 /// "Jeudi, dépôt de 3 lettres d'intention": what was handed in on a day.

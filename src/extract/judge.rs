@@ -356,9 +356,11 @@ fn stock(here: &Here<'_>, mut counted: Counted) -> Result<Counted, Reason> {
     if aside && !staged && s.cue(Cue::Studied, clause.start..scope.from).is_some() {
         return Err(Reason::Sample);
     }
-    // "La Cnam, que j'ai interrogée, m'en donne 624": who counts was asked.
+    // "La Cnam, que j'ai interrogée, m'en donne 624": who counts was asked; "à l'étude": a stage.
     let by_me = |at: usize| at.checked_sub(2).is_some_and(|n| s.tokens[n].is("j'"));
-    let sampled = s.cue(Cue::Sample, whole.clone()).is_some_and(|hit| !by_me(hit.from));
+    let sampled = s
+        .cue(Cue::Sample, whole.clone())
+        .is_some_and(|hit| !by_me(hit.from) && !in_stage(hit.from));
     // "J'accompagne toutes les CPTS corses, et elles sont huit"
     // "Interrogé sur le nombre de CPTS, il a répondu : « Trente-trois. »"
     let quoted = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("«"));

@@ -257,10 +257,12 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     let apposed = apposed
         || seule
         || next.is_some_and(|t| t.is_mark(",")) && setting.listed && scope.from == 0;
+    // "contre un seul douze mois plus tôt"
+    let ago = s.dates.iter().any(|date| date.from <= number.to + 1 && number.to < date.to);
     let part = part
         || told
         || before == Some("dont") && (begins || aside && strong(number.to))
-        || before == Some("contre") && only && strong(number.to)
+        || before == Some("contre") && only && (strong(number.to) || setting.counted && ago)
         || apposed && strong(number.to);
     // "la Martinique en possède une, conventionnée"
     let closes = next.is_none_or(|t| t.kind == Kind::Mark);

@@ -67,7 +67,12 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Une zone est dite blanche lorsque … On y dénombrait 5,4 millions de personnes"
     let there = s.tokens[clause.start..scope.from].iter().any(|t| t.is("y"));
     let taken_up = restates || sums || there;
-    let uncovered = uncovered || taken_up && setting.shared == Shared::Uncovered;
+    // "Une trentaine de communes restaient en dehors ; 73 000 personnes y vivent."
+    let live_there = s.tokens.get(noun_at + 1).is_some_and(|t| t.is("y"))
+        && s.cue_at(Cue::Dwelling, noun_at + 2).is_some();
+    let uncovered = uncovered
+        || taken_up && setting.shared == Shared::Uncovered
+        || live_there && s.cue(Cue::Uncovered, 0..scope.from).is_some();
     let coverage = s.cue(Cue::Coverage, clause.clone()).is_some();
     // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
     let colon = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
@@ -152,6 +157,11 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
             let contre = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"));
             compared(s, scope.from) && (contre || passes(&s.tokens, s.numbers[last].core))
         });
+    // "ses neuf CPTS ont chacune leur ACI, et 873 000 Réunionnais peuvent compter sur l'une d'entre elles"
+    let several = several
+        || s.numbers[..index].iter().any(|n| {
+            clause.start <= n.from && 1.0 < n.low && s.cue_at(Cue::Community, n.to).is_some()
+        });
     if superlative(s, clause.start..scope.from) {
         return Err(Reason::OneCommunity);
     }
@@ -173,7 +183,14 @@ pub(super) fn people(here: &Here<'_>) -> Result<Counted, Reason> {
         let before = Here { index: index - 1, number, scope: s.scope(index - 1), ..*here };
         number.form == Form::Percent && number.people && share(&before).is_ok()
     };
-    let one = setting.single && !same || !s.names.is_empty() || pointed;
+    // "800 000 Réunionnais vivent dans une commune couverte par une CPTS": by any of them, whichever was named before.
+    let any = (number.to..clause.end).any(|n| {
+        s.tokens[n].is("une")
+            && s.cue_at(Cue::Community, n + 1).is_some()
+            && s.cue(Cue::Coverage, number.to..n).is_some()
+            && !s.tokens[number.to..n].iter().any(|t| t.is_mark(","))
+    });
+    let one = setting.single && !same && !any || !s.names.is_empty() || pointed;
     // "la CPTS du Haut-Var et celle de la Dracénie. Elles réunissent 96 000 habitants": those two.
     let several =
         several && !(setting.single && !setting.counted && scope.from <= clause.start + 4);

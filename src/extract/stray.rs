@@ -141,7 +141,17 @@ fn of_hundred(s: &Sentence<'_>, index: usize) -> bool {
             && s.cue_at(Cue::Community, number.to)
                 .is_some_and(|hit| s.tokens.get(hit.to).is_some_and(|t| t.is_mark(",")))
     };
-    whole(&s.numbers[index]) || s.numbers[..index].last().is_some_and(whole)
+    // "8 CPTS adhérentes sur 10"
+    let number = &s.numbers[index];
+    let of_ten = s.numbers.get(index + 1).is_some_and(|next| {
+        let head = s.cue_at(Cue::Community, number.to).map(|hit| hit.to);
+        head.is_some_and(|to| {
+            let near = to < next.from && next.from <= to + 2 && s.tokens[next.from - 1].is("sur");
+            near && [10.0, 100.0].iter().any(|round| (next.low - round).abs() < 0.5)
+                && s.cue_at(Cue::Community, next.to).is_none()
+        })
+    });
+    of_ten || whole(number) || s.numbers[..index].last().is_some_and(whole)
 }
 
 /// "Si cinq CPTS signaient …"; "si l'on ajoute" counts.

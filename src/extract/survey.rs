@@ -10,6 +10,7 @@ use super::cut::{beginning, sentences};
 use super::dates::Role;
 use super::generic::generic;
 use super::judge::topic;
+use super::label::is_label;
 use super::numbers::Form;
 use super::places::{PlaceHit, only};
 use super::sentence::{Scope, Sentence};
@@ -133,7 +134,8 @@ fn about(s: &Sentence<'_>) -> Topic {
 /// "Part de la population couverte par une CPTS :": the shares below are of that.
 fn announced(s: &Sentence<'_>) -> Shared {
     let all = 0..s.tokens.len();
-    let counted = s.numbers.iter().any(|n| n.form != Form::One);
+    // "Encadré 6 – Population couverte par une CPTS"
+    let counted = s.numbers.iter().any(|n| n.form != Form::One && !is_label(s, n));
     let covered = s.cue(Cue::Coverage, all.clone()).is_some() && s.cue(Cue::Whole, all).is_some();
     // "Part de la population hors du périmètre d'une CPTS"
     let outside = s.cue(Cue::Uncovered, 0..s.tokens.len()).is_some()
@@ -318,4 +320,20 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
     }
     !a.is_empty() && letters(a).eq(letters(b))
+}
+
+/// "L'indicateur rapporte la population des communes rattachées à une CPTS à celle de la région": a rate is defined,
+/// and told behind.
+pub(super) fn defines_rate(s: &Sentence<'_>) -> bool {
+    let all = 0..s.tokens.len();
+    let rate = s.tokens.iter().any(|t| {
+        matches!(t.fold.as_str(), "indicateur" | "taux" | "ratio" | "proportion" | "part")
+    });
+    let cues = [Cue::Coverage, Cue::Community];
+    let whole =
+        [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue(cue, all.clone()).is_some());
+    rate && whole
+        && cues.into_iter().all(|cue| s.cue(cue, all.clone()).is_some())
+        && !s.text.trim_end().ends_with('?')
+        && s.cue(Cue::Uncovered, all).is_none()
 }

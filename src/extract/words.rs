@@ -259,9 +259,11 @@ impl<'a> Words<'a> {
         let else_signed = hit.meaning.weak
             && self.word(hit.to - 1).starts_with("signe")
             && (hit.to..hit.to + 3).any(|at| deed.longest_at(&self.tokens, at).is_some());
+        // "ont signé la convention de partenariat": a deed, whatever its first word means alone.
+        let named = deed.longest_at(&self.tokens, hit.to - 1).is_some_and(|it| hit.to < it.to);
         // "que leur contrat soit signé ou non": neither of the two.
         let either = self.word(hit.to) == "ou" && self.word(hit.to + 1) == "non";
-        put || partner || else_signed || either
+        put || partner || else_signed || named || either
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Course<'b> {
     pub(super) question_before: bool,
     /// A sentence said that a whole has parts, which are told in turn.
     pub(super) divided: bool,
+    /// It has more than one sentence.
+    pub(super) goes_on: bool,
     /// The sentence before counts communities of a place that is no territory.
     pub(super) stray: bool,
     /// The claims of the sentence before, and where the mentions begin of the last one that named communities.
@@ -97,6 +99,7 @@ impl Walk<'_> {
             answered: false,
             question_before: false,
             divided: false,
+            goes_on: false,
             stray: false,
             counted: start..start,
             listed: self.found.mentions.len(),

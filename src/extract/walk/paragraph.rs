@@ -29,7 +29,9 @@ impl Walk<'_> {
         let text = dateline::undated(note::unnumbered(text));
         let words = tokens(beginning(text));
         let mut course = self.course(text, &words, &block.locator);
-        for range in sentences(text) {
+        let ranges = sentences(text);
+        course.goes_on = 1 < ranges.len();
+        for range in ranges {
             self.follow(&text[range], &mut course);
         }
         self.leave_whole(course.start);

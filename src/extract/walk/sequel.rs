@@ -67,6 +67,10 @@ impl Walk<'_> {
         {
             course.frame.date = Some(day);
         }
+        // A line of its own may be the day of the page.
+        if new.is_empty() && course.goes_on {
+            course.frame.date = dateline::month(sentence, self.page).or(course.frame.date);
+        }
         if self.divided.is_some() && sentence.stages.is_empty() {
             self.unstaged.extend(new.clone());
         }
@@ -120,7 +124,7 @@ impl Walk<'_> {
             setting.topic = Topic::Other;
         }
         let silent = standing.before == self.found.claims.len();
-        if silent && back::defines_rate(sentence) {
+        if silent && survey::defines_rate(sentence) {
             setting.shared = Shared::Covered;
         }
         if silent && back::tells_outside(sentence) {
