@@ -1,16 +1,17 @@
 //! Web pages: blocks in reading order, tables with their spans resolved, the date of publication.
 
+mod tables;
+
 use super::article::chosen;
 use super::boilerplate::is_beside;
 use super::bound::Bound;
-use super::document::{Block, BlockKind, Document, Row, Table};
+use super::document::{Block, BlockKind, Document};
 use super::frames::Frames;
-use super::glossary::{self, definitions};
-use super::grid::{INLINE, table};
+use super::grid::INLINE;
 use super::laid::{drawn, laid};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
-use super::tree::{Element, Id, Page, Step};
+use super::tree::{Id, Page, Step};
 use super::{ReadError, folded, markup};
 
 /// Elements without a content of their own that stand inside a line.
@@ -122,11 +123,10 @@ impl Walk {
                 self.flush();
             } else if matches!(element.name(), "table" | "dl") && self.data(page, id, element)? {
                 steps.pass_over(id);
-            } else if let Some(mut table) = laid(page, id) {
+            } else if let Some(table) = laid(page, id) {
                 steps.pass_over(id);
                 self.flush();
-                let locator = self.locate(&mut table.rows);
-                self.push(BlockKind::Table(table), locator);
+                self.table(table);
             } else {
                 self.enter(element.name());
             }
@@ -263,101 +263,6 @@ impl Walk {
         *count += 1;
         let locator = format!("{name}[{count}]");
         self.blocks.push(Block { kind, text, locator });
-    }
-
-    /// Reads the key of a drawing: the line that heads it, and its entries.
-    fn drawn(&mut self, (title, entries): (Option<String>, Vec<String>)) {
-        if entries.is_empty() {
-            return;
-        }
-        self.flush();
-        self.text.extend(title);
-        self.flush();
-        self.lists += 1;
-        for entry in entries {
-            self.entry(entry, self.lists);
-        }
-        self.lists += 1;
-    }
-
-    /// Reads a table of data or a list of definitions; a table that only lays out a page is walked
-    /// through like any other element.
-    fn data(&mut self, page: &Page, id: Id, element: &Element) -> Result<bool, Bound> {
-        let list = element.name() == "dl";
-        let table = if list { definitions(page, id) } else { table(page, id)? };
-        let Some(mut table) = table else { return Ok(false) };
-        self.flush();
-        if list && (glossary::is_worded(&table) || table.rows.iter().any(glossary::is_long)) {
-            self.entries(table.rows);
-            return Ok(true);
-        }
-        if list {
-            // A few phrases among numbers: those are entries, the numbers a table.
-            let (phrases, numbers) =
-                std::mem::take(&mut table.rows).into_iter().partition(glossary::is_phrase);
-            self.entries(phrases);
-            table.rows = numbers;
-        }
-        let locator = self.locate(&mut table.rows);
-        self.push(BlockKind::Table(table), locator);
-        Ok(true)
-    }
-
-    /// A list of definitions that are phrases: each is an item, behind what it defines. A definition that is a
-    /// sentence stands in a list below it; numbers that follow each other are a table.
-    fn entries(&mut self, rows: Vec<Row>) {
-        self.lists += 1;
-        let list = self.lists;
-        self.lists += 1;
-        let mut numbers: Vec<Row> = Vec::new();
-        for row in rows {
-            if glossary::is_number(&row) {
-                numbers.push(row);
-                continue;
-            }
-            self.numbers(&mut numbers, list);
-            let [term, definition] = [0, 1].map(|at| row.cells[at].text.clone());
-            if glossary::is_sentence(&row) {
-                self.entry(term, list);
-                self.entry(definition, self.lists);
-                self.lists += 1;
-            } else {
-                self.entry(row.text, list);
-            }
-        }
-        self.numbers(&mut numbers, list);
-    }
-
-    /// Several numbers below each other are a table, one alone is an item.
-    fn numbers(&mut self, rows: &mut Vec<Row>, list: usize) {
-        let mut rows = std::mem::take(rows);
-        if let [row] = rows.as_slice() {
-            return self.entry(row.text.clone(), list);
-        }
-        if !rows.is_empty() {
-            let locator = self.locate(&mut rows);
-            self.push(BlockKind::Table(Table { caption: String::new(), rows }), locator);
-        }
-    }
-
-    fn push(&mut self, kind: BlockKind, locator: String) {
-        self.blocks.push(Block { kind, text: String::new(), locator });
-    }
-
-    /// Names the rows of the next table, and the table.
-    fn locate(&mut self, rows: &mut [Row]) -> String {
-        self.counts[3] += 1;
-        let locator = format!("table[{}]", self.counts[3]);
-        for (number, row) in rows.iter_mut().enumerate() {
-            row.locator = format!("{locator} tr[{}]", number + 1);
-        }
-        locator
-    }
-
-    fn entry(&mut self, text: String, list: usize) {
-        self.counts[1] += 1;
-        let locator = format!("li[{}]", self.counts[1]);
-        self.blocks.push(Block { kind: BlockKind::Item { list }, text, locator });
     }
 }
 

@@ -1,0 +1,106 @@
+//! Tables, lists of definitions and keys of drawings in a web page.
+
+use super::super::bound::Bound;
+use super::super::document::{Block, BlockKind, Row, Table};
+use super::super::glossary::{self, definitions};
+use super::super::grid::table;
+use super::super::tree::{Element, Id, Page};
+use super::Walk;
+
+impl Walk {
+    /// Reads the key of a drawing: the line that heads it, and its entries.
+    pub(super) fn drawn(&mut self, (title, entries): (Option<String>, Vec<String>)) {
+        if entries.is_empty() {
+            return;
+        }
+        self.flush();
+        self.text.extend(title);
+        self.flush();
+        self.lists += 1;
+        for entry in entries {
+            self.entry(entry, self.lists);
+        }
+        self.lists += 1;
+    }
+
+    /// Reads a table of data or a list of definitions; a table that only lays out a page is walked
+    /// through like any other element.
+    pub(super) fn data(&mut self, page: &Page, id: Id, element: &Element) -> Result<bool, Bound> {
+        let list = element.name() == "dl";
+        let table = if list { definitions(page, id) } else { table(page, id)? };
+        let Some(mut table) = table else { return Ok(false) };
+        self.flush();
+        if list && (glossary::is_worded(&table) || table.rows.iter().any(glossary::is_long)) {
+            self.entries(table.rows);
+            return Ok(true);
+        }
+        if list {
+            // A few phrases among numbers: those are entries, the numbers a table.
+            let (phrases, numbers) =
+                std::mem::take(&mut table.rows).into_iter().partition(glossary::is_phrase);
+            self.entries(phrases);
+            table.rows = numbers;
+        }
+        self.table(table);
+        Ok(true)
+    }
+
+    /// A list of definitions that are phrases: each is an item, behind what it defines. A definition that is a
+    /// sentence stands in a list below it; numbers that follow each other are a table.
+    fn entries(&mut self, rows: Vec<Row>) {
+        self.lists += 1;
+        let list = self.lists;
+        self.lists += 1;
+        let mut numbers: Vec<Row> = Vec::new();
+        for row in rows {
+            if glossary::is_number(&row) {
+                numbers.push(row);
+                continue;
+            }
+            self.numbers(&mut numbers, list);
+            let [term, definition] = [0, 1].map(|at| row.cells[at].text.clone());
+            if glossary::is_sentence(&row) {
+                self.entry(term, list);
+                self.entry(definition, self.lists);
+                self.lists += 1;
+            } else {
+                self.entry(row.text, list);
+            }
+        }
+        self.numbers(&mut numbers, list);
+    }
+
+    /// Several numbers below each other are a table, one alone is an item.
+    fn numbers(&mut self, rows: &mut Vec<Row>, list: usize) {
+        let rows = std::mem::take(rows);
+        if let [row] = rows.as_slice() {
+            return self.entry(row.text.clone(), list);
+        }
+        if !rows.is_empty() {
+            self.table(Table { caption: String::new(), rows });
+        }
+    }
+
+    /// Puts a table into the document.
+    pub(super) fn table(&mut self, mut table: Table) {
+        let locator = self.locate(&mut table.rows);
+        let kind = BlockKind::Table(table);
+        self.blocks.push(Block { kind, text: String::new(), locator });
+    }
+
+    /// Names the rows of the next table, and the table.
+    fn locate(&mut self, rows: &mut [Row]) -> String {
+        self.counts[3] += 1;
+        let locator = format!("table[{}]", self.counts[3]);
+        for (number, row) in rows.iter_mut().enumerate() {
+            row.locator = format!("{locator} tr[{}]", number + 1);
+        }
+        locator
+    }
+
+    fn entry(&mut self, text: String, list: usize) {
+        self.counts[1] += 1;
+        let locator = format!("li[{}]", self.counts[1]);
+        self.blocks.push(Block { kind: BlockKind::Item { list }, text, locator });
+    }
+}
