@@ -6,7 +6,7 @@ use crate::communities::{self, Comparison};
 use crate::model::{ClaimId, Digest, Stage, StageRange, Territory};
 use crate::normalise::{Claim, LISTING};
 use crate::publish::Edition;
-use crate::reconcile::{Conflict, Counterfactual, Decision, DecisionOutcome, Figure};
+use crate::reconcile::{self, Conflict, Counterfactual, Decision, DecisionOutcome, Figure};
 use crate::report;
 
 use super::words::{self, Lang};
@@ -39,7 +39,7 @@ impl<'a> Telling<'a> {
             "{}{} {} ({}, {})\n",
             words::cell(&figure.measure, figure.stages, lang),
             lang.say(" :", ":"),
-            words::qualified(&words::figure(figure, lang), qualifier, lang),
+            words::qualified(&words::figure(&self.rounded(figure), lang), qualifier, lang),
             words::time(&figure.as_of, lang),
             words::status(figure.status, lang),
         );
@@ -95,6 +95,14 @@ impl<'a> Telling<'a> {
             );
         }
         text
+    }
+
+    /// A figure with bounds as fine as what they follow from.
+    fn rounded(&self, figure: &Figure) -> Figure {
+        let implying = figure.implied_by.iter().filter_map(|id| self.claims.get(id));
+        let printed = implying.map(|claim| claim.value.headline());
+        let (low, high) = reconcile::outward((figure.low, figure.high), printed);
+        Figure { low, high, ..figure.clone() }
     }
 
     /// Since when it is said, who repeats it, who confirms it, who says otherwise and by how much.

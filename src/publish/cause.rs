@@ -107,7 +107,7 @@ fn sentence(cause: Cause, telling: &Telling<'_>) -> Bilingual {
         }
         Cause::Code => (
             "Les mêmes pages sont lues par une autre version du programme.",
-            "The same pages are read by another version of the programme.",
+            "The same pages are read by another version of the program.",
         ),
         Cause::Time => return time(telling.days),
         Cause::Unknown => (

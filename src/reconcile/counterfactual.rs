@@ -90,7 +90,14 @@ fn named(
 ) -> Bilingual {
     // Those of the same place and day say only what they count.
     let name = |(measure, territory, stages, as_of): &(Measure, Territory, StageRange, AsOf)| {
-        let mut name = phrase::counted(measure, *stages, f64::INFINITY);
+        // "83 % of the population covered", and without a number "the share of the population covered".
+        let mut name = if measure.is_share() && !measure.is_target() {
+            Bilingual::new("la part ", "the share ")
+        } else {
+            Bilingual::default()
+        };
+        let counted = phrase::counted(measure, *stages, f64::INFINITY);
+        name.push(&counted.fr, &counted.en);
         if *territory != figure.territory {
             let place = phrase::place(geography, *territory);
             name.push_both(" ");

@@ -173,6 +173,16 @@ impl Policy {
         self.measures.get(measure).copied().unwrap_or(self.other_measures)
     }
 
+    /// How many days apart two figures of a measure may be and still be held against each other.
+    pub fn tolerance_days(&self, measure: &Measure) -> u16 {
+        self.measure(measure).tolerance_days
+    }
+
+    /// After how many days a figure of a measure is old.
+    pub fn valid_days(&self, measure: &Measure) -> u16 {
+        self.measure(measure).valid_days
+    }
+
     /// The order in which claims of this measure are admitted.
     pub(super) fn order(&self, measure: &Measure) -> &[Step] {
         self.orders.get(&family(measure)).unwrap_or(&self.order)

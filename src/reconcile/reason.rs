@@ -307,7 +307,7 @@ pub(super) fn wording(rule: &str) -> Bilingual {
             let quoted = |open: &str, close: &str| {
                 let parts: Vec<_> =
                     rule.split(" + ").map(|it| format!("{open}{it}{close}")).collect();
-                parts.join(" ")
+                parts.join(" … ")
             };
             return Bilingual::new(quoted("«\u{a0}", "\u{a0}»"), quoted("“", "”"));
         }

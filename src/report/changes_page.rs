@@ -49,7 +49,7 @@ pub(super) fn page(desk: &Desk<'_>, nights: &[Night]) -> String {
             "Nuit après nuit, les chiffres qui ne sont plus ce qu'ils étaient, et pourquoi : une source a publié ou corrigé, \
              une règle a changé, le programme a changé, ou seulement le temps a passé.",
             "Night by night, the figures that are not what they were, and why: a source published or corrected, a rule is \
-             another, the programme is another, or only time has passed.",
+             another, the program is another, or only time has passed.",
         )) }
         p { (changes.intro) }
         p { a href=(feed_href(desk.lang, Spot::Territory)) type="application/atom+xml" {

@@ -131,6 +131,10 @@ fn sure(desk: &Desk<'_>, figure: &Figure) -> String {
             &format!("{witnesses} sources indépendantes le disent, aucune ne le contredit."),
             &format!("{witnesses} independent sources say so, none contradicts it."),
         ),
+        _ if figure.claim.is_none() && figure.value.is_none() => desk.say(
+            "Personne ne le publie : d'autres chiffres disent entre quoi il se trouve.",
+            "Nobody publishes it: other figures tell between what it lies.",
+        ),
         _ if figure.claim.is_none() => desk.say(
             "Personne ne le publie tel quel : il se déduit d'autres chiffres.",
             "Nobody publishes it as it stands: other figures imply it.",

@@ -6,7 +6,7 @@ use crate::archive::Origin;
 use crate::model::Level;
 use crate::normalise::Corrected;
 use crate::publish::Edition;
-use crate::reconcile::Status;
+use crate::reconcile::{Policy, Status};
 use crate::sources::Geography;
 
 use super::{Page, pages, sample};
@@ -196,8 +196,10 @@ fn what_is_not_covered_reaches_the_map_of_what_is() {
         ("index.html", "73,42\u{a0}% (non couverts\u{a0}: 26,58\u{a0}%)"),
         ("fr/couverture.html", "73,42\u{a0}% (non couverts\u{a0}: 26,58\u{a0}%)"),
         ("en.html", "73.42% (not covered: 26.58%)"),
+        ("index.html", "≈\u{a0}67\u{a0}%"),
+        ("index.html", "environ\u{a0}deux tiers"),
     ] {
-        assert!(pages[path].contains(told), "{path}");
+        assert!(pages[path].contains(told), "{path}: {told}");
     }
 }
 
@@ -209,4 +211,21 @@ fn a_total_that_its_part_has_outgrown_says_so() {
     for path in ["fr/couverture.html", "fr/reg-53.html"] {
         assert!(pages[path].contains(told), "{path}");
     }
+}
+
+/// What the policy says in days, the method says in the same days.
+#[test]
+fn the_method_tells_the_days_of_the_policy() {
+    let mut edition = mapped();
+    let policy = include_str!("../../sources/policy.toml");
+    let policy = policy.replace(
+        "communities = { tolerance_days = 15, valid_days = 400 }",
+        "communities = { tolerance_days = 21, valid_days = 1500 }",
+    );
+    edition.policy = Policy::parse(&policy).unwrap();
+    let pages = by_path(&edition);
+    for told in ["à 21 jours près", "plus de 1\u{202f}500 jours"] {
+        assert!(pages["fr/methode.html"].contains(told), "{told}");
+    }
+    assert!(pages["en/method.html"].contains("more than 1,500 days old"));
 }

@@ -4,7 +4,7 @@
 //! a value of 2021 is not one of 2026, and must not be compared with it by its colour. No colour
 //! stands alone: every region bears its number and its date, and one without a figure is hatched.
 
-use crate::model::{Measure, Stage, StageRange, Territory};
+use crate::model::{Measure, Qualifier, Stage, StageRange, Territory};
 use crate::reconcile::{Figure, Status};
 
 use super::dates;
@@ -194,23 +194,33 @@ fn shades(numbers: &[f64]) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// What stands before a number in the place of its word. Of a share that is not covered the rest is
+/// shown, which is less where the share is more.
+fn sign(figure: &Figure, word: Qualifier) -> &'static str {
+    let sign = match (word, figure.value, figure.low, figure.high) {
+        (Qualifier::About | Qualifier::Nearly, ..) => return "≈\u{a0}",
+        (Qualifier::MoreThan, ..) => [">\u{a0}", "<\u{a0}"],
+        (Qualifier::FewerThan, ..) => ["<\u{a0}", ">\u{a0}"],
+        (Qualifier::AtLeast, ..) | (_, None, Some(_), None) => ["≥\u{a0}", "≤\u{a0}"],
+        (Qualifier::AtMost, ..) | (_, None, None, Some(_)) => ["≤\u{a0}", "≥\u{a0}"],
+        _ => return "",
+    };
+    sign[usize::from(is_uncovered(figure))]
+}
+
 fn shown(desk: &Desk<'_>, placed: &Placed<'_>, shades: &[(f64, f64)]) -> Option<Shown> {
     let figure = placed.figure;
     let number = number(figure)?;
     let shade = shades.iter().position(|&(_, high)| number <= high)?;
     let line = line(desk, placed, Spot::Front);
-    let sign = match (figure.value, figure.low, figure.high) {
-        _ if is_uncovered(figure) => "",
-        (_, Some(low), None) if number <= low => ">\u{a0}",
-        (_, None, Some(_)) => "<\u{a0}",
-        _ => "",
-    };
+    let word = desk.printed(figure).map(|value| value.qualifier()).unwrap_or_default();
+    let sign = sign(figure, word);
     let rift = if line.disputed { "\u{a0}≠" } else { "" };
     let text = match (figure.value, figure.low, figure.high) {
         (None, Some(low), Some(high)) if !is_uncovered(figure) => {
             words::range(low, high, &figure.measure, desk.lang)
         }
-        _ => words::amount(number, &figure.measure, desk.lang),
+        _ => words::rounded(word, number, &figure.measure, desk.lang),
     };
     Some(Shown {
         number: format!("{sign}{text}{rift}"),
@@ -241,6 +251,26 @@ mod tests {
         ];
         for (numbers, expected) in cases {
             assert_eq!(shades(&numbers), expected, "for {numbers:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_on_a_map_bears_the_sign_of_its_word() {
+        use Measure::{PopulationShare, PopulationShareUncovered};
+        let edition = super::super::sample::edition();
+        #[rustfmt::skip]
+        let cases = [
+            (PopulationShare, Qualifier::Exact, [Some(7.0), Some(7.0), Some(7.0)], ""),
+            (PopulationShare, Qualifier::Exact, [None, Some(7.0), None], "≥\u{a0}"),
+            (PopulationShare, Qualifier::Exact, [None, Some(7.0), Some(9.0)], ""),
+            (PopulationShare, Qualifier::MoreThan, [Some(7.0), Some(7.01), None], ">\u{a0}"),
+            (PopulationShare, Qualifier::FewerThan, [Some(7.0), Some(0.0), Some(6.99)], "<\u{a0}"),
+            (PopulationShareUncovered, Qualifier::FewerThan, [Some(7.0), Some(0.0), Some(6.99)], ">\u{a0}"),
+            (PopulationShareUncovered, Qualifier::About, [Some(7.0), Some(6.0), Some(8.0)], "≈\u{a0}"),
+        ];
+        for (measure, word, [value, low, high], expected) in cases {
+            let figure = Figure { measure, value, low, high, ..edition.figures[0].clone() };
+            assert_eq!(sign(&figure, word), expected, "for {word:?} {value:?} {low:?} {high:?}");
         }
     }
 

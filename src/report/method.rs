@@ -1,5 +1,7 @@
 //! How the figures come about, and what they cannot tell: our own words, in both languages.
 
+use crate::model::Measure;
+
 use super::dates;
 use super::desk::Desk;
 use super::words;
@@ -32,7 +34,7 @@ pub(super) fn method(desk: &Desk<'_>) -> Chapter {
         (
             "Chaque nuit, le programme lit les pages déclarées, en garde une copie, et relève chaque chiffre \
              sur les CPTS avec la phrase exacte qui le porte, son auteur et sa date.",
-            "Every night the programme reads the declared pages, keeps a copy, and takes down every figure \
+            "Every night the program reads the declared pages, keeps a copy, and takes down every figure \
              about CPTS with the exact words that carry it, its author and its date.",
         ),
         (
@@ -48,12 +50,12 @@ pub(super) fn method(desk: &Desk<'_>) -> Chapter {
             "Five articles that repeat one figure count as one source: the one that counted.",
         ),
         (
-            "Deux chiffres ne se contredisent que s'ils parlent du même moment, à deux semaines près, et ne peuvent être \
+            "Deux chiffres ne se contredisent que s'ils parlent du même moment, à {tolerance} jours près, et ne peuvent être \
              vrais ensemble : mêmes territoire et étape, ou parties et total. L'ordre qui les départage est fixé \
              d'avance : d'abord ce qui laisse le moins de chiffres faux, puis une date précise avant une année seule, \
              celui qui répond du territoire, l'organisme qui fait autorité, qui a compté avant qui répète, le nombre \
              exact avant l'arrondi, et le plus récent ensuite seulement.",
-            "Two figures contradict each other only if they speak of the same time, give or take two weeks, and cannot \
+            "Two figures contradict each other only if they speak of the same time, give or take {tolerance} days, and cannot \
              both be true: of the same territory and stage, or parts and their total. The order that decides is fixed \
              in advance: first what leaves the fewest figures wrong, then a precise date before a bare year, the body \
              that answers for the territory, the body with authority, who counted before who repeats, an exact number \
@@ -66,15 +68,31 @@ pub(super) fn method(desk: &Desk<'_>) -> Chapter {
              for an interval fixed in advance, which the table of figures gives.",
         ),
         (
+            "Un chiffre est dit ancien quand il date de plus de {valid} jours et qu'aucun plus récent n'a été trouvé.",
+            "A figure is called old when it is more than {valid} days old and no newer one was found.",
+        ),
+        (
             "Aucun chiffre n'est effacé : ce qui est écarté reste visible, avec la raison.",
             "No figure is erased: what is set aside stays in sight, with the reason.",
         ),
     ];
-    chapter(
+    let mut chapter = chapter(
         desk,
         ("Comment ces chiffres sont établis", "How these figures are established"),
         &texts,
-    )
+    );
+    // The rules are data, and so are the days that they name.
+    let (policy, counted) = (&desk.edition.policy, Measure::Communities);
+    let days = [
+        ("{tolerance}", policy.tolerance_days(&counted)),
+        ("{valid}", policy.valid_days(&counted)),
+    ];
+    for point in &mut chapter.points {
+        for (place, days) in days {
+            *point = point.replace(place, &words::number(days.into(), desk.lang));
+        }
+    }
+    chapter
 }
 
 /// How to quote a figure and to check it.
@@ -144,7 +162,7 @@ pub(super) fn limits(desk: &Desk<'_>) -> Chapter {
         ),
         (
             "Les phrases sont lues par un programme. Avant de citer, ouvrir la preuve et relire la phrase.",
-            "The sentences are read by a programme. Before quoting, open the proof and read the sentence.",
+            "The sentences are read by a program. Before quoting, open the proof and read the sentence.",
         ),
     ];
     chapter(desk, ("Ce que ces données ne disent pas", "What these data cannot tell you"), &texts)

@@ -110,7 +110,15 @@ fn rule(desk: &Desk<'_>, rule: &str) -> Markup {
         "total of its columns" => Some(("celles de ses colonnes", "those of its columns")),
         _ => None,
     };
-    html! { @if let Some((fr, en)) = told { (desk.say(fr, en)) } @else { (quotation(desk, rule)) } }
+    html! {
+        @if let Some((fr, en)) = told { (desk.say(fr, en)) } @else {
+            // What stands apart in the text is quoted apart.
+            @for (at, part) in rule.split(" + ").enumerate() {
+                @if 0 < at { " … " }
+                (quotation(desk, part))
+            }
+        }
+    }
 }
 
 /// The address of the entry, to keep: it is that of the claim, whatever else is said tomorrow.

@@ -147,7 +147,7 @@ fn row(desk: &Desk<'_>, source: &Health, heads: &[String; 6]) -> Markup {
             data-name=(source.publisher) data-figures=(figures) data-seen=(source.seen) {
             th scope="row" {
                 (outside(&source.homepage, &source.publisher)) " "
-                span.soft.small { "(" (source.kind) ")" br; bdi { (source.title) } }
+                span.soft.small { @if source.kind != source.publisher { "(" (source.kind) ")" br; } bdi { (source.title) } }
             }
             td { (mark(source.mark, &source.state))
                 @if !source.reason.is_empty() { br; span.soft.small { bdi { (source.reason) } } } }

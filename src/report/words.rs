@@ -212,6 +212,12 @@ pub(super) fn qualified(word: Qualifier, number: f64, measure: &Measure, lang: L
     }
 }
 
+/// A number without the word beside it, where there is no room for words: a third is 33 %.
+pub(super) fn rounded(word: Qualifier, number: f64, measure: &Measure, lang: Lang) -> String {
+    let is_third = word != Qualifier::Exact && third(number, measure, lang).is_some();
+    amount(if is_third { number.round() } else { number }, measure, lang)
+}
+
 /// The thirds, which a page says in words: "environ 33,3 %" would be finer than what it says.
 fn third(number: f64, measure: &Measure, lang: Lang) -> Option<&'static str> {
     let is = |share: f64| measure.is_share() && (number - share).abs() < 1e-6;

@@ -212,4 +212,12 @@ fn a_new_source_is_valid_once_it_is_filled_in() {
     let done = check.arg("--file").arg(&page).assert().code(0);
     let out = String::from_utf8(done.get_output().stdout.clone()).unwrap();
     assert!(out.contains("claim: 20 REG-53"), "{out}");
+    // An address that no run would ask is told before the night, and is no mistake of the file.
+    let line = filled.lines().count() + 3;
+    let url = "http://127.0.0.1:8000/cpts";
+    super::night::write(&file, &format!("{filled}\n[[documents]]\nurl = \"{url}\"\n"));
+    let done = with(&["sources", "check"]).assert().code(0);
+    let told = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    let warned = format!("urps_bretagne.toml:{line}: no run will ask for {url}");
+    assert!(told.contains(&warned), "{told}");
 }

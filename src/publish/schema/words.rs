@@ -251,7 +251,7 @@ const CAUSES: &[Word] = &[
     word("policy", "nos règles ont changé", "our rules are others"),
     word("vocabulary", "notre vocabulaire a changé", "our vocabulary is another"),
     word("declaration", "nos sources sont déclarées autrement", "our sources are declared otherwise"),
-    word("code", "le programme a changé", "the programme is another"),
+    word("code", "le programme a changé", "the program is another"),
     word("time", "le temps a passé", "time has passed"),
     word("unknown", "cause inconnue", "cause unknown"),
 ];
