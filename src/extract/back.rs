@@ -1,7 +1,7 @@
 //! Sentences that point back: to the paragraph before, to a place named there, to a question.
 
 use super::claim::RawClaim;
-use super::numbers::{Form, Number};
+use super::numbers::{self, Form, Number};
 use super::sentence::Sentence;
 use super::stages::{Named, together};
 use super::survey::places;
@@ -17,8 +17,8 @@ pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
     leads(Cue::Part)
         || leads(Cue::SumUp)
         || words.first().is_some_and(|first| first.is("plus"))
-        || words.iter().any(is_state)
-        || words.iter().any(|t| t.is("elles") || t.is("ils"))
+        || begins_with_part(words, vocabulary)
+        || (0..words.len()).any(|at| counts_them(words, at) || at <= 1 && words[at].is("elles"))
         || {
             // Only the first sentence ranks: the whole paragraph is not read for what stands deep in it.
             let stop = words.iter().position(|t| t.is_mark(".!?")).unwrap_or(words.len());
@@ -44,15 +44,25 @@ pub(super) fn breaks_down(words: &[Token]) -> bool {
 /// "Il y a un an à peine, elles n'étaient que trois": whoever is counted was named before.
 pub(super) fn goes_on_with(s: &Sentence<'_>) -> bool {
     let they = (0..s.tokens.len()).any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "elles" | "ils")
-            && (n + 1..n + 4).any(|at| {
-                s.tokens.get(at).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "etaient"))
-            })
+        counts_them(&s.tokens, n)
             // "Elles couvraient alors 85 % de la population."
             || n <= 1 && s.tokens[n].is("elles") && s.cue_at(Cue::Coverage, n + 1).is_some()
     });
     let counted = s.numbers.iter().any(|n| n.form != Form::One);
     they && counted && s.cue(Cue::Community, 0..s.tokens.len()).is_none() && places(s).is_empty()
+}
+
+/// "elles n'étaient que trois": the word for those who were named, and near behind it the verb.
+fn counts_them(words: &[Token], at: usize) -> bool {
+    let verb = |t: &Token| t.is("sont") || t.is("etaient");
+    (words[at].is("elles") || words[at].is("ils")) && words[at + 1..].iter().take(3).any(verb)
+}
+
+/// "22 sont liées par un ACI": a number that opens a text and the verb behind it, forty words at most.
+fn begins_with_part(words: &[Token], vocabulary: &Vocabulary) -> bool {
+    let verb = |n: &Number| words.get(n.to).is_some_and(is_state);
+    let part = |n: &Number| n.from == 0 && n.form != Form::One && verb(n);
+    words.iter().take(40).any(is_state) && numbers::numbers(words, vocabulary).iter().any(part)
 }
 
 /// "22 sont liées par un ACI": the verb behind the number.
@@ -86,10 +96,12 @@ pub(super) fn points_back(s: &Sentence<'_>) -> bool {
     if they || others || s.cue_at(Cue::Share, 0).is_some() {
         return true;
     }
-    let again = (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
-    let counts = (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
-        && s.cue(Cue::Community, 0..s.tokens.len()).is_some();
-    opens && (again || counts)
+    let again = || (1..4).any(|n| s.cue_at(Cue::CountingPronoun, n).is_some());
+    let counts = || {
+        (1..4).any(|n| s.cue_at(Cue::Counting, n).is_some())
+            && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+    };
+    opens && (again() || counts())
 }
 
 /// "Le Pas-de-Calais (9) et la Somme (6) suivent": places ranked behind those of the paragraph before.

@@ -271,14 +271,16 @@ fn alone(text: &str) -> bool {
     let text = without_people(text);
     let digit =
         |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
-    text.chars().count() <= 24
+    // No letter takes more than four bytes.
+    let short = |most: usize| text.len() <= 4 * most && text.chars().count() <= most;
+    short(24)
         && !is_dialled(text)
         && text.chars().any(|c| c.is_ascii_digit())
         && !text.contains(['/', ':', '(', '.'])
         && text
             .split_whitespace()
             .all(|word| word.chars().all(digit) || WORDS.contains(&word.to_lowercase().as_str()))
-        || COLLECTIVES.contains(&text.to_lowercase().as_str())
+        || short(16) && COLLECTIVES.contains(&text.to_lowercase().as_str())
         || is_fraction(text)
 }
 
@@ -291,9 +293,10 @@ fn without_people(text: &str) -> &str {
 
 /// "9 habitants sur 10", "deux personnes sur trois": a share that stands alone.
 fn is_fraction(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
     let people = ["habitants", "habitant", "personnes", "Français", "patients"];
-    matches!(words.as_slice(), [_, noun, "sur", _] if people.contains(noun))
+    let mut words = text.split_whitespace();
+    let noun = words.nth(1).is_some_and(|noun| people.contains(&noun));
+    noun && words.next() == Some("sur") && words.next().is_some() && words.next().is_none()
 }
 
 /// Whether a block is the number of a department and nothing else.

@@ -43,12 +43,15 @@ pub(super) fn share_sign(found: &mut [Number], text: &[Token]) {
 
 /// "autant dans l'Oise", "autant que l'Oise": as many as were counted just before.
 pub(super) fn as_many(text: &[Token], at: usize, last: Option<&Number>) -> Option<Number> {
+    if !text[at].is("autant") {
+        return None;
+    }
     let joined = at.checked_sub(1).is_some_and(|n| text[n].is_mark(",;") || text[n].is("et"));
     let placed = text
         .get(at + 1)
         .is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "que" | "a" | "pour"));
     let last = last.filter(|n| matches!(n.form, Form::Digits | Form::Words) && n.high.is_none())?;
-    (text[at].is("autant") && joined && placed).then(|| exactly(at, last.low, Form::Words))
+    (joined && placed).then(|| exactly(at, last.low, Form::Words))
 }
 
 /// "l'unique CPTS du département", "première et seule communauté de l'île": one, and no other.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use compact_str::CompactString;
 
-use super::sieve::{Indexed, Key, Sieve, Slots, Tables, letters};
+use super::sieve::{Begins, Indexed, Key, Keys, Sieve, Slots, Tables, letters};
 use super::token::{Token, tokens};
 
 /// One wording.
@@ -37,12 +37,14 @@ struct Word {
     open: bool,
     /// The key of the word, or of the first letters of one that may go on.
     key: Key,
+    begins: Begins,
 }
 
 impl Word {
     fn new(fold: &str, open: bool) -> Self {
         let begun = if open { letters(fold).unwrap_or(fold) } else { fold };
-        Self { fold: CompactString::new(fold), open, key: Key::of(begun) }
+        let begins = Begins::new(fold, open);
+        Self { fold: CompactString::new(fold), open, key: Key::of(begun), begins }
     }
 
     /// The first letters, where the word may go on and has as many.
@@ -51,12 +53,12 @@ impl Word {
     }
 
     fn is(&self, token: &Token) -> bool {
-        if self.open {
-            let begins = token.stem == self.key || letters(&self.fold).is_none();
-            begins && token.fold.starts_with(self.fold.as_str())
-        } else {
-            token.word == self.key && token.fold == self.fold
-        }
+        self.begins.fits(token.lead)
+            && if self.open {
+                token.fold.starts_with(self.fold.as_str())
+            } else {
+                token.fold == self.fold
+            }
     }
 }
 
@@ -165,9 +167,10 @@ pub(super) struct Wordings<M> {
 }
 
 /// A pattern that may begin with a word, and the bits of the words of which one must follow.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 struct Candidate {
     number: usize,
+    first: Begins,
     second: u64,
 }
 
@@ -195,18 +198,16 @@ impl<M: Clone> Wordings<M> {
         let mut by_letters: BTreeMap<Key, Vec<Candidate>> = BTreeMap::new();
         let mut anywhere = Vec::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
-            let candidate = Candidate { number, second: pattern.second_words() };
+            let second = pattern.second_words();
             match pattern.first_words() {
                 Some(words) if words.iter().all(|word| !word.open || word.letters().is_some()) => {
                     for word in words {
                         let index = if word.open { &mut by_letters } else { &mut by_first };
-                        let known = index.entry(word.key).or_default();
-                        if known.last() != Some(&candidate) {
-                            known.push(candidate);
-                        }
+                        let candidate = Candidate { number, first: word.begins, second };
+                        index.entry(word.key).or_default().push(candidate);
                     }
                 }
-                _ => anywhere.push(candidate),
+                _ => anywhere.push(Candidate { number, first: Begins::new("", true), second }),
             }
         }
         let keys: Vec<Key> = by_first.keys().chain(by_letters.keys()).copied().collect();
@@ -229,7 +230,10 @@ impl<M: Clone> Wordings<M> {
     }
 
     /// The longest wording that begins at this token.
+    #[inline]
     pub(super) fn longest_at(&self, text: &[Token], from: usize) -> Option<Hit<M>> {
+        // Hardly any word begins one: to know that, nothing is called.
+        text.get(from).filter(|first| first.may.meet(self.place))?;
         let Hit { from, to, meaning } = self.known_at(text, from)?;
         Some(Hit { from, to, meaning: meaning.clone() })
     }
@@ -242,8 +246,8 @@ impl<M: Clone> Wordings<M> {
         let candidates = named.iter().chain(begun).chain(&self.anywhere);
         let next = text.get(from + 1).map_or(0, |next| next.word.bit() | next.stem.bit());
         let mut best: Option<(usize, usize)> = None;
-        for &Candidate { number, second } in candidates {
-            if second != u64::MAX && second & next == 0 {
+        for &Candidate { number, first: begins, second } in candidates {
+            if !begins.fits(first.lead) || second != u64::MAX && second & next == 0 {
                 continue;
             }
             if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {
@@ -264,7 +268,7 @@ impl<M: Clone> Wordings<M> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            match self.known_at(text, at) {
+            match text[at].may.meet(self.place).then(|| self.known_at(text, at)).flatten() {
                 Some(hit) => {
                     at = hit.to;
                     found.push(hit);
@@ -282,9 +286,14 @@ impl<M: Clone> Wordings<M> {
 }
 
 impl<M> Indexed for Wordings<M> {
-    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)> {
-        let keys = |index: &Slots<Vec<Candidate>>| index.keys().collect();
-        self.anywhere.is_empty().then(|| (keys(&self.by_first), keys(&self.by_letters)))
+    fn keys(&self) -> Option<Keys> {
+        let words = || self.by_first.held().map(|(key, _)| key).collect();
+        let begun = |(key, held): (Key, &'_ Vec<Candidate>)| {
+            held.iter().map(move |candidate| (key, candidate.first)).collect::<Vec<_>>()
+        };
+        self.anywhere
+            .is_empty()
+            .then(|| (words(), self.by_letters.held().flat_map(begun).collect()))
     }
 
     fn settle(&mut self, place: Tables) {

@@ -8,7 +8,7 @@ use crate::model::{Level, Territory};
 use crate::sources::{Geography, NameKind};
 
 use super::numbered::{department, numbered};
-use super::sieve::{Indexed, Key, Sieve, Tables};
+use super::sieve::{Indexed, Key, Keys, Sieve, Tables};
 use super::token::{Kind, Token, tokens};
 
 /// Every spelling of every territory, by its first word.
@@ -281,7 +281,7 @@ impl Places {
 }
 
 impl Indexed for Places {
-    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)> {
+    fn keys(&self) -> Option<Keys> {
         Some((self.by_first.keys().copied().collect(), Vec::new()))
     }
 

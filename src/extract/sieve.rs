@@ -33,6 +33,44 @@ impl Key {
     }
 }
 
+/// The first eight bytes of a word, so that most of what it is not is known without its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lead(u64);
+
+impl Lead {
+    #[inline]
+    pub(super) fn of(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let lead = match bytes.first_chunk() {
+            Some(first) => u64::from_be_bytes(*first),
+            // What is missing is nothing.
+            None => bytes.iter().rfold(0, |lead, &byte| (lead >> 8) | u64::from(byte) << 56),
+        };
+        Self(lead)
+    }
+}
+
+/// With which bytes a word must begin to be one of a wording.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Begins {
+    lead: Lead,
+    mask: u64,
+}
+
+impl Begins {
+    /// A word that begins like this; where it may not go on, it is no longer either.
+    pub(super) fn new(word: &str, may_go_on: bool) -> Self {
+        let bits = 8 * u32::try_from(word.len().min(8)).unwrap_or(8);
+        let mask = if may_go_on { u64::MAX.checked_shl(64 - bits).unwrap_or(0) } else { u64::MAX };
+        Self { lead: Lead::of(word), mask }
+    }
+
+    /// Whether a word may be meant; no only where it is not.
+    pub(super) const fn fits(self, word: Lead) -> bool {
+        word.0 & self.mask == self.lead.0
+    }
+}
+
 /// The first letters of a word, under which the wordings stand that begin with them.
 pub(super) fn letters(word: &str) -> Option<&str> {
     const LETTERS: usize = 2;
@@ -95,11 +133,14 @@ impl Default for Tables {
     }
 }
 
+/// The keys of the first words of a table, and of the first letters of those that may go on, with how
+/// these begin.
+pub(super) type Keys = (Vec<Key>, Vec<(Key, Begins)>);
+
 /// A table of words that an index can hold.
 pub(super) trait Indexed {
-    /// The keys of its first words, and of the first letters of those that may go on; none where
-    /// it may begin with any word.
-    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)>;
+    /// With which words it may begin; none where with any.
+    fn keys(&self) -> Option<Keys>;
 
     /// Takes the place that it has in the index.
     fn settle(&mut self, place: Tables);
@@ -109,13 +150,15 @@ pub(super) trait Indexed {
 #[derive(Clone, Debug)]
 pub(super) struct Index {
     words: Slots<Tables>,
-    stems: Slots<Tables>,
+    /// The words that may go on, by their first letters.
+    stems: Slots<Vec<(Begins, Tables)>>,
 }
 
 impl Index {
     /// Builds the index; tables beyond the room that there is do without it.
     pub(super) fn new(tables: &mut [&mut dyn Indexed]) -> Self {
-        let (mut words, mut stems) = (BTreeMap::new(), BTreeMap::new());
+        let mut words: BTreeMap<Key, Tables> = BTreeMap::new();
+        let mut stems: BTreeMap<Key, Vec<(Begins, Tables)>> = BTreeMap::new();
         let mut known = 0;
         for table in tables {
             // A table without a place is tried at every word.
@@ -123,10 +166,15 @@ impl Index {
             let Some(keys) = table.keys().filter(|_| known < Tables::ROOM) else { continue };
             let place = Tables(1 << known);
             known += 1;
-            for (keys, held) in [(keys.0, &mut words), (keys.1, &mut stems)] {
-                for key in keys {
-                    let tables: &mut Tables = held.entry(key).or_default();
-                    *tables = tables.and(place);
+            for key in keys.0 {
+                let tables = words.entry(key).or_default();
+                *tables = tables.and(place);
+            }
+            for (key, begins) in keys.1 {
+                let held = stems.entry(key).or_default();
+                match held.iter_mut().find(|(known, _)| *known == begins) {
+                    Some((_, tables)) => *tables = tables.and(place),
+                    None => held.push((begins, place)),
                 }
             }
             table.settle(place);
@@ -138,8 +186,12 @@ impl Index {
     pub(super) fn mark(&self, words: &mut [Token]) -> Tables {
         let mut all = Tables::default();
         for token in words {
-            let tables = |index: &Slots<Tables>, key| index.get(key).copied().unwrap_or_default();
-            token.may = tables(&self.words, token.word).and(tables(&self.stems, token.stem));
+            token.may = self.words.get(token.word).copied().unwrap_or_default();
+            for (begins, tables) in self.stems.get(token.stem).into_iter().flatten() {
+                if begins.fits(token.lead) {
+                    token.may = token.may.and(*tables);
+                }
+            }
             all = all.and(token.may);
         }
         all
@@ -165,8 +217,8 @@ impl<V> Slots<V> {
         slots
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = Key> {
-        self.0.iter().flatten().map(|(key, _)| *key)
+    pub(super) fn held(&self) -> impl Iterator<Item = (Key, &V)> {
+        self.0.iter().flatten().map(|(key, value)| (*key, value))
     }
 
     pub(super) fn get(&self, key: Key) -> Option<&V> {
@@ -214,7 +266,7 @@ impl<V> Lexicon<V> {
 }
 
 impl<V> Indexed for Lexicon<V> {
-    fn keys(&self) -> Option<(Vec<Key>, Vec<Key>)> {
+    fn keys(&self) -> Option<Keys> {
         Some((self.values.keys().map(|word| Key::of(word)).collect(), Vec::new()))
     }
 
@@ -235,6 +287,25 @@ mod tests {
         let many: Vec<String> = (0..1000).map(|n| format!("mot{n}")).collect();
         let passed = many.iter().filter(|word| sieve.may_hold(Key::of(word))).count();
         assert!(passed < 200, "{passed} of 1000 pass");
+    }
+
+    #[test]
+    fn how_a_word_begins() {
+        let cases = [
+            ("sign", true, "signees", true),
+            ("sign", true, "sig", false),
+            ("sign", false, "sign", true),
+            ("sign", false, "signe", false),
+            ("contractualis", true, "contractee", true),
+            ("contractualis", true, "contrac", false),
+            ("etablissements", false, "etablissement", true),
+            ("", true, "un", true),
+            ("", false, "un", false),
+        ];
+        for (word, may_go_on, other, fits) in cases {
+            let begins = Begins::new(word, may_go_on);
+            assert_eq!(begins.fits(Lead::of(other)), fits, "{word}, {may_go_on}: {other}");
+        }
     }
 
     #[test]

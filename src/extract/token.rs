@@ -11,7 +11,8 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::acronym::{in_full, is_plural};
 use super::cut::leader;
-use super::sieve::{Key, Tables, letters};
+use super::marks::{is_dash, is_hyphen, is_invisible, joins_words};
+use super::sieve::{Key, Lead, Tables, letters};
 
 /// One word, number or mark of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +27,10 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// The folded word, the mark itself, or the digits.
     pub(super) fold: CompactString,
-    /// The key of `fold`, and that of its first letters, under which the vocabulary knows it.
+    /// The key of `fold`, that of its first letters, under which the vocabulary knows it, and these.
     pub(super) word: Key,
     pub(super) stem: Key,
+    pub(super) lead: Lead,
     /// The tables of the vocabulary in which it may begin a wording; see [`super::sieve::Index`].
     pub(super) may: Tables,
     /// What it is.
@@ -59,12 +61,19 @@ pub(super) enum Kind {
 }
 
 impl Token {
+    /// The first letters of a word that stands in the code are a number to the compiler.
+    #[inline]
     pub(super) fn is(&self, fold: &str) -> bool {
-        self.fold == fold
+        self.lead == Lead::of(fold) && self.fold == fold
     }
 
+    #[inline]
     pub(super) fn is_mark(&self, marks: &str) -> bool {
-        self.kind == Kind::Mark && marks.contains(self.fold.as_str())
+        self.kind == Kind::Mark
+            && match self.fold.as_bytes() {
+                [plain] => marks.as_bytes().contains(plain),
+                _ => marks.contains(self.fold.as_str()),
+            }
     }
 
     pub(super) fn is_word(&self) -> bool {
@@ -80,9 +89,17 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 fn fold_into(text: &str, folded: &mut String) {
-    for c in text.chars() {
+    let mut rest = text;
+    loop {
+        // Most letters are plain, and go together.
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let from = folded.len();
+        folded.push_str(&rest[..plain]);
+        folded[from..].make_ascii_lowercase();
+        let mut others = rest[plain..].chars();
+        let Some(c) = others.next() else { return };
+        rest = others.as_str();
         match c {
-            '\0'..='\x7f' => folded.push(c.to_ascii_lowercase()),
             'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => folded.push('e'),
             'à' | 'â' | 'À' | 'Â' => folded.push('a'),
             'î' | 'ï' | 'Î' => folded.push('i'),
@@ -147,12 +164,8 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
         } else {
             if !c.is_whitespace() && c != '_' && !is_hyphen(c) && !is_invisible(c) {
                 let mark = &text[at..at + c.len_utf8()];
-                push(
-                    &mut found,
-                    at..at + c.len_utf8(),
-                    if is_dash(c) { "–" } else { mark },
-                    Kind::Mark,
-                );
+                let mark = if is_dash(c) { "–" } else { mark };
+                push(&mut found, at..at + c.len_utf8(), mark, Kind::Mark);
             } else if is_hyphen(c) && !joins_words(text, at) {
                 push(&mut found, at..at + c.len_utf8(), "–", Kind::Mark);
             }
@@ -168,33 +181,27 @@ fn dots(text: &str, at: usize, c: char) -> Option<usize> {
     if matches!(c, '.' | '…') { leader(text, at) } else { None }
 }
 
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}')
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '–' | '—' | '―' | '−')
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
-}
-
-/// A hyphen between two letters or digits joins them; one between spaces is a dash.
-fn joins_words(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let after = text[at..].chars().nth(1).is_some_and(char::is_alphanumeric);
-    before && after
-}
-
 fn push(found: &mut Vec<Token>, span: Range<usize>, fold: &str, kind: Kind) {
     let glued = found.last().is_some_and(|last| last.end == span.start);
-    let word = Key::of(fold);
+    let (word, lead) = (Key::of(fold), Lead::of(fold));
     let stem = letters(fold).map_or(word, Key::of);
     let fold = CompactString::new(fold);
     let (start, end) = (span.start, span.end);
     let (may, capital, tied, several) = (Tables::ANY, false, false, false);
-    found.push(Token { start, end, fold, word, stem, may, kind, capital, glued, tied, several });
+    found.push(Token {
+        start,
+        end,
+        fold,
+        word,
+        stem,
+        lead,
+        may,
+        kind,
+        capital,
+        glued,
+        tied,
+        several,
+    });
 }
 
 /// Reads a word; returns its length in bytes.
@@ -230,7 +237,7 @@ fn word(text: &str, at: usize, folded: &mut String, found: &mut Vec<Token>) -> u
         length = from + broken;
         fold_into(&rest[from..length], folded);
     }
-    if folded.contains('\u{ad}') {
+    if !folded.is_ascii() {
         folded.retain(|c| c != '\u{ad}');
     }
     push(found, at..at + length, folded, Kind::Word);

@@ -228,13 +228,39 @@ pub(super) struct Read {
     pub(super) rows: usize,
 }
 
+/// Some rows of a file, as they were read.
+#[derive(Debug)]
+pub(super) struct Slice {
+    /// Every column of the file.
+    pub(super) names: Vec<String>,
+    /// How many rows the file has.
+    pub(super) rows: usize,
+    /// The wanted columns that are there.
+    frame: DataFrame,
+}
+
+impl Slice {
+    /// The cells of each column, whose texts stand where they were read.
+    pub(super) fn columns(&self) -> BTreeMap<&str, Vec<Cell<'_>>> {
+        let columns = self.frame.columns().iter();
+        let told = columns.map(|column| {
+            let cells = column.as_materialized_series().iter().map(cell).collect();
+            (column.name().as_str(), cells)
+        });
+        told.collect()
+    }
+}
+
 /// Reads the columns with these names, in whatever type somebody wrote them.
 ///
 /// # Errors
 ///
 /// If the bytes are not Parquet, or a wanted column has a type without an obvious meaning.
 pub(super) fn read(bytes: &[u8], wanted: &[&str]) -> Result<Read, ReadFault> {
-    read_slice(bytes, wanted, None)
+    let slice = read_slice(bytes, wanted, None)?;
+    let owned = |cells: Vec<Cell<'_>>| cells.into_iter().map(Cell::into_owned).collect();
+    let columns = slice.columns().into_iter().map(|(name, cells)| (name.to_owned(), owned(cells)));
+    Ok(Read { columns: columns.collect(), names: slice.names, rows: slice.rows })
 }
 
 /// Reads so many rows from one on: the number of rows that is told is that of the file.
@@ -246,7 +272,7 @@ pub(super) fn read_slice(
     bytes: &[u8],
     wanted: &[&str],
     slice: Option<(usize, usize)>,
-) -> Result<Read, ReadFault> {
+) -> Result<Slice, ReadFault> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     // Without the Arrow schema beside the data: it turns plain text into categories, which need
     // features of polars that nothing else here does. What Parquet itself says is enough.
@@ -265,15 +291,11 @@ pub(super) fn read_slice(
     }
     let rows = reader.num_rows().map_err(ReadFault::Parquet)?;
     if present.is_empty() {
-        return Ok(Read { names, columns: BTreeMap::new(), rows });
+        return Ok(Slice { names, rows, frame: DataFrame::empty() });
     }
     let reader = reader.with_columns(Some(present)).with_slice(slice);
     let frame = reader.finish().map_err(ReadFault::Parquet)?;
-    let cells = |column: &Column| {
-        let series = column.as_materialized_series();
-        (column.name().to_string(), series.iter().map(cell).collect())
-    };
-    Ok(Read { names, columns: frame.columns().iter().map(cells).collect(), rows })
+    Ok(Slice { names, rows, frame })
 }
 
 /// Text, numbers and dates: what a claim is made of. Narrow integers would need features of polars
@@ -298,14 +320,14 @@ fn is_readable(found: &ArrowDataType) -> bool {
     )
 }
 
-fn cell(value: AnyValue<'_>) -> Cell<'static> {
+fn cell(value: AnyValue<'_>) -> Cell<'_> {
     let time = |number: i64, unit: TimeUnit| match unit {
         TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(number)),
         TimeUnit::Microseconds => DateTime::from_timestamp_micros(number),
         TimeUnit::Milliseconds => DateTime::from_timestamp_millis(number),
     };
     match value {
-        AnyValue::String(text) => text.to_owned().into(),
+        AnyValue::String(text) => text.into(),
         AnyValue::StringOwned(text) => text.to_string().into(),
         AnyValue::Boolean(flag) => flag.into(),
         AnyValue::Int32(number) => i64::from(number).into(),

@@ -5,6 +5,7 @@
 
 use std::{
     fs::{self, File},
+    panic::resume_unwind,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -73,6 +74,13 @@ struct Growing {
     parquet: parquet::Growing,
     /// Room for rows that nobody is filling: as many as there are processors, each used again.
     spare: Mutex<Vec<Columns>>,
+}
+
+/// A table that is whole, and still aside.
+#[derive(Debug)]
+struct Closed {
+    name: &'static str,
+    aside: PathBuf,
 }
 
 /// Rows of one table while they are made ready.
@@ -185,32 +193,53 @@ impl<'a> ReconciledTables<'a> {
     ///
     /// If the disk refuses.
     pub fn finish(self, conflicts: Vec<Conflict>) -> Result<(), PublishError> {
-        let mut all = conflicts;
-        all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
-        let conflicts = Growing::new(&self.dir, schema::named("conflicts").clone())?;
+        let told = Growing::new(&self.dir, schema::named("conflicts").clone())?;
         let advised = Growing::new(&self.dir, schema::named("repairs").clone())?;
-        let some: Vec<&[Conflict]> = all.chunks(CONFLICTS_AT_ONCE).collect();
-        let rows = |number: usize| {
-            let (mut told, mut advice) = (Filling::new(&conflicts), Filling::new(&advised));
-            for conflict in some.get(number).copied().unwrap_or_default() {
-                told.push(|row| row.extend(tables::conflict(conflict, self.places)))?;
-                for repair in repairs::repairs(conflict, self.places) {
-                    advice.push(|row| row.extend(repair))?;
-                }
-            }
-            Ok::<_, PublishError>((told.ready()?, advice.ready()?))
-        };
-        // A table without rows is one, too.
-        in_turn(some.len().max(1), some.len().max(1), rows, |ready| {
-            let (told, advice) = ready?;
-            conflicts.add(told)?;
-            advised.add(advice)
+        let (places, dir) = (self.places, &self.dir);
+        // What is written goes to the disk while conflicts are told.
+        let written = [self.claims, self.figures, self.decisions, self.refused];
+        let mut closed = std::thread::scope(|scope| {
+            let written = scope.spawn(|| written.map(Growing::closed));
+            tell(conflicts, places, (&told, &advised))?;
+            written
+                .join()
+                .unwrap_or_else(|panic| resume_unwind(panic))
+                .into_iter()
+                .collect::<Result<Vec<_>, _>>()
         })?;
-        for table in [self.claims, self.figures, self.decisions, conflicts, advised, self.refused] {
-            table.finish(&self.dir)?;
+        closed.extend([told.closed()?, advised.closed()?]);
+        for table in closed {
+            table.show(dir)?;
         }
         sync(&self.dir)
     }
+}
+
+/// Writes the conflicts, the widest gap first, and what is advised about each.
+fn tell(
+    conflicts: Vec<Conflict>,
+    places: &Geography,
+    (told, advised): (&Growing, &Growing),
+) -> Result<(), PublishError> {
+    let mut all = conflicts;
+    all.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+    let some: Vec<&[Conflict]> = all.chunks(CONFLICTS_AT_ONCE).collect();
+    let rows = |number: usize| {
+        let (mut conflicts, mut advice) = (Filling::new(told), Filling::new(advised));
+        for conflict in some.get(number).copied().unwrap_or_default() {
+            conflicts.push(|row| row.extend(tables::conflict(conflict, places)))?;
+            for repair in repairs::repairs(conflict, places) {
+                advice.push(|row| row.extend(repair))?;
+            }
+        }
+        Ok::<_, PublishError>((conflicts.ready()?, advice.ready()?))
+    };
+    // A table without rows is one, too.
+    in_turn(some.len().max(1), some.len().max(1), rows, |ready| {
+        let (conflicts, advice) = ready?;
+        told.add(conflicts)?;
+        advised.add(advice)
+    })
 }
 
 /// The rows of some measures, ready to be written.
@@ -253,10 +282,17 @@ impl Growing {
             .try_for_each(|group| self.parquet.add(group).map_err(refusal(&self.table)))
     }
 
-    fn finish(self, dir: &Path) -> Result<(), PublishError> {
+    /// Ends the file, which is on the disk then.
+    fn closed(self) -> Result<Closed, PublishError> {
         self.parquet.finish().map_err(refusal(&self.table))?;
         self.file.sync_all().map_err(PublishError::write(&self.aside))?;
-        let path = dir.join(format!("{}.parquet", self.table.name));
+        Ok(Closed { name: self.table.name, aside: self.aside })
+    }
+}
+
+impl Closed {
+    fn show(self, dir: &Path) -> Result<(), PublishError> {
+        let path = dir.join(format!("{}.parquet", self.name));
         fs::rename(&self.aside, &path).map_err(PublishError::write(&path))
     }
 }

@@ -5,7 +5,7 @@ use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::note;
 use super::super::survey;
-use super::super::token::{Token, tokens};
+use super::super::token::Token;
 use super::super::verdict::Topic;
 use super::Walk;
 use super::course::Course;
@@ -27,7 +27,7 @@ impl Walk<'_> {
         }
         self.leave_table();
         let text = dateline::undated(note::unnumbered(text));
-        let words = tokens(beginning(text));
+        let (words, _) = self.page.vocabulary.tokens(beginning(text));
         let mut course = self.course(text, &words, &block.locator);
         let ranges = sentences(text);
         course.goes_on = 1 < ranges.len();

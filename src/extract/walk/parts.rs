@@ -72,8 +72,8 @@ impl Walk<'_> {
         let mut departments = s.places.iter().filter_map(|place| place.territory);
         self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
         frame.department = self.department;
-        // Each claim is looked at once: a page may have a hundred thousand headings.
-        let mut new = self.found.claims[self.looked..].iter();
+        // Each claim is looked at once: a page may have a hundred thousand headings. Some were taken back.
+        let mut new = self.found.claims.get(self.looked..).unwrap_or_default().iter();
         let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);
         self.recent = count.map(|c| c.stages).or(self.recent);
         self.looked = self.found.claims.len();

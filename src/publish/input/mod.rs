@@ -15,6 +15,7 @@
 //! and the others go on; a value is never repaired by a guess.
 
 mod names;
+mod reading;
 mod row;
 mod sheet;
 mod texts;
@@ -25,13 +26,14 @@ use chrono::NaiveDate;
 
 use crate::model::{ClaimId, Digest, Map, Measure};
 use crate::normalise::Claim;
+use crate::reconcile::in_turn;
 use crate::sources::Geography;
 
 use super::PublishError;
 use names::Names;
-use row::{Body, Reading, Row};
+use reading::Reading;
+use row::{Body, Row};
 use sheet::Sheet;
-use texts::{Kinds, Texts};
 
 /// The columns that a file of claims must have.
 const REQUIRED: [&str; 8] =
@@ -39,6 +41,9 @@ const REQUIRED: [&str; 8] =
 
 /// The columns that it may have.
 const OPTIONAL: [&str; 5] = ["stage_from", "stage_to", "qualifier", "attributed_to", "url"];
+
+/// Pieces of a file that may be read before the first is put with the others.
+const AHEAD: usize = 4;
 
 /// A row of the input that is no claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,12 +121,26 @@ impl<'a> ClaimsFile<'a> {
                 });
             }
         }
-        let (texts, measures, urls) = (Texts::default(), Kinds::default(), Kinds::default());
-        let mut with = Reading { geography, last, texts, measures, urls, unnamed: Map::default() };
+        // Each piece is read with texts of its own, which are told apart once they are put together.
+        let piece = |number: usize| {
+            let mut with = Reading::new(geography, last);
+            let (mut rows, mut refused) = (Vec::new(), Vec::new());
+            sheet.each(number, |record| {
+                match record.and_then(|record| Row::read(&record, &mut with)) {
+                    Ok(row) => rows.push(row),
+                    Err(problem) => refused.push(problem),
+                }
+            })?;
+            Ok((with, rows, refused))
+        };
+        let mut with = Reading::new(geography, last);
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
-        sheet.each(|record| match record.and_then(|record| Row::read(&record, &mut with)) {
-            Ok(row) => rows.push(row),
-            Err(problem) => refused.push(problem),
+        in_turn(sheet.pieces(), AHEAD, piece, |read: Result<_, PublishError>| {
+            let (own, mut found, problems) = read?;
+            with.join(own, &mut found);
+            rows.append(&mut found);
+            refused.extend(problems);
+            Ok(())
         })?;
         let publishers = rows.iter().map(|row| (row.publisher, row.kind));
         let names = Names::new(geography, &with.texts, publishers);

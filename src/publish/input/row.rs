@@ -6,16 +6,16 @@ use chrono::NaiveDate;
 use url::Url;
 
 use crate::model::{
-    AsOf, Basis, ClaimId, Digest, Map, Measure, PartialDate, Qualifier, SourceId, Stage,
-    StageRange, Territory, Value,
+    AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, SourceId, Stage, StageRange,
+    Territory, Value,
 };
 use crate::normalise::Claim;
 use crate::sources::{Geography, PublisherKind};
 
 use super::RowProblem;
 use super::names::{Names, Origin};
+use super::reading::Reading;
 use super::sheet::{Record, quoted};
-use super::texts::{Kinds, Texts};
 
 /// A record whose every column could be read. Its texts are numbers in the [`Texts`] of the file: a
 /// million rows name few documents and fewer bodies.
@@ -34,19 +34,6 @@ pub(super) struct Row {
     pub(super) as_of: AsOf,
     /// The number of the address in the file.
     pub(super) url: u32,
-}
-
-/// What a row is read with.
-#[derive(Debug)]
-pub(super) struct Reading<'a> {
-    pub(super) geography: &'a Geography,
-    /// The last day of which anybody can have counted anything.
-    pub(super) last: NaiveDate,
-    pub(super) texts: Texts,
-    pub(super) measures: Kinds<Measure>,
-    pub(super) urls: Kinds<Url>,
-    /// The number of the address that a document without one is given, by the number of its name.
-    pub(super) unnamed: Map<u32, u32>,
 }
 
 impl Row {

@@ -15,6 +15,8 @@ pub(super) struct Sheet<'a> {
     pub(super) names: Vec<String>,
     /// The wanted columns that are there, and where in a record of CSV.
     places: Vec<(&'static str, usize)>,
+    /// The rows of a file of Parquet; none of CSV, whose records have to be read to be counted.
+    rows: Option<usize>,
 }
 
 /// One record: the wanted columns that the file has.
@@ -46,7 +48,7 @@ fn another_format(bytes: &[u8]) -> Option<&'static str> {
     known.map(|&(_, found)| found).or_else(|| head.contains(&0).then_some("no text"))
 }
 
-/// Rows that are read from Parquet at once: enough to be quick, few enough to be held.
+/// Rows that are read from Parquet at once: enough to be quick, few enough to be held by every processor.
 const ROWS_AT_ONCE: usize = 1 << 17;
 
 impl<'a> Sheet<'a> {
@@ -61,9 +63,12 @@ impl<'a> Sheet<'a> {
         wanted: &[&'static str],
     ) -> Result<Self, PublishError> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let mut rows = None;
         let names = if bytes.starts_with(parquet::MAGIC) {
             let head = parquet::read_slice(bytes, wanted, Some((0, 0)));
-            head.map_err(|fault| PublishError::parquet(path, fault))?.names
+            let head = head.map_err(|fault| PublishError::parquet(path, fault))?;
+            rows = Some(head.rows);
+            head.names
         } else if let Some(found) = another_format(bytes) {
             return Err(PublishError::NoTable { path: path.to_owned(), found });
         } else {
@@ -84,19 +89,25 @@ impl<'a> Sheet<'a> {
                 (None, _) => {}
             }
         }
-        Ok(Self { path, bytes, names, places })
+        Ok(Self { path, bytes, names, places, rows })
     }
 
-    /// Hands over each record, in order, or what is wrong with it as a whole.
+    /// In how many pieces the records can be read, each by itself.
+    pub(super) fn pieces(&self) -> usize {
+        self.rows.map_or(1, |rows| rows.div_ceil(ROWS_AT_ONCE))
+    }
+
+    /// Hands over each record of a piece, in order, or what is wrong with it as a whole.
     ///
     /// # Errors
     ///
     /// If the file turns out to be damaged.
     pub(super) fn each(
         &self,
+        piece: usize,
         mut take: impl FnMut(Result<Record<'_>, RowProblem>),
     ) -> Result<(), PublishError> {
-        if !self.bytes.starts_with(parquet::MAGIC) {
+        let Some(rows) = self.rows else {
             let mut records = Records::new(self.bytes);
             records.read();
             let mut number = 0;
@@ -108,29 +119,26 @@ impl<'a> Sheet<'a> {
                 }
             }
             return Ok(());
-        }
+        };
         let wanted: Vec<&str> = self.places.iter().map(|&(column, _)| column).collect();
-        let mut from = 0;
-        loop {
-            let read = parquet::read_slice(self.bytes, &wanted, Some((from, ROWS_AT_ONCE)))
-                .map_err(|fault| PublishError::parquet(self.path, fault))?;
-            let columns: Vec<(&'static str, &[Cell<'_>])> = self
-                .places
-                .iter()
-                .filter_map(|&(column, _)| Some((column, read.columns.get(column)?.as_slice())))
-                .collect();
-            let many = ROWS_AT_ONCE.min(read.rows - from);
-            for at in 0..many {
-                let number = u64::try_from(from + at + 1).expect("no file has 2⁶⁴ records");
-                let cells: Vec<_> =
-                    columns.iter().map(|&(column, cells)| (column, text(&cells[at]))).collect();
-                take(Ok(Record { number, cells: &cells }));
-            }
-            from += many;
-            if read.rows <= from {
-                return Ok(());
-            }
+        let from = piece * ROWS_AT_ONCE;
+        let many = ROWS_AT_ONCE.min(rows.saturating_sub(from));
+        let read = parquet::read_slice(self.bytes, &wanted, Some((from, many)))
+            .map_err(|fault| PublishError::parquet(self.path, fault))?;
+        let columns = read.columns();
+        let columns: Vec<(&'static str, &[Cell<'_>])> = self
+            .places
+            .iter()
+            .filter_map(|&(column, _)| Some((column, columns.get(column)?.as_slice())))
+            .collect();
+        let mut cells = Vec::with_capacity(columns.len());
+        for at in 0..many {
+            let number = u64::try_from(from + at + 1).expect("no file has 2⁶⁴ records");
+            cells.clear();
+            cells.extend(columns.iter().map(|&(column, cells)| (column, text(&cells[at]))));
+            take(Ok(Record { number, cells: &cells }));
         }
+        Ok(())
     }
 
     /// The wanted fields of a record of CSV.

@@ -17,10 +17,23 @@ impl Texts {
         if let Some(&number) = self.numbers.get(text) {
             return number;
         }
-        let (number, text) = (next(self.texts.len()), Arc::<str>::from(text));
+        self.add(Arc::from(text))
+    }
+
+    fn add(&mut self, text: Arc<str>) -> u32 {
+        let number = next(self.texts.len());
         self.texts.push(Arc::clone(&text));
         self.numbers.insert(text, number);
         number
+    }
+
+    /// Takes in the texts of another: the numbers here, by those there.
+    pub(super) fn join(&mut self, other: Self) -> Vec<u32> {
+        let mut number = |text: Arc<str>| match self.numbers.get(&text) {
+            Some(&number) => number,
+            None => self.add(text),
+        };
+        other.texts.into_iter().map(&mut number).collect()
     }
 
     /// The text of a number.
@@ -58,6 +71,19 @@ impl<T> Kinds<T> {
         Ok(number)
     }
 
+    /// Takes in what the texts of another mean: the numbers here, by those there.
+    pub(super) fn join(&mut self, other: Self) -> Vec<u32> {
+        let mut texts: Vec<(Box<str>, u32)> = other.numbers.into_iter().collect();
+        texts.sort_unstable_by_key(|&(_, number)| number);
+        let mut number = |((text, _), meant): ((Box<str>, u32), T)| {
+            *self.numbers.entry(text).or_insert_with(|| {
+                self.meant.push(meant);
+                next(self.meant.len() - 1)
+            })
+        };
+        texts.into_iter().zip(other.meant).map(&mut number).collect()
+    }
+
     /// What a number means.
     pub(super) fn of(&self, number: u32) -> &T {
         &self.meant[number as usize]
@@ -71,4 +97,34 @@ impl<T> Kinds<T> {
 
 fn next(length: usize) -> u32 {
     u32::try_from(length).expect("no file holds four thousand million different texts")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_apart_is_numbered_as_if_read_together() {
+        let words = ["Finistère", "Morbihan", "Finistère", "Oise", "Morbihan", "Somme", "Oise"];
+        let read = |words: &[&str]| {
+            let (mut texts, mut kinds) = (Texts::default(), Kinds::default());
+            let meant = |text: &str| Ok::<_, ()>(text.len());
+            let numbers: Vec<_> = words
+                .iter()
+                .map(|word| (texts.number(word), kinds.number(word, meant).unwrap()))
+                .collect();
+            (texts, kinds, numbers)
+        };
+        let (_, _, together) = read(&words);
+        for cut in 0..=words.len() {
+            let (mut texts, mut kinds, mut apart) = read(&words[..cut]);
+            let (others, meant, numbers) = read(&words[cut..]);
+            let (others, meant) = (texts.join(others), kinds.join(meant));
+            apart.extend(numbers.iter().map(|&(a, b)| (others[a as usize], meant[b as usize])));
+            assert_eq!(apart, together, "cut at {cut}");
+            for (word, (text, kind)) in words.iter().zip(apart) {
+                assert_eq!((texts.of(text), *kinds.of(kind)), (*word, word.len()), "cut at {cut}");
+            }
+        }
+    }
 }

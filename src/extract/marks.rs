@@ -1,0 +1,20 @@
+//! Characters between words: which of them tie two words together, part them, or are not seen.
+
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '–' | '—' | '―' | '−')
+}
+
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
+}
+
+/// A hyphen between two letters or digits joins them; one between spaces is a dash.
+pub(super) fn joins_words(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let after = text[at..].chars().nth(1).is_some_and(char::is_alphanumeric);
+    before && after
+}
