@@ -136,6 +136,17 @@ impl Caption {
     }
 }
 
+impl Caption {
+    /// The caption, with the day that the last row gives, where nothing else does: "Données au 31 mars 2024",
+    /// across the table.
+    pub(super) fn footed(mut self, foot: Option<&str>, page: &Page<'_>) -> Self {
+        let day = foot.filter(|_| self.date.is_none());
+        let day = day.and_then(|text| dateline::line_date(text, &tokens(text), page));
+        self.date = self.date.or(day.map(|date| (date, false)));
+        self
+    }
+}
+
 /// "En fin d'année": the last month of the years that a table tells of.
 fn closes(words: &[Token]) -> bool {
     words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"))

@@ -242,7 +242,12 @@ fn labels_above(blocks: &[Block], parts: &[Part], page: &Page<'_>) -> bool {
     // "93 % | de la population …", "1 240 | actions menées": what goes on with the last number.
     let behind = parts.iter().rposition(|part| *part == Part::Number).map_or(0, |n| n + 1);
     let goes_on = blocks.get(behind).is_some_and(|b| b.text.starts_with(char::is_lowercase));
-    !titled && !sentence && !goes_on && speaks(first) && (ends || !speaks(last))
+    // "Finistère | 5 | Morbihan | 4"
+    let place = || page.vocabulary.places.whole(&tokens(&first.text)).is_some();
+    !titled
+        && !sentence
+        && !goes_on
+        && (speaks(first) && (ends || !speaks(last)) || ends && place())
 }
 
 fn part(block: &Block) -> Part {

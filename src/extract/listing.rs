@@ -166,7 +166,7 @@ pub(super) fn heading(row: &Row, page: &Page<'_>) -> Option<Heading> {
 }
 
 /// The one text of a row that has no other.
-fn alone(row: &Row) -> Option<&str> {
+pub(super) fn alone(row: &Row) -> Option<&str> {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let first = filled.next().filter(|cell| !cell.spanned)?;
     let alone = 1 < row.cells.len() && filled.all(|cell| cell.spanned && cell.text == first.text);

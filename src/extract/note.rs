@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::around::NO_STAGE;
 use super::calendar;
 use super::cell::unmarked;
 use super::claim::RawClaim;
@@ -27,8 +28,8 @@ pub(super) struct Notes {
     stages: Vec<(String, Named)>,
     /// The dates of the notes, by mark.
     dates: Vec<(String, PartialDate)>,
-    /// The marks of headings and titles: they speak for every figure.
-    general: Vec<String>,
+    /// The marks of headings and titles, which speak for every figure, and the number of the first claim below.
+    general: Vec<(String, usize)>,
     seen: Vec<String>,
 }
 
@@ -53,10 +54,10 @@ impl Notes {
         numbered.map(|(number, _)| *number)
     }
 
-    /// Keeps the marks of a heading.
-    pub(super) fn mark_all(&mut self, text: &[Token]) {
+    /// Keeps the marks of a heading, below which the claims from this number on stand.
+    pub(super) fn mark_all(&mut self, text: &[Token], from: usize) {
         for mark in marks(text) {
-            self.general.push(mark.clone());
+            self.general.push((mark.clone(), from));
             self.saw(mark);
         }
     }
@@ -187,7 +188,17 @@ impl Notes {
             }
         }
         self.define(claims);
-        let general = self.general.iter().find_map(of);
+        // "CPTS*", above a table, and "* CPTS ayant signé l'ACI" below it.
+        for (mark, from) in &self.general {
+            let named = self.stages.iter().find(|(known, _)| known == mark).map(|(_, named)| named);
+            let below = claims.iter_mut().skip(*from).filter(|claim| claim.method == "table");
+            for claim in below.filter(|claim| claim.rule == NO_STAGE && !claim.measure.is_target())
+            {
+                let stages = named.map_or(claim.stages, |named| named.stages);
+                (claim.stages, claim.among) = (stages, stages);
+            }
+        }
+        let general = self.general.iter().find_map(|(mark, _)| of(mark));
         for claim in claims.iter_mut().filter(|claim| !claim.measure.is_target()) {
             claim.date = claim.date.or(general);
         }

@@ -59,6 +59,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
     let caption = Caption::new(told(table, lines, page), frame, page).headed(&titles, lines, page);
+    let caption = caption.footed(rows.last().and_then(listing::alone), page);
     let built = Built { table, lines, heads, body, titles: &titles, frame, page };
     let coverage = Coverage::of(&built);
     let columns = built.columns(&caption, &coverage);

@@ -113,7 +113,7 @@ impl Walk<'_> {
             self.unstaged.extend(start..self.found.claims.len());
             self.recent = None;
         }
-        self.notes.mark_all(&sentence.tokens);
+        self.notes.mark_all(&sentence.tokens, start);
     }
 
     /// What a heading lets expect below it: an answer, numbers, names.

@@ -105,7 +105,14 @@ impl Walk<'_> {
         course: &mut Course<'_>,
     ) {
         course.told = survey::told(sentence, self.page);
-        course.heads = sentence.cue_at(Cue::Community, 0).is_some() && course.told.stages.is_some();
+        // "Les CPTS signataires", "Nombre de CPTS signataires"
+        let lead = match sentence.tokens.first().map(|t| t.fold.as_str()) {
+            Some("les") => 1,
+            Some("nombre") => 2,
+            _ => 0,
+        };
+        let opens = sentence.cue_at(Cue::Community, lead).is_some();
+        course.heads = opens && course.told.stages.is_some();
         course.points_down = survey::points_down(sentence);
         let setting = &mut course.frame.setting;
         if let Some(name) = sentence.names.first() {
