@@ -289,11 +289,14 @@ fn alone(text: &str) -> bool {
         || is_fraction(text)
 }
 
-/// A number of people, without the noun.
+/// A number of people, without the noun; so few as one community has are left as they stand below its name.
 fn without_people(text: &str) -> &str {
+    const OF_ONE: usize = 5;
     let bare = text.strip_suffix("habitants").or_else(|| text.strip_suffix("personnes"));
     let bare = bare.map(|bare| bare.trim_end_matches(['d', '\'', '’', ' ', '\u{a0}']));
-    bare.filter(|bare| bare.chars().any(|c| c.is_ascii_digit())).unwrap_or(text)
+    let digits = |bare: &str| bare.chars().filter(char::is_ascii_digit).count();
+    bare.filter(|bare| OF_ONE < digits(bare) || 0 < digits(bare) && bare.contains("million"))
+        .unwrap_or(text)
 }
 
 /// "9 habitants sur 10", "deux personnes sur trois": a share that stands alone.

@@ -51,11 +51,16 @@ pub(super) fn names(text: &[Token], listed: bool, vocabulary: &Vocabulary) -> Ve
         if !one {
             continue;
         }
-        if let Some(hit) = name_at(text, (from, rest), listed, vocabulary) {
-            found.push(hit);
-        }
+        let hit = name_at(text, (from, rest), listed, vocabulary);
+        found.extend(hit.filter(|hit| !is_pair(text, hit, vocabulary)));
     }
     found
+}
+
+/// "CPTS-MSP", the name of a rubric: two sorts of structures, and no community.
+fn is_pair(text: &[Token], name: &NameHit, vocabulary: &Vocabulary) -> bool {
+    let other = vocabulary.cue(Cue::OtherStructure).longest_at(text, name.rest);
+    other.is_some_and(|hit| hit.to == name.to)
 }
 
 /// "CPTS de Seine-Maritime : où en est-on ?": those of a place, and no community that is called after it.

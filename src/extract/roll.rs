@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::claim::{RawClaim, RawMention};
 use super::column::head_stage;
 use super::compose::Page;
 use super::cut::beginning;
@@ -13,7 +14,7 @@ use super::stages::{Named, together};
 use super::stretch::stretch;
 use super::token::{Kind, Token, head, tokens};
 use super::vocabulary::{Cue, Vocabulary};
-use crate::model::StageRange;
+use crate::model::{Measure, StageRange};
 use crate::read::{Block, BlockKind};
 use crate::sources::PublisherKind;
 
@@ -87,6 +88,27 @@ pub(super) fn reached(s: &Sentence<'_>, page: &Page<'_>) -> Option<Named> {
         return None;
     }
     together(&s.stages.iter().collect::<Vec<_>>(), &s.tokens, false)
+}
+
+/// "Ses neuf CPTS ont chacune leur ACI", above a list of nine items: those are the nine, and at that stage. A name that
+/// is also that of a region may be missing among those `listed`.
+pub(super) fn enlist(listed: &mut [RawMention], items: usize, above: &[RawClaim]) {
+    /// Fewer may be as many by chance.
+    const MANY: usize = 3;
+    let as_many = f64::from(u32::try_from(items).unwrap_or(u32::MAX));
+    let counted = |claim: &&RawClaim| {
+        let same = (claim.value.headline() - as_many).abs() < 0.5;
+        claim.measure == Measure::Communities && claim.value.is_exact() && same
+    };
+    let Some(whole) = above.iter().rfind(counted) else { return };
+    let stage = whole.stages.from();
+    let fits = |mention: &RawMention| mention.stage.is_none_or(|own| own == stage);
+    let all = MANY <= listed.len() && items <= listed.len() + 1;
+    if all && stage == whole.stages.to() && listed.iter().all(fits) {
+        for mention in listed {
+            mention.stage = Some(stage);
+        }
+    }
 }
 
 /// Whether the items of the list that begins here are names of communities, all of them.

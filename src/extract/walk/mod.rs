@@ -174,7 +174,9 @@ struct Walk<'a> {
     tabled: Option<(PartialDate, bool)>,
     /// The heading says that the communities named below it were dissolved.
     dissolved: bool,
-    /// Where the mentions of the list begin that is being read, and those of each list that was read.
+    /// So many items has the list that is being read, so far.
+    items: usize,
+    /// Where its mentions begin, and those of each list that was read.
     listed_from: usize,
     lists: Vec<Range<usize>>,
     /// The claims of the table that stands above.
@@ -244,6 +246,7 @@ impl<'a> Walk<'a> {
             tabled: None,
             dissolved: false,
             listed_from: 0,
+            items: 0,
             lists: Vec::new(),
             board: None,
             found: Extracted::default(),

@@ -201,7 +201,9 @@ impl Walk<'_> {
             self.groups += 1;
             self.list = Some((list, self.groups, start));
             self.listed_from = self.found.mentions.len();
+            self.items = 0;
         }
+        self.items += 1;
         self.list.map_or(0, |(_, group, _)| group)
     }
 
@@ -318,7 +320,13 @@ impl Walk<'_> {
 
     pub(super) fn close_list(&mut self) {
         if let Some((_, _, start)) = self.list.take() {
-            self.lists.push(self.listed_from..self.found.mentions.len());
+            let listed = self.listed_from..self.found.mentions.len();
+            roll::enlist(
+                self.found.mentions.get_mut(listed.clone()).unwrap_or_default(),
+                self.items,
+                self.found.claims.get(..start).unwrap_or_default(),
+            );
+            self.lists.push(listed);
             self.listed_from = self.found.mentions.len();
             settle::widen_all(self.found.claims.get_mut(start..).unwrap_or_default());
             let start = self.introduced.take().unwrap_or(start);

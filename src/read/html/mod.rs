@@ -73,7 +73,9 @@ fn is_sign(c: char) -> bool {
 
 /// An item without the dash that somebody typed although it has a bullet.
 fn undashed(text: &str) -> &str {
-    let rest = text.strip_prefix(['-', '–', '•', '·']).and_then(|rest| rest.strip_prefix(' '));
+    let rest = text
+        .strip_prefix(['-', '–', '•', '·'])
+        .and_then(|rest| rest.strip_prefix(char::is_whitespace));
     rest.map_or(text, str::trim_start)
 }
 
