@@ -5,9 +5,13 @@
 
 use std::{
     fs::{self, File},
+    io,
     panic::resume_unwind,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use polars::prelude::PolarsError;
@@ -72,6 +76,8 @@ struct Growing {
     aside: PathBuf,
     file: File,
     parquet: parquet::Growing,
+    /// So many bytes are on the disk already.
+    settled: AtomicU64,
     /// Room for rows that nobody is filling: as many as there are processors, each used again.
     spare: Mutex<Vec<Columns>>,
 }
@@ -101,6 +107,9 @@ struct Ready {
 /// Rows that are made into Parquet at once: enough to compress well, few enough to be held by
 /// every processor.
 const ROWS_AT_ONCE: usize = 1 << 15;
+
+/// Bytes of a table that wait for the disk.
+const BYTES_AT_ONCE: u64 = 1 << 22;
 
 /// Conflicts that one processor tells while others tell others; they have much to tell.
 const CONFLICTS_AT_ONCE: usize = 1 << 12;
@@ -269,7 +278,8 @@ impl Growing {
         let file = create_new(&aside)?;
         let second = file.try_clone().map_err(PublishError::write(&aside))?;
         let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
-        Ok(Self { table, aside, file, parquet, spare: Mutex::default() })
+        let (settled, spare) = (AtomicU64::default(), Mutex::default());
+        Ok(Self { table, aside, file, parquet, settled, spare })
     }
 
     fn spare(&self) -> MutexGuard<'_, Vec<Columns>> {
@@ -279,7 +289,19 @@ impl Growing {
     fn add(&self, rows: Ready) -> Result<(), PublishError> {
         rows.groups
             .into_iter()
-            .try_for_each(|group| self.parquet.add(group).map_err(refusal(&self.table)))
+            .try_for_each(|group| self.parquet.add(group).map_err(refusal(&self.table)))?;
+        self.settle().map_err(PublishError::write(&self.aside))
+    }
+
+    /// Waits until what was added is on the disk, where that is much: whoever adds waits for others
+    /// anyway, and at the end everybody would wait for the disk.
+    fn settle(&self) -> io::Result<()> {
+        let written = self.file.metadata()?.len();
+        if self.settled.load(Ordering::Relaxed) + BYTES_AT_ONCE <= written {
+            self.file.sync_data()?;
+            self.settled.store(written, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Ends the file, which is on the disk then.
