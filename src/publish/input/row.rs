@@ -17,7 +17,7 @@ use super::names::{Names, Origin};
 use super::reading::Reading;
 use super::sheet::{Record, quoted};
 
-/// A record whose every column could be read. Its texts are numbers in the [`Texts`] of the file: a
+/// A record whose every column could be read. Its texts are numbers in the [`Names`] of the file: a
 /// million rows name few documents and fewer bodies.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
