@@ -76,7 +76,7 @@ const VARIANTS: [Variant; 20] = [
     Variant { name: "header cells that are plain cells", text: same, tag: |tag| tag.replace("<th", "<td").replace("</th", "</td").replace("<tdead", "<thead").replace("</tdead", "</thead"), most: 0 },
     Variant { name: "a pictogram before each heading", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { format!("{tag}📌 ") } else { tag.to_owned() }, most: 0 },
     Variant { name: "a dash before each item", text: same, tag: |tag| if tag == "<li>" { "<li>- ".to_owned() } else { tag.to_owned() }, most: 0 },
-    Variant { name: "lines instead of paragraphs", text: same, tag: |tag| match tag { "<p>" => String::new(), "</p>" => "<br><br>".to_owned(), _ => tag.to_owned() }, most: 2 },
+    Variant { name: "lines instead of paragraphs", text: same, tag: |tag| match tag { "<p>" => String::new(), "</p>" => "<br><br>".to_owned(), _ => tag.to_owned() }, most: 1 },
     Variant { name: "boxes around the page", text: same, tag: |tag| if tag.starts_with("<body") { format!("{tag}<div id='page'><div class='elementor-widget-container'><div>") } else if tag == "</body>" { "</div></div></div></body>".to_owned() } else { tag.to_owned() }, most: 0 },
 ];
 

@@ -79,6 +79,15 @@ fn undashed(text: &str) -> &str {
     rest.map_or(text, str::trim_start)
 }
 
+/// Whether all of the text so far is a time that stands in no paragraph.
+#[derive(Default, PartialEq)]
+enum Time {
+    #[default]
+    No,
+    Open,
+    Ended,
+}
+
 #[derive(Default)]
 struct Walk {
     blocks: Vec<Block>,
@@ -87,6 +96,7 @@ struct Walk {
     /// How many elements that make their text bold are open, and whether any of the text is not.
     bold: usize,
     plain: bool,
+    time: Time,
     /// The elements that are open, the outermost first, with what they make of their text.
     open: Vec<BlockKind>,
     /// What stands beside the text is read, too: there is nothing else.
@@ -105,6 +115,7 @@ impl Walk {
             let Some(element) = page.element(id) else {
                 if step == Step::Enter(id) {
                     let text = page.text(id).unwrap_or_default();
+                    self.part_time(text);
                     self.plain |= self.bold == 0 && !text.trim().is_empty();
                     self.text.push_str(text);
                 }
@@ -137,8 +148,22 @@ impl Walk {
         Ok(())
     }
 
+    /// "<time>Mercredi 4 mars 2026</time> La préfecture …": a line of its own, where a sentence begins behind it.
+    fn part_time(&mut self, text: &str) {
+        let Some(first) = text.trim_start().chars().next() else { return };
+        if self.time == Time::Ended {
+            self.time = Time::No;
+            if first.is_uppercase() {
+                self.flush();
+            }
+        }
+    }
+
     fn enter(&mut self, name: &str) {
         if INLINE.contains(&name) {
+            if name == "time" && self.open.is_empty() && self.text.trim().is_empty() {
+                self.time = Time::Open;
+            }
             self.bold += usize::from(matches!(name, "b" | "strong"));
             return;
         }
@@ -189,6 +214,9 @@ impl Walk {
     fn leave(&mut self, name: &str) {
         self.bold -= usize::from(matches!(name, "b" | "strong") && 0 < self.bold);
         if INLINE.contains(&name) || VOID.contains(&name) {
+            if name == "time" && self.time == Time::Open {
+                self.time = Time::Ended;
+            }
             return;
         }
         self.flush();
@@ -206,6 +234,7 @@ impl Walk {
 
     /// Ends the block that is being gathered.
     fn flush(&mut self) {
+        self.time = Time::No;
         let lines: Vec<&str> =
             self.text.split(BREAK).filter(|line| !line.trim().is_empty()).collect();
         // "62 CPTS en projet<br>49 CPTS signataires": entries, a line for each.
@@ -299,6 +328,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_bare_time_is_a_line_where_a_sentence_begins_behind_it() {
+        #[rustfmt::skip]
+        let cases = [
+            ("<time>4 mars 2026</time> La Lozère en a 3.<br><br>Fin.", vec!["4 mars 2026", "La Lozère en a 3.", "Fin."]),
+            ("<time>Au 4 mars 2026</time>, la Lozère en a 3.", vec!["Au 4 mars 2026, la Lozère en a 3."]),
+            ("Publié le <time>4 mars 2026</time> Par X", vec!["Publié le 4 mars 2026 Par X"]),
+            ("<p><time>4 mars 2026</time> Par X</p>", vec!["4 mars 2026 Par X"]),
+        ];
+        for (body, expected) in cases {
+            let page = parsed(&format!("<main><div>{body}</div></main>"));
+            let got: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+            assert_eq!(got, expected, "for {body}");
+        }
+    }
     #[test]
     fn spans_are_resolved() {
         let page = parsed(
