@@ -63,6 +63,7 @@ mod whose;
 mod shared_by;
 mod share;
 mod people;
+mod served;
 mod claim;
 mod attribution;
 mod outside;

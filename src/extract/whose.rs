@@ -1,9 +1,17 @@
 //! Who is said to cover people: one community, several, or another structure.
 
+use std::ops::Range;
+
 use super::judge::{clause, topic};
+use super::numbers::{Form, passes};
+use super::people::People;
+use super::relation::compared;
 use super::sentence::{Scope, Sentence};
-use super::verdict::{Here, Setting, Topic};
+use super::share::share;
+use super::token::Token;
+use super::verdict::{Here, Reason, Setting, Topic};
 use super::vocabulary::Cue;
+use crate::model::Qualifier;
 
 /// Whether the talk is of other structures, and the sentence names no community.
 pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> bool {
@@ -12,7 +20,7 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope, setting: Setting) -> boo
 }
 
 /// "Ensemble, elles couvrent", "ce taux": several communities, or the territory, whatever was named.
-pub(super) fn they(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
+pub(super) fn they(s: &Sentence<'_>, range: Range<usize>) -> bool {
     range.clone().any(|n| {
         let words = ["elles", "ensemble", "taux", "proportion", "part"];
         words.contains(&s.tokens[n].fold.as_str())
@@ -89,4 +97,187 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
         || subject_of_one(s, start, scope.from)
         || (scope.left..scope.from).any(|at| s.tokens[at].is("elle"))
         || (start..scope.from).any(|at| s.tokens[at].is("chacune") || s.tokens[at].is("chaque"))
+}
+
+impl People<'_> {
+    /// Whether they are those of more than one community, and of a place that has a code.
+    pub(super) fn are_of_several(&self) -> Result<(), Reason> {
+        let Here { s, scope, .. } = self.here;
+        if superlative(s, self.led()) || self.are_of_one_of_them() || self.are_of_the_speaker() {
+            return Err(Reason::OneCommunity);
+        }
+        if self.are_of_each() || self.are_a_condition() {
+            return Err(Reason::Mean);
+        }
+        let several = self.several_serve();
+        if !several && (self.one_serves() || singular_subject(s, scope)) || self.one_has_them() {
+            return Err(Reason::OneCommunity);
+        }
+        // "Seul le secteur de Loudéac, 45 000 habitants, n'en dispose pas"
+        let area = (self.clause.start..scope.from.min(self.clause.start + 4)).any(|n| {
+            s.cue_at(Cue::Area, n).is_some() && !s.places.iter().any(|p| p.from <= n && n < p.to)
+        });
+        // "Les villages restés à l'écart totalisent 3 200 habitants": of places that have no code.
+        if area || s.cue(Cue::SomePlaces, self.led()).is_some() {
+            return Err(Reason::UnknownPlace);
+        }
+        if !several && self.stand_beside_staff() {
+            return Err(Reason::OneCommunity);
+        }
+        Ok(())
+    }
+
+    /// "L'une d'elles, qui réunit 64 000 habitants, …"
+    fn are_of_one_of_them(&self) -> bool {
+        let one_of = self.lead().windows(3).any(|t| {
+            (t[0].is("une") || t[0].is("un"))
+                && t[1].is("d'")
+                && matches!(t[2].fold.as_str(), "elles" | "entre" | "eux")
+        });
+        one_of && self.lead().iter().any(|t| t.is("qui"))
+    }
+
+    /// "Nous couvrons 100 % de notre territoire et ses 82 000 habitants": that of the speaker, a community.
+    fn are_of_the_speaker(&self) -> bool {
+        let ours = self.lead().windows(2).any(|t| {
+            matches!(t[0].fold.as_str(), "notre" | "nos")
+                && ["territoire", "secteur", "perimetre", "bassin"].iter().any(|noun| t[1].is(noun))
+        });
+        ours && !self.lead().iter().any(|t| t.is("elles"))
+            && self.here.s.cue(Cue::Community, self.led()).is_none()
+    }
+
+    /// "Les CPTS couvrant moins de 30 000 habitants": each of them.
+    fn are_of_each(&self) -> bool {
+        let bound = matches!(
+            self.here.number.qualifier,
+            Qualifier::MoreThan | Qualifier::FewerThan | Qualifier::AtLeast | Qualifier::AtMost
+        );
+        bound
+            && self.before(1).is_some_and(|t| t.fold.ends_with("ant"))
+            && self.before(2).is_some_and(|t| t.is("cpts") || t.fold.starts_with("communaute"))
+    }
+
+    /// "lorsque leur périmètre compte moins de 40 000 habitants": a condition, and no figure.
+    fn are_a_condition(&self) -> bool {
+        let opens =
+            |t: &Token| matches!(t.fold.as_str(), "lorsque" | "lorsqu'" | "si" | "quand" | "des");
+        self.here.number.qualifier != Qualifier::Exact
+            && self.lead().iter().any(opens)
+            && self.lead().iter().any(|t| t.is("leur") || t.is("leurs"))
+    }
+
+    /// Whether the words before them tell of several communities.
+    fn several_serve(&self) -> bool {
+        let Here { s, index, scope, setting, .. } = self.here;
+        // "la CPTS du Haut-Var et celle de la Dracénie. Elles réunissent 96 000 habitants": those two.
+        if setting.single && !setting.counted && scope.from <= self.clause.start + 4 {
+            return false;
+        }
+        let named = || {
+            (1..scope.from).any(|n| {
+                matches!(s.tokens[n - 1].fold.as_str(), "les" | "des" | "ces")
+                    && s.cue_at(Cue::Community, n).is_some()
+            })
+        };
+        let moved = || {
+            index.checked_sub(1).is_some_and(|last| {
+                compared(s, scope.from)
+                    && (self.before(1).is_some_and(|t| t.is("contre"))
+                        || passes(&s.tokens, s.numbers[last].core))
+            })
+        };
+        // "ses neuf CPTS ont chacune leur ACI, et 873 000 Réunionnais peuvent compter sur l'une d'entre elles"
+        let counted = || {
+            s.numbers[..index].iter().any(|n| {
+                self.clause.start <= n.from
+                    && 1.0 < n.low
+                    && s.cue_at(Cue::Community, n.to).is_some()
+            })
+        };
+        named() || they(s, self.led()) || moved() || counted()
+    }
+
+    /// Whether the talk is of one community, which is named or was named before.
+    fn one_serves(&self) -> bool {
+        let Here { s, scope, setting, .. } = self.here;
+        // "Celle de Mende couvre 34 000 habitants"
+        let pointed = || {
+            let from = self.clause.start + 3;
+            s.pointed.iter().any(|name| name.from <= from && name.end <= scope.from)
+        };
+        !s.names.is_empty()
+            || pointed()
+            || setting.single && !self.any_serves() && !self.are_a_known_share()
+    }
+
+    /// "un insulaire sur cinq, soit 72 000 personnes, habite …": as the share, which is of no one community.
+    fn are_a_known_share(&self) -> bool {
+        let Here { s, index, .. } = self.here;
+        self.are_restated() && {
+            let number = &s.numbers[index - 1];
+            let before = Here { index: index - 1, number, scope: s.scope(index - 1), ..self.here };
+            number.form == Form::Percent && number.people && share(&before).is_ok()
+        }
+    }
+
+    /// "800 000 Réunionnais vivent dans une commune couverte par une CPTS": by any of them, whichever was named before.
+    fn any_serves(&self) -> bool {
+        let Here { s, number, .. } = self.here;
+        (number.to..self.clause.end).any(|n| {
+            s.tokens[n].is("une")
+                && s.cue_at(Cue::Community, n + 1).is_some()
+                && s.cue(Cue::Coverage, number.to..n).is_some()
+                && !s.tokens[number.to..n].iter().any(|t| t.is_mark(","))
+        })
+    }
+
+    /// "Avec 60 000 habitants et 23 communes, la future CPTS serait la plus petite"
+    fn one_has_them(&self) -> bool {
+        let Here { s, number, .. } = self.here;
+        let end = self.clause.end;
+        self.before(1).is_some_and(|t| t.is("avec"))
+            && (subject_of_one(s, number.to, end)
+                || (number.to..end).any(|n| s.tokens[n].is("future")))
+    }
+
+    /// "Treize communes, 46 000 habitants et 92 professionnels sont concernés"
+    fn stand_beside_staff(&self) -> bool {
+        let Here { s, number, .. } = self.here;
+        let staff = ["professionnel", "soignant", "adherent", "libera", "medecin"];
+        let beside = s.numbers.iter().any(|n| {
+            n.core != number.core
+                && self.clause.contains(&n.core)
+                && s.tokens
+                    .get(n.to)
+                    .is_some_and(|t| staff.iter().any(|stem| t.fold.starts_with(stem)))
+        });
+        let many = || {
+            self.clause.clone().any(|n| {
+                let plural = s.tokens[n].is("cpts") || s.tokens[n].fold.ends_with('s');
+                plural && s.cue_at(Cue::Community, n).is_some()
+            })
+        };
+        let they =
+            |t: &Token| matches!(t.fold.as_str(), "elles" | "ces" | "leurs" | "leur" | "qui");
+        beside && !self.lead().iter().any(they) && !many()
+    }
+}
+
+/// "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": one of the communities.
+fn superlative(s: &Sentence<'_>, range: Range<usize>) -> bool {
+    // "Les plus petites structures couvrent moins de 40 000 habitants": each of them.
+    let sizes = ["petit", "grand", "gros", "vaste", "modeste", "important", "peuple"];
+    let opens = |at: usize| s.tokens.get(range.start + at);
+    let each = opens(0).is_some_and(|t| t.is("les"))
+        && opens(1).is_some_and(|t| t.is("plus") || t.is("moins"))
+        && opens(2).is_some_and(|t| sizes.iter().any(|stem| t.fold.starts_with(stem)));
+    each || range.into_iter().any(|at| {
+        s.tokens[at].is("la")
+            && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
+            && !s.tokens.get(at + 2).is_some_and(|t| {
+                t.is("part")
+                    || t.is("grande") && s.tokens.get(at + 3).is_some_and(|t| t.is("partie"))
+            })
+    })
 }
