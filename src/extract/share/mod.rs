@@ -1,0 +1,250 @@
+//! Shares of the population: only where the text says that they are covered, or that they are not.
+
+mod apart;
+mod around;
+mod one;
+
+use super::judge::aimed;
+use super::numbers::Number;
+use super::pairs::ranked;
+use super::sentence::{Scope, Sentence};
+use super::shared_by::{carded, lives_outside, lives_there, one_verb, still_outside};
+use super::stray::others_cover;
+use super::verdict::{Counted, Here, Reason, Shared};
+use super::vocabulary::Cue;
+use super::whose::elsewhere;
+use super::{continued, goals};
+use crate::model::Measure;
+use around::Around;
+
+/// A share of the population.
+pub(super) fn share(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { number, .. } = *here;
+    if 100.0 < number.low || number.high.is_some_and(|high| 100.0 < high) {
+        return Err(Reason::NotACount);
+    }
+    let around = Around::new(here);
+    around.of_place_without_code()?;
+    around.of_something_else()?;
+    let share = Share::new(here, around);
+    share.of_people()?;
+    share.of_others()?;
+    if let Some(target) = share.aim()? {
+        return Ok(target);
+    }
+    let uncovered = share.uncovered();
+    share.tells_coverage(uncovered)?;
+    share.holds_now()?;
+    share.of_place()?;
+    share.counted(uncovered)
+}
+
+/// A share with what stands around it, and how it goes on from what was said before.
+struct Share<'h, 'a> {
+    here: &'h Here<'a>,
+    around: Around<'h, 'a>,
+    /// It is one of the people of whom the sentence, or the one before, spoke.
+    continues: bool,
+    /// It says again what a number before said: "1,1 million en bénéficient, c'est-à-dire 85,3 %".
+    restates: bool,
+    /// It stands between commas behind the people: "12 millions de Français, près d'un sur cinq, habitent …".
+    between: bool,
+}
+
+impl<'h, 'a> Share<'h, 'a> {
+    fn new(here: &'h Here<'a>, around: Around<'h, 'a>) -> Self {
+        let Here { s, index, number, scope, .. } = *here;
+        // "La part de la population couverte culmine en X (97,4 %) et tombe à 21,8 % en Y": of all.
+        let start = around.clause.start;
+        let first = s.numbers.iter().find(|n| start <= n.from).map_or(scope.from, |n| n.from);
+        let subject = [Cue::Share, Cue::Whole, Cue::Coverage]
+            .into_iter()
+            .all(|cue| s.cue(cue, start..first).is_some());
+        let continues = !around.linked && (subject || around.of_one || continued::continues(here));
+        let before = index.checked_sub(1).map(|n| &s.numbers[n]).filter(|n| 10_000.0 <= n.low);
+        let between = before.is_some_and(|people| {
+            of_people(s, people)
+                && scope.from <= people.to + 4
+                && around.last().is_some_and(|at| s.tokens[at].is_mark(","))
+                && s.tokens.get(number.to).is_some_and(|t| t.is_mark(","))
+        });
+        let says_again = around
+            .last()
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "dire" | "soit" | "(" | ":"));
+        Self {
+            here,
+            around,
+            continues,
+            restates: before.is_some() && says_again || between,
+            between,
+        }
+    }
+
+    /// Whether it is a share of the people at all: by its own words, or by those before it.
+    fn of_people(&self) -> Result<(), Reason> {
+        let Here { s, number, scope, .. } = *self.here;
+        let Around { linked, whole, coverage, part_of, .. } = self.around;
+        // "Parmi les départements les mieux couverts par les CPTS figurent la Vendée (100 %)"
+        // "Le Loiret (91 %) et l'Indre (99 %) sont les départements les mieux couverts par les CPTS"
+        let ranked = || {
+            super::relation::bracketed_place(s, number).is_some()
+                && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+                && s.tokens.iter().any(|t| t.fold.starts_with("couver"))
+        };
+        let goes_on = whole || self.restates || self.continues;
+        let told = || !linked && coverage && (part_of || covers(s, scope));
+        if goes_on || told() || ranked() { Ok(()) } else { Err(Reason::OtherShare) }
+    }
+
+    /// "Les MSP couvrent 40 % de la population": what others cover; and what lies in places that nobody names.
+    fn of_others(&self) -> Result<(), Reason> {
+        let Here { s, index, scope, setting, .. } = *self.here;
+        let other = s.cue(Cue::OtherStructure, 0..scope.from).is_some();
+        if (other || !self.continues) && elsewhere(s, scope, setting) || others_cover(s, scope.from)
+        {
+            return Err(Reason::OtherStructure);
+        }
+        if continued::in_unnamed_places(s, index, self.around.clause.clone()) {
+            return Err(Reason::UnknownPlace);
+        }
+        Ok(())
+    }
+
+    /// "Couvrir 100 % du territoire": an infinitive is an aim, and "en passe de couvrir" is what may come.
+    fn aim(&self) -> Result<Option<Counted>, Reason> {
+        let Here { s, scope, .. } = *self.here;
+        let infinitive = goals::to_cover(s, scope);
+        if infinitive && s.cue(Cue::Ahead, scope.left..scope.from).is_some() {
+            return Err(Reason::Forecast);
+        }
+        if !infinitive && !aimed(s, scope) {
+            return Ok(None);
+        }
+        if s.cue(Cue::Negation, self.around.clause.clone()).is_some() {
+            return Err(Reason::Negation);
+        }
+        Ok(Some(self.of(Measure::Target)))
+    }
+
+    /// Whether the words say that these people are outside.
+    fn uncovered(&self) -> bool {
+        let Here { s, index, number, scope, .. } = *self.here;
+        // "18 % des Français, soit 12 millions de personnes, ne relèvent d'aucune CPTS": said of both.
+        let again = s
+            .numbers
+            .get(index + 1)
+            .is_some_and(|next| next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit")));
+        let reach = if again || self.between || one_verb(s, index) {
+            self.around.clause.end
+        } else {
+            scope.right
+        };
+        uncovered(s, scope.left..reach, number.core)
+            || self.around.outside
+            || still_outside(self.here)
+    }
+
+    /// Whether something says that the people are covered, or are not.
+    fn tells_coverage(&self, uncovered: bool) -> Result<(), Reason> {
+        let told = self.around.coverage
+            || uncovered
+            || self.apposed()
+            || self.continues
+            || carded(self.here, self.around.whole);
+        if told { Ok(()) } else { Err(Reason::NoCoverage) }
+    }
+
+    /// "trois communautés, et 81 % de la population", "ce qui correspond à 72 % des habitants": said beside a
+    /// count, of the same communities.
+    fn apposed(&self) -> bool {
+        let Here { s, index, scope, setting, .. } = *self.here;
+        let whole = self.around.whole;
+        let aside = self.around.last().is_some_and(|n| {
+            matches!(s.tokens[n].fold.as_str(), "soit" | "pour" | "dire" | "(" | "," | "avec" | "–")
+        });
+        let two = scope.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
+        let and = || {
+            two.is_some_and(|(comma, and)| comma.is_mark(",") && and.is("et"))
+                && s.numbers[..index].iter().any(|n| s.cue_at(Cue::Community, n.to).is_some())
+        };
+        let equal = || {
+            two.is_some_and(|(verb, to)| {
+                let verb = verb.fold.as_str();
+                to.is("a") && (verb.starts_with("correspond") || verb.starts_with("equiva"))
+            })
+        };
+        (aside || self.between || whole && (and() || equal()))
+            && (setting.counted || around::counts_before(s, index))
+    }
+
+    /// "Si les 12 CPTS signaient, 90 % de la population serait couverte": what may come is no share of today.
+    fn holds_now(&self) -> Result<(), Reason> {
+        let Here { s, number, scope, .. } = *self.here;
+        let clause = &self.around.clause;
+        let supposed = s.tokens[clause.start].is("si")
+            && s.tokens[number.to..clause.end].iter().any(|t| t.is("serait") || t.is("seraient"));
+        // "neuf sur dix seront couverts, contre 62 % aujourd'hui": what is to come stands before.
+        let contre = self.around.last().filter(|&n| s.tokens[n].is("contre"));
+        let forecast = || s.cue(Cue::Forecast, contre.unwrap_or(clause.start)..scope.right);
+        if supposed || forecast().is_some() { Err(Reason::Forecast) } else { Ok(()) }
+    }
+
+    /// What is counted, and with which sign.
+    fn counted(&self, uncovered: bool) -> Result<Counted, Reason> {
+        let Here { s, scope, setting, .. } = *self.here;
+        let said = s.cue(Cue::Coverage, scope.left..scope.right).is_some();
+        let goes_on = (self.continues || self.restates) && !said;
+        if uncovered || goes_on && setting.shared == Shared::Uncovered {
+            return Ok(self.of(Measure::PopulationShareUncovered));
+        }
+        let left = scope.left.max(self.around.clause.start);
+        if s.cue(Cue::Negation, left..scope.from).is_some() {
+            return Err(Reason::Negation);
+        }
+        Ok(self.of(Measure::PopulationShare))
+    }
+
+    fn of(&self, measure: Measure) -> Counted {
+        Counted { measure, projects: false, headed: true, pronoun: false, each: self.of_each() }
+    }
+
+    /// "la Creuse et la Corrèze sont couvertes à 100 %", "En Bretagne comme dans les Pays de la Loire, plus de
+    /// neuf habitants sur dix …": said of each.
+    fn of_each(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let subjects = s
+            .places
+            .iter()
+            .filter(|place| scope.left <= place.from && place.to <= scope.from)
+            .count();
+        1 < subjects
+            && ((scope.left..scope.from).any(|n| around::is_plural(&s.tokens[n]))
+                || around::is_alike(s, scope.from))
+    }
+}
+
+/// Whether a number is one of people who live somewhere.
+fn of_people(s: &Sentence<'_>, number: &Number) -> bool {
+    let (at, _) = super::judge::noun(s, number.to);
+    s.cue_at(Cue::Population, at).is_some() || s.places.iter().any(|p| p.demonym && p.from == at)
+}
+
+/// "La couverture du pays avoisine les 90 %": the verb stands before the number.
+pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
+    (scope.left..scope.from).any(|at| s.tokens[at].fold.starts_with("couv"))
+}
+
+/// Whether people are said to be outside: in the clause, or in the one that introduces it.
+pub(super) fn uncovered(s: &Sentence<'_>, clause: std::ops::Range<usize>, at: usize) -> bool {
+    // "Personne n'échappe aux CPTS"
+    let denied = |at: usize| {
+        s.tokens[at].fold.starts_with("echapp")
+            && at.checked_sub(1).is_some_and(|n| s.tokens[n].is("n'") || s.tokens[n].is("ne"))
+    };
+    let first = s.cue(Cue::Uncovered, 0..s.tokens.len());
+    if first.is_some_and(|hit| denied(hit.from)) {
+        return false;
+    }
+    s.cue(Cue::Uncovered, clause).is_some()
+        || s.cue(Cue::Uncovered, 0..at).is_some() && s.tokens[..at].iter().any(|t| t.is_mark(":"))
+}
