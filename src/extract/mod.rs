@@ -73,6 +73,8 @@ mod own;
 mod around;
 mod covering;
 mod moment;
+mod elsewhen;
+mod that_day;
 mod nowhere;
 mod included;
 mod parted;

@@ -1,0 +1,108 @@
+//! Figures of a day that was told before them: "à cette date", "dans le même temps".
+
+use super::calendar::earlier;
+use super::dates::{DateHit, Printed};
+use super::figure::Figure;
+use super::moment::{Moment, is_year};
+use super::numbers::passes;
+use super::relation::compared;
+use crate::model::{PartialDate, Precision};
+
+/// So many words stand at most between "à la même date" and its year.
+const YEAR_BEHIND: usize = 4;
+
+impl Moment<'_> {
+    /// "est passée dans le même temps de 15 % à 53 %": from the first day told to the last.
+    pub(super) fn is_meanwhile(&self) -> bool {
+        let Figure { s, number, scope, .. } = self.figure;
+        let mut pairs = s.tokens.windows(2);
+        let meanwhile = pairs.any(|t| t[0].is("meme") && (t[1].is("temps") || t[1].is("periode")));
+        meanwhile && (passes(&s.tokens, number.core) || compared(s, scope.from))
+    }
+
+    /// The end of that time of which the figure is.
+    pub(super) fn end_of_time(&self) -> Option<(PartialDate, bool)> {
+        let Figure { s, number, frame, .. } = self.figure;
+        if passes(&s.tokens, number.core) {
+            return frame.begun;
+        }
+        frame.date.filter(|date| Some(*date) != frame.begun)
+    }
+
+    /// "à cette date", "à la même date": the one before, wherever it stands; where the words stand, unless a date
+    /// `behind` the figure is its own.
+    pub(super) fn points_back(&self, behind: Option<&DateHit>) -> Option<usize> {
+        let s = self.figure.s;
+        let at = s.tokens.windows(2).position(|t| {
+            matches!(t[0].fold.as_str(), "cette" | "meme")
+                && (t[1].is("date") || t[1].is("echeance"))
+        })?;
+        // "à la même date du 31 mars 2025"
+        let printed = s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du"));
+        let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
+        let free = behind.is_none_or(|hit| {
+            told_ago(hit) && hit.to <= at || (at + 2..=at + 4).contains(&hit.from)
+        });
+        (!printed && free).then_some(at)
+    }
+
+    /// The day to which the words point that stand there.
+    pub(super) fn that_day(&self, at: usize) -> Option<(PartialDate, bool)> {
+        let Figure { s, frame, .. } = self.figure;
+        let last = s.dates.iter().rev().find(|hit| hit.to <= at);
+        if let Some(day) = self.printed_day(at).or_else(|| self.in_other_year(at, last)) {
+            return Some(day);
+        }
+        // "il y a un an, à la même date": so long before the date told before.
+        if let Some(Printed::Ago { months }) = last.map(|hit| hit.printed)
+            && let Some((date, inferred)) = frame.date
+        {
+            return earlier(date, months).map(|date| (date, inferred));
+        }
+        let here = last.and_then(|hit| self.resolve(hit));
+        // Where this paragraph told no day, that of the figures before it.
+        let before = if frame.begun.is_none() { frame.latest.or(frame.date) } else { frame.date };
+        here.or(before).or(frame.latest)
+    }
+
+    /// "à la même date du 31 mars 2025": the day that is printed.
+    fn printed_day(&self, at: usize) -> Option<(PartialDate, bool)> {
+        let mut dates = self.figure.s.dates.iter();
+        let printed = dates.find(|hit| (at + 2..=at + 4).contains(&hit.from));
+        let full = printed.filter(
+            |hit| matches!(hit.printed, Printed::Full(date) if date.precision() != Precision::Year),
+        );
+        full.and_then(|hit| self.resolve(hit))
+    }
+
+    /// That day of another year, which stands behind the words.
+    fn in_other_year(&self, at: usize, last: Option<&DateHit>) -> Option<(PartialDate, bool)> {
+        let Figure { s, scope, frame, .. } = self.figure;
+        if !(scope.to..scope.right).contains(&at) {
+            return None;
+        }
+        let hit = s.dates.iter().find(|hit| at < hit.from && hit.from <= at + YEAR_BEHIND)?;
+        let told = last.and_then(|hit| self.resolve(hit));
+        let (date, inferred) = told.or(frame.date).or(frame.latest)?;
+        // "contre 44 à la même date en 2023": that day of another year.
+        let year = self.resolve(hit).filter(|(date, _)| is_year(*date));
+        let same = year.and_then(|(year, _)| in_year(date, chrono::Datelike::year(&year.start())));
+        // "contre 577 à la même date de l'année précédente"
+        let before = || match hit.printed {
+            Printed::Earlier { months } => earlier(date, months),
+            _ => None,
+        };
+        same.or_else(before).map(|date| (date, inferred))
+    }
+}
+
+/// The same day, or month, of a year.
+fn in_year(date: PartialDate, year: i32) -> Option<PartialDate> {
+    let (month, day) =
+        (chrono::Datelike::month(&date.start()), chrono::Datelike::day(&date.start()));
+    match date.precision() {
+        Precision::Day => PartialDate::day(year, month, day),
+        Precision::Month => PartialDate::month(year, month),
+        _ => None,
+    }
+}
