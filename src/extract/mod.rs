@@ -43,6 +43,7 @@ mod sentence;
 mod unpacked;
 mod verdict;
 mod apart;
+mod doing;
 mod heads;
 mod governed;
 mod flow;
