@@ -53,6 +53,8 @@ mod label;
 mod happening;
 mod passing;
 mod defined;
+mod stock;
+mod subset;
 mod judge;
 mod one;
 mod bare;

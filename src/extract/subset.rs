@@ -1,0 +1,76 @@
+//! Communities among which something is told: "Dans 23 CPTS, la présidence …" counts some of them, "Avec 34 CPTS,
+//! la Bretagne …" all.
+
+use super::back;
+use super::flow;
+use super::goals::aimed;
+use super::relation::compared;
+use super::verdict::{Counted, Here};
+use super::vocabulary::Cue;
+
+/// "Dans 23 CPTS, la présidence …": some of them, for another matter; `behind` is behind their noun.
+pub(super) fn is_subset(here: &Here<'_>, counted: &Counted, behind: usize) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    if !is_led(here) || covers(here) || is_numbered(here, behind) {
+        return false;
+    }
+    if counted.headed {
+        return !is_told(here);
+    }
+    // "Dans six autres, une commission fonctionne"
+    s.tokens[scope.from - 1].is("dans") && s.cue_at(Cue::Adjective, number.to).is_some()
+}
+
+/// "Avec 34 CPTS, la Bretagne …": whose they are is said.
+pub(super) fn owned(here: &Here<'_>) -> bool {
+    let Here { s, scope, .. } = *here;
+    // "Avec désormais dix CPTS sous accord, l'Ille-et-Vilaine …"
+    let adverb = scope.from.checked_sub(1).filter(|&n| s.cue_at(Cue::Today, n).is_some());
+    let led = adverb.unwrap_or(scope.from);
+    s.tokens.get(led.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
+        && (!flow::shared_with(s, led) || s.cue(Cue::Ranked, scope.left..led).is_some())
+        && s.cue(Cue::Studied, scope.left..scope.from).is_none()
+        && (!s.places.is_empty() || back::of_area(s))
+}
+
+/// Whether a word leads to them that makes them the circumstance of something else.
+fn is_led(here: &Here<'_>) -> bool {
+    let Here { s, scope, .. } = *here;
+    scope.from.checked_sub(1).is_some_and(|n| {
+        // "Le Doubs, qui compte 540 000 habitants, a huit CPTS": the verb has no accent.
+        let has = s.slice(n..n + 1) == "a";
+        !has && matches!(
+            s.tokens[n].fold.as_str(),
+            "dans" | "a" | "aux" | "chez" | "pour" | "avec" | "par" | "aupres" | "entre"
+        ) || s.tokens[n].is("sur")
+            && 0 < n
+            && s.tokens[n - 1].is_word()
+            && !aimed(s, scope)
+            && !s.numbers.iter().any(|n| n.to + 1 == scope.from)
+    })
+}
+
+/// "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.
+fn covers(here: &Here<'_>) -> bool {
+    let Here { s, scope, .. } = *here;
+    s.tokens.get(scope.from.wrapping_sub(1)).is_some_and(|t| t.is("par"))
+        && (s.tokens[..scope.from].iter().any(|t| t.fold.starts_with("couv"))
+            || scope.from.checked_sub(2).is_some_and(|n| s.cue_at(Cue::Coverage, n).is_some()))
+}
+
+/// ", pour environ 200 projets recensés par l'Igas": all that were counted.
+fn is_numbered(here: &Here<'_>, behind: usize) -> bool {
+    let Here { s, scope, .. } = *here;
+    s.cue_at(Cue::Counting, behind).is_some()
+        && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("pour"))
+}
+
+/// Whether their stage is told, or that they are counted.
+fn is_told(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, setting, .. } = *here;
+    !s.stages_in(scope.left..scope.right, number.core).is_empty()
+        // "L'affiche est disponible dans 120 CPTS": nobody counts them.
+        || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+            && !scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dans"))
+        || compared(s, scope.from) && setting.counted
+}
