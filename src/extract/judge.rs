@@ -11,7 +11,8 @@ use super::heads::{
 };
 use super::label::is_label;
 use super::numbers::{Form, passes};
-use super::one::{one, ordinal};
+use super::one::one;
+use super::ordinal::ordinal;
 use super::passing::passing;
 use super::pattern::Hit;
 use super::people::people;

@@ -57,6 +57,7 @@ mod stock;
 mod subset;
 mod judge;
 mod one;
+mod ordinal;
 mod bare;
 mod counted;
 mod stray;

@@ -1,0 +1,207 @@
+//! "la 14e CPTS": ordinals that tell how many there are by now; most are ranks of something else.
+
+use super::judge::{clause, noun};
+use super::numbers::Form;
+use super::token::{Kind, Token};
+use super::verdict::{Counted, Here, Reason, Topic};
+use super::vocabulary::Cue;
+use crate::model::Measure;
+
+/// "la 14e CPTS des Hauts-de-Seine": at least that many have come so far.
+pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
+    let Here { s, number, scope, .. } = *here;
+    let rank = Rank::new(here);
+    if rank.is_of_an_area() || rank.is_own() || number.low < 2.0 || !rank.counts() {
+        return Err(Reason::Ordinal);
+    }
+    // "L'Indre aura bientôt sa quatrième CPTS"
+    let soon = rank.before().iter().any(|t| t.is("bientot") || t.is("prochainement"));
+    if soon || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
+        return Err(Reason::Forecast);
+    }
+    Ok(Counted {
+        measure: Measure::Communities,
+        projects: false,
+        headed: true,
+        pronoun: false,
+        each: false,
+    })
+}
+
+/// An ordinal, with the words beside it.
+struct Rank<'h, 'a> {
+    here: &'h Here<'a>,
+    /// Communities, or their contracts, stand behind it.
+    head: bool,
+}
+
+impl<'h, 'a> Rank<'h, 'a> {
+    fn new(here: &'h Here<'a>) -> Self {
+        let Here { s, number, setting, .. } = *here;
+        // "troisième et, paraît-il, dernière CPTS": the noun stands behind both.
+        let both = s.tokens.get(number.to).is_some_and(|t| t.is("et"));
+        let last = (number.to..s.tokens.len().min(number.to + 9))
+            .find(|&n| both && s.tokens[n].fold.starts_with("dernier"));
+        let (at, _) = noun(s, last.map_or(number.to, |n| n + 1));
+        // "avec sa septième signature", "la 88e convention de la région": of the contracts of which the talk is.
+        let contract = ["signature", "contrat", "accord", "convention"];
+        let head = s.cue_at(Cue::Community, at).is_some()
+            || s.cue_at(Cue::Ambiguous, at).is_some()
+                && (at..at + 5).any(|n| s.cue_at(Cue::Community, n).is_some())
+            || setting.topic == Topic::Cpts
+                && s.tokens.get(at).is_some_and(|t| contract.contains(&t.fold.as_str()))
+                && !s.places.is_empty();
+        Self { here, head }
+    }
+
+    /// What the sentence says before it.
+    fn before(&self) -> &[Token] {
+        &self.here.s.tokens[..self.here.number.from]
+    }
+
+    /// The article.
+    fn article(&self) -> Option<&Token> {
+        self.before().last()
+    }
+
+    /// What stands behind it.
+    fn behind(&self) -> Option<&Token> {
+        self.here.s.tokens.get(self.here.number.to)
+    }
+
+    /// "Le territoire d'intervention est le 3e du département": no community, which would be "la".
+    fn is_of_an_area(&self) -> bool {
+        !self.head && self.article().is_some_and(|t| t.is("le"))
+    }
+
+    /// "Maud Le Gall coordonne sa troisième CPTS": somebody's own, unless a place has it.
+    fn is_own(&self) -> bool {
+        let s = self.here.s;
+        self.article().is_some_and(|t| t.is("sa"))
+            && s.places.is_empty()
+            && !self.before().iter().any(|t| {
+                is_area(t) || matches!(t.fold.as_str(), "territoire") || t.is("il") || t.is("elle")
+            })
+            && s.origins.is_empty()
+    }
+
+    /// Whether it ranks a community among those of a place.
+    fn counts(&self) -> bool {
+        self.head || self.signs() || self.is_of_one() || self.is_said_again()
+    }
+
+    /// "et la 100e de la région", "la CPTS des Trois Vallées, neuvième du Morbihan", "Elle devient ainsi la
+    /// cinquième du département": the noun stands before.
+    fn is_said_again(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let of_place = self
+            .behind()
+            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en"));
+        let repeated = || {
+            s.numbers.iter().any(|other| {
+                other.form == Form::Ordinal
+                    && other.core < number.core
+                    && s.cue_at(Cue::Community, other.to).is_some()
+            })
+        };
+        let generic = || {
+            s.tokens[number.to..s.tokens.len().min(number.to + 3)]
+                .iter()
+                .any(|t| is_area(t) || t.is("territoire") || t.is("pays"))
+        };
+        // "cinquième du département de l'Orne"
+        let area =
+            s.tokens.get(number.to + 1).is_some_and(|t| t.is("departement") || t.is("region"));
+        let near = number.to + if area { 5 } else { 2 };
+        let placed = s.places.iter().any(|p| number.to < p.to && p.from <= near);
+        let apposed = self.is_apposed();
+        let she = || {
+            self.before()
+                .iter()
+                .any(|t| t.is("elle") || t.is("celle") || t.is("c'") || t.is("celui"))
+        };
+        of_place
+            && (repeated()
+                || placed && apposed
+                || generic() && apposed && self.becomes()
+                || (placed || generic()) && setting.topic == Topic::Cpts && she())
+    }
+
+    /// A community is named before.
+    fn is_apposed(&self) -> bool {
+        self.here.s.names.iter().any(|name| name.end <= self.here.number.from)
+    }
+
+    /// "devient", "est", "a été la": the ordinal says what the subject is.
+    fn becomes(&self) -> bool {
+        let s = self.here.s;
+        self.before().iter().enumerate().any(|(n, t)| {
+            t.fold.starts_with("devien")
+                || t.fold.starts_with("devenu")
+                || t.is("est")
+                || t.is("ete") && s.tokens.get(n + 1).is_some_and(|t| t.is("la"))
+        })
+    }
+
+    /// "J'ai signé la huitième en juin", "signature de l'ACI de la 6e": of the communities of which the talk is.
+    fn signs(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let of_contract = number.from.checked_sub(2).is_some_and(|n| {
+            s.tokens[n].is("de")
+                && s.tokens[n + 1].is("la")
+                && s.stages.iter().any(|hit| hit.to == n)
+        });
+        let signed = || {
+            s.tokens[number.from.saturating_sub(3)..number.from]
+                .iter()
+                .any(|t| t.fold.starts_with("sign") || t.fold.starts_with("paraph"))
+        };
+        (setting.topic == Topic::Cpts || setting.listed && of_contract)
+            && (of_contract || signed())
+            && self.behind().is_none_or(|t| {
+                t.kind == Kind::Mark
+                    || matches!(t.fold.as_str(), "en" | "le" | "au" | "ce" | "hier")
+            })
+    }
+
+    /// "La communauté devient la 8e du Loiret à signer", "la CPTS Rives de Dordogne est la douzième que l'Assurance
+    /// maladie finance dans le département", "la communauté X, la quatrième à obtenir son ACI dans les Landes": the
+    /// rank of one community among those of a place.
+    fn is_of_one(&self) -> bool {
+        const NEAR: usize = 14;
+        let Here { s, number, scope, .. } = *self.here;
+        if !self.article().is_some_and(|t| t.is("la")) {
+            return false;
+        }
+        let one = || {
+            (clause(s, number.core).start + 1..number.from).any(|n| {
+                matches!(s.tokens[n - 1].fold.as_str(), "la" | "notre" | "cette")
+                    && s.cue_at(Cue::Community, n).is_some()
+            })
+        };
+        let comma = number.from.checked_sub(2).is_some_and(|n| s.tokens[n].is_mark(","));
+        let becomes = self.becomes();
+        let of = self
+            .behind()
+            .is_some_and(|t| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "en" | "dans"));
+        let goes_on =
+            of || self.behind().is_some_and(|t| matches!(t.fold.as_str(), "a" | "que" | "qu'"));
+        // "la deuxième fois", "est la première de son genre": no rank among those of a place.
+        let end = scope.right.min(number.to + NEAR).max(number.to);
+        let placed = || {
+            s.places.iter().any(|place| number.to <= place.from && place.from < end)
+                || s.tokens[number.to..end].iter().any(is_area)
+        };
+        let staged = || !s.stages_in(number.to..end, number.core).is_empty();
+        (becomes || comma)
+            && goes_on
+            && (self.is_apposed() || one())
+            && placed()
+            && (of && becomes || staged())
+    }
+}
+
+/// "département", "région": a place of the vocabulary of ranks.
+fn is_area(token: &Token) -> bool {
+    matches!(token.fold.as_str(), "departement" | "region" | "ile" | "archipel")
+}
