@@ -123,6 +123,13 @@ fn short_of(figure: &Figure<'_>, stages: StageRange) -> StageRange {
         .unwrap_or(stages)
 }
 
+/// Whether a place and a number in brackets are all that an item says.
+fn is_entry(figure: &Figure<'_>) -> bool {
+    let Figure { s, number, .. } = *figure;
+    bracketed_place(s, number).is_some_and(|place| place.from == 0)
+        && number.to + 1 == s.tokens.len()
+}
+
 /// The stage of a number in brackets, which stands before them.
 fn at_bracket(figure: &Figure<'_>) -> Option<Named> {
     let Figure { s, number, scope, counted, .. } = *figure;
@@ -130,6 +137,11 @@ fn at_bracket(figure: &Figure<'_>) -> Option<Named> {
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let hit = s.stages.iter().find(|hit| open == Some(hit.to));
     if let Some(named) = hit.and_then(|hit| together(&[hit], &s.tokens, counted.projects)) {
+        return Some(named);
+    }
+    // "Finistère (8)", below "CPTS au projet de santé validé :"
+    let listed = figure.frame.stages.clone().filter(|_| figure.frame.setting.listed);
+    if let Some(named) = listed.filter(|_| s.stages.is_empty() && is_entry(figure)) {
         return Some(named);
     }
     // "Le nombre de CPTS signataires a décuplé (37 en 2020, 371 en 2023)"

@@ -114,7 +114,10 @@ impl<'s> Bare<'s> {
     fn refused(&self) -> Option<Reason> {
         let Here { s, number, .. } = *self.here;
         // "Quatre thèmes émergent": a noun that no vocabulary knows has no stage.
+        // "6 Côtes-d'Armor"
+        let place = s.places.iter().any(|place| place.from == self.at && !place.demonym);
         let noun = self.next.is_some_and(|t| is_noun_like(t) && !is_part(t))
+            && !place
             && !self.begins_stage()
             && !self.known()
             && partitive(s, number).is_none();

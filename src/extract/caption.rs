@@ -104,6 +104,9 @@ impl Caption {
         if stock.is_some() && first.is_some() {
             (self.target, self.known) = (true, stock);
         }
+        // "Objectifs du projet régional", above "Valeur au 31 mars 2024 | Cible 2028": the heads tell them apart.
+        self.target &=
+            self.known.is_some() || !titles.iter().any(|title| has(title, Cue::Target, page));
         self.date = self.own.or_else(headed).or(self.date);
         self
     }

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use super::caption::Caption;
 use super::column::{Column, Head, begins, has, mentions_cpts, stage_of};
 use super::compose::Page;
+use super::dates;
 use super::indicator::{self, Indicator};
 use super::names::{NameHit, names};
 use super::numbers::{Form, Number};
 use super::rate::covers;
 use super::stages::{Named, common};
-use super::token::tokens;
+use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
 use super::whole;
 use crate::model::StageRange;
@@ -28,6 +29,7 @@ pub(super) fn announces(above: &str, page: &Page<'_>) -> bool {
 
 /// Whether a line below a table that has no caption says what it counts.
 pub(super) fn captions(below: &str, page: &Page<'_>) -> bool {
+    let below = unnumbered(below);
     let first = tokens(below).into_iter().next();
     let counts = first.is_some_and(|t| {
         matches!(t.fold.as_str(), "nombre" | "part" | "taux" | "effectif" | "evolution" | "cpts")
@@ -40,6 +42,16 @@ pub(super) fn captions(below: &str, page: &Page<'_>) -> bool {
         && !ends
         && mentions_cpts(below, page)
         && !other.into_iter().any(|cue| has(below, cue, page))
+}
+
+/// A caption without the number of its table or figure: "Tableau 1 : CPTS signataires", "Figure 3 – Nombre de CPTS".
+fn unnumbered(caption: &str) -> &str {
+    let words = tokens(caption);
+    let [first, number, rest @ ..] = words.as_slice() else { return caption };
+    let table = ["tableau", "figure", "graphique", "carte", "fig"];
+    let mark = rest.iter().position(Token::is_word).filter(|&at| 0 < at && at < 3);
+    let labelled = table.contains(&first.fold.as_str()) && matches!(number.kind, Kind::Number(_));
+    mark.filter(|_| labelled).map_or(caption, |at| &caption[rest[at].start..])
 }
 
 /// Whether the stages of a table are said of CPTS: "CPTS au projet de santé validé", "dont CPTS signataires".
@@ -207,6 +219,15 @@ pub(super) fn unmarked(text: &str) -> &str {
     let Some((number, mark)) = mark else { return text };
     let letter = mark.len() == 1 && mark.starts_with(|c: char| c.is_ascii_lowercase());
     if letter { number.trim_end() } else { text }
+}
+
+/// A number, and the day in brackets of which it is: "35 (31/12/2023)".
+pub(super) fn dated(text: &str) -> Option<(&str, dates::Printed)> {
+    let (number, inner) = text.trim_end().strip_suffix(')')?.split_once('(')?;
+    let year = |c: char| c.is_ascii_digit() || c == ' ';
+    // "12 (2023)" may be of another year's count.
+    let day = dates::whole(&tokens(inner)).filter(|_| !inner.chars().all(year))?;
+    Some((number.trim_end(), day))
 }
 
 /// A number without the names in brackets of what it counts: "2 (Pays d'Alençon ; Flers et Domfrontais)".

@@ -78,7 +78,9 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
                 .places
                 .whole(&tokens(row.cells.first().map_or("", |c| &c.text)))
                 .is_none()
-            && stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
+            && (stage_of(row.cells.first().map_or("", |c| &c.text), page).is_none()
+                // "ACI signé | Projet de santé validé": each of them heads numbers.
+                || filled.clone().all(|cell| stage_of(&cell.text, page).is_some()))
     }
 }
 
@@ -99,21 +101,6 @@ fn is_key(row: &Row) -> bool {
     let days = 1 < texts.len() && texts.iter().all(|text| dates::whole(&tokens(text)).is_some());
     let free = corner.text.is_empty();
     departments && (free || keyed::is_department(&corner.text)) || days && free
-}
-
-/// The head of a column: the texts of all header rows above it, each once.
-pub(super) fn title(heads: &[Row], column: usize) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for row in heads {
-        if let Some(cell) = row.cells.get(column)
-            && !cell.text.is_empty()
-            && parts.last() != Some(&cell.text.as_str())
-        {
-            parts.push(&cell.text);
-        }
-    }
-    // "Nouvelle-" over "Aquitaine"
-    parts.join(" ").replace("- ", "-")
 }
 
 pub(super) fn mentions_cpts(text: &str, page: &Page<'_>) -> bool {
@@ -172,6 +159,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     if 60 < text.len() {
         return None;
     }
+    let text = cell::dated(text).map_or(text, |(number, _)| number);
     let text = &*cell::decimal(cell::unmarked(cell::unnamed(cell::unmoved(text))));
     let words = tokens(text);
     let mut found = numbers(&words, page.vocabulary);
@@ -198,6 +186,13 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
         .all(|t| t.kind == Kind::Mark || matches!(t.fold.as_str(), "cpts" | "aci"));
     let lead = words[..number.from].iter().all(|t| t.kind == Kind::Mark);
     (rest && lead).then(|| number.clone())
+}
+
+/// Whether a cell begins as the label of what is counted: "Nombre de CPTS", "Part de la population".
+fn counts_something(text: &str) -> bool {
+    const FIRST: [&str; 8] =
+        ["nombre", "nb", "nbre", "taux", "part", "pourcentage", "population", "effectif"];
+    head(text).is_some_and(|first| FIRST.contains(&first.fold.as_str()))
 }
 
 pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>) -> Column {
@@ -277,7 +272,10 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     let named = words
         .iter()
         .any(|t| matches!(t.fold.as_str(), "cpts" | "nom" | "name" | "communaute" | "projet"));
-    if named && !has(title, Cue::ColumnOther, page) { Column::Name } else { Column::Other }
+    // "CPTS de la région en 2024", over "Nombre de CPTS sous ACI" and "Taux de couverture": labels, and no names.
+    let labels = count(&counts_something);
+    let named = named && !has(title, Cue::ColumnOther, page) && !most(labels);
+    if named { Column::Name } else { Column::Other }
 }
 
 /// A column of numbers: what its head says, or that it counts something else.
@@ -324,6 +322,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if percent && (!share || fractions)
         || other && !share && !(community && stages.is_some())
         || label::happens(title, page)
+        || label::of_year(title, page)
         || has(title, Cue::Sample, page)
         || has(title, Cue::Target, page)
         || is_mean(title, page)

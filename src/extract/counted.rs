@@ -296,9 +296,20 @@ impl Bare<'_> {
         bracketed_place(s, number).is_some()
             && (setting.counted
                 || self.spoken
+                || setting.bracketed && self.is_item()
                 || self.is_summed()
                 // "… par le nombre d'accords signés : l'Île-de-France (112)"
                 || s.stages.iter().any(|hit| !hit.meaning.weak && hit.to <= scope.from))
+    }
+
+    /// "Finistère (8)": all that an item says.
+    fn is_item(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let [place] = s.places.as_slice() else { return false };
+        let code = place.territory.is_some_and(|t| {
+            t.number().trim_start_matches('0') == s.tokens[number.core].fold.trim_start_matches('0')
+        });
+        place.from == 0 && !place.demonym && !code && number.to + 1 == s.tokens.len()
     }
 
     /// "Les CPTS (27 en Bretagne, 36 en Normandie) restent inégalement réparties"

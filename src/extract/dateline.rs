@@ -61,7 +61,9 @@ fn sourced(s: &Sentence<'_>, hit: &DateHit) -> bool {
     // "Chiffres : Assurance maladie, mars 2025", "Données DGOS, mars 2025"
     let source = is_source(&s.tokens) || s.tokens.first().is_some_and(of_stock);
     let parted = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(",(–"));
-    let closes = s.tokens[hit.to..].iter().all(|t| t.kind == Kind::Mark);
+    // "Source : ARS, 4 novembre 2024. Traitement : CeA."
+    let closes =
+        s.tokens[hit.to..].iter().take_while(|t| !t.is_mark(".")).all(|t| t.kind == Kind::Mark);
     source && parted && closes && s.dates.len() == 1
 }
 
@@ -69,6 +71,22 @@ fn sourced(s: &Sentence<'_>, hit: &DateHit) -> bool {
 /// those of its beginning.
 pub(super) fn page_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<PartialDate> {
     page.vocabulary.cue(Cue::PageDate).stand_in(words).then(|| dated(text, page)).flatten()
+}
+
+/// The day of a count, which is all that a sentence tells: "(Relevé du 15/03/2024)".
+pub(super) fn counted(s: &Sentence<'_>, page: &Page<'_>) -> Option<PartialDate> {
+    let first = s.tokens.iter().position(|t| t.kind != Kind::Mark)?;
+    let [day] = s.dates.as_slice() else { return None };
+    let of = s.tokens.get(first + 1).is_some_and(|t| t.is("du") || t.is("au"));
+    let closes = s.tokens[day.to..].iter().all(|t| t.kind == Kind::Mark);
+    let alone = is_count(&s.tokens[first]) && of && closes && day.from <= first + 2;
+    let date = day.printed.resolve(page.published).filter(|_| alone && day.role == Role::AsOf);
+    date.map(|(date, _)| date)
+}
+
+/// A word for the counting of what there is on a day.
+fn is_count(word: &Token) -> bool {
+    ["releve", "comptage", "decompte", "pointage", "recensement"].iter().any(|count| word.is(count))
 }
 
 /// The same, and that of a line of its own: "Au 1er mars 2024", "Point d'étape au 30 juin 2024".
@@ -124,9 +142,12 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
         let led = before.is_some_and(|t| t.is("au") || t.is("fin") || t.is("a"))
             || s.tokens[hit.from].is("fin")
             || s.tokens[hit.from].is("au");
-        // "Données de mars 2024"
+        // "Données de mars 2024", "relevé du 4 novembre 2024"
         let of = hit.from.checked_sub(2).is_some_and(|n| {
-            of_stock(&s.tokens[n]) && (s.tokens[n + 1].is("de") || s.tokens[n + 1].is("d'"))
+            let (of, word) = (&s.tokens[n], &s.tokens[n + 1]);
+            let counted = is_count(of);
+            let noun = n.checked_sub(1).is_none_or(|n| s.tokens[n].kind == Kind::Mark);
+            of_stock(of) && (word.is("de") || word.is("d'")) || counted && noun && word.is("du")
         });
         // "Carte actualisée le 15 mai 2024"
         let fresh = hit.from.checked_sub(2).is_some_and(|n| {
@@ -148,7 +169,8 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
     let past = |date: &(PartialDate, bool)| {
         page.published.is_none_or(|published| date.0.start() <= published.end())
     };
-    let told = told || sourced(s, hit);
+    let counted = hit.from.checked_sub(2).is_some_and(|n| is_count(&s.tokens[n]));
+    let told = told || counted || sourced(s, hit);
     told.then(|| hit.printed.resolve(page.published)).flatten().filter(past)
 }
 

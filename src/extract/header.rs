@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::calendar;
 use super::column::{is_head, number_of};
 use super::compose::Page;
 use super::dates;
@@ -13,6 +14,28 @@ pub(super) fn heads_of<'t>(table: &'t Table, page: &Page<'_>) -> Vec<&'t str> {
     let heads = table.rows.iter().take_while(|row| is_head(row, page));
     let cells = heads.flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
     std::iter::once(table.caption.as_str()).chain(cells).collect()
+}
+
+/// The head of a column: the texts of all header rows above it, each once.
+pub(super) fn title(heads: &[Row], column: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for row in heads {
+        if let Some(cell) = row.cells.get(column)
+            && !cell.text.is_empty()
+            && parts.last() != Some(&cell.text.as_str())
+        {
+            parts.push(&cell.text);
+        }
+    }
+    // "2023" over "Juin"
+    if let [year, month] = parts.as_slice()
+        && let ([year], [month]) = (tokens(year).as_slice(), tokens(month).as_slice())
+        && let (Some(_), Some(_)) = (calendar::year(year), calendar::month(month))
+    {
+        parts.reverse();
+    }
+    // "Nouvelle-" over "Aquitaine"
+    parts.join(" ").replace("- ", "-")
 }
 
 /// How many header rows a table has. Where no cell is a number, only the document tells them apart.

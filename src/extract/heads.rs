@@ -89,6 +89,10 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
         return Err(Reason::OtherNoun);
     }
     let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
+    // "127 contrats d'assistant médical signés"
+    if complement && s.cue_at(Cue::OtherStructure, end + 1).is_some() {
+        return Err(Reason::OtherStructure);
+    }
     // "trois signatures pour la CPTS": of the people who sign.
     let signed = s.tokens[at].is("signatures") && !complement;
     let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());

@@ -1,11 +1,12 @@
 //! Which territory a row of a table is of, and whether its total is that of the whole.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::column::{Column, begins, has};
 use super::compose::Page;
 use super::numbers::numbers;
-use super::places::only;
+use super::places::{PlaceHit, only};
 use super::pointed::is_direction;
 use super::table::Sheet;
 use super::token::{Token, tokens};
@@ -127,6 +128,14 @@ fn behind_number(words: &[Token], page: &Page<'_>) -> Option<Territory> {
     let rest = words.iter().skip(1).skip_while(|t| t.is_mark("–-:.")).count();
     let named = page.vocabulary.places.whole(&words[words.len() - rest..]);
     named.filter(|place| *place == numbered)
+}
+
+/// Whether a number is that of the department that it stands before: "83 – Var : 14".
+pub(super) fn leads(words: &[Token], number: Range<usize>, places: &[PlaceHit]) -> bool {
+    let marks = words[number.end..].iter().take_while(|t| t.is_mark("–-:.")).count();
+    let place = places.iter().find(|place| place.from == number.end + marks && !place.demonym);
+    let code = place.and_then(|place| place.territory).filter(|_| number.start == 0 && 0 < marks);
+    code.is_some() && code == numbered(&words[number.start].fold)
 }
 
 /// "Rhône (avec la métropole de Lyon)": the place before brackets that take nothing away from it.

@@ -1,5 +1,6 @@
 //! Numbers that are part of a name or the mark of what follows: "avenant 2", "phase 3", "p. 2", "\[42\] Le …".
 
+use super::calendar;
 use super::compose::Page;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
@@ -53,7 +54,7 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let degree = degree || code;
     // "Bilan 2022 des CPTS": a year.
     let year = number.to == number.from + 1
-        && super::calendar::year(&s.tokens[number.from]).is_some()
+        && calendar::year(&s.tokens[number.from]).is_some()
         && s.tokens.get(number.to).is_some_and(|t| t.is("des"))
         && s.cue_at(Cue::Community, number.to + 1).is_some();
     let degree = degree || year;
@@ -77,6 +78,16 @@ pub(super) fn is_generic(words: &[Token], page: &Page<'_>) -> bool {
     };
     column.stand_in(words)
         && (0..words.len()).all(|at| covered(at) || small(&words[at]) || own(&words[at]))
+}
+
+/// Whether a head tells apart those that got there in one year: "dont signées en 2024".
+pub(super) fn of_year(title: &str, page: &Page<'_>) -> bool {
+    let words = tokens(title);
+    let part = page.vocabulary.cue(Cue::Subtotal).longest_at(&words, 0).is_some();
+    part && words.windows(3).any(|t| {
+        let done = ["ee", "ees", "e", "es"].iter().any(|end| t[0].fold.ends_with(end));
+        done && t[1].is("en") && calendar::year(&t[2]).is_some()
+    })
 }
 
 /// Whether a head counts what happened: "Nouveaux contrats"; "Nouvelle-Aquitaine" is a place.

@@ -202,6 +202,14 @@ pub(super) fn summed(
         {
             head.territory = Some(region);
         }
+        // "Cher | Région": the region of the department that the table is of.
+        if let Column::Count(head) = column
+            && head.territory.is_none()
+            && keyed::is_region(title)
+            && territory.level() == Level::Department
+        {
+            head.territory = (page.parents)(territory);
+        }
         let total = has(title, Cue::Total, page) && keyed::named(title, page).is_none();
         let some = keyed::adds_up_some(title, territory, page);
         if matches!(column, Column::Count(head) if head.territory.is_none())
@@ -282,11 +290,12 @@ pub(super) fn announces(text: &str, page: &Page<'_>) -> bool {
     let rate = first.is_some_and(|t| {
         matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "couverture")
     });
-    rate && covers(text, page)
+    let percent = ["en %", "(%)", "en pourcentage"].iter().any(|unit| text.contains(unit));
+    (rate || percent) && covers(text, page)
 }
 
 /// "Tableau 3 –": what stands before a caption.
-fn is_number_of_table(word: &Token) -> bool {
+pub(super) fn is_number_of_table(word: &Token) -> bool {
     const WORDS: [&str; 7] =
         ["tableau", "figure", "graphique", "carte", "indicateur", "encadre", "annexe"];
     WORDS.contains(&word.fold.as_str())

@@ -1,16 +1,16 @@
 //! Rows of a table: what a row says for all of its cells, and a claim for each of those that count.
 
-use super::caption::{source_of, within_year};
+use super::caption::source_of;
 use super::cell::{crowd, mentions_other_than_aci, stages_of_cell};
 use super::claim::{Declined, RawClaim};
 use super::column::{Column, Head, begins, has, is_negative, number_of, stage_of};
 use super::compose::Page;
-use super::dates::{self, DateHit};
 use super::indicator::{self, Indicator};
 use super::keyed;
 use super::listing::{self, Above, Heading};
 use super::numbers::{Form, Number};
 use super::remainder;
+use super::rowday::{Day, RowDate};
 use super::stages::Named;
 use super::table::{Sheet, TableFound};
 use super::token::tokens;
@@ -26,6 +26,10 @@ pub(super) struct Section {
     heading: Option<Heading>,
     /// The last row that is no part of another counts structures of another sort.
     other: bool,
+    /// The stage of the communities that the last row with one counts.
+    counted: Option<Named>,
+    /// The day of the last row that is no part of another.
+    day: Option<(PartialDate, bool)>,
 }
 
 impl Section {
@@ -44,14 +48,33 @@ impl Section {
         self.other = listing::parts_other(row, self.other, page);
     }
 
+    /// Keeps the stage of the communities that a row counts, for one below it that speaks of them.
+    pub(super) fn keep(&mut self, (counted, day): (Option<Named>, Option<(PartialDate, bool)>)) {
+        self.counted = counted.or(self.counted.take());
+        self.day = day;
+    }
+
+    /// The day that what heads a row says, or the row of which it is a part: "Nombre au 31/12/2023", above "dont ACI
+    /// signé".
+    pub(super) fn day(&self, label: &str, page: &Page<'_>) -> Option<(PartialDate, bool)> {
+        let headed = self.of_cpts().and_then(|heading| heading.date);
+        headed.or(self.day.filter(|_| begins(label, Cue::Subtotal, page)))
+    }
+
     /// The heading, unless structures of another sort stand below it.
     fn of_cpts(&self) -> Option<&Heading> {
         self.heading.as_ref().filter(|heading| !heading.other)
     }
 }
 
-/// Reads a row: the communities that it names, and its counts.
-pub(super) fn read(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFound) {
+/// Reads a row: the communities that it names, and its counts. Returns the stage and the day of the communities that its
+/// label says it counts.
+pub(super) fn read(
+    row: &Row,
+    above: &Section,
+    sheet: &Sheet<'_>,
+    found: &mut TableFound,
+) -> (Option<Named>, Option<(PartialDate, bool)>) {
     let told = Told::new(row, above, sheet, found);
     for (at, cell) in row.cells.iter().enumerate() {
         let Some(column) = sheet.columns.get(at) else { break };
@@ -91,6 +114,11 @@ pub(super) fn read(row: &Row, above: &Section, sheet: &Sheet<'_>, found: &mut Ta
             }),
         }
     }
+    let day = told.date.label();
+    match told.indicator {
+        Some(Indicator::Count(named)) => (named, day),
+        _ => (None, day),
+    }
 }
 
 /// A number in a column that counts.
@@ -122,18 +150,6 @@ struct Told<'r> {
     stage: Option<Named>,
     date: RowDate,
     source: Option<String>,
-}
-
-/// What a row says of its day.
-struct RowDate {
-    /// The cell of the column of dates.
-    cell: Option<String>,
-    /// "Au 31 décembre": the day within the year of a head.
-    within: Option<(u32, Option<u32>)>,
-    /// "Objectif fin 2025", "CPTS au 31/12/2022"
-    label: Option<(PartialDate, bool)>,
-    /// Of the row that heads it.
-    above: Option<(PartialDate, bool)>,
 }
 
 /// The text of the first filled cell of a sort of column.
@@ -182,8 +198,9 @@ impl<'r> Told<'r> {
             of_one,
             territory: keyed::territory(row, total, above.place, sheet),
             stage: stage_told(indicator.as_ref(), stage.as_deref(), sheet)
+                .or_else(|| above.counted.clone().filter(|_| points_up(labelled_text, sheet.page)))
                 .or_else(|| staged_above.cloned()),
-            date: RowDate::new(row, labelled_text, heading, sheet),
+            date: RowDate::new(cell_of(row, &Column::Date, sheet), labelled_text, above, sheet),
             source: cell_of(row, &Column::Source, sheet),
             labelled: labelled.unwrap_or_default(),
             indicator,
@@ -197,7 +214,8 @@ impl<'r> Told<'r> {
         self.fit(sheet)?;
         let Some(amount) = self.amount(counted, sheet)? else { return Ok(None) };
         let stages = self.stages(counted.head, amount.measure == Measure::Communities, sheet);
-        let date = self.day(counted, sheet);
+        let day = Day { cell: &counted.cell.text, head: counted.head.date, title: counted.title };
+        let date = self.date.of(&day, sheet);
         let told = || sheet.caption.origin.clone();
         let source = self.source.as_deref();
         let origin = source.map_or_else(told, |text| Some(source_of(text, territory, sheet.page)));
@@ -317,31 +335,6 @@ impl<'r> Told<'r> {
         let all = self.total && sheet.columns.contains(&Column::Stage) || counted && sheet.staged;
         stages_of_cell(self.stage.as_ref(), head, sheet.caption, all)
     }
-
-    /// The day that the number is of, and whether its year is inferred.
-    fn day(
-        &self,
-        Counted { head, title, .. }: &Counted<'_>,
-        sheet: &Sheet<'_>,
-    ) -> Option<(PartialDate, bool)> {
-        let RowDate { cell, within, label, above } = &self.date;
-        let whole = |date| sheet.caption.within(date, *within);
-        match cell {
-            // A column of dates speaks for every row: "n. c." is no date.
-            Some(text) => {
-                let date = dates::whole(&tokens(text))?.resolve(sheet.page.published);
-                // "2020", below "CPTS sous ACI au 31 décembre"
-                let head = || dates::dates(&tokens(title), sheet.page.vocabulary);
-                let within = within.or_else(|| head().into_iter().find_map(within_year));
-                date.map(|(date, inferred)| (sheet.caption.within(date, within), inferred))
-            }
-            None if sheet.columns.contains(&Column::Date) => None,
-            None => {
-                let head = head.date.map(|date| (whole(date), false));
-                head.or(*label).or(*above).or(sheet.caption.date)
-            }
-        }
-    }
 }
 
 /// What a number says: how much of what.
@@ -352,16 +345,12 @@ struct Amount {
     share: bool,
 }
 
-impl RowDate {
-    fn new(row: &Row, label: &str, heading: Option<&Heading>, sheet: &Sheet<'_>) -> Self {
-        let told: Vec<DateHit> = dates::dates(&tokens(label), sheet.page.vocabulary);
-        Self {
-            cell: cell_of(row, &Column::Date, sheet),
-            within: told.iter().copied().find_map(within_year),
-            label: told.iter().find_map(|hit| hit.printed.resolve(sheet.page.published)),
-            above: heading.and_then(|heading| heading.date),
-        }
-    }
+/// "Population rattachée à cette CPTS": of the communities that a row above counts.
+fn points_up(label: &str, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let community = page.vocabulary.cue(Cue::Community);
+    let points = |at: &usize| words[*at].is("cette") || words[*at].is("ces");
+    (0..words.len()).filter(points).any(|at| community.longest_at(&words, at + 1).is_some())
 }
 
 /// Whether a row sums up some of the rows around it and no others; `counts` tells that it says what it counts.

@@ -57,6 +57,41 @@ pub(super) fn split<'t>(table: &'t Table, page: &Page<'_>) -> Cow<'t, Table> {
     Cow::Owned(Table { caption: table.caption.clone(), rows })
 }
 
+/// A table of labels and their values, the people and the part that they are in rows of their own: "Population couverte
+/// | 748 900 hab. (84,6 %)".
+pub(super) fn people(table: &Table) -> Cow<'_, Table> {
+    let told = |row: &Row| match row.cells.as_slice() {
+        [_, value] => crowd(&value.text).map(|(people, share)| [people, share].map(str::to_owned)),
+        _ => None,
+    };
+    if !table.rows.iter().any(|row| told(row).is_some()) {
+        return Cow::Borrowed(table);
+    }
+    let mut parted = Table { caption: table.caption.clone(), rows: Vec::new() };
+    for row in &table.rows {
+        let Some(values) = told(row) else {
+            parted.rows.push(row.clone());
+            continue;
+        };
+        parted.rows.extend(values.map(|value| {
+            let mut row = row.clone();
+            row.cells[1].text = value;
+            row
+        }));
+    }
+    Cow::Owned(parted)
+}
+
+/// So many people, and which part of all they are: "748 900 hab. (84,6 %)".
+fn crowd(text: &str) -> Option<(&str, &str)> {
+    let (people, share) = opened(text)?;
+    let bare =
+        ["hab.", "hab", "habitants", "personnes"].iter().find_map(|unit| people.strip_suffix(unit));
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let people = bare?.trim_end();
+    (number(people) && number(share) && share.ends_with('%')).then_some((people, share))
+}
+
 /// The two numbers of a cell.
 fn pair(text: &str) -> Option<(&str, &str)> {
     let share = |text: &str| text.ends_with('%') && text.starts_with(|c: char| c.is_ascii_digit());

@@ -243,6 +243,7 @@ pub(super) fn introduction(
             shared: frame.setting.shared.or(told.setting.shared),
             drawn: frame.setting.drawn,
             announced: false,
+            bracketed: false,
         },
         ..Frame::default()
     };
@@ -298,10 +299,11 @@ pub(super) fn points_down(s: &Sentence<'_>) -> bool {
     })
 }
 
-/// Whether a short paragraph is an item of a list without marks: it begins with a place or a number.
+/// Whether a short paragraph is an item of a list without marks: it begins with a place, a day or a number.
 pub(super) fn is_item(s: &Sentence<'_>) -> bool {
     const SHORT: usize = 24;
     let begins = s.places.iter().any(|place| place.from <= 1)
+        || s.dates.iter().any(|date| date.from == 0)
         || s.numbers.iter().any(|n| n.from <= 1 && n.form != Form::One);
     s.tokens.len() <= SHORT && begins
 }

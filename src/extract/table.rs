@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::abreast;
 use super::caption::Caption;
 use super::cell::{announces, captions, of_others, stages_of_cpts, tells_stages};
 use super::claim::{Declined, RawClaim, RawMention};
-use super::column::{Column, begins, classify, has, mentions_cpts, stage_of, title};
+use super::column::{Column, begins, classify, has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
+use super::crowd;
+use super::glossed;
 use super::header;
 use super::indicator;
 use super::keyed;
@@ -17,7 +20,7 @@ use super::remainder;
 use super::repeated;
 use super::row::{self, Section};
 use super::settle;
-use super::split::split;
+use super::split::{people, split};
 use super::tidy;
 use super::verdict::{Reason, Shared, Topic};
 use super::vocabulary::Cue;
@@ -51,13 +54,17 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         return found;
     }
     let table = &*repeated::headed(table);
+    let table = &*abreast::folded(table);
+    let table = &*abreast::repeated(table, page);
     let table = &*tidy::joined(table, page);
     let table = &*split(table, page);
+    let table = &*people(table);
     let (heads, rows) = table.rows.split_at(header::heads(table, page));
     // What stands across the table tells nothing of a column.
     let body = &*header::without_headings(rows);
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let titles: Vec<String> = (0..width).map(|column| title(heads, column)).collect();
+    let titles = (0..width).map(|column| header::title(heads, column)).collect();
+    let titles = glossed::explained(titles, lines);
     let caption = Caption::new(told(table, lines, page), frame, page).headed(&titles, lines, page);
     let caption = caption.footed(rows.last().and_then(listing::alone), page);
     let built = Built { table, lines, heads, body, titles: &titles, frame, page };
@@ -113,7 +120,8 @@ fn read_rows(rows: &[Row], sheet: &Sheet<'_>, found: &mut TableFound) {
     for row in rows {
         if !section.headed_by(row, sheet.page) {
             let start = found.claims.len();
-            row::read(row, &section, sheet, found);
+            let counted = row::read(row, &section, sheet, found);
+            section.keep(counted);
             // "dont CPTS ayant signé l'ACI": what the row above counts holds them too.
             let label = row.cells.first().map_or("", |cell| &cell.text);
             if begins(label, Cue::Subtotal, sheet.page) {
@@ -182,6 +190,7 @@ impl Built<'_> {
         let columns = rate::summed(columns, titles, caption.territory, page);
         let columns = listing::settled(columns, titles, body, page);
         let columns = rate::peopled(columns, titles, body, page);
+        let columns = crowd::peopled(columns, titles, (self.above(), body), page);
         let shown = (body, rate::announces(self.above(), page));
         let columns =
             if coverage.covers { rate::shares(columns, titles, shown, page) } else { columns };

@@ -50,7 +50,14 @@ pub(super) fn topic(s: &Sentence<'_>, before: usize, setting: Setting) -> Topic 
         if s.cue_at(Cue::Community, at).is_some() {
             // "MSP adhérentes à l'ACI : 131": an ACI of their own.
             let other = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
-            let theirs = s.tokens[at].is("aci") && (clause(s, at).start..at).any(other);
+            // "dont ACI signé : 120", below "MSP"
+            let only = || {
+                (0..s.tokens.len())
+                    .all(|n| s.tokens[n].is("aci") || s.cue_at(Cue::Community, n).is_none())
+            };
+            let theirs = s.tokens[at].is("aci")
+                && ((clause(s, at).start..at).any(other)
+                    || setting.topic == Topic::Other && only());
             return if theirs { Topic::Other } else { Topic::Cpts };
         }
     }

@@ -194,6 +194,8 @@ pub(super) struct Setting {
     pub(super) session: bool,
     /// What introduces its list says that communities are counted in it.
     pub(super) announced: bool,
+    /// An item that is a place and a number in brackets counts the communities there.
+    pub(super) bracketed: bool,
     /// The heading says that communities of a survey or a call are counted.
     pub(super) drawn: bool,
 }

@@ -179,7 +179,14 @@ fn is_of_other(figure: &Figure<'_>, place: &PlaceHit) -> bool {
     });
     let before = s.places.iter().any(|p| p.territory.is_some() && p.to <= scope.from);
     let against = against(s, scope.to);
-    before && contrast.is_some_and(|n| n < place.from)
+    // "Calvados : 7 – Eure : 6": the label of the next number.
+    let parted = place.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("–-|/•·;,"));
+    let labels = parted
+        && scope.to <= place.from
+        && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
+        && s.numbers.iter().any(|n| n.from == place.to + 1);
+    labels
+        || before && contrast.is_some_and(|n| n < place.from)
         || against.is_some_and(|n| n < place.from && place.from <= n + 2)
 }
 

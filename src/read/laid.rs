@@ -1,4 +1,5 @@
-//! Tables that are built of other elements: by their roles, or rows of as many cells each below a head.
+//! Tables that are built of other elements: by their roles, rows of as many cells each below a head, or cells that
+//! follow each other without rows.
 
 use super::document::{Cell, Row, Table};
 use super::folded;
@@ -11,20 +12,29 @@ const LONGEST: usize = 80;
 /// A table has so many rows at most; longer ones are lists of something.
 const ROWS: usize = 400;
 
-/// The table that an element is: one that says so, or whose children are a head without a number and rows of as
-/// many cells, a name and then numbers.
+/// A table, and the last of the elements that it is built of.
+pub(super) struct Laid {
+    pub(super) table: Table,
+    pub(super) last: Id,
+}
+
+/// The table that an element is, or opens: one that says so; a head without a number and rows of as many cells, a name
+/// and then numbers, inside it or beside it; or the cells of such rows, one after the other.
 ///
 /// Cards of key figures are none: no head stands above them.
-pub(super) fn laid(page: &Page, root: Id) -> Option<Table> {
+pub(super) fn laid(page: &Page, root: Id) -> Option<Laid> {
     let element = page.element(root)?;
-    let rows = match element.attribute("role") {
-        Some("table" | "grid" | "treegrid") => told(page, root),
-        _ if matches!(element.name(), "div" | "section" | "ul" | "ol") => alike(page, root)?,
+    let (rows, last) = match element.attribute("role") {
+        Some("table" | "grid" | "treegrid") => (told(page, root), root),
+        _ if matches!(element.name(), "div" | "section" | "ul" | "ol") => {
+            let inside = || alike(page, root).or_else(|| flat(page, root));
+            inside().map(|rows| (rows, root)).or_else(|| beside(page, root))?
+        }
         _ => return None,
     };
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let fits = 1 < width && 1 < rows.len() && rows.iter().all(|row| row.cells.len() == width);
-    fits.then_some(Table { caption: String::new(), rows })
+    fits.then_some(Laid { table: Table { caption: String::new(), rows }, last })
 }
 
 /// The key of a drawing that is part of a page: the first of its texts, where it is no entry, and the entries, which
@@ -69,21 +79,61 @@ fn told(page: &Page, root: Id) -> Vec<Row> {
 /// The rows of an element whose children look like those of a table.
 fn alike(page: &Page, root: Id) -> Option<Vec<Row>> {
     let mut children = elements(page, root);
-    let head = cells(page, children.next()?)?;
-    if head.iter().any(|text| text.chars().any(|c| c.is_ascii_digit())) {
-        return None;
-    }
-    let width = head.len();
-    let mut rows = vec![row(head.into_iter().map(|text| (text, true)).collect())];
+    let mut rows = vec![head(page, children.next()?)?];
     for child in children.take(ROWS) {
-        let texts = cells(page, child).filter(|texts| texts.len() == width)?;
-        let (name, numbers) = texts.split_first()?;
-        if name.is_empty() || is_value(name) || !numbers.iter().all(|text| is_value(text)) {
-            return None;
-        }
-        rows.push(row(texts.into_iter().map(|text| (text, false)).collect()));
+        rows.push(figures(cells(page, child)?, rows[0].cells.len())?);
     }
     (2 < rows.len()).then_some(rows)
+}
+
+/// The rows of a table whose head is an element and whose rows stand behind it, among other things; and the last.
+fn beside(page: &Page, first: Id) -> Option<(Vec<Row>, Id)> {
+    let mut rows = vec![head(page, first)?];
+    let mut last = first;
+    for next in page.behind(first).take(2 * ROWS) {
+        if page.element(next).is_some() {
+            let row = cells(page, next).and_then(|texts| figures(texts, rows[0].cells.len()));
+            let Some(row) = row else { break };
+            rows.push(row);
+            last = next;
+        } else if page.text(next).is_some_and(|text| !text.trim().is_empty()) {
+            break;
+        }
+    }
+    (2 < rows.len()).then_some((rows, last))
+}
+
+/// The rows of an element whose children are the cells of a table, one after the other: the heads, then a name and
+/// its numbers, again and again.
+fn flat(page: &Page, root: Id) -> Option<Vec<Row>> {
+    const WIDEST: usize = 20;
+    let texts = texts(page, root, ROWS)?;
+    // The first name of a row stands directly behind the heads.
+    let words = texts.iter().take(WIDEST + 1).take_while(|text| !has_digit(text)).count();
+    let width = words.checked_sub(1).filter(|width| 1 < *width)?;
+    let (heads, body) = texts.split_at(width);
+    if !body.len().is_multiple_of(width) || body.len() < 2 * width {
+        return None;
+    }
+    let rows = body.chunks(width).map(|texts| figures(texts.to_vec(), width));
+    let head = row(heads.iter().map(|text| (text.clone(), true)).collect());
+    std::iter::once(Some(head)).chain(rows).collect()
+}
+
+/// A row that may head others: its cells hold no number.
+fn head(page: &Page, child: Id) -> Option<Row> {
+    let texts = cells(page, child).filter(|texts| !texts.iter().any(|text| has_digit(text)))?;
+    Some(row(texts.into_iter().map(|text| (text, true)).collect()))
+}
+
+/// A row of so many cells: a name, and numbers.
+fn figures(texts: Vec<String>, width: usize) -> Option<Row> {
+    let (name, numbers) = texts.split_first()?;
+    let fits = texts.len() == width
+        && !name.is_empty()
+        && !is_value(name)
+        && numbers.iter().all(|text| is_value(text));
+    fits.then(|| row(texts.into_iter().map(|text| (text, false)).collect()))
 }
 
 /// The children of an element that are elements.
@@ -94,15 +144,29 @@ fn elements(page: &Page, root: Id) -> impl Iterator<Item = Id> {
 /// The texts of the cells of a row: two or more elements with nothing between them and little in them.
 fn cells(page: &Page, row: Id) -> Option<Vec<String>> {
     const MOST: usize = 20;
+    texts(page, row, MOST)
+}
+
+/// The texts of the elements that an element holds: two to `most`, with nothing between them and little in them.
+fn texts(page: &Page, root: Id, most: usize) -> Option<Vec<String>> {
     const INSIDE: usize = 3;
     let bare = |id: &Id| page.text(*id).is_some_and(|text| !text.trim().is_empty());
-    let found: Vec<Id> = elements(page, row).take(MOST).collect();
     let small = |id: &Id| page.inside(*id).take(INSIDE + 1).count() <= INSIDE;
-    if found.len() < 2 || page.children(row).any(|id| bare(&id)) || !found.iter().all(small) {
-        return None;
+    let mut found = Vec::new();
+    for child in page.children(root) {
+        if bare(&child) {
+            return None;
+        }
+        if page.element(child).is_some() {
+            found.push(Some(child).filter(|child| found.len() < most && small(child))?);
+        }
     }
     let texts: Vec<String> = found.into_iter().map(|id| text_of(page, id)).collect();
-    texts.iter().all(|text| text.len() <= LONGEST).then_some(texts)
+    (1 < texts.len() && texts.iter().all(|text| text.len() <= LONGEST)).then_some(texts)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Whether a cell holds a number, or says that there is none.
@@ -128,7 +192,7 @@ mod tests {
         let rows = |html: &str| {
             let page = page(html).unwrap();
             let found = page.inside(page.root()).find_map(|(id, _)| laid(&page, id));
-            found.map_or(0, |table| table.rows.len())
+            found.map_or(0, |laid| laid.table.rows.len())
         };
         let cases = [
             (
@@ -143,6 +207,21 @@ mod tests {
                 "<div role=table><div role=row><span role=columnheader>Lieu</span><span role=columnheader>A</span></div><div role=row><span role=cell>Var</span><span role=cell>3</span></div></div>",
                 2,
             ),
+            // Rows among other things, and cells without rows.
+            (
+                "<div><p>Bilan</p><div><p>Lieu</p><p>A</p></div><div><p>Nord</p><p>2</p></div><div><p>Var</p><p>1</p></div><p>Fin</p></div>",
+                3,
+            ),
+            (
+                "<div><b>Lieu</b><b>A</b><b>B</b><i>Nord</i><i>2</i><i>–</i><i>Var</i><i>1</i><i>3</i></div>",
+                3,
+            ),
+            // Cells that make up no rows, and a row less.
+            (
+                "<div><b>Lieu</b><b>A</b><b>B</b><i>Nord</i><i>2</i><i>Var</i><i>1</i><i>3</i></div>",
+                0,
+            ),
+            ("<div><b>Lieu</b><b>A</b><b>B</b><i>Nord</i><i>2</i><i>–</i></div>", 0),
             // Cards, and one of them below its title.
             (
                 "<div><div><p>12</p><p>signées</p></div><div><p>3</p><p>en projet</p></div><div><p>9</p><p>autres</p></div></div>",

@@ -2,7 +2,7 @@
 
 use crate::read::{Miss, Table};
 
-use super::super::column::title;
+use super::super::header::title;
 use super::super::token::fold;
 use super::Recipe;
 

@@ -24,7 +24,7 @@ const LOOKS: u8 = 5;
 impl Walk<'_> {
     /// Headings of one level that name stages divide what stands below them: "CPTS signataires" and "CPTS au
     /// projet de santé validé" are one breakdown.
-    fn beside(&mut self, level: u8, staged: bool) {
+    pub(super) fn beside(&mut self, level: u8, staged: bool) {
         let start = self.found.claims.len();
         if let Some((other, begun)) = self.divided
             && (level < other || level == other && !staged)

@@ -21,6 +21,7 @@ use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
 use super::host;
+use super::keyed;
 use super::note::{self, Notes};
 use super::outside;
 use super::pointed::is_direction;
@@ -29,6 +30,7 @@ use super::settle;
 use super::signs::{self, Signs};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
+use super::timeline;
 use super::token::{head, tokens};
 use super::unpacked::unpacked;
 use super::vocabulary::{Cue, Origin, Vocabulary};
@@ -50,6 +52,7 @@ pub fn extract(
         white: outside::of_white(&document.blocks),
     };
     let document = &*unpacked(document);
+    let document = &*timeline::told(document);
     let mut walk = Walk::new(&page, document);
     let mut blocks = joined(&document.blocks, &page);
     let taken: Vec<_> = blocks.iter_mut().map(signs::taken).collect();
@@ -269,6 +272,7 @@ impl<'a> Walk<'a> {
         numbers.retain(|number| {
             let place = number.from..number.to;
             !note::leads(tokens, place.clone(), &self.marks)
+                && !keyed::leads(tokens, place.clone(), places)
                 && !note::is_raised(tokens, place, &self.marks)
         });
         places.retain(|place| {

@@ -12,6 +12,9 @@ use super::course::Course;
 use super::parts::Intro;
 use crate::read::{Block, BlockKind};
 
+/// The level of a line that heads a list: below that of every heading.
+const LINE: u8 = 7;
+
 /// So many claims back a whole may stand of which a paragraph tells the parts.
 const NEAR_BY: usize = 12;
 
@@ -95,6 +98,10 @@ impl Walk<'_> {
         let Course { start, place, frame, mut told, names, reached, .. } = course;
         let colon = text.trim_end().ends_with(':');
         self.introduced = colon.then_some(start);
+        // "CPTS au projet de santé validé :", beside "CPTS signataires :", each above a list.
+        if colon && told.stages.is_some() && start == self.found.claims.len() {
+            self.beside(LINE, true);
+        }
         if frame.setting.single {
             self.section.setting.single = true;
         }

@@ -167,6 +167,8 @@ impl Walk<'_> {
         frame.stages = signed.clone().or(frame.stages);
         frame.setting.listed = frame.setting.topic != Topic::Other;
         frame.setting.announced = intro.heads;
+        frame.setting.bracketed = frame.setting.listed
+            && (intro.heads || intro.announces || intro.frame.stages.is_some());
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
         let reached = signed.as_ref().or(intro.frame.stages.as_ref()).or(intro.reached.as_ref());

@@ -147,14 +147,17 @@ impl Walk<'_> {
         course: &mut Course<'_>,
     ) {
         let silent = standing.before == self.found.claims.len();
+        let counted = dateline::counted(sentence, self.page).filter(|_| silent);
         let told = || dateline::page_date(sentence.text, &sentence.tokens, self.page);
-        let Some(date) = silent.then(told).flatten() else { return };
+        let Some(date) = counted.or_else(|| silent.then(told).flatten()) else { return };
         // "Pyrénées-Orientales : 88,7 %. Ces deux taux datent du 31 mars 2024."
         if sentence.tokens.first().is_some_and(|t| t.is("ces") || t.is("ce")) {
             dateline::date(&mut self.found.claims[course.start..], &[(0, Some(date))]);
         }
         // "Soit 108 CPTS. Carte arrêtée au 1er juillet 2023.": all that stands above.
-        if sentence.cue_at(Cue::PageDate, 0).is_some() {
+        // "(Relevé du 15/03/2024)"
+        let opened = usize::from(sentence.tokens.first().is_some_and(|t| t.is_mark("([")));
+        if counted.is_some() || sentence.cue_at(Cue::PageDate, opened).is_some() {
             let from = self.dated_from(sentence.text, &sentence.tokens);
             self.page_dates.push((from, Some(date)));
         }

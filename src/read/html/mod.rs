@@ -1,5 +1,6 @@
 //! Web pages: blocks in reading order, tables with their spans resolved, the date of publication.
 
+mod preformatted;
 mod tables;
 
 use super::article::chosen;
@@ -103,7 +104,7 @@ struct Walk {
     whole: bool,
     lists: usize,
     list_stack: Vec<usize>,
-    counts: [usize; 4],
+    counts: [usize; 5],
 }
 
 impl Walk {
@@ -136,10 +137,12 @@ impl Walk {
                 self.flush();
             } else if matches!(element.name(), "table" | "dl") && self.data(page, id, element)? {
                 steps.pass_over(id);
-            } else if let Some(table) = laid(page, id) {
-                steps.pass_over(id);
+            } else if let Some(laid) = laid(page, id) {
+                steps.pass_over(laid.last);
                 self.flush();
-                self.table(table);
+                self.table(laid.table);
+            } else if element.name() == "pre" && self.preformatted(page, id) {
+                steps.pass_over(id);
             } else {
                 self.enter(element.name());
             }
@@ -174,7 +177,13 @@ impl Walk {
             let entry = || self.text.len() < 160 && self.text.contains(" : ");
             // Two breaks part paragraphs.
             let parted = self.text.trim_end_matches([' ', '\n', '\t', '\r']).ends_with(BREAK);
-            if name == "br" && (finished || parted || entry()) {
+            // "<b>Finistère</b><br>ACI signé : 8"
+            let free = matches!(self.open.last(), None | Some(BlockKind::Paragraph));
+            let headed = || {
+                let text = self.text.trim();
+                free && !text.is_empty() && !self.plain && is_headed(text)
+            };
+            if name == "br" && (finished || parted || entry() || headed()) {
                 self.flush();
             } else if name == "br" {
                 self.text.push(BREAK);

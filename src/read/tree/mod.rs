@@ -162,6 +162,11 @@ impl Page {
         std::iter::successors(self.node(id).first, |child| self.node(*child).next)
     }
 
+    /// The nodes that stand behind a node in the same element.
+    pub(super) fn behind(&self, id: Id) -> impl Iterator<Item = Id> {
+        std::iter::successors(self.node(id).next, |child| self.node(*child).next)
+    }
+
     /// The elements around a node, the innermost first.
     pub(super) fn around(&self, id: Id) -> impl Iterator<Item = &Element> {
         self.above(id).filter_map(|id| self.element(id))

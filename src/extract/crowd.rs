@@ -1,0 +1,42 @@
+//! Tables of the people who are covered, where only their caption says so: "Population couverte par une CPTS (en
+//! milliers)", above stages or years.
+
+use super::column::{Column, mentions_cpts, number_of, unit};
+use super::compose::Page;
+use super::rate::{covers, is_number_of_table};
+use super::token::tokens;
+use crate::read::Row;
+
+/// The columns of a table whose caption, and none of its heads, tells of people, with people in the place of counts.
+pub(super) fn peopled(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    (above, body): (&str, &[Row]),
+    page: &Page<'_>,
+) -> Vec<Column> {
+    const CROWD: f64 = 1000.0;
+    let first = tokens(above).into_iter().find(|t| t.is_word() && !is_number_of_table(t));
+    let people = first.is_some_and(|t| {
+        matches!(t.fold.as_str(), "population" | "populations" | "habitants" | "nombre")
+    });
+    let headed = titles.iter().any(|title| covers(title, page) || mentions_cpts(title, page));
+    if !people || !covers(above, page) || headed {
+        return columns;
+    }
+    let of = |at: usize| {
+        let cells = body.iter().filter_map(|row| row.cells.get(at));
+        let mut numbers = cells.filter_map(|cell| number_of(&cell.text, page)).peekable();
+        let crowd = numbers.peek().is_some() && numbers.all(|number| CROWD <= number.low);
+        unit(above).or_else(|| crowd.then_some(1.0))
+    };
+    for (at, column) in columns.iter_mut().enumerate() {
+        if let Column::Count(head) = column
+            && !head.share
+            && !head.target
+            && head.people.is_none()
+        {
+            head.people = of(at);
+        }
+    }
+    columns
+}
