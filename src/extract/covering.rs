@@ -69,7 +69,12 @@ fn of_sentence(figure: &Figure<'_>, earlier: &[RawClaim]) -> Option<Named> {
         let before = s.numbers[n].from.checked_sub(1);
         before.is_some_and(|b| s.tokens[b].is("ces"))
     });
-    let count = s.numbers[pointed.or(at)?].low;
+    // "44 % des Lozériens relèvent de l'une des deux structures": of the two.
+    let one_of = (index + 1..s.numbers.len()).find(|&n| {
+        let before = s.numbers[n].from.checked_sub(2).map(|b| &s.tokens[b..b + 2]);
+        before.is_some_and(|b| b[0].is("une") && (b[1].is("des") || b[1].is("ces")))
+    });
+    let count = s.numbers[pointed.or(at).or(one_of)?].low;
     let again = frame.counts.iter().rev().find(|(known, _)| (known - count).abs() < 0.5);
     again.map(|&(_, stages)| as_before(stages))
 }
@@ -106,6 +111,15 @@ fn of_text(figure: &Figure<'_>) -> Named {
         these.is_some_and(|n| before.iter().skip(n + 1).take(2).any(|t| t.is("dernieres")))
     };
     if let Some(&stages) = frame.before.last().filter(|_| latter) {
+        return as_before(stages);
+    }
+    // "… dans le périmètre de l'une d'elles": of all that the paragraph counted, which are the most.
+    let one_of_them = s
+        .tokens
+        .windows(3)
+        .any(|t| t[0].is("une") && t[1].is("d'") && (t[2].is("elles") || t[2].is("entre")));
+    let most = frame.counts.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some(&(_, stages)) = most.filter(|_| one_of_them && 1 < known.len()) {
         return as_before(stages);
     }
     // "Les premières rassemblent 88 % de la population": those that were counted first.

@@ -96,9 +96,10 @@ pub(super) enum Cue {
     Joining,
     Dwelling,
     StandsAt,
+    Framing,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::StandsAt as usize + 1;
+    pub(super) const COUNT: usize = Self::Framing as usize + 1;
 }

@@ -44,6 +44,21 @@ pub(super) fn leader(text: &str, at: usize) -> Option<usize> {
     (runs && led && behind.starts_with([' ', '\u{a0}'])).then_some(length)
 }
 
+/// How long the marks of notes are that a text begins with, in bytes: `[1]`, `(2)`.
+fn noted(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(inside) = rest.strip_prefix(['[', '(']) {
+        let digits = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+        let mark = inside.len() - digits.len();
+        let Some(behind) = digits.strip_prefix([']', ')']).filter(|_| (1..=2).contains(&mark))
+        else {
+            break;
+        };
+        rest = behind;
+    }
+    text.len() - rest.len()
+}
+
 /// Cuts a block of text into sentences: byte ranges without the white space between them.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -69,6 +84,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let end = at + c.len_utf8();
+        // "… en Corse-du-Sud.[1] Une autre": the mark of a note belongs to the sentence that it stands behind.
+        let end = end + noted(&text[end..]);
         let rest = &text[end..];
         let closes = rest.trim_start_matches([
             '»', '”', '"', ')', '\u{a0}', '\u{202f}', '.', '!', '?', '…', ' ',
@@ -140,6 +157,9 @@ mod tests {
             ("29. C'est le nombre de CPTS. Fin", &["29. C'est le nombre de CPTS.", "Fin"]),
             ("Dix, pas une de moins. Voilà, tout compris, le nombre de CPTS.", &["Dix, pas une de moins. Voilà, tout compris, le nombre de CPTS."]),
             ("Dix CPTS. C'est peu. Fin", &["Dix CPTS.", "C'est peu.", "Fin"]),
+            ("Une en Corse.[1] Une autre attend.[2][3]", &["Une en Corse.[1]", "Une autre attend.[2][3]"]),
+            ("Dix CPTS.(1) Fin", &["Dix CPTS.(1)", "Fin"]),
+            ("Dix CPTS. (12 en 2023.) Fin", &["Dix CPTS.", "(12 en 2023.)", "Fin"]),
             ("Seule phrase", &["Seule phrase"]),
             ("", &[]),
         ];

@@ -3,8 +3,11 @@
 use super::compose::Page;
 use super::continued::levelled;
 use super::judge::clause;
+use super::numbers::Form;
+use super::places::only;
 use super::sentence::{Scope, Sentence};
 use super::verdict::Reason;
+use super::vocabulary::Cue;
 use crate::model::{Level, Territory};
 use crate::sources::PublisherKind;
 
@@ -51,6 +54,7 @@ pub(super) fn level(
         })
         .or(behind)
         .or(people)
+        .or_else(|| opening_level(s, from))
         .or_else(headed)?;
     // "la Nièvre est loin de la moyenne régionale (84 %)": of the region of the Nièvre.
     let before = s.places.iter().rev().filter(|p| p.to <= from).find_map(|p| p.territory);
@@ -64,6 +68,21 @@ pub(super) fn level(
         "regional" => region().filter(|t| t.level() == Level::Region),
         _ => Some(base).filter(|t| t.level() == Level::Department),
     }
+}
+
+/// "À l'échelon régional, l'ARS comptabilisait 10 communautés": the level that a clause opens with, and no place named
+/// behind it.
+fn opening_level(s: &Sentence<'_>, from: usize) -> Option<&'static str> {
+    const OPENING: usize = 6;
+    let start = clause(s, from).start;
+    let at = (start + 1..from.min(start + OPENING)).find(|&n| {
+        let led = s.tokens[n - 1].fold.as_str();
+        matches!(led, "echelle" | "niveau" | "echelon" | "plan")
+    })?;
+    let in_origin = |at: usize| s.origins.iter().any(|hit| hit.from <= at && at < hit.to);
+    let named = s.places.iter().any(|p| at < p.from && p.to <= from && !in_origin(p.from));
+    let stems = ["national", "regional", "departemental"];
+    stems.into_iter().find(|stem| !named && s.tokens[at].fold.starts_with(stem))
 }
 
 /// Whether the government is who aims.
@@ -191,4 +210,17 @@ pub(super) fn of_unnamed_level(s: &Sentence<'_>, scope: Scope) -> bool {
         let noun = matches!(t[0].fold.as_str(), "echelle" | "niveau" | "echelon" | "plan");
         noun && ["regional", "departemental"].iter().any(|stem| t[1].fold.starts_with(stem))
     }) && s.origins.is_empty()
+}
+
+/// "À l'échelle de la Nouvelle-Aquitaine, l'image est moins flatteuse.": the one place that a sentence opens with, and
+/// counts nothing of; what follows is of it.
+pub(super) fn frames(s: &Sentence<'_>) -> Option<Territory> {
+    let place = s.places.first().filter(|place| 0 < place.from && !place.demonym)?;
+    let comma = s.tokens.get(place.to).is_some_and(|t| t.is_mark(","));
+    // "M. Vergniaud, président de l'URPS. – À l'échelle de la Nouvelle-Aquitaine, …": behind the dash that lets him speak.
+    let start = s.tokens.iter().take_while(|t| t.is_mark("–—-«")).count();
+    let led = (start..place.from)
+        .all(|at| (start..=at).any(|n| s.cue_at(Cue::Framing, n).is_some_and(|hit| at < hit.to)));
+    let counts = s.numbers.iter().any(|n| n.form != Form::One);
+    only(&s.places).filter(|_| comma && led && !counts)
 }

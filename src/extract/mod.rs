@@ -28,6 +28,7 @@ mod relation;
 mod relative;
 mod dates;
 mod numbered;
+mod namesake;
 mod places;
 mod reach;
 mod stages;

@@ -178,9 +178,38 @@ pub(super) fn describes(s: &Sentence<'_>, scope: Scope, place: &PlaceHit, page: 
         .places
         .iter()
         .rfind(|other| other.to < place.from && !other.demonym && s.tokens[other.to].is_mark(","));
+    // "La Drôme est l'un des départements les mieux couverts d'Auvergne-Rhône-Alpes : neuf CPTS …"
+    let told = || {
+        s.places.iter().rfind(|other| {
+            let verb = s.tokens.get(other.to).map_or("", |t| t.fold.as_str());
+            let copula = matches!(
+                verb,
+                "est"
+                    | "etait"
+                    | "reste"
+                    | "restait"
+                    | "demeure"
+                    | "figure"
+                    | "figurait"
+                    | "compte"
+            );
+            let among = s.tokens[other.to..place.from.max(other.to)].windows(2).any(|t| {
+                matches!(t[0].fold.as_str(), "un" | "une") && t[1].is("des")
+                    || t[0].is("parmi")
+                    || t[0].is("seul")
+                    || t[0].is("plus")
+                    || t[0].is("premier")
+            });
+            other.to < place.from && !other.demonym && copula && among
+        })
+    };
+    let colon = || s.tokens[place.to..scope.from.max(place.to)].iter().any(|t| t.is_mark(":;"));
+    let told = told().filter(|_| colon());
+    let closed = told.is_some() || place.to < scope.from && comma(place.to..scope.from);
+    let subject = subject.or(told);
     subject.and_then(|subject| subject.territory).is_some_and(|part| {
         place.to < scope.from
-            && comma(place.to..scope.from)
+            && closed
             && place.territory.is_some_and(|whole| (page.parents)(part) == Some(whole))
             && !s
                 .numbers

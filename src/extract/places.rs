@@ -7,6 +7,9 @@ use compact_str::CompactString;
 use crate::model::{Level, Territory};
 use crate::sources::{Geography, NameKind};
 
+use super::namesake::{
+    in_quoted_name, in_town, is_brand, is_direction, is_lot, is_meeting, is_part,
+};
 use super::numbered::{department, numbered};
 use super::sieve::{Indexed, Key, Keys, Sieve, Tables};
 use super::token::{Kind, Token, tokens};
@@ -35,48 +38,6 @@ pub(super) struct PlaceHit {
     pub(super) territory: Option<Territory>,
     /// An adjective or the name of the inhabitants.
     pub(super) demonym: bool,
-}
-
-/// "Réunion de négociation le 22 janvier", "3 HEURES DE RÉUNION": a word that only without its article
-/// is no island.
-fn is_meeting(text: &[Token], hit: PlaceHit) -> bool {
-    let [only] = &text[hit.from..hit.to] else { return false };
-    let before = hit.from.checked_sub(1).map(|n| text[n].fold.as_str());
-    let led = matches!(before, Some("de" | "d'" | "en" | "une" | "cette" | "par"));
-    let follows = text.get(hit.to).is_some_and(|t| t.is_word() && !t.capital && !t.is("et"));
-    only.is("reunion") && (led || follows)
-}
-
-/// "France Santé", "France Travail": the name of a service, and no country.
-fn is_brand(text: &[Token], hit: PlaceHit) -> bool {
-    let [only] = &text[hit.from..hit.to] else { return false };
-    let before = hit.from.checked_sub(1).map(|n| text[n].fold.as_str());
-    let led = matches!(before, Some("en" | "la" | "toute" | "cette"));
-    let follows = text
-        .get(hit.to)
-        .is_some_and(|t| t.capital && t.is_word() && 4 < t.fold.len() && !t.is("entiere"));
-    only.is("france") && !led && follows
-}
-
-/// "deux dans le Sud, deux dans le Nord", "Grand Nord": a direction, and no department.
-fn is_direction(text: &[Token], hit: PlaceHit) -> bool {
-    let [only] = &text[hit.from..hit.to] else { return false };
-    if !only.is("nord") {
-        return false;
-    }
-    let large = hit.from.checked_sub(1).is_some_and(|n| {
-        let t = &text[n];
-        t.capital && matches!(t.fold.as_str(), "grand" | "petit" | "haut" | "centre")
-    });
-    let other = |t: &Token| t.capital && matches!(t.fold.as_str(), "sud" | "ouest" | "est");
-    large || text.iter().any(other)
-}
-
-/// "Villeneuve-sur-Lot", "Neuilly-sur-Marne": the river in the name of a town.
-fn in_town(text: &[Token], at: usize) -> bool {
-    let Some(link) = at.checked_sub(1).map(|n| &text[n]) else { return false };
-    let over = matches!(link.fold.as_str(), "sur" | "sous" | "en" | "les" | "lez" | "de" | "d'");
-    text[at].tied && link.tied && over && !link.capital
 }
 
 /// "l'Alsace-Moselle": a part of a place that has no code is no place of its own.
@@ -161,7 +122,13 @@ impl Places {
                     || is_lot(text, *hit)
             };
             match hit.filter(|hit| !none(hit)) {
-                Some(hit) if in_town(text, hit.from) => at = hit.to,
+                Some(hit)
+                    if in_town(text, hit.from)
+                        || is_part(text, hit)
+                        || in_quoted_name(text, hit) =>
+                {
+                    at = hit.to;
+                }
                 Some(hit) => {
                     let hit = part_of_former(text, hit, found.last());
                     let hit = PlaceHit { to: behind_number(text, hit), ..hit };
@@ -378,13 +345,4 @@ pub(super) fn only(hits: &[PlaceHit]) -> Option<Territory> {
         [territory] => Some(*territory),
         _ => None,
     }
-}
-
-/// "Lot 1 : accompagnement de 11 CPTS": a part of a contract.
-fn is_lot(text: &[Token], hit: PlaceHit) -> bool {
-    const MOST: f64 = 30.0;
-    let article = hit.from.checked_sub(1).is_some_and(|n| text[n].is_word());
-    let numbered = text.get(hit.to).is_some_and(|t| matches!(t.kind, Kind::Number(n) if n < MOST));
-    let colon = text.get(hit.to + 1).is_some_and(|t| t.is_mark(":–.)"));
-    text[hit.from].is("lot") && hit.to == hit.from + 1 && !article && numbered && colon
 }

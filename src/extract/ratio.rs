@@ -24,6 +24,9 @@ pub(super) fn part_of_people(
         let community = t.is("cpts") && text[at].kind != Kind::Word;
         t.is_word() && (t.capital && !community || person)
     });
+    // "deux Lot-et-Garonnais sur trois": the name of a people may be tied together of several words.
+    let tied = (at + 2..text.len()).take_while(|&n| text[n].tied).count();
+    let tied = if text.get(at + 1).is_some_and(|t| t.capital) { tied } else { 0 };
     // "huit habitants du département sur dix": where they live may stand between.
     let stop = |t: &Token| {
         // "Ces trois CPTS couvrent sept Indriens sur dix": not three of ten.
@@ -31,7 +34,7 @@ pub(super) fn part_of_people(
         t.kind != Kind::Word || t.is("sur") || t.is("et") || number
     };
     let reach = if named { 5 } else { 0 };
-    let sur = (at + 1 + usize::from(named)..).take(reach + 1);
+    let sur = (at + 1 + usize::from(named) + tied..).take(reach + 1);
     let sur = sur.into_iter().find(|&n| text.get(n).is_none_or(stop))?;
     let whole = text.get(sur).filter(|t| t.is("sur")).and_then(|_| value(text.get(sur + 1)?))?;
     let known = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0, 100.0].contains(&whole);

@@ -13,6 +13,8 @@ use super::vocabulary::Cue;
 /// la population".
 pub(super) fn people_begin(s: &Sentence<'_>, at: usize) -> usize {
     const FAR: usize = 12;
+    // "« bien plus des trois quarts » de la population": said in somebody's words.
+    let at = at + usize::from(s.tokens.get(at).is_some_and(|t| t.is_mark("»”")));
     let word = |n: usize| s.tokens.get(at + n).map_or("", |t| t.fold.as_str());
     let mark = usize::from(s.tokens.get(at).is_some_and(|t| t.is_mark(",:.!")));
     // "85 % C'est, au 1er décembre 2024, la part des Français vivant …"

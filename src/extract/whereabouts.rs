@@ -7,7 +7,7 @@ use super::pairs::paired;
 use super::places::{PlaceHit, only};
 use super::relation::{against, bracketed_place};
 use super::sentence::{Scope, Sentence};
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 use crate::model::Territory;
 
@@ -175,9 +175,26 @@ fn is_of_other(figure: &Figure<'_>, place: &PlaceHit) -> bool {
     let contrast = (scope.to..s.tokens.len()).find(|&n| {
         let word = s.tokens[n].fold.as_str();
         let next = s.tokens.get(n + 1).map_or("", |t| t.fold.as_str());
-        matches!((word, next), ("alors" | "tandis", "que" | "qu'")) || word == "contrairement"
+        // "…, quand la Drôme voisine en revendique sept", "là où l'Eure en a cinq"
+        let subject = |at: usize| {
+            let article = s
+                .tokens
+                .get(at)
+                .is_some_and(|t| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les"));
+            article && place.from == at + 1
+        };
+        matches!((word, next), ("alors" | "tandis" | "pendant", "que" | "qu'"))
+            || word == "contrairement"
+            || matches!(word, "quand" | "lorsque") && subject(n + 1)
+            || matches!((word, next), ("la", "ou")) && subject(n + 2)
     });
-    let before = s.places.iter().any(|p| p.territory.is_some() && p.to <= scope.from);
+    // "le département n'en abriterait que trois": one that nobody needs to name.
+    let area = |t: &[Token]| {
+        matches!(t[0].fold.as_str(), "le" | "la" | "l'" | "notre" | "ce" | "cette")
+            && matches!(t[1].fold.as_str(), "departement" | "region" | "ile")
+    };
+    let before = s.places.iter().any(|p| p.territory.is_some() && p.to <= scope.from)
+        || s.tokens[..scope.from].windows(2).any(area);
     let against = against(s, scope.to);
     // "Calvados : 7 – Eure : 6": the label of the next number.
     let parted = place.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("–-|/•·;,"));

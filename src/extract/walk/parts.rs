@@ -8,7 +8,7 @@ use super::super::dateline;
 use super::super::judge::topic;
 use super::super::names;
 use super::super::naming;
-use super::super::places::only;
+use super::super::places::{PlaceHit, only};
 use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::settle;
@@ -69,9 +69,16 @@ pub(super) struct Place<'a> {
 impl Walk<'_> {
     pub(super) fn read(&mut self, s: &Sentence<'_>, frame: &mut Frame, place: Place<'_>) {
         let Place { locator, listed } = place;
-        let mut departments = s.places.iter().filter_map(|place| place.territory);
-        self.department = departments.rfind(|t| t.level() == Level::Department).or(self.department);
-        frame.department = self.department;
+        let department = |place: &PlaceHit| {
+            place.territory.filter(|territory| territory.level() == Level::Department)
+        };
+        let named = s.places.iter().find(|place| department(place).is_some());
+        // "Le département n'en a que trois, quand la Drôme en revendique sept": the one named before.
+        let first = s.tokens.iter().position(|t| t.is("departement"));
+        let before = first.zip(named).is_some_and(|(first, named)| first < named.from);
+        let earlier = self.department.filter(|_| before);
+        self.department = s.places.iter().rev().find_map(department).or(self.department);
+        frame.department = earlier.or(self.department);
         // Each claim is looked at once: a page may have a hundred thousand headings. Some were taken back.
         let mut new = self.found.claims.get(self.looked..).unwrap_or_default().iter();
         let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);

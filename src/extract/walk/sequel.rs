@@ -4,6 +4,7 @@ use super::super::afterwards;
 use super::super::attribution;
 use super::super::back;
 use super::super::dateline;
+use super::super::generic::frames;
 use super::super::judge::topic;
 use super::super::places::only;
 use super::super::sentence::Sentence;
@@ -94,7 +95,8 @@ impl Walk<'_> {
             base = Some(Territory::FRANCE);
             self.section.territory = base;
         }
-        course.frame.territory = survey::label(sentence, self.page).or(base);
+        let framed = frames(sentence).filter(|_| read.is_empty());
+        course.frame.territory = survey::label(sentence, self.page).or(framed).or(base);
     }
 
     /// What the talk is of.
