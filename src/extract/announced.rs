@@ -21,6 +21,12 @@ pub(super) fn announces(s: &Sentence<'_>) -> bool {
     })
 }
 
+/// Whether a heading is the word for communities and nothing else: "CPTS", "Les CPTS".
+pub(super) fn is_bare(s: &Sentence<'_>) -> bool {
+    let word = s.cue_at(Cue::Community, 0).or_else(|| s.cue_at(Cue::Community, 1));
+    word.is_some_and(|hit| hit.to == s.tokens.len())
+}
+
 /// Whether a heading announces what is aimed at, and says nothing else: "2. Objectifs", "Nos cibles 2027".
 pub(super) fn aims(s: &Sentence<'_>) -> bool {
     const WORDS: usize = 6;

@@ -123,6 +123,16 @@ fn short_of(figure: &Figure<'_>, stages: StageRange) -> StageRange {
         .unwrap_or(stages)
 }
 
+/// The colon behind communities that opens a list of places, each with its number, of which a figure is one.
+fn led_by_list(figure: &Figure<'_>) -> Option<usize> {
+    let Figure { s, number, .. } = *figure;
+    let led = |at: usize| s.places.iter().any(|place| place.to == at && !place.demonym);
+    let colon = (0..number.from).rfind(|&n| s.tokens[n].is_mark(":"))?;
+    let listed = s.numbers.iter().filter(|n| colon < n.from && led(n.from)).count();
+    let of_them = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
+    (1 < listed && led(number.from) && of_them).then_some(colon)
+}
+
 /// Whether a place and a number in brackets are all that an item says.
 fn is_entry(figure: &Figure<'_>) -> bool {
     let Figure { s, number, .. } = *figure;
@@ -137,6 +147,12 @@ fn at_bracket(figure: &Figure<'_>) -> Option<Named> {
     let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
     let hit = s.stages.iter().find(|hit| open == Some(hit.to));
     if let Some(named) = hit.and_then(|hit| together(&[hit], &s.tokens, counted.projects)) {
+        return Some(named);
+    }
+    // "CPTS sous ACI : Finistère 8, Morbihan 7"
+    if let Some(colon) = led_by_list(figure).filter(|_| counted.measure == Measure::Communities)
+        && let Some(named) = together(&s.stages_in(0..colon, 0), &s.tokens, false)
+    {
         return Some(named);
     }
     // "Finistère (8)", below "CPTS au projet de santé validé :"

@@ -12,6 +12,7 @@ use super::stages::Named;
 use super::token::{Token, tokens};
 use super::vocabulary::{Cue, Origin};
 use crate::model::{Level, PartialDate, Precision, Territory};
+use crate::read::Row;
 
 /// What stands above a table.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one caption")]
@@ -81,7 +82,16 @@ impl Caption {
             day.or_else(|| closes(&words).then_some((12, None)))
         };
         let head = || titles.first().and_then(|title| day(title));
-        let below = Some(below).filter(|line| dateline::tells_of_stock(line));
+        // "Valeurs au 31 décembre."
+        let values = |line: &str| {
+            const SHORT: usize = 8;
+            let words = tokens(line);
+            let led = |t: &Token| t.is("au") || t.is("en") || t.is("fin");
+            words
+                .first()
+                .is_some_and(|t| t.fold.starts_with("valeur") || led(t) && words.len() <= SHORT)
+        };
+        let below = Some(below).filter(|line| dateline::tells_of_stock(line) || values(line));
         let lines = || day(above).or_else(|| below.and_then(day));
         self.day = self.day.or_else(head).or_else(lines);
         // "CPTS de la Sarthe (au 1er mars 2024) | Nombre"
@@ -140,6 +150,26 @@ impl Caption {
 }
 
 impl Caption {
+    /// The caption, with the day that a row of a table of labels and values gives, where nothing else does: "Mise à jour
+    /// | 31 décembre 2023".
+    pub(super) fn keyed(mut self, rows: &[Row], page: &Page<'_>) -> Self {
+        const FIRST: [&str; 8] =
+            ["date", "mise", "maj", "situation", "donnees", "actualisation", "etat", "derniere"];
+        if self.date.is_some() {
+            return self;
+        }
+        let told = |row: &Row| {
+            let [label, value] = row.cells.as_slice() else { return None };
+            let words = tokens(&label.text);
+            let first =
+                words.first().filter(|t| words.len() <= 5 && FIRST.contains(&t.fold.as_str()));
+            first.and_then(|_| dates::whole(&tokens(&value.text)))?.resolve(page.published)
+        };
+        let mut days = rows.iter().filter_map(told);
+        self.date = days.next().filter(|_| days.next().is_none());
+        self
+    }
+
     /// The caption, with the day that the last row gives, where nothing else does: "Données au 31 mars 2024",
     /// across the table.
     pub(super) fn footed(mut self, foot: Option<&str>, page: &Page<'_>) -> Self {

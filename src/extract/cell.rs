@@ -19,6 +19,7 @@ use crate::read::Row;
 
 /// Whether a line above a table that has no caption is one: "Nombre de CPTS au 31 décembre".
 pub(super) fn announces(above: &str, page: &Page<'_>) -> bool {
+    let above = unmoving(unnumbered(above));
     let other = [Cue::OtherStructure, Cue::ColumnOther, Cue::Mean, Cue::Event, Cue::Target];
     let ends = above.ends_with(['.', '?', '!', ';']);
     // "Part de la population couverte par une CPTS, au 31 décembre"
@@ -42,6 +43,15 @@ pub(super) fn captions(below: &str, page: &Page<'_>) -> bool {
         && !ends
         && mentions_cpts(below, page)
         && !other.into_iter().any(|cue| has(below, cue, page))
+}
+
+/// "Évolution du nombre de CPTS", above days: the numbers of each.
+fn unmoving(caption: &str) -> &str {
+    let words = tokens(caption);
+    let [first, of, next, ..] = words.as_slice() else { return caption };
+    let moves = matches!(first.fold.as_str(), "evolution" | "progression");
+    let of = matches!(of.fold.as_str(), "du" | "des" | "de");
+    if moves && of { &caption[next.start..] } else { caption }
 }
 
 /// A caption without the number of its table or figure: "Tableau 1 : CPTS signataires", "Figure 3 – Nombre de CPTS".

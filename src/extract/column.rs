@@ -338,8 +338,8 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         _ => None,
     });
     // "2023 | CPTS signées" in two rows, "CPTS signées 2023": the year stands at an end.
-    let end =
-        || [words.first(), words.last()].into_iter().flatten().find_map(super::calendar::year);
+    let last = words.iter().rfind(|t| t.kind != Kind::Mark);
+    let end = || [words.first(), last].into_iter().flatten().find_map(super::calendar::year);
     let date = date.or_else(|| PartialDate::year(end()?));
     let territory = super::places::only(&places).or_else(|| at_home(title, page));
     // "Région", behind its departments.

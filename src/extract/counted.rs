@@ -30,6 +30,7 @@ impl Bare<'_> {
             || self.moves()
             || self.answers() && ends
             || self.is_titled() && ends
+            || self.is_total() && ends
             || self.is_shared_out()
             || self.counted_there && (self.spoken || self.here.setting.topic == Topic::Cpts)
             || self.is_pointed()
@@ -85,7 +86,7 @@ impl Bare<'_> {
     }
 
     /// The token before it.
-    fn before(&self) -> Option<&Token> {
+    pub(super) fn before(&self) -> Option<&Token> {
         let Here { s, scope, .. } = *self.here;
         scope.from.checked_sub(1).map(|n| &s.tokens[n])
     }
@@ -158,29 +159,6 @@ impl Bare<'_> {
         })
     }
 
-    /// "CPTS signataires de l'ACI | 42", "CPTS 6, dont 5 signataires": a card or an item that says before it what
-    /// it counts.
-    fn is_entry(&self) -> bool {
-        const SHORT: usize = 14;
-        let Here { s, number, scope, setting, .. } = *self.here;
-        // What defines it stands behind it.
-        // "CPTS 3 au total : deux …"
-        let summed = s.cue_at(Cue::SumUp, self.at).is_some();
-        let entry = setting.listed
-            && scope.from <= 5
-            && (self.next.is_some_and(|t| t.is_mark(",;(")) || self.dated || summed)
-            && scope.left == 0;
-        let head = s.cue_at(Cue::Community, 0);
-        // The mark of a note may be raised behind what is counted.
-        let raised = |at: usize| s.tokens[at].glued && matches!(s.tokens[at].kind, Kind::Number(_));
-        let meets = |at: usize| at == scope.from || at + 1 == scope.from && raised(at);
-        (number.to == s.tokens.len() && s.tokens.len() <= SHORT || entry)
-            && (head.is_some() && s.stages.iter().any(|hit| hit.to <= number.from)
-                || entry && head.is_some_and(|hit| meets(hit.to))
-                || s.tokens[0].is("nombre") && self.spoken
-                || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from))
-    }
-
     /// "Le nombre de CPTS a été multiplié par dix (37 en janvier 2020, 371 en janvier 2023)"
     fn is_aside(&self) -> bool {
         let Here { s, number, .. } = *self.here;
@@ -191,17 +169,6 @@ impl Bare<'_> {
             && 0 < s.depth(number.core)
             && (0..number.from).any(|n| {
                 s.tokens[n].is("nombre") && of(n + 1) && s.cue_at(Cue::Community, n + 2).is_some()
-            })
-    }
-
-    /// "CPTS : 4", "Nombre de CPTS : 4"
-    fn is_titled(&self) -> bool {
-        let Here { s, scope, .. } = *self.here;
-        self.before().is_some_and(|t| t.is_mark(":"))
-            && scope.from <= 7
-            && (0..scope.from).any(|n| {
-                let head = s.cue_at(Cue::Community, n).is_some_and(|hit| hit.to + 1 == scope.from);
-                head && (n == 0 || s.tokens[..n].iter().any(|t| t.is("nombre") || t.is("nb")))
             })
     }
 
@@ -300,16 +267,6 @@ impl Bare<'_> {
                 || self.is_summed()
                 // "… par le nombre d'accords signés : l'Île-de-France (112)"
                 || s.stages.iter().any(|hit| !hit.meaning.weak && hit.to <= scope.from))
-    }
-
-    /// "Finistère (8)": all that an item says.
-    fn is_item(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        let [place] = s.places.as_slice() else { return false };
-        let code = place.territory.is_some_and(|t| {
-            t.number().trim_start_matches('0') == s.tokens[number.core].fold.trim_start_matches('0')
-        });
-        place.from == 0 && !place.demonym && !code && number.to + 1 == s.tokens.len()
     }
 
     /// "Les CPTS (27 en Bretagne, 36 en Normandie) restent inégalement réparties"

@@ -61,6 +61,12 @@ fn sourced(s: &Sentence<'_>, hit: &DateHit) -> bool {
     // "Chiffres : Assurance maladie, mars 2025", "Données DGOS, mars 2025"
     let source = is_source(&s.tokens) || s.tokens.first().is_some_and(of_stock);
     let parted = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(",(–"));
+    // "Avril 2024 – source ARS"
+    let behind =
+        s.tokens.get(hit.to + 1..).is_some_and(is_source) && s.tokens[hit.to].kind == Kind::Mark;
+    if hit.from == 0 && behind && s.dates.len() == 1 {
+        return true;
+    }
     // "Source : ARS, 4 novembre 2024. Traitement : CeA."
     let closes =
         s.tokens[hit.to..].iter().take_while(|t| !t.is_mark(".")).all(|t| t.kind == Kind::Mark);

@@ -90,6 +90,19 @@ fn is_met(label: &str) -> bool {
         && words.iter().any(|t| t.fold.starts_with("objectif") || t.fold.starts_with("cible"))
 }
 
+/// Whether a label says only that something is counted, perhaps on a day: "Nombre au 31/12/2023".
+pub(super) fn is_silent(label: &str, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let first = words.first().is_some_and(|t| {
+        matches!(t.fold.as_str(), "nombre" | "nb" | "nbre" | "effectif" | "total")
+    });
+    let found = dates::dates(&words, page.vocabulary);
+    let dated = |at: usize| found.iter().any(|date| date.from <= at && at < date.to);
+    let small =
+        |t: &Token| t.kind == Kind::Mark || matches!(t.fold.as_str(), "au" | "en" | "fin" | "a");
+    first && (1..words.len()).all(|at| dated(at) || small(&words[at]))
+}
+
 /// Whether a label says that its numbers are parts of a whole.
 pub(super) fn rated(label: &str) -> bool {
     tokens(label).iter().any(|t| {
@@ -246,7 +259,7 @@ fn label(columns: &[Column], titles: &[String], body: &[Row], page: &Page<'_>) -
 }
 
 /// Whether most cells of a column are numbers.
-fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
+pub(super) fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
     const TELLING: usize = 300;
     let cells = body.iter().take(TELLING).filter_map(|row| row.cells.get(column));
     let cells: Vec<_> = cells.filter(|cell| !cell.text.is_empty()).collect();
@@ -255,7 +268,7 @@ fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
 }
 
 /// The head of a column of numbers of several sorts: a date, a territory or an aim.
-fn heading(title: &str, page: &Page<'_>) -> Column {
+pub(super) fn heading(title: &str, page: &Page<'_>) -> Column {
     let words = tokens(title);
     let target = has(title, Cue::Target, page);
     if has(title, Cue::ColumnOther, page) && !target || label::happens(title, page) {

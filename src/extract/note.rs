@@ -9,10 +9,12 @@ use super::claim::RawClaim;
 use super::compose::Page;
 use super::dates::Role;
 use super::numbers::{Form, Number};
+use super::pattern::Hit;
 use super::sentence::Sentence;
 use super::stages::{Named, common, hull};
 use super::token::{Kind, Token};
-use crate::model::PartialDate;
+use super::vocabulary::StageWording;
+use crate::model::{PartialDate, StageRange};
 use crate::read::{Block, BlockKind};
 
 /// The marks and the notes of a document, as far as it was read.
@@ -142,7 +144,15 @@ impl Notes {
         let both = |one, other| {
             if parted { hull(one, other) } else { common(one, other).unwrap_or(hull(one, other)) }
         };
-        let whole = s.stages.iter().map(|hit| hit.meaning.stages).reduce(both);
+        // "qu'elles soient ou non conventionnées" leaves both open, and names no stage.
+        let denied = |hit: &&Hit<StageWording>| {
+            let before = |back: usize, word| {
+                hit.from.checked_sub(back).is_some_and(|n| s.tokens[n].is(word))
+            };
+            before(1, "non") && before(2, "ou") || before(1, "ou") && s.tokens[hit.from].is("non")
+        };
+        let told = s.stages.iter().filter(|hit| !denied(hit));
+        let whole = told.map(|hit| hit.meaning.stages).reduce(both);
         let named = whole.map(|stages| Named { stages, among: stages, rule: "note".to_owned() });
         // "Idée recensée ou lettre d'intention déposée": more than what is understood of it.
         // "que l'ACI soit signé ou non" leaves nothing open.
@@ -173,8 +183,35 @@ impl Notes {
         }
     }
 
-    /// Gives the day of a note to the figures whose sentence bears its mark.
-    pub(super) fn settle(self, claims: &mut [RawClaim]) {
+    /// "La région compte 41 communautés [1]", above "[1] Communautés dont le projet de santé est validé".
+    fn define_sentences(&self, claims: &mut [RawClaim], blocks: &[Range<usize>]) {
+        for (number, mark) in &self.marked {
+            let named = self.stages.iter().find(|(known, _)| known == mark).map(|(_, named)| named);
+            let Some(named) = named else { continue };
+            let block = blocks.iter().find(|block| block.contains(number));
+            // The mark of a cell or a caption is of the figures that bear it.
+            let told = claims.get(*number).is_some_and(|claim| claim.method == "table");
+            let end = block.filter(|_| !told).map_or(number + 1, |block| block.end);
+            let date = self.dates.iter().find(|(known, _)| known == mark).map(|(_, date)| *date);
+            for (at, claim) in claims.iter_mut().enumerate().take(end).skip(*number) {
+                let silent =
+                    claim.rule == NO_STAGE || at == *number && claim.stages == StageRange::ALL;
+                // What bears a mark of its own is defined by that.
+                let other = self.marked.iter().any(|(n, own)| *n == at && own != mark);
+                if !silent || other || claim.measure.is_target() {
+                    continue;
+                }
+                (claim.stages, claim.among) = (named.stages, named.stages);
+                claim.rule.clone_from(&named.rule);
+                claim.date = claim.date.or(date);
+            }
+        }
+    }
+
+    /// Gives the day of a note to the figures whose sentence bears its mark, and the stage that it defines to those that
+    /// name none, and to those that follow in their paragraph; `blocks` are the claims of each.
+    pub(super) fn settle(self, claims: &mut [RawClaim], blocks: &[Range<usize>]) {
+        self.define_sentences(claims, blocks);
         let of =
             |mark: &String| self.dates.iter().find(|(known, _)| known == mark).map(|(_, d)| *d);
         for (number, mark) in &self.marked {
@@ -327,7 +364,8 @@ fn marks(text: &[Token]) -> Vec<String> {
             && token.fold.len() == 1
             && token.is_word()
             && !token.capital
-            && before.is_some_and(|t| !t.glued);
+            && (before.is_some_and(|t| !t.glued)
+                || !matches!(token.fold.as_str(), "s" | "e" | "x"));
         // "[42]": a footnote of a long report.
         let footnote = matches!(token.kind, Kind::Number(n) if n < 1000.0)
             && before.is_some_and(|t| t.is_mark("["))

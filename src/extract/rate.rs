@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::cell::mentions_other_than_aci;
-use super::column::{Column, Head, has, mentions_cpts, number_of, unit};
+use super::column::{Column, Head, has, mentions_cpts, number_of, stage_of, unit};
 use super::compose::Page;
 use super::dates;
 use super::keyed;
@@ -118,7 +118,7 @@ pub(super) fn parted(mut columns: Vec<Column>, titles: &[String], page: &Page<'_
 }
 
 /// Whether a column counts communities.
-fn is_count(head: &Head) -> bool {
+pub(super) fn is_count(head: &Head) -> bool {
     !head.share && !head.target && head.people.is_none()
 }
 
@@ -290,8 +290,13 @@ pub(super) fn announces(text: &str, page: &Page<'_>) -> bool {
     let rate = first.is_some_and(|t| {
         matches!(t.fold.as_str(), "part" | "taux" | "pourcentage" | "proportion" | "couverture")
     });
+    rate && covers(text, page) || in_percent(text, page)
+}
+
+/// Whether a text says that the numbers below it are parts of the people who are covered: "Population couverte, en %".
+pub(super) fn in_percent(text: &str, page: &Page<'_>) -> bool {
     let percent = ["en %", "(%)", "en pourcentage"].iter().any(|unit| text.contains(unit));
-    (rate || percent) && covers(text, page)
+    percent && covers(text, page)
 }
 
 /// "Tableau 3 –": what stands before a caption.
@@ -333,9 +338,16 @@ fn share(title: &str, page: &Page<'_>) -> Option<Head> {
             || found.iter().any(|date| date.from <= at && at < date.to)
     };
     let bare = whole.is_some() || (0..words.len()).all(|at| rate(&words[at]) || named(at));
+    // "ACI signé", below "Population couverte selon le stade"
+    let other = [Cue::ColumnOther, Cue::OtherStructure, Cue::Target, Cue::Uncovered];
+    let stages = stage_of(title, page).filter(|_| {
+        !mentions_other_than_aci(title, page) && !other.into_iter().any(|cue| has(title, cue, page))
+    });
+    let bare = bare || stages.is_some();
     let mut dates = found.iter().map(|hit| hit.printed).chain(whole);
     let date = dates.find_map(|printed| printed.resolve(page.published));
     bare.then(|| Head {
+        stages,
         territory: only(&places),
         date: date.map(|(date, _)| date),
         share: true,

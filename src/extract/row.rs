@@ -173,6 +173,9 @@ impl<'r> Told<'r> {
             // "dont CPTS signataires de l'ACI": a part that says what it counts.
             indicator::of(text, relevant || sheet.labelled, sheet.page)
         });
+        // "Nombre au 31/12/2023", below "CPTS | MSP": the heads say of what.
+        let printed = printed
+            .filter(|_| !indicator::is_silent(labelled.as_deref().unwrap_or(""), sheet.page));
         let stage = cell_of(row, &Column::Stage, sheet);
         let counts = stage.as_deref().is_some_and(|text| stage_of(text, sheet.page).is_some())
             || matches!(printed, Some(Indicator::Count(Some(_))));
@@ -200,7 +203,12 @@ impl<'r> Told<'r> {
             stage: stage_told(indicator.as_ref(), stage.as_deref(), sheet)
                 .or_else(|| above.counted.clone().filter(|_| points_up(labelled_text, sheet.page)))
                 .or_else(|| staged_above.cloned()),
-            date: RowDate::new(cell_of(row, &Column::Date, sheet), labelled_text, above, sheet),
+            date: RowDate::new(
+                cell_of(row, &Column::Date, sheet),
+                if indicator::is_silent(label, sheet.page) { label } else { labelled_text },
+                above.day(label, sheet.page),
+                sheet,
+            ),
             source: cell_of(row, &Column::Source, sheet),
             labelled: labelled.unwrap_or_default(),
             indicator,
@@ -258,7 +266,8 @@ impl<'r> Told<'r> {
             return Err(Reason::NothingCounted);
         }
         let unfit = match &self.indicator {
-            None => head.target,
+            // "Objectif 2025", beside the counts of the same rows.
+            None => head.target && head.date.is_none(),
             Some(Indicator::Other) => true,
             Some(Indicator::Count(_) | Indicator::People(..)) => number.form == Form::Percent,
             Some(Indicator::Share(_)) => 100.0 < number.low && !crowd(&self.labelled, number),
@@ -286,7 +295,9 @@ impl<'r> Told<'r> {
         {
             return Err(Reason::OtherStructure);
         }
-        if sheet.columns.contains(&Column::Stage) && self.stage.is_none() && !self.total {
+        let silent = indicator::is_silent(self.label, sheet.page);
+        if sheet.columns.contains(&Column::Stage) && self.stage.is_none() && !self.total && !silent
+        {
             return Err(Reason::OtherNoun);
         }
         Ok(())

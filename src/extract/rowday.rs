@@ -4,7 +4,6 @@ use super::caption::within_year;
 use super::cell::dated;
 use super::column::Column;
 use super::dates::{self, DateHit};
-use super::row::Section;
 use super::table::Sheet;
 use super::token::tokens;
 use crate::model::PartialDate;
@@ -29,11 +28,11 @@ pub(super) struct Day<'d> {
 }
 
 impl RowDate {
-    /// What a row says by its cell of the column of dates, by its label, and by the rows above it.
+    /// What a row says by its cell of the column of dates, by its label, and by the rows above it, whose day is known.
     pub(super) fn new(
         cell: Option<String>,
         label: &str,
-        above: &Section,
+        above: Option<(PartialDate, bool)>,
         sheet: &Sheet<'_>,
     ) -> Self {
         let told: Vec<DateHit> = dates::dates(&tokens(label), sheet.page.vocabulary);
@@ -41,7 +40,7 @@ impl RowDate {
             cell,
             within: told.iter().copied().find_map(within_year),
             label: told.iter().find_map(|hit| hit.printed.resolve(sheet.page.published)),
-            above: above.day(label, sheet.page),
+            above,
         }
     }
 

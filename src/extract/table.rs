@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::abreast;
+use super::aims;
 use super::caption::Caption;
 use super::cell::{announces, captions, of_others, stages_of_cpts, tells_stages};
 use super::claim::{Declined, RawClaim, RawMention};
@@ -66,7 +67,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let titles = (0..width).map(|column| header::title(heads, column)).collect();
     let titles = glossed::explained(titles, lines);
     let caption = Caption::new(told(table, lines, page), frame, page).headed(&titles, lines, page);
-    let caption = caption.footed(rows.last().and_then(listing::alone), page);
+    let caption = caption.footed(rows.last().and_then(listing::alone), page).keyed(rows, page);
     let built = Built { table, lines, heads, body, titles: &titles, frame, page };
     let coverage = Coverage::of(&built);
     let columns = built.columns(&caption, &coverage);
@@ -194,6 +195,7 @@ impl Built<'_> {
         let shown = (body, rate::announces(self.above(), page));
         let columns =
             if coverage.covers { rate::shares(columns, titles, shown, page) } else { columns };
+        let columns = aims::beside(columns, titles, body, page);
         rate::staged(rate::parted(rate::totalled(columns, titles, body, page), titles, page))
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::{Cell, Row};
+use super::lines::bullet;
 
 /// What leads from a label to its value.
 const LEADERS: [char; 3] = ['.', '…', '_'];
@@ -25,7 +26,7 @@ pub(super) fn aligned(line: &str, locator: &str) -> Vec<Row> {
         }
         let cell = |text: &str| Cell { text: text.trim().to_owned(), ..Cell::default() };
         rows.push(Row {
-            cells: vec![cell(label), cell(value)],
+            cells: vec![cell(bullet(label.trim()).unwrap_or(label)), cell(value)],
             text: line.to_owned(),
             locator: locator.to_owned(),
         });

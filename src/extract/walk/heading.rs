@@ -6,6 +6,7 @@ use super::super::column::at_home;
 use super::super::cut::beginning;
 use super::super::keyed;
 use super::super::numbers::Form;
+use super::super::rate;
 use super::super::roll;
 use super::super::sampled;
 use super::super::sentence::Sentence;
@@ -63,7 +64,9 @@ impl Walk<'_> {
             known: keyed::known(&sentence.tokens, self.page).is_some(),
         };
         self.beside(level, heading.told.stages.is_some());
+        self.of_them = announced::is_bare(&sentence);
         self.aims = announced::aims(&sentence);
+        self.percent = rate::in_percent(&block.text, self.page);
         self.figures(block, &sentence, &heading);
         self.mentions(&sentence, None, &block.locator);
         self.subject = self.named(&sentence);

@@ -21,6 +21,7 @@ use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
 use super::host;
+use super::inline;
 use super::keyed;
 use super::note::{self, Notes};
 use super::outside;
@@ -53,6 +54,7 @@ pub fn extract(
     };
     let document = &*unpacked(document);
     let document = &*timeline::told(document);
+    let document = &*inline::parted(document);
     let mut walk = Walk::new(&page, document);
     let mut blocks = joined(&document.blocks, &page);
     let taken: Vec<_> = blocks.iter_mut().map(signs::taken).collect();
@@ -115,6 +117,10 @@ struct Walk<'a> {
     legend: Option<Frame>,
     /// The heading announces numbers of CPTS.
     announces: bool,
+    /// The heading or line above says that the numbers of the list are parts of the people: "Population couverte, en %".
+    percent: bool,
+    /// The heading says that communities are told of, and nothing else.
+    of_them: bool,
     /// The heading announces what is aimed at.
     aims: bool,
     /// Where the cards begin that are being read.
@@ -214,6 +220,8 @@ impl<'a> Walk<'a> {
             section_from: 0,
             legend: None,
             announces: false,
+            percent: false,
+            of_them: false,
             aims: false,
             cards: None,
             generic: None,

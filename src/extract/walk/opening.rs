@@ -185,7 +185,7 @@ impl Walk<'_> {
         self.close_list();
         let divided = self.divided.map(|(_, begun)| begun..self.found.claims.len());
         self.divisions.extend(divided);
-        std::mem::take(&mut self.notes).settle(&mut self.found.claims);
+        std::mem::take(&mut self.notes).settle(&mut self.found.claims, &self.blocks);
         settle::lack(&mut self.found.claims, self.lacking);
         dateline::date(&mut self.found.claims, &self.page_dates);
         breakdown::date(&mut self.found.claims, &self.blocks, self.page.parents);

@@ -4,6 +4,7 @@ use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::note;
+use super::super::rate;
 use super::super::survey;
 use super::super::token::Token;
 use super::super::verdict::Topic;
@@ -97,6 +98,7 @@ impl Walk<'_> {
     fn leave_introduction(&mut self, text: &str, course: Course<'_>) {
         let Course { start, place, frame, mut told, names, reached, .. } = course;
         let colon = text.trim_end().ends_with(':');
+        self.percent |= colon && rate::in_percent(text, self.page);
         self.introduced = colon.then_some(start);
         // "CPTS au projet de santé validé :", beside "CPTS signataires :", each above a list.
         if colon && told.stages.is_some() && start == self.found.claims.len() {
@@ -107,8 +109,15 @@ impl Walk<'_> {
         }
         // "CPTS signataires de l'ACI au 30 avril 2024." is as good as a colon.
         let silent = start == self.found.claims.len();
-        let announces = told.setting.topic == Topic::Cpts
-            && (colon || course.points_down || course.heads && silent);
+        // "Signataires de l'ACI :", on a page of CPTS.
+        let staged = told.setting.topic == Topic::Unknown
+            && colon
+            && silent
+            && told.stages.is_some()
+            && self.title.setting.topic == Topic::Cpts;
+        let announces = staged
+            || told.setting.topic == Topic::Cpts
+                && (colon || course.points_down || course.heads && silent);
         // "Où en sont les communautés du pays :", on a page of one region.
         told.territory = told.territory.or(place.filter(|_| colon));
         let claims = &self.found.claims[start..];
@@ -137,7 +146,9 @@ impl Walk<'_> {
     pub(super) fn dated_from(&self, text: &str, words: &[Token]) -> usize {
         let undated = || self.found.claims.iter().all(|claim| claim.date.is_none());
         let first = self.page_dates.is_empty();
-        let whole = first && dateline::page_date(text, words, self.page).is_some() && undated();
+        let tells =
+            || dateline::is_source(words) || dateline::page_date(text, words, self.page).is_some();
+        let whole = first && tells() && undated();
         if whole { 0 } else { self.section_from }
     }
 }

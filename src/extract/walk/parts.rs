@@ -8,6 +8,7 @@ use super::super::dateline;
 use super::super::judge::topic;
 use super::super::names;
 use super::super::naming;
+use super::super::numbers::{Form, Number};
 use super::super::places::{PlaceHit, only};
 use super::super::roll;
 use super::super::sentence::Sentence;
@@ -24,6 +25,13 @@ use crate::extract::compose::Frame;
 use crate::extract::reading;
 use crate::model::{Level, Measure, Territory};
 use crate::read::{Block, BlockKind};
+
+/// Takes a number without its sign for a share, where what stands above the list says that it is one.
+fn as_share(number: &mut Number) {
+    if number.form == Form::Digits && number.low <= 100.0 {
+        number.form = Form::Percent;
+    }
+}
 
 /// What introduces a list or a table.
 #[derive(Clone)]
@@ -175,7 +183,7 @@ impl Walk<'_> {
         frame.setting.listed = frame.setting.topic != Topic::Other;
         frame.setting.announced = intro.heads;
         frame.setting.bracketed = frame.setting.listed
-            && (intro.heads || intro.announces || intro.frame.stages.is_some());
+            && (self.of_them || intro.heads || intro.announces || intro.frame.stages.is_some());
         // "123 CPTS, à ce jour": a part without a date of its own is as old as its source.
         frame.today = false;
         let reached = signed.as_ref().or(intro.frame.stages.as_ref()).or(intro.reached.as_ref());
@@ -183,6 +191,9 @@ impl Walk<'_> {
         for range in sentences(&block.text) {
             let mut sentence = self.sentence(&block.text[range], true);
             whole::complete(&mut sentence, true, self.page.vocabulary);
+            if self.percent {
+                sentence.numbers.iter_mut().for_each(|number| as_share(number));
+            }
             let before = self.found.claims.len();
             // "Combien sont-elles ? 118 au 1er janvier 2025"
             frame.setting.counted |= asked;
