@@ -36,7 +36,9 @@ pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
     let pair = words.len() > 2
         && words[0].is("les")
         && (words[1].is("deux") && !part(&words[2]) || many.is_some() && verb(&words[2]));
-    let at = words[..reach].iter().position(|t| each(&t.fold));
+    // "ni l'une ni l'autre n'avait signé"
+    let neither = words.len() > 4 && words[0].is("ni") && words[1].is("l'") && words[3].is("ni");
+    let at = words[..reach].iter().position(|t| each(&t.fold)).or(neither.then_some(0));
     // "Leur projet de santé a été validé": that of each of them.
     let theirs = words.first().is_some_and(|t| t.is("leur") || t.is("leurs"));
     if at.is_none() && !pair && !theirs {

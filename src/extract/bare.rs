@@ -218,7 +218,12 @@ impl<'s> Bare<'s> {
         // "Les deux qui restent à signer ont un projet validé"
         let left = back::left_over(s, number) && self.staged.is_some();
         let rest = self.others && self.staged.is_some() || own || left;
-        article && !self.counted_there && !of_them && !rest
+        // "parmi les sept qui rédigent leur projet de santé": as many as have got there.
+        let among = number.from.checked_sub(2).is_some_and(|n| {
+            (s.tokens[n].is("parmi") || s.tokens[n].is("fait")) && s.tokens[n + 1].is("les")
+        }) && s.tokens.get(number.to).is_some_and(|t| t.is("qui") || t.is("dont"))
+            && self.staged.is_some_and(|hit| !hit.meaning.weak && hit.from <= number.to + 2);
+        article && !self.counted_there && !of_them && !rest && !among
     }
 
     /// "sept sont présidées par un pharmacien": told apart by something else than their stage.

@@ -32,6 +32,8 @@ pub(super) struct Frame {
     pub(super) main: Option<(PartialDate, bool)>,
     /// The last claim of the paragraph was said to be of today.
     pub(super) now: bool,
+    /// The paragraph counts first what there is, and gives no day for it.
+    pub(super) undated: bool,
     /// Who counted, as printed and recognised.
     pub(super) origin: Option<(String, Option<Origin>)>,
     /// What the judge must know.

@@ -167,6 +167,14 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
             let verbs = ["tomb", "mont", "arriv", "grimp", "descend", "tien", "retomb", "plafonn"];
             verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
         });
+    // "Elle s'établissait, à cette même date, à 52,3 % en s'en tenant aux communautés signataires"
+    let rate = s.tokens[clause.start].is("elle")
+        && (led("a") || led("de"))
+        && (clause.start..scope.from).any(|n| {
+            let verbs =
+                ["etabli", "eleve", "mont", "pass", "tomb", "grimp", "situ", "est", "etait"];
+            verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
+        });
     let other = (clause.start..scope.from).any(|n| {
         matches!(s.tokens[n].fold.as_str(), "second" | "seconde" | "autre" | "premier" | "premiere")
     });
@@ -186,7 +194,13 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         && s.tokens
             .get(number.to..number.to + 2)
             .is_some_and(|t| t[0].is_mark(",") && t[1].is("si"));
-    rest || of_day || widened || narrowed || of_those || falls || stands_at && only_stands(s, start, scope.from)
+    // "la même source donne 88 % dans l'Hérault"
+    let given = placed
+        && scope.from.checked_sub(1).is_some_and(|n| {
+            let verbs = ["donne", "donnent", "indique", "indiquent", "affiche", "releve", "trouve"];
+            verbs.contains(&s.tokens[n].fold.as_str())
+        });
+    rest || rate && next || given && next || of_day || widened || narrowed || of_those || falls || stands_at && only_stands(s, start, scope.from)
         // "mieux que la Somme (86 %)"
         || named && next
         || label && next && s.numbers.len() <= 3

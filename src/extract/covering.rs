@@ -122,6 +122,14 @@ fn of_text(figure: &Figure<'_>) -> Named {
     if let Some(&(_, stages)) = most.filter(|_| one_of_them && 1 < known.len()) {
         return as_before(stages);
     }
+    // "dans le ressort de l'une ou l'autre": of all of them.
+    let either = s
+        .tokens
+        .windows(3)
+        .any(|t| (t[0].is("une") || t[0].is("un")) && t[1].is("ou") && t[2].is("l'"));
+    if let Some(stages) = frame.before.iter().copied().reduce(hull).filter(|_| either) {
+        return as_before(stages);
+    }
     // "Les premières rassemblent 88 % de la population": those that were counted first.
     let quoted = usize::from(s.tokens.first().is_some_and(|t| t.is_mark("«")));
     let first = former(s, quoted..s.tokens.len().min(quoted + 2));

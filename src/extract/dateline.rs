@@ -67,10 +67,9 @@ fn sourced(s: &Sentence<'_>, hit: &DateHit) -> bool {
     if hit.from == 0 && behind && s.dates.len() == 1 {
         return true;
     }
-    // "Source : ARS, 4 novembre 2024. Traitement : CeA."
-    let closes =
-        s.tokens[hit.to..].iter().take_while(|t| !t.is_mark(".")).all(|t| t.kind == Kind::Mark);
-    source && parted && closes && s.dates.len() == 1
+    // "Sources : ARS Nouvelle-Aquitaine, juin 2022 ; Insee, RP 2019.": the first tells of the communities.
+    let closes = s.tokens.get(hit.to).is_none_or(|t| t.is_mark(";.)"));
+    source && parted && closes && s.dates.first().is_some_and(|first| first == hit)
 }
 
 /// The day of all figures below a line such as "Chiffres arrêtés au 1er juillet 2024"; `words` are

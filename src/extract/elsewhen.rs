@@ -1,6 +1,6 @@
 //! Dates beside a figure that are those of something else: of an event, of another number, of another matter.
 
-use super::dates::{DateHit, Role};
+use super::dates::{DateHit, Printed, Role};
 use super::figure::Figure;
 use super::judge::clause;
 use super::moment::Moment;
@@ -9,6 +9,7 @@ use super::pairs::set_against;
 use super::sentence::Sentence;
 use super::token::Token;
 use super::vocabulary::Cue;
+use crate::model::Precision;
 
 impl Moment<'_> {
     /// Whether a date may be the figure's own.
@@ -21,6 +22,7 @@ impl Moment<'_> {
             && !self.is_of_other(hit)
             && !self.is_participial(hit)
             && !beyond()
+            && !self.is_said_otherwise(hit)
     }
 
     /// "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on
@@ -60,7 +62,40 @@ impl Moment<'_> {
         let behind =
             || s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
         let one = number.form == Form::One && scope.to <= hit.from;
-        inside || one && !only() && led() && behind()
+        inside || one && !only() && led() && behind() || self.ends_deed(hit)
+    }
+
+    /// "Deux autres, dont l'ARS a validé le projet en février, négocient", "une communauté, validée par l'ARS en
+    /// juillet dernier": the month in which that was done to them.
+    fn ends_deed(&self, hit: &DateHit) -> bool {
+        const NEAR: usize = 5;
+        const LONGEST: usize = 12;
+        let Figure { s, scope, .. } = self.figure;
+        let led = hit
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "en" | "au" | "a"));
+        let day = matches!(hit.printed, Printed::NoYear { day: Some(_), .. })
+            || matches!(hit.printed, Printed::Full(date) if date.precision() == Precision::Day);
+        // A relative clause, or a participle behind a comma, between the number and the date.
+        let opens = (scope.to..hit.from)
+            .rev()
+            .find(|&n| s.tokens[n].is_mark(",") || s.tokens[n].is("dont") || s.tokens[n].is("que"));
+        let deed = opens.is_some_and(|open| {
+            let relative = !s.tokens[open].is_mark(",")
+                || s.tokens.get(open + 1).is_some_and(|t| t.is("dont") || t.is("que"));
+            let done = |t: &Token| {
+                ["valid", "accept", "approuv", "agre", "tamponn"]
+                    .iter()
+                    .any(|stem| t.fold.starts_with(stem))
+            };
+            let words = &s.tokens[open + 1..hit.from];
+            let participle = words.first().is_some_and(done);
+            (relative && words.len() <= LONGEST && words.iter().any(done)
+                || participle && words.len() <= NEAR)
+                && !words.iter().any(|t| matches!(t.fold.as_str(), "etait" | "etaient"))
+        });
+        led && !day && deed
     }
 
     /// "contre 401 un an plus tôt, 48 autres …": of the number that is set against.
@@ -69,6 +104,22 @@ impl Moment<'_> {
         s.numbers.iter().enumerate().any(|(at, n)| {
             let near = n.to <= hit.from && hit.from <= n.to + 3;
             n.core != number.core && near && set_against(s, at)
+        })
+    }
+
+    /// "400 projets sont dans les tuyaux, mais il disait déjà ça l'été dernier": of what somebody else did.
+    fn is_said_otherwise(&self, hit: &DateHit) -> bool {
+        let Figure { s, scope, .. } = self.figure;
+        let subject = |t: &Token| {
+            matches!(
+                t.fold.as_str(),
+                "il" | "ils" | "elle" | "elles" | "on" | "nous" | "je" | "c'" | "j'"
+            )
+        };
+        (scope.to..hit.from).any(|n| {
+            s.tokens[n].is("mais")
+                && s.tokens.get(n + 1).is_some_and(subject)
+                && !s.numbers.iter().any(|other| n < other.from && other.to <= hit.from)
         })
     }
 
@@ -86,7 +137,10 @@ impl Moment<'_> {
         // "400 projets, contre 200 en avril": the date is that of the number set against it.
         let parts = |t: &Token| {
             t.is_mark(";")
-                || matches!(t.fold.as_str(), "contre" | "alors" | "tandis" | "quand" | "lorsque")
+                || matches!(
+                    t.fold.as_str(),
+                    "contre" | "alors" | "tandis" | "quand" | "lorsque" | "mais"
+                )
         };
         let between = scope.to..last.from.max(scope.to);
         s.tokens[between].iter().any(parts)

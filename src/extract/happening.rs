@@ -26,7 +26,10 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
             s.tokens[hit.from].is("depuis")
                 && s.cue(Cue::Coverage, scope.to..scope.to + 4).is_some()
         };
-        scope.to <= hit.from && (!counted.headed && led || counted.headed && own())
+        // "totalise 13 CPTS conventionnées depuis la signature de celle du Pays de Retz": and still does.
+        let lasting = || s.tokens[scope.to..hit.from].iter().any(|t| t.is("depuis"));
+        let stock = || lasting() && s.cue(Cue::Counting, scope.left..scope.from).is_some();
+        scope.to <= hit.from && (!counted.headed && led || counted.headed && (own() || stock()))
     };
     // "au projet de santé validé au cours du semestre, négocient leur contrat": when that was done.
     let of_deed = |hit: &Hit<Cue>| {

@@ -2,7 +2,7 @@
 //! that count communities only where the talk is of them.
 
 use super::dates::Role;
-use super::judge::{CROWD, aimed, noun, topic};
+use super::judge::{CROWD, aimed, clause, noun, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date};
@@ -10,6 +10,7 @@ use super::sentence::Sentence;
 use super::token::Token;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
+use super::whose::subject_of_one;
 use crate::model::Stage;
 
 /// "4,6 millions de Néo-Aquitains", "1,1 million en bénéficient": people without the word.
@@ -83,6 +84,10 @@ pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
     });
     if done && !strong && (signed || received || !setting.listed) {
         return Err(Reason::Event);
+    }
+    // "Une communauté doit compter au moins 10 signataires": those of one.
+    if subject_of_one(s, clause(s, scope.from).start, scope.from) {
+        return Err(Reason::Mean);
     }
     // "112 associations membres": of somebody else.
     if behind.is_some_and(|t| matches!(t.fold.as_str(), "membres" | "adherentes" | "partenaires")) {

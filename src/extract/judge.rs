@@ -39,6 +39,8 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Digits | Form::Words if rated(s, index) => Err(Reason::Mean),
         Form::Percent => share(here),
         Form::Ordinal => ordinal(here),
+        // "Une seule CPTS pour tout le département ?": asked, and not told.
+        Form::One if s.text.trim_end().ends_with('?') => Err(Reason::Article),
         Form::One => one(here),
         // "Les résultats 2024": a year, whatever stands before it.
         Form::Digits if is_year(s, number) => Err(Reason::NothingCounted),
@@ -222,8 +224,12 @@ impl<'s> Noun<'s> {
 
     /// Whether neither the noun nor what stands beside it tells of some communities only, or of what happens to them.
     fn is_of_stock(&self, counted: &Counted) -> Result<(), Reason> {
+        const PUT_OFF: usize = 6;
         let here = &self.here;
-        if self.fresh {
+        // "1 projet de santé ajourné": a session did that.
+        let put_off = (here.number.to..here.scope.right.min(here.number.to + PUT_OFF))
+            .any(|n| here.s.cue_at(Cue::PutOff, n).is_some());
+        if self.fresh || put_off && counted.projects {
             return Err(Reason::Event);
         }
         let mut reason = None;

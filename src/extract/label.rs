@@ -58,6 +58,34 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && s.tokens.get(number.to).is_some_and(|t| t.is("des"))
         && s.cue_at(Cue::Community, number.to + 1).is_some();
     let degree = degree || year;
+    // "13 rue Cambon": where somebody lives.
+    let street = s.tokens.get(number.to).is_some_and(|t| {
+        matches!(
+            t.fold.as_str(),
+            "rue"
+                | "avenue"
+                | "boulevard"
+                | "quai"
+                | "allee"
+                | "allees"
+                | "impasse"
+                | "bd"
+                | "chemin"
+                | "bis"
+                | "ter"
+        )
+    });
+    // "112 Les projets antérieurs ne sont pas suivis": the mark of a note, before a word that no number has.
+    let note = number.core == 0
+        && number.form == Form::Digits
+        && s.tokens.get(number.to).is_some_and(|t| {
+            let articles = [
+                "le", "la", "les", "l'", "un", "une", "ce", "cette", "ces", "il", "elle", "dans",
+                "selon", "voir", "source", "sources", "donnees", "soit", "cf",
+            ];
+            t.capital && articles.contains(&t.fold.as_str())
+        });
+    let degree = degree || street || note;
     let signed = before.is_some_and(|t| t.is_mark("+–") && t.end == s.tokens[number.core].start);
     degree || signed && number.form == Form::Percent || s.cue_before(Cue::Label, number.from)
 }

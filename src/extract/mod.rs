@@ -120,6 +120,7 @@ mod listing;
 mod roll;
 mod naming;
 mod back;
+mod questions;
 mod survey;
 mod announced;
 mod dateline;

@@ -142,6 +142,7 @@ impl<'f> Moment<'f> {
             .or_else(|| self.end_of_period())
             .or_else(|| if one_of { None } else { self.before() })
             .or_else(|| self.closing())
+            .or_else(|| self.of_both())
             .or_else(|| self.since())
             .or_else(|| self.of_whole())
     }
@@ -192,6 +193,17 @@ impl<'f> Moment<'f> {
         let seen = || s.visible(last.from, number.core);
         let closes = single && ends && scope.to <= last.from && seen() && !self.is_parted(last);
         closes.then_some(last)
+    }
+
+    /// "640 000 Hauts-Savoyards, soit 77 % de la population, résidaient au 1er janvier 2024": the date behind what
+    /// says the same again.
+    fn of_both(&self) -> Option<&'f DateHit> {
+        let Figure { s, index, scope, .. } = self.figure;
+        let again = s.numbers.get(index + 1)?.from.checked_sub(2)?;
+        let soit = s.tokens[again].is_mark(",") && s.tokens[again + 1].is("soit");
+        let right = s.scope(index + 1).right;
+        let mut behind = self.usable().filter(|hit| again < hit.from && hit.from < right);
+        behind.next().filter(|_| soit && scope.to <= again)
     }
 
     /// "Entre 2019 et 2022, le nombre est passé de 1 à 5": each end has its count.

@@ -190,7 +190,11 @@ fn multiplied(text: &[Token], at: usize, value: f64, vocabulary: &Vocabulary) ->
             .get(at + 1..at + 3)
             .is_some_and(|t| t[0].is("et") && t[1].fold.starts_with("demi"));
         let value = if half { value + 0.5 } else { value };
-        return (value * factor, at + 1 + if half { 2 } else { 0 });
+        // 4.1 times a million is a little less than 4 100 000 for a computer.
+        let product = value * factor;
+        let whole = product.round();
+        let product = if (product - whole).abs() < 1e-3 { whole } else { product };
+        return (product, at + 1 + if half { 2 } else { 0 });
     }
     // "un demi-million"
     let half = text.get(at + 1).and_then(|next| vocabulary.multipliers.get(next));
@@ -338,6 +342,8 @@ mod tests {
             ("+ de 800", "more_than 800"),
             ("quelque 5,4 millions de personnes", "about 5400000"),
             ("2M d'habitants", "2000000"),
+            ("4,1 millions de Franciliens", "4100000"),
+            ("deux Lot-et-Garonnais sur trois", "66.7%"),
             ("76,4 % de la population", "76.4%"),
             ("57,6% de", "57.6%"),
             ("41 pour cent", "41%"),

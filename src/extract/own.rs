@@ -41,8 +41,9 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
             .or_else(|| of_every_number(figure))
             .or_else(before)
             .or_else(|| corrected(figure))
+            .or_else(|| exactly(figure))
             .or_else(|| afterwards(figure));
-        return named.map(|named| excepted(figure, named));
+        return named.map(|named| excepted(figure, denied(figure, named)));
     }
     // The words on coverage may stand on either side, beyond another number.
     behind(figure)
@@ -67,6 +68,27 @@ fn corrected(figure: &Figure<'_>) -> Option<Named> {
     let other = &s.numbers[index.checked_sub(1)?];
     let but = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("mais") && other.to <= n)?;
     told(figure, other.to..but)
+}
+
+/// "deux pouvaient se prévaloir d'un projet validé ; ni l'une ni l'autre n'avait signé": what is denied of them
+/// behind narrows what was said.
+fn denied(figure: &Figure<'_>, named: Named) -> Named {
+    let open = named.stages.from() < named.stages.to() && named.stages.to() == Stage::AciSigned;
+    let all = if open { afterwards(figure) } else { None };
+    let all = all.filter(|all| all.stages.to() < Stage::AciSigned);
+    match all.and_then(|all| common(named.stages, all.stages)) {
+        Some(stages) => Named { stages, among: stages, ..named },
+        None => named,
+    }
+}
+
+/// "moins d'une sur quatre avait contracté avec l'assurance maladie, soit 124": what was said of the part.
+fn exactly(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, index, scope, counted, .. } = *figure;
+    let soit = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("soit"))?;
+    let part = &s.numbers[index.checked_sub(1)?];
+    let share = part.form == Form::Percent && part.to <= soit;
+    if share && !counted.headed { told(figure, part.to..soit) } else { None }
 }
 
 /// "toutes ont signé sauf deux, dont le projet de santé est validé": those two have not signed.

@@ -147,6 +147,8 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
                     return None;
                 }
                 skipped += 1;
+                // "des Loir-et-Chériens": words that hyphens tie are one.
+                skipped += text[skipped..].iter().take_while(|t| t.tied).count();
             }
         }
     }

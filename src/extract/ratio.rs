@@ -31,7 +31,7 @@ pub(super) fn part_of_people(
     let stop = |t: &Token| {
         // "Ces trois CPTS couvrent sept Indriens sur dix": not three of ten.
         let number = t.kind == Kind::Word && vocabulary.units.get(t).is_some() && !t.is("un");
-        t.kind != Kind::Word || t.is("sur") || t.is("et") || number
+        t.kind != Kind::Word || t.is("sur") || t.is("et") && !t.tied || number
     };
     let reach = if named { 5 } else { 0 };
     let sur = (at + 1 + usize::from(named) + tied..).take(reach + 1);
@@ -56,10 +56,13 @@ fn everybody(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<usize
         _ => return None,
     };
     let of = at.checked_sub(1).is_some_and(|n| text[n].is("de") || text[n].is("a"));
-    let people = text
-        .get(at + length)
-        .filter(|t| t.is_word() && t.capital && 5 < t.fold.len() && t.fold.ends_with('s'))?;
-    let known = vocabulary.places.find(&text[at + length..(at + length + 1).min(text.len())]);
+    let first = text.get(at + length).filter(|t| t.is_word() && t.capital)?;
+    // "la totalité des Loir-et-Chériens": what hyphens tie is one word.
+    let tied = text[at + length + 1..].iter().take_while(|t| t.tied).count();
+    let to = at + length + 1 + tied;
+    let last = text[to - 1].fold.as_str();
+    let people = 5 < last.len() && last.ends_with('s') && !first.is("cpts");
+    let known = vocabulary.places.find(&text[at + length..to]);
     let demonym = known.iter().any(|place| place.demonym);
-    (!of && demonym && !people.is("cpts")).then_some(at + length + 1)
+    (!of && demonym && people).then_some(to)
 }

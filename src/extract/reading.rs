@@ -76,6 +76,10 @@ impl Reading<'_> {
                 && frame.date.is_some_and(|date| date.0 < main.0)
         });
         frame.date = later.or(frame.date);
+        // "Près de 700 CPTS sous contrat. Elles n'étaient que 173 fin 2021. S'y ajoutent 110 projets": of no day.
+        if frame.undated && s.dates.is_empty() && tense::is_present(s) {
+            frame.date = None;
+        }
     }
 
     /// Reads one number.
@@ -225,6 +229,14 @@ impl Reading<'_> {
             Err(reason) => {
                 if reason == Reason::UnknownPlace && counted.measure == Measure::Communities {
                     self.stranded = self.stranded.or(Some(scope.to));
+                    // "Les deux départements totalisent onze CPTS conventionnées": a share behind it is of those.
+                    let hits = s.stages_in(number.to..scope.right, number.core);
+                    if let Some(named) = together(&hits, &s.tokens, false)
+                        && self.frame.before.is_empty()
+                        && !s.places.is_empty()
+                    {
+                        self.frame.before.push(named.stages);
+                    }
                 }
                 if reason == Reason::UnknownPlace && counted.measure == Measure::PopulationShare {
                     self.frame.setting.shared = Shared::Covered;
@@ -331,6 +343,9 @@ impl Reading<'_> {
             self.carried = days.find_map(|hit| hit.printed.resolve(page.published));
         }
         let last = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
+        let looks = self.carried.is_some() && tense::is_past(s);
+        let open = frame.date.is_none() && self.carried.is_none() && last.is_some();
+        frame.undated = frame.undated && (self.carried.is_none() || looks) || open;
         frame.now = last.map_or(frame.now, |claim| claim.date.is_none() && claim.today);
         frame.begun = frame.begun.or(self.carried);
         frame.main = tense::latest(s, self.carried, frame.main);

@@ -6,6 +6,7 @@ use super::numbers::{Form, Number};
 use super::people::People;
 use super::sentence::Sentence;
 use super::share::uncovered;
+use super::stray::is_elliptic;
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
 
@@ -78,6 +79,7 @@ impl People<'_> {
             // "Population résidant dans une commune rattachée à une CPTS : 48,9 millions": its label says so.
             || self.labelled() && s.cue(Cue::Coverage, 0..scope.from).is_some()
             || self.are_bracketed()
+            || is_elliptic(&self.here)
     }
 
     /// "Soit 53 millions d'habitants": of the share told before.

@@ -171,6 +171,7 @@ fn where_lives(s: &Sentence<'_>, from: usize) -> bool {
 /// dispose de six CPTS, et 71 % des Sarthois y résident"
 pub(super) fn lives_there(here: &Here<'_>) -> bool {
     let Here { s, number, scope, setting, .. } = *here;
+    // "Elle voit deux CPTS conventionnées, où résident 61 % des Creusois"
     let whole = (number.to..number.to + 3).find_map(|n| s.cue_at(Cue::Whole, n)).map(|hit| hit.to);
     let near = |place: &&PlaceHit| number.to <= place.from && place.from <= number.to + 2;
     let demonym = || s.places.iter().filter(near).find(|place| place.demonym).map(|place| place.to);
@@ -179,4 +180,38 @@ pub(super) fn lives_there(here: &Here<'_>) -> bool {
         s.tokens.get(at).is_some_and(|t| t.is("y")) && s.cue_at(Cue::Dwelling, at + 1).is_some()
     }) && topic(s, scope.from, setting) == Topic::Cpts
         && !setting.single
+        || where_lives(s, scope.from)
+            && s.cue(Cue::Community, 0..scope.from).is_some()
+            && s.cue(Cue::Uncovered, 0..scope.from).is_none()
+        || they_hold(here)
+        || reached(here)
+}
+
+/// "Elles abritent 81 % de la population": the object of whatever communities do that were told before.
+fn they_hold(here: &Here<'_>) -> bool {
+    const ADVERBS: usize = 3;
+    let Here { s, number, scope, setting, .. } = *here;
+    let verb = (scope.from.saturating_sub(ADVERBS)..scope.from)
+        .rev()
+        .find(|&n| several_do(&s.tokens[n]))
+        .filter(|&n| 0 < n && matches!(s.tokens[n - 1].fold.as_str(), "elles" | "ensemble"));
+    let told = verb.is_some_and(|n| s.cue_at(Cue::Opinion, n).is_none());
+    told && is_of(s, number.to)
+        && setting.topic == Topic::Cpts
+        && setting.counted
+        && !setting.single
+        && s.cue(Cue::OtherStructure, 0..scope.from).is_none()
+}
+
+/// "Combien d'habitants en profitent ? – On dépasse tout juste 22 % de la population": what was asked for.
+fn reached(here: &Here<'_>) -> bool {
+    let Here { s, number, setting, .. } = *here;
+    let verbs = ["depass", "attei", "arriv", "approch", "frol", "avoisin", "tourn"];
+    let from = clause(s, number.core).start;
+    let verb = (from + 1..number.core).find(|&n| {
+        verbs.iter().any(|stem| s.tokens[n].fold.starts_with(stem))
+            || s.tokens[n].is("est") && s.tokens[n - 1].is("on")
+    });
+    let we = verb.is_some_and(|n| matches!(s.tokens[n - 1].fold.as_str(), "on" | "nous" | "en"));
+    setting.shared == Shared::Covered && we && is_of(s, number.to)
 }

@@ -31,7 +31,19 @@ pub(super) fn goes_on(here: &Here<'_>) -> bool {
     let Here { s, scope, setting, .. } = *here;
     let they = (scope.from.saturating_sub(5)..scope.from)
         .any(|n| matches!(s.tokens[n].fold.as_str(), "ils" | "elles" | "elle" | "contre"));
-    they && setting.shared == Shared::Covered
+    they && setting.shared == Shared::Covered || is_elliptic(here)
+}
+
+/// "Fin 2021, 20 millions d'habitants étaient couverts ; fin 2022, 31 millions.": the same people on another day.
+pub(super) fn is_elliptic(here: &Here<'_>) -> bool {
+    let Here { s, index, number, scope, setting } = *here;
+    let people =
+        s.numbers[..index].iter().any(|n| s.cue_at(Cue::Population, noun(s, n.to).0).is_some());
+    let opens = clause(s, number.core).start;
+    let dated = s.dates.iter().any(|date| date.from <= opens + 1 && date.to + 1 == scope.from)
+        || s.places.iter().any(|place| place.from <= opens + 2 && place.to + 1 == scope.from);
+    let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(".;,"));
+    0 < opens && people && dated && ends && setting.shared == Shared::Covered
 }
 
 /// "de 50 000 à 580 000 euros", "1,2 M€"

@@ -65,7 +65,10 @@ pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     let none = s.tokens.iter().any(|t| t.is("pas") || t.fold.starts_with("aucun"));
     // The stage stands at the noun, or in a relative clause directly behind it.
     let defined = (0..s.tokens.len()).any(|n| {
-        let of = matches!(s.tokens[n].fold.as_str(), "les" | "des" | "ces" | "nos" | "de" | "une");
+        let of = matches!(
+            s.tokens[n].fold.as_str(),
+            "les" | "des" | "ces" | "nos" | "de" | "une" | "cote" | "concernant"
+        );
         let head = s.cue_at(Cue::Community, n + 1).filter(|_| of);
         head.is_some_and(|head| {
             let whose = s.tokens.get(head.to).is_some_and(|t| t.is("dont") || t.is("ayant"));
@@ -338,4 +341,16 @@ pub(super) fn defines_rate(s: &Sentence<'_>) -> bool {
         && cues.into_iter().all(|cue| s.cue(cue, all.clone()).is_some())
         && !s.text.trim_end().ends_with('?')
         && s.cue(Cue::Uncovered, all).is_none()
+}
+
+/// "La couverture de la population diffère fortement selon le périmètre retenu.": the subject of a sentence without
+/// figures, which the next one takes up.
+pub(super) fn tells_of_coverage(s: &Sentence<'_>) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let whole = [Cue::Whole, Cue::Population].into_iter().any(|cue| s.cue(cue, 2..6).is_some());
+    matches!(word(0), "la" | "cette")
+        && word(1) == "couverture"
+        && whole
+        && s.numbers.is_empty()
+        && !s.text.trim_end().ends_with('?')
 }

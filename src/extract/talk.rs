@@ -12,7 +12,21 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
         t.fold.ends_with("ment")
             || matches!(
                 t.fold.as_str(),
-                "deja" | "desormais" | "aujourd'hui" | "ainsi" | "encore" | "donc" | "aussi"
+                "deja"
+                    | "desormais"
+                    | "aujourd'hui"
+                    | "ainsi"
+                    | "encore"
+                    | "donc"
+                    | "aussi"
+                    | "neanmoins"
+                    | "pourtant"
+                    | "cependant"
+                    | "toutefois"
+                    | "maintenant"
+                    | "alors"
+                    | "toujours"
+                    | "bien"
             )
     };
     // "on n'en comptait que 351"

@@ -3,6 +3,7 @@
 
 use super::bare::Bare;
 use super::judge::clause;
+use super::numbers::Form;
 use super::sentence::{Scope, Sentence};
 use super::token::Kind;
 use super::verdict::{Here, Topic};
@@ -65,6 +66,39 @@ impl Bare<'_> {
         let is =
             matches!((word(0), word(1)), ("l'", "etaient" | "etait") | ("le", "sont" | "seraient"));
         setting.counted && is
+    }
+
+    /// "La FCPTS y voit 26 communautés en préprojet ; l'agence régionale, 19.", "6 CPTS en janvier 2022, encore 6 en
+    /// janvier 2023": as many of the same, where nothing stands between but who counts, when or where.
+    pub(super) fn is_elliptic(&self) -> bool {
+        let Here { s, index, number, .. } = *self.here;
+        let Some(before) = s.numbers[..index].iter().rfind(|n| n.form != Form::One) else {
+            return false;
+        };
+        let headed = s.cue_at(Cue::Community, super::judge::noun(s, before.to).0).is_some();
+        let mut open = before.to..number.from;
+        let Some(start) = open.rfind(|&n| s.tokens[n].is_mark(";") || s.tokens[n].is("encore"))
+        else {
+            return false;
+        };
+        let told = |at: usize| {
+            s.origins.iter().any(|hit| hit.from <= at && at < hit.to)
+                || s.dates.iter().any(|hit| hit.from <= at && at < hit.to)
+                || s.places.iter().any(|hit| hit.from <= at && at < hit.to)
+                || s.cue_at(Cue::Institution, at).is_some()
+        };
+        let small = |at: usize| s.tokens[at].kind == Kind::Mark || s.tokens[at].fold.len() < 4;
+        let level = |at: usize| {
+            ["national", "regional", "departemental"]
+                .iter()
+                .any(|stem| s.tokens[at].fold.starts_with(stem))
+        };
+        let again = s.tokens[start].is("encore");
+        let words = start + 1..number.from;
+        let someone = words.clone().any(told);
+        headed
+            && (again || someone)
+            && words.into_iter().all(|at| told(at) || small(at) || level(at))
     }
 
     /// "ACI signé pour huit d'entre elles": the stage stands before.

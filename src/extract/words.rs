@@ -66,6 +66,7 @@ impl<'a> Words<'a> {
             let in_place = places.iter().any(|it| it.from <= n.core && n.core < it.to);
             !marks_paragraph(&self.tokens, n)
                 && !self.is_one_of_two(n)
+                && !self.is_of_both(n)
                 && !self.is_code(n)
                 && !self.is_note(n, several)
                 && !self.is_of_year(n)
@@ -220,8 +221,11 @@ impl<'a> Words<'a> {
         let word = n.core.checked_sub(1).map(|at| &self.tokens[at]);
         // "CPTS sous contrat33" is a card whose label and value touch.
         let card = 10.0 <= n.low && n.to == self.tokens.len() && !several;
+        // "en Centre-Val de Loire113.": notes may be as many as that where a mark follows.
+        let closes = self.tokens.get(n.to).is_some_and(|t| t.is_mark(".,;)"));
+        let most = if closes && several { 1000.0 } else { 100.0 };
         n.form == Form::Digits
-            && n.low < 100.0
+            && n.low < most
             && !card
             && self.tokens[n.core].glued
             && word.is_some_and(|t| t.is_word() && 4 < t.fold.len())
@@ -233,6 +237,17 @@ impl<'a> Words<'a> {
             && n.to == n.core + 1
             && self.word(n.core).len() == 2
             && self.word(n.core).starts_with('0')
+    }
+
+    /// "deux, l'une et l'autre titulaires d'un ACI", "ni l'une ni l'autre n'a signé": both of them, and no count.
+    fn is_of_both(&self, n: &Number) -> bool {
+        let one = |at: usize| matches!(self.word(at), "une" | "un");
+        let joins = |at: usize| matches!(self.word(at), "et" | "ou" | "ni");
+        let other = |at: usize| self.word(at) == "autre";
+        let first = one(n.core) && joins(n.core + 1) && other(n.core + 3);
+        let second =
+            other(n.core) && n.core.checked_sub(3).is_some_and(|at| one(at) && joins(at + 1));
+        n.form == Form::One && (first || second)
     }
 
     /// "le second vingt-trois": the second of two that were named, and no number.

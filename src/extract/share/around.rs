@@ -52,6 +52,9 @@ impl<'h, 'a> Around<'h, 'a> {
         let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
             || s.cue(Cue::Coverage, scope.left..scope.from).is_some()
             || outside
+            // "La part de ceux qui ne relevaient d'aucune CPTS est tombée de 64 % fin 2021 à 29 % fin 2023"
+            || passes(&s.tokens, number.core)
+                && s.cue(Cue::Uncovered, clause.start..scope.from).is_some()
             || lives_there(here);
         Self {
             here,

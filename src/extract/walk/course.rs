@@ -6,6 +6,7 @@ use super::super::again::tells_of_them;
 use super::super::back;
 use super::super::naming;
 use super::super::places::{PlaceHit, only};
+use super::super::questions;
 use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::stages::Named;
@@ -37,6 +38,8 @@ pub(super) struct Course<'b> {
     pub(super) asked_of: Option<Named>,
     pub(super) answered: bool,
     pub(super) question_before: bool,
+    /// The sentence before asks how many people are covered.
+    pub(super) asked_share: bool,
     /// A sentence said that a whole has parts, which are told in turn.
     pub(super) divided: bool,
     /// It has more than one sentence.
@@ -81,7 +84,10 @@ impl Walk<'_> {
     ) -> Course<'b> {
         let start = self.found.claims.len();
         let question = self.question.take();
-        let frame = self.opening(text, words);
+        let mut frame = self.opening(text, words);
+        if std::mem::take(&mut self.asked_share) {
+            frame.setting.shared = Shared::Covered;
+        }
         self.unnamed = false;
         let asked = std::mem::take(&mut self.asked);
         if asked {
@@ -98,6 +104,7 @@ impl Walk<'_> {
             asked_of: self.asked_of.take(),
             answered: false,
             question_before: false,
+            asked_share: false,
             divided: false,
             goes_on: false,
             stray: false,
@@ -253,14 +260,15 @@ impl Course<'_> {
             self.frame.before = vec![named.stages];
         }
         // "Neuf. Et sous contrat ? Six.": the same question, of a part of them.
-        let again = self.answered && back::asks_part(sentence);
+        let again = self.answered && questions::asks_part(sentence);
         self.answered = self.asked;
-        self.asked = again || back::asks_count(sentence, setting.topic);
-        self.asked_of = back::asked(sentence).filter(|_| self.asked);
+        self.asked = again || questions::asks_count(sentence, setting.topic);
+        self.asked_of = questions::asked(sentence).filter(|_| self.asked);
         // "Part des habitants qui vivent dans une CPTS conventionnée ?"
-        if back::asks_share(sentence) {
+        self.asked_share = questions::asks_share(sentence);
+        if self.asked_share {
             setting.shared = Shared::Covered;
-            self.frame.before.extend(back::asked(sentence).map(|named| named.stages));
+            self.frame.before.extend(questions::asked(sentence).map(|named| named.stages));
         }
     }
 }

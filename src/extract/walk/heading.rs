@@ -6,6 +6,7 @@ use super::super::column::at_home;
 use super::super::cut::beginning;
 use super::super::keyed;
 use super::super::numbers::Form;
+use super::super::questions;
 use super::super::rate;
 use super::super::roll;
 use super::super::sampled;
@@ -130,8 +131,8 @@ impl Walk<'_> {
             self.enrolled = heading.told.stages.clone().filter(|_| heading.names);
         }
         // "Combien de CPTS dans le département ?": the answer below counts them.
-        self.asked = back::asks_count(sentence, self.title.setting.topic);
-        self.asked_of = back::asked(sentence).filter(|_| self.asked);
+        self.asked = questions::asks_count(sentence, self.title.setting.topic);
+        self.asked_of = questions::asked(sentence).filter(|_| self.asked);
     }
 
     /// Begins a section: what its heading says, or else the heading above, or the title.
@@ -159,7 +160,7 @@ impl Walk<'_> {
             },
             ..told.clone()
         };
-        if back::asks_share(sentence) {
+        if questions::asks_share(sentence) {
             self.section.setting.shared = Shared::Covered;
         }
         if 1 < heading.level {

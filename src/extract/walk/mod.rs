@@ -173,6 +173,8 @@ struct Walk<'a> {
     /// The stage of the section is that of what stands above its heading.
     lent: bool,
     asked: bool,
+    /// The paragraph before ends with the question how many people are covered.
+    asked_share: bool,
     /// The stages of what the last question asks how many there are.
     asked_of: Option<Named>,
     /// The paragraph before opened with the name of a place and a colon.
@@ -249,6 +251,7 @@ impl<'a> Walk<'a> {
             called: false,
             enrolled: None,
             asked: false,
+            asked_share: false,
             asked_of: None,
             over: None,
             lent: false,

@@ -1,9 +1,11 @@
 //! Paragraphs: what stands before their first sentence, and what the last leaves for the list or table below it.
 
+use super::super::around;
 use super::super::back;
 use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::note;
+use super::super::questions;
 use super::super::rate;
 use super::super::survey;
 use super::super::token::Token;
@@ -11,6 +13,7 @@ use super::super::verdict::Topic;
 use super::Walk;
 use super::course::Course;
 use super::parts::Intro;
+use crate::model::Measure;
 use crate::read::{Block, BlockKind};
 
 /// The level of a line that heads a list: below that of every heading.
@@ -63,10 +66,17 @@ impl Walk<'_> {
         self.labelled = places.first().is_some_and(|place| {
             place.from <= 1 && words.get(place.to).is_some_and(|t| t.is_mark(":"))
         });
-        self.question = back::asked_of(text, course.place);
+        self.question = questions::asked_of(text, course.place);
         // "Et dans le reste de la Lorraine ?": counted as before.
         self.asked_of.clone_from(&course.asked_of);
-        self.asked = course.asked || self.section_from < course.start && back::asks_on(text);
+        self.asked_share = course.asked_share;
+        let counted = &self.found.claims[self.section_from.min(self.found.claims.len())..];
+        let on = !counted.is_empty() && questions::asks_on(text);
+        let last = counted.iter().rfind(|claim| claim.measure == Measure::Communities);
+        if on && course.start < self.found.claims.len() {
+            self.asked_of = last.map(around::of);
+        }
+        self.asked = course.asked || on;
     }
 
     /// The day that a line without figures gives to those above or below it.

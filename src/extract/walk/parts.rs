@@ -10,6 +10,7 @@ use super::super::names;
 use super::super::naming;
 use super::super::numbers::{Form, Number};
 use super::super::places::{PlaceHit, only};
+use super::super::questions;
 use super::super::roll;
 use super::super::sentence::Sentence;
 use super::super::settle;
@@ -197,7 +198,7 @@ impl Walk<'_> {
             let before = self.found.claims.len();
             // "Combien sont-elles ? 118 au 1er janvier 2025"
             frame.setting.counted |= asked;
-            asked = back::asks_count(&sentence, frame.setting.topic);
+            asked = questions::asks_count(&sentence, frame.setting.topic);
             let enlisting = Enlisting { block, list, reached, signed: signed.is_some() };
             self.names(&sentence, &enlisting, intro.frame.territory);
             let listed = Some((group, intro.total));
@@ -268,7 +269,7 @@ impl Walk<'_> {
     fn lead_on(&self, s: &Sentence<'_>, frame: &mut Frame) {
         frame.setting.topic = match topic(s, s.tokens.len(), frame.setting) {
             // "Combien de généralistes ? 121 en exercice": of those.
-            _ if back::asks_others(s) => Topic::Other,
+            _ if questions::asks_others(s) => Topic::Other,
             Topic::Unknown => frame.setting.topic,
             known => known,
         };

@@ -7,6 +7,7 @@ use super::super::dateline;
 use super::super::generic::frames;
 use super::super::judge::topic;
 use super::super::places::only;
+use super::super::questions;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::survey;
@@ -124,16 +125,23 @@ impl Walk<'_> {
             let alone = sentence.numbers.iter().all(|n| n.core < name.from);
             setting.single |= alone && !passing;
         }
+        // "Elles rassemblent libéraux, hôpitaux et Ehpad": the talk is still of those who do.
+        let they = sentence.tokens.first().is_some_and(|t| t.is("elles"))
+            && setting.topic == Topic::Cpts
+            && setting.counted
+            && sentence.numbers.is_empty();
         setting.topic = match topic(sentence, sentence.tokens.len(), *setting) {
             Topic::Unknown => setting.topic,
+            _ if they => setting.topic,
             known => known,
         };
         // "Combien de généralistes ?": what is counted in the answer.
-        if back::asks_others(sentence) {
+        if questions::asks_others(sentence) {
             setting.topic = Topic::Other;
         }
         let silent = standing.before == self.found.claims.len();
-        if silent && survey::defines_rate(sentence) {
+        let varies = setting.topic == Topic::Cpts && survey::tells_of_coverage(sentence);
+        if silent && (survey::defines_rate(sentence) || varies) {
             setting.shared = Shared::Covered;
         }
         if silent && back::tells_outside(sentence) {
@@ -149,6 +157,12 @@ impl Walk<'_> {
         course: &mut Course<'_>,
     ) {
         let silent = standing.before == self.found.claims.len();
+        // "Pop. couverte (ACI) : 71 %. Source CPAM 47, 10/2023.": the day of what stands before it.
+        let source = dateline::is_source(&sentence.tokens) && course.goes_on;
+        let sourced = source.then(|| dateline::governs(sentence, self.page)).flatten();
+        if let Some((date, _)) = sourced.filter(|_| silent) {
+            dateline::date(&mut self.found.claims[course.start..], &[(0, Some(date))]);
+        }
         let counted = dateline::counted(sentence, self.page).filter(|_| silent);
         let told = || dateline::page_date(sentence.text, &sentence.tokens, self.page);
         let Some(date) = counted.or_else(|| silent.then(told).flatten()) else { return };
