@@ -67,8 +67,8 @@ pub(super) fn account(s: &Sentence<'_>, kind: PublisherKind) -> Option<(String, 
 pub(super) fn asks_itself(words: &[Token], publisher: &str) -> bool {
     const LONGEST: usize = 6;
     let colon = words.iter().take(LONGEST + 1).position(|t| t.is_mark(":"));
-    let named = tokens(publisher);
     colon.is_some_and(|colon| {
+        let named = tokens(publisher);
         let called = &words[..colon];
         // One article alone names nobody.
         let says = called.iter().any(|t| t.is_word() && 3 < t.fold.len());

@@ -66,6 +66,10 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut looked = 0;
     let mut space = 0;
     for (at, c) in text.char_indices() {
+        // Most of a text are letters, which part nothing.
+        if c.is_ascii_alphanumeric() && at <= start + LONGEST {
+            continue;
+        }
         if c.is_whitespace() {
             space = at;
         }

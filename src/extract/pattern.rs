@@ -115,16 +115,69 @@ impl Pattern {
         (!words.is_empty()).then_some(words)
     }
 
-    /// The bits of the words of which one must stand second; all where any may.
-    fn second_words(&self) -> u64 {
-        match self.steps.as_slice() {
-            [Step::Word { optional: false, .. }, Step::Word { any_of, optional: false }, ..]
-                if any_of.iter().all(|word| !word.open || word.letters().is_some()) =>
-            {
-                any_of.iter().fold(0, |bits, word| bits | word.key.bit())
+    /// Of which words one must stand behind the first that must, and how near; of two steps at most, because
+    /// more of them are hardly ever asked.
+    fn wanted(&self) -> [Wanted; 2] {
+        let mut wanted = [Wanted::ANYTHING; 2];
+        let (mut reach, mut begun, mut free) = (0, false, wanted.iter_mut());
+        for step in &self.steps {
+            match step {
+                Step::Word { any_of, optional: false } if begun => {
+                    let known = any_of.iter().all(|word| !word.open || word.letters().is_some());
+                    if known && reach <= FAR {
+                        let Some(place) = free.next() else { break };
+                        let bits = any_of.iter().fold(0, |bits, word| bits | word.key.bit());
+                        *place = Wanted { bits, reach };
+                    }
+                }
+                Step::Word { optional, .. } => begun |= !optional,
+                Step::Gap(_) => {}
             }
-            _ => u64::MAX,
+            reach += if let Step::Gap(words) = step { *words } else { 1 };
         }
+        wanted
+    }
+}
+
+/// Words of which one must stand at most so many words behind the first: their bits.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    bits: u64,
+    reach: usize,
+}
+
+impl Wanted {
+    const ANYTHING: Self = Self { bits: u64::MAX, reach: 0 };
+}
+
+/// The bits of the words behind one, as far as they were asked for.
+struct Near<'t> {
+    behind: &'t [Token],
+    /// Those of the first so many together.
+    bits: [u64; FAR + 1],
+    known: usize,
+}
+
+/// What may stand farther behind a word is not asked for.
+const FAR: usize = 15;
+
+impl<'t> Near<'t> {
+    const fn new(behind: &'t [Token]) -> Self {
+        Self { behind, bits: [0; FAR + 1], known: 0 }
+    }
+
+    /// Whether a wanted word may stand there; no only where none does.
+    fn may_hold(&mut self, wanted: Wanted) -> bool {
+        if wanted.bits == u64::MAX {
+            return true;
+        }
+        while self.known < wanted.reach {
+            let next = self.behind.get(self.known);
+            let bits = next.map_or(0, |next| next.word.bit() | next.stem.bit());
+            self.bits[self.known + 1] = self.bits[self.known] | bits;
+            self.known += 1;
+        }
+        self.bits[wanted.reach] & wanted.bits != 0
     }
 }
 
@@ -168,12 +221,12 @@ pub(super) struct Wordings<M> {
     anywhere: Vec<Candidate>,
 }
 
-/// A pattern that may begin with a word, and the bits of the words of which one must follow.
+/// A pattern that may begin with a word, and the words of which one must follow.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     number: usize,
     first: Begins,
-    second: u64,
+    wanted: [Wanted; 2],
 }
 
 /// A wording that stands in a text.
@@ -200,16 +253,16 @@ impl<M: Clone> Wordings<M> {
         let mut by_letters: BTreeMap<Key, Vec<Candidate>> = BTreeMap::new();
         let mut anywhere = Vec::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
-            let second = pattern.second_words();
+            let wanted = pattern.wanted();
             match pattern.first_words() {
                 Some(words) if words.iter().all(|word| !word.open || word.letters().is_some()) => {
                     for word in words {
                         let index = if word.open { &mut by_letters } else { &mut by_first };
-                        let candidate = Candidate { number, first: word.begins, second };
+                        let candidate = Candidate { number, first: word.begins, wanted };
                         index.entry(word.key).or_default().push(candidate);
                     }
                 }
-                _ => anywhere.push(Candidate { number, first: Begins::new("", true), second }),
+                _ => anywhere.push(Candidate { number, first: Begins::new("", true), wanted }),
             }
         }
         let keys: Vec<Key> = by_first.keys().chain(by_letters.keys()).copied().collect();
@@ -246,10 +299,10 @@ impl<M: Clone> Wordings<M> {
         let named = self.by_first.get(first.word).map_or(&[][..], Vec::as_slice);
         let begun = self.by_letters.get(first.stem).map_or(&[][..], Vec::as_slice);
         let candidates = named.iter().chain(begun).chain(&self.anywhere);
-        let next = text.get(from + 1).map_or(0, |next| next.word.bit() | next.stem.bit());
+        let mut near = Near::new(&text[from + 1..]);
         let mut best: Option<(usize, usize)> = None;
-        for &Candidate { number, first: begins, second } in candidates {
-            if !begins.fits(first.lead) || second != u64::MAX && second & next == 0 {
+        for &Candidate { number, first: begins, wanted } in candidates {
+            if !begins.fits(first.lead) || !wanted.into_iter().all(|it| near.may_hold(it)) {
                 continue;
             }
             if let Some(length) = self.patterns[number].0.at(&text[from..]).filter(|&n| 0 < n) {

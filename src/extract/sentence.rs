@@ -43,7 +43,16 @@ impl<'a> Sentence<'a> {
         kind: PublisherKind,
         vocabulary: &'a Vocabulary,
     ) -> Self {
-        let (tokens, may) = vocabulary.tokens(text);
+        Self::of(text, vocabulary.tokens(text), (listed, kind), vocabulary)
+    }
+
+    /// Annotates one sentence whose words are known, with the tables in which any of them may begin something.
+    pub(super) fn of(
+        text: &'a str,
+        (tokens, may): (Vec<Token>, Tables),
+        (listed, kind): (bool, PublisherKind),
+        vocabulary: &'a Vocabulary,
+    ) -> Self {
         let words = Words::new(text, tokens, listed, vocabulary);
         let places = words.places();
         let origins = origin::origins(&words.tokens, &places, vocabulary);

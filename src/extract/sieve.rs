@@ -17,6 +17,14 @@ impl Key {
         word.bytes().fold(Self::EMPTY, Self::and)
     }
 
+    /// The key of a word, and that of its first letters where it has as many.
+    pub(super) fn of_both(word: &str) -> (Self, Self) {
+        let stem = letters(word).unwrap_or(word).len();
+        let (first, rest) = word.as_bytes().split_at(stem);
+        let stem = first.iter().copied().fold(Self::EMPTY, Self::and);
+        (rest.iter().copied().fold(stem, Self::and), stem)
+    }
+
     /// The key of the same letters and one more byte (FNV-1a).
     pub(super) fn and(self, byte: u8) -> Self {
         Self((self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193))

@@ -12,7 +12,7 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use super::acronym::{in_full, is_plural};
 use super::cut::leader;
 use super::marks::{is_dash, is_hyphen, is_invisible, joins_words};
-use super::sieve::{Key, Lead, Tables, letters};
+use super::sieve::{Key, Lead, Tables};
 
 /// One word, number or mark of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,8 +183,8 @@ fn dots(text: &str, at: usize, c: char) -> Option<usize> {
 
 fn push(found: &mut Vec<Token>, span: Range<usize>, fold: &str, kind: Kind) {
     let glued = found.last().is_some_and(|last| last.end == span.start);
-    let (word, lead) = (Key::of(fold), Lead::of(fold));
-    let stem = letters(fold).map_or(word, Key::of);
+    let (word, stem) = Key::of_both(fold);
+    let lead = Lead::of(fold);
     let fold = CompactString::new(fold);
     let (start, end) = (span.start, span.end);
     let (may, capital, tied, several) = (Tables::ANY, false, false, false);

@@ -24,5 +24,6 @@ pub(crate) use map::Map;
 pub use measure::Measure;
 pub use stage::{Stage, StageError, StageRange};
 pub use territory::{Level, Territory, TerritoryError};
+pub(crate) use value::add_number;
 pub use value::{Qualifier, QualifierError, Value, ValueError};
 pub use words::Called;

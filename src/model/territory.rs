@@ -45,6 +45,23 @@ impl Territory {
         self.level
     }
 
+    /// The code as text, as every table names it by the million.
+    pub fn code(self) -> String {
+        let mut code = String::with_capacity(self.prefix().len() + self.number.len());
+        code.push_str(self.prefix());
+        code.push_str(self.number());
+        code
+    }
+
+    /// What stands before the number.
+    const fn prefix(self) -> &'static str {
+        match self.level {
+            Level::Country => "FRA",
+            Level::Region => "REG-",
+            Level::Department => "DEP-",
+        }
+    }
+
     /// The number alone (`44`, `2A`, `974`); empty for the country. Ambiguous without the level.
     ///
     /// # Panics
@@ -90,11 +107,7 @@ impl Level {
 
 impl fmt::Display for Territory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.level {
-            Level::Country => "FRA",
-            Level::Region => "REG-",
-            Level::Department => "DEP-",
-        })?;
+        f.write_str(self.prefix())?;
         f.write_str(self.number())
     }
 }

@@ -1,6 +1,9 @@
 //! Values as printed: one number or an interval, and the word that qualifies it.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt::{self, Write as _},
+    str::FromStr,
+};
 
 use thiserror::Error;
 
@@ -189,9 +192,61 @@ impl Value {
     }
 }
 
+/// Adds a number to a text as `{}` prints it. Nearly all are whole, and their digits are known without
+/// looking for the shortest fraction.
+pub(crate) fn add_number(text: &mut String, number: f64) {
+    const MOST: f64 = u32::MAX as f64;
+    if number.is_sign_negative() || MOST < number || number.fract() != 0.0 {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{number}");
+        return;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is whole, not negative and not too large"
+    )]
+    let mut rest = number as u32;
+    let (mut digits, mut from) = ([b'0'; 10], 10);
+    loop {
+        from -= 1;
+        digits[from] = b'0' + u8::try_from(rest % 10).expect("a digit");
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    text.push_str(std::str::from_utf8(&digits[from..]).expect("digits are ASCII"));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_added_as_they_are_displayed() {
+        let cases = [
+            0.0,
+            -0.0,
+            7.0,
+            10.0,
+            388.0,
+            1e6,
+            4_294_967_295.0,
+            4_294_967_296.0,
+            1e15,
+            76.4,
+            0.1,
+            -3.0,
+            f64::INFINITY,
+            f64::NAN,
+        ];
+        for number in cases {
+            let mut text = String::from("a");
+            add_number(&mut text, number);
+            assert_eq!(text, format!("a{number}"));
+        }
+    }
 
     #[test]
     fn values() {

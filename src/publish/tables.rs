@@ -79,7 +79,7 @@ pub(super) fn tables(edition: &Edition) -> Vec<Rows> {
 
 pub(super) fn place(territory: Territory, places: &Geography) -> [Named<'_>; 3] {
     [
-        ("territory_code", territory.to_string().into()),
+        ("territory_code", territory.code().into()),
         ("territory_level", territory.level().code().into()),
         ("territory_name", places.name(territory).into()),
     ]
@@ -129,7 +129,7 @@ pub(super) fn published(on: Option<PartialDate>) -> [Named<'static>; 2] {
 }
 
 fn code(territory: Option<Territory>) -> Cell<'static> {
-    territory.map(|territory| territory.to_string()).into()
+    territory.map(Territory::code).into()
 }
 
 /// Ids in one text; no id contains a space.

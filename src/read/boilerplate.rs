@@ -140,7 +140,7 @@ pub(super) fn part(element: &Element) -> Part {
             "id" => id = value,
             "hidden" => is_hidden = true,
             "aria-hidden" => is_hidden |= value == "true" && name != "span",
-            "style" => {
+            "style" if value.contains("none") || value.contains("hidden") => {
                 let style = value.replace(' ', "");
                 is_hidden |= style.contains("display:none") || style.contains("visibility:hidden");
             }
@@ -246,23 +246,28 @@ pub(super) fn is_beside<'p>(
 /// Whether any word of some names is one that is looked for: `field--name-field_tags cookieBar` is
 /// looked at as single lower-case words, `cookieBar` as two.
 fn any_word(names: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
-    let mut word = String::new();
-    let mut small = false;
-    for c in names.chars() {
-        let ends = !c.is_alphanumeric() || c.is_uppercase() && small;
-        if ends {
-            if is_wanted(&word) {
+    // Most names are small letters already, and are looked at where they stand.
+    let wanted = |word: &str| {
+        let plain = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if plain {
+            is_wanted(word)
+        } else {
+            is_wanted(&word.chars().flat_map(char::to_lowercase).collect::<String>())
+        }
+    };
+    let (mut from, mut small) = (0, false);
+    for (at, c) in names.char_indices() {
+        let parts = !c.is_alphanumeric();
+        if parts || c.is_uppercase() && small {
+            if wanted(&names[from..at]) {
                 return true;
             }
-            word.clear();
+            from = if parts { at + c.len_utf8() } else { at };
             small = false;
         }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-            small |= c.is_lowercase();
-        }
+        small |= c.is_lowercase();
     }
-    is_wanted(&word)
+    wanted(&names[from..])
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Bytes to characters: what the page declares, unless the bytes say otherwise.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::document::Unread;
@@ -21,21 +23,23 @@ pub(super) fn declared_in_html(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Decodes: a byte-order mark first, then the declared encoding unless the bytes contradict it,
 /// then UTF-8 if they are valid, then a guess among those used for French.
-pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
+pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>) -> Cow<'b, str> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0.into_owned();
+        return encoding.decode(bytes).0;
     }
+    let text = std::str::from_utf8(bytes);
     // A cut at the end of a looked-at head must not make UTF-8 look invalid.
-    let utf8 = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none() && bytes.len() < error.valid_up_to() + 4,
-    };
-    match declared {
-        Some(encoding) if encoding != UTF_8 && !(utf8 && has_wide(bytes)) => {
-            encoding.decode(bytes).0.into_owned()
+    let utf8 = text.map_or_else(
+        |error| error.error_len().is_none() && bytes.len() < error.valid_up_to() + 4,
+        |_| true,
+    );
+    match (declared, text) {
+        (Some(encoding), _) if encoding != UTF_8 && !(utf8 && has_wide(bytes)) => {
+            encoding.decode(bytes).0
         }
-        _ if utf8 => String::from_utf8_lossy(bytes).into_owned(),
-        _ => guess(bytes).decode(bytes).0.into_owned(),
+        (_, Ok(text)) => Cow::Borrowed(text),
+        _ if utf8 => String::from_utf8_lossy(bytes),
+        _ => guess(bytes).decode(bytes).0,
     }
 }
 

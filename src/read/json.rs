@@ -40,7 +40,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
         && encoding != encoding_rs::UTF_8
     {
         let _ = mark;
-        return Ok(Cow::Owned(encoding::decode(bytes, None)));
+        return Ok(encoding::decode(bytes, None));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {

@@ -12,6 +12,9 @@ const LONGEST: usize = 80;
 /// A table has so many rows at most; longer ones are lists of something.
 const ROWS: usize = 400;
 
+/// A row has so many cells at most.
+const WIDEST: usize = 20;
+
 /// A table, and the last of the elements that it is built of.
 pub(super) struct Laid {
     pub(super) table: Table,
@@ -79,20 +82,34 @@ fn told(page: &Page, root: Id) -> Vec<Row> {
 /// The rows of an element whose children look like those of a table.
 fn alike(page: &Page, root: Id) -> Option<Vec<Row>> {
     let mut children = elements(page, root);
-    let mut rows = vec![head(page, children.next()?)?];
-    for child in children.take(ROWS) {
-        rows.push(figures(cells(page, child)?, rows[0].cells.len())?);
+    let first = children.next()?;
+    // How they are built is known before anything in them is read.
+    let width = parts(page, first, WIDEST)?.len();
+    let is_row = |&child: &Id| parts(page, child, WIDEST).is_some_and(|it| it.len() == width);
+    let behind: Vec<Id> = children.take(ROWS).collect();
+    if behind.len() < 2 || !behind.iter().all(is_row) {
+        return None;
     }
-    (2 < rows.len()).then_some(rows)
+    let mut rows = vec![head(page, first)?];
+    for child in behind {
+        rows.push(figures(cells(page, child)?, width)?);
+    }
+    Some(rows)
 }
 
 /// The rows of a table whose head is an element and whose rows stand behind it, among other things; and the last.
 fn beside(page: &Page, first: Id) -> Option<(Vec<Row>, Id)> {
+    let width = parts(page, first, WIDEST)?.len();
+    let mut next = page.behind(first).filter(|&next| page.element(next).is_some());
+    let is_row = |child: Id| parts(page, child, WIDEST).is_some_and(|it| it.len() == width);
+    if !(0..2).all(|_| next.next().is_some_and(is_row)) {
+        return None;
+    }
     let mut rows = vec![head(page, first)?];
     let mut last = first;
     for next in page.behind(first).take(2 * ROWS) {
         if page.element(next).is_some() {
-            let row = cells(page, next).and_then(|texts| figures(texts, rows[0].cells.len()));
+            let row = cells(page, next).and_then(|texts| figures(texts, width));
             let Some(row) = row else { break };
             rows.push(row);
             last = next;
@@ -106,15 +123,29 @@ fn beside(page: &Page, first: Id) -> Option<(Vec<Row>, Id)> {
 /// The rows of an element whose children are the cells of a table, one after the other: the heads, then a name and
 /// its numbers, again and again.
 fn flat(page: &Page, root: Id) -> Option<Vec<Row>> {
-    const WIDEST: usize = 20;
-    let texts = texts(page, root, ROWS)?;
+    /// The heads of two columns and two rows of them.
+    const LEAST: usize = 6;
+    let parts = parts(page, root, ROWS).filter(|parts| LEAST <= parts.len())?;
+    let mut texts: Vec<String> = Vec::new();
     // The first name of a row stands directly behind the heads.
-    let words = texts.iter().take(WIDEST + 1).take_while(|text| !has_digit(text)).count();
+    for &part in parts.iter().take(WIDEST + 1) {
+        texts.push(short(page, part)?);
+        if texts.last().is_some_and(|text| has_digit(text)) {
+            break;
+        }
+    }
+    let words = texts.iter().take_while(|text| !has_digit(text)).count();
     let width = words.checked_sub(1).filter(|width| 1 < *width)?;
-    let (heads, body) = texts.split_at(width);
-    if !body.len().is_multiple_of(width) || body.len() < 2 * width {
+    let body = parts.len() - width;
+    // What is no number there is that of no table: the rest is not read.
+    let is_number = texts.get(words).is_none_or(|text| is_value(text));
+    if !is_number || !body.is_multiple_of(width) || body < 2 * width {
         return None;
     }
+    for &part in &parts[texts.len()..] {
+        texts.push(short(page, part)?);
+    }
+    let (heads, body) = texts.split_at(width);
     let rows = body.chunks(width).map(|texts| figures(texts.to_vec(), width));
     let head = row(heads.iter().map(|text| (text.clone(), true)).collect());
     std::iter::once(Some(head)).chain(rows).collect()
@@ -122,7 +153,9 @@ fn flat(page: &Page, root: Id) -> Option<Vec<Row>> {
 
 /// A row that may head others: its cells hold no number.
 fn head(page: &Page, child: Id) -> Option<Row> {
-    let texts = cells(page, child).filter(|texts| !texts.iter().any(|text| has_digit(text)))?;
+    let parts = parts(page, child, WIDEST)?.into_iter();
+    let texts = parts.map(|part| short(page, part).filter(|text| !has_digit(text)));
+    let texts: Vec<String> = texts.collect::<Option<_>>()?;
     Some(row(texts.into_iter().map(|text| (text, true)).collect()))
 }
 
@@ -143,12 +176,11 @@ fn elements(page: &Page, root: Id) -> impl Iterator<Item = Id> {
 
 /// The texts of the cells of a row: two or more elements with nothing between them and little in them.
 fn cells(page: &Page, row: Id) -> Option<Vec<String>> {
-    const MOST: usize = 20;
-    texts(page, row, MOST)
+    parts(page, row, WIDEST)?.into_iter().map(|part| short(page, part)).collect()
 }
 
-/// The texts of the elements that an element holds: two to `most`, with nothing between them and little in them.
-fn texts(page: &Page, root: Id, most: usize) -> Option<Vec<String>> {
+/// The elements that an element holds: two to `most`, with nothing between them and little in them.
+fn parts(page: &Page, root: Id, most: usize) -> Option<Vec<Id>> {
     const INSIDE: usize = 3;
     let bare = |id: &Id| page.text(*id).is_some_and(|text| !text.trim().is_empty());
     let small = |id: &Id| page.inside(*id).take(INSIDE + 1).count() <= INSIDE;
@@ -161,8 +193,12 @@ fn texts(page: &Page, root: Id, most: usize) -> Option<Vec<String>> {
             found.push(Some(child).filter(|child| found.len() < most && small(child))?);
         }
     }
-    let texts: Vec<String> = found.into_iter().map(|id| text_of(page, id)).collect();
-    (1 < texts.len() && texts.iter().all(|text| text.len() <= LONGEST)).then_some(texts)
+    (1 < found.len()).then_some(found)
+}
+
+/// The text of a cell: it is short.
+fn short(page: &Page, cell: Id) -> Option<String> {
+    Some(text_of(page, cell)).filter(|text| text.len() <= LONGEST)
 }
 
 fn has_digit(text: &str) -> bool {

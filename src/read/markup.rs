@@ -17,7 +17,7 @@ use html5ever::{Attribute, ParseOpts, QualName, driver};
 use scraper::{Html, HtmlTreeSink};
 
 use super::bound::Bound;
-use super::tree::{Page, Tree};
+use super::tree::{Id, Page, Tree};
 
 /// How much of a page is parsed between two looks at what was counted, in bytes.
 const PIECE_BYTES: usize = 4096;
@@ -28,7 +28,7 @@ const PIECE_BYTES: usize = 4096;
 ///
 /// If it passes a bound on its depth, its elements or the attributes of one of them.
 pub(super) fn page(html: &str) -> Result<Page, Bound> {
-    parsed(html, Tree::new())
+    parsed::<_, Vec<u32>>(html, Tree::new())
 }
 
 /// Parses a page in which selectors that people wrote are looked for.
@@ -37,17 +37,21 @@ pub(super) fn page(html: &str) -> Result<Page, Bound> {
 ///
 /// As [`page`].
 pub(super) fn selectable(html: &str) -> Result<Html, Bound> {
-    parsed(html, HtmlTreeSink::new(Html::new_document()))
+    parsed::<_, HashMap<_, u32, BuildHasherDefault<Mixed>>>(
+        html,
+        HtmlTreeSink::new(Html::new_document()),
+    )
 }
 
-fn parsed<S>(html: &str, tree: S) -> Result<S::Output, Bound>
+fn parsed<S, D>(html: &str, tree: S) -> Result<S::Output, Bound>
 where
-    S: TreeSink<Handle: Copy + Eq + Hash>,
+    S: TreeSink<Handle: Copy>,
+    D: Depths<S::Handle>,
 {
     if has_crowded_tag(html) {
         return Err(Bound::Attributes);
     }
-    let mut parser = driver::parse_document(Counted::new(tree), ParseOpts::default());
+    let mut parser = driver::parse_document(Counted::<S, D>::new(tree), ParseOpts::default());
     let mut rest = html;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
@@ -66,7 +70,7 @@ where
 fn has_crowded_tag(html: &str) -> bool {
     let bytes = html.as_bytes();
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|byte| *byte == b'<') {
+    while let Some(offset) = html[at..].find('<') {
         at += offset + 1;
         let rest = &bytes[at..];
         let skipped = [("!--", "-->"), ("script", "</script"), ("style", "</style")];
@@ -75,7 +79,7 @@ fn has_crowded_tag(html: &str) -> bool {
                 && rest[..opening.len()].eq_ignore_ascii_case(opening.as_bytes())
         });
         if let Some((_, closing)) = silent {
-            match position(rest, closing.as_bytes()) {
+            match position(&html[at..], closing) {
                 Some(end) => at += end,
                 None => return false,
             }
@@ -84,33 +88,57 @@ fn has_crowded_tag(html: &str) -> bool {
         if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
-        let mut quote = None;
-        let mut words = 0;
-        let mut in_word = true;
-        for byte in rest {
-            at += 1;
-            match (quote, *byte) {
-                (Some(mark), byte) if mark == byte => quote = None,
-                (Some(_), _) => {}
-                (None, b'>') => break,
-                (None, mark @ (b'"' | b'\'')) => quote = Some(mark),
-                (None, byte) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
-                (None, _) => {
-                    words += usize::from(!in_word);
-                    in_word = true;
-                }
-            }
-            if Bound::ATTRIBUTES < words {
-                return true;
-            }
+        let tag = &rest[..tag_end(rest)];
+        // A word and what parts it from the one before take two bytes at least.
+        if 2 * Bound::ATTRIBUTES < tag.len() && Bound::ATTRIBUTES < words(tag) {
+            return true;
         }
+        at += tag.len();
     }
     false
 }
 
-/// Where a word begins, whatever its case.
-fn position(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
+/// Behind the mark that closes a tag: outside quotation marks.
+fn tag_end(rest: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(offset) = rest[end..].iter().position(|b| matches!(b, b'>' | b'"' | b'\'')) {
+        let mark = rest[end + offset];
+        end += offset + 1;
+        if mark == b'>' {
+            return end;
+        }
+        let Some(offset) = rest[end..].iter().position(|byte| *byte == mark) else { break };
+        end += offset + 1;
+    }
+    rest.len()
+}
+
+/// How many words stand behind the name of a tag, outside quotation marks.
+fn words(tag: &[u8]) -> usize {
+    let (mut quote, mut words, mut in_word) = (None, 0, true);
+    for byte in tag {
+        match (quote, *byte) {
+            (Some(mark), byte) if mark == byte => quote = None,
+            (Some(_), _) | (None, b'>') => {}
+            (None, mark @ (b'"' | b'\'')) => quote = Some(mark),
+            (None, byte) if byte.is_ascii_whitespace() || byte == b'/' => in_word = false,
+            (None, _) => {
+                words += usize::from(!in_word);
+                in_word = true;
+            }
+        }
+    }
+    words
+}
+
+/// Where a word begins that opens with a mark, whatever its case.
+fn position(text: &str, word: &str) -> Option<usize> {
+    let is_word = |at: usize| {
+        let here = text.as_bytes()[at..].get(..word.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let mut marks = text.match_indices(word.chars().next()?).map(|(at, _)| at);
+    marks.find(|&at| is_word(at))
 }
 
 /// Mixes the number of a node: nobody chooses these numbers.
@@ -141,15 +169,45 @@ impl Hasher for Mixed {
     }
 }
 
+/// How deep each node of a tree stands, as far as it was placed.
+trait Depths<Handle>: Default {
+    fn of(&self, node: Handle) -> Option<u32>;
+    fn put(&mut self, node: Handle, depth: u32);
+}
+
+impl<Handle: Eq + Hash> Depths<Handle> for HashMap<Handle, u32, BuildHasherDefault<Mixed>> {
+    fn of(&self, node: Handle) -> Option<u32> {
+        self.get(&node).copied()
+    }
+
+    fn put(&mut self, node: Handle, depth: u32) {
+        self.insert(node, depth);
+    }
+}
+
+/// Nodes that are numbered in the order in which they were made. What is placed is at least one deep.
+impl Depths<Id> for Vec<u32> {
+    fn of(&self, node: Id) -> Option<u32> {
+        self.get(node.index()).copied().filter(|depth| 0 < *depth)
+    }
+
+    fn put(&mut self, node: Id, depth: u32) {
+        if self.len() <= node.index() {
+            self.resize(node.index() + 1, 0);
+        }
+        self[node.index()] = depth;
+    }
+}
+
 /// The tree of a page, and how far it has grown.
-struct Counted<S: TreeSink> {
+struct Counted<S, D> {
     tree: S,
-    depths: RefCell<HashMap<S::Handle, u32, BuildHasherDefault<Mixed>>>,
+    depths: RefCell<D>,
     nodes: Cell<usize>,
     passed: Cell<Option<Bound>>,
 }
 
-impl<S: TreeSink<Handle: Copy + Eq + Hash>> Counted<S> {
+impl<S: TreeSink<Handle: Copy>, D: Depths<S::Handle>> Counted<S, D> {
     fn new(tree: S) -> Self {
         Self { tree, depths: RefCell::default(), nodes: Cell::new(0), passed: Cell::new(None) }
     }
@@ -167,8 +225,8 @@ impl<S: TreeSink<Handle: Copy + Eq + Hash>> Counted<S> {
             NodeOrText::AppendText(_) => self.count(),
             NodeOrText::AppendNode(child) => {
                 let mut depths = self.depths.borrow_mut();
-                let depth = depths.get(&parent).copied().unwrap_or(0) + 1;
-                depths.insert(*child, depth);
+                let depth = depths.of(parent).unwrap_or(0) + 1;
+                depths.put(*child, depth);
                 if Bound::DEPTH < depth as usize {
                     self.passed.set(Some(Bound::Depth));
                 }
@@ -177,13 +235,14 @@ impl<S: TreeSink<Handle: Copy + Eq + Hash>> Counted<S> {
     }
 }
 
-impl<S: TreeSink<Handle: Copy + Eq + Hash>> TreeSink for Counted<S> {
+impl<S: TreeSink<Handle: Copy>, D: Depths<S::Handle>> TreeSink for Counted<S, D> {
     type Handle = S::Handle;
     type Output = (S::Output, Option<Bound>);
     type ElemName<'a>
         = S::ElemName<'a>
     where
-        S: 'a;
+        S: 'a,
+        D: 'a;
 
     fn finish(self) -> Self::Output {
         (self.tree.finish(), self.passed.get())
@@ -255,9 +314,9 @@ impl<S: TreeSink<Handle: Copy + Eq + Hash>> TreeSink for Counted<S> {
 
     fn append_before_sibling(&self, sibling: &S::Handle, node: NodeOrText<S::Handle>) {
         // As deep as its sibling, so one deeper than what holds both.
-        let above = self.depths.borrow().get(sibling).copied().unwrap_or(1) - 1;
+        let above = self.depths.borrow().of(*sibling).unwrap_or(1) - 1;
         if let NodeOrText::AppendNode(node) = &node {
-            self.depths.borrow_mut().insert(*node, above + 1);
+            self.depths.borrow_mut().put(*node, above + 1);
         }
         self.tree.append_before_sibling(sibling, node);
     }

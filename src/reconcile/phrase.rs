@@ -6,7 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::model::{
     AsOf, Basis, MONTHS_EN, MONTHS_FR, Measure, Precision, Qualifier, Stage, StageRange, Territory,
-    Value,
+    Value, add_number as add_plain,
 };
 use crate::normalise::Claim;
 use crate::sources::Geography;
@@ -23,8 +23,7 @@ pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
 /// Adds a number in its unit.
 pub(super) fn add_number(out: &mut Bilingual, measure: &Measure, value: f64) {
     let before = out.fr.len();
-    // Writing to a text cannot fail.
-    let _ = write!(out.fr, "{value}");
+    add_plain(&mut out.fr, value);
     let (whole, fraction) = out.fr[before..].split_once('.').unwrap_or((&out.fr[before..], ""));
     if whole.len() <= 3 && fraction.is_empty() && !measure.is_share() {
         out.en.push_str(whole);
@@ -232,8 +231,12 @@ fn dated_from(said: &str) -> String {
 fn add_day(out: &mut Bilingual, date: NaiveDate) {
     let (day, month, year) = (date.day(), date.month0() as usize, date.year());
     let ordinal = if day == 1 { "er" } else { "" };
-    let _ = write!(out.fr, "{day}{ordinal} {} {year}", MONTHS_FR[month]);
-    let _ = write!(out.en, "{day} {} {year}", MONTHS_EN[month]);
+    for (text, ordinal, months) in [(&mut out.fr, ordinal, MONTHS_FR), (&mut out.en, "", MONTHS_EN)]
+    {
+        add_plain(text, day.into());
+        text.extend([ordinal, " ", months[month], " "]);
+        add_plain(text, year.into());
+    }
 }
 
 /// Who says it, and where it stands: "l’ARS Bretagne (dans Entractes)".

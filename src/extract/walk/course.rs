@@ -9,6 +9,7 @@ use super::super::places::{PlaceHit, only};
 use super::super::questions;
 use super::super::roll;
 use super::super::sentence::Sentence;
+use super::super::sieve::Tables;
 use super::super::stages::Named;
 use super::super::survey;
 use super::super::token::Token;
@@ -119,8 +120,13 @@ impl Walk<'_> {
     }
 
     /// Reads one sentence, and keeps what it says for the next.
-    pub(super) fn follow(&mut self, text: &str, course: &mut Course<'_>) {
-        let mut sentence = self.sentence(text, course.label);
+    pub(super) fn follow(
+        &mut self,
+        text: &str,
+        words: (Vec<Token>, Tables),
+        course: &mut Course<'_>,
+    ) {
+        let mut sentence = self.annotated(text, words, course.label);
         whole::complete(&mut sentence, course.label, self.page.vocabulary);
         let mut standing = self.standing(&sentence, course);
         self.keep_names(&sentence, course);

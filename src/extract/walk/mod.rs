@@ -28,11 +28,12 @@ use super::outside;
 use super::pointed::is_direction;
 use super::sentence::Sentence;
 use super::settle;
+use super::sieve::Tables;
 use super::signs::{self, Signs};
 use super::stages::Named;
 use super::survey::{self, tells_signature};
 use super::timeline;
-use super::token::{head, tokens};
+use super::token::{Token, head, tokens};
 use super::unpacked::unpacked;
 use super::vocabulary::{Cue, Origin, Vocabulary};
 
@@ -276,8 +277,21 @@ impl<'a> Walk<'a> {
     where
         'a: 't,
     {
+        self.annotated(text, self.page.vocabulary.tokens(text), listed)
+    }
+
+    /// A sentence whose words are known.
+    fn annotated<'t>(
+        &self,
+        text: &'t str,
+        words: (Vec<Token>, Tables),
+        listed: bool,
+    ) -> Sentence<'t>
+    where
+        'a: 't,
+    {
         let page = self.page;
-        let mut sentence = Sentence::new(text, listed, page.speaker.kind, page.vocabulary);
+        let mut sentence = Sentence::of(text, words, (listed, page.speaker.kind), page.vocabulary);
         // "Nord : 2" on a page of one island.
         let Sentence { tokens, places, numbers, .. } = &mut sentence;
         numbers.retain(|number| {

@@ -34,12 +34,16 @@ impl Walk<'_> {
         }
         self.leave_table();
         let text = dateline::undated(note::unnumbered(text));
-        let (words, _) = self.page.vocabulary.tokens(beginning(text));
+        let (words, may) = self.page.vocabulary.tokens(beginning(text));
         let mut course = self.course(text, &words, &block.locator);
         let ranges = sentences(text);
         course.goes_on = 1 < ranges.len();
         for range in ranges {
-            self.follow(&text[range], &mut course);
+            // Of most paragraphs the words are known already: they are one sentence.
+            let known = range == (0..text.len()) && beginning(text).len() == text.len();
+            let known = known.then(|| (words.clone(), may));
+            let words = known.unwrap_or_else(|| self.page.vocabulary.tokens(&text[range.clone()]));
+            self.follow(&text[range], words, &mut course);
         }
         self.leave_whole(course.start);
         self.leave_question(text, &words, &course);

@@ -1,13 +1,13 @@
 //! One record to one claim, or the reason why not.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use url::Url;
 
 use crate::model::{
     AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, SourceId, Stage, StageRange,
-    Territory, Value,
+    Territory, Value, add_number,
 };
 use crate::normalise::Claim;
 use crate::sources::{Geography, PublisherKind};
@@ -63,33 +63,38 @@ impl Row {
     /// write in.
     pub(super) fn id(&self, with: &Reading<'_>, repeat: u32, text: &mut String) -> ClaimId {
         text.clear();
-        let mut add = |part: fmt::Arguments<'_>| {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{part}{}", ClaimId::APART);
+        let mut add = |part: &str| {
+            text.push_str(part);
+            text.push_str(ClaimId::APART);
         };
-        for number in [self.document, self.publisher] {
-            add(format_args!("{}", with.texts.of(number)));
+        add(with.texts.of(self.document));
+        add(with.texts.of(self.publisher));
+        add(self.kind.code());
+        add(with.texts.of(self.attributed_to));
+        add(&self.territory.code());
+        add(with.measures.of(self.measure).code());
+        text.push_str(self.stages.from().code());
+        if self.stages.from() != self.stages.to() {
+            text.push_str("..");
+            text.push_str(self.stages.to().code());
         }
-        add(format_args!("{}", self.kind.code()));
-        add(format_args!("{}", with.texts.of(self.attributed_to)));
-        add(format_args!("{}", self.territory));
-        add(format_args!("{}", with.measures.of(self.measure).code()));
-        match (self.stages.from(), self.stages.to()) {
-            (from, to) if from == to => add(format_args!("{}", from.code())),
-            (from, to) => add(format_args!("{}..{}", from.code(), to.code())),
-        }
+        text.push_str(ClaimId::APART);
         for end in [self.value.low(), self.value.high()] {
-            match end {
-                Some(number) => add(format_args!("{number}")),
-                None => add(format_args!("")),
+            if let Some(number) = end {
+                add_number(text, number);
             }
+            text.push_str(ClaimId::APART);
         }
-        add(format_args!("{}", self.value.qualifier().code()));
-        match self.as_of.dated_as() {
-            Some(date) => add(format_args!("{date}")),
-            None => add(format_args!("")),
+        text.push_str(self.value.qualifier().code());
+        text.push_str(ClaimId::APART);
+        // Writing to a text cannot fail.
+        let _ = match self.as_of.dated_as() {
+            Some(date) => write!(text, "{date}"),
+            None => Ok(()),
+        };
+        for part in [ClaimId::APART, with.urls.of(self.url).as_str(), ClaimId::APART] {
+            text.push_str(part);
         }
-        add(format_args!("{}", with.urls.of(self.url).as_str()));
         let _ = write!(text, "{repeat}");
         ClaimId::of_joined(text)
     }
@@ -377,7 +382,10 @@ fn printed(value: &Value) -> String {
         (Some(low), Some(high)) if low < high => write!(text, "{low} – {high}"),
         (Some(low), None) if value.qualifier() == Qualifier::Exact => write!(text, "≥ {low}"),
         (None, Some(high)) if value.qualifier() == Qualifier::Exact => write!(text, "≤ {high}"),
-        _ => write!(text, "{}", value.headline()),
+        _ => {
+            add_number(&mut text, value.headline());
+            Ok(())
+        }
     };
     text
 }

@@ -1,8 +1,6 @@
 //! Which parts of a web page are left out: what their names say, and where those leave a doubt, what
 //! they hold.
 
-use std::collections::BTreeSet;
-
 use super::boilerplate::{Part, part};
 use super::tree::{Id, Page, Step};
 
@@ -66,7 +64,8 @@ impl Weight {
 /// The parts of a page that are no part of its text.
 #[derive(Debug, Default)]
 pub(super) struct Frames {
-    left_out: BTreeSet<usize>,
+    /// For each node, whether it is left out; those behind the last such have no place.
+    left_out: Vec<bool>,
     /// What the articles of the page hold, and the page as a whole.
     articles: Vec<(Id, usize)>,
     all: usize,
@@ -102,7 +101,7 @@ impl Frames {
                 let foot = element.name() == "footer" && quoted();
                 let part = if foot { Part::Text } else { part(element) };
                 if part == Part::Frame {
-                    found.left_out.insert(id.index());
+                    found.leave_out(id);
                     steps.pass_over(id);
                     continue;
                 }
@@ -126,13 +125,20 @@ impl Frames {
         let all = open.first().map(|root| root.weight).unwrap_or_default();
         found.all = all.own;
         let frames = doubtful.iter().filter(|(_, part, weight)| !weight.is_text(*part, all));
-        found.left_out.extend(frames.map(|(id, ..)| id.index()));
+        frames.for_each(|(id, ..)| found.leave_out(*id));
         found
+    }
+
+    fn leave_out(&mut self, id: Id) {
+        if self.left_out.len() <= id.index() {
+            self.left_out.resize(id.index() + 1, false);
+        }
+        self.left_out[id.index()] = true;
     }
 
     /// Whether an element and all that it holds are left out.
     pub(super) fn has(&self, id: Id) -> bool {
-        self.left_out.contains(&id.index())
+        self.left_out.get(id.index()).is_some_and(|left_out| *left_out)
     }
 
     /// Whether an article is the text of the page and not one of the cards beside it.
