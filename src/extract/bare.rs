@@ -206,15 +206,18 @@ impl<'s> Bare<'s> {
         let of_them = s.tokens.get(number.to).is_some_and(|t| t.is("d'"))
             && s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
         // "Derrière, les 12 au projet de santé validé"
-        let reach = 1 + usize::from(s.tokens.get(number.to).is_some_and(|t| t.is("dont")));
+        // "Le Ternois figure parmi les sept qui rédigent leur projet de santé"
+        let whose = s.tokens.get(number.to).is_some_and(|t| t.is("dont") || t.is("qui"));
+        let among = scope.from.checked_sub(2).is_some_and(|n| s.tokens[n].is("parmi"));
+        let reach = 1 + usize::from(whose);
         let own = s
             .stages
             .iter()
             .any(|hit| !hit.meaning.weak && number.to <= hit.from && hit.from <= number.to + reach);
         let own = own
-            && s.tokens
-                .get(number.to)
-                .is_some_and(|t| matches!(t.fold.as_str(), "au" | "a" | "dont"));
+            && s.tokens.get(number.to).is_some_and(|t| {
+                matches!(t.fold.as_str(), "au" | "a" | "dont") || among && t.is("qui")
+            });
         // "Les deux qui restent à signer ont un projet validé"
         let left = back::left_over(s, number) && self.staged.is_some();
         let rest = self.others && self.staged.is_some() || own || left;
@@ -257,7 +260,14 @@ impl<'s> Bare<'s> {
             (s.tokens[n].is("parmi") || s.tokens[n].is("sur")) && s.tokens[n + 1].is("les")
                 || s.tokens[n + 1].is("sur")
         }) || before.from == 1 && s.tokens[0].is("sur");
-        let told = self.staged.is_some() || self.led || bracketed_place(s, number).is_some();
+        // "les trois infirmières du début … j'arrive à 671": whoever arrives there has added up.
+        let added = number.from.checked_sub(2).is_some_and(|n| {
+            ["arriv", "parven", "parvien"].iter().any(|stem| s.tokens[n].fold.starts_with(stem))
+        });
+        let told = self.staged.is_some()
+            || self.led
+            || self.pronoun && added
+            || bracketed_place(s, number).is_some();
         other && (of_those || !told)
     }
 

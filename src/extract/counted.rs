@@ -2,7 +2,7 @@
 
 use super::back;
 use super::bare::Bare;
-use super::judge::topic;
+use super::judge::{clause, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date, partitive};
@@ -140,8 +140,13 @@ impl Bare<'_> {
             next.is_some_and(|n| s.cue_at(Cue::Community, n.to).is_some())
                 || scope.left == 0 && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
         };
+        // "En quatre ans, elles sont passées de 30 à 578."
+        let they = || {
+            self.here.setting.topic == Topic::Cpts
+                && s.tokens[..scope.from].iter().any(|t| t.is("elles"))
+        };
         passes(&s.tokens, number.core)
-            && (self.spoken || named_behind())
+            && (self.spoken || named_behind() || they())
             && next.is_some_and(|n| compared(s, n.from))
     }
 
@@ -235,7 +240,14 @@ impl Bare<'_> {
         // "5 en 2020, 12 en 2021 et 19 en 2022"
         let joined = self.before().is_some_and(|t| t.is_mark(",;") || t.is("et"))
             && day_behind(s, number, 3);
-        setting.listed && (placed || ends && named)
+        // "L'Ardèche voisine, elle, plafonne à quatre."
+        let subject = || {
+            let start = clause(s, number.core).start;
+            ends && s.cue_before(Cue::Counting, scope.from)
+                && s.places.iter().any(|place| start <= place.from && place.to <= scope.from)
+        };
+        setting.counted && subject()
+            || setting.listed && (placed || ends && named)
             // "… et 48 en Nouvelle-Aquitaine": as just counted.
             || setting.counted && (placed || named && (ends || self.staged.is_some()))
             // "contre 200 en avril", "… à 63 au 31 décembre": the same count on another day.

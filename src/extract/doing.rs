@@ -64,6 +64,7 @@ impl Apart<'_> {
         // "Deux CPTS, cela aurait fait …": an idea.
         if s.tokens.get(verb).is_some_and(|t| t.is_mark(","))
             && matches!(self.word(verb + 1), "cela" | "ca" | "ce" | "c'")
+            && !self.are_called_so_many()
         {
             return Err(Reason::NothingCounted);
         }
@@ -79,6 +80,22 @@ impl Apart<'_> {
             return Err(Reason::Sample);
         }
         Ok(())
+    }
+
+    /// "Six CPTS, c'est ce que compte le Tarn", "Trois CPTS en Ariège, c'est peu": they are there, and judged.
+    fn are_called_so_many(&self) -> bool {
+        const NEAR: usize = 8;
+        let Self { here: Here { s, scope, .. }, placed, verb, .. } = *self;
+        let is = matches!(self.word(verb + 2), "est" | "reste" | "fait" | "demeure");
+        let end = scope.right.max(s.tokens.len().min(verb + NEAR));
+        let counted = s.cue(Cue::Counting, verb + 2..end).is_some()
+            || matches!(self.word(verb + 3), "le" | "tout") && self.word(verb + 4) != "moins";
+        let judged = (verb + 3..verb + 6).any(|n| {
+            let words =
+                ["peu", "beaucoup", "mieux", "maigre", "plus", "moins", "deja", "bien", "trop"];
+            words.contains(&self.word(n))
+        });
+        is && (counted || placed && judged)
     }
 
     /// "les dix CPTS les plus actives"

@@ -71,7 +71,11 @@ fn whole(
     let told = if colon { all.start..s.tokens.len() } else { near.clone() };
     let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
         || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
-    let doubtful = s.cue(Cue::Target, all.clone()).is_some()
+    // "L'objectif affiché par l'ARS : une couverture totale fin 2025": what a colon leads to.
+    let led = all.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    let aimed = led.is_some_and(|colon| s.cue(Cue::Target, clause(s, colon - 1)).is_some());
+    let doubtful = aimed
+        || s.cue(Cue::Target, all.clone()).is_some()
         || [Cue::Forecast, Cue::Negation, Cue::Gap]
             .into_iter()
             .any(|cue| s.cue(cue, near.clone()).is_some());

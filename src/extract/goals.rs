@@ -3,6 +3,7 @@
 use super::judge::clause;
 use super::numbers::Number;
 use super::sentence::{Scope, Sentence};
+use super::tense;
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 
@@ -63,7 +64,8 @@ pub(super) fn is_numbered(words: &[Token]) -> bool {
 /// "La Mayenne est le premier département à atteindre 100 %", "a fini par atteindre": done.
 pub(super) fn is_reached(s: &Sentence<'_>, aim: usize) -> bool {
     const REACH: usize = 7;
-    if !s.tokens[aim].is("atteindre") {
+    let aim = aim + usize::from(s.tokens[aim].is("pour"));
+    if !s.tokens.get(aim).is_some_and(|t| t.is("atteindre")) {
         return false;
     }
     let Some(lead) = aim.checked_sub(1) else { return false };
@@ -79,7 +81,23 @@ pub(super) fn is_reached(s: &Sentence<'_>, aim: usize) -> bool {
             let fold = s.tokens[n].fold.as_str();
             fold.starts_with("vien") || fold.starts_with("venai") || fold.starts_with("fini")
         });
-    ranked || done
+    // "Le nombre de CPTS a triplé en cinq ans, pour atteindre sept en 2024": where it has come.
+    let came = s.tokens[lead].is("pour") && {
+        let before = &s.tokens[..lead];
+        before.windows(2).any(|t| {
+            let has = matches!(
+                t[0].fold.as_str(),
+                "a" | "ont" | "est" | "sont" | "plus" | "que" | "quasi" | "presque"
+            );
+            let grown = [
+                "doubl", "tripl", "quadrupl", "quintupl", "decupl", "progress", "augment", "bond",
+                "grimp", "pass", "cru", "mont", "gagn",
+            ];
+            has && t[1].fold.ends_with(['e', 'i', 'u', 's'])
+                && grown.iter().any(|stem| t[1].fold.starts_with(stem))
+        })
+    };
+    ranked || done || came
 }
 
 /// "un millier de CPTS pour 2022", "Mille CPTS en 2022 : c'est l'objectif": the day for which a number was
@@ -199,6 +217,27 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
         from = hit.from + 1;
     }
     announced(s, scope)
+}
+
+/// "Mille CPTS couvriront le pays en 2022", "Les Landes auront sept CPTS fin 2024, promet l'agence": a future that
+/// has its day, and is promised or as large and round as the aims of the country.
+pub(super) fn promised(s: &Sentence<'_>, number: &Number, scope: Scope) -> bool {
+    /// Fewer CPTS than anybody ever announced for the whole country.
+    const NATIONAL: f64 = 350.0;
+    const HUNDRED: f64 = 100.0;
+    let behind = scope.to..scope.right;
+    let future = tense::will(s, scope.left..scope.right)
+        || s.cue(Cue::Forecast, behind.clone()).is_some_and(|hit| {
+            s.tokens[hit.from..hit.to]
+                .iter()
+                .any(|t| t.fold.ends_with("ront") || t.fold.ends_with("ra"))
+        });
+    let due = s.dates.iter().any(|date| behind.contains(&date.from));
+    let said = ["promet", "promis", "annonc", "assur", "jur", "engag"];
+    let told = s.tokens.iter().any(|t| said.iter().any(|stem| t.fold.starts_with(stem)));
+    let large = NATIONAL <= number.low && number.low % HUNDRED < 0.5;
+    let denied = s.tokens[scope.left..scope.right].iter().any(|t| t.is("ne") || t.is("n'"));
+    future && due && !denied && (told || large)
 }
 
 /// "Quatre lettres d'intention sont validées": papers, of which a committee may have spoken.

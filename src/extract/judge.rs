@@ -4,6 +4,7 @@ use super::apart::otherwise;
 use super::bare::bare;
 use super::defined::defined;
 use super::flow;
+use super::goals;
 pub(super) use super::goals::aimed;
 use super::governed::{governed, rated};
 use super::heads::{
@@ -234,7 +235,10 @@ impl<'s> Noun<'s> {
         }
         let mut reason = None;
         if let Some(head) = &self.head {
-            otherwise(here, head.to)?;
+            // "Mille CPTS couvriront le pays en 2022": an aim, whatever they will do.
+            if !goals::promised(here.s, here.number, here.scope) {
+                otherwise(here, head.to)?;
+            }
             reason = governed(here, head.to);
         }
         if counted.headed {

@@ -112,7 +112,14 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let letters = largest == Some(Stage::LetterOfIntent);
     let defined = figure.page.white || letters || white(&s.tokens).is_some();
     let unsaid = if defined { Stage::LetterOfIntent } else { Stage::Preproject };
-    let from = if nor {
+    // "Restent en dehors de tout cela 900 000 habitants": of all that was counted.
+    let of_all = s.tokens[scope.left..scope.right]
+        .windows(2)
+        .any(|t| t[0].is("tout") && (t[1].is("cela") || t[1].is("ca")));
+    let told = frame.before.iter().map(|stages| stages.from()).min().filter(|_| of_all);
+    let from = if let Some(first) = told {
+        first
+    } else if nor {
         Stage::Preproject
     } else {
         let outside = [Measure::PopulationShareUncovered, Measure::PopulationUncovered];

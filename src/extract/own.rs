@@ -155,7 +155,14 @@ fn end(figure: &Figure<'_>) -> usize {
     let pair = joined || passes(&s.tokens, number.core) && next.is_some();
     let end = if pair && !whole { s.scope(index + 1).right } else { end };
     // "200, le plus souvent à l'état d'ébauche": said of most of them, not of all.
-    (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some()).unwrap_or(end)
+    // "Des dix communautés du Doubs, seule celle de Morteau n'a pas signé": of one of them.
+    let only = |n: usize| {
+        let next = s.tokens.get(n + 1).map_or("", |t| t.fold.as_str());
+        (s.tokens[n].is("seule") || s.tokens[n].is("seul"))
+            && n.checked_sub(1).is_some_and(|b| s.tokens[b].is_mark(","))
+            && matches!(next, "celle" | "celui" | "la" | "le")
+    };
+    (number.to..end).find(|&n| s.cue_at(Cue::Partly, n).is_some() || only(n)).unwrap_or(end)
 }
 
 /// Where the words end behind a colon that explain what was counted: "une seule est en train de se monter : sa
@@ -185,7 +192,13 @@ fn of_every_number(figure: &Figure<'_>) -> Option<Named> {
     let Figure { s, number, scope, counted, .. } = *figure;
     let hits = s.stages.iter().filter(|hit| {
         let mut near = hit.from.saturating_sub(4)..hit.from;
-        let word = near.rfind(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous"));
+        // "l'une et l'autre titulaires d'un ACI"
+        let both = |n: usize| {
+            s.tokens[n].is("autre")
+                && s.tokens[n - 1].is("l'")
+                && n.checked_sub(2).is_some_and(|b| s.tokens[b].is("et") || s.tokens[b].is("comme"))
+        };
+        let word = near.rfind(|&n| s.tokens[n].is("toutes") || s.tokens[n].is("tous") || both(n));
         let number_between = word.is_some_and(|word| {
             s.numbers.iter().any(|n| n.form != Form::One && word < n.core && n.core < hit.from)
         });

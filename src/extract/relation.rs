@@ -27,7 +27,7 @@ pub(super) fn partitive(s: &Sentence<'_>, number: &Number) -> Option<usize> {
     let joins = match (words.next(), words.next(), words.next(), words.next()) {
         (Some("des"), None, ..) => noun == number.to,
         (Some("sur"), None, ..) | (Some("sur" | "parmi"), Some("les"), None, _) => true,
-        (Some("de"), Some("ces"), None, _) => noun == number.to,
+        (Some("de"), Some("ces" | "nos" | "ses" | "leurs" | "vos"), None, _) => noun == number.to,
         (Some("sur"), Some("un"), Some("total"), Some("de")) => true,
         _ => false,
     };

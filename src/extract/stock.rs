@@ -37,7 +37,7 @@ pub(super) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
     if stock.is_of_others() {
         return Err(Reason::Gap);
     }
-    if aimed(s, scope) {
+    if aimed(s, scope) || stock.counted.headed && goals::promised(s, number, scope) {
         return stock.aim();
     }
     if s.cue(Cue::Mean, scope.left..scope.right).is_some() {

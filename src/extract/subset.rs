@@ -25,7 +25,12 @@ pub(super) fn is_subset(here: &Here<'_>, counted: &Counted, behind: usize) -> bo
 pub(super) fn owned(here: &Here<'_>) -> bool {
     let Here { s, scope, .. } = *here;
     // "Avec désormais dix CPTS sous accord, l'Ille-et-Vilaine …"
-    let adverb = scope.from.checked_sub(1).filter(|&n| s.cue_at(Cue::Today, n).is_some());
+    // "Avec seulement trois communautés, le Jura ferme la marche"
+    let sets =
+        ["seulement", "deja", "encore", "toujours", "ses", "leurs", "tout", "juste", "peine"];
+    let adverb = scope.from.checked_sub(1).filter(|&n| {
+        s.cue_at(Cue::Today, n).is_some() || sets.contains(&s.tokens[n].fold.as_str())
+    });
     let led = adverb.unwrap_or(scope.from);
     s.tokens.get(led.wrapping_sub(1)).is_some_and(|t| t.is("avec"))
         && (!flow::shared_with(s, led) || s.cue(Cue::Ranked, scope.left..led).is_some())

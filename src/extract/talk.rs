@@ -27,6 +27,7 @@ pub(super) fn counting_pronoun(s: &Sentence<'_>, from: usize) -> bool {
                     | "alors"
                     | "toujours"
                     | "bien"
+                    | "quand"
             )
     };
     // "on n'en comptait que 351"

@@ -128,6 +128,10 @@ impl<'h, 'a> One<'h, 'a> {
         if (number.to..number.to + 2).any(|n| s.tokens.get(n).is_some_and(|t| t.is("fois"))) {
             return Err(Reason::OtherNoun);
         }
+        // "Une seule CPTS pour tout le département ?": that is asked.
+        if self.head && s.text.trim_end().ends_with('?') {
+            return Err(Reason::Article);
+        }
         if self.before() == Some("pas") { Err(Reason::Negation) } else { Ok(()) }
     }
 

@@ -55,7 +55,8 @@ impl<'h, 'a> Around<'h, 'a> {
             // "La part de ceux qui ne relevaient d'aucune CPTS est tombée de 64 % fin 2021 à 29 % fin 2023"
             || passes(&s.tokens, number.core)
                 && s.cue(Cue::Uncovered, clause.start..scope.from).is_some()
-            || lives_there(here);
+            || lives_there(here)
+            || of_coverage(s, &clause);
         Self {
             here,
             behind,
@@ -73,6 +74,15 @@ impl<'h, 'a> Around<'h, 'a> {
     pub(super) fn last(&self) -> Option<usize> {
         self.here.scope.from.checked_sub(1)
     }
+}
+
+/// "La couverture a progressé de 12 points : elle s'établit à 64 % de la population": she is what stands before the
+/// colon.
+fn of_coverage(s: &Sentence<'_>, here: &Range<usize>) -> bool {
+    let Some(mark) = here.start.checked_sub(1) else { return false };
+    let before = clause(s, mark.saturating_sub(1));
+    s.tokens.get(here.start).is_some_and(|t| t.is("elle"))
+        && s.cue(Cue::Coverage, before).is_some_and(|hit| s.tokens[hit.from].is("couverture"))
 }
 
 /// "Un peu plus d'un tiers (35 %) des habitants": the noun stands behind the bracket.
@@ -95,13 +105,13 @@ fn of_the_same(here: &Here<'_>) -> bool {
 
 /// Whether a share is one of the people of a place, by the words behind it.
 fn of_whole(here: &Here<'_>, behind: usize, linked: bool) -> bool {
-    let Here { s, number, scope, .. } = *here;
+    let Here { s, number, .. } = *here;
     number.people
         || s.cue_at(Cue::Whole, behind).is_some()
         || linked
             && (s.tokens.get(behind + 1).is_some_and(is_people)
                 || of_millions(here)
-                || of_place(s, number, scope.left)
+                || of_place(s, number)
                 || people_of(s, behind))
         || said_behind(here)
         || last_of_several(here)

@@ -5,7 +5,7 @@ mod around;
 mod one;
 
 use super::judge::aimed;
-use super::numbers::Number;
+use super::numbers::{Form, Number};
 use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
 use super::shared_by::{carded, lives_outside, lives_there, one_verb, still_outside};
@@ -61,7 +61,11 @@ impl<'h, 'a> Share<'h, 'a> {
             .into_iter()
             .all(|cue| s.cue(cue, start..first).is_some());
         let continues = !around.linked && (subject || around.of_one || continued::continues(here));
-        let before = index.checked_sub(1).map(|n| &s.numbers[n]).filter(|n| 10_000.0 <= n.low);
+        // "385 000 Sarthois résident dans une commune couverte, soit 68 % d'entre eux"
+        let of_them = s.tokens.get(number.to).is_some_and(|t| t.is("d'"))
+            && s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"));
+        let counts = |n: &&Number| n.form != Form::One || !of_them;
+        let before = s.numbers[..index].iter().rfind(counts).filter(|n| 10_000.0 <= n.low);
         let between = before.is_some_and(|people| {
             of_people(s, people)
                 && scope.from <= people.to + 4
