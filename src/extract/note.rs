@@ -183,7 +183,7 @@ impl Notes {
         }
     }
 
-    /// "La région compte 41 communautés [1]", above "[1] Communautés dont le projet de santé est validé".
+    /// "La région compte 41 communautés (1)", above "(1) Communautés dont le projet de santé est validé".
     fn define_sentences(&self, claims: &mut [RawClaim], blocks: &[Range<usize>]) {
         for (number, mark) in &self.marked {
             let named = self.stages.iter().find(|(known, _)| known == mark).map(|(_, named)| named);

@@ -193,7 +193,7 @@ impl Walk<'_> {
             let mut sentence = self.sentence(&block.text[range], true);
             whole::complete(&mut sentence, true, self.page.vocabulary);
             if self.percent {
-                sentence.numbers.iter_mut().for_each(|number| as_share(number));
+                sentence.numbers.iter_mut().for_each(as_share);
             }
             let before = self.found.claims.len();
             // "Combien sont-elles ? 118 au 1er janvier 2025"
