@@ -293,3 +293,12 @@ pub(super) fn retracts(s: &Sentence<'_>) -> bool {
 pub(super) fn is_session(s: &Sentence<'_>) -> bool {
     s.cue(Cue::Session, 0..s.tokens.len()).is_some()
 }
+
+/// "« C'est 98 % de la population »", "Cela représente 240 000 habitants": what was counted before is summed up.
+pub(super) fn sums_up(s: &Sentence<'_>) -> bool {
+    let mut words = s.tokens.iter().filter(|t| t.is_word()).map(|t| t.fold.as_str());
+    matches!(
+        (words.next(), words.next()),
+        (Some("c'"), Some("est")) | (Some("cela" | "ca"), Some("fait" | "represente"))
+    )
+}

@@ -39,6 +39,7 @@ impl Bare<'_> {
             || self.has_before()
             || self.is_alike()
             || self.is_elliptic() && ends
+            || self.is_number_of() && ends
             || self.is_told_answer()
             || back::apposed_to_part(self.here.s, self.here.number)
             || self.known() && self.here.setting.topic == Topic::Cpts

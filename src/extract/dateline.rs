@@ -137,6 +137,21 @@ pub(super) fn month(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, b
     told.filter(|(date, _)| date.precision() == Precision::Month)
 }
 
+/// "Ce qui suit m'a été donné par les agences le 22 novembre 2022": the day on which somebody was told what follows.
+pub(super) fn is_given(s: &Sentence<'_>, hit: &DateHit) -> bool {
+    const OPENING: usize = 4;
+    let verbs = ["donne", "communique", "fourni", "transmi", "recueilli", "releve", "confie"];
+    let led = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("le"));
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let follows = (0..OPENING).any(|n| {
+        matches!((word(n), word(n + 1), word(n + 2)), ("ce", "qui", "suit"))
+            || word(n) == "chiffres" && matches!(word(n + 1), "qui" | "suivants" | "m'" | "nous")
+    });
+    let told =
+        s.tokens[..hit.from].iter().any(|t| verbs.iter().any(|stem| t.fold.starts_with(stem)));
+    led && follows && told && hit.role == Role::AsOf
+}
+
 /// "Point d'étape au 30 juin 2024", "Les CPTS bretonnes fin 2023": the day that a title or a line of its
 /// own gives to what stands below.
 pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {
@@ -163,7 +178,7 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
                 && of_stock(&s.tokens[0])
                 && updated.iter().any(stem)
         });
-        let led = led || of || fresh || sourced(s, hit);
+        let led = led || of || fresh || sourced(s, hit) || is_given(s, hit);
         // "du 2 au 13 mars"
         let span = hit.from.checked_sub(2).is_some_and(|n| {
             matches!(s.tokens[n].kind, Kind::Number(_)) || s.tokens[n].is("jusqu'")
@@ -175,7 +190,7 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
         page.published.is_none_or(|published| date.0.start() <= published.end())
     };
     let counted = hit.from.checked_sub(2).is_some_and(|n| is_count(&s.tokens[n]));
-    let told = told || counted || sourced(s, hit);
+    let told = told || counted || sourced(s, hit) || is_given(s, hit);
     told.then(|| hit.printed.resolve(page.published)).flatten().filter(past)
 }
 

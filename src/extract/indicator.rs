@@ -32,7 +32,8 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
     let said = |cue| has(label, cue, page);
     if is_met(label)
         || is_mean(label, page)
-        || [Cue::Event, Cue::Studied, Cue::Sample].into_iter().any(said)
+        || [Cue::Event, Cue::Sample].into_iter().any(said)
+        || is_studied(label, page)
     {
         return Indicator::Other;
     }
@@ -75,6 +76,16 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
         return Indicator::Other;
     }
     Indicator::Count(stages)
+}
+
+/// "CPTS accompagnées", and no "CPTS adhérentes" where those are the ones that signed.
+fn is_studied(label: &str, page: &Page<'_>) -> bool {
+    let words = tokens(label);
+    let stages = page.vocabulary.stages.find(&words);
+    let studied = page.vocabulary.cue(Cue::Studied).find(&words);
+    studied
+        .iter()
+        .any(|hit| !stages.iter().any(|stage| stage.from <= hit.from && hit.to <= stage.to))
 }
 
 /// "CPTS ayant atteint leurs objectifs": some of those that there are, and nobody's aim.

@@ -121,6 +121,7 @@ mod roll;
 mod naming;
 mod back;
 mod questions;
+mod adherence;
 mod survey;
 mod announced;
 mod dateline;

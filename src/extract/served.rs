@@ -86,6 +86,12 @@ impl People<'_> {
     fn go_on(&self) -> bool {
         let Here { s, scope, .. } = self.here;
         let soit = s.tokens.first().is_some_and(|t| t.is("soit")) && scope.from <= 2;
+        // "« C'est 98 % de la population, soit 376 000 personnes »"
+        let again = self.here.index.checked_sub(1).is_some_and(|n| {
+            s.numbers[n].form == Form::Percent
+                && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+        });
+        let soit = soit || again;
         soit || self.are_summed_up()
             || (scope.from.saturating_sub(5)..scope.from)
                 .any(|n| matches!(s.tokens[n].fold.as_str(), "ils" | "elle" | "contre"))

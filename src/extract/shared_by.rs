@@ -185,6 +185,7 @@ pub(super) fn lives_there(here: &Here<'_>) -> bool {
             && s.cue(Cue::Community, 0..scope.from).is_some()
             && s.cue(Cue::Uncovered, 0..scope.from).is_none()
         || they_hold(here)
+        || sums_up(here)
         || reached(here)
 }
 
@@ -202,6 +203,18 @@ fn they_hold(here: &Here<'_>) -> bool {
         && setting.counted
         && !setting.single
         && s.cue(Cue::OtherStructure, 0..scope.from).is_none()
+}
+
+/// "« C'est 98 % de la population, soit 376 000 personnes »", behind a count: so many whom those serve.
+fn sums_up(here: &Here<'_>) -> bool {
+    let Here { s, number, setting, .. } = *here;
+    let lead: Vec<&str> =
+        s.tokens[..number.from].iter().filter(|t| t.is_word()).map(|t| t.fold.as_str()).collect();
+    let sums = matches!(lead.as_slice(), ["c'", "est"] | ["cela" | "ca", "fait" | "represente"]);
+    let whole = (number.to..number.to + 2).find_map(|n| s.cue_at(Cue::Whole, n));
+    // "C'est 12 % de la population qui renonce aux soins": of those alone.
+    let ends = whole.is_some_and(|hit| s.tokens.get(hit.to).is_none_or(|t| t.is_mark(",.»!")));
+    sums && ends && setting.topic == Topic::Cpts && setting.counted && !setting.single
 }
 
 /// "Combien d'habitants en profitent ? – On dépasse tout juste 22 % de la population": what was asked for.

@@ -40,7 +40,10 @@ pub(super) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
     if aimed(s, scope) || stock.counted.headed && goals::promised(s, number, scope) {
         return stock.aim();
     }
-    if s.cue(Cue::Mean, scope.left..scope.right).is_some() {
+    // "L'Eure, bien mal dotée (55 pour 100 000 habitants, contre 83 en moyenne), ne compte que trois CPTS"
+    let mean = (scope.left..scope.right)
+        .any(|at| s.cue_at(Cue::Mean, at).is_some() && s.depth(at) <= s.depth(number.core));
+    if mean {
         return Err(Reason::Mean);
     }
     if stock.is_to_come() || stock.is_foreseen() {
@@ -82,8 +85,12 @@ impl Stock<'_> {
     fn is_of_place(&self) -> bool {
         let Here { s, scope, .. } = self.here;
         let before = scope.left..scope.from;
+        // "En Creuse, deux CPTS ont signé leur contrat : la CPTS A, en novembre 2021, puis la CPTS B"
+        let there = s.tokens.first().is_some_and(|t| t.is("en") || t.is("dans"))
+            && self.is_staged()
+            && s.cue(Cue::Today, 0..s.tokens.len()).is_none();
         self.counted.headed
-            && self.are_counted()
+            && (self.are_counted() || there)
             && s.places.iter().any(|p| !p.demonym && before.start <= p.from && p.to <= before.end)
     }
 

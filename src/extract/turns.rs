@@ -101,6 +101,24 @@ impl Bare<'_> {
             && words.into_iter().all(|at| told(at) || small(at) || level(at))
     }
 
+    /// "le nombre de communautés liées par contrat s'établit, au 30 novembre 2023, à 507": the subject says of what.
+    pub(super) fn is_number_of(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let mark = (0..number.from).rev().find(|&n| s.tokens[n].is_mark(";:."));
+        let start = mark.map_or(0, |n| n + 1);
+        let led = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("a"));
+        let subject = (start..number.from).find(|&n| {
+            s.tokens[n].is("nombre")
+                && (n + 2..n + 4).any(|at| s.cue_at(Cue::Community, at).is_some())
+                && n.checked_sub(1).is_some_and(|b| s.tokens[b].is("le") || s.tokens[b].is("leur"))
+        });
+        let others = |from: usize| {
+            s.numbers.iter().any(|n| from < n.from && n.to <= number.from && n.form != Form::One)
+        };
+        led && subject
+            .is_some_and(|n| !others(n) && s.cue(Cue::Counting, n + 3..number.from).is_some())
+    }
+
     /// "ACI signé pour huit d'entre elles": the stage stands before.
     pub(super) fn has_before(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;

@@ -205,6 +205,11 @@ impl Walk<'_> {
         if let Some(asked) = course.question.filter(|_| standing.named.is_empty()) {
             course.frame.territory = Some(asked);
         }
+        // "« C'est 98 % de la population »": of the place whose communities were counted.
+        let last = self.found.claims.get(course.counted.clone()).and_then(<[_]>::last);
+        if let Some(claim) = last.filter(|_| back::sums_up(sentence) && standing.named.is_empty()) {
+            course.frame.territory = Some(claim.territory);
+        }
         if let Some(place) = course.place.filter(|_| standing.pointing) {
             // "En Corse-du-Sud … Un insulaire sur cinq": of the whole island.
             let island = back::of_island(sentence) && place.level() == Level::Department;

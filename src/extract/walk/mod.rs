@@ -17,6 +17,7 @@ mod title;
 
 use parts::Intro;
 
+use super::adherence;
 use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
@@ -46,6 +47,8 @@ pub fn extract(
 ) -> Extracted {
     let parents = |territory| geography.parent(territory);
     let speaker = host::speaker(document, speaker, vocabulary);
+    let taught = adherence::taught(&document.blocks, vocabulary);
+    let vocabulary = taught.as_ref().unwrap_or(vocabulary);
     let page = Page {
         speaker: &speaker,
         vocabulary,

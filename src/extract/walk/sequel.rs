@@ -68,6 +68,10 @@ impl Walk<'_> {
                 || back::divides(sentence))
         {
             course.frame.date = Some(day);
+            // "Ce qui suit m'a été donné le 22 novembre 2022": and of all that stands below.
+            if sentence.dates.iter().any(|hit| dateline::is_given(sentence, hit)) {
+                self.section.date = Some(day);
+            }
         }
         // A line of its own may be the day of the page.
         if new.is_empty() && course.goes_on {
