@@ -138,6 +138,7 @@ impl<'s> Bare<'s> {
             || manner
             || ratio
             || self.of_another_label()
+            || self.is_of_another_course()
         {
             return Some(Reason::OtherNoun);
         }
@@ -193,6 +194,20 @@ impl<'s> Bare<'s> {
             && !division.iter().any(|stem| s.tokens[0].fold.starts_with(stem));
         let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
         place && other && !spoken && s.stages_in(0..colon, 0).is_empty()
+    }
+
+    /// "Salariés du siège : 4 → 7": what moves there is something else.
+    fn is_of_another_course(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let arrow = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark("→"));
+        let moves = arrow(number.to) || number.from.checked_sub(1).is_some_and(arrow);
+        let colon = (0..number.from).rfind(|&n| s.tokens[n].is_mark(":")).filter(|_| moves);
+        colon.is_some_and(|colon| {
+            let known = s.places.iter().any(|place| place.to == colon)
+                || s.dates.iter().any(|date| date.to == colon);
+            let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
+            !known && !spoken && s.stages_in(0..colon, 0).is_empty()
+        })
     }
 
     /// "les 22", "leurs six": of what was told before.

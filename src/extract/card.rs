@@ -28,6 +28,24 @@ const CARDS: usize = usize::MAX - 1;
 /// In "42 | CPTS signées | 3 | CPTS en projet" the labels stand below their numbers, in "CPTS signées |
 /// 42 | CPTS en projet | 3" above them: the end of the run tells.
 pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Block>> {
+    let cards = Cards { blocks, parts: parts(blocks), page };
+    let mut joined: Vec<Cow<'b, Block>> = Vec::with_capacity(blocks.len());
+    let mut at = 0;
+    while at < blocks.len() {
+        at = if cards.is_counted(at) {
+            cards.join_place(at, &mut joined)
+        } else {
+            cards.join_run(at, &mut joined)
+        };
+    }
+    explained(&mut joined);
+    rated(&mut joined, page);
+    keyed(&mut joined, page);
+    joined
+}
+
+/// What each block may be in a card.
+fn parts(blocks: &[Block]) -> Vec<Part> {
     let mut parts: Vec<Part> = blocks.iter().map(part).collect();
     // "19", above the communities of that department.
     for at in 1..blocks.len() {
@@ -37,9 +55,20 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
             parts[at - 1] = Part::Neither;
         }
     }
-    let parts = parts;
-    // "Haute-Corse | 3 | CPTS sous ACI | 1 | CPTS en projet": several cards below the name of a place.
-    let paired = |number: usize| {
+    parts
+}
+
+/// The blocks of a document, and what each may be in a card.
+struct Cards<'b, 'p> {
+    blocks: &'b [Block],
+    parts: Vec<Part>,
+    page: &'p Page<'p>,
+}
+
+impl<'b> Cards<'b, '_> {
+    /// "Haute-Corse | 3 | CPTS sous ACI | 1 | CPTS en projet": several cards below the name of a place.
+    fn is_paired(&self, number: usize) -> bool {
+        let Self { blocks, parts, page } = self;
         let pair = |at: usize| {
             let says = |block: &Block| {
                 let one = block.text.contains(|c: char| c.is_ascii_digit());
@@ -50,9 +79,11 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
                 && blocks.get(at + 1).is_some_and(says)
         };
         pair(number) && pair(number + 2)
-    };
-    // "Essonne | 13 | dont la CPTS …": what is counted stands above all of the cards.
-    let counted = |at: usize| {
+    }
+
+    /// "Essonne | 13 | dont la CPTS …": what is counted stands above all of the cards.
+    fn is_counted(&self, at: usize) -> bool {
+        let Self { blocks, parts, page } = self;
         let digits = |block: &Block| {
             let text = block.text.trim_end_matches('%').trim_end();
             text.chars().all(|c| c.is_ascii_digit() || c == ',') && !text.is_empty()
@@ -60,10 +91,12 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         parts.get(at + 1) == Some(&Part::Number)
             && blocks.get(at + 1).is_some_and(digits)
             && is_place(&blocks[at], page)
-            && !paired(at + 1)
-    };
-    // "Cher | 5 | CPTS sous ACI": each card says what it counts.
-    let labelled = |at: usize| {
+            && !self.is_paired(at + 1)
+    }
+
+    /// "Cher | 5 | CPTS sous ACI": each card says what it counts.
+    fn is_labelled(&self, at: usize) -> bool {
+        let Self { blocks, parts, page } = self;
         let label = |block: &Block| {
             let said = mentions_cpts(&block.text, page)
                 || stage_of(&block.text, page).is_some()
@@ -76,37 +109,34 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         parts.get(at + 2) == Some(&Part::Label)
             && blocks.get(at + 2).is_some_and(label)
             && parts.get(at + 3) != Some(&Part::Number)
-    };
-    let mut joined: Vec<Cow<'b, Block>> = Vec::with_capacity(blocks.len());
-    let mut at = 0;
-    while at < blocks.len() {
-        if counted(at) {
-            let (place, number) = (&blocks[at], &blocks[at + 1]);
-            joined.push(Cow::Borrowed(place));
-            if labelled(at) {
-                joined.push(Cow::Owned(Block {
-                    text: format!("{} {}", number.text, blocks[at + 2].text),
-                    kind: BlockKind::Paragraph,
-                    locator: number.locator.clone(),
-                }));
-                at += 3;
-                continue;
-            }
-            joined.push(Cow::Owned(Block {
-                text: format!("{} {}", place.text, number.text),
-                kind: BlockKind::Item { list: CARDS },
-                locator: number.locator.clone(),
-            }));
-            at += 2;
-            continue;
+    }
+
+    /// Joins the number below a place with its label, or with the place; where to go on.
+    fn join_place(&self, at: usize, joined: &mut Vec<Cow<'b, Block>>) -> usize {
+        let (place, number) = (&self.blocks[at], &self.blocks[at + 1]);
+        joined.push(Cow::Borrowed(place));
+        if self.is_labelled(at) {
+            let label = &self.blocks[at + 2];
+            joined.push(Cow::Owned(both(number, label)));
+            return at + 3;
         }
-        let run = (at..blocks.len()).take_while(|&n| parts[n] != Part::Neither && !counted(n));
-        let length = run.count().max(1);
-        let end = at + length;
+        joined.push(Cow::Owned(Block {
+            kind: BlockKind::Item { list: CARDS },
+            locator: number.locator.clone(),
+            ..both(place, number)
+        }));
+        at + 2
+    }
+
+    /// Joins the numbers and labels that follow each other from a block on; where to go on.
+    fn join_run(&self, at: usize, joined: &mut Vec<Cow<'b, Block>>) -> usize {
+        let Self { blocks, parts, page } = self;
+        let run =
+            (at..blocks.len()).take_while(|&n| parts[n] != Part::Neither && !self.is_counted(n));
+        let end = at + run.count().max(1);
         if !parts[at..end].contains(&Part::Number) {
             joined.extend(blocks[at..end].iter().map(Cow::Borrowed));
-            at = end;
-            continue;
+            return end;
         }
         let above = labels_above(&blocks[at..end], &parts[at..end], page);
         let first = if above { Part::Label } else { Part::Number };
@@ -114,24 +144,24 @@ pub(super) fn joined<'b>(blocks: &'b [Block], page: &Page<'_>) -> Vec<Cow<'b, Bl
         while here < end {
             let pair = parts.get(here + 1).filter(|_| here + 1 < end);
             if parts[here] == first && pair.is_some_and(|next| *next != first) {
-                let (one, other) = (&blocks[here], &blocks[here + 1]);
-                joined.push(Cow::Owned(Block {
-                    text: format!("{} {}", one.text, other.text),
-                    kind: BlockKind::Paragraph,
-                    locator: one.locator.clone(),
-                }));
+                joined.push(Cow::Owned(both(&blocks[here], &blocks[here + 1])));
                 here += 2;
             } else {
                 joined.push(Cow::Borrowed(&blocks[here]));
                 here += 1;
             }
         }
-        at = end;
+        end
     }
-    explained(&mut joined);
-    rated(&mut joined, page);
-    keyed(&mut joined, page);
-    joined
+}
+
+/// Two blocks as one paragraph, which stands where the first does.
+fn both(one: &Block, other: &Block) -> Block {
+    Block {
+        text: format!("{} {}", one.text, other.text),
+        kind: BlockKind::Paragraph,
+        locator: one.locator.clone(),
+    }
 }
 
 /// Joins the people who are covered with the line below them that says what part of all they are: "Population

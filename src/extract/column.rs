@@ -189,7 +189,7 @@ pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
 }
 
 /// Whether a cell begins as the label of what is counted: "Nombre de CPTS", "Part de la population".
-fn counts_something(text: &str) -> bool {
+pub(super) fn counts_something(text: &str) -> bool {
     const FIRST: [&str; 8] =
         ["nombre", "nb", "nbre", "taux", "part", "pourcentage", "population", "effectif"];
     head(text).is_some_and(|first| FIRST.contains(&first.fold.as_str()))

@@ -1,5 +1,7 @@
 //! Shares that name nothing and go on with the share before, and shares of places that nobody names.
 
+use std::ops::Range;
+
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
 use super::relation::{compared, labelled_by_date};
@@ -34,201 +36,321 @@ fn bracketed(s: &Sentence<'_>, number: &Number) -> bool {
 /// Whether a share that names nothing is of what the share before was of: "92 % en Bretagne",
 /// "contre 71 % en 2023", "cette proportion tombait à 29 %".
 pub(super) fn continues(here: &Here<'_>) -> bool {
-    let Here { s, index, number, scope, setting } = *here;
-    if setting.shared == Shared::Nothing {
+    if here.setting.shared == Shared::Nothing {
         return false;
     }
-    let clause = clause(s, number.core);
-    let beside = |from: usize, to: usize| s.places.iter().any(|p| from <= p.from && p.to <= to);
-    let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 5);
-    let next = s.tokens.get(number.to).is_none_or(|t| {
-        t.kind == Kind::Mark
-            || matches!(
-                t.fold.as_str(),
-                "en" | "dans"
-                    | "a"
-                    | "au"
-                    | "aux"
-                    | "pour"
-                    | "et"
-                    | "fin"
-                    | "il"
-                    | "un"
-                    | "selon"
-                    | "si"
-            )
-    });
-    let today = s.cue_at(Cue::Today, number.to).is_some();
-    let next = next || today || s.dates.iter().any(|d| d.from == number.to);
-    // "… et 65,2 % de ceux du Pas-de-Calais"
-    let next = next
-        || s.tokens.get(number.to).is_some_and(|t| t.is("de"))
-            && s.tokens
-                .get(number.to + 1)
-                .is_some_and(|t| t.is("ceux") || t.is("celles") || t.is("celle"));
-    let dated = today || s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3);
-    // "suivie du Centre-Val de Loire (96 %)"
-    let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
-    let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
-    let placed =
-        named || ahead || beside(number.to, number.to + 5) || beside(scope.left, scope.from);
-    // "la Corse ne dépassait pas 31 %"
-    // "La Corse ferme la marche avec 26 %"
-    let led = |word: &str| scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is(word));
-    let with = led("avec") && beside(clause.start, scope.from);
-    // "en Dordogne, elles ne sont que 6, pour 70 %"
-    let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(".;,"));
-    let with = with || led("pour") && ends && beside(clause.start, scope.from);
-    let stands = beside(clause.start, scope.from)
-        && (clause.start..number.core).any(|n| {
-            let verbs =
-                ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
-            // "dans la Haute-Saône, c'est à peine plus de la moitié", "la Normandie l'était à 40 %"
-            let is = s.tokens[n].is("c'")
-                || s.tokens[n].is("l'")
-                    && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
-            is || placed && verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
-        });
-    // "Le taux d'atteinte des objectifs s'établit à 81 %": of something else.
-    let said = s.cue(Cue::Share, clause.start..scope.from).is_some_and(|hit| {
-        let of = s.tokens.get(hit.to).is_some_and(|t| t.is("d'") || t.is("de") || t.is("des"));
-        let at = hit.to + 1;
-        let people = [Cue::Coverage, Cue::Whole, Cue::Population];
-        let known = people.into_iter().any(|cue| s.cue(cue, hit.to..at + 3).is_some())
-            || s.places.iter().any(|p| at <= p.from && p.from <= at + 2);
-        !of || known
-    });
-    let pronoun = (clause.start..scope.from).any(|n| {
-        matches!(
-            s.tokens[n].fold.as_str(),
-            "elle" | "ils" | "elles" | "il" | "on" | "nous" | "celle" | "contre"
-        )
-            // "C'était moins d'un tiers en 2021."
-            || s.tokens[n].is("c'") && s.tokens[n + 1].is("etait")
-    });
-    let before = s.numbers[..index].iter().any(|n| n.form == Form::Percent);
-    // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
-    let series = scope.from.checked_sub(1).is_some_and(|n| {
-        s.tokens[n].is_mark(",;") || s.tokens[n].is("et") || s.tokens[n].is("puis")
-    });
-    // "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."
-    // "contre 82 % en moyenne nationale"
-    let mean = (before || pronoun) && levelled(s, number.to).is_some();
-    // "Soit, nous dit-on, trois sur quatre."
-    let said_so = s.tokens.get(1).is_some_and(|t| t.is_mark(","))
-        && scope.from <= 6
-        && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
-    let soit = (scope.from == 1 || said_so) && s.tokens[0].is("soit") && next;
-    // "Quelle part de la population ? Neuf Réunionnais sur dix."
-    let opens = s.tokens[..number.from].iter().all(|t| t.kind == Kind::Mark);
-    let answers = opens
-        && (s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark)
-            || setting.counted && s.tokens.get(number.to).is_some_and(|t| t.is_mark(",")));
-    // "les 13 % restants n'en ont pas"
-    let rest = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("restant"))
-        && s.cue(Cue::Uncovered, clause.clone()).is_some();
-    // "78 % (objectif 2025 : 100 %)"
-    let aim = before && bracketed(s, number) && aimed(s, scope);
-    // "et 13 % ne l'étaient pas"
-    let denied = before
-        && s.tokens.get(number.to).is_some_and(|t| t.is("ne") || t.is("n'"))
-        && s.cue_at(Cue::Uncovered, number.to).is_some();
-    let rest = rest || denied;
-    // "46 % en étaient dépourvus, ils ne sont plus que 4 %"
-    let still = scope.from.checked_sub(1).is_some_and(|n| {
-        (s.tokens[n].is("que") || s.tokens[n].is("qu'"))
-            && (n.saturating_sub(4)..n).any(|at| {
-                matches!(s.tokens[at].fold.as_str(), "sont" | "etaient" | "est" | "etait")
-            })
-            && (n.saturating_sub(6)..n)
-                .any(|at| matches!(s.tokens[at].fold.as_str(), "ils" | "elles" | "elle"))
-    });
-    let rest = rest || still;
-    // "et 93 % si l'on inclut les projets de santé validés"
-    // "et 88 % (en ajoutant les lettres d'intention validées)"
-    let aside = usize::from(s.tokens.get(number.to).is_some_and(|t| t.is_mark("(")));
-    let widened = before && s.cue_at(Cue::Including, number.to + aside).is_some();
-    // "Juin 2023 : trois sur quatre."
-    let of_day = labelled_by_date(s, scope.from) && next;
-    // "Aube : six CPTS, 88 %."
-    let label = s.places.first().is_some_and(|place| {
-        place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
-    });
-    // "La Bretagne se situe à 58 %, les Hauts-de-France à 64 %"
-    // "La Corse ferme la marche, à moins de 20 %"
-    let mut commas = (clause.start..scope.from).rev().filter(|&n| s.tokens[n].is_mark(","));
-    let comma = commas.find(|&n| n + 2 < scope.from);
-    let start = comma.map_or(clause.start, |n| n + 1);
-    let stands_at = led("a") && next && beside(start, scope.from);
-    // "Le second ne garde que celles qui ont signé, et l'on tombe à 78 %", "la seconde s'en tient à 98 %"
-    let falls = led("a")
-        && next
-        && scope.from.checked_sub(2).is_some_and(|n| {
-            let verbs = ["tomb", "mont", "arriv", "grimp", "descend", "tien", "retomb", "plafonn"];
-            verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
-        });
-    // "Elle s'établissait, à cette même date, à 52,3 % en s'en tenant aux communautés signataires"
-    let rate = s.tokens[clause.start].is("elle")
-        && (led("a") || led("de"))
-        && (clause.start..scope.from).any(|n| {
-            let verbs =
-                ["etabli", "eleve", "mont", "pass", "tomb", "grimp", "situ", "est", "etait"];
-            verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
-        });
-    let other = (clause.start..scope.from).any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "second" | "seconde" | "autre" | "premier" | "premiere")
-    });
-    // "L'union régionale, elle, s'en tient à 84 %"
-    let holds = scope
-        .from
-        .checked_sub(3)
-        .is_some_and(|n| s.tokens[n].is("en") && s.tokens[n + 1].fold.starts_with("tien"));
-    let falls = falls
-        && (other || holds || pronoun && !s.stages_in(clause.clone(), number.core).is_empty());
-    // "57,6 % pour les seules communautés financées"
-    let of_those = before
-        && s.tokens.get(number.to).is_some_and(|t| t.is("pour") || t.is("avec"))
-        && (number.to + 1..number.to + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
-    // "Sept sur dix, si l'on s'en tient aux signataires."
-    let narrowed = number.from == 0
-        && s.tokens
-            .get(number.to..number.to + 2)
-            .is_some_and(|t| t[0].is_mark(",") && t[1].is("si"));
-    // "la même source donne 88 % dans l'Hérault"
-    let given = placed
-        && scope.from.checked_sub(1).is_some_and(|n| {
-            let verbs = ["donne", "donnent", "indique", "indiquent", "affiche", "releve", "trouve"];
-            verbs.contains(&s.tokens[n].fold.as_str())
-        });
-    rest || rate && next || given && next || of_day || widened || narrowed || of_those || falls || stands_at && only_stands(s, start, scope.from)
+    let share = Nameless::new(here);
+    let Here { s, setting, .. } = *here;
+    share.is_rest()
+        || share.next && (share.is_rate() || share.is_given())
+        || share.is_of_day()
+        || share.is_widened()
+        || share.is_narrowed()
+        || share.is_of_those()
+        || share.falls()
+        || share.stands_at()
         // "mieux que la Somme (86 %)"
-        || named && next
-        || label && next && s.numbers.len() <= 3
-        || next
-            && (said
-        || aim
-        || answers
-        || setting.listed && placed
-        || stands
-        || soit
-        || with
-        || mean
-        || (before || pronoun)
-            && (placed || dated && (series || pronoun || compared(s, scope.from)))
+        || share.named && share.next
+        || share.next && s.numbers.len() <= 3 && share.is_labelled()
+        || share.next
+            && (share.is_said()
+                || share.is_aim()
+                || share.answers()
+                || setting.listed && share.placed
+                || share.stands()
+                || share.sums_up()
+                || share.is_beside()
+                || share.is_mean()
+                || share.goes_on())
+}
+
+/// A share that names nothing, and what the words around it say.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one number")]
+struct Nameless<'h> {
+    here: &'h Here<'h>,
+    clause: Range<usize>,
+    /// What stands behind it ends its words, or goes on with a place or a day.
+    next: bool,
+    /// A day, or today, stands behind it.
+    dated: bool,
+    /// It stands in brackets behind a place: "suivie du Centre-Val de Loire (96 %)".
+    named: bool,
+    /// Some place is near.
+    placed: bool,
+    /// Another share stands before it.
+    before: bool,
+    /// Those are pointed to whose share it is.
+    pronoun: bool,
+}
+
+impl<'h> Nameless<'h> {
+    fn new(here: &'h Here<'h>) -> Self {
+        let Here { s, index, number, scope, .. } = *here;
+        let clause = clause(s, number.core);
+        let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 5);
+        let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
+        let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
+        let placed = named
+            || ahead
+            || beside(s, number.to, number.to + 5)
+            || beside(s, scope.left, scope.from);
+        let today = s.cue_at(Cue::Today, number.to).is_some();
+        let pronoun = (clause.start..scope.from).any(|n| {
+            matches!(
+                s.tokens[n].fold.as_str(),
+                "elle" | "ils" | "elles" | "il" | "on" | "nous" | "celle" | "contre"
+            )
+                // "C'était moins d'un tiers en 2021."
+                || s.tokens[n].is("c'") && s.tokens[n + 1].is("etait")
+        });
+        Self {
+            here,
+            clause,
+            next: goes_on_behind(s, number.to),
+            dated: today || s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3),
+            named,
+            placed,
+            before: s.numbers[..index].iter().any(|n| n.form == Form::Percent),
+            pronoun,
+        }
+    }
+
+    /// Whether a word stands directly before it.
+    fn led(&self, word: &str) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is(word))
+    }
+
+    /// "La Corse ferme la marche avec 26 %", "en Dordogne, elles ne sont que 6, pour 70 %"
+    fn is_beside(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let ends = || s.tokens.get(number.to).is_none_or(|t| t.is_mark(".;,"));
+        (self.led("avec") || self.led("pour") && ends()) && beside(s, self.clause.start, scope.from)
+    }
+
+    /// "la Corse ne dépassait pas 31 %"
+    fn stands(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        beside(s, self.clause.start, scope.from)
+            && (self.clause.start..number.core).any(|n| {
+                let verbs =
+                    ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
+                // "dans la Haute-Saône, c'est à peine plus de la moitié", "la Normandie l'était à 40 %"
+                let is = s.tokens[n].is("c'")
+                    || s.tokens[n].is("l'")
+                        && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
+                let verb = || verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb));
+                is || self.placed && verb()
+            })
+    }
+
+    /// "cette proportion tombait à 29 %"; not "Le taux d'atteinte des objectifs s'établit à 81 %": of something else.
+    fn is_said(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        s.cue(Cue::Share, self.clause.start..scope.from).is_some_and(|hit| {
+            let of = s.tokens.get(hit.to).is_some_and(|t| t.is("d'") || t.is("de") || t.is("des"));
+            let at = hit.to + 1;
+            let people = [Cue::Coverage, Cue::Whole, Cue::Population];
+            let known = people.into_iter().any(|cue| s.cue(cue, hit.to..at + 3).is_some())
+                || s.places.iter().any(|p| at <= p.from && p.from <= at + 2);
+            !of || known
+        })
+    }
+
+    /// "contre 82 % en moyenne nationale"
+    fn is_mean(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        (self.before || self.pronoun) && levelled(s, number.to).is_some()
+    }
+
+    /// "… 1,3 million de Pas-de-Calaisiens. Soit 89 %, dix points de plus qu'en 2022."
+    fn sums_up(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        // "Soit, nous dit-on, trois sur quatre."
+        let said_so = s.tokens.get(1).is_some_and(|t| t.is_mark(","))
+            && scope.from <= 6
+            && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(","));
+        (scope.from == 1 || said_so) && s.tokens[0].is("soit") && self.next
+    }
+
+    /// "Quelle part de la population ? Neuf Réunionnais sur dix."
+    fn answers(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let opens = s.tokens[..number.from].iter().all(|t| t.kind == Kind::Mark);
+        opens
+            && (s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark)
+                || setting.counted && s.tokens.get(number.to).is_some_and(|t| t.is_mark(",")))
+    }
+
+    /// "les 13 % restants n'en ont pas"
+    fn is_rest(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let rest = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("restant"))
+            && s.cue(Cue::Uncovered, self.clause.clone()).is_some();
+        // "et 13 % ne l'étaient pas"
+        let denied = self.before
+            && s.tokens.get(number.to).is_some_and(|t| t.is("ne") || t.is("n'"))
+            && s.cue_at(Cue::Uncovered, number.to).is_some();
+        rest || denied || self.is_still()
+    }
+
+    /// "46 % en étaient dépourvus, ils ne sont plus que 4 %"
+    fn is_still(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        scope.from.checked_sub(1).is_some_and(|n| {
+            (s.tokens[n].is("que") || s.tokens[n].is("qu'"))
+                && (n.saturating_sub(4)..n).any(|at| {
+                    matches!(s.tokens[at].fold.as_str(), "sont" | "etaient" | "est" | "etait")
+                })
+                && (n.saturating_sub(6)..n)
+                    .any(|at| matches!(s.tokens[at].fold.as_str(), "ils" | "elles" | "elle"))
+        })
+    }
+
+    /// "78 % (objectif 2025 : 100 %)"
+    fn is_aim(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        self.before && bracketed(s, number) && aimed(s, scope)
+    }
+
+    /// "et 93 % si l'on inclut les projets de santé validés", "et 88 % (en ajoutant les lettres d'intention validées)"
+    fn is_widened(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let aside = usize::from(s.tokens.get(number.to).is_some_and(|t| t.is_mark("(")));
+        self.before && s.cue_at(Cue::Including, number.to + aside).is_some()
+    }
+
+    /// "Juin 2023 : trois sur quatre."
+    fn is_of_day(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        labelled_by_date(s, scope.from) && self.next
+    }
+
+    /// "Aube : six CPTS, 88 %."
+    fn is_labelled(&self) -> bool {
+        let s = self.here.s;
+        s.places.first().is_some_and(|place| {
+            place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
+        })
+    }
+
+    /// "La Bretagne se situe à 58 %, les Hauts-de-France à 64 %", "La Corse ferme la marche, à moins de 20 %"
+    fn stands_at(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let mut commas =
+            (self.clause.start..scope.from).rev().filter(|&n| s.tokens[n].is_mark(","));
+        let comma = commas.find(|&n| n + 2 < scope.from);
+        let start = comma.map_or(self.clause.start, |n| n + 1);
+        self.led("a")
+            && self.next
+            && beside(s, start, scope.from)
+            && only_stands(s, start, scope.from)
+    }
+
+    /// "Le second ne garde que celles qui ont signé, et l'on tombe à 78 %", "la seconde s'en tient à 98 %"
+    fn falls(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let falls = self.led("a")
+            && self.next
+            && scope.from.checked_sub(2).is_some_and(|n| {
+                let verbs =
+                    ["tomb", "mont", "arriv", "grimp", "descend", "tien", "retomb", "plafonn"];
+                verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
+            });
+        let other = (self.clause.start..scope.from).any(|n| {
+            matches!(
+                s.tokens[n].fold.as_str(),
+                "second" | "seconde" | "autre" | "premier" | "premiere"
+            )
+        });
+        // "L'union régionale, elle, s'en tient à 84 %"
+        let holds = scope
+            .from
+            .checked_sub(3)
+            .is_some_and(|n| s.tokens[n].is("en") && s.tokens[n + 1].fold.starts_with("tien"));
+        let staged = || !s.stages_in(self.clause.clone(), number.core).is_empty();
+        falls && (other || holds || self.pronoun && staged())
+    }
+
+    /// "Elle s'établissait, à cette même date, à 52,3 % en s'en tenant aux communautés signataires"
+    fn is_rate(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let verbs = ["etabli", "eleve", "mont", "pass", "tomb", "grimp", "situ", "est", "etait"];
+        s.tokens[self.clause.start].is("elle")
+            && (self.led("a") || self.led("de"))
+            && (self.clause.start..scope.from)
+                .any(|n| verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb)))
+    }
+
+    /// "la même source donne 88 % dans l'Hérault"
+    fn is_given(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        let verbs = ["donne", "donnent", "indique", "indiquent", "affiche", "releve", "trouve"];
+        self.placed
+            && scope.from.checked_sub(1).is_some_and(|n| verbs.contains(&s.tokens[n].fold.as_str()))
+    }
+
+    /// "57,6 % pour les seules communautés financées"
+    fn is_of_those(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        self.before
+            && s.tokens.get(number.to).is_some_and(|t| t.is("pour") || t.is("avec"))
+            && (number.to + 1..number.to + 4).any(|n| s.cue_at(Cue::Community, n).is_some())
+    }
+
+    /// "Sept sur dix, si l'on s'en tient aux signataires."
+    fn is_narrowed(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let behind = s.tokens.get(number.to..number.to + 2);
+        number.from == 0 && behind.is_some_and(|t| t[0].is_mark(",") && t[1].is("si"))
+    }
+
+    /// Whether it is set beside the share before it, or beside those to whom its sentence points.
+    fn goes_on(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        if !self.before && !self.pronoun {
+            return false;
+        }
+        // "14 % fin 2020, 46 % fin 2022, 77 % fin 2024"
+        let series = scope.from.checked_sub(1).is_some_and(|n| {
+            s.tokens[n].is_mark(",;") || s.tokens[n].is("et") || s.tokens[n].is("puis")
+        });
+        self.placed
+            || self.dated && (series || self.pronoun || compared(s, scope.from))
             // "en y ajoutant celles qui se préparent, nous arrivons à 92 %"
-            || (before || pronoun) && s.cue(Cue::Including, clause.start..scope.from).is_some()
+            || s.cue(Cue::Including, self.clause.start..scope.from).is_some()
             // "en septembre 2023, on en était à 77 %"
-            || pronoun && s.dates.iter().any(|d| clause.contains(&d.from) && d.to <= scope.from)
+            || self.pronoun
+                && s.dates.iter().any(|d| self.clause.contains(&d.from) && d.to <= scope.from)
             // "Pour l'heure, ils sont 61 %"
-            || pronoun && scope.from <= clause.start + 6 && s.cue(Cue::Today, clause.clone()).is_some())
+            || self.pronoun
+                && scope.from <= self.clause.start + 6
+                && s.cue(Cue::Today, self.clause.clone()).is_some()
+    }
+}
+
+/// Whether a place stands between two tokens.
+fn beside(s: &Sentence<'_>, from: usize, to: usize) -> bool {
+    s.places.iter().any(|p| from <= p.from && p.to <= to)
+}
+
+/// Whether what stands behind a share ends its words, or goes on with a place or a day.
+fn goes_on_behind(s: &Sentence<'_>, to: usize) -> bool {
+    const SMALL: [&str; 12] =
+        ["en", "dans", "a", "au", "aux", "pour", "et", "fin", "il", "un", "selon", "si"];
+    let next = s.tokens.get(to);
+    let ends = next.is_none_or(|t| t.kind == Kind::Mark || SMALL.contains(&t.fold.as_str()));
+    let today = || s.cue_at(Cue::Today, to).is_some();
+    // "… et 65,2 % de ceux du Pas-de-Calais"
+    let of_those = || {
+        next.is_some_and(|t| t.is("de"))
+            && s.tokens.get(to + 1).is_some_and(|t| t.is("ceux") || t.is("celles") || t.is("celle"))
+    };
+    ends || today() || s.dates.iter().any(|d| d.from == to) || of_those()
 }
 
 /// "Deux tiers des habitants sont couverts dans 11 régions": counted places that nobody names.
-pub(super) fn in_unnamed_places(
-    s: &Sentence<'_>,
-    index: usize,
-    clause: std::ops::Range<usize>,
-) -> bool {
+pub(super) fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: Range<usize>) -> bool {
     let places = |n: &Number| {
         let inside = n.from.checked_sub(1).is_some_and(|at| s.tokens[at].is("dans"));
         let noun = s.tokens.get(n.to).map_or("", |t| t.fold.as_str());

@@ -11,7 +11,23 @@ use super::sentence::Sentence;
 use super::stages::{Named, hull};
 use super::verdict::Shared;
 use super::vocabulary::Cue;
-use crate::model::Measure;
+use crate::model::{Measure, StageRange};
+
+/// Gives the people in the tables of a document, where these name no stage, that of the rate which the document defines.
+pub(super) fn define(claims: &mut [RawClaim], rates: &[StageRange]) {
+    let Some((first, rest)) = rates.split_first() else { return };
+    // Two rates: which of them a table gives is not said.
+    if rest.iter().any(|other| other != first) {
+        return;
+    }
+    let told = |claim: &&mut RawClaim| {
+        let people = matches!(claim.measure, Measure::Population | Measure::PopulationShare);
+        people && claim.method == "table" && claim.rule == NO_STAGE
+    };
+    for claim in claims.iter_mut().filter(told) {
+        (claim.stages, claim.among) = (*first, *first);
+    }
+}
 
 /// The stages of those who cover people: of the communities of the same sentence, or of those told before.
 pub(super) fn covering(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {

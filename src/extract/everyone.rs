@@ -1,16 +1,19 @@
 //! Everybody without a digit: "le département se trouve entièrement couvert".
 
+use std::ops::Range;
+
 use super::claim::RawClaim;
 use super::compose::{Frame, Page};
 use super::dates::{DateHit, Role};
 use super::generic::generic;
 use super::judge::clause;
-use super::numbers::{Form, Number};
+use super::numbers::Form;
+use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::stages::{hull, together};
 use super::verdict::Topic;
 use super::vocabulary::Cue;
-use crate::model::{Measure, Qualifier, Stage, StageRange, Territory, Value};
+use crate::model::{Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value};
 
 /// "le département se trouve entièrement couvert": everyone, without a digit.
 pub(super) fn everyone(
@@ -54,127 +57,50 @@ fn subjects(s: &Sentence<'_>) -> Vec<Territory> {
     found
 }
 
+/// The words for everyone in a sentence, and what stands around them.
+struct Whole<'w> {
+    s: &'w Sentence<'w>,
+    frame: &'w Frame,
+    page: &'w Page<'w>,
+    /// The last claim of the sentence.
+    last: Option<&'w RawClaim>,
+    hit: &'w Hit<Cue>,
+    /// Their clause, and the part of it between the commas.
+    all: Range<usize>,
+    near: Range<usize>,
+}
+
 fn whole(
     s: &Sentence<'_>,
     frame: &Frame,
     page: &Page<'_>,
     last: Option<&RawClaim>,
 ) -> Option<RawClaim> {
-    let hit = s.cue(Cue::Everyone, 0..s.tokens.len())?;
+    let hit = &s.cue(Cue::Everyone, 0..s.tokens.len())?;
     let all = clause(s, hit.from);
     // "… entièrement couvert, alors que dans l'Orne un habitant sur trois n'est rattaché à aucune": elsewhere.
     let comma = |n: &usize| s.tokens[*n].is_mark(",");
     let start = (all.start..hit.from).rev().find(comma).map_or(all.start, |n| n + 1);
     let near = start..(hit.to..all.end).find(comma).unwrap_or(all.end);
-    // "on frôle la couverture intégrale : 95 %"
-    let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
-    let told = if colon { all.start..s.tokens.len() } else { near.clone() };
-    let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
-        || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
-    // "L'objectif affiché par l'ARS : une couverture totale fin 2025": what a colon leads to.
-    let led = all.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
-    let aimed = led.is_some_and(|colon| s.cue(Cue::Target, clause(s, colon - 1)).is_some());
-    let doubtful = aimed
-        || s.cue(Cue::Target, all.clone()).is_some()
-        || [Cue::Forecast, Cue::Negation, Cue::Gap]
-            .into_iter()
-            .any(|cue| s.cue(cue, near.clone()).is_some());
-    // "… rapproche de la couverture intégrale": what is wished for.
-    let article =
-        hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
-    let before = article.unwrap_or(hit.from).checked_sub(1);
-    let wished = s.tokens[hit.from].is("couverture")
-        && before.is_some_and(|n| {
-            matches!(
-                s.tokens[n].fold.as_str(),
-                "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
-            )
-        });
-    // "couvre l'ensemble de la Creuse": of a place, and of nothing else.
-    let open = matches!(s.tokens[hit.to - 1].fold.as_str(), "de" | "du" | "des");
-    let placed = s.places.iter().any(|p| hit.to <= p.from && p.from <= hit.to + 1 && !p.demonym);
-    if open && !placed {
+    let whole = Whole { s, frame, page, last, hit, all, near };
+    if whole.is_denied() {
         return None;
     }
-    let asked = s.text.trim_end().ends_with('?');
-    if percent || doubtful || wished || asked || frame.setting.topic == Topic::Other {
-        return None;
-    }
-    let number = Number {
-        from: hit.from,
-        core: hit.from,
-        to: hit.to,
-        low: 100.0,
-        high: None,
-        qualifier: Qualifier::Exact,
-        form: Form::Percent,
-        people: true,
-    };
-
-    let named: Vec<_> = s.places.iter().filter_map(|place| place.territory).collect();
-    let base = frame.territory.unwrap_or(page.speaker.territory);
-    let scope = Scope { left: 0, from: number.from, to: number.to, right: s.tokens.len() };
-    let said = generic(s, scope, (base, frame.department), page).ok()?;
-    // "le Calvados est entièrement couvert par six communautés, alors que dans l'Orne …"
-    let mut there = s.places.iter().rev().filter(|place| near.contains(&place.from));
-    let there = there.find(|place| place.to <= hit.from).and_then(|place| place.territory);
-    // "La Réunion, avec neuf CPTS, est intégralement couverte ; la Guyane n'en a conventionné qu'une"
-    let apart = s.tokens.iter().any(|t| t.is_mark(";"));
-    let mut inside = s.places.iter().filter(|place| apart && all.contains(&place.from));
-    let there = there.or_else(|| inside.find_map(|place| place.territory));
-    // "la Mayenne, avec ses sept CPTS, est entièrement couverte, alors que le Maine-et-Loire …"
-    let but = near.end < all.end
-        && s.tokens[near.end..all.end].iter().take(4).any(|t| {
-            matches!(t.fold.as_str(), "alors" | "tandis" | "quand" | "mais" | "contrairement")
-        });
-    let mut subject = s.places.iter().rev().filter(|place| but && place.to <= hit.from);
-    let there = there.or_else(|| subject.find_map(|place| place.territory));
-    let territory = there
-        .or(last.map(|claim| claim.territory))
-        .or(said)
-        .or(named.first().copied())
-        .unwrap_or(base);
-    let stages_in = |range| together(&s.stages_in(range, hit.from), &s.tokens, false);
-    let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
-    // "La Martinique et La Réunion sont déjà intégralement couvertes": of other communities than before.
-    // "Même sans attendre ces dernières, le Cher et l'Indre …"
-    let points = s.tokens[all.clone()].iter().any(|t| {
-        matches!(t.fold.as_str(), "ces" | "elles" | "celles" | "dernieres" | "leur" | "leurs")
-    });
-    let elsewhere = !points && there.is_some_and(|there| there != base);
-    let before = frame.before.iter().copied().filter(|_| !elsewhere);
-    let stages = stages_in(near.clone())
-        .or_else(|| stages_in(all.clone()))
-        .map(|named| named.stages)
-        .or(last.map(|claim| claim.stages))
-        .or_else(|| stages_in(0..s.tokens.len()).map(|named| named.stages))
-        .or(signed.filter(|_| !elsewhere))
-        .or_else(|| before.reduce(hull))
-        .unwrap_or(StageRange::ALL);
-    let value = Value::printed(100.0, Qualifier::Exact).expect("100 is a value");
-    // "Au 31 décembre 2024, la Nièvre et le Jura sont intégralement couverts"
-    let mut days = s.dates.iter().filter(|day| day.role == Role::AsOf && all.contains(&day.from));
-    let done = |day: &&DateHit| {
-        s.stages
-            .iter()
-            .any(|stage| stage.to <= day.from && day.from <= stage.to + 2 && hit.from < stage.from)
-            && day.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"))
-    };
-    let own = days.find(|day| !done(day)).and_then(|day| day.printed.resolve(page.published));
-    let told = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
-    let dated = own.or(told).or(frame.date);
+    let (territory, there) = whole.territory()?;
+    let stages = whole.stages(there);
+    let dated = whole.day();
     let date = dated.map(|(date, _)| date);
     Some(RawClaim {
         territory,
         measure: Measure::PopulationShare,
         stages,
         among: stages,
-        value,
+        value: Value::printed(100.0, Qualifier::Exact).expect("100 is a value"),
         value_text: s.slice(hit.from..hit.to).to_owned(),
         percent: true,
         date,
         date_inferred: dated.is_some_and(|(_, inferred)| inferred),
-        today: date.is_none() && s.cue(Cue::Today, all).is_some(),
+        today: date.is_none() && s.cue(Cue::Today, whole.all.clone()).is_some(),
         attributed_to: last.map_or_else(String::new, |claim| claim.attributed_to.clone()),
         origin: last.and_then(|claim| claim.origin.clone()),
         locator: String::new(),
@@ -187,4 +113,130 @@ fn whole(
         definite: false,
         demonstrative: false,
     })
+}
+
+impl Whole<'_> {
+    /// Whether it is a share with its number, wished for, asked or denied, or of something else.
+    fn is_denied(&self) -> bool {
+        let Self { s, hit, all, near, .. } = self;
+        // "on frôle la couverture intégrale : 95 %"
+        let colon = s.tokens.get(all.end).is_some_and(|t| t.is_mark(":"));
+        let told = if colon { all.start..s.tokens.len() } else { near.clone() };
+        let percent = s.numbers.iter().any(|n| n.form == Form::Percent && told.contains(&n.core))
+            || s.tokens[all.clone()].iter().any(|t| t.is("quasi") || t.is("presque"));
+        // "L'objectif affiché par l'ARS : une couverture totale fin 2025": what a colon leads to.
+        let led = all.start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+        let aimed = led.is_some_and(|colon| s.cue(Cue::Target, clause(s, colon - 1)).is_some());
+        let doubtful = aimed
+            || s.cue(Cue::Target, all.clone()).is_some()
+            || [Cue::Forecast, Cue::Negation, Cue::Gap]
+                .into_iter()
+                .any(|cue| s.cue(cue, near.clone()).is_some());
+        // "couvre l'ensemble de la Creuse": of a place, and of nothing else.
+        let open = matches!(s.tokens[hit.to - 1].fold.as_str(), "de" | "du" | "des");
+        let placed =
+            s.places.iter().any(|p| hit.to <= p.from && p.from <= hit.to + 1 && !p.demonym);
+        let asked = s.text.trim_end().ends_with('?');
+        open && !placed
+            || percent
+            || doubtful
+            || self.is_wished()
+            || asked
+            || self.frame.setting.topic == Topic::Other
+    }
+
+    /// "… rapproche de la couverture intégrale": what is wished for.
+    fn is_wished(&self) -> bool {
+        let Self { s, hit, .. } = self;
+        let article =
+            hit.from.checked_sub(1).filter(|&n| s.tokens[n].is("la") || s.tokens[n].is("une"));
+        let before = article.unwrap_or(hit.from).checked_sub(1);
+        s.tokens[hit.from].is("couverture")
+            && before.is_some_and(|n| {
+                matches!(
+                    s.tokens[n].fold.as_str(),
+                    "de" | "d'" | "vers" | "pour" | "sans" | "d'une" | "a"
+                )
+            })
+    }
+
+    /// The territory, and the place that the words beside it name; none where they mean one that has no code.
+    fn territory(&self) -> Option<(Territory, Option<Territory>)> {
+        let Self { s, frame, page, hit, .. } = self;
+        let base = self.base();
+        let scope = Scope { left: 0, from: hit.from, to: hit.to, right: s.tokens.len() };
+        let said = generic(s, scope, (base, frame.department), page).ok()?;
+        let there = self.beside();
+        let named = || s.places.iter().find_map(|place| place.territory);
+        let territory = there
+            .or(self.last.map(|claim| claim.territory))
+            .or(said)
+            .or_else(named)
+            .unwrap_or(base);
+        Some((territory, there))
+    }
+
+    /// The territory of the surroundings.
+    fn base(&self) -> Territory {
+        self.frame.territory.unwrap_or(self.page.speaker.territory)
+    }
+
+    /// The place that the words beside it name.
+    fn beside(&self) -> Option<Territory> {
+        let Self { s, hit, all, near, .. } = self;
+        // "le Calvados est entièrement couvert par six communautés, alors que dans l'Orne …"
+        let mut there = s.places.iter().rev().filter(|place| near.contains(&place.from));
+        let there = there.find(|place| place.to <= hit.from).and_then(|place| place.territory);
+        // "La Réunion, avec neuf CPTS, est intégralement couverte ; la Guyane n'en a conventionné qu'une"
+        let apart = s.tokens.iter().any(|t| t.is_mark(";"));
+        let mut inside = s.places.iter().filter(|place| apart && all.contains(&place.from));
+        let there = there.or_else(|| inside.find_map(|place| place.territory));
+        // "la Mayenne, avec ses sept CPTS, est entièrement couverte, alors que le Maine-et-Loire …"
+        let but = near.end < all.end
+            && s.tokens[near.end..all.end].iter().take(4).any(|t| {
+                matches!(t.fold.as_str(), "alors" | "tandis" | "quand" | "mais" | "contrairement")
+            });
+        let mut subject = s.places.iter().rev().filter(|place| but && place.to <= hit.from);
+        there.or_else(|| subject.find_map(|place| place.territory))
+    }
+
+    /// The stages of the communities that cover everyone there.
+    fn stages(&self, there: Option<Territory>) -> StageRange {
+        let Self { s, frame, hit, all, near, .. } = self;
+        let stages_in = |range| together(&s.stages_in(range, hit.from), &s.tokens, false);
+        let signed = frame.signed.then(|| StageRange::exactly(Stage::AciSigned));
+        // "La Martinique et La Réunion sont déjà intégralement couvertes": of other communities than before.
+        // "Même sans attendre ces dernières, le Cher et l'Indre …"
+        let points = s.tokens[all.clone()].iter().any(|t| {
+            matches!(t.fold.as_str(), "ces" | "elles" | "celles" | "dernieres" | "leur" | "leurs")
+        });
+        let elsewhere = !points && there.is_some_and(|there| there != self.base());
+        let before = frame.before.iter().copied().filter(|_| !elsewhere);
+        stages_in(near.clone())
+            .or_else(|| stages_in(all.clone()))
+            .map(|named| named.stages)
+            .or(self.last.map(|claim| claim.stages))
+            .or_else(|| stages_in(0..s.tokens.len()).map(|named| named.stages))
+            .or(signed.filter(|_| !elsewhere))
+            .or_else(|| before.reduce(hull))
+            .unwrap_or(StageRange::ALL)
+    }
+
+    /// "Au 31 décembre 2024, la Nièvre et le Jura sont intégralement couverts": the day, and whether it is inferred.
+    fn day(&self) -> Option<(PartialDate, bool)> {
+        let Self { s, frame, page, last, hit, all, .. } = self;
+        let mut days =
+            s.dates.iter().filter(|day| day.role == Role::AsOf && all.contains(&day.from));
+        let done = |day: &&DateHit| {
+            s.stages.iter().any(|stage| {
+                stage.to <= day.from && day.from <= stage.to + 2 && hit.from < stage.from
+            }) && day
+                .from
+                .checked_sub(1)
+                .is_some_and(|n| s.tokens[n].is("en") || s.tokens[n].is("le"))
+        };
+        let own = days.find(|day| !done(day)).and_then(|day| day.printed.resolve(page.published));
+        let told = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+        own.or(told).or(frame.date)
+    }
 }

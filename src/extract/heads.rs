@@ -59,109 +59,178 @@ fn series(s: &Sentence<'_>) -> bool {
 
 /// "130 projets", "41 contrats": CPTS where the talk is of CPTS and no other complement follows.
 pub(super) fn ambiguous(here: &Here<'_>, at: usize) -> Result<(), Reason> {
-    let Here { s, scope, setting, .. } = *here;
-    let end = s.cue_at(Cue::Ambiguous, at).map_or(at + 1, |hit| hit.to);
-    let behind = s.tokens.get(end);
-    // "trois secteurs dont le projet de santé a été validé": only where they got that far.
-    let area =
-        ["secteur", "territoire", "bassin"].iter().any(|noun| s.tokens[at].fold.starts_with(noun));
-    let formal = s
-        .stages_in(at..scope.right, scope.from)
-        .iter()
-        .any(|hit| !hit.meaning.weak && Stage::LetterOfIntent <= hit.meaning.stages.from());
-    // "Deux territoires restent sans CPTS financée"
-    let without = area && s.cue(Cue::Uncovered, at..scope.right).is_some();
-    if area && !formal || without {
+    let noun = Noun::new(here, at);
+    noun.admit()?;
+    let (own, formed) = (noun.is_own(), noun.is_formed());
+    if noun.complement && !own && !noun.is_staged() && !formed {
         return Err(Reason::OtherNoun);
     }
-    // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
-    let acts = ["signature", "dossier", "candidature"];
-    let done = acts.iter().any(|noun| s.tokens[at].fold.starts_with(noun));
-    let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
-    let signed = s.tokens[at].fold.starts_with("signature");
-    let received = behind.is_some_and(|t| {
-        ["recu", "depos", "examin", "instrui"].iter().any(|stem| t.fold.starts_with(stem))
-    });
-    if done && !strong && (signed || received || !setting.listed) {
-        return Err(Reason::Event);
-    }
-    // "Une communauté doit compter au moins 10 signataires": those of one.
-    if subject_of_one(s, clause(s, scope.from).start, scope.from) {
-        return Err(Reason::Mean);
-    }
-    // "112 associations membres": of somebody else.
-    if behind.is_some_and(|t| matches!(t.fold.as_str(), "membres" | "adherentes" | "partenaires")) {
-        return Err(Reason::OtherNoun);
-    }
-    let complement = behind.is_some_and(|t| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du"));
-    // "127 contrats d'assistant médical signés"
-    if complement && s.cue_at(Cue::OtherStructure, end + 1).is_some() {
-        return Err(Reason::OtherStructure);
-    }
-    // "trois signatures pour la CPTS": of the people who sign.
-    let signed = s.tokens[at].is("signatures") && !complement;
-    let own = !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some());
-    let staged = s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to);
-    // "des collectifs de soignants ont signé leur contrat de CPTS": who form them.
-    let of_people = s.tokens.get(end + 1).is_some_and(|t| {
-        ["soignant", "professionnel", "medecin", "sante", "liber"]
-            .iter()
-            .any(|stem| t.fold.starts_with(stem))
-    });
-    let formed = of_people && strong && s.cue(Cue::Community, at..scope.right).is_some();
-    if complement && !own && !staged && !formed {
-        return Err(Reason::OtherNoun);
-    }
-    // "Soit 62 initiatives au total"
-    let summed = s.tokens.first().is_some_and(|t| t.is("soit"))
-        || s.cue(Cue::SumUp, scope.left..scope.right).is_some();
-    // "de 284 projets en 2018, on est passé à 558": a count of that day.
-    let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
-    // "Partie de presque rien (26 contrats à la fin du mois de février 2020), la France …"
-    let aside = 0 < s.depth(scope.from)
-        && s.dates.iter().any(|date| end <= date.from && date.from <= end + 3)
-        && s.cue(Cue::Community, scope.right..s.tokens.len()).is_some();
-    // "8 communautés sous contrat, 1 projet": beside a count of communities.
-    let counted = s.numbers[..here.index].last().is_some_and(|n| {
-        let noun = s.cue_at(Cue::Community, n.to);
-        let staged = noun.as_ref().is_some_and(|hit| {
-            s.stages.iter().any(|stage| stage.from == hit.to && stage.to <= scope.from)
-        });
-        let joint = scope.from.checked_sub(1).map(|n| &s.tokens[n]);
-        staged && joint.is_some_and(|t| t.is_mark(",;+") || t.is("et"))
-    });
-    let told = setting.listed
-        || counted
-        || labelled_by_date(s, scope.from)
-        || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
-        || summed
-        || aside
-        || dated && !complement && s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from))
-        || dated && !complement && series(s)
-        || bracketed_place(s, here.number).is_some()
-        || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
-        || s.cue(Cue::Counting, scope.left..scope.from).is_some()
-        // "872 CPTS, 708 contrats"
-        || here.index.checked_sub(1).is_some_and(|n| {
-            let head = s.cue_at(Cue::Community, s.numbers[n].to).map(|hit| hit.to);
-            head.is_some_and(|to| s.tokens[to].is_mark(",") && to + 1 == here.number.from)
-        })
-        // "824 projets ont été recensés par les agences"
-        || s.cue_at(Cue::Standing, end).is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'));
-    // "dix-neuf équipes dont la lettre d'intention est acceptée": nobody else has one.
-    let accepted = |t: &Token| {
-        ["valid", "accept", "approuv", "agre"].iter().any(|stem| t.fold.starts_with(stem))
-    };
-    let of_letter = s.stages_in(at..scope.right, scope.from).iter().any(|hit| {
-        let words = &s.tokens[hit.from..hit.to];
-        words.iter().any(|t| t.is("intention")) && words.iter().any(accepted)
-            || setting.listed && words.iter().any(|t| t.fold.starts_with("preprojet"))
-    });
-    match topic(s, scope.from, setting) {
+    match topic(here.s, here.scope.from, here.setting) {
         Topic::Other => Err(Reason::OtherStructure),
-        Topic::Unknown if !own && !formed && !counted && !of_letter => Err(Reason::NothingCounted),
-        _ if own || told || formed => Ok(()),
+        Topic::Unknown if !own && !formed && !noun.is_beside_count() && !noun.has_letter() => {
+            Err(Reason::NothingCounted)
+        }
+        _ if own || formed || noun.is_told() => Ok(()),
         _ => Err(Reason::NothingCounted),
+    }
+}
+
+/// A noun that may stand for communities, behind its number.
+struct Noun<'h> {
+    here: &'h Here<'h>,
+    at: usize,
+    /// Behind it.
+    end: usize,
+    /// A complement follows: "contrats de …".
+    complement: bool,
+    /// A stage that is more than a word stands in its scope.
+    strong: bool,
+}
+
+impl<'h> Noun<'h> {
+    fn new(here: &'h Here<'h>, at: usize) -> Self {
+        let Here { s, scope, .. } = *here;
+        let end = s.cue_at(Cue::Ambiguous, at).map_or(at + 1, |hit| hit.to);
+        let of = |t: &Token| matches!(t.fold.as_str(), "de" | "d'" | "des" | "du");
+        let complement = s.tokens.get(end).is_some_and(of);
+        let strong = s.stages_in(at..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak);
+        Self { here, at, end, complement, strong }
+    }
+
+    fn starts(&self, stems: &[&str]) -> bool {
+        stems.iter().any(|stem| self.here.s.tokens[self.at].fold.starts_with(stem))
+    }
+
+    /// Whether it is neither an area without a stage, an act, nor of somebody else.
+    fn admit(&self) -> Result<(), Reason> {
+        let Here { s, scope, setting, .. } = *self.here;
+        let behind = s.tokens.get(self.end);
+        // "trois secteurs dont le projet de santé a été validé": only where they got that far.
+        let area = self.starts(&["secteur", "territoire", "bassin"]);
+        let formal = || {
+            let hits = s.stages_in(self.at..scope.right, scope.from);
+            let reached = |from| Stage::LetterOfIntent <= from;
+            hits.iter().any(|hit| !hit.meaning.weak && reached(hit.meaning.stages.from()))
+        };
+        // "Deux territoires restent sans CPTS financée"
+        let without = || s.cue(Cue::Uncovered, self.at..scope.right).is_some();
+        if area && (!formal() || without()) {
+            return Err(Reason::OtherNoun);
+        }
+        // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
+        let received = || {
+            let stems = ["recu", "depos", "examin", "instrui"];
+            behind.is_some_and(|t| stems.iter().any(|stem| t.fold.starts_with(stem)))
+        };
+        let act = self.starts(&["signature", "dossier", "candidature"]) && !self.strong;
+        if act && (self.starts(&["signature"]) || received() || !setting.listed) {
+            return Err(Reason::Event);
+        }
+        // "Une communauté doit compter au moins 10 signataires": those of one.
+        if subject_of_one(s, clause(s, scope.from).start, scope.from) {
+            return Err(Reason::Mean);
+        }
+        // "112 associations membres": of somebody else.
+        let theirs =
+            |t: &Token| matches!(t.fold.as_str(), "membres" | "adherentes" | "partenaires");
+        if behind.is_some_and(theirs) {
+            return Err(Reason::OtherNoun);
+        }
+        // "127 contrats d'assistant médical signés"
+        if self.complement && s.cue_at(Cue::OtherStructure, self.end + 1).is_some() {
+            return Err(Reason::OtherStructure);
+        }
+        Ok(())
+    }
+
+    /// "41 contrats de CPTS"; not "trois signatures pour la CPTS": of the people who sign.
+    fn is_own(&self) -> bool {
+        let Self { here: Here { s, .. }, at, complement, .. } = *self;
+        let signed = s.tokens[at].is("signatures") && !complement;
+        !signed && (at + 1..at + 4).any(|n| s.cue_at(Cue::Community, n).is_some())
+    }
+
+    fn is_staged(&self) -> bool {
+        let Self { here: Here { s, .. }, at, .. } = *self;
+        s.stages.iter().any(|hit| hit.from <= at + 1 && at < hit.to)
+    }
+
+    /// "des collectifs de soignants ont signé leur contrat de CPTS": who form them.
+    fn is_formed(&self) -> bool {
+        let Self { here: Here { s, scope, .. }, at, end, strong, .. } = *self;
+        let of_people = s.tokens.get(end + 1).is_some_and(|t| {
+            ["soignant", "professionnel", "medecin", "sante", "liber"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
+        });
+        of_people && strong && s.cue(Cue::Community, at..scope.right).is_some()
+    }
+
+    /// "8 communautés sous contrat, 1 projet": beside a count of communities.
+    fn is_beside_count(&self) -> bool {
+        let Here { s, index, scope, .. } = *self.here;
+        s.numbers[..index].last().is_some_and(|n| {
+            let noun = s.cue_at(Cue::Community, n.to);
+            let staged = noun.as_ref().is_some_and(|hit| {
+                s.stages.iter().any(|stage| stage.from == hit.to && stage.to <= scope.from)
+            });
+            let joint = scope.from.checked_sub(1).map(|n| &s.tokens[n]);
+            staged && joint.is_some_and(|t| t.is_mark(",;+") || t.is("et"))
+        })
+    }
+
+    /// "dix-neuf équipes dont la lettre d'intention est acceptée": nobody else has one.
+    fn has_letter(&self) -> bool {
+        let Here { s, scope, setting, .. } = *self.here;
+        let accepted = |t: &Token| {
+            ["valid", "accept", "approuv", "agre"].iter().any(|stem| t.fold.starts_with(stem))
+        };
+        s.stages_in(self.at..scope.right, scope.from).iter().any(|hit| {
+            let words = &s.tokens[hit.from..hit.to];
+            words.iter().any(|t| t.is("intention")) && words.iter().any(accepted)
+                || setting.listed && words.iter().any(|t| t.fold.starts_with("preprojet"))
+        })
+    }
+
+    /// Whether something around it says that it is counted.
+    fn is_told(&self) -> bool {
+        let Here { s, index, number, scope, setting } = *self.here;
+        setting.listed
+            || self.is_beside_count()
+            || labelled_by_date(s, scope.from)
+            || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
+            // "Soit 62 initiatives au total"
+            || s.tokens.first().is_some_and(|t| t.is("soit"))
+            || s.cue(Cue::SumUp, scope.left..scope.right).is_some()
+            || self.is_aside()
+            || self.is_of_day()
+            || bracketed_place(s, number).is_some()
+            || s.stages_in(scope.left..scope.right, scope.from).iter().any(|hit| !hit.meaning.weak)
+            || s.cue(Cue::Counting, scope.left..scope.from).is_some()
+            // "872 CPTS, 708 contrats"
+            || index.checked_sub(1).is_some_and(|n| {
+                let head = s.cue_at(Cue::Community, s.numbers[n].to).map(|hit| hit.to);
+                head.is_some_and(|to| s.tokens[to].is_mark(",") && to + 1 == number.from)
+            })
+            // "824 projets ont été recensés par les agences"
+            || s.cue_at(Cue::Standing, self.end)
+                .is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'))
+    }
+
+    /// "Partie de presque rien (26 contrats à la fin du mois de février 2020), la France …"
+    fn is_aside(&self) -> bool {
+        let Self { here: Here { s, scope, .. }, end, .. } = *self;
+        0 < s.depth(scope.from)
+            && s.dates.iter().any(|date| end <= date.from && date.from <= end + 3)
+            && s.cue(Cue::Community, scope.right..s.tokens.len()).is_some()
+    }
+
+    /// "de 284 projets en 2018, on est passé à 558": a count of that day.
+    fn is_of_day(&self) -> bool {
+        let Self { here: Here { s, .. }, at, complement, .. } = *self;
+        let dated = s.dates.iter().any(|date| date.from == at + 1 || date.from == at + 2);
+        let moved = || s.numbers.iter().any(|n| 1 < n.from && compared(s, n.from));
+        dated && !complement && (moved() || series(s))
     }
 }
 

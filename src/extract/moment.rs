@@ -6,7 +6,7 @@ use super::calendar::{earlier, later};
 use super::dates::{DateHit, Printed, Role};
 use super::figure::Figure;
 use super::judge::clause;
-use super::numbers::passes;
+use super::numbers::{Number, passes};
 use super::parted::one_of;
 use super::relation::{compared, partitive};
 use super::sentence::Sentence;
@@ -30,6 +30,9 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
     if figure.counted.measure == Measure::Target {
         return moment.of_aim();
     }
+    if let Some(hit) = in_turn(figure.s, figure.number) {
+        return moment.resolve(hit);
+    }
     let behind = moment.behind();
     if behind.is_none() && moment.is_meanwhile() {
         return moment.end_of_time();
@@ -41,6 +44,21 @@ pub(super) fn date(figure: &Figure<'_>) -> Option<(PartialDate, bool)> {
         Some(hit) => of_each_year(figure.s, hit).or_else(|| moment.resolve(hit)),
         None if moment.is_of_today() => figure.frame.point,
         None => figure.frame.date,
+    }
+}
+
+/// "décembre 2022 → décembre 2023 : 352 → 504": the day of each of two numbers.
+fn in_turn<'s>(s: &'s Sentence<'_>, number: &Number) -> Option<&'s DateHit> {
+    let arrow = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark("→"));
+    let [first, second] = s.dates.as_slice() else { return None };
+    let moves = arrow(first.to) && second.from <= first.to + 2;
+    let colon = s.tokens.get(second.to).is_some_and(|t| t.is_mark(":"));
+    let led = number.from == second.to + 1 && arrow(number.to);
+    let ends = number.from.checked_sub(1).is_some_and(arrow) && second.to < number.from;
+    match (moves && colon, led, ends) {
+        (true, true, _) => Some(first),
+        (true, _, true) => Some(second),
+        _ => None,
     }
 }
 

@@ -3,7 +3,9 @@
 use super::caption::source_of;
 use super::cell::{crowd, mentions_other_than_aci, stages_of_cell};
 use super::claim::{Declined, RawClaim};
-use super::column::{Column, Head, begins, has, is_negative, number_of, stage_of};
+use super::column::{
+    Column, Head, begins, counts_something, has, is_negative, mentions_cpts, number_of, stage_of,
+};
 use super::compose::Page;
 use super::indicator::{self, Indicator};
 use super::keyed;
@@ -13,7 +15,6 @@ use super::remainder;
 use super::rowday::{Day, RowDate};
 use super::stages::Named;
 use super::table::{Sheet, TableFound};
-use super::token::tokens;
 use super::verdict::Reason;
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Territory, Value};
@@ -201,7 +202,12 @@ impl<'r> Told<'r> {
             of_one,
             territory: keyed::territory(row, total, above.place, sheet),
             stage: stage_told(indicator.as_ref(), stage.as_deref(), sheet)
-                .or_else(|| above.counted.clone().filter(|_| points_up(labelled_text, sheet.page)))
+                .or_else(|| {
+                    above
+                        .counted
+                        .clone()
+                        .filter(|_| indicator::points_up(labelled_text, sheet.page))
+                })
                 .or_else(|| staged_above.cloned()),
             date: RowDate::new(
                 cell_of(row, &Column::Date, sheet),
@@ -296,6 +302,16 @@ impl<'r> Told<'r> {
             return Err(Reason::OtherStructure);
         }
         let silent = indicator::is_silent(self.label, sheet.page);
+        // "Nombre de réunions": of something else.
+        let other = self.indicator.is_none()
+            && counts_something(self.label)
+            && !silent
+            && !self.total
+            && self.stage.is_none()
+            && !mentions_cpts(self.label, sheet.page);
+        if other {
+            return Err(Reason::OtherNoun);
+        }
         if sheet.columns.contains(&Column::Stage) && self.stage.is_none() && !self.total && !silent
         {
             return Err(Reason::OtherNoun);
@@ -354,14 +370,6 @@ struct Amount {
     value: Value,
     /// It is a part of a whole, in per cent.
     share: bool,
-}
-
-/// "Population rattachée à cette CPTS": of the communities that a row above counts.
-fn points_up(label: &str, page: &Page<'_>) -> bool {
-    let words = tokens(label);
-    let community = page.vocabulary.cue(Cue::Community);
-    let points = |at: &usize| words[*at].is("cette") || words[*at].is("ces");
-    (0..words.len()).filter(points).any(|at| community.longest_at(&words, at + 1).is_some())
 }
 
 /// Whether a row sums up some of the rows around it and no others; `counts` tells that it says what it counts.

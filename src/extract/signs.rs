@@ -13,7 +13,7 @@ use crate::read::{Block, BlockKind};
 pub(super) struct Signs(Vec<(char, Named)>);
 
 /// Whether a character is a sign in itself: an arrow, a geometric form, a tick, a pictogram.
-fn is_sign(c: char) -> bool {
+pub(super) fn is_sign(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f300}'..='\u{1faff}')
 }
 

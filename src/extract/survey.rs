@@ -327,6 +327,15 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     !a.is_empty() && letters(a).eq(letters(b))
 }
 
+/// The stages of the communities of whose people a rate is, where a sentence defines it: "La part de la population est
+/// celle des communes rattachées à une CPTS signataire".
+pub(super) fn rate(s: &Sentence<'_>) -> Option<StageRange> {
+    let strong: Vec<_> = s.stages.iter().filter(|hit| !hit.meaning.weak).collect();
+    let counts = s.numbers.iter().any(|n| n.form == Form::Percent);
+    let defines = !strong.is_empty() && !counts && defines_rate(s);
+    together(&strong, &s.tokens, false).filter(|_| defines).map(|named| named.stages)
+}
+
 /// "L'indicateur rapporte la population des communes rattachées à une CPTS à celle de la région": a rate is defined,
 /// and told behind.
 pub(super) fn defines_rate(s: &Sentence<'_>) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::abreast;
 use super::aims;
 use super::caption::Caption;
-use super::cell::{announces, captions, of_others, stages_of_cpts, tells_stages};
+use super::cell::{announces, captions, is_mean, of_others, stages_of_cpts, tells_stages};
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{Column, begins, classify, has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
@@ -215,7 +215,9 @@ impl Built<'_> {
         let beside = titles.iter().any(own)
             && titles.iter().any(|title| !own(title) && has(title, Cue::OtherStructure, page));
         let staged = || titles.iter().any(|title| stage_of(title, page).is_some());
-        caption.speaks_of_cpts && !has(&table.caption, Cue::Sample, page)
+        caption.speaks_of_cpts
+            && !has(&table.caption, Cue::Sample, page)
+            && !is_mean(&table.caption, page)
             || stages_of_cpts(columns, self.body, page) && untitled
             || keyed
                 && untitled

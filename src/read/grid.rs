@@ -68,88 +68,13 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
     }
     let caption = page.inside(root).find(|(_, element)| element.name() == "caption");
     let caption = caption.map(|(id, _)| text_of(page, id)).unwrap_or_default();
-    let mut rows: Vec<Row> = Vec::new();
-    // Cells that reach down from the rows above, by column: how many rows yet, and the cell.
-    let mut pending: Vec<Option<(usize, Cell)>> = Vec::new();
-    let mut cells_in_all = 0;
+    let mut grid = Grid::default();
     for (tr, _) in page.inside(root).filter(|(_, element)| element.name() == "tr") {
-        // What stands in the head of a table is a header, whatever its cells are.
-        let headed = page.around(tr).next().is_some_and(|around| around.name() == "thead");
-        let mut cells: Vec<Cell> = Vec::new();
-        let mut own = String::new();
-        let take = |cells: &mut Vec<Cell>, pending: &mut Vec<Option<(usize, Cell)>>| {
-            while let Some(Some((left, cell))) = pending.get_mut(cells.len()) {
-                let spanned = Cell { spanned: true, ..cell.clone() };
-                *left -= 1;
-                let done = *left == 0;
-                let at = cells.len();
-                cells.push(spanned);
-                if done {
-                    pending[at] = None;
-                }
-            }
-        };
-        for id in page.children(tr) {
-            let Some(child) = page.element(id).filter(|e| matches!(e.name(), "td" | "th")) else {
-                continue;
-            };
-            take(&mut cells, &mut pending);
-            let text = text_of(page, id);
-            own.push(' ');
-            own.push_str(&text);
-            let span = |name: &str| {
-                child
-                    .attribute(name)
-                    .and_then(|n| n.trim().parse::<usize>().ok())
-                    .unwrap_or(1)
-                    .clamp(1, MAX_SPAN)
-            };
-            let (across, down) = (span("colspan"), span("rowspan"));
-            if Bound::CELLS < cells_in_all + cells.len() + across {
-                return Err(Bound::Cells);
-            }
-            for step in 0..across {
-                let cell = Cell {
-                    text: text.clone(),
-                    header: headed || child.name() == "th",
-                    spanned: 0 < step,
-                };
-                if 1 < down {
-                    if pending.len() <= cells.len() {
-                        pending.resize(cells.len() + 1, None);
-                    }
-                    let at = cells.len();
-                    pending[at] = Some((down - 1, cell.clone()));
-                }
-                cells.push(cell);
-            }
-        }
-        take(&mut cells, &mut pending);
-        cells_in_all += cells.len();
-        if Bound::CELLS < cells_in_all {
-            return Err(Bound::Cells);
-        }
-        if !cells.is_empty() {
-            let text = folded(&own);
-            rows.push(Row { cells, text, locator: String::new() });
-        }
+        grid.row(page, tr)?;
     }
+    let mut rows = grid.rows;
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let prose = rows.iter().flat_map(|row| &row.cells).any(|cell| 400 < cell.text.len());
-    // Questions and their answers, a picture and its text: sentences in most rows, and no value beside them.
-    let told = |row: &&Row| {
-        let value = |cell: &Cell| {
-            cell.text.len() < 16 && cell.text.starts_with(|c: char| c.is_ascii_digit())
-        };
-        row.cells.iter().any(|cell| LONGEST < cell.text.len()) && !row.cells.iter().any(value)
-    };
-    let sentences = rows.len() < 2 * rows.iter().filter(told).count();
-    if width < 2 && prose
-        || sentences && width < 3
-        || rows.is_empty()
-        || width < 2 && rows.len() < 2
-        || prose && rows.len() < 3
-    {
+    if is_prose(&rows, width) {
         return Ok(None);
     }
     if Bound::CELLS < rows.len() * width {
@@ -159,4 +84,101 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
         row.cells.resize(width, Cell::default());
     }
     Ok(Some(Table { caption, rows }))
+}
+
+/// The rows of a table so far.
+#[derive(Default)]
+struct Grid {
+    rows: Vec<Row>,
+    /// Cells that reach down from the rows above, by column: how many rows yet, and the cell.
+    pending: Vec<Option<(usize, Cell)>>,
+    /// How many cells there are in all.
+    count: usize,
+}
+
+impl Grid {
+    /// Adds a row of the page.
+    fn row(&mut self, page: &Page, tr: Id) -> Result<(), Bound> {
+        // What stands in the head of a table is a header, whatever its cells are.
+        let headed = page.around(tr).next().is_some_and(|around| around.name() == "thead");
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut own = String::new();
+        for id in page.children(tr) {
+            let Some(child) = page.element(id).filter(|e| matches!(e.name(), "td" | "th")) else {
+                continue;
+            };
+            self.reach_down(&mut cells);
+            let text = text_of(page, id);
+            own.push(' ');
+            own.push_str(&text);
+            let (across, down) = (span(child, "colspan"), span(child, "rowspan"));
+            if Bound::CELLS < self.count + cells.len() + across {
+                return Err(Bound::Cells);
+            }
+            let header = headed || child.name() == "th";
+            for step in 0..across {
+                let cell = Cell { text: text.clone(), header, spanned: 0 < step };
+                self.keep(cells.len(), down, &cell);
+                cells.push(cell);
+            }
+        }
+        self.reach_down(&mut cells);
+        self.count += cells.len();
+        if Bound::CELLS < self.count {
+            return Err(Bound::Cells);
+        }
+        if !cells.is_empty() {
+            self.rows.push(Row { cells, text: folded(&own), locator: String::new() });
+        }
+        Ok(())
+    }
+
+    /// Keeps a cell for the rows below it into which it reaches.
+    fn keep(&mut self, column: usize, down: usize, cell: &Cell) {
+        if down <= 1 {
+            return;
+        }
+        if self.pending.len() <= column {
+            self.pending.resize(column + 1, None);
+        }
+        self.pending[column] = Some((down - 1, cell.clone()));
+    }
+
+    /// Puts the cells that reach into a row from above where its own go on.
+    fn reach_down(&mut self, cells: &mut Vec<Cell>) {
+        while let Some(Some((left, cell))) = self.pending.get_mut(cells.len()) {
+            let spanned = Cell { spanned: true, ..cell.clone() };
+            *left -= 1;
+            let done = *left == 0;
+            let at = cells.len();
+            cells.push(spanned);
+            if done {
+                self.pending[at] = None;
+            }
+        }
+    }
+}
+
+/// How many columns or rows a cell spans.
+fn span(cell: &Element, name: &str) -> usize {
+    let told = cell.attribute(name).and_then(|n| n.trim().parse::<usize>().ok());
+    told.unwrap_or(1).clamp(1, MAX_SPAN)
+}
+
+/// Whether rows hold no data: a column of prose, questions and their answers, nothing at all.
+fn is_prose(rows: &[Row], width: usize) -> bool {
+    let prose = rows.iter().flat_map(|row| &row.cells).any(|cell| 400 < cell.text.len());
+    // Questions and their answers, a picture and its text: sentences in most rows, and no value beside them.
+    let told = |row: &&Row| {
+        let value = |cell: &Cell| {
+            cell.text.len() < 16 && cell.text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        row.cells.iter().any(|cell| LONGEST < cell.text.len()) && !row.cells.iter().any(value)
+    };
+    let sentences = rows.len() < 2 * rows.iter().filter(told).count();
+    width < 2 && prose
+        || sentences && width < 3
+        || rows.is_empty()
+        || width < 2 && rows.len() < 2
+        || prose && rows.len() < 3
 }

@@ -58,7 +58,7 @@ pub fn extract(
     };
     let document = &*unpacked(document);
     let document = &*timeline::told(document);
-    let document = &*inline::parted(document);
+    let document = &*inline::parted(document, &page);
     let mut walk = Walk::new(&page, document);
     let mut blocks = joined(&document.blocks, &page);
     let taken: Vec<_> = blocks.iter_mut().map(signs::taken).collect();
@@ -112,6 +112,8 @@ struct Walk<'a> {
     largest: Option<(f64, StageRange)>,
     sampled: Vec<f64>,
     coverage: Option<StageRange>,
+    /// The stages of the communities of whose people rates are, as the document defines them.
+    rates: Vec<StageRange>,
     /// The stages of the communities that a place without one lacks, as the document defines it.
     lacking: Option<StageRange>,
     /// The stages of the last count that no heading gave, and how many claims were looked at for it.
@@ -220,6 +222,7 @@ impl<'a> Walk<'a> {
             largest: None,
             sampled: Vec::new(),
             coverage: None,
+            rates: Vec::new(),
             lacking: None,
             recent: None,
             looked: 0,

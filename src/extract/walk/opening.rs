@@ -6,6 +6,7 @@ use super::super::back;
 use super::super::breakdown;
 use super::super::claim::Extracted;
 use super::super::compose::Frame;
+use super::super::covering;
 use super::super::cut::beginning;
 use super::super::dateline;
 use super::super::naming;
@@ -187,6 +188,7 @@ impl Walk<'_> {
         self.divisions.extend(divided);
         std::mem::take(&mut self.notes).settle(&mut self.found.claims, &self.blocks);
         settle::lack(&mut self.found.claims, self.lacking);
+        covering::define(&mut self.found.claims, &self.rates);
         dateline::date(&mut self.found.claims, &self.page_dates);
         breakdown::date(&mut self.found.claims, &self.blocks, self.page.parents);
         narrow(&mut self.found.claims, &self.blocks);

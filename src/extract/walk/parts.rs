@@ -109,6 +109,7 @@ impl Walk<'_> {
         }
         let mut found = reading::read(s, frame, self.page, locator);
         self.lacking = self.lacking.or_else(|| survey::lacking(s));
+        self.rates.extend(survey::rate(s).filter(|_| found.claims.is_empty()));
         if self.aims {
             let known = self.page.published.or(self.latest.map(|(date, _)| date));
             settle::aim(&mut found.claims, known);

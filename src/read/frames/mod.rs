@@ -2,7 +2,7 @@
 //! they hold.
 
 use super::boilerplate::{Part, part};
-use super::tree::{Id, Page, Step};
+use super::tree::{Element, Id, Page, Step};
 
 /// How many bytes of text stand together in prose: less is a label.
 const PROSE: usize = 20;
@@ -99,7 +99,10 @@ impl Frames {
                 // The foot of a quotation says who speaks.
                 let quoted = || page.around(id).next().is_some_and(|it| it.name() == "blockquote");
                 let foot = element.name() == "footer" && quoted();
-                let part = if foot { Part::Text } else { part(element) };
+                // A button in a heading opens what stands below it.
+                let heads = || page.around(id).next().is_some_and(is_heading);
+                let opens = element.name() == "button" && heads();
+                let part = if foot || opens { Part::Text } else { part(element) };
                 if part == Part::Frame {
                     found.leave_out(id);
                     steps.pass_over(id);
@@ -145,6 +148,10 @@ impl Frames {
     pub(super) fn is_chief(&self, article: Id) -> bool {
         self.articles.iter().any(|(id, own)| *id == article && self.all <= own * 2)
     }
+}
+
+fn is_heading(element: &Element) -> bool {
+    matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 #[cfg(test)]
