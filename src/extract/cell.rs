@@ -11,7 +11,7 @@ use super::names::{NameHit, names};
 use super::numbers::{Form, Number};
 use super::rate::covers;
 use super::stages::{Named, common};
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, head, tokens};
 use super::vocabulary::Cue;
 use super::whole;
 use crate::model::StageRange;
@@ -31,8 +31,7 @@ pub(super) fn announces(above: &str, page: &Page<'_>) -> bool {
 /// Whether a line below a table that has no caption says what it counts.
 pub(super) fn captions(below: &str, page: &Page<'_>) -> bool {
     let below = unnumbered(below);
-    let first = tokens(below).into_iter().next();
-    let counts = first.is_some_and(|t| {
+    let counts = head(below).is_some_and(|t| {
         matches!(t.fold.as_str(), "nombre" | "part" | "taux" | "effectif" | "evolution" | "cpts")
     });
     // "au 31 décembre de chaque année": the days of the columns, and nothing that happened.
@@ -56,12 +55,16 @@ fn unmoving(caption: &str) -> &str {
 
 /// A caption without the number of its table or figure: "Tableau 1 : CPTS signataires", "Figure 3 – Nombre de CPTS".
 fn unnumbered(caption: &str) -> &str {
-    let words = tokens(caption);
-    let [first, number, rest @ ..] = words.as_slice() else { return caption };
     let table = ["tableau", "figure", "graphique", "carte", "fig"];
+    // Most are none, and their words are not looked at.
+    if !head(caption).is_some_and(|first| table.contains(&first.fold.as_str())) {
+        return caption;
+    }
+    let words = tokens(caption);
+    let [_, number, rest @ ..] = words.as_slice() else { return caption };
     let mark = rest.iter().position(Token::is_word).filter(|&at| 0 < at && at < 3);
-    let labelled = table.contains(&first.fold.as_str()) && matches!(number.kind, Kind::Number(_));
-    mark.filter(|_| labelled).map_or(caption, |at| &caption[rest[at].start..])
+    let numbered = matches!(number.kind, Kind::Number(_));
+    mark.filter(|_| numbered).map_or(caption, |at| &caption[rest[at].start..])
 }
 
 /// Whether the stages of a table are said of CPTS: "CPTS au projet de santé validé", "dont CPTS signataires".

@@ -153,9 +153,11 @@ impl Wanted {
 /// The bits of the words behind one, as far as they were asked for.
 struct Near<'t> {
     behind: &'t [Token],
-    /// Those of the first so many together.
+    /// Those of the first so many together, with those that hyphens tie to them, which a gap takes for one.
     bits: [u64; FAR + 1],
     known: usize,
+    /// So many of the words behind stand in them.
+    taken: usize,
 }
 
 /// What may stand farther behind a word is not asked for.
@@ -163,7 +165,7 @@ const FAR: usize = 15;
 
 impl<'t> Near<'t> {
     const fn new(behind: &'t [Token]) -> Self {
-        Self { behind, bits: [0; FAR + 1], known: 0 }
+        Self { behind, bits: [0; FAR + 1], known: 0, taken: 0 }
     }
 
     /// Whether a wanted word may stand there; no only where none does.
@@ -171,10 +173,16 @@ impl<'t> Near<'t> {
         if wanted.bits == u64::MAX {
             return true;
         }
-        while self.known < wanted.reach {
-            let next = self.behind.get(self.known);
-            let bits = next.map_or(0, |next| next.word.bit() | next.stem.bit());
-            self.bits[self.known + 1] = self.bits[self.known] | bits;
+        while self.known <= wanted.reach {
+            // What is tied to the word itself stands before the first.
+            let first = usize::from(0 < self.known);
+            let mut bits = self.known.checked_sub(1).map_or(0, |before| self.bits[before]);
+            let rest = self.behind[self.taken..].iter().enumerate();
+            for (_, next) in rest.take_while(|(at, next)| *at < first || next.tied) {
+                bits |= next.word.bit() | next.stem.bit();
+                self.taken += 1;
+            }
+            self.bits[self.known] = bits;
             self.known += 1;
         }
         self.bits[wanted.reach] & wanted.bits != 0
@@ -190,15 +198,16 @@ fn matched(steps: &[Step], text: &[Token]) -> Option<usize> {
             through.or_else(|| if *optional { matched(rest, text) } else { None })
         }
         Step::Gap(words) => {
-            let mut skipped = 0;
+            let (mut skipped, mut left) = (0, *words);
             loop {
                 if let Some(length) = matched(rest, &text[skipped..]) {
                     return Some(skipped + length);
                 }
                 let next = text.get(skipped)?;
-                if skipped == *words || next.is_mark(";:.()?!") {
+                if left == 0 || next.is_mark(";:.()?!") {
                     return None;
                 }
+                left -= 1;
                 skipped += 1;
                 // "des Loir-et-Chériens": words that hyphens tie are one.
                 skipped += text[skipped..].iter().take_while(|t| t.tied).count();
@@ -336,7 +345,7 @@ impl<M: Clone> Wordings<M> {
 
     /// Whether a wording stands anywhere in a text.
     pub(super) fn stand_in(&self, text: &[Token]) -> bool {
-        (0..text.len()).any(|at| self.known_at(text, at).is_some())
+        (0..text.len()).any(|at| text[at].may.meet(self.place) && self.known_at(text, at).is_some())
     }
 }
 
@@ -373,6 +382,10 @@ mod tests {
             ("les? deux tiers", "de deux tiers", Some("deux tiers")),
             ("les? deux tiers", "et les deux tiers", Some("les deux tiers")),
             ("les? deux? tiers", "le tiers", Some("tiers")),
+            // Words that hyphens tie are one to a gap, in front of it too.
+            ("des ~1 sur trois", "des Loir-et-Chériens sur trois", Some("des Loir-et-Chériens sur trois")),
+            ("des ~1 sur trois", "des Loir-et-Chériens d'ici sur trois", None),
+            ("loir ~2 en ~1 projet", "Loir-et-Cher est en grand-bon-beau projet", Some("Loir-et-Cher est en grand-bon-beau projet")),
         ];
         for (pattern, text, expected) in cases {
             let wordings = Wordings::new(vec![(Pattern::parse(pattern), ())]);

@@ -83,7 +83,8 @@ fn is_foreign_digit(c: char) -> bool {
 fn undecoded_number(text: &str) -> Option<&'static str> {
     let broken =
         |word: &str| word.contains('\u{fffd}') && word.contains(|c: char| c.is_ascii_digit());
-    text.split(' ').any(broken).then_some(UNDECODED)
+    let undecoded = text.contains('\u{fffd}') && text.split(' ').any(broken);
+    undecoded.then_some(UNDECODED)
 }
 
 #[cfg(test)]
