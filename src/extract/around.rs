@@ -54,7 +54,8 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let stages = included(s, figure.index)?;
         Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
     };
-    if let Some(named) = added().or_else(|| named(figure)) {
+    let labelled = || labelled(figure).filter(|_| !people);
+    if let Some(named) = added().or_else(labelled).or_else(|| named(figure)) {
         let stages = short_of(figure, so_far(figure, &named));
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
@@ -138,6 +139,18 @@ fn is_entry(figure: &Figure<'_>) -> bool {
     let Figure { s, number, .. } = *figure;
     bracketed_place(s, number).is_some_and(|place| place.from == 0)
         && number.to + 1 == s.tokens.len()
+}
+
+/// "ACI signé (10) ■ Projet de santé validé, ACI en négociation (1)", "le nombre des ACI signés (401) dépasse celui
+/// des communautés qui n'ont pas contractualisé (378)": what stands before the bracket that holds nothing else.
+fn labelled(figure: &Figure<'_>) -> Option<Named> {
+    let Figure { s, number, counted, .. } = *figure;
+    let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("))?;
+    s.tokens.get(number.to).filter(|t| t.is_mark(")"))?;
+    s.stages.iter().find(|hit| hit.to == open)?;
+    let start = (0..open).rev().find(|&n| s.tokens[n].is_mark(");:•■▪●"));
+    let hits = s.stages_in(start.map_or(0, |n| n + 1)..open, open);
+    together(&hits, &s.tokens, counted.projects)
 }
 
 /// The stage of a number in brackets, which stands before them.

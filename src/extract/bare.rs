@@ -138,6 +138,7 @@ impl<'s> Bare<'s> {
             || manner
             || ratio
             || self.of_another_label()
+            || self.of_unknown_label()
             || self.is_of_another_course()
         {
             return Some(Reason::OtherNoun);
@@ -179,34 +180,6 @@ impl<'s> Bare<'s> {
                     t.fold.as_str(),
                     "km" | "h" | "ans" | "an" | "mois" | "euro" | "m" | "e" | "k" | "jour"
                 )
-        })
-    }
-
-    /// "Infirmiers dans l'Aude : 83": what the label before the colon counts is something else.
-    fn of_another_label(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        let Some(colon) = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":")) else {
-            return false;
-        };
-        let place = s.places.iter().any(|place| place.to == colon && 1 < place.from);
-        let division = ["departement", "region", "territoire"];
-        let other = s.cue_at(Cue::ColumnOther, 0).is_some()
-            && !division.iter().any(|stem| s.tokens[0].fold.starts_with(stem));
-        let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
-        place && other && !spoken && s.stages_in(0..colon, 0).is_empty()
-    }
-
-    /// "Salariés du siège : 4 → 7": what moves there is something else.
-    fn is_of_another_course(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        let arrow = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark("→"));
-        let moves = arrow(number.to) || number.from.checked_sub(1).is_some_and(arrow);
-        let colon = (0..number.from).rfind(|&n| s.tokens[n].is_mark(":")).filter(|_| moves);
-        colon.is_some_and(|colon| {
-            let known = s.places.iter().any(|place| place.to == colon)
-                || s.dates.iter().any(|date| date.to == colon);
-            let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
-            !known && !spoken && s.stages_in(0..colon, 0).is_empty()
         })
     }
 

@@ -157,7 +157,14 @@ impl Bare<'_> {
         let listed = setting.listed && topic(s, scope.from, setting) == Topic::Cpts;
         let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
         open.is_some_and(|open| {
-            let counted = |n: &Number| n.to <= open && !matches!(n.form, Form::One | Form::Ordinal);
+            // "ACI signé (10) ■ Projet de santé validé (1)": a series of such brackets.
+            let alone = |n: &Number| {
+                n.from.checked_sub(1).is_some_and(|b| s.tokens[b].is_mark("("))
+                    && s.tokens.get(n.to).is_some_and(|t| t.is_mark(")"))
+            };
+            let counted = |n: &Number| {
+                n.to <= open && !matches!(n.form, Form::One | Form::Ordinal) && !alone(n)
+            };
             s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"))
                 && s.stages.iter().any(|hit| hit.to == open)
                 && !s.numbers.iter().any(counted)

@@ -7,6 +7,7 @@ use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
+use super::stray::is_money;
 use super::token::Token;
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
@@ -125,6 +126,16 @@ impl<'h> Noun<'h> {
         let act = self.starts(&["signature", "dossier", "candidature"]) && !self.strong;
         if act && (self.starts(&["signature"]) || received() || !setting.listed) {
             return Err(Reason::Event);
+        }
+        // "Prime d'installation : 25 000 €, 4 dossiers en cours": of whoever is paid.
+        let paid = || s.numbers[..self.here.index].iter().any(|n| is_money(s, n.to));
+        let labelled = || s.tokens[..scope.from].iter().any(|t| t.is_mark(":"));
+        if self.starts(&["dossier", "candidature"])
+            && s.lacks(Cue::Community)
+            && labelled()
+            && paid()
+        {
+            return Err(Reason::OtherNoun);
         }
         // "Une communauté doit compter au moins 10 signataires": those of one.
         if subject_of_one(s, clause(s, scope.from).start, scope.from) {

@@ -62,6 +62,7 @@ mod judge;
 mod one;
 mod ordinal;
 mod bare;
+mod mislabelled;
 mod counted;
 mod entry;
 mod stray;

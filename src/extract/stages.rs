@@ -113,7 +113,11 @@ pub(super) fn together(
     let mut last = *first;
     for hit in rest {
         let between = &text[last.to..hit.from];
-        let alternative = between.iter().any(|t| t.is("ou")) && between.len() <= 3;
+        // "une CPTS en bonne et due forme ou, à défaut, d'une lettre d'intention validée"
+        let failing = between.first().is_some_and(|t| t.is("ou"))
+            && between.iter().any(|t| t.is("defaut"))
+            && between.len() <= 8;
+        let alternative = failing || between.iter().any(|t| t.is("ou")) && between.len() <= 3;
         let span = between.len() <= 4
             && between.first().is_some_and(|t| {
                 matches!(t.fold.as_str(), "a" | "au" | "aux" | "jusqu'a" | "jusqu'au")
@@ -205,6 +209,7 @@ mod tests {
             ("ont franchi le pas de la contractualisation", "aci_signed"),
             ("au stade de la lettre d'intention ou au-delà", "letter_of_intent..aci_signed"),
             ("existantes ou en projet", "preproject..aci_signed"),
+            ("d'un projet de santé validé ou, à défaut, d'une lettre d'intention validée", "letter_of_intent..aci_signed"),
         ];
         for (text, expected) in cases {
             let words = tokens(text);

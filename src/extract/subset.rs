@@ -11,6 +11,9 @@ use super::vocabulary::Cue;
 /// "Dans 23 CPTS, la présidence …": some of them, for another matter; `behind` is behind their noun.
 pub(super) fn is_subset(here: &Here<'_>, counted: &Counted, behind: usize) -> bool {
     let Here { s, number, scope, .. } = *here;
+    if are_told(here) {
+        return true;
+    }
     if !is_led(here) || covers(here) || is_numbered(here, behind) {
         return false;
     }
@@ -36,6 +39,17 @@ pub(super) fn owned(here: &Here<'_>) -> bool {
         && (!flow::shared_with(s, led) || s.cue(Cue::Ranked, scope.left..led).is_some())
         && s.cue(Cue::Studied, scope.left..scope.from).is_none()
         && (!s.places.is_empty() || back::of_area(s))
+}
+
+/// "L'agence a indiqué à nos 14 associations que …": to whom something is told.
+fn are_told(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let to = scope.from.checked_sub(2).is_some_and(|n| {
+        let whose =
+            matches!(s.tokens[n + 1].fold.as_str(), "nos" | "ses" | "leurs" | "mes" | "vos");
+        s.slice(n..n + 1) == "à" && whose
+    });
+    to && s.cue_at(Cue::Ambiguous, number.to).is_some()
 }
 
 /// Whether a word leads to them that makes them the circumstance of something else.

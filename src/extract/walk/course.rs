@@ -247,8 +247,11 @@ impl Walk<'_> {
         // "Quant aux Antilles, …": another matter.
         let apart = opens("quant") && !standing.named.is_empty();
         // Nor is it that of a place of its own, of which that body did not speak.
+        let same = only(&standing.named)
+            .is_some_and(|named| last.is_some_and(|origin| origin.territory == Some(named)));
         let own = (!standing.named.is_empty() || opens("notre"))
             && last.is_some()
+            && !same
             && sentence.origins.is_empty();
         // "Depuis, rien n'a bougé : deux CPTS …": later than what was told.
         if other || apart || own || back::since(sentence) {

@@ -1,0 +1,62 @@
+//! Numbers behind a label that counts something else: "Salariés du siège : 4".
+
+use super::bare::{Bare, is_noun_like};
+use super::verdict::Here;
+use super::vocabulary::Cue;
+
+impl Bare<'_> {
+    /// "Infirmiers dans l'Aude : 83": what the label before the colon counts is something else.
+    pub(super) fn of_another_label(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let Some(colon) = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":")) else {
+            return false;
+        };
+        let place = s.places.iter().any(|place| place.to == colon && 1 < place.from);
+        let division = ["departement", "region", "territoire"];
+        let other = s.cue_at(Cue::ColumnOther, 0).is_some()
+            && !division.iter().any(|stem| s.tokens[0].fold.starts_with(stem));
+        let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
+        place && other && !spoken && s.stages_in(0..colon, 0).is_empty()
+    }
+
+    /// "Salariés du siège : 4 → 7": a label that begins with the plural of something that nobody knows.
+    pub(super) fn of_unknown_label(&self) -> bool {
+        const LABEL: usize = 6;
+        let Here { s, number, .. } = *self.here;
+        let Some(colon) = (1..number.from.min(LABEL)).find(|&n| s.tokens[n].is_mark(":")) else {
+            return false;
+        };
+        let first = &s.tokens[0];
+        let heads = [
+            Cue::Community,
+            Cue::Ambiguous,
+            Cue::Adjective,
+            Cue::Counting,
+            Cue::Total,
+            Cue::SumUp,
+            Cue::Part,
+            Cue::Today,
+            Cue::Population,
+        ];
+        let known = heads.into_iter().any(|cue| s.cue(cue, 0..colon).is_some())
+            || s.stages.iter().any(|hit| hit.from < colon)
+            || s.places.iter().any(|place| place.from < colon)
+            || s.dates.iter().any(|date| date.from < colon);
+        let near = s.tokens[colon..number.from].iter().all(|t| !t.is_word());
+        first.capital && is_noun_like(first) && 5 < first.fold.len() && !known && near
+    }
+
+    /// "Salariés du siège : 4 → 7": what moves there is something else.
+    pub(super) fn is_of_another_course(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let arrow = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_mark("→"));
+        let moves = arrow(number.to) || number.from.checked_sub(1).is_some_and(arrow);
+        let colon = (0..number.from).rfind(|&n| s.tokens[n].is_mark(":")).filter(|_| moves);
+        colon.is_some_and(|colon| {
+            let known = s.places.iter().any(|place| place.to == colon)
+                || s.dates.iter().any(|date| date.to == colon);
+            let spoken = (0..colon).any(|n| s.cue_at(Cue::Community, n).is_some());
+            !known && !spoken && s.stages_in(0..colon, 0).is_empty()
+        })
+    }
+}
