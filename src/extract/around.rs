@@ -10,7 +10,7 @@ use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
 use super::parted::divided;
-use super::relation::{bracketed_place, none_of};
+use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
 use super::tense::is_past;
 use super::vocabulary::Cue;
@@ -48,6 +48,10 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     }
     if matches!(counted.measure, Measure::PopulationUncovered | Measure::PopulationShareUncovered) {
         return outside(figure, earlier);
+    }
+    let label = labelled_stage(s, number).filter(|_| !people);
+    if let Some(named) = label.and_then(|hit| together(&[hit], &s.tokens, counted.projects)) {
+        return named;
     }
     // "Si l'on y ajoute celles dont le projet de santé est validé, on parvient à 712": and what lies beyond.
     let added = || {

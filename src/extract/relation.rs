@@ -1,9 +1,10 @@
 //! How a number stands to its neighbours: the whole that it is a part of, the place or date that it is told of.
 
 use super::numbers::{Form, Number};
+use super::pattern::Hit;
 use super::places::PlaceHit;
 use super::sentence::Sentence;
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 
 /// "Aucune des quatre CPTS n'a signé": there are four.
 pub(super) fn none_of(s: &Sentence<'_>, number: &Number) -> bool {
@@ -59,6 +60,35 @@ pub(super) fn bracketed_place(s: &Sentence<'_>, number: &Number) -> Option<Place
     let end = close.map_or(s.tokens.len(), |n| number.to + n);
     let own = s.places.iter().any(|p| number.to < p.from && p.to <= end);
     (!own && !code && !marks_note(s, number, open)).then_some(*place)
+}
+
+/// Whether a token leads from a label to its number.
+fn leads(s: &Sentence<'_>, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| t.is_mark(":→➜=⇒"))
+}
+
+/// "Finistère ➜ 8 Morbihan ➜ 7": the place that labels a number, where several numbers of the sentence have theirs.
+pub(super) fn labelled_place(s: &Sentence<'_>, number: &Number) -> Option<PlaceHit> {
+    let label = |number: &Number| {
+        let mark = number.from.checked_sub(1).filter(|&at| leads(s, at))?;
+        s.places.iter().find(|place| place.to == mark && !place.demonym)
+    };
+    let several = 1 < s.numbers.iter().filter(|n| label(n).is_some()).count();
+    label(number).filter(|_| several).copied()
+}
+
+/// "ACI signés : 32 – projets de santé validés : 6": the wording of a stage that labels a number, where several numbers of
+/// the sentence have theirs.
+pub(super) fn labelled_stage<'s>(
+    s: &'s Sentence<'_>,
+    number: &Number,
+) -> Option<&'s Hit<StageWording>> {
+    let label = |number: &Number| {
+        let mark = number.from.checked_sub(1).filter(|&at| leads(s, at))?;
+        s.stages.iter().find(|hit| hit.to == mark)
+    };
+    let several = 1 < s.numbers.iter().filter(|n| label(n).is_some()).count();
+    label(number).filter(|_| several)
 }
 
 /// "Quatre CPTS couvrent la Charente (3).": one figure in brackets at the end of a sentence that counted them

@@ -5,7 +5,7 @@ use super::nowhere::{begins_clause, describes};
 use super::numbers::{Form, passes};
 use super::pairs::paired;
 use super::places::{PlaceHit, only};
-use super::relation::{against, bracketed_place};
+use super::relation::{against, bracketed_place, labelled_place};
 use super::sentence::{Scope, Sentence};
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
@@ -90,6 +90,7 @@ impl<'f> Whereabouts<'f> {
         let before = || -> Vec<_> { ending_before(&self.free, scope.from) };
         // In "France : 123, dont 12 en Bretagne" the part has its own place, the whole the other.
         paired(s, index, &self.free)
+            .or_else(|| labelled_place(s, number))
             .or_else(|| bracketed_place(s, number))
             .or(self.inside)
             .map(|place| place.territory.into())
