@@ -10,19 +10,20 @@ use crate::read::{Block, BlockKind, Cell, Document, Row, Table};
 /// all of it is numbers.
 pub(super) fn told(document: &Document) -> Cow<'_, Document> {
     let blocks = &document.blocks;
-    if !(0..blocks.len()).any(|at| pairs(blocks, at).is_some()) {
+    let runs = runs(blocks);
+    if !runs.iter().any(|run| run.is_timeline()) {
         return Cow::Borrowed(document);
     }
     let mut told = document.clone();
     told.blocks.clear();
     let mut at = 0;
     while at < blocks.len() {
-        let Some(count) = pairs(blocks, at) else {
+        if !runs[at].is_timeline() {
             told.blocks.push(blocks[at].clone());
             at += 1;
             continue;
-        };
-        let end = at + 2 * count;
+        }
+        let end = at + 2 * runs[at].pairs;
         let pairs = blocks[at..end].chunks_exact(2);
         if pairs.clone().all(|pair| is_number(&pair[1])) {
             let rows = pairs.map(row).collect();
@@ -39,15 +40,36 @@ pub(super) fn told(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(told)
 }
 
-/// How many pairs of a day and what was counted then begin at a block: two or more, some of them with a number, and
-/// no day left over behind them, which would belong to the text before it.
-fn pairs(blocks: &[Block], at: usize) -> Option<usize> {
-    let is_pair = |pair: &&[Block]| is_day(&pair[0]) && is_told(&pair[1]);
-    let count = blocks.get(at..)?.chunks_exact(2).take_while(is_pair).count();
-    let run = &blocks[at..at + 2 * count];
-    let counted = run.iter().skip(1).step_by(2).filter(|block| has_digit(&block.text)).count();
-    let over = blocks.get(at + 2 * count).is_some_and(is_day);
-    (1 < count && 1 < counted && !over).then_some(count)
+/// The pairs of a day and what was counted then that begin at a block.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    pairs: usize,
+    /// So many of them hold a number.
+    counted: usize,
+    /// A day is left over behind them, which would belong to the text before it.
+    over: bool,
+}
+
+impl Run {
+    fn is_timeline(self) -> bool {
+        1 < self.pairs && 1 < self.counted && !self.over
+    }
+}
+
+/// The run that begins at each block, found from the last one on, so that a page of days alone takes no longer than
+/// another.
+fn runs(blocks: &[Block]) -> Vec<Run> {
+    let days: Vec<bool> = blocks.iter().map(is_day).collect();
+    let none = |at: usize| Run { over: days.get(at).copied().unwrap_or(false), ..Run::default() };
+    let mut runs: Vec<Run> = (0..blocks.len() + 2).map(none).collect();
+    for at in (0..blocks.len().saturating_sub(1)).rev() {
+        if days[at] && !days[at + 1] && is_told(&blocks[at + 1]) {
+            let next = runs[at + 2];
+            let counted = next.counted + usize::from(has_digit(&blocks[at + 1].text));
+            runs[at] = Run { pairs: next.pairs + 1, counted, over: next.over };
+        }
+    }
+    runs
 }
 
 /// Whether a block is a day, a month or a year and nothing else.
@@ -61,10 +83,10 @@ fn is_day(block: &Block) -> bool {
     !issued && dates::whole(&words).is_some()
 }
 
-/// Whether a block may be what was counted on the day above it.
+/// Whether a block that is no day may be what was counted on the day above it.
 fn is_told(block: &Block) -> bool {
     const LONGEST: usize = 160;
-    is_plain(block) && block.text.len() <= LONGEST && !is_day(block)
+    is_plain(block) && block.text.len() <= LONGEST
 }
 
 fn is_plain(block: &Block) -> bool {
