@@ -88,11 +88,14 @@ pub(super) fn set_against(s: &Sentence<'_>, index: usize) -> bool {
     let joined = lead.is("et") || lead.is_mark(",");
     let dated = |n: &Number| s.dates.iter().any(|d| n.to <= d.from && d.from <= n.to + 3);
     // "Trois sont sous contrat, alors qu'il n'y en avait qu'une fin 2020"
+    let from = s.numbers[index].from;
     let start = s.numbers[..index].iter().rev().find(|n| n.form != Form::One).map_or(0, |n| n.to);
-    let but = s.tokens[start..s.numbers[index].from]
+    // "(1). Environ 30 millions": words that stand before a number may reach into the one before it.
+    let start = start.min(from);
+    let but = s.tokens[start..from]
         .windows(2)
         .any(|t| t[0].is("alors") && (t[1].is("qu'") || t[1].is("que")));
-    let past = s.tokens[start..s.numbers[index].from].iter().any(|t| {
+    let past = s.tokens[start..from].iter().any(|t| {
         matches!(t.fold.as_str(), "avait" | "etaient" | "etait" | "comptait" | "comptaient")
     });
     lead.is("contre")
