@@ -2,6 +2,7 @@
 //! longer name.
 
 use super::places::PlaceHit;
+use super::stretch::link;
 use super::token::{Kind, Token};
 
 /// "Réunion de négociation le 22 janvier", "3 HEURES DE RÉUNION": a word that only without its article
@@ -50,25 +51,6 @@ pub(super) fn in_town(text: &[Token], at: usize) -> bool {
 /// holds nothing but names and what links them, and one at least that is no territory.
 pub(super) fn in_quoted_name(text: &[Token], hit: PlaceHit) -> bool {
     const LONGEST: usize = 8;
-    let link = |t: &Token| {
-        matches!(
-            t.fold.as_str(),
-            "et" | "de"
-                | "du"
-                | "des"
-                | "d'"
-                | "la"
-                | "le"
-                | "les"
-                | "l'"
-                | "en"
-                | "sur"
-                | "sous"
-                | "aux"
-                | "au"
-                | "a"
-        )
-    };
     let near = hit.from.saturating_sub(LONGEST)..hit.from;
     let Some(open) = near.rev().find(|&n| text[n].is_mark("«»“”")) else { return false };
     let Some(close) =

@@ -7,7 +7,7 @@ use super::calendar;
 use super::dialled::dialled;
 pub(super) use super::pairs::passes;
 use super::pairs::{as_many, exactly, multiply, share_sign, sole};
-use super::qualify::qualify;
+use super::qualify::qualified;
 use super::ratio::part_of_people;
 use super::token::{Kind, Token};
 use super::vocabulary::Vocabulary;
@@ -92,19 +92,7 @@ pub(super) fn numbers(text: &[Token], vocabulary: &Vocabulary) -> Vec<Number> {
     ranges(&mut found, text);
     share_sign(&mut found, text);
     multiply(&mut found, text, vocabulary);
-    for number in &mut found {
-        qualify(number, text, vocabulary);
-    }
-    // "un peu plus de 200": the article belongs to the words that qualify the number.
-    let mut next = found
-        .iter()
-        .skip(1)
-        .map(|number| (number.from, number.core))
-        .collect::<Vec<_>>()
-        .into_iter();
-    found.retain(|number| {
-        !next.next().is_some_and(|(from, core)| from <= number.core && number.core < core)
-    });
+    qualified(&mut found, text, vocabulary);
     found
 }
 
@@ -339,6 +327,11 @@ mod tests {
             ("entre 150 et 200 CPTS", "between 150-200"),
             ("de 80 à 85 000 habitants", "between 80000-85000"),
             ("« 700 et quelques »", "more_than 700"),
+            ("41 environ, puis 30", "about 41 | 30"),
+            // Words between two numbers are of the second, and of one only.
+            ("57 environ 30 CPTS", "57 | about 30"),
+            ("page 57environ trente CPTS", "57 | about 30"),
+            ("12 ou plus de 30 CPTS", "12 | more_than 30"),
             ("+ de 800", "more_than 800"),
             ("quelque 5,4 millions de personnes", "about 5400000"),
             ("2M d'habitants", "2000000"),
@@ -378,7 +371,9 @@ mod tests {
             ("l'une en Haute-Corse, l'autre en Corse-du-Sud", "one | one"),
         ];
         for (text, expected) in cases {
-            let got: Vec<String> = numbers(&tokens(text), &vocabulary)
+            let found = numbers(&tokens(text), &vocabulary);
+            assert!(found.windows(2).all(|two| two[0].to <= two[1].from), "apart, for {text:?}");
+            let got: Vec<String> = found
                 .iter()
                 .map(|n| {
                     let sign = if n.form == Form::Percent { "%" } else { "" };

@@ -90,8 +90,6 @@ pub(super) fn set_against(s: &Sentence<'_>, index: usize) -> bool {
     // "Trois sont sous contrat, alors qu'il n'y en avait qu'une fin 2020"
     let from = s.numbers[index].from;
     let start = s.numbers[..index].iter().rev().find(|n| n.form != Form::One).map_or(0, |n| n.to);
-    // "(1). Environ 30 millions": words that stand before a number may reach into the one before it.
-    let start = start.min(from);
     let but = s.tokens[start..from]
         .windows(2)
         .any(|t| t[0].is("alors") && (t[1].is("qu'") || t[1].is("que")));

@@ -8,8 +8,31 @@ use crate::model::Qualifier;
 /// The longest qualifier, in words: "un peu plus de" and what may stand between.
 const LONGEST: usize = 6;
 
-/// Finds the qualifying words before and behind a number.
-pub(super) fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabulary) {
+/// Finds the qualifying words of the numbers of a text. No word is of two of them.
+pub(super) fn qualified(found: &mut Vec<Number>, text: &[Token], vocabulary: &Vocabulary) {
+    // From the last: a word between two numbers, "57 environ 30", is of the second.
+    let mut end = text.len();
+    for number in found.iter_mut().rev() {
+        qualify(number, text, end, vocabulary);
+        end = number.from;
+    }
+    // "un peu plus de 200": the article belongs to the words that qualify the number.
+    let mut next = found
+        .iter()
+        .skip(1)
+        .map(|number| (number.from, number.core))
+        .collect::<Vec<_>>()
+        .into_iter();
+    found.retain(|number| {
+        !next.next().is_some_and(|(from, core)| from <= number.core && number.core < core)
+    });
+    for at in 1..found.len() {
+        found[at].from = found[at].from.max(found[at - 1].to);
+    }
+}
+
+/// Finds the qualifying words before and behind a number; from `end` on they are of the next one.
+fn qualify(number: &mut Number, text: &[Token], end: usize, vocabulary: &Vocabulary) {
     if number.high.is_some() || number.form == Form::Ordinal {
         return;
     }
@@ -33,7 +56,8 @@ pub(super) fn qualify(number: &mut Number, text: &[Token], vocabulary: &Vocabula
     // "« 700 et quelques »", "à 41 environ"
     // "Dix-sept, tout au plus, étaient…"
     let aside = text.get(number.to).is_some_and(|t| t.is_mark(","));
-    let behind = |at: usize| vocabulary.qualifiers_behind.longest_at(text, at);
+    let behind =
+        |at: usize| vocabulary.qualifiers_behind.longest_at(text, at).filter(|hit| hit.to <= end);
     let between = |to: usize| text.get(to).is_some_and(|t| t.is_mark(","));
     // "Sept millions de Français environ": behind what is counted.
     let counted = |at: usize| {

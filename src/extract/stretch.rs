@@ -5,7 +5,7 @@ use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
 
 /// Words that stand inside a name without a capital.
-fn link(token: &Token) -> bool {
+pub(super) fn link(token: &Token) -> bool {
     matches!(
         token.fold.as_str(),
         "de" | "du"

@@ -14,7 +14,9 @@ use serde_json::Value;
 /// What must at least be reached; raised when the reader gets better, never lowered.
 const FLOOR: f64 = 0.97;
 /// What must at least be reached where nothing was tuned.
-const UNSEEN_FLOOR: f64 = 0.87;
+const UNSEEN_FLOOR: f64 = 0.88;
+/// What must at least be reached in the documents of one more writer, which are harder and were not tuned for either.
+const HARDER_FLOOR: f64 = 0.77;
 /// What must at least be reached in documents that were written when the reader was thought good: the
 /// first time it found the right stage and date of 58 % of their figures.
 const LATER_FLOOR: f64 = 0.92;
@@ -34,6 +36,8 @@ const LATER: &str = "tests/fixtures/later";
 const KNOWN: &str = "tests/fixtures/gold";
 /// Documents that were set aside before anybody looked at them, and whose errors nobody has seen.
 const UNSEEN: &str = "tests/fixtures/unseen";
+/// Documents of one writer more, set aside in the same way.
+const HARDER: &str = "tests/fixtures/harder";
 /// How many documents there must at least be.
 const DOCUMENTS: usize = 190;
 /// How the files of documents end.
@@ -111,11 +115,13 @@ fn the_reader_has_learnt_from_writers_who_did_not_know_it() {
 #[test]
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_copes_with_documents_that_it_was_not_made_for() {
-    let golds = golds(UNSEEN);
-    assert_eq!(golds.len(), 152);
-    let measured = Measured::of(&golds);
-    eprintln!("unseen: {}", measured.summary);
-    assert!(UNSEEN_FLOOR <= measured.score, "{}: below {UNSEEN_FLOOR}", measured.summary);
+    for (folder, count, floor) in [(UNSEEN, 132, UNSEEN_FLOOR), (HARDER, 20, HARDER_FLOOR)] {
+        let golds = golds(folder);
+        assert_eq!(golds.len(), count, "in {folder}");
+        let measured = Measured::of(&golds);
+        eprintln!("{folder}: {}", measured.summary);
+        assert!(floor <= measured.score, "{}: below {floor}", measured.summary);
+    }
 }
 
 /// A community of which a page says how far it is stands at that stage, and in that department.
