@@ -87,7 +87,7 @@ disks *options:
 [group('code')]
 lab *options:
     cargo build --locked --release
-    python3 .ci/lab.py target/release/recoupe ../shared/faults {{ options }}
+    python3 .ci/lab.py "${CARGO_TARGET_DIR:-target}/release/recoupe" ../shared/faults {{ options }}
 
 # How polite fetching is towards twenty hosts, as they see it
 [group('code')]
