@@ -1,5 +1,6 @@
 //! What lies in an output folder beside the snapshots, held against what was written: the log of the
-//! runs and the history, and what a run has left that was killed. Repairs nothing.
+//! runs, the history and what the source files said, and what a run has left that was killed. Repairs
+//! nothing.
 
 use std::{
     collections::BTreeSet,
@@ -27,7 +28,7 @@ pub struct Audit {
     pub leftovers: Vec<String>,
 }
 
-/// Looks at the log and the history of an output folder.
+/// Looks at the log, the history and the last words of the source files of an output folder.
 ///
 /// # Errors
 ///
@@ -41,6 +42,8 @@ pub fn audit(output: &Path) -> Result<Audit, PublishError> {
     let runs = audit.log(output)?;
     audit.untold(output, (&snapshots, &runs));
     audit.history(output, (&snapshots, &runs));
+    let has_published = runs.iter().flatten().any(|run| run.published.is_some());
+    audit.damage.extend(declared::damage(output, has_published));
     let places: [(PathBuf, &[&str]); 3] = [
         (output.to_owned(), &[POINTER, PROBE, history::ASIDE, declared::ASIDE]),
         (output.join("snapshots"), &[DRAFT, PROBE]),

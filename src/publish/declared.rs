@@ -33,9 +33,26 @@ struct Declared {
 /// The text of each source when it could last be used, by id; nothing where none is known.
 pub fn last_declared(output: &Path) -> BTreeMap<String, String> {
     let bytes = fs::read(output.join(NAME)).unwrap_or_default();
-    let sound = is_sealed(&bytes, SEAL, "\": \"".len() - 1).then_some(bytes);
+    let sound = is_as_written(&bytes).then_some(bytes);
     let read = sound.and_then(|bytes| serde_json::from_slice::<Declared>(&bytes).ok());
     read.map(|it| it.sources).unwrap_or_default()
+}
+
+/// What is wrong with the file, if anything is. Every run that publishes has `kept` it before.
+pub(super) fn damage(output: &Path, kept: bool) -> Option<String> {
+    let path = output.join(NAME);
+    let why = match fs::read(&path) {
+        Ok(bytes) if is_as_written(&bytes) => return None,
+        Ok(_) => "it is not what was written",
+        Err(_) if !kept && path.symlink_metadata().is_err() => return None,
+        Err(_) => "it is gone",
+    };
+    let then = "the next run makes it anew from what the source files say then";
+    Some(format!("{}: {why}; {then}", path.display()))
+}
+
+fn is_as_written(bytes: &[u8]) -> bool {
+    is_sealed(bytes, SEAL, "\": \"".len() - 1)
 }
 
 /// Keeps the text of each source, where it is not what is kept already. The caller holds the

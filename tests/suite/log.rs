@@ -1,6 +1,10 @@
 //! The log of the runs: what stands in it, and what people are told of it.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use assert_cmd::Command;
 use recoupe::{
@@ -154,34 +158,40 @@ fn damage_of_the_log_and_the_history_is_found_and_what_a_kill_leaves_is_none() {
     assert_eq!((sound.runs, sound.nights), (3, 3));
     assert_eq!((&sound.damage, &sound.leftovers), (&vec![], &vec![]));
     let mut cases = 0;
-    for inside in ["runs", "history"] {
-        let folder = stage.output().join(inside);
-        for (path, whole) in super::night::files(&folder) {
-            let path = folder.join(path);
-            let flipped = |at: usize| {
-                let mut bytes = whole.clone();
-                bytes[at % whole.len()] ^= 1 << (at % 8);
-                Some(bytes)
-            };
-            let half = Some(whole[..whole.len() / 2].to_vec());
-            let flips = (0..40).map(|flip| flipped(flip * whole.len() / 40 + flip));
-            for damaged in [None, Some(Vec::new()), half].into_iter().chain(flips) {
-                fs::remove_file(&path).unwrap();
-                if let Some(bytes) = &damaged {
-                    put(&path, bytes);
-                }
-                assert!(!found().damage.is_empty(), "{} as {damaged:?}", path.display());
-                put(&path, &whole);
-                cases += 1;
+    let folders = ["runs", "history"].map(|inside| stage.output().join(inside));
+    let inside = |folder: &PathBuf| {
+        let files = super::night::files(folder).into_iter();
+        files.map(|(path, whole)| (folder.join(path), whole)).collect::<Vec<_>>()
+    };
+    let mut written: Vec<(PathBuf, Vec<u8>)> = folders.iter().flat_map(inside).collect();
+    let declared = stage.output().join("declared.json");
+    written.push((declared.clone(), fs::read(declared).unwrap()));
+    for (path, whole) in written {
+        let flipped = |at: usize| {
+            let mut bytes = whole.clone();
+            bytes[at % whole.len()] ^= 1 << (at % 8);
+            Some(bytes)
+        };
+        let half = Some(whole[..whole.len() / 2].to_vec());
+        let flips = (0..40).map(|flip| flipped(flip * whole.len() / 40 + flip));
+        for damaged in [None, Some(Vec::new()), half].into_iter().chain(flips) {
+            fs::remove_file(&path).unwrap();
+            if let Some(bytes) = &damaged {
+                put(&path, bytes);
             }
+            assert!(!found().damage.is_empty(), "{} as {damaged:?}", path.display());
+            put(&path, &whole);
+            cases += 1;
         }
+    }
+    for folder in &folders {
         for stranger in [folder.join("stranger"), folder.join("000001_x")] {
             put(&stranger, b"");
             assert!(!found().damage.is_empty(), "{}", stranger.display());
             fs::remove_file(stranger).unwrap();
         }
     }
-    assert_eq!((cases, found()), (6 * 43, sound));
+    assert_eq!((cases, found()), (7 * 43, sound));
 
     // A run that is killed after its snapshot, before the history and its own end.
     let settings = stage.settings("2024-11-23T03:00:00Z");
