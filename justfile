@@ -121,6 +121,14 @@ bench-reconcile *sizes:
     target/peers/bin/pip install --quiet --requirement benches/peers/requirements.txt
     cargo bench --locked --bench scale -- --python target/peers/bin/python {{ sizes }}
 
+# How many of the errors planted in drawn worlds are found, beside three simple rules
+[group('code')]
+bench-planted:
+    test -e target/peers/bin/python || python3 -m venv target/peers
+    target/peers/bin/pip install --quiet --requirement benches/peers/requirements.txt
+    cargo build --locked --release
+    target/peers/bin/python benches/planted/all.py "${CARGO_TARGET_DIR:-target}/release/recoupe"
+
 # Hide each published figure and ask the others what it can be: just rehearse claims.csv
 [group('code')]
 rehearse *files:

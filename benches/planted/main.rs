@@ -65,11 +65,11 @@ fn main() {
     let cover = read.coverage((&said, &world), &found, &verdicts);
     println!(
         "\nbounds: {} of {} cells contain the truth; without a claim of their own {} of {}, \
-         median width {:?}",
+         median width {}",
         cover.contained,
         cover.cells,
         cover.implied_contained,
         cover.implied,
-        cover.widths.get(cover.widths.len() / 2)
+        cover.widths.get(cover.widths.len() / 2).map_or("none".to_owned(), ToString::to_string)
     );
 }
