@@ -238,6 +238,7 @@ pub(super) fn decision<'a>(
         ("rank", it.rank.into()),
         ("step", (&it.step).into()),
         ("outcome", it.outcome.code().into()),
+        ("against", joined(&it.against)),
         ("reason_fr", (&it.reason.fr).into()),
         ("reason_en", (&it.reason.en).into()),
     ]);

@@ -9,6 +9,7 @@ use super::order::deciding_step;
 use super::phrase;
 use super::reason::{because, contradiction};
 
+use crate::model::ClaimId;
 use crate::normalise::Claim;
 
 /// The decisions of one figure, in the declared order.
@@ -44,6 +45,12 @@ pub(super) fn decisions(
         let step = neighbour.map_or("only_claim", |&other| {
             deciding_step(&decided.places[number], &decided.places[other], order)
         });
+        let against: Vec<ClaimId> = match &decided.admission.verdicts[number] {
+            Verdict::SetAside(found) => {
+                found.against.iter().flat_map(|&n| statements[n].ids()).collect()
+            }
+            Verdict::Admitted { .. } => Vec::new(),
+        };
         for (nth, claim) in statement.claims.iter().enumerate() {
             let again = nth != 0 && outcome != DecisionOutcome::SetAside;
             let outcome = if again { DecisionOutcome::Folded } else { outcome };
@@ -58,6 +65,7 @@ pub(super) fn decisions(
                 rank: u32::try_from(decisions.len() + 1).expect("a count of claims fits"),
                 step: if nth == 0 { step } else { "same_statement" }.to_owned(),
                 outcome,
+                against: against.clone(),
                 reason,
             });
         }
@@ -141,6 +149,7 @@ pub(super) fn out_of_window(claim: &Claim, rank: u32, context: &Context<'_>) -> 
         rank,
         step: "reference_date".to_owned(),
         outcome: DecisionOutcome::OutOfWindow,
+        against: Vec::new(),
         reason,
     }
 }

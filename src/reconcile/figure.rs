@@ -134,6 +134,9 @@ pub struct Decision {
     pub step: String,
     /// What became of it.
     pub outcome: DecisionOutcome,
+    /// If it was set aside: the smallest set of admitted claims that it contradicts, by a claim of
+    /// each statement and its repetitions. A [`Conflict`] tells of it once for all that repeat it.
+    pub against: Vec<ClaimId>,
     /// Why, in words.
     pub reason: Bilingual,
 }

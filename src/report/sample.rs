@@ -124,6 +124,7 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
                 _ if agree(&claim) => DecisionOutcome::Supports,
                 _ => DecisionOutcome::SetAside,
             },
+            against: Vec::new(),
             reason: Bilingual::default(),
         });
     }

@@ -83,6 +83,7 @@ fn edition() -> Edition {
         rank: 1,
         step: "only_claim".to_owned(),
         outcome: DecisionOutcome::Chosen,
+        against: Vec::new(),
         reason: Bilingual::default(),
     };
     Edition {

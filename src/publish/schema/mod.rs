@@ -196,7 +196,7 @@ const SNAPSHOT: &[Spec] = &[
             PLACE,
             CELL,
             "as_of as_of_start? as_of_precision as_of_basis alternative claim_id rank step~ outcome",
-            "reason_fr~ reason_en~",
+            "against~ reason_fr~ reason_en~",
         ],
     },
     Spec {

@@ -232,6 +232,7 @@ fn decision(claim: ClaimId) -> Decision {
         rank: 1,
         step: "stated_date".to_owned(),
         outcome: DecisionOutcome::Chosen,
+        against: Vec::new(),
         reason: words(),
     }
 }

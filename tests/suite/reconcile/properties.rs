@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::{collection::vec, prelude::*};
 use recoupe::model::ClaimId;
-use recoupe::reconcile::{DecisionOutcome, Policy, Question, Reconciled, possible, reconcile};
+use recoupe::reconcile::{Decision, DecisionOutcome, Policy, Question, Reconciled, possible, reconcile};
 
 use super::claims::{Said, day, geography};
 
@@ -153,11 +153,13 @@ proptest! {
             let held = figure.low.is_none_or(|it| it <= low) && figure.high.is_none_or(|it| high <= it);
             prop_assert!(held, "{low} to {high} is possible: {figure:?}");
         }
-        for conflict in &found.conflicts {
+        let told = found.conflicts.iter().map(|it| (&it.set_aside, &it.against));
+        let aside = |it: &&Decision| it.outcome == DecisionOutcome::SetAside;
+        let proofs = found.decisions.iter().filter(aside).map(|it| (&it.claim, &it.against));
+        for (out, against) in told.chain(proofs) {
             let by_id = |id: &ClaimId| said.iter().find(|s| s.claim.id == *id).unwrap();
-            let out = by_id(&conflict.set_aside);
-            let mut members: Vec<&Said> = conflict.against.iter().map(by_id).collect();
-            members.push(out);
+            let mut members: Vec<&Said> = against.iter().map(by_id).collect();
+            members.push(by_id(out));
             prop_assert!(!brute_force(world, &members), "the explanation is no contradiction");
             for left_out in 0..members.len() {
                 let mut fewer = members.clone();
