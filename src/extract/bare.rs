@@ -322,7 +322,22 @@ fn led_by_place(s: &Sentence<'_>, number: &Number, from: usize) -> bool {
             place.to == n && s.tokens[n].is_mark(",") && s.tokens[n + 1].is("avec")
         });
         (place.to == number.from || parted || with) && !place.demonym
-    })
+    }) || labels_clause(s, number)
+}
+
+/// "Haute-Savoie, 9 ; Savoie, 7 : le match des CPTS": a place, its number, and nothing else, where communities and no
+/// stage are told of behind.
+pub(super) fn labels_clause(s: &Sentence<'_>, number: &Number) -> bool {
+    let clause = clause(s, number.core);
+    let comma = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(","));
+    let place = |end: usize| {
+        let opens = |place: usize| place <= clause.start + 1;
+        s.places.iter().any(|place| place.to == end && opens(place.from) && !place.demonym)
+    };
+    number.to == clause.end
+        && comma.is_some_and(place)
+        && s.stages.iter().all(|hit| hit.from < clause.end)
+        && s.cue(Cue::Community, 0..s.tokens.len()).is_some()
 }
 
 /// "Dans le Tarn, elles sont six ; en Ariège, trois."

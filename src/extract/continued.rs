@@ -6,6 +6,7 @@ use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
 use super::relation::{compared, labelled_by_date};
 use super::sentence::Sentence;
+use super::them;
 use super::token::Kind;
 use super::verdict::{Here, Shared};
 use super::vocabulary::Cue;
@@ -49,6 +50,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
         || share.is_of_those()
         || share.falls()
         || share.stands_at()
+        || share.next && (them::got_to(here) || them::labels(here))
         // "mieux que la Somme (86 %)"
         || share.named && share.next
         || share.next && s.numbers.len() <= 3 && share.is_labelled()
@@ -107,7 +109,7 @@ impl<'h> Nameless<'h> {
             here,
             clause,
             next: goes_on_behind(s, number.to),
-            dated: today || s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 3),
+            dated: today || s.dates.iter().any(|d| number.to <= d.from && d.from <= number.to + 4),
             named,
             placed,
             before: s.numbers[..index].iter().any(|n| n.form == Form::Percent),
@@ -179,7 +181,8 @@ impl<'h> Nameless<'h> {
         let opens = s.tokens[..number.from].iter().all(|t| t.kind == Kind::Mark);
         opens
             && (s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark)
-                || setting.counted && s.tokens.get(number.to).is_some_and(|t| t.is_mark(",")))
+                || s.tokens.get(number.to).is_some_and(|t| t.is_mark(","))
+                    && (setting.counted || them::said(s, number.to)))
     }
 
     /// "les 13 % restants n'en ont pas"

@@ -1,7 +1,7 @@
 //! What makes a number without its noun a count: its words, its label, its place in a list or beside another.
 
 use super::back;
-use super::bare::Bare;
+use super::bare::{Bare, labels_clause};
 use super::judge::{clause, topic};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
@@ -96,7 +96,8 @@ impl Bare<'_> {
     /// "le nombre de contrats signés était de 388", "validés : une vingtaine"
     fn is_counted_before(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
-        let colon = self.before().is_some_and(|t| t.is_mark(":"));
+        let colon = self.before().is_some_and(|t| t.is_mark(":"))
+            || scope.from.checked_sub(1).is_some_and(|n| s.labels_stage(n));
         let stages = || s.stages_in(scope.left..scope.from, number.core);
         let counting = s.cue_before(Cue::Counting, scope.from);
         // "Désormais au nombre de sept, les CPTS de la Drôme …"
@@ -130,7 +131,8 @@ impl Bare<'_> {
                 .any(|n| s.tokens[n - 1].is("par") && is_territorial(&s.tokens[n]));
             by && 1 < s.places.iter().filter(|place| !place.demonym).count()
         };
-        self.led && (self.spoken || setting.listed || setting.counted || broken_down())
+        let spoken = self.spoken || labels_clause(s, self.here.number);
+        self.led && (spoken || setting.listed || setting.counted || broken_down())
     }
 
     /// "est passé de 18 à 34"

@@ -210,7 +210,9 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
                         .any(|stem| t.fold.starts_with(stem))
                 })
             });
-        let apart = apart(s, hit.from, scope.from) || is_reached(s, hit.from);
+        // "une commune qu'aucune CPTS ne réclame"
+        let denied = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("ne"));
+        let apart = apart(s, hit.from, scope.from) || is_reached(s, hit.from) || denied;
         if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {
             return true;
         }

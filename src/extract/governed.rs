@@ -91,7 +91,9 @@ pub(super) fn rated(s: &Sentence<'_>, index: usize) -> bool {
     let before = index.checked_sub(1).map(|n| &s.numbers[n]);
     led.zip(before).is_some_and(|(led, before)| {
         let near = before.to <= led && led <= before.to + REACH;
-        let counts = s.cue_at(Cue::Community, before.to).is_some();
+        let counts = s.cue_at(Cue::Community, before.to).is_some()
+            // "trois qui ont signé, pour 97 000 habitants": beside them, and no measure of them.
+            || s.tokens[before.to..led.max(before.to)].iter().any(|t| t.is_mark(","));
         LEAST <= number.low && before.low < number.low && near && !counts
     })
 }

@@ -9,6 +9,9 @@ use super::vocabulary::Cue;
 /// Whether the words around a number tell of something that happened to those that it counts.
 pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     let Here { s, number, scope, .. } = *here;
+    if raises(s, scope) {
+        return false;
+    }
     let in_stage = |at: usize| s.stages.iter().any(|hit| hit.from <= at && at < hit.to);
     // "franchit un nouveau cap : 84 CPTS y sont recensées": news of something else.
     let start = clause(s, number.core).start;
@@ -78,6 +81,18 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })
     })
+}
+
+/// "La signature de Vitré porte à 34 le nombre de CPTS": what there is after what happened.
+fn raises(s: &Sentence<'_>, scope: Scope) -> bool {
+    const REACH: usize = 4;
+    let nouns = ["nombre", "total", "compte", "effectif"];
+    let behind = s.tokens.get(scope.to..scope.to + 2);
+    let to = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("a"));
+    behind.is_some_and(|t| t[0].fold.len() < 5 && nouns.contains(&t[1].fold.as_str()))
+        && to.is_some_and(|to| {
+            s.tokens[to.saturating_sub(REACH)..to].iter().any(|t| t.fold.starts_with("port"))
+        })
 }
 
 /// "Au cours de l'année 2023, 24 CPTS ont signé": what stands before a number and its comma.

@@ -27,7 +27,14 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
     let text = s.text.trim();
     let page = s.tokens.len() == 1
         && (text.ends_with('-') || text.starts_with('-') || text.ends_with('–'));
+    // "2) À Belfort, on souffle …", "Brèves – 1) Dans le Doubs …": the mark of what follows.
+    let numbers = s.tokens.get(number.to).is_some_and(|t| t.is_mark(")"))
+        && s.depth(number.core) == 0
+        && number.form == Form::Digits
+        && number.low < 100.0
+        && before.is_none_or(|t| t.kind == Kind::Mark);
     let degree = marks_item
+        || numbers
         || page
         || before.is_some_and(|t| {
             t.is_mark("°#@") || t.is_mark("/") && t.end == s.tokens[number.core].start

@@ -70,6 +70,7 @@ mod sampled;
 mod continued;
 mod whose;
 mod shared_by;
+mod them;
 mod share;
 mod people;
 mod served;

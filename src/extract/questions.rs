@@ -3,6 +3,7 @@
 use super::numbers::Form;
 use super::sentence::Sentence;
 use super::stages::{Named, together};
+use super::token::{Kind, Token};
 use super::verdict::Topic;
 use super::vocabulary::Cue;
 use crate::model::Territory;
@@ -63,6 +64,26 @@ pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
         && s.tokens.len() < how_many + 14;
     let short = they && s.tokens.len() < 8 || of_them;
     asks && !other && (named || topic == Topic::Cpts && (short || of_stage))
+}
+
+/// "M. le rapporteur.", "Mme Anne Martin (LR).": who speaks next, between a question and its answer.
+pub(super) fn is_speaker(s: &Sentence<'_>) -> bool {
+    const SHORT: usize = 12;
+    let title = s.tokens.first().is_some_and(|t| {
+        t.capital && matches!(t.fold.as_str(), "m" | "mm" | "mme" | "mmes" | "monsieur" | "madame")
+    });
+    let roles = ["president", "rapporteur", "ministre", "directeur", "directrice", "secretaire"];
+    let name = |t: &Token| {
+        t.kind == Kind::Mark
+            || t.capital
+            || t.fold.len() < 4
+            || roles.iter().any(|role| t.fold.starts_with(role))
+    };
+    title
+        && s.tokens.len() <= SHORT
+        && s.numbers.is_empty()
+        && s.places.is_empty()
+        && s.tokens.iter().all(name)
 }
 
 /// "Ont-elles toutes signé l'ACI ?": the answer may say how many did.

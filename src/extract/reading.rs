@@ -18,7 +18,9 @@ use super::sampled;
 use super::sentence::Sentence;
 use super::settle;
 use super::stages::together;
+use super::subset::is_among;
 use super::tense;
+use super::them::people_in;
 use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Value};
@@ -363,6 +365,7 @@ impl Reading<'_> {
         let aimed = self.aims().then_some(Shared::Covered);
         let setting = &mut self.frame.setting;
         setting.shared = shared.or(aimed).unwrap_or(setting.shared);
+        setting.people = people_in(self.s, 0..self.s.tokens.len());
         setting.counted |= counts || nowhere && self.speaks_of_cpts;
         self.frame.drawn = !counts && passed_over(self.s, &self.found);
     }
@@ -371,17 +374,4 @@ impl Reading<'_> {
 /// Whether a figure of the sentence is of a place that is no territory.
 fn is_nowhere(found: &Found) -> bool {
     found.declined.iter().any(|declined| declined.reason == Reason::UnknownPlace)
-}
-
-/// "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.
-fn is_among(s: &Sentence<'_>, index: usize) -> bool {
-    let number = &s.numbers[index];
-    let from = s.scope(index).from;
-    from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
-        || s.cue_before(Cue::Part, from)
-        // "cinq de ces six ont enchaîné avec la signature"
-        || s.tokens.get(number.to..number.to + 2).is_some_and(|t| t[0].is("de") && t[1].is("ces"))
-        // "huit d'entre elles ont conclu l'ACI"
-        || s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"))
-            && s.cue_at(Cue::Part, number.to).is_some()
 }

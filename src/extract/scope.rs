@@ -4,6 +4,7 @@ use super::calendar;
 use super::defined::defined;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
+use super::token::Kind;
 use super::vocabulary::Cue;
 
 impl Sentence<'_> {
@@ -195,6 +196,25 @@ impl Sentence<'_> {
         })
     }
 
+    /// "« en fonctionnement (ACI signé) », 282 ; « lettre d'intention validée », 178": a stage, its number behind this
+    /// comma, and nothing else.
+    pub(super) fn labels_stage(&self, comma: usize) -> bool {
+        let ends = |at: usize| self.tokens.get(at).is_none_or(|t| t.is_mark(";.:"));
+        let number = self.numbers.iter().find(|n| n.from == comma + 1 && ends(n.to));
+        let start = (0..comma).rev().find(|&n| self.tokens[n].is_mark(";:")).map_or(0, |n| n + 1);
+        let told = |at: usize| {
+            let t = &self.tokens[at];
+            t.kind == Kind::Mark
+                || t.fold.len() < 4
+                || t.fold.ends_with("ment")
+                || self.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        };
+        self.tokens[comma].is_mark(",–")
+            && number.is_some()
+            && (start..comma).all(told)
+            && self.stages.iter().any(|hit| start <= hit.from && hit.to <= comma)
+    }
+
     /// The last word between two numbers that leads to the second: a comma, "et", "dont", "soit".
     fn seam(&self, from: usize, to: usize) -> usize {
         // "le Maine-et-Loire 8, la Sarthe et la Vendée 7": neither name is torn, nor the pair.
@@ -212,8 +232,9 @@ impl Sentence<'_> {
             self.tokens[at].is_mark(",")
                 && self.places.iter().any(|place| {
                     let lead = place.from.checked_sub(1).map(|n| &self.tokens[n]);
-                    place.to == at && lead.is_some_and(|t| t.is_mark(";:"))
+                    place.to == at && lead.is_none_or(|t| t.is_mark(";:"))
                 })
+                || self.labels_stage(at)
         };
         let seams = |at: usize| {
             let t = &self.tokens[at];

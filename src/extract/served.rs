@@ -16,7 +16,8 @@ impl People<'_> {
         let Here { s, number, scope, setting, .. } = self.here;
         // "Une zone est dite blanche lorsque … On y dénombrait 5,4 millions de personnes"
         let there = || self.lead().iter().any(|t| t.is("y"));
-        let taken_up = || self.are_restated() || self.are_summed_up() || there();
+        let taken_up =
+            || self.are_restated() || self.are_summed_up() || there() || is_elliptic(&self.here);
         // "Une trentaine de communes restaient en dehors ; 73 000 personnes y vivent."
         let live_there = || {
             s.tokens.get(self.noun + 1).is_some_and(|t| t.is("y"))

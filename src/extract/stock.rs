@@ -224,7 +224,21 @@ impl Stock<'_> {
         let s = self.here.s;
         // "La Cnam, que j'ai interrogée, m'en donne 624": who counts was asked; "à l'étude": a stage.
         let by_me = |at: usize| at.checked_sub(2).is_some_and(|n| s.tokens[n].is("j'"));
-        s.cue(Cue::Sample, range).is_some_and(|hit| !by_me(hit.from) && !self.is_in_stage(hit.from))
+        s.cue(Cue::Sample, range).is_some_and(|hit| {
+            !by_me(hit.from) && !self.is_in_stage(hit.from) && !self.is_of_body(&hit)
+        })
+    }
+
+    /// "lorsque nous avons interrogé la caisse": a body was asked, and no community.
+    fn is_of_body(&self, hit: &Hit<Cue>) -> bool {
+        let s = self.here.s;
+        let article = |t: &Token| matches!(t.fold.as_str(), "la" | "le" | "l'" | "les" | "notre");
+        let at = hit.to + usize::from(s.tokens.get(hit.to).is_some_and(article));
+        let done = s.tokens[hit.to - 1].fold.ends_with('e');
+        done && hit.to < at
+            && s.cue_at(Cue::Community, at).is_none()
+            && (s.cue_at(Cue::Institution, at).is_some()
+                || s.origins.iter().any(|origin| origin.from <= at && at < origin.to))
     }
 
     fn are_studied(&self, range: Range<usize>) -> bool {

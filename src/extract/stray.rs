@@ -43,7 +43,17 @@ pub(super) fn is_elliptic(here: &Here<'_>) -> bool {
     let dated = s.dates.iter().any(|date| date.from <= opens + 1 && date.to + 1 == scope.from)
         || s.places.iter().any(|place| place.from <= opens + 2 && place.to + 1 == scope.from);
     let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(".;,"));
-    0 < opens && people && dated && ends && setting.shared == Shared::Covered
+    // "1,2 million d'habitants dans le Nord et 640 000 dans le Pas-de-Calais"
+    let joined = scope.from.checked_sub(1).is_some_and(|n| {
+        s.tokens[n].is("et") || s.tokens[n].is_mark(",") || s.tokens[n].is("puis")
+    }) && s
+        .places
+        .iter()
+        .any(|place| (number.to + 1..=number.to + 2).contains(&place.from) && !place.demonym)
+        && s.tokens
+            .get(number.to)
+            .is_some_and(|t| matches!(t.fold.as_str(), "dans" | "en" | "a" | "au" | "aux"));
+    people && (0 < opens && dated && ends || joined) && setting.shared != Shared::Nothing
 }
 
 /// "de 50 000 à 580 000 euros", "1,2 M€"

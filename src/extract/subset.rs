@@ -4,7 +4,9 @@
 use super::back;
 use super::flow;
 use super::goals::aimed;
+use super::numbers::Form;
 use super::relation::compared;
+use super::sentence::Sentence;
 use super::verdict::{Counted, Here};
 use super::vocabulary::Cue;
 
@@ -92,4 +94,31 @@ fn is_told(here: &Here<'_>) -> bool {
         || s.cue(Cue::Counting, scope.left..scope.from).is_some()
             && !scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dans"))
         || compared(s, scope.from) && setting.counted
+}
+
+/// "61 CPTS dont le projet de santé est validé, dont 54 ont signé": those 54 are among the 61.
+pub(super) fn is_among(s: &Sentence<'_>, index: usize) -> bool {
+    let number = &s.numbers[index];
+    let from = s.scope(index).from;
+    from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"))
+        || s.cue_before(Cue::Part, from)
+        // "cinq de ces six ont enchaîné avec la signature"
+        || s.tokens.get(number.to..number.to + 2).is_some_and(|t| t[0].is("de") && t[1].is("ces"))
+        // "huit d'entre elles ont conclu l'ACI"
+        || s.tokens.get(number.to + 1).is_some_and(|t| t.is("entre"))
+            && s.cue_at(Cue::Part, number.to).is_some()
+        || is_of_opening(s, index, from)
+}
+
+/// "Des huit CPTS au projet de santé validé, sept percevaient l'ACI", "… ; la moitié, soit trois, touche l'ACI": of
+/// those before.
+fn is_of_opening(s: &Sentence<'_>, index: usize, from: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|n| &s.numbers[n]) else { return false };
+    let opens = before.from == 1 && (s.tokens[0].is("des") || s.tokens[0].is("de"));
+    let bare = s.numbers[index].form != Form::Percent
+        && s.cue_at(Cue::Community, s.numbers[index].to).is_none();
+    let half = before.form == Form::Percent
+        && s.tokens[before.to..from].iter().all(|t| t.is_mark(",") || t.is("soit"))
+        && from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"));
+    opens && bare || half
 }

@@ -239,6 +239,7 @@ pub(super) fn introduction(
         setting: Setting {
             topic,
             single: frame.setting.single,
+            people: frame.setting.people,
             listed: false,
             counted: total.is_some(),
             beside: false,

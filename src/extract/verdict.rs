@@ -190,6 +190,8 @@ pub(super) struct Setting {
     pub(super) beside: bool,
     /// What the last share was a share of.
     pub(super) shared: Shared,
+    /// The sentence before tells of the inhabitants of a place.
+    pub(super) people: bool,
     /// A committee or a ceremony was told of before: what is validated or signed there is of that day.
     pub(super) session: bool,
     /// What introduces its list says that communities are counted in it.

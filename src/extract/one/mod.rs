@@ -244,7 +244,15 @@ impl<'h, 'a> One<'h, 'a> {
                         && s.places.iter().any(|place| place.to == n.from && !place.demonym)
                 })
         };
-        each || led && (self.only || series()) || self.is_possessed()
+        each || led && (self.only || series()) || self.is_possessed() || self.is_labelled()
+    }
+
+    /// "Martinique – une CPTS à l'ACI signé"; "En Corse, une CPTS …" is an article.
+    fn is_labelled(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let mark = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":–"));
+        let place = |end: usize| s.places.iter().any(|p| p.from <= 1 && p.to == end && !p.demonym);
+        self.head && mark.is_some_and(place) && (self.goes_on() || setting.beside || self.staged())
     }
 
     /// "la Martinique en possède une, conventionnée"

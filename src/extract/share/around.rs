@@ -10,6 +10,7 @@ use super::super::sentence::Sentence;
 use super::super::shared_by::{
     infinitive_behind, is_of, of_place, people_begin, people_of, several_do,
 };
+use super::super::them::{of_them, people_in};
 use super::super::token::Token;
 use super::super::verdict::Here;
 use super::super::vocabulary::Cue;
@@ -107,6 +108,7 @@ fn of_the_same(here: &Here<'_>) -> bool {
 fn of_whole(here: &Here<'_>, behind: usize, linked: bool) -> bool {
     let Here { s, number, .. } = *here;
     number.people
+        || of_them(here)
         || s.cue_at(Cue::Whole, behind).is_some()
         || linked
             && (s.tokens.get(behind + 1).is_some_and(is_people)
@@ -164,6 +166,7 @@ fn is_part_of(here: &Here<'_>) -> bool {
     people(before.clone())
         || s.places.iter().any(|place| place.demonym && before.contains(&place.from))
         || people(scope.left..scope.from)
+        || people_in(s, scope.left..scope.from)
         || (scope.left.max(2)..scope.from).any(|n| {
             is_people(&s.tokens[n]) && s.tokens[n - 1].is("des") && s.tokens[n - 2].is("part")
         })

@@ -233,9 +233,12 @@ fn of_people(s: &Sentence<'_>, number: &Number) -> bool {
     s.cue_at(Cue::Population, at).is_some() || s.places.iter().any(|p| p.demonym && p.from == at)
 }
 
-/// "La couverture du pays avoisine les 90 %": the verb stands before the number.
+/// "La couverture du pays avoisine les 90 %": the verb stands before the number, or as its own directly behind it:
+/// "La Vendée, à 96 % couverte par une CPTS".
 pub(super) fn covers(s: &Sentence<'_>, scope: Scope) -> bool {
     (scope.left..scope.from).any(|at| s.tokens[at].fold.starts_with("couv"))
+        || s.tokens.get(scope.to).is_some_and(|t| t.fold.starts_with("couvert"))
+            && scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("a"))
 }
 
 /// Whether people are said to be outside: in the clause, or in the one that introduces it.

@@ -12,6 +12,7 @@ use super::super::sentence::Sentence;
 use super::super::sieve::Tables;
 use super::super::stages::Named;
 use super::super::survey;
+use super::super::them;
 use super::super::token::Token;
 use super::super::verdict::{Reason, Shared};
 use super::super::whole;
@@ -127,6 +128,9 @@ impl Walk<'_> {
         course: &mut Course<'_>,
     ) {
         let mut sentence = self.annotated(text, words, course.label);
+        if questions::is_speaker(&sentence) {
+            return;
+        }
         whole::complete(&mut sentence, course.label, self.page.vocabulary);
         let mut standing = self.standing(&sentence, course);
         self.keep_names(&sentence, course);
@@ -159,6 +163,7 @@ impl Walk<'_> {
             course.frame.territory.unwrap_or(self.page.speaker.territory) == Territory::FRANCE;
         // "Dans le Finistère … Trois CPTS y étaient financées": the place named last.
         let points = sentence.tokens.iter().any(|t| t.is("y"))
+            || course.frame.setting.people && them::points(sentence)
             || back::points_back(sentence)
             || course.divided && back::in_turn(sentence)
             || anywhere

@@ -1,0 +1,66 @@
+//! Inhabitants to whom the words behind a share point, and shares that stand where the last one stood.
+
+use super::sentence::Sentence;
+use super::token::{Kind, Token};
+use super::verdict::Here;
+use super::vocabulary::Cue;
+use std::ops::Range;
+
+/// Whether the inhabitants of a place are named among some words: "les Loirétains", "ses habitants"; "les médecins
+/// bretons" are others.
+pub(super) fn people_in(s: &Sentence<'_>, words: Range<usize>) -> bool {
+    let named = |at: usize| s.tokens[at].capital && s.tokens[at].fold.ends_with('s');
+    s.places.iter().any(|p| p.demonym && words.contains(&p.from) && named(p.from))
+        || s.cue(Cue::Population, words).is_some()
+}
+
+/// "Bonne nouvelle pour les Loirétains : 93 % d'entre eux": of the people told of before.
+pub(super) fn of_them(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, setting, .. } = *here;
+    let words = s.tokens.get(number.to..number.to + 3);
+    let them = words.is_some_and(|t| t[0].is("d'") && t[1].is("entre") && t[2].is("eux"));
+    them && (people_in(s, 0..scope.from) || setting.people)
+}
+
+/// "Plus de 80 %, répond la Cnam.", "Huit sur dix, selon elle.": who says so, and nothing else.
+pub(super) fn said(s: &Sentence<'_>, comma: usize) -> bool {
+    const REACH: usize = 5;
+    const LONGEST: usize = 14;
+    let stems = ["repond", "indiqu", "assur", "precis", "calcul", "estim", "affirm", "avanc"];
+    let behind = &s.tokens[comma..s.tokens.len().min(comma + REACH)];
+    s.tokens.len() <= comma + LONGEST
+        && behind.iter().any(|t| {
+            t.is("selon") || t.is("dit") || stems.iter().any(|stem| t.fold.starts_with(stem))
+        })
+}
+
+/// Whether a sentence tells of the people of the place before: "90 % d'entre eux".
+pub(super) fn points(s: &Sentence<'_>) -> bool {
+    s.tokens.windows(3).any(|t| t[0].is("d'") && t[1].is("entre") && t[2].is("eux"))
+}
+
+/// "Nous n'en sommes qu'à 82 %", "on en était encore à 77 %": what was reached of it.
+pub(super) fn got_to(here: &Here<'_>) -> bool {
+    const REACH: usize = 4;
+    let Here { s, scope, .. } = *here;
+    let is = |t: &Token| {
+        matches!(t.fold.as_str(), "est" | "etait" | "sommes" | "etions" | "sont" | "etaient")
+    };
+    let to = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is("a"));
+    to.is_some_and(|to| {
+        (to.saturating_sub(REACH)..to)
+            .any(|n| is(&s.tokens[n]) && 0 < n && s.tokens[n - 1].is("en"))
+    })
+}
+
+/// "La lanterne rouge ? La Corse, 8 %.": a place and its share, and nothing else.
+pub(super) fn labels(here: &Here<'_>) -> bool {
+    let Here { s, number, scope, .. } = *here;
+    let comma = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(",:–"));
+    let place = comma.is_some_and(|end| {
+        s.places.iter().any(|p| {
+            !p.demonym && p.to == end && s.tokens[..p.from].iter().all(|t| t.fold.len() < 4)
+        })
+    });
+    place && s.tokens[number.to..].iter().all(|t| t.kind == Kind::Mark)
+}
