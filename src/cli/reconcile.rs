@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::pipeline::{self, Difference};
-use crate::publish::{ClaimsFile, PublishError, ReconciledTables, Reconciliation};
+use crate::publish::{ClaimsFile, PublishError, ReconciledTables};
 use crate::reconcile::{self, Policy};
 use crate::sources::Geography;
 
@@ -163,21 +163,26 @@ fn written(dir: &Path, file: &ClaimsFile<'_>, with: &With<'_>) -> Result<Written
     let parts = file.parts(CLAIMS_AT_ONCE);
     let part = |number: usize| {
         let claims = file.claims(&parts[number]);
-        let under = |policy: &Policy| {
-            let all = claims.iter().map(|(_, claim)| claim);
-            reconcile::reconcile(all, with.geography, policy, with.on)
-        };
-        let (reconciled, usual) = (under(with.policy), with.usual.map(under));
-        let usual = usual.map(|it| pipeline::contrasted(it.figures, &reconciled.figures));
         let refused = if number == 0 { &file.refused[..] } else { &[] };
-        let (claims, geography) = (&claims[..], with.geography);
-        let result = Reconciliation { claims, refused, reconciled: &reconciled, geography };
-        let rows = tables.rows(&result);
-        (rows, reconciled.conflicts, usual.unwrap_or_default())
+        let mut rows = tables.part(&claims, refused)?;
+        let (mut figures, mut refusal) = (Vec::new(), None);
+        let all = || claims.iter().map(|(_, claim)| claim);
+        let policies = (with.geography, with.policy);
+        let conflicts = reconcile::reconcile_in_turn(all(), policies, with.on, |told| {
+            let figure = told.figure.as_ref();
+            refusal = refusal.take().or_else(|| rows.tell(figure, &told.decisions).err());
+            figures.extend(told.figure.filter(|_| with.usual.is_some()));
+        });
+        let usual = with.usual.map(|usual| {
+            let usual = reconcile::reconcile(all(), with.geography, usual, with.on);
+            pipeline::contrasted(usual.figures, &figures)
+        });
+        refusal.map_or(Ok(()), Err)?;
+        Ok((rows.ready()?, conflicts, usual.unwrap_or_default()))
     };
     let (mut written, mut conflicts) = (Written::default(), Vec::new());
-    reconcile::in_turn(parts.len(), AHEAD, part, |(rows, told, differences)| {
-        let rows = rows?;
+    reconcile::in_turn(parts.len(), AHEAD, part, |part: Result<_, PublishError>| {
+        let (rows, told, differences) = part?;
         written.figures += rows.figures();
         written.differences.extend(differences);
         conflicts.extend(told);

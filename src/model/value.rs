@@ -99,9 +99,18 @@ impl FromStr for Qualifier {
 /// At least one end is present; both are finite, not negative, and in order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Value {
-    low: Option<f64>,
-    high: Option<f64>,
+    /// As [`end`] keeps it.
+    low: f64,
+    high: f64,
     qualifier: Qualifier,
+}
+
+/// An end that was not printed: a million claims are two million ends, and an end is never negative.
+const OPEN: f64 = -1.0;
+
+/// An end as it was given.
+const fn end(kept: f64) -> Option<f64> {
+    if kept == OPEN { None } else { Some(kept) }
 }
 
 /// Why two ends and a qualifier are not a value.
@@ -148,7 +157,7 @@ impl Value {
         match (low, high) {
             (None, None) => Err(ValueError::Empty),
             (Some(low), Some(high)) if high < low => Err(ValueError::Backwards { low, high }),
-            _ => Ok(Self { low, high, qualifier }),
+            _ => Ok(Self { low: low.unwrap_or(OPEN), high: high.unwrap_or(OPEN), qualifier }),
         }
     }
 
@@ -164,12 +173,12 @@ impl Value {
 
     /// The low end, where one was printed.
     pub const fn low(&self) -> Option<f64> {
-        self.low
+        end(self.low)
     }
 
     /// The high end, where one was printed.
     pub const fn high(&self) -> Option<f64> {
-        self.high
+        end(self.high)
     }
 
     /// The word beside the number.
@@ -179,7 +188,7 @@ impl Value {
 
     /// Whether the value is one number without a qualifying word.
     pub fn is_exact(&self) -> bool {
-        self.qualifier == Qualifier::Exact && self.low == self.high
+        self.qualifier == Qualifier::Exact && self.low.total_cmp(&self.high).is_eq()
     }
 
     /// The number to show where one must be chosen: the low end, or else the high one.
@@ -188,7 +197,7 @@ impl Value {
     ///
     /// Never: a value has at least one end.
     pub fn headline(&self) -> f64 {
-        self.low.or(self.high).expect("a value has at least one end")
+        self.low().or(self.high()).expect("a value has at least one end")
     }
 }
 

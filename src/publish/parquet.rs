@@ -1,4 +1,4 @@
-//! Rows to Parquet and back: the only file of this room that knows polars.
+//! Rows to Parquet and back: with `growing` the only files of this room that know polars.
 //!
 //! The bytes depend on the rows and on the name of the run and on nothing else: no time, no machine.
 //! So one archive read twice gives the same files, and a file that was taken out of its folder still
@@ -9,22 +9,20 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
-    fs::File,
     io::{Cursor, Write},
     sync::Arc,
 };
 
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::{
-    AnyValue, ArrowDataType, BatchedWriter, Column, CompatLevel, DataFrame, FileMetadata,
-    IntoColumn, KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter,
-    PolarsError, SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
+    AnyValue, ArrowDataType, Column, CompatLevel, DataFrame, FileMetadata, IntoColumn,
+    KeyValueMetadata, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter, PolarsError,
+    SchemaExt as _, SerReader, Series, StatisticsOptions, TimeUnit, TimeZone,
 };
 use polars_arrow::datatypes::IntegerType;
-use polars_parquet::write::{RowGroupIterColumns, ZstdLevel, schema_to_metadata_key};
+use polars_parquet::write::{ZstdLevel, schema_to_metadata_key};
 
-use super::columns::{Columns, Store};
+use super::columns::Store;
 use super::rows::{Cell, Rows};
 use super::schema::{self, Kind, Table};
 use super::sealed::{UNSEALED, seal};
@@ -38,7 +36,7 @@ const ROW_GROUP: usize = 1 << 15;
 
 /// How hard is tried to make files small. Codes and sentences that begin alike are found at once: the
 /// usual level 3 takes longer and makes files of claims larger by a twentieth.
-const LEVEL: i32 = 1;
+pub(super) const LEVEL: i32 = 1;
 
 /// What the licence does not cover: told in the file itself, because files travel alone.
 const RIGHTS: &str = "The tables are under this licence. Titles and quotations remain their \
@@ -73,68 +71,7 @@ fn written(rows: &Rows, (run, seal): (Option<&str>, Option<&str>)) -> Result<Vec
     Ok(bytes)
 }
 
-/// A Parquet file that is written in parts, which several can make ready at once.
-pub(super) struct Growing(BatchedWriter<File>);
-
-/// Some rows as they will stand in the file.
-pub(super) struct Encoded(Vec<RowGroupIterColumns<'static, PolarsError>>);
-
-impl fmt::Debug for Encoded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Encoded")
-    }
-}
-
-impl fmt::Debug for Growing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Growing")
-    }
-}
-
-impl Growing {
-    /// A file for the rows of this table.
-    ///
-    /// # Errors
-    ///
-    /// If the disk refuses.
-    pub(super) fn new(file: File, table: &Table) -> Result<Self, PolarsError> {
-        let empty = frame(&Rows::new(table))?;
-        writer(file, (table, None, None), &empty).batched(empty.schema()).map(Self)
-    }
-
-    /// Encodes and compresses some rows: nothing is written yet.
-    ///
-    /// # Errors
-    ///
-    /// If polars refuses them, which only a lack of memory has been seen to cause.
-    pub(super) fn encoded(&self, table: &Table, rows: &Columns) -> Result<Encoded, PolarsError> {
-        let fields = table.fields.iter().zip(rows.stores());
-        let columns =
-            fields.map(|(field, store)| stored(field.column.name, field.column.kind, store));
-        let frame = DataFrame::new(rows.len(), columns.collect())?;
-        self.0.encode_and_compress(&frame).collect::<Result<_, _>>().map(Encoded)
-    }
-
-    /// Adds some rows.
-    ///
-    /// # Errors
-    ///
-    /// If the disk refuses.
-    pub(super) fn add(&self, rows: Encoded) -> Result<(), PolarsError> {
-        self.0.write_row_groups(rows.0)
-    }
-
-    /// Ends the file.
-    ///
-    /// # Errors
-    ///
-    /// If the disk refuses.
-    pub(super) fn finish(self) -> Result<(), PolarsError> {
-        self.0.finish().map(|_| ())
-    }
-}
-
-fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
+pub(super) fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
     let fields = rows.table().fields.iter().zip(rows.columns());
     let columns = fields.map(|(field, cells)| {
         let kind = field.column.kind;
@@ -143,7 +80,7 @@ fn frame(rows: &Rows) -> Result<DataFrame, PolarsError> {
     DataFrame::new(rows.len(), columns.collect())
 }
 
-fn writer<W: Write>(
+pub(super) fn writer<W: Write>(
     to: W,
     (table, run, seal): (&Table, Option<&str>, Option<&str>),
     frame: &DataFrame,
@@ -185,7 +122,7 @@ fn arrow_schema(table: &Table, frame: &DataFrame) -> Option<(String, String)> {
     Some((pair.key, pair.value?))
 }
 
-fn stored(name: &str, kind: Kind, store: &Store) -> Column {
+pub(super) fn stored(name: &str, kind: Kind, store: &Store) -> Column {
     let name = name.into();
     let series = match store {
         Store::Text(texts, ends) => {
@@ -240,12 +177,11 @@ pub(super) struct Slice {
 }
 
 impl Slice {
-    /// The cells of each column, whose texts stand where they were read.
-    pub(super) fn columns(&self) -> BTreeMap<&str, Vec<Cell<'_>>> {
+    /// The cells of each column, one after another, whose texts stand where they were read.
+    pub(super) fn columns(&self) -> BTreeMap<&str, impl Iterator<Item = Cell<'_>>> {
         let columns = self.frame.columns().iter();
         let told = columns.map(|column| {
-            let cells = column.as_materialized_series().iter().map(cell).collect();
-            (column.name().as_str(), cells)
+            (column.name().as_str(), column.as_materialized_series().iter().map(cell))
         });
         told.collect()
     }
@@ -258,9 +194,11 @@ impl Slice {
 /// If the bytes are not Parquet, or a wanted column has a type without an obvious meaning.
 pub(super) fn read(bytes: &[u8], wanted: &[&str]) -> Result<Read, ReadFault> {
     let slice = read_slice(bytes, wanted, None)?;
-    let owned = |cells: Vec<Cell<'_>>| cells.into_iter().map(Cell::into_owned).collect();
-    let columns = slice.columns().into_iter().map(|(name, cells)| (name.to_owned(), owned(cells)));
-    Ok(Read { columns: columns.collect(), names: slice.names, rows: slice.rows })
+    let columns = slice.columns().into_iter();
+    let columns = columns
+        .map(|(name, cells)| (name.to_owned(), cells.map(Cell::into_owned).collect()))
+        .collect();
+    Ok(Read { columns, names: slice.names, rows: slice.rows })
 }
 
 /// Reads so many rows from one on: the number of rows that is told is that of the file.

@@ -8,17 +8,15 @@ use std::{
     io,
     panic::resume_unwind,
     path::{Path, PathBuf},
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
+    sync::{Mutex, PoisonError},
 };
 
 use polars::prelude::PolarsError;
 
 use crate::model::{ClaimId, Map};
 use crate::normalise::Claim;
-use crate::reconcile::{Conflict, Reconciled, in_turn};
+use crate::reconcile::{Conflict, Decision, Figure, Reconciled, in_turn};
 use crate::sources::Geography;
 
 use super::columns::{Columns, Line};
@@ -26,7 +24,7 @@ use super::draft::{create_new, sync};
 use super::input::RowProblem;
 use super::rows::{Cell, Named};
 use super::schema::{self, Presence, Table};
-use super::{PublishError, parquet, repairs, tables};
+use super::{PublishError, growing, repairs, tables};
 
 /// Somebody's claims and what became of them.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +50,10 @@ pub struct Reconciliation<'a> {
 /// If the disk refuses.
 pub fn write_reconciled(dir: &Path, result: &Reconciliation<'_>) -> Result<(), PublishError> {
     let tables = ReconciledTables::create(dir, result.geography)?;
-    let rows = tables.rows(result)?;
-    tables.add(rows)?;
+    let mut part = tables.part(result.claims, result.refused)?;
+    part.tell(None, &result.reconciled.decisions)?;
+    result.reconciled.figures.iter().try_for_each(|figure| part.tell(Some(figure), &[]))?;
+    tables.add(part.ready()?)?;
     tables.finish(result.reconciled.conflicts.clone())
 }
 
@@ -75,7 +75,7 @@ struct Growing {
     table: Table,
     aside: PathBuf,
     file: File,
-    parquet: parquet::Growing,
+    parquet: growing::Growing,
     /// So many bytes are on the disk already.
     settled: AtomicU64,
     /// Room for rows that nobody is filling: as many as there are processors, each used again.
@@ -100,7 +100,7 @@ struct Filling<'t> {
 /// Rows as they will stand in the file, and how many they are.
 #[derive(Debug, Default)]
 struct Ready {
-    groups: Vec<parquet::Encoded>,
+    groups: Vec<growing::Encoded>,
     rows: usize,
 }
 
@@ -133,39 +133,29 @@ impl<'a> ReconciledTables<'a> {
         })
     }
 
-    /// Makes ready the claims of some measures and what became of them: whoever reconciled them can
-    /// do that, while others are written.
+    /// Begins the rows of some measures with their claims, given with the number of their record in
+    /// the input, and with the records that were none: whoever reconciles them can do that, while
+    /// others are written.
     ///
     /// # Errors
     ///
     /// If they cannot be encoded, which only a lack of memory has been seen to cause.
-    pub fn rows(&self, result: &Reconciliation<'_>) -> Result<ReconciledRows, PublishError> {
-        let places = result.geography;
-        let numbers: Map<&ClaimId, u64> =
-            result.claims.iter().map(|(number, claim)| (&claim.id, *number)).collect();
-        let mut claims = Filling::new(&self.claims);
-        for (number, claim) in result.claims {
-            claims.push(|row| {
+    pub fn part<'t>(
+        &'t self,
+        claims: &'t [(u64, Claim)],
+        problems: &[RowProblem],
+    ) -> Result<ReconciledPart<'t>, PublishError> {
+        let mut rows = Filling::new(&self.claims);
+        for (number, claim) in claims {
+            rows.push(|row| {
                 row.extend([numbered(Some(*number))]);
-                tables::claim(claim, places, row);
+                tables::claim(claim, self.places, row);
                 // What anybody says in a file of claims is theirs, not ours.
                 row.extend([("restated", false.into())]);
             })?;
         }
-        let mut decisions = Filling::new(&self.decisions);
-        for decision in &result.reconciled.decisions {
-            let number = numbers.get(&decision.claim).copied();
-            decisions.push(|row| {
-                row.extend([numbered(number)]);
-                tables::decision(decision, places, row);
-            })?;
-        }
-        let mut figures = Filling::new(&self.figures);
-        for figure in &result.reconciled.figures {
-            figures.push(|row| tables::figure(figure, places, row))?;
-        }
         let mut refused = Filling::new(&self.refused);
-        for problem in result.refused {
+        for problem in problems {
             let message = format!("{}; {}", problem.message, problem.remedy);
             let row = [
                 numbered(Some(problem.row)),
@@ -175,10 +165,12 @@ impl<'a> ReconciledTables<'a> {
             ];
             refused.push(|to| to.extend(row))?;
         }
-        Ok(ReconciledRows {
-            claims: claims.ready()?,
-            figures: figures.ready()?,
-            decisions: decisions.ready()?,
+        Ok(ReconciledPart {
+            places: self.places,
+            numbers: claims.iter().map(|(number, claim)| (&claim.id, *number)).collect(),
+            claims: rows.ready()?,
+            figures: Filling::new(&self.figures),
+            decisions: Filling::new(&self.decisions),
             refused: refused.ready()?,
         })
     }
@@ -251,6 +243,56 @@ fn tell(
     })
 }
 
+/// The rows of some measures while they are told: full groups of rows are encoded on the way, so that
+/// what was told takes little room.
+#[derive(Debug)]
+pub struct ReconciledPart<'t> {
+    places: &'t Geography,
+    /// The record of each claim in the input.
+    numbers: Map<&'t ClaimId, u64>,
+    claims: Ready,
+    figures: Filling<'t>,
+    decisions: Filling<'t>,
+    refused: Ready,
+}
+
+impl ReconciledPart<'_> {
+    /// Adds a figure, and what became of its claims.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReconciledTables::part`].
+    pub fn tell(
+        &mut self,
+        figure: Option<&Figure>,
+        decisions: &[Decision],
+    ) -> Result<(), PublishError> {
+        let places = self.places;
+        for decision in decisions {
+            let number = self.numbers.get(&decision.claim).copied();
+            self.decisions.push(|row| {
+                row.extend([numbered(number)]);
+                tables::decision(decision, places, row);
+            })?;
+        }
+        figure.map_or(Ok(()), |it| self.figures.push(|row| tables::figure(it, places, row)))
+    }
+
+    /// All that was told, ready to be written.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReconciledTables::part`].
+    pub fn ready(self) -> Result<ReconciledRows, PublishError> {
+        Ok(ReconciledRows {
+            claims: self.claims,
+            figures: self.figures.ready()?,
+            decisions: self.decisions.ready()?,
+            refused: self.refused,
+        })
+    }
+}
+
 /// The rows of some measures, ready to be written.
 #[derive(Debug)]
 pub struct ReconciledRows {
@@ -277,13 +319,9 @@ impl Growing {
         let aside = dir.join(format!(".{}.parquet.part", table.name));
         let file = create_new(&aside)?;
         let second = file.try_clone().map_err(PublishError::write(&aside))?;
-        let parquet = parquet::Growing::new(second, &table).map_err(refusal(&table))?;
+        let parquet = growing::Growing::new(second, &table).map_err(refusal(&table))?;
         let (settled, spare) = (AtomicU64::default(), Mutex::default());
         Ok(Self { table, aside, file, parquet, settled, spare })
-    }
-
-    fn spare(&self) -> MutexGuard<'_, Vec<Columns>> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn add(&self, rows: Ready) -> Result<(), PublishError> {
@@ -321,8 +359,8 @@ impl Closed {
 
 impl<'t> Filling<'t> {
     fn new(to: &'t Growing) -> Self {
-        let spare = to.spare().pop();
-        let rows = spare.unwrap_or_else(|| Columns::new(&to.table));
+        let mut spare = to.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = spare.pop().unwrap_or_else(|| Columns::new(&to.table));
         Self { to, rows, ready: Ready::default() }
     }
 
@@ -342,7 +380,7 @@ impl<'t> Filling<'t> {
     /// All that was pushed.
     fn ready(mut self) -> Result<Ready, PublishError> {
         self.encode()?;
-        self.to.spare().push(self.rows);
+        self.to.spare.lock().unwrap_or_else(PoisonError::into_inner).push(self.rows);
         Ok(self.ready)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::admit::Verdict;
 use super::context::Context;
 use super::derive;
-use super::figure::{Bilingual, Figure, Status};
+use super::figure::{Bilingual, Figure};
 use super::figures::{Decided, Group, forced_by, own_units};
 use super::fold::value_key;
 use super::interval::{Interval, OPEN, printed};
@@ -16,7 +16,7 @@ use super::sums::sum_of;
 /// Who says it and when, of what it is made, who says otherwise.
 pub(super) fn account(
     decided: &Decided<'_>,
-    (group, chosen, independent): (&Group, usize, usize),
+    (group, chosen): (&Group, usize),
     (figure, implied, bounds): (&Figure, Interval, Interval),
     context: &Context<'_>,
 ) -> Bilingual {
@@ -54,7 +54,7 @@ pub(super) fn account(
         let cell = (group.cell.territory, group.cell.stages, statement.read.hard.low);
         out.say(&sum_of(field, admitted, cell).unwrap_or_default());
     }
-    if figure.status == Status::Conflict {
+    if !figure.dissenters.is_empty() {
         let others: Vec<usize> =
             group.members.iter().copied().filter(|&n| !decided.is_admitted(n)).collect();
         let mut clauses: Vec<Bilingual> = Vec::new();
@@ -74,7 +74,8 @@ pub(super) fn account(
             format!("In disagreement: {}.", others.en),
         ));
         out.say(&first_kept(&figure.decided_by));
-    } else if 2 <= independent {
+    } else if 2 <= figure.independent {
+        let independent = figure.independent;
         out.say(&Bilingual::new(
             format!("{independent} sources indépendantes s’accordent."),
             format!("{independent} independent sources agree."),

@@ -15,7 +15,7 @@ type Key = (Measure, Territory, StageRange);
 /// A figure with a value comes before one that is only bounded, whatever their dates, as long as it
 /// can still be true: bounds are no news about a number that somebody printed, unless they are newer
 /// and leave it out.
-pub(super) fn mark_current(drafts: &mut [Draft], context: &Context<'_>) {
+pub(super) fn mark_current(drafts: &mut [Draft<'_>], context: &Context<'_>) {
     let key = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
     let rank = |n: usize| {
         let (figure, day): (&Figure, _) = (&drafts[n].figure, drafts[n].day);
@@ -60,14 +60,13 @@ fn leaves_out(bounded: &Figure, printed: &Figure) -> bool {
 /// The matrix: the two measures of the report, France, its regions and every department that has a
 /// claim, the standard ranges of stages.
 pub(super) fn coverage(
-    drafts: &[Draft],
+    figures: &[Figure],
     (conflicts, claimed): (&[Conflict], &BTreeSet<Territory>),
     context: &Context<'_>,
 ) -> Vec<Coverage> {
-    let mut current: BTreeMap<Key, &Draft> = BTreeMap::new();
-    for draft in drafts.iter().filter(|draft| draft.figure.current) {
-        let figure = &draft.figure;
-        current.insert((figure.measure.clone(), figure.territory, figure.stages), draft);
+    let mut current: BTreeMap<Key, &Figure> = BTreeMap::new();
+    for figure in figures.iter().filter(|figure| figure.current) {
+        current.insert((figure.measure.clone(), figure.territory, figure.stages), figure);
     }
     let mut contested: BTreeMap<&ClaimId, BTreeSet<&str>> = BTreeMap::new();
     for conflict in conflicts {
@@ -84,8 +83,7 @@ pub(super) fn coverage(
     for measure in [Measure::Communities, Measure::PopulationShare] {
         for &territory in &territories {
             for stages in standard_ranges() {
-                let draft = current.get(&(measure.clone(), territory, stages));
-                let figure = draft.map(|draft| &draft.figure);
+                let figure = current.get(&(measure.clone(), territory, stages)).copied();
                 let members = figure.iter().flat_map(|f| f.witnesses.iter().chain(&f.dissenters));
                 let ids: BTreeSet<&str> =
                     members.filter_map(|id| contested.get(id)).flatten().copied().collect();
@@ -95,7 +93,7 @@ pub(super) fn coverage(
                     stages,
                     status: figure.map_or(Status::Missing, |f| f.status),
                     age_days: figure.map(|f| f.age_days),
-                    witnesses: draft.map_or(0, |draft| draft.figure.independent),
+                    witnesses: figure.map_or(0, |figure| figure.independent),
                     conflicts: u32::try_from(ids.len()).expect("a count of conflicts fits"),
                 });
             }

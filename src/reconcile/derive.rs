@@ -31,7 +31,7 @@ pub(super) fn derived(
     decided: &Decided<'_>,
     measure: &Measure,
     (doubts, context): (&Doubts, &Context<'_>),
-) -> Vec<Draft> {
+) -> Vec<Draft<'static>> {
     if measure.is_target() || matches!(measure, Measure::Other(_)) {
         // A measure without stages has no cells between its claims.
         return Vec::new();
@@ -115,7 +115,7 @@ pub(super) fn derived(
             }
         }
     }
-    let draft = |(_, figure, day)| Draft { figure, rule: String::new(), said: None, day };
+    let draft = |(_, figure, day)| Draft { figure, group: None, rule: "", said: None, day };
     found.into_values().map(draft).collect()
 }
 

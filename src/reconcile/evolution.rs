@@ -3,57 +3,41 @@
 //! A figure that rises or falls is evolution, never conflict. One that falls may be a *break*: the
 //! total leaves out the first stages, which it counted before, or its words changed.
 
-use std::collections::BTreeMap;
-
-use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
+use crate::model::{Measure, Stage, StageRange, Territory};
 
 use super::figure::{Bilingual, Figure, SeriesBreak};
 use super::figures::Draft;
 use super::phrase;
 use super::reason::wording;
 
-/// What is printed of each cell at each time.
-type Printed = BTreeMap<(Measure, Territory, AsOf), BTreeMap<StageRange, f64>>;
-
-/// Says of every figure what its cell was before. The figures come sorted.
-pub(super) fn tell_evolution(drafts: &mut [Draft]) {
-    let mut printed: Printed = BTreeMap::new();
-    // A total is the sum of stages only where these are printed besides.
-    let is_divided = drafts.windows(2).any(|pair| pair[0].figure.stages != pair[1].figure.stages);
-    let said = drafts.iter().map(|draft| &draft.figure).filter(|it| it.claim.is_some());
-    for figure in said.filter(|_| is_divided) {
-        let key = (figure.measure.clone(), figure.territory, figure.as_of);
-        let value = figure.value.map(|value| (figure.stages, value));
-        printed.entry(key).or_default().extend(value);
-    }
-    let mut before: Option<usize> = None;
-    for number in 0..drafts.len() {
-        let figure = &drafts[number].figure;
-        if figure.claim.is_none() || figure.measure.is_target() {
-            continue;
+/// For each figure the one that tells what its cell was before. The figures come sorted.
+pub(super) fn before(drafts: &[Draft<'_>]) -> Vec<Option<usize>> {
+    let mut last: Option<usize> = None;
+    let before = |(number, draft): (usize, &Draft<'_>)| {
+        if draft.figure.claim.is_none() || draft.figure.measure.is_target() {
+            return None;
         }
-        let older = before.map(|n| &drafts[n]).filter(|d| cell(&d.figure) == cell(figure));
-        let told = older.and_then(|older| step(older, &drafts[number], &printed));
+        let older = last.filter(|&n| cell(&drafts[n].figure) == cell(&draft.figure));
         // "En 2024" is no news beside a day of its autumn.
-        let is_newest = older.is_none_or(|older| older.day <= drafts[number].day);
-        before = if is_newest { Some(number) } else { before };
-        if let Some((sentence, series_break)) = told {
-            drafts[number].figure.explanation.say(&sentence);
-            drafts[number].figure.series_break = series_break;
+        if older.is_none_or(|older| drafts[older].day <= draft.day) {
+            last = Some(number);
         }
-    }
+        older
+    };
+    drafts.iter().enumerate().map(before).collect()
 }
 
 fn cell(figure: &Figure) -> (&Measure, Territory, StageRange) {
     (&figure.measure, figure.territory, figure.stages)
 }
 
-/// From one figure of a cell to the next; none where nothing moved, or no date tells which is first.
-fn step(
-    older: &Draft,
-    newer: &Draft,
-    printed: &Printed,
+/// From one figure of a cell to the next, both by their numbers; none where nothing moved, or no date
+/// tells which is first.
+pub(super) fn step(
+    drafts: &[Draft<'_>],
+    (older, newer): (usize, usize),
 ) -> Option<(Bilingual, Option<SeriesBreak>)> {
+    let (older, newer) = (&drafts[older], &drafts[newer]);
     let (was, is) = (older.figure.value?, newer.figure.value?);
     let dated = [older, newer].iter().all(|draft| draft.figure.as_of.start.is_some());
     if was.total_cmp(&is).is_eq() || newer.day <= older.day || !dated {
@@ -74,7 +58,7 @@ fn step(
     if was <= is {
         return Some((sentence, None));
     }
-    if let Some(left_out) = left_out(older, newer, printed) {
+    if let Some(left_out) = left_out(drafts, older, newer) {
         let stages = phrase::counted(&newer.figure.measure, left_out.0, f64::INFINITY);
         let count = phrase::number(&newer.figure.measure, left_out.1);
         sentence.say(&Bilingual::new(
@@ -90,7 +74,7 @@ fn step(
         return Some((sentence, Some(SeriesBreak::StagesLeftOut)));
     }
     if older.rule != newer.rule && !older.rule.is_empty() && !newer.rule.is_empty() {
-        let before = wording(&older.rule);
+        let before = wording(older.rule);
         sentence.say(&Bilingual::new(
             format!(
                 "Les mots ont changé ({} auparavant) : la définition peut différer.",
@@ -105,25 +89,41 @@ fn step(
 
 /// The first stages that the older total is made up of and the newer one is not, and how many stood
 /// there: both totals must be the sums of the stages printed beside them.
-fn left_out(older: &Draft, newer: &Draft, printed: &Printed) -> Option<(StageRange, f64)> {
+fn left_out(
+    drafts: &[Draft<'_>],
+    older: &Draft<'_>,
+    newer: &Draft<'_>,
+) -> Option<(StageRange, f64)> {
     let figure = &newer.figure;
-    let beside = |draft: &Draft| {
-        let figure = &draft.figure;
-        printed.get(&(figure.measure.clone(), figure.territory, figure.as_of))
-    };
-    let (then, now) = (beside(older)?, beside(newer)?);
+    if figure.stages.from() == figure.stages.to() {
+        return None;
+    }
     let stages: Vec<StageRange> = Stage::ALL
         .into_iter()
         .map(StageRange::exactly)
         .filter(|s| figure.stages.contains(*s))
         .collect();
-    let sums_up = |held: &BTreeMap<StageRange, f64>, stages: &[StageRange], total: f64| {
-        let sum = stages.iter().map(|stage| held.get(stage)).sum::<Option<f64>>();
-        sum.is_some_and(|sum| (sum - total).abs() < 0.5)
+    let held = |draft: &Draft<'_>, stage| printed(drafts, &draft.figure, stage);
+    let sums_up = |draft: &Draft<'_>, stages: &[StageRange]| {
+        let sum = stages.iter().map(|&stage| held(draft, stage)).sum::<Option<f64>>();
+        let total = draft.figure.value;
+        sum.zip(total).is_some_and(|(sum, total)| (sum - total).abs() < 0.5)
     };
     let first = *stages.first()?;
-    let before = then.get(&first).copied().filter(|&count| 0.0 < count)?;
-    let counted = sums_up(then, &stages, older.figure.value?);
-    let uncounted = !now.contains_key(&first) && sums_up(now, &stages[1..], figure.value?);
-    (1 < stages.len() && counted && uncounted).then_some((first, before))
+    let before = held(older, first).filter(|&count| 0.0 < count)?;
+    let uncounted = held(newer, first).is_none() && sums_up(newer, &stages[1..]);
+    (uncounted && sums_up(older, &stages)).then_some((first, before))
+}
+
+/// What is printed of other stages where and when a figure speaks. The figures come sorted.
+fn printed(drafts: &[Draft<'_>], beside: &Figure, stages: StageRange) -> Option<f64> {
+    let place = |it: &Figure, stages| {
+        let before = it.measure.cmp(&beside.measure).then(it.territory.cmp(&beside.territory));
+        let as_of = (it.as_of.end, it.as_of).cmp(&(beside.as_of.end, beside.as_of));
+        before.then(it.stages.cmp(&stages)).then(as_of)
+    };
+    let end = drafts.partition_point(|it| place(&it.figure, stages).is_le());
+    let there = drafts[..end].iter().rev().map(|draft| &draft.figure);
+    let mut there = there.take_while(|it| place(it, stages).is_eq());
+    there.find_map(|it| it.value.filter(|_| it.claim.is_some()))
 }

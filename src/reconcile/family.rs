@@ -8,6 +8,7 @@ use crate::normalise::Claim;
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::context::Context;
+use super::doubt::Doubts;
 use super::figure::{Conflict, Decision, Figure};
 use super::figures::{self, Decided, Draft};
 use super::fold::{Statement, statements, value_key};
@@ -19,20 +20,21 @@ use super::threads::side_by_side;
 use super::time::{self, When, whens};
 use super::{conflicts, coverage, derive, evolution, part, witnesses};
 
-/// What was found out about the claims of one measure.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// The figures, sorted, each cell with its newest marked.
-    pub(super) drafts: Vec<Draft>,
-    /// What became of the claims, sorted.
-    pub(super) decisions: Vec<Decision>,
-    /// The conflicts, in the declared order of what was set aside.
-    pub(super) conflicts: Vec<Conflict>,
-}
-
-/// Reconciles the claims of one measure.
-pub(super) fn found(measure: &Measure, claims: &[&Claim], context: &Context<'_>) -> Found {
-    decided(measure, claims, context, |decided| told(decided, measure, context))
+/// Reconciles the claims of one measure: hands over each figure, in the order of their cells and
+/// dates, with what became of its claims in the order of their ranks, and gives back the conflicts
+/// in the declared order of what was set aside.
+pub(super) fn told(
+    measure: &Measure,
+    claims: &[&Claim],
+    context: &Context<'_>,
+    tell: &mut dyn FnMut(Figure, Vec<Decision>),
+) -> Vec<Conflict> {
+    decided(measure, claims, context, |decided| {
+        let advised = conflicts::advised(decided, context);
+        let conflicts = conflicts::conflicts(decided, &advised, context);
+        figures(decided, measure, (&advised.doubts, context), tell);
+        conflicts
+    })
 }
 
 /// Decides which claims of one measure hold together, and lets somebody look at that.
@@ -107,34 +109,53 @@ pub(super) fn decided<R>(
 }
 
 /// Figures that one processor words at once: a thread costs as much as some hundred of them.
-const GROUPS_AT_ONCE: usize = 1_000;
+const FIGURES_AT_ONCE: usize = 1_000;
 
-/// The figures, decisions and conflicts of what was decided.
-fn told(decided: &Decided<'_>, measure: &Measure, context: &Context<'_>) -> Found {
-    let advised = conflicts::advised(decided, context);
+/// So many times as many wait to be handed over: what is said of them is most of what they take.
+const TURNS_AT_ONCE: usize = 8;
+
+/// Hands over the figures of what was decided, each with what became of its claims.
+///
+/// All of them are held without words; words are found for some at a time, and go with them.
+fn figures(
+    decided: &Decided<'_>,
+    measure: &Measure,
+    (doubts, context): (&Doubts, &Context<'_>),
+    tell: &mut dyn FnMut(Figure, Vec<Decision>),
+) {
     let groups = figures::groups(decided, *measure == Measure::Target);
-    let some: Vec<_> = groups.chunks(GROUPS_AT_ONCE).collect();
-    let told = side_by_side(&some, |some| {
-        some.iter()
-            .map(|group| figures::figure(decided, group, (&advised.doubts, context)))
-            .collect::<Vec<_>>()
+    let numbers: Vec<usize> = (0..groups.len()).collect();
+    let some: Vec<_> = numbers.chunks(FIGURES_AT_ONCE).collect();
+    let drafts = side_by_side(&some, |some| {
+        let draft = |&n: &usize| figures::draft(decided, (n, &groups[n]), (doubts, context));
+        some.iter().map(draft).collect::<Vec<_>>()
     });
-    let mut told: Vec<_> = told.into_iter().flatten().collect();
-    told.extend(
-        derive::derived(decided, measure, (&advised.doubts, context))
-            .into_iter()
-            .map(|it| (it, Vec::new())),
-    );
-    number_alternatives(&mut told);
-    let (mut drafts, mut decisions) = (Vec::with_capacity(told.len()), Vec::new());
-    for (draft, rows) in told {
-        drafts.push(draft);
-        decisions.extend(rows);
-    }
+    let mut drafts: Vec<Draft<'_>> = drafts.into_iter().flatten().collect();
+    drafts.extend(derive::derived(decided, measure, (doubts, context)));
+    drafts.sort_by(|a, b| draft_key(a).cmp(&draft_key(b)));
+    number_alternatives(&mut drafts);
     coverage::mark_current(&mut drafts, context);
-    evolution::tell_evolution(&mut drafts);
-    decisions.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
-    Found { drafts, decisions, conflicts: conflicts::conflicts(decided, &advised, context) }
+    let before = evolution::before(&drafts);
+    let worded = |&at: &usize| {
+        let mut figure = drafts[at].figure.clone();
+        let mut rows = Vec::new();
+        if let Some(group) = drafts[at].group {
+            let group = (&groups[group], &figure);
+            (figure.explanation, rows) = figures::worded(decided, group, (doubts, context));
+        }
+        let step = before[at].and_then(|older| evolution::step(&drafts, (older, at)));
+        if let Some((sentence, series_break)) = step {
+            figure.explanation.say(&sentence);
+            figure.series_break = series_break;
+        }
+        (figure, rows)
+    };
+    let numbers: Vec<usize> = (0..drafts.len()).collect();
+    for turn in numbers.chunks(TURNS_AT_ONCE * FIGURES_AT_ONCE) {
+        let some: Vec<_> = turn.chunks(FIGURES_AT_ONCE).collect();
+        let worded = side_by_side(&some, |some| some.iter().map(worded).collect::<Vec<_>>());
+        worded.into_iter().flatten().for_each(|(figure, rows)| tell(figure, rows));
+    }
 }
 
 /// Aims contradict nobody.
@@ -240,34 +261,26 @@ fn declared(places: &[Place]) -> Vec<usize> {
     order
 }
 
-/// Sorts the figures, and counts those of one cell and time.
-fn number_alternatives(told: &mut [(Draft, Vec<Decision>)]) {
-    told.sort_by(|(a, _), (b, _)| draft_key(a).cmp(&draft_key(b)));
+/// Counts the figures of one cell and time, which come sorted.
+fn number_alternatives(drafts: &mut [Draft<'_>]) {
     let day = |it: &Figure| (it.territory, it.stages, it.as_of.end);
     let time = |it: &Figure| (it.as_of.precision, it.as_of.basis);
-    for at in 1..told.len() {
-        let (before, here) = told.split_at_mut(at);
-        let (Draft { figure, .. }, rows) = &mut here[0];
-        let same_day = before
+    for at in 1..drafts.len() {
+        let (before, here) = drafts.split_at_mut(at);
+        let figure = &mut here[0].figure;
+        let mut same_day = before
             .iter()
             .rev()
-            .map(|(draft, _)| &draft.figure)
+            .map(|draft| &draft.figure)
             .take_while(|it| day(it) == day(figure) && it.measure == figure.measure);
-        if let Some(other) = same_day.clone().find(|it| time(it) == time(figure)) {
+        if let Some(other) = same_day.find(|it| time(it) == time(figure)) {
             figure.alternative = other.alternative + 1;
-            for row in rows {
-                row.alternative = figure.alternative;
-            }
         }
     }
 }
 
 /// By measure, territory, stages and date.
-pub(super) fn sort_drafts(drafts: &mut [Draft]) {
-    drafts.sort_by(|a, b| draft_key(a).cmp(&draft_key(b)));
-}
-
-fn draft_key(draft: &Draft) -> impl Ord + '_ {
+fn draft_key<'d>(draft: &'d Draft<'_>) -> impl Ord + 'd {
     let figure = &draft.figure;
     let cell = (&figure.measure, figure.territory, figure.stages);
     (cell, figure.as_of.end, figure.as_of, &figure.claim)

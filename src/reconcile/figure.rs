@@ -217,6 +217,16 @@ pub struct Coverage {
     pub conflicts: u32,
 }
 
+/// A figure with what became of its claims, as it is told: figures come by measure, territory, stages
+/// and date, and decisions in the order of the figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The figure; none where only claims out of the window are told.
+    pub figure: Option<Figure>,
+    /// What became of its claims, and of claims out of the window that come between.
+    pub decisions: Vec<Decision>,
+}
+
 /// Everything that reconciling yields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reconciled {

@@ -21,12 +21,14 @@ use super::order::{Place, Step, deciding_step};
 use super::time::Span;
 use super::witnesses::{count, witnesses};
 
-/// A figure with what the coverage wants to know besides.
+/// A figure before it is told in words, with what the course of time wants to know besides.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct Draft<'a> {
     pub(super) figure: Figure,
+    /// The group that it is the figure of; none for what nobody speaks of, which is told already.
+    pub(super) group: Option<usize>,
     /// The words that gave its stages.
-    pub(super) rule: String,
+    pub(super) rule: &'a str,
     /// What is printed, with the word beside it; none where nobody prints it.
     pub(super) said: Option<Value>,
     /// The day that counts for what is newest: the last of a printed date, the first possible one
@@ -133,19 +135,26 @@ pub(super) fn groups(decided: &Decided<'_>, apart: bool) -> Vec<Group> {
     groups
 }
 
-/// The figure of a group and what became of its claims.
-pub(super) fn figure(
-    decided: &Decided<'_>,
-    group: &Group,
-    (doubts, context): (&Doubts, &Context<'_>),
-) -> (Draft, Vec<Decision>) {
-    let field = &decided.field;
-    let members = &group.members;
-    let fits = members.iter().copied().filter(|&n| decided.is_admitted(n));
+/// Who speaks for a group: the first whose number may hold, where there is one, and who gives the
+/// time in any case.
+fn speaker(decided: &Decided<'_>, members: &[usize]) -> (Option<usize>, usize) {
+    let mut fits = members.iter().copied().filter(|&n| decided.is_admitted(n));
     // A number that the others exclude ("environ 690", where there are 700) is nobody's answer.
     let spoken = fits.clone().find(|&n| prints_within(decided, n));
     // Where there is none, the first of them only gives the time.
-    let chosen = spoken.or_else(|| fits.clone().next()).unwrap_or(members[0]);
+    (spoken, spoken.or_else(|| fits.next()).unwrap_or(members[0]))
+}
+
+/// The figure of a group, without words: these take far more room than all else, and are found
+/// when they are to be written.
+pub(super) fn draft<'a>(
+    decided: &Decided<'a>,
+    (number, group): (usize, &Group),
+    (doubts, context): (&Doubts, &Context<'_>),
+) -> Draft<'a> {
+    let field = &decided.field;
+    let members = &group.members;
+    let (spoken, chosen) = speaker(decided, members);
     let statement = &field.statements[chosen];
     let lead = statement.lead();
     let order = context.policy.order(&lead.measure);
@@ -195,7 +204,7 @@ pub(super) fn figure(
         Some(value) if as_printed => value,
         _ => printed(measure, units),
     };
-    let mut figure = Figure {
+    let figure = Figure {
         territory: group.cell.territory,
         measure: measure.clone(),
         stages: group.cell.stages,
@@ -216,12 +225,24 @@ pub(super) fn figure(
         series_break: None,
         explanation: Bilingual::default(),
     };
-    figure.explanation =
-        account(decided, (group, chosen, independent), (&figure, implied, bounds), context);
-    let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
     let day = decided.day(chosen);
     let said = spoken.map(|_| statement.value);
-    (Draft { figure, rule: lead.rule.clone(), said, day }, decisions)
+    Draft { figure, group: Some(number), rule: &lead.rule, said, day }
+}
+
+/// The figure of a group in words, and what became of its claims.
+pub(super) fn worded(
+    decided: &Decided<'_>,
+    (group, figure): (&Group, &Figure),
+    (doubts, context): (&Doubts, &Context<'_>),
+) -> (Bilingual, Vec<Decision>) {
+    let (_, chosen) = speaker(decided, &group.members);
+    let stated: Vec<_> = group.members.iter().map(|&n| &decided.field.statements[n]).collect();
+    let witness = witnesses(&stated);
+    let implied = bounds(decided, chosen);
+    let bounds = widened(decided, chosen, (doubts, implied));
+    let explanation = account(decided, (group, chosen), (figure, implied, bounds), context);
+    (explanation, decisions(decided, (group, chosen, &witness), figure, context))
 }
 
 /// The value to quote: what is printed, or where nobody prints what holds, what the others imply

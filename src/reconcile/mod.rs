@@ -76,6 +76,7 @@ mod trouble;
 mod sums;
 mod surroundings;
 mod table;
+mod telling;
 mod threads;
 mod time;
 mod trace;
@@ -86,19 +87,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::Measure;
+use crate::model::{Measure, Territory};
 use crate::normalise::Claim;
 use crate::sources::Geography;
 
 use context::Context;
 use family::decision_key;
-use figures::Draft;
 
 pub use advice::{Advice, Change, Prospect, Repair};
 pub use counterfactual::{Counterfactual, counterfactual};
 pub use figure::{
     Bilingual, Conflict, Coverage, Decision, DecisionOutcome, Figure, Reconciled, SeriesBreak,
-    Status,
+    Status, Told,
 };
 pub(crate) use outward::outward;
 pub(crate) use phrase::{counted, with_article};
@@ -118,47 +118,63 @@ pub fn reconcile<'a>(
     on: NaiveDate,
 ) -> Reconciled {
     let context = Context::new(geography, policy, on);
+    let (families, later) = by_measure(claims, on);
+    let of_families = families.iter().flat_map(|(_, claims)| claims);
+    let claimed: BTreeSet<Territory> = of_families.map(|claim| claim.territory).collect();
+    let mut found = Reconciled::default();
+    found.conflicts =
+        telling::told(&families, out_of_window(later, &context), &context, &mut |it| {
+            found.figures.extend(it.figure);
+            found.decisions.extend(it.decisions);
+        });
+    found.conflicts.sort_by(|a, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
+    found.coverage = coverage::coverage(&found.figures, (&found.conflicts, &claimed), &context);
+    found
+}
+
+/// Does the same as [`reconcile`], and tells each figure, with what became of its claims, as soon as it
+/// has its words: those of a million claims take more room than the claims. Gives back the
+/// conflicts as they were found, measure after measure, and not by their gaps.
+pub fn reconcile_in_turn<'a>(
+    claims: impl IntoIterator<Item = &'a Claim>,
+    (geography, policy): (&Geography, &Policy),
+    on: NaiveDate,
+    mut tell: impl FnMut(Told),
+) -> Vec<Conflict> {
+    let context = Context::new(geography, policy, on);
+    let (families, later) = by_measure(claims, on);
+    telling::told(&families, out_of_window(later, &context), &context, &mut tell)
+}
+
+/// The claims of each measure that knows nothing of the others, in the order of the measures.
+type Families<'a> = Vec<(Measure, Vec<&'a Claim>)>;
+
+/// The claims by measure, and those that are out of the window.
+fn by_measure<'a>(
+    claims: impl IntoIterator<Item = &'a Claim>,
+    on: NaiveDate,
+) -> (Families<'a>, Vec<&'a Claim>) {
     let is_later =
         |claim: &Claim| on < claim.first_seen || on < claim.as_of.start.unwrap_or(claim.as_of.end);
     let mut later: Vec<&Claim> = Vec::new();
     let mut families: BTreeMap<Measure, Vec<&Claim>> = BTreeMap::new();
-    let mut claimed = BTreeSet::new();
     for claim in claims {
         if is_later(claim) {
             later.push(claim);
         } else {
-            claimed.insert(claim.territory);
             families.entry(context::family(&claim.measure)).or_default().push(claim);
         }
     }
-    let families: Vec<(Measure, Vec<&Claim>)> = families.into_iter().collect();
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut rows = Vec::new();
-    let mut conflicts = Vec::new();
-    // Measures know nothing of each other, and neither do the parts of a large one.
-    let found =
-        |(measure, claims): &(Measure, Vec<&Claim>)| family::found(measure, claims, &context);
-    let all: usize = families.iter().map(|(_, claims)| claims.len()).sum();
-    let found: Vec<family::Found> = if families.iter().any(|(_, claims)| all < 2 * claims.len()) {
-        families.iter().map(found).collect()
-    } else {
-        side_by_side(&families, found)
-    };
-    for found in found {
-        drafts.extend(found.drafts);
-        rows.extend(found.decisions);
-        conflicts.extend(found.conflicts);
-    }
-    // An uncovered share is reconciled with the covered ones, and stands apart in the tables.
-    family::sort_drafts(&mut drafts);
-    conflicts.sort_by(|a: &Conflict, b| b.gap.total_cmp(&a.gap).then_with(|| a.id.cmp(&b.id)));
-    let coverage = coverage::coverage(&drafts, (&conflicts, &claimed), &context);
+    (families.into_iter().collect(), later)
+}
 
+/// What is told of claims that are out of the window, in the order of the table of decisions.
+fn out_of_window(mut later: Vec<&Claim>, context: &Context<'_>) -> Vec<Decision> {
     later.sort_by(|a, b| a.id.cmp(&b.id));
-    rows.extend(later.iter().map(|claim| decisions::out_of_window(claim, 1, &context)));
+    let mut rows: Vec<Decision> =
+        later.into_iter().map(|claim| decisions::out_of_window(claim, 1, context)).collect();
     rows.sort_by(|a, b| decision_key(a).cmp(&decision_key(b)));
-    let figures = drafts.into_iter().map(|draft| draft.figure).collect();
-    Reconciled { figures, decisions: rows, conflicts, coverage }
+    rows
 }
 
 /// The claims in the declared order, by number, each measure for itself: the simple choice, which

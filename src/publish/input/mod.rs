@@ -15,6 +15,7 @@
 //! and the others go on; a value is never repaired by a guess.
 
 mod names;
+mod page;
 mod reading;
 mod row;
 mod sheet;
@@ -24,15 +25,16 @@ use std::{collections::BTreeMap, fmt, fs, path::Path};
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Digest, Map, Measure};
+use crate::model::{ClaimId, Map, Measure};
 use crate::normalise::Claim;
 use crate::reconcile::in_turn;
 use crate::sources::Geography;
 
 use super::PublishError;
 use names::Names;
+use page::{Body, Page};
 use reading::Reading;
-use row::{Body, Row};
+use row::Row;
 use sheet::Sheet;
 
 /// The columns that a file of claims must have.
@@ -134,7 +136,8 @@ impl<'a> ClaimsFile<'a> {
             Ok((with, rows, refused))
         };
         let mut with = Reading::new(geography, last);
-        let (mut rows, mut refused) = (Vec::new(), Vec::new());
+        let (mut rows, mut refused) =
+            (Vec::with_capacity(sheet.rows().unwrap_or_default()), Vec::new());
         in_turn(sheet.pieces(), AHEAD, piece, |read: Result<_, PublishError>| {
             let (own, mut found, problems) = read?;
             with.join(own, &mut found);
@@ -159,7 +162,7 @@ impl<'a> ClaimsFile<'a> {
 
     /// The newest day of which a claim speaks.
     pub fn newest(&self) -> Option<NaiveDate> {
-        self.rows.iter().map(|row| row.as_of.end).max()
+        self.rows.iter().map(|row| self.with.dates.of(row.as_of).end).max()
     }
 
     /// The rows in parts that can be reconciled one after another, because no measure stands in
@@ -195,22 +198,23 @@ impl<'a> ClaimsFile<'a> {
         let mut repeats: Map<ClaimId, u32> = Map::default();
         let mut bodies: Map<_, Body> = Map::default();
         // Many rows stand in one document.
-        let mut captures: Map<u32, Digest> = Map::default();
+        let mut pages: Map<(u32, Option<u32>), Page> = Map::default();
         // Room for most ids, so that it does not grow.
         let mut text = String::with_capacity(512);
         let mut claims = Vec::with_capacity(rows.len());
         for &number in rows {
-            let row = &self.rows[number];
-            let first = row.id(&self.with, 0, &mut text);
+            let (row, with) = (&self.rows[number], &self.with);
+            let page = pages.entry((row.document, row.url)).or_insert_with(|| Page::new(row, with));
+            let first = row.id(with, (&page.url, 0), &mut text);
             let repeat = repeats.entry(first.clone()).or_default();
-            let id = if *repeat == 0 { first } else { row.id(&self.with, *repeat, &mut text) };
+            let id = match *repeat {
+                0 => first,
+                again => row.id(with, (&page.url, again), &mut text),
+            };
             *repeat += 1;
             let speaks = (row.publisher, row.kind, row.attributed_to);
-            let body =
-                bodies.entry(speaks).or_insert_with(|| Body::new(row, &self.with, &self.names));
-            let capture = || Digest::of(self.with.texts.of(row.document).as_bytes());
-            let capture = *captures.entry(row.document).or_insert_with(capture);
-            claims.push((row.number, row.claim((id, capture), body, &self.with)));
+            let body = bodies.entry(speaks).or_insert_with(|| Body::new(row, with, &self.names));
+            claims.push((row.number, row.claim((id, page), body, with)));
         }
         claims
     }

@@ -1,9 +1,11 @@
 //! What the rows of a file are read with: what its texts mean, each of them read once.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use url::Url;
 
-use crate::model::{Map, Measure};
+use crate::model::{AsOf, Measure};
 use crate::sources::Geography;
 
 use super::row::Row;
@@ -18,14 +20,16 @@ pub(super) struct Reading<'a> {
     pub(super) texts: Texts,
     pub(super) measures: Kinds<Measure>,
     pub(super) urls: Kinds<Url>,
-    /// The number of the address that a document without one is given, by the number of its name.
-    pub(super) unnamed: Map<u32, u32>,
+    pub(super) dates: Kinds<AsOf>,
+    /// The documents without an address whose names can stand for one.
+    pub(super) unnamed: HashSet<u32, foldhash::fast::RandomState>,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(geography: &'a Geography, last: NaiveDate) -> Self {
-        let (texts, measures, urls) = (Texts::default(), Kinds::default(), Kinds::default());
-        Self { geography, last, texts, measures, urls, unnamed: Map::default() }
+        let (texts, measures) = (Texts::default(), Kinds::default());
+        let (urls, dates) = (Kinds::default(), Kinds::default());
+        Self { geography, last, texts, measures, urls, dates, unnamed: HashSet::default() }
     }
 
     /// Takes in what others of the same file were read with, and gives their rows the numbers that
@@ -34,12 +38,14 @@ impl<'a> Reading<'a> {
         let texts = self.texts.join(other.texts);
         let measures = self.measures.join(other.measures);
         let urls = self.urls.join(other.urls);
+        let dates = self.dates.join(other.dates);
         for row in rows {
             for text in [&mut row.document, &mut row.publisher, &mut row.attributed_to] {
                 *text = texts[*text as usize];
             }
             row.measure = measures[row.measure as usize];
-            row.url = urls[row.url as usize];
+            row.as_of = dates[row.as_of as usize];
+            row.url = row.url.map(|url| urls[url as usize]);
         }
     }
 }

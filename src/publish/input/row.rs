@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use url::Url;
 
 use crate::model::{
-    AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, SourceId, Stage, StageRange,
-    Territory, Value, add_number,
+    AsOf, Basis, ClaimId, Measure, PartialDate, Qualifier, Stage, StageRange, Territory, Value,
+    add_number,
 };
 use crate::normalise::Claim;
 use crate::sources::{Geography, PublisherKind};
 
 use super::RowProblem;
-use super::names::{Names, Origin};
+use super::page::{Body, Page, urn};
 use super::reading::Reading;
 use super::sheet::{Record, quoted};
 
@@ -31,9 +31,10 @@ pub(super) struct Row {
     pub(super) measure: u32,
     pub(super) stages: StageRange,
     pub(super) value: Value,
-    pub(super) as_of: AsOf,
-    /// The number of the address in the file.
-    pub(super) url: u32,
+    /// The number of the date in the file.
+    pub(super) as_of: u32,
+    /// The number of the address in the file; none where the document is called by its name.
+    pub(super) url: Option<u32>,
 }
 
 impl Row {
@@ -54,14 +55,19 @@ impl Row {
             stages: stages(record)?,
             value: value(record, with.measures.of(measure))?,
             measure,
-            as_of: as_of(record, with.last)?,
+            as_of: as_of(record, with)?,
             url: url(record, document, with)?,
         })
     }
 
     /// The id of the claim; `repeat` tells records with the same words apart. The text is room to
     /// write in.
-    pub(super) fn id(&self, with: &Reading<'_>, repeat: u32, text: &mut String) -> ClaimId {
+    pub(super) fn id(
+        &self,
+        with: &Reading<'_>,
+        (url, repeat): (&Url, u32),
+        text: &mut String,
+    ) -> ClaimId {
         text.clear();
         let mut add = |part: &str| {
             text.push_str(part);
@@ -88,11 +94,11 @@ impl Row {
         text.push_str(self.value.qualifier().code());
         text.push_str(ClaimId::APART);
         // Writing to a text cannot fail.
-        let _ = match self.as_of.dated_as() {
+        let _ = match with.dates.of(self.as_of).dated_as() {
             Some(date) => write!(text, "{date}"),
             None => Ok(()),
         };
-        for part in [ClaimId::APART, with.urls.of(self.url).as_str(), ClaimId::APART] {
+        for part in [ClaimId::APART, url.as_str(), ClaimId::APART] {
             text.push_str(part);
         }
         let _ = write!(text, "{repeat}");
@@ -102,11 +108,12 @@ impl Row {
     /// The claim that the record makes.
     pub(super) fn claim(
         &self,
-        (id, capture): (ClaimId, Digest),
+        (id, page): (ClaimId, &Page),
         body: &Body,
         with: &Reading<'_>,
     ) -> Claim {
-        let seen: NaiveDate = self.as_of.end;
+        let as_of = *with.dates.of(self.as_of);
+        let seen: NaiveDate = as_of.end;
         let value_text = printed(&self.value);
         Claim {
             id,
@@ -125,36 +132,17 @@ impl Row {
             corrected: None,
             evidence: value_text.clone(),
             value_text,
-            as_of: self.as_of,
+            as_of,
             published_on: None,
             first_seen: seen,
             last_seen: seen,
             withdrawn_at: None,
-            url: with.urls.of(self.url).clone(),
-            capture,
+            url: page.url.clone(),
+            capture: page.capture,
             locator: format!("row {}", self.number),
             method: "row",
             rule: String::new(),
             enumeration: None,
-        }
-    }
-}
-
-/// Who speaks in a row: all that its names mean.
-#[derive(Clone, Debug)]
-pub(super) struct Body {
-    source: SourceId,
-    territory: Option<Territory>,
-    origin: Origin,
-}
-
-impl Body {
-    pub(super) fn new(row: &Row, with: &Reading<'_>, names: &Names<'_>) -> Self {
-        let publisher = with.texts.of(row.publisher);
-        Self {
-            source: source(publisher),
-            territory: names.territory(publisher, row.kind),
-            origin: names.origin(publisher, row.kind, with.texts.of(row.attributed_to)),
         }
     }
 }
@@ -308,8 +296,12 @@ fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option
     Ok(Some(number.abs()))
 }
 
-fn as_of(record: &Record<'_>, last: NaiveDate) -> Result<AsOf, RowProblem> {
-    let text = record.text("as_of");
+fn as_of(record: &Record<'_>, with: &mut Reading<'_>) -> Result<u32, RowProblem> {
+    let last = with.last;
+    with.dates.number(record.text("as_of"), |text| date(text, record, last))
+}
+
+fn date(text: &str, record: &Record<'_>, last: NaiveDate) -> Result<AsOf, RowProblem> {
     let date: PartialDate = text.parse().map_err(|_| {
         let message = match text {
             "" => "it is empty".to_owned(),
@@ -325,50 +317,29 @@ fn as_of(record: &Record<'_>, last: NaiveDate) -> Result<AsOf, RowProblem> {
     Ok(AsOf::dated(date, Basis::Stated, false))
 }
 
-/// The address of the document, or a name for one that has none.
-fn url(record: &Record<'_>, document: u32, with: &mut Reading<'_>) -> Result<u32, RowProblem> {
+/// The address of the document; none for one that has only a name.
+fn url(
+    record: &Record<'_>,
+    document: u32,
+    with: &mut Reading<'_>,
+) -> Result<Option<u32>, RowProblem> {
     let text = record.text("url");
     let remedy = "write the whole address, beginning with `https://`, or leave it empty";
     if text.is_empty() {
-        if let Some(&known) = with.unnamed.get(&document) {
-            return Ok(known);
+        if !with.unnamed.contains(&document) {
+            let nothing = |_| record.problem("document", "it names nothing", remedy);
+            urn(record.text("document")).map_err(nothing)?;
+            with.unnamed.insert(document);
         }
-        let name = format!("urn:document:{}", escaped(record.text("document")));
-        let nothing = |_| record.problem("document", "it names nothing", remedy);
-        let number = with.urls.number(&name, |name| name.parse().map_err(nothing))?;
-        with.unnamed.insert(document, number);
-        return Ok(number);
+        return Ok(None);
     }
     let web = |url: &Url| matches!(url.scheme(), "http" | "https" | "urn");
-    with.urls.number(text, |text| {
+    let number = with.urls.number(text, |text| {
         text.parse::<Url>().ok().filter(web).ok_or_else(|| {
             record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
         })
-    })
-}
-
-/// Everything but letters, digits and a few marks becomes `%XX`: a `#` or `?` would cut the name.
-fn escaped(name: &str) -> String {
-    let mut escaped = String::new();
-    for &byte in name.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-    }
-    escaped
-}
-
-/// A source id for a publisher: its letters, or a digest where they give none.
-fn source(publisher: &str) -> SourceId {
-    let slug = super::names::folded(publisher).replace(' ', "_");
-    let slug: String = slug.chars().filter(char::is_ascii).take(48).collect();
-    slug.parse().unwrap_or_else(|_| {
-        let digest = Digest::of(publisher.as_bytes()).to_string();
-        let id = format!("publisher_{}", &digest[..16]);
-        id.parse().expect("letters, digits and `_` are an id")
-    })
+    })?;
+    Ok(Some(number))
 }
 
 /// The value in words: what the row prints, since there is no page to quote.

@@ -92,6 +92,11 @@ impl<'a> Sheet<'a> {
         Ok(Self { path, bytes, names, places, rows })
     }
 
+    /// How many rows there are, where that is known.
+    pub(super) fn rows(&self) -> Option<usize> {
+        self.rows
+    }
+
     /// In how many pieces the records can be read, each by itself.
     pub(super) fn pieces(&self) -> usize {
         self.rows.map_or(1, |rows| rows.div_ceil(ROWS_AT_ONCE))
@@ -125,17 +130,18 @@ impl<'a> Sheet<'a> {
         let many = ROWS_AT_ONCE.min(rows.saturating_sub(from));
         let read = parquet::read_slice(self.bytes, &wanted, Some((from, many)))
             .map_err(|fault| PublishError::parquet(self.path, fault))?;
-        let columns = read.columns();
-        let columns: Vec<(&'static str, &[Cell<'_>])> = self
+        let mut columns = read.columns();
+        let mut columns: Vec<(&'static str, _)> = self
             .places
             .iter()
-            .filter_map(|&(column, _)| Some((column, columns.get(column)?.as_slice())))
+            .filter_map(|&(column, _)| Some((column, columns.remove(column)?)))
             .collect();
         let mut cells = Vec::with_capacity(columns.len());
         for at in 0..many {
             let number = u64::try_from(from + at + 1).expect("no file has 2⁶⁴ records");
             cells.clear();
-            cells.extend(columns.iter().map(|&(column, cells)| (column, text(&cells[at]))));
+            let here = columns.iter_mut().filter_map(|(name, cells)| Some((*name, cells.next()?)));
+            cells.extend(here.map(|(name, cell)| (name, text(cell))));
             take(Ok(Record { number, cells: &cells }));
         }
         Ok(())
@@ -258,10 +264,10 @@ impl<'a> Record<'a> {
     }
 }
 
-fn text<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
+fn text(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
         Cell::Null => Cow::Borrowed(""),
-        Cell::Text(text) => Cow::Borrowed(text),
+        Cell::Text(text) => text,
         Cell::Integer(number) => Cow::Owned(number.to_string()),
         Cell::Number(number) => Cow::Owned(number.to_string()),
         Cell::Date(day) => Cow::Owned(day.to_string()),

@@ -1,0 +1,75 @@
+//! Where a row stands and who speaks there: what many rows share.
+
+use std::fmt::Write as _;
+
+use url::Url;
+
+use crate::model::{Digest, SourceId, Territory};
+
+use super::names::{self, Names, Origin};
+use super::reading::Reading;
+use super::row::Row;
+
+/// The document of a row, as the rows of one address name it.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    pub(super) url: Url,
+    pub(super) capture: Digest,
+}
+
+impl Page {
+    pub(super) fn new(row: &Row, with: &Reading<'_>) -> Self {
+        let document = with.texts.of(row.document);
+        let url = row.url.map(|number| with.urls.of(number).clone());
+        let url = url.unwrap_or_else(|| urn(document).expect("it was read before"));
+        Self { url, capture: Digest::of(document.as_bytes()) }
+    }
+}
+
+/// Who speaks in a row: all that its names mean.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    pub(super) source: SourceId,
+    pub(super) territory: Option<Territory>,
+    pub(super) origin: Origin,
+}
+
+impl Body {
+    pub(super) fn new(row: &Row, with: &Reading<'_>, names: &Names<'_>) -> Self {
+        let publisher = with.texts.of(row.publisher);
+        Self {
+            source: source(publisher),
+            territory: names.territory(publisher, row.kind),
+            origin: names.origin(publisher, row.kind, with.texts.of(row.attributed_to)),
+        }
+    }
+}
+
+/// An address for a document that has none.
+pub(super) fn urn(document: &str) -> Result<Url, url::ParseError> {
+    format!("urn:document:{}", escaped(document)).parse()
+}
+
+/// Everything but letters, digits and a few marks becomes `%XX`: a `#` or `?` would cut the name.
+fn escaped(name: &str) -> String {
+    let mut escaped = String::new();
+    for &byte in name.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+/// A source id for a publisher: its letters, or a digest where they give none.
+fn source(publisher: &str) -> SourceId {
+    let slug = names::folded(publisher).replace(' ', "_");
+    let slug: String = slug.chars().filter(char::is_ascii).take(48).collect();
+    slug.parse().unwrap_or_else(|_| {
+        let digest = Digest::of(publisher.as_bytes()).to_string();
+        let id = format!("publisher_{}", &digest[..16]);
+        id.parse().expect("letters, digits and `_` are an id")
+    })
+}
