@@ -305,7 +305,9 @@ fn is_part(token: &Token) -> bool {
 fn dated(s: &Sentence<'_>, number: &Number) -> bool {
     // "contre 44 à la même date en 2023"
     let again = number.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("contre"))
-        && s.tokens[number.to..s.tokens.len().min(number.to + 4)].iter().any(|t| t.is("meme"));
+        && s.tokens[number.to..s.tokens.len().min(number.to + 4)]
+            .iter()
+            .any(|t| t.is("meme") || t.is("pareille"));
     let reach = number.to + if again { 6 } else { 2 };
     s.dates.iter().any(|date| number.to <= date.from && date.from <= reach)
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::dates::Printed;
+use super::relative::of_same_year;
 use super::sieve::{Key, Sieve};
 use super::token::{Kind, Token};
 use crate::model::{PartialDate, Precision};
@@ -102,6 +103,15 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
         _ => return None,
     };
     let mid = text[at].is("mi");
+    // "à la fin de cette année-là"
+    if let Some(to) = of_same_year(text, at + 1) {
+        let month = match end {
+            _ if mid => 6,
+            Edge::Start => 1,
+            Edge::End => 12,
+        };
+        return Some((at, to, Printed::SameYear { month: Some(month), day: None }));
+    }
     let mut next = at + 1;
     while text.get(next).is_some_and(|t| {
         matches!(

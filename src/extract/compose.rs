@@ -70,6 +70,8 @@ pub(super) struct Frame {
     pub(super) drawn: bool,
     /// How many communities a survey or a call drew, for "les 186 CPTS concernées".
     pub(super) sampled: Vec<f64>,
+    /// The last day that the text named, whatever it is the day of: for "cette année-là", "à cette échéance".
+    pub(super) said: Option<(PartialDate, bool)>,
 }
 
 /// What all sentences of a document share.

@@ -97,9 +97,11 @@ pub(super) enum Cue {
     Dwelling,
     StandsAt,
     Framing,
+    CourseStart,
+    CourseEnd,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Framing as usize + 1;
+    pub(super) const COUNT: usize = Self::CourseEnd as usize + 1;
 }

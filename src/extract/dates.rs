@@ -2,12 +2,11 @@
 
 use crate::model::PartialDate;
 
-use super::calendar::{
-    behind_month, coded, day_number, is_weekday, may_begin, month, quarter, vague, year,
-};
-use super::relative::{ago, of_last_year, of_same_year, relative};
+use super::calendar::is_weekday;
+use super::relative::ago;
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
+use super::written::date_at;
 
 /// A date in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +24,8 @@ pub(super) enum Printed {
     Full(PartialDate),
     /// "au 14 février", "en décembre dernier": the year is not printed.
     NoYear { month: u32, day: Option<u32> },
-    /// "au 30 septembre de la même année": of the year of the date before it.
-    SameYear { month: u32, day: Option<u32> },
+    /// "au 30 septembre de la même année", "cette année-là": of the year of the date before it.
+    SameYear { month: Option<u32>, day: Option<u32> },
     /// "un an plus tôt": so many months before the date before it.
     Earlier { months: u32 },
     /// "quatre ans plus tard": so many months after the date before it.
@@ -155,93 +154,6 @@ fn is_lead(token: &Token) -> bool {
     LEADS.contains(&token.fold.as_str()) || token.kind == Kind::Mark
 }
 
-/// The date that begins at this token, "fin" and "début" included.
-fn date_at(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
-    let token = text.get(at).filter(|token| may_begin(token))?;
-    if token.kind == Kind::Code {
-        return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
-    }
-    let relative = || relative(text, at);
-    if let Some(found) = vague(text, at).or_else(|| quarter(text, at)).or_else(relative) {
-        return Some(found);
-    }
-    // "1er octobre 2020", "14 février", "décembre 2020"
-    if let (Some(day), Some(next)) = (day_number(token), text.get(at + 1))
-        && let Some(month) = month(next)
-    {
-        let behind = behind_month(text, at + 1);
-        let year = text.get(behind).and_then(year);
-        let to = if year.is_some() { behind + 1 } else { at + 2 };
-        let printed = match year {
-            Some(year) => Printed::Full(PartialDate::day(year, month, day)?),
-            None if let Some(to) = of_last_year(text, to) => {
-                let printed = Printed::Back { years: 1, month: Some(month), day: Some(day) };
-                return Some((at, to, printed));
-            }
-            None if let Some(to) = of_same_year(text, to) => {
-                return Some((at, to, Printed::SameYear { month, day: Some(day) }));
-            }
-            None => Printed::NoYear { month, day: Some(day) },
-        };
-        return Some((at, to, printed));
-    }
-    if let Some(month) = month(token) {
-        let behind = behind_month(text, at);
-        let linked = text.get(behind).is_some_and(|t| t.is("de"));
-        let year_at = behind + usize::from(linked);
-        if let Some(year) = text.get(year_at).and_then(year) {
-            return Some((at, year_at + 1, Printed::Full(PartialDate::month(year, month)?)));
-        }
-        if let Some(to) = of_same_year(text, at + 1) {
-            return Some((at, to, Printed::SameYear { month, day: None }));
-        }
-        if let Some(to) = of_last_year(text, at + 1) {
-            return Some((at, to, Printed::Back { years: 1, month: Some(month), day: None }));
-        }
-        // A bare month is a date only behind a preposition: "en mars", not "la revue Mai". "sept" is
-        // a number.
-        let led = 0 < at
-            && (!token.is("sept")
-                || text.get(at + 1).is_some_and(|t| t.is_mark(".") && t.glued)
-                    && text.get(at + 2).is_some())
-            && matches!(text[at - 1].fold.as_str(), "en" | "de" | "mois" | "a" | "d'" | "depuis");
-        return led.then_some((at, at + 1, Printed::NoYear { month, day: None }));
-    }
-    // A bare year needs a word that makes it one.
-    let year = year(token)?;
-    let before = at.checked_sub(1).map(|n| text[n].fold.as_str());
-    let led = matches!(
-        before,
-        Some(
-            "en" | "annee"
-                | "annees"
-                | "de"
-                | "depuis"
-                | "a"
-                | "ici"
-                | "d'ici"
-                | "entre"
-                | "horizon"
-                | "echeance"
-                | "objectif"
-                | "cible"
-                | "avant"
-                | "pour"
-                | "et"
-                | "("
-                | "des"
-        )
-    ) || before.is_none() && text.len() == 1
-        || before.is_none() && text.get(1).is_some_and(|t| t.kind == Kind::Mark)
-        || before == Some(",") && text.get(at + 1).is_some_and(|t| t.is_mark(":"));
-    // "en 2022 habitants" is no year; "de 2000 habitants" neither.
-    let counted = text.get(at + 1).is_some_and(|t| {
-        t.is_word() && t.fold.ends_with('s') && 4 < t.fold.len() || t.is("cpts") || t.is_mark("%")
-    });
-    let counts = counted && !matches!(before, Some("en" | "annee"));
-    (led && !counts).then_some((at, at + 1, Printed::Full(PartialDate::year(year)?)))
-}
-
 /// What stands before a date tells what it is the date of.
 fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
     let near = |cue: Cue| {
@@ -345,6 +257,11 @@ mod tests {
             ("à la fin de l'année dernière", "1 years back 12"),
             ("au début de l'année", "0 years back 1"),
             ("au début de l'année 2022", "2022-01"),
+            ("à la fin de cette année-là", "month 12 of that year"),
+            ("début de la même année", "month 1 of that year"),
+            ("cette année-là", "that year"),
+            ("La même année", "that year"),
+            ("cette année", ""),
             ("l'été dernier", "season 7"),
             ("dispose de sept CPTS", ""),
             ("de 2021 à 2024", "2021 other | 2024 other"),
@@ -359,7 +276,12 @@ mod tests {
                             format!("--{month:02}-{day:02}")
                         }
                         Printed::NoYear { month, day: None } => format!("--{month:02}"),
-                        Printed::SameYear { month, .. } => format!("month {month} of that year"),
+                        Printed::SameYear { month, .. } => {
+                            let part = |n: Option<u32>| {
+                                n.map_or(String::new(), |n| format!("month {n} of "))
+                            };
+                            format!("{}that year", part(month))
+                        }
                         Printed::Earlier { months } => format!("{months} months earlier"),
                         Printed::Later { months } => format!("{months} months later"),
                         Printed::Ago { months } => format!("{months} months ago"),

@@ -26,6 +26,7 @@ mod printing;
 mod calendar;
 mod relation;
 mod relative;
+mod written;
 mod dates;
 mod numbered;
 mod namesake;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::calendar::{earlier, later};
+use super::calendar::{earlier, is_last, later};
 use super::dates::{DateHit, Printed, Role};
 use super::figure::Figure;
 use super::judge::clause;
@@ -83,9 +83,14 @@ impl<'f> Moment<'f> {
                 Some((later(date, months)?, inferred))
             }
             Printed::SameYear { month, day } => {
-                let (before, _) = self.told_before(hit)?;
+                let (before, _) = self.told_before(hit).or(frame.said)?;
                 let year = chrono::Datelike::year(&before.start());
-                such(year, month, day).map(|date| (date, true))
+                let date = month.map_or_else(|| PartialDate::year(year), |m| such(year, m, day));
+                date.map(|date| (date, true))
+            }
+            // "451 au 30 juin 2023 et 561 au 31 décembre": the first such day behind the one before.
+            Printed::NoYear { month, day } if let Some(known) = self.dated_before(hit) => {
+                next_such(known, month, day).map(|date| (date, true))
             }
             // "220 au 1er mai 2022. … 330 au 1er octobre": the first such day behind the one before.
             Printed::NoYear { month, day } if page.published.is_none() => {
@@ -93,6 +98,22 @@ impl<'f> Moment<'f> {
                 next_such(known.0, month, day).map(|date| (date, true))
             }
             printed => printed.resolve(page.published),
+        }
+    }
+
+    /// The day or month, printed with its year, of the number that stands before another with its own date.
+    fn dated_before(&self, hit: &DateHit) -> Option<PartialDate> {
+        let Figure { s, number, .. } = self.figure;
+        let before = s.dates.iter().rev().find(|d| d.to <= hit.from)?;
+        // "au 1er février dernier": of the page.
+        let of_page = s.tokens.get(hit.to).is_some_and(is_last);
+        let of_other = !of_page
+            && before.role == Role::AsOf
+            && before.to <= number.from
+            && s.numbers.iter().any(|n| n.to <= before.from);
+        match before.printed {
+            Printed::Full(date) if of_other && !is_year(date) => Some(date),
+            _ => None,
         }
     }
 

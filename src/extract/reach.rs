@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::pattern::Hit;
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, StageWording, Vocabulary};
-use crate::model::StageRange;
+use crate::model::{Stage, StageRange};
 
 /// So many words may stand between a word that says how far a stage reaches and the stage.
 const NEAR: usize = 5;
@@ -174,6 +174,56 @@ pub(super) fn spanned(
             && (at + 1..at + 3).any(|n| vocabulary.stages.longest_at(text, n).is_some())
     });
     ends.next()
+}
+
+/// "de l'idée lancée entre confrères à la structure financée": where such a course of a community stands, and the
+/// stages in which it ends; none, where it ends with the contract.
+pub(super) fn courses(
+    text: &[Token],
+    hits: &[Hit<StageWording>],
+    vocabulary: &Vocabulary,
+) -> Vec<(usize, usize, Option<StageRange>)> {
+    /// So many words may stand between "de" and the beginning, on the way, and between "à" and the end.
+    const LEAD: usize = 3;
+    const WAY: usize = 8;
+    const END: usize = 4;
+    let from = |t: &Token| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "depuis");
+    let to = |t: &Token| matches!(t.fold.as_str(), "a" | "au" | "aux" | "jusqu'a" | "jusqu'au");
+    let (start, end) = (vocabulary.cue(Cue::CourseStart), vocabulary.cue(Cue::CourseEnd));
+    let apart = |t: &Token| t.is_mark(";.:()") || matches!(t.kind, Kind::Number(_));
+    let reach = |at: usize, most: usize| {
+        let last = text.len().min(at + most);
+        (at..last).find(|&n| apart(&text[n])).unwrap_or(last)
+    };
+    let mut found = Vec::new();
+    let mut free = 0;
+    for at in (0..text.len()).filter(|&at| from(&text[at])) {
+        if at < free {
+            continue;
+        }
+        let begins = (at + 1..reach(at + 1, LEAD + 1)).find_map(|n| start.longest_at(text, n));
+        let Some(begins) = begins else { continue };
+        let ends = (begins.to..reach(begins.to, WAY)).filter(|&n| to(&text[n])).find_map(|n| {
+            let near = n + 1..reach(n + 1, END);
+            let stage = |n: usize| hits.iter().find(|hit| hit.from == n && !hit.meaning.weak);
+            // The first that stands there: "à la lettre d'intention" is not yet the contract.
+            near.clone().find_map(|n| match (end.longest_at(text, n), stage(n)) {
+                (Some(cue), _) => Some((cue.to, None)),
+                (None, Some(hit)) => {
+                    let last = hit.meaning.among;
+                    let signed = last.to() == Stage::AciSigned;
+                    Some((hit.to, Some(last).filter(|_| !signed)))
+                }
+                (None, None) => None,
+            })
+        });
+        let Some((to, stages)) = ends else { continue };
+        // "au contrat en bonne et due forme"
+        let tail = hits.iter().find(|hit| to <= hit.from && hit.from < reach(to, 2));
+        free = tail.map_or(to, |hit| hit.to.max(to));
+        found.push((at, free, stages));
+    }
+    found
 }
 
 /// Whether the first stage of a span begins here: "de la simple lettre d'intention …".

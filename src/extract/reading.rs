@@ -4,7 +4,7 @@
 use super::again::{of_declined, passed_over, tells_again};
 use super::claim::{Declined, RawClaim};
 use super::compose::{Found, Frame, Page, compose};
-use super::dates::Role;
+use super::dates::{DateHit, Role};
 use super::everyone::everyone;
 use super::figure::Figure;
 use super::judge::judge;
@@ -348,6 +348,8 @@ impl Reading<'_> {
         let looks = self.carried.is_some() && tense::is_past(s);
         let open = frame.date.is_none() && self.carried.is_none() && last.is_some();
         frame.undated = frame.undated && (self.carried.is_none() || looks) || open;
+        let said = |hit: &DateHit| hit.printed.resolve(page.published);
+        frame.said = s.dates.iter().rev().find_map(said).or(frame.said);
         frame.now = last.map_or(frame.now, |claim| claim.date.is_none() && claim.today);
         frame.begun = frame.begun.or(self.carried);
         frame.main = tense::latest(s, self.carried, frame.main);

@@ -89,6 +89,10 @@ fn year_before(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     if !(noun.is("an") || noun.is("annee")) {
         return None;
     }
+    // "La même année, 8 avaient signé"
+    if let Some(to) = same_year(text, at) {
+        return Some((at, to, Printed::SameYear { month: None, day: None }));
+    }
     let next = text.get(at + 1)?;
     if matches!(next.fold.as_str(), "precedent" | "precedente" | "avant")
         || next.is("d'") && text.get(at + 2).is_some_and(|t| t.is("avant"))
@@ -103,7 +107,7 @@ fn year_before(text: &[Token], at: usize) -> Option<(usize, usize, Printed)> {
     let same = |from: usize, to: usize| {
         let to = to.min(text.len());
         (from..to).any(|n| {
-            text[n].is("meme")
+            (text[n].is("meme") || text[n].is("pareille"))
                 && text.get(n + 1).is_some_and(|t| {
                     matches!(t.fold.as_str(), "epoque" | "date" | "periode" | "moment" | "jour")
                 })
@@ -168,11 +172,20 @@ pub(super) fn of_last_year(text: &[Token], at: usize) -> Option<usize> {
     (of && year && is_last(&words[3])).then_some(at + 4)
 }
 
-/// "… de la même année", "de cette même année": the token behind it.
+/// "… de la même année", "de cette même année", "de cette année-là": the token behind it.
 pub(super) fn of_same_year(text: &[Token], at: usize) -> Option<usize> {
-    let words = text.get(at..at + 4)?;
-    let same = words[1].is("la") || words[1].is("cette");
-    (words[0].is("de") && same && words[2].is("meme") && words[3].is("annee")).then_some(at + 4)
+    let of = text.get(at).is_some_and(|t| t.is("de"));
+    let noun = (at + 2..at + 4).find(|&n| text.get(n).is_some_and(|t| t.is("annee")))?;
+    if of { same_year(text, noun) } else { None }
+}
+
+/// The token behind "année", where the words around it say that it is the one told before: "la même année",
+/// "cette année-là".
+fn same_year(text: &[Token], noun: usize) -> Option<usize> {
+    let word = |back: usize| noun.checked_sub(back).map_or("", |n| text[n].fold.as_str());
+    let there = text.get(noun + 1).is_some_and(|t| t.is("la") && t.tied);
+    let same = word(1) == "meme" && matches!(word(2), "la" | "cette");
+    (same || there && word(1) == "cette").then_some(noun + 1 + usize::from(there))
 }
 
 /// A small number, in words or digits, and the token behind it: "dix-huit", "3".

@@ -4,7 +4,7 @@ use crate::model::{Stage, StageRange};
 use crate::sources::PublisherKind;
 
 use super::pattern::Hit;
-use super::reach::{led_by, reached, spanned};
+use super::reach::{courses, led_by, reached, spanned};
 use super::token::Token;
 use super::vocabulary::{StageWording, Vocabulary};
 
@@ -55,7 +55,17 @@ pub(super) fn wordings(
         let meaning = hit.meaning.iter().find(fits)?.clone();
         Some(Hit { from: hit.from, to: hit.to, meaning })
     });
-    reached(text, hits.collect(), vocabulary)
+    let mut hits = reached(text, hits.collect(), vocabulary);
+    // "depuis le simple embryon jusqu'au contrat": whatever stages stand in it, all between them are meant.
+    for (from, to, end) in courses(text, &hits, vocabulary) {
+        hits.retain(|hit| hit.to <= from || to <= hit.from);
+        let stages = end.map_or(StageRange::ALL, |end| StageRange::at_most(end.to()));
+        let rule = "from a beginning to an end".to_owned();
+        let meaning = StageWording { stages, among: stages, kinds: Vec::new(), weak: false, rule };
+        let at = hits.partition_point(|hit| hit.from < from);
+        hits.insert(at, Hit { from, to, meaning });
+    }
+    hits
 }
 
 /// "Lettre d'intention ou projet de santé validé": where the word stands that joins the two, which no wording may

@@ -5,6 +5,7 @@ use super::dates::{DateHit, Printed};
 use super::figure::Figure;
 use super::moment::{Moment, is_year};
 use super::numbers::passes;
+use super::pairs::set_against;
 use super::relation::compared;
 use crate::model::{PartialDate, Precision};
 
@@ -32,37 +33,46 @@ impl Moment<'_> {
     /// "à cette date", "à la même date": the one before, wherever it stands; where the words stand, unless a date
     /// `behind` the figure is its own.
     pub(super) fn points_back(&self, behind: Option<&DateHit>) -> Option<usize> {
-        let s = self.figure.s;
+        let Figure { s, scope, .. } = self.figure;
         let at = s.tokens.windows(2).position(|t| {
-            matches!(t[0].fold.as_str(), "cette" | "meme")
-                && (t[1].is("date") || t[1].is("echeance"))
+            matches!(t[0].fold.as_str(), "cette" | "meme" | "pareille")
+                && matches!(t[1].fold.as_str(), "date" | "echeance" | "epoque")
         })?;
         // "à la même date du 31 mars 2025"
         let printed = s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du"));
         let told_ago = |hit: &DateHit| matches!(hit.printed, Printed::Ago { .. });
         let free = behind.is_none_or(|hit| {
-            told_ago(hit) && hit.to <= at || (at + 2..=at + 4).contains(&hit.from)
+            told_ago(hit) && hit.from < at || (at + 2..=at + 4).contains(&hit.from)
         });
-        (!printed && free).then_some(at)
+        // "33 au 1er avril, contre 27 à la même date l'an passé": of the number that is set against it.
+        let of_other = s
+            .numbers
+            .iter()
+            .enumerate()
+            .any(|(other, n)| scope.to <= n.from && n.to <= at && set_against(s, other));
+        (!printed && free && !of_other).then_some(at)
     }
 
     /// The day to which the words point that stand there.
     pub(super) fn that_day(&self, at: usize) -> Option<(PartialDate, bool)> {
         let Figure { s, frame, .. } = self.figure;
-        let last = s.dates.iter().rev().find(|hit| hit.to <= at);
+        let last = s.dates.iter().rev().find(|hit| hit.from < at);
         if let Some(day) = self.printed_day(at).or_else(|| self.in_other_year(at, last)) {
             return Some(day);
         }
-        // "il y a un an, à la même date": so long before the date told before.
-        if let Some(Printed::Ago { months }) = last.map(|hit| hit.printed)
-            && let Some((date, inferred)) = frame.date
+        // "il y a un an, à la même date", "à la même date, l'an passé": so long before the date told before.
+        let near = s.dates.iter().find(|hit| at < hit.from && hit.from <= at + YEAR_BEHIND);
+        let here = last.and_then(|hit| self.resolve(hit));
+        let told = here.filter(|_| near.is_some()).or(frame.date);
+        if let Some(months) = near.and_then(since).or_else(|| since(last?))
+            && let Some((date, inferred)) = told
         {
             return earlier(date, months).map(|date| (date, inferred));
         }
-        let here = last.and_then(|hit| self.resolve(hit));
         // Where this paragraph told no day, that of the figures before it.
         let before = if frame.begun.is_none() { frame.latest.or(frame.date) } else { frame.date };
-        here.or(before).or(frame.latest)
+        let due = frame.said.filter(|_| s.tokens[at + 1].is("echeance"));
+        here.or(before).or(frame.latest).or(due)
     }
 
     /// "à la même date du 31 mars 2025": the day that is printed.
@@ -93,6 +103,15 @@ impl Moment<'_> {
             _ => None,
         };
         same.or_else(before).map(|date| (date, inferred))
+    }
+}
+
+/// So many months back from the day told before lies one that is told by it: "l'an passé", "il y a un an".
+fn since(hit: &DateHit) -> Option<u32> {
+    match hit.printed {
+        Printed::Ago { months } => Some(months),
+        Printed::Back { years, month: None, .. } => u32::try_from(years * 12).ok(),
+        _ => None,
     }
 }
 
