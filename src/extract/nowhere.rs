@@ -221,7 +221,7 @@ pub(super) fn describes(s: &Sentence<'_>, scope: Scope, place: &PlaceHit, page: 
 /// So many departments are no region: "nos dix départements" may be all of one.
 const FEW: f64 = 4.0;
 
-/// "71 % des Savoyards": inhabitants of a place that the vocabulary does not know.
+/// "71 % des Béarnais": inhabitants of a place that the vocabulary does not know.
 pub(super) fn strangers(s: &Sentence<'_>, number: &Number) -> bool {
     let des = s.tokens.get(number.to).is_some_and(|t| t.is("des"));
     let people = s

@@ -102,7 +102,7 @@ impl Whereabouts<'_> {
             let known = Some(self.base).filter(|t| *t != Territory::FRANCE);
             return known.or(frame.department.and_then(up)).ok_or(Reason::UnknownPlace);
         }
-        // "La cité phocéenne en compte neuf", "71 % des Savoyards": a place that nobody names.
+        // "La cité phocéenne en compte neuf", "71 % des Béarnais": a place that nobody names.
         if elsewhere(s, scope) || strangers(s, number) {
             return frame.department.filter(|_| number.people).ok_or(Reason::UnknownPlace);
         }
@@ -130,7 +130,7 @@ impl Whereabouts<'_> {
         };
         // "En Corse-du-Sud … Un insulaire sur cinq": of the island.
         let of_island = number.people && islanders(s, number);
-        // "trois CPTS savoyardes": of a place that the vocabulary does not know.
+        // "trois CPTS béarnaises": of a place that the vocabulary does not know.
         let unknown = || self.base == Territory::FRANCE && unknown_adjective(s, number.to, page);
         frame.unnamed || others() || !of_island && unknown()
     }
@@ -174,7 +174,7 @@ fn is_respective(s: &Sentence<'_>, index: usize, places: &[PlaceHit]) -> bool {
         && (1 < places.iter().filter(before).count() || 1 < places.iter().filter(behind).count())
 }
 
-/// "trois CPTS savoyardes", "six CPTS charentaises": behind a number and its noun, an adjective that ends as those
+/// "trois CPTS béarnaises", "six CPTS charentaises": behind a number and its noun, an adjective that ends as those
 /// of places do.
 fn unknown_adjective(s: &Sentence<'_>, at: usize, page: &Page<'_>) -> bool {
     const ENDS: [&str; 4] = ["aises", "oises", "ardes", "iennes"];

@@ -79,8 +79,8 @@ fn edition_of(table: &str) -> Edition {
     for claims in slots.values() {
         decide(&mut edition, claims);
     }
-    let all = &edition.figures;
-    let newest: Vec<bool> = all.iter().map(|one| is_newest(one, all)).collect();
+    let newest: Vec<bool> =
+        edition.figures.iter().map(|it| is_newest(it, &edition.figures)).collect();
     for (figure, newest) in edition.figures.iter_mut().zip(newest) {
         figure.current = newest;
         if newest && 365 < figure.age_days {
@@ -108,12 +108,11 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
         (0, _) => Status::Agreed,
         _ => Status::Conflict,
     };
-    let cell = (chosen.territory, chosen.measure.clone(), chosen.stages);
     for (rank, claim) in (1..).zip(claims) {
         edition.decisions.push(Decision {
-            territory: cell.0,
-            measure: cell.1.clone(),
-            stages: cell.2,
+            territory: chosen.territory,
+            measure: chosen.measure.clone(),
+            stages: chosen.stages,
             as_of: chosen.as_of,
             alternative: 1,
             claim: claim.id.clone(),
@@ -134,9 +133,9 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
             id: format!("x{}", other.id),
             set_aside: other.id.clone(),
             against: vec![chosen.id.clone()],
-            territory: cell.0,
-            measure: cell.1.clone(),
-            stages: cell.2,
+            territory: chosen.territory,
+            measure: chosen.measure.clone(),
+            stages: chosen.stages,
             gap: (kept - aside).abs(),
             from: chosen.as_of.end,
             to: other.as_of.end,
@@ -149,9 +148,9 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
         });
     }
     edition.figures.push(Figure {
-        territory: cell.0,
-        measure: cell.1,
-        stages: cell.2,
+        territory: chosen.territory,
+        measure: chosen.measure.clone(),
+        stages: chosen.stages,
         value: Some(chosen.value.headline()),
         low: chosen.value.low(),
         high: chosen.value.high(),

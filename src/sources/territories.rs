@@ -282,7 +282,7 @@ mod tests {
             ("Guadeloupe", Some("REG-01")), ("Réunion", Some("REG-04")), ("corse", Some("REG-94")),
             ("Corse-du-Sud", Some("DEP-2A")), ("Isariens", Some("DEP-60")), ("Hexagone", Some("FRA")),
             ("ligérienne", Some("REG-52")), ("France entière", Some("FRA")),
-            ("Alsace", None), ("Picardie", None), ("savoyard", None), ("Centre", None), ("DEP-96", None),
+            ("Alsace", None), ("Picardie", None), ("savoyard", Some("DEP-73")), ("Centre", None), ("DEP-96", None),
             ("métropole", None), ("", None),
         ];
         for (text, expected) in cases {

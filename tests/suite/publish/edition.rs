@@ -228,11 +228,11 @@ fn decision(claim: ClaimId) -> Decision {
         stages: StageRange::exactly(Stage::AciSigned),
         as_of: as_of("2024-02"),
         alternative: 1,
-        claim,
+        claim: claim.clone(),
         rank: 1,
         step: "stated_date".to_owned(),
         outcome: DecisionOutcome::Chosen,
-        against: Vec::new(),
+        against: vec![claim],
         reason: words(),
     }
 }

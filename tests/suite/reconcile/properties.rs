@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::{collection::vec, prelude::*};
 use recoupe::model::ClaimId;
-use recoupe::reconcile::{Decision, DecisionOutcome, Policy, Question, Reconciled, possible, reconcile};
+use recoupe::reconcile::{
+    Decision, DecisionOutcome, Policy, Question, Reconciled, possible, reconcile,
+};
 
 use super::claims::{Said, day, geography};
 
