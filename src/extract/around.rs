@@ -333,7 +333,13 @@ fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
     let same = last.is_some_and(|claim| claim.measure == Measure::Communities);
     // "La Normandie en compte une dizaine": of those just counted.
     let told = !earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some();
-    let again = told && s.places.iter().any(|p| scope.left <= p.from && p.to <= scope.from);
+    let placed = s.places.iter().any(|p| scope.left <= p.from && p.to <= scope.from)
+        // "Votre région en rassemble 24"
+        || s.tokens[scope.left..scope.from].windows(2).any(|t| {
+            (t[0].is("votre") || t[0].is("notre"))
+                && matches!(t[1].fold.as_str(), "region" | "departement" | "ile" | "archipel")
+        });
+    let again = told && placed;
     // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.
     let dated = !s.dates.is_empty() || before.iter().any(|t| t.is("on") || t.is("nous"));
     let elsewhen = dated

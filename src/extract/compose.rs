@@ -70,6 +70,8 @@ pub(super) struct Frame {
     pub(super) drawn: bool,
     /// How many communities a survey or a call drew, for "les 186 CPTS concernées".
     pub(super) sampled: Vec<f64>,
+    /// The stages of those of whom the sentence says how many there are: "l'une de ces six communautés".
+    pub(super) so_many: Option<StageRange>,
     /// The last day that the text named, whatever it is the day of: for "cette année-là", "à cette échéance".
     pub(super) said: Option<(PartialDate, bool)>,
 }

@@ -77,8 +77,16 @@ impl Bare<'_> {
         // "Non, vingt et une seulement."
         let only = self.next.is_some_and(|t| t.is("seulement"))
             && s.tokens.get(number.to + 1).is_none_or(|t| t.kind == Kind::Mark);
+        // "sont au nombre de six dans le département"
+        let there = self.next.is_some_and(|t| matches!(t.fold.as_str(), "dans" | "sur" | "a"))
+            && (number.to + 1..number.to + 4).any(|n| {
+                s.tokens.get(n).is_some_and(is_territorial)
+                    || s.cue_at(Cue::Geographic, n).is_some()
+            });
         self.dated
             || only
+            || there
+            || s.cue_at(Cue::Today, number.to).is_some()
             || again
             || behind
             || alone

@@ -31,7 +31,36 @@ pub(super) fn define(claims: &mut [RawClaim], rates: &[StageRange]) {
 
 /// The stages of those who cover people: of the communities of the same sentence, or of those told before.
 pub(super) fn covering(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
-    of_sentence(figure, earlier).unwrap_or_else(|| of_text(figure))
+    let known = figure.frame.so_many.map(as_before);
+    known.or_else(|| of_sentence(figure, earlier)).unwrap_or_else(|| of_text(figure))
+}
+
+/// The stages of those to whom a sentence points back by their number, where all that were counted so are at the same.
+pub(super) fn pointed(s: &Sentence<'_>, told: &[RawClaim]) -> Option<StageRange> {
+    /// So many claims back their count may stand.
+    const REMEMBERED: usize = 40;
+    let count = so_many(s)?;
+    // "ces six communautés" says of none at which stage it is.
+    let counts = |c: &&RawClaim| c.measure == Measure::Communities && !c.demonstrative;
+    let mut same =
+        told.iter().rev().filter(counts).take(REMEMBERED).filter_map(|claim| {
+            ((claim.value.headline() - count).abs() < 0.5).then_some(claim.stages)
+        });
+    let stages = same.next()?;
+    same.all(|other| other == stages).then_some(stages)
+}
+
+/// How many there are of those to whom a sentence points back: "l'une de ces six", "aucune des quatre".
+fn so_many(s: &Sentence<'_>) -> Option<f64> {
+    let known = s.numbers.iter().find(|n| {
+        let word =
+            |back: usize| n.from.checked_sub(back).map_or("", |at| s.tokens[at].fold.as_str());
+        let these = matches!((word(2), word(1)), ("de", "ces" | "nos" | "leurs") | (_, "des"));
+        let one = ["une", "un", "aucune", "aucun", "chacune", "chacun"];
+        let led = [2, 3, 4].into_iter().any(|back| one.contains(&word(back)));
+        these && led && !matches!(n.form, Form::Percent | Form::One | Form::Ordinal)
+    });
+    known.map(|n| n.low)
 }
 
 /// The number of the sentence that counts those who cover.

@@ -99,9 +99,11 @@ pub(super) enum Cue {
     Framing,
     CourseStart,
     CourseEnd,
+    Heading,
+    Union,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::CourseEnd as usize + 1;
+    pub(super) const COUNT: usize = Self::Union as usize + 1;
 }

@@ -102,6 +102,10 @@ pub(super) fn dates(text: &[Token], vocabulary: &Vocabulary) -> Vec<DateHit> {
             continue;
         };
         let mut role = role(text, from, vocabulary);
+        // "effective au 31 mars prochain"
+        if text.get(to).is_some_and(|t| t.is("prochain") || t.is("prochaine")) {
+            role = Role::Deadline;
+        }
         // "de 2021 à 2024", "entre juin et août 2023": a period, not the day of a figure.
         let joined = from
             .checked_sub(1)

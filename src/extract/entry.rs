@@ -26,7 +26,27 @@ impl Bare<'_> {
             && (head.is_some() && s.stages.iter().any(|hit| hit.to <= number.from)
                 || entry && head.is_some_and(|hit| meets(hit.to))
                 || s.tokens[0].is("nombre") && self.spoken
-                || s.stages.iter().any(|hit| hit.from == 0 && hit.to == number.from))
+                || self.is_stage_alone())
+    }
+
+    /// "Lettre d'intention validée 34", "Projet de santé validé, ACI à venir 11", "Territoire en réflexion 16": stages are
+    /// all that stands before it.
+    fn is_stage_alone(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let up_to_number = |from: usize| {
+            let mut at = from;
+            while at < number.from {
+                let stage = s.stages.iter().filter(|hit| hit.from == at).map(|hit| hit.to).max();
+                match stage {
+                    Some(to) => at = to,
+                    None if from < at && s.tokens[at].is_mark(",") => at += 1,
+                    None => return false,
+                }
+            }
+            from < at && at == number.from
+        };
+        let head = s.cue_at(Cue::Ambiguous, 0).filter(|_| setting.listed && setting.beside);
+        up_to_number(0) || head.is_some_and(|head| up_to_number(head.to))
     }
 
     /// "CPTS : 4", "Nombre de CPTS : 4"

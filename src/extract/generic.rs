@@ -196,7 +196,9 @@ pub(super) fn generic(
             .filter(|t| t.level() == Level::Region)
             .or(Some(page.speaker.territory))
             .filter(|t| t.level() == Level::Region)
-            .or_else(|| body.into_iter().find(|t| t.level() == Level::Region));
+            .or_else(|| body.into_iter().find(|t| t.level() == Level::Region))
+            // "L'Ardèche … Votre région en rassemble 24"
+            .or_else(|| department.and_then(|department| (page.parents)(department)));
         return region.map(Some).ok_or(Reason::UnknownPlace);
     }
     Ok(None)

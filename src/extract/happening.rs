@@ -1,6 +1,6 @@
 //! Words that tell of something that happened, and not of what there is: "création de 4 CPTS".
 
-use super::judge::clause;
+use super::judge::{clause, noun};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
 use super::verdict::{Counted, Here};
@@ -64,6 +64,15 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
     let apart = |hit: &Hit<Cue>| {
         s.tokens[hit.from].is("depuis") && hit.to <= start && start <= scope.from && counted.headed
     };
+    // "Depuis janvier, 14 CPTS sont opérationnelles dans le Pas-de-Calais": since then, and still.
+    let still = |hit: &Hit<Cue>| {
+        let head = s.cue_at(Cue::Community, noun(s, number.to).0).map(|head| head.to);
+        let are = head.filter(|&n| {
+            s.tokens.get(n).is_some_and(|t| matches!(t.fold.as_str(), "sont" | "fonctionnent"))
+        });
+        let state = are.is_some_and(|n| s.stages.iter().any(|it| n <= it.from && it.from <= n + 2));
+        s.tokens[hit.from].is("depuis") && hit.to <= scope.from && state
+    };
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             // "Trois contrats ACI viennent d'être signés": just now, whatever stage it tells.
@@ -77,6 +86,7 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && !of_owner(&hit)
                 && !day(&hit)
                 && !apart(&hit)
+                && !still(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::compose::Page;
-use super::cut::beginning;
+use super::cut::{beginning, sentences};
 use super::dates;
 use super::keyed;
 use super::names::names;
 use super::places::only;
 use super::token::{Kind, Token, tokens};
+use super::vocabulary::Cue;
 use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind, Document};
 use crate::sources::PublisherKind;
@@ -35,9 +36,35 @@ pub(super) fn locale(document: &Document, page: &Page<'_>) -> Option<Territory> 
     if titles.any(|text| !page.vocabulary.places.find(&tokens(beginning(text))).is_empty()) {
         return surrounded(blocks, page);
     }
-    spoken_of(blocks, page)
+    presided(blocks, page)
+        .or_else(|| spoken_of(blocks, page))
         .or_else(|| surrounded(blocks, page))
         .or_else(|| of_paper(document, page))
+}
+
+/// "… préside l'association qui rassemble les CPTS de La Réunion": of that place speaks who is asked.
+fn presided(blocks: &[Block], page: &Page<'_>) -> Option<Territory> {
+    /// So many blocks introduce who is asked, and so many words stand between what he does and for whom.
+    const FIRST: usize = 12;
+    const REACH: usize = 12;
+    let (heading, union) = (page.vocabulary.cue(Cue::Heading), page.vocabulary.cue(Cue::Union));
+    blocks.iter().take(FIRST).find_map(|block| {
+        if matches!(block.kind, BlockKind::Table(_) | BlockKind::Item { .. }) {
+            return None;
+        }
+        sentences(beginning(&block.text)).into_iter().find_map(|range| {
+            let words = tokens(&block.text[range]);
+            let role = (0..words.len()).find_map(|at| heading.longest_at(&words, at))?;
+            let stop = words.len().min(role.to + REACH);
+            let body = (role.to..stop).find_map(|at| union.longest_at(&words, at))?;
+            let places = page.vocabulary.places.find(&words);
+            let behind: Vec<_> = places.into_iter().filter(|place| body.to <= place.from).collect();
+            let place = only(&behind)?;
+            let cpts = page.vocabulary.cue(Cue::Community);
+            let theirs = (role.to..words.len()).any(|at| cpts.longest_at(&words, at).is_some());
+            (theirs && place != Territory::FRANCE).then_some(place)
+        })
+    })
 }
 
 /// "Trois CPTS sont en activité dans le département", in "La Gazette de l'Ardèche verte": the place in the name of

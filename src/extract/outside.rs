@@ -125,7 +125,8 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         let outside = [Measure::PopulationShareUncovered, Measure::PopulationUncovered];
         let last = earlier.iter().rev().find(|claim| outside.contains(&claim.measure));
         let last = last.map(|claim| claim.stages.from());
-        named.or(last).or(again).or(rest).or(counted).or(covered).unwrap_or(unsaid)
+        let known = frame.so_many.map(StageRange::from);
+        named.or(known).or(last).or(again).or(rest).or(counted).or(covered).unwrap_or(unsaid)
     };
     let stages = StageRange::at_least(from);
     Named { stages, among: stages, rule: "zone blanche".to_owned() }

@@ -14,6 +14,14 @@ pub(super) fn asked_of(text: &str, place: Option<Territory>) -> Option<Territory
     place.filter(|_| text.len() < SHORT && text.trim_end().ends_with('?'))
 }
 
+/// "Et dans votre région ?": whether the place is asked for of which the page speaks.
+pub(super) fn asks_ours(words: &[Token]) -> bool {
+    let sort = |t: &Token| {
+        matches!(t.fold.as_str(), "region" | "departement" | "ile" | "archipel" | "territoire")
+    };
+    words.windows(2).any(|t| (t[0].is("votre") || t[0].is("notre")) && sort(&t[1]))
+}
+
 /// "Et dans le Morbihan ?": the same question, of another place.
 pub(super) fn asks_on(text: &str) -> bool {
     const SHORT: usize = 60;

@@ -185,7 +185,7 @@ pub(super) fn courses(
 ) -> Vec<(usize, usize, Option<StageRange>)> {
     /// So many words may stand between "de" and the beginning, on the way, and between "à" and the end.
     const LEAD: usize = 3;
-    const WAY: usize = 8;
+    const WAY: usize = 10;
     const END: usize = 4;
     let from = |t: &Token| matches!(t.fold.as_str(), "de" | "du" | "des" | "d'" | "depuis");
     let to = |t: &Token| matches!(t.fold.as_str(), "a" | "au" | "aux" | "jusqu'a" | "jusqu'au");

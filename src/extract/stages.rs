@@ -58,6 +58,9 @@ pub(super) fn wordings(
     let mut hits = reached(text, hits.collect(), vocabulary);
     // "depuis le simple embryon jusqu'au contrat": whatever stages stand in it, all between them are meant.
     for (from, to, end) in courses(text, &hits, vocabulary) {
+        // "jusqu'au contrat dûment paraphé"
+        let to =
+            hits.iter().filter(|hit| hit.from < to).map(|hit| hit.to).max().unwrap_or(to).max(to);
         hits.retain(|hit| hit.to <= from || to <= hit.from);
         let stages = end.map_or(StageRange::ALL, |end| StageRange::at_most(end.to()));
         let rule = "from a beginning to an end".to_owned();
@@ -114,6 +117,9 @@ pub(super) fn together(
         (true, true) => return None,
         (true, false) => hits.to_vec(),
     };
+    if let Some(named) = either_way(&used, text) {
+        return Some(named);
+    }
     let (first, rest) = used.split_first()?;
     let mut named = Named {
         stages: first.meaning.stages,
@@ -156,6 +162,37 @@ pub(super) fn together(
         last = hit;
     }
     Some(named)
+}
+
+/// "soit une lettre d'intention validée, soit un projet de santé dans l'attente du contrat": one or the other, each as far
+/// as its own words say. "En cours (LI ou projet de santé validés)": what the bracket says of it.
+fn either_way(hits: &[&Hit<StageWording>], text: &[Token]) -> Option<Named> {
+    const LEAD: usize = 3;
+    let (first, last) = (hits.first()?, hits.last()?);
+    let open = (first.to..last.from).find(|&n| text[n].is_mark("("));
+    if let Some(open) = open.filter(|&open| first.to == open) {
+        let inside: Vec<_> = hits.iter().copied().filter(|hit| open < hit.from).collect();
+        let or = text[open..last.from].iter().any(|t| t.is("ou"));
+        return if or && 1 < inside.len() { together(&inside, text, false) } else { None };
+    }
+    let led = |hit: &Hit<StageWording>| {
+        // "détenaient soit une lettre d'intention": the wording may hold it.
+        (hit.from.saturating_sub(LEAD)..hit.to.min(hit.from + LEAD)).any(|n| text[n].is("soit"))
+    };
+    let starts: Vec<usize> = (0..hits.len()).filter(|&at| led(hits[at])).collect();
+    if starts.len() < 2 || starts[0] != 0 {
+        return None;
+    }
+    let ends = starts.iter().skip(1).copied().chain([hits.len()]);
+    let parts = starts.iter().zip(ends).map(|(&from, to)| together(&hits[from..to], text, false));
+    parts.reduce(|a, b| {
+        let (a, b) = (a?, b?);
+        Some(Named {
+            stages: hull(a.stages, b.stages),
+            among: hull(a.among, b.among),
+            rule: format!("{} + {}", a.rule, b.rule),
+        })
+    })?
 }
 
 fn width(range: StageRange) -> usize {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::back;
+use super::dates::Role;
 use super::flow;
 use super::goals::{self, aimed};
 use super::happening::happens;
@@ -46,7 +47,7 @@ pub(super) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
     if mean {
         return Err(Reason::Mean);
     }
-    if stock.is_to_come() || stock.is_foreseen() {
+    if stock.is_to_come() || stock.is_foreseen() || stock.is_due() {
         return Err(Reason::Forecast);
     }
     if stock.is_in_aside() || stock.is_of_some() {
@@ -167,6 +168,30 @@ impl Stock<'_> {
         };
         s.cue(Cue::Forecast, scope.left..scope.right).is_some_and(|hit| {
             !self.is_in_stage(hit.from) && !of_else(&hit) && !another(s, scope.to, &hit)
+        })
+    }
+
+    /// "Sept communautés signées avant la fin 2024, je m'y suis engagé": a day that lies ahead, and no verb before it.
+    fn is_due(&self) -> bool {
+        const REACH: usize = 6;
+        let Here { s, number, .. } = self.here;
+        let small = |t: &Token| {
+            matches!(
+                t.fold.as_str(),
+                "avant" | "la" | "le" | "l'" | "ici" | "d'" | "a" | "au" | "fin"
+            )
+        };
+        s.dates.iter().any(|hit| {
+            let ahead = |n: usize| s.tokens[n].is("avant") || s.tokens[n].is("ici");
+            hit.role != Role::AsOf
+                && (number.to..hit.from.max(number.to)).any(ahead)
+                && number.to <= hit.from
+                && hit.from <= number.to + REACH
+                && (number.to..hit.from).all(|at| {
+                    let head = (number.to..=at)
+                        .any(|n| s.cue_at(Cue::Community, n).is_some_and(|cue| at < cue.to));
+                    head || self.is_in_stage(at) || small(&s.tokens[at])
+                })
         })
     }
 

@@ -1,5 +1,6 @@
 //! "l'une en Haute-Corse", "dont une signataire": one of those that were counted.
 
+use super::super::judge::counting_pronoun;
 use super::super::verdict::Here;
 use super::super::vocabulary::Cue;
 use super::{One, is_adverb};
@@ -13,6 +14,9 @@ impl One<'_, '_> {
             self.before(),
             None | Some("l'" | "dont" | "et" | "," | ";" | ":" | "puis" | "plus")
         );
+        // "Il y en a une qui négocie encore le sien"
+        let relative = self.next_is(&["qui", "dont"]) && counting_pronoun(s, number.from);
+        let joined = joined || relative;
         let begins = s.begins_stage(self.past_adverb());
         let part = || match self.before() {
             Some("dont") => begins || self.stands_at_stage() && self.staged(),

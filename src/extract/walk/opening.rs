@@ -12,7 +12,7 @@ use super::super::dateline;
 use super::super::naming;
 use super::super::settle::{self, narrow};
 use super::super::token::Token;
-use super::super::verdict::Shared;
+use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
 use super::Walk;
 use crate::model::{Measure, PartialDate, Precision, StageRange, Territory};
@@ -34,6 +34,10 @@ impl Walk<'_> {
         }
         self.compare(&mut frame, words);
         self.go_on(&mut frame, text, words);
+        // "451 communautés financées", on a card, and below "elles n'étaient que 173": the talk is of those.
+        if frame.setting.topic == Topic::Unknown && self.counted_just_before() {
+            frame.setting.topic = Topic::Cpts;
+        }
         if points && frame.date.is_none() {
             frame.date = self.day_before(words);
         }
@@ -168,6 +172,16 @@ impl Walk<'_> {
         let first = claims.first()?;
         let one = claims.iter().all(|claim| claim.date == first.date && !claim.measure.is_target());
         first.date.filter(|_| one).map(|date| (date, first.date_inferred))
+    }
+
+    /// Whether the block before, or one of the cards just above, counts communities.
+    fn counted_just_before(&self) -> bool {
+        const BACK: usize = 2;
+        self.blocks.iter().rev().take(BACK).any(|block| {
+            let from = block.start.max(self.section_from);
+            let claims = self.found.claims.get(from..block.end).unwrap_or_default();
+            claims.iter().any(|claim| claim.measure == Measure::Communities)
+        })
     }
 
     /// The counts of the last paragraph, list or table that has some.

@@ -35,6 +35,7 @@ impl Walk<'_> {
         self.leave_table();
         let text = dateline::undated(note::unnumbered(text));
         let (words, may) = self.page.vocabulary.tokens(beginning(text));
+        let territory = self.section.territory;
         let mut course = self.course(text, &words, &block.locator);
         let ranges = sentences(text);
         course.goes_on = 1 < ranges.len();
@@ -44,6 +45,10 @@ impl Walk<'_> {
             let known = known.then(|| (words.clone(), may));
             let words = known.unwrap_or_else(|| self.page.vocabulary.tokens(&text[range.clone()]));
             self.follow(&text[range], words, &mut course);
+        }
+        // "La fédération nationale recensait 781 communautés. Et chez vous ?": asked, and no turn to the country.
+        if text.trim_end().ends_with('?') {
+            self.section.territory = territory;
         }
         self.leave_whole(course.start);
         self.leave_question(text, &words, &course);
@@ -70,7 +75,8 @@ impl Walk<'_> {
         self.labelled = places.first().is_some_and(|place| {
             place.from <= 1 && words.get(place.to).is_some_and(|t| t.is_mark(":"))
         });
-        self.question = questions::asked_of(text, course.place);
+        let ours = self.title.territory.filter(|_| questions::asks_ours(words));
+        self.question = questions::asked_of(text, course.place.or(ours));
         // "Et dans le reste de la Lorraine ?": counted as before.
         self.asked_of.clone_from(&course.asked_of);
         self.asked_share = course.asked_share;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::back;
+use super::super::covering;
 use super::super::cut::{beginning, sentences};
 use super::super::dateline;
 use super::super::judge::topic;
@@ -107,6 +108,7 @@ impl Walk<'_> {
             frame.territory = Some(whole.territory);
             frame.date = whole.date.map(|date| (date, whole.date_inferred));
         }
+        frame.so_many = covering::pointed(s, told);
         let mut found = reading::read(s, frame, self.page, locator);
         self.lacking = self.lacking.or_else(|| survey::lacking(s));
         self.rates.extend(survey::rate(s).filter(|_| found.claims.is_empty()));
