@@ -4,7 +4,7 @@ use super::claim::RawClaim;
 use super::covering::covering;
 use super::figure::Figure;
 use super::included::included;
-use super::moment::looks_back;
+use super::moment::turns_back;
 use super::numbers::Form;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
@@ -344,7 +344,7 @@ fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
     let dated = !s.dates.is_empty() || before.iter().any(|t| t.is("on") || t.is("nous"));
     let elsewhen = dated
         && !s.tokens[number.to..].iter().any(|t| t.is("dont"))
-        && (!frame.before.is_empty() || frame.recent.is_some() && (looks_back(s) || is_past(s)));
+        && (!frame.before.is_empty() || frame.recent.is_some() && (turns_back(s) || is_past(s)));
     same || again || elsewhen
 }
 

@@ -289,6 +289,12 @@ pub(super) fn retracts(s: &Sentence<'_>) -> bool {
     s.cue(Cue::Retraction, 0..2).is_some() && s.numbers.iter().all(|n| n.form == Form::One)
 }
 
+/// "C'est une erreur : elles sont cinq.", "Il fallait lire : cinq.": what was just said is taken back, and said anew.
+pub(super) fn corrects(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Retraction, 0..2)
+        .is_some_and(|hit| s.tokens.get(hit.to).is_some_and(|t| t.is_mark(":")))
+}
+
 /// "Réuni pour la huitième fois, le comité a entendu cinq équipes.": a committee or a ceremony, and no stock.
 pub(super) fn is_session(s: &Sentence<'_>) -> bool {
     s.cue(Cue::Session, 0..s.tokens.len()).is_some()

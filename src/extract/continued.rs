@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::generic::levelled;
 use super::judge::{aimed, clause};
 use super::numbers::{Form, Number};
 use super::relation::{compared, labelled_by_date};
@@ -363,24 +364,6 @@ pub(super) fn in_unnamed_places(s: &Sentence<'_>, index: usize, clause: Range<us
     let first = s.numbers[..index].iter().find(|n| clause.start < n.from);
     let ahead = first.is_some_and(|n| n.from == clause.start + 1 && places(n));
     ahead || s.numbers[index + 1..].iter().take_while(|n| n.to < clause.end).any(places)
-}
-
-/// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.
-pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
-    const REACH: usize = 4;
-    let near = behind..s.tokens.len().min(behind + REACH);
-    // "Si la Bretagne est couverte à 91 %, la moyenne nationale plafonne à 78 %": of the other share.
-    let subject = s.tokens.get(behind).is_some_and(|t| t.is_mark(","))
-        && s.tokens.get(behind + 1).is_some_and(|t| t.is("la") || t.is("le"));
-    let near = if subject { behind..behind } else { near };
-    let stem = near.clone().find_map(|n| {
-        let stems = ["national", "regional", "departemental"];
-        stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
-    });
-    let noun = near.into_iter().any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "moyenne" | "niveau" | "echelle" | "echelon" | "plan")
-    });
-    stem.filter(|_| noun)
 }
 
 /// "La Bretagne se situe à", "la Normandie est à": a place, and at most the verb that says where it stands.

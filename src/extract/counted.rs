@@ -23,6 +23,7 @@ impl Bare<'_> {
             || self.stands_there()
             || self.goes_on(ends)
             || self.is_counted_before() && ends
+            || self.is_told_by()
             || self.is_cheered()
             || self.is_labelled() && ends
             || self.is_corrected() && ends
@@ -86,7 +87,9 @@ impl Bare<'_> {
         self.dated
             || only
             || there
+            // "Neuf à ce jour, dont sept conventionnées."
             || s.cue_at(Cue::Today, number.to).is_some()
+            || self.is_sourced()
             || again
             || behind
             || alone
@@ -126,9 +129,14 @@ impl Bare<'_> {
     fn is_cheered(&self) -> bool {
         let Here { s, number, .. } = *self.here;
         let before = number.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
-        let exclaimed = before.is_some_and(|(a, b)| a.is("et") && b.is("de"))
-            && s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.…»"));
-        exclaimed && self.spoken
+        let cheers = before.is_some_and(|(a, b)| a.is("et") && b.is("de"));
+        let exclaimed = s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.…»"));
+        // "Charente : et de six pour les CPTS !"
+        let behind = || {
+            s.tokens.get(number.to).is_some_and(|t| t.is("pour"))
+                && s.cue_at(Cue::Community, number.to + 2).is_some()
+        };
+        cheers && (exclaimed && self.spoken || behind())
     }
 
     /// "Calvados 8, Eure 5", "Par département : Finistère 7, Morbihan 4"

@@ -101,7 +101,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let begins = next.is_none_or(|n| {
             n.is_uppercase()
                 || n.is_ascii_digit()
-                || matches!(n, '«' | '“' | '"' | '(' | '–' | '-' | '•' | '[')
+                || matches!(n, '"' | '(' | '-' | '[')
+                // "— Signées ?", "• 12 projets", "👉 Reste la Manche"
+                || !n.is_ascii() && !n.is_alphanumeric()
         });
         let spaced = gap.contains([' ', '\u{a0}']) || next.is_none();
         let word = text[start..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
@@ -164,6 +166,7 @@ mod tests {
             ("Une en Corse.[1] Une autre attend.[2][3]", &["Une en Corse.[1]", "Une autre attend.[2][3]"]),
             ("Dix CPTS.(1) Fin", &["Dix CPTS.(1)", "Fin"]),
             ("Dix CPTS. (12 en 2023.) Fin", &["Dix CPTS.", "(12 en 2023.)", "Fin"]),
+            ("On est à six. — Signées ? — Quatre.", &["On est à six.", "— Signées ?", "— Quatre."]),
             ("Seule phrase", &["Seule phrase"]),
             ("", &[]),
         ];

@@ -1,7 +1,6 @@
 //! Territories that are named by what they are: "la région", "la moyenne nationale", "le Gouvernement".
 
 use super::compose::Page;
-use super::continued::levelled;
 use super::judge::clause;
 use super::numbers::Form;
 use super::places::only;
@@ -225,4 +224,27 @@ pub(super) fn frames(s: &Sentence<'_>) -> Option<Territory> {
         .all(|at| (start..=at).any(|n| s.cue_at(Cue::Framing, n).is_some_and(|hit| at < hit.to)));
     let counts = s.numbers.iter().any(|n| n.form != Form::One);
     only(&s.places).filter(|_| comma && led && !counts)
+}
+
+/// "82 % en moyenne nationale", "71 % au niveau régional": the level of a mean that stands behind a share.
+pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> {
+    const REACH: usize = 4;
+    let near = behind..s.tokens.len().min(behind + REACH);
+    // "Si la Bretagne est couverte à 91 %, la moyenne nationale plafonne à 78 %": of the other share.
+    let subject = s.tokens.get(behind).is_some_and(|t| t.is_mark(","))
+        && s.tokens.get(behind + 1).is_some_and(|t| t.is("la") || t.is("le"));
+    // "74 % (moyenne nationale : 69 %)": of the share in the bracket.
+    let open = near.clone().find(|&n| {
+        s.tokens[n].is_mark("(")
+            && s.numbers.iter().any(|m| n < m.from && s.same_bracket(n + 1, m.from))
+    });
+    let near = behind..if subject { behind } else { open.unwrap_or(near.end) };
+    let stem = near.clone().find_map(|n| {
+        let stems = ["national", "regional", "departemental"];
+        stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
+    });
+    let noun = near.into_iter().any(|n| {
+        matches!(s.tokens[n].fold.as_str(), "moyenne" | "niveau" | "echelle" | "echelon" | "plan")
+    });
+    stem.filter(|_| noun)
 }

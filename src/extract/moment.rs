@@ -10,7 +10,7 @@ use super::numbers::{Number, passes};
 use super::parted::one_of;
 use super::relation::{compared, partitive};
 use super::sentence::Sentence;
-use super::tense::is_past;
+use super::tense::{counts_now, is_past, looks_back};
 use super::token::{Kind, Token};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Precision};
@@ -207,9 +207,22 @@ impl<'f> Moment<'f> {
             there != self.clause && ahead.into_iter().any(|cue| s.cue(cue, there.clone()).is_some())
         };
         // "En Guadeloupe (situation au 20 mai 2023)": a bracket that holds no count is of all.
-        self.usable().rev().filter(|hit| !aim(hit)).find(|hit| {
+        self.usable().rev().filter(|hit| !aim(hit) && !self.is_then(hit)).find(|hit| {
             hit.to <= scope.from && s.visible(hit.from, number.core) && self.begins(hit)
         })
+    }
+
+    /// "Elles étaient 31 fin 2020, elles sont 58": a day of another number, which was, where this one is.
+    fn is_then(&self, hit: &DateHit) -> bool {
+        let Figure { s, index, scope, .. } = self.figure;
+        let of = |n: usize| {
+            let other = s.scope(n);
+            other.left <= hit.from
+                && hit.from < other.right
+                && looks_back(&s.tokens[other.left..other.right])
+        };
+        let own = &s.tokens[scope.left..scope.from];
+        (0..index).any(of) && counts_now(own) && !looks_back(own)
     }
 
     /// "qui avait ouvert la voie un an après, …": of that event, where it begins no clause.
@@ -327,7 +340,7 @@ fn next_such(after: PartialDate, month: u32, day: Option<u32>) -> Option<Partial
 
 /// Whether the date of a figure is told by another day, or is that of an earlier one: what follows in the
 /// text is not of it.
-pub(super) fn looks_back(s: &Sentence<'_>) -> bool {
+pub(super) fn turns_back(s: &Sentence<'_>) -> bool {
     let as_of = || s.dates.iter().filter(|hit| hit.role == Role::AsOf);
     // "quatre de plus qu'il y a un an": of what is set against it.
     let against = |hit: &DateHit| {

@@ -30,7 +30,9 @@ fn alone(text: &[Token], at: usize) -> Option<PlaceHit> {
     let ends = text.get(at + 1).is_none_or(|t| t.kind == Kind::Mark && !t.is_mark("%/-–€"));
     let verb =
         matches!(next, "en" | "n'" | "compte" | "comptait" | "a" | "dispose" | "recense" | "reste");
-    let told = inside && (ends || verb) || verb && at <= 2;
+    // "dans le 35 on a 11 CPTS"
+    let subject = matches!(next, "on" | "nous" | "j'" | "il" | "elles" | "les");
+    let told = inside && (ends || verb || subject) || verb && at <= 2;
     let territory = department(text.get(at)?).filter(|_| told)?;
     Some(PlaceHit { from: at, to: at + 1, territory: Some(territory), demonym: false })
 }

@@ -133,12 +133,14 @@ fn number_at(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Numbe
         _ => None,
     });
     let noun = at + 1 + usize::from(size.is_some());
+    // "une demi-douzaine", "une petite demi-douzaine"
+    let half = (at + 1..=noun).any(|n| text.get(n).is_some_and(|t| t.is("demi")));
+    let noun = noun + usize::from(half && text[noun].is("demi"));
     let collective =
         text.get(noun).filter(|_| article).and_then(|next| vocabulary.collectives.get(next));
     if let Some(&value) = collective {
         let qualifier = size.unwrap_or(Qualifier::About);
-        // "une demi-douzaine"
-        let value = if text[at + 1].is("demi") { value / 2.0 } else { value };
+        let value = if half { value / 2.0 } else { value };
         return Some(Number { qualifier, ..number(at, noun + 1, value, Form::Words) });
     }
     match token.kind {

@@ -19,6 +19,13 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
     if soon || s.cue(Cue::Forecast, scope.left..scope.right).is_some() {
         return Err(Reason::Forecast);
     }
+    // "la troisième CPTS signée cette année": so many in the course of it.
+    let of_year = s.tokens[number.to..scope.right].windows(3).any(|t| {
+        t[0].is("cette") && t[1].is("annee") || t[0].is("de") && t[1].is("l'") && t[2].is("annee")
+    });
+    if of_year {
+        return Err(Reason::Event);
+    }
     Ok(Counted {
         measure: Measure::Communities,
         projects: false,

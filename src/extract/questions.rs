@@ -116,6 +116,18 @@ pub(super) fn asks_part(s: &Sentence<'_>) -> bool {
         && !s.stages.is_empty()
 }
 
+/// "Signées ?", "Toutes sous contrat ?": of those that were counted, and the answer says how many.
+pub(super) fn asks_stage(s: &Sentence<'_>) -> bool {
+    let told = |at: usize| {
+        let t = &s.tokens[at];
+        t.kind == Kind::Mark
+            || t.fold.len() < 3
+            || matches!(t.fold.as_str(), "toutes" | "tous" | "deja" | "vraiment" | "combien")
+            || s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+    };
+    s.text.trim_end().ends_with('?') && !s.stages.is_empty() && (0..s.tokens.len()).all(told)
+}
+
 /// "Combien de généralistes ?": the answer counts others.
 pub(super) fn asks_others(s: &Sentence<'_>) -> bool {
     let asks =

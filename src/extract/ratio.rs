@@ -18,6 +18,10 @@ pub(super) fn part_of_people(
         return Some((to, 100.0));
     }
     let part = value(text.get(at)?)?;
+    if let Some(whole) = told_before(text, at, vocabulary).and_then(value) {
+        let percent = (part / whole * 1000.0).round() / 10.0;
+        return (part < whole).then_some((at + 1, percent));
+    }
     let person = vocabulary.cue(Cue::Person).longest_at(text, at + 1).is_some();
     let named = text.get(at + 1).is_some_and(|t| {
         // "4 CPTS sur 5" counts them; "neuf CPTS sur dix" is a way to say most.
@@ -45,6 +49,21 @@ pub(super) fn part_of_people(
         let percent = (part / whole * 1000.0).round() / 10.0;
         (sur + 2, percent)
     })
+}
+
+/// "Sur 100 Bretons, 94 vivent …", "Sur dix habitants de la Drôme, huit …": the number of which it is a part.
+fn told_before<'t>(text: &'t [Token], at: usize, vocabulary: &Vocabulary) -> Option<&'t Token> {
+    const REACH: usize = 8;
+    let comma = at.checked_sub(1).filter(|&n| text[n].is_mark(","))?;
+    let on = (comma.saturating_sub(REACH)..comma).rev().find(|&n| text[n].is("sur"))?;
+    let round = matches!(text[on + 1].fold.as_str(), "dix" | "10" | "cent" | "100");
+    let people = text.get(on + 2).is_some_and(|t| {
+        vocabulary.cue(Cue::Person).longest_at(text, on + 2).is_some()
+            || t.is_word() && t.capital && 5 < t.fold.len() && t.fold.ends_with('s')
+    });
+    let opens = on == 0 || text[on - 1].kind == Kind::Mark;
+    let single = text[at].kind == Kind::Word || matches!(text[at].kind, Kind::Number(_));
+    (round && people && opens && single).then(|| &text[on + 1])
 }
 
 /// "l'ensemble des Martiniquais", "tous les Bretons": everybody of a place, and no part of a share.

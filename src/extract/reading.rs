@@ -8,7 +8,7 @@ use super::dates::{DateHit, Role};
 use super::everyone::everyone;
 use super::figure::Figure;
 use super::judge::judge;
-use super::moment::looks_back;
+use super::moment::turns_back;
 use super::nowhere::own_place;
 use super::numbers::Form;
 use super::pairs::set_against;
@@ -20,7 +20,7 @@ use super::settle;
 use super::stages::together;
 use super::subset::is_among;
 use super::tense;
-use super::them::people_in;
+use super::them::told_last;
 use super::verdict::{Counted, Reason, Setting, Shared, Verdict};
 use super::vocabulary::Cue;
 use crate::model::{Measure, PartialDate, Value};
@@ -354,7 +354,7 @@ impl Reading<'_> {
         frame.begun = frame.begun.or(self.carried);
         frame.main = tense::latest(s, self.carried, frame.main);
         // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
-        frame.date = self.carried.filter(|_| !looks_back(s)).or(frame.date);
+        frame.date = self.carried.filter(|_| !turns_back(s)).or(frame.date);
     }
 
     /// Remembers what is counted, and of whom the shares are.
@@ -367,7 +367,7 @@ impl Reading<'_> {
         let aimed = self.aims().then_some(Shared::Covered);
         let setting = &mut self.frame.setting;
         setting.shared = shared.or(aimed).unwrap_or(setting.shared);
-        setting.people = people_in(self.s, 0..self.s.tokens.len());
+        setting.people = told_last(self.s, self.s.tokens.len());
         setting.counted |= counts || nowhere && self.speaks_of_cpts;
         self.frame.drawn = !counts && passed_over(self.s, &self.found);
     }

@@ -171,7 +171,7 @@ impl<'a> Sentence<'a> {
         self.depth(token) <= depth || !self.numbers.iter().any(held)
     }
 
-    fn same_bracket(&self, a: usize, b: usize) -> bool {
+    pub(super) fn same_bracket(&self, a: usize, b: usize) -> bool {
         let (first, last) = (a.min(b), a.max(b));
         !self.tokens[first..last].iter().any(|t| t.is_mark("()"))
     }

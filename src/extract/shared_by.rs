@@ -43,7 +43,9 @@ pub(super) fn is_of(s: &Sentence<'_>, at: usize) -> bool {
 /// whether it is one of living somewhere.
 pub(super) fn infinitive_behind(s: &Sentence<'_>, behind: usize) -> Option<bool> {
     let date = s.dates.iter().find(|date| date.from <= behind + 1 && behind < date.to);
-    let at = date.map_or(behind, |date| date.to);
+    // "12 % en Guyane à vivre dans une commune couverte"
+    let place = s.places.iter().find(|p| p.from == behind + 1 && !p.demonym);
+    let at = date.map_or(behind, |date| date.to).max(place.map_or(behind, |place| place.to));
     s.tokens.get(at + 1).filter(|t| is_infinitive(t))?;
     s.tokens[at].is("a").then(|| s.cue_at(Cue::Living, at + 1).is_some())
 }

@@ -1,11 +1,17 @@
 //! Whether a sentence tells of what is or of what was.
 
 use super::sentence::Sentence;
+use super::token::Token;
 use crate::model::PartialDate;
 
 /// Whether any verb looks back: "étaient", "comptait", "couvraient".
 pub(super) fn is_past(s: &Sentence<'_>) -> bool {
-    s.tokens.iter().any(|t| {
+    looks_back(&s.tokens)
+}
+
+/// "elles étaient 31 fin 2020, elles sont 58": whether some words tell of what was.
+pub(super) fn looks_back(words: &[Token]) -> bool {
+    words.iter().any(|t| {
         let fold = t.fold.as_str();
         let imperfect = fold.ends_with("ait") || fold.ends_with("aient");
         matches!(fold, "etait" | "etaient" | "avait" | "avaient" | "avions" | "etions")
@@ -21,6 +27,13 @@ pub(super) fn is_present(s: &Sentence<'_>) -> bool {
             || 5 < fold.len() && fold.ends_with("ent") && !fold.ends_with("ment")
     });
     present && !is_past(s)
+}
+
+/// Whether some words count what is: "elles sont", "on en compte".
+pub(super) fn counts_now(words: &[Token]) -> bool {
+    let verbs = ["sont", "sommes", "est", "compte", "comptent", "comptons", "recense", "denombre"];
+    words.iter().any(|t| verbs.contains(&t.fold.as_str()))
+        || words.windows(2).any(|t| t[0].is("en") && (t[1].is("a") || t[1].is("ont")))
 }
 
 /// A day, and whether its year is inferred.

@@ -156,7 +156,9 @@ impl Whereabouts<'_> {
         if pointed_area(s, scope) {
             return Err(Reason::UnknownPlace);
         }
-        match told_of(s, scope) {
+        // "« 90 % d'ici 2024 » : tel est l'objectif fixé par l'ARS Normandie"
+        let all = Scope { right: s.tokens.len(), ..scope };
+        match told_of(s, if counted.measure.is_target() { all } else { scope }) {
             Some(territory) => Ok(territory),
             None if is_stray(&self.figure) => Err(Reason::UnknownPlace),
             None => Ok(self.base),

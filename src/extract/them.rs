@@ -1,5 +1,6 @@
 //! Inhabitants to whom the words behind a share point, and shares that stand where the last one stood.
 
+use super::bare::is_noun_like;
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::Here;
@@ -14,12 +15,22 @@ pub(super) fn people_in(s: &Sentence<'_>, words: Range<usize>) -> bool {
         || s.cue(Cue::Population, words).is_some()
 }
 
+/// Whether the inhabitants of a place are the last of whom some words tell: "1 840 coups de fil, 62 % d'entre eux".
+pub(super) fn told_last(s: &Sentence<'_>, end: usize) -> bool {
+    (0..end).rev().find(|&at| people_in(s, at..at + 1)).is_some_and(|at| !others(s, at + 1..end))
+}
+
+/// Whether some words tell of several of anything else.
+fn others(s: &Sentence<'_>, words: Range<usize>) -> bool {
+    s.tokens[words].iter().any(|t| is_noun_like(t) && !t.fold.ends_with("ois"))
+}
+
 /// "Bonne nouvelle pour les Loirétains : 93 % d'entre eux": of the people told of before.
 pub(super) fn of_them(here: &Here<'_>) -> bool {
     let Here { s, number, scope, setting, .. } = *here;
     let words = s.tokens.get(number.to..number.to + 3);
     let them = words.is_some_and(|t| t[0].is("d'") && t[1].is("entre") && t[2].is("eux"));
-    them && (people_in(s, 0..scope.from) || setting.people)
+    them && (told_last(s, scope.from) || setting.people && !others(s, 0..scope.from))
 }
 
 /// "Plus de 80 %, répond la Cnam.", "Huit sur dix, selon elle.": who says so, and nothing else.

@@ -1,6 +1,7 @@
 //! Places and communities told in turn: "La première aligne six CPTS ; la seconde n'en possède que trois", "De
 //! l'autre, quatre seulement : c'est la Somme".
 
+use super::back;
 use super::bare::Bare;
 use super::judge::clause;
 use super::numbers::Form;
@@ -153,7 +154,7 @@ impl Bare<'_> {
         let answer = s.tokens[0].fold.starts_with("reponse") && scope.from <= 12;
         let named_before = (named_before && scope.from <= 6 || answer)
             && !setting.listed
-            && before.is_some_and(|t| t.is_mark(":–«"));
+            && before.is_some_and(|t| t.is_mark(":–«") || t.is_mark(".") && scope.from == 2);
         // "Au 1er mars 2023, 58, dont 35 sous contrat."
         let dated = s.dates.first().is_some_and(|date| date.from <= 1 && date.to + 1 == scope.from)
             && before.is_some_and(|t| t.is_mark(","));
@@ -164,6 +165,27 @@ impl Bare<'_> {
             && matches!(s.tokens[0].fold.as_str(), "non" | "oui" | "presque")
             && before.is_some_and(|t| t.is_mark(","));
         setting.counted && !asks && (scope.from == 0 || named_before || dated || no)
+    }
+
+    /// "794 d'après la fédération, 812 si l'on en croit la DGOS": whoever counts is named behind.
+    pub(super) fn is_sourced(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let word = |n: usize| s.tokens.get(number.to + n).map_or("", |t| t.fold.as_str());
+        match word(0) {
+            "selon" => true,
+            "d'" => word(1) == "apres",
+            "si" => word(1) == "l'" && word(3) == "en" && word(4) == "croit",
+            _ => false,
+        }
+    }
+
+    /// "L'agence en dénombre 38, l'URPS 41": counted by another body than before.
+    pub(super) fn is_told_by(&self) -> bool {
+        let Here { s, number, scope, setting, .. } = *self.here;
+        let by = || s.origins.iter().any(|hit| hit.to == number.from && scope.left <= hit.from);
+        let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark(".,;:"));
+        let before = s.numbers.iter().any(|n| n.to < number.from);
+        setting.counted && before && (ends && by() || self.is_sourced())
     }
 
     /// "nous étions trois dans le département à avoir signé": the speaker's community and others.
@@ -187,12 +209,17 @@ impl Bare<'_> {
     /// "la Charente ne compte pas 8 CPTS conventionnées, mais 5": instead of those that there are not.
     pub(super) fn is_corrected(&self) -> bool {
         let Here { s, index, .. } = *self.here;
+        // "Il fallait lire : cinq."
+        let anew = back::corrects(s)
+            && self.here.setting.counted
+            && self.here.scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark(":"));
         let but = self.here.scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("mais"));
-        but && index.checked_sub(1).is_some_and(|n| {
-            let other = &s.numbers[n];
-            s.cue_at(Cue::Community, other.to).is_some()
-                && s.cue(Cue::Negation, 0..other.from).is_some()
-        })
+        anew || but
+            && index.checked_sub(1).is_some_and(|n| {
+                let other = &s.numbers[n];
+                s.cue_at(Cue::Community, other.to).is_some()
+                    && s.cue(Cue::Negation, 0..other.from).is_some()
+            })
     }
 
     /// "L'ensemble des CPTS ligériennes – 43 fin juin – dessert …": all of them, between dashes.

@@ -125,6 +125,14 @@ impl<'h, 'a> One<'h, 'a> {
         if rated {
             return Err(Reason::Mean);
         }
+        // "une CPTS de plus que les Yvelines"
+        let more = s.cue_at(Cue::Community, number.to).is_some_and(|hit| {
+            s.tokens.get(hit.to).is_some_and(|t| t.is("de"))
+                && s.tokens.get(hit.to + 1).is_some_and(|t| t.is("plus") || t.is("moins"))
+        });
+        if more {
+            return Err(Reason::Gap);
+        }
         if (number.to..number.to + 2).any(|n| s.tokens.get(n).is_some_and(|t| t.is("fois"))) {
             return Err(Reason::OtherNoun);
         }
@@ -162,7 +170,14 @@ impl<'h, 'a> One<'h, 'a> {
         self.head
             && (self.is_of_each()
                 || self.says_another()
-                || s.cue_before(Cue::Counting, number.core))
+                || s.cue_before(Cue::Counting, number.core) && !self.is_of_where())
+    }
+
+    /// "dans une commune où il y a une CPTS": wherever there is one.
+    fn is_of_where(&self) -> bool {
+        const NEAR: usize = 5;
+        let Here { s, number, .. } = *self.here;
+        (number.core.saturating_sub(NEAR)..number.core).any(|n| s.slice(n..n + 1) == "où")
     }
 
     fn is_of_each(&self) -> bool {
@@ -290,7 +305,33 @@ impl<'h, 'a> One<'h, 'a> {
                     .is_some()
                 && self.staged()
         };
-        entry || staged() || contract() || self.head && scope.from == 0 && self.is_there()
+        entry
+            || staged()
+            || contract()
+            || self.opens_series()
+            || self.head && scope.from == 0 && self.is_there()
+    }
+
+    /// "Dans la Marne, une CPTS a signé, deux ont leur projet validé et trois rédigent le leur": told beside others,
+    /// each with its stage.
+    fn opens_series(&self) -> bool {
+        let Here { s, index, .. } = *self.here;
+        let end = s.cue_at(Cue::Community, self.at).map(|hit| hit.to);
+        let next = s.numbers[index + 1..].iter().find(|n| n.form != Form::One);
+        end.zip(next).is_some_and(|(end, next)| {
+            let joint = next.from.checked_sub(1).map(|n| &s.tokens[n]);
+            let others = s.tokens.get(next.to).is_some_and(|t| t.fold.starts_with("autre"));
+            let begins = |at: usize| s.stages.iter().any(|hit| (at..=at + 2).contains(&hit.from));
+            let does = s
+                .tokens
+                .get(end)
+                .is_some_and(|t| matches!(t.fold.as_str(), "a" | "est" | "avait" | "etait" | "en"));
+            s.tokens[self.here.number.core].is("une")
+                && does
+                && begins(end)
+                && (begins(next.to) || others)
+                && joint.is_some_and(|t| t.is_mark(",;") || t.is("et"))
+        })
     }
 
     /// "Une CPTS y est aujourd'hui sous contrat"; "Une communauté est en phase de lettre d'intention, autour de

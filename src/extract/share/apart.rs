@@ -56,7 +56,13 @@ impl Around<'_, '_> {
             return Err(Reason::Mean);
         }
         let some = || s.cue(Cue::SomePeople, number.core..number.to + 4).is_some();
-        if self.among_covered() || self.thought() || some() || self.insured() || self.dont() {
+        if self.of_doctors()
+            || self.among_covered()
+            || self.thought()
+            || some()
+            || self.insured()
+            || self.dont()
+        {
             return Err(Reason::OtherShare);
         }
         Ok(())
@@ -73,6 +79,17 @@ impl Around<'_, '_> {
     fn ranges(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
         number.high.is_some() && s.cue(Cue::Mean, scope.left..scope.from).is_some()
+    }
+
+    /// "De l'aide pour trouver un médecin traitant : 1 personne sur 8 n'en a pas"
+    fn of_doctors(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let doctors = ["medecin", "docteur", "dentiste", "generaliste", "praticien", "kine"];
+        let lead = &s.tokens[..number.from];
+        let told = lead.iter().any(|t| doctors.iter().any(|stem| t.fold.starts_with(stem)));
+        let words = ["n'", "en"];
+        told && s.tokens[number.to..].windows(2).any(|t| t[0].is(words[0]) && t[1].is(words[1]))
+            && s.cue(Cue::Community, 0..number.from).is_none()
     }
 
     /// "Parmi les habitants couverts par une CPTS, 12 % …": of those.

@@ -279,7 +279,8 @@ impl Course<'_> {
             self.frame.before = vec![named.stages];
         }
         // "Neuf. Et sous contrat ? Six.": the same question, of a part of them.
-        let again = self.answered && questions::asks_part(sentence);
+        let again = self.answered && questions::asks_part(sentence)
+            || setting.counted && questions::asks_stage(sentence);
         self.answered = self.asked;
         self.asked = again || questions::asks_count(sentence, setting.topic);
         self.asked_of = questions::asked(sentence).filter(|_| self.asked);

@@ -38,6 +38,10 @@ impl Walk<'_> {
         if silent && back::retracts(sentence) {
             self.found.claims.truncate(course.counted.start.max(course.start));
         }
+        let counted = course.counted.start.max(course.start)..before;
+        if counted.len() == 1 && before + 1 == self.found.claims.len() && back::corrects(sentence) {
+            self.found.claims.swap_remove(counted.start);
+        }
         let before = before.min(self.found.claims.len());
         // "Ont-elles toutes signé ?" says nothing of them.
         if before == self.found.claims.len()
