@@ -1,6 +1,6 @@
 //! A country that publishes a great deal: the edition that the report is drawn from.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use recoupe::archive::{Capture, Origin};
@@ -152,29 +152,29 @@ fn claim(
     Claim {
         id: ClaimId::of(&[&url, stage.code(), &value.to_string()]),
         source,
-        publisher: name.clone(),
+        publisher: name.as_str().into(),
         publisher_kind: kind,
         publisher_territory: Some(territory),
-        attributed_to: attributed.to_owned(),
-        origin: if attributed.is_empty() { name } else { attributed.to_owned() },
+        attributed_to: attributed.into(),
+        origin: if attributed.is_empty() { &name } else { attributed }.into(),
         origin_kind: if attributed.is_empty() { kind } else { PublisherKind::Federation },
         origin_territory: Some(Territory::FRANCE),
         territory,
         measure: Measure::Communities,
         stages: StageRange::exactly(stage),
         value: Value::printed(f64::from(value), Qualifier::Exact).expect("a number"),
-        value_text: value.to_string(),
+        value_text: value.to_string().into(),
         as_of: AsOf::dated(date, Basis::Stated, false),
         published_on: Some(PartialDate::from(published)),
         first_seen: published,
         last_seen: today(),
         withdrawn_at: None,
         capture: Digest::of(url.as_bytes()),
-        url: url.parse().expect("an address"),
+        url: Arc::new(url.parse().expect("an address")),
         locator: "main > p:nth-child(3)".to_owned(),
-        evidence,
+        evidence: evidence.into(),
         method: "sentence",
-        rule: "à cette étape".to_owned(),
+        rule: "à cette étape".into(),
         enumeration: None,
         corrected: None,
     }

@@ -130,7 +130,7 @@ impl Found<'_> {
         for it in &declined {
             let sentence = find(text, &it.sentence);
             mark(within(text, sentence.clone(), &it.value_text), Mark::Declined);
-            let quoted = claims.iter().any(|claim| claim.evidence == it.sentence);
+            let quoted = claims.iter().any(|claim| *claim.evidence == *it.sentence);
             let silent = it.speaks_of_cpts && !quoted;
             mark(sentence.filter(|_| silent), Mark::Silent);
             let mark = if silent { Mark::Silent } else { Mark::Declined };

@@ -19,8 +19,8 @@ pub(super) fn dossier(edition: &Edition, territory: Territory, figures: &[Asked<
             "claim_id": claim.id.as_str(),
             "who": en.speaker(claim),
             "value": claim.value.headline(),
-            "value_text": claim.value_text,
-            "evidence": claim.evidence,
+            "value_text": *claim.value_text,
+            "evidence": *claim.evidence,
             "url": claim.url.as_str(),
         })
     };

@@ -268,7 +268,7 @@ impl<'a> Telling<'a> {
     /// "FCPTS, in Concours pluripro".
     pub(super) fn speaker(&self, claim: &Claim) -> String {
         if claim.origin == claim.publisher {
-            return claim.publisher.clone();
+            return claim.publisher.to_string();
         }
         format!("{}, {} {}", claim.origin, self.lang.say("dans", "in"), claim.publisher)
     }

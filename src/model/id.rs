@@ -1,6 +1,6 @@
 //! Ids: of sources, of contents and of claims.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -9,7 +9,7 @@ use thiserror::Error;
 /// The name of a source: the stem of its file in `sources/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct SourceId(String);
+pub struct SourceId(Arc<str>);
 
 /// Why a text cannot be an id.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -72,7 +72,7 @@ impl FromStr for SourceId {
         let is_slug = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '_';
         match text.chars().find(|c| !is_slug(c)) {
             Some(found) => Err(IdError::Char { id: id(), found }),
-            None => Ok(Self(id())),
+            None => Ok(Self(text.into())),
         }
     }
 }
@@ -87,7 +87,7 @@ impl TryFrom<String> for SourceId {
 
 impl From<SourceId> for String {
     fn from(id: SourceId) -> Self {
-        id.0
+        id.0.as_ref().to_owned()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a document claims, in codes: statements about the hidden table, and named communities.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use url::Url;
 
@@ -11,6 +13,8 @@ use crate::model::{
 use crate::sources::PublisherKind;
 
 /// One statement about the hidden table, with its evidence.
+///
+/// Texts that many claims share are kept once: a file of somebody else's claims has millions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// The name of the claim; the same every night.
@@ -18,16 +22,16 @@ pub struct Claim {
     /// The source that carries it.
     pub source: SourceId,
     /// Whose page it is.
-    pub publisher: String,
+    pub publisher: Arc<str>,
     /// What sort of body that is.
     pub publisher_kind: PublisherKind,
     /// The territory that the publisher speaks for.
     pub publisher_territory: Option<Territory>,
     /// Whom the text names as the origin, as printed; empty where it names nobody.
-    pub attributed_to: String,
+    pub attributed_to: Arc<str>,
     /// Who counted: the attribution in its canonical form, or else the publisher. Claims with the
     /// same origin are never independent witnesses.
-    pub origin: String,
+    pub origin: Arc<str>,
     /// What sort of body the origin is; that of the publisher where the text names nobody.
     pub origin_kind: PublisherKind,
     /// The territory that the origin speaks for, where it is known.
@@ -43,7 +47,7 @@ pub struct Claim {
     /// That `value` is not what the page prints: people have corrected it.
     pub corrected: Option<Box<Corrected>>,
     /// The words that print the value: "près d'une centaine".
-    pub value_text: String,
+    pub value_text: Arc<str>,
     /// The time that the figure speaks of.
     pub as_of: AsOf,
     /// When the page was published, where that is known.
@@ -55,17 +59,17 @@ pub struct Claim {
     /// The day on which the page had stopped saying it.
     pub withdrawn_at: Option<NaiveDate>,
     /// The address of the page.
-    pub url: Url,
+    pub url: Arc<Url>,
     /// The capture that holds the page.
     pub capture: Digest,
     /// Where in the page.
     pub locator: String,
     /// An exact quotation, white space folded.
-    pub evidence: String,
+    pub evidence: Arc<str>,
     /// How it was read: `sentence`, `item`, `table`; `listing` where names were counted.
     pub method: &'static str,
     /// The wording that gave the stages, as declared in the vocabulary.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// The enumeration that it belongs to, where it belongs to one.
     pub enumeration: Option<Enumeration>,
 }

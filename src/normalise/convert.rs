@@ -1,6 +1,6 @@
 //! From what one document says, as printed, to what was meant.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
@@ -122,11 +122,11 @@ impl Context<'_> {
         Claim {
             id: self.id(raw, (stages, &as_of), said),
             source: self.source.id.clone(),
-            publisher: self.source.publisher.clone(),
+            publisher: self.source.publisher.as_str().into(),
             publisher_kind: self.source.kind,
             publisher_territory: Some(self.source.territory),
-            attributed_to: raw.attributed_to.clone(),
-            origin: origin.name,
+            attributed_to: raw.attributed_to.as_str().into(),
+            origin: origin.name.into(),
             origin_kind: origin.kind,
             origin_territory: origin.territory,
             territory: raw.territory,
@@ -134,18 +134,18 @@ impl Context<'_> {
             stages,
             value: self.meant(raw),
             corrected: None,
-            value_text: raw.value_text.clone(),
+            value_text: raw.value_text.as_str().into(),
             as_of,
             published_on: self.published(),
             first_seen: self.first_seen(),
             last_seen: self.capture.last_seen.date_naive(),
             withdrawn_at: None,
-            url: self.capture.url.clone(),
+            url: Arc::new(self.capture.url.clone()),
             capture: self.capture.digest,
             locator: raw.locator.clone(),
-            evidence: raw.evidence.trim().to_owned(),
+            evidence: raw.evidence.trim().into(),
             method: raw.method,
-            rule,
+            rule: rule.into(),
             enumeration: None,
         }
     }
@@ -209,7 +209,7 @@ impl Context<'_> {
             capture: self.capture.digest,
             seen_in: vec![self.capture.digest],
             locator: raw.locator.clone(),
-            evidence: raw.evidence.trim().to_owned(),
+            evidence: raw.evidence.trim().into(),
         }
     }
 

@@ -3,6 +3,8 @@
 //! A correction names the exact words that it replaces. Where the page no longer holds them, or
 //! they hold more than one number that was read, it does nothing, and says so.
 
+use std::sync::Arc;
+
 use crate::model::{Qualifier, Value};
 use crate::sources::Correction;
 
@@ -20,8 +22,8 @@ pub fn correct(claims: &mut [Claim], correction: &Correction) -> Result<(), Stri
         holds(&fold(&claim.evidence), &folded) && holds(&folded, &fold(&claim.value_text))
     };
     let mut meant: Vec<&mut Claim> = claims.iter_mut().filter(speaks).collect();
-    let numbers: std::collections::BTreeSet<String> =
-        meant.iter().map(|claim| claim.value_text.clone()).collect();
+    let numbers: std::collections::BTreeSet<Arc<str>> =
+        meant.iter().map(|claim| Arc::clone(&claim.value_text)).collect();
     match numbers.len() {
         0 => return Err(format!("the page no longer says `{printed}`")),
         1 => {}

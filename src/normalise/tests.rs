@@ -76,10 +76,10 @@ fn who_counted_and_when() {
     for (page, publisher, published, origin, basis, time, stages) in cases {
         let said = said(page, publisher, published);
         let claim = only(&said);
-        let found = (claim.origin.as_str(), claim.as_of.basis, claim.as_of.text());
+        let found = (&*claim.origin, claim.as_of.basis, claim.as_of.text());
         assert_eq!(found, (origin, basis, time.to_owned()), "for {page} of {publisher:?}");
         assert_eq!(claim.stages.code(), stages, "for {page}");
-        assert!(page.contains(&claim.evidence), "for {page}");
+        assert!(page.contains(&*claim.evidence), "for {page}");
     }
 }
 
@@ -98,7 +98,7 @@ fn a_publisher_has_the_name_of_the_body_that_it_is() {
     for (publisher, expected) in cases {
         let page = "<p>Au 1er mars 2024, la France compte 530 CPTS ayant signé un ACI.</p>";
         let said = said(page, publisher, "");
-        assert_eq!(only(&said).origin, expected, "for {publisher:?}");
+        assert_eq!(*only(&said).origin, *expected, "for {publisher:?}");
     }
 }
 
@@ -157,7 +157,7 @@ fn a_list_that_adds_up_is_complete() {
     };
     for (last, complete) in [(8, true), (7, false)] {
         let said = said(&page(last), AGENCY, "");
-        let total = said.claims.iter().find(|claim| claim.value_text == "20").unwrap();
+        let total = said.claims.iter().find(|claim| *claim.value_text == *"20").unwrap();
         let parts: Vec<_> = said
             .claims
             .iter()

@@ -231,7 +231,7 @@ fn headlines(edition: &Edition) -> Vec<Headline> {
     };
     let headline = |figure: &Figure| Headline {
         figure: figure.clone(),
-        origin: claim(figure).map(|claim| claim.origin.clone()).unwrap_or_default(),
+        origin: claim(figure).map(|claim| claim.origin.to_string()).unwrap_or_default(),
         qualifier: claim(figure).map(|claim| claim.value.qualifier()).unwrap_or_default(),
     };
     national.map(headline).collect()

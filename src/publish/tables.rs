@@ -186,11 +186,11 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Ext
     row.extend([
         ("claim_id", it.id.as_str().into()),
         ("source_id", it.source.as_str().into()),
-        ("publisher", (&it.publisher).into()),
+        ("publisher", (&*it.publisher).into()),
         ("publisher_kind", it.publisher_kind.code().into()),
         ("publisher_territory", code(it.publisher_territory)),
-        ("attributed_to", (&it.attributed_to).into()),
-        ("origin", (&it.origin).into()),
+        ("attributed_to", (&*it.attributed_to).into()),
+        ("origin", (&*it.origin).into()),
         ("origin_kind", it.origin_kind.code().into()),
         ("origin_territory", code(it.origin_territory)),
     ]);
@@ -200,7 +200,7 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Ext
         ("value_low", printed.low().into()),
         ("value_high", printed.high().into()),
         ("qualifier", printed.qualifier().code().into()),
-        ("value_text", (&it.value_text).into()),
+        ("value_text", (&*it.value_text).into()),
     ]);
     row.extend(interval(&it.as_of));
     row.extend(published(it.published_on));
@@ -211,9 +211,9 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Ext
         ("url", it.url.as_str().into()),
         ("capture_id", page.into()),
         ("locator", (&it.locator).into()),
-        ("evidence", (&it.evidence).into()),
+        ("evidence", (&*it.evidence).into()),
         ("method", it.method.into()),
-        ("rule", (&it.rule).into()),
+        ("rule", (&*it.rule).into()),
         ("enumeration", enumeration.unwrap_or_default().into()),
         (
             "enumeration_total",

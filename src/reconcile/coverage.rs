@@ -10,29 +10,29 @@ use super::figures::Draft;
 
 type Key = (Measure, Territory, StageRange);
 
-/// Marks the newest figure of every cell as current, and as stale where it is too old.
+/// Marks the newest figure of every cell as current.
 ///
 /// A figure with a value comes before one that is only bounded, whatever their dates, as long as it
 /// can still be true: bounds are no news about a number that somebody printed, unless they are newer
 /// and leave it out.
-pub(super) fn mark_current(drafts: &mut [Draft<'_>], context: &Context<'_>) {
-    let key = |figure: &Figure| (figure.measure.clone(), figure.territory, figure.stages);
+pub(super) fn mark_current(drafts: &mut [Draft<'_>]) {
+    let key = |draft: &Draft<'_>| (draft.measure.clone(), draft.territory, draft.stages);
     let rank = |n: usize| {
-        let (figure, day): (&Figure, _) = (&drafts[n].figure, drafts[n].day);
-        (figure.value.is_some(), day, figure.claim.is_some(), figure.as_of.start)
+        let draft = &drafts[n];
+        (draft.value.is_some(), draft.day, draft.claim.is_some(), draft.as_of.start)
     };
     let mut newest: BTreeMap<Key, usize> = BTreeMap::new();
     for (number, draft) in drafts.iter().enumerate() {
-        let held = newest.entry(key(&draft.figure)).or_insert(number);
+        let held = newest.entry(key(draft)).or_insert(number);
         if rank(*held) < rank(number) {
             *held = number;
         }
     }
     let mut overtaken: BTreeMap<Key, usize> = BTreeMap::new();
-    for (number, draft) in drafts.iter().enumerate().filter(|(_, it)| it.figure.value.is_none()) {
-        let key = key(&draft.figure);
+    for (number, draft) in drafts.iter().enumerate().filter(|(_, it)| it.value.is_none()) {
+        let key = key(draft);
         let printed = &drafts[newest[&key]];
-        if printed.day < draft.day && leaves_out(&draft.figure, &printed.figure) {
+        if printed.day < draft.day && leaves_out(draft, printed) {
             let held = overtaken.entry(key).or_insert(number);
             if rank(*held) < rank(number) {
                 *held = number;
@@ -41,17 +41,18 @@ pub(super) fn mark_current(drafts: &mut [Draft<'_>], context: &Context<'_>) {
     }
     newest.extend(overtaken);
     for &number in newest.values() {
-        let figure = &mut drafts[number].figure;
-        figure.current = true;
-        let valid = context.policy.measure(&figure.measure).valid_days;
-        if i64::from(valid) < figure.age_days {
-            figure.status = Status::Stale;
-        }
+        drafts[number].current = true;
     }
 }
 
+/// Whether a current figure is too old.
+pub(super) fn is_stale(figure: &Figure, context: &Context<'_>) -> bool {
+    let valid = context.policy.measure(&figure.measure).valid_days;
+    figure.current && i64::from(valid) < figure.age_days
+}
+
 /// Whether the bounds of one figure exclude the value of another.
-fn leaves_out(bounded: &Figure, printed: &Figure) -> bool {
+fn leaves_out(bounded: &Draft<'_>, printed: &Draft<'_>) -> bool {
     printed.value.is_some_and(|value| {
         bounded.low.is_some_and(|low| value < low) || bounded.high.is_some_and(|high| high < value)
     })

@@ -14,7 +14,7 @@ use super::context::{Context, standard_ranges};
 use super::contradiction::{Suspect, reason};
 use super::doubt::Doubts;
 use super::figure::{Bilingual, Figure, Status};
-use super::figures::{Decided, Draft};
+use super::figures::{Decided, Draft, Made};
 use super::fold::Statement;
 use super::interval::{Interval, OPEN, WHOLE, printed};
 use super::order::Place;
@@ -27,11 +27,11 @@ use super::sums::derivation;
 ///
 /// Only in territories about which something was admitted, and only where it tells a reader
 /// something: an exact value, or bounds of which the upper is at most twice the lower.
-pub(super) fn derived(
+pub(super) fn derived<'a>(
     decided: &Decided<'_>,
-    measure: &Measure,
+    measure: &'a Measure,
     (doubts, context): (&Doubts, &Context<'_>),
-) -> Vec<Draft<'static>> {
+) -> Vec<Draft<'a>> {
     if measure.is_target() || matches!(measure, Measure::Other(_)) {
         // A measure without stages has no cells between its claims.
         return Vec::new();
@@ -115,7 +115,22 @@ pub(super) fn derived(
             }
         }
     }
-    let draft = |(_, figure, day)| Draft { figure, group: None, rule: "", said: None, day };
+    let draft = |(_, figure, day): (i64, Figure, NaiveDate)| Draft {
+        measure,
+        territory: figure.territory,
+        stages: figure.stages,
+        as_of: figure.as_of,
+        value: figure.value,
+        low: figure.low,
+        high: figure.high,
+        claim: None,
+        alternative: 1,
+        current: false,
+        rule: "",
+        said: None,
+        day,
+        made: Made::Derived(Box::new(figure)),
+    };
     found.into_values().map(draft).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use crate::model::{Measure, Stage, StageRange, Territory};
 
-use super::figure::{Bilingual, Figure, SeriesBreak};
+use super::figure::{Bilingual, SeriesBreak};
 use super::figures::Draft;
 use super::phrase;
 use super::reason::wording;
@@ -14,10 +14,10 @@ use super::reason::wording;
 pub(super) fn before(drafts: &[Draft<'_>]) -> Vec<Option<usize>> {
     let mut last: Option<usize> = None;
     let before = |(number, draft): (usize, &Draft<'_>)| {
-        if draft.figure.claim.is_none() || draft.figure.measure.is_target() {
+        if draft.claim.is_none() || draft.measure.is_target() {
             return None;
         }
-        let older = last.filter(|&n| cell(&drafts[n].figure) == cell(&draft.figure));
+        let older = last.filter(|&n| cell(&drafts[n]) == cell(draft));
         // "En 2024" is no news beside a day of its autumn.
         if older.is_none_or(|older| drafts[older].day <= draft.day) {
             last = Some(number);
@@ -27,8 +27,8 @@ pub(super) fn before(drafts: &[Draft<'_>]) -> Vec<Option<usize>> {
     drafts.iter().enumerate().map(before).collect()
 }
 
-fn cell(figure: &Figure) -> (&Measure, Territory, StageRange) {
-    (&figure.measure, figure.territory, figure.stages)
+fn cell<'a>(draft: &Draft<'a>) -> (&'a Measure, Territory, StageRange) {
+    (draft.measure, draft.territory, draft.stages)
 }
 
 /// From one figure of a cell to the next, both by their numbers; none where nothing moved, or no date
@@ -38,12 +38,12 @@ pub(super) fn step(
     (older, newer): (usize, usize),
 ) -> Option<(Bilingual, Option<SeriesBreak>)> {
     let (older, newer) = (&drafts[older], &drafts[newer]);
-    let (was, is) = (older.figure.value?, newer.figure.value?);
-    let dated = [older, newer].iter().all(|draft| draft.figure.as_of.start.is_some());
+    let (was, is) = (older.value?, newer.value?);
+    let dated = [older, newer].iter().all(|draft| draft.as_of.start.is_some());
     if was.total_cmp(&is).is_eq() || newer.day <= older.day || !dated {
         return None;
     }
-    let measure = &newer.figure.measure;
+    let measure = newer.measure;
     let mut sentence = Bilingual::roomy();
     let (fr, en) =
         if is < was { ("En baisse : ", "Down from ") } else { ("En hausse : ", "Up from ") };
@@ -53,14 +53,14 @@ pub(super) fn step(
         None => phrase::add_number(&mut sentence, measure, was),
     }
     sentence.push(" (", " (");
-    phrase::add_date(&mut sentence, &older.figure.as_of);
+    phrase::add_date(&mut sentence, &older.as_of);
     sentence.push(").", ").");
     if was <= is {
         return Some((sentence, None));
     }
     if let Some(left_out) = left_out(drafts, older, newer) {
-        let stages = phrase::counted(&newer.figure.measure, left_out.0, f64::INFINITY);
-        let count = phrase::number(&newer.figure.measure, left_out.1);
+        let stages = phrase::counted(newer.measure, left_out.0, f64::INFINITY);
+        let count = phrase::number(newer.measure, left_out.1);
         sentence.say(&Bilingual::new(
             format!(
                 "Rupture de série : ce total ne compte plus les {} ({} auparavant) ; ce n’est pas une disparition.",
@@ -94,19 +94,18 @@ fn left_out(
     older: &Draft<'_>,
     newer: &Draft<'_>,
 ) -> Option<(StageRange, f64)> {
-    let figure = &newer.figure;
-    if figure.stages.from() == figure.stages.to() {
+    if newer.stages.from() == newer.stages.to() {
         return None;
     }
     let stages: Vec<StageRange> = Stage::ALL
         .into_iter()
         .map(StageRange::exactly)
-        .filter(|s| figure.stages.contains(*s))
+        .filter(|s| newer.stages.contains(*s))
         .collect();
-    let held = |draft: &Draft<'_>, stage| printed(drafts, &draft.figure, stage);
+    let held = |draft: &Draft<'_>, stage| printed(drafts, draft, stage);
     let sums_up = |draft: &Draft<'_>, stages: &[StageRange]| {
         let sum = stages.iter().map(|&stage| held(draft, stage)).sum::<Option<f64>>();
-        let total = draft.figure.value;
+        let total = draft.value;
         sum.zip(total).is_some_and(|(sum, total)| (sum - total).abs() < 0.5)
     };
     let first = *stages.first()?;
@@ -116,14 +115,14 @@ fn left_out(
 }
 
 /// What is printed of other stages where and when a figure speaks. The figures come sorted.
-fn printed(drafts: &[Draft<'_>], beside: &Figure, stages: StageRange) -> Option<f64> {
-    let place = |it: &Figure, stages| {
-        let before = it.measure.cmp(&beside.measure).then(it.territory.cmp(&beside.territory));
+fn printed(drafts: &[Draft<'_>], beside: &Draft<'_>, stages: StageRange) -> Option<f64> {
+    let place = |it: &Draft<'_>, stages| {
+        let before = it.measure.cmp(beside.measure).then(it.territory.cmp(&beside.territory));
         let as_of = (it.as_of.end, it.as_of).cmp(&(beside.as_of.end, beside.as_of));
         before.then(it.stages.cmp(&stages)).then(as_of)
     };
-    let end = drafts.partition_point(|it| place(&it.figure, stages).is_le());
-    let there = drafts[..end].iter().rev().map(|draft| &draft.figure);
+    let end = drafts.partition_point(|it| place(it, stages).is_le());
+    let there = drafts[..end].iter().rev();
     let mut there = there.take_while(|it| place(it, stages).is_eq());
     there.find_map(|it| it.value.filter(|_| it.claim.is_some()))
 }

@@ -9,8 +9,8 @@ use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::context::Context;
 use super::doubt::Doubts;
-use super::figure::{Conflict, Decision, Figure};
-use super::figures::{self, Decided, Draft};
+use super::figure::{Conflict, Decision, Figure, Status};
+use super::figures::{self, Decided, Draft, Made};
 use super::fold::{Statement, statements, value_key};
 use super::order::{Place, Places, Standing, Step, place};
 use super::settle::{apart, times};
@@ -54,9 +54,8 @@ pub(super) fn decided<R>(
             lists.entry(statement).or_default().push(number);
         }
     }
-    let standings = standings(&statements, &whens);
     let steps = context.policy.order(measure);
-    let mut places = places(&statements, &standings, (steps, context));
+    let mut places = places(&statements, standings(&statements, &whens), (steps, context));
     let mut order = declared(&places);
     let law = if measure.is_share() { Law::Nests } else { Law::Sums };
     let (statements, whens, slices) = (&statements[..], &whens[..], &slices[..]);
@@ -116,7 +115,7 @@ const TURNS_AT_ONCE: usize = 8;
 
 /// Hands over the figures of what was decided, each with what became of its claims.
 ///
-/// All of them are held without words; words are found for some at a time, and go with them.
+/// Of all of them only what the others ask for is held; they are made and worded some at a time.
 fn figures(
     decided: &Decided<'_>,
     measure: &Measure,
@@ -127,21 +126,28 @@ fn figures(
     let numbers: Vec<usize> = (0..groups.len()).collect();
     let some: Vec<_> = numbers.chunks(FIGURES_AT_ONCE).collect();
     let drafts = side_by_side(&some, |some| {
-        let draft = |&n: &usize| figures::draft(decided, (n, &groups[n]), (doubts, context));
+        let draft = |&n: &usize| figures::draft(decided, (n, &groups[n]), doubts);
         some.iter().map(draft).collect::<Vec<_>>()
     });
     let mut drafts: Vec<Draft<'_>> = drafts.into_iter().flatten().collect();
     drafts.extend(derive::derived(decided, measure, (doubts, context)));
     drafts.sort_by(|a, b| draft_key(a).cmp(&draft_key(b)));
     number_alternatives(&mut drafts);
-    coverage::mark_current(&mut drafts, context);
+    coverage::mark_current(&mut drafts);
     let before = evolution::before(&drafts);
     let worded = |&at: &usize| {
-        let mut figure = drafts[at].figure.clone();
-        let mut rows = Vec::new();
-        if let Some(group) = drafts[at].group {
-            let group = (&groups[group], &figure);
-            (figure.explanation, rows) = figures::worded(decided, group, (doubts, context));
+        let draft = &drafts[at];
+        let (mut figure, rows) = match &draft.made {
+            Made::Said(group) => {
+                figures::figure(decided, (draft, &groups[*group]), (doubts, context))
+            }
+            Made::Derived(figure) => {
+                let (alternative, current) = (draft.alternative, draft.current);
+                (Figure { alternative, current, ..Figure::clone(figure) }, Vec::new())
+            }
+        };
+        if coverage::is_stale(&figure, context) {
+            figure.status = Status::Stale;
         }
         let step = before[at].and_then(|older| evolution::step(&drafts, (older, at)));
         if let Some((sentence, series_break)) = step {
@@ -245,10 +251,10 @@ fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
 /// The place of every statement in the declared order, before contradictions are looked at.
 fn places(
     statements: &[Statement<'_>],
-    standings: &[Standing],
+    standings: Vec<Standing>,
     (steps, context): (&[Step], &Context<'_>),
 ) -> Vec<Place> {
-    let place = |(number, (statement, &standing)): (usize, (&Statement<'_>, &Standing))| {
+    let place = |(number, (statement, standing)): (usize, (&Statement<'_>, Standing))| {
         place((number, statement), standing, steps, (context.geography, context.policy))
     };
     statements.iter().zip(standings).enumerate().map(place).collect()
@@ -263,27 +269,24 @@ fn declared(places: &[Place]) -> Vec<usize> {
 
 /// Counts the figures of one cell and time, which come sorted.
 fn number_alternatives(drafts: &mut [Draft<'_>]) {
-    let day = |it: &Figure| (it.territory, it.stages, it.as_of.end);
-    let time = |it: &Figure| (it.as_of.precision, it.as_of.basis);
+    let day = |it: &Draft<'_>| (it.territory, it.stages, it.as_of.end);
+    let time = |it: &Draft<'_>| (it.as_of.precision, it.as_of.basis);
     for at in 1..drafts.len() {
         let (before, here) = drafts.split_at_mut(at);
-        let figure = &mut here[0].figure;
-        let mut same_day = before
-            .iter()
-            .rev()
-            .map(|draft| &draft.figure)
-            .take_while(|it| day(it) == day(figure) && it.measure == figure.measure);
-        if let Some(other) = same_day.find(|it| time(it) == time(figure)) {
-            figure.alternative = other.alternative + 1;
+        let draft = &mut here[0];
+        let before = before.iter().rev();
+        let mut same_day =
+            before.take_while(|it| day(it) == day(draft) && it.measure == draft.measure);
+        if let Some(other) = same_day.find(|it| time(it) == time(draft)) {
+            draft.alternative = other.alternative + 1;
         }
     }
 }
 
 /// By measure, territory, stages and date.
-fn draft_key<'d>(draft: &'d Draft<'_>) -> impl Ord + 'd {
-    let figure = &draft.figure;
-    let cell = (&figure.measure, figure.territory, figure.stages);
-    (cell, figure.as_of.end, figure.as_of, &figure.claim)
+fn draft_key<'a>(draft: &Draft<'a>) -> impl Ord + use<'a> {
+    let cell = (draft.measure, draft.territory, draft.stages);
+    (cell, draft.as_of.end, draft.as_of, draft.claim)
 }
 
 /// The order of the table of decisions.

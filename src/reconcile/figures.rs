@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Value};
+use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory, Value};
 
 use super::account::account;
 use super::admit::{Admission, Field, Verdict};
@@ -21,12 +21,21 @@ use super::order::{Place, Step, deciding_step};
 use super::time::Span;
 use super::witnesses::{count, witnesses};
 
-/// A figure before it is told in words, with what the course of time wants to know besides.
+/// A figure before it is made: what other figures of its cell and the course of time want to know of it.
+/// Those of a large measure are held at once.
 #[derive(Clone, Debug)]
 pub(super) struct Draft<'a> {
-    pub(super) figure: Figure,
-    /// The group that it is the figure of; none for what nobody speaks of, which is told already.
-    pub(super) group: Option<usize>,
+    pub(super) made: Made,
+    pub(super) measure: &'a Measure,
+    pub(super) territory: Territory,
+    pub(super) stages: StageRange,
+    pub(super) as_of: AsOf,
+    pub(super) value: Option<f64>,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
+    pub(super) claim: Option<&'a ClaimId>,
+    pub(super) alternative: u32,
+    pub(super) current: bool,
     /// The words that gave its stages.
     pub(super) rule: &'a str,
     /// What is printed, with the word beside it; none where nobody prints it.
@@ -34,6 +43,15 @@ pub(super) struct Draft<'a> {
     /// The day that counts for what is newest: the last of a printed date, the first possible one
     /// where the date is only known to be no later.
     pub(super) day: NaiveDate,
+}
+
+/// Of what a figure is made.
+#[derive(Clone, Debug)]
+pub(super) enum Made {
+    /// Of a group, by number.
+    Said(usize),
+    /// Of figures of other cells: it is made already.
+    Derived(Box<Figure>),
 }
 
 /// The statements on one cell that speak of the same time, in the declared order.
@@ -145,13 +163,47 @@ fn speaker(decided: &Decided<'_>, members: &[usize]) -> (Option<usize>, usize) {
     (spoken, spoken.or_else(|| fits.next()).unwrap_or(members[0]))
 }
 
-/// The figure of a group, without words: these take far more room than all else, and are found
-/// when they are to be written.
+/// What is known of the figure of a group before it is made.
 pub(super) fn draft<'a>(
     decided: &Decided<'a>,
     (number, group): (usize, &Group),
-    (doubts, context): (&Doubts, &Context<'_>),
+    doubts: &Doubts,
 ) -> Draft<'a> {
+    let (spoken, chosen) = speaker(decided, &group.members);
+    let statement = &decided.field.statements[chosen];
+    let (lead, measure) = (statement.lead(), &statement.lead().measure);
+    let implied = bounds(decided, chosen);
+    let bounds = widened(decided, chosen, (doubts, implied));
+    let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
+    let value = quoted(decided, (chosen, spoken), implied);
+    let end = |units: i64| match value {
+        Some(value) if as_printed => value,
+        _ => printed(measure, units),
+    };
+    Draft {
+        made: Made::Said(number),
+        measure,
+        territory: group.cell.territory,
+        stages: group.cell.stages,
+        as_of: lead.as_of,
+        value,
+        low: Some(end(bounds.low)),
+        high: (bounds.high < OPEN).then(|| end(bounds.high)),
+        claim: spoken.map(|_| &lead.id),
+        alternative: 1,
+        current: false,
+        rule: &lead.rule,
+        said: spoken.map(|_| statement.value),
+        day: decided.day(chosen),
+    }
+}
+
+/// The figure of a group and what became of its claims.
+pub(super) fn figure(
+    decided: &Decided<'_>,
+    (draft, group): (&Draft<'_>, &Group),
+    (doubts, context): (&Doubts, &Context<'_>),
+) -> (Figure, Vec<Decision>) {
     let field = &decided.field;
     let members = &group.members;
     let (spoken, chosen) = speaker(decided, members);
@@ -197,26 +249,19 @@ pub(super) fn draft<'a>(
             supporters.extend(field.statements[n].ids().take(if summed { usize::MAX } else { 1 }));
         }
     }
-    let measure = &lead.measure;
-    let as_printed = statement.value.is_exact() && bounds == read_of(decided, chosen);
-    let value = quoted(decided, (chosen, spoken), implied);
-    let end = |units: i64| match value {
-        Some(value) if as_printed => value,
-        _ => printed(measure, units),
-    };
-    let figure = Figure {
-        territory: group.cell.territory,
-        measure: measure.clone(),
-        stages: group.cell.stages,
-        value,
-        low: Some(end(bounds.low)),
-        high: (bounds.high < OPEN).then(|| end(bounds.high)),
-        as_of: lead.as_of,
-        alternative: 1,
+    let mut figure = Figure {
+        territory: draft.territory,
+        measure: draft.measure.clone(),
+        stages: draft.stages,
+        value: draft.value,
+        low: draft.low,
+        high: draft.high,
+        as_of: draft.as_of,
+        alternative: draft.alternative,
         status,
-        current: false,
+        current: draft.current,
         age_days: (context.on - lead.as_of.end).num_days(),
-        claim: spoken.map(|_| lead.id.clone()),
+        claim: draft.claim.cloned(),
         witnesses: supporters,
         independent: u32::try_from(independent).expect("a count of witnesses fits"),
         dissenters,
@@ -225,24 +270,9 @@ pub(super) fn draft<'a>(
         series_break: None,
         explanation: Bilingual::default(),
     };
-    let day = decided.day(chosen);
-    let said = spoken.map(|_| statement.value);
-    Draft { figure, group: Some(number), rule: &lead.rule, said, day }
-}
-
-/// The figure of a group in words, and what became of its claims.
-pub(super) fn worded(
-    decided: &Decided<'_>,
-    (group, figure): (&Group, &Figure),
-    (doubts, context): (&Doubts, &Context<'_>),
-) -> (Bilingual, Vec<Decision>) {
-    let (_, chosen) = speaker(decided, &group.members);
-    let stated: Vec<_> = group.members.iter().map(|&n| &decided.field.statements[n]).collect();
-    let witness = witnesses(&stated);
-    let implied = bounds(decided, chosen);
-    let bounds = widened(decided, chosen, (doubts, implied));
-    let explanation = account(decided, (group, chosen), (figure, implied, bounds), context);
-    (explanation, decisions(decided, (group, chosen, &witness), figure, context))
+    figure.explanation = account(decided, (group, chosen), (&figure, implied, bounds), context);
+    let decisions = decisions(decided, (group, chosen, &witness), &figure, context);
+    (figure, decisions)
 }
 
 /// The value to quote: what is printed, or where nobody prints what holds, what the others imply

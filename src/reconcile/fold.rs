@@ -134,7 +134,7 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
     // What was said once so far, and by which group.
     let mut once: Vec<Option<usize>> = Vec::new();
     for claim in claims {
-        let said = (claim.origin.as_str(), cell(claim), claim.as_of, value_key(&claim.value));
+        let said = (&*claim.origin, cell(claim), claim.as_of, value_key(&claim.value));
         let said = *numbers.entry(said).or_insert(once.len());
         if said == once.len() {
             once.push(Some(groups.len()));

@@ -25,7 +25,7 @@ pub(super) fn moves(
     let is_counted = |&number: &usize| !whens[number].vague && statements[number].value.is_exact();
     let counted = (0..statements.len()).filter(is_counted).map(|number| {
         let statement = &statements[number];
-        (statement.cell(), statement.lead().origin.as_str(), whens[number].own, number)
+        (statement.cell(), &*statement.lead().origin, whens[number].own, number)
     });
     let mut series: Vec<_> = counted.collect();
     series.sort_unstable();

@@ -190,7 +190,7 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
     let mut by_origin: Vec<Vec<NaiveDate>> = Vec::new();
     let mut origins = Vec::with_capacity(statements.len());
     for (statement, when) in statements.iter().zip(whens.iter()) {
-        let key = (statement.lead().origin.as_str(), statement.cell());
+        let key = (&*statement.lead().origin, statement.cell());
         let origin = *numbers.entry(key).or_insert(by_origin.len());
         if origin == by_origin.len() {
             by_origin.push(Vec::new());

@@ -19,7 +19,7 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
     }
     let mut witness: Vec<usize> = (0..statements.len()).collect();
     let mut sorted = witness.clone();
-    let origin = |&number: &usize| statements[number].lead().origin.as_str();
+    let origin = |&number: &usize| &*statements[number].lead().origin;
     sorted.sort_by(|a, b| origin(a).cmp(origin(b)));
     for own in sorted.chunk_by(|a, b| origin(a) == origin(b)) {
         // Sorting keeps the order of what is equal: this is the first of its origin.

@@ -239,6 +239,8 @@ pub(super) fn nowhere(desk: &Desk<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::sample;
     use super::*;
     use crate::archive::Origin;
@@ -248,8 +250,8 @@ mod tests {
     fn one_claim_in_three_styles() {
         let mut edition = sample::edition();
         let claim = &mut edition.claims[0];
-        claim.publisher = "A & B {50 %}\u{202e}".to_owned();
-        claim.url = "https://a.example/p?q={x}".parse().unwrap();
+        claim.publisher = "A & B {50 %}\u{202e}".into();
+        claim.url = Arc::new("https://a.example/p?q={x}".parse().unwrap());
         claim.published_on = PartialDate::month(2024, 2);
         let edition = edition;
         let (desk, claim) = (Desk::new(&edition, Lang::Fr), &edition.claims[0]);
@@ -296,7 +298,7 @@ mod tests {
         ];
         for (name, fr, en) in cases {
             let mut edition = sample::edition();
-            name.clone_into(&mut edition.claims[0].attributed_to);
+            edition.claims[0].attributed_to = name.into();
             for (lang, expected) in [(Lang::Fr, fr), (Lang::En, en)] {
                 let note = note(&Desk::new(&edition, lang), &edition.claims[0]);
                 assert!(note.contains(expected), "{note}");

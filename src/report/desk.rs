@@ -92,7 +92,7 @@ impl<'a> Desk<'a> {
                 .map(|it| it.department.unwrap_or(Territory::FRANCE))
                 .collect(),
             restated: edition.restated(),
-            quoted: edition.claims.iter().map(|it| (&it.source, it.evidence.as_str())).collect(),
+            quoted: edition.claims.iter().map(|it| (&it.source, &*it.evidence)).collect(),
         };
         for decision in &edition.decisions {
             desk.decisions.entry(&decision.claim).or_default().push(decision);

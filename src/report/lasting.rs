@@ -39,7 +39,7 @@ fn next(edition: &Edition, copies: usize) -> Edition {
             claim.as_of.end -= back;
             claim.as_of.start = None;
             claim.id = ClaimId::of(&[claim.id.as_str(), &copy.to_string()]);
-            claim.value_text.push_str(" (copie)");
+            claim.value_text = format!("{} (copie)", claim.value_text).into();
             next.claims.push(claim);
         }
         for figure in &figures {

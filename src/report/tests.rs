@@ -1,6 +1,9 @@
 //! What a reader may rely on: links that lead somewhere, text that stays text, the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{Page, capture_path, pages, sample};
 use crate::publish::Edition;
@@ -121,11 +124,11 @@ fn hostile_words_stay_words() {
             &mut claim.evidence,
             &mut claim.value_text,
             &mut claim.rule,
-            &mut claim.locator,
         ] {
-            attack.clone_into(text);
+            *text = attack.into();
         }
-        claim.url = "javascript:alert(1)".parse().unwrap();
+        attack.clone_into(&mut claim.locator);
+        claim.url = Arc::new("javascript:alert(1)".parse().unwrap());
     }
     for record in &mut edition.sources {
         for text in [
@@ -231,7 +234,7 @@ fn the_front_pages_read_well() {
 fn an_address_that_nobody_knows_is_no_link() {
     let mut edition = sample::edition();
     for claim in &mut edition.claims {
-        claim.url = "https://address-unknown.invalid/page".parse().unwrap();
+        claim.url = Arc::new("https://address-unknown.invalid/page".parse().unwrap());
     }
     for record in &mut edition.sources {
         record.source.homepage = "https://address-unknown.invalid/".parse().unwrap();

@@ -116,8 +116,7 @@ fn departments_that_fall_short_of_their_region_are_told() {
 
 #[test]
 fn known_contradictions_are_found() {
-    let value =
-        |id: &ClaimId| EDITION.claims.iter().find(|it| it.id == *id).unwrap().value_text.as_str();
+    let value = |id: &ClaimId| &*EDITION.claims.iter().find(|it| it.id == *id).unwrap().value_text;
     #[rustfmt::skip]
     let cases = [
         ("FRA",    "624", "567", "the federation and the Assurance maladie, autumn 2024"),
@@ -160,7 +159,7 @@ fn bodies_have_one_name() {
     let origins = |id: &str| {
         let of = |claim: &&Claim| claim.source.as_str() == id && claim.attributed_to.is_empty();
         let mut origins: Vec<&str> =
-            EDITION.claims.iter().filter(of).map(|claim| claim.origin.as_str()).collect();
+            EDITION.claims.iter().filter(of).map(|claim| &*claim.origin).collect();
         origins.dedup();
         origins
     };

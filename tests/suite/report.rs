@@ -1,6 +1,6 @@
 //! The report as the pipeline meets it: an edition goes in, finished files come out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate};
 use recoupe::model::{
@@ -22,11 +22,11 @@ fn claim() -> Claim {
     Claim {
         id: ClaimId::of(&["530"]),
         source: "concours_pluripro".parse().unwrap(),
-        publisher: "Concours pluripro".to_owned(),
+        publisher: "Concours pluripro".into(),
         publisher_kind: PublisherKind::Press,
         publisher_territory: None,
-        attributed_to: "FCPTS".to_owned(),
-        origin: "FCPTS".to_owned(),
+        attributed_to: "FCPTS".into(),
+        origin: "FCPTS".into(),
         origin_kind: PublisherKind::Federation,
         origin_territory: Some(Territory::FRANCE),
         territory: Territory::FRANCE,
@@ -34,18 +34,18 @@ fn claim() -> Claim {
         stages: StageRange::exactly(Stage::AciSigned),
         value: Value::printed(530.0, Qualifier::Exact).unwrap(),
         corrected: None,
-        value_text: "530".to_owned(),
+        value_text: "530".into(),
         as_of: AsOf::dated(PartialDate::day(2024, 2, 1).unwrap(), Basis::Stated, true),
         published_on: PartialDate::month(2024, 2),
         first_seen: day(2, 20),
         last_seen: day(3, 1),
         withdrawn_at: None,
-        url: "https://pluripro.example/chiffres".parse().unwrap(),
+        url: Arc::new("https://pluripro.example/chiffres".parse().unwrap()),
         capture: Digest::of(b"page"),
         locator: "p[2]".to_owned(),
-        evidence: "530 contrats ACI-CPTS signés".to_owned(),
+        evidence: "530 contrats ACI-CPTS signés".into(),
         method: "sentence",
-        rule: "contrats ACI signés".to_owned(),
+        rule: "contrats ACI signés".into(),
         enumeration: None,
     }
 }

@@ -21,11 +21,11 @@ mod row;
 mod sheet;
 mod texts;
 
-use std::{collections::BTreeMap, fmt, fs, path::Path};
+use std::{collections::BTreeMap, fmt, fs, path::Path, sync::Arc};
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Map, Measure};
+use crate::model::{ClaimId, Map, Measure, Value};
 use crate::normalise::Claim;
 use crate::reconcile::in_turn;
 use crate::sources::Geography;
@@ -199,6 +199,9 @@ impl<'a> ClaimsFile<'a> {
         let mut bodies: Map<_, Body> = Map::default();
         // Many rows stand in one document.
         let mut pages: Map<(u32, Option<u32>), Page> = Map::default();
+        // Many print the same number.
+        let mut values: Map<_, Arc<str>> = Map::default();
+        let ends = |value: Value| [value.low(), value.high()].map(|end| end.map(f64::to_bits));
         // Room for most ids, so that it does not grow.
         let mut text = String::with_capacity(512);
         let mut claims = Vec::with_capacity(rows.len());
@@ -214,7 +217,10 @@ impl<'a> ClaimsFile<'a> {
             *repeat += 1;
             let speaks = (row.publisher, row.kind, row.attributed_to);
             let body = bodies.entry(speaks).or_insert_with(|| Body::new(row, with, &self.names));
-            claims.push((row.number, row.claim((id, page), body, with)));
+            let value = (ends(row.value), row.value.qualifier());
+            let text = values.entry(value).or_insert_with(|| row::printed(&row.value).into());
+            let said = (id, Arc::clone(text));
+            claims.push((row.number, row.claim(said, (page, body), with)));
         }
         claims
     }

@@ -3,7 +3,10 @@
 //! A file of claims names bodies in words. The words are compared without accents, capitals and
 //! punctuation, and nothing is guessed beyond them: where they do not tell, the answer is none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
@@ -15,7 +18,7 @@ use super::texts::Texts;
 /// The body that counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     pub(super) kind: PublisherKind,
     pub(super) territory: Option<Territory>,
 }
@@ -69,7 +72,7 @@ impl<'a> Names<'a> {
         for (publisher, kind) in publishers {
             if seen.insert(publisher) {
                 let name = texts.of(publisher);
-                let written = || (name.to_owned(), kind);
+                let written = || (String::from(&**name), kind);
                 names.publishers.entry(body(name)).or_insert_with(written);
             }
         }
@@ -82,14 +85,15 @@ impl<'a> Names<'a> {
         let named = if named.is_empty() { publisher } else { named };
         let key = body(named);
         let (name, kind) = match self.publishers.get(&key) {
-            _ if key == body(publisher) => (publisher.to_owned(), kind),
-            Some((name, kind)) => (name.clone(), *kind),
+            _ if key == body(publisher) => (publisher.into(), kind),
+            Some((name, kind)) => (name.as_str().into(), *kind),
             None => {
                 let begins = |(beginning, _): &&(&str, _)| is_within(beginning, &key, true);
                 let known = BEGINNINGS.iter().find(begins).map(|&(_, kind)| kind);
-                (named.to_owned(), known.unwrap_or(kind))
+                (named.into(), known.unwrap_or(kind))
             }
         };
+        let name: Arc<str> = name;
         let territory = self.territory(&name, kind);
         Origin { name, kind, territory }
     }

@@ -1,6 +1,6 @@
 //! Where a row stands and who speaks there: what many rows share.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use url::Url;
 
@@ -13,15 +13,16 @@ use super::row::Row;
 /// The document of a row, as the rows of one address name it.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
-    pub(super) url: Url,
+    pub(super) url: Arc<Url>,
     pub(super) capture: Digest,
 }
 
 impl Page {
     pub(super) fn new(row: &Row, with: &Reading<'_>) -> Self {
         let document = with.texts.of(row.document);
-        let url = row.url.map(|number| with.urls.of(number).clone());
-        let url = url.unwrap_or_else(|| urn(document).expect("it was read before"));
+        let url = row.url.map(|number| Arc::clone(with.urls.of(number)));
+        let named = || Arc::new(urn(document).expect("it was read before"));
+        let url = url.unwrap_or_else(named);
         Self { url, capture: Digest::of(document.as_bytes()) }
     }
 }

@@ -1,6 +1,6 @@
 //! What the rows of a file are read with: what its texts mean, each of them read once.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::NaiveDate;
 use url::Url;
@@ -19,8 +19,10 @@ pub(super) struct Reading<'a> {
     pub(super) last: NaiveDate,
     pub(super) texts: Texts,
     pub(super) measures: Kinds<Measure>,
-    pub(super) urls: Kinds<Url>,
+    pub(super) urls: Kinds<Arc<Url>>,
     pub(super) dates: Kinds<AsOf>,
+    /// What is said where nothing is.
+    pub(super) nothing: Arc<str>,
     /// The documents without an address whose names can stand for one.
     pub(super) unnamed: HashSet<u32, foldhash::fast::RandomState>,
 }
@@ -29,7 +31,8 @@ impl<'a> Reading<'a> {
     pub(super) fn new(geography: &'a Geography, last: NaiveDate) -> Self {
         let (texts, measures) = (Texts::default(), Kinds::default());
         let (urls, dates) = (Kinds::default(), Kinds::default());
-        Self { geography, last, texts, measures, urls, dates, unnamed: HashSet::default() }
+        let (nothing, unnamed) = (Arc::from(""), HashSet::default());
+        Self { geography, last, texts, measures, urls, dates, nothing, unnamed }
     }
 
     /// Takes in what others of the same file were read with, and gives their rows the numbers that

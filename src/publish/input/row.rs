@@ -1,6 +1,6 @@
 //! One record to one claim, or the reason why not.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use chrono::NaiveDate;
 use url::Url;
@@ -108,21 +108,20 @@ impl Row {
     /// The claim that the record makes.
     pub(super) fn claim(
         &self,
-        (id, page): (ClaimId, &Page),
-        body: &Body,
+        (id, value_text): (ClaimId, Arc<str>),
+        (page, body): (&Page, &Body),
         with: &Reading<'_>,
     ) -> Claim {
         let as_of = *with.dates.of(self.as_of);
         let seen: NaiveDate = as_of.end;
-        let value_text = printed(&self.value);
         Claim {
             id,
             source: body.source.clone(),
             publisher_kind: self.kind,
             publisher_territory: body.territory,
-            publisher: with.texts.of(self.publisher).to_owned(),
-            attributed_to: with.texts.of(self.attributed_to).to_owned(),
-            origin: body.origin.name.clone(),
+            publisher: Arc::clone(with.texts.of(self.publisher)),
+            attributed_to: Arc::clone(with.texts.of(self.attributed_to)),
+            origin: Arc::clone(&body.origin.name),
             origin_kind: body.origin.kind,
             origin_territory: body.origin.territory,
             territory: self.territory,
@@ -130,18 +129,18 @@ impl Row {
             stages: self.stages,
             value: self.value,
             corrected: None,
-            evidence: value_text.clone(),
+            evidence: Arc::clone(&value_text),
             value_text,
             as_of,
             published_on: None,
             first_seen: seen,
             last_seen: seen,
             withdrawn_at: None,
-            url: page.url.clone(),
+            url: Arc::clone(&page.url),
             capture: page.capture,
             locator: format!("row {}", self.number),
             method: "row",
-            rule: String::new(),
+            rule: Arc::clone(&with.nothing),
             enumeration: None,
         }
     }
@@ -335,7 +334,7 @@ fn url(
     }
     let web = |url: &Url| matches!(url.scheme(), "http" | "https" | "urn");
     let number = with.urls.number(text, |text| {
-        text.parse::<Url>().ok().filter(web).ok_or_else(|| {
+        text.parse::<Url>().ok().filter(web).map(Arc::new).ok_or_else(|| {
             record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
         })
     })?;
@@ -343,7 +342,7 @@ fn url(
 }
 
 /// The value in words: what the row prints, since there is no page to quote.
-fn printed(value: &Value) -> String {
+pub(super) fn printed(value: &Value) -> String {
     let mut text = value.qualifier().to_string();
     if !text.is_empty() {
         text.push(' ');

@@ -93,7 +93,7 @@ fn a_good_row_is_a_claim() {
     assert_eq!((claim.value.low(), claim.value.high()), (Some(20.0), Some(20.0)));
     assert_eq!(claim.as_of.text(), "2024-02");
     assert_eq!(claim.last_seen.to_string(), "2024-02-29");
-    assert_eq!((claim.origin.as_str(), claim.evidence.as_str()), ("ARS Bretagne", "20"));
+    assert_eq!((&*claim.origin, &*claim.evidence), ("ARS Bretagne", "20"));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn what_is_printed_stays_printed() {
         let (claims, problems) = read(row.as_bytes()).unwrap();
         assert_eq!(problems, [], "for {low}..{high} {qualifier}");
         let claim = &claims[0].1;
-        let found = (claim.value.low(), claim.value.high(), claim.value_text.as_str());
+        let found = (claim.value.low(), claim.value.high(), &*claim.value_text);
         assert_eq!(found, (expected_low, expected_high, text), "for {low}..{high} {qualifier}");
     }
 }
@@ -231,7 +231,7 @@ fn an_origin_is_found_by_its_name() {
     assert_eq!(problems, []);
     for ((named, origin, kind, territory), (_, claim)) in cases.iter().zip(&claims[4..]) {
         let found = claim.origin_territory.map(|territory| territory.to_string());
-        let found = (claim.origin.as_str(), claim.origin_kind, found.as_deref());
+        let found = (&*claim.origin, claim.origin_kind, found.as_deref());
         assert_eq!(found, (*origin, *kind, *territory), "for {named:?}");
     }
 }

@@ -37,7 +37,7 @@ impl Texts {
     }
 
     /// The text of a number.
-    pub(super) fn of(&self, number: u32) -> &str {
+    pub(super) fn of(&self, number: u32) -> &Arc<str> {
         &self.texts[number as usize]
     }
 }
@@ -123,7 +123,11 @@ mod tests {
             apart.extend(numbers.iter().map(|&(a, b)| (others[a as usize], meant[b as usize])));
             assert_eq!(apart, together, "cut at {cut}");
             for (word, (text, kind)) in words.iter().zip(apart) {
-                assert_eq!((texts.of(text), *kinds.of(kind)), (*word, word.len()), "cut at {cut}");
+                assert_eq!(
+                    (&**texts.of(text), *kinds.of(kind)),
+                    (*word, word.len()),
+                    "cut at {cut}"
+                );
             }
         }
     }

@@ -1,5 +1,7 @@
 //! An edition built by hand: every table has a row, every column holds something at least once.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use recoupe::archive::{Capture, Origin};
 use recoupe::communities::{Community, Episode};
@@ -133,11 +135,11 @@ fn claim(text: &str, value: Value) -> Claim {
     Claim {
         id: ClaimId::of(&[text]),
         source: id(),
-        publisher: "ARS Bretagne".to_owned(),
+        publisher: "ARS Bretagne".into(),
         publisher_kind: PublisherKind::Ars,
         publisher_territory: Some(brittany()),
-        attributed_to: if exact { String::new() } else { "la fédération".to_owned() },
-        origin: "ARS Bretagne".to_owned(),
+        attributed_to: if exact { "" } else { "la fédération" }.into(),
+        origin: "ARS Bretagne".into(),
         origin_kind: PublisherKind::Ars,
         origin_territory: exact.then(brittany),
         territory: brittany(),
@@ -152,18 +154,18 @@ fn claim(text: &str, value: Value) -> Claim {
                 by: "A. Martin".to_owned(),
             })
         }),
-        value_text: text.to_owned(),
+        value_text: text.into(),
         as_of: as_of("2024-02"),
         published_on: exact.then(|| "2024-03".parse().unwrap()),
         first_seen: day("2024-03-01"),
         last_seen: day("2024-03-02"),
         withdrawn_at: exact.then(|| day("2024-03-02")),
-        url: "https://example.org/a".parse().unwrap(),
+        url: Arc::new("https://example.org/a".parse().unwrap()),
         capture: page(),
         locator: "p[3]".to_owned(),
-        evidence: format!("« {text} CPTS, \"signées\" »"),
+        evidence: format!("« {text} CPTS, \"signées\" »").into(),
         method: "sentence",
-        rule: "signées".to_owned(),
+        rule: "signées".into(),
         enumeration: exact.then(|| Enumeration {
             number: 1,
             total: Some(ClaimId::of(&["total"])),

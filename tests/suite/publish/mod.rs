@@ -403,7 +403,7 @@ fn a_snapshot_reads_back() {
         let printed = claim.corrected.as_ref().map_or(claim.value, |it| it.printed);
         assert_eq!((printed.low(), printed.high()), (row.value_low, row.value_high));
         assert_eq!((claim.as_of.start, claim.as_of.end), (row.as_of_start, row.as_of_end));
-        assert_eq!((&claim.evidence, claim.withdrawn_at), (&row.evidence, row.withdrawn_at));
+        assert_eq!((&*claim.evidence, claim.withdrawn_at), (&*row.evidence, row.withdrawn_at));
     }
     assert_eq!((tables.decisions[0].rank, tables.decisions[0].outcome.as_str()), (1, "chosen"));
 

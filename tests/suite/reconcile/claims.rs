@@ -1,6 +1,6 @@
 //! Claims written as one line each, for tests.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use recoupe::model::{AsOf, Basis, ClaimId, Digest, Measure, PartialDate, Qualifier, Value};
@@ -54,11 +54,11 @@ impl Said {
         let claim = Claim {
             id: ClaimId::of(&[row]),
             source: "test".parse().unwrap(),
-            publisher: publisher.to_owned(),
+            publisher: publisher.into(),
             publisher_kind: kind(kind_code),
             publisher_territory: speaks_for,
-            attributed_to: String::new(),
-            origin: publisher.to_owned(),
+            attributed_to: "".into(),
+            origin: publisher.into(),
             origin_kind: kind(kind_code),
             origin_territory: speaks_for,
             territory,
@@ -66,18 +66,18 @@ impl Said {
             stages: stages.parse().unwrap(),
             value,
             corrected: None,
-            value_text: String::new(),
+            value_text: "".into(),
             as_of,
             published_on: None,
             first_seen: as_of.end,
             last_seen: as_of.end,
             withdrawn_at: None,
-            url: format!("https://example.org/{document}").parse().unwrap(),
+            url: Arc::new(format!("https://example.org/{document}").parse().unwrap()),
             capture: Digest::of(document.as_bytes()),
             locator: String::new(),
-            evidence: row.to_owned(),
+            evidence: row.into(),
             method: "sentence",
-            rule: String::new(),
+            rule: "".into(),
             enumeration: None,
         };
         Self { claim }
@@ -85,8 +85,8 @@ impl Said {
 
     /// The page only quotes somebody.
     pub(super) fn quoting(mut self, origin: &str, kind_code: &str) -> Self {
-        origin.clone_into(&mut self.claim.attributed_to);
-        origin.clone_into(&mut self.claim.origin);
+        self.claim.attributed_to = origin.into();
+        self.claim.origin = origin.into();
         self.claim.origin_kind = kind(kind_code);
         self.claim.origin_territory = Some("FRA".parse().unwrap());
         self

@@ -21,8 +21,8 @@ fn two_numbers_of_one_sentence_are_parts_only_of_different_wordings() {
     let item = |value: u32, rule: &str| {
         let row = format!("a | ARS | ars | REG-53 | health_project | {value} | 2026-01-12");
         let mut said = said(&row).list(1, None, false);
-        "le nombre est passé de 25 à 31".clone_into(&mut said.claim.evidence);
-        rule.clone_into(&mut said.claim.rule);
+        said.claim.evidence = "le nombre est passé de 25 à 31".into();
+        said.claim.rule = rule.into();
         said
     };
     let value = |items: &[Said]| figure(&run(items), "REG-53", "health_project").value;
@@ -147,7 +147,7 @@ fn what_a_presumed_total_leaves_is_no_figure() {
     for (rule, left) in [("no stage named", None), ("tous stades confondus", Some(0.0))] {
         let mut total =
             said("j | Journal | press | REG-53 | preproject..aci_signed | 20 | 2024-03-01");
-        total.claim.rule = rule.to_owned();
+        total.claim.rule = rule.into();
         let rest = said("a | ARS | ars | REG-53 | letter_of_intent..aci_signed | 20 | 2024-03-01");
         let found = run_on(&[total, rest], "2024-03-31");
         let preproject = figures(&found, "REG-53", "preproject");
