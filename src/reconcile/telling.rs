@@ -48,7 +48,9 @@ pub(super) fn told(
             (found, conflicts)
         });
         for ((measure, _), (found, disputed)) in some.iter().zip(found) {
-            found.into_iter().for_each(|(figure, rows)| telling.add(measure, figure, rows));
+            for (figure, rows) in found {
+                telling.add(measure, figure, rows);
+            }
             conflicts.extend(disputed);
         }
     }

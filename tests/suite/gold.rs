@@ -13,10 +13,6 @@ use serde_json::Value;
 
 /// What must at least be reached; raised when the reader gets better, never lowered.
 const FLOOR: f64 = 0.97;
-/// What must at least be reached where nothing was tuned.
-const UNSEEN_FLOOR: f64 = 0.88;
-/// What must at least be reached in the documents of one more writer, which are harder and were not tuned for either.
-const HARDER_FLOOR: f64 = 0.77;
 /// What must at least be reached in documents that were written when the reader was thought good: the
 /// first time it found the right stage and date of 58 % of their figures.
 const LATER_FLOOR: f64 = 0.92;
@@ -34,10 +30,14 @@ const OPEN: &str = "tests/fixtures/open";
 const LATER: &str = "tests/fixtures/later";
 /// Documents that the reader was made with.
 const KNOWN: &str = "tests/fixtures/gold";
-/// Documents that were set aside before anybody looked at them, and whose errors nobody has seen.
-const UNSEEN: &str = "tests/fixtures/unseen";
-/// Documents of one writer more, set aside in the same way.
-const HARDER: &str = "tests/fixtures/harder";
+/// Documents that were set aside before anybody looked at them, and whose errors nobody has seen: those of
+/// several writers, and two sets of a single one, both harder, the last of institutions of the south and
+/// overseas. How many they are, and what must at least be reached where nothing was tuned.
+const UNSEEN: [(&str, usize, f64); 3] = [
+    ("tests/fixtures/unseen", 132, 0.88),
+    ("tests/fixtures/harder", 20, 0.77),
+    ("tests/fixtures/south", 20, 0.70),
+];
 /// How many documents there must at least be.
 const DOCUMENTS: usize = 190;
 /// How the files of documents end.
@@ -104,7 +104,7 @@ fn the_reader_has_learnt_from_documents_that_came_later() {
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_has_learnt_from_writers_who_did_not_know_it() {
     let golds = golds(OPEN);
-    assert_eq!(golds.len(), 542);
+    assert_eq!(golds.len(), 562);
     let measured = Measured::of(&golds);
     eprintln!("{}open: {}", measured.errors, measured.summary);
     assert!(OPEN_FLOOR <= measured.score, "below {OPEN_FLOOR}\n{}", measured.errors);
@@ -115,7 +115,7 @@ fn the_reader_has_learnt_from_writers_who_did_not_know_it() {
 #[test]
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_copes_with_documents_that_it_was_not_made_for() {
-    for (folder, count, floor) in [(UNSEEN, 132, UNSEEN_FLOOR), (HARDER, 20, HARDER_FLOOR)] {
+    for (folder, count, floor) in UNSEEN {
         let golds = golds(folder);
         assert_eq!(golds.len(), count, "in {folder}");
         let measured = Measured::of(&golds);
