@@ -205,7 +205,11 @@ impl<'s> Bare<'s> {
         let own = own
             && s.tokens.get(number.to).is_some_and(|t| {
                 matches!(t.fold.as_str(), "au" | "a" | "dont") || among && t.is("qui")
-            });
+            })
+            // "en vert, les 8 CPTS signataires ; en orange, les 2 en projet"
+            || s.tokens.get(number.to).is_some_and(|t| t.is("en"))
+                && s.stages.iter().any(|hit| hit.from == number.to)
+                && s.tokens[..number.from].iter().any(|t| t.is_mark(";"));
         // "Les deux qui restent à signer ont un projet validé"
         let left = back::left_over(s, number) && self.staged.is_some();
         let rest = self.others && self.staged.is_some() || own || left;

@@ -214,7 +214,13 @@ impl<'h> Nameless<'h> {
     /// "78 % (objectif 2025 : 100 %)"
     fn is_aim(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
-        self.before && bracketed(s, number) && aimed(s, scope)
+        // "71 % des Isérois sont couverts ; l'objectif est de 90 % en 2025"
+        let named = || {
+            let lead = self.clause.start..scope.from;
+            s.tokens[lead].iter().any(|t| t.is("objectif") || t.is("cible") || t.is("ambition"))
+        };
+        let apart = 0 < self.clause.start || self.clause.start + 6 < scope.from;
+        (self.before && bracketed(s, number) || self.next && apart && named()) && aimed(s, scope)
     }
 
     /// "et 93 % si l'on inclut les projets de santé validés", "et 88 % (en ajoutant les lettres d'intention validées)"

@@ -210,9 +210,15 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
                         .any(|stem| t.fold.starts_with(stem))
                 })
             });
+        // "Promises pour 2022, les mille CPTS se font attendre : elles étaient 578 fin 2023"
+        let told = ["etaient", "sont", "etait", "comptait", "compte", "avaient"];
+        let apart_there = colon.is_some_and(|colon| {
+            s.tokens[colon..scope.from].iter().any(|t| told.contains(&t.fold.as_str()))
+        });
         // "une commune qu'aucune CPTS ne réclame"
         let denied = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("ne"));
-        let apart = apart(s, hit.from, scope.from) || is_reached(s, hit.from) || denied;
+        let apart =
+            apart(s, hit.from, scope.from) || is_reached(s, hit.from) || denied || apart_there;
         if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {
             return true;
         }

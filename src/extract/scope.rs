@@ -49,7 +49,13 @@ impl Sentence<'_> {
     fn scope_begins(&self, number: usize) -> usize {
         let here = &self.numbers[number];
         let depth = self.depth(here.core);
-        let cuts = |n: &usize| self.numbers[*n].form != Form::One && !self.lasts(&self.numbers[*n]);
+        let cuts = |n: &usize| {
+            let before = &self.numbers[*n];
+            before.form != Form::One
+                && !self.lasts(before)
+                // "Son article 3 dispose que, au 31 décembre 2027, …": the number of an article.
+                && !before.from.checked_sub(1).is_some_and(|n| self.tokens[n].is("article"))
+        };
         let previous = (0..number).rev().find(cuts).map(|n| {
             // What stands behind the number before belongs to it, up to the seam.
             let before = &self.numbers[n];
@@ -123,6 +129,15 @@ impl Sentence<'_> {
             && before(2)
                 .is_some_and(|t| t.fold.starts_with("multipli") || t.fold.starts_with("divis"));
         if times {
+            return true;
+        }
+        // "400 000 Maralpins, dans un département d'un million d'âmes, vivaient …": how large a place is.
+        let area = ["departement", "region", "territoire", "pays", "ile", "bassin", "ville"];
+        let size = before(1).is_some_and(|t| t.is("d'") || t.is("de"))
+            && before(2).is_some_and(|t| area.contains(&t.fold.as_str()))
+            && before(3).is_some_and(|t| t.is("un") || t.is("une"))
+            && (number.to..number.to + 2).any(|n| self.cue_at(Cue::Population, n).is_some());
+        if size {
             return true;
         }
         let unit_at = |at: usize| {

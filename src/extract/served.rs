@@ -1,7 +1,7 @@
 //! Whether people are said to be served by communities, or to live where none works.
 
 use super::bare::is_noun_like;
-use super::judge::noun;
+use super::judge::{CROWD, noun};
 use super::numbers::{Form, Number};
 use super::people::People;
 use super::sentence::Sentence;
@@ -35,6 +35,8 @@ impl People<'_> {
         let known = |n: &Number| {
             n.from.checked_sub(1).is_some_and(|b| {
                 matches!(s.tokens[b].fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs")
+                    // "1,3 million de Normands sur 3,3 millions n'ont pas de CPTS"
+                    || s.tokens[b].is("sur") && CROWD <= n.low
             })
         };
         let others = s.numbers[index + 1..].iter().take_while(|n| n.from < self.clause.end);

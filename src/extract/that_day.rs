@@ -55,7 +55,7 @@ impl Moment<'_> {
 
     /// The day to which the words point that stand there.
     pub(super) fn that_day(&self, at: usize) -> Option<(PartialDate, bool)> {
-        let Figure { s, frame, .. } = self.figure;
+        let Figure { s, frame, page, .. } = self.figure;
         let last = s.dates.iter().rev().find(|hit| hit.from < at);
         if let Some(day) = self.printed_day(at).or_else(|| self.in_other_year(at, last)) {
             return Some(day);
@@ -67,6 +67,15 @@ impl Moment<'_> {
         if let Some(months) = near.and_then(since).or_else(|| since(last?))
             && let Some((date, inferred)) = told
         {
+            // "… en janvier 2022. L'an dernier à pareille époque, elles étaient cinq", in January 2024: before that.
+            let year = |date: PartialDate| chrono::Datelike::year(&date.start());
+            let ago = near.into_iter().chain(last).find(|hit| since(hit).is_some());
+            let ago = ago.filter(|hit| matches!(hit.printed, Printed::Ago { .. }));
+            if let Some(hit) =
+                ago.filter(|_| page.published.is_some_and(|now| year(date) < year(now)))
+            {
+                return self.resolve(hit);
+            }
             return earlier(date, months).map(|date| (date, inferred));
         }
         // Where this paragraph told no day, that of the figures before it.

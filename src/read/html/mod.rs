@@ -248,7 +248,11 @@ impl Walk {
             self.text.split(BREAK).filter(|line| !line.trim().is_empty()).collect();
         // "62 CPTS en projet<br>49 CPTS signataires": entries, a line for each.
         let counts = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        if 1 < lines.len() && lines.iter().all(counts) {
+        // "41 CPTS ont signé leur ACI,<br>82 % de la population est couverte": one sentence.
+        let open = || lines.iter().any(|line| line.trim_end().ends_with(','));
+        // "CPTS de la Drôme au 1er avril 2022<br>ACI signé : 7": what heads the entries below it.
+        let heads = lines.len() == 2 && is_valued(lines[1]) && !open();
+        if heads || 1 < lines.len() && lines.iter().all(counts) && !open() {
             let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
             for line in lines {
                 self.text = line;
@@ -304,6 +308,17 @@ impl Walk {
         let locator = format!("{name}[{count}]");
         self.blocks.push(Block { kind, text, locator });
     }
+}
+
+/// Whether a line is a label and its number: "ACI signé : 7".
+fn is_valued(line: &str) -> bool {
+    const LABEL: usize = 60;
+    const VALUE: usize = 8;
+    line.trim().rsplit_once(" : ").is_some_and(|(label, value)| {
+        let digits = value.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let capital = label.starts_with(char::is_uppercase);
+        capital && digits && label.len() <= LABEL && value.len() <= VALUE
+    })
 }
 
 #[cfg(test)]
