@@ -42,6 +42,27 @@ pub(super) fn goes_on(figure: &Figure<'_>, found: Territory, earlier: &[RawClaim
     if let Some(share) = share {
         return share.territory;
     }
+    // "le Finistère, bon dernier de Bretagne il y a trois ans, aligne neuf CPTS : six ont leur ACI": parts of the nine.
+    let colon = (0..scope.from).rev().find(|&n| s.tokens[n].is_mark(":"));
+    let placed = |from: usize| s.places.iter().any(|p| from < p.from && p.from < scope.right);
+    let whole = colon.filter(|&colon| !counted.headed && !placed(colon)).and_then(|colon| {
+        let before = s.numbers.iter().rposition(|n| n.to <= colon && n.form != Form::One)?;
+        let between = s.numbers[before].to..colon;
+        let apart = s.tokens[between.clone()].iter().any(|t| t.is_mark(";"))
+            || s.places.iter().any(|place| between.contains(&place.from));
+        if apart {
+            return None;
+        }
+        let head = s.cue_at(Cue::Community, s.numbers[before].to).is_some();
+        let text = s.slice(s.numbers[before].from..s.numbers[before].to);
+        earlier.iter().rev().find(|claim| {
+            let larger = figure.number.low < claim.value.headline();
+            head && larger && claim.measure == Measure::Communities && claim.value_text == text
+        })
+    });
+    if let Some(whole) = whole.filter(|_| counted.measure == Measure::Communities) {
+        return whole.territory;
+    }
     let generic =
         |at: usize| ["region", "departement", "ile", "ici"].contains(&s.tokens[at].fold.as_str());
     let counts = counted.measure == Measure::Communities && !counted.headed && !counted.pronoun;

@@ -27,6 +27,12 @@ pub(super) fn is_bare(s: &Sentence<'_>) -> bool {
     word.is_some_and(|hit| hit.to == s.tokens.len())
 }
 
+/// "Trois résultats sont attendus à la fin de 2028 :": whether a sentence says that somebody aims at what stands below
+/// it, on a day.
+pub(super) fn aims_ahead(s: &Sentence<'_>) -> bool {
+    s.cue(Cue::Target, 0..s.tokens.len()).is_some() && !s.dates.is_empty()
+}
+
 /// Whether a heading announces what is aimed at, and says nothing else: "2. Objectifs", "Nos cibles 2027".
 pub(super) fn aims(s: &Sentence<'_>) -> bool {
     const WORDS: usize = 6;

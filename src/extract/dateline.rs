@@ -181,7 +181,9 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
         let led = led || of || fresh || sourced(s, hit) || is_given(s, hit);
         // "du 2 au 13 mars"
         let span = hit.from.checked_sub(2).is_some_and(|n| {
-            matches!(s.tokens[n].kind, Kind::Number(_)) || s.tokens[n].is("jusqu'")
+            let number = matches!(s.tokens[n].kind, Kind::Number(_));
+            // "Source : CPAM 47, 10/2023": the number of its department.
+            number && !s.tokens[n + 1].is_mark(",(") || s.tokens[n].is("jusqu'")
         });
         led && !span && hit.role == Role::AsOf
     })?;

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::afterwards::of_all;
 use super::figure::Figure;
-use super::judge::clause;
+use super::judge::{clause, noun};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::parted::{one_of, subject, verb};
 use super::relation::partitive;
 use super::stages::{Named, common, together};
+use super::stray::is_money;
 use super::token::Token;
 use super::vocabulary::Cue;
 use crate::model::{Measure, Stage, StageRange};
@@ -242,7 +243,9 @@ fn rest(figure: &Figure<'_>) -> Option<Named> {
         // "dans le périmètre des trois signataires": counted before.
         let known = before
             .is_some_and(|t| matches!(t.fold.as_str(), "des" | "les" | "ces" | "aux" | "leurs"));
-        !matches!(n.form, Form::Percent | Form::One) && !same && !known
+        // "…, lesquelles ont coûté 2,9 millions d'euros"
+        let money = is_money(s, noun(s, n.to).0);
+        !matches!(n.form, Form::Percent | Form::One) && !same && !known && !money
     };
     let counted_behind = s.numbers[index + 1..].iter().any(counts);
     // "79,3 % …, et 57,6 % pour les seules communautés financées": of the second alone.

@@ -58,7 +58,13 @@ pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
     if defines && 1 < hits.len() && s.cue(Cue::Community, 0..s.tokens.len()).is_some() {
         return together(&hits, &s.tokens, false);
     }
-    let [only] = hits.as_slice() else { return None };
+    // "Les CPTS qui ont signé l'ACI progressent": one after the other, they tell of one stage.
+    const NEAR: usize = 4;
+    let [only, ..] = hits.as_slice() else { return None };
+    let one = hits.windows(2).all(|pair| pair[1].from <= pair[0].to + NEAR);
+    if !one || !hits.iter().all(|hit| hit.meaning.stages == only.meaning.stages) {
+        return None;
+    }
     if afterwards::signed_one(s, only) {
         return together(&hits, &s.tokens, false);
     }

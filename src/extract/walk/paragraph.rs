@@ -1,5 +1,6 @@
 //! Paragraphs: what stands before their first sentence, and what the last leaves for the list or table below it.
 
+use super::super::announced;
 use super::super::around;
 use super::super::back;
 use super::super::cut::{beginning, sentences};
@@ -144,8 +145,16 @@ impl Walk<'_> {
         let (intro, total) = survey::introduction(claims, told, &frame, &self.section);
         let total = total.map(|number| start + number);
         let heads = course.heads;
-        self.intro =
-            Some(Intro { heads, frame: intro, total, announces, names: names && colon, reached });
+        let aims = colon && silent && announced::aims_ahead(&self.sentence(text, false));
+        self.intro = Some(Intro {
+            heads,
+            frame: intro,
+            total,
+            announces,
+            names: names && colon,
+            reached,
+            aims,
+        });
         self.last = Some(frame);
     }
 

@@ -36,7 +36,7 @@ fn as_share(number: &mut Number) {
 }
 
 /// What introduces a list or a table.
-#[derive(Clone)]
+#[derive(Default, Clone)]
 pub(super) struct Intro {
     pub(super) frame: Frame,
     /// The claim that the parts may make up.
@@ -49,12 +49,14 @@ pub(super) struct Intro {
     pub(super) names: bool,
     /// The stage of those, where it says one of them and not of a count: "La caisse a signé avec :".
     pub(super) reached: Option<Named>,
+    /// It says that somebody aims at what stands below: "Trois résultats sont attendus à la fin de 2028 :".
+    pub(super) aims: bool,
 }
 
 impl Intro {
     /// One that says no more than what heads the section.
     pub(super) fn of(frame: Frame) -> Self {
-        Self { frame, total: None, announces: false, heads: false, names: false, reached: None }
+        Self { frame, ..Self::default() }
     }
 }
 
@@ -181,6 +183,8 @@ impl Walk<'_> {
         self.nest(list);
         let intro = self.intro.clone().unwrap_or_else(|| Intro::of(self.section.clone()));
         let group = self.open_list(list);
+        let aims = self.aims;
+        self.aims |= intro.aims;
         let mut frame = self.explained(intro.frame.clone());
         let signed = self.sign.and_then(|sign| self.signs.of(sign)).cloned();
         frame.stages = signed.clone().or(frame.stages);
@@ -215,6 +219,7 @@ impl Walk<'_> {
             self.head_inner(&sentence, &intro.frame, read);
             self.lead_on(&sentence, &mut frame);
         }
+        self.aims = aims;
     }
 
     /// The group of the list that an item stands in, which it may open.
