@@ -47,6 +47,11 @@ pub(super) fn standard_ranges() -> impl Iterator<Item = StageRange> {
     Stage::ALL.into_iter().map(StageRange::exactly).chain(wide)
 }
 
+/// Whether what is said of a measure is what its table holds: an uncovered share says what is left.
+pub(super) const fn is_direct(measure: &Measure) -> bool {
+    !matches!(measure, Measure::PopulationShareUncovered)
+}
+
 /// The measure whose table a measure belongs to: an uncovered share says what is covered.
 pub(super) fn family(measure: &Measure) -> Measure {
     match measure {

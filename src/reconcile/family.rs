@@ -123,19 +123,15 @@ fn figures(
     tell: &mut dyn FnMut(Figure, Vec<Decision>),
 ) {
     let groups = figures::groups(decided, *measure == Measure::Target);
-    let numbers: Vec<usize> = (0..groups.len()).collect();
-    let some: Vec<_> = numbers.chunks(FIGURES_AT_ONCE).collect();
-    let drafts = side_by_side(&some, |some| {
-        let draft = |&n: &usize| figures::draft(decided, (n, &groups[n]), doubts);
-        some.iter().map(draft).collect::<Vec<_>>()
-    });
-    let mut drafts: Vec<Draft<'_>> = drafts.into_iter().flatten().collect();
+    let mut drafts: Vec<Draft<'_>> = Vec::with_capacity(groups.len());
+    let draft = |n: usize| figures::draft(decided, (n, &groups[n]), doubts);
+    in_turns(groups.len(), draft, |draft| drafts.push(draft));
     drafts.extend(derive::derived(decided, measure, (doubts, context)));
     drafts.sort_by(|a, b| draft_key(a).cmp(&draft_key(b)));
     number_alternatives(&mut drafts);
     coverage::mark_current(&mut drafts);
     let before = evolution::before(&drafts);
-    let worded = |&at: &usize| {
+    let made = |at: usize| {
         let draft = &drafts[at];
         let (mut figure, rows) = match &draft.made {
             Made::Said(group) => {
@@ -156,11 +152,16 @@ fn figures(
         }
         (figure, rows)
     };
-    let numbers: Vec<usize> = (0..drafts.len()).collect();
+    in_turns(drafts.len(), made, |(figure, rows)| tell(figure, rows));
+}
+
+/// Makes so many things side by side and hands them over in their order, some at a time.
+fn in_turns<R: Send>(many: usize, make: impl Fn(usize) -> R + Sync, mut take: impl FnMut(R)) {
+    let numbers: Vec<usize> = (0..many).collect();
     for turn in numbers.chunks(TURNS_AT_ONCE * FIGURES_AT_ONCE) {
         let some: Vec<_> = turn.chunks(FIGURES_AT_ONCE).collect();
-        let worded = side_by_side(&some, |some| some.iter().map(worded).collect::<Vec<_>>());
-        worded.into_iter().flatten().for_each(|(figure, rows)| tell(figure, rows));
+        let made = side_by_side(&some, |some| some.iter().map(|&n| make(n)).collect::<Vec<_>>());
+        made.into_iter().flatten().for_each(&mut take);
     }
 }
 

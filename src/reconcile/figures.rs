@@ -387,5 +387,5 @@ pub(super) fn own_units(decided: &Decided<'_>, statement: usize, interval: Inter
     let share = decided.field.law == Law::Nests;
     let most = if share { super::interval::WHOLE } else { OPEN };
     let interval = interval.meet(Interval::new(0, most));
-    if super::context::family(measure) == *measure { interval } else { interval.complement() }
+    if super::context::is_direct(measure) { interval } else { interval.complement() }
 }

@@ -121,7 +121,7 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
         let value = claims[0].value;
         statement(claims, value, policy)
     }));
-    folded.sort_by(|a, b| a.lead().id.cmp(&b.lead().id));
+    folded.sort_by_cached_key(|statement| statement.lead().id.clone());
     folded
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Measure, Territory};
 use super::admit::{Admission, Field, Verdict};
 use super::bounds::Law;
 use super::budget::Budget;
-use super::context::{Context, family};
+use super::context::{Context, is_direct};
 use super::interval::{Interval, OPEN, WHOLE};
 use super::repair::{Case, Repairs};
 use super::slip;
@@ -192,5 +192,5 @@ impl Trouble<'_, '_> {
 pub(super) fn own_units(field: &Field<'_>, measure: &Measure, interval: Interval) -> Interval {
     let most = if field.law == Law::Nests { WHOLE } else { OPEN };
     let interval = interval.meet(Interval::new(0, most));
-    if family(measure) == *measure { interval } else { interval.complement() }
+    if is_direct(measure) { interval } else { interval.complement() }
 }

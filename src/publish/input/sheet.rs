@@ -48,8 +48,9 @@ fn another_format(bytes: &[u8]) -> Option<&'static str> {
     known.map(|&(_, found)| found).or_else(|| head.contains(&0).then_some("no text"))
 }
 
-/// Rows that are read from Parquet at once: enough to be quick, few enough to be held by every processor.
-const ROWS_AT_ONCE: usize = 1 << 17;
+/// Rows that are read from Parquet at once: enough to be quick, few enough to be held by every processor,
+/// because what was held once stays with the process.
+const ROWS_AT_ONCE: usize = 1 << 15;
 
 impl<'a> Sheet<'a> {
     /// Reads the head of a file of either format.
