@@ -46,6 +46,9 @@ pub(super) fn generic_stages(s: &Sentence<'_>) -> Option<Named> {
     if all && !counts { together(&[first], &s.tokens, false) } else { None }
 }
 
+/// Words that may stand between two wordings of one stage.
+const NEAR: usize = 4;
+
 /// The one stage that a sentence names of communities and counts none of: "pas une seule n'y était
 /// conventionnée", "Les CPTS sous contrat progressent", "On appelle ici opérationnelle une CPTS dont le projet de
 /// santé est validé".
@@ -59,7 +62,6 @@ pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
         return together(&hits, &s.tokens, false);
     }
     // "Les CPTS qui ont signé l'ACI progressent": one after the other, they tell of one stage.
-    const NEAR: usize = 4;
     let [only, ..] = hits.as_slice() else { return None };
     let one = hits.windows(2).all(|pair| pair[1].from <= pair[0].to + NEAR);
     if !one || !hits.iter().all(|hit| hit.meaning.stages == only.meaning.stages) {

@@ -37,6 +37,7 @@ fn as_share(number: &mut Number) {
 
 /// What introduces a list or a table.
 #[derive(Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "it may say each of them")]
 pub(super) struct Intro {
     pub(super) frame: Frame,
     /// The claim that the parts may make up.

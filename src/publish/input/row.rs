@@ -17,8 +17,8 @@ use super::page::{Body, Page, urn};
 use super::reading::Reading;
 use super::sheet::{Record, quoted};
 
-/// A record whose every column could be read. Its texts are numbers in the [`Names`] of the file: a
-/// million rows name few documents and fewer bodies.
+/// A record whose every column could be read. Its texts are numbers in the
+/// [`Names`](super::names::Names) of the file: a million rows name few documents and fewer bodies.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     pub(super) number: u64,
