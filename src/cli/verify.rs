@@ -19,8 +19,9 @@ use super::{Outcome, fault};
 /// Every record of the archive is read again and held against its digest, every file against what
 /// it hashed to when it was written, the index against the files, every file of every snapshot
 /// against its manifest, and every capture that a snapshot cites is looked for in the archive. The log
-/// of the runs, the history and what the source files last said are read as well. What a run has left that was killed is no damage:
-/// it is told, and the next run completes it. Nothing is repaired and nothing removed.
+/// of the runs, the history and what the source files last said are read as well. What a run has left
+/// that was killed is no damage: it is told, and the next run completes it. Nothing is repaired and
+/// nothing removed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -188,7 +188,7 @@ impl Value {
 
     /// Whether the value is one number without a qualifying word.
     pub fn is_exact(&self) -> bool {
-        self.qualifier == Qualifier::Exact && self.low.total_cmp(&self.high).is_eq()
+        self.qualifier == Qualifier::Exact && self.low() == self.high()
     }
 
     /// The number to show where one must be chosen: the low end, or else the high one.
