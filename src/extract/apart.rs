@@ -94,8 +94,6 @@ impl<'s> Apart<'s> {
     fn cover(&self) -> bool {
         let Here { s, scope, .. } = self.here;
         s.cue(Cue::Coverage, self.behind..scope.right.min(self.clause.end)).is_some_and(|hit| {
-            // "bénéficient d'une aide": what they get, and nobody is covered.
-            let gets = ["benefici", "depend", "touch", "relev", "s'adress"];
             // "un représentant": somebody whom they sent.
             let before = s.tokens[hit.from - 1].fold.as_str();
             let sent = matches!(before, "un" | "une" | "leur" | "des" | "leurs" | "les" | "le")
@@ -109,7 +107,8 @@ impl<'s> Apart<'s> {
             !itself
                 && !own
                 && !sent
-                && !gets.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
+                // "bénéficient d'une aide": what they get, and nobody is covered.
+                && s.cue_at(Cue::Getting, hit.from).is_none()
         })
     }
 

@@ -248,9 +248,7 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return named.clone();
     }
     // "Deux communautés y sont identifiées": whether they signed or not.
-    let known = s.tokens[number.to..scope.right].iter().any(|t| {
-        ["identifie", "repere", "recense", "repertorie"].iter().any(|stem| t.fold.starts_with(stem))
-    });
+    let known = s.cue(Cue::Listed, number.to..scope.right).is_some();
     if frame.signed && !known && number.low < 200.0 && number.form != Form::Percent {
         return Named {
             stages: signed,

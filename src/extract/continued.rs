@@ -136,14 +136,11 @@ impl<'h> Nameless<'h> {
         let Here { s, number, scope, .. } = *self.here;
         beside(s, self.clause.start, scope.from)
             && (self.clause.start..number.core).any(|n| {
-                let verbs =
-                    ["depass", "attei", "plafonn", "culmin", "tomb", "grimp", "stagn", "affich"];
                 // "dans la Haute-Saône, c'est à peine plus de la moitié", "la Normandie l'était à 40 %"
                 let is = s.tokens[n].is("c'")
                     || s.tokens[n].is("l'")
                         && s.tokens[n + 1..].first().is_some_and(|t| t.is("est") || t.is("etait"));
-                let verb = || verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb));
-                is || self.placed && verb()
+                is || self.placed && s.cue_at(Cue::Reaching, n).is_some()
             })
     }
 
@@ -262,11 +259,7 @@ impl<'h> Nameless<'h> {
         let Here { s, number, scope, .. } = *self.here;
         let falls = self.led("a")
             && self.next
-            && scope.from.checked_sub(2).is_some_and(|n| {
-                let verbs =
-                    ["tomb", "mont", "arriv", "grimp", "descend", "tien", "retomb", "plafonn"];
-                verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb))
-            });
+            && scope.from.checked_sub(2).is_some_and(|n| s.cue_at(Cue::Reaching, n).is_some());
         let other = (self.clause.start..scope.from).any(|n| {
             matches!(
                 s.tokens[n].fold.as_str(),
@@ -285,19 +278,20 @@ impl<'h> Nameless<'h> {
     /// "Elle s'établissait, à cette même date, à 52,3 % en s'en tenant aux communautés signataires"
     fn is_rate(&self) -> bool {
         let Here { s, scope, .. } = *self.here;
-        let verbs = ["etabli", "eleve", "mont", "pass", "tomb", "grimp", "situ", "est", "etait"];
+        let verb = |n: usize| {
+            matches!(s.tokens[n].fold.as_str(), "est" | "etait")
+                || s.cue_at(Cue::Reaching, n).is_some()
+        };
         s.tokens[self.clause.start].is("elle")
             && (self.led("a") || self.led("de"))
-            && (self.clause.start..scope.from)
-                .any(|n| verbs.iter().any(|verb| s.tokens[n].fold.starts_with(verb)))
+            && (self.clause.start..scope.from).any(verb)
     }
 
     /// "la même source donne 88 % dans l'Hérault"
     fn is_given(&self) -> bool {
         let Here { s, scope, .. } = *self.here;
-        let verbs = ["donne", "donnent", "indique", "indiquent", "affiche", "releve", "trouve"];
         self.placed
-            && scope.from.checked_sub(1).is_some_and(|n| verbs.contains(&s.tokens[n].fold.as_str()))
+            && scope.from.checked_sub(1).is_some_and(|n| s.cue_at(Cue::Finding, n).is_some())
     }
 
     /// "57,6 % pour les seules communautés financées"

@@ -101,9 +101,31 @@ pub(super) enum Cue {
     CourseEnd,
     Heading,
     Union,
+    Promise,
+    Helping,
+    Outcome,
+    Paper,
+    Handled,
+    Carers,
+    Accepted,
+    Reaching,
+    Finding,
+    Saying,
+    Owning,
+    Defining,
+    Soon,
+    HandingIn,
+    Ending,
+    Concluded,
+    Founded,
+    Listed,
+    Asking,
+    Getting,
+    Youngest,
+    Size,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Union as usize + 1;
+    pub(super) const COUNT: usize = Self::Size as usize + 1;
 }

@@ -33,9 +33,8 @@ impl Apart<'_> {
 
     /// "12 CPTS disposent d'un local": what some of them have, which is no stage.
     pub(super) fn have(&self) -> bool {
-        self.here.s.tokens.get(self.verb).is_some_and(|t| {
-            ["dispos", "possed", "detien"].iter().any(|stem| t.fold.starts_with(stem)) && acts(t)
-        })
+        let s = self.here.s;
+        s.cue_at(Cue::Owning, self.verb).is_some() && acts(&s.tokens[self.verb])
     }
 
     /// Whether the verb says that they are there.

@@ -84,14 +84,10 @@ impl Moment<'_> {
         let deed = opens.is_some_and(|open| {
             let relative = !s.tokens[open].is_mark(",")
                 || s.tokens.get(open + 1).is_some_and(|t| t.is("dont") || t.is("que"));
-            let done = |t: &Token| {
-                ["valid", "accept", "approuv", "agre", "tamponn"]
-                    .iter()
-                    .any(|stem| t.fold.starts_with(stem))
-            };
             let words = &s.tokens[open + 1..hit.from];
-            let participle = words.first().is_some_and(done);
-            (relative && words.len() <= LONGEST && words.iter().any(done)
+            let done = s.cue(Cue::Accepted, open + 1..hit.from);
+            let participle = done.as_ref().is_some_and(|done| done.from == open + 1);
+            (relative && words.len() <= LONGEST && done.is_some()
                 || participle && words.len() <= NEAR)
                 && !words.iter().any(|t| matches!(t.fold.as_str(), "etait" | "etaient"))
         });

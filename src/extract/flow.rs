@@ -18,7 +18,7 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     let clause = clause(s, number.core);
     // "Paris compte 15 CPTS, bientôt 16"
     let soon = scope.from.checked_sub(1).is_some_and(|n| {
-        matches!(s.tokens[n].fold.as_str(), "bientot" | "prochainement" | "demain")
+        s.cue_at(Cue::Soon, n).is_some()
             && n.checked_sub(1).is_none_or(|mark| s.tokens[mark].is_mark(",(–"))
     });
     if soon {
@@ -82,8 +82,7 @@ fn so_long(s: &Sentence<'_>, to: usize) -> bool {
 /// "Jeudi, dépôt de 3 lettres d'intention": what was handed in on a day.
 fn handed_in(s: &Sentence<'_>, from: usize) -> bool {
     from.checked_sub(2).is_some_and(|n| {
-        let deed = ["depot", "remise", "reception"];
-        deed.iter().any(|stem| s.tokens[n].fold.starts_with(stem))
+        s.cue_at(Cue::HandingIn, n).is_some()
             && (s.tokens[n + 1].is("de") || s.tokens[n + 1].is("d'"))
     })
 }
@@ -117,9 +116,7 @@ fn of_period(s: &Sentence<'_>, from: usize, head: usize) -> bool {
         return true;
     }
     // "L'année s'est achevée avec 4 contrats en vigueur": at its end.
-    let ended = s.tokens[period.to..from]
-        .iter()
-        .any(|t| ["achev", "termin", "clos", "clot"].iter().any(|stem| t.fold.starts_with(stem)));
+    let ended = s.cue(Cue::Ending, period.to..from).is_some();
     let closed = !ended
         && (0..period.from)
             .all(|n| !matches!(s.tokens[n].fold.as_str(), "fin" | "au" | "a" | "la"));
@@ -197,11 +194,8 @@ pub(super) fn during(s: &Sentence<'_>, scope: Scope) -> bool {
     let passive = (scope.to..scope.right).any(|n| {
         s.tokens[n - 1].is("ont")
             && s.tokens[n].is("ete")
-            && s.tokens.get(n + 1).is_some_and(|t| {
-                ["sign", "conclu", "cree", "conventionn", "lanc"]
-                    .iter()
-                    .any(|stem| t.fold.starts_with(stem))
-            })
+            && (s.cue_at(Cue::Concluded, n + 1).is_some()
+                || s.cue_at(Cue::Founded, n + 1).is_some())
     });
     let year = s.dates.iter().any(|date| {
         let led = date.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("en"));
@@ -213,11 +207,7 @@ pub(super) fn during(s: &Sentence<'_>, scope: Scope) -> bool {
 /// "Le 4 septembre, à Kourou, trois CPTS ont signé leur accord": what happened on that day.
 fn on_day(s: &Sentence<'_>, clause: &std::ops::Range<usize>, head: usize) -> bool {
     let deed = s.tokens.get(head).is_some_and(|t| t.is("ont"))
-        && s.tokens.get(head + 1).is_some_and(|t| {
-            ["sign", "paraph", "conclu", "ratifi", "contractualis"]
-                .iter()
-                .any(|stem| t.fold.starts_with(stem))
-        });
+        && s.cue_at(Cue::Concluded, head + 1).is_some();
     // "Le 4 septembre", "Mardi 4 septembre, …"
     let day =
         s.dates.iter().find(|date| clause.contains(&date.from) && date.from <= clause.start + 2);

@@ -117,9 +117,7 @@ pub(super) fn announced(s: &Sentence<'_>, scope: Scope) -> bool {
         .dates
         .iter()
         .any(|date| scope.to <= date.from && date.from <= scope.to + NEAR && due(date.from));
-    let said = ["annonc", "promi", "promett", "prevu", "prevoy", "program", "fix", "vendu"];
-    let told =
-        s.tokens[..scope.from].iter().any(|t| said.iter().any(|stem| t.fold.starts_with(stem)));
+    let told = s.cue(Cue::Promise, 0..scope.from).is_some();
     // "… : c'est l'objectif du plan", "…, tel était le but"
     let behind = (scope.to..s.tokens.len()).find(|&n| s.tokens[n].is_mark(":,–"));
     let named = behind.is_some_and(|mark| {
@@ -136,9 +134,7 @@ pub(super) fn announced(s: &Sentence<'_>, scope: Scope) -> bool {
 /// "souhaite soutenir cette année jusqu'à quatre équipes": whom somebody will help, and no aim of how many
 /// there shall be.
 pub(super) fn helps(s: &Sentence<'_>, scope: Scope) -> bool {
-    let verbs =
-        ["soutenir", "accompagner", "aider", "appuyer", "epauler", "outiller", "rencontrer"];
-    s.tokens[scope.left..scope.from].iter().any(|t| verbs.contains(&t.fold.as_str()))
+    s.cue(Cue::Helping, scope.left..scope.from).is_some()
 }
 
 /// "la couverture de l'ensemble de la population avant la fin de 2023": a coverage that falls due.
@@ -202,14 +198,8 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
             });
         // "Cet objectif n'a pas été tenu : 397 avaient signé …"
         let colon = (hit.to..scope.from).find(|&n| s.tokens[n].is_mark(":;"));
-        let reached = reached
-            || colon.is_some_and(|colon| {
-                s.tokens[hit.to..colon].iter().any(|t| {
-                    ["attein", "tenu", "rempli", "respect", "manqu", "rat", "depass"]
-                        .iter()
-                        .any(|stem| t.fold.starts_with(stem))
-                })
-            });
+        let reached =
+            reached || colon.is_some_and(|colon| s.cue(Cue::Outcome, hit.to..colon).is_some());
         // "Promises pour 2022, les mille CPTS se font attendre : elles étaient 578 fin 2023"
         let told = ["etaient", "sont", "etait", "comptait", "compte", "avaient"];
         let apart_there = colon.is_some_and(|colon| {
@@ -241,8 +231,7 @@ pub(super) fn promised(s: &Sentence<'_>, number: &Number, scope: Scope) -> bool 
                 .any(|t| t.fold.ends_with("ront") || t.fold.ends_with("ra"))
         });
     let due = s.dates.iter().any(|date| behind.contains(&date.from));
-    let said = ["promet", "promis", "annonc", "assur", "jur", "engag"];
-    let told = s.tokens.iter().any(|t| said.iter().any(|stem| t.fold.starts_with(stem)));
+    let told = !s.lacks(Cue::Promise);
     let large = NATIONAL <= number.low && number.low % HUNDRED < 0.5;
     let denied = s.tokens[scope.left..scope.right].iter().any(|t| t.is("ne") || t.is("n'"));
     future && due && !denied && (told || large)
@@ -250,9 +239,7 @@ pub(super) fn promised(s: &Sentence<'_>, number: &Number, scope: Scope) -> bool 
 
 /// "Quatre lettres d'intention sont validées": papers, of which a committee may have spoken.
 pub(super) fn is_paper(s: &Sentence<'_>, number: &Number) -> bool {
-    s.tokens.get(number.to).is_some_and(|t| {
-        ["lettre", "projet", "dossier", "candidature"].iter().any(|stem| t.fold.starts_with(stem))
-    })
+    s.cue_at(Cue::Paper, number.to).is_some()
 }
 
 /// "J'espère sept communautés", "On nous avait promis six CPTS": an aim of nobody.

@@ -119,10 +119,7 @@ impl<'h> Noun<'h> {
             return Err(Reason::OtherNoun);
         }
         // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
-        let received = || {
-            let stems = ["recu", "depos", "examin", "instrui"];
-            behind.is_some_and(|t| stems.iter().any(|stem| t.fold.starts_with(stem)))
-        };
+        let received = || s.cue_at(Cue::Handled, self.end).is_some();
         let act = self.starts(&["signature", "dossier", "candidature"]) && !self.strong;
         if act && (self.starts(&["signature"]) || received() || !setting.listed) {
             return Err(Reason::Event);
@@ -169,11 +166,8 @@ impl<'h> Noun<'h> {
     /// "des collectifs de soignants ont signé leur contrat de CPTS": who form them.
     fn is_formed(&self) -> bool {
         let Self { here: Here { s, scope, .. }, at, end, strong, .. } = *self;
-        let of_people = s.tokens.get(end + 1).is_some_and(|t| {
-            ["soignant", "professionnel", "medecin", "sante", "liber"]
-                .iter()
-                .any(|stem| t.fold.starts_with(stem))
-        });
+        let of_people = s.cue_at(Cue::Carers, end + 1).is_some()
+            || s.tokens.get(end + 1).is_some_and(|t| t.is("sante"));
         of_people && strong && s.cue(Cue::Community, at..scope.right).is_some()
     }
 
@@ -193,12 +187,10 @@ impl<'h> Noun<'h> {
     /// "dix-neuf équipes dont la lettre d'intention est acceptée": nobody else has one.
     fn has_letter(&self) -> bool {
         let Here { s, scope, setting, .. } = *self.here;
-        let accepted = |t: &Token| {
-            ["valid", "accept", "approuv", "agre"].iter().any(|stem| t.fold.starts_with(stem))
-        };
         s.stages_in(self.at..scope.right, scope.from).iter().any(|hit| {
             let words = &s.tokens[hit.from..hit.to];
-            words.iter().any(|t| t.is("intention")) && words.iter().any(accepted)
+            let accepted = || s.cue(Cue::Accepted, hit.from..hit.to).is_some();
+            words.iter().any(|t| t.is("intention")) && accepted()
                 || setting.listed && words.iter().any(|t| t.fold.starts_with("preprojet"))
         })
     }

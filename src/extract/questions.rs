@@ -40,9 +40,7 @@ pub(super) fn asks_count(s: &Sentence<'_>, topic: Topic) -> bool {
         return topic == Topic::Cpts && asks_of_all(s);
     };
     // "Mme R. demande combien de CPTS sont financées": a question that is told.
-    let told = s.tokens[..how_many].iter().any(|t| {
-        ["demand", "interrog", "question", "savoir"].iter().any(|stem| t.fold.starts_with(stem))
-    });
+    let told = s.cue(Cue::Asking, 0..how_many).is_some();
     let counted = s.numbers.iter().any(|n| n.form != Form::One);
     let asks = s.text.trim_end().ends_with('?') || told && !counted;
     let they = s.tokens.iter().any(|t| matches!(t.fold.as_str(), "elles" | "en" | "il"));

@@ -222,11 +222,9 @@ fn sums_up(here: &Here<'_>) -> bool {
 /// "Combien d'habitants en profitent ? – On dépasse tout juste 22 % de la population": what was asked for.
 fn reached(here: &Here<'_>) -> bool {
     let Here { s, number, setting, .. } = *here;
-    let verbs = ["depass", "attei", "arriv", "approch", "frol", "avoisin", "tourn"];
     let from = clause(s, number.core).start;
     let verb = (from + 1..number.core).find(|&n| {
-        verbs.iter().any(|stem| s.tokens[n].fold.starts_with(stem))
-            || s.tokens[n].is("est") && s.tokens[n - 1].is("on")
+        s.cue_at(Cue::Reaching, n).is_some() || s.tokens[n].is("est") && s.tokens[n - 1].is("on")
     });
     let we = verb.is_some_and(|n| matches!(s.tokens[n - 1].fold.as_str(), "on" | "nous" | "en"));
     setting.shared == Shared::Covered && we && is_of(s, number.to)

@@ -96,11 +96,7 @@ pub(super) fn spoken(s: &Sentence<'_>) -> Option<Named> {
 /// dite blanche lorsqu'aucune CPTS, fût-elle au stade de la lettre d'intention, ne s'y déploie".
 pub(super) fn lacking(s: &Sentence<'_>) -> Option<StageRange> {
     let all = 0..s.tokens.len();
-    let defines = s.tokens.iter().any(|t| {
-        let verbs = ["appel", "design", "defini", "entend", "dite", "qualifi", "considere"];
-        matches!(t.fold.as_str(), "lorsqu'" | "lorsque")
-            || verbs.iter().any(|v| t.fold.starts_with(v))
-    });
+    let defines = !s.lacks(Cue::Defining);
     let counts = s.numbers.iter().any(|n| n.form != Form::One);
     if !defines || counts || s.cue(Cue::Uncovered, all).is_none() {
         return None;

@@ -37,12 +37,7 @@ pub(super) fn of_them(here: &Here<'_>) -> bool {
 pub(super) fn said(s: &Sentence<'_>, comma: usize) -> bool {
     const REACH: usize = 5;
     const LONGEST: usize = 14;
-    let stems = ["repond", "indiqu", "assur", "precis", "calcul", "estim", "affirm", "avanc"];
-    let behind = &s.tokens[comma..s.tokens.len().min(comma + REACH)];
-    s.tokens.len() <= comma + LONGEST
-        && behind.iter().any(|t| {
-            t.is("selon") || t.is("dit") || stems.iter().any(|stem| t.fold.starts_with(stem))
-        })
+    s.tokens.len() <= comma + LONGEST && s.cue(Cue::Saying, comma..comma + REACH).is_some()
 }
 
 /// Whether a sentence tells of the people of the place before: "90 % d'entre eux".

@@ -84,9 +84,8 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
         })
         && s.cue(Cue::Community, start..scope.from).is_none();
     // "La nouvelle venue s'étend sur 63 communes et 38 400 habitants"
-    let named = ["venue", "benjamine", "cadette"];
     let newcomer = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("cette"))
-        && s.tokens[start..scope.from].iter().take(4).any(|t| named.contains(&t.fold.as_str()));
+        && s.cue(Cue::Youngest, start..scope.from.min(start + 4)).is_some();
     let opens = opens || its || newcomer;
     // "Son territoire couvre 108 communes et 64 000 habitants"
     let own = s.tokens.get(start).is_some_and(|t| t.is("son") || t.is("sa"))
@@ -244,13 +243,12 @@ impl People<'_> {
     /// "Treize communes, 46 000 habitants et 92 professionnels sont concernés"
     fn stand_beside_staff(&self) -> bool {
         let Here { s, number, .. } = self.here;
-        let staff = ["professionnel", "soignant", "adherent", "libera", "medecin"];
         let beside = s.numbers.iter().any(|n| {
-            n.core != number.core
-                && self.clause.contains(&n.core)
-                && s.tokens
-                    .get(n.to)
-                    .is_some_and(|t| staff.iter().any(|stem| t.fold.starts_with(stem)))
+            let staff = || {
+                s.cue_at(Cue::Carers, n.to).is_some()
+                    || s.tokens.get(n.to).is_some_and(|t| t.fold.starts_with("adherent"))
+            };
+            n.core != number.core && self.clause.contains(&n.core) && staff()
         });
         let many = || {
             self.clause.clone().any(|n| {
@@ -267,11 +265,10 @@ impl People<'_> {
 /// "La plus petite rassemble 18 000 habitants et la plus vaste 270 000": one of the communities.
 fn superlative(s: &Sentence<'_>, range: Range<usize>) -> bool {
     // "Les plus petites structures couvrent moins de 40 000 habitants": each of them.
-    let sizes = ["petit", "grand", "gros", "vaste", "modeste", "important", "peuple"];
     let opens = |at: usize| s.tokens.get(range.start + at);
     let each = opens(0).is_some_and(|t| t.is("les"))
         && opens(1).is_some_and(|t| t.is("plus") || t.is("moins"))
-        && opens(2).is_some_and(|t| sizes.iter().any(|stem| t.fold.starts_with(stem)));
+        && s.cue_at(Cue::Size, range.start + 2).is_some();
     each || range.into_iter().any(|at| {
         s.tokens[at].is("la")
             && s.tokens.get(at + 1).is_some_and(|t| t.is("plus") || t.is("moins"))

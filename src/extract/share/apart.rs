@@ -84,11 +84,8 @@ impl Around<'_, '_> {
     /// "De l'aide pour trouver un médecin traitant : 1 personne sur 8 n'en a pas"
     fn of_doctors(&self) -> bool {
         let Here { s, number, .. } = *self.here;
-        let doctors = ["medecin", "docteur", "dentiste", "generaliste", "praticien", "kine"];
-        let lead = &s.tokens[..number.from];
-        let told = lead.iter().any(|t| doctors.iter().any(|stem| t.fold.starts_with(stem)));
-        let words = ["n'", "en"];
-        told && s.tokens[number.to..].windows(2).any(|t| t[0].is(words[0]) && t[1].is(words[1]))
+        s.cue(Cue::Carers, 0..number.from).is_some()
+            && s.tokens[number.to..].windows(2).any(|t| t[0].is("n'") && t[1].is("en"))
             && s.cue(Cue::Community, 0..number.from).is_none()
     }
 
