@@ -333,9 +333,9 @@ fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
     let told = !earlier.is_empty() || !frame.before.is_empty() || frame.recent.is_some();
     let placed = s.places.iter().any(|p| scope.left <= p.from && p.to <= scope.from)
         // "Votre région en rassemble 24"
-        || s.tokens[scope.left..scope.from].windows(2).any(|t| {
-            (t[0].is("votre") || t[0].is("notre"))
-                && matches!(t[1].fold.as_str(), "region" | "departement" | "ile" | "archipel")
+        || (scope.left + 1..scope.from).any(|n| {
+            (s.tokens[n - 1].is("votre") || s.tokens[n - 1].is("notre"))
+                && s.cue_at(Cue::CodedArea, n).is_some()
         });
     let again = told && placed;
     // "Douze mois auparavant, on n'en comptait que 351": of the same, on another day.

@@ -228,10 +228,10 @@ pub(super) fn only_counts(s: &Sentence<'_>) -> bool {
 
 /// "La région compte 58 CPTS", "Notre département": a territory that is not named.
 pub(super) fn of_area(s: &Sentence<'_>) -> bool {
-    s.tokens.windows(2).any(|t| {
-        matches!(t[0].fold.as_str(), "la" | "le" | "l'" | "notre" | "mon" | "ma" | "cette" | "ce")
-            && matches!(t[1].fold.as_str(), "region" | "departement" | "ile" | "archipel")
-    })
+    let led = |t: &Token| {
+        matches!(t.fold.as_str(), "la" | "le" | "l'" | "notre" | "mon" | "ma" | "cette" | "ce")
+    };
+    (1..s.tokens.len()).any(|n| led(&s.tokens[n - 1]) && s.cue_at(Cue::CodedArea, n).is_some())
 }
 
 /// "Un insulaire sur trois": of the island named before.

@@ -123,9 +123,12 @@ pub(super) enum Cue {
     Getting,
     Youngest,
     Size,
+    CodedArea,
+    Level,
+    Street,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Size as usize + 1;
+    pub(super) const COUNT: usize = Self::Street as usize + 1;
 }

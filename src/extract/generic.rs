@@ -74,10 +74,8 @@ pub(super) fn level(
 fn opening_level(s: &Sentence<'_>, from: usize) -> Option<&'static str> {
     const OPENING: usize = 6;
     let start = clause(s, from).start;
-    let at = (start + 1..from.min(start + OPENING)).find(|&n| {
-        let led = s.tokens[n - 1].fold.as_str();
-        matches!(led, "echelle" | "niveau" | "echelon" | "plan")
-    })?;
+    let at =
+        (start + 1..from.min(start + OPENING)).find(|&n| s.cue_at(Cue::Level, n - 1).is_some())?;
     let in_origin = |at: usize| s.origins.iter().any(|hit| hit.from <= at && at < hit.to);
     let named = s.places.iter().any(|p| at < p.from && p.to <= from && !in_origin(p.from));
     let stems = ["national", "regional", "departemental"];
@@ -206,11 +204,11 @@ pub(super) fn generic(
 /// "À l'échelle régionale, 58 CPTS …": of a region or a department that is named by its level alone.
 pub(super) fn of_unnamed_level(s: &Sentence<'_>, scope: Scope) -> bool {
     let start = clause(s, scope.from).start;
-    let words = &s.tokens[start..scope.from];
-    words.windows(2).any(|t| {
-        let noun = matches!(t[0].fold.as_str(), "echelle" | "niveau" | "echelon" | "plan");
-        noun && ["regional", "departemental"].iter().any(|stem| t[1].fold.starts_with(stem))
-    }) && s.origins.is_empty()
+    let stems = ["regional", "departemental"];
+    let unnamed = (start + 1..scope.from)
+        .filter(|&n| s.cue_at(Cue::Level, n - 1).is_some())
+        .any(|n| stems.iter().any(|stem| s.tokens[n].fold.starts_with(stem)));
+    unnamed && s.origins.is_empty()
 }
 
 /// "À l'échelle de la Nouvelle-Aquitaine, l'image est moins flatteuse.": the one place that a sentence opens with, and
@@ -243,8 +241,6 @@ pub(super) fn levelled(s: &Sentence<'_>, behind: usize) -> Option<&'static str> 
         let stems = ["national", "regional", "departemental"];
         stems.into_iter().find(|stem| s.tokens[n].fold.starts_with(stem))
     });
-    let noun = near.into_iter().any(|n| {
-        matches!(s.tokens[n].fold.as_str(), "moyenne" | "niveau" | "echelle" | "echelon" | "plan")
-    });
-    stem.filter(|_| noun)
+    let level = |n: usize| s.tokens[n].is("moyenne") || s.cue_at(Cue::Level, n).is_some();
+    stem.filter(|_| near.into_iter().any(level))
 }

@@ -66,22 +66,7 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && s.cue_at(Cue::Community, number.to + 1).is_some();
     let degree = degree || year;
     // "13 rue Cambon": where somebody lives.
-    let street = s.tokens.get(number.to).is_some_and(|t| {
-        matches!(
-            t.fold.as_str(),
-            "rue"
-                | "avenue"
-                | "boulevard"
-                | "quai"
-                | "allee"
-                | "allees"
-                | "impasse"
-                | "bd"
-                | "chemin"
-                | "bis"
-                | "ter"
-        )
-    });
+    let street = s.cue_at(Cue::Street, number.to).is_some();
     // "112 Les projets antérieurs ne sont pas suivis": the mark of a note, before a word that no number has.
     let note = number.core == 0
         && number.form == Form::Digits

@@ -86,9 +86,8 @@ impl<'h, 'a> Rank<'h, 'a> {
         let s = self.here.s;
         self.article().is_some_and(|t| t.is("sa"))
             && s.places.is_empty()
-            && !self.before().iter().any(|t| {
-                is_area(t) || matches!(t.fold.as_str(), "territoire") || t.is("il") || t.is("elle")
-            })
+            && s.cue(Cue::CodedArea, 0..self.here.number.from).is_none()
+            && !self.before().iter().any(|t| t.is("territoire") || t.is("il") || t.is("elle"))
             && s.origins.is_empty()
     }
 
@@ -112,9 +111,10 @@ impl<'h, 'a> Rank<'h, 'a> {
             })
         };
         let generic = || {
-            s.tokens[number.to..s.tokens.len().min(number.to + 3)]
-                .iter()
-                .any(|t| is_area(t) || t.is("territoire") || t.is("pays"))
+            s.cue(Cue::CodedArea, number.to..number.to + 3).is_some()
+                || s.tokens[number.to..s.tokens.len().min(number.to + 3)]
+                    .iter()
+                    .any(|t| t.is("territoire") || t.is("pays"))
         };
         // "cinquième du département de l'Orne"
         let area =
@@ -197,7 +197,7 @@ impl<'h, 'a> Rank<'h, 'a> {
         let end = scope.right.min(number.to + NEAR).max(number.to);
         let placed = || {
             s.places.iter().any(|place| number.to <= place.from && place.from < end)
-                || s.tokens[number.to..end].iter().any(is_area)
+                || s.cue(Cue::CodedArea, number.to..end).is_some()
         };
         let staged = || !s.stages_in(number.to..end, number.core).is_empty();
         (becomes || comma)
@@ -206,9 +206,4 @@ impl<'h, 'a> Rank<'h, 'a> {
             && placed()
             && (of && becomes || staged())
     }
-}
-
-/// "département", "région": a place of the vocabulary of ranks.
-fn is_area(token: &Token) -> bool {
-    matches!(token.fold.as_str(), "departement" | "region" | "ile" | "archipel")
 }

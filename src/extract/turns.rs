@@ -53,7 +53,7 @@ impl Bare<'_> {
             |back: usize| number.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
         let word = |n: usize| s.tokens.get(number.to + n).map_or("", |t| t.fold.as_str());
         let area = matches!(word(0), "du" | "de" | "d'")
-            && (0..3).any(|n| matches!(word(n), "departement" | "region" | "ile" | "archipel"));
+            && s.cue(Cue::CodedArea, number.to..number.to + 3).is_some();
         setting.topic == Topic::Cpts
             && before(1) == "des"
             && before(2) == "une"

@@ -197,9 +197,7 @@ impl<'h, 'a> One<'h, 'a> {
         let sole = s.tokens[number.core].is("unique") || s.tokens[number.core].is("seule");
         sole && self.head
             && (s.places.iter().any(|p| number.to < p.to && p.from <= number.to + NEAR)
-                || s.tokens.iter().skip(number.to).take(NEAR).any(|t| {
-                    matches!(t.fold.as_str(), "departement" | "region" | "ile" | "archipel")
-                }))
+                || s.cue(Cue::CodedArea, number.to..number.to + NEAR).is_some())
     }
 
     /// "La région n'en compte qu'une", "une seule CPTS"
