@@ -40,9 +40,15 @@ impl Caption {
     pub(super) fn new(text: &str, frame: &Frame, page: &Page<'_>) -> Self {
         let words = tokens(text);
         let places = page.vocabulary.places.find(&words);
-        let date = dates::dates(&words, page.vocabulary)
-            .into_iter()
-            .find(|hit| hit.role == dates::Role::AsOf);
+        let mut dates: Vec<_> = dates::dates(&words, page.vocabulary);
+        dates.retain(|hit| hit.role == dates::Role::AsOf);
+        // "Extraction du 6 janvier 2025, données arrêtées au 31 décembre 2024"
+        let closed = |hit: &dates::DateHit| {
+            hit.from
+                .checked_sub(2)
+                .is_some_and(|n| words[n].fold.starts_with("arrete") && words[n + 1].is("au"))
+        };
+        let date = dates.iter().find(|hit| closed(hit)).or(dates.first()).copied();
         let day = date.and_then(within_year);
         let ends = closes(&words);
         let own = super::places::only(&places).or(frame.territory);

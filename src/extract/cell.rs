@@ -7,6 +7,7 @@ use super::column::{Column, Head, begins, has, mentions_cpts, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::indicator::{self, Indicator};
+use super::listing;
 use super::names::{NameHit, names};
 use super::numbers::{Form, Number};
 use super::rate::covers;
@@ -278,5 +279,22 @@ pub(super) fn decimal(text: &str) -> Cow<'_, str> {
             Cow::Owned(text.replacen('.', ",", 1))
         }
         _ => Cow::Borrowed(text),
+    }
+}
+
+/// The stage that a row gives in its label or its column of stages.
+pub(super) fn stage_told(
+    indicator: Option<&Indicator>,
+    stage: Option<&str>,
+    page: &Page<'_>,
+) -> Option<Named> {
+    match indicator {
+        Some(
+            Indicator::Count(named)
+            | Indicator::Share(named)
+            | Indicator::People(named, _)
+            | Indicator::Target(named),
+        ) => named.clone(),
+        _ => stage.and_then(|text| stage_of(text, page).or_else(|| listing::short(text, page))),
     }
 }

@@ -12,6 +12,7 @@ use super::numbers::{Form, Number, numbers};
 use super::outside::white;
 use super::stages::{self, Named, together, wordings};
 use super::token::{Kind, head, tokens};
+use super::unit::{is_money, people_of, unit};
 use super::vocabulary::Cue;
 use crate::model::{PartialDate, Territory};
 use crate::read::Row;
@@ -111,6 +112,17 @@ pub(super) fn stage_of(text: &str, page: &Page<'_>) -> Option<Named> {
     let words = tokens(text);
     let mut hits = wordings(&words, page.speaker.kind, page.vocabulary);
     stages::print(&mut hits, text, &words);
+    // "Projet de santé validé (ACI signé ou non)": from the one to the other.
+    let either = |at: usize| {
+        words.get(at).is_some_and(|t| t.is("ou"))
+            && words.get(at + 1).is_some_and(|t| t.is("non") || t.is("pas"))
+    };
+    if let Some(at) = hits.iter().position(|hit| either(hit.to)) {
+        let open = hits.remove(at).meaning.stages;
+        let mut named = together(&hits.iter().collect::<Vec<_>>(), &words, false)?;
+        named.stages = stages::hull(named.stages, open);
+        return Some(named);
+    }
     if let Some(named) = layer::explained(&hits, &words) {
         return Some(named);
     }
@@ -314,13 +326,17 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     // "Département 04" counts no departments.
     let places = page.vocabulary.places.find(&words);
     let place = matches!(places.as_slice(), [hit] if hit.from == 0 && hit.to == words.len());
-    let other =
-        !place && (has(title, Cue::ColumnOther, page) || has(title, Cue::OtherStructure, page));
+    let of_others = has(title, Cue::OtherStructure, page);
+    let other = !place && (has(title, Cue::ColumnOther, page) || of_others);
+    // "Population à moins de 20 minutes d'une MSP": whom others cover. "pop_mun_2022": who lives there.
+    let foreign = of_others && !community || people && !share && !community;
     // "0.84": a fraction, which nobody prints as a share.
     let fractions =
         broken && cells.iter().filter_map(|text| number_of(text, page)).all(|n| n.low <= 1.0);
     if percent && (!share || fractions)
         || other && !share && !(community && stages.is_some())
+        || foreign
+        || is_money(&words)
         || label::happens(title, page)
         || label::of_year(title, page)
         || has(title, Cue::Sample, page)
@@ -364,28 +380,4 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
 pub(super) fn at_home(title: &str, page: &Page<'_>) -> Option<Territory> {
     let home = |department: &Territory| (page.parents)(*department) == Some(page.speaker.territory);
     keyed::numbered(title).filter(home)
-}
-
-/// "en millions", "(milliers)": how many each unit of a column or row stands for.
-pub(super) fn unit(title: &str) -> Option<f64> {
-    let words = tokens(title);
-    let said = |word: &str| words.iter().any(|t| t.is(word));
-    match () {
-        () if said("millions") || said("million") => Some(1e6),
-        () if said("milliers") || said("millier") => Some(1e3),
-        () => None,
-    }
-}
-
-/// Whether a column counts the people who are covered, and in which unit.
-fn people_of(title: &str, cells: &[&str], page: &Page<'_>) -> Option<f64> {
-    // Fewer are a share whose sign is not printed.
-    const CROWD: f64 = 1000.0;
-    let people = has(title, Cue::Population, page) || has(title, Cue::Whole, page);
-    let covered = has(title, Cue::Coverage, page) || has(title, Cue::Uncovered, page);
-    if !people || !covered || is_mean(title, page) || has(title, Cue::Target, page) {
-        return None;
-    }
-    let most = || cells.iter().filter_map(|text| number_of(text, page)).map(|n| n.low);
-    unit(title).or_else(|| most().any(|n| CROWD < n).then_some(1.0))
 }

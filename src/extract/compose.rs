@@ -111,6 +111,9 @@ pub(super) struct Found {
 pub(super) fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<RawClaim>, Reason> {
     let Figure { s, number, scope, counted, frame, .. } = *figure;
     let (low, high) = number.interval();
+    if counted.measure == Measure::Communities && s.vocabulary.most_communities < number.low {
+        return Err(Reason::NotACount);
+    }
     let value = Value::new(low, high, number.qualifier).map_err(|_| Reason::NotACount)?;
     let named = stages(figure, earlier);
     let (date, date_inferred) = date(figure).map_or((None, false), |(d, i)| (Some(d), i));

@@ -1,10 +1,11 @@
 //! Tables of the people who are covered, where only their caption says so: "Population couverte par une CPTS (en
 //! milliers)", above stages or years.
 
-use super::column::{Column, mentions_cpts, number_of, unit};
+use super::column::{Column, mentions_cpts, number_of};
 use super::compose::Page;
 use super::rate::{covers, is_number_of_table};
 use super::token::tokens;
+use super::unit::unit;
 use crate::read::Row;
 
 /// The columns of a table whose caption, and none of its heads, tells of people, with people in the place of counts.

@@ -1,13 +1,16 @@
 //! Tables whose rows are indicators: each label says what the numbers beside it count.
 
+use std::borrow::Cow;
+
 use super::cell::{is_mean, mentions_other_than_aci};
-use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of, unit};
+use super::column::{Column, Head, begins, has, mentions_cpts, number_of, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::label;
 use super::places::only;
 use super::stages::Named;
 use super::token::{Kind, Token, tokens};
+use super::unit::unit;
 use super::vocabulary::Cue;
 use crate::read::Row;
 
@@ -28,6 +31,7 @@ pub(super) enum Indicator {
 
 /// What a label says. `relevant` tells that the table speaks of CPTS, so that a label need not.
 pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
+    let label = &*without_area(label, page);
     let stages = stage_of(label, page);
     let said = |cue| has(label, cue, page);
     if is_met(label)
@@ -76,6 +80,25 @@ pub(super) fn of(label: &str, relevant: bool, page: &Page<'_>) -> Indicator {
         return Indicator::Other;
     }
     Indicator::Count(stages)
+}
+
+/// "Nombre de CPTS" of "Nombre de CPTS dans le département": the area is no whole of which it is a part, and nothing
+/// that it counts.
+fn without_area<'l>(label: &'l str, page: &Page<'_>) -> Cow<'l, str> {
+    const LINKS: usize = 3;
+    let words = tokens(label);
+    let area = page.vocabulary.cue(Cue::CodedArea);
+    let small = |t: &Token| {
+        matches!(t.fold.as_str(), "du" | "de" | "la" | "dans" | "le" | "l'" | "sur" | "votre")
+    };
+    let cut = page.vocabulary.cue(Cue::Community).find(&words).into_iter().find_map(|hit| {
+        let links = words[hit.to..].iter().take(LINKS).take_while(|t| small(t)).count();
+        let at = area.longest_at(&words, hit.to + links).filter(|_| 0 < links)?;
+        Some((words[hit.to].start, words[at.to - 1].end))
+    });
+    cut.map_or(Cow::Borrowed(label), |(from, to)| {
+        Cow::Owned(format!("{}{}", &label[..from], &label[to..]))
+    })
 }
 
 /// "CPTS accompagnées", and no "CPTS adhérentes" where those are the ones that signed.

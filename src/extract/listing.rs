@@ -199,7 +199,10 @@ pub(super) fn names(
     let Sheet { columns, titles, page, .. } = *sheet;
     let (mut one, mut listed) = (false, false);
     // A table of structures of another sort names no community, unless it says so itself.
-    let community = |name: &String| above.relevant || begins(name, Cue::Community, page);
+    let community = |name: &String| {
+        let other = || begins(name, Cue::OtherStructure, page);
+        begins(name, Cue::Community, page) || above.relevant && !other()
+    };
     let named = row.cells.iter().zip(columns).zip(titles);
     for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
         let name = &cell.text;

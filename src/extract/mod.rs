@@ -91,6 +91,7 @@ mod included;
 mod parted;
 mod generic;
 mod turns;
+mod unit;
 mod whereabouts;
 mod territory;
 mod everyone;

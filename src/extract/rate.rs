@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::cell::mentions_other_than_aci;
-use super::column::{Column, Head, has, mentions_cpts, number_of, stage_of, unit};
+use super::column::{Column, Head, has, mentions_cpts, number_of, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::keyed;
@@ -12,6 +12,7 @@ use super::numbers::Form;
 use super::places::only;
 use super::stages::{Named, common, hull};
 use super::token::{Kind, Token, tokens};
+use super::unit::unit;
 use super::vocabulary::Cue;
 use crate::model::{Level, Territory};
 use crate::read::Row;

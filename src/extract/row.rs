@@ -1,7 +1,7 @@
 //! Rows of a table: what a row says for all of its cells, and a claim for each of those that count.
 
 use super::caption::source_of;
-use super::cell::{crowd, mentions_other_than_aci, stages_of_cell};
+use super::cell::{crowd, mentions_other_than_aci, stage_told, stages_of_cell};
 use super::claim::{Declined, RawClaim};
 use super::column::{
     Column, Head, begins, counts_something, has, is_negative, mentions_cpts, number_of, stage_of,
@@ -201,7 +201,7 @@ impl<'r> Told<'r> {
             subtotal,
             of_one,
             territory: keyed::territory(row, total, above.place, sheet),
-            stage: stage_told(indicator.as_ref(), stage.as_deref(), sheet)
+            stage: stage_told(indicator.as_ref(), stage.as_deref(), sheet.page)
                 .or_else(|| {
                     above
                         .counted
@@ -351,6 +351,9 @@ impl<'r> Told<'r> {
             () if share && uncovered => Measure::PopulationShareUncovered,
             () if people.is_some() => Measure::Population,
             () if share => Measure::PopulationShare,
+            () if sheet.page.vocabulary.most_communities < number.low => {
+                return Err(Reason::NotACount);
+            }
             () => Measure::Communities,
         };
         let value = Value::new(low, high, number.qualifier).ok();
@@ -378,23 +381,4 @@ fn is_subtotal(row: &Row, counts: bool, above: &Section, sheet: &Sheet<'_>) -> b
     let of_other = above.other && !mentions_other_than_aci(label, sheet.page);
     begins(label, Cue::Subtotal, sheet.page) && (of_other || !counts)
         || keyed::is_subtotal(row, sheet)
-}
-
-/// The stage that a row gives in its label or its column of stages.
-fn stage_told(
-    indicator: Option<&Indicator>,
-    stage: Option<&str>,
-    sheet: &Sheet<'_>,
-) -> Option<Named> {
-    match indicator {
-        Some(
-            Indicator::Count(named)
-            | Indicator::Share(named)
-            | Indicator::People(named, _)
-            | Indicator::Target(named),
-        ) => named.clone(),
-        _ => stage.and_then(|text| {
-            stage_of(text, sheet.page).or_else(|| listing::short(text, sheet.page))
-        }),
-    }
 }

@@ -28,7 +28,7 @@ pub(super) struct Sentence<'a> {
     pub(super) names: Vec<NameHit>,
     /// Communities that it names beside what it says: "celle de Vervins".
     pub(super) pointed: Vec<NameHit>,
-    vocabulary: &'a Vocabulary,
+    pub(super) vocabulary: &'a Vocabulary,
     /// The tables of the vocabulary in which any of its words may begin something.
     may: Tables,
     /// Where the wordings of each sort begin, found when they are first asked for.

@@ -48,10 +48,12 @@ pub(super) fn joined<'t>(table: &'t Table, page: &Page<'_>) -> Cow<'t, Table> {
 
 /// The roles of the columns by their heads; none where an indicator stands alone beside its value.
 fn roles(head: &Row, page: &Page<'_>) -> Option<Roles> {
+    // "libelle" beside "indicateur" is that of the place: the first word of the list that stands there tells.
     let column = |stems: &[&str]| {
-        head.cells.iter().position(|cell| {
-            let words = tokens(&cell.text);
-            words.first().is_some_and(|t| stems.iter().any(|stem| t.fold.starts_with(stem)))
+        stems.iter().find_map(|stem| {
+            head.cells.iter().position(|cell| {
+                tokens(&cell.text).first().is_some_and(|t| t.fold.starts_with(stem))
+            })
         })
     };
     let indicator = column(&["indicateur", "libelle", "mesure", "variable", "thematique"])?;

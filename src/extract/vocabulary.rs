@@ -1,8 +1,7 @@
 //! The wordings of the field, read from `sources/vocabulary/`.
 //!
-//! What is data there is data here: no wording of a document stands in the code. The files come
-//! with the program, so that `recoupe extract` works anywhere; a folder given on the command line
-//! replaces them.
+//! What a publisher may say otherwise stands there, and not in the code, which knows the small words of French. The
+//! files come with the program; a folder given on the command line replaces them.
 
 use std::collections::BTreeMap;
 
@@ -60,6 +59,8 @@ pub struct Vocabulary {
     pub(super) signed_since: PartialDate,
     /// One for each sort, in their order.
     cues: Vec<Wordings<Cue>>,
+    /// A larger number counts no communities.
+    pub(super) most_communities: f64,
     pub(super) units: Lexicon<u32>,
     pub(super) multipliers: Lexicon<f64>,
     pub(super) collectives: Lexicon<f64>,
@@ -159,6 +160,7 @@ struct RawWording {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNumbers {
+    most_communities: f64,
     units: BTreeMap<String, u32>,
     multipliers: BTreeMap<String, f64>,
     collectives: BTreeMap<String, f64>,
@@ -239,6 +241,7 @@ impl Vocabulary {
         let mut vocabulary = Self {
             stages,
             signed_since,
+            most_communities: numbers.most_communities,
             cues: sorts,
             ordinals: Wordings::new(
                 numbers.ordinals.iter().map(|(word, &n)| (Pattern::parse(word), n)).collect(),

@@ -125,6 +125,8 @@ struct Walk {
     /// The number of the shape that is open.
     shape: Option<usize>,
     title: String,
+    /// What the map says of itself, and the names of its folders that hold a number: "ACI signé (5)".
+    told: Vec<(BlockKind, String, &'static str)>,
     columns: Vec<String>,
     rows: Vec<(Placemark, String)>,
     cells: usize,
@@ -180,7 +182,15 @@ impl Walk {
                 self.folders.pop();
             }
             ("name", Some("Document")) if self.title.is_empty() => self.title = text,
+            ("description", Some("Document" | "Folder")) => {
+                let said = texts(&text).into_iter().filter(|text| text.contains(' '));
+                let told = said.map(|text| (BlockKind::Paragraph, text, "description"));
+                self.told.extend(told);
+            }
             ("name", Some("Folder")) => {
+                if text.contains(|c: char| c.is_ascii_digit()) {
+                    self.told.push((BlockKind::Item { list: 0 }, text.clone(), "Folder"));
+                }
                 if let Some((_, folder)) = self.folders.last_mut() {
                     *folder = text;
                 }
@@ -226,6 +236,9 @@ impl Walk {
             return Err(ReadError::Limit(Limit::Values));
         }
         let mut document = Document { title: self.title, ..Document::default() };
+        for (kind, text, locator) in self.told {
+            document.blocks.push(Block { kind, text, locator: locator.to_owned() });
+        }
         if self.rows.is_empty() || self.columns.is_empty() {
             return Ok(document);
         }
@@ -262,9 +275,14 @@ impl Walk {
 
 /// The words of a description, which is a web page of its own where it holds markup.
 fn plain(text: &str) -> String {
+    texts(text).join(" ")
+}
+
+/// Its paragraphs.
+fn texts(text: &str) -> Vec<String> {
     // So much markup describes no place.
     if !text.contains('<') || MOST_TAGS < text.matches('<').count() {
-        return text.to_owned();
+        return vec![text.to_owned()];
     }
     let page = html::read(text, &super::Recipe::default()).unwrap_or_default();
     let mut words: Vec<String> = Vec::new();
@@ -275,7 +293,7 @@ fn plain(text: &str) -> String {
         }
     }
     words.retain(|text| !text.is_empty());
-    words.join(" ")
+    words
 }
 
 #[cfg(test)]

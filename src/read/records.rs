@@ -60,6 +60,7 @@ impl Reading {
             Json::Object(_) => {
                 let Some(record) = self.record(raw, pointer)? else { return Ok(()) };
                 let lists = record.lists.clone();
+                let record = if lists.is_empty() { record } else { self.told(record, pointer) };
                 if !record.cells.is_empty() {
                     self.table(vec![record], pointer, name)?;
                 }
@@ -69,6 +70,26 @@ impl Reading {
             }
             _ => Ok(()),
         }
+    }
+
+    /// An object without what it tells of the lists in it, each a paragraph or their heading: texts of several words, and days under
+    /// their keys, as "date situation : 2024-09-30".
+    fn told<'a>(&mut self, mut record: Record<'a>, pointer: &str) -> Record<'a> {
+        const WORDS: usize = 3;
+        record.cells.retain(|(key, text, sort)| {
+            let day = text.len() == "2024-09-30".len() && text.parse::<chrono::NaiveDate>().is_ok();
+            let tells = *sort == Sort::Text && (day || WORDS <= text.split(' ').count());
+            if tells {
+                let named = || format!("{} : {text}", key.replace('_', " "));
+                let text = if day { named() } else { text.clone() };
+                let prose = text.ends_with('.') || text.contains(|c: char| c.is_ascii_digit());
+                let heads = self.document.blocks.is_empty() && !prose;
+                let kind = if heads { BlockKind::Heading(1) } else { BlockKind::Paragraph };
+                self.document.blocks.push(Block { kind, text, locator: step(pointer, key) });
+            }
+            !tells
+        });
+        record
     }
 
     fn list(&mut self, elements: &[&RawValue], pointer: &str, name: &str) -> Result<(), ReadError> {

@@ -199,11 +199,13 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
             && line.is_wordy()
             && numbers
             && next.is_some_and(|next| !next.is_wordy() && !next.apart);
+        // A label and its number behind an empty row, below names and words: what the list adds up to.
+        let sums = line.apart && sums(&line) && sums_up(&table);
         if words {
             close(&mut table, &mut parts);
             parts.push(Part::Words(line));
         } else {
-            if header {
+            if header || sums {
                 close(&mut table, &mut parts);
                 numbers = false;
             }
@@ -213,6 +215,20 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
     }
     close(&mut table, &mut parts);
     one_column(parts)
+}
+
+/// Whether a row is a label and its number, in the first two columns: "dont CPTS ayant signé l'ACI | 6".
+fn sums(line: &Line) -> bool {
+    line.filled().eq([0, 1])
+        && line.cells[0].kind == Kind::Words
+        && line.cells[1].kind == Kind::Number
+}
+
+/// Whether the second column of a table of three at least holds no number.
+fn sums_up(table: &[Line]) -> bool {
+    let wide = table.iter().any(|line| 2 < line.filled().count());
+    let second = |line: &Line| line.cells.get(1).is_none_or(|cell| cell.kind != Kind::Number);
+    wide && table.iter().all(second)
 }
 
 fn close(table: &mut Vec<Line>, parts: &mut Vec<Part>) {
