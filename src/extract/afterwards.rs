@@ -42,7 +42,7 @@ pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
     // "Leur projet de santé a été validé": that of each of them.
     let theirs = words.first().is_some_and(|t| t.is("leur") || t.is("leurs"));
     if at.is_none() && !pair && !theirs {
-        return None;
+        return only_of(s, clause);
     }
     // "Toutes les communes", "tous les soignants": of others.
     let others = at.is_some_and(|at| {
@@ -70,6 +70,36 @@ pub(super) fn of_all(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
     together(&hits, &s.tokens, false)
 }
 
+/// "Le chiffre ne compte que les communautés conventionnées": of which alone what was told is.
+fn only_of(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
+    let words = &s.tokens[clause.clone()];
+    let subject = words.iter().take(3).any(|t| {
+        matches!(
+            t.fold.as_str(),
+            "chiffre"
+                | "chiffres"
+                | "taux"
+                | "total"
+                | "decompte"
+                | "proportion"
+                | "calcul"
+                | "compte"
+        )
+    });
+    let only = words
+        .windows(2)
+        .position(|t| matches!(t[0].fold.as_str(), "que" | "qu'" | "seules") && t[1].is_word());
+    let denied = words.iter().any(|t| t.is("ne") || t.is("n'"));
+    let counts = s.numbers.iter().any(|n| clause.contains(&n.core) && n.form != Form::One);
+    let from = clause.start + only.filter(|_| subject && denied && !counts)?;
+    s.cue(Cue::Community, from..clause.end)?;
+    let named = together(&s.stages_in(from..clause.end, from), &s.tokens, false);
+    named.map(|named| Named { rule: ONLY.to_owned(), ..named })
+}
+
+/// The rule of those whose stage the next sentence says of the figure.
+const ONLY: &str = "of which alone it is";
+
 /// Gives the stages that the next sentence says of all of them to the one count that names none.
 ///
 /// What is denied of all of them narrows what was said of them: "Quatre ont leur projet de santé validé. Aucune n'a
@@ -90,8 +120,12 @@ pub(super) fn settle(claims: &mut [RawClaim], named: &Named) {
         claim.among = stages;
         return;
     }
-    let silent =
-        |claim: &RawClaim| claim.measure == Measure::Communities && claim.stages == StageRange::ALL;
+    let counted = |claim: &RawClaim| {
+        claim.measure == Measure::Communities
+            || named.rule == ONLY
+                && matches!(claim.measure, Measure::PopulationShare | Measure::Population)
+    };
+    let silent = |claim: &RawClaim| counted(claim) && claim.stages == StageRange::ALL;
     let mut counts = claims.iter_mut().filter(|claim| silent(claim));
     if let (Some(claim), None) = (counts.next(), counts.next()) {
         claim.stages = named.stages;

@@ -128,7 +128,8 @@ impl<'s> Bare<'s> {
         let ratio = number.from.checked_sub(1).is_some_and(|on| {
             s.tokens[on].is("sur")
                 && s.numbers.iter().any(|n| {
-                    (n.low - 1.0).abs() < 0.5
+                    // "4 CPTS sur 4": nor is what is all of them told twice.
+                    ((n.low - 1.0).abs() < 0.5 || (n.low - number.low).abs() < 0.5)
                         && s.cue_at(Cue::Community, n.to).is_some_and(|head| head.to == on)
                 })
         });

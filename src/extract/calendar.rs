@@ -27,12 +27,16 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// The words with which a date may begin; see [`may_begin`].
-const FIRST: [&str; 47] = [
+const FIRST: [&str; 51] = [
     "saint",
     "toussaint",
     "noel",
     "terme",
     "issue",
+    "sortir",
+    "sortie",
+    "cloture",
+    "crepuscule",
     "fin",
     "courant",
     "mi",
@@ -97,7 +101,9 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
         "fin" | "courant" | "mi" => Edge::End,
         "debut" | "debuts" => Edge::Start,
         "premiers" if text.get(at + 1)?.is("jours") => Edge::Start,
-        "terme" | "issue" if matches!(text.get(at + 1)?.fold.as_str(), "de" | "du" | "d'") => {
+        "terme" | "issue" | "sortir" | "sortie" | "cloture" | "crepuscule"
+            if matches!(text.get(at + 1)?.fold.as_str(), "de" | "du" | "d'") =>
+        {
             Edge::End
         }
         _ => return None,
@@ -308,7 +314,14 @@ pub(super) fn behind_month(text: &[Token], at: usize) -> usize {
     let of_year = text.get(behind..behind + 4).is_some_and(|t| {
         t[0].is("de") && t[1].is("l'") && t[2].is("annee") && year(&t[3]).is_some()
     });
-    behind + if of_year { 3 } else { 0 }
+    // "1er juin de cette année 2024", "en mars de l'an 2023"
+    let of_this = text.get(behind..behind + 4).is_some_and(|t| {
+        t[0].is("de")
+            && (t[1].is("cette") || t[1].is("l'"))
+            && (t[2].is("annee") || t[2].is("an"))
+            && year(&t[3]).is_some()
+    });
+    behind + if of_year || of_this { 3 } else { 0 }
 }
 
 /// A year in which a CPTS could be counted or aimed at.

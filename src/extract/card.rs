@@ -167,7 +167,7 @@ fn both(one: &Block, other: &Block) -> Block {
 /// Joins the people who are covered with the line below them that says what part of all they are: "Population
 /// couverte 1,28 million d'habitants", above "88 % de la population du département".
 fn rated(blocks: &mut Vec<Cow<'_, Block>>, page: &Page<'_>) {
-    const LONGEST: usize = 120;
+    const LONGEST: usize = 160;
     let plain = |block: &Block| block.kind == BlockKind::Paragraph && block.text.len() <= LONGEST;
     let people = |block: &Block| {
         without_people(&block.text).len() < block.text.len()

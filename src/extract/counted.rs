@@ -53,6 +53,7 @@ impl Bare<'_> {
             || self.is_entry()
             || self.sums_up(ends)
             || self.is_respective() && (ends || self.spoken)
+            || self.is_reached()
     }
 
     /// Whether its words end here: with a mark, a day or a place.
@@ -123,20 +124,6 @@ impl Bare<'_> {
                 && (s.cue(Cue::Community, scope.left..scope.from).is_some()
                     || stages().iter().any(|hit| !hit.meaning.weak)
                     || named_behind())
-    }
-
-    /// "CPTS dans le Lot : et de cinq !": the last of those that were counted one by one.
-    fn is_cheered(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
-        let before = number.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
-        let cheers = before.is_some_and(|(a, b)| a.is("et") && b.is("de"));
-        let exclaimed = s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.…»"));
-        // "Charente : et de six pour les CPTS !"
-        let behind = || {
-            s.tokens.get(number.to).is_some_and(|t| t.is("pour"))
-                && s.cue_at(Cue::Community, number.to + 2).is_some()
-        };
-        cheers && (exclaimed && self.spoken || behind())
     }
 
     /// "Calvados 8, Eure 5", "Par département : Finistère 7, Morbihan 4"

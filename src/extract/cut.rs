@@ -27,6 +27,20 @@ pub(super) fn defines(text: &str) -> bool {
     measures.iter().any(|measure| near.contains(measure))
 }
 
+/// Whether a short sentence only opens the next one: "« Et de 600 ! » Le compteur …", "Les six restantes ? Elles …".
+fn goes_on(text: &str, next: &str) -> bool {
+    let text = text.trim_start_matches(['«', '“', '"', ' ', '\u{a0}', '\u{202f}']);
+    if let Some(cheered) = text.strip_prefix("Et de ") {
+        return cheered.ends_with(['!', '…'])
+            && !cheered.trim_end_matches(['!', ' ', '\u{a0}']).contains(' ');
+    }
+    const REST: [&str; 6] = ["restant", "autre", "dernier", "dernière", "suivant", "premier"];
+    let asked = text.strip_suffix('?').and_then(|text| text.trim_end().strip_prefix("Les "));
+    let mut words = asked.unwrap_or("").split_whitespace();
+    let rest = words.nth(1).is_some_and(|word| REST.iter().any(|stem| word.starts_with(stem)));
+    rest && words.next().is_none() && (next.starts_with("Elles ") || next.starts_with("Ils "))
+}
+
 /// The beginning of a text, where a heading, a note or a pointer says what it is.
 pub(super) fn beginning(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
@@ -57,6 +71,26 @@ fn noted(text: &str) -> usize {
         rest = behind;
     }
     text.len() - rest.len()
+}
+
+/// Whether a text ends with the initials of the communities, but for their last dot.
+fn ends_in_initials(text: &str) -> bool {
+    const INITIALS: &str = "c.p.t.s";
+    let start = text.len().checked_sub(INITIALS.len());
+    start.and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(INITIALS))
+}
+
+/// Whether a text begins with a word that opens a sentence and hardly ever a name: "Trois", "Elles", "Au".
+fn opens(text: &str) -> bool {
+    const WORDS: [&str; 58] = [
+        "Un", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix",
+        "Onze", "Douze", "Le", "La", "Les", "Des", "Du", "Ce", "Ces", "Cet", "Cette", "C", "L",
+        "D", "Il", "Ils", "Elle", "Elles", "On", "Nous", "Vous", "Au", "Aux", "À", "En", "Dans",
+        "Sur", "Sous", "Pour", "Par", "Parmi", "Depuis", "Avec", "Et", "Mais", "Or", "Car", "Plus",
+        "Près", "Toutes", "Chacune", "Seule", "Seules", "Selon", "Enfin", "Leur", "Leurs",
+    ];
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    WORDS.contains(&word)
 }
 
 /// Cuts a block of text into sentences: byte ranges without the white space between them.
@@ -132,8 +166,13 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "no"
                         | "n°"
                 ));
+        // "… compte quatre C.P.T.S. Trois d'entre elles …"
+        let short =
+            short && !(ends_in_initials(&text[..at]) && (gap.starts_with('.') || opens(closes)));
         // "29. C'est le nombre de CPTS …", "Moins d'un tiers. Voilà la part …": what the number is of.
-        let short = short || text[start..at].len() <= BRIEF && defines(closes);
+        let short = short
+            || text[start..at].len() <= BRIEF
+                && (defines(closes) || goes_on(&text[start..end], closes));
         if spaced && begins && !short {
             let cut = end + gap.trim_end().len();
             found.push(start..cut);
@@ -167,6 +206,9 @@ mod tests {
             ("Dix CPTS.(1) Fin", &["Dix CPTS.(1)", "Fin"]),
             ("Dix CPTS. (12 en 2023.) Fin", &["Dix CPTS.", "(12 en 2023.)", "Fin"]),
             ("On est à six. — Signées ? — Quatre.", &["On est à six.", "— Signées ?", "— Quatre."]),
+            ("Il y a six C.P.T.S. Trois ont signé.", &["Il y a six C.P.T.S.", "Trois ont signé."]),
+            ("Il y a six C.P.T.S.. Dont trois.", &["Il y a six C.P.T.S..", "Dont trois."]),
+            ("La C.P.T.S. Nord Allier a signé", &["La C.P.T.S. Nord Allier a signé"]),
             ("Seule phrase", &["Seule phrase"]),
             ("", &[]),
         ];

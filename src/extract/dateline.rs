@@ -152,6 +152,24 @@ pub(super) fn is_given(s: &Sentence<'_>, hit: &DateHit) -> bool {
     led && follows && told && hit.role == Role::AsOf
 }
 
+/// "Carte actualisée le 15 mai 2024", "Relevé arrêté le 15 septembre 2023"
+fn is_fresh(s: &Sentence<'_>, hit: &DateHit) -> bool {
+    let updated = ["actualis", "arrete", "etabli", "jour", "clos", "dresse"];
+    hit.from.checked_sub(2).is_some_and(|n| {
+        let stem = |stem: &&str| s.tokens[n].fold.starts_with(*stem);
+        s.tokens[n + 1].is("le")
+            && (of_stock(&s.tokens[0]) || is_count(&s.tokens[0]))
+            && updated.iter().any(stem)
+    })
+}
+
+/// "L'île en chiffres (octobre 2024)": the day in brackets that closes a line.
+fn bracketed(s: &Sentence<'_>, hit: &DateHit) -> bool {
+    let open = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is_mark("("));
+    let close = s.tokens.get(hit.to).is_some_and(|t| t.is_mark(")"));
+    open && close && hit.to + 1 == s.tokens.len() && s.tokens.iter().any(of_stock)
+}
+
 /// "Point d'étape au 30 juin 2024", "Les CPTS bretonnes fin 2023": the day that a title or a line of its
 /// own gives to what stands below.
 pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate, bool)> {
@@ -170,15 +188,8 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
             of_stock(of) && (word.is("de") || word.is("d'")) || counted && noun && word.is("du")
         });
         // "Carte actualisée le 15 mai 2024"
-        let fresh = hit.from.checked_sub(2).is_some_and(|n| {
-            let updated = ["actualis", "arrete", "etabli", "jour"];
-            let stem = |stem: &&str| s.tokens[n].fold.starts_with(*stem);
-            s.tokens[n + 1].is("le")
-                && s.tokens[0].is_word()
-                && of_stock(&s.tokens[0])
-                && updated.iter().any(stem)
-        });
-        let led = led || of || fresh || sourced(s, hit) || is_given(s, hit);
+        let fresh = is_fresh(s, hit);
+        let led = led || of || fresh || bracketed(s, hit) || sourced(s, hit) || is_given(s, hit);
         // "du 2 au 13 mars"
         let span = hit.from.checked_sub(2).is_some_and(|n| {
             let number = matches!(s.tokens[n].kind, Kind::Number(_));
@@ -192,7 +203,7 @@ pub(super) fn governs(s: &Sentence<'_>, page: &Page<'_>) -> Option<(PartialDate,
         page.published.is_none_or(|published| date.0.start() <= published.end())
     };
     let counted = hit.from.checked_sub(2).is_some_and(|n| is_count(&s.tokens[n]));
-    let told = told || counted || sourced(s, hit) || is_given(s, hit);
+    let told = told || counted || is_fresh(s, hit) || sourced(s, hit) || is_given(s, hit);
     told.then(|| hit.printed.resolve(page.published)).flatten().filter(past)
 }
 

@@ -31,6 +31,9 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if within_reach(s, scope.from, head) || of_area(s, head) {
         return Some(Reason::UnknownPlace);
     }
+    if in_areas(s, scope.from) {
+        return Some(Reason::UnknownPlace);
+    }
     if so_long(s, scope.to) {
         return Some(Reason::Sample);
     }
@@ -67,6 +70,15 @@ fn of_area(s: &Sentence<'_>, head: usize) -> bool {
     let known = s.places.iter().any(|place| place.from <= area && area < place.to);
     let town = matches!(word(area), "ville" | "commune") || s.cue_at(Cue::Area, area).is_some();
     word(head) == "de" && article && !known && town
+}
+
+/// "la liste des territoires où 2 porteurs au moins sont en concurrence": in each of several areas.
+fn in_areas(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(2).is_some_and(|n| {
+        s.slice(n + 1..n + 2) == "où"
+            && s.tokens[n].fold.ends_with('s')
+            && s.cue(Cue::Area, n..n + 1).is_some()
+    })
 }
 
 /// "261 ont signé depuis plus de deux ans": those that did so long ago.

@@ -207,8 +207,17 @@ pub(super) fn aimed(s: &Sentence<'_>, scope: Scope) -> bool {
         });
         // "une commune qu'aucune CPTS ne réclame"
         let denied = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("ne"));
-        let apart =
-            apart(s, hit.from, scope.from) || is_reached(s, hit.from) || denied || apart_there;
+        // "D'ici l'été, nous devrions passer le cap des 15": what somebody expects.
+        let expected = s.tokens[hit.from].fold.starts_with("d'")
+            && s.cue(Cue::Forecast, start..scope.from).is_some_and(|cue| {
+                s.tokens[cue.from].fold.starts_with("devr")
+                    || s.tokens[cue.from].fold.starts_with("pourr")
+            });
+        let apart = expected
+            || apart(s, hit.from, scope.from)
+            || is_reached(s, hit.from)
+            || denied
+            || apart_there;
         if !in_stage(hit.from) && !agreed(hit.from) && own && !reached && !apart {
             return true;
         }

@@ -8,7 +8,7 @@ use super::pairs::ranked;
 use super::relation::{bracketed_place, compared, labelled_by_date};
 use super::sentence::Sentence;
 use super::stray::is_money;
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::Cue;
 use super::whose::subject_of_one;
@@ -121,7 +121,10 @@ impl<'h> Noun<'h> {
         // "27 signatures expédiées en décembre", "31 dossiers reçus": what was done, not what is there.
         let received = || s.cue_at(Cue::Handled, self.end).is_some();
         let act = self.starts(&["signature", "dossier", "candidature"]) && !self.strong;
-        if act && (self.starts(&["signature"]) || received() || !setting.listed) {
+        if act
+            && !self.is_ranked()
+            && (self.starts(&["signature"]) || received() || !setting.listed)
+        {
             return Err(Reason::Event);
         }
         // "Prime d'installation : 25 000 €, 4 dossiers en cours": of whoever is paid.
@@ -199,6 +202,7 @@ impl<'h> Noun<'h> {
     fn is_told(&self) -> bool {
         let Here { s, index, number, scope, setting } = *self.here;
         setting.listed
+            || self.is_ranked()
             || self.is_beside_count()
             || labelled_by_date(s, scope.from)
             || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
@@ -218,6 +222,15 @@ impl<'h> Noun<'h> {
             // "824 projets ont été recensés par les agences"
             || s.cue_at(Cue::Standing, self.end)
                 .is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'))
+    }
+
+    /// "Le Gard suit, avec 8 signatures": as those just counted.
+    fn is_ranked(&self) -> bool {
+        let Here { s, scope, setting, .. } = *self.here;
+        setting.counted
+            && s.cue(Cue::Ranked, 0..scope.from).is_some()
+            && !s.places.is_empty()
+            && s.tokens.get(self.end).is_none_or(|t| t.kind == Kind::Mark)
     }
 
     /// "Partie de presque rien (26 contrats à la fin du mois de février 2020), la France …"

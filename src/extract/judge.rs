@@ -155,6 +155,11 @@ impl<'s> Noun<'s> {
         self.head.as_ref().map_or(self.at + 1, |hit| hit.to)
     }
 
+    /// Whether the noun is a paper: "projets de santé", "lettres d'intention".
+    fn paper(&self) -> bool {
+        self.here.s.cue_at(Cue::Paper, self.at).is_some()
+    }
+
     fn is_ambiguous(&self) -> bool {
         self.here.s.cue_at(Cue::Ambiguous, self.at).is_some()
     }
@@ -167,12 +172,38 @@ impl<'s> Noun<'s> {
                 || moves_to_people(s, index)
                 || shares_people(&self.here)
                 || labelled_people(&self.here)
+                || self.is_predicate()
                 || !self.is_ambiguous() && (goes_on(&self.here) || self.is_of_crowd())
         };
         self.head.is_none()
             && (s.cue_at(Cue::Population, self.at).is_some()
                 || inhabitants(s, number, self.at)
                 || CROWD <= number.low && crowd())
+    }
+
+    /// "Les Ornais vivant hors de toute CPTS étaient encore 118 000"
+    fn is_predicate(&self) -> bool {
+        let Here { s, number, scope, .. } = self.here;
+        let start = clause(s, number.core).start;
+        let small = |n: &usize| {
+            let fold = s.tokens[*n].fold.as_str();
+            matches!(
+                fold,
+                "encore" | "toujours" | "desormais" | "deja" | "ainsi" | "environ" | "alors"
+            )
+        };
+        let verb = (start..scope.from).rev().find(|n| !small(n));
+        let is = verb.filter(|&n| {
+            matches!(s.tokens[n].fold.as_str(), "sont" | "etaient" | "seraient" | "restent")
+        });
+        is.is_some_and(|verb| {
+            let lead = start..verb;
+            let who = s.cue(Cue::Population, lead.clone()).is_some()
+                || s.places.iter().any(|it| it.demonym && lead.contains(&it.from));
+            who && [Cue::Coverage, Cue::Uncovered]
+                .into_iter()
+                .any(|cue| s.cue(cue, lead.clone()).is_some())
+        })
     }
 
     /// "Population couverte : 48,9 millions": no number of communities is so large.
@@ -230,7 +261,20 @@ impl<'s> Noun<'s> {
         // "1 projet de santé ajourné": a session did that.
         let put_off = (here.number.to..here.scope.right.min(here.number.to + PUT_OFF))
             .any(|n| here.s.cue_at(Cue::PutOff, n).is_some());
-        if self.fresh || put_off && counted.projects {
+        // "6 projets de santé examinés": what was done with papers.
+        let number = here.number;
+        let noun = |n: &usize| {
+            here.s.tokens.get(*n).is_some_and(|t| {
+                t.is_word()
+                    && !matches!(t.fold.as_str(), "dont" | "qui" | "ont" | "avaient" | "sont")
+            })
+        };
+        let handled = self.paper()
+            && (number.to + 1..number.to + 5).take_while(noun).any(|n| {
+                let ends = |to: usize| here.s.tokens.get(to).is_none_or(|t| !t.is_word());
+                here.s.cue_at(Cue::Handled, n).is_some_and(|hit| ends(hit.to))
+            });
+        if self.fresh || put_off && counted.projects || handled {
             return Err(Reason::Event);
         }
         let mut reason = None;

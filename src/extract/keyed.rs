@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::column::{Column, begins, has};
 use super::compose::Page;
 use super::numbers::numbers;
+use super::origin;
 use super::places::{PlaceHit, only};
 use super::pointed::is_direction;
 use super::table::Sheet;
@@ -91,6 +92,10 @@ pub(super) fn territory(
         Place::Unknown => None,
         // "Guyane", below its basins.
         Place::Unsaid if is_named(label, caption.territory, page) => Some(caption.territory),
+        // "CPTS conventionnées, Finistère", beside rows that say no place.
+        Place::Unsaid if section.is_none() && within(label, caption.territory, page).is_some() => {
+            within(label, caption.territory, page)
+        }
         Place::Unsaid if sheet.unkeyed && !total && section.is_none() => None,
         Place::Unsaid => Some(section.unwrap_or(caption.territory)),
     }
@@ -109,6 +114,16 @@ pub(super) fn known(words: &[Token], page: &Page<'_>) -> Option<Territory> {
         .or_else(|| widened(words, page))
         .or_else(|| behind_number(words, page))
         .or_else(|| noted(words, page))
+        .or_else(|| of_body(words, page))
+}
+
+/// "CPAM de l'Aude", "CCSS de la Lozère": the place of the one local body that a label is.
+fn of_body(words: &[Token], page: &Page<'_>) -> Option<Territory> {
+    let places = page.vocabulary.places.find(words);
+    let hits = origin::origins(words, &places, page.vocabulary);
+    let [hit] = hits.as_slice() else { return None };
+    let whole = hit.from == 0 && hit.to == words.len();
+    hit.origin.territory.filter(|place| whole && *place != Territory::FRANCE)
 }
 
 /// "Maine-et-Loirea", "France entièreb": the letter of a footnote was raised behind the name.
@@ -153,6 +168,19 @@ pub(super) fn named(label: &str, page: &Page<'_>) -> Option<Territory> {
     only(&page.vocabulary.places.find(&tokens(label)))
 }
 
+/// The one place of a territory with which a label ends, behind what it counts: "CPTS sous ACI au 31/12, Finistère".
+fn within(label: &str, territory: Territory, page: &Page<'_>) -> Option<Territory> {
+    let words = tokens(label);
+    let places = page.vocabulary.places.find(&words);
+    let [place] = places.as_slice() else { return None };
+    let parted = place.from.checked_sub(1).is_some_and(|n| words[n].is_mark(",–("));
+    let ends = words[place.to..].iter().all(|t| t.is_mark(")."));
+    let inside = |known: &Territory| {
+        territory == Territory::FRANCE || (page.parents)(*known) == Some(territory)
+    };
+    place.territory.filter(|known| parted && ends && !place.demonym && inside(known))
+}
+
 /// Whether a label is the name of a territory and nothing else.
 pub(super) fn is_named(label: &str, territory: Territory, page: &Page<'_>) -> bool {
     page.vocabulary.places.whole(&tokens(label)) == Some(territory)
@@ -173,7 +201,10 @@ pub(super) fn adds_up_some(label: &str, territory: Territory, page: &Page<'_>) -
         // "Ensemble des quatre"
         let last = n.to == words.len() && words[n.from.saturating_sub(1)].is("des");
         let noun = words.get(n.to).is_some_and(|t| {
-            matches!(t.fold.as_str(), "departements" | "regions" | "territoires" | "bassins")
+            matches!(
+                t.fold.as_str(),
+                "departements" | "regions" | "territoires" | "bassins" | "caisses" | "delegations"
+            )
         });
         last || noun
     });

@@ -10,6 +10,7 @@
 //! vocabulary or the grammar of French does not belong here.
 
 mod token;
+mod seam;
 mod marks;
 mod acronym;
 mod sieve;

@@ -6,7 +6,7 @@ use super::calendar::{earlier, is_last, later};
 use super::dates::{DateHit, Printed, Role};
 use super::figure::Figure;
 use super::judge::clause;
-use super::numbers::{Number, passes};
+use super::numbers::{Form, Number, passes};
 use super::parted::one_of;
 use super::relation::{compared, partitive};
 use super::sentence::Sentence;
@@ -243,8 +243,24 @@ impl<'f> Moment<'f> {
         let single = usable.next().is_none();
         let ends = s.tokens[last.to..].iter().all(|t| t.kind == Kind::Mark);
         let seen = || s.visible(last.from, number.core);
-        let closes = single && ends && scope.to <= last.from && seen() && !self.is_parted(last);
-        closes.then_some(last)
+        let told = || ends && seen() && !self.is_parted(last) || self.are_of(last);
+        (single && scope.to <= last.from && told()).then_some(last)
+    }
+
+    /// "… 34 % en Normandie ; ce sont les données de décembre 2022": a clause that only gives the day of the others.
+    fn are_of(&self, last: &DateHit) -> bool {
+        let s = self.figure.s;
+        let there = clause(s, last.from);
+        let word = |n: usize| s.tokens.get(there.start + n).map_or("", |t| t.fold.as_str());
+        let points = matches!((word(0), word(1)), ("ce", "sont") | ("c'", "est") | ("il", "s'"))
+            || matches!(word(0), "donnees" | "chiffres" | "situation" | "ces");
+        let data = |t: &Token| {
+            ["donnee", "chiffre", "situation", "taux", "releve", "compt"]
+                .iter()
+                .any(|stem| t.fold.starts_with(stem))
+        };
+        let counts = s.numbers.iter().any(|n| there.contains(&n.core) && n.form != Form::One);
+        there != self.clause && points && !counts && s.tokens[there].iter().any(data)
     }
 
     /// "640 000 Hauts-Savoyards, soit 77 % de la population, résidaient au 1er janvier 2024": the date behind what
@@ -272,12 +288,14 @@ impl<'f> Moment<'f> {
 
     /// "La Mayenne est couverte à 100 % depuis le 2 avril 2024": of that day at least.
     fn since(&self) -> Option<&'f DateHit> {
-        let Figure { s, counted, .. } = self.figure;
+        let Figure { s, number, counted, .. } = self.figure;
         let covered = counted.measure == Measure::PopulationShare;
+        // "depuis septembre 2025, 100 % de la population": all of them since then, and still.
+        let all = covered && 99.5 < number.low;
         s.dates.iter().find(|hit| {
             let led = || (hit.from.saturating_sub(3)..hit.from).any(|n| s.tokens[n].is("depuis"));
-            let day =
-                matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day);
+            let day = matches!(hit.printed, Printed::Full(day) if day.precision() == Precision::Day
+                || all && day.precision() == Precision::Month);
             // "Depuis le 1er septembre 2023, la Guadeloupe s'appuie sur trois CPTS": so many since then, and still.
             let stands = || counted.measure == Measure::Communities && stands_since(s, hit);
             hit.role == Role::Other && day && (covered && led() || stands())

@@ -154,8 +154,7 @@ impl Notes {
         let told = s.stages.iter().filter(|hit| !denied(hit));
         let whole = told.map(|hit| hit.meaning.stages).reduce(both);
         let named = whole.map(|stages| Named { stages, among: stages, rule: "note".to_owned() });
-        // "Idée recensée ou lettre d'intention déposée": more than what is understood of it.
-        // "que l'ACI soit signé ou non" leaves nothing open.
+        // "Idée recensée ou lettre déposée": more than is understood; "que l'ACI soit signé ou non" is not.
         let either = |n: usize| {
             s.tokens[n].is("ou") && !s.tokens.get(n + 1).is_some_and(|t| t.is("non") || t.is("pas"))
         };
@@ -215,9 +214,11 @@ impl Notes {
         let of =
             |mark: &String| self.dates.iter().find(|(known, _)| known == mark).map(|(_, d)| *d);
         for (number, mark) in &self.marked {
-            if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
-                claim.date = claim.date.or(Some(date));
-            }
+            let Some(date) = of(mark) else { continue };
+            // "On recense cinq communautés* :", above a list of its parts: they are of the same day.
+            let parts = claims.iter_mut().enumerate().skip(*number);
+            let parts = parts.filter(|(at, claim)| at == number || claim.total == Some(*number));
+            parts.for_each(|(_, claim)| claim.date = claim.date.or(Some(date)));
         }
         for (number, mark) in &self.rows {
             if let (Some(date), Some(claim)) = (of(mark), claims.get_mut(*number)) {
@@ -235,9 +236,9 @@ impl Notes {
                 (claim.stages, claim.among) = (stages, stages);
             }
         }
-        let general = self.general.iter().find_map(|(mark, _)| of(mark));
+        let general = || self.general.iter().find_map(|(mark, _)| of(mark));
         for claim in claims.iter_mut().filter(|claim| !claim.measure.is_target()) {
-            claim.date = claim.date.or(general);
+            claim.date = claim.date.or_else(general);
         }
     }
 }
@@ -251,7 +252,7 @@ fn is_next(last: &str, next: &str) -> bool {
     }
 }
 
-/// The mark of two digits that opens a note, and its text: "12 Population municipale …"; "12 CPTS" counts.
+/// The mark of two digits that opens a note, and its text: "12 Population …"; "12 CPTS" counts.
 fn high(text: &str) -> Option<(&str, &str)> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (mark, rest) = text.split_at(digits);

@@ -60,6 +60,15 @@ pub(super) fn sole(text: &[Token], at: usize, vocabulary: &Vocabulary) -> Option
     let before = at.checked_sub(1).filter(|_| alone(&text[at])).map(|n| text[n].fold.as_str())?;
     let led = matches!(before, "l'" | "la" | "et" | "sa" | "leur" | "notre");
     let head = vocabulary.cue(Cue::Community).longest_at(text, at + 1).filter(|_| led)?;
+    // "possède depuis lundi sa première et unique CPTS": of the place that has it.
+    let first = before == "et"
+        && at.checked_sub(3).is_some_and(|n| {
+            matches!(text[n].fold.as_str(), "sa" | "leur" | "notre")
+                && text[n + 1].fold.starts_with("premi")
+        });
+    if first {
+        return Some(exactly(at, 1.0, Form::One));
+    }
     // "la seule CPTS qui emploie un médecin": told apart by something else.
     let of = text.get(head.to)?;
     let placed = matches!(of.fold.as_str(), "de" | "du" | "des" | "d'" | "en" | "dans");

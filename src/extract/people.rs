@@ -181,8 +181,12 @@ impl<'s> People<'s> {
             "territoire" | "bassin" | "secteur" => s.cue(Cue::Coverage, self.led()).is_none(),
             _ => false,
         };
-        (verb || matches!(self.word(1), "de" | "d'") && of_area())
-            && s.cue(Cue::Community, self.led()).is_none()
+        let of = matches!(self.word(1), "de" | "d'");
+        // "… dans un département de 277 000 âmes": all of its people, whatever is said of them.
+        let whole = of
+            && matches!(self.word(2), "departement" | "region" | "ile" | "archipel")
+            && matches!(self.word(3), "un" | "une" | "ce" | "cette");
+        whole || (verb || of && of_area()) && s.cue(Cue::Community, self.led()).is_none()
     }
 
     /// "Le Lot (174 000 habitants) compte trois CPTS": all of its people.

@@ -76,8 +76,21 @@ fn reach(text: &[Token], free: usize, hit: &Hit<StageWording>, vocabulary: &Voca
     };
     let denied = find(Cue::Denied).filter(denies);
     let below = stages.from().before();
+    // "dont la lettre d'intention, au minimum, avait été acceptée": what a wording reaches over.
+    let held = || {
+        let wordings = vocabulary.cue(Cue::FloorBehind);
+        let said = ["moins", "minim"].iter().any(|word| rule.contains(word));
+        !said
+            && (hit.from + 1..hit.to).any(|at| {
+                let counts = |to: usize| text.get(to).is_some_and(|t| t.kind != Kind::Word);
+                wordings.longest_at(text, at).is_some_and(|cue| {
+                    cue.to < hit.to && (text[cue.to].is_mark(",") || !counts(cue.to))
+                })
+            })
+    };
     let floor = find(Cue::Floor).is_some()
-        || vocabulary.cue(Cue::FloorBehind).longest_at(text, hit.to).is_some();
+        || vocabulary.cue(Cue::FloorBehind).longest_at(text, hit.to).is_some()
+        || held();
     let StageWording { among, .. } = &hit.meaning;
     let beyond = find(Cue::Beyond).is_some();
     // "n'ont pas dépassé le stade du préprojet"

@@ -235,7 +235,6 @@ impl Reading<'_> {
                     let hits = s.stages_in(number.to..scope.right, number.core);
                     if let Some(named) = together(&hits, &s.tokens, false)
                         && self.frame.before.is_empty()
-                        && !s.places.is_empty()
                     {
                         self.frame.before.push(named.stages);
                     }

@@ -139,7 +139,16 @@ pub(super) fn together(
                 matches!(t.fold.as_str(), "a" | "au" | "aux" | "jusqu'a" | "jusqu'au")
             })
             && led_by(text, last.from);
-        if alternative || span {
+        // "avaient au moins une lettre d'intention validée, sans que l'accord soit signé": from there up to that.
+        let short = text[hit.from].is("sans")
+            && named.stages.to() == Stage::AciSigned
+            && named.stages.from() < hit.meaning.stages.from()
+            && hit.meaning.stages.to() == Stage::HealthProject;
+        if short {
+            named.stages = StageRange::new(named.stages.from(), Stage::HealthProject)
+                .expect("a stage before the project of health is not behind it");
+            named.among = named.stages;
+        } else if alternative || span {
             // "de la lettre d'intention au projet de santé validé": up to that, and not beyond.
             let end = if span { hit.meaning.among } else { hit.meaning.stages };
             named.stages = hull(named.stages, end);

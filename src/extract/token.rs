@@ -12,6 +12,7 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use super::acronym::{in_full, is_plural};
 use super::cut::leader;
 use super::marks::{is_dash, is_hyphen, is_invisible, joins_words};
+use super::seam::seam;
 use super::sieve::{Key, Lead, Tables};
 
 /// One word, number or mark of a text.
@@ -213,6 +214,7 @@ fn word(text: &str, at: usize, folded: &mut String, found: &mut Vec<Token>) -> u
         _ => c.is_alphabetic() || is_combining_mark(c) || c == '\u{ad}',
     };
     let mut length = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
+    length = seam(&rest[..length]).unwrap_or(length);
     let mark = rest[length..].chars().next();
     folded.clear();
     // An elision keeps its apostrophe; "aujourd'hui" is one word.

@@ -203,7 +203,56 @@ impl Bare<'_> {
                 && s.tokens.get(n + 1).is_some_and(|t| t.is("avoir") || t.is("beneficier"))
                 && s.stages.iter().any(|hit| n < hit.to && hit.from <= n + REACH)
         });
+        // "Aujourd'hui, on est treize.": as those just counted.
+        let one = scope.from.checked_sub(2).is_some_and(|n| {
+            s.tokens[n].is("on") && matches!(s.tokens[n + 1].fold.as_str(), "est" | "etait")
+        });
+        let ends = s.tokens.get(number.to).is_none_or(|t| t.kind == Kind::Mark);
+        let today = s.cue(Cue::Today, 0..scope.from).is_some();
         us && deed && setting.topic != Topic::Other
+            || one && ends && today && setting.counted && setting.topic == Topic::Cpts
+    }
+
+    /// "L'ACI concerne 89 d'entre elles", "Le contrat en lie désormais 12 d'entre elles à la caisse"
+    pub(super) fn is_reached(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let word = |n: usize| s.tokens.get(n).map_or("", |t| t.fold.as_str());
+        let of_them = word(number.to) == "d'" && word(number.to + 1) == "entre";
+        let start = clause(s, number.core).start;
+        let staged =
+            || s.stages_in(start..scope.from, number.core).iter().any(|hit| !hit.meaning.weak);
+        let verb = || {
+            s.cue(Cue::Coverage, start..scope.from).is_some()
+                || s.stages.iter().any(|hit| start < hit.to && scope.from <= hit.to + 1)
+        };
+        of_them && staged() && verb()
+    }
+
+    /// "CPTS dans le Lot : et de cinq !": the last of those that were counted one by one.
+    pub(super) fn is_cheered(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let before = number.from.checked_sub(2).map(|n| (&s.tokens[n], &s.tokens[n + 1]));
+        let cheers = before.is_some_and(|(a, b)| a.is("et") && b.is("de"));
+        let exclaimed = s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.…»"));
+        // "Charente : et de six pour les CPTS !"
+        let behind = || {
+            s.tokens.get(number.to).is_some_and(|t| t.is("pour"))
+                && s.cue_at(Cue::Community, number.to + 2).is_some()
+        };
+        // "« Et de 600 ! » Le compteur des ACI signés par des CPTS a franchi ce palier"
+        let opens = || {
+            let one = |n: usize| {
+                matches!(s.tokens[n].fold.as_str(), "la" | "une" | "cette" | "sa" | "notre")
+            };
+            let several = |n: usize| s.cue_at(Cue::Community, n).is_some() && !one(n - 1);
+            // "Et de cinq ! La Vendée ajoute une cinquième CPTS": told again behind.
+            let again = s
+                .numbers
+                .iter()
+                .any(|n| n.form == Form::Ordinal && (n.low - number.low).abs() < 0.5);
+            number.from <= 3 && !again && (number.to + 1..s.tokens.len()).any(several)
+        };
+        cheers && (exclaimed && (self.spoken || opens()) || behind())
     }
 
     /// "la Charente ne compte pas 8 CPTS conventionnées, mais 5": instead of those that there are not.

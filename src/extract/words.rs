@@ -285,11 +285,18 @@ impl<'a> Words<'a> {
 /// Behind "Paris, le 17 octobre 2023 –": a place, a date, and the dash that parts them from the text.
 pub(super) fn dateline(tokens: &[Token], dates: &[DateHit]) -> usize {
     const LONGEST: usize = 12;
-    let opens = tokens.first().is_some_and(|t| t.is_word() && t.capital);
-    let dated = dates.first().filter(|date| (2..5).contains(&date.from) && opens);
+    // "(Agence) PARIS, 8 juillet 2022 –"
+    let bracket = tokens.first().filter(|t| t.is_mark("(")).and_then(|_| {
+        tokens.iter().take(LONGEST / 2).position(|t| t.is_mark(")")).map(|close| close + 1)
+    });
+    let start =
+        bracket.map_or(0, |at| at + usize::from(tokens.get(at).is_some_and(|t| t.is_mark("–"))));
+    let opens = tokens.get(start).is_some_and(|t| t.is_word() && t.capital);
+    let place = start + 2..start + 6;
+    let dated = dates.first().filter(|date| place.contains(&date.from) && opens);
     let Some(date) = dated.filter(|date| tokens[..date.from].iter().any(|t| t.is_mark(","))) else {
         return 0;
     };
-    let dash = (date.to..tokens.len().min(LONGEST)).find(|&n| tokens[n].is_mark("–"));
+    let dash = (date.to..tokens.len().min(start + LONGEST)).find(|&n| tokens[n].is_mark("–"));
     dash.map_or(0, |dash| dash + 1)
 }

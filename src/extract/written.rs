@@ -13,7 +13,8 @@ type Found = (usize, usize, Printed);
 pub(super) fn date_at(text: &[Token], at: usize) -> Option<Found> {
     let token = text.get(at).filter(|token| may_begin(token))?;
     if token.kind == Kind::Code {
-        return coded(&token.fold).map(|date| (at, at + 1, Printed::Full(date)));
+        let whole = coded(&token.fold).map(Printed::Full);
+        return whole.or_else(|| day_of_code(text, at)).map(|printed| (at, at + 1, printed));
     }
     let relative = || relative(text, at);
     if let Some(found) = vague(text, at).or_else(|| quarter(text, at)).or_else(relative) {
@@ -28,6 +29,15 @@ pub(super) fn date_at(text: &[Token], at: usize) -> Option<Found> {
         return month_alone(text, at, number);
     }
     year_alone(text, at)
+}
+
+/// "au 31/12": a day and its month, without a year.
+fn day_of_code(text: &[Token], at: usize) -> Option<Printed> {
+    let led = at.checked_sub(1).is_some_and(|n| text[n].is("au"));
+    let (day, month) = text[at].fold.split_once('/').filter(|_| led)?;
+    let (day, month): (u32, u32) = (day.parse().ok()?, month.parse().ok()?);
+    let known = (1..=31).contains(&day) && (1..=12).contains(&month);
+    known.then_some(Printed::NoYear { month, day: Some(day) })
 }
 
 /// "1er octobre 2020", "14 février", "30 septembre de la même année".

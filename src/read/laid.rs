@@ -3,7 +3,7 @@
 
 use super::document::{Cell, Row, Table};
 use super::folded;
-use super::grid::text_of;
+use super::grid::{INLINE, text_of};
 use super::tree::{Element, Id, Page};
 
 /// The longest text of a cell.
@@ -146,6 +146,12 @@ fn flat(page: &Page, root: Id) -> Option<Vec<Row>> {
         texts.push(short(page, part)?);
     }
     let (heads, body) = texts.split_at(width);
+    // "<b>CPTS</b> <b>signées</b> <b>au</b> <b>31</b> …": the words of a line, and no names of rows.
+    let named = |row: &[String]| row[0].starts_with(|c: char| !c.is_lowercase());
+    let inline = |part: &Id| page.element(*part).is_some_and(|it| INLINE.contains(&it.name()));
+    if parts.iter().all(inline) && !body.chunks(width).all(named) {
+        return None;
+    }
     let rows = body.chunks(width).map(|texts| figures(texts.to_vec(), width));
     let head = row(heads.iter().map(|text| (text.clone(), true)).collect());
     std::iter::once(Some(head)).chain(rows).collect()
@@ -252,6 +258,8 @@ mod tests {
                 "<div><b>Lieu</b><b>A</b><b>B</b><i>Nord</i><i>2</i><i>–</i><i>Var</i><i>1</i><i>3</i></div>",
                 3,
             ),
+            // The words of a line, each in an element of its own.
+            ("<div><i>CPTS</i> <i>signées</i> <i>au</i> <i>31</i> <i>mai</i> <i>2024</i></div>", 0),
             // Cells that make up no rows, and a row less.
             (
                 "<div><b>Lieu</b><b>A</b><b>B</b><i>Nord</i><i>2</i><i>Var</i><i>1</i><i>3</i></div>",

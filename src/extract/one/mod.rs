@@ -103,7 +103,13 @@ impl<'h, 'a> One<'h, 'a> {
         let denied =
             s.tokens[self.clause.start..number.core].iter().any(|t| t.is("n'") || t.is("ne"));
         let que = || number.core.checked_sub(2).is_some_and(|n| s.tokens[n].is("que"));
+        // "une communauté unique, conventionnée"
+        let behind = || {
+            let head = s.cue_at(Cue::Community, number.to);
+            head.and_then(|hit| s.tokens.get(hit.to)).is_some_and(|t| t.is("unique"))
+        };
         self.next_is(&["unique", "seule", "seul"])
+            || behind()
             || match self.before() {
                 Some("qu'") => denied,
                 Some("d'") => denied && que(),
@@ -195,8 +201,14 @@ impl<'h, 'a> One<'h, 'a> {
         const NEAR: usize = 6;
         let Here { s, number, .. } = *self.here;
         let sole = s.tokens[number.core].is("unique") || s.tokens[number.core].is("seule");
+        let has = || {
+            let lead = self.clause.start..number.core;
+            s.cue(Cue::Counting, lead.clone()).is_some()
+                && s.tokens[lead].iter().any(|t| t.is("sa"))
+        };
         sole && self.head
-            && (s.places.iter().any(|p| number.to < p.to && p.from <= number.to + NEAR)
+            && (has()
+                || s.places.iter().any(|p| number.to < p.to && p.from <= number.to + NEAR)
                 || s.cue(Cue::CodedArea, number.to..number.to + NEAR).is_some())
     }
 

@@ -175,7 +175,9 @@ impl Walk<'_> {
         let told = || dateline::page_date(sentence.text, &sentence.tokens, self.page);
         let Some(date) = counted.or_else(|| silent.then(told).flatten()) else { return };
         // "Pyrénées-Orientales : 88,7 %. Ces deux taux datent du 31 mars 2024."
-        if sentence.tokens.first().is_some_and(|t| t.is("ces") || t.is("ce")) {
+        // "Voilà, arrêté au 1er mai 2021 et pour la France entière, l'état des lieux."
+        let back = ["ces", "ce", "voila", "tel", "telle", "tels", "telles"];
+        if sentence.tokens.first().is_some_and(|t| back.iter().any(|word| t.is(word))) {
             dateline::date(&mut self.found.claims[course.start..], &[(0, Some(date))]);
         }
         // "Soit 108 CPTS. Carte arrêtée au 1er juillet 2023.": all that stands above.
