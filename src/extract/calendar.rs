@@ -333,6 +333,13 @@ pub(super) fn year(token: &Token) -> Option<i32> {
     (2010..2050).contains(&year).then_some(year)
 }
 
+/// The year that some words are: "2023", "Année 2023".
+pub(super) fn only_year(words: &[Token]) -> Option<i32> {
+    let mut words = words.iter().filter(|t| t.is_word() || matches!(t.kind, Kind::Number(_)));
+    let first = words.next().filter(|t| !t.is("annee")).or_else(|| words.next())?;
+    year(first).filter(|_| words.next().is_none())
+}
+
 pub(super) fn plain(token: &Token) -> Option<u32> {
     match token.kind {
         Kind::Number(value) => whole_number(value),

@@ -308,7 +308,10 @@ fn alone(text: &str) -> bool {
         |c: char| c.is_ascii_digit() || matches!(c, ',' | '%' | '+' | '\u{a0}' | '\u{202f}');
     // No letter takes more than four bytes.
     let short = |most: usize| text.len() <= 4 * most && text.chars().count() <= most;
+    // "2023", above what was counted then.
+    let year = text.len() == 4 && text.parse().is_ok_and(|year: u32| (2010..2050).contains(&year));
     short(24)
+        && !year
         && !is_dialled(text)
         && text.chars().any(|c| c.is_ascii_digit())
         && !text.contains(['/', ':', '(', '.'])

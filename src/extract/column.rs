@@ -369,7 +369,9 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
         || territory.is_some()
         || has(title, Cue::Total, page)
         || label::is_generic(&words, page);
-    if !known {
+    // `nb_cds`: a program's name for a count says of what.
+    let technical = title.contains('_') && !community && !share && stages.is_none();
+    if !known || technical && territory.is_none() {
         return Column::Other;
     }
     let (target, people) = (false, None);

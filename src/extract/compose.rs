@@ -26,6 +26,8 @@ pub(super) struct Frame {
     pub(super) stages: Option<Named>,
     /// The date of the introduction, the caption, the figure before, and whether its year is inferred.
     pub(super) date: Option<(PartialDate, bool)>,
+    /// The year that the heading above is, and nothing else: of the days without one below it.
+    pub(super) year: Option<i32>,
     /// "À ce jour" stands in the introduction.
     pub(super) today: bool,
     /// The day of the last figures that were no look back, for what follows one.

@@ -1,11 +1,12 @@
 //! Tables of the people who are covered, where only their caption says so: "Population couverte par une CPTS (en
 //! milliers)", above stages or years.
 
-use super::column::{Column, mentions_cpts, number_of};
+use super::column::{Column, Head, has, mentions_cpts, number_of};
 use super::compose::Page;
 use super::rate::{covers, is_number_of_table};
 use super::token::tokens;
 use super::unit::unit;
+use super::vocabulary::Cue;
 use crate::read::Row;
 
 /// The columns of a table whose caption, and none of its heads, tells of people, with people in the place of counts.
@@ -16,7 +17,10 @@ pub(super) fn peopled(
     page: &Page<'_>,
 ) -> Vec<Column> {
     const CROWD: f64 = 1000.0;
-    let first = tokens(above).into_iter().find(|t| t.is_word() && !is_number_of_table(t));
+    // Behind a note of the table before, "Tableau 2 – Population couverte" begins anew.
+    let words = tokens(above);
+    let begins = words.iter().rposition(is_number_of_table).unwrap_or(0);
+    let first = words[begins..].iter().find(|t| t.is_word() && !is_number_of_table(t));
     let people = first.is_some_and(|t| {
         matches!(t.fold.as_str(), "population" | "populations" | "habitants" | "nombre")
     });
@@ -30,8 +34,18 @@ pub(super) fn peopled(
         let crowd = numbers.peek().is_some() && numbers.all(|number| CROWD <= number.low);
         unit(above).or_else(|| crowd.then_some(1.0))
     };
+    // "en habitants", below "Population couverte par une CPTS conventionnée"
+    let whom = |title: &String| {
+        tokens(title).len() <= 2
+            && (has(title, Cue::Population, page) || has(title, Cue::Whole, page))
+    };
+    // "Population | Communes | Part couverte": the whole, of which a share is covered.
+    let alone = titles.iter().filter(|title| !title.is_empty()).count() < 4
+        && !columns.iter().any(|column| matches!(column, Column::Count(_)));
     for (at, column) in columns.iter_mut().enumerate() {
-        if let Column::Count(head) = column
+        if alone && *column == Column::Other && whom(&titles[at]) && of(at).is_some() {
+            *column = Column::Count(Head { people: of(at), ..Head::default() });
+        } else if let Column::Count(head) = column
             && !head.share
             && !head.target
             && head.people.is_none()

@@ -54,6 +54,18 @@ pub(super) enum Role {
     To,
 }
 
+impl DateHit {
+    /// The date, of a year that stands above it where none is printed with it.
+    pub(super) fn of_year(self, year: Option<i32>) -> Self {
+        let date = year.and_then(|year| match self.printed {
+            Printed::NoYear { month, day: Some(day) } => PartialDate::day(year, month, day),
+            Printed::NoYear { month, day: None } => PartialDate::month(year, month),
+            _ => None,
+        });
+        date.map_or(self, |date| Self { printed: Printed::Full(date), ..self })
+    }
+}
+
 impl Printed {
     /// The date, with the latest year that is not after publication where none is printed.
     pub(super) fn resolve(self, published: Option<PartialDate>) -> Option<(PartialDate, bool)> {

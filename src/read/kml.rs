@@ -122,11 +122,13 @@ struct Walk {
     /// The names of the folders that are open, each with the number of its element.
     folders: Vec<(usize, String)>,
     placemark: Option<Placemark>,
+    /// The tables of numbers in the description of the placemark.
+    figures: Vec<Block>,
     /// The number of the shape that is open.
     shape: Option<usize>,
     title: String,
     /// What the map says of itself, and the names of its folders that hold a number: "ACI signé (5)".
-    told: Vec<(BlockKind, String, &'static str)>,
+    told: Vec<Block>,
     columns: Vec<String>,
     rows: Vec<(Placemark, String)>,
     cells: usize,
@@ -184,19 +186,21 @@ impl Walk {
             ("name", Some("Document")) if self.title.is_empty() => self.title = text,
             ("description", Some("Document" | "Folder")) => {
                 let said = texts(&text).into_iter().filter(|text| text.contains(' '));
-                let told = said.map(|text| (BlockKind::Paragraph, text, "description"));
-                self.told.extend(told);
+                self.told.extend(said.map(|text| block(BlockKind::Paragraph, text, "description")));
             }
             ("name", Some("Folder")) => {
                 if text.contains(|c: char| c.is_ascii_digit()) {
-                    self.told.push((BlockKind::Item { list: 0 }, text.clone(), "Folder"));
+                    self.told.push(block(BlockKind::Item { list: 0 }, text.clone(), "Folder"));
                 }
                 if let Some((_, folder)) = self.folders.last_mut() {
                     *folder = text;
                 }
             }
             ("name", Some("Placemark")) => self.cell("name", text),
-            ("description", Some("Placemark")) => self.cell("description", plain(&text)),
+            ("description", Some("Placemark")) => {
+                self.figures = figures(&text);
+                self.cell("description", plain(&text));
+            }
             // The value of `Data` stands in an element of its own.
             ("value", Some("Data")) | ("SimpleData", _) => {
                 let value = std::mem::take(&mut self.value);
@@ -214,6 +218,15 @@ impl Walk {
 
     fn end_placemark(&mut self) {
         let Some(placemark) = self.placemark.take() else { return };
+        let figures = std::mem::take(&mut self.figures);
+        if let Some((_, name)) = placemark.cells.iter().find(|(key, _)| key == "name")
+            && !figures.is_empty()
+        {
+            // What is told of a department or region: a section of its own, and no row of a list.
+            self.told.push(block(BlockKind::Heading(3), name.clone(), "Placemark"));
+            self.told.extend(figures);
+            return;
+        }
         for (name, _) in &placemark.cells {
             if !self.columns.contains(name) {
                 self.columns.push(name.clone());
@@ -236,9 +249,7 @@ impl Walk {
             return Err(ReadError::Limit(Limit::Values));
         }
         let mut document = Document { title: self.title, ..Document::default() };
-        for (kind, text, locator) in self.told {
-            document.blocks.push(Block { kind, text, locator: locator.to_owned() });
-        }
+        document.blocks = self.told;
         if self.rows.is_empty() || self.columns.is_empty() {
             return Ok(document);
         }
@@ -271,6 +282,24 @@ impl Walk {
         document.blocks.push(Block { kind, text: String::new(), locator });
         Ok(document)
     }
+}
+
+fn block(kind: BlockKind, text: String, locator: &str) -> Block {
+    Block { kind, text, locator: locator.to_owned() }
+}
+
+/// The blocks of a description that holds several tables, or one with a head of its columns: what is told of one
+/// community is a table of labels and values.
+fn figures(text: &str) -> Vec<Block> {
+    if !text.contains("<table") || MOST_TAGS < text.matches('<').count() {
+        return Vec::new();
+    }
+    let page = html::read(text, &super::Recipe::default()).unwrap_or_default();
+    let headed = |block: &Block| {
+        let BlockKind::Table(table) = &block.kind else { return false };
+        table.rows.first().is_some_and(|row| row.cells.iter().all(|cell| cell.header))
+    };
+    if page.blocks.iter().any(headed) { page.blocks } else { Vec::new() }
 }
 
 /// The words of a description, which is a web page of its own where it holds markup.

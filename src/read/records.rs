@@ -328,16 +328,33 @@ fn without<'t>(text: &'t str, shapes: &[&str]) -> &'t str {
     if longest.len() < rest.len() { rest } else { longest }
 }
 
-/// The heads of columns: the last part of each key where no other has it.
+/// The heads of columns: the last part of each key where no other has it, behind the object that holds it where that
+/// stands beside others: `msp aci` of `statistiques.msp.aci`, beside `statistiques.cpts.total`.
 fn titles(columns: &[String]) -> Vec<String> {
     let short = |key: &str| key.rsplit('.').next().unwrap_or(key).to_owned();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let mut objects: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for column in columns {
         *times.entry(short(column)).or_default() += 1;
+        for (end, _) in column.match_indices('.') {
+            let (above, name) = column[..end].rsplit_once('.').unwrap_or(("", &column[..end]));
+            objects.entry(above).or_default().insert(name);
+        }
     }
+    let beside = |column: &str| {
+        let ends: Vec<usize> = column.match_indices('.').map(|(end, _)| end).collect();
+        ends.into_iter().rev().find_map(|end| {
+            let (above, name) = column[..end].rsplit_once('.').unwrap_or(("", &column[..end]));
+            (1 < objects[above].len()).then(|| name.to_owned())
+        })
+    };
     let title = |column: &String| {
         let short = short(column);
-        if times[&short] == 1 && !short.is_empty() { short } else { column.clone() }
+        match beside(column) {
+            Some(object) if !short.is_empty() => format!("{object} {short}"),
+            _ if times[&short] == 1 && !short.is_empty() => short,
+            _ => column.clone(),
+        }
     };
     columns.iter().map(title).collect()
 }

@@ -4,6 +4,8 @@
 //! takes for a title is a row with a single value above a table; for a header, words above numbers
 //! or above names; for the end of a table, an empty row with another title or header below it.
 
+use std::borrow::Cow;
+
 use super::document::{Block, BlockKind, Document};
 use super::tabled::{beside, table, twins};
 
@@ -108,9 +110,21 @@ impl Line {
         !self.cells.iter().any(|cell| !cell.text.is_empty() && cell.kind == Kind::Number)
     }
 
-    /// The words of its only value.
-    fn words(&self) -> &str {
-        self.single().map_or("", |at| &self.cells[at].text)
+    /// Whether it is a day and the words that lead to it: "Situation au | 01/10/2025".
+    fn says_day(&self) -> bool {
+        let filled: Vec<&Value> = self.filled().map(|at| &self.cells[at]).collect();
+        let [label, day] = filled.as_slice() else { return false };
+        let leads = [" au", " du", " le", ":"].iter().any(|end| label.text.ends_with(end));
+        label.kind == Kind::Words && day.kind == Kind::Date && leads
+    }
+
+    /// The words of its only value, or those of a day.
+    fn words(&self) -> Cow<'_, str> {
+        if self.says_day() {
+            let texts: Vec<&str> = self.filled().map(|at| self.cells[at].text.as_str()).collect();
+            return Cow::Owned(texts.join(" "));
+        }
+        Cow::Borrowed(self.single().map_or("", |at| &self.cells[at].text))
     }
 }
 
@@ -121,7 +135,7 @@ pub(super) fn lay_out(lines: Vec<Line>, document: &mut Document) {
     for part in parts(lines) {
         match part {
             Part::Words(line) => {
-                let text = line.words().to_owned();
+                let text = line.words().into_owned();
                 if document.title.is_empty() && !document.blocks.iter().any(is_table) {
                     document.title.clone_from(&text);
                 }
@@ -133,9 +147,17 @@ pub(super) fn lay_out(lines: Vec<Line>, document: &mut Document) {
             Part::Table(lines) => {
                 let caption = titles.join(" ");
                 titles.clear();
-                for lines in beside(lines) {
+                let tables = beside(lines);
+                let several = 1 < tables.len();
+                for mut lines in tables {
+                    let mut caption = caption.clone();
+                    // "Tableau 2 – CPTS signataires, par région", over one of several side by side.
+                    if several && 2 < lines.len() && lines[0].single().is_some() {
+                        let own = lines.remove(0).words().into_owned();
+                        caption = if caption.is_empty() { own } else { format!("{caption} {own}") };
+                    }
                     let locator = lines[0].locator.clone();
-                    let table = table(lines, caption.clone());
+                    let table = table(lines, caption);
                     document.unread.extend(twins(&table));
                     let kind = BlockKind::Table(table);
                     document.blocks.push(Block { kind, text: String::new(), locator });
@@ -185,7 +207,7 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
         }
         // Words with a single value end a table where they do not look like one of its rows.
         let words = line.single() == table[0].filled().next()
-            && (is_note(line.words())
+            && (is_note(&line.words())
                 || line.apart && next.is_none_or(|next| next.single().is_some() || next.apart)
                 || next.is_some_and(|next| {
                     let header = 1 < next.filled().count() && next.is_wordy();
@@ -200,8 +222,10 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
             && numbers
             && next.is_some_and(|next| !next.is_wordy() && !next.apart);
         // A label and its number behind an empty row, below names and words: what the list adds up to.
-        let sums = line.apart && sums(&line) && sums_up(&table);
-        if words {
+        let sums = line.apart && sums_up(&line, &table);
+        // "Région | Bretagne" above "Extraction du | 03/11/2025": what a pivot table is drawn from.
+        let day = !numbers && line.says_day() && table.iter().all(|it| it.filled().count() < 3);
+        if words || day {
             close(&mut table, &mut parts);
             parts.push(Part::Words(line));
         } else {
@@ -217,18 +241,17 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
     one_column(parts)
 }
 
-/// Whether a row is a label and its number, in the first two columns: "dont CPTS ayant signé l'ACI | 6".
-fn sums(line: &Line) -> bool {
-    line.filled().eq([0, 1])
-        && line.cells[0].kind == Kind::Words
-        && line.cells[1].kind == Kind::Number
-}
-
-/// Whether the second column of a table of three at least holds no number.
-fn sums_up(table: &[Line]) -> bool {
-    let wide = table.iter().any(|line| 2 < line.filled().count());
-    let second = |line: &Line| line.cells.get(1).is_none_or(|cell| cell.kind != Kind::Number);
-    wide && table.iter().all(second)
+/// Whether a row is a label and beside it a number, where the columns of a table of three at least hold none: "dont
+/// CPTS ayant signé l'ACI | 6".
+fn sums_up(line: &Line, table: &[Line]) -> bool {
+    let filled: Vec<usize> = line.filled().collect();
+    let &[label, number] = filled.as_slice() else { return false };
+    let wordy = |line: &Line| line.cells.get(number).is_none_or(|cell| cell.kind != Kind::Number);
+    number == label + 1
+        && line.cells[label].kind == Kind::Words
+        && line.cells[number].kind == Kind::Number
+        && table.iter().any(|line| 2 < line.filled().count())
+        && table.iter().all(wordy)
 }
 
 fn close(table: &mut Vec<Line>, parts: &mut Vec<Part>) {
@@ -241,6 +264,7 @@ fn close(table: &mut Vec<Line>, parts: &mut Vec<Part>) {
 /// stands further right than the first column.
 fn opens(line: &Line, next: Option<&Line>) -> bool {
     match line.single() {
+        None if line.says_day() => false,
         None => true,
         Some(column) => next.is_some_and(|next| {
             !next.apart
@@ -264,7 +288,7 @@ fn is_note(text: &str) -> bool {
 fn one_column(parts: Vec<Part>) -> Vec<Part> {
     let is_list = 2 < parts.len()
         && parts.iter().all(|part| match part {
-            Part::Words(line) => !is_note(line.words()) && kind(line.words()) == Kind::Words,
+            Part::Words(line) => !is_note(&line.words()) && kind(&line.words()) == Kind::Words,
             Part::Table(_) => false,
         });
     if !is_list {

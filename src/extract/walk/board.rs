@@ -25,6 +25,7 @@ impl Walk<'_> {
         if frame.setting.topic == Topic::Unknown {
             frame.setting.topic = self.title.setting.topic;
         }
+        frame.year = frame.year.or(self.section.year);
         let mut read = table::read(table, [&self.line, below], &frame, self.page);
         settle::limit(&mut read.claims, frame.stages.as_ref());
         self.groups += 1;

@@ -2,6 +2,7 @@
 
 use super::super::announced;
 use super::super::back;
+use super::super::calendar;
 use super::super::column::at_home;
 use super::super::cut::beginning;
 use super::super::keyed;
@@ -85,6 +86,7 @@ impl Walk<'_> {
         let mut told = survey::told(sentence, self.page);
         // "19", on the page of its region.
         told.territory = told.territory.or_else(|| at_home(block.text.trim(), self.page));
+        told.year = calendar::only_year(&sentence.tokens);
         // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
         let counts =
             sentence.numbers.iter().filter(|n| matches!(n.form, Form::Digits | Form::Words));
@@ -151,6 +153,7 @@ impl Walk<'_> {
             territory: told.territory.or(above.territory).or(self.title.territory),
             stages: [told, above, &self.title].iter().find_map(|frame| frame.stages.clone()),
             date: told.date.or(above.date).or(self.title.date),
+            year: told.year.or(above.year),
             pair: back::pair(sentence).or(self.title.pair),
             setting: Setting {
                 topic,

@@ -299,13 +299,15 @@ impl<'a> Walk<'a> {
         let page = self.page;
         let mut sentence = Sentence::of(text, words, (listed, page.speaker.kind), page.vocabulary);
         // "Nord : 2" on a page of one island.
-        let Sentence { tokens, places, numbers, .. } = &mut sentence;
+        let Sentence { tokens, places, numbers, dates, .. } = &mut sentence;
         numbers.retain(|number| {
             let place = number.from..number.to;
             !note::leads(tokens, place.clone(), &self.marks)
                 && !keyed::leads(tokens, place.clone(), places)
                 && !note::is_raised(tokens, place, &self.marks)
         });
+        // "Situation au 31 décembre", below the heading or in the sheet "2023"
+        dates.iter_mut().for_each(|date| *date = date.of_year(self.section.year));
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
             !direction || place.territory.is_none_or(|territory| page.is_related(territory))
