@@ -105,6 +105,7 @@ mod column;
 mod layer;
 mod caption;
 mod split;
+mod described;
 mod tidy;
 mod header;
 mod repeated;

@@ -10,6 +10,7 @@ use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{Column, begins, classify, has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
 use super::crowd;
+use super::described;
 use super::glossed;
 use super::header;
 use super::indicator;
@@ -60,6 +61,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let table = &*tidy::joined(table, page);
     let table = &*split(table, page);
     let table = &*people(table);
+    let table = &*described::parted(table, page);
     let (heads, rows) = table.rows.split_at(header::heads(table, page));
     // What stands across the table tells nothing of a column.
     let body = &*header::without_headings(rows);

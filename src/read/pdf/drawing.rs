@@ -24,6 +24,26 @@ pub(super) struct Letter {
     pub(super) size: f64,
 }
 
+/// Letters that stand upright on a turned page: of a head that is set from the bottom up, or from the top
+/// down.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turned {
+    /// As they stand on a page that is turned until they can be read, from the bottom up first.
+    pub(super) upward: Vec<Letter>,
+    pub(super) downward: Vec<Letter>,
+}
+
+/// What was drawn on a page.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    pub(super) letters: Vec<Letter>,
+    pub(super) turned: Turned,
+    pub(super) rules: Rules,
+    /// Areas and frames, whatever their colour.
+    pub(super) boxes: Vec<Rect>,
+    pub(super) unseen: Unseen,
+}
+
 /// Straight lines: at `at`, from `from` to `to`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rule {
@@ -37,6 +57,8 @@ pub(super) struct Rule {
 pub(super) struct Rules {
     pub(super) vertical: Vec<Rule>,
     pub(super) horizontal: Vec<Rule>,
+    /// Vertical ones that part columns of text.
+    pub(super) parting: Vec<Rule>,
 }
 
 impl Rules {
@@ -100,6 +122,11 @@ impl Unseen {
         reasons
     }
 
+    /// Takes away the turned letters that were read.
+    pub(super) fn saw_turned(&mut self, count: usize) {
+        self.turned = self.turned.saturating_sub(count);
+    }
+
     /// Whether what is written on the page is not what people see there. A sign here and there
     /// without a meaning is a bullet of its own font.
     pub(super) fn misleads(self) -> bool {
@@ -114,6 +141,11 @@ const MAX_RULE: f64 = 3.0;
 /// The shortest rule, in points; anything shorter is an ornament.
 const MIN_RULE: f64 = 5.0;
 
+/// The smallest box that holds more than a word, in points.
+const MIN_BOX: (f64, f64) = (40.0, 20.0);
+/// The most boxes of a page: what draws more is a picture.
+const MAX_BOXES: usize = 400;
+
 /// Takes note of what is drawn.
 pub(super) struct Drawing<'b> {
     area: Rect,
@@ -123,6 +155,8 @@ pub(super) struct Drawing<'b> {
     rules: Rules,
     /// Areas with their colour, in the order in which they are painted.
     areas: Vec<(Rect, [u8; 4])>,
+    boxes: Vec<Rect>,
+    turned: Turned,
     clips: Vec<Rect>,
     unseen: Unseen,
 }
@@ -136,6 +170,8 @@ impl<'b> Drawing<'b> {
             letters: Vec::new(),
             rules: Rules::default(),
             areas: Vec::new(),
+            boxes: Vec::new(),
+            turned: Turned::default(),
             clips: Vec::new(),
             unseen: Unseen::default(),
         }
@@ -146,8 +182,9 @@ impl<'b> Drawing<'b> {
         self.passed
     }
 
-    pub(super) fn finish(self) -> (Vec<Letter>, Rules, Unseen) {
-        (self.letters, self.rules, self.unseen)
+    pub(super) fn finish(self) -> Drawn {
+        let Self { letters, turned, rules, boxes, unseen, .. } = self;
+        Drawn { letters, turned, rules, boxes, unseen }
     }
 
     /// Whether letters of this colour can be told from what lies below them.
@@ -186,7 +223,10 @@ impl<'b> Drawing<'b> {
             self.unseen.hidden += usize::from(!is_blank && is_inside);
             return;
         }
-        if (end.x - start.x) < (end.y - start.y).abs() * 4.0 && 0.0 < (end - start).hypot() {
+        let (right, down) = (end.x - start.x, end.y - start.y);
+        let is_turned = right < down.abs() * 4.0 && 0.0 < (end - start).hypot();
+        let is_upright = right.abs() * 8.0 < down.abs();
+        if is_turned && !is_upright {
             self.unseen.turned += usize::from(!is_blank);
             return;
         }
@@ -201,7 +241,17 @@ impl<'b> Drawing<'b> {
             return;
         };
         self.budget.letters = left;
-        self.letters.push(Letter { text, left: start.x, right: end.x, base: start.y, size });
+        if is_turned {
+            self.unseen.turned += usize::from(!is_blank);
+            let (side, from, to, base) = if down < 0.0 {
+                (&mut self.turned.upward, -start.y, -end.y, start.x)
+            } else {
+                (&mut self.turned.downward, start.y, end.y, -start.x)
+            };
+            side.push(Letter { text, left: from, right: to, base, size });
+        } else {
+            self.letters.push(Letter { text, left: start.x, right: end.x, base: start.y, size });
+        }
     }
 
     /// Takes note of a straight line, of any direction.
@@ -213,6 +263,14 @@ impl<'b> Drawing<'b> {
         } else if MIN_RULE <= width && height < 1.0 {
             let rule = Rule { at: from.y, from: from.x.min(to.x), to: from.x.max(to.x) };
             self.rules.horizontal.push(rule);
+        }
+    }
+
+    /// Takes note of what may be a box with something in it.
+    fn frame(&mut self, area: Rect) {
+        let is_large = MIN_BOX.0 <= area.width() && MIN_BOX.1 <= area.height();
+        if is_large && area.is_finite() && self.boxes.len() < MAX_BOXES {
+            self.boxes.push(area);
         }
     }
 
@@ -255,6 +313,7 @@ impl<'a> Device<'a> for Drawing<'_> {
         };
         self.budget.strokes = left;
         let path = props.transform * path.clone();
+        self.frame(path.bounding_box());
         if matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
             let colour = colour(&props.paint).unwrap_or([128, 128, 128, 255]);
             self.fill(path.bounding_box(), colour);

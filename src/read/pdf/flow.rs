@@ -4,51 +4,42 @@
 //! bullet, larger letter or figure begins. A word that was cut at the end of a line is whole again.
 
 use super::Page;
+use super::cards;
 use super::drawing::Rules;
 use super::grid;
-use super::line::Line;
+use super::hyphen::{SOFT_HYPHEN, joined};
+use super::line::{Held, Line};
+use super::mark::{is_bullet, mark, unbulleted};
+use super::measure::{Measure, leaves};
 use super::order;
 use crate::read::document::{Block, BlockKind, Document, Table};
 
-/// How much larger than the text a heading is.
-const HEADING: f64 = 1.15;
-/// Where a word may be cut; it is drawn only where it is.
-pub(super) const SOFT_HYPHEN: char = '\u{ad}';
-/// The longest heading, in letters.
-const MAX_HEADING: usize = 200;
 /// The longest line that gives the date of the document, in letters.
 const MAX_DATE: usize = 70;
 
 /// Writes the blocks of all pages into the document.
 pub(super) fn compose(pages: &[Page], document: &mut Document) {
     let streams: Vec<Vec<Vec<Line>>> =
-        pages.iter().map(|page| order::streams(&page.lines)).collect();
+        pages.iter().map(|page| order::streams(&page.lines, &page.rules)).collect();
     let measure = Measure::of(&streams);
-    let mut flow = Flow { measure, document, open: None, list: 0, in_list: false };
+    let mut flow =
+        Flow { measure, document, open: None, interrupted: None, list: 0, in_list: false };
     for (page, streams) in pages.iter().zip(&streams) {
-        let mut tables = 0;
-        let mut is_first = true;
-        for stream in streams {
-            let right = stream.iter().map(Line::right).fold(0.0, f64::max);
-            let mut at = 0;
-            while at < stream.len() {
-                let length = grid::extent(&stream[at..], &page.rules);
-                if length == 0 {
-                    flow.line(&stream[at], page.number, right);
-                    at += 1;
-                } else {
-                    tables += 1;
-                    let place = (page.number, tables, is_first);
-                    flow.table(&stream[at..at + length], &page.rules, place);
-                    at += length;
-                }
-                is_first = false;
-            }
-        }
+        let mut place = Place { page: page.number, rules: &page.rules, tables: 0, is_first: true };
+        flow.streams(streams, &mut place);
     }
     flow.close();
-    let first = pages.first().map(|page| page.lines.as_slice()).unwrap_or_default();
-    document.dates = first.iter().map(Line::text).filter(|text| is_dated(text)).collect();
+    let first = pages.first().map(|page| leaves(&page.lines)).unwrap_or_default();
+    document.dates = first.iter().map(|line| line.text()).filter(|text| is_dated(text)).collect();
+}
+
+/// Where the flow is.
+struct Place<'p> {
+    page: usize,
+    rules: &'p Rules,
+    tables: usize,
+    /// Nothing of the page was read before.
+    is_first: bool,
 }
 
 /// Whether a line says when the document was published: "Publié le …", "Rennes, le …".
@@ -59,56 +50,6 @@ fn is_dated(text: &str) -> bool {
         && (named.iter().any(|word| lower.starts_with(word)) || lower.contains(", le "))
 }
 
-/// What is usual in a document.
-#[derive(Debug)]
-struct Measure {
-    /// The height of the letters of its text.
-    body: f64,
-    /// How far its lines are from each other, in heights.
-    leading: f64,
-    /// The heights of its headings, the largest first.
-    headings: Vec<f64>,
-}
-
-impl Measure {
-    fn of(streams: &[Vec<Vec<Line>>]) -> Self {
-        let streams = || streams.iter().flatten();
-        let lines = || streams().flatten();
-        let mut sizes: Vec<(f64, usize)> = lines()
-            .map(|line| (line.size, line.parts.iter().map(|part| part.text.len()).sum()))
-            .collect();
-        sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
-        let mut seen = 0;
-        let body = sizes.iter().find(|(_, letters)| {
-            seen += letters;
-            half <= seen
-        });
-        let body = body.map_or(10.0, |(size, _)| *size);
-        let pairs = streams().flat_map(|stream| stream.windows(2));
-        let mut leadings: Vec<f64> = pairs
-            .filter(|pair| (pair[0].size - body).abs() < 0.5 && (pair[1].size - body).abs() < 0.5)
-            .map(|pair| (pair[1].base - pair[0].base) / body)
-            .filter(|leading| (0.9..2.2).contains(leading))
-            .collect();
-        leadings.sort_by(f64::total_cmp);
-        // The closest lines are those of paragraphs; what stands between paragraphs is wider.
-        let leading = leadings.get(leadings.len() / 3).copied().unwrap_or(1.3);
-        let mut headings: Vec<f64> =
-            lines().map(|line| line.size).filter(|size| body * HEADING <= *size).collect();
-        headings.sort_by(|a, b| b.total_cmp(a));
-        headings.dedup_by(|a, b| (*a - *b).abs() < 0.6);
-        Self { body, leading, headings }
-    }
-
-    fn heading(&self, line: &Line) -> Option<u8> {
-        let is_large = self.body * HEADING <= line.size;
-        let rank = self.headings.iter().position(|size| (size - line.size).abs() < 0.6)?;
-        let level = u8::try_from(rank + 1).unwrap_or(6).min(6);
-        (is_large && line.text().chars().count() <= MAX_HEADING).then_some(level)
-    }
-}
-
 /// The block that is being gathered.
 #[derive(Debug)]
 struct Open {
@@ -117,22 +58,86 @@ struct Open {
     page: usize,
     /// Where its first line begins.
     left: f64,
+    /// Where it stands in the document, if it does already.
+    at: Option<usize>,
 }
 
 struct Flow<'a> {
     measure: Measure,
     document: &'a mut Document,
     open: Option<Open>,
+    /// The paragraph that the notes at the foot of its page interrupt.
+    interrupted: Option<Open>,
     list: usize,
     in_list: bool,
 }
 
 impl Flow<'_> {
+    fn streams(&mut self, streams: &[Vec<Line>], place: &mut Place<'_>) {
+        for stream in streams {
+            let own = stream.iter().filter(|line| line.held.is_none());
+            let right = own.map(Line::right).fold(0.0, f64::max);
+            let mut at = 0;
+            while at < stream.len() {
+                at += self.next(&stream[at..], right, place);
+                place.is_first = false;
+            }
+        }
+    }
+
+    /// Takes in what stands first in some lines; how many of them it is.
+    fn next(&mut self, lines: &[Line], right: f64, place: &mut Place<'_>) -> usize {
+        match &lines[0].held {
+            Some(Held::Box(inner)) => {
+                self.close();
+                self.streams(&order::streams(inner, place.rules), place);
+                self.close();
+                return 1;
+            }
+            Some(Held::Table(table, _)) => {
+                place.tables += 1;
+                self.table(table.clone(), place);
+                return 1;
+            }
+            None => {}
+        }
+        // What is held stands in no row.
+        let free = lines.iter().take_while(|line| line.held.is_none()).count();
+        let cards = cards::of(&lines[..free]).or_else(|| cards::below_each_other(&lines[..free]));
+        if let Some((cards, length)) = cards {
+            self.close();
+            for (text, number) in cards {
+                let locator = format!("page {} line {number}", place.page);
+                self.document.blocks.push(Block { kind: BlockKind::Paragraph, text, locator });
+            }
+            return length;
+        }
+        let length = grid::extent(&lines[..free], place.rules);
+        if length == 0 {
+            self.line(&lines[0], place.page, right);
+            return 1;
+        }
+        place.tables += 1;
+        let table = grid::table(&lines[..length], place.rules);
+        self.table(table, place);
+        length
+    }
+
     /// Takes in a line that is no row. `right` is where the lines around it end.
     fn line(&mut self, line: &Line, page: usize, right: f64) {
         let mut texts = texts(line).into_iter();
         let Some(first) = texts.next() else { return };
+        let first = self.measure.raised(line, first);
         let kind = self.kind(line, &first);
+        let is_note = matches!(kind, BlockKind::Note { .. });
+        if is_note {
+            self.interrupt();
+        } else if self.interrupted.as_ref().is_some_and(|open| {
+            page == open.page + 1 && goes_on(open, line, &self.measure, (page, right))
+        }) {
+            self.close();
+            self.open = self.interrupted.take();
+        }
         if let Some(open) = self.open.as_mut().filter(|open| {
             goes_on(open, line, &self.measure, (page, right)) && same(&open.block.kind, &kind)
         }) {
@@ -146,10 +151,12 @@ impl Flow<'_> {
                 self.list += 1;
             }
             self.in_list = is_item;
-            let text = if is_item { unbulleted(&first) } else { first };
+            // A sign that the document explains says something of its item, one of several of the legend.
+            let speaks = first.starts_with(|c| self.measure.signs.contains(&c));
+            let text = if is_item && !speaks { unbulleted(&first) } else { first };
             let locator = format!("page {page} line {}", line.number);
             let block = Block { kind, text, locator };
-            self.open = Some(Open { block, last: line.clone(), page, left: line.left() });
+            self.open = Some(Open { block, last: line.clone(), page, left: line.left(), at: None });
         }
         // Figures that stand apart are not one.
         for text in texts {
@@ -157,6 +164,13 @@ impl Flow<'_> {
             let locator = format!("page {page} line {}", line.number);
             self.document.blocks.push(Block { kind: BlockKind::Paragraph, text, locator });
         }
+    }
+
+    /// Whether a word announces an item: a bullet, or one of the signs that the document explains.
+    fn is_bullet(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let sign = letters.next().is_some_and(|c| self.measure.signs.contains(&c));
+        sign && letters.next().is_none() || is_bullet(word)
     }
 
     fn kind(&self, line: &Line, text: &str) -> BlockKind {
@@ -168,27 +182,24 @@ impl Flow<'_> {
         }
         let mut words = text.split(' ');
         match words.next() {
-            Some(first) if is_bullet(first) && words.next().is_some() => {
+            Some(first) if self.is_bullet(first) && words.next().is_some() => {
                 BlockKind::Item { list: self.list }
             }
             _ => BlockKind::Paragraph,
         }
     }
 
-    fn table(
-        &mut self,
-        lines: &[Line],
-        rules: &Rules,
-        (page, number, is_first): (usize, usize, bool),
-    ) {
+    fn table(&mut self, mut table: Table, place: &Place<'_>) {
         self.close();
         if self.in_list {
             self.list += 1;
             self.in_list = false;
         }
-        let locator = format!("page {page} table {number}");
-        let table = grid::table(lines, rules, &locator);
-        let last = self.document.blocks.last_mut().filter(|_| is_first && 1 < page);
+        let locator = format!("page {} table {}", place.page, place.tables);
+        for (number, row) in table.rows.iter_mut().enumerate() {
+            row.locator = format!("{locator} row {}", number + 1);
+        }
+        let last = self.document.blocks.last_mut().filter(|_| place.is_first && 1 < place.page);
         if let Some(Block { kind: BlockKind::Table(above), .. }) = last
             && width(above) == width(&table)
         {
@@ -204,9 +215,33 @@ impl Flow<'_> {
 
     fn close(&mut self) {
         if let Some(open) = self.open.take() {
-            let text = super::super::folded(&open.block.text.replace(SOFT_HYPHEN, ""));
-            self.document.blocks.push(Block { text, ..open.block });
+            self.put(open);
         }
+    }
+
+    /// Writes a block into the document; where it stands there.
+    fn put(&mut self, open: Open) -> usize {
+        let text = super::super::folded(&open.block.text.replace(SOFT_HYPHEN, ""));
+        let block = Block { text, ..open.block };
+        if let Some(at) = open.at {
+            self.document.blocks[at] = block;
+            return at;
+        }
+        self.document.blocks.push(block);
+        self.document.blocks.len() - 1
+    }
+
+    /// Closes the open block and keeps it, should it go on behind the notes.
+    fn interrupt(&mut self) {
+        let is_text = |open: &Open| matches!(open.block.kind, BlockKind::Paragraph);
+        let Some(open) = self.open.take() else { return };
+        if !is_text(&open) {
+            self.put(open);
+            return;
+        }
+        let kept = Open { block: open.block.clone(), last: open.last.clone(), ..open };
+        let at = self.put(open);
+        self.interrupted = Some(Open { at: Some(at), ..kept });
     }
 }
 
@@ -239,7 +274,12 @@ fn goes_on(open: &Open, line: &Line, measure: &Measure, (page, right): (usize, f
         return !is_ended && (starts_small || text.ends_with('-'));
     }
     let heading = matches!(open.block.kind, BlockKind::Heading(_));
-    let leading = if heading { 1.4 } else { measure.leading * 1.22 };
+    let leading = match heading {
+        // A heading that fills its line goes on, however far its lines are apart.
+        true if fills(last, line, right) => 1.75,
+        true => 1.4,
+        false => measure.leading * 1.22,
+    };
     if leading * line.size.max(last.size) < line.base - last.base {
         return false;
     }
@@ -252,12 +292,16 @@ fn goes_on(open: &Open, line: &Line, measure: &Measure, (page, right): (usize, f
     {
         return false;
     }
-    // A line ends early where its writer ended it: the next word would still have had its place.
-    let word = line.parts[0].text.split(' ').next().map_or(0, |word| word.chars().count());
+    // A line ends early where its writer ended it.
+    fills(last, line, right) || !is_ended && starts_small
+}
+
+/// Whether the first word of the next line would have had no place on the last.
+fn fills(last: &Line, next: &Line, right: f64) -> bool {
+    let word = next.parts[0].text.split(' ').next().map_or(0, |word| word.chars().count());
     #[expect(clippy::cast_precision_loss, reason = "a word has some letters")]
-    let needed = (word as f64 + 2.0) * line.size * 0.55;
-    let is_short = needed < right - last.right();
-    !(is_short && (is_ended || !starts_small))
+    let needed = (word as f64 + 2.0) * next.size * 0.55;
+    right - last.right() <= needed
 }
 
 /// The parts of a line as texts: figures that stand apart are kept apart.
@@ -274,86 +318,4 @@ fn texts(line: &Line) -> Vec<String> {
         }
     }
     texts
-}
-
-/// What follows a hyphen that is part of the word: `est-il`, `celui-ci`, `vous-même`.
-const AFTER_HYPHEN: [&str; 24] = [
-    "il", "ils", "elle", "elles", "on", "je", "tu", "nous", "vous", "ce", "ci", "là", "même",
-    "mêmes", "t", "le", "la", "les", "lui", "leur", "à", "dire", "être", "vous",
-];
-
-/// Two lines of one paragraph as one text, a word that was cut between them made whole.
-pub(super) fn joined(first: &str, second: &str) -> String {
-    let first = first.trim_end();
-    let second = second.trim_start();
-    let Some(cut) = first.strip_suffix('-').or_else(|| first.strip_suffix(SOFT_HYPHEN)) else {
-        return format!("{first} {second}");
-    };
-    if let Some(cut) = first.trim_end_matches('-').strip_suffix(SOFT_HYPHEN) {
-        return format!("{cut}{second}");
-    }
-    let word: String = second.chars().take_while(|c| c.is_alphabetic()).collect();
-    let within = cut.ends_with(char::is_alphabetic) && second.starts_with(char::is_alphabetic);
-    let hyphened = cut.split(' ').next_back().is_some_and(|word| word.contains('-'));
-    if !within {
-        return format!("{first} {second}");
-    }
-    let is_part =
-        second.starts_with(char::is_uppercase) || AFTER_HYPHEN.contains(&word.as_str()) || hyphened;
-    if is_part { format!("{first}{second}") } else { format!("{cut}{second}") }
-}
-
-/// Whether a word announces an item.
-pub(super) fn is_bullet(word: &str) -> bool {
-    let signs = "•–-—▪◦‣*○●→⁃·■□▸►➢➤✓✔❖◆";
-    let mut letters = word.chars();
-    letters.next().is_some_and(|c| signs.contains(c)) && letters.next().is_none()
-}
-
-fn unbulleted(text: &str) -> String {
-    text.split_once(' ').map_or_else(String::new, |(_, text)| text.to_owned())
-}
-
-/// The mark of a note: `* hors Mayotte`, `¹ au 1er mars`.
-fn mark(text: &str) -> Option<String> {
-    let stars: String = text.chars().take_while(|c| *c == '*').collect();
-    let raised: String = text.chars().take_while(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(*c)).collect();
-    if !stars.is_empty() && text[stars.len()..].starts_with(|c: char| c.is_alphabetic()) {
-        return Some(stars);
-    }
-    (!raised.is_empty() && raised.len() < text.len()).then_some(raised)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cut_words_are_whole_again() {
-        #[rustfmt::skip]
-        let cases = [
-            ("les commu-", "nautés", "les communautés"),
-            ("les commu\u{ad}", "nautés", "les communautés"),
-            ("les commu\u{ad}-", "nautés", "les communautés"),
-            ("Auvergne-", "Rhône-Alpes", "Auvergne-Rhône-Alpes"),
-            ("Provence-Alpes-", "Côte d’Azur", "Provence-Alpes-Côte d’Azur"),
-            ("combien y en a-t-", "il", "combien y en a-t-il"),
-            ("c’est-à-", "dire", "c’est-à-dire"),
-            ("2020-", "2021", "2020- 2021"),
-            ("un tiret -", "puis", "un tiret - puis"),
-            ("une ligne", "une autre", "une ligne une autre"),
-        ];
-        for (first, second, expected) in cases {
-            assert_eq!(joined(first, second), expected);
-        }
-    }
-
-    #[test]
-    fn marks_of_notes() {
-        let cases =
-            [("* hors", None), ("*hors", Some("*")), ("¹ au", Some("¹")), ("12 CPTS", None)];
-        for (text, expected) in cases {
-            assert_eq!(mark(text).as_deref(), expected, "for {text:?}");
-        }
-    }
 }

@@ -131,7 +131,7 @@ fn overlap(column: Span, part: &Part) -> f64 {
 }
 
 /// The table of these lines of a page.
-pub(super) fn table(lines: &[Line], rules: &Rules, locator: &str) -> Table {
+pub(super) fn table(lines: &[Line], rules: &Rules) -> Table {
     let ruled = ruled_columns(lines, rules);
     let columns = ruled.unwrap_or_else(|| columns(lines));
     let borders = borders(lines, rules);
@@ -152,13 +152,12 @@ pub(super) fn table(lines: &[Line], rules: &Rules, locator: &str) -> Table {
         }
         last = Some(line);
     }
-    for (number, row) in table.rows.iter_mut().enumerate() {
+    for row in &mut table.rows {
         for cell in &mut row.cells {
-            cell.text = cell.text.replace(super::flow::SOFT_HYPHEN, "");
+            cell.text = cell.text.replace(super::hyphen::SOFT_HYPHEN, "");
         }
         let own = row.cells.iter().filter(|cell| !cell.spanned && !cell.text.is_empty());
         row.text = own.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
-        row.locator = format!("{locator} row {}", number + 1);
     }
     table
 }
@@ -275,7 +274,7 @@ fn append(row: &mut Row, cells: Vec<Cell>) {
         if cell.text.is_empty() {
             *cell = more;
         } else {
-            cell.text = super::flow::joined(&cell.text, &more.text);
+            cell.text = super::hyphen::joined(&cell.text, &more.text);
         }
     }
 }

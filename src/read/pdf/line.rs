@@ -4,6 +4,7 @@
 //! column, of a cell, or nothing. Whoever knows the other lines decides which.
 
 use super::drawing::{Letter, Rules};
+use crate::read::document::Table;
 
 /// What stands together on one line.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +12,23 @@ pub(super) struct Part {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
+    /// The line on which its letters stand, which may be a little off that of those beside it.
+    pub(super) base: f64,
+    /// The height of its first letter.
+    pub(super) size: f64,
+}
+
+impl Part {
+    /// The part that a letter begins.
+    fn begun(text: String, letter: &Letter) -> Self {
+        let Letter { left, right, base, size, .. } = *letter;
+        Self { text, left, right, base, size }
+    }
+
+    /// The place of something that is read on its own.
+    pub(super) fn place((left, right): (f64, f64), base: f64, size: f64) -> Self {
+        Self { text: String::new(), left, right, base, size }
+    }
 }
 
 /// Everything on one height of a page.
@@ -23,6 +41,17 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// From left to right, at least one.
     pub(super) parts: Vec<Part>,
+    /// What stands there in its place.
+    pub(super) held: Option<Held>,
+}
+
+/// What is read on its own: its place on the page is that of one line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Held {
+    /// A table whose cells are drawn, and its lines.
+    Table(Table, Vec<Line>),
+    /// The lines in a box.
+    Box(Vec<Line>),
 }
 
 impl Line {
@@ -32,6 +61,18 @@ impl Line {
 
     pub(super) fn right(&self) -> f64 {
         self.parts.last().map_or(0.0, |part| part.right)
+    }
+
+    /// Those of its parts that are wanted, as a line; none where there are none.
+    pub(super) fn only(&self, wanted: impl Fn(&Part) -> bool) -> Option<Self> {
+        let parts: Vec<Part> = self.parts.iter().filter(|part| wanted(part)).cloned().collect();
+        // Where a line loses nothing, it stays as it is.
+        if parts.len() == self.parts.len() {
+            return Some(self.clone());
+        }
+        let most = parts.iter().rev().max_by_key(|part| part.text.len())?;
+        let (base, size) = (most.base, most.size);
+        Some(Self { parts, base, size, ..self.clone() })
     }
 
     /// Its parts as one text.
@@ -136,7 +177,8 @@ fn attach_raised(rows: &mut Vec<Row>) {
     }
 }
 
-fn superscript(text: &str) -> String {
+/// Digits as they look when they are raised.
+pub(super) fn superscript(text: &str) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raise = |c: char| c.to_digit(10).map_or(c, |digit| RAISED[digit as usize]);
     text.chars().map(raise).collect()
@@ -154,7 +196,7 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         }
         let text = plain(&letter.text);
         let Some(part) = parts.last_mut() else {
-            parts.push(Part { text, left: letter.left, right: letter.right });
+            parts.push(Part::begun(text, letter));
             spaces = 0;
             continue;
         };
@@ -167,7 +209,7 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         let ends = PART_GAPS[spaces.min(2)] * size < gap
             || rules.parts((part.right, letter.left), row.base, size);
         if ends {
-            parts.push(Part { text, left: letter.left, right: letter.right });
+            parts.push(Part::begun(text, letter));
         } else {
             let least = if 0 < spaces { DRAWN_GAP } else { WORD_GAP };
             if least * size < gap {
@@ -179,13 +221,19 @@ fn line(mut row: Row, rules: &Rules) -> Option<Line> {
         spaces = 0;
     }
     join_bullet(&mut parts, row.size);
-    (!parts.is_empty()).then_some(Line { number: 0, base: row.base, size: row.size, parts })
+    (!parts.is_empty()).then_some(Line {
+        number: 0,
+        base: row.base,
+        size: row.size,
+        parts,
+        held: None,
+    })
 }
 
 /// A bullet and what it announces are one part, however far they stand from each other.
 fn join_bullet(parts: &mut Vec<Part>, size: f64) {
     let [first, second, ..] = parts.as_slice() else { return };
-    if super::flow::is_bullet(&first.text) && second.left - first.right < 4.0 * size {
+    if super::mark::is_bullet(&first.text) && second.left - first.right < 4.0 * size {
         let second = parts.remove(1);
         parts[0].text = format!("{} {}", parts[0].text, second.text);
         parts[0].right = second.right;
@@ -261,7 +309,7 @@ mod tests {
     #[test]
     fn a_rule_parts_what_stands_close() {
         let rule = Rule { at: 17.5, from: 80.0, to: 120.0 };
-        let rules = Rules { vertical: vec![rule], horizontal: Vec::new() };
+        let rules = Rules { vertical: vec![rule], ..Rules::default() };
         assert_eq!(told(set("548 950", 0.0, 100.0), &rules), ["548|950"]);
     }
 

@@ -3,16 +3,24 @@
 //! A PDF file knows letters and their places, no words, lines or tables. The letters come from
 //! [`hayro_interpret`], which draws the page for us; what a reader could not see, because it is
 //! invisible, white on white, tiny or off the page, is no text. From their places are made words and
-//! lines ([`mod@line`]), the order of columns ([`order`]), tables ([`grid`]) and paragraphs ([`flow`]).
+//! lines ([`mod@line`]), the order of columns ([`order`]), tables whose cells are drawn ([`framed`]) or not
+//! ([`grid`]), boxes ([`boxed`]), key figures ([`cards`]) and paragraphs ([`flow`]).
 //!
 //! The distance between two figures decides whether they are one: `548 950` with the space of a
 //! word is a number, with the distance of a column two. A page with images and no text is said to
 //! be unread, a document of such pages is an error.
 
 mod drawing;
+mod hyphen;
+mod mark;
 mod line;
+mod turned;
 mod order;
 mod grid;
+mod framed;
+mod boxed;
+mod cards;
+mod measure;
 mod flow;
 mod margin;
 
@@ -35,6 +43,8 @@ struct Page {
     height: f64,
     lines: Vec<Line>,
     rules: drawing::Rules,
+    /// What may be boxes with something in them.
+    boxes: Vec<Rect>,
 }
 
 /// Reads a PDF file.
@@ -69,17 +79,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         if let Some(bound) = drawing.passed() {
             return Err(ReadError::TooMuch(bound));
         }
-        let (letters, rules, unseen) = drawing.finish();
-        let reasons = unseen.reasons(letters.is_empty());
+        let drawing::Drawn { letters, turned: upright, rules, boxes, mut unseen } =
+            drawing.finish();
+        let is_empty = letters.is_empty();
         let letters = if unseen.misleads() { Vec::new() } else { letters };
+        let mut lines = line::lines(letters, &rules);
+        unseen.saw_turned(turned::heads(upright, &mut lines));
+        let reasons = unseen.reasons(is_empty);
         document.unread.extend(reasons.into_iter().map(|reason| Unread {
             locator: format!("page {}", number + 1),
             reason: reason.to_owned(),
         }));
-        let lines = line::lines(letters, &rules);
-        read.push(Page { number: number + 1, height: f64::from(height), lines, rules });
+        read.push(Page { number: number + 1, height: f64::from(height), lines, rules, boxes });
     }
     margin::drop_repeated(&mut read);
+    for page in &mut read {
+        hold(page);
+    }
     flow::compose(&read, &mut document);
     if document.blocks.is_empty() {
         return Err(nothing(&document.unread));
@@ -87,6 +103,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let first = document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
     document.title = first.map(|block| block.text.clone()).unwrap_or_default();
     Ok(document)
+}
+
+/// Takes out of the lines of a page what is read on its own.
+fn hold(page: &mut Page) {
+    framed::part(&mut page.rules, page.height);
+    let lines = framed::taken(std::mem::take(&mut page.lines), &page.rules);
+    page.lines = boxed::taken(lines, &page.boxes);
 }
 
 /// Why a file holds no text.

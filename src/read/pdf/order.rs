@@ -4,30 +4,36 @@
 //! Two columns of prose and a table of two columns look alike. Prose has long lines, hardly any
 //! figures, and goes on for many lines.
 
-use super::line::{Line, Part};
+use super::drawing::{Rule, Rules};
+use super::line::{Held, Line, Part};
 
 /// The fewest lines of a column of prose.
 const MIN_LINES: usize = 5;
 /// How long the lines of prose are, in letters, on average.
 const MIN_LETTERS: usize = 24;
+/// The fewest lines of a column that has nothing to do with what stands beside it.
+const MIN_APART: usize = 3;
+/// How far from each other boxes of one row begin at most, in points.
+const LEVEL_BOX: f64 = 3.0;
+/// How far from each other the bases of two texts of one row are at most, in points.
+pub(super) const LEVEL: f64 = 0.6;
+/// The most places at which a gutter is looked for.
+const MAX_GUTTERS: usize = 200;
 
 /// The lines of a page in the order in which they are read, cut where columns of prose begin and
 /// end: lines of different streams have nothing to do with each other.
-pub(super) fn streams(lines: &[Line]) -> Vec<Vec<Line>> {
-    let Some((from, to, gutter)) = columns(lines) else {
+pub(super) fn streams(lines: &[Line], rules: &Rules) -> Vec<Vec<Line>> {
+    let Some((from, to, gutter)) = columns(lines).or_else(|| apart(lines, rules)) else {
         return if lines.is_empty() { Vec::new() } else { vec![lines.to_vec()] };
     };
     let side = |is_left: bool| -> Vec<Line> {
-        let part = |part: &&Part| (part.left < gutter) == is_left;
-        let cut = |line: &Line| {
-            let parts: Vec<Part> = line.parts.iter().filter(part).cloned().collect();
-            (!parts.is_empty()).then_some(Line { parts, ..line.clone() })
-        };
+        let cut = |line: &Line| line.only(|part| (part.left < gutter) == is_left);
         lines[from..to].iter().filter_map(cut).collect()
     };
-    let mut streams = streams(&lines[..from]);
-    streams.extend([side(true), side(false)]);
-    streams.extend(self::streams(&lines[to..]));
+    let mut streams = streams(&lines[..from], rules);
+    streams.extend(self::streams(&side(true), rules));
+    streams.extend(self::streams(&side(false), rules));
+    streams.extend(self::streams(&lines[to..], rules));
     streams
 }
 
@@ -38,22 +44,148 @@ fn columns(lines: &[Line]) -> Option<(usize, usize, f64)> {
     let mut best: Option<(usize, usize, f64)> = None;
     for step in 7..=13 {
         let gutter = left + (right - left) * f64::from(step) / 20.0;
-        let mut from = 0;
-        for to in 0..=lines.len() {
-            let is_crossed = lines.get(to).is_none_or(|line| {
-                line.parts.iter().any(|part| part.left < gutter && gutter < part.right)
-            });
-            if !is_crossed {
-                continue;
-            }
+        for (from, to) in runs(lines, gutter, &[]) {
             let longer = best.is_none_or(|(first, last, _)| last - first < to - from);
             if longer && is_prose(&lines[from..to], gutter) {
                 best = Some((from, to, gutter));
             }
-            from = to + 1;
         }
     }
     best
+}
+
+/// The runs of lines that no part and no bar crosses at a gutter.
+fn runs(lines: &[Line], gutter: f64, bars: &[f64]) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
+    let mut from = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let barred = 0 < at && {
+            let between = |bar: &f64| lines[at - 1].base < *bar && *bar < line.base;
+            bars.iter().any(between)
+        };
+        if barred && from < at {
+            runs.push((from, at));
+            from = at;
+        }
+        if line.parts.iter().any(|part| part.left < gutter && gutter < part.right) {
+            if from < at {
+                runs.push((from, at));
+            }
+            from = at + 1;
+        }
+    }
+    if from < lines.len() {
+        runs.push((from, lines.len()));
+    }
+    runs
+}
+
+/// The longest run of lines that a gutter divides into two columns which have nothing to do with each
+/// other, such as a text and the notes at its side, and the gutter.
+fn apart(lines: &[Line], rules: &Rules) -> Option<(usize, usize, f64)> {
+    let mut gutters: Vec<f64> =
+        lines.iter().flat_map(|line| line.parts.iter().map(|part| part.left - 3.0)).collect();
+    gutters.sort_by(f64::total_cmp);
+    gutters.dedup_by(|b, a| *b - *a < 3.0);
+    gutters.truncate(MAX_GUTTERS);
+    let mut best: Option<(usize, usize, f64)> = None;
+    for gutter in gutters {
+        let crosses = |rule: &&Rule| rule.from < gutter - 6.0 && gutter + 6.0 < rule.to;
+        let bars: Vec<f64> = rules.horizontal.iter().filter(crosses).map(|rule| rule.at).collect();
+        for (from, to) in runs(lines, gutter, &bars) {
+            let longer = best.is_none_or(|(first, last, _)| last - first < to - from);
+            if longer
+                && !cuts(lines, (from, to))
+                && is_apart(&lines[from..to], gutter, &rules.parting)
+            {
+                best = Some((from, to, gutter));
+            }
+        }
+    }
+    best
+}
+
+/// Whether a run of lines ends between boxes that stand in one row.
+fn cuts(lines: &[Line], (from, to): (usize, usize)) -> bool {
+    let level = |a: &Line, b: &Line| {
+        a.held.is_some() && b.held.is_some() && (a.base - b.base).abs() < LEVEL_BOX
+    };
+    let first = 0 < from && level(&lines[from - 1], &lines[from]);
+    first || to < lines.len() && level(&lines[to - 1], &lines[to])
+}
+
+/// How many lines stand in the place of one.
+fn count(line: &Line) -> usize {
+    match &line.held {
+        Some(Held::Box(lines)) => lines.iter().map(count).sum::<usize>().max(1),
+        _ => 1,
+    }
+}
+
+/// Whether the lines on the two sides of a gutter are of different columns: they are hardly ever level,
+/// as the cells of a row are, nor is a line on one side level with the middle of some on the other.
+///
+/// A rule between two columns allows that some of their lines are level.
+fn is_apart(lines: &[Line], gutter: f64, parting: &[Rule]) -> bool {
+    let on =
+        |line: &Line, is_left: bool| line.parts.iter().any(|part| (part.left < gutter) == is_left);
+    let sides = [true, false]
+        .map(|is_left| -> Vec<&Line> { lines.iter().filter(|line| on(line, is_left)).collect() });
+    let sums = [0, 1].map(|side| sides[side].iter().map(|line| count(line)).sum::<usize>());
+    let base = |line: &Line, is_left: bool| {
+        line.parts.iter().find(|part| (part.left < gutter) == is_left).map(|part| part.base)
+    };
+    let is_level = |line: &&Line| {
+        let bases = base(line, true).zip(base(line, false));
+        bases.is_some_and(|(left, right)| (left - right).abs() < LEVEL)
+    };
+    let level = lines.iter().filter(is_level).count();
+    let least = sides[0].len().min(sides[1].len());
+    let (top, bottom) = (lines[0].base, lines[lines.len() - 1].base);
+    let right = sides[0].iter().filter_map(|line| {
+        line.parts.iter().rfind(|part| part.left < gutter).map(|part| part.right)
+    });
+    let end = right.fold(0.0, f64::max);
+    let is_ruled = parting.iter().any(|rule| {
+        end < rule.at && rule.at <= gutter + 3.0 && rule.from <= top && bottom <= rule.to
+    });
+    let most = if is_ruled { least * 2 } else { least };
+    if sums.iter().any(|sum| *sum < MIN_APART) || most < level * 3 {
+        return false;
+    }
+    let worded = [true, false].iter().all(|is_left| {
+        let parts: Vec<&Part> = lines
+            .iter()
+            .filter(|line| line.held.is_none())
+            .flat_map(|line| &line.parts)
+            .filter(|part| (part.left < gutter) == *is_left)
+            .collect();
+        let figures = parts.iter().filter(|part| is_figure(&part.text)).count();
+        figures * 5 <= parts.len() * 3
+    });
+    let (few, many) = if sides[0].len() <= sides[1].len() {
+        (&sides[0], &sides[1])
+    } else {
+        (&sides[1], &sides[0])
+    };
+    let centred = few.iter().filter(|line| is_centred(line, many)).count();
+    worded && (is_ruled || centred * 2 < few.len().max(2))
+}
+
+/// Whether a line is level with a line, or with the middle of two, on the other side; a box is level with
+/// one that begins where it does.
+fn is_centred(line: &Line, others: &[&Line]) -> bool {
+    let boxed = line.held.is_some();
+    let mut others = others.iter().filter(|other| other.held.is_some() == boxed);
+    if boxed {
+        return others.any(|other| (other.base - line.base).abs() < LEVEL_BOX);
+    }
+    let near = 0.12 * line.size;
+    let above = others.clone().rfind(|other| other.base <= line.base + near);
+    let below = others.find(|other| line.base - near <= other.base);
+    let (Some(above), Some(below)) = (above, below) else { return false };
+    let middle = f64::midpoint(above.base, below.base);
+    (middle - line.base).abs() <= near && below.base - above.base < 2.0 * line.size
 }
 
 /// Whether both sides of a gutter are prose.
