@@ -23,7 +23,7 @@ pub use issue::{Issue, IssueKind};
 pub(crate) use map::Map;
 pub use measure::Measure;
 pub use stage::{Stage, StageError, StageRange};
-pub use territory::{Level, Territory, TerritoryError};
+pub use territory::{Level, Territory, TerritoryCode, TerritoryError};
 pub(crate) use value::add_number;
 pub use value::{Qualifier, QualifierError, Value, ValueError};
 pub use words::Called;

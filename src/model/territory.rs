@@ -1,6 +1,11 @@
 //! Territories by their official code.
 
-use std::{fmt, str::FromStr};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -9,12 +14,30 @@ use thiserror::Error;
 ///
 /// Region and department numbers collide (44 is Grand Est and Loire-Atlantique), so a bare number
 /// is never a territory. The order is country, regions, departments, each by code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Territory {
     level: Level,
     /// ASCII digits or letters, padded with zero bytes: `08`, `2A`, `974`.
     number: [u8; 3],
+}
+
+/// The code of a territory as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TerritoryCode {
+    length: u8,
+    text: [u8; 7],
+}
+
+impl TerritoryCode {
+    /// The text.
+    ///
+    /// # Panics
+    ///
+    /// Never: only ASCII becomes a territory.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text[..self.length.into()]).expect("a code is ASCII")
+    }
 }
 
 /// How large a territory is.
@@ -36,7 +59,32 @@ pub struct TerritoryError {
     pub found: String,
 }
 
+/// Territories are compared more often than anything else: as one number, and not byte by byte.
+impl Ord for Territory {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Territory {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Territory {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place().hash(state);
+    }
+}
+
 impl Territory {
+    /// Its place in the order of all.
+    const fn place(self) -> u32 {
+        let [first, second, third] = self.number;
+        u32::from_be_bytes([self.level as u8, first, second, third])
+    }
+
     /// The whole country.
     pub const FRANCE: Self = Self { level: Level::Country, number: [0; 3] };
 
@@ -45,11 +93,15 @@ impl Territory {
         self.level
     }
 
-    /// The code as text, as every table names it by the million.
-    pub fn code(self) -> String {
-        let mut code = String::with_capacity(self.prefix().len() + self.number.len());
-        code.push_str(self.prefix());
-        code.push_str(self.number());
+    /// The code as text, as every table names it by the million: kept in place.
+    pub fn code(self) -> TerritoryCode {
+        let mut code = TerritoryCode { length: 0, text: [0; 7] };
+        for part in [self.prefix(), self.number()] {
+            for &byte in part.as_bytes() {
+                code.text[usize::from(code.length)] = byte;
+                code.length += 1;
+            }
+        }
         code
     }
 

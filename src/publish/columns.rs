@@ -2,12 +2,13 @@
 //!
 //! A million rows are hundreds of millions of cells. Kept as [`Cell`]s each text of them would be
 //! an allocation of its own until the part is written; here the texts of a column stand one after
-//! another. The schema is checked as in [`Rows`](super::rows::Rows).
+//! another, and those that many rows say only once. The schema is checked as in [`Rows`](super::rows::Rows).
 
 use std::{iter, slice};
 
 use super::rows::{Cell, Named};
 use super::schema::{Field, Kind, Table};
+use super::words::Words;
 
 /// Rows that wait to be written.
 #[derive(Debug)]
@@ -34,17 +35,20 @@ impl<'a> Extend<Named<'a>> for Line<'_> {
             if self.is_named {
                 field.is_named(name, self.table);
             }
-            field.holds(&cell, self.table);
-            store.push(&cell);
+            // What stood in the column before was fit for it then.
+            if !store.repeats(&cell) {
+                field.holds(&cell, self.table);
+                store.push(&cell);
+            }
         }
     }
 }
 
 /// The values of one column.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Store {
-    /// All texts one after another, and where each ends; none where nothing is known.
-    Text(String, Vec<Option<usize>>),
+    /// Texts.
+    Text(Words),
     /// Whole numbers, and moments in milliseconds.
     Whole(Vec<Option<i64>>),
     /// Numbers.
@@ -83,10 +87,7 @@ impl Columns {
         self.rows = 0;
         for store in &mut self.stores {
             match store {
-                Store::Text(texts, ends) => {
-                    texts.clear();
-                    ends.clear();
-                }
+                Store::Text(words) => words.clear(),
                 Store::Whole(values) => values.clear(),
                 Store::Number(values) => values.clear(),
                 Store::Date(values) => values.clear(),
@@ -109,7 +110,7 @@ impl Columns {
 impl Store {
     fn new(kind: Kind) -> Self {
         match kind {
-            Kind::Text | Kind::Code(_) => Self::Text(String::new(), Vec::new()),
+            Kind::Text | Kind::Code(_) => Self::Text(Words::default()),
             Kind::Integer | Kind::Time => Self::Whole(Vec::new()),
             Kind::Number => Self::Number(Vec::new()),
             Kind::Date => Self::Date(Vec::new()),
@@ -126,45 +127,21 @@ impl Store {
         store
     }
 
+    /// Adds a text once more, where it is known to stand in the column already.
+    fn repeats(&mut self, cell: &Cell<'_>) -> bool {
+        match (self, cell.text()) {
+            (Self::Text(words), Some(text)) => words.repeats(text),
+            _ => false,
+        }
+    }
+
     fn push(&mut self, cell: &Cell<'_>) {
         match self {
-            Self::Text(texts, ends) => ends.push(cell.text().map(|text| {
-                texts.push_str(text);
-                texts.len()
-            })),
+            Self::Text(words) => words.push(cell.text()),
             Self::Whole(values) => values.push(cell.whole()),
             Self::Number(values) => values.push(cell.number()),
             Self::Date(values) => values.push(cell.date().map(|day| day.to_epoch_days())),
             Self::Flag(values) => values.push(cell.flag()),
         }
-    }
-
-    /// The texts of a column of texts.
-    pub(super) fn texts<'a>(
-        texts: &'a str,
-        ends: &'a [Option<usize>],
-    ) -> impl Iterator<Item = Option<&'a str>> {
-        let mut from = 0;
-        ends.iter().map(move |end| {
-            let text = end.map(|end| &texts[from..end]);
-            from = end.unwrap_or(from);
-            text
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_come_back_as_they_were_added() {
-        let texts = [Some("Forêt"), None, Some(""), Some("8 € → 9"), None];
-        let mut store = Store::Text(String::new(), Vec::new());
-        for text in texts {
-            store.push(&text.map_or(Cell::Null, Cell::from));
-        }
-        let Store::Text(all, ends) = &store else { panic!("{store:?}") };
-        assert_eq!(Store::texts(all, ends).collect::<Vec<_>>(), texts);
     }
 }

@@ -35,6 +35,7 @@ fn text(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Null => String::new(),
         Cell::Text(text) => inert(text),
+        Cell::Place(code) => inert(code.as_str()),
         Cell::Integer(number) => number.to_string(),
         Cell::Number(number) => number.to_string(),
         Cell::Date(day) => day.to_string(),

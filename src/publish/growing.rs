@@ -3,22 +3,26 @@
 //! A part is encoded and compressed where it is made. Polars would do that when it is written, one part
 //! after another, and hold each as it is until then: ten times the room.
 
-use std::{fmt, fs::File, vec};
+use std::{fmt, fs::File, io, sync::Arc};
 
 use polars::prelude::{
     BatchedWriter, CompatLevel, PolarsError, SchemaExt as _, StatisticsOptions, get_encodings,
 };
-use polars_parquet::parquet::{CowBuffer, compression, page::CompressedDictPage};
+use polars_arrow::array::{Array, DictionaryArray, UInt32Array, Utf8ViewArray};
+use polars_parquet::parquet::CowBuffer;
+use polars_parquet::parquet::compression::Compression;
+use polars_parquet::parquet::page::{CompressedDataPage, CompressedDictPage};
 use polars_parquet::write::{
     CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding,
     FallibleStreamingIterator, Page, ParquetType, Version, WriteOptions, ZstdLevel,
-    array_to_columns, compress, to_parquet_schema,
+    array_to_columns, to_parquet_schema,
 };
+use zstd::bulk::Compressor;
 
-use super::columns::Columns;
+use super::columns::{Columns, Store};
 use super::parquet::{LEVEL, frame, stored, writer};
 use super::rows::Rows;
-use super::schema::Table;
+use super::schema::{Field, Table};
 
 /// The file.
 pub(super) struct Growing {
@@ -28,8 +32,9 @@ pub(super) struct Growing {
     options: WriteOptions,
 }
 
-/// Some rows as they will stand in the file: the pages of each column of each group of rows.
-pub(super) struct Encoded(Vec<Vec<Vec<CompressedPage>>>);
+/// Some rows as they will stand in the file: the pages of each column of each group of rows. Columns that
+/// say the same share theirs.
+pub(super) struct Encoded(Vec<Vec<Arc<[CompressedPage]>>>);
 
 impl fmt::Debug for Encoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,15 +79,23 @@ impl Growing {
             return Ok(Encoded(Vec::new()));
         }
         let fields = table.fields.iter().zip(rows.stores()).zip(&self.columns);
-        let pages = fields.map(|((field, store), (shape, encodings))| {
-            let series = stored(field.column.name, field.column.kind, store);
-            let series = series.take_materialized_series().rechunk();
-            let array = series.to_arrow(0, CompatLevel::newest());
+        let mut columns: Vec<Arc<[CompressedPage]>> = Vec::with_capacity(table.fields.len());
+        let (mut press, mut before) = (Press::new()?, None);
+        for ((field, store), (shape, encodings)) in fields {
+            let is_twin = matches!(store, Store::Text(_)) && before == Some(store);
+            if let (true, Some(pages)) = (is_twin, columns.last()) {
+                columns.push(Arc::clone(pages));
+                continue;
+            }
+            before = Some(store);
+            let array = array(field, store)?;
             let leaves = array_to_columns(array, shape.clone(), self.options, encodings)?;
             let pages = leaves.into_iter().flatten();
-            pages.map(|page| compressed(page?, self.options)).collect::<Result<_, _>>()
-        });
-        Ok(Encoded(vec![pages.collect::<Result<_, PolarsError>>()?]))
+            let pages: Result<_, PolarsError> =
+                pages.map(|page| Ok(press.pressed(page?)?)).collect();
+            columns.push(pages?);
+        }
+        Ok(Encoded(vec![columns]))
     }
 
     /// Adds some rows.
@@ -91,11 +104,10 @@ impl Growing {
     ///
     /// If the disk refuses.
     pub(super) fn add(&self, rows: Encoded) -> Result<(), PolarsError> {
-        let column = |pages: Vec<CompressedPage>| {
-            Ok(DynStreamingIterator::new(Pages { rest: pages.into_iter(), here: None }))
-        };
+        let column =
+            |pages: Arc<[CompressedPage]>| Ok(DynStreamingIterator::new(Pages { pages, taken: 0 }));
         let group =
-            |columns: Vec<Vec<CompressedPage>>| DynIter::new(columns.into_iter().map(column));
+            |columns: Vec<Arc<[CompressedPage]>>| DynIter::new(columns.into_iter().map(column));
         self.writer.write_row_groups(rows.0.into_iter().map(group).collect())
     }
 
@@ -109,10 +121,25 @@ impl Growing {
     }
 }
 
+/// The values of a column. Texts that were counted already are not counted again: polars would find the
+/// same numbers for them.
+fn array(field: &Field, store: &Store) -> Result<Box<dyn Array>, PolarsError> {
+    if let Store::Text(words) = store
+        && let Some((texts, rows)) = words.counted()
+    {
+        let texts = Utf8ViewArray::from_slice_values(texts.collect::<Vec<_>>());
+        let numbers = UInt32Array::from(rows);
+        return Ok(DictionaryArray::try_from_keys(numbers, texts.boxed(), false)?.boxed());
+    }
+    let series = stored(field.column.name, field.column.kind, store);
+    Ok(series.take_materialized_series().rechunk().to_arrow(0, CompatLevel::newest()))
+}
+
 /// The pages of a column, one after another.
 struct Pages {
-    rest: vec::IntoIter<CompressedPage>,
-    here: Option<CompressedPage>,
+    pages: Arc<[CompressedPage]>,
+    /// How many were reached.
+    taken: usize,
 }
 
 impl FallibleStreamingIterator for Pages {
@@ -120,35 +147,51 @@ impl FallibleStreamingIterator for Pages {
     type Error = PolarsError;
 
     fn advance(&mut self) -> Result<(), PolarsError> {
-        self.here = self.rest.next();
+        self.taken += 1;
         Ok(())
     }
 
     fn get(&self) -> Option<&CompressedPage> {
-        self.here.as_ref()
+        self.pages.get(self.taken.checked_sub(1)?)
     }
 }
 
-/// A page as it will stand in the file. The room that compressing takes is given back: it is that of the
-/// page as it was.
-fn compressed(page: Page, options: WriteOptions) -> Result<CompressedPage, PolarsError> {
-    match page {
-        Page::Data(_) => {
-            let mut page = compress(page, Vec::new(), options.compression)?;
-            if let CompressedPage::Data(page) = &mut page {
-                page.slice_mut().to_mut().shrink_to_fit();
+/// What compresses pages, one after another, in room of its own that is made once.
+struct Press {
+    compressor: Compressor<'static>,
+    room: Vec<u8>,
+}
+
+impl Press {
+    fn new() -> io::Result<Self> {
+        Ok(Self { compressor: Compressor::new(LEVEL)?, room: Vec::new() })
+    }
+
+    /// A page as it will stand in the file.
+    fn pressed(&mut self, page: Page) -> io::Result<CompressedPage> {
+        let zstd = Compression::Zstd;
+        Ok(match page {
+            Page::Data(page) => {
+                let (bytes, size) = (self.bytes(page.buffer())?, page.buffer().len());
+                let rows = page.num_rows().unwrap_or_else(|| page.num_values());
+                let (header, of) = (page.header().clone(), page.descriptor);
+                let page = CompressedDataPage::new(header, bytes, zstd, size, of, rows);
+                CompressedPage::Data(page)
             }
-            Ok(page)
+            Page::Dict(page) => {
+                let (bytes, size) = (self.bytes(&page.buffer)?, page.buffer.len());
+                let (many, is_sorted) = (page.num_values, page.is_sorted);
+                CompressedPage::Dict(CompressedDictPage::new(bytes, zstd, size, many, is_sorted))
+            }
+        })
+    }
+
+    fn bytes(&mut self, plain: &[u8]) -> io::Result<CowBuffer> {
+        let most = zstd::zstd_safe::compress_bound(plain.len());
+        if self.room.len() < most {
+            self.room.resize(most, 0);
         }
-        Page::Dict(page) => {
-            let mut bytes = Vec::new();
-            compression::compress(options.compression, &page.buffer, &mut bytes)?;
-            bytes.shrink_to_fit();
-            let (buffer, size) = (CowBuffer::Owned(bytes), page.buffer.len());
-            let compression = options.compression.into();
-            let (many, is_sorted) = (page.num_values, page.is_sorted);
-            let page = CompressedDictPage::new(buffer, compression, size, many, is_sorted);
-            Ok(CompressedPage::Dict(page))
-        }
+        let size = self.compressor.compress_to_buffer(plain, &mut self.room[..])?;
+        Ok(CowBuffer::Owned(self.room[..size].to_vec()))
     }
 }

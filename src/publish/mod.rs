@@ -13,6 +13,7 @@ pub mod schema;
 
 mod edition;
 mod rows;
+mod words;
 mod columns;
 mod origins;
 mod tables;

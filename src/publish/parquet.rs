@@ -125,9 +125,7 @@ fn arrow_schema(table: &Table, frame: &DataFrame) -> Option<(String, String)> {
 pub(super) fn stored(name: &str, kind: Kind, store: &Store) -> Column {
     let name = name.into();
     let series = match store {
-        Store::Text(texts, ends) => {
-            Series::new(name, Store::texts(texts, ends).collect::<Vec<_>>())
-        }
+        Store::Text(words) => Series::new(name, words.texts().collect::<Vec<_>>()),
         Store::Whole(values) => Series::new(name, values),
         Store::Number(values) => Series::new(name, values),
         Store::Date(values) => Series::new(name, values).into_date(),

@@ -6,6 +6,8 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::TerritoryCode;
+
 use super::schema::{Field, Kind, Presence, Table};
 
 /// One value of one column; a text may still belong to what it was taken from.
@@ -15,6 +17,8 @@ pub(super) enum Cell<'a> {
     Null,
     /// Text or a code.
     Text(Cow<'a, str>),
+    /// The code of a territory, on its way to where texts are kept.
+    Place(TerritoryCode),
     /// A whole number.
     Integer(i64),
     /// A number.
@@ -30,7 +34,11 @@ pub(super) enum Cell<'a> {
 /// What a cell holds, by type; none where it holds something else, or nothing.
 impl Cell<'_> {
     pub(super) fn text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Place(code) => Some(code.as_str()),
+            _ => None,
+        }
     }
 
     /// A whole number, or a moment in milliseconds.
@@ -153,7 +161,7 @@ impl Cell<'_> {
     pub(super) fn fits(&self, kind: Kind, presence: Presence) -> bool {
         match (self, kind) {
             (Self::Null, _) => presence == Presence::Nullable,
-            (Self::Text(_), Kind::Text) => true,
+            (Self::Text(_) | Self::Place(_), Kind::Text) => true,
             (Self::Text(code), Kind::Code(codes)) => codes.contains(&code.as_ref()),
             (Self::Integer(_), Kind::Integer) => true,
             (Self::Number(number), Kind::Number) => number.is_finite(),
@@ -171,6 +179,7 @@ impl Cell<'_> {
         match self {
             Self::Null => Cell::Null,
             Self::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+            Self::Place(code) => Cell::Text(Cow::Owned(code.as_str().to_owned())),
             Self::Integer(number) => Cell::Integer(number),
             Self::Number(number) => Cell::Number(number),
             Self::Date(day) => Cell::Date(day),
@@ -223,6 +232,12 @@ impl<'a> From<Cow<'a, str>> for Cell<'a> {
 impl<'a> From<&'a String> for Cell<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<TerritoryCode> for Cell<'_> {
+    fn from(code: TerritoryCode) -> Self {
+        Self::Place(code)
     }
 }
 

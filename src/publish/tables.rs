@@ -145,6 +145,15 @@ fn joined<T: fmt::Display>(ids: impl IntoIterator<Item = T>) -> Cell<'static> {
     all.into()
 }
 
+/// The ids of claims in one text: mostly of none or of one, which is a text already.
+fn ids(ids: &[ClaimId]) -> Cell<'_> {
+    match ids {
+        [] => "".into(),
+        [id] => id.as_str().into(),
+        _ => joined(ids),
+    }
+}
+
 /// A row for itself. Those that are made by the million are told cell by cell, so that they can go
 /// where they are kept without standing anywhere before.
 fn row<'a>(tell: impl FnOnce(&mut Vec<Named<'a>>)) -> Vec<Named<'a>> {
@@ -167,9 +176,9 @@ pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl E
         ("claim_id", it.claim.as_ref().map(ClaimId::as_str).into()),
         ("witnesses", it.independent.into()),
         ("dissenters", it.dissenters.len().into()),
-        ("witness_claims", joined(&it.witnesses)),
-        ("dissenter_claims", joined(&it.dissenters)),
-        ("implied_by_claims", joined(&it.implied_by)),
+        ("witness_claims", ids(&it.witnesses)),
+        ("dissenter_claims", ids(&it.dissenters)),
+        ("implied_by_claims", ids(&it.implied_by)),
         ("decided_by", (&it.decided_by).into()),
         ("series_break", it.series_break.map(SeriesBreak::code).into()),
         ("explanation", (&it.explanation.fr).into()),
@@ -238,7 +247,7 @@ pub(super) fn decision<'a>(
         ("rank", it.rank.into()),
         ("step", (&it.step).into()),
         ("outcome", it.outcome.code().into()),
-        ("against", joined(&it.against)),
+        ("against", ids(&it.against)),
         ("reason_fr", (&it.reason.fr).into()),
         ("reason_en", (&it.reason.en).into()),
     ]);

@@ -6,8 +6,9 @@ use super::admit::Verdict;
 use super::context::Context;
 use super::derive;
 use super::figure::{Bilingual, Figure};
-use super::figures::{Decided, Group, forced_by, own_units};
+use super::figures::{Decided, forced_by, own_units};
 use super::fold::value_key;
+use super::groups::Group;
 use super::interval::{Interval, OPEN, printed};
 use super::phrase;
 use super::reason::{contradiction, first_kept};
@@ -87,7 +88,7 @@ pub(super) fn account(
 
 /// That a figure takes part in a contradiction of which nobody can tell who is wrong.
 pub(super) fn doubtful(figure: &Figure, is_doubtful: bool) -> Bilingual {
-    let span = span(figure).filter(|_| is_doubtful);
+    let span = is_doubtful.then(|| span(figure)).flatten();
     span.map_or_else(Bilingual::default, |span| {
         Bilingual::new(
             format!("Contesté : {} selon le chiffre qui serait à corriger.", span.fr),

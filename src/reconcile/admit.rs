@@ -25,6 +25,7 @@ use super::flat::Flat;
 use super::fold::Statement;
 use super::interval::Interval;
 use super::room::Room;
+use super::settle::Times;
 use super::slices::Slice;
 use super::table::{At, Table, Tree};
 use super::time::{Span, When};
@@ -93,7 +94,7 @@ pub(super) type Denied = BTreeSet<(usize, usize)>;
 pub(super) struct Filled<'a> {
     field: &'a Field<'a>,
     /// In which slices each statement speaks.
-    places: &'a [Vec<usize>],
+    places: &'a [Times],
     denied: &'a Denied,
     pub(super) moments: BTreeMap<usize, Moment>,
     pub(super) verdicts: Vec<(usize, Verdict)>,
@@ -103,7 +104,7 @@ pub(super) struct Filled<'a> {
 pub(super) fn fill<'a>(
     field: &'a Field<'a>,
     (slices, statements): (&[usize], &[usize]),
-    places: &'a [Vec<usize>],
+    places: &'a [Times],
     denied: &'a Denied,
 ) -> Filled<'a> {
     let moment = |&number: &usize| (number, Moment::new(field, &field.slices[number].members));

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, ops::Deref};
 
+use smallvec::SmallVec;
+
 use crate::model::Territory;
 
 /// The numbers of the statements admitted to one slice. Read as a list, they stand in the declared
@@ -9,7 +11,7 @@ use crate::model::Territory;
 #[derive(Clone, Debug)]
 pub(super) struct Admitted {
     all: Vec<usize>,
-    by_territory: BTreeMap<Territory, Vec<usize>>,
+    by_territory: BTreeMap<Territory, SmallVec<[usize; 2]>>,
 }
 
 impl Admitted {
@@ -26,7 +28,7 @@ impl Admitted {
 
     /// Those about one territory.
     pub(super) fn of(&self, territory: Territory) -> &[usize] {
-        self.by_territory.get(&territory).map_or(&[], Vec::as_slice)
+        self.by_territory.get(&territory).map_or(&[], |all| all.as_slice())
     }
 
     /// Each territory with what was admitted about it.

@@ -24,6 +24,15 @@ impl Bilingual {
         self.push(text, text);
     }
 
+    /// Keeps what was said apart from the sentence that comes.
+    pub(super) fn begin_sentence(&mut self) {
+        for text in [&mut self.fr, &mut self.en] {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+        }
+    }
+
     /// Adds a sentence.
     pub(super) fn say(&mut self, more: &Self) {
         for (text, more) in [(&mut self.fr, &more.fr), (&mut self.en, &more.en)] {
@@ -50,6 +59,10 @@ impl Bilingual {
     /// With a capital at the beginning.
     pub(super) fn capital(self) -> Self {
         let upper = |mut text: String| {
+            if text.starts_with(|first: char| first.is_ascii()) {
+                text[..1].make_ascii_uppercase();
+                return text;
+            }
             let first = text.chars().next().filter(|first| !first.is_uppercase());
             if let Some(first) = first {
                 text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());

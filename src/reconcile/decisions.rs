@@ -3,8 +3,9 @@
 use super::admit::Verdict;
 use super::context::Context;
 use super::figure::{Bilingual, Decision, DecisionOutcome, Figure};
-use super::figures::{Decided, Group};
+use super::figures::Decided;
 use super::fold::value_key;
+use super::groups::Group;
 use super::order::deciding_step;
 use super::phrase;
 use super::reason::{because, contradiction};
@@ -22,7 +23,8 @@ pub(super) fn decisions(
     let statements = decided.field.statements;
     let order = context.policy.order(&figure.measure);
     let chosen_at = group.members.iter().position(|&n| n == chosen).expect("chosen among them");
-    let mut decisions = Vec::new();
+    let many = group.members.iter().map(|&n| statements[n].claims.len()).sum();
+    let mut decisions = Vec::with_capacity(many);
     for (at, &number) in group.members.iter().enumerate() {
         let statement = &statements[number];
         let set_aside = !decided.is_admitted(number);

@@ -32,7 +32,8 @@ impl Doubts {
         // What was true on some day of a year is counted to one time alone.
         let speaks = |slice: usize| {
             let everywhere = !field.whens[statement].vague;
-            slice == counted || everywhere && field.slices[slice].members.contains(&statement)
+            slice == counted
+                || everywhere && field.slices[slice].members.binary_search(&statement).is_ok()
         };
         let there = doubted.iter().filter(|&&(slice, _)| speaks(slice));
         there.fold(known, |known, &(_, left)| known.hull(left))

@@ -31,12 +31,13 @@ fn cell<'a>(draft: &Draft<'a>) -> (&'a Measure, Territory, StageRange) {
     (draft.measure, draft.territory, draft.stages)
 }
 
-/// From one figure of a cell to the next, both by their numbers; none where nothing moved, or no date
-/// tells which is first.
-pub(super) fn step(
+/// Adds how one figure of a cell goes on to the next, both by their numbers, and gives back what broke the
+/// series; nothing where nothing moved, or no date tells which is first.
+pub(super) fn add_step(
+    out: &mut Bilingual,
     drafts: &[Draft<'_>],
     (older, newer): (usize, usize),
-) -> Option<(Bilingual, Option<SeriesBreak>)> {
+) -> Option<SeriesBreak> {
     let (older, newer) = (&drafts[older], &drafts[newer]);
     let (was, is) = (older.value?, newer.value?);
     let dated = [older, newer].iter().all(|draft| draft.as_of.start.is_some());
@@ -44,24 +45,24 @@ pub(super) fn step(
         return None;
     }
     let measure = newer.measure;
-    let mut sentence = Bilingual::roomy();
     let (fr, en) =
         if is < was { ("En baisse : ", "Down from ") } else { ("En hausse : ", "Up from ") };
-    sentence.push(fr, en);
+    out.begin_sentence();
+    out.push(fr, en);
     match older.said {
-        Some(said) => phrase::add_value(&mut sentence, measure, &said),
-        None => phrase::add_number(&mut sentence, measure, was),
+        Some(said) => phrase::add_value(out, measure, &said),
+        None => phrase::add_number(out, measure, was),
     }
-    sentence.push(" (", " (");
-    phrase::add_date(&mut sentence, &older.as_of);
-    sentence.push(").", ").");
+    out.push(" (", " (");
+    phrase::add_date(out, &older.as_of);
+    out.push(").", ").");
     if was <= is {
-        return Some((sentence, None));
+        return None;
     }
     if let Some(left_out) = left_out(drafts, older, newer) {
         let stages = phrase::counted(newer.measure, left_out.0, f64::INFINITY);
         let count = phrase::number(newer.measure, left_out.1);
-        sentence.say(&Bilingual::new(
+        out.say(&Bilingual::new(
             format!(
                 "Rupture de série : ce total ne compte plus les {} ({} auparavant) ; ce n’est pas une disparition.",
                 stages.fr, count.fr
@@ -71,20 +72,20 @@ pub(super) fn step(
                 stages.en, count.en
             ),
         ));
-        return Some((sentence, Some(SeriesBreak::StagesLeftOut)));
+        return Some(SeriesBreak::StagesLeftOut);
     }
     if older.rule != newer.rule && !older.rule.is_empty() && !newer.rule.is_empty() {
         let before = wording(older.rule);
-        sentence.say(&Bilingual::new(
+        out.say(&Bilingual::new(
             format!(
                 "Les mots ont changé ({} auparavant) : la définition peut différer.",
                 before.fr
             ),
             format!("The words changed ({} before): the definition may differ.", before.en),
         ));
-        return Some((sentence, Some(SeriesBreak::OtherWords)));
+        return Some(SeriesBreak::OtherWords);
     }
-    Some((sentence, None))
+    None
 }
 
 /// The first stages that the older total is made up of and the newer one is not, and how many stood

@@ -18,7 +18,7 @@ use super::slices::slices;
 use super::suspicion::{Evidence, Suspicion};
 use super::threads::side_by_side;
 use super::time::{self, When, whens};
-use super::{conflicts, coverage, derive, evolution, part, witnesses};
+use super::{conflicts, coverage, derive, evolution, groups, part, witnesses};
 
 /// Reconciles the claims of one measure: hands over each figure, in the order of their cells and
 /// dates, with what became of its claims in the order of their ranks, and gives back the conflicts
@@ -122,7 +122,7 @@ fn figures(
     (doubts, context): (&Doubts, &Context<'_>),
     tell: &mut dyn FnMut(Figure, Vec<Decision>),
 ) {
-    let groups = figures::groups(decided, *measure == Measure::Target);
+    let groups = groups::groups(decided, *measure == Measure::Target);
     let mut drafts: Vec<Draft<'_>> = Vec::with_capacity(groups.len());
     let draft = |n: usize| figures::draft(decided, (n, &groups[n]), doubts);
     in_turns(groups.len(), draft, |draft| drafts.push(draft));
@@ -134,8 +134,8 @@ fn figures(
     let made = |at: usize| {
         let draft = &drafts[at];
         let (mut figure, rows) = match &draft.made {
-            Made::Said(group) => {
-                figures::figure(decided, (draft, &groups[*group]), (doubts, context))
+            Made::Said(found) => {
+                figures::figure(decided, (draft, &groups[found.group]), (found, context))
             }
             Made::Derived(figure) => {
                 let (alternative, current) = (draft.alternative, draft.current);
@@ -145,10 +145,9 @@ fn figures(
         if coverage::is_stale(&figure, context) {
             figure.status = Status::Stale;
         }
-        let step = before[at].and_then(|older| evolution::step(&drafts, (older, at)));
-        if let Some((sentence, series_break)) = step {
-            figure.explanation.say(&sentence);
-            figure.series_break = series_break;
+        if let Some(older) = before[at] {
+            let out = &mut figure.explanation;
+            figure.series_break = evolution::add_step(out, &drafts, (older, at));
         }
         (figure, rows)
     };

@@ -1,9 +1,7 @@
-//! From admitted statements to figures: one for each cell and time, with everybody who spoke to it.
-//!
-//! The statements on one cell are taken in the order of their dates; as long as all of a group
-//! share a day (with the tolerance), they are one figure, and its ranks are the declared order.
+//! From admitted statements to figures: one for each group of them, with everybody who spoke to it.
 
 use chrono::NaiveDate;
+use smallvec::SmallVec;
 
 use crate::model::{AsOf, ClaimId, Measure, StageRange, Territory, Value};
 
@@ -15,7 +13,8 @@ use super::decisions::decisions;
 use super::derive::forcing;
 use super::doubt::Doubts;
 use super::figure::{Bilingual, Decision, Figure, Status};
-use super::fold::{Cell, ValueKey, value_key};
+use super::fold::value_key;
+use super::groups::Group;
 use super::interval::{Interval, OPEN, printed, whole};
 use super::order::{Place, Step, deciding_step};
 use super::time::Span;
@@ -48,17 +47,25 @@ pub(super) struct Draft<'a> {
 /// Of what a figure is made.
 #[derive(Clone, Debug)]
 pub(super) enum Made {
-    /// Of a group, by number.
-    Said(usize),
+    /// Of a group.
+    Said(Spoken),
     /// Of figures of other cells: it is made already.
     Derived(Box<Figure>),
 }
 
-/// The statements on one cell that speak of the same time, in the declared order.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    pub(super) cell: Cell,
-    pub(super) members: Vec<usize>,
+/// What is found out about a group once, and asked for when its figure is worded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spoken {
+    /// The number of the group.
+    pub(super) group: usize,
+    /// Whose number may hold, where there is one, and who gives the time in any case.
+    chosen: usize,
+    /// Whether its number may hold.
+    is_said: bool,
+    /// What is admitted says of the cell.
+    implied: Interval,
+    /// What the cell may be under any of the smallest repairs.
+    bounds: Interval,
 }
 
 /// Everything decided about one measure.
@@ -112,45 +119,10 @@ impl Decided<'_> {
     }
 
     /// The time at which a statement is counted: a vague one where it was found to fit.
-    fn window(&self, statement: usize) -> Span {
+    pub(super) fn window(&self, statement: usize) -> Span {
         let when = &self.field.whens[statement];
         if when.vague { self.field.slices[self.slice(statement)].span } else { when.own }
     }
-}
-
-/// The groups of a measure, by cell and time.
-pub(super) fn groups(decided: &Decided<'_>, apart: bool) -> Vec<Group> {
-    let statements = decided.field.statements;
-    // Two targets are two aims, not two opinions.
-    let value = |n: usize| apart.then(|| value_key(&statements[n].value));
-    let mut numbers: Vec<_> = (0..statements.len())
-        .map(|n| (statements[n].cell(), value(n), decided.window(n), n))
-        .collect();
-    numbers.sort_by(|a, b| {
-        let before = (&a.0, &a.1, &a.2).cmp(&(&b.0, &b.1, &b.2));
-        before.then_with(|| decided.places[a.3].cmp(&decided.places[b.3]))
-    });
-    let mut groups: Vec<Group> = Vec::new();
-    let mut open: Option<(Option<ValueKey>, Span)> = None;
-    for (cell, value, window, number) in numbers {
-        match (&mut open, groups.last_mut()) {
-            (Some((said, common)), Some(group))
-                if *said == value && group.cell == cell && common.meets(window) =>
-            {
-                common.start = common.start.max(window.start);
-                common.end = common.end.min(window.end);
-                group.members.push(number);
-            }
-            _ => {
-                open = Some((value, window));
-                groups.push(Group { cell, members: vec![number] });
-            }
-        }
-    }
-    for group in &mut groups {
-        group.members.sort_by(|&a, &b| decided.places[a].cmp(&decided.places[b]));
-    }
-    groups
 }
 
 /// Who speaks for a group: the first whose number may hold, where there is one, and who gives the
@@ -180,8 +152,9 @@ pub(super) fn draft<'a>(
         Some(value) if as_printed => value,
         _ => printed(measure, units),
     };
+    let made = Spoken { group: number, chosen, is_said: spoken.is_some(), implied, bounds };
     Draft {
-        made: Made::Said(number),
+        made: Made::Said(made),
         measure,
         territory: group.cell.territory,
         stages: group.cell.stages,
@@ -202,16 +175,16 @@ pub(super) fn draft<'a>(
 pub(super) fn figure(
     decided: &Decided<'_>,
     (draft, group): (&Draft<'_>, &Group),
-    (doubts, context): (&Doubts, &Context<'_>),
+    (found, context): (&Spoken, &Context<'_>),
 ) -> (Figure, Vec<Decision>) {
     let field = &decided.field;
     let members = &group.members;
-    let (spoken, chosen) = speaker(decided, members);
+    let &Spoken { chosen, is_said, implied, bounds, .. } = found;
     let statement = &field.statements[chosen];
     let lead = statement.lead();
     let order = context.policy.order(&lead.measure);
 
-    let stated: Vec<_> = members.iter().map(|&n| &field.statements[n]).collect();
+    let stated: SmallVec<[_; 4]> = members.iter().map(|&n| &field.statements[n]).collect();
     let witness = witnesses(&stated);
     let agrees = |n: usize| {
         let fits = field.statements[n].read.soft.meets(statement.read.soft);
@@ -221,10 +194,8 @@ pub(super) fn figure(
     let independent = count(agreeing().map(|(_, &w)| w));
     let aside = members.iter().copied().filter(|&n| !decided.is_admitted(n));
     let dissenters: Vec<ClaimId> = aside.flat_map(|n| field.statements[n].ids()).collect();
-    let implied = bounds(decided, chosen);
-    let bounds = widened(decided, chosen, (doubts, implied));
     // Whoever speaks of it is admitted, and nobody prints what follows.
-    let is_derived = spoken.is_none() && decided.is_admitted(chosen);
+    let is_derived = !is_said && decided.is_admitted(chosen);
     let status = if !dissenters.is_empty() {
         Status::Conflict
     } else if is_derived {
@@ -239,7 +210,7 @@ pub(super) fn figure(
         (true, false) => "bounded",
         (false, _) => decided_by(decided, members, (chosen, order)),
     };
-    let mut seen = Vec::new();
+    let mut seen: SmallVec<[usize; 4]> = SmallVec::new();
     let mut supporters = Vec::new();
     let chosen_first = agreeing().filter(|&(&n, _)| n == chosen);
     for (&n, w) in chosen_first.chain(agreeing().filter(|&(&n, _)| n != chosen)) {

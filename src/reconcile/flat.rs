@@ -41,9 +41,13 @@ impl Flat {
     /// Nothing yet about the territories of these statements; none where it takes a table to tell
     /// whether they hold together.
     pub(super) fn of(field: &Field<'_>, statements: &[usize]) -> Option<Self> {
-        let is_flat = field.only.is_some() && field.law == Law::Sums && field.lists.is_empty();
         let territories = || statements.iter().map(|&n| field.territory(n)).collect();
-        is_flat.then(|| Self::new(territories(), &field.tree.parents))
+        Self::is_enough(field).then(|| Self::new(territories(), &field.tree.parents))
+    }
+
+    /// Whether one number for each territory is all there is to know.
+    pub(super) fn is_enough(field: &Field<'_>) -> bool {
+        field.only.is_some() && field.law == Law::Sums && field.lists.is_empty()
     }
 
     fn new(territories: Vec<Territory>, parents: &BTreeMap<Territory, Territory>) -> Self {

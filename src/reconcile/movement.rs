@@ -16,16 +16,16 @@ use super::time::{Span, When};
 /// figures are known to move. Apart from each other, and in order.
 ///
 /// One cell that moves is told of all: what stands at one stage came from another. A number that is
-/// only rounded tells of no move, and hides none.
+/// only rounded tells of no move, and hides none. The origin of each statement is given as a number.
 pub(super) fn moves(
-    statements: &[Statement<'_>],
+    (statements, origins): (&[Statement<'_>], &[u32]),
     whens: &[When],
     policy: &Policy,
 ) -> BTreeMap<Territory, Vec<Span>> {
     let is_counted = |&number: &usize| !whens[number].vague && statements[number].value.is_exact();
     let counted = (0..statements.len()).filter(is_counted).map(|number| {
         let statement = &statements[number];
-        (statement.cell(), &*statement.lead().origin, whens[number].own, number)
+        (statement.cell(), origins[number], whens[number].own, number)
     });
     let mut series: Vec<_> = counted.collect();
     series.sort_unstable();

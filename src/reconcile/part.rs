@@ -9,7 +9,7 @@ use super::admit::Field;
 use super::budget::Budget;
 use super::cascade;
 use super::order::{Place, Places};
-use super::settle::{Part, Settled, settle};
+use super::settle::{Part, Settled, Times, settle};
 use super::suspicion::{Evidence, Suspicion, added, suspicions};
 
 /// What was decided about the statements of a part.
@@ -28,7 +28,7 @@ const TRIES: usize = 12;
 const TRIED_OFTEN: usize = 20_000;
 
 /// Admits the statements of a part in the declared order.
-pub(super) fn admitted(field: &Field<'_>, part: &Part, times: &[Vec<usize>]) -> Judged {
+pub(super) fn admitted(field: &Field<'_>, part: &Part, times: &[Times]) -> Judged {
     let field = Field { order: &part.statements, ..*field };
     Judged { settled: settle(&field, &part.slices, times), moved: BTreeMap::new() }
 }
@@ -38,7 +38,7 @@ pub(super) fn admitted(field: &Field<'_>, part: &Part, times: &[Vec<usize>]) -> 
 pub(super) fn judged(
     field: &Field<'_>,
     part: &Part,
-    (times, evidence): (&[Vec<usize>], Evidence<'_>),
+    (times, evidence): (&[Times], Evidence<'_>),
 ) -> Judged {
     let mut budget = Budget::part(part.statements.len());
     let own = Field { order: &part.statements, ..*field };

@@ -15,39 +15,7 @@ use super::bilingual::built;
 use super::figure::Bilingual;
 use super::fold::Statement;
 
-/// A number in its unit: "1 000", "76,4 %"; "1,000", "76.4%".
-pub(super) fn number(measure: &Measure, value: f64) -> Bilingual {
-    built(|out| add_number(out, measure, value))
-}
-
-/// Adds a number in its unit.
-pub(super) fn add_number(out: &mut Bilingual, measure: &Measure, value: f64) {
-    let before = out.fr.len();
-    add_plain(&mut out.fr, value);
-    let (whole, fraction) = out.fr[before..].split_once('.').unwrap_or((&out.fr[before..], ""));
-    if whole.len() <= 3 && fraction.is_empty() && !measure.is_share() {
-        out.en.push_str(whole);
-        return;
-    }
-    let plain = out.fr.split_off(before);
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let grouped = |by: &str| {
-        let mut out = String::new();
-        for (at, digit) in whole.chars().enumerate() {
-            if at != 0 && (whole.len() - at).is_multiple_of(3) {
-                out.push_str(by);
-            }
-            out.push(digit);
-        }
-        out
-    };
-    let with = |mark: &str| {
-        if fraction.is_empty() { String::new() } else { format!("{mark}{fraction}") }
-    };
-    let (fr, en) = if measure.is_share() { ("\u{a0}%", "%") } else { ("", "") };
-    let _ = write!(out.fr, "{}{}{fr}", grouped("\u{202f}"), with(","));
-    let _ = write!(out.en, "{}{}{en}", grouped(","), with("."));
-}
+pub(super) use super::numeral::{add_number, number};
 
 /// A value with the word beside it: "près de 100".
 pub(super) fn value(measure: &Measure, value: &Value) -> Bilingual {
@@ -340,24 +308,6 @@ mod tests {
     use crate::model::PartialDate;
 
     use super::*;
-
-    #[test]
-    fn numbers_are_printed_as_they_are_read() {
-        let count = Measure::Communities;
-        let share = Measure::PopulationShare;
-        #[rustfmt::skip]
-        let cases = [
-            (&count, 0.0,          "0",                          "0"),
-            (&count, 781.0,        "781",                        "781"),
-            (&count, 1000.0,       "1\u{202f}000",               "1,000"),
-            (&count, 62_000_000.0, "62\u{202f}000\u{202f}000",   "62,000,000"),
-            (&share, 76.4,         "76,4\u{a0}%",                "76.4%"),
-            (&share, 100.0,        "100\u{a0}%",                 "100%"),
-        ];
-        for (measure, value, fr, en) in cases {
-            assert_eq!(number(measure, value), Bilingual::new(fr, en), "for {value}");
-        }
-    }
 
     #[test]
     fn one_and_none_are_singular() {

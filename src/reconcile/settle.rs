@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use super::admit::{Contradiction, Denied, Field, Filled, Moment, Verdict, fill};
 
 /// What became of some statements, in the declared order, and the tables that they leave.
@@ -23,9 +25,12 @@ impl Settled {
     }
 }
 
+/// The slices in which a statement speaks: most in one.
+pub(super) type Times = SmallVec<[usize; 2]>;
+
 /// The slices in which each statement speaks.
-pub(super) fn times(field: &Field<'_>) -> Vec<Vec<usize>> {
-    let mut times = vec![Vec::new(); field.statements.len()];
+pub(super) fn times(field: &Field<'_>) -> Vec<Times> {
+    let mut times = vec![Times::new(); field.statements.len()];
     for (number, slice) in field.slices.iter().enumerate() {
         for &member in &slice.members {
             times[member].push(number);
@@ -35,7 +40,7 @@ pub(super) fn times(field: &Field<'_>) -> Vec<Vec<usize>> {
 }
 
 /// Admits the statements of a field, which speak in these slices, until there is a table in each.
-pub(super) fn settle(field: &Field<'_>, slices: &[usize], times: &[Vec<usize>]) -> Settled {
+pub(super) fn settle(field: &Field<'_>, slices: &[usize], times: &[Times]) -> Settled {
     let mut denied = Denied::new();
     // Every round denies one statement more, so that there is a last one.
     loop {
@@ -55,7 +60,7 @@ pub(super) struct Part {
 }
 
 /// The slices that hang together by the statements that they share, with these in their order.
-pub(super) fn apart(field: &Field<'_>, times: &[Vec<usize>]) -> Vec<Part> {
+pub(super) fn apart(field: &Field<'_>, times: &[Times]) -> Vec<Part> {
     let mut groups: Vec<usize> = (0..field.slices.len()).collect();
     for pair in times.iter().flat_map(|slices| slices.windows(2)) {
         let (a, b) = (first(&mut groups, pair[0]), first(&mut groups, pair[1]));

@@ -11,7 +11,7 @@ use super::time::{Span, When};
 pub(super) struct Slice {
     /// The days that all its statements share.
     pub(super) span: Span,
-    /// The statements, by number.
+    /// The statements, by number and in the order of their numbers.
     pub(super) members: Vec<usize>,
 }
 

@@ -96,6 +96,10 @@ fn over_stages(
             pieces.entry(lead.stages.from().index()).or_default().push(ends);
         }
     }
+    // A sum has two terms at least, and no two of them begin at one stage.
+    if pieces.len() < 2 {
+        return None;
+    }
     let found = tile(&pieces, stages.from().index(), (stages.to().index(), total));
     let found = found.filter(|terms| 2 <= terms.len())?;
     let terms = terms(field, found.into_iter());

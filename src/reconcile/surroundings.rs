@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 
 use super::budget::Budget;
 use super::repair::Case;
+use super::settle::Times;
 use super::trouble::near;
 
 /// What is said around a contradiction.
 #[derive(Debug)]
 pub(super) struct Around<'c> {
     /// The times at which each statement speaks.
-    pub(super) times: &'c [Vec<usize>],
+    pub(super) times: &'c [Times],
     /// The statements that stand in a smallest repair of any contradiction so far.
     pub(super) doubted: &'c BTreeSet<usize>,
     pub(super) budget: &'c mut Budget,

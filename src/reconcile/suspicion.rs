@@ -25,9 +25,12 @@ use super::admit::Field;
 use super::budget::Budget;
 use super::cascade::Blamed;
 use super::context::Context;
+use super::flat::Flat;
+use super::interval::Interval;
 use super::order::{Place, Places, Step};
 use super::repair::{Case, Repairs};
 use super::series::Series;
+use super::settle::Times;
 use super::slices::Slice;
 use super::surroundings::{Around, allowed};
 use super::threads::side_by_side;
@@ -79,7 +82,7 @@ pub(super) struct Evidence<'c> {
 /// What the contradictions at some times say against each statement.
 pub(super) fn suspicions(
     field: &Field<'_>,
-    (slices, times): (&[usize], &[Vec<usize>]),
+    (slices, times): (&[usize], &[Times]),
     (evidence, budget): (Evidence<'_>, &mut Budget),
 ) -> BTreeMap<usize, Suspicion> {
     // Looking around costs those that come later nothing of what they may cost.
@@ -144,7 +147,8 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
 
     fn failing_in(&self, slice: &Slice, reach: Reach) -> Vec<(Option<Territory>, Vec<usize>)> {
         let field = self.field;
-        let mut homes: Vec<(Option<Territory>, usize)> = Vec::new();
+        let mut homes: Vec<(Option<Territory>, Territory, usize)> =
+            Vec::with_capacity(slice.members.len());
         for &number in &slice.members {
             if field.whens[number].vague || self.found.contains_key(&number) {
                 continue;
@@ -152,24 +156,27 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
             let own = field.territory(number);
             let parent = field.tree.parents.get(&own).copied();
             match reach {
-                Reach::Territory => homes.push((Some(own), number)),
+                Reach::Territory => homes.push((Some(own), own, number)),
                 Reach::Family => {
-                    homes.extend(
-                        [Some(own)].into_iter().chain(parent.map(Some)).map(|home| (home, number)),
-                    );
+                    let both = [Some(own)].into_iter().chain(parent.map(Some));
+                    homes.extend(both.map(|home| (home, own, number)));
                 }
-                Reach::Everything => homes.push((None, number)),
+                Reach::Everything => homes.push((None, own, number)),
             }
         }
         homes.sort_unstable();
         let mut failing = Vec::new();
-        for about in homes.chunk_by(|(a, _), (b, _)| a == b) {
+        let is_flat = Flat::is_enough(field);
+        for about in homes.chunk_by(|(a, ..), (b, ..)| a == b) {
             let said = |n: usize| (field.cell(n), field.statements[n].read.hard);
-            let (home, first) = about[0];
-            if about.iter().all(|&(_, n)| said(n) == said(first)) {
+            let (home, _, first) = about[0];
+            if about.iter().all(|&(_, _, n)| said(n) == said(first)) {
                 continue;
             }
-            let mut set: Vec<usize> = about.iter().map(|&(_, number)| number).collect();
+            if is_flat && home.is_some_and(|home| adds_up(field, home, about)) {
+                continue;
+            }
+            let mut set: Vec<usize> = about.iter().map(|&(_, _, number)| number).collect();
             if !field.is_feasible(&set, None) {
                 let places = self.evidence.places;
                 set.sort_unstable_by(|&a, &b| places.of(a).cmp(places.of(b)));
@@ -239,6 +246,29 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
             }
         }
     }
+}
+
+/// Whether what is said of a territory and its parts, which comes by territory, holds together, where
+/// each is one number and nobody divides the stages: the parts need no more than there may be.
+fn adds_up(
+    field: &Field<'_>,
+    home: Territory,
+    about: &[(Option<Territory>, Territory, usize)],
+) -> bool {
+    let (mut whole, mut needed) = (Interval::ANY, 0);
+    for said in about.chunk_by(|(_, a, _), (_, b, _)| a == b) {
+        let reads = said.iter().map(|&(_, _, n)| field.statements[n].read.hard);
+        let met = reads.fold(Interval::ANY, Interval::meet);
+        if met.is_empty() {
+            return false;
+        }
+        if said[0].1 == home {
+            whole = met;
+        } else {
+            needed += met.low;
+        }
+    }
+    needed <= whole.high
 }
 
 /// Sets that share a statement, together: one error may be behind several times.

@@ -82,6 +82,10 @@ impl Telling<'_> {
     }
 
     fn tell(&mut self, figure: Figure, rows: Vec<Decision>) {
+        // Most files say nothing of later days.
+        if self.later.peek().is_none() {
+            return (self.to)(Told { figure: Some(figure), decisions: rows });
+        }
         let mut decisions = Vec::with_capacity(rows.len());
         for row in rows {
             let is_before = |later: &Decision| decision_key(later) < decision_key(&row);

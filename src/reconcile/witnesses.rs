@@ -7,17 +7,22 @@
 //! - a newspaper that names no origin did not count: it repeats, perhaps rounded, whoever agrees
 //!   with it, and newspapers among themselves repeat one another.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::sources::PublisherKind;
 
 use super::fold::{Statement, value_key};
 
+/// Numbers of statements about one cell and time: mostly few.
+type Numbers = SmallVec<[usize; 4]>;
+
 /// For each statement, the number of its witness; statements with one number are one witness. The
 /// statements given are those of one cell and time.
-pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
+pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Numbers {
     if statements.len() < 2 {
-        return vec![0; statements.len()];
+        return smallvec![0; statements.len()];
     }
-    let mut witness: Vec<usize> = (0..statements.len()).collect();
+    let mut witness: Numbers = (0..statements.len()).collect();
     let mut sorted = witness.clone();
     let origin = |&number: &usize| &*statements[number].lead().origin;
     sorted.sort_by(|a, b| origin(a).cmp(origin(b)));
@@ -43,7 +48,7 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
     if !(0..statements.len()).any(|n| is_press(&n)) {
         return witness;
     }
-    let (press, bodies): (Vec<usize>, Vec<usize>) = (0..statements.len()).partition(is_press);
+    let (press, bodies): (Numbers, Numbers) = (0..statements.len()).partition(is_press);
     for &number in &press {
         let agrees = |&&n: &&usize| statements[n].read.soft.meets(statements[number].read.soft);
         // Itself at the latest.
@@ -55,7 +60,7 @@ pub(super) fn witnesses(statements: &[&Statement<'_>]) -> Vec<usize> {
 
 /// How many witnesses there are among these numbers.
 pub(super) fn count(witnesses: impl IntoIterator<Item = usize>) -> usize {
-    let mut all: Vec<usize> = witnesses.into_iter().collect();
+    let mut all: Numbers = witnesses.into_iter().collect();
     all.sort_unstable();
     all.dedup();
     all.len()

@@ -77,7 +77,7 @@ impl Row {
         add(with.texts.of(self.publisher));
         add(self.kind.code());
         add(with.texts.of(self.attributed_to));
-        add(&self.territory.code());
+        add(self.territory.code().as_str());
         add(with.measures.of(self.measure).code());
         text.push_str(self.stages.from().code());
         if self.stages.from() != self.stages.to() {
@@ -265,16 +265,18 @@ const FAR_TOO_MUCH: f64 = 1e15;
 /// A plain number. Marks of thousands are refused: `1,234` and `1.234` are a thousand to one reader
 /// and a fraction to another.
 fn number(record: &Record<'_>, column: &str, measure: &Measure) -> Result<Option<f64>, RowProblem> {
-    let text = record.text(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
     let problem = |message: &str, remedy: &str| {
-        Err(record.problem(column, &format!("`{}` {message}", quoted(text)), remedy))
+        let text = quoted(record.text(column));
+        Err(record.problem(column, &format!("`{text}` {message}"), remedy))
     };
     let plain = "write digits only, with a point before decimals: `1234.5`";
-    let Ok(number) = text.parse::<f64>() else {
-        return problem("is not a number", plain);
+    let number = match record.plain(column) {
+        Some(number) => number,
+        None if record.text(column).is_empty() => return Ok(None),
+        None => match record.text(column).parse() {
+            Ok(number) => number,
+            Err(_) => return problem("is not a number", plain),
+        },
     };
     if !number.is_finite() {
         return problem("is not a number", plain);

@@ -1,6 +1,6 @@
 //! A file of rows, CSV or Parquet, as cells by the names of their columns.
 
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, cell::OnceCell, path::Path};
 
 use super::super::rows::Cell;
 use super::super::{PublishError, parquet};
@@ -23,7 +23,14 @@ pub(super) struct Sheet<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'a> {
     number: u64,
-    cells: &'a [(&'static str, Cow<'a, str>)],
+    cells: &'a [(&'static str, Said<'a>)],
+}
+
+/// What a cell says: a number as text only where somebody asks for it.
+#[derive(Debug)]
+enum Said<'a> {
+    Text(Cow<'a, str>),
+    Number(f64, OnceCell<String>),
 }
 
 /// What is quoted of a value: enough to find it, and no flood.
@@ -142,7 +149,7 @@ impl<'a> Sheet<'a> {
             let number = u64::try_from(from + at + 1).expect("no file has 2⁶⁴ records");
             cells.clear();
             let here = columns.iter_mut().filter_map(|(name, cells)| Some((*name, cells.next()?)));
-            cells.extend(here.map(|(name, cell)| (name, text(cell))));
+            cells.extend(here.map(|(name, cell)| (name, said(cell))));
             take(Ok(Record { number, cells: &cells }));
         }
         Ok(())
@@ -154,7 +161,7 @@ impl<'a> Sheet<'a> {
         number: u64,
         record: &'r csv::ByteRecord,
         raw: &[u8],
-    ) -> Result<Vec<(&'static str, Cow<'r, str>)>, RowProblem> {
+    ) -> Result<Vec<(&'static str, Said<'r>)>, RowProblem> {
         if let Some(message) = complaint(record, raw, self.names.len()) {
             return Err(RowProblem {
                 row: number,
@@ -181,7 +188,7 @@ impl<'a> Sheet<'a> {
             if runs_on && text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
                 return Err(problem("it runs over several lines", "write it on one line"));
             }
-            cells.push((column, Cow::Borrowed(text)));
+            cells.push((column, Said::Text(Cow::Borrowed(text))));
         }
         Ok(cells)
     }
@@ -249,8 +256,23 @@ impl<'a> Record<'a> {
 
     /// The text of a cell, without white space around; empty where there is none.
     pub(super) fn text(self, column: &str) -> &'a str {
-        let cell = self.cells.iter().find(|(name, _)| *name == column);
-        cell.map_or("", |(_, text)| text.trim())
+        match self.said(column) {
+            Some(Said::Text(text)) => text.trim(),
+            Some(Said::Number(number, text)) => text.get_or_init(|| number.to_string()),
+            None => "",
+        }
+    }
+
+    /// The number in a cell, where the file has it as one.
+    pub(super) fn plain(self, column: &str) -> Option<f64> {
+        match self.said(column)? {
+            Said::Number(number, _) => Some(*number),
+            Said::Text(_) => None,
+        }
+    }
+
+    fn said(self, column: &str) -> Option<&'a Said<'a>> {
+        self.cells.iter().find(|(name, _)| *name == column).map(|(_, said)| said)
     }
 
     /// Says what is wrong with a column of this record.
@@ -265,16 +287,17 @@ impl<'a> Record<'a> {
     }
 }
 
-fn text(cell: Cell<'_>) -> Cow<'_, str> {
-    match cell {
+fn said(cell: Cell<'_>) -> Said<'_> {
+    Said::Text(match cell {
         Cell::Null => Cow::Borrowed(""),
         Cell::Text(text) => text,
+        Cell::Place(code) => Cow::Owned(code.as_str().to_owned()),
         Cell::Integer(number) => Cow::Owned(number.to_string()),
-        Cell::Number(number) => Cow::Owned(number.to_string()),
+        Cell::Number(number) => return Said::Number(number, OnceCell::new()),
         Cell::Date(day) => Cow::Owned(day.to_string()),
         Cell::Time(moment) => Cow::Owned(moment.date_naive().to_string()),
         Cell::Flag(flag) => Cow::Owned(flag.to_string()),
-    }
+    })
 }
 
 pub(super) fn quoted(text: &str) -> String {

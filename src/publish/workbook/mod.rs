@@ -202,6 +202,9 @@ fn write(
             let told = column.word(text).map_or_else(|| visible(text), |it| it.fr.to_owned());
             page.write_string_with_format(line, at, cut(told), &pen.text)?;
         }
+        Cell::Place(code) => {
+            page.write_string_with_format(line, at, code.as_str(), &pen.text)?;
+        }
         // A number of a spreadsheet is a float: beyond 2^53 it would be another one.
         #[expect(clippy::cast_precision_loss, reason = "counts of ours are far below 2^53")]
         Cell::Integer(number) => {
