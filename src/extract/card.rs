@@ -114,7 +114,11 @@ impl<'b> Cards<'b, '_> {
     /// Joins the number below a place with its label, or with the place; where to go on.
     fn join_place(&self, at: usize, joined: &mut Vec<Cow<'b, Block>>) -> usize {
         let (place, number) = (&self.blocks[at], &self.blocks[at + 1]);
-        joined.push(Cow::Borrowed(place));
+        // A map whose places and numbers are headings of their own: one does not end what stands above the other.
+        let drawn = matches!(number.kind, BlockKind::Heading(_)) && !self.is_labelled(at);
+        if !drawn {
+            joined.push(Cow::Borrowed(place));
+        }
         if self.is_labelled(at) {
             let label = &self.blocks[at + 2];
             joined.push(Cow::Owned(both(number, label)));

@@ -150,6 +150,9 @@ pub(super) fn is_called(text: &str, page: &Page<'_>) -> bool {
     if !begins(text, Cue::Community, page) {
         return false;
     }
+    // "CPTS des Savanes (lettre d'intention)"
+    let aside = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    let text = aside.filter(|(_, inner)| !inner.contains(')')).map_or(text, |(name, _)| name);
     let words = tokens(text);
     let names = names(&words, true, page.vocabulary);
     let ends = |name: &NameHit| {

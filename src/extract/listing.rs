@@ -7,7 +7,7 @@ use super::cell::{
     called, enumerated, mentions_other_than_aci, parted, side_by_side, without_aside,
 };
 use super::claim::RawMention;
-use super::column::{Column, begins, has, head_stage, mentions_cpts, short_stage, stage_of};
+use super::column::{Column, Head, begins, has, head_stage, mentions_cpts, short_stage, stage_of};
 use super::compose::Page;
 use super::dates;
 use super::keyed::is_department;
@@ -26,13 +26,24 @@ pub(super) fn settled(
     body: &[Row],
     page: &Page<'_>,
 ) -> Vec<Column> {
+    // "Département | CPTS sous ACI | ": what has no head beside others that have one counts nothing that is known.
+    let headed = titles.iter().skip(1).any(|title| !title.is_empty());
+    for at in 1..columns.len() {
+        if headed && titles[at].is_empty() && columns[at] == Column::Count(Head::default()) {
+            columns[at] = Column::Other;
+            // "CPTS", over that column and the one before it: it says of neither what it counts.
+            if columns[at - 1] == Column::Count(Head::default()) {
+                columns[at - 1] = Column::Other;
+            }
+        }
+    }
     for later in 1..columns.len() {
         let Column::Count(head) = &columns[later] else { continue };
         let twin = (0..later).find(|earlier| {
             let agree = |row: &Row| row.cells[*earlier].text == row.cells[later].text;
             let same = matches!(&columns[*earlier], Column::Count(other) if other == head);
             same && titles[*earlier] == titles[later]
-                && !titles[later].is_empty()
+                && (!titles[later].is_empty() || *head == Head::default())
                 && !body.iter().all(agree)
         });
         if let Some(earlier) = twin {

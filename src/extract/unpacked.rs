@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 
 use super::token::{Token, tokens};
-use crate::read::{Block, BlockKind, Document, Row, Table};
+use crate::read::{Block, BlockKind, Cell, Document, Row, Table};
 
 /// The document, with paragraphs in the place of the last rows of tables that are one text over all columns, and
 /// captions in the place of the first.
 pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
     let packed = |block: &Block| match &block.kind {
         BlockKind::Table(table) => {
-            figures(table) < table.rows.len() || titled(table) || phrased(table).is_some()
+            boxed(table)
+                || figures(table) < table.rows.len()
+                || titled(table)
+                || phrased(table).is_some()
         }
         _ => false,
     };
@@ -23,6 +26,10 @@ pub(super) fn unpacked(document: &Document) -> Cow<'_, Document> {
         let mut block = block.clone();
         let mut behind = Vec::new();
         if let BlockKind::Table(table) = &mut block.kind {
+            if boxed(table) {
+                unpacked.blocks.extend(boxes(table));
+                continue;
+            }
             if let Some(heads) = phrased(table) {
                 unpacked.blocks.extend(items(table, heads, unpacked.blocks.len()));
                 continue;
@@ -63,6 +70,58 @@ fn phrased(table: &Table) -> Option<usize> {
     let fits = |row: &Row| row.cells.len() == 2 && labelled(row) && worded(told(row));
     let named = |row: &Row| tokens(told(row)).iter().any(|t| t.is("cpts"));
     (body.iter().all(fits) && body.iter().any(named)).then_some(heads)
+}
+
+/// Whether a table is no more than boxes beside each other, each with a number and what it counts: "9 CPTS recensées sur
+/// l'île | 34 maisons de santé".
+fn boxed(table: &Table) -> bool {
+    const LONGEST: usize = 200;
+    let counts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let worded = |text: &str| {
+        let words = tokens(text);
+        let said = words.iter().skip(1).filter(|t| t.is_word() && 2 < t.fold.len()).count();
+        counts(text) && words.get(1).is_some_and(|t| t.is_word() || t.is_mark("%")) && 1 < said
+    };
+    let texts = |row: &Row| -> Vec<String> {
+        let own = row.cells.iter().filter(|cell| !cell.spanned && !cell.text.is_empty());
+        own.map(|cell| cell.text.clone()).collect()
+    };
+    let rows: Vec<Vec<String>> = table.rows.iter().map(texts).collect();
+    let full = |row: &&Vec<String>| {
+        1 < row.len() && row.iter().all(|text| worded(text) || 3 < row.len() && text.contains('€'))
+    };
+    let boxes = rows.iter().filter(full).count();
+    // What heads or closes them counts nothing.
+    let rest = rows
+        .iter()
+        .filter(|row| !full(row))
+        .all(|row| row.iter().all(|text| !counts(text) || worded(text)));
+    let told = table.rows.iter().any(|row| tokens(&row.text).iter().any(|t| t.is("cpts")));
+    0 < boxes
+        && rest
+        && told
+        && rows.iter().flatten().all(|text| text.len() <= LONGEST)
+        && table
+            .rows
+            .iter()
+            .all(|row| row.cells.iter().all(|cell| !cell.header || !worded(&cell.text)))
+}
+
+/// The boxes, and what stands above and below them, as paragraphs.
+fn boxes(table: &Table) -> Vec<Block> {
+    let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
+    let own = cells.filter(|(_, cell)| !cell.spanned && !cell.text.is_empty());
+    let block = |(row, cell): (&Row, &Cell)| Block {
+        kind: BlockKind::Paragraph,
+        text: cell.text.clone(),
+        locator: row.locator.clone(),
+    };
+    let caption = (!table.caption.is_empty()).then(|| Block {
+        kind: BlockKind::Paragraph,
+        text: table.caption.clone(),
+        locator: table.rows[0].locator.clone(),
+    });
+    caption.into_iter().chain(own.map(block)).collect()
 }
 
 /// What such a row says in its second cell.

@@ -55,7 +55,12 @@ impl Around<'_, '_> {
         if self.ranges() {
             return Err(Reason::Mean);
         }
-        let some = || s.cue(Cue::SomePeople, number.core..number.to + 4).is_some();
+        let some = || {
+            // "la part des moins de 20 ans (plus de la moitié de la population à Mayotte)"
+            let open = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark("("));
+            s.cue(Cue::SomePeople, number.core..number.to + 4).is_some()
+                || open.is_some_and(|open| s.cue_before(Cue::SomePeople, open + 1))
+        };
         if self.of_doctors()
             || self.among_covered()
             || self.thought()

@@ -5,6 +5,8 @@ use super::super::back;
 use super::super::calendar;
 use super::super::column::at_home;
 use super::super::cut::beginning;
+use super::super::dateline;
+use super::super::dates;
 use super::super::keyed;
 use super::super::numbers::Form;
 use super::super::questions;
@@ -13,16 +15,29 @@ use super::super::roll;
 use super::super::sampled;
 use super::super::sentence::Sentence;
 use super::super::survey;
+use super::super::token::tokens;
 use super::super::verdict::{Setting, Shared, Topic};
 use super::super::vocabulary::Cue;
 use super::super::whole;
 use super::Walk;
 use super::parts::{Intro, Place};
 use crate::extract::compose::Frame;
+use crate::model::{Precision, Territory};
 use crate::read::Block;
 
 /// The least level of a heading that is one only by its looks, such as the line that opens an accordion.
 const LOOKS: u8 = 5;
+
+/// The level of a line that heads what stands below it: that of a heading by its looks.
+pub(super) const LINE_LEVEL: u8 = 6;
+
+/// Whether a text begins with a number, or with a label and its number.
+fn counts(text: &str) -> bool {
+    const NEAR: usize = 12;
+    let digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    text.split_whitespace().next().is_some_and(digit)
+        || text.contains(':') && text.split_whitespace().take(NEAR).any(digit)
+}
 
 impl Walk<'_> {
     /// Headings of one level that name stages divide what stands below them: "CPTS signataires" and "CPTS au
@@ -79,6 +94,43 @@ impl Walk<'_> {
         self.last = None;
         self.largest = None;
         self.introduced = None;
+    }
+
+    /// Whether a line is the name of a place, and perhaps a day, above what is counted there.
+    pub(super) fn heads_place(&self, text: &str, below: &str) -> bool {
+        const LONGEST: usize = 60;
+        /// So many words may tell the day: "point d'étape de la fin d'avril 2023".
+        const DAY: usize = 7;
+        // "Creuse", behind "Corrèze", whatever stands below it.
+        let beside = || {
+            let last = self.headings.last();
+            last.is_some_and(|(level, frame)| *level == LINE_LEVEL && frame.territory.is_some())
+        };
+        if LONGEST < text.len() || !counts(below) && !beside() {
+            return false;
+        }
+        let text = text.trim_end_matches(['.', ':', ' ']);
+        let words = tokens(text);
+        let end = words.iter().position(|t| t.is_mark(",–(:")).unwrap_or(words.len());
+        let place = self.page.vocabulary.places.whole(&words[..end]);
+        let rest = words.get(end + 1..).unwrap_or_default();
+        // "Paris, le 3 juin 2024": where and when something was written.
+        let written = |date: dates::Printed| match date {
+            dates::Printed::Full(day) => {
+                day.precision() == Precision::Day && !rest.first().is_some_and(|t| t.is("au"))
+            }
+            _ => true,
+        };
+        let dated = || {
+            dates::whole(rest).is_some_and(|date| !written(date))
+                || dates::whole(rest).is_none()
+                    && dateline::line_date(text, &words, self.page).is_some()
+        };
+        let named = words.first().is_some_and(|t| t.capital && !t.is("en") && !t.is("dans"));
+        place.is_some_and(|place| place != Territory::FRANCE)
+            && named
+            && rest.len() <= DAY
+            && (rest.is_empty() || dated())
     }
 
     /// What a heading says of all that stands below it.

@@ -360,6 +360,10 @@ impl<'a> Walk<'a> {
             BlockKind::Paragraph if survey::same_words(&block.text, self.printed_title) => {
                 self.heading(block, 1);
             }
+            // "Corrèze", "Creuse, juin 2023", above what is counted there: as good as a heading.
+            BlockKind::Paragraph if self.heads_place(&block.text, below) => {
+                self.heading(block, heading::LINE_LEVEL);
+            }
             BlockKind::Paragraph => self.paragraph(block),
             BlockKind::Item { list } => self.item(block, *list),
             BlockKind::Note { mark } => self.note(&block.text, mark, &block.locator),

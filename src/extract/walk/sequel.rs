@@ -1,6 +1,7 @@
 //! What a sentence that was read leaves for the next ones of its paragraph.
 
 use super::super::afterwards;
+use super::super::announced;
 use super::super::attribution;
 use super::super::back;
 use super::super::dateline;
@@ -69,7 +70,8 @@ impl Walk<'_> {
         if new.is_empty()
             && let Some(day) = dateline::governs(sentence, self.page)
             && (sentence.cue(Cue::Community, 0..sentence.tokens.len()).is_none()
-                || back::divides(sentence))
+                || back::divides(sentence)
+                || announced::announces(sentence))
         {
             course.frame.date = Some(day);
             // "Ce qui suit m'a été donné le 22 novembre 2022": and of all that stands below.
