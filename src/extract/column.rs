@@ -325,7 +325,9 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     let share = percent && (people || has(title, Cue::Coverage, page));
     // "Département 04" counts no departments.
     let places = page.vocabulary.places.find(&words);
-    let place = matches!(places.as_slice(), [hit] if hit.from == 0 && hit.to == words.len());
+    // "Départements | Finistère", in two rows
+    let led = |to: usize| words[..to].iter().all(|t| keyed::is_sort(t) || t.kind == Kind::Mark);
+    let place = matches!(places.as_slice(), [hit] if led(hit.from) && hit.to == words.len());
     let of_others = has(title, Cue::OtherStructure, page);
     let other = !place && (has(title, Cue::ColumnOther, page) || of_others);
     // "Population à moins de 20 minutes d'une MSP": whom others cover. "pop_mun_2022": who lives there.
@@ -336,6 +338,7 @@ pub(super) fn counting(title: &str, cells: &[&str], page: &Page<'_>) -> Column {
     if percent && (!share || fractions)
         || other && !share && !(community && stages.is_some())
         || foreign
+        || has(title, Cue::Forecast, page)
         || is_money(&words)
         || label::happens(title, page)
         || label::of_year(title, page)

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 /// The heads of a table, those of which the line above or below it says what they mean in the words of that line.
 ///
 /// A line explains two of them or more: "LI : lettre d'intention" alone may be about anything.
-pub(super) fn explained(titles: Vec<String>, lines: [&str; 2]) -> Vec<String> {
-    let told = lines.into_iter().map(meanings).find(|meanings| {
+///
+/// So does a caption that has the key of all columns: "# n_li : nombre de lettres d'intention # n_aci : nombre d'ACI signés".
+pub(super) fn explained(titles: Vec<String>, lines: [&str; 2], caption: &str) -> Vec<String> {
+    let key = caption.replace('#', ";");
+    let told = lines.into_iter().chain([key.as_str()]).map(meanings).find(|meanings| {
         1 < titles.iter().filter(|title| meanings.contains_key(&title.to_lowercase())).count()
     });
     let Some(told) = told else { return titles };
@@ -43,7 +46,7 @@ mod tests {
         ];
         for (line, expected) in cases {
             let titles = ["Lieu", "vert", "gris"].map(str::to_owned).to_vec();
-            assert_eq!(explained(titles, [line, ""]), expected, "for {line}");
+            assert_eq!(explained(titles, [line, ""], ""), expected, "for {line}");
         }
     }
 }

@@ -313,7 +313,9 @@ pub(super) fn is_numeric(body: &[Row], column: usize, page: &Page<'_>) -> bool {
 pub(super) fn heading(title: &str, page: &Page<'_>) -> Column {
     let words = tokens(title);
     let target = has(title, Cue::Target, page);
-    if has(title, Cue::ColumnOther, page) && !target || label::happens(title, page) {
+    // "Prévision 2025"
+    let ahead = has(title, Cue::Forecast, page);
+    if has(title, Cue::ColumnOther, page) && !target || ahead || label::happens(title, page) {
         return Column::Other;
     }
     let whole = || dates::whole(&words).and_then(|date| date.resolve(page.published));

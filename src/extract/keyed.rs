@@ -282,6 +282,11 @@ pub(super) fn adds_up(
     one.then(|| (region, all || is_region(label)))
 }
 
+/// "Départements", "Région": a sort of territory.
+pub(super) fn is_sort(word: &Token) -> bool {
+    ["departement", "region", "territoire"].iter().any(|stem| word.fold.starts_with(stem))
+}
+
 /// "Bretagne | Sous-total": whether a row adds up some of the departments of its region, and not all of them.
 pub(super) fn is_subtotal(row: &Row, sheet: &Sheet<'_>) -> bool {
     let Sheet { columns, places, page, .. } = sheet;

@@ -67,7 +67,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let body = &*header::without_headings(rows);
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let titles = (0..width).map(|column| header::title(heads, column)).collect();
-    let titles = glossed::explained(titles, lines);
+    let titles = glossed::explained(titles, lines, &table.caption);
     let caption = Caption::new(told(table, lines, page), frame, page).headed(&titles, lines, page);
     let caption = caption.footed(rows.last().and_then(listing::alone), page).keyed(rows, page);
     let built = Built { table, lines, heads, body, titles: &titles, frame, page };

@@ -104,6 +104,10 @@ fn join(row: &mut Row, roles: &Roles) {
 fn unit(text: &str) -> Unit {
     let words = tokens(text);
     let Some(first) = words.first() else { return Unit::Own };
+    // "61 % | de la population": the value has its sign.
+    if first.is("de") || first.is("des") {
+        return Unit::Own;
+    }
     match first.fold.as_str() {
         _ if text.contains('%') => Unit::Percent,
         "pourcentage" | "pourcent" | "pct" | "percent" | "taux" | "part" => Unit::Percent,

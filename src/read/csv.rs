@@ -45,8 +45,9 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     let mut record = csv::StringRecord::new();
     let mut document = Document::default();
     let mut lines: Vec<Line> = Vec::new();
-    let mut ragged: Vec<(usize, usize)> = Vec::new();
-    let (mut width, mut widest, mut rows, mut apart, mut last) = (0, 0, 0, false, 0);
+    // The number of each line, and how many values it has where it has several.
+    let mut widths: Vec<(usize, usize)> = Vec::new();
+    let (mut widest, mut rows, mut apart, mut last) = (0, 0, false, 0);
     while reader.read_record(&mut record).map_err(|error| broken(error.to_string()))? {
         let end = place(reader.position());
         let start = record.position().map_or(end, place);
@@ -69,12 +70,7 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
             apart = true;
             continue;
         }
-        if 1 < filled && width == 0 {
-            width = values.len();
-        }
-        if 1 < filled && values.len() != width {
-            ragged.push((number, values.len()));
-        }
+        widths.push((number, if 1 < filled { values.len() } else { 0 }));
         widest = widest.max(values.len());
         if MAX_CELLS < rows * widest {
             return Err(ReadError::Limit(Limit::Cells));
@@ -88,6 +84,11 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         apart = false;
     }
     let repeated = repeated(&lines);
+    let titles = titles(&mut lines);
+    let mut ragged = widths.split_off(titles);
+    ragged.retain(|(_, width)| 0 < *width);
+    let width = ragged.first().map_or(0, |(_, width)| *width);
+    ragged.retain(|(_, values)| *values != width);
     lay_out(lines, &mut document);
     notes(text, width, &ragged, &mut document);
     if rows == 1 {
@@ -97,6 +98,31 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     document.unread.extend(cut(rows, "the file".to_owned()));
     document.unread.extend(repeated);
     Ok(document)
+}
+
+/// Makes one value of each line of words above the table that the delimiter cut: "Nombre de CPTS, en fin d'année ;
+/// source : ARS". Returns how many lines stand above the table.
+fn titles(lines: &mut [Line]) -> usize {
+    const MOST: usize = 5;
+    const SHORT: usize = 40;
+    let wide = |at: usize| lines[at].cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let table = (0..lines.len().min(MOST)).find(|&at| {
+        2 < wide(at)
+            && lines.get(at + 1).is_some_and(|next| next.cells.len() == lines[at].cells.len())
+    });
+    let Some(table) = table else { return 0 };
+    let width = lines[table].cells.len();
+    let cut = |line: &Line| {
+        let text = line.text.as_deref().unwrap_or_default();
+        1 < line.cells.len() && line.cells.len() < width && SHORT < text.len() && line.is_wordy()
+    };
+    if !lines[..table].iter().all(|line| line.cells.len() == 1 || cut(line)) {
+        return 0;
+    }
+    for line in lines[..table].iter_mut().filter(|line| 1 < line.cells.len()) {
+        line.cells = vec![Value::looked_at(line.text.clone().unwrap_or_default())];
+    }
+    table
 }
 
 /// Rows that say what a row before them says, to the letter: a file that was joined from two. A
