@@ -90,8 +90,10 @@ fn only_of(s: &Sentence<'_>, clause: Range<usize>) -> Option<Named> {
         .windows(2)
         .position(|t| matches!(t[0].fold.as_str(), "que" | "qu'" | "seules") && t[1].is_word());
     let denied = words.iter().any(|t| t.is("ne") || t.is("n'"));
-    let counts = s.numbers.iter().any(|n| clause.contains(&n.core) && n.form != Form::One);
-    let from = clause.start + only.filter(|_| subject && denied && !counts)?;
+    let from = clause.start + only.filter(|_| subject && denied)?;
+    if s.numbers.iter().any(|n| (from..clause.end).contains(&n.core) && n.form != Form::One) {
+        return None;
+    }
     s.cue(Cue::Community, from..clause.end)?;
     let named = together(&s.stages_in(from..clause.end, from), &s.tokens, false);
     named.map(|named| Named { rule: ONLY.to_owned(), ..named })

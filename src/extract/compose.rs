@@ -36,6 +36,8 @@ pub(super) struct Frame {
     pub(super) now: bool,
     /// The paragraph counts first what there is, and gives no day for it.
     pub(super) undated: bool,
+    /// The day told last is that of a sentence that looks back.
+    pub(super) looked_back: bool,
     /// Who counted, as printed and recognised.
     pub(super) origin: Option<(String, Option<Origin>)>,
     /// What the judge must know.

@@ -11,7 +11,7 @@ use super::sentence::Sentence;
 use super::stages::{Named, hull};
 use super::verdict::Shared;
 use super::vocabulary::Cue;
-use crate::model::{Measure, StageRange};
+use crate::model::{Measure, Stage, StageRange};
 
 /// Gives the people in the tables of a document, where these name no stage, that of the rate which the document defines.
 pub(super) fn define(claims: &mut [RawClaim], rates: &[StageRange]) {
@@ -138,6 +138,13 @@ fn of_text(figure: &Figure<'_>) -> Named {
     let mut known = frame.before.clone();
     if known.is_empty() && points_back(s) {
         known.extend(largest);
+    }
+    // "5 CPTS, toutes financées | 95 % des habitants concernés": on a card beside that of the communities.
+    let card = figure.number.from == 0 && frame.setting.beside && s.lacks(Cue::Community);
+    if known.is_empty() && card {
+        let signed = StageRange::exactly(Stage::AciSigned);
+        let only = frame.largest.map(|(_, stages)| stages) == frame.recent;
+        known.extend(frame.recent.filter(|stages| only && *stages == signed));
     }
     // "Ils sont trois, les territoires dont la CPTS est sous contrat. Neuf Ariégeois sur dix y vivent."
     if known.is_empty() && s.tokens.iter().any(|t| t.is("y")) {

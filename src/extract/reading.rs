@@ -79,7 +79,10 @@ impl Reading<'_> {
         });
         frame.date = later.or(frame.date);
         // "Près de 700 CPTS sous contrat. Elles n'étaient que 173 fin 2021. S'y ajoutent 110 projets": of no day.
-        if frame.undated && s.dates.is_empty() && tense::is_present(s) {
+        // "En 2022, on n'avait qu'un projet. 57 % n'ont toujours aucune CPTS": nor is what still is so.
+        let still = || s.tokens.iter().any(|t| t.is("toujours") || t.is("encore"));
+        let back = frame.undated || frame.looked_back && frame.main == frame.date && still();
+        if back && s.dates.is_empty() && tense::is_present(s) {
             frame.date = None;
         }
     }
@@ -351,6 +354,7 @@ impl Reading<'_> {
         frame.said = s.dates.iter().rev().find_map(said).or(frame.said);
         frame.now = last.map_or(frame.now, |claim| claim.date.is_none() && claim.today);
         frame.begun = frame.begun.or(self.carried);
+        frame.looked_back = self.carried.map_or(frame.looked_back, |_| tense::is_past(s));
         frame.main = tense::latest(s, self.carried, frame.main);
         // "Trois ans plus tôt, ce taux n'était que de 41 %": what follows is of the day before that.
         frame.date = self.carried.filter(|_| !turns_back(s)).or(frame.date);

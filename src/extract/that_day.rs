@@ -76,6 +76,10 @@ impl Moment<'_> {
             {
                 return self.resolve(hit);
             }
+            // Where nobody knows when that was written, "l'an dernier" is not before what was.
+            if ago.is_some() && page.published.is_none() && frame.looked_back {
+                return None;
+            }
             return earlier(date, months).map(|date| (date, inferred));
         }
         // Where this paragraph told no day, that of the figures before it.
