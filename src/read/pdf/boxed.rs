@@ -117,3 +117,61 @@ fn stands_beside(area: &Rect, boxes: &[Rect], lines: &[Line]) -> bool {
     }
     0 < others && beside == 0 || 0 < beside + others && shared * 3 <= own
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(base: f64, parts: &[(&str, f64)]) -> Line {
+        let part = |(text, left): &(&str, f64)| Part {
+            text: (*text).to_owned(),
+            left: *left,
+            right: left + 40.0,
+            base,
+            size: 10.0,
+        };
+        let parts = parts.iter().map(part).collect();
+        Line { number: 1, base, size: 10.0, parts, held: None }
+    }
+
+    fn told(lines: Vec<Line>, boxes: &[Rect]) -> Vec<String> {
+        let line = |line: &Line| match &line.held {
+            Some(Held::Box(inner)) => {
+                format!("[{}]", inner.iter().map(Line::text).collect::<Vec<_>>().join(" / "))
+            }
+            _ => line.text(),
+        };
+        taken(lines, boxes).iter().map(line).collect()
+    }
+
+    #[test]
+    fn boxes_beside_each_other_are_read_one_after_the_other() {
+        let lines = vec![
+            line(20.0, &[("Titre", 10.0)]),
+            line(60.0, &[("81", 10.0), ("7", 110.0)]),
+            line(75.0, &[("signées", 10.0), ("en projet", 110.0)]),
+        ];
+        let left = Rect::new(5.0, 45.0, 95.0, 90.0);
+        let right = Rect::new(105.0, 45.0, 195.0, 90.0);
+        let expected = ["Titre", "[81 / signées]", "[7 / en projet]"];
+        // A border is drawn over the ground of its box, and both are one.
+        assert_eq!(told(lines.clone(), &[left, right, right]), expected);
+        // What touches is the cell of a table.
+        let near = Rect::new(96.0, 45.0, 195.0, 90.0);
+        let whole = ["Titre", "81 7", "signées en projet"];
+        assert_eq!(told(lines.clone(), &[left, near]), whole);
+        // A band over all of the page holds nothing apart.
+        assert_eq!(told(lines, &[Rect::new(0.0, 45.0, 300.0, 90.0)]), whole);
+    }
+
+    #[test]
+    fn the_column_of_a_table_is_no_box() {
+        let lines = vec![
+            line(60.0, &[("Cher", 10.0), ("ici", 110.0)]),
+            line(75.0, &[("Indre", 10.0), ("là", 110.0)]),
+            line(90.0, &[("Loiret", 10.0), ("ailleurs", 110.0)]),
+        ];
+        let column = Rect::new(105.0, 45.0, 195.0, 100.0);
+        assert_eq!(told(lines, &[column]), ["Cher ici", "Indre là", "Loiret ailleurs"]);
+    }
+}

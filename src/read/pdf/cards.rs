@@ -44,59 +44,58 @@ pub(super) fn of(lines: &[Line]) -> Option<(Vec<(String, usize)>, usize)> {
     Some((cards.collect(), length))
 }
 
-/// The same for key figures below each other, each with its label at its right: a label of two lines
-/// begins above the base of its figure.
+/// The same for key figures below each other, in one column or several, each with its label at its right:
+/// a label of two lines begins above the base of its figure.
 pub(super) fn below_each_other(lines: &[Line]) -> Option<(Vec<(String, usize)>, usize)> {
-    let is_large = |part: &Part, size: f64| size * LARGER <= part.size && is_key(&part.text);
-    let key = |line: &Line| {
-        let (first, last) = (line.parts.first()?, line.parts.last()?);
-        (is_large(first, last.size) || line.parts.len() == 1).then_some(first.left)
-    };
-    let left = lines.iter().take(3).map(Line::left).reduce(f64::min)?;
-    lines.iter().take(3).find(|line| key(line).is_some_and(|at| (at - left).abs() < 2.0))?;
+    let parts = || lines.iter().take(3).flat_map(|line| &line.parts);
+    let small = parts().map(|part| part.size).reduce(f64::min)?;
+    let is_large = |part: &Part| small * LARGER <= part.size && is_key(&part.text);
+    let left = parts().map(|part| part.left).reduce(f64::min)?;
+    parts().find(|part| is_large(part) && part.left - left < 2.0)?;
     let mut figures: Vec<(&Part, usize)> = Vec::new();
     let mut labels: Vec<(&Part, usize)> = Vec::new();
-    let mut ends: Vec<f64> = Vec::new();
-    let mut last = lines[0].base;
-    'lines: for line in lines {
-        if line.size * 4.0 < line.base - last {
+    let (mut last, mut length) = (lines[0].base, 0);
+    for line in lines {
+        let is_label = |part: &Part| left + 10.0 < part.left && (part.size - small).abs() < 1.0;
+        let near = line.base - last <= line.size * 4.0;
+        if !near || !line.parts.iter().all(|part| is_large(part) || is_label(part)) {
             break;
         }
-        let small = labels.first().map_or(line.size, |(part, _)| part.size);
-        for part in &line.parts {
-            let is_key = (part.left - left).abs() < 2.0 && is_large(part, small);
-            if is_key && part.size > small * LARGER {
-                figures.push((part, line.number));
-            } else if left + 10.0 < part.left && (part.size - small).abs() < 1.0 {
-                labels.push((part, line.number));
-            } else {
-                break 'lines;
-            }
-        }
-        ends.push(line.base);
+        let (large, others): (Vec<&Part>, Vec<&Part>) =
+            line.parts.iter().partition(|part| is_large(part));
+        figures.extend(large.into_iter().map(|part| (part, line.number)));
+        labels.extend(others.into_iter().map(|part| (part, line.number)));
         last = line.base;
+        length += 1;
     }
+    figures.sort_by(|(a, _), (b, _)| {
+        let column = if (a.left - b.left).abs() < 2.0 { 0.0 } else { a.left - b.left };
+        column.total_cmp(&0.0).then(a.base.total_cmp(&b.base))
+    });
     let middle = |part: &Part| part.base - part.size * 0.36;
-    let mut cards: Vec<(String, Option<(String, usize)>)> =
-        figures.iter().map(|(part, _)| (part.text.clone(), None)).collect();
+    let mut texts: Vec<Option<(String, usize)>> = vec![None; figures.len()];
     for (label, number) in labels {
+        let before = figures.iter().filter(|(figure, _)| figure.right <= label.left);
+        let column = before.map(|(figure, _)| figure.left).reduce(f64::max)?;
         let distance = |at: &usize| (middle(figures[*at].0) - middle(label)).abs();
-        let at = (0..figures.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
-        let figure = figures[at].0;
-        if figure.size < distance(&at) || label.left < figure.right {
+        let at = (0..figures.len())
+            .filter(|at| column - 2.0 < figures[*at].0.left && figures[*at].0.left <= column)
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+        if figures[at].0.size < distance(&at) {
             return None;
         }
-        match &mut cards[at].1 {
+        match &mut texts[at] {
             Some((text, _)) => *text = joined(text, &label.text),
             empty => *empty = Some((label.text.clone(), number)),
         }
     }
-    let mut texts = Vec::new();
-    for ((figure, label), (_, number)) in cards.into_iter().zip(figures) {
+    let mut cards = Vec::new();
+    for ((figure, number), label) in figures.into_iter().zip(texts) {
         let (label, below) = label?;
-        texts.extend([(figure, number), (label.replace(SOFT_HYPHEN, ""), below)]);
+        cards.push((figure.text.clone(), number));
+        cards.push((label.replace(SOFT_HYPHEN, ""), below));
     }
-    (4 <= texts.len()).then_some((texts, ends.len()))
+    (4 <= cards.len()).then_some((cards, length))
 }
 
 /// Whether a part is a figure as they are set large: `97`, `93,8 %`, `6,1 M`, `1,2 million`.
@@ -122,4 +121,62 @@ fn placed(line: &Line, figures: &[Part]) -> Option<Vec<usize>> {
         (left && right && line.held.is_none()).then_some(at)
     };
     line.parts.iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(number: usize, base: f64, parts: &[(&str, f64, f64)]) -> Line {
+        let part = |(text, left, size): &(&str, f64, f64)| {
+            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+            let right = left + text.chars().count() as f64 * size * 0.5;
+            Part { text: (*text).to_owned(), left: *left, right, base, size: *size }
+        };
+        let parts: Vec<Part> = parts.iter().map(part).collect();
+        Line { number, base, size: parts[0].size, parts, held: None }
+    }
+
+    fn told(found: Option<(Vec<(String, usize)>, usize)>) -> Option<(String, usize)> {
+        let text = |cards: Vec<(String, usize)>| {
+            cards.into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("|")
+        };
+        found.map(|(cards, length)| (text(cards), length))
+    }
+
+    #[test]
+    fn labels_stand_below_their_figures() {
+        let large = line(1, 100.0, &[("81", 50.0, 24.0), ("6,1 M", 250.0, 24.0)]);
+        let below = line(2, 115.0, &[("CPTS ont signé", 40.0, 9.0), ("d’habitants", 250.0, 9.0)]);
+        let more = line(3, 126.0, &[("leur contrat", 45.0, 9.0)]);
+        let after = line(4, 160.0, &[("Source : une agence", 20.0, 9.0)]);
+        let lines = [large.clone(), below.clone(), more, after];
+        let expected = "81|CPTS ont signé leur contrat|6,1 M|d’habitants";
+        assert_eq!(told(of(&lines)), Some((expected.to_owned(), 3)));
+        // A row of a table is no larger than those below it.
+        let row = line(1, 100.0, &[("81", 50.0, 9.0), ("12", 250.0, 9.0)]);
+        assert_eq!(told(of(&[row, below])), None);
+        // A figure that has no label is none of several cards.
+        let alone = line(2, 115.0, &[("CPTS ont signé", 40.0, 9.0)]);
+        assert_eq!(told(of(&[large, alone])), None);
+    }
+
+    #[test]
+    fn labels_stand_beside_their_figures() {
+        let lines = [
+            line(1, 96.0, &[("CPTS ont signé", 90.0, 9.0), ("maisons", 300.0, 9.0)]),
+            line(2, 104.0, &[("9", 20.0, 24.0), ("14", 230.0, 24.0)]),
+            line(3, 107.0, &[("leur contrat", 90.0, 9.0), ("de santé", 300.0, 9.0)]),
+            line(4, 136.0, &[("81 %", 20.0, 24.0), ("des habitants", 90.0, 9.0)]),
+            line(5, 190.0, &[("La suite du texte", 20.0, 9.0)]),
+        ];
+        let expected = "9|CPTS ont signé leur contrat|81 %|des habitants|14|maisons de santé";
+        assert_eq!(told(below_each_other(&lines)), Some((expected.to_owned(), 4)));
+        // Numbers as large as the text are those of a list or a table.
+        let list = [
+            line(1, 100.0, &[("1", 20.0, 9.0), ("Calvados", 90.0, 9.0)]),
+            line(2, 112.0, &[("2", 20.0, 9.0), ("Manche", 90.0, 9.0)]),
+        ];
+        assert_eq!(told(below_each_other(&list)), None);
+    }
 }

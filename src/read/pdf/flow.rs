@@ -3,13 +3,14 @@
 //! A line goes on in the next where it is full, stands as close as the lines of a paragraph, and no
 //! bullet, larger letter or figure begins. A word that was cut at the end of a line is whole again.
 
+use super::super::spaced::is_year;
 use super::Page;
 use super::cards;
 use super::drawing::Rules;
 use super::grid;
 use super::hyphen::{SOFT_HYPHEN, joined};
 use super::line::{Held, Line};
-use super::mark::{is_bullet, mark, unbulleted};
+use super::mark::{is_bullet, note, unbulleted};
 use super::measure::{Measure, leaves};
 use super::order;
 use crate::read::document::{Block, BlockKind, Document, Table};
@@ -153,7 +154,11 @@ impl Flow<'_> {
             self.in_list = is_item;
             // A sign that the document explains says something of its item, one of several of the legend.
             let speaks = first.starts_with(|c| self.measure.signs.contains(&c));
-            let text = if is_item && !speaks { unbulleted(&first) } else { first };
+            let text = match note(&first).filter(|_| is_note) {
+                Some((_, text)) => text.to_owned(),
+                None if is_item && !speaks => unbulleted(&first),
+                None => first,
+            };
             let locator = format!("page {page} line {}", line.number);
             let block = Block { kind, text, locator };
             self.open = Some(Open { block, last: line.clone(), page, left: line.left(), at: None });
@@ -177,7 +182,7 @@ impl Flow<'_> {
         if let Some(level) = self.measure.heading(line) {
             return BlockKind::Heading(level);
         }
-        if let Some(mark) = mark(text) {
+        if let Some((mark, _)) = note(text) {
             return BlockKind::Note { mark };
         }
         let mut words = text.split(' ');
@@ -292,8 +297,8 @@ fn goes_on(open: &Open, line: &Line, measure: &Measure, (page, right): (usize, f
     {
         return false;
     }
-    // A line ends early where its writer ended it.
-    fills(last, line, right) || !is_ended && starts_small
+    // A line ends early where its writer ended it, though not before the year of a day.
+    fills(last, line, right) || !is_ended && (starts_small || is_year(&line.text()))
 }
 
 /// Whether the first word of the next line would have had no place on the last.
@@ -318,4 +323,73 @@ fn texts(line: &Line) -> Vec<String> {
         }
     }
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::pdf::line::Part;
+
+    fn page(number: usize, lines: &[(f64, f64, &str)]) -> Page {
+        let line = |(at, (base, size, text)): (usize, &(f64, f64, &str))| {
+            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+            let right = 50.0 + text.chars().count() as f64 * size * 0.5;
+            let (base, size, text) = (*base, *size, (*text).to_owned());
+            let part = Part { text, left: 50.0, right, base, size };
+            Line { number: at + 1, base, size, parts: vec![part], held: None }
+        };
+        let lines = lines.iter().enumerate().map(line).collect();
+        Page { number, height: 800.0, lines, ..Page::default() }
+    }
+
+    fn told(pages: &[Page]) -> Vec<String> {
+        let mut document = Document::default();
+        compose(pages, &mut document);
+        document.blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn a_year_on_a_line_of_its_own_is_of_the_day_above() {
+        let wide = "Une première ligne qui va d’un bord de la page jusqu’à l’autre sans rien dire.";
+        let lines =
+            [(100.0, 10.0, wide), (130.0, 10.0, "CPTS, au 31 janvier"), (142.0, 10.0, "2026")];
+        assert_eq!(told(&[page(1, &lines)]), [wide, "CPTS, au 31 janvier 2026"]);
+        let ended = [(100.0, 10.0, wide), (130.0, 10.0, "CPTS :"), (142.0, 10.0, "2026")];
+        assert_eq!(told(&[page(1, &ended)]), [wide, "CPTS :", "2026"]);
+        let number = [(100.0, 10.0, wide), (130.0, 10.0, "CPTS signées"), (142.0, 10.0, "81")];
+        assert_eq!(told(&[page(1, &number)]), [wide, "CPTS signées", "81"]);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_behind_the_notes_of_its_page() {
+        let first = [
+            (
+                100.0,
+                10.0,
+                "La région compte douze CPTS¹, dont sept ont signé leur contrat. Elle n’en",
+            ),
+            (740.0, 8.0, "1Données du mois de mai."),
+        ];
+        let second = [(60.0, 10.0, "compte aucune dans les îles."), (100.0, 10.0, "Et puis ?")];
+        let expected = [
+            "La région compte douze CPTS¹, dont sept ont signé leur contrat. Elle n’en compte aucune \
+             dans les îles.",
+            "Données du mois de mai.",
+            "Et puis ?",
+        ];
+        assert_eq!(told(&[page(1, &first), page(2, &second)]), expected);
+    }
+
+    #[test]
+    fn signs_that_a_line_explains_stay_before_their_items() {
+        let lines = [
+            (100.0, 10.0, "● ACI signé ○ en projet"),
+            (120.0, 10.0, "● CPTS du Marais"),
+            (140.0, 10.0, "○ CPTS des Monts"),
+        ];
+        let own = lines.map(|(_, _, text)| text);
+        assert_eq!(told(&[page(1, &lines)]), own);
+        // Bullets say nothing.
+        assert_eq!(told(&[page(1, &lines[1..])]), ["CPTS du Marais", "CPTS des Monts"]);
+    }
 }

@@ -237,3 +237,95 @@ impl Grid {
         (2 <= table.rows.iter().filter(|row| 2 <= own(row)).count()).then_some(table)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(at: f64, from: f64, to: f64) -> Rule {
+        Rule { at, from, to }
+    }
+
+    fn line(base: f64, parts: &[(&str, f64)]) -> Line {
+        let part = |(text, left): &(&str, f64)| Part {
+            text: (*text).to_owned(),
+            left: *left,
+            right: left + 20.0,
+            base,
+            size: 10.0,
+        };
+        let parts = parts.iter().map(part).collect();
+        Line { number: 1, base, size: 10.0, parts, held: None }
+    }
+
+    /// Three columns; the first head reaches over two rows, the second over two columns.
+    fn rules() -> Rules {
+        let vertical = vec![
+            rule(0.0, 0.0, 80.0),
+            rule(100.0, 0.0, 80.0),
+            rule(150.0, 20.0, 80.0),
+            rule(200.0, 0.0, 80.0),
+        ];
+        let horizontal = vec![
+            rule(0.0, 0.0, 200.0),
+            rule(20.0, 100.0, 200.0),
+            rule(40.0, 0.0, 200.0),
+            rule(60.0, 0.0, 200.0),
+            rule(80.0, 0.0, 200.0),
+        ];
+        Rules { vertical, horizontal, ..Rules::default() }
+    }
+
+    fn told(lines: Vec<Line>, rules: &Rules) -> Vec<String> {
+        let cell = |cell: &Cell| format!("{}{}", cell.text, if cell.spanned { "^" } else { "" });
+        let mut told = Vec::new();
+        for line in taken(lines, rules) {
+            match line.held {
+                Some(Held::Table(table, _)) => told.extend(
+                    table
+                        .rows
+                        .iter()
+                        .map(|row| row.cells.iter().map(cell).collect::<Vec<_>>().join("|")),
+                ),
+                _ => told.push(line.text()),
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn rules_tell_over_how_many_columns_and_rows_a_text_reaches() {
+        let lines = vec![
+            line(-20.0, &[("Au-dessus", 0.0)]),
+            line(15.0, &[("CPTS", 140.0)]),
+            line(25.0, &[("Département", 10.0)]),
+            line(35.0, &[("LI", 115.0), ("ACI", 165.0)]),
+            line(55.0, &[("Cher", 10.0), ("2", 115.0), ("4", 165.0)]),
+            line(75.0, &[("Indre", 10.0), ("1", 115.0), ("3", 165.0)]),
+        ];
+        let expected =
+            ["Au-dessus", "Département|CPTS|CPTS^", "Département^|LI|ACI", "Cher|2|4", "Indre|1|3"];
+        assert_eq!(told(lines, &rules()), expected);
+    }
+
+    #[test]
+    fn several_figures_in_one_cell_are_rows_that_no_rule_parts() {
+        let lines = vec![
+            line(15.0, &[("CPTS", 140.0)]),
+            line(35.0, &[("LI", 115.0), ("ACI", 165.0)]),
+            line(48.0, &[("Cher", 10.0), ("2", 115.0), ("4", 165.0)]),
+            line(58.0, &[("Indre", 10.0), ("1", 115.0), ("3", 165.0)]),
+        ];
+        let expected = ["CPTS", "LI ACI", "Cher 2 4", "Indre 1 3"];
+        assert_eq!(told(lines, &rules()), expected);
+    }
+
+    #[test]
+    fn a_long_rule_that_meets_no_other_parts_columns_of_text() {
+        let mut rules = rules();
+        rules.vertical.push(rule(300.0, 0.0, 500.0));
+        part(&mut rules, 800.0);
+        let parting: Vec<f64> = rules.parting.iter().map(|rule| rule.at).collect();
+        assert_eq!((parting.as_slice(), rules.vertical.len()), ([300.0].as_slice(), 4));
+    }
+}

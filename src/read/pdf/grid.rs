@@ -135,16 +135,20 @@ pub(super) fn table(lines: &[Line], rules: &Rules) -> Table {
     let ruled = ruled_columns(lines, rules);
     let columns = ruled.unwrap_or_else(|| columns(lines));
     let borders = borders(lines, rules);
+    let heads = if borders.is_empty() { heads(lines) } else { 0 };
     let mut table = Table::default();
     let mut last: Option<&Line> = None;
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         let mut cells = vec![Cell::default(); columns.len()];
         for part in &line.parts {
             place(part, &columns, &mut cells);
         }
         let row = last.zip(table.rows.last_mut()).filter(|(last, row)| {
             let parted = borders.iter().any(|at| last.base < *at && *at < line.base);
-            if borders.is_empty() { continues(line, last, &cells, row) } else { !parted }
+            match () {
+                () if !borders.is_empty() => !parted,
+                () => at < heads || continues(line, last, &cells, row),
+            }
         });
         match row {
             Some((_, row)) => append(row, cells),
@@ -266,6 +270,21 @@ fn continues(line: &Line, last: &Line, cells: &[Cell], row: &Row) -> bool {
         && words.count() < cells.len()
 }
 
+/// How many lines at the start are one row of heads: they hold words and no figures, and stand closer to
+/// each other than to the first row of figures.
+fn heads(lines: &[Line]) -> usize {
+    let worded = |line: &&Line| !line.parts.iter().any(|part| is_figure(&part.text));
+    let heads = lines.iter().take_while(worded).count();
+    let gaps: Vec<f64> = lines.windows(2).map(|pair| pair[1].base - pair[0].base).collect();
+    let Some(below) = heads.checked_sub(1).and_then(|last| gaps.get(last)) else { return 0 };
+    let close = |(gap, line): (&f64, &Line)| *gap < 1.35 * line.size && *gap * 1.1 < *below;
+    // Only one of them names the rows.
+    let corner = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
+    let named = lines[..heads].iter().filter(|line| line.left() < corner + line.size).count();
+    let are_one = named <= 1 && gaps[..heads - 1].iter().zip(lines).all(close);
+    if are_one { heads } else { 0 }
+}
+
 fn append(row: &mut Row, cells: Vec<Cell>) {
     for (cell, more) in row.cells.iter_mut().zip(cells) {
         if more.text.is_empty() || more.spanned {
@@ -275,6 +294,7 @@ fn append(row: &mut Row, cells: Vec<Cell>) {
             *cell = more;
         } else {
             cell.text = super::hyphen::joined(&cell.text, &more.text);
+            cell.spanned = false;
         }
     }
 }

@@ -179,8 +179,7 @@ fn attach_raised(rows: &mut Vec<Row>) {
 
 /// Digits as they look when they are raised.
 pub(super) fn superscript(text: &str) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let raise = |c: char| c.to_digit(10).map_or(c, |digit| RAISED[digit as usize]);
+    let raise = |c: char| c.to_digit(10).map_or(c, |digit| super::mark::RAISED[digit as usize]);
     text.chars().map(raise).collect()
 }
 

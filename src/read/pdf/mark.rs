@@ -12,9 +12,12 @@ pub(super) fn unbulleted(text: &str) -> String {
     text.split_once(' ').map_or_else(String::new, |(_, text)| text.to_owned())
 }
 
+/// Digits as they look when they are raised.
+pub(super) const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 /// Whether a letter is a raised digit.
 pub(super) fn is_raised(c: char) -> bool {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c)
+    RAISED.contains(&c)
 }
 
 /// Whether a letter is a sign that may stand for something: a form, full or not, or a tick.
@@ -22,14 +25,17 @@ pub(super) fn is_sign(c: char) -> bool {
     matches!(c, '\u{25a0}'..='\u{25ff}' | '\u{2605}' | '\u{2606}' | '\u{2713}'..='\u{2718}')
 }
 
-/// The mark of a note: `* hors Mayotte`, `¹ au 1er mars`.
-pub(super) fn mark(text: &str) -> Option<String> {
-    let stars: String = text.chars().take_while(|c| *c == '*').collect();
-    let raised: String = text.chars().take_while(|c| is_raised(*c)).collect();
-    if !stars.is_empty() && text[stars.len()..].starts_with(|c: char| c.is_alphabetic()) {
-        return Some(stars);
+/// The mark of a note and what it says: `*hors Mayotte`, `¹ au 1er mars`, of which the mark is `1`.
+pub(super) fn note(text: &str) -> Option<(String, &str)> {
+    let stars = text.len() - text.trim_start_matches('*').len();
+    if 0 < stars && text[stars..].starts_with(char::is_alphabetic) {
+        return Some((text[..stars].to_owned(), text));
     }
-    (!raised.is_empty() && raised.len() < text.len()).then_some(raised)
+    let rest = text.trim_start_matches(is_raised);
+    let raised = &text[..text.len() - rest.len()];
+    let digit = |c: char| RAISED.iter().position(|known| *known == c);
+    let number = raised.chars().filter_map(digit).map(|digit| digit.to_string()).collect();
+    (!raised.is_empty() && !rest.is_empty()).then(|| (number, rest.trim_start()))
 }
 
 #[cfg(test)]
@@ -38,10 +44,18 @@ mod tests {
 
     #[test]
     fn marks_of_notes() {
-        let cases =
-            [("* hors", None), ("*hors", Some("*")), ("¹ au", Some("¹")), ("12 CPTS", None)];
+        let cases = [
+            ("* hors", None),
+            ("*hors", Some(("*", "*hors"))),
+            ("¹ au", Some(("1", "au"))),
+            ("¹²Au", Some(("12", "Au"))),
+            ("12 CPTS", None),
+            ("³", None),
+        ];
         for (text, expected) in cases {
-            assert_eq!(mark(text).as_deref(), expected, "for {text:?}");
+            let found = note(text);
+            let found = found.as_ref().map(|(mark, text)| (mark.as_str(), *text));
+            assert_eq!(found, expected, "for {text:?}");
         }
     }
 }

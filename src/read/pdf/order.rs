@@ -42,8 +42,8 @@ fn columns(lines: &[Line]) -> Option<(usize, usize, f64)> {
     let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
     let right = lines.iter().map(Line::right).fold(0.0, f64::max);
     let mut best: Option<(usize, usize, f64)> = None;
-    for step in 7..=13 {
-        let gutter = left + (right - left) * f64::from(step) / 20.0;
+    let share = |gutter: f64| (gutter - left) / (right - left);
+    for gutter in gutters(lines).into_iter().filter(|at| (0.25..0.75).contains(&share(*at))) {
         for (from, to) in runs(lines, gutter, &[]) {
             let longer = best.is_none_or(|(first, last, _)| last - first < to - from);
             if longer && is_prose(&lines[from..to], gutter) {
@@ -80,16 +80,21 @@ fn runs(lines: &[Line], gutter: f64, bars: &[f64]) -> Vec<(usize, usize)> {
     runs
 }
 
-/// The longest run of lines that a gutter divides into two columns which have nothing to do with each
-/// other, such as a text and the notes at its side, and the gutter.
-fn apart(lines: &[Line], rules: &Rules) -> Option<(usize, usize, f64)> {
+/// Where gutters may be: before each part.
+fn gutters(lines: &[Line]) -> Vec<f64> {
     let mut gutters: Vec<f64> =
         lines.iter().flat_map(|line| line.parts.iter().map(|part| part.left - 3.0)).collect();
     gutters.sort_by(f64::total_cmp);
     gutters.dedup_by(|b, a| *b - *a < 3.0);
     gutters.truncate(MAX_GUTTERS);
+    gutters
+}
+
+/// The longest run of lines that a gutter divides into two columns which have nothing to do with each
+/// other, such as a text and the notes at its side, and the gutter.
+fn apart(lines: &[Line], rules: &Rules) -> Option<(usize, usize, f64)> {
     let mut best: Option<(usize, usize, f64)> = None;
-    for gutter in gutters {
+    for gutter in gutters(lines) {
         let crosses = |rule: &&Rule| rule.from < gutter - 6.0 && gutter + 6.0 < rule.to;
         let bars: Vec<f64> = rules.horizontal.iter().filter(crosses).map(|rule| rule.at).collect();
         for (from, to) in runs(lines, gutter, &bars) {
@@ -203,4 +208,79 @@ fn is_prose(lines: &[Line], gutter: f64) -> bool {
 pub(super) fn is_figure(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || " .,%+-–—<>≈~/()*\u{a0}\u{202f}".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(base: f64, parts: &[(&str, f64)]) -> Line {
+        let part = |(text, left): &(&str, f64)| {
+            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+            let right = left + text.chars().count() as f64 * 5.0;
+            Part { text: (*text).to_owned(), left: *left, right, base, size: 10.0 }
+        };
+        let parts = parts.iter().map(part).collect();
+        Line { number: 1, base, size: 10.0, parts, held: None }
+    }
+
+    fn told(lines: &[Line], rules: &Rules) -> Vec<String> {
+        let stream =
+            |stream: &Vec<Line>| stream.iter().map(Line::text).collect::<Vec<_>>().join(" / ");
+        streams(lines, rules).iter().map(stream).collect()
+    }
+
+    /// A text of four lines, and beside it a note of three whose lines are closer.
+    fn noted(step: f64) -> Vec<Line> {
+        let mut lines = vec![
+            line(100.0, &[("Un texte qui va", 10.0)]),
+            line(114.0, &[("d’une ligne à", 10.0)]),
+            line(128.0, &[("l’autre jusqu’au", 10.0)]),
+            line(142.0, &[("bout", 10.0)]),
+            line(105.0, &[("une note", 200.0)]),
+            line(105.0 + step, &[("qui n’en est", 200.0)]),
+            line(105.0 + step * 2.0, &[("pas", 200.0)]),
+        ];
+        lines.sort_by(|a, b| a.base.total_cmp(&b.base));
+        lines
+    }
+
+    #[test]
+    fn a_note_at_the_side_is_no_part_of_the_text() {
+        let expected = [
+            "Un texte qui va / d’une ligne à / l’autre jusqu’au / bout",
+            "une note / qui n’en est / pas",
+        ];
+        assert_eq!(told(&noted(11.0), &Rules::default()), expected);
+        // A rule across both of them is one of a table.
+        let rule = Rule { at: 120.0, from: 0.0, to: 400.0 };
+        let crossed = Rules { horizontal: vec![rule], ..Rules::default() };
+        assert_eq!(told(&noted(11.0), &crossed).len(), 1);
+    }
+
+    #[test]
+    fn cells_that_are_level_or_centred_are_of_one_table() {
+        let level = [
+            line(100.0, &[("Cher", 10.0), ("trois équipes", 200.0)]),
+            line(120.0, &[("Indre", 10.0), ("deux équipes", 200.0)]),
+            line(140.0, &[("Loiret", 10.0), ("une équipe", 200.0)]),
+        ];
+        assert_eq!(told(&level, &Rules::default()).len(), 1);
+        let centred = [
+            line(100.0, &[("trois équipes", 200.0)]),
+            line(106.0, &[("Cher", 10.0)]),
+            line(112.0, &[("au travail", 200.0)]),
+            line(130.0, &[("deux équipes", 200.0)]),
+            line(136.0, &[("Indre", 10.0)]),
+            line(142.0, &[("au travail", 200.0)]),
+            line(160.0, &[("une équipe", 200.0)]),
+            line(166.0, &[("Loiret", 10.0)]),
+            line(172.0, &[("au travail", 200.0)]),
+        ];
+        assert_eq!(told(&centred, &Rules::default()).len(), 1);
+        // A long rule between them parts even what is level.
+        let rule = Rule { at: 190.0, from: 50.0, to: 500.0 };
+        let parted = Rules { parting: vec![rule], ..Rules::default() };
+        assert_eq!(told(&centred, &parted).len(), 2);
+    }
 }

@@ -143,3 +143,62 @@ fn insert(row: Vec<Upright>, (top, bottom): (f64, f64), lines: &mut Vec<Line>) {
     let number = number.unwrap_or(above);
     lines.insert(place, Line { number, base: bottom, size, parts, held: None });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::pdf::drawing::Letter;
+
+    /// A text from the bottom up, which ends at 40 points from the top and stands at a place of its own.
+    fn upward(text: &str, at: f64) -> Vec<Letter> {
+        let length = text.chars().count();
+        let place = |(number, c): (usize, char)| {
+            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+            let left = -40.0 - (length - number) as f64 * 5.0;
+            Letter { text: c.to_string(), left, right: left + 5.0, base: at, size: 10.0 }
+        };
+        text.chars().enumerate().map(place).collect()
+    }
+
+    fn row(base: f64, texts: &[(&str, f64)]) -> Line {
+        let part = |(text, left): &(&str, f64)| Part {
+            text: (*text).to_owned(),
+            left: *left,
+            right: left + 8.0,
+            base,
+            size: 10.0,
+        };
+        Line { number: 1, base, size: 10.0, parts: texts.iter().map(part).collect(), held: None }
+    }
+
+    fn told(lines: &[Line]) -> Vec<String> {
+        let line = |line: &Line| {
+            line.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("|")
+        };
+        lines.iter().map(line).collect()
+    }
+
+    #[test]
+    fn upright_texts_above_columns_are_their_heads() {
+        let letters = || [upward("Signé", 108.0), upward("En projet", 158.0)].concat();
+        let mut lines = vec![row(75.0, &[("Cher", 10.0)]), row(100.0, &[("Indre", 10.0)])];
+        lines[1].parts.extend(row(100.0, &[("3", 100.0), ("1", 150.0)]).parts);
+        let turned = Turned { upward: letters(), downward: Vec::new() };
+        assert_eq!(heads(turned, &mut lines), 13);
+        assert_eq!(told(&lines), ["Cher|Signé|En projet", "Indre|3|1"]);
+        // Beside a picture they are none.
+        let mut lines = vec![row(300.0, &[("Indre", 10.0)])];
+        let turned = Turned { upward: letters(), downward: Vec::new() };
+        assert_eq!(heads(turned, &mut lines), 0);
+        assert_eq!(told(&lines), ["Indre"]);
+    }
+
+    #[test]
+    fn the_lines_of_an_upright_head_are_one_text() {
+        let letters = [upward("Projet", 108.0), upward("validé", 119.0), upward("Signé", 158.0)];
+        let mut lines = vec![row(82.0, &[("2", 108.0), ("4", 150.0)])];
+        let turned = Turned { upward: letters.concat(), downward: Vec::new() };
+        heads(turned, &mut lines);
+        assert_eq!(told(&lines), ["Projet validé|Signé", "2|4"]);
+    }
+}
