@@ -21,14 +21,19 @@ mod row;
 mod sheet;
 mod texts;
 
-use std::{collections::BTreeMap, fmt, fs, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::NaiveDate;
 
 use crate::model::{ClaimId, Map, Measure, Value};
 use crate::normalise::Claim;
 use crate::reconcile::in_turn;
-use crate::sources::Geography;
+use crate::sources::{Geography, PublisherKind};
 
 use super::PublishError;
 use names::Names;
@@ -89,12 +94,17 @@ pub fn read_claims(path: &Path, geography: &Geography) -> Result<InputClaims, Pu
     Ok((file.claims(&all), file.refused))
 }
 
+/// What the row says of who speaks: the publisher, its kind and whom it names.
+type Speaks = (u32, PublisherKind, u32);
+
 /// A file of claims, held as what its rows say: a tenth of the room that the claims would take.
 #[derive(Debug)]
 pub struct ClaimsFile<'a> {
     rows: Vec<Row>,
     with: Reading<'a>,
     names: Names<'a>,
+    /// Who speaks in the rows that were asked for: few, and the same in every part.
+    bodies: Mutex<Map<Speaks, Body>>,
     /// The records that are no claims, in their order.
     pub refused: Vec<RowProblem>,
 }
@@ -147,7 +157,7 @@ impl<'a> ClaimsFile<'a> {
         })?;
         let publishers = rows.iter().map(|row| (row.publisher, row.kind));
         let names = Names::new(geography, &with.texts, publishers);
-        Ok(Self { rows, with, names, refused })
+        Ok(Self { rows, with, names, bodies: Mutex::default(), refused })
     }
 
     /// How many claims there are.
@@ -193,10 +203,16 @@ impl<'a> ClaimsFile<'a> {
         parts
     }
 
+    /// Who speaks in a row: what a name means is found out once for all parts.
+    fn body(&self, speaks: Speaks, row: &Row) -> Body {
+        let mut bodies = self.bodies.lock().unwrap_or_else(PoisonError::into_inner);
+        bodies.entry(speaks).or_insert_with(|| Body::new(row, &self.with, &self.names)).clone()
+    }
+
     /// The claims of some rows, with the numbers of their records.
     pub fn claims(&self, rows: &[usize]) -> Vec<(u64, Claim)> {
         let mut repeats: Map<ClaimId, u32> = Map::default();
-        let mut bodies: Map<_, Body> = Map::default();
+        let mut bodies: Map<Speaks, Body> = Map::default();
         // Many rows stand in one document.
         let mut pages: Map<(u32, Option<u32>), Page> = Map::default();
         // Many print the same number.
@@ -216,7 +232,7 @@ impl<'a> ClaimsFile<'a> {
             };
             *repeat += 1;
             let speaks = (row.publisher, row.kind, row.attributed_to);
-            let body = bodies.entry(speaks).or_insert_with(|| Body::new(row, with, &self.names));
+            let body = bodies.entry(speaks).or_insert_with(|| self.body(speaks, row));
             let value = (ends(row.value), row.value.qualifier());
             let text = values.entry(value).or_insert_with(|| row::printed(&row.value).into());
             let said = (id, Arc::clone(text));

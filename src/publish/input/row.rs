@@ -105,6 +105,14 @@ impl Row {
         ClaimId::of_joined(text)
     }
 
+    fn locator(&self) -> String {
+        // Room for most numbers, so that it does not grow.
+        let mut locator = String::with_capacity(16);
+        // Writing to a text cannot fail.
+        let _ = write!(locator, "row {}", self.number);
+        locator
+    }
+
     /// The claim that the record makes.
     pub(super) fn claim(
         &self,
@@ -138,7 +146,7 @@ impl Row {
             withdrawn_at: None,
             url: Arc::clone(&page.url),
             capture: page.capture,
-            locator: format!("row {}", self.number),
+            locator: self.locator(),
             method: "row",
             rule: Arc::clone(&with.nothing),
             enumeration: None,

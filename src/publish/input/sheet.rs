@@ -292,7 +292,11 @@ fn said(cell: Cell<'_>) -> Said<'_> {
         Cell::Null => Cow::Borrowed(""),
         Cell::Text(text) => text,
         Cell::Place(code) => Cow::Owned(code.as_str().to_owned()),
-        Cell::Integer(number) => Cow::Owned(number.to_string()),
+        // What is larger has digits that a fraction does not hold.
+        Cell::Integer(number) => match i32::try_from(number) {
+            Ok(number) => return Said::Number(number.into(), OnceCell::new()),
+            Err(_) => Cow::Owned(number.to_string()),
+        },
         Cell::Number(number) => return Said::Number(number, OnceCell::new()),
         Cell::Date(day) => Cow::Owned(day.to_string()),
         Cell::Time(moment) => Cow::Owned(moment.date_naive().to_string()),
