@@ -42,7 +42,9 @@ impl Caption {
         let places = page.vocabulary.places.find(&words);
         let mut dates: Vec<_> = dates::dates(&words, page.vocabulary);
         dates.retain(|hit| hit.role == dates::Role::AsOf);
-        dates.iter_mut().for_each(|date| *date = date.of_year(frame.year));
+        for date in &mut dates {
+            *date = date.of_year(frame.year);
+        }
         // "Extraction du 6 janvier 2025, données arrêtées au 31 décembre 2024"
         let closed = |hit: &dates::DateHit| {
             hit.from

@@ -126,9 +126,11 @@ pub(super) enum Cue {
     CodedArea,
     Level,
     Street,
+    Votes,
+    Agreement,
 }
 
 impl Cue {
     /// How many sorts there are.
-    pub(super) const COUNT: usize = Self::Street as usize + 1;
+    pub(super) const COUNT: usize = Self::Agreement as usize + 1;
 }

@@ -29,12 +29,12 @@ pub(super) fn defines(text: &str) -> bool {
 
 /// Whether a short sentence only opens the next one: "« Et de 600 ! » Le compteur …", "Les six restantes ? Elles …".
 fn goes_on(text: &str, next: &str) -> bool {
+    const REST: [&str; 6] = ["restant", "autre", "dernier", "dernière", "suivant", "premier"];
     let text = text.trim_start_matches(['«', '“', '"', ' ', '\u{a0}', '\u{202f}']);
     if let Some(cheered) = text.strip_prefix("Et de ") {
         return cheered.ends_with(['!', '…'])
             && !cheered.trim_end_matches(['!', ' ', '\u{a0}']).contains(' ');
     }
-    const REST: [&str; 6] = ["restant", "autre", "dernier", "dernière", "suivant", "premier"];
     let asked = text.strip_suffix('?').and_then(|text| text.trim_end().strip_prefix("Les "));
     let mut words = asked.unwrap_or("").split_whitespace();
     let rest = words.nth(1).is_some_and(|word| REST.iter().any(|stem| word.starts_with(stem)));

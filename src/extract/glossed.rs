@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 ///
 /// A line explains two of them or more: "LI : lettre d'intention" alone may be about anything.
 ///
-/// So does a caption that has the key of all columns: "# n_li : nombre de lettres d'intention # n_aci : nombre d'ACI signés".
+/// So does a caption that has the key of all columns: `# n_li : nombre de lettres d'intention # n_aci : nombre d'ACI signés`.
 pub(super) fn explained(titles: Vec<String>, lines: [&str; 2], caption: &str) -> Vec<String> {
     let key = caption.replace('#', ";");
     let told = lines.into_iter().chain([key.as_str()]).map(meanings).find(|meanings| {

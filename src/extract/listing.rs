@@ -15,7 +15,7 @@ use super::stages::Named;
 use super::table::Sheet;
 use super::token::{Kind, Token, tokens};
 use super::vocabulary::Cue;
-use crate::model::{Level, PartialDate, StageRange, Territory};
+use crate::model::{Level, PartialDate, Stage, StageRange, Territory};
 use crate::read::{Cell, Row};
 
 /// The columns, once all of them are known: one of them holds the name, those of one name that do
@@ -282,8 +282,8 @@ fn mention(
         // "2A" is no number.
         Some((cell, _)) => first(&cell.text, &|t| (2..=3).contains(&t.fold.len())),
         None => row.cells.iter().zip(titles).find_map(|(cell, title)| {
-            // "Communes: 12" is no department.
-            if has(title, Cue::ColumnOther, page) {
+            // "Communes: 12" is no department, nor "Pour: 22", those who voted.
+            if has(title, Cue::ColumnOther, page) || begins(title, Cue::Votes, page) {
                 return None;
             }
             first(&cell.text, &|t| matches!(t.kind, Kind::Number(_)) && t.fold.len() == 2)
@@ -303,7 +303,18 @@ fn mention(
     // "Projet de santé ajourné": what it has reached is not said.
     let put_off = |cell: &Cell| has(&cell.text, Cue::PutOff, page);
     let open = cells().any(|(cell, column)| *column == Column::Stage && put_off(cell));
-    let stage = stage.filter(|_| !open);
+    // "Accord (ACI)" over "en préparation": the agreement is, and not the community.
+    let agreed = cells().zip(titles).find_map(|((cell, column), title)| {
+        let preproject = |text: &str| {
+            stage_of(text, page).is_some_and(|it| it.stages.from() == Stage::Preproject)
+        };
+        let early = *column == Column::Stage
+            && has(title, Cue::Agreement, page)
+            && preproject(&cell.text)
+            && !has(&cell.text, Cue::Paper, page);
+        if early { stage_of(&format!("ACI {}", cell.text), page) } else { None }
+    });
+    let stage = agreed.or(stage).filter(|_| !open);
     let name = without_aside(name, page);
     let bare = tokens(name).first().is_some_and(|t| !t.is("cpts"));
     RawMention {

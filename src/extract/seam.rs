@@ -1,6 +1,6 @@
 //! Words that touch because an element of the page parts them, and no space: "conventionnéesVoir la liste".
 
-/// Where the second of two words begins that touch; names such as "YouTube" are one.
+/// Where the second of two words begins that touch; names such as `YouTube` are one.
 pub(super) fn seam(word: &str) -> Option<usize> {
     const SHORTEST: usize = 6;
     if !word.bytes().skip(SHORTEST).any(|b| b.is_ascii_uppercase()) {

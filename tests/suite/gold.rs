@@ -26,6 +26,11 @@ const STAGE_FLOOR: f64 = 0.89;
 const WRONG_COMMUNITIES: usize = 2;
 /// Documents whose writers did not know what the reader understands, and whose errors were looked at.
 const OPEN: &str = "tests/fixtures/open";
+/// PDFs, workbooks, files of data and maps, whose writers did not know what the reader understands, and whose errors
+/// were looked at; the first time it found 48 to 82 % of the figures of a writer.
+const FILES: &str = "tests/fixtures/files";
+/// What must at least be reached in them.
+const FILES_FLOOR: f64 = 0.93;
 /// Documents that were written when the reader was thought good.
 const LATER: &str = "tests/fixtures/later";
 /// Documents that the reader was made with.
@@ -34,15 +39,15 @@ const KNOWN: &str = "tests/fixtures/gold";
 /// several writers, and two sets of a single one, both harder, the last of institutions of the south and
 /// overseas. How many they are, and what must at least be reached where nothing was tuned.
 const UNSEEN: [(&str, usize, f64); 3] = [
-    ("tests/fixtures/unseen", 132, 0.88),
-    ("tests/fixtures/harder", 20, 0.77),
+    ("tests/fixtures/unseen", 132, 0.885),
+    ("tests/fixtures/harder", 20, 0.78),
     ("tests/fixtures/south", 20, 0.70),
 ];
 /// How many documents there must at least be.
 const DOCUMENTS: usize = 190;
 /// How the files of documents end.
-const ENDINGS: [&str; 11] =
-    ["html", "txt", "csv", "pdf", "xlsx", "ods", "xls", "json", "geojson", "kml", "kmz"];
+const ENDINGS: [&str; 12] =
+    ["html", "txt", "csv", "tsv", "pdf", "xlsx", "ods", "xls", "json", "geojson", "kml", "kmz"];
 
 #[derive(Deserialize)]
 pub(crate) struct Gold {
@@ -77,7 +82,17 @@ struct GoldCommunity {
     #[serde(default)]
     stage: String,
     #[serde(default)]
+    scope: String,
+    #[serde(default)]
     department: String,
+}
+
+impl GoldCommunity {
+    /// The stage that the page tells; "at least a preproject" is what it tells of any community, and no stage.
+    fn told(&self) -> &str {
+        let any = self.scope == "at_least" && self.stage == "preproject";
+        if any { "" } else { &self.stage }
+    }
 }
 
 #[test]
@@ -102,9 +117,19 @@ fn the_reader_has_learnt_from_documents_that_came_later() {
 
 #[test]
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
+fn the_reader_has_learnt_from_files_of_every_kind() {
+    let golds = golds(FILES);
+    assert_eq!(golds.len(), 86);
+    let measured = Measured::of(&golds);
+    eprintln!("{}files: {}", measured.errors, measured.summary);
+    assert!(FILES_FLOOR <= measured.score, "below {FILES_FLOOR}\n{}", measured.errors);
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_has_learnt_from_writers_who_did_not_know_it() {
     let golds = golds(OPEN);
-    assert_eq!(golds.len(), 562);
+    assert_eq!(golds.len(), 582);
     let measured = Measured::of(&golds);
     eprintln!("{}open: {}", measured.errors, measured.summary);
     assert!(OPEN_FLOOR <= measured.score, "below {OPEN_FLOOR}\n{}", measured.errors);
@@ -146,10 +171,10 @@ fn named_communities_stand_where_a_careful_reader_puts_them() {
                 let Some(line) = lines.iter().find(named) else { continue };
                 let (stage, department) = (&line["stage"], &line["department"]);
                 all += 1;
-                right += usize::from(*stage == community.stage);
+                right += usize::from(*stage == community.told());
                 // What a page leaves open may be missing; what it does not say must not be told.
                 let told = |got: &Value, gold: &str| *got != "" && *got != gold && !gold.is_empty();
-                if told(stage, &community.stage) || told(department, &community.department) {
+                if told(stage, community.told()) || told(department, &community.department) {
                     writeln!(wrong, "{name}: {} is {stage} in {department}", community.name)
                         .unwrap();
                 }

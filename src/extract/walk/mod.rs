@@ -307,7 +307,9 @@ impl<'a> Walk<'a> {
                 && !note::is_raised(tokens, place, &self.marks)
         });
         // "Situation au 31 décembre", below the heading or in the sheet "2023"
-        dates.iter_mut().for_each(|date| *date = date.of_year(self.section.year));
+        for date in dates.iter_mut() {
+            *date = date.of_year(self.section.year);
+        }
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
             !direction || place.territory.is_none_or(|territory| page.is_related(territory))

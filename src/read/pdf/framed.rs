@@ -214,8 +214,8 @@ impl Grid {
             text: String::new(),
             locator: String::new(),
         };
-        let mut table = Table::default();
-        table.rows = (1..rows.len()).map(|_| empty()).collect();
+        let rows = (1..rows.len()).map(|_| empty()).collect();
+        let mut table = Table { rows, ..Table::default() };
         for ([top, left, bottom, right], texts) in cells {
             let texts = texts.into_iter().map(|(_, text)| text);
             let text = texts.reduce(|a, b| super::hyphen::joined(&a, &b)).unwrap_or_default();

@@ -72,7 +72,7 @@ impl Line {
         }
         let most = parts.iter().rev().max_by_key(|part| part.text.len())?;
         let (base, size) = (most.base, most.size);
-        Some(Self { parts, base, size, ..self.clone() })
+        Some(Self { base, size, parts, ..self.clone() })
     }
 
     /// Its parts as one text.
