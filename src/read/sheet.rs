@@ -224,7 +224,9 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
         // A label and its number behind an empty row, below names and words: what the list adds up to.
         let sums = line.apart && sums_up(&line, &table);
         // "Région | Bretagne" above "Extraction du | 03/11/2025": what a pivot table is drawn from.
-        let day = !numbers && line.says_day() && table.iter().all(|it| it.filled().count() < 3);
+        let narrow =
+            |table: &[Line]| table.len() < 10 && table.iter().all(|it| it.filled().count() < 3);
+        let day = !numbers && line.says_day() && narrow(&table);
         if words || day {
             close(&mut table, &mut parts);
             parts.push(Part::Words(line));
@@ -244,14 +246,16 @@ fn parts(lines: Vec<Line>) -> Vec<Part> {
 /// Whether a row is a label and beside it a number, where the columns of a table of three at least hold none: "dont
 /// CPTS ayant signé l'ACI | 6".
 fn sums_up(line: &Line, table: &[Line]) -> bool {
+    /// So many rows above tell what stands in a column: a list may have a hundred thousand.
+    const LOOKED_AT: usize = 1_000;
     let filled: Vec<usize> = line.filled().collect();
     let &[label, number] = filled.as_slice() else { return false };
     let wordy = |line: &Line| line.cells.get(number).is_none_or(|cell| cell.kind != Kind::Number);
     number == label + 1
         && line.cells[label].kind == Kind::Words
         && line.cells[number].kind == Kind::Number
-        && table.iter().any(|line| 2 < line.filled().count())
-        && table.iter().all(wordy)
+        && table.iter().rev().take(LOOKED_AT).all(wordy)
+        && table.iter().rev().take(LOOKED_AT).any(|line| 2 < line.filled().count())
 }
 
 fn close(table: &mut Vec<Line>, parts: &mut Vec<Part>) {
