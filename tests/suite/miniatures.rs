@@ -23,6 +23,9 @@ struct Writer {
     page: Vec<Miniature>,
 }
 
+/// The writers with whom a page that nobody opened is measured, and their floor.
+type Closed = Option<(String, f64)>;
+
 #[derive(Deserialize)]
 struct Miniature {
     name: String,
@@ -59,7 +62,7 @@ fn the_reader_copes_with_miniatures() {
 /// The miniatures as documents in this folder; those that nobody opened with the writers whose floor is theirs, and
 /// that floor.
 #[expect(clippy::disallowed_methods, reason = "a test writes the pages that it reads")]
-fn documents(folder: &Path) -> Vec<(PathBuf, Gold, Option<(String, f64)>)> {
+fn documents(folder: &Path) -> Vec<(PathBuf, Gold, Closed)> {
     let mut writers: Vec<PathBuf> =
         fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()).collect();
     writers.sort();
