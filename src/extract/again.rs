@@ -1,11 +1,12 @@
 //! Numbers that say again what was just said, or are a part of what was declined.
 
+use super::bare::is_part;
 use super::claim::RawClaim;
 use super::compose::Found;
 use super::figure::Figure;
 use super::numbers::{Form, Number};
 use super::relation::compared;
-use super::sentence::Sentence;
+use super::sentence::{Scope, Sentence};
 use super::token::Token;
 use super::verdict::{Counted, Reason};
 use super::vocabulary::Cue;
@@ -70,6 +71,12 @@ pub(super) fn goes_on(figure: &Figure<'_>, found: Territory, earlier: &[RawClaim
     let own = (scope.left..scope.right).any(generic);
     let told = (0..scope.from).any(generic);
     let there = last.filter(|claim| told || claim.territory == Territory::FRANCE);
+    // "672 communautés ont signé, au bénéfice de 54 millions de personnes, soit près de 80 % de la population", in a
+    // letter from one department: of the country as well.
+    let covered = matches!(counted.measure, Measure::Population | Measure::PopulationShare)
+        && last.is_some_and(|claim| claim.territory == Territory::FRANCE)
+        && !s.tokens.iter().any(|t| matches!(t.fold.as_str(), "nous" | "notre" | "nos" | "y"));
+    let counts = counts || covered;
     let silent = counts && found == base && base != Territory::FRANCE && s.places.is_empty();
     there.filter(|_| silent && !own).map_or(found, |claim| claim.territory)
 }
@@ -124,12 +131,16 @@ pub(super) fn passed_over(s: &Sentence<'_>, found: &Found) -> bool {
     found.claims.is_empty() && s.numbers.iter().any(drawn)
 }
 
-/// "les 12 CPTS", "contre 12": whether a count is of those that are known.
-pub(super) fn is_definite(s: &Sentence<'_>, counted: &Counted, from: usize) -> bool {
-    !counted.headed && compared(s, from)
-        || from.checked_sub(1).is_some_and(|n| {
-            matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
-        })
+/// "les 12 CPTS", "contre 12": whether a count is of those that are known; "les deux autres" are of no other two.
+pub(super) fn is_definite(s: &Sentence<'_>, counted: &Counted, scope: Scope) -> bool {
+    // "Signer les deux derniers contrats": the contracts, which are told of before.
+    let rest = s.tokens.get(scope.to).is_some_and(is_part)
+        && s.cue_at(Cue::Ambiguous, scope.to + 1).is_none();
+    !counted.headed && compared(s, scope.from)
+        || !rest
+            && scope.from.checked_sub(1).is_some_and(|n| {
+                matches!(s.tokens[n].fold.as_str(), "les" | "ces" | "leurs" | "nos" | "aux" | "des")
+            })
 }
 
 /// "ces 12 CPTS", "chacune des 12": whether a count points to those that were told of.

@@ -300,7 +300,7 @@ fn staged<'s>(here: &Here<'s>, pronoun: bool) -> Option<&'s Hit<StageWording>> {
 }
 
 /// "autre", "premières": a word that makes a part of those just counted.
-fn is_part(token: &Token) -> bool {
+pub(super) fn is_part(token: &Token) -> bool {
     ["autre", "premier", "dernier", "restant", "suivant", "supplementaire"]
         .iter()
         .any(|stem| token.fold.starts_with(stem))

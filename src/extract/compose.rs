@@ -130,7 +130,7 @@ pub(super) fn compose(figure: &Figure<'_>, earlier: &[RawClaim]) -> Result<Vec<R
         && (frame.today
             || they && frame.now && s.dates.is_empty()
             || s.cue(Cue::Today, 0..s.tokens.len()).is_some());
-    let definite = is_definite(s, counted, scope.from);
+    let definite = is_definite(s, counted, scope);
     let claim = |territory| RawClaim {
         territory,
         measure: counted.measure.clone(),

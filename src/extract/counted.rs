@@ -85,9 +85,15 @@ impl Bare<'_> {
                 s.tokens.get(n).is_some_and(is_territorial)
                     || s.cue_at(Cue::Geographic, n).is_some()
             });
+        // "n'étaient que sept et ne couvraient que 78 %"
+        let verb = self.next.is_some_and(|t| t.is("et"))
+            && s.tokens
+                .get(number.to + 1)
+                .is_some_and(|t| matches!(t.fold.as_str(), "ne" | "n'" | "elles"));
         self.dated
             || only
             || there
+            || verb
             // "Neuf à ce jour, dont sept conventionnées."
             || s.cue_at(Cue::Today, number.to).is_some()
             || self.is_sourced()

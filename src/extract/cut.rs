@@ -183,6 +183,29 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         found.push(start..text.len());
     }
     found.retain(|range| !text[range.clone()].trim().is_empty());
+    found.into_iter().flat_map(|range| entries(text, range)).collect()
+}
+
+/// "912 agents · 31 MSP · 8 CPTS": what is set side by side, each with its number, one after the other.
+fn entries(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    const MARKS: [&str; 3] = [" · ", " • ", " | "];
+    const FEWEST: usize = 3;
+    let whole = &text[range.clone()];
+    let numbered = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_digit()) && part.contains(char::is_alphabetic)
+    };
+    let mark = MARKS.into_iter().find(|mark| {
+        whole.split(mark).skip(1).all(numbered)
+            && FEWEST <= whole.split(mark).count()
+            && whole.split(mark).next().is_some_and(|first| first.contains(char::is_numeric))
+    });
+    let Some(mark) = mark else { return vec![range] };
+    let mut start = range.start;
+    let mut found = Vec::new();
+    for part in whole.split(mark) {
+        found.push(start..start + part.len());
+        start += part.len() + mark.len();
+    }
     found
 }
 
@@ -209,6 +232,8 @@ mod tests {
             ("Il y a six C.P.T.S. Trois ont signé.", &["Il y a six C.P.T.S.", "Trois ont signé."]),
             ("Il y a six C.P.T.S.. Dont trois.", &["Il y a six C.P.T.S..", "Dont trois."]),
             ("La C.P.T.S. Nord Allier a signé", &["La C.P.T.S. Nord Allier a signé"]),
+            ("912 agents · 31 MSP · 8 CPTS.", &["912 agents", "31 MSP", "8 CPTS."]),
+            ("Cher · 8 CPTS · 71 % couverts", &["Cher · 8 CPTS · 71 % couverts"]),
             ("Seule phrase", &["Seule phrase"]),
             ("", &[]),
         ];

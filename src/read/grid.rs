@@ -53,8 +53,17 @@ fn lays_out(page: &Page, id: Id, element: &Element) -> bool {
         "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "article" | "section" => {
             page.around(id).any(|around| around.name() == "td")
         }
+        "td" => is_page(page, id),
         _ => false,
     }
+}
+
+/// Whether a cell holds the text of a page: several paragraphs, and more than any remark.
+fn is_page(page: &Page, cell: Id) -> bool {
+    const PARAGRAPHS: usize = 3;
+    const LONGEST_REMARK: usize = 400;
+    let paragraphs = page.inside(cell).filter(|(_, element)| element.name() == "p").count();
+    PARAGRAPHS <= paragraphs && LONGEST_REMARK < text_of(page, cell).len()
 }
 
 /// A table with its spans resolved; none if it nests tables or has a single column of prose.

@@ -7,11 +7,13 @@ use super::super::back;
 use super::super::dateline;
 use super::super::generic::frames;
 use super::super::judge::topic;
+use super::super::numbers::Form;
 use super::super::places::only;
 use super::super::questions;
 use super::super::sentence::Sentence;
 use super::super::settle;
 use super::super::survey;
+use super::super::token::Token;
 use super::super::verdict::{Shared, Topic};
 use super::super::vocabulary::Cue;
 use super::Walk;
@@ -140,9 +142,11 @@ impl Walk<'_> {
             && setting.topic == Topic::Cpts
             && setting.counted
             && sentence.numbers.is_empty();
+        // "Une CPTS réunit ville, hôpital et médico-social. La région en compte 89": nor does that turn it.
+        let subject = setting.topic == Topic::Cpts && tells_of_community(sentence);
         setting.topic = match topic(sentence, sentence.tokens.len(), *setting) {
             Topic::Unknown => setting.topic,
-            _ if they => setting.topic,
+            _ if they || subject => setting.topic,
             known => known,
         };
         // "Combien de généralistes ?": what is counted in the answer.
@@ -217,4 +221,19 @@ impl Walk<'_> {
             frame.territory = Some(first.territory);
         }
     }
+}
+
+/// Whether a sentence without a figure tells what communities are or do: others that it names behind them are whom
+/// they bring together, unless they are told apart from these.
+fn tells_of_community(s: &Sentence<'_>) -> bool {
+    let article = s.tokens.first().is_some_and(|t| {
+        matches!(t.fold.as_str(), "une" | "la" | "les" | "cette" | "ces" | "chaque")
+    });
+    let apart = |t: &Token| {
+        matches!(t.fold.as_str(), "pas" | "contrairement" | "difference" | "sans" | "aupres")
+    };
+    article
+        && s.cue_at(Cue::Community, 1).is_some()
+        && s.numbers.iter().all(|n| n.form == Form::One)
+        && !s.tokens.iter().any(apart)
 }

@@ -1,5 +1,6 @@
 //! Web pages: blocks in reading order, tables with their spans resolved, the date of publication.
 
+mod lines;
 mod preformatted;
 mod tables;
 
@@ -70,14 +71,6 @@ fn is_sign(c: char) -> bool {
     const ARROWS: char = '\u{2190}';
     const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{2e80}'..='\u{d7ff}';
     ARROWS <= c && !IDEOGRAPHS.contains(&c) && !c.is_alphanumeric()
-}
-
-/// An item without the dash that somebody typed although it has a bullet.
-fn undashed(text: &str) -> &str {
-    let rest = text
-        .strip_prefix(['-', '–', '•', '·'])
-        .and_then(|rest| rest.strip_prefix(char::is_whitespace));
-    rest.map_or(text, str::trim_start)
 }
 
 /// Whether all of the text so far is a time that stands in no paragraph.
@@ -183,7 +176,8 @@ impl Walk {
                 let text = self.text.trim();
                 free && !text.is_empty() && !self.plain && is_headed(text)
             };
-            if name == "br" && (finished || parted || entry() || headed()) {
+            let listed = !parted && lines::is_listed(&self.text, BREAK);
+            if name == "br" && !listed && (finished || parted || entry() || headed()) {
                 self.flush();
             } else if name == "br" {
                 self.text.push(BREAK);
@@ -261,18 +255,15 @@ impl Walk {
             return;
         }
         // "- Grand Roissy<br>- Cergy-Pontoise": a list without its marks.
-        let dashed = |line: &&str| undashed(line.trim()).len() < line.trim().len();
         let item = matches!(self.open.last(), Some(BlockKind::Item { .. } | BlockKind::Heading(_)));
-        if 1 < lines.len() && !item && lines.iter().skip(1).all(dashed) {
-            let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+        if let Some(parts) = lines::listed(&lines).filter(|_| !item) {
             let list = self.lists;
             self.lists += 1;
-            for line in lines {
-                let entry = undashed(line.trim()).len() < line.trim().len();
+            for (entry, text) in parts {
                 if entry {
                     self.open.push(BlockKind::Item { list });
                 }
-                self.text = line;
+                self.text = text;
                 self.flush();
                 if entry {
                     self.open.pop();
@@ -284,7 +275,7 @@ impl Walk {
         // "📌 Seine-et-Marne", "✅ 12 CPTS signées"; the sign of an item may mean something.
         let bare = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
         let text = match self.open.last() {
-            Some(BlockKind::Item { .. }) => undashed(text.trim_start()),
+            Some(BlockKind::Item { .. }) => lines::undashed(text.trim_start()),
             Some(BlockKind::Heading(_)) => bare.trim_end_matches([':', ' ', '\u{a0}']),
             _ => bare,
         };
