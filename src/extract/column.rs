@@ -70,9 +70,14 @@ pub(super) fn is_head(row: &Row, page: &Page<'_>) -> bool {
             && counts.is_sorted_by(|a, b| a < b);
         counts.is_empty() || departments
     } else {
+        // "Au 31 décembre | Nombre de CPTS", over the years.
+        let yearless =
+            |text: &str| matches!(dates::whole(&tokens(text)), Some(dates::Printed::NoYear { .. }));
+        let corner = row.cells.first().is_some_and(|cell| yearless(&cell.text));
         1 < row.cells.len()
             && !filled
                 .clone()
+                .skip(usize::from(corner))
                 .any(|cell| numeric(&cell.text) || dates::whole(&tokens(&cell.text)).is_some())
             && page
                 .vocabulary

@@ -58,9 +58,10 @@ pub(super) fn leader(text: &str, at: usize) -> Option<usize> {
     (runs && led && behind.starts_with([' ', '\u{a0}'])).then_some(length)
 }
 
-/// How long the marks of notes are that a text begins with, in bytes: `[1]`, `(2)`.
+/// How long the marks of notes are that a text begins with, in bytes: `[1]`, `(2)`, `³`.
 fn noted(text: &str) -> usize {
-    let mut rest = text;
+    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let mut rest = text.trim_start_matches(raised);
     while let Some(inside) = rest.strip_prefix(['[', '(']) {
         let digits = inside.trim_start_matches(|c: char| c.is_ascii_digit());
         let mark = inside.len() - digits.len();
@@ -226,6 +227,7 @@ mod tests {
             ("Dix, pas une de moins. Voilà, tout compris, le nombre de CPTS.", &["Dix, pas une de moins. Voilà, tout compris, le nombre de CPTS."]),
             ("Dix CPTS. C'est peu. Fin", &["Dix CPTS.", "C'est peu.", "Fin"]),
             ("Une en Corse.[1] Une autre attend.[2][3]", &["Une en Corse.[1]", "Une autre attend.[2][3]"]),
+            ("Dix CPTS.³ Fin", &["Dix CPTS.³", "Fin"]),
             ("Dix CPTS.(1) Fin", &["Dix CPTS.(1)", "Fin"]),
             ("Dix CPTS. (12 en 2023.) Fin", &["Dix CPTS.", "(12 en 2023.)", "Fin"]),
             ("On est à six. — Signées ? — Quatre.", &["On est à six.", "— Signées ?", "— Quatre."]),

@@ -51,7 +51,12 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         let letter = word.capital && (word.fold.len() == 1 || roman);
         letter && word.is_word() && mark.is_mark(".") && mark.glued && s.tokens[number.core].glued
     });
-    let degree = degree || section;
+    // "T14b – Population couverte": a table.
+    let table = number.from.checked_sub(1).is_some_and(|n| {
+        let letter = &s.tokens[n];
+        letter.is_word() && letter.capital && letter.fold.len() == 1 && s.tokens[n + 1].glued
+    });
+    let degree = degree || section || table;
     // "les habitants du 04": a department.
     let code = s.tokens[number.core].fold.len() == 2
         && s.tokens[number.core].fold.starts_with('0')

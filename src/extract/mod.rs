@@ -106,6 +106,7 @@ mod layer;
 mod caption;
 mod split;
 mod described;
+mod leveled;
 mod tidy;
 mod header;
 mod repeated;

@@ -272,7 +272,13 @@ pub(super) fn peopled(
     }
     for (at, column) in columns.iter_mut().enumerate() {
         let words = tokens(&titles[at]);
-        let people = words.len() <= 2 && has(&titles[at], Cue::Whole, page);
+        // `population_totale`: who lives there.
+        let whole =
+            |t: &Token| ["total", "municipal", "legal"].iter().any(|stem| t.fold.starts_with(stem));
+        let people = words.len() <= 2
+            && has(&titles[at], Cue::Whole, page)
+            && !words.iter().any(whole)
+            && !repeats(at, body);
         let crowd = || {
             let cells = body.iter().filter_map(|row| row.cells.get(at));
             let mut numbers = cells.filter_map(|cell| number_of(&cell.text, page)).peekable();
@@ -283,6 +289,12 @@ pub(super) fn peopled(
         }
     }
     columns
+}
+
+/// Whether rows below each other hold the same number, as those of one place do where it tells who lives there.
+fn repeats(at: usize, body: &[Row]) -> bool {
+    let cells: Vec<_> = body.iter().filter_map(|row| row.cells.get(at)).collect();
+    cells.windows(2).any(|pair| !pair[0].text.is_empty() && pair[0].text == pair[1].text)
 }
 
 /// Whether a caption or line announces shares of the people who are covered, and nothing else.

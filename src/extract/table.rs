@@ -16,6 +16,7 @@ use super::header;
 use super::indicator;
 use super::keyed;
 use super::layer;
+use super::leveled;
 use super::listing;
 use super::rate;
 use super::remainder;
@@ -62,6 +63,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let table = &*split(table, page);
     let table = &*people(table);
     let table = &*described::parted(table, page);
+    let table = &*leveled::named(table, page);
     let (heads, rows) = table.rows.split_at(header::heads(table, page));
     // What stands across the table tells nothing of a column.
     let body = &*header::without_headings(rows);

@@ -43,6 +43,7 @@ mod ods;
 mod xls;
 mod json;
 mod records;
+mod coded;
 mod selection;
 mod kml;
 mod kmz;

@@ -17,7 +17,9 @@ use super::limit::{Limit, MAX_CELLS};
 use super::{ReadError, folded};
 
 /// What GeoJSON, and those who wrap it, call a shape.
-const SHAPES: [&str; 5] = ["geometry", "geometries", "coordinates", "bbox", "crs"];
+pub(super) const SHAPES: [&str; 5] = ["geometry", "geometries", "coordinates", "bbox", "crs"];
+/// What APIs of statistics call the objects of a record that say only of which sort its values are.
+const SORTS: [&str; 5] = ["dimensions", "measures", "attributes", "properties", "fields"];
 /// How long the text of one shape may be: a coast in every detail is a tenth of it.
 pub(super) const MAX_SHAPE_BYTES: usize = 8_000_000;
 
@@ -345,7 +347,7 @@ fn titles(columns: &[String]) -> Vec<String> {
         let ends: Vec<usize> = column.match_indices('.').map(|(end, _)| end).collect();
         ends.into_iter().rev().find_map(|end| {
             let (above, name) = column[..end].rsplit_once('.').unwrap_or(("", &column[..end]));
-            (1 < objects[above].len()).then(|| name.to_owned())
+            (1 < objects[above].len() && !SORTS.contains(&name)).then(|| name.to_owned())
         })
     };
     let title = |column: &String| {

@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::coded;
 use super::document::{Block, BlockKind, Cell, Document};
 use super::json::{Json, at, decoded, step, value, whole};
 use super::recipe::{Miss, Recipe};
@@ -15,6 +16,7 @@ pub(super) fn read(bytes: &[u8], recipe: &Recipe) -> Result<Document, ReadError>
     let mut reading = Reading::default();
     reading.visit(root, "", "")?;
     let mut document = reading.document;
+    coded::explain(&mut document, root)?;
     let mut listed = false;
     if let Json::Object(members) = value(root, "")? {
         listed = is_collection(&members)?;
