@@ -61,6 +61,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let labelled = || labelled(figure).filter(|_| !people);
     if let Some(named) = added().or_else(labelled).or_else(|| named(figure)) {
         let stages = short_of(figure, so_far(figure, &named));
+        let stages = beside_others(figure, earlier, stages);
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
         return Named { stages, among, ..named };
@@ -75,6 +76,24 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         complement(figure).unwrap_or_else(|| covering(figure, earlier))
     } else {
         taken_up(figure, earlier)
+    }
+}
+
+/// "58 CPTS opérationnelles et 40 projets à divers degrés de maturité": those that are told of beside others that got
+/// further have not got there, whatever they are.
+fn beside_others(figure: &Figure<'_>, earlier: &[RawClaim], stages: StageRange) -> StageRange {
+    let Figure { s, scope, counted, .. } = *figure;
+    let joint = scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("et"));
+    let last = earlier.last().filter(|claim| {
+        let further = Stage::HealthProject <= claim.stages.from();
+        claim.measure == Measure::Communities && further && claim.stages.to() == Stage::AciSigned
+    });
+    match last.filter(|_| joint && counted.projects && stages == StageRange::ALL) {
+        Some(claim) if claim.stages.from() == Stage::HealthProject => {
+            StageRange::at_most(Stage::LetterOfIntent)
+        }
+        Some(_) => StageRange::at_most(Stage::HealthProject),
+        None => stages,
     }
 }
 

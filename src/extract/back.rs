@@ -282,6 +282,11 @@ pub(super) fn counts_part(s: &Sentence<'_>) -> bool {
     let first = s.numbers.iter().find(|n| n.form != Form::One);
     first.is_some_and(|n| s.cue_at(Cue::Part, n.to).is_some() || s.cue_before(Cue::Part, n.from))
         || s.cue_at(Cue::Part, 0).is_some()
+        // "Les trois premières ont signé leur contrat."
+        || first.is_some_and(|n| {
+            let led = n.from == 1 && s.tokens[0].is("les");
+            led && s.tokens.get(n.to).is_some_and(|t| t.is("premieres") || t.is("premiers"))
+        })
 }
 
 /// "C'est faux.", "Il n'en est rien.": what was just said is taken back.

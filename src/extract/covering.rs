@@ -11,7 +11,7 @@ use super::sentence::Sentence;
 use super::stages::{Named, hull};
 use super::verdict::Shared;
 use super::vocabulary::Cue;
-use crate::model::{Measure, Stage, StageRange};
+use crate::model::{Measure, Stage, StageRange, Territory};
 
 /// Gives the people in the tables of a document, where these name no stage, that of the rate which the document defines.
 pub(super) fn define(claims: &mut [RawClaim], rates: &[StageRange]) {
@@ -196,11 +196,12 @@ fn of_text(figure: &Figure<'_>) -> Named {
     }
     // "Quant à la couverture du pays": another matter.
     let turns = s.tokens.first().is_some_and(|t| t.is("quant"));
+    let apart = turns || of_another_place(figure);
     match known.as_slice() {
-        [stages] if !turns => as_before(*stages),
-        _ => match frame.coverage {
+        [stages] if !apart => as_before(*stages),
+        _ => match frame.coverage.filter(|stages| known.is_empty() || known.contains(stages)) {
             // A share that names no stage is of what the share before it was of.
-            Some(stages) if !turns => {
+            Some(stages) if !apart => {
                 Named { stages, among: stages, rule: "as covered before".to_owned() }
             }
             // "Part de la population couverte par une CPTS signataire :", above "Aube : 61 %".
@@ -211,6 +212,23 @@ fn of_text(figure: &Figure<'_>) -> Named {
             }
         },
     }
+}
+
+/// "Deux CPTS ont signé dans le Cantal. Par comparaison, 79 % des habitants de la région vivaient dans le ressort d'une
+/// CPTS": of any, in the place of which it is a part.
+fn of_another_place(figure: &Figure<'_>) -> bool {
+    let Figure { s, frame, page, .. } = *figure;
+    let base = frame.territory.unwrap_or(page.speaker.territory);
+    let wider =
+        |named: Territory| named != base && (page.parents)(base).is_some_and(|it| it == named);
+    let other = s.places.iter().any(|place| place.territory.is_some_and(wider));
+    let any = (2..s.tokens.len()).any(|n| {
+        let one = s.tokens[n - 1].is("une") && s.tokens[n - 2].is("d'");
+        one && s
+            .cue_at(Cue::Community, n)
+            .is_some_and(|hit| s.tokens.get(hit.to).is_none_or(|t| t.is_mark(".,;") || t.is("et")))
+    });
+    other && any
 }
 
 /// "1,1 million en bénéficient", "résident sur leur territoire": of what was counted in the paragraph before.

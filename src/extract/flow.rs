@@ -40,7 +40,7 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if handed_in(s, scope.from) {
         return Some(Reason::Event);
     }
-    if met(s, scope.from) {
+    if met(s, scope.from) || claimed_by(s, scope.from) {
         return Some(Reason::Sample);
     }
     let course = of_period(s, scope.from, head)
@@ -96,6 +96,19 @@ fn handed_in(s: &Sentence<'_>, from: usize) -> bool {
     from.checked_sub(2).is_some_and(|n| {
         s.cue_at(Cue::HandingIn, n).is_some()
             && (s.tokens[n + 1].is("de") || s.tokens[n + 1].is("d'"))
+    })
+}
+
+/// "143 communes, revendiquées par deux projets, sont hachurées": those that did it, in an aside on something else.
+fn claimed_by(s: &Sentence<'_>, from: usize) -> bool {
+    from.checked_sub(3).is_some_and(|n| {
+        let done = &s.tokens[n + 1];
+        let covered = s.cue_at(Cue::Coverage, n + 1).is_some()
+            || s.stages.iter().any(|hit| hit.from <= n + 1 && n + 1 < hit.to);
+        s.tokens[n].is_mark(",")
+            && done.fold.ends_with('s')
+            && s.tokens[n + 2].is("par")
+            && !covered
     })
 }
 

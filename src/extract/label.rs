@@ -23,6 +23,13 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && number.form == Form::Digits
         && s.tokens.len() == number.to + 1
         && s.tokens[number.to].is_mark(".)");
+    // "5. Que finance l'ACI pour une officine ?": of a question.
+    let asks = number.core == 0
+        && number.low < 100.0
+        && number.form == Form::Digits
+        && s.tokens.get(number.to).is_some_and(|t| t.is_mark("."))
+        && s.tokens.get(number.to + 1).is_some_and(|t| t.capital)
+        && s.text.trim_end().ends_with('?');
     // "10 -": the number of a page.
     let text = s.text.trim();
     let page = s.tokens.len() == 1
@@ -34,6 +41,7 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && number.low < 100.0
         && before.is_none_or(|t| t.kind == Kind::Mark);
     let degree = marks_item
+        || asks
         || numbers
         || page
         || before.is_some_and(|t| {

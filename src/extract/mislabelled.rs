@@ -43,7 +43,21 @@ impl Bare<'_> {
             || s.places.iter().any(|place| place.from < colon)
             || s.dates.iter().any(|date| date.from < colon);
         let near = s.tokens[colon..number.from].iter().all(|t| !t.is_word());
-        first.capital && is_noun_like(first) && 5 < first.fold.len() && !known && near
+        // "Nombre de conseillers en exercice : 34"
+        let own = |at: usize| {
+            [Cue::Community, Cue::Ambiguous, Cue::Adjective, Cue::Population]
+                .into_iter()
+                .any(|cue| s.cue_at(cue, at).is_some())
+                || s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
+        };
+        let of = |n: usize| s.tokens.get(n).is_some_and(|t| t.is("de") || t.is("d'"));
+        let number_of = first.is("nombre")
+            && of(1)
+            && s.tokens.get(2).is_some_and(is_noun_like)
+            && !own(2)
+            && (0..colon).all(|n| s.cue_at(Cue::Community, n).is_none());
+        near && (number_of
+            || first.capital && is_noun_like(first) && 5 < first.fold.len() && !known)
     }
 
     /// "Salariés du siège : 4 → 7": what moves there is something else.

@@ -80,7 +80,8 @@ impl Reading<'_> {
         frame.date = later.or(frame.date);
         // "Près de 700 CPTS sous contrat. Elles n'étaient que 173 fin 2021. S'y ajoutent 110 projets": of no day.
         // "En 2022, on n'avait qu'un projet. 57 % n'ont toujours aucune CPTS": nor is what still is so.
-        let still = || s.tokens.iter().any(|t| t.is("toujours") || t.is("encore"));
+        let still =
+            || s.tokens.iter().any(|t| t.is("toujours") || t.is("encore")) || tense::arrives(s);
         let back = frame.undated || frame.looked_back && frame.main == frame.date && still();
         if back && s.dates.is_empty() && tense::is_present(s) {
             frame.date = None;
@@ -347,6 +348,15 @@ impl Reading<'_> {
             self.carried = days.find_map(|hit| hit.printed.resolve(page.published));
         }
         let last = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
+        // "Fin 2023, 514 avaient signé ; nous en sommes aujourd'hui à 541": what follows is of today.
+        if last.is_some_and(|claim| claim.date.is_none() && claim.today)
+            && self.carried.is_some_and(|told| frame.main.is_none_or(|main| main.0 <= told.0))
+            && tense::counts_now(&s.tokens)
+        {
+            self.carried = None;
+            frame.date = None;
+            frame.main = None;
+        }
         let looks = self.carried.is_some() && tense::is_past(s);
         let open = frame.date.is_none() && self.carried.is_none() && last.is_some();
         frame.undated = frame.undated && (self.carried.is_none() || looks) || open;

@@ -107,7 +107,16 @@ impl Stock<'_> {
         let start = self.clause.start;
         let colon = start.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
         let from = colon.map_or(start, |colon| clause(s, colon.saturating_sub(1)).start);
-        s.cue(Cue::Session, from..scope.right).is_some() && !s.cue_before(Cue::Counting, scope.from)
+        // "Dans le Lot, qui a perdu 31 généralistes, trois CPTS …": told of the place.
+        let aside = |hit: &Hit<Cue>| {
+            let who = hit.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("qui"));
+            let place = hit.from.checked_sub(2).is_some_and(|n| {
+                s.tokens[n].is_mark(",") && s.places.iter().any(|place| place.to == n)
+            });
+            who && place && (hit.to..scope.from).any(|n| s.tokens[n].is_mark(","))
+        };
+        s.cue(Cue::Session, from..scope.right).is_some_and(|hit| !aside(&hit))
+            && !s.cue_before(Cue::Counting, scope.from)
             || setting.session
                 && goals::is_paper(s, number)
                 && !self.are_counted()
@@ -167,7 +176,9 @@ impl Stock<'_> {
             verb && hit.to < start && s.cue(Cue::Community, scope.left..start).is_none()
         };
         s.cue(Cue::Forecast, scope.left..scope.right).is_some_and(|hit| {
-            !self.is_in_stage(hit.from) && !of_else(&hit) && !another(s, scope.to, &hit)
+            // "Deux lettres d'intention seront déposées": whatever stage that tells.
+            let will = s.tokens[hit.from].is("seront") && hit.from < scope.to + 5;
+            (will || !self.is_in_stage(hit.from)) && !of_else(&hit) && !another(s, scope.to, &hit)
         })
     }
 

@@ -60,3 +60,10 @@ pub(super) fn will(s: &Sentence<'_>, range: std::ops::Range<usize>) -> bool {
         t.is_word() && !t.capital && SHORTEST <= t.fold.len() && future && !noun && !joins
     })
 }
+
+/// "Fin 2020, il n'y avait que deux CPTS. Avec la nôtre, on arrive à cinq": what it has come to by now.
+pub(super) fn arrives(s: &Sentence<'_>) -> bool {
+    let comes_to = |verb: &str| ["arriv", "parv", "atteign"].iter().any(|it| verb.starts_with(it));
+    let mut pairs = s.tokens.windows(2);
+    pairs.any(|t| (t[0].is("on") || t[0].is("nous")) && comes_to(&t[1].fold))
+}

@@ -76,7 +76,34 @@ impl<'a> Words<'a> {
                 && !in_place
                 && !self.is_again(n)
         });
+        self.join_one_more(&mut numbers);
         numbers
+    }
+
+    /// "une troisième, autour de Privas, négocie son contrat", "une quatrième dont le projet a été validé": one more of
+    /// those that were counted; "une troisième CPTS", "une troisième réunion" have a noun.
+    fn join_one_more(&self, numbers: &mut Vec<Number>) {
+        let does = self.vocabulary.cue(Cue::OneDoes);
+        let goes_on = |at: usize| {
+            let has = self.tokens.get(at).is_some_and(|t| &self.text[t.start..t.end] == "a");
+            has || matches!(self.word(at), "," | "dont" | "qui" | "est" | "en" | "n'" | "dispose")
+                || does.longest_at(&self.tokens, at).is_some()
+        };
+        let mut at = 0;
+        while at + 1 < numbers.len() {
+            let (one, next) = (&numbers[at], &numbers[at + 1]);
+            let more = one.form == Form::One
+                && matches!(self.word(one.core), "une" | "un")
+                && next.form == Form::Ordinal
+                && next.from == one.to
+                && 2.0 <= next.low
+                && goes_on(next.to);
+            if more {
+                numbers[at].to = next.to;
+                numbers.remove(at + 1);
+            }
+            at += 1;
+        }
     }
 
     /// The wordings of stages, as the text prints them.

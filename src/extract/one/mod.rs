@@ -162,7 +162,11 @@ impl<'h, 'a> One<'h, 'a> {
     /// A stage that does not rest on a weak word is said behind it.
     fn staged(&self) -> bool {
         let Here { s, number, scope, .. } = *self.here;
-        s.stages_in(number.to..scope.right, number.core).iter().any(|hit| !hit.meaning.weak)
+        // "une dixième est en gestation": that may come to nothing.
+        let least =
+            if number.core + 1 < number.to { Stage::LetterOfIntent } else { Stage::Preproject };
+        let hits = s.stages_in(number.to..scope.right, number.core);
+        hits.iter().any(|hit| !hit.meaning.weak && least <= hit.meaning.stages.from())
     }
 
     /// Communities were counted, or are listed, before.

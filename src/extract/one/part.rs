@@ -17,7 +17,9 @@ impl One<'_, '_> {
         // "Il y en a une qui négocie encore le sien"
         let relative = self.next_is(&["qui", "dont"]) && counting_pronoun(s, number.from);
         let joined = joined || relative;
-        let begins = s.begins_stage(self.past_adverb());
+        // "une sixième se prépare": that may come to nothing.
+        let more = number.core + 1 < number.to;
+        let begins = s.begins_stage(self.past_adverb()) && (!more || self.staged());
         let part = || match self.before() {
             Some("dont") => begins || self.stands_at_stage() && self.staged(),
             // "contre un seul douze mois plus tôt"

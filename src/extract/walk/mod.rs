@@ -312,7 +312,15 @@ impl<'a> Walk<'a> {
         }
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);
-            !direction || place.territory.is_none_or(|territory| page.is_related(territory))
+            // "dans le Centre-Corse", where the talk is of Haute-Corse: no turn to the region.
+            let middle = place.from.checked_sub(1).is_some_and(|n| {
+                tokens[n].is("centre") && tokens[n].capital && tokens[place.from].tied
+            });
+            let base = self.section.territory.unwrap_or(page.speaker.territory);
+            let around = middle && (page.parents)(base) == place.territory;
+            !around
+                && (!direction
+                    || place.territory.is_none_or(|territory| page.is_related(territory)))
         });
         sentence
     }
@@ -330,7 +338,10 @@ impl<'a> Walk<'a> {
         }
         if pointer || self.elsewhere {
             self.close_list();
-            if matches!(block.kind, BlockKind::Paragraph) && words.len() < 6 {
+            // "Contact", among the lines of a menu: nothing was read yet, and the text follows.
+            let menu =
+                words.len() == 1 && self.found.claims.is_empty() && self.found.mentions.is_empty();
+            if matches!(block.kind, BlockKind::Paragraph) && words.len() < 6 && !menu {
                 self.elsewhere = true;
             }
             return;
