@@ -1,6 +1,12 @@
 //! Ids: of sources, of contents and of claims.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -163,8 +169,27 @@ impl FromStr for Digest {
 /// The name of a claim: the same statement on the same page has the same id every night.
 ///
 /// Kept in place: a table of a million claims names each of them several times.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ClaimId([u8; 17]);
+
+/// Ids are sorted and looked up by the million: as one number, whose order is that of the text.
+impl Ord for ClaimId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.number().cmp(&other.number())
+    }
+}
+
+impl PartialOrd for ClaimId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for ClaimId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.number().hash(state);
+    }
+}
 
 impl ClaimId {
     /// An id from what makes the claim itself: the parts are hashed in order, kept apart.
@@ -185,6 +210,13 @@ impl ClaimId {
             pair.copy_from_slice(&[hexadecimal(byte >> 4), hexadecimal(byte & 15)]);
         }
         Self(id)
+    }
+
+    /// What stands behind the letter with which all begin.
+    fn number(&self) -> u128 {
+        let mut digits = [0; 16];
+        digits.copy_from_slice(&self.0[1..]);
+        u128::from_be_bytes(digits)
     }
 
     /// The id as text.

@@ -6,6 +6,7 @@
 
 use std::{iter, slice};
 
+use super::following::{Known, Root, Row};
 use super::rows::{Cell, Named};
 use super::schema::{Field, Kind, Table};
 use super::words::Words;
@@ -16,13 +17,17 @@ pub(super) struct Columns {
     rows: usize,
     /// One for each field of the table.
     stores: Vec<Store>,
+    known: Known,
 }
 
 /// One row while it is told: each cell goes where the values of its column are kept.
 #[derive(Debug)]
 pub(super) struct Line<'c> {
     table: &'static str,
+    /// The number of the row.
+    row: usize,
     is_named: bool,
+    known: &'c mut Known,
     to: iter::Zip<slice::Iter<'c, Field>, slice::IterMut<'c, Store>>,
 }
 
@@ -40,6 +45,28 @@ impl<'a> Extend<Named<'a>> for Line<'_> {
                 field.holds(&cell, self.table);
                 store.push(&cell);
             }
+        }
+    }
+}
+
+impl<'a> Row<'a> for Line<'_> {
+    fn follow<const N: usize>(&mut self, root: Root<'_>, cells: impl FnOnce() -> [Named<'a>; N]) {
+        let left = self.to.len();
+        let first = self.known.first(left, root, self.row);
+        if first == self.row {
+            return self.extend(cells());
+        }
+        assert!(N <= left, "a row of `{}` has more columns", self.table);
+        let stores = self.to.by_ref().take(N);
+        if cfg!(debug_assertions) {
+            // Where time does not count, they are told, too, and have to be the same.
+            for ((field, store), (name, cell)) in stores.zip(cells()) {
+                field.is_named(name, self.table);
+                store.again(first);
+                assert!(store.ends_with(&cell), "`{name}` of `{}` does not follow", self.table);
+            }
+        } else {
+            stores.for_each(|(_, store)| store.again(first));
         }
     }
 }
@@ -63,7 +90,7 @@ impl Columns {
     /// The columns of a table, without rows.
     pub(super) fn new(table: &Table) -> Self {
         let stores = table.fields.iter().map(|field| Store::new(field.column.kind)).collect();
-        Self { rows: 0, stores }
+        Self { rows: 0, stores, known: Known::default() }
     }
 
     /// Adds a row, as it is told cell by cell.
@@ -76,15 +103,17 @@ impl Columns {
         // The rows of a table are all told by the same words, so that the first names the columns for all;
         // where time does not count, each does.
         let is_named = self.rows == 0 || cfg!(debug_assertions);
-        let mut line = Line { table: table.name, is_named, to: fields.zip(stores) };
+        let (table, row, known) = (table.name, self.rows, &mut self.known);
+        let mut line = Line { table, row, is_named, known, to: fields.zip(stores) };
         tell(&mut line);
-        assert!(line.to.next().is_none(), "a row of `{}` ends early", table.name);
+        assert!(line.to.next().is_none(), "a row of `{table}` ends early");
         self.rows += 1;
     }
 
     /// Removes all rows, and keeps the room for others.
     pub(super) fn clear(&mut self) {
         self.rows = 0;
+        self.known.clear();
         for store in &mut self.stores {
             match store {
                 Store::Text(words) => words.clear(),
@@ -132,6 +161,30 @@ impl Store {
         match (self, cell.text()) {
             (Self::Text(words), Some(text)) => words.repeats(text),
             _ => false,
+        }
+    }
+
+    /// Adds the value of an earlier row once more.
+    fn again(&mut self, row: usize) {
+        match self {
+            Self::Text(words) => words.again(row),
+            Self::Whole(values) => values.push(values[row]),
+            Self::Number(values) => values.push(values[row]),
+            Self::Date(values) => values.push(values[row]),
+            Self::Flag(values) => values.push(values[row]),
+        }
+    }
+
+    /// Whether the last row holds what a cell says.
+    fn ends_with(&self, cell: &Cell<'_>) -> bool {
+        match self {
+            Self::Text(words) => words.texts().last() == Some(cell.text()),
+            Self::Whole(values) => values.last() == Some(&cell.whole()),
+            Self::Number(values) => values.last() == Some(&cell.number()),
+            Self::Date(values) => {
+                values.last() == Some(&cell.date().map(|day| day.to_epoch_days()))
+            }
+            Self::Flag(values) => values.last() == Some(&cell.flag()),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod schema;
 
 mod edition;
 mod rows;
+mod following;
 mod words;
 mod columns;
 mod origins;

@@ -167,7 +167,7 @@ impl<'a> ReconciledTables<'a> {
         }
         Ok(ReconciledPart {
             places: self.places,
-            numbers: claims.iter().map(|(number, claim)| (&claim.id, *number)).collect(),
+            numbers: claims.iter().map(|(number, claim)| (claim.id.clone(), *number)).collect(),
             claims: rows.ready()?,
             figures: Filling::new(&self.figures),
             decisions: Filling::new(&self.decisions),
@@ -249,7 +249,7 @@ fn tell(
 pub struct ReconciledPart<'t> {
     places: &'t Geography,
     /// The record of each claim in the input.
-    numbers: Map<&'t ClaimId, u64>,
+    numbers: Map<ClaimId, u64>,
     claims: Ready,
     figures: Filling<'t>,
     decisions: Filling<'t>,

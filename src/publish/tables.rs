@@ -12,6 +12,7 @@ use crate::reconcile::{Conflict, Coverage, Decision, Figure, SeriesBreak};
 use crate::sources::Geography;
 
 use super::edition::Edition;
+use super::following::{Root, Row};
 use super::origins::{capture, issue, source, unread};
 use super::repairs::repairs;
 use super::rows::{Cell, Named, Rows};
@@ -162,11 +163,11 @@ fn row<'a>(tell: impl FnOnce(&mut Vec<Named<'a>>)) -> Vec<Named<'a>> {
     row
 }
 
-pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl Extend<Named<'a>>) {
-    row.extend(place(it.territory, places));
-    row.extend(cell(&it.measure, it.stages));
+pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl Row<'a>) {
+    row.follow(Root::Place(it.territory), || place(it.territory, places));
+    row.follow(Root::Cell(&it.measure, it.stages), || cell(&it.measure, it.stages));
     row.extend([("value", it.value.into()), ("low", it.low.into()), ("high", it.high.into())]);
-    row.extend(time(&it.as_of));
+    row.follow(Root::Time(&it.as_of), || time(&it.as_of));
     row.extend([
         ("as_of_inferred", it.as_of.inferred.into()),
         ("alternative", it.alternative.into()),
@@ -187,60 +188,66 @@ pub(super) fn figure<'a>(it: &'a Figure, places: &'a Geography, row: &mut impl E
     ]);
 }
 
-pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Extend<Named<'a>>) {
+pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Row<'a>) {
     let (part, printed) = (it.enumeration.as_ref(), corrected::printed(it));
-    // Numbers are told apart within a document; with its digest in front, within the table.
-    let page = it.capture.to_string();
-    let enumeration = part.map(|part| format!("{}-{}", &page[..16], part.number));
-    row.extend([
-        ("claim_id", it.id.as_str().into()),
-        ("source_id", it.source.as_str().into()),
-        ("publisher", (&*it.publisher).into()),
-        ("publisher_kind", it.publisher_kind.code().into()),
-        ("publisher_territory", code(it.publisher_territory)),
-        ("attributed_to", (&*it.attributed_to).into()),
-        ("origin", (&*it.origin).into()),
-        ("origin_kind", it.origin_kind.code().into()),
-        ("origin_territory", code(it.origin_territory)),
-    ]);
-    row.extend(place(it.territory, places));
-    row.extend(cell(&it.measure, it.stages));
+    row.extend([("claim_id", it.id.as_str().into())]);
+    row.follow(Root::Speaker(it), || {
+        [
+            ("source_id", it.source.as_str().into()),
+            ("publisher", (&*it.publisher).into()),
+            ("publisher_kind", it.publisher_kind.code().into()),
+            ("publisher_territory", code(it.publisher_territory)),
+            ("attributed_to", (&*it.attributed_to).into()),
+            ("origin", (&*it.origin).into()),
+            ("origin_kind", it.origin_kind.code().into()),
+            ("origin_territory", code(it.origin_territory)),
+        ]
+    });
+    row.follow(Root::Place(it.territory), || place(it.territory, places));
+    row.follow(Root::Cell(&it.measure, it.stages), || cell(&it.measure, it.stages));
     row.extend([
         ("value_low", printed.low().into()),
         ("value_high", printed.high().into()),
         ("qualifier", printed.qualifier().code().into()),
         ("value_text", (&*it.value_text).into()),
     ]);
-    row.extend(interval(&it.as_of));
+    row.follow(Root::Time(&it.as_of), || interval(&it.as_of));
     row.extend(published(it.published_on));
     row.extend([
         ("first_seen", it.first_seen.into()),
         ("last_seen", it.last_seen.into()),
         ("withdrawn_at", it.withdrawn_at.into()),
-        ("url", it.url.as_str().into()),
-        ("capture_id", page.into()),
-        ("locator", (&it.locator).into()),
-        ("evidence", (&*it.evidence).into()),
-        ("method", it.method.into()),
-        ("rule", (&*it.rule).into()),
-        ("enumeration", enumeration.unwrap_or_default().into()),
-        (
-            "enumeration_total",
-            part.and_then(|part| part.total.as_ref()).map(ClaimId::as_str).into(),
-        ),
-        ("enumeration_complete", part.is_some_and(|part| part.complete).into()),
     ]);
-    row.extend(corrected::meant(it));
+    row.follow(Root::Page(it), || {
+        [("url", it.url.as_str().into()), ("capture_id", it.capture.to_string().into())]
+    });
+    row.extend([("locator", (&it.locator).into()), ("evidence", (&*it.evidence).into())]);
+    let how = || {
+        // Numbers are told apart within a document; with its digest in front, within the table.
+        let number = part.map(|part| format!("{}-{}", &it.capture.to_string()[..16], part.number));
+        let total = part.and_then(|part| part.total.as_ref()).map(ClaimId::as_str);
+        let [low, high, correction] = corrected::meant(it);
+        [
+            ("method", it.method.into()),
+            ("rule", (&*it.rule).into()),
+            ("enumeration", number.unwrap_or_default().into()),
+            ("enumeration_total", total.into()),
+            ("enumeration_complete", part.is_some_and(|part| part.complete).into()),
+            low,
+            high,
+            correction,
+        ]
+    };
+    match (&it.enumeration, &it.corrected) {
+        (None, None) => row.follow(Root::Plain(it), how),
+        _ => row.extend(how()),
+    }
 }
 
-pub(super) fn decision<'a>(
-    it: &'a Decision,
-    places: &'a Geography,
-    row: &mut impl Extend<Named<'a>>,
-) {
-    row.extend(place(it.territory, places));
-    row.extend(cell(&it.measure, it.stages));
-    row.extend(time(&it.as_of));
+pub(super) fn decision<'a>(it: &'a Decision, places: &'a Geography, row: &mut impl Row<'a>) {
+    row.follow(Root::Place(it.territory), || place(it.territory, places));
+    row.follow(Root::Cell(&it.measure, it.stages), || cell(&it.measure, it.stages));
+    row.follow(Root::Time(&it.as_of), || time(&it.as_of));
     row.extend([
         ("alternative", it.alternative.into()),
         ("claim_id", it.claim.as_str().into()),

@@ -62,6 +62,11 @@ impl Words {
         }
     }
 
+    /// Adds the text of an earlier row once more.
+    pub(super) fn again(&mut self, row: usize) {
+        self.rows.push(self.rows[row]);
+    }
+
     /// Removes all rows, and keeps the room for others.
     pub(super) fn clear(&mut self) {
         self.all.clear();

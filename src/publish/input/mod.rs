@@ -215,6 +215,9 @@ impl<'a> ClaimsFile<'a> {
         let mut bodies: Map<Speaks, Body> = Map::default();
         // Many rows stand in one document.
         let mut pages: Map<(u32, Option<u32>), Page> = Map::default();
+        // All texts are kept apart from those of other parts, which others work on: see `Body::apart`.
+        let mut measure: Option<(u32, Measure)> = None;
+        let nothing = Arc::from("");
         // Many print the same number.
         let mut values: Map<_, Arc<str>> = Map::default();
         let ends = |value: Value| [value.low(), value.high()].map(|end| end.map(f64::to_bits));
@@ -232,13 +235,27 @@ impl<'a> ClaimsFile<'a> {
             };
             *repeat += 1;
             let speaks = (row.publisher, row.kind, row.attributed_to);
-            let body = bodies.entry(speaks).or_insert_with(|| self.body(speaks, row));
+            let body = bodies.entry(speaks).or_insert_with(|| self.body(speaks, row).apart());
+            // The rows come measure after measure.
+            let (_, measure) = match &mut measure {
+                Some(held) if held.0 == row.measure => held,
+                held => held.insert((row.measure, apart(with.measures.of(row.measure)))),
+            };
             let value = (ends(row.value), row.value.qualifier());
             let text = values.entry(value).or_insert_with(|| row::printed(&row.value).into());
             let said = (id, Arc::clone(text));
-            claims.push((row.number, row.claim(said, (page, body), with)));
+            let of = (&*measure, *with.dates.of(row.as_of), &nothing);
+            claims.push((row.number, row.claim(said, (page, body), of)));
         }
         claims
+    }
+}
+
+/// A measure with a name of its own.
+fn apart(measure: &Measure) -> Measure {
+    match measure {
+        Measure::Other(name) => Measure::Other((&**name).into()),
+        known => known.clone(),
     }
 }
 

@@ -20,16 +20,17 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn new(row: &Row, with: &Reading<'_>) -> Self {
         let document = with.texts.of(row.document);
-        let url = row.url.map(|number| Arc::clone(with.urls.of(number)));
-        let named = || Arc::new(urn(document).expect("it was read before"));
-        let url = url.unwrap_or_else(named);
-        Self { url, capture: Digest::of(document.as_bytes()) }
+        let url = row.url.map(|number| Url::clone(with.urls.of(number)));
+        let url = url.unwrap_or_else(|| urn(document).expect("it was read before"));
+        Self { url: Arc::new(url), capture: Digest::of(document.as_bytes()) }
     }
 }
 
 /// Who speaks in a row: all that its names mean.
 #[derive(Clone, Debug)]
 pub(super) struct Body {
+    pub(super) publisher: Arc<str>,
+    pub(super) attributed_to: Arc<str>,
     pub(super) source: SourceId,
     pub(super) territory: Option<Territory>,
     pub(super) origin: Origin,
@@ -38,10 +39,26 @@ pub(super) struct Body {
 impl Body {
     pub(super) fn new(row: &Row, with: &Reading<'_>, names: &Names<'_>) -> Self {
         let publisher = with.texts.of(row.publisher);
+        let attributed_to = with.texts.of(row.attributed_to);
         Self {
+            publisher: Arc::clone(publisher),
+            attributed_to: Arc::clone(attributed_to),
             source: source(publisher),
             territory: names.territory(publisher, row.kind),
-            origin: names.origin(publisher, row.kind, with.texts.of(row.attributed_to)),
+            origin: names.origin(publisher, row.kind, attributed_to),
+        }
+    }
+
+    /// The same with texts of its own: of one that several processors share, each would wait for the
+    /// others to count who holds it.
+    pub(super) fn apart(&self) -> Self {
+        let Origin { name, kind, territory } = &self.origin;
+        Self {
+            publisher: (&*self.publisher).into(),
+            attributed_to: (&*self.attributed_to).into(),
+            source: self.source.as_str().parse().expect("it is an id"),
+            territory: self.territory,
+            origin: Origin { name: (&**name).into(), kind: *kind, territory: *territory },
         }
     }
 }

@@ -21,8 +21,6 @@ pub(super) struct Reading<'a> {
     pub(super) measures: Kinds<Measure>,
     pub(super) urls: Kinds<Arc<Url>>,
     pub(super) dates: Kinds<AsOf>,
-    /// What is said where nothing is.
-    pub(super) nothing: Arc<str>,
     /// The documents without an address whose names can stand for one.
     pub(super) unnamed: HashSet<u32, foldhash::fast::RandomState>,
 }
@@ -31,8 +29,8 @@ impl<'a> Reading<'a> {
     pub(super) fn new(geography: &'a Geography, last: NaiveDate) -> Self {
         let (texts, measures) = (Texts::default(), Kinds::default());
         let (urls, dates) = (Kinds::default(), Kinds::default());
-        let (nothing, unnamed) = (Arc::from(""), HashSet::default());
-        Self { geography, last, texts, measures, urls, dates, nothing, unnamed }
+        let unnamed = HashSet::default();
+        Self { geography, last, texts, measures, urls, dates, unnamed }
     }
 
     /// Takes in what others of the same file were read with, and gives their rows the numbers that

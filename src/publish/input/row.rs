@@ -118,22 +118,21 @@ impl Row {
         &self,
         (id, value_text): (ClaimId, Arc<str>),
         (page, body): (&Page, &Body),
-        with: &Reading<'_>,
+        (measure, as_of, rule): (&Measure, AsOf, &Arc<str>),
     ) -> Claim {
-        let as_of = *with.dates.of(self.as_of);
         let seen: NaiveDate = as_of.end;
         Claim {
             id,
             source: body.source.clone(),
             publisher_kind: self.kind,
             publisher_territory: body.territory,
-            publisher: Arc::clone(with.texts.of(self.publisher)),
-            attributed_to: Arc::clone(with.texts.of(self.attributed_to)),
+            publisher: Arc::clone(&body.publisher),
+            attributed_to: Arc::clone(&body.attributed_to),
             origin: Arc::clone(&body.origin.name),
             origin_kind: body.origin.kind,
             origin_territory: body.origin.territory,
             territory: self.territory,
-            measure: with.measures.of(self.measure).clone(),
+            measure: measure.clone(),
             stages: self.stages,
             value: self.value,
             corrected: None,
@@ -148,7 +147,7 @@ impl Row {
             capture: page.capture,
             locator: self.locator(),
             method: "row",
-            rule: Arc::clone(&with.nothing),
+            rule: Arc::clone(rule),
             enumeration: None,
         }
     }
