@@ -208,11 +208,13 @@ impl Built<'_> {
         let Self { table, titles, page, .. } = *self;
         let topic = self.frame.setting.topic;
         let untitled = table.caption.is_empty();
-        if topic != Topic::Cpts && of_others(titles, &table.caption, page) {
+        let headed = titles.iter().any(|title| mentions_cpts(title, page));
+        // "Nombre de MSP ayant adhéré à leur ACI", below a table of communities.
+        let turned = !headed && of_others(&[], &table.caption, page);
+        if (topic != Topic::Cpts || turned) && of_others(titles, &table.caption, page) {
             return false;
         }
         let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
-        let headed = titles.iter().any(|title| mentions_cpts(title, page));
         // "CPTS | MSP": one column of several counts them.
         let own =
             |title: &String| mentions_cpts(title, page) && !has(title, Cue::OtherStructure, page);
