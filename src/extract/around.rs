@@ -9,7 +9,7 @@ use super::numbers::Form;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
-use super::parted::divided;
+use super::parted::{beyond_part, divided, of_whole};
 use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
 use super::tense::is_past;
@@ -78,6 +78,9 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         taken_up(figure, earlier)
     }
 }
+
+/// The rule of communities that are counted where the signature of one is told.
+pub(super) const BESIDE: &str = "signature told beside it";
 
 /// "58 CPTS opérationnelles et 40 projets à divers degrés de maturité": those that are told of beside others that got
 /// further have not got there, whatever they are.
@@ -218,6 +221,7 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return named;
     }
     let last = earlier.iter().rev().find(|claim| claim.measure != Measure::Target);
+    let last = beyond_part(figure, earlier).or(last);
     if rest(figure).is_none()
         && takes_up(figure, earlier)
         && let Some(named) = last.map(of).or_else(|| of_text(figure))
@@ -269,11 +273,7 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     // "Deux communautés y sont identifiées": whether they signed or not.
     let known = s.cue(Cue::Listed, number.to..scope.right).is_some();
     if frame.signed && !known && number.low < 200.0 && number.form != Form::Percent {
-        return Named {
-            stages: signed,
-            among: signed,
-            rule: "signature told beside it".to_owned(),
-        };
+        return Named { stages: signed, among: signed, rule: BESIDE.to_owned() };
     }
     if ordinal {
         let stages = StageRange::at_least(Stage::HealthProject);
@@ -367,7 +367,7 @@ fn points(figure: &Figure<'_>, earlier: &[RawClaim]) -> bool {
 
 /// The stages of those of which the text spoke before this sentence.
 fn of_text(figure: &Figure<'_>) -> Option<Named> {
-    let Figure { s, scope, counted, frame, .. } = *figure;
+    let Figure { s, counted, frame, .. } = *figure;
     // "Charente : 3 CPTS. Creuse : 1 en projet. Dordogne : 4.": a label and its number begin anew.
     let label = s.places.first().is_some_and(|place| {
         place.from <= 1 && s.tokens.get(place.to).is_some_and(|t| t.is_mark(":"))
@@ -375,18 +375,8 @@ fn of_text(figure: &Figure<'_>) -> Option<Named> {
     if label && frame.before.contains(&StageRange::ALL) {
         return Some(all(NO_STAGE));
     }
-    // "l'Occitanie réunit 61 CPTS, dont 44 conventionnées. La Lozère n'en abrite qu'une": of the 61.
-    if let [.., (whole, stages), (part, narrow)] = frame.counts.as_slice()
-        && counted.pronoun
-        && part < whole
-        && narrow != stages
-        && common(*stages, *narrow) == Some(*narrow)
-        && s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from)
-        && frame.spoken.is_none()
-        && counted.pronoun
-        && s.tokens[..scope.from].iter().any(|t| t.is("qu'") || t.is("que"))
-    {
-        return Some(as_before(*stages));
+    if let Some(stages) = of_whole(figure) {
+        return Some(as_before(stages));
     }
     let spoken = frame.spoken.clone().filter(|_| counted.pronoun);
     // "82 % résident dans le périmètre d'une CPTS signataire. Ces communautés sont au nombre de 700"

@@ -56,6 +56,8 @@ pub(super) struct Frame {
     pub(super) generic: Option<Named>,
     /// The counts of the paragraph, for "les onze".
     pub(super) counts: Vec<(f64, StageRange)>,
+    /// The last of these is led by "dont": a part of the one before it.
+    pub(super) parted: bool,
     /// The stage that the sentence before named of communities that it did not count.
     pub(super) spoken: Option<Named>,
     /// The two places that the title or the sentence before names.

@@ -54,8 +54,7 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     // "Quelque 4,9 millions de personnes, soit 7,2 %, ne sont rattachées à aucune CPTS, quel qu'en soit
     // le stade": said of both.
     let again = s.numbers.get(index + 1).is_some_and(|next| {
-        next.form == Form::Percent
-            && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
+        next.form != Form::One && next.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("soit"))
     });
     // "attendent encore qu'une communauté signe": an article ends nothing.
     let behind = clause(s, number.core);

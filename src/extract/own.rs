@@ -8,11 +8,12 @@ use super::judge::{clause, noun};
 use super::numbers::{Form, Number, passes};
 use super::pairs::ranked;
 use super::parted::{one_of, subject, verb};
+use super::pattern::Hit;
 use super::relation::partitive;
 use super::stages::{Named, common, together};
 use super::stray::is_money;
 use super::token::Token;
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, StageWording};
 use crate::model::{Measure, Stage, StageRange};
 
 /// The stages that a stretch of the sentence names of a figure.
@@ -22,7 +23,24 @@ pub(super) fn told(figure: &Figure<'_>, range: Range<usize>) -> Option<Named> {
     if one_of(s, scope.from) && range.start < number.from {
         return None;
     }
-    together(&s.stages_in(range, number.core), &s.tokens, counted.projects)
+    let hits = s.stages_in(range, number.core);
+    let named = together(&hits, &s.tokens, counted.projects)?;
+    // "160 projets qui n'ont pas encore de contrat": wherever they stand before it.
+    let open = |hit: &&Hit<StageWording>| {
+        let words = &s.tokens[hit.from..hit.to];
+        let denied = words.iter().any(|t| {
+            matches!(t.fold.as_str(), "pas" | "sans" | "non") || t.fold.starts_with("attend")
+        });
+        let begun = ["valid", "projet", "negoci", "discut"];
+        let further = words.iter().any(|t| begun.iter().any(|stem| t.fold.starts_with(stem)));
+        hit.meaning.stages == StageRange::exactly(Stage::HealthProject) && denied && !further
+    };
+    let every = |hit: &&Hit<StageWording>| hit.meaning.stages == StageRange::ALL;
+    if counted.projects && hits.iter().any(open) && hits.iter().all(|hit| open(hit) || every(hit)) {
+        let stages = StageRange::at_most(Stage::HealthProject);
+        return Some(Named { stages, among: stages, ..named });
+    }
+    Some(named)
 }
 
 /// Whether a number is the whole of which the one before it is a part: "39 des 61 CPTS".

@@ -1,9 +1,11 @@
 //! How the numbers of a clause share what stands before them, and how one is parted by those behind it.
 
 use super::claim::RawClaim;
+use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::{Form, Number};
 use super::sentence::Sentence;
+use super::stages::common;
 use super::token::Token;
 use super::vocabulary::Cue;
 use crate::model::{Measure, StageRange};
@@ -69,4 +71,33 @@ pub(super) fn one_of(s: &Sentence<'_>, from: usize) -> bool {
     from.checked_sub(2).is_some_and(|n| {
         s.tokens[n + 1].is("des") && (s.tokens[n].is("une") || s.tokens[n].is("un"))
     })
+}
+
+/// "l'Occitanie réunit 61 CPTS, dont 44 conventionnées. La Lozère n'en abrite qu'une": the stages of the 61.
+pub(super) fn of_whole(figure: &Figure<'_>) -> Option<StageRange> {
+    let Figure { s, scope, counted, frame, .. } = *figure;
+    let [.., (whole, stages), (part, narrow)] = frame.counts.as_slice() else { return None };
+    let parted = part < whole && narrow != stages && common(*stages, *narrow) == Some(*narrow);
+    let only = s.tokens[..scope.from].iter().any(|t| t.is("qu'") || t.is("que"));
+    let parted = parted && (frame.parted || only);
+    let placed = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
+    (counted.pronoun && parted && placed && frame.spoken.is_none()).then_some(*stages)
+}
+
+/// "101 communautés, dont 88 signataires ; l'Île-de-France 119": the whole, as which those of the next place are told.
+pub(super) fn beyond_part<'e>(
+    figure: &Figure<'_>,
+    earlier: &'e [RawClaim],
+) -> Option<&'e RawClaim> {
+    let Figure { s, index, scope, counted, .. } = *figure;
+    let [.., whole, part] = earlier else { return None };
+    let before = &s.numbers[index.checked_sub(1)?];
+    let led = before.from.checked_sub(1).is_some_and(|n| s.tokens[n].is("dont"));
+    let next = (before.to..scope.from).any(|n| s.tokens[n].is_mark(";"));
+    let placed = s.places.iter().any(|place| before.to <= place.from && place.to == scope.from);
+    let within = whole.territory == part.territory
+        && whole.measure == part.measure
+        && part.value.headline() <= whole.value.headline()
+        && common(whole.stages, part.stages) == Some(part.stages);
+    (led && next && placed && within && !counted.headed).then_some(whole)
 }

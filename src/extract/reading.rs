@@ -324,7 +324,12 @@ impl Reading<'_> {
 
     /// Remembers the stages and the counts, each range once, the last one last.
     fn remember_counts(&mut self) {
-        let Self { frame, found, .. } = self;
+        let Self { s, frame, found, .. } = self;
+        if !found.claims.is_empty() {
+            frame.parted = s.numbers.last().is_some_and(|n| {
+                n.from.checked_sub(1).is_some_and(|before| s.tokens[before].is("dont"))
+            });
+        }
         for claim in found.claims.iter().filter(|claim| claim.measure != Measure::Target) {
             frame.before.retain(|stages| *stages != claim.stages);
             frame.before.push(claim.stages);

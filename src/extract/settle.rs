@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory};
 
-use super::around::AS_BEFORE;
+use super::around::{AS_BEFORE, BESIDE};
 use super::claim::RawClaim;
 use super::stages::{Named, common};
 
@@ -121,6 +121,18 @@ pub(super) fn widen(whole: Option<&mut RawClaim>, part: Option<&RawClaim>, told:
     if counts(whole) && counts(part) && fewer && whole.stages == part.stages {
         (whole.stages, whole.among) = (StageRange::ALL, StageRange::ALL);
         WHOLE.clone_into(&mut whole.rule);
+    }
+}
+
+/// "Les Vosges comptent trois CPTS. Une seule a signé", where the text tells of that signature: not all of them did.
+pub(super) fn not_all(whole: Option<&mut RawClaim>, part: Option<&RawClaim>) {
+    let counts = |claim: &RawClaim| claim.measure == Measure::Communities;
+    let (Some(whole), Some(part)) = (whole, part) else { return };
+    let fewer = part.value.headline() < whole.value.headline();
+    let same = part.territory == whole.territory && part.stages == whole.stages;
+    if counts(whole) && counts(part) && fewer && same && whole.rule == BESIDE && part.rule != BESIDE
+    {
+        widen(Some(whole), Some(part), false);
     }
 }
 

@@ -273,7 +273,14 @@ impl<'h, 'a> One<'h, 'a> {
                         && s.places.iter().any(|place| place.to == n.from && !place.demonym)
                 })
         };
-        each || led && (self.only || series()) || self.is_possessed() || self.is_labelled()
+        // "Onze contrats sont signés en Isère, un seul pour le Cantal"
+        let alone = self.next_is(&["seule", "seul"])
+            && self.second().is_some_and(|t| matches!(t.fold.as_str(), "pour" | "dans" | "en"))
+            && s.places.iter().any(|p| number.to < p.from && p.from <= number.to + 3)
+            && s.numbers[..index].iter().any(|n| {
+                [Cue::Community, Cue::Ambiguous].iter().any(|&cue| s.cue_at(cue, n.to).is_some())
+            });
+        alone || each || led && (self.only || series()) || self.is_possessed() || self.is_labelled()
     }
 
     /// "Martinique – une CPTS à l'ACI signé"; "En Corse, une CPTS …" is an article.

@@ -36,6 +36,9 @@ impl Walk<'_> {
             let (told, new) = self.found.claims.split_at_mut(before);
             settle::keep_whole(told.last_mut(), new.first());
         }
+        let many = self.found.claims.len();
+        let (told, new) = self.found.claims.split_at_mut(before.min(many));
+        settle::not_all(told.last_mut().filter(|_| course.start < before), new.first());
         let silent = before == self.found.claims.len();
         // "L'Ain ne compte que quatre CPTS, affirmait-on. C'est faux."
         if silent && back::retracts(sentence) {
