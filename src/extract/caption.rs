@@ -34,6 +34,8 @@ pub(super) struct Caption {
     known: Option<PartialDate>,
     /// "Au 31 décembre", "en fin d'année": the day of the years in the heads of the columns.
     day: Option<(u32, Option<u32>)>,
+    /// "Dernier jour de chaque trimestre": that of the quarters in the heads of the columns.
+    ends_quarters: bool,
 }
 
 impl Caption {
@@ -72,6 +74,7 @@ impl Caption {
             target: has(text, Cue::Target, page) && !goals::is_numbered(&words),
             known: None,
             day: day.or_else(|| ends.then_some((12, None))),
+            ends_quarters: closes_quarters(&words),
         }
     }
 
@@ -145,6 +148,11 @@ impl Caption {
     ) -> PartialDate {
         let day = label.or(self.day).filter(|_| date.precision() == Precision::Year);
         let year = chrono::Datelike::year(&date.start());
+        if self.ends_quarters && date.precision() == Precision::Quarter {
+            let end = date.end();
+            let (month, day) = (chrono::Datelike::month(&end), chrono::Datelike::day(&end));
+            return PartialDate::day(year, month, day).unwrap_or(date);
+        }
         let Some((month, day)) = day else {
             // "Situation au 1er mars 2023", above "2023": that day.
             let own = self.own.filter(|_| date.precision() == Precision::Year).map(|(own, _)| own);
@@ -192,6 +200,17 @@ impl Caption {
 /// "En fin d'année": the last month of the years that a table tells of.
 fn closes(words: &[Token]) -> bool {
     words.windows(3).any(|t| t[0].is("fin") && t[1].is("d'") && t[2].is("annee"))
+}
+
+/// "Dernier jour de chaque trimestre", "fin de trimestre".
+fn closes_quarters(words: &[Token]) -> bool {
+    const NEAR: usize = 5;
+    let ends = |at: usize| {
+        words[at].is("fin")
+            || words[at].is("dernier") && words.get(at + 1).is_some_and(|t| t.is("jour"))
+    };
+    let quarter = |t: &Token| t.is("trimestre") || t.is("trimestres");
+    (0..words.len()).any(|at| ends(at) && words[at..].iter().take(NEAR).any(quarter))
 }
 
 /// "au 31 décembre": a day without its year.

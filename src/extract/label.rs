@@ -64,7 +64,13 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         let letter = &s.tokens[n];
         letter.is_word() && letter.capital && letter.fold.len() == 1 && s.tokens[n + 1].glued
     });
-    let degree = degree || section || table;
+    // "+ 14 signatures d'ACI": so many more.
+    let gained = number.core == 1
+        && s.tokens[0].is_mark("+")
+        && s.tokens.get(number.to).is_some_and(|t| {
+            t.fold.starts_with("signature") || s.cue_at(Cue::Event, number.to).is_some()
+        });
+    let degree = degree || section || table || gained;
     // "les habitants du 04": a department.
     let code = s.tokens[number.core].fold.len() == 2
         && s.tokens[number.core].fold.starts_with('0')

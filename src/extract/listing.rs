@@ -7,7 +7,9 @@ use super::cell::{
     called, enumerated, mentions_other_than_aci, parted, side_by_side, without_aside,
 };
 use super::claim::RawMention;
-use super::column::{Column, Head, begins, has, head_stage, mentions_cpts, short_stage, stage_of};
+use super::column::{
+    Column, Head, begins, counts_something, has, head_stage, mentions_cpts, short_stage, stage_of,
+};
 use super::compose::Page;
 use super::dates;
 use super::keyed::is_department;
@@ -214,6 +216,8 @@ pub(super) fn names(
         let other = || begins(name, Cue::OtherStructure, page);
         begins(name, Cue::Community, page) || above.relevant && !other()
     };
+    // "Nombre de CPTS en Savoie", below them.
+    let sums = |name: &String| counts_something(name) && mentions_cpts(name, page);
     let named = row.cells.iter().zip(columns).zip(titles);
     for ((cell, _), title) in named.filter(|((_, column), _)| **column == Column::Name) {
         let name = &cell.text;
@@ -226,7 +230,7 @@ pub(super) fn names(
                 found.push(mention(row, (name, told.clone()), above.place, sheet));
             }
             listed = true;
-        } else if tokens(name).iter().any(|t| t.capital) && community(name) {
+        } else if tokens(name).iter().any(|t| t.capital) && community(name) && !sums(name) {
             let told = head_stage(title, page).or_else(|| above.told.cloned());
             found.push(mention(row, (name, told), above.place, sheet));
             one = true;

@@ -59,7 +59,9 @@ pub(super) fn members(here: &Here<'_>) -> bool {
     let Here { s, number, scope, setting, .. } = *here;
     let start = clause(s, number.core).start.max(number.from.saturating_sub(NEAR));
     let speaks = |word: &str| s.tokens[start..number.from].iter().any(|t| t.is(word));
-    let of_one = setting.single || ours(s);
+    // "« Nous étions 12 », dit-elle devant la liste des adhérents"
+    let adherents = || s.tokens.iter().any(|t| t.is_word() && t.fold.starts_with("adherent"));
+    let of_one = setting.single || ours(s) || adherents();
     let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
     !staged && s.places.is_empty() && (speaks("vous") || speaks("nous") && of_one)
 }

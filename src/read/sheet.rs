@@ -157,14 +157,34 @@ pub(super) fn lay_out(lines: Vec<Line>, document: &mut Document) {
                         caption = if caption.is_empty() { own } else { format!("{caption} {own}") };
                     }
                     let locator = lines[0].locator.clone();
+                    let told = sentences(&lines);
                     let table = table(lines, caption);
                     document.unread.extend(twins(&table));
                     let kind = BlockKind::Table(table);
                     document.blocks.push(Block { kind, text: String::new(), locator });
+                    document.blocks.extend(told);
                 }
             }
         }
     }
+}
+
+/// The sentences with a figure in them that stand beside a label, in rows of two values: "Contenu | Au 10 mars 2025, …".
+fn sentences(lines: &[Line]) -> Vec<Block> {
+    const SHORTEST: usize = 40;
+    if lines.iter().any(|line| 2 < line.filled().count()) {
+        return Vec::new();
+    }
+    let says = |text: &str| {
+        let digits = text.contains(|c: char| c.is_ascii_digit());
+        SHORTEST <= text.chars().count() && text.ends_with('.') && digits
+    };
+    let told = |line: &Line| {
+        let text = &line.cells[line.filled().nth(1)?].text;
+        let (text, locator) = (text.clone(), line.locator.clone());
+        says(&text).then_some(Block { kind: BlockKind::Paragraph, text, locator })
+    };
+    lines.iter().filter_map(told).collect()
 }
 
 const fn is_table(block: &Block) -> bool {

@@ -4,7 +4,7 @@
 //! [`hayro_interpret`], which draws the page for us; what a reader could not see, because it is
 //! invisible, white on white, tiny or off the page, is no text. From their places are made words and
 //! lines ([`mod@line`]), the order of columns ([`order`]), tables whose cells are drawn ([`framed`]) or not
-//! ([`grid`]), boxes ([`boxed`]), key figures ([`cards`]) and paragraphs ([`flow`]).
+//! ([`grid`]), maps ([`pinned`]), boxes ([`boxed`]), key figures ([`cards`]) and paragraphs ([`flow`]).
 //!
 //! The distance between two figures decides whether they are one: `548 950` with the space of a
 //! word is a number, with the distance of a column two. A page with images and no text is said to
@@ -20,6 +20,7 @@ mod grid;
 mod framed;
 mod boxed;
 mod cards;
+mod pinned;
 mod measure;
 mod flow;
 mod margin;
@@ -109,7 +110,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 fn hold(page: &mut Page) {
     framed::part(&mut page.rules, page.height);
     let lines = framed::taken(std::mem::take(&mut page.lines), &page.rules);
-    page.lines = boxed::taken(lines, &page.boxes);
+    page.lines = boxed::taken(pinned::taken(lines), &page.boxes);
 }
 
 /// Why a file holds no text.
