@@ -252,7 +252,7 @@ pub(super) fn decision<'a>(it: &'a Decision, places: &'a Geography, row: &mut im
         ("alternative", it.alternative.into()),
         ("claim_id", it.claim.as_str().into()),
         ("rank", it.rank.into()),
-        ("step", (&it.step).into()),
+        ("step", it.step.into()),
         ("outcome", it.outcome.code().into()),
         ("against", ids(&it.against)),
         ("reason_fr", (&it.reason.fr).into()),

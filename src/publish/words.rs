@@ -31,8 +31,11 @@ impl PartialEq for Words {
 const COUNTED: usize = 1 << 10;
 
 impl Words {
-    /// Adds a text once more, where it is known already.
+    /// Adds a text once more, where it is known already: no longer asked where nobody counts.
     pub(super) fn repeats(&mut self, text: &str) -> bool {
+        if self.is_various {
+            return false;
+        }
         let last = self.rows.last().copied().flatten().filter(|&last| self.of(last) == text);
         let known = last.or_else(|| self.numbers.get(text).copied());
         if known.is_some() {

@@ -41,7 +41,7 @@ pub(super) fn account(
     out.push(".", ".");
     if statement.summed {
         let measure = &statement.lead().measure;
-        let parts = statement.claims.iter().map(|c| phrase::value(measure, &c.value));
+        let parts = statement.claims().iter().map(|c| phrase::value(measure, &c.value));
         let parts = Bilingual::joined(parts, " + ");
         let text = Bilingual::new(
             format!("Somme de plusieurs mentions du même document : {}.", parts.fr),

@@ -150,13 +150,15 @@ impl Filled<'_> {
         let (field, slices) = (self.field, &self.places[statement]);
         // Most speak in one time only.
         if let [slice] = slices[..] {
-            let mark = self.moment(slice).room.mark();
-            if self.add(statement, slice) {
-                self.moment(slice).keep(field, statement);
+            let is_denied = self.denied.contains(&(statement, slice));
+            let moment = self.moment(slice);
+            let (mark, read) = (moment.room.mark(), field.statements[statement].read.hard);
+            if !is_denied && moment.room.add(field, statement, read) {
+                moment.keep(field, statement);
                 return Verdict::Admitted { slice };
             }
-            self.moment(slice).room.undo(mark);
-            let shift = self.moment(slice).shift(field, statement);
+            moment.room.undo(mark);
+            let shift = moment.shift(field, statement);
             return self.set_aside(statement, slice, shift);
         }
         let mut marks = Vec::with_capacity(slices.len());
@@ -318,7 +320,7 @@ impl Field<'_> {
 
     /// Whether nothing tells of what day a statement speaks but that somebody saw it.
     fn is_undated(&self, statement: usize) -> bool {
-        self.whens[statement].vague && self.statements[statement].lead().as_of.start.is_none()
+        self.whens[statement].vague && self.statements[statement].as_of.start.is_none()
     }
 
     /// The complete lists of which all stands among these statements.

@@ -86,7 +86,7 @@ pub(super) fn advice(
             let said = own_units(field, &statement.lead().measure, statement.read.hard);
             return Doubt { claim: statement.lead(), said };
         };
-        let claim = statement.claims[part];
+        let claim = statement.claims()[part];
         Doubt { claim, said: read(context.policy, &claim.measure, &claim.value).hard }
     };
     let mut corrections = trouble.corrections(context);
@@ -146,7 +146,7 @@ pub(super) fn advice(
     });
     let prospects: Vec<Prospect> = prospects.collect();
     let find = |id: &ClaimId| {
-        let claims = field.statements.iter().flat_map(|statement| &statement.claims);
+        let claims = field.statements.iter().flat_map(|statement| statement.claims());
         claims.copied().find(|claim| claim.id == *id).expect("a claim of the field")
     };
     let mut advice = Advice { repairs, prospects, is_complete, explanation: Bilingual::default() };

@@ -76,9 +76,12 @@ impl Bilingual {
 /// What an explanation takes, in bytes: most are shorter.
 const ROOM: usize = 240;
 
+/// What a few words take, in bytes: a name with a number or a date.
+const PIECE: usize = 48;
+
 /// A text that is added piece by piece.
 pub(super) fn built(add: impl FnOnce(&mut Bilingual)) -> Bilingual {
-    let mut out = Bilingual::default();
+    let mut out = Bilingual { fr: String::with_capacity(PIECE), en: String::with_capacity(PIECE) };
     add(&mut out);
     out
 }

@@ -95,9 +95,11 @@ impl Bounds {
     }
 
     fn between(most: &[[i64; PREFIXES]; PREFIXES]) -> Self {
-        let interval =
-            |(from, to): (usize, usize)| Interval::new(-most[to + 1][from], most[from][to + 1]);
-        Self(ENDS.map(interval))
+        let mut bounds = Self::ANY;
+        for (interval, &(from, to)) in bounds.0.iter_mut().zip(&ENDS) {
+            *interval = Interval::new(-most[to + 1][from], most[from][to + 1]);
+        }
+        bounds
     }
 
     /// The ends that prove that no values are left, each a range and whether it is its high end.

@@ -53,9 +53,9 @@ pub(super) const fn is_direct(measure: &Measure) -> bool {
 }
 
 /// The measure whose table a measure belongs to: an uncovered share says what is covered.
-pub(super) fn family(measure: &Measure) -> Measure {
+pub(super) const fn family(measure: &Measure) -> &Measure {
     match measure {
-        Measure::PopulationShareUncovered => Measure::PopulationShare,
-        other => other.clone(),
+        Measure::PopulationShareUncovered => &Measure::PopulationShare,
+        other => other,
     }
 }

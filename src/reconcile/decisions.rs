@@ -23,7 +23,7 @@ pub(super) fn decisions(
     let statements = decided.field.statements;
     let order = context.policy.order(&figure.measure);
     let chosen_at = group.members.iter().position(|&n| n == chosen).expect("chosen among them");
-    let many = group.members.iter().map(|&n| statements[n].claims.len()).sum();
+    let many = group.members.iter().map(|&n| statements[n].claims().len()).sum();
     let mut decisions = Vec::with_capacity(many);
     for (at, &number) in group.members.iter().enumerate() {
         let statement = &statements[number];
@@ -53,7 +53,7 @@ pub(super) fn decisions(
             }
             Verdict::Admitted { .. } => Vec::new(),
         };
-        for (nth, claim) in statement.claims.iter().enumerate() {
+        for (nth, claim) in statement.claims().iter().enumerate() {
             let again = nth != 0 && outcome != DecisionOutcome::SetAside;
             let outcome = if again { DecisionOutcome::Folded } else { outcome };
             let reason = reason(decided, (number, chosen), (outcome, figure), context);
@@ -65,7 +65,7 @@ pub(super) fn decisions(
                 alternative: figure.alternative,
                 claim: claim.id.clone(),
                 rank: u32::try_from(decisions.len() + 1).expect("a count of claims fits"),
-                step: if nth == 0 { step } else { "same_statement" }.to_owned(),
+                step: if nth == 0 { step } else { "same_statement" },
                 outcome,
                 against: against.clone(),
                 reason,
@@ -95,7 +95,7 @@ fn reason(
         }
         DecisionOutcome::Folded if statement.summed => {
             let sum = phrase::value(&figure.measure, &statement.value);
-            let count = statement.claims.len();
+            let count = statement.claims().len();
             Bilingual::new(
                 format!("Additionnée : {count} mentions d’une même énumération font {}.", sum.fr),
                 format!("Added up: {count} items of one enumeration make {}.", sum.en),
@@ -149,7 +149,7 @@ pub(super) fn out_of_window(claim: &Claim, rank: u32, context: &Context<'_>) -> 
         alternative: 1,
         claim: claim.id.clone(),
         rank,
-        step: "reference_date".to_owned(),
+        step: "reference_date",
         outcome: DecisionOutcome::OutOfWindow,
         against: Vec::new(),
         reason,

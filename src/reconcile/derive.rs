@@ -65,7 +65,7 @@ pub(super) fn derived<'a>(
                 if !exact && !is_useful(bounds, field.law) {
                     continue;
                 }
-                let as_of = field.statements[dated].lead().as_of;
+                let as_of = field.statements[dated].as_of;
                 let width = bounds.high - bounds.low;
                 let key = (territory, stages, as_of);
                 if found.get(&key).is_some_and(|(known, ..)| *known <= width) {
@@ -152,7 +152,7 @@ fn cautious<'a>(field: &Field<'a>) -> Vec<Statement<'a>> {
 /// enough to be compared, or of some day of a year, things may have moved from one to the other, and
 /// nothing is worked out from both.
 fn share_a_day(field: &Field<'_>, statements: &[usize]) -> bool {
-    let as_of = |n: usize| field.statements[n].lead().as_of;
+    let as_of = |n: usize| field.statements[n].as_of;
     let mut all = statements.iter().copied();
     let Some(first) = all.next() else { return true };
     if all.clone().all(|n| as_of(n) == as_of(first)) {

@@ -181,12 +181,12 @@ fn unopposed(field: &Field<'_>) -> Admission {
 /// nothing.
 fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(usize, Vec<usize>)> {
     let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    if !statements.iter().any(|statement| statement.lead().enumeration.is_some()) {
+    if !statements.iter().any(|statement| statement.is_listed) {
         return Vec::new();
     }
     let mut numbers: BTreeMap<&ClaimId, usize> = BTreeMap::new();
     for (number, statement) in statements.iter().enumerate() {
-        numbers.extend(statement.claims.iter().map(|claim| (&claim.id, number)));
+        numbers.extend(statement.claims().iter().map(|claim| (&claim.id, number)));
     }
     for (number, statement) in statements.iter().enumerate() {
         let list = statement.lead().enumeration.as_ref().filter(|list| list.complete);
@@ -223,7 +223,7 @@ fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
     let mut same: Vec<(usize, Vec<usize>)> = Vec::new();
     let totals = time::totals(statements);
     for (number, statement) in statements.iter().enumerate() {
-        let said = (statement.cell(), value_key(&statement.value), statement.lead().as_of);
+        let said = (statement.cell(), value_key(&statement.value), statement.as_of);
         let group = *known.entry(said).or_insert(same.len());
         match same.get_mut(group) {
             Some((_, others)) => others.push(number),
@@ -242,7 +242,8 @@ fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
     let standing = |(number, statement): (usize, &Statement<'_>)| Standing {
         vague: whens[number].vague,
         witnesses: witnesses[number],
-        is_total: statement.claims.iter().any(|claim| totals.contains(&claim.id)),
+        is_total: !totals.is_empty()
+            && statement.claims().iter().any(|claim| totals.contains(&claim.id)),
         suspicion: Suspicion::default(),
     };
     statements.iter().enumerate().map(standing).collect()

@@ -131,7 +131,7 @@ pub struct Decision {
     /// Its place in the declared order among the claims of the figure, from 1.
     pub rank: u32,
     /// The step of the order that placed it behind the one before it; for rank 1, ahead of rank 2.
-    pub step: String,
+    pub step: &'static str,
     /// What became of it.
     pub outcome: DecisionOutcome,
     /// If it was set aside: the smallest set of admitted claims that it contradicts, by a claim of

@@ -113,8 +113,7 @@ impl Decided<'_> {
 
     /// The day that counts for what is newest.
     pub(super) fn day(&self, statement: usize) -> NaiveDate {
-        let (as_of, when) =
-            (self.field.statements[statement].lead().as_of, &self.field.whens[statement]);
+        let (as_of, when) = (self.field.statements[statement].as_of, &self.field.whens[statement]);
         if when.vague { when.own.start } else { as_of.end }
     }
 

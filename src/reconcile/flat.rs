@@ -63,8 +63,10 @@ impl Flat {
             }
             Node { parent, said: Interval::ANY, below: 0 }
         };
-        let nodes = territories.iter().map(node).collect();
-        Self { territories, nodes, trail: Vec::new() }
+        let nodes: Vec<Node> = territories.iter().map(node).collect();
+        // Every statement leaves a trace, most of them one.
+        let trail = Vec::with_capacity(nodes.len());
+        Self { territories, nodes, trail }
     }
 
     /// Adds what is said of a territory; whether it fits what was said before. Where it does not,

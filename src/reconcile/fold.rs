@@ -10,7 +10,9 @@
 //! - Two different values for one cell that are not items of one enumeration stay two statements:
 //!   the document contradicts itself, and that is for admission to say.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, slice};
+
+use smallvec::{SmallVec, smallvec};
 
 use crate::model::{AsOf, ClaimId, Map, Measure, Qualifier, StageRange, Territory, Value};
 use crate::normalise::Claim;
@@ -18,19 +20,34 @@ use crate::sources::PublisherKind;
 
 use super::bounds::number;
 use super::interval::{Interval, Read, read};
-use super::policy::Policy;
+use super::policy::{MeasurePolicy, Policy};
+
+/// Claims that are one statement: mostly one.
+type Claims<'a> = SmallVec<[&'a Claim; 1]>;
 
 /// What one document says about one cell: a claim, its repetitions, or the sum of its parts.
+///
+/// What is asked of it most stands in it, because its claims lie elsewhere, in another order.
 #[derive(Clone, Debug)]
 pub(super) struct Statement<'a> {
-    /// The cell that it speaks of, as its claims say: asked for far more often than they are.
+    /// The cell that it speaks of.
     cell: Cell,
     /// The number of its range of stages.
     pub(super) range: usize,
+    /// The time that its lead speaks of.
+    pub(super) as_of: AsOf,
+    /// Who counted.
+    pub(super) origin: &'a str,
+    /// Whether it repeats what somebody else counted; newspapers do not count.
+    pub(super) is_copy: bool,
+    /// Whether one of its claims stands in an enumeration.
+    pub(super) is_listed: bool,
+    /// How figures of its measure age.
+    pub(super) ages: MeasurePolicy,
     /// The claim that speaks for all: the first.
     lead: &'a Claim,
-    /// Every claim in it, in the order of the document; the first speaks for all.
-    pub(super) claims: Vec<&'a Claim>,
+    /// All its claims, where they are several.
+    several: Vec<&'a Claim>,
     /// Whether the value is the sum of the claims.
     pub(super) summed: bool,
     /// What is printed, or the sum of what is printed.
@@ -45,19 +62,17 @@ impl<'a> Statement<'a> {
         self.lead
     }
 
-    /// Whether it repeats what somebody else counted; newspapers do not count.
-    pub(super) fn is_copy(&self) -> bool {
-        let lead = self.lead;
-        lead.origin_kind == PublisherKind::Press
-            || !lead.attributed_to.is_empty() && lead.publisher != lead.origin
-    }
-
     pub(super) const fn cell(&self) -> Cell {
         self.cell
     }
 
+    /// Every claim in it, in the order of the document; the first speaks for all.
+    pub(super) fn claims(&self) -> &[&'a Claim] {
+        if self.several.is_empty() { slice::from_ref(&self.lead) } else { &self.several }
+    }
+
     pub(super) fn ids(&self) -> impl Iterator<Item = ClaimId> {
-        self.claims.iter().map(|claim| claim.id.clone())
+        self.claims().iter().map(|claim| claim.id.clone())
     }
 }
 
@@ -112,22 +127,22 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
         match sum(&distinct) {
             Some(value) => {
                 distinct.extend(repeated);
-                folded.push(statement(distinct, value, policy));
+                folded.push(statement(&distinct, value, policy));
             }
             None => units.extend(distinct.into_iter().chain(repeated)),
         }
     }
     folded.extend(repetitions(units.into_iter()).into_iter().map(|claims| {
         let value = claims[0].value;
-        statement(claims, value, policy)
+        statement(&claims, value, policy)
     }));
     folded.sort_by_cached_key(|statement| statement.lead().id.clone());
     folded
 }
 
 /// Groups claims that say the same in the same capture, or at the same address.
-fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim>> {
-    let mut groups: Vec<Vec<&Claim>> = Vec::new();
+fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Claims<'a>> {
+    let mut groups: Vec<Claims<'_>> = Vec::new();
     let mut numbers: Map<Said<'_>, usize> = Map::default();
     let mut by_url: Map<(&str, usize), usize> = Map::default();
     let mut by_capture: Map<(_, usize), usize> = Map::default();
@@ -138,7 +153,7 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
         let said = *numbers.entry(said).or_insert(once.len());
         if said == once.len() {
             once.push(Some(groups.len()));
-            groups.push(vec![claim]);
+            groups.push(smallvec![claim]);
             continue;
         }
         if let Some(group) = once[said].take() {
@@ -149,7 +164,7 @@ fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Vec<&'a Claim
         let (url, capture) = ((claim.url.as_str(), said), (claim.capture, said));
         let known = by_url.get(&url).or_else(|| by_capture.get(&capture)).copied();
         let group = known.unwrap_or_else(|| {
-            groups.push(Vec::new());
+            groups.push(Claims::new());
             groups.len() - 1
         });
         groups[group].push(claim);
@@ -197,10 +212,10 @@ fn sum(parts: &[&Claim]) -> Option<Value> {
 
 /// One claim, as if its document said nothing else.
 pub(super) fn alone<'a>(claim: &'a Claim, policy: &Policy) -> Statement<'a> {
-    statement(vec![claim], claim.value, policy)
+    statement(&[claim], claim.value, policy)
 }
 
-fn statement<'a>(claims: Vec<&'a Claim>, value: Value, policy: &Policy) -> Statement<'a> {
+fn statement<'a>(claims: &[&'a Claim], value: Value, policy: &Policy) -> Statement<'a> {
     let lead = claims[0];
     let summed = value != lead.value;
     let mut read = read(policy, &lead.measure, &value);
@@ -210,5 +225,19 @@ fn statement<'a>(claims: Vec<&'a Claim>, value: Value, policy: &Policy) -> State
         read.soft = read.soft.complement();
     }
     debug_assert!(!Interval::is_empty(read.hard), "a value has an interval");
-    Statement { cell, range, lead, claims, summed, value, read }
+    let second_hand = !lead.attributed_to.is_empty() && lead.publisher != lead.origin;
+    Statement {
+        cell,
+        range,
+        as_of: lead.as_of,
+        origin: &lead.origin,
+        is_copy: second_hand || lead.origin_kind == PublisherKind::Press,
+        is_listed: claims.iter().any(|claim| claim.enumeration.is_some()),
+        ages: policy.measure(&lead.measure),
+        lead,
+        several: if claims.len() < 2 { Vec::new() } else { claims.to_vec() },
+        summed,
+        value,
+        read,
+    }
 }

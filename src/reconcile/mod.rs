@@ -164,7 +164,11 @@ fn by_measure<'a>(
         if is_later(claim) {
             later.push(claim);
         } else {
-            families.entry(context::family(&claim.measure)).or_default().push(claim);
+            let family = context::family(&claim.measure);
+            match families.get_mut(family) {
+                Some(claims) => claims.push(claim),
+                None => drop(families.insert(family.clone(), vec![claim])),
+            }
         }
     }
     (families.into_iter().collect(), later)
@@ -184,7 +188,7 @@ fn out_of_window(mut later: Vec<&Claim>, context: &Context<'_>) -> Vec<Decision>
 pub fn ranked(claims: &[&Claim], geography: &Geography, policy: &Policy) -> Vec<usize> {
     let mut families: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();
     for (number, claim) in claims.iter().enumerate() {
-        families.entry(context::family(&claim.measure)).or_default().push(number);
+        families.entry(context::family(&claim.measure).clone()).or_default().push(number);
     }
     let families: Vec<Vec<usize>> = families.into_values().collect();
     let ranked = |numbers: &Vec<usize>| {

@@ -39,7 +39,7 @@ pub(super) fn moves(
             continue;
         }
         let span = Span { start: before.end, end: after.start.pred_opt().unwrap_or(after.start) };
-        let valid = policy.measure(&statements[first].lead().measure).valid_days;
+        let valid = statements[first].ages.valid_days;
         if days <= i64::from(policy.moving_days) {
             moves.entry(cell.territory).or_default().push(span);
         }
@@ -73,8 +73,7 @@ fn steps(
 ) -> Vec<(Territory, Span)> {
     let Some(percent) = policy.moving_percent else { return Vec::new() };
     let tolerance = |statement: &Statement<'_>| {
-        let measure = &statement.lead().measure;
-        if measure.is_share() { 0 } else { policy.measure(measure).tolerance_days }
+        if statement.lead().measure.is_share() { 0 } else { statement.ages.tolerance_days }
     };
     let is_counted = |&number: &usize| {
         let statement = &statements[number];
@@ -82,7 +81,7 @@ fn steps(
             return false;
         }
         let exact = statement.read.hard.is_exact() && !whens[number].vague;
-        exact && 0 < tolerance(statement) && !statement.is_copy()
+        exact && !statement.is_copy && 0 < tolerance(statement)
     };
     let counted = (0..statements.len()).filter(is_counted);
     let mut counted: Vec<(Territory, NaiveDate, usize)> =
@@ -105,8 +104,7 @@ fn steps(
             let apart = left.map_or(0, |left| found.distance(left.0[range]));
             let step = Span { start: from, end: start.pred_opt().unwrap_or(start) };
             let is_small = 0 < apart && apart <= (found.low * i64::from(percent) / 100).max(1);
-            let valid = policy.measure(&statement.lead().measure).valid_days;
-            let is_near = |span: &Span| span.is_within_days(step, valid);
+            let is_near = |span: &Span| span.is_within_days(step, statement.ages.valid_days);
             if is_small && moves[&territory].iter().any(is_near) {
                 steps.push((territory, step));
             }

@@ -210,7 +210,7 @@ fn worth(
             Precision::Unknown => 4,
         },
         Step::NewestCapture => {
-            -statement.claims.iter().map(|claim| day(claim.last_seen)).max().unwrap_or_default()
+            -statement.claims().iter().map(|claim| day(claim.last_seen)).max().unwrap_or_default()
         }
         Step::PartsBeforeTotal => i64::from(standing.is_total),
         Step::ClaimId => 0,

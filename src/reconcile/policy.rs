@@ -129,7 +129,7 @@ impl Policy {
         for (code, own) in raw.measures {
             let measure = measure(&code);
             if let Some(order) = &own.order {
-                orders.insert(family(&measure), checked_order(order, &line)?);
+                orders.insert(family(&measure).clone(), checked_order(order, &line)?);
             }
             measures.insert(measure, own.checked(&line)?);
         }
@@ -185,7 +185,7 @@ impl Policy {
 
     /// The order in which claims of this measure are admitted.
     pub(super) fn order(&self, measure: &Measure) -> &[Step] {
-        self.orders.get(&family(measure)).unwrap_or(&self.order)
+        self.orders.get(family(measure)).unwrap_or(&self.order)
     }
 
     /// Whether the order of a measure asks what contradictions themselves say.

@@ -56,7 +56,7 @@ pub fn possible<'a>(
     let tolerance = Days::new(policy.measure(&question.measure).tolerance_days.into());
     let end = question.to.checked_add_days(tolerance).unwrap_or(question.to);
     let asked = Span { start: question.from, end };
-    let rises = measure == question.measure && policy.measure(&measure).never_falls;
+    let rises = *measure == question.measure && policy.measure(measure).never_falls;
     let interval = decided(&measure, &claims, &context, |decided| {
         let bounds = bounds(decided, question, asked);
         let series = if rises { between(decided, question) } else { Interval::ANY };
@@ -68,7 +68,7 @@ pub fn possible<'a>(
             _ => series,
         }
     });
-    let own = if measure == question.measure { interval } else { interval.complement() };
+    let own = if *measure == question.measure { interval } else { interval.complement() };
     let high = (own.high < OPEN).then(|| printed(&question.measure, own.high));
     Possible { low: printed(&question.measure, own.low), high }
 }

@@ -102,9 +102,9 @@ impl<'f, 'a> Case<'f, 'a> {
                 let whole =
                     exact.get(&who).copied().filter(|it| it.meets(hard) && !hard.is_exact());
                 let when = &field.whens[number];
-                let dated = (!when.vague).then_some(field.statements[number].lead().as_of.end);
+                let dated = (!when.vague).then_some(field.statements[number].as_of.end);
                 let read = whole.unwrap_or(hard);
-                if field.statements[number].is_copy() {
+                if field.statements[number].is_copy {
                     copies.push((number, (who, read, dated)));
                 } else {
                     said.entry((who, read, dated)).or_default().push(number);
@@ -360,7 +360,7 @@ fn parts(statement: &Statement<'_>) -> Vec<usize> {
     if !statement.summed {
         return Vec::new();
     }
-    let claims = &statement.claims;
+    let claims = statement.claims();
     let is_first = |&at: &usize| {
         let same = |&before: &usize| {
             claims[before].evidence == claims[at].evidence
@@ -374,5 +374,5 @@ fn parts(statement: &Statement<'_>) -> Vec<usize> {
 /// The value of one item, in whole units: only counts are ever added up.
 #[expect(clippy::cast_possible_truncation, reason = "a value is at most 10^12")]
 fn units(statement: &Statement<'_>, part: usize) -> i64 {
-    statement.claims[part].value.headline() as i64
+    statement.claims()[part].value.headline() as i64
 }

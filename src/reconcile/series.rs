@@ -29,7 +29,7 @@ impl Series {
         for (number, statement) in field.statements.iter().enumerate() {
             let exact = statement.read.hard.is_exact() && !field.whens[number].vague;
             if exact {
-                let dated = (statement.lead().as_of.end, number);
+                let dated = (statement.as_of.end, number);
                 cells.entry(statement.cell()).or_default().push(dated);
                 if field.only.is_none() {
                     places.entry(statement.cell().territory).or_default().push(number);
@@ -48,7 +48,7 @@ impl Series {
     pub(super) fn gain(&self, field: &Field<'_>, statement: usize, implied: Interval) -> i64 {
         let said = &field.statements[statement];
         let Some(series) = self.cells.get(&said.cell()) else { return 0 };
-        let (own, end) = (field.whens[statement].own, said.lead().as_of.end);
+        let (own, end) = (field.whens[statement].own, said.as_of.end);
         let apart = |&&(day, number): &&(NaiveDate, usize)| {
             !field.whens[number].own.meets(own) && (day - end).num_days().abs() <= self.within_days
         };
@@ -81,7 +81,7 @@ impl Series {
     /// Whether a copy repeats what somebody who counts printed of an earlier day, and may be as old.
     pub(super) fn is_outdated(&self, field: &Field<'_>, statement: usize) -> bool {
         let (said, start) = (&field.statements[statement], field.whens[statement].own.start);
-        if !said.is_copy() {
+        if !said.is_copy {
             return false;
         }
         let Some(series) = self.cells.get(&said.cell()) else { return false };
@@ -89,7 +89,7 @@ impl Series {
             let other = &field.statements[number];
             let is_before = field.whens[number].own.end < start;
             let is_near = (start - day).num_days() <= self.quoted_days;
-            !other.is_copy() && other.read.hard == said.read.hard && is_before && is_near
+            !other.is_copy && other.read.hard == said.read.hard && is_before && is_near
         })
     }
 }

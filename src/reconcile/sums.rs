@@ -6,6 +6,7 @@ use crate::model::{Level, StageRange, Territory};
 
 use super::admit::Field;
 use super::admitted::Admitted;
+use super::bilingual::built;
 use super::bounds::number;
 use super::figure::Bilingual;
 use super::interval::printed;
@@ -169,7 +170,13 @@ pub(super) fn derivation(
 }
 
 fn terms(field: &Field<'_>, values: impl Iterator<Item = i64>) -> Bilingual {
-    Bilingual::joined(values.map(|value| amount(field, value)), " + ")
+    let measure = &field.statements[0].lead().measure;
+    built(|out| {
+        for (at, value) in values.enumerate() {
+            out.push_both(if at == 0 { "" } else { " + " });
+            phrase::add_number(out, measure, printed(measure, value));
+        }
+    })
 }
 
 fn amount(field: &Field<'_>, units: i64) -> Bilingual {

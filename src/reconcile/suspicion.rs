@@ -154,10 +154,10 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
                 continue;
             }
             let own = field.territory(number);
-            let parent = field.tree.parents.get(&own).copied();
             match reach {
                 Reach::Territory => homes.push((Some(own), own, number)),
                 Reach::Family => {
+                    let parent = field.tree.parents.get(&own).copied();
                     let both = [Some(own)].into_iter().chain(parent.map(Some));
                     homes.extend(both.map(|home| (home, own, number)));
                 }

@@ -27,7 +27,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use crate::model::{Basis, ClaimId, Map, Precision};
-use crate::sources::PublisherKind;
 
 use super::fold::{Cell, Statement};
 use super::movement::{is_within, moves};
@@ -81,12 +80,12 @@ pub(super) fn whens(statements: &[Statement<'_>], policy: &Policy) -> Vec<When> 
     let dated = dated(statements);
 
     for (statement, seen_before) in statements.iter().zip(previous) {
-        let as_of = statement.lead().as_of;
+        let as_of = statement.as_of;
         let end = as_of.end;
         let before = |days: u16| end.checked_sub_days(Days::new(days.into())).unwrap_or(end);
-        let is_total = statement.claims.iter().any(|claim| totals.contains(&claim.id));
+        let is_total = || statement.claims().iter().any(|claim| totals.contains(&claim.id));
         let repeated = is_repeated(statement)
-            && !is_total
+            && !is_total()
             && said_before(statement, &dated, policy.quoted_window_days);
         let start = match as_of.start {
             Some(start) if repeated => start.min(before(policy.quoted_window_days)),
@@ -119,7 +118,7 @@ fn dated(statements: &[Statement<'_>]) -> Dated {
         return dated;
     }
     for statement in statements.iter().filter(|statement| !is_repeated(statement)) {
-        let as_of = statement.lead().as_of;
+        let as_of = statement.as_of;
         if as_of.start.is_some() && as_of.precision < Precision::Year {
             dated.entry((statement.cell(), printed(statement))).or_default().insert(as_of.end);
         }
@@ -141,7 +140,7 @@ fn printed(statement: &Statement<'_>) -> Printed {
 
 /// Whether somebody said the same number with a date, at most so many days before.
 fn said_before(statement: &Statement<'_>, dated: &Dated, window_days: u16) -> bool {
-    let end = statement.lead().as_of.end;
+    let end = statement.as_of.end;
     let from = end.checked_sub_days(Days::new(window_days.into())).unwrap_or(end);
     let days = dated.get(&(statement.cell(), printed(statement)));
     days.is_some_and(|days| days.range(from..end).next().is_some())
@@ -149,15 +148,13 @@ fn said_before(statement: &Statement<'_>, dated: &Dated, window_days: u16) -> bo
 
 /// Whether a statement repeats somebody's number and dates it only by its own publication.
 fn is_repeated(statement: &Statement<'_>) -> bool {
-    let lead = statement.lead();
-    let second_hand = !lead.attributed_to.is_empty() && lead.publisher != lead.origin;
-    let press = lead.origin_kind == PublisherKind::Press;
-    lead.as_of.basis == Basis::Published && (second_hand || press)
+    statement.as_of.basis == Basis::Published && statement.is_copy
 }
 
 /// The claims that other claims name as their total.
 pub(super) fn totals<'a>(statements: &'a [Statement<'_>]) -> BTreeSet<&'a ClaimId> {
-    let claims = statements.iter().flat_map(|statement| &statement.claims);
+    let listed = statements.iter().filter(|statement| statement.is_listed);
+    let claims = listed.flat_map(|statement| statement.claims());
     claims.filter_map(|claim| claim.enumeration.as_ref()?.total.as_ref()).collect()
 }
 
@@ -166,14 +163,14 @@ pub(super) fn totals<'a>(statements: &'a [Statement<'_>]) -> BTreeSet<&'a ClaimI
 fn previous_sightings(statements: &[Statement<'_>]) -> Vec<Option<NaiveDate>> {
     let mut by_page: BTreeMap<(&str, Cell), Vec<usize>> = BTreeMap::new();
     for (number, statement) in statements.iter().enumerate() {
-        if statement.lead().as_of.start.is_none() {
+        if statement.as_of.start.is_none() {
             let page = (statement.lead().url.as_str(), statement.cell());
             by_page.entry(page).or_default().push(number);
         }
     }
     let mut previous = vec![None; statements.len()];
     for mut numbers in by_page.into_values() {
-        numbers.sort_by_key(|&n| (statements[n].lead().as_of.end, n));
+        numbers.sort_by_key(|&n| (statements[n].as_of.end, n));
         for pair in numbers.windows(2) {
             let (before, after) = (statements[pair[0]].lead(), statements[pair[1]].lead());
             if before.last_seen < after.as_of.end {
@@ -191,7 +188,7 @@ fn origin_ranks(statements: &[Statement<'_>]) -> Vec<u32> {
     let mut met: Vec<&str> = Vec::new();
     let mut origins = Vec::with_capacity(statements.len());
     for statement in statements {
-        let name = &*statement.lead().origin;
+        let name = statement.origin;
         origins.push(*numbers.entry(name).or_insert_with(|| {
             met.push(name);
             number(met.len() - 1)
@@ -232,12 +229,11 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
     }
     let moves = moves((statements, &ranks), whens, policy);
     for ((statement, when), origin) in statements.iter().zip(whens.iter_mut()).zip(origins) {
-        let tolerance = policy.measure(&statement.lead().measure).tolerance_days;
         let end = when.own.end;
         // What is dated only by its capture has a whole window already.
-        let still = statement.lead().as_of.start.is_some()
-            && !moves.get(&statement.lead().territory).is_some_and(|spans| is_within(spans, end));
-        let tolerance = if still { tolerance } else { 0 };
+        let still = statement.as_of.start.is_some()
+            && !moves.get(&statement.cell().territory).is_some_and(|it| is_within(it, end));
+        let tolerance = if still { statement.ages.tolerance_days } else { 0 };
         let prolonged = end.checked_add_days(Days::new(tolerance.into())).unwrap_or(end);
         let days = &by_origin[origin];
         let next = days.get(days.partition_point(|&day| day <= end));
@@ -248,13 +244,13 @@ fn prolong(statements: &[Statement<'_>], whens: &mut [When], policy: &Policy) {
 
 /// Lets the totals vouch for their parts.
 fn vouch(statements: &[Statement<'_>], whens: &mut [When]) {
-    if !statements.iter().any(|statement| statement.lead().enumeration.is_some()) {
+    if !statements.iter().any(|statement| statement.is_listed) {
         return;
     }
     let numbers: BTreeMap<&ClaimId, usize> = statements
         .iter()
         .enumerate()
-        .flat_map(|(number, s)| s.claims.iter().map(move |claim| (&claim.id, number)))
+        .flat_map(|(number, s)| s.claims().iter().map(move |claim| (&claim.id, number)))
         .collect();
     for (number, statement) in statements.iter().enumerate() {
         let list = statement.lead().enumeration.as_ref();

@@ -176,7 +176,7 @@ impl Trouble<'_, '_> {
             let implied = case.implied(suspect, repair)?;
             let it = &case.suspects[suspect];
             let statement = &case.field.statements[it.statements[0]];
-            let claim = it.part.map_or(statement.lead(), |part| statement.claims[part]);
+            let claim = it.part.map_or(statement.lead(), |part| statement.claims()[part]);
             let implied = own_units(case.field, &claim.measure, implied);
             let value = if it.part.is_some() { claim.value } else { statement.value };
             let slip = slip::meant(context.policy, (&claim.measure, &value), implied);

@@ -203,7 +203,7 @@ fn fate(desk: &Desk<'_>, decision: &Decision) -> Markup {
             strong { (mark(shape, &word)) } ". "
             @if !reason.is_empty() { bdi { (reason) } " " }
             @if !decision.step.is_empty() {
-                span.soft { (desk.say("Ce qui le place : ", "What placed it: ")) (names::step(&decision.step, desk.lang)) "." }
+                span.soft { (desk.say("Ce qui le place : ", "What placed it: ")) (names::step(decision.step, desk.lang)) "." }
             }
         }
     }

@@ -117,7 +117,7 @@ fn decide(edition: &mut Edition, claims: &[&Claim]) {
             alternative: 1,
             claim: claim.id.clone(),
             rank,
-            step: "stated_date".to_owned(),
+            step: "stated_date",
             outcome: match rank {
                 1 => DecisionOutcome::Chosen,
                 _ if agree(&claim) => DecisionOutcome::Supports,

@@ -81,7 +81,7 @@ fn edition() -> Edition {
         alternative: 1,
         claim: claim.id.clone(),
         rank: 1,
-        step: "only_claim".to_owned(),
+        step: "only_claim",
         outcome: DecisionOutcome::Chosen,
         against: Vec::new(),
         reason: Bilingual::default(),

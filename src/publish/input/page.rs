@@ -70,7 +70,8 @@ pub(super) fn urn(document: &str) -> Result<Url, url::ParseError> {
 
 /// Everything but letters, digits and a few marks becomes `%XX`: a `#` or `?` would cut the name.
 fn escaped(name: &str) -> String {
-    let mut escaped = String::new();
+    // Room for a name with a few marks, so that it does not grow.
+    let mut escaped = String::with_capacity(2 * name.len());
     for &byte in name.as_bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             escaped.push(char::from(byte));

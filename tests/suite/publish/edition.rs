@@ -232,7 +232,7 @@ fn decision(claim: ClaimId) -> Decision {
         alternative: 1,
         claim: claim.clone(),
         rank: 1,
-        step: "stated_date".to_owned(),
+        step: "stated_date",
         outcome: DecisionOutcome::Chosen,
         against: vec![claim],
         reason: words(),
