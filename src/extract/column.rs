@@ -7,6 +7,7 @@ use super::dates;
 use super::keyed;
 use super::label;
 use super::layer;
+use super::leveled;
 use super::listing::{self, is_kind};
 use super::numbers::{Form, Number, numbers};
 use super::outside::white;
@@ -256,9 +257,10 @@ pub(super) fn classify(title: &str, column: usize, body: &[Row], page: &Page<'_>
     {
         return Column::Territory;
     }
-    // "75", "77" below an empty corner, on the page of their region.
+    // "75", "77" below an empty corner or "Code", on the page of their region.
     let home = || count(&|text| at_home(text, page).is_some());
-    if column == 0 && title.is_empty() && 1 < codes() && home() + labels + places == cells.len() {
+    let coded = title.is_empty() || words.len() < 3 && leveled::is_code_title(title);
+    if column == 0 && coded && 1 < codes() && home() + labels + places == cells.len() {
         return Column::Territory;
     }
     let geographic = words.iter().any(|t| {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::marks::RAISED;
+
 /// The longest sentence that is read whole, in bytes: ten times what a journalist writes.
 const LONGEST: usize = 4000;
 
@@ -60,8 +62,7 @@ pub(super) fn leader(text: &str, at: usize) -> Option<usize> {
 
 /// How long the marks of notes are that a text begins with, in bytes: `[1]`, `(2)`, `³`.
 fn noted(text: &str) -> usize {
-    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let mut rest = text.trim_start_matches(raised);
+    let mut rest = text.trim_start_matches(RAISED);
     while let Some(inside) = rest.strip_prefix(['[', '(']) {
         let digits = inside.trim_start_matches(|c: char| c.is_ascii_digit());
         let mark = inside.len() - digits.len();

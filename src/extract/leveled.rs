@@ -29,11 +29,20 @@ pub(super) fn named<'t>(table: &'t Table, page: &Page<'_>) -> Cow<'t, Table> {
         };
         (0..width).filter(|&at| at != level_at && coded(at)).find_map(|at| Some((at, of(at)?)))
     };
+    // "code_region | 76"
+    let regional = || {
+        let region = |text: &str| of_level(Level::Region, text);
+        let of = |at: usize| body.iter().map(|row| region(text(row, at))).collect::<Option<_>>();
+        let of_regions = |at: usize| title(at).any(|cell| is_regional(&cell.text));
+        (0..width).filter(|&at| of_regions(at)).find_map(|at| Some((at, of(at)?)))
+    };
     let alone = || {
         let of = |at: usize| body.iter().map(|row| whole(text(row, at))).collect::<Option<_>>();
         (0..width).find_map(|at| Some((at, of(at)?)))
     };
-    let Some((at, places)): Option<(usize, Vec<Territory>)> = by_level().or_else(alone) else {
+    let Some((at, places)): Option<(usize, Vec<Territory>)> =
+        by_level().or_else(regional).or_else(alone)
+    else {
         return Cow::Borrowed(table);
     };
     let names = |row: &Row| {
@@ -65,9 +74,16 @@ fn level(text: &str) -> Option<Level> {
 }
 
 /// `CODGEO`, `code_insee`, "Code".
-fn is_code_title(title: &str) -> bool {
+pub(super) fn is_code_title(title: &str) -> bool {
     let title = title.to_lowercase();
     ["cod", "geo", "insee", "terr", "num"].iter().any(|stem| title.contains(stem))
+}
+
+/// `code_region`, "Code région", `REG`; below "Région" may stand what is counted in all of it.
+fn is_regional(title: &str) -> bool {
+    let words = tokens(title);
+    let of_region = words.iter().any(|t| t.is("reg") || t.fold.starts_with("region"));
+    of_region && (is_code_title(title) || words.len() == 1 && words[0].is("reg"))
 }
 
 /// The territory that has a code at a level; programs drop the zero before it.

@@ -3,6 +3,8 @@
 //! Such a table has columns that a table of counts has not: the name, its department as a number,
 //! the day on which it reached a stage; and what else it says of a community counts none.
 
+use std::collections::BTreeSet;
+
 use super::cell::{
     called, enumerated, mentions_other_than_aci, parted, side_by_side, without_aside,
 };
@@ -140,9 +142,16 @@ fn crossed(body: &[Row], at: usize) -> bool {
 /// Whether the rows are told apart by nothing that is understood, such as sizes: what they count are
 /// parts of the whole, and none of them is the whole.
 pub(super) fn unkeyed(body: &[Row], columns: &[Column]) -> bool {
-    let keyed = columns
-        .iter()
-        .any(|column| !matches!(column, Column::Count(_) | Column::Other | Column::Source));
+    let key = |column: &Column| {
+        !matches!(column, Column::Count(_) | Column::Other | Column::Source | Column::Date)
+    };
+    // "2023" beside codes that are not known, in every row: the day tells none of them apart.
+    let dated = columns.iter().position(|column| *column == Column::Date).is_some_and(|at| {
+        let days: BTreeSet<&str> =
+            body.iter().filter_map(|row| row.cells.get(at)).map(|cell| &*cell.text).collect();
+        body.len() <= days.len()
+    });
+    let keyed = dated || columns.iter().any(key);
     1 < body.len() && !keyed && columns.contains(&Column::Other)
 }
 

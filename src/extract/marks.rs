@@ -18,3 +18,12 @@ pub(super) fn joins_words(text: &str, at: usize) -> bool {
     let after = text[at..].chars().nth(1).is_some_and(char::is_alphanumeric);
     before && after
 }
+
+/// The digits as they are raised, from 0 on.
+pub(super) const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// A digit, raised or not.
+pub(super) fn digit(c: char) -> Option<String> {
+    let number = RAISED.iter().position(|known| *known == c);
+    number.map(|n| n.to_string()).or_else(|| c.is_ascii_digit().then(|| c.to_string()))
+}

@@ -8,6 +8,7 @@ use super::cell::unmarked;
 use super::claim::RawClaim;
 use super::compose::Page;
 use super::dates::Role;
+use super::marks::digit;
 use super::numbers::{Form, Number};
 use super::pattern::Hit;
 use super::sentence::Sentence;
@@ -163,7 +164,9 @@ impl Notes {
             self.stages.extend(named.map(|named| (mark.to_owned(), named)));
         }
         let mut dates = s.dates.iter().filter(|hit| hit.role == Role::AsOf);
-        let date = dates.find_map(|hit| hit.printed.resolve(page.published));
+        // "Population municipale au 1er janvier 2020": no day of a figure.
+        let of_people = s.tokens.first().is_some_and(|t| t.is("population"));
+        let date = dates.find_map(|hit| hit.printed.resolve(page.published)).filter(|_| !of_people);
         if !self.dates.iter().any(|(known, _)| known == mark) {
             self.dates.extend(date.map(|(date, _)| (mark.to_owned(), date)));
         }
@@ -390,11 +393,4 @@ fn marks(text: &[Token]) -> Vec<String> {
         found.extend(mark.filter(|mark| !found.contains(mark)));
     }
     found
-}
-
-/// A digit, raised or not.
-fn digit(c: char) -> Option<String> {
-    let raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let number = raised.iter().position(|known| *known == c);
-    number.map(|n| n.to_string()).or_else(|| c.is_ascii_digit().then(|| c.to_string()))
 }
