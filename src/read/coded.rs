@@ -194,7 +194,7 @@ fn meaning(raw: &RawValue, pointer: &str) -> Result<Option<String>, ReadError> {
         Json::Text(text) => Ok(Some(folded(&text)).filter(|text| !text.is_empty())),
         Json::Object(members) => {
             let of = |name: &&str| members.iter().find(|(key, _)| key == name);
-            let Some((key, raw)) = MEANINGS.iter().find_map(|name| of(name)) else {
+            let Some((key, raw)) = MEANINGS.iter().find_map(of) else {
                 return Ok(None);
             };
             meaning(raw, &step(pointer, key))

@@ -6,6 +6,7 @@ use crate::normalise::Claim;
 use super::context::Context;
 use super::figure::Bilingual;
 use super::figures::Decided;
+use super::fold::Statement;
 use super::interval::{Interval, OPEN, printed, read};
 use super::phrase;
 use super::slip;
@@ -146,7 +147,7 @@ pub(super) fn advice(
     });
     let prospects: Vec<Prospect> = prospects.collect();
     let find = |id: &ClaimId| {
-        let claims = field.statements.iter().flat_map(|statement| statement.claims());
+        let claims = field.statements.iter().flat_map(Statement::claims);
         claims.copied().find(|claim| claim.id == *id).expect("a claim of the field")
     };
     let mut advice = Advice { repairs, prospects, is_complete, explanation: Bilingual::default() };

@@ -57,7 +57,7 @@ pub fn possible<'a>(
     let end = question.to.checked_add_days(tolerance).unwrap_or(question.to);
     let asked = Span { start: question.from, end };
     let rises = *measure == question.measure && policy.measure(measure).never_falls;
-    let interval = decided(&measure, &claims, &context, |decided| {
+    let interval = decided(measure, &claims, &context, |decided| {
         let bounds = bounds(decided, question, asked);
         let series = if rises { between(decided, question) } else { Interval::ANY };
         match bounds.meet(series) {

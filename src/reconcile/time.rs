@@ -154,7 +154,7 @@ fn is_repeated(statement: &Statement<'_>) -> bool {
 /// The claims that other claims name as their total.
 pub(super) fn totals<'a>(statements: &'a [Statement<'_>]) -> BTreeSet<&'a ClaimId> {
     let listed = statements.iter().filter(|statement| statement.is_listed);
-    let claims = listed.flat_map(|statement| statement.claims());
+    let claims = listed.flat_map(Statement::claims);
     claims.filter_map(|claim| claim.enumeration.as_ref()?.total.as_ref()).collect()
 }
 

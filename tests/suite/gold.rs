@@ -19,7 +19,7 @@ const LATER_FLOOR: f64 = 0.92;
 /// What must at least be reached in documents whose writers did not know what the reader understands; the
 /// first time it found the right stage and date of 26 and 54 % of the figures of the first half of their
 /// two sets, and of 37 and 59 % of those of the second.
-const OPEN_FLOOR: f64 = 0.94;
+const OPEN_FLOOR: f64 = 0.945;
 /// What must at least be reached of the stages of the communities that are found.
 const STAGE_FLOOR: f64 = 0.89;
 /// How many communities may be told at a stage or in a department where they are not.
@@ -30,18 +30,21 @@ const OPEN: &str = "tests/fixtures/open";
 /// were looked at; the first time it found 48 to 82 % of the figures of a writer.
 const FILES: &str = "tests/fixtures/files";
 /// What must at least be reached in them.
-const FILES_FLOOR: f64 = 0.93;
+const FILES_FLOOR: f64 = 0.96;
 /// Documents that were written when the reader was thought good.
 const LATER: &str = "tests/fixtures/later";
 /// Documents that the reader was made with.
 const KNOWN: &str = "tests/fixtures/gold";
 /// Documents that were set aside before anybody looked at them, and whose errors nobody has seen: those of
-/// several writers, and two sets of a single one, both harder, the last of institutions of the south and
-/// overseas. How many they are, and what must at least be reached where nothing was tuned.
-const UNSEEN: [(&str, usize, f64); 3] = [
+/// several writers, and sets of a single one: two harder ones, of which the second is of institutions of the
+/// south and overseas, a mixed one, and PDFs. How many they are, and what must at least be reached where nothing
+/// was tuned.
+const UNSEEN: [(&str, usize, f64); 5] = [
     ("tests/fixtures/unseen", 132, 0.885),
     ("tests/fixtures/harder", 20, 0.78),
-    ("tests/fixtures/south", 20, 0.70),
+    ("tests/fixtures/south", 20, 0.72),
+    ("tests/fixtures/fresh", 20, 0.85),
+    ("tests/fixtures/printed", 10, 0.94),
 ];
 /// How many documents there must at least be.
 const DOCUMENTS: usize = 190;
@@ -119,7 +122,7 @@ fn the_reader_has_learnt_from_documents_that_came_later() {
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_has_learnt_from_files_of_every_kind() {
     let golds = golds(FILES);
-    assert_eq!(golds.len(), 122);
+    assert_eq!(golds.len(), 134);
     let measured = Measured::of(&golds);
     eprintln!("{}files: {}", measured.errors, measured.summary);
     assert!(FILES_FLOOR <= measured.score, "below {FILES_FLOOR}\n{}", measured.errors);
