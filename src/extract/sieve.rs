@@ -116,22 +116,28 @@ impl Sieve {
 
 /// Some tables of the vocabulary, one bit for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tables(u128);
+pub(super) struct Tables([u128; 2]);
 
 impl Tables {
     /// The tables that are in no index: every word may stand in them.
-    const OTHERS: Self = Self(1 << Self::ROOM);
+    const OTHERS: Self = Self::of(Self::ROOM);
     /// All tables: what is known of a word that was looked up in no index.
-    pub(super) const ANY: Self = Self(u128::MAX);
+    pub(super) const ANY: Self = Self([u128::MAX; 2]);
     /// How many tables an index has room for.
-    pub(super) const ROOM: u32 = u128::BITS - 1;
+    pub(super) const ROOM: u32 = 2 * u128::BITS - 1;
+
+    /// The table in this place of an index, alone.
+    const fn of(place: u32) -> Self {
+        let bit = 1 << (place % u128::BITS);
+        Self(if place < u128::BITS { [bit, 0] } else { [0, bit] })
+    }
 
     pub(super) fn meet(self, others: Self) -> bool {
-        self.0 & others.0 != 0
+        (self.0[0] & others.0[0]) | (self.0[1] & others.0[1]) != 0
     }
 
     pub(super) fn and(self, others: Self) -> Self {
-        Self(self.0 | others.0)
+        Self([self.0[0] | others.0[0], self.0[1] | others.0[1]])
     }
 }
 
@@ -172,7 +178,7 @@ impl Index {
             // A table without a place is tried at every word.
             debug_assert!(known < Tables::ROOM, "the index has no room for another table");
             let Some(keys) = table.keys().filter(|_| known < Tables::ROOM) else { continue };
-            let place = Tables(1 << known);
+            let place = Tables::of(known);
             known += 1;
             for key in keys.0 {
                 let tables = words.entry(key).or_default();
@@ -295,6 +301,16 @@ mod tests {
         let many: Vec<String> = (0..1000).map(|n| format!("mot{n}")).collect();
         let passed = many.iter().filter(|word| sieve.may_hold(Key::of(word))).count();
         assert!(passed < 200, "{passed} of 1000 pass");
+    }
+
+    #[test]
+    fn tables_meet_only_themselves() {
+        let places: Vec<Tables> = (0..=Tables::ROOM).map(Tables::of).collect();
+        for (at, table) in places.iter().enumerate() {
+            let others = places.iter().enumerate().filter(|(other, _)| *other != at);
+            let rest = others.fold(Tables([0; 2]), |rest, (_, other)| rest.and(*other));
+            assert!(table.meet(*table) && table.meet(Tables::ANY) && !table.meet(rest), "{at}");
+        }
     }
 
     #[test]
