@@ -1,5 +1,7 @@
 //! Web pages: blocks in reading order, tables with their spans resolved, the date of publication.
 
+mod bulleted;
+mod headed;
 mod lines;
 mod preformatted;
 mod tables;
@@ -13,7 +15,7 @@ use super::grid::INLINE;
 use super::laid::{drawn, laid};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
-use super::tree::{Id, Page, Step};
+use super::tree::{Element, Id, Page, Step};
 use super::{ReadError, folded, markup};
 
 /// Elements without a content of their own that stand inside a line.
@@ -42,6 +44,8 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
             walk.visit(&page, &frames, page.root())?;
         }
     }
+    bulleted::listed(&mut walk.blocks, &walk.signs, walk.lists);
+    headed::nested(&mut walk.blocks);
     let mut stated = chosen.published;
     stated.extend(dates(&page, &frames, &marks));
     let title = marks.title.map(|title| folded(&page.texts(title).collect::<String>()));
@@ -52,19 +56,8 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
 /// Stands for a break of the line in the text that is being gathered.
 const BREAK: char = '\u{b}';
 
-/// The level of what is a heading only by its looks.
-const LEAST: u8 = 6;
 /// The level of what opens an accordion: bold lines in it stand below it.
 const FOLD: u8 = 5;
-
-/// Whether a bold line is a heading: short, no sentence, no figure.
-fn is_headed(text: &str) -> bool {
-    const LONGEST: usize = 80;
-    text.len() <= LONGEST
-        && !text.ends_with(['.', ':', ';', ',', '!', '?', '»'])
-        && text.starts_with(|c: char| c.is_uppercase())
-        && !text.chars().any(|c| c.is_ascii_digit())
-}
 
 /// A sign that stands before a text and says nothing: an emoji, a tick, an arrow.
 fn is_sign(c: char) -> bool {
@@ -93,6 +86,8 @@ struct Walk {
     time: Time,
     /// The elements that are open, the outermost first, with what they make of their text.
     open: Vec<BlockKind>,
+    /// The paragraphs that open with a sign.
+    signs: Vec<(usize, char)>,
     /// What stands beside the text is read, too: there is nothing else.
     whole: bool,
     lists: usize,
@@ -116,7 +111,7 @@ impl Walk {
                 continue;
             };
             if step == Step::Leave(id) {
-                self.leave(element.name());
+                self.leave(element);
                 continue;
             }
             // A box of key figures leads nowhere.
@@ -137,7 +132,7 @@ impl Walk {
             } else if element.name() == "pre" && self.preformatted(page, id) {
                 steps.pass_over(id);
             } else {
-                self.enter(element.name());
+                self.enter(element);
             }
         }
         self.flush();
@@ -155,7 +150,8 @@ impl Walk {
         }
     }
 
-    fn enter(&mut self, name: &str) {
+    fn enter(&mut self, element: &Element) {
+        let name = element.name();
         if INLINE.contains(&name) {
             if name == "time" && self.open.is_empty() && self.text.trim().is_empty() {
                 self.time = Time::Open;
@@ -174,7 +170,7 @@ impl Walk {
             let free = matches!(self.open.last(), None | Some(BlockKind::Paragraph));
             let headed = || {
                 let text = self.text.trim();
-                free && !text.is_empty() && !self.plain && is_headed(text)
+                free && !self.plain && headed::bold(text).is_some()
             };
             let listed = !parted && lines::is_listed(&self.text, BREAK);
             if name == "br" && !listed && (finished || parted || entry() || headed()) {
@@ -187,6 +183,10 @@ impl Walk {
             return;
         }
         self.flush();
+        if let Some(level) = headed::declared(element) {
+            self.open.push(BlockKind::Heading(level));
+            return;
+        }
         match name {
             "ul" | "ol" => {
                 self.list_stack.push(self.lists);
@@ -214,7 +214,8 @@ impl Walk {
         }
     }
 
-    fn leave(&mut self, name: &str) {
+    fn leave(&mut self, element: &Element) {
+        let name = element.name();
         self.bold -= usize::from(matches!(name, "b" | "strong") && 0 < self.bold);
         if INLINE.contains(&name) || VOID.contains(&name) {
             if name == "time" && self.time == Time::Open {
@@ -229,6 +230,10 @@ impl Walk {
             }
             "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "blockquote" | "summary"
             | "button" | "figcaption" | "caption" | "dt" | "dd" => {
+                self.open.pop();
+            }
+            // What is set as a heading was opened, too.
+            _ if headed::declared(element).is_some() => {
                 self.open.pop();
             }
             _ => {}
@@ -272,6 +277,7 @@ impl Walk {
             return;
         }
         let text = folded(&self.text);
+        let sign = bulleted::sign(&text);
         // "📌 Seine-et-Marne", "✅ 12 CPTS signées"; the sign of an item may mean something.
         let bare = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
         let text = match self.open.last() {
@@ -287,8 +293,9 @@ impl Walk {
         }
         let plain = std::mem::take(&mut self.plain);
         let mut kind = self.open.last().cloned().unwrap_or(BlockKind::Paragraph);
-        if kind == BlockKind::Paragraph && !plain && is_headed(&text) {
-            kind = BlockKind::Heading(LEAST);
+        if let Some(level) = headed::bold(&text).filter(|_| kind == BlockKind::Paragraph && !plain)
+        {
+            kind = BlockKind::Heading(level);
         }
         let (name, count) = match &kind {
             BlockKind::Heading(level) => (format!("h{level}"), &mut self.counts[0]),
@@ -297,6 +304,9 @@ impl Walk {
         };
         *count += 1;
         let locator = format!("{name}[{count}]");
+        if let Some(sign) = sign.filter(|_| kind == BlockKind::Paragraph) {
+            self.signs.push((self.blocks.len(), sign));
+        }
         self.blocks.push(Block { kind, text, locator });
     }
 }

@@ -1,0 +1,78 @@
+//! Paragraphs that are the entries of a list although no element says so: "<p>• Loire : 7</p><p>• Savoie : 5</p>".
+
+use super::super::document::{Block, BlockKind};
+
+/// The sign before a paragraph, if it is one that opens entries: a bullet, a tick, a pictogram, a dash.
+pub(super) fn sign(text: &str) -> Option<char> {
+    const BULLETS: &str = "•·‣⁃-–—*";
+    let sign = text.chars().next()?;
+    let rest = text[sign.len_utf8()..].trim_start_matches('\u{fe0f}');
+    let spaced = rest.starts_with(char::is_whitespace) || sign == '•';
+    let opens = spaced && BULLETS.contains(sign) || super::is_sign(sign);
+    (opens && !rest.trim().is_empty()).then_some(sign)
+}
+
+/// Makes items of the paragraphs that stand below each other behind the same sign; `signs` tells of which blocks, in
+/// order, and `lists` how many lists the document has already.
+pub(super) fn listed(blocks: &mut [Block], signs: &[(usize, char)], mut lists: usize) {
+    let parted = |one: &(usize, char), next: &(usize, char)| (one.0 + 1, one.1) == *next;
+    // A bullet is one by itself; any other sign where several stand below each other.
+    for run in signs.chunk_by(parted).filter(|run| 1 < run.len() || run[0].1 == '•') {
+        let (from, to) = (run[0].0, run[run.len() - 1].0);
+        let texts = blocks[from..=to].iter().map(|block| block.text.as_str());
+        if is_talk(run[0].1, texts) {
+            continue;
+        }
+        for block in &mut blocks[from..=to] {
+            block.kind = BlockKind::Item { list: lists };
+            block.text = super::lines::undashed(&block.text)
+                .trim_start_matches(['‣', '⁃', '*', '•', ' '])
+                .to_owned();
+        }
+        lists += 1;
+    }
+}
+
+/// Whether lines behind dashes are what people say in turns: all end as sentences do.
+fn is_talk<'t>(sign: char, texts: impl Iterator<Item = &'t str>) -> bool {
+    let ends = |text: &str| text.ends_with(['.', '?', '!', '»', '"', '…']);
+    let said = texts.filter(|text| ends(text)).count();
+    // The last entry of a list may end it.
+    matches!(sign, '-' | '–' | '—') && 1 < said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_behind_signs() {
+        #[rustfmt::skip]
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["Signées :", "• Loire : 7", "• Savoie : 5", "Soit 12."], &["Loire : 7", "Savoie : 5"]),
+            (&["– Loire : 7 ;", "– Savoie : 5."], &["Loire : 7 ;", "Savoie : 5."]),
+            (&["* Loire", "* Savoie"], &["Loire", "Savoie"]),
+            (&["•Loire"], &["Loire"]),
+            // What two people say, one dash, two signs, a number below zero.
+            (&["– Combien ?", "– Sept."], &[]), (&["– Sept.", "– Bien."], &[]), (&["- Loire"], &[]),
+            (&["- Loire", "* Savoie"], &[]), (&["-5 %", "-3 %"], &[]),
+        ];
+        for (texts, expected) in cases {
+            let block = |text: &&str| Block {
+                kind: BlockKind::Paragraph,
+                text: (*text).to_owned(),
+                locator: String::new(),
+            };
+            let mut blocks: Vec<Block> = texts.iter().map(block).collect();
+            let signs: Vec<_> =
+                texts.iter().enumerate().filter_map(|(at, text)| Some((at, sign(text)?))).collect();
+            listed(&mut blocks, &signs, 3);
+            let items = blocks.iter().filter(|block| block.kind == BlockKind::Item { list: 3 });
+            assert_eq!(
+                items.map(|block| block.text.as_str()).collect::<Vec<_>>(),
+                *expected,
+                "for {texts:?}"
+            );
+        }
+    }
+}
