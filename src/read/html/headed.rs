@@ -37,9 +37,12 @@ pub(super) fn bold(text: &str) -> Option<u8> {
     if let [first, rest @ ..] = words
         && is_numbering(first, rest.first().copied())
     {
-        words = rest;
+        let parted = rest.first().is_some_and(|word| SEPARATORS.contains(word));
+        words = if parted { &rest[1..] } else { rest };
     }
-    let name = words.iter().find(|word| !SEPARATORS.contains(word))?;
+    // "Une seule est opérationnelle. Pourquoi ?"
+    let sentences =
+        words.iter().rev().skip(1).any(|word| word.ends_with('.') && 3 < word.chars().count());
     let figured = (0..words.len()).any(|at| {
         let digits = words[at].bytes().any(|byte| byte.is_ascii_digit());
         digits
@@ -47,7 +50,7 @@ pub(super) fn bold(text: &str) -> Option<u8> {
             && !is_enclosed(words[at])
             && !is_told(words, at)
     });
-    if figured || !name.starts_with(char::is_uppercase) {
+    if figured || sentences || !words.first()?.starts_with(char::is_uppercase) {
         return None;
     }
     let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
@@ -123,7 +126,7 @@ mod tests {
             // A figure, a sentence, a lead-in, the rest of a sentence, a number, a phone.
             ("La région compte 45 CPTS", None), ("Le Gers en a trois.", None), ("Elles sont :", None), ("et la Lozère", None),
             ("62", None), ("Tél. 05 61 00 00 00", None), ("12 mars 2024", None), ("Plus de 2 000 signatures", None),
-            ("Les 3 projets", None),
+            ("Les 3 projets", None), ("Une seule est ouverte. Pourquoi ?", None), ("– Combien de CPTS ?", None),
         ];
         for (text, level) in cases {
             assert_eq!(bold(text), level, "for {text}");
