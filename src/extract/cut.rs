@@ -169,8 +169,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                         | "n°"
                 ));
         // "… compte quatre C.P.T.S. Trois d'entre elles …"
-        let short =
-            short && !(ends_in_initials(&text[..at]) && (gap.starts_with('.') || opens(closes)));
+        let initials = || ends_in_initials(&text[..at]) && (gap.starts_with('.') || opens(closes));
+        let short = short && !initials() && !(word == "hab" && opens(closes));
         // "29. C'est le nombre de CPTS …", "Moins d'un tiers. Voilà la part …": what the number is of.
         let short = short
             || text[start..at].len() <= BRIEF

@@ -9,7 +9,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use super::acronym::{in_full, is_plural};
+use super::acronym::{is_plural, named};
 use super::cut::leader;
 use super::marks::{is_dash, is_hyphen, is_invisible, joins_words};
 use super::seam::seam;
@@ -142,12 +142,14 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
     while let Some(c) = text[at..].chars().next().filter(|_| found.len() < most) {
         let length = if c.is_ascii_digit() {
             digits(text, at, &mut found)
-        } else if let Some(length) = in_full(&text[at..], c) {
+        } else if let Some((name, length)) = named(&text[at..], c)
+            && (name != "habitants" || found.last().is_some_and(counts))
+        {
             // However it is written: what is said of one spelling is said of the others.
-            push(&mut found, at..at + length, "cpts", Kind::Word);
+            push(&mut found, at..at + length, name, Kind::Word);
             if let Some(token) = found.last_mut() {
-                token.capital = true;
-                token.several = is_plural(&text[at..at + length]);
+                token.capital = name != "habitants";
+                token.several = name == "cpts" && is_plural(&text[at..at + length]);
             }
             length
         } else if let Some(length) = dots(text, at, c) {
@@ -175,6 +177,11 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
         at += length;
     }
     found
+}
+
+/// Whether what stands behind a token is what it counts: "62 000 hab.", "6,2 millions d'hab.".
+fn counts(token: &Token) -> bool {
+    matches!(token.kind, Kind::Number(_)) || token.is("d'")
 }
 
 /// How long the dots are that begin here and lead to a value; other characters are not looked at.
