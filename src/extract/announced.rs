@@ -39,3 +39,9 @@ pub(super) fn aims(s: &Sentence<'_>) -> bool {
     let aim = s.cue(Cue::Target, 0..s.tokens.len().min(WORDS)).is_some();
     aim && s.tokens.len() <= WORDS && s.cue(Cue::Community, 0..s.tokens.len()).is_none()
 }
+
+/// "Pas de médecin traitant ?", "Sans médecin": a heading above what is said to those who have none.
+pub(super) fn lacks_doctors(s: &Sentence<'_>) -> bool {
+    let lacks = s.tokens.iter().take(2).any(|t| matches!(t.fold.as_str(), "pas" | "sans" | "plus"));
+    lacks && s.tokens.iter().any(|t| t.fold.starts_with("medecin"))
+}

@@ -9,7 +9,7 @@ use super::numbers::Form;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
-use super::parted::{beyond_part, divided, of_whole};
+use super::parted::{beyond_part, divided, of_whole, other_than_signed};
 use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
 use super::tense::is_past;
@@ -62,6 +62,7 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(named) = added().or_else(labelled).or_else(|| named(figure)) {
         let stages = short_of(figure, so_far(figure, &named));
         let stages = beside_others(figure, earlier, stages);
+        let stages = other_than_signed(figure, earlier, stages);
         // "la troisième à disposer d'un projet validé": whether the others signed or not.
         let among = if number.form == Form::Ordinal { stages } else { named.among };
         return Named { stages, among, ..named };

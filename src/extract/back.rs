@@ -14,7 +14,7 @@ pub(super) fn may_go_on(words: &[Token], vocabulary: &Vocabulary) -> bool {
     let leads = |cue| words.first().is_some_and(|first| vocabulary.cue(cue).may_begin(first));
     leads(Cue::Part)
         || leads(Cue::SumUp)
-        || words.first().is_some_and(|first| first.is("plus"))
+        || words.first().is_some_and(|first| first.is("plus") || first.is("toujours"))
         || begins_with_part(words, vocabulary)
         || (0..words.len()).any(|at| counts_them(words, at) || at <= 1 && words[at].is("elles"))
         || {
@@ -54,6 +54,13 @@ pub(super) fn goes_on_with(s: &Sentence<'_>) -> bool {
 fn counts_them(words: &[Token], at: usize) -> bool {
     let verb = |t: &Token| t.is("sont") || t.is("etaient");
     (words[at].is("elles") || words[at].is("ils")) && words[at + 1..].iter().take(3).any(verb)
+}
+
+/// "Toujours selon l'agence, …": the same body tells on.
+pub(super) fn cites_again(s: &Sentence<'_>) -> bool {
+    let leads = ["selon", "d'apres", "d'", "source", "pour"];
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    word(0) == "toujours" && leads.contains(&word(1))
 }
 
 /// "22 sont liées par un ACI": a number that opens a text and the verb behind it, forty words at most.
@@ -166,6 +173,19 @@ pub(super) fn left_over(s: &Sentence<'_>, number: &Number) -> bool {
     let led = number.from.checked_sub(1).is_some_and(|n| word(n) == "les");
     let left = ["rest", "manqu", "demeur", "n'", "ne"];
     led && word(number.to) == "qui" && left.iter().any(|stem| word(number.to + 1).starts_with(stem))
+}
+
+/// "L'Hérault en compte 12", "La Haute-Garonne (14) et le Gard (8) en concentrent la moitié": of those that were told.
+pub(super) fn of_those(s: &Sentence<'_>) -> bool {
+    let verb =
+        |t: &Token| t.is("a") || t.is("ont") || t.fold.ends_with('e') || t.fold.ends_with("ent");
+    let mut pairs = s.tokens.windows(2);
+    pairs.any(|t| {
+        // "Cette moyenne cache des creux : dans les Hautes-Pyrénées, cette proportion ne dépasse pas …"
+        let same = matches!(t[1].fold.as_str(), "proportion" | "part" | "taux" | "chiffre");
+        t[0].is("en") && verb(&t[1]) && t[1].is_word()
+            || (t[0].is("cette") || t[0].is("ce")) && same
+    })
 }
 
 /// "On distingue dans le Grand Est deux générations de CPTS": the parts of a whole are told behind, each in its turn.

@@ -122,7 +122,7 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     while text.get(next).is_some_and(|t| {
         matches!(
             t.fold.as_str(),
-            "du" | "de" | "d'" | "l'" | "mois" | "annee" | "exercice" | "jours" | "la"
+            "du" | "de" | "d'" | "l'" | "mois" | "annee" | "an" | "exercice" | "jours" | "la"
         )
     }) {
         next += 1;
@@ -134,10 +134,13 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     {
         return Some((at, to + 1, Printed::Full(PartialDate::month(year, last)?)));
     }
-    // "à la fin de l'année dernière", "au début de l'année"
-    let of_year = next.checked_sub(1).is_some_and(|n| text[n].is("annee"));
-    let back = text.get(next).filter(|_| of_year).is_some_and(is_last);
-    if of_year && (back || matches!(end, Edge::Start) && !text.get(next).is_some_and(is_number)) {
+    // "à la fin de l'année dernière", "fin de l'an passé", "au début de l'année"
+    let noun = |word: &str| next.checked_sub(1).is_some_and(|n| text[n].is(word));
+    let of_year = noun("annee");
+    let back = text.get(next).filter(|_| of_year || noun("an")).is_some_and(is_last);
+    if (of_year || back)
+        && (back || matches!(end, Edge::Start) && !text.get(next).is_some_and(is_number))
+    {
         let month = if matches!(end, Edge::Start) { 1 } else { 12 };
         let printed = Printed::Back { years: i32::from(back), month: Some(month), day: None };
         return (!mid).then_some((at, next + usize::from(back), printed));
@@ -338,6 +341,15 @@ pub(super) fn only_year(words: &[Token]) -> Option<i32> {
     let mut words = words.iter().filter(|t| t.is_word() || matches!(t.kind, Kind::Number(_)));
     let first = words.next().filter(|t| !t.is("annee")).or_else(|| words.next())?;
     year(first).filter(|_| words.next().is_none())
+}
+
+/// "2021 – En décembre, 4 CPTS", "2023 : au 31 mars, 7 CPTS": the year of the days without one of a line that it opens.
+pub(super) fn leading_year(words: &[Token]) -> Option<i32> {
+    let next = words.get(1)?;
+    let opens = next.is_mark("–:|")
+        || next.capital
+            && matches!(next.fold.as_str(), "en" | "au" | "fin" | "a" | "debut" | "a la");
+    words.first().and_then(year).filter(|_| opens)
 }
 
 pub(super) fn plain(token: &Token) -> Option<u32> {

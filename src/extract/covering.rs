@@ -150,6 +150,10 @@ fn of_text(figure: &Figure<'_>) -> Named {
     if known.is_empty() && s.tokens.iter().any(|t| t.is("y")) {
         known.extend(frame.passed.as_ref().map(|named| named.stages));
     }
+    // "La CPTS Maoré Santé a signé son contrat. Il en résulte que 42 % des Mahorais sont couverts": by that one.
+    if known.is_empty() && frame.signed && results(s) {
+        known.push(StageRange::exactly(Stage::AciSigned));
+    }
     known.sort_unstable();
     known.dedup();
     // "Ces dernières couvrent 300 000 habitants": those that were counted last.
@@ -212,6 +216,14 @@ fn of_text(figure: &Figure<'_>) -> Named {
             }
         },
     }
+}
+
+/// "Il en résulte que …", "Avec elle, …", "42 % sont désormais couverts": what has come of what was told before, where
+/// no community is named.
+fn results(s: &Sentence<'_>) -> bool {
+    const WORDS: [&str; 4] = ["desormais", "resulte", "ainsi", "dorenavant"];
+    let led = s.tokens.first().is_some_and(|t| t.is("avec"));
+    s.lacks(Cue::Community) && (led || s.tokens.iter().any(|t| WORDS.contains(&t.fold.as_str())))
 }
 
 /// "Deux CPTS ont signé dans le Cantal. Par comparaison, 79 % des habitants de la région vivaient dans le ressort d'une

@@ -100,7 +100,10 @@ pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
     const LINE: usize = 18;
     const NOTE: usize = 24;
     let alone = words.len() <= SHORT
-        && words.first().is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
+        && words
+            .iter()
+            .find(|t| !t.is_mark("(["))
+            .is_some_and(|t| t.is("au") || t.is("fin") || t.is("situation"));
     if alone || page.vocabulary.cue(Cue::PageDate).stand_in(words) {
         return dated(text, page);
     }

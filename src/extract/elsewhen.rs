@@ -3,7 +3,7 @@
 use super::dates::{DateHit, Printed, Role};
 use super::figure::Figure;
 use super::judge::clause;
-use super::moment::Moment;
+use super::moment::{Moment, is_year};
 use super::numbers::Form;
 use super::pairs::set_against;
 use super::sentence::Sentence;
@@ -62,11 +62,19 @@ impl Moment<'_> {
         let behind =
             || s.stages.iter().any(|stage| stage.to <= hit.from && hit.from <= stage.to + 2);
         let one = number.form == Form::One && scope.to <= hit.from;
-        inside || one && !only() && led() && behind() || self.ends_deed(hit)
+        // "soit deux d'entre elles, ont signé leur ACI en 2024": so many of those that there are, whenever it was.
+        let part = || {
+            let year = matches!(hit.printed, Printed::Full(date) if is_year(date));
+            let did = |n: usize| s.tokens[n].is("ont") && s.tokens[n + 1].fold.starts_with("sign");
+            let signed = (number.to..hit.from.saturating_sub(1)).any(did);
+            year && signed && s.cue_at(Cue::Part, number.to).is_some()
+        };
+        let one = one && !only();
+        inside || (one || part()) && led() && behind() || self.ends_deed(hit)
     }
 
     /// "Deux autres, dont l'ARS a validé le projet en février, négocient", "une communauté, validée par l'ARS en
-    /// juillet dernier": the month in which that was done to them.
+    /// juillet dernier", "une lettre d'intention, acceptée l'hiver dernier": the month in which that was done to them.
     fn ends_deed(&self, hit: &DateHit) -> bool {
         const NEAR: usize = 5;
         const LONGEST: usize = 12;
@@ -74,7 +82,7 @@ impl Moment<'_> {
         let led = hit
             .from
             .checked_sub(1)
-            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "en" | "au" | "a"));
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "en" | "au" | "a" | "l'"));
         let day = matches!(hit.printed, Printed::NoYear { day: Some(_), .. })
             || matches!(hit.printed, Printed::Full(date) if date.precision() == Precision::Day);
         // A relative clause, or a participle behind a comma, between the number and the date.

@@ -251,7 +251,8 @@ pub(super) fn is_paper(s: &Sentence<'_>, number: &Number) -> bool {
     s.cue_at(Cue::Paper, number.to).is_some()
 }
 
-/// "J'espère sept communautés", "On nous avait promis six CPTS": an aim of nobody.
+/// "J'espère sept communautés", "On nous avait promis six CPTS", "Il espère que 60 accords seront conclus": an aim of
+/// nobody.
 pub(super) fn is_nobodys(s: &Sentence<'_>, number: &Number, scope: Scope) -> bool {
     /// So many CPTS are those of the country, of which a promise is an aim.
     const NATIONAL: f64 = 350.0;
@@ -260,7 +261,10 @@ pub(super) fn is_nobodys(s: &Sentence<'_>, number: &Number, scope: Scope) -> boo
     let told = words
         .windows(2)
         .any(|t| t[0].is("on") && matches!(t[1].fold.as_str(), "nous" | "leur" | "m'" | "vous"));
-    few && told || words.iter().any(|t| t.is("j'"))
+    // "Il espère que 60 accords seront conclus d'ici à l'été"
+    let hopes = |t: &Token| ["esper", "souhait"].iter().any(|stem| t.fold.starts_with(stem));
+    let hoped = words.windows(2).any(|t| hopes(&t[0]) && (t[1].is("que") || t[1].is("qu'")));
+    few && (told || hoped) || words.iter().any(|t| t.is("j'"))
 }
 
 /// "la promesse que les 38 CPTS soient consultées": of those that there are.

@@ -3,6 +3,7 @@
 use super::judge::{clause, noun};
 use super::pattern::Hit;
 use super::sentence::{Scope, Sentence};
+use super::token::Token;
 use super::verdict::{Counted, Here};
 use super::vocabulary::Cue;
 
@@ -73,6 +74,13 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
         let state = are.is_some_and(|n| s.stages.iter().any(|it| n <= it.from && it.from <= n + 2));
         s.tokens[hit.from].is("depuis") && hit.to <= scope.from && state
     };
+    // "…, dont 52 sous contrat, chiffres donnés la semaine passée": when they were told.
+    let told = |hit: &Hit<Cue>| {
+        let comma = (scope.to..hit.from).find(|&n| s.tokens[n].is_mark(","));
+        let tells = ["chiffre", "donne", "bilan", "selon", "apres", "dit", "annonc", "communiqu"];
+        let led = |t: &Token| tells.iter().any(|stem| t.fold.starts_with(stem));
+        comma.is_some_and(|comma| s.tokens[comma..hit.from].iter().any(led))
+    };
     (scope.left..scope.right).any(|at| {
         s.cue_at(Cue::Event, at).is_some_and(|hit| {
             // "Trois contrats ACI viennent d'être signés": just now, whatever stage it tells.
@@ -87,6 +95,7 @@ pub(super) fn happens(here: &Here<'_>, counted: &Counted) -> bool {
                 && !day(&hit)
                 && !apart(&hit)
                 && !still(&hit)
+                && !told(&hit)
                 && s.depth(hit.from) <= s.depth(number.core)
                 && (scope.to <= hit.from || scope.from < hit.to + 4 || leads(s, scope, hit.to))
         })

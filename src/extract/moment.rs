@@ -132,7 +132,7 @@ impl<'f> Moment<'f> {
         let behind = s.dates.iter().find(seen);
         // "Objectif 2028 : 100 % de la population"
         let due = |hit: &&DateHit| {
-            let aim = ["objectif", "cible", "horizon", "echeance"];
+            let aim = ["objectif", "cible", "horizon", "echeance", "cap"];
             hit.role == Role::Deadline
                 || hit
                     .from

@@ -22,6 +22,17 @@ fn remains(s: &Sentence<'_>, scope: Scope) -> bool {
         let noun = s.tokens.get(n + 1).is_some_and(Token::is_word);
         s.tokens[n].fold.starts_with("aucun") && noun
     });
+    // "n'étaient rattachés à aucune d'elles", "aucune de ces communautés": of those as well.
+    let none_of_them = (clause.start..clause.end.saturating_sub(2)).any(|n| {
+        let word = |at: usize| s.tokens.get(n + at).map_or("", |t| t.fold.as_str());
+        let them = |word: &str| matches!(word, "elles" | "ces" | "celles" | "eux" | "leurs");
+        word(0).starts_with("aucun")
+            && matches!(word(1), "d'" | "de")
+            && (them(word(2)) || word(2) == "entre" && them(word(3)))
+    });
+    if none_of_them {
+        return true;
+    }
     let left = s.cue(Cue::Uncovered, scope.left..clause.end).is_some_and(|hit| {
         let stems = ["reste", "demeur", "laiss"];
         stems.iter().any(|stem| s.tokens[hit.from].fold.starts_with(stem))
@@ -73,6 +84,12 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let nor = nor
         || (scope.left + 1..scope.right).any(|n| {
             s.tokens[n].is("projet") && (s.tokens[n - 1].is("aucun") || s.tokens[n - 1].is("sans"))
+                // "en zone blanche, à l'écart de tout projet"
+                || s.tokens[n].is("projet")
+                    && s.tokens[n - 1].is("tout")
+                    && (n.saturating_sub(4)..n).any(|b| {
+                        matches!(s.tokens[b].fold.as_str(), "ecart" | "hors" | "dehors")
+                    })
         });
     // "trois CPTS sont conventionnées et 41 % vivent hors de leur périmètre": of those just counted.
     let theirs = (scope.left..scope.right)

@@ -70,6 +70,20 @@ pub(super) fn named(figure: &Figure<'_>) -> Option<Named> {
         .or_else(|| rest(figure))
         .or_else(|| told(figure, subject(figure.s, figure.index)?))
         .or_else(|| by_all(figure))
+        .or_else(|| summed_up(figure))
+}
+
+/// "176 communes appartiennent à une CPTS conventionnée, ce qui représente 611 000 habitants": of the same.
+fn summed_up(figure: &Figure<'_>) -> Option<Named> {
+    const NEAR: usize = 4;
+    let Figure { s, scope, .. } = *figure;
+    let near = scope.from.saturating_sub(NEAR)..scope.from;
+    let lead = near.into_iter().find(|&n| {
+        s.tokens[n].is("ce")
+            && s.tokens[n + 1].is("qui")
+            && n.checked_sub(1).is_some_and(|b| s.tokens[b].is_mark(","))
+    })?;
+    told(figure, 0..lead)
 }
 
 /// "L'île est couverte à 100 % : ses neuf CPTS ont chacune leur ACI": of those that the words behind the colon tell.

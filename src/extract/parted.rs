@@ -1,14 +1,16 @@
 //! How the numbers of a clause share what stands before them, and how one is parted by those behind it.
 
+use super::back::of_those;
 use super::claim::RawClaim;
 use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::{Form, Number};
+use super::relation::bracketed_place;
 use super::sentence::Sentence;
 use super::stages::common;
 use super::token::Token;
 use super::vocabulary::Cue;
-use crate::model::{Measure, StageRange};
+use crate::model::{Measure, Stage, StageRange};
 
 /// "les communautés sous contrat couvrent 12 communes et 235 000 personnes": the communities before the
 /// first number of the clause, where none of its numbers counts communities.
@@ -81,7 +83,10 @@ pub(super) fn of_whole(figure: &Figure<'_>) -> Option<StageRange> {
     let only = s.tokens[..scope.from].iter().any(|t| t.is("qu'") || t.is("que"));
     let parted = parted && (frame.parted || only);
     let placed = s.places.iter().any(|place| scope.left <= place.from && place.to <= scope.from);
-    (counted.pronoun && parted && placed && frame.spoken.is_none()).then_some(*stages)
+    // "La Haute-Garonne (14) et le Gard (8) en concentrent plus de la moitié"
+    let bracketed = || bracketed_place(s, figure.number).is_some() && of_those(s);
+    let of_them = counted.pronoun && placed || bracketed();
+    (of_them && parted && frame.spoken.is_none()).then_some(*stages)
 }
 
 /// "101 communautés, dont 88 signataires ; l'Île-de-France 119": the whole, as which those of the next place are told.
@@ -100,4 +105,23 @@ pub(super) fn beyond_part<'e>(
         && part.value.headline() <= whole.value.headline()
         && common(whole.stages, part.stages) == Some(part.stages);
     (led && next && placed && within && !counted.headed).then_some(whole)
+}
+
+/// "Deux autres, dont le projet de santé a reçu l'agrément", behind those that signed: these have not.
+pub(super) fn other_than_signed(
+    figure: &Figure<'_>,
+    earlier: &[RawClaim],
+    stages: StageRange,
+) -> StageRange {
+    let Figure { s, number, counted, frame, .. } = *figure;
+    let other = |t: &Token| t.fold.starts_with("autre") || t.fold.starts_with("supplementaire");
+    let others = s.tokens[number.to..].iter().take(2).any(other);
+    let signed = StageRange::exactly(Stage::AciSigned);
+    let mut told = earlier.iter().map(|claim| claim.stages).chain(frame.before.iter().copied());
+    let beside = others && counted.measure == Measure::Communities;
+    if beside && stages == StageRange::at_least(Stage::HealthProject) && told.any(|it| it == signed)
+    {
+        return StageRange::exactly(Stage::HealthProject);
+    }
+    stages
 }

@@ -31,6 +31,17 @@ pub(super) fn qualified(found: &mut Vec<Number>, text: &[Token], vocabulary: &Vo
     }
 }
 
+/// "s'organise autour de trois communautés": around what, and not about how many.
+fn is_centre(text: &[Token], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let verb = |t: &Token| {
+        ["organis", "structur", "articul", "constru", "gravit", "fede", "batit"]
+            .iter()
+            .any(|stem| t.fold.starts_with(stem))
+    };
+    text[at].is("autour") && text[at.saturating_sub(NEAR)..at].iter().any(verb)
+}
+
 /// Finds the qualifying words before and behind a number; from `end` on they are of the next one.
 fn qualify(number: &mut Number, text: &[Token], end: usize, vocabulary: &Vocabulary) {
     if number.high.is_some() || number.form == Form::Ordinal {
@@ -47,7 +58,8 @@ fn qualify(number: &mut Number, text: &[Token], end: usize, vocabulary: &Vocabul
     // The longest qualifier that ends where the number begins.
     for start in from.saturating_sub(LONGEST)..from {
         let ends_here = vocabulary.qualifiers.longest_at(&text[..from], start);
-        if let Some(hit) = ends_here.filter(|hit| hit.to == from) {
+        let ends_here = ends_here.filter(|hit| hit.to == from && !is_centre(text, start));
+        if let Some(hit) = ends_here {
             number.qualifier = hit.meaning;
             from = hit.from;
             break;

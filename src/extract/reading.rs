@@ -296,7 +296,8 @@ impl Reading<'_> {
             (claim.date, claim.date_inferred) = (last.date, last.date_inferred);
         }
         // "contre 1,8 million deux ans plus tôt": what follows is not of that day.
-        let date = claims.last().filter(|c| !c.measure.is_target() && !set_against(s, index));
+        let back = set_against(s, index) || tense::goes_back(s, index, earlier, &claims);
+        let date = claims.last().filter(|c| !c.measure.is_target() && !back);
         let date = date.and_then(|claim| Some((claim.date?, claim.date_inferred)));
         self.carried = date.or(self.carried);
         // What stands in brackets is told of something else beside it.

@@ -25,6 +25,7 @@ impl Sentence<'_> {
             (next.form != Form::One || self.counts_one(next))
                 && self.depth(next.core) <= depth
                 && !self.lasts(next)
+                && !self.means_all(next)
         });
         // "Cent trois : tel est le nombre de CPTS franciliennes actives": what says what it is of.
         let mut right = defined(self, here.to).unwrap_or(here.to);
@@ -113,6 +114,16 @@ impl Sentence<'_> {
             || matches!(word(at), "alors" | "tandis") && matches!(word(at + 1), "que" | "qu'")
     }
 
+    /// "trois CPTS, reconnues et financées toutes les trois": the same again.
+    fn means_all(&self, number: &Number) -> bool {
+        let before = |back: usize| {
+            number.from.checked_sub(back).map_or("", |n| self.tokens[n].fold.as_str())
+        };
+        let all = |word: &str| word == "toutes" || word == "tous";
+        let ends = self.tokens.get(number.to).is_none_or(|t| t.kind == Kind::Mark);
+        ends && (all(before(1)) || before(1) == "les" && all(before(2)))
+    }
+
     /// "en trois ans": so long, and no count that would end the words on another.
     fn lasts(&self, number: &Number) -> bool {
         // "Le plan Ma santé 2022 prévoyait 1 000 CPTS": the year of a name.
@@ -164,6 +175,10 @@ impl Sentence<'_> {
         let joined = before.is_some_and(|t| {
             matches!(t.fold.as_str(), "et" | "dont" | "puis" | "plus") || t.is_mark(",/+;:")
         });
+        // "six signataires, ainsi qu'une dont le projet de santé reste à valider"
+        let joined = joined
+            || before.is_some_and(|t| t.is("qu'"))
+                && number.core.checked_sub(2).is_some_and(|n| self.tokens[n].is("ainsi"));
         // "…, une écrit son projet de santé et une dernière en est au préprojet"
         let staged = self.begins_stage(number.to);
         // "deux CPTS, l'une signataire, l'autre en cours de rédaction"

@@ -61,7 +61,9 @@ pub(super) fn wordings(
         // "jusqu'au contrat dûment paraphé"
         let to =
             hits.iter().filter(|hit| hit.from < to).map(|hit| hit.to).max().unwrap_or(to).max(to);
-        hits.retain(|hit| hit.to <= from || to <= hit.from);
+        // "encore en gestation, de la simple initiative au projet de santé validé": said more precisely behind.
+        let comma = |hit: &Hit<StageWording>| hit.to + 1 == from && text[hit.to].is_mark(",");
+        hits.retain(|hit| (hit.to <= from || to <= hit.from) && !comma(hit));
         let stages = end.map_or(StageRange::ALL, |end| StageRange::at_most(end.to()));
         let rule = "from a beginning to an end".to_owned();
         let meaning = StageWording { stages, among: stages, kinds: Vec::new(), weak: false, rule };

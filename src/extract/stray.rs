@@ -17,6 +17,12 @@ pub(super) fn masculine(here: &Here<'_>) -> bool {
     let they = scope.from.checked_sub(2).is_some_and(|n| {
         s.tokens[n].is("ils") && matches!(s.tokens[n + 1].fold.as_str(), "etaient" | "sont")
     });
+    // "Les voilà 112, et désormais financés"
+    let seen = scope.from.checked_sub(2).is_some_and(|n| {
+        s.tokens[n].is("les") && matches!(s.tokens[n + 1].fold.as_str(), "voila" | "voici")
+    });
+    let done = |t: &Token| s.text[t.start..t.end].ends_with("és");
+    let they = they || seen && s.tokens[scope.to..].iter().any(done);
     // "ils sont sept, avec l'ACI en poche"
     let staged = s.stages_in(scope.to..scope.right, scope.from);
     let nouns = ["aci", "contrat", "accord"];

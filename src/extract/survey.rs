@@ -188,8 +188,10 @@ pub(super) fn tells_signature(block: &Block, page: &Page<'_>) -> bool {
                         && s.cue_at(Cue::Community, n).is_some()
                 });
             let counts = s.numbers.iter().any(|n| {
+                // "Trois d'entre elles ont signé ; celle du Champsaur s'apprête à le faire": and the others have not.
                 matches!(n.form, Form::Digits | Form::Words)
-                    && s.cue_at(Cue::Community, n.to).is_some()
+                    && (s.cue_at(Cue::Community, n.to).is_some()
+                        || s.cue_at(Cue::Part, n.to).is_some())
             });
             let future = s.cue(Cue::Forecast, 0..s.tokens.len()).is_some()
                 || s.cue(Cue::Target, 0..s.tokens.len()).is_some();

@@ -1,5 +1,6 @@
 //! Whether a sentence tells of what is or of what was.
 
+use super::claim::RawClaim;
 use super::sentence::Sentence;
 use super::token::Token;
 use crate::model::PartialDate;
@@ -29,6 +30,20 @@ pub(super) fn is_present(s: &Sentence<'_>) -> bool {
     present && !is_past(s)
 }
 
+/// "87 % sont couverts ; ils n'étaient que 79 % fin 2023": whether a number looks back behind one that tells of what is.
+pub(super) fn goes_back(
+    s: &Sentence<'_>,
+    index: usize,
+    earlier: &[RawClaim],
+    told: &[RawClaim],
+) -> bool {
+    let scope = s.scope(index);
+    let before = &s.tokens[..scope.left];
+    let (Some(first), Some(last)) = (earlier.first(), told.last()) else { return false };
+    let later = first.date.is_none_or(|day| last.date.is_some_and(|then| then.end() < day.start()));
+    later && looks_back(&s.tokens[scope.left..scope.right]) && !looks_back(before)
+}
+
 /// Whether some words count what is: "elles sont", "on en compte".
 pub(super) fn counts_now(words: &[Token]) -> bool {
     let verbs = ["sont", "sommes", "est", "compte", "comptent", "comptons", "recense", "denombre"];
@@ -38,6 +53,13 @@ pub(super) fn counts_now(words: &[Token]) -> bool {
 
 /// A day, and whether its year is inferred.
 type Day = (PartialDate, bool);
+
+/// The latest day of some figures: "412 au 1er avril 2023, contre 141 au 1er avril 2021" tells of 2023.
+pub(super) fn told(claims: &[RawClaim]) -> Option<Day> {
+    let dated = claims.iter().filter(|claim| !claim.measure.is_target());
+    let days = dated.filter_map(|claim| Some((claim.date?, claim.date_inferred)));
+    days.max_by_key(|(date, _)| date.start())
+}
 
 /// The day of the figures that a text tells: "En 2021, nous n'en avions que deux" looks back, and is not the day of
 /// what is told next.

@@ -47,6 +47,9 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     if several(s, scope) && !bracketed {
         return Err(Reason::UnknownPlace);
     }
+    if contrasts_country(s, scope) {
+        return Ok((Territory::FRANCE, around.every()));
+    }
     let own = around
         .own()
         .or_else(|| around.opening())
@@ -58,6 +61,27 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
         None => around.unnamed()?,
     };
     Ok((territory, around.every()))
+}
+
+/// "ne dispose que de quatre CPTS, alors que le pays en dénombre plus de 750": the country, against which a place is held.
+fn contrasts_country(s: &Sentence<'_>, scope: Scope) -> bool {
+    let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+    let turns = |n: usize| {
+        matches!(word(n), "quand" | "lorsque" | "la ou")
+            || matches!(word(n), "alors" | "tandis") && matches!(word(n + 1), "que" | "qu'")
+    };
+    let Some(from) = (0..scope.from).rev().find(|&n| turns(n)) else { return false };
+    let lead = from + 1..scope.from;
+    let counted = s.numbers.iter().any(|n| lead.contains(&n.core) && n.form != Form::One);
+    let whole = |n: usize| {
+        word(n) == "pays" && matches!(word(n - 1), "le" | "notre")
+            || word(n) == "france" && matches!(word(n + 1), "entiere" | "en")
+    };
+    let country = lead.clone().skip(1).any(whole);
+    let other = s.places.iter().any(|place| {
+        lead.contains(&place.from) && place.territory.is_some_and(|it| it != Territory::FRANCE)
+    });
+    country && !counted && !other
 }
 
 impl Whereabouts<'_> {
@@ -90,6 +114,12 @@ impl Whereabouts<'_> {
         // "Le Gouvernement s'est engagé à ce que 100 % de la population soit couverte"
         if counted.measure == Measure::Target && governs(s, scope) {
             return Ok(Territory::FRANCE);
+        }
+        // "On nous avait fixé cent dix communautés", behind what was told of one department: whom the page is of.
+        let home = page.speaker.territory;
+        let ours = || s.tokens[..scope.from].windows(2).any(|t| t[0].is("on") && t[1].is("nous"));
+        if counted.measure == Measure::Target && home != Territory::FRANCE && ours() {
+            return Ok(home);
         }
         if self.is_elsewhere() {
             return Err(Reason::UnknownPlace);

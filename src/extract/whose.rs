@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::judge::{clause, topic};
-use super::numbers::{Form, passes};
+use super::numbers::{Form, Number, passes};
 use super::people::People;
 use super::relation::compared;
 use super::sentence::{Scope, Sentence};
@@ -61,9 +61,35 @@ pub(super) fn members(here: &Here<'_>) -> bool {
     let speaks = |word: &str| s.tokens[start..number.from].iter().any(|t| t.is(word));
     // "« Nous étions 12 », dit-elle devant la liste des adhérents"
     let adherents = || s.tokens.iter().any(|t| t.is_word() && t.fold.starts_with("adherent"));
-    let of_one = setting.single || ours(s) || adherents();
+    let of_one =
+        setting.single || ours(s) || adherents() || speaker_of_one(s) || gathered(s, number);
     let staged = !s.stages_in(scope.to..scope.right, number.core).is_empty();
-    !staged && s.places.is_empty() && (speaks("vous") || speaks("nous") && of_one)
+    let we = speaks("nous") || speaks("on");
+    !staged && s.places.is_empty() && (speaks("vous") || we && of_one)
+}
+
+/// "sourit Camille Reynier, présidente de la CPTS": whether who speaks leads one community.
+fn speaker_of_one(s: &Sentence<'_>) -> bool {
+    const LEADS: [&str; 6] =
+        ["president", "coordinat", "coordonn", "secretaire", "tresor", "fondat"];
+    (3..s.tokens.len()).any(|n| {
+        let led = s.tokens[n - 2].is("de") && s.tokens[n - 1].is("la");
+        let who = &s.tokens[n - 3].fold;
+        led && LEADS.iter().any(|stem| who.starts_with(stem))
+            && s.cue_at(Cue::Community, n).is_some()
+    })
+}
+
+/// "Nous étions cinq autour d'une table en 2021, nous sommes plus de cent trente": persons who met somewhere.
+fn gathered(s: &Sentence<'_>, number: &Number) -> bool {
+    const NEAR: usize = 5;
+    const WHERE: [&str; 7] =
+        ["table", "bureau", "conseil", "rendez-vous", "reunion", "salle", "demarrage"];
+    let first = s.numbers.iter().find(|n| n.form != Form::One).filter(|n| n.to <= number.from);
+    first.is_some_and(|n| {
+        let near = &s.tokens[n.to..s.tokens.len().min(n.to + NEAR)];
+        near.iter().any(|t| WHERE.contains(&t.fold.as_str()))
+    })
 }
 
 /// "une communauté couvre 80 000 habitants": one community, whichever.
@@ -86,8 +112,20 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
         })
         && s.cue(Cue::Community, start..scope.from).is_none();
     // "La nouvelle venue s'étend sur 63 communes et 38 400 habitants"
-    let newcomer = s.tokens.get(start).is_some_and(|t| t.is("la") || t.is("cette"))
-        && s.cue(Cue::Youngest, start..scope.from.min(start + 4)).is_some();
+    // "De Sainte-Suzanne à Sainte-Rose, la nouvelle signataire rassemble 128 000 habitants"
+    let newcomer = (start..scope.from).any(|at| {
+        let led = s.tokens[at].is("la") || s.tokens[at].is("cette");
+        let opens = at == start || s.tokens[at - 1].is_mark(",");
+        led && opens && s.cue(Cue::Youngest, at..scope.from.min(at + 4)).is_some()
+    });
+    // "La sixième réunit 61 000 personnes"
+    let nth = s.numbers.iter().any(|n| {
+        n.form == Form::Ordinal
+            && n.from == start + 1
+            && s.tokens[start].is("la")
+            && s.cue_at(Cue::Coverage, n.to).is_some()
+    });
+    let newcomer = newcomer || nth;
     let opens = opens || its || newcomer;
     // "Son territoire couvre 108 communes et 64 000 habitants"
     let own = s.tokens.get(start).is_some_and(|t| t.is("son") || t.is("sa"))
@@ -207,8 +245,23 @@ impl People<'_> {
             let from = self.clause.start + 3;
             s.pointed.iter().any(|name| name.from <= from && name.end <= scope.from)
         };
+        // "dans sa CPTS, qui couvre 92 000 habitants"
+        let hers = || {
+            (self.clause.start + 1..scope.from).any(|n| {
+                let one = matches!(
+                    s.tokens[n - 1].fold.as_str(),
+                    "sa" | "ma" | "notre" | "une" | "votre"
+                );
+                let relative = |to: usize| {
+                    s.tokens.get(to).is_some_and(|t| t.is_mark(","))
+                        && s.tokens.get(to + 1).is_some_and(|t| t.is("qui") || t.is("forte"))
+                };
+                one && s.cue_at(Cue::Community, n).is_some_and(|hit| relative(hit.to))
+            })
+        };
         !s.names.is_empty()
             || pointed()
+            || hers()
             || setting.single && !self.any_serves() && !self.are_a_known_share()
     }
 
@@ -237,8 +290,16 @@ impl People<'_> {
     fn one_has_them(&self) -> bool {
         let Here { s, number, .. } = self.here;
         let end = self.clause.end;
+        // "Cluses, avec 17 000 habitants, est la plus grande commune hors périmètre"
+        let start = self.clause.start;
+        let town = self.before(2).is_some_and(|t| t.is_mark(","))
+            && self.here.scope.from <= start + 5
+            && s.tokens[start].capital
+            && !s.places.iter().any(|place| place.from <= start + 1)
+            && s.cue(Cue::Community, start..self.here.scope.from).is_none();
         self.before(1).is_some_and(|t| t.is("avec"))
-            && (subject_of_one(s, number.to, end)
+            && (town
+                || subject_of_one(s, number.to, end)
                 || (number.to..end).any(|n| s.tokens[n].is("future")))
     }
 

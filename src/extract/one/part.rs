@@ -16,7 +16,10 @@ impl One<'_, '_> {
         );
         // "Il y en a une qui négocie encore le sien"
         let relative = self.next_is(&["qui", "dont"]) && counting_pronoun(s, number.from);
-        let joined = joined || relative;
+        // "six signataires, ainsi qu'une dont le projet de santé reste à valider"
+        let also = self.before() == Some("qu'")
+            && number.core.checked_sub(2).is_some_and(|n| s.tokens[n].is("ainsi"));
+        let joined = joined || relative || also;
         // "une sixième se prépare": that may come to nothing.
         let more = number.core + 1 < number.to;
         let begins = s.begins_stage(self.past_adverb()) && (!more || self.staged());

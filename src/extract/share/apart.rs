@@ -9,7 +9,10 @@ use super::around::Around;
 impl Around<'_, '_> {
     /// Of a place that has no code: "100 % de la population de l'agglomération".
     pub(super) fn of_place_without_code(&self) -> Result<(), Reason> {
-        if self.of_some_places() || self.linked && (self.of_area() || self.of_unknown()) {
+        if self.of_some_places()
+            || self.in_unknown()
+            || self.linked && (self.of_area() || self.of_unknown())
+        {
             return Err(Reason::UnknownPlace);
         }
         Ok(())
@@ -22,6 +25,23 @@ impl Around<'_, '_> {
             hit.from < number.from && self.clause.start <= hit.from
                 || number.to <= hit.from && hit.from < scope.right
         })
+    }
+
+    /// "82,6 % au plan national, 61 % aux Antilles et 38 % en Guyane": of a place that has no code.
+    fn in_unknown(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+        let at = number.to;
+        let name = match (word(at), word(at + 1)) {
+            ("aux", _) => at + 1,
+            ("dans", "le" | "la" | "les" | "l'") => at + 2,
+            _ => return false,
+        };
+        let capital =
+            s.tokens.get(name).is_some_and(|t| t.capital && t.is_word() && 3 < t.fold.len());
+        let known = s.places.iter().any(|place| place.from <= name && name < place.to)
+            || s.cue_at(Cue::Community, name).is_some();
+        capital && !known && !matches!(word(name), "hexagone" | "france")
     }
 
     /// "100 % de la population de l'agglomération"

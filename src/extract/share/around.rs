@@ -71,6 +71,30 @@ impl<'h, 'a> Around<'h, 'a> {
         }
     }
 
+    /// "98 millions d'euros, soit 0,04 % de l'Ondam", "62 % du budget": of what is spent.
+    pub(super) fn of_money(&self) -> bool {
+        const SPENT: [&str; 9] = [
+            "ondam",
+            "budget",
+            "credit",
+            "depense",
+            "enveloppe",
+            "charge",
+            "recette",
+            "financement",
+            "dotation",
+        ];
+        let Here { s, number, .. } = *self.here;
+        let word = |back: usize| s.tokens.get(number.to + back).map_or("", |t| t.fold.as_str());
+        let of = matches!(word(0), "de" | "du" | "des" | "d'");
+        let noun = if matches!(word(1), "l'" | "la" | "ces" | "leurs" | "ses") {
+            word(2)
+        } else {
+            word(1)
+        };
+        of && SPENT.iter().any(|stem| noun.starts_with(stem))
+    }
+
     /// The token before the share.
     pub(super) fn last(&self) -> Option<usize> {
         self.here.scope.from.checked_sub(1)

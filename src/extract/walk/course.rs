@@ -254,9 +254,16 @@ impl Walk<'_> {
         // Nor is it that of a place of its own, of which that body did not speak.
         let same = only(&standing.named)
             .is_some_and(|named| last.is_some_and(|origin| origin.territory == Some(named)));
+        // "l'ARS recense en Occitanie 64 CPTS. L'Hérault en compte 12": a part of what that body told.
+        let whole = self.found.claims[course.start..].last().map(|claim| claim.territory);
+        let part = |hit: &PlaceHit| {
+            let parent = hit.territory.and_then(|named| (self.page.parents)(named));
+            parent.is_some_and(|parent| parent != Territory::FRANCE && whole == Some(parent))
+        };
+        let within = standing.named.iter().all(part);
         let own = (!standing.named.is_empty() || opens("notre"))
             && last.is_some()
-            && !same
+            && !(same || within && back::of_those(sentence))
             && sentence.origins.is_empty();
         // "Depuis, rien n'a bougé : deux CPTS …": later than what was told.
         if other || apart || own || back::since(sentence) {

@@ -15,6 +15,7 @@ use super::super::roll;
 use super::super::sampled;
 use super::super::sentence::Sentence;
 use super::super::survey;
+use super::super::tense;
 use super::super::token::tokens;
 use super::super::verdict::{Setting, Shared, Topic};
 use super::super::vocabulary::Cue;
@@ -22,7 +23,7 @@ use super::super::whole;
 use super::Walk;
 use super::parts::{Intro, Place};
 use crate::extract::compose::Frame;
-use crate::model::{Precision, Territory};
+use crate::model::{Level, Precision, Territory};
 use crate::read::Block;
 
 /// The least level of a heading that is one only by its looks, such as the line that opens an accordion.
@@ -90,6 +91,11 @@ impl Walk<'_> {
         self.expect(&sentence, &heading);
         self.open_section(&sentence, &heading);
         self.introduce(&sentence, &heading);
+        // "De fait, le Calvados en a neuf", and below the next heading "Dans le département": the first that was counted.
+        let first = self.found.claims.first().map(|claim| claim.territory);
+        let first = first.filter(|place| place.level() == Level::Department);
+        self.department =
+            heading.told.territory.is_none().then_some(first).flatten().or(self.department);
         self.told_by.clone_from(&self.account);
         self.last = None;
         self.largest = None;
@@ -142,6 +148,8 @@ impl Walk<'_> {
         // "Sept contrats, et deux lettres d'intention": neither stage is that of what stands below.
         let counts =
             sentence.numbers.iter().filter(|n| matches!(n.form, Form::Digits | Form::Words));
+        // "Fin 2020, votre région n'avait que deux CPTS. Qu'est-ce qui a changé ?": nor that day.
+        told.date = told.date.filter(|_| !tense::is_past(sentence));
         // "Deux sur trois sous contrat": nor that of all of them.
         let ratio = sentence.numbers.iter().any(|n| {
             n.form == Form::Percent && sentence.tokens[n.from..n.to].iter().any(|t| t.is("sur"))
@@ -197,6 +205,7 @@ impl Walk<'_> {
             Topic::Unknown if heading.place && above.setting.topic != Topic::Unknown => {
                 above.setting.topic
             }
+            Topic::Unknown if announced::lacks_doctors(sentence) => Topic::Other,
             Topic::Unknown => self.title.setting.topic,
             known => known,
         };

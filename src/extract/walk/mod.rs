@@ -18,6 +18,7 @@ mod title;
 use parts::Intro;
 
 use super::adherence;
+use super::calendar;
 use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
@@ -307,8 +308,9 @@ impl<'a> Walk<'a> {
                 && !note::is_raised(tokens, place, &self.marks)
         });
         // "Situation au 31 décembre", below the heading or in the sheet "2023"
+        let year = calendar::leading_year(tokens).or(self.section.year);
         for date in dates.iter_mut() {
-            *date = date.of_year(self.section.year);
+            *date = date.of_year(year);
         }
         places.retain(|place| {
             let direction = place.to == place.from + 1 && is_direction(&tokens[place.from]);

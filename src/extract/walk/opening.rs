@@ -23,6 +23,9 @@ const REMEMBERED: usize = 40;
 /// "Fin juin 2024, ces structures …": so far from its beginning a paragraph may point back.
 const BEGINNING: usize = 6;
 
+/// So many words may name whom a paragraph cites before it points back.
+const CITED: usize = 8;
+
 impl Walk<'_> {
     /// What a paragraph knows before its first sentence. `words` are those of its beginning.
     pub(super) fn opening(&mut self, text: &str, words: &[Token]) -> Frame {
@@ -129,6 +132,7 @@ impl Walk<'_> {
             first.cue_at(Cue::Part, 0).is_some()
                 || first.cue_at(Cue::SumUp, 0).is_some()
                 || first.tokens.first().is_some_and(|t| t.is("plus") || t.is("plus precisement"))
+                || back::cites_again(&first)
                 || back::parts(&first)
                 || back::goes_on_with(&first)
                 || back::ranks(&first)
@@ -229,7 +233,11 @@ fn near(words: &[Token], word: &str) -> bool {
 /// "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
 fn points_back(words: &[Token]) -> bool {
     const POINTERS: [&str; 6] = ["elles", "ces", "les", "ensemble", "leur", "toutes"];
-    words.first().is_some_and(|t| POINTERS.contains(&t.fold.as_str()))
+    let points = |at: usize| words.get(at).is_some_and(|t| POINTERS.contains(&t.fold.as_str()));
+    // "D'après la caisse, les dix premières touchent environ 1,1 million d'Isérois."
+    let cites = words.first().is_some_and(|t| t.is("selon") || t.is("d'apres") || t.is("d'"));
+    let comma = words.iter().take(CITED).position(|t| t.is_mark(",")).filter(|_| cites);
+    points(0) || comma.is_some_and(|comma| points(comma + 1))
 }
 
 /// "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"

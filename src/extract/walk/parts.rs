@@ -128,8 +128,7 @@ impl Walk<'_> {
         let these = found.claims.iter().any(|claim| claim.demonstrative);
         let covered = found.claims.iter().rev().filter(|_| these).find_map(settle::covered);
         self.coverage = frame.coverage.or(covered);
-        let dated = found.claims.iter().rev().find(|claim| !claim.measure.is_target());
-        let told = dated.and_then(|c| Some((c.date?, c.date_inferred)));
+        let told = tense::told(&found.claims);
         self.latest = tense::latest(s, told, self.latest);
         let (group, total) = listed.unwrap_or_else(|| {
             self.groups += 1;
