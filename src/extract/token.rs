@@ -179,9 +179,10 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
     found
 }
 
-/// Whether what stands behind a token is what it counts: "62 000 hab.", "6,2 millions d'hab.".
+/// Whether people may be meant by what stands behind a token: "62 000 hab.", "94 % des hab.", "millions d'hab.".
 fn counts(token: &Token) -> bool {
-    matches!(token.kind, Kind::Number(_)) || token.is("d'")
+    let article = || matches!(token.fold.as_str(), "d'" | "des" | "les" | "ses" | "leurs");
+    matches!(token.kind, Kind::Number(_)) || article()
 }
 
 /// How long the dots are that begin here and lead to a value; other characters are not looked at.
