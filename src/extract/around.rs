@@ -6,6 +6,7 @@ use super::figure::Figure;
 use super::included::included;
 use super::moment::turns_back;
 use super::numbers::Form;
+use super::ordinal::is_tolled;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
@@ -234,6 +235,7 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return named;
     }
     let ordinal = number.form == Form::Ordinal;
+    let by_now = ordinal || is_tolled(s, number);
     // "Elle a vu son projet de santé validé. C'est la quatrième à franchir ce cap": that one.
     let that = s.tokens.windows(2).any(|t| {
         matches!(t[0].fold.as_str(), "ce" | "cette")
@@ -250,12 +252,12 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let contract = s.tokens.get(number.to).is_some_and(|t| {
         matches!(t.fold.as_str(), "signature" | "contrat" | "convention" | "accord")
     });
-    if ordinal && (contract || s.cue(Cue::Signing, 0..scope.right).is_some()) {
+    if by_now && (contract || s.cue(Cue::Signing, 0..scope.right).is_some()) {
         let rule = "ordinal of those that signed".to_owned();
         return Named { stages: signed, among: signed, rule };
     }
     // "Le contrat a été paraphé mardi. Avec lui, le Morbihan tient sa sixième communauté": one more that signed.
-    if ordinal && frame.spoken.as_ref().is_some_and(|named| named.stages == signed) {
+    if by_now && frame.spoken.as_ref().is_some_and(|named| named.stages == signed) {
         let rule = "ordinal of those that signed".to_owned();
         return Named { stages: signed, among: signed, rule };
     }
@@ -263,8 +265,13 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     if let Some(claim) = last.filter(|_| ordinal) {
         return of(claim);
     }
-    // "8 communautés sous contrat, 2 projets": those have not signed.
-    if counted.projects && earlier.last().is_some_and(|claim| claim.stages == signed) {
+    // "8 communautés sous contrat, 2 projets", "… sont conventionnées. Trois autres projets sont accompagnés": those
+    // have not signed.
+    let others = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"))
+        || s.tokens.get(number.to + 1).is_some_and(|t| t.fold.starts_with("supplementaire"));
+    let told = earlier.last().map(|claim| claim.stages);
+    let told = told.or(frame.before.last().copied().filter(|_| others));
+    if counted.projects && told == Some(signed) {
         let stages = StageRange::at_most(Stage::LetterOfIntent);
         return Named { stages, among: stages, rule: "projects beside contracts".to_owned() };
     }

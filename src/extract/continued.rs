@@ -44,6 +44,7 @@ pub(super) fn continues(here: &Here<'_>) -> bool {
     let share = Nameless::new(here);
     let Here { s, setting, .. } = *here;
     share.is_rest()
+        || share.is_the_case()
         || share.next && (share.is_rate() || share.is_given())
         || share.is_of_day()
         || share.is_widened()
@@ -92,7 +93,12 @@ impl<'h> Nameless<'h> {
         let clause = clause(s, number.core);
         let ahead = s.places.iter().any(|p| number.to <= p.from && p.from < number.to + 5);
         let bracket = number.from.checked_sub(1).filter(|&at| s.tokens[at].is_mark("("));
-        let named = bracket.is_some_and(|at| s.places.iter().any(|place| place.to == at));
+        // "la Corse ferme la marche (14 %)": its rank stands between.
+        let ranked =
+            |from: usize, at: usize| s.cue_at(Cue::Ranked, from).is_some_and(|hit| hit.to == at);
+        let named = bracket.is_some_and(|at| {
+            s.places.iter().any(|place| place.to == at || ranked(place.to, at) && !place.demonym)
+        });
         let placed = named
             || ahead
             || beside(s, number.to, number.to + 5)
@@ -122,6 +128,12 @@ impl<'h> Nameless<'h> {
     fn led(&self, word: &str) -> bool {
         let Here { s, scope, .. } = *self.here;
         scope.from.checked_sub(1).is_some_and(|n| s.tokens[n].is(word))
+    }
+
+    /// "C'est déjà le cas de 64 % des Nivernais": they are covered.
+    fn is_the_case(&self) -> bool {
+        let Here { s, scope, .. } = *self.here;
+        (scope.from.saturating_sub(4)..scope.from).any(|n| s.tokens[n].is("cas"))
     }
 
     /// "La Corse ferme la marche avec 26 %", "en Dordogne, elles ne sont que 6, pour 70 %"

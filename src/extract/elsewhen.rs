@@ -23,6 +23,21 @@ impl Moment<'_> {
             && !self.is_participial(hit)
             && !beyond()
             && !self.is_said_otherwise(hit)
+            && !self.is_of_comparison(hit)
+    }
+
+    /// "64, soit 13 de mieux qu'il y a un an", "compte 64 CPTS, bien plus qu'en 2021": the day with which today is
+    /// compared.
+    fn is_of_comparison(&self, hit: &DateHit) -> bool {
+        const NEAR: usize = 5;
+        let Figure { s, number, .. } = self.figure;
+        let word = |at: usize| s.tokens[at].fold.as_str();
+        let from = hit.from.saturating_sub(NEAR).max(number.to);
+        let than = (from..hit.from.max(from)).rfind(|&n| matches!(word(n), "que" | "qu'"));
+        than.is_some_and(|than| {
+            let degrees = ["mieux", "plus", "moins", "davantage", "autant"];
+            number.to < than && degrees.contains(&word(than - 1))
+        })
     }
 
     /// "Avec la signature, le 30 septembre, de …, quarante sont à présent conventionnées": a day on

@@ -130,7 +130,7 @@ impl<'h> Noun<'h> {
         // "Prime d'installation : 25 000 €, 4 dossiers en cours": of whoever is paid.
         let paid = || s.numbers[..self.here.index].iter().any(|n| is_money(s, n.to));
         let labelled = || s.tokens[..scope.from].iter().any(|t| t.is_mark(":"));
-        if self.starts(&["dossier", "candidature"])
+        if self.starts(&["dossier", "candidature", "contrat", "signature", "convention"])
             && s.lacks(Cue::Community)
             && labelled()
             && paid()
@@ -204,6 +204,7 @@ impl<'h> Noun<'h> {
         setting.listed
             || self.is_ranked()
             || self.is_beside_count()
+            || self.is_more()
             || labelled_by_date(s, scope.from)
             || s.cue(Cue::Target, scope.left..scope.from).is_some() && aimed(s, scope)
             // "Soit 62 initiatives au total"
@@ -222,6 +223,14 @@ impl<'h> Noun<'h> {
             // "824 projets ont été recensés par les agences"
             || s.cue_at(Cue::Standing, self.end)
                 .is_some_and(|hit| s.tokens[hit.to - 1].fold.ends_with('s'))
+    }
+
+    /// "Trois autres projets sont accompagnés par l'agence", "Deux projets supplémentaires": beside those just counted.
+    fn is_more(&self) -> bool {
+        let Self { here: Here { s, number, setting, .. }, end, .. } = *self;
+        let other = s.tokens.get(number.to).is_some_and(|t| t.fold.starts_with("autre"));
+        let more = s.tokens.get(end).is_some_and(|t| t.fold.starts_with("supplementaire"));
+        setting.counted && (other || more) && self.starts(&["projet", "equipe", "collectif"])
     }
 
     /// "Le Gard suit, avec 8 signatures": as those just counted.

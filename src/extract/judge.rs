@@ -13,7 +13,7 @@ use super::heads::{
 use super::label::is_label;
 use super::numbers::{Form, passes};
 use super::one::one;
-use super::ordinal::ordinal;
+use super::ordinal::{ordinal, tolls};
 use super::passing::passing;
 use super::pattern::Hit;
 use super::people::people;
@@ -34,7 +34,15 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
     let number = &s.numbers[index];
     let scope = s.scope(index);
     let here = &Here { s, index, number, scope, setting };
+    let tolls = matches!(number.form, Form::Digits | Form::Words) && tolls(here);
     let result = match number.form {
+        _ if tolls => Ok(Counted {
+            measure: Measure::Communities,
+            projects: false,
+            headed: true,
+            pronoun: false,
+            each: false,
+        }),
         _ if is_label(s, number) => Err(Reason::Label),
         _ if 1e9 < number.low => Err(Reason::NotACount),
         Form::Digits | Form::Words if rated(s, index) => Err(Reason::Mean),
@@ -48,7 +56,7 @@ pub(super) fn judge(s: &Sentence<'_>, index: usize, setting: Setting) -> Verdict
         Form::Digits | Form::Words => count(here),
     };
     match result {
-        Ok(_) if in_area(s, scope) => Verdict::Declined(Reason::UnknownPlace),
+        Ok(_) if in_area(s, scope) && !tolls => Verdict::Declined(Reason::UnknownPlace),
         Ok(_) if number.form == Form::Percent && in_town(s, scope, number.form) => {
             Verdict::Declined(Reason::UnknownPlace)
         }

@@ -45,6 +45,7 @@ mod scope;
 mod sentence;
 mod unpacked;
 mod timeline;
+mod indexed;
 mod inline;
 mod verdict;
 mod apart;

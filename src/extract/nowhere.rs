@@ -280,7 +280,7 @@ pub(super) fn own_place(s: &Sentence<'_>, whole: usize, scope: Scope) -> bool {
 /// "100 % en Centre-Val de Loire, à La Réunion et en Martinique": the places that are named one behind the
 /// other behind a number; none where they are parted by more than a preposition.
 pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
-    const REACH: usize = 9;
+    const REACH: usize = 16;
     let mut found: Vec<Territory> = Vec::new();
     let mut last = None;
     // "587 en France, la Guyane n'en a aucune": the country is no item beside a part of it.

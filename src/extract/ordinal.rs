@@ -1,7 +1,8 @@
 //! "la 14e CPTS": ordinals that tell how many there are by now; most are ranks of something else.
 
 use super::judge::{clause, noun};
-use super::numbers::Form;
+use super::numbers::{Form, Number};
+use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Counted, Here, Reason, Topic};
 use super::vocabulary::Cue;
@@ -33,6 +34,40 @@ pub(super) fn ordinal(here: &Here<'_>) -> Result<Counted, Reason> {
         pronoun: false,
         each: false,
     })
+}
+
+/// "Le Pays de Thiérache a signé son ACI, et de cinq !", "Et de trois pour l'Aisne.": how many there are by now.
+pub(super) fn tolls(here: &Here<'_>) -> bool {
+    /// "Et de 600 !", of the country, is news of another day.
+    const MOST: f64 = 100.0;
+    let Here { s, number, setting, .. } = *here;
+    let opens = number.from == 2
+        || number.from.checked_sub(3).is_some_and(|n| s.tokens[n].is_mark(",–:;.»"));
+    let placed = || {
+        let near = number.to..number.to + 4;
+        s.places.iter().any(|place| near.contains(&place.from) && !place.demonym)
+            || s.cue(Cue::CodedArea, near).is_some()
+    };
+    let ends = s.tokens.get(number.to).is_none_or(|t| t.is_mark("!.,…»"));
+    // "Et de cinq ! La Vendée s'offre une cinquième CPTS": told again, with its noun.
+    let again =
+        s.numbers.iter().any(|n| n.form == Form::Ordinal && (n.low - number.low).abs() < 0.5);
+    let told = setting.topic == Topic::Cpts
+        || s.cue(Cue::Community, 0..s.tokens.len()).is_some()
+        || s.stages.iter().any(|hit| !hit.meaning.weak);
+    is_tolled(s, number) && opens && number.low < MOST && (ends || placed()) && told && !again
+}
+
+/// "et de cinq"
+pub(super) fn is_tolled(s: &Sentence<'_>, number: &Number) -> bool {
+    let is = |back: usize, word: &str| {
+        number.from.checked_sub(back).is_some_and(|n| s.tokens[n].is(word))
+    };
+    // "22 maisons de santé et de trois CPTS" are had, all of them.
+    let bare = s.tokens.get(number.to).is_none_or(|t| {
+        t.kind == Kind::Mark || matches!(t.fold.as_str(), "pour" | "dans" | "en" | "a" | "au")
+    });
+    is(2, "et") && is(1, "de") && 2.0 <= number.low && bare
 }
 
 /// An ordinal, with the words beside it.

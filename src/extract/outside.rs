@@ -98,7 +98,14 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let counted = counted.filter(|_| theirs || remains(s, scope)).map(|claim| claim.stages.from());
     // "Six CPTS sont financées. Elles ne laissent à l'écart que 29 % des habitants."
     let alone = frame.before.as_slice();
-    let they = alone.first().filter(|_| alone.len() == 1 && theirs && remains(s, scope));
+    // "Deux communautés ont signé. 56 % des insulaires vivent hors de leur périmètre": of those two.
+    let their_area = (scope.left + 1..scope.right).any(|n| {
+        let areas = ["perimetre", "territoire", "ressort", "secteur", "giron", "zone"];
+        s.tokens[n - 1].is("leur") && areas.iter().any(|area| s.tokens[n].is(area))
+            || s.tokens[n - 1].is("leurs") && s.tokens[n].fold.starts_with("territoire")
+    });
+    let told = theirs && remains(s, scope) || their_area;
+    let they = alone.first().filter(|_| alone.len() == 1 && told);
     let counted = counted.or(they.map(|stages| stages.from()));
     // "93 % résident dans une CPTS, ce qui laisse de côté 240 000 personnes": outside those.
     let rest = earlier.iter().rev().find(|claim| claim.measure == Measure::PopulationShare);

@@ -52,8 +52,10 @@ impl People<'_> {
                 && next.from.checked_sub(1).is_some_and(|n| {
                     // "12 millions de Français, près d'un sur cinq, habitent hors de …"
                     let aside = s.tokens[n].is_mark(",") && n <= number.to + 4;
+                    // "310 000 Bretons, 9 % de la population, restent hors de …"
+                    let whole = s.cue_at(Cue::Whole, next.to).map_or(next.to, |hit| hit.to);
                     s.tokens[n].is("soit")
-                        || aside && s.tokens.get(next.to).is_some_and(|t| t.is_mark(","))
+                        || aside && s.tokens.get(whole).is_some_and(|t| t.is_mark(","))
                 })
         })
     }

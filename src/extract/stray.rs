@@ -64,7 +64,8 @@ pub(super) fn is_elliptic(here: &Here<'_>) -> bool {
 
 /// "de 50 000 à 580 000 euros", "1,2 M€"
 pub(super) fn is_money(s: &Sentence<'_>, at: usize) -> bool {
-    s.tokens.get(at).is_some_and(|t| t.fold.starts_with("euro") || t.is_mark("€"))
+    // "485 000 Eurois" live in a department.
+    s.tokens.get(at).is_some_and(|t| matches!(t.fold.as_str(), "euro" | "euros" | "€"))
 }
 
 /// A plural noun, not a name.
@@ -86,7 +87,11 @@ pub(super) fn is_year(s: &Sentence<'_>, number: &Number) -> bool {
 pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
     const LONGEST: usize = 7;
     let share = form == Form::Percent;
-    let start = clause(s, scope.from).start;
+    let own = clause(s, scope.from).start;
+    // "À Lyon même, la question ne se pose plus : neuf CPTS …": what opens the sentence is where they are.
+    let colon = own.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+    let colon = colon.filter(|_| s.cue(Cue::CodedArea, own..scope.right).is_none());
+    let start = colon.map_or(own, |colon| clause(s, colon.saturating_sub(1)).start);
     let (Some(first), Some(town)) = (s.tokens.get(start), s.tokens.get(start + 1)) else {
         return false;
     };
@@ -102,6 +107,7 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
     let first = (start..scope.from).find(|&n| s.tokens[n].is_mark(","));
     // "À Grenoble même, on en dénombre trois"
     let comma = comma.or(first.filter(|_| share || counting_pronoun(s, scope.from)));
+    let comma = comma.or(first.filter(|_| colon.is_some()));
     // "À Noël 2021, la Lozère …"
     let dated = s.dates.iter().any(|date| start <= date.from && date.from <= start + 1);
     led && !dated

@@ -370,3 +370,15 @@ pub(super) fn tells_of_coverage(s: &Sentence<'_>) -> bool {
         && s.numbers.is_empty()
         && !s.text.trim_end().ends_with('?')
 }
+
+/// "Tout le monde devrait avoir la sienne.", "Chacun doit pouvoir compter sur une CPTS.": whose case may be told behind.
+pub(super) fn tells_of_everyone(s: &Sentence<'_>) -> bool {
+    let everyone = s.tokens.windows(3).any(|t| {
+        t[0].is("tout") && t[1].is("le") && t[2].is("monde")
+            || t[0].is("chacun")
+            || t[0].is("chaque") && t[1].fold.starts_with("habitant")
+    });
+    everyone
+        && (s.cue(Cue::Coverage, 0..s.tokens.len()).is_some()
+            || s.tokens.iter().any(|t| t.is("sienne")))
+}

@@ -134,7 +134,10 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
     opens
         || own
         || subject_of_one(s, start, scope.from)
-        || (scope.left..scope.from).any(|at| s.tokens[at].is("elle"))
+        // "Avec elle, ce sont 485 000 Eurois qui …": with the others.
+        || (scope.left..scope.from).any(|at| {
+            s.tokens[at].is("elle") && !at.checked_sub(1).is_some_and(|n| s.tokens[n].is("avec"))
+        })
         || (start..scope.from).any(|at| s.tokens[at].is("chacune") || s.tokens[at].is("chaque"))
 }
 
@@ -209,6 +212,10 @@ impl People<'_> {
     /// Whether the words before them tell of several communities.
     fn several_serve(&self) -> bool {
         let Here { s, index, scope, setting, .. } = self.here;
+        // "Avec elle, ce sont 485 000 Eurois qui …": the one that is told of, and those before it.
+        if self.lead().windows(2).any(|t| t[0].is("avec") && t[1].is("elle")) {
+            return true;
+        }
         // "la CPTS du Haut-Var et celle de la Dracénie. Elles réunissent 96 000 habitants": those two.
         if setting.single && !setting.counted && scope.from <= self.clause.start + 4 {
             return false;

@@ -4,6 +4,7 @@ use super::boilerplate::is_boilerplate;
 use super::bound::Bound;
 use super::document::{Cell, Row, Table};
 use super::folded;
+use super::raised::behind_number;
 use super::tree::{Element, Id, Page, Step};
 
 /// Elements that do not end a word: their text joins that of what surrounds them.
@@ -23,6 +24,12 @@ fn ends_word(element: &Element) -> bool {
     !INLINE.contains(&element.name())
 }
 
+/// What a raised element adds to the text before it, where it is the mark of a note behind a number.
+pub(super) fn note_mark(page: &Page, id: Id, element: &Element, before: &str) -> Option<String> {
+    let raised = element.name() == "sup" && before.ends_with(|c: char| c.is_ascii_digit());
+    raised.then(|| behind_number(before, &page.texts(id).collect::<String>())).flatten()
+}
+
 /// The visible text of an element, a space at each block border.
 pub(super) fn text_of(page: &Page, root: Id) -> String {
     let mut text = String::new();
@@ -31,6 +38,10 @@ pub(super) fn text_of(page: &Page, root: Id) -> String {
         match step {
             Step::Enter(id) => match page.element(id) {
                 Some(element) if is_boilerplate(element) => steps.pass_over(id),
+                Some(element) if let Some(mark) = note_mark(page, id, element, &text) => {
+                    text.push_str(&mark);
+                    steps.pass_over(id);
+                }
                 Some(element) if ends_word(element) => text.push(' '),
                 Some(_) => {}
                 None => text.push_str(page.text(id).unwrap_or_default()),
@@ -66,13 +77,29 @@ fn is_page(page: &Page, cell: Id) -> bool {
     PARAGRAPHS <= paragraphs && LONGEST_REMARK < text_of(page, cell).len()
 }
 
+/// Whether a table is the columns of a page: one row of several cells, at least two of which hold several lines.
+fn is_columns(page: &Page, root: Id) -> bool {
+    const LINES: usize = 3;
+    let is_row = |(_, element): &(Id, &Element)| element.name() == "tr";
+    let cells = |row: Id| -> Vec<Id> {
+        let named = |id: &Id| page.element(*id).is_some_and(|it| matches!(it.name(), "td" | "th"));
+        page.children(row).filter(named).collect()
+    };
+    let rows = page.inside(root).filter(is_row).map(|(row, _)| cells(row));
+    let mut wide = rows.filter(|cells| 1 < cells.len());
+    let (Some(columns), None) = (wide.next(), wide.next()) else { return false };
+    let lines = |cell: Id| page.inside(cell).filter(|(_, element)| element.name() == "br").count();
+    1 < columns.into_iter().filter(|cell| LINES <= lines(*cell)).count()
+}
+
 /// A table with its spans resolved; none if it nests tables or has a single column of prose.
 ///
 /// # Errors
 ///
 /// If it has more cells than any page.
 pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
-    if page.inside(root).any(|(id, element)| lays_out(page, id, element)) {
+    if page.inside(root).any(|(id, element)| lays_out(page, id, element)) || is_columns(page, root)
+    {
         return Ok(None);
     }
     let caption = page.inside(root).find(|(_, element)| element.name() == "caption");

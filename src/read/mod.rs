@@ -16,6 +16,7 @@ mod markup;
 mod article;
 mod landmarks;
 mod html;
+mod raised;
 mod grid;
 mod laid;
 mod glossary;

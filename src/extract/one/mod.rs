@@ -1,5 +1,6 @@
 //! "une seule", "l'une en Haute-Corse": the number one is more often an article.
 
+mod beside;
 mod part;
 
 use super::bare::is_noun_like;
@@ -30,7 +31,7 @@ pub(super) fn one(here: &Here<'_>) -> Result<Counted, Reason> {
     // "Beaucoup nous demandent s'il existe une communauté près de chez eux"
     let asked = (1..number.core)
         .any(|n| s.tokens[n - 1].is("s'") && (s.tokens[n].is("il") || s.tokens[n].is("ils")));
-    if !counts || one.fresh || asked {
+    if !counts || one.fresh || asked || one.is_of_anybody() {
         return Err(Reason::Article);
     }
     if s.cue_at(Cue::OtherStructure, one.at).is_some()
@@ -176,11 +177,12 @@ impl<'h, 'a> One<'h, 'a> {
 
     /// "une CPTS chacune", "on compte une CPTS", "Une autre CPTS a vu son projet de santé validé"
     fn is_counted(&self) -> bool {
-        let Here { s, number, .. } = *self.here;
+        let Here { s, .. } = *self.here;
         self.head
             && (self.is_of_each()
                 || self.says_another()
-                || s.cue_before(Cue::Counting, number.core) && !self.is_of_where())
+                || self.has_another()
+                || s.cue_before(Cue::Counting, self.past_day()) && !self.is_of_where())
     }
 
     /// "dans une commune où il y a une CPTS": wherever there is one.
@@ -331,51 +333,6 @@ impl<'h, 'a> One<'h, 'a> {
             || contract()
             || self.opens_series()
             || self.head && scope.from == 0 && self.is_there()
-    }
-
-    /// "Dans la Marne, une CPTS a signé, deux ont leur projet validé et trois rédigent le leur": told beside others,
-    /// each with its stage.
-    fn opens_series(&self) -> bool {
-        let Here { s, index, .. } = *self.here;
-        let end = s.cue_at(Cue::Community, self.at).map(|hit| hit.to);
-        let next = s.numbers[index + 1..].iter().find(|n| n.form != Form::One);
-        end.zip(next).is_some_and(|(end, next)| {
-            let joint = next.from.checked_sub(1).map(|n| &s.tokens[n]);
-            let others = s.tokens.get(next.to).is_some_and(|t| t.fold.starts_with("autre"));
-            let begins = |at: usize| s.stages.iter().any(|hit| (at..=at + 2).contains(&hit.from));
-            let does = s
-                .tokens
-                .get(end)
-                .is_some_and(|t| matches!(t.fold.as_str(), "a" | "est" | "avait" | "etait" | "en"));
-            s.tokens[self.here.number.core].is("une")
-                && does
-                && begins(end)
-                && (begins(next.to) || others)
-                && joint.is_some_and(|t| t.is_mark(",;") || t.is("et"))
-        })
-    }
-
-    /// "Une CPTS y est aujourd'hui sous contrat"; "Une communauté est en phase de lettre d'intention, autour de
-    /// Saint-Flour": below its department.
-    fn is_there(&self) -> bool {
-        let Here { s, .. } = *self.here;
-        let verb = |word: &str| s.tokens.get(self.at + 1).is_some_and(|t| t.is(word));
-        let placed =
-            || s.places.iter().any(|place| self.clause.contains(&place.from) && !place.demonym);
-        let today = || {
-            s.cue(Cue::Today, self.clause.clone()).is_some()
-                || s.tokens[self.clause.clone()].iter().any(|t| t.is("deja"))
-        };
-        let before_contract = || {
-            s.stages.iter().any(|hit| {
-                !hit.meaning.weak
-                    && self.at < hit.from
-                    && hit.from <= self.at + 6
-                    && hit.meaning.stages.to() < Stage::AciSigned
-            })
-        };
-        (verb("y") || verb("est") && placed()) && today() && self.staged()
-            || (verb("est") || verb("reste")) && before_contract()
     }
 
     /// "Deux fusions sont à l'étude, l'une à Paris": of other things.

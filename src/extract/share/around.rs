@@ -50,11 +50,13 @@ impl<'h, 'a> Around<'h, 'a> {
         let behind = behind(here);
         let linked = is_of(s, behind) && !of_the_same(here) && !of_one;
         let outside = lives_outside(here);
+        let part_of = is_part_of(here);
         let coverage = s.cue(Cue::Coverage, clause.clone()).is_some()
             || s.cue(Cue::Coverage, scope.left..scope.from).is_some()
             || outside
             // "La part de ceux qui ne relevaient d'aucune CPTS est tombée de 64 % fin 2021 à 29 % fin 2023"
-            || passes(&s.tokens, number.core)
+            // "La proportion d'habitants en zone blanche s'élève à 61,2 %"
+            || (passes(&s.tokens, number.core) || part_of)
                 && s.cue(Cue::Uncovered, clause.start..scope.from).is_some()
             || lives_there(here)
             || of_coverage(s, &clause);
@@ -65,7 +67,7 @@ impl<'h, 'a> Around<'h, 'a> {
             of_one,
             clause,
             whole: outside || of_whole(here, behind, linked),
-            part_of: is_part_of(here),
+            part_of,
             coverage,
             outside,
         }

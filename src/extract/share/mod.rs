@@ -4,7 +4,7 @@ mod apart;
 mod around;
 mod one;
 
-use super::judge::aimed;
+use super::judge::{CROWD, aimed};
 use super::numbers::{Form, Number};
 use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
@@ -147,6 +147,8 @@ impl<'h, 'a> Share<'h, 'a> {
         };
         uncovered(s, scope.left..reach, number.core)
             || self.around.outside
+            || self.apposed_outside()
+            || self.represents_outside()
             || still_outside(self.here)
     }
 
@@ -158,6 +160,29 @@ impl<'h, 'a> Share<'h, 'a> {
             || self.continues
             || carded(self.here, self.around.whole);
         if told { Ok(()) } else { Err(Reason::NoCoverage) }
+    }
+
+    /// "12 millions de personnes vivent en zone blanche ; elles représentent 17,5 % de la population": the same people.
+    fn represents_outside(&self) -> bool {
+        let Here { s, index, scope, .. } = *self.here;
+        let start = self.around.clause.start;
+        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+        let they = matches!(word(start), "elles" | "ils" | "cela" | "c'")
+            && (word(start + 1).starts_with("represent") || word(start + 1) == "est")
+            && scope.from <= start + 3;
+        let people = index.checked_sub(1).map(|n| &s.numbers[n]).filter(|n| CROWD <= n.low);
+        they && people.is_some_and(|people| s.cue(Cue::Uncovered, people.to..start).is_some())
+    }
+
+    /// "310 000 Bretons n'ont pas de CPTS, à peine 9 % de la population": the same people, told again behind a mark.
+    fn apposed_outside(&self) -> bool {
+        let Here { s, index, number, scope, .. } = *self.here;
+        let mark = self.around.last().filter(|&n| s.tokens[n].is_mark(",(:–"));
+        let people = index.checked_sub(1).map(|n| &s.numbers[n]).filter(|n| CROWD <= n.low);
+        people.zip(mark).is_some_and(|(people, mark)| {
+            s.cue(Cue::Uncovered, people.to..mark).is_some()
+                && s.cue(Cue::Coverage, number.to..scope.right).is_none()
+        })
     }
 
     /// "trois communautés, et 81 % de la population", "ce qui correspond à 72 % des habitants": said beside a
@@ -192,7 +217,26 @@ impl<'h, 'a> Share<'h, 'a> {
         // "neuf sur dix seront couverts, contre 62 % aujourd'hui": what is to come stands before.
         let contre = self.around.last().filter(|&n| s.tokens[n].is("contre"));
         let forecast = || s.cue(Cue::Forecast, contre.unwrap_or(clause.start)..scope.right);
-        if supposed || forecast().is_some() { Err(Reason::Forecast) } else { Ok(()) }
+        if supposed || self.on_condition() || forecast().is_some() {
+            Err(Reason::Forecast)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// "Si la moitié de la population de son territoire change, …", "Lorsque 40 % des habitants couverts …": whatever
+    /// place that may be; "Si 80 % des Bretons sont couverts, …" sets one thing against another.
+    fn on_condition(&self) -> bool {
+        let Here { s, number, scope, .. } = *self.here;
+        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+        let theirs = || (number.to..scope.right).any(|n| matches!(word(n), "son" | "sa" | "leur"));
+        match (word(self.around.clause.start), word(self.around.clause.start + 1)) {
+            ("si", _) => theirs(),
+            ("lorsque" | "lorsqu'", _) | ("des", "que" | "qu'" | "lors") => {
+                s.places.is_empty() && s.dates.is_empty()
+            }
+            _ => false,
+        }
     }
 
     /// What is counted, and with which sign.

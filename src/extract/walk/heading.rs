@@ -9,6 +9,7 @@ use super::super::dateline;
 use super::super::dates;
 use super::super::keyed;
 use super::super::numbers::Form;
+use super::super::ordinal::is_tolled;
 use super::super::questions;
 use super::super::rate;
 use super::super::roll;
@@ -165,7 +166,9 @@ impl Walk<'_> {
     /// Reads the figures of the heading itself.
     fn figures(&mut self, block: &Block, sentence: &Sentence<'_>, heading: &Heading) {
         let start = self.found.claims.len();
-        let mut frame = Frame { signed: false, ..self.title.clone() };
+        // "CPTS : et de deux dans l'Orne !", above the signature of one.
+        let tolls = sentence.numbers.iter().any(|number| is_tolled(sentence, number));
+        let mut frame = Frame { signed: self.signed && tolls, ..self.title.clone() };
         // "Accord signé (7)", below "Essonne (91)"
         frame.territory = heading.above.territory.or(frame.territory);
         frame.date = heading.above.date.or(frame.date);

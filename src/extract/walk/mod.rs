@@ -23,6 +23,7 @@ use super::card::joined;
 use super::claim::{Extracted, Speaker};
 use super::compose::{Frame, Page};
 use super::host;
+use super::indexed;
 use super::inline;
 use super::keyed;
 use super::note::{self, Notes};
@@ -59,6 +60,7 @@ pub fn extract(
     };
     let document = &*unpacked(document);
     let document = &*timeline::told(document);
+    let document = &*indexed::told(document);
     let document = &*inline::parted(document, &page);
     let mut walk = Walk::new(&page, document);
     let mut blocks = joined(&document.blocks, &page);

@@ -37,6 +37,7 @@ impl Walk<'_> {
         }
         self.compare(&mut frame, words);
         self.go_on(&mut frame, text, words);
+        self.go_on_with_last(&mut frame, words);
         // "451 communautés financées", on a card, and below "elles n'étaient que 173": the talk is of those.
         if frame.setting.topic == Topic::Unknown && self.counted_just_before() {
             frame.setting.topic = Topic::Cpts;
@@ -107,6 +108,18 @@ impl Walk<'_> {
         }
         frame.date = intro.frame.date.or(frame.date);
         frame.territory = intro.frame.territory.or(frame.territory);
+    }
+
+    /// "Parmi ces dernières, 8 se trouvent en Isère", below a list: those of its last item.
+    fn go_on_with_last(&self, frame: &mut Frame, words: &[Token]) {
+        let latter = words.windows(2).take(3).any(|t| t[0].is("ces") && t[1].is("dernieres"));
+        let last = self.found.claims.last().filter(|_| latter && self.after_list);
+        if let Some(claim) = last.filter(|claim| claim.measure == Measure::Communities) {
+            frame.before = vec![claim.stages];
+            frame.counts = vec![(claim.value.headline(), claim.stages)];
+            frame.date = claim.date.map(|date| (date, claim.date_inferred)).or(frame.date);
+            frame.setting.counted = true;
+        }
     }
 
     /// The share told just before, for a paragraph that sets another beside it or says it again.

@@ -157,7 +157,8 @@ impl Walk<'_> {
             setting.topic = Topic::Other;
         }
         let silent = standing.before == self.found.claims.len();
-        let varies = setting.topic == Topic::Cpts && survey::tells_of_coverage(sentence);
+        let told = survey::tells_of_coverage(sentence) || survey::tells_of_everyone(sentence);
+        let varies = setting.topic == Topic::Cpts && told;
         if silent && (survey::defines_rate(sentence) || varies) {
             setting.shared = Shared::Covered;
         }

@@ -11,7 +11,7 @@ use super::boilerplate::is_beside;
 use super::bound::Bound;
 use super::document::{Block, BlockKind, Document};
 use super::frames::Frames;
-use super::grid::INLINE;
+use super::grid::{INLINE, note_mark};
 use super::laid::{drawn, laid};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
@@ -117,7 +117,10 @@ impl Walk {
             // A box of key figures leads nowhere.
             let leads = || page.inside(id).any(|(_, element)| element.name() == "a");
             let beside = || !self.whole && is_beside(element, page.around(id)) && leads();
-            if element.name() == "svg" {
+            if let Some(mark) = note_mark(page, id, element, &self.text) {
+                self.text.push_str(&mark);
+                steps.pass_over(id);
+            } else if element.name() == "svg" {
                 self.drawn(drawn(page, id));
                 steps.pass_over(id);
             } else if id != root && (frames.has(id) || beside()) {

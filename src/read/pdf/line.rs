@@ -5,6 +5,7 @@
 
 use super::drawing::{Letter, Rules};
 use crate::read::document::Table;
+use crate::read::raised::superscript;
 
 /// What stands together on one line.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,12 +176,6 @@ fn attach_raised(rows: &mut Vec<Row>) {
             ..letter
         }));
     }
-}
-
-/// Digits as they look when they are raised.
-pub(super) fn superscript(text: &str) -> String {
-    let raise = |c: char| c.to_digit(10).map_or(c, |digit| super::mark::RAISED[digit as usize]);
-    text.chars().map(raise).collect()
 }
 
 /// The line of a row; none where it is blank.

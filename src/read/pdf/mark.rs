@@ -1,5 +1,7 @@
 //! What announces an item or a note.
 
+use crate::read::raised::RAISED;
+
 /// Whether a word announces an item.
 pub(super) fn is_bullet(word: &str) -> bool {
     let signs = "•–-—▪◦‣*○●→⁃·■□▸►➢➤✓✔❖◆";
@@ -11,9 +13,6 @@ pub(super) fn is_bullet(word: &str) -> bool {
 pub(super) fn unbulleted(text: &str) -> String {
     text.split_once(' ').map_or_else(String::new, |(_, text)| text.to_owned())
 }
-
-/// Digits as they look when they are raised.
-pub(super) const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// Whether a letter is a raised digit.
 pub(super) fn is_raised(c: char) -> bool {

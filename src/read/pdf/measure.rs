@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::line::{Held, Line, superscript};
+use super::line::{Held, Line};
 use super::mark::{is_raised, is_sign};
+use crate::read::raised::superscript;
 
 /// The longest heading, in letters.
 const MAX_HEADING: usize = 200;
