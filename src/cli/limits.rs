@@ -63,7 +63,7 @@ pub(super) struct NetworkLimits {
     waste: u64,
 
     /// Time for all fetching of a run, in minutes
-    #[arg(long = "run-fetch", hide_short_help = true, value_name = "MINUTES", default_value_t = 180,
+    #[arg(long = "run-fetch", hide_short_help = true, value_name = "MINUTES", default_value_t = 90,
           value_parser = clap::value_parser!(u64).range(1..=1440))]
     run: u64,
 }

@@ -28,9 +28,19 @@ pub(super) fn contact(given: Option<&str>) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "this is the door: everything else is told")]
     let set = std::env::var(CONTACT).ok();
     let contact = given.map(str::to_owned).or(set)?.trim().to_owned();
-    let plain = contact.chars().all(|c| c.is_ascii_graphic());
-    let reachable = contact.contains('@') || contact.starts_with("http");
-    (plain && reachable).then_some(contact)
+    is_reachable(&contact).then_some(contact)
+}
+
+/// Whether somebody can be written to: a mail address, or a page of the web.
+fn is_reachable(contact: &str) -> bool {
+    let is_plain = contact.chars().all(|c| c.is_ascii_graphic());
+    let is_mail = contact.rsplit_once('@').is_some_and(|(who, at)| {
+        let is_host = url::Host::parse(at).is_ok_and(|_| at.trim_matches('.').contains('.'));
+        !who.is_empty() && !who.contains(['@', '/']) && is_host
+    });
+    let url = url::Url::parse(contact).ok();
+    let is_page = url.is_some_and(|it| matches!(it.scheme(), "http" | "https") && it.has_host());
+    is_plain && (is_mail || is_page)
 }
 
 /// How we name ourselves to the sites that we read.
@@ -51,4 +61,25 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     let plain = parsed.filter(|day| day.to_string() == text);
     plain.ok_or_else(|| "expected a day such as `2024-02-01`".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_can_be_written_to() {
+        #[rustfmt::skip]
+        let cases = [
+            ("someone@example.org",     true),  ("https://example.org/bot", true),  ("http://example.org", true),
+            ("first.last+cpts@univ.fr", true),  ("me@",                     false), ("@example.org",       false),
+            ("me@localhost",            false), ("me@.",                    false), ("a@b@example.org",    false),
+            ("http",                    false), ("https://",                false), ("httpfoo",            false),
+            ("nobody",                  false), ("",                        false), ("ftp://example.org",  false),
+            ("me @example.org",         false), ("mé@example.org",          false),
+        ];
+        for (contact, expected) in cases {
+            assert_eq!(is_reachable(contact), expected, "for {contact:?}");
+        }
+    }
 }

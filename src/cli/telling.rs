@@ -116,8 +116,10 @@ impl<'a> Telling<'a> {
             lines.extend(claim.corrected.as_ref().map(|it| {
                 let printed = words::number(it.printed.headline(), &figure.measure, lang);
                 let (by, day) = (&it.by, words::day(it.date, lang));
+                let meant = words::number(claim.value.headline(), &figure.measure, lang);
                 let told = lang.say("Corrigé : la page imprime", "Corrected: the page prints");
-                format!("{told} {printed} ; {} ({by}, {day}).", it.reason)
+                let to = lang.say("corrigé en", "corrected to");
+                format!("{told} {printed}, {to} {meant} ; {} ({by}, {day}).", it.reason)
             }));
         }
         let rows = [

@@ -4,7 +4,10 @@
 //! passes on what it does not know. Each coding is undone piece by piece and given up at the limit,
 //! so that a few bytes which stand for gigabytes cost no more than an honest page.
 
-use std::io::{self, ErrorKind, Read};
+use std::{
+    error::Error,
+    io::{self, ErrorKind, Read},
+};
 
 use brotli_decompressor::{
     BrotliDecompressStream, BrotliResult, BrotliState, reader::StandardAlloc,
@@ -22,6 +25,9 @@ const MAX_CODINGS: usize = 3;
 
 /// What is decoded in one go, in bytes.
 const CHUNK: usize = 32 * 1024;
+
+/// Why a body whose stream ends before it does is not the page.
+const BEHIND_ITS_END: &str = "it goes on behind its end";
 
 /// The content behind `encoding`, the value of `Content-Encoding`: codings in the order in which
 /// they were applied.
@@ -71,6 +77,10 @@ fn inflate(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
     let framed = body.len() >= 2
         && body[0] & 0x0f == 8
         && u16::from_be_bytes([body[0], body[1]]).is_multiple_of(31);
+    let corrupt = |why: Box<dyn Error + Send + Sync>| FetchError::Corrupt {
+        encoding: "deflate",
+        source: io::Error::new(ErrorKind::InvalidData, why),
+    };
     let mut stream = Decompress::new(framed);
     let mut decoded = Vec::new();
     loop {
@@ -79,15 +89,17 @@ fn inflate(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
         decoded.reserve(CHUNK);
         let status = stream
             .decompress_vec(&body[read.min(body.len())..], &mut decoded, FlushDecompress::None)
-            .map_err(|error| FetchError::Corrupt {
-                encoding: "deflate",
-                source: io::Error::new(ErrorKind::InvalidData, error),
-            })?;
+            .map_err(|error| corrupt(error.into()))?;
         if limit < decoded.len() {
             return Err(FetchError::TooLarge { limit });
         }
         if status == Status::StreamEnd {
-            return Ok(decoded);
+            let end = usize::try_from(stream.total_in()).unwrap_or(usize::MAX);
+            return if body.len() <= end {
+                Ok(decoded)
+            } else {
+                Err(corrupt(BEHIND_ITS_END.into()))
+            };
         }
         if before == (stream.total_in(), stream.total_out()) {
             return Err(FetchError::Truncated { received: body.len() });
@@ -123,7 +135,7 @@ fn unbrotli(body: &[u8], limit: usize) -> Result<Vec<u8>, FetchError> {
         }
         match result {
             BrotliResult::ResultSuccess if left == 0 => return Ok(decoded),
-            BrotliResult::ResultSuccess => return Err(corrupt("it goes on behind its end")),
+            BrotliResult::ResultSuccess => return Err(corrupt(BEHIND_ITS_END)),
             BrotliResult::NeedsMoreOutput => {}
             BrotliResult::NeedsMoreInput => {
                 return Err(FetchError::Truncated { received: body.len() });
@@ -191,6 +203,8 @@ mod tests {
             ("gzip no trailer",  cut(gzip(text), 8),                        Some("gzip"),       Err("truncated")),
             ("gzip empty",       Vec::new(),                                Some("gzip"),       Err("truncated")),
             ("zlib cut",         cut(zlib(text), 6),                        Some("deflate"),    Err("truncated")),
+            ("zlib and more",    [&zlib(text)[..], b"388"].concat(),        Some("deflate"),    Err("corrupt")),
+            ("bare and more",    [&raw(text)[..], b"388"].concat(),         Some("deflate"),    Err("corrupt")),
             ("deflate empty",    Vec::new(),                                Some("deflate"),    Err("truncated")),
             ("bad checksum",     bad_sum,                                   Some("gzip"),       Err("corrupt")),
             ("not gzip",         text.to_vec(),                             Some("gzip"),       Err("corrupt")),

@@ -37,6 +37,13 @@ struct Inner {
     began: Instant,
 }
 
+/// What the queue of a host has to say.
+enum News {
+    Event(FetchEvent),
+    /// The answer to the request of this number.
+    Answer(usize, Box<Fetched>),
+}
+
 /// What one document asks of every request on its way.
 struct Errand<'a> {
     ask: Ask,
@@ -95,34 +102,49 @@ impl Fetcher {
         requests: Vec<Request>,
         progress: &mut dyn FnMut(FetchEvent),
     ) -> Vec<Fetched> {
-        let mut answers: Vec<Option<Fetched>> = requests.iter().map(|_| None).collect();
+        let mut answers = BTreeMap::new();
+        let mut take = |index, fetched| drop(answers.insert(index, fetched));
+        self.fetch_each(requests, progress, &mut take).await;
+        answers.into_values().collect()
+    }
+
+    /// Fetches many documents like [`fetch_all`](Self::fetch_all), and hands each answer over as it
+    /// comes, with the number of its request, from 0: who drops the future keeps what came.
+    ///
+    /// # Panics
+    ///
+    /// If a task of this run panics, which is a bug.
+    pub async fn fetch_each(
+        &self,
+        requests: Vec<Request>,
+        progress: &mut dyn FnMut(FetchEvent),
+        take: &mut dyn FnMut(usize, Fetched),
+    ) {
         let mut queues: BTreeMap<String, Vec<(usize, Request)>> = BTreeMap::new();
         for (index, request) in requests.into_iter().enumerate() {
             queues.entry(lane::name(&request.url)).or_default().push((index, request));
         }
-        let (events, mut heard) = mpsc::unbounded_channel();
+        let (news, mut heard) = mpsc::unbounded_channel();
         let mut hosts = JoinSet::new();
         for queue in queues.into_values() {
-            let (inner, events) = (Arc::clone(&self.0), events.clone());
+            let (inner, news) = (Arc::clone(&self.0), news.clone());
             hosts.spawn(async move {
                 // Nobody listens any more once the caller has gone, and then nothing matters.
-                let tell = |event| drop(events.send(event));
-                let mut fetched = Vec::new();
+                let tell = |event| drop(news.send(News::Event(event)));
                 for (index, request) in queue {
-                    fetched.push((index, inner.fetch(&request, &tell).await));
+                    let fetched = inner.fetch(&request, &tell).await;
+                    drop(news.send(News::Answer(index, Box::new(fetched))));
                 }
-                fetched
             });
         }
-        drop(events);
-        while let Some(event) = heard.recv().await {
-            progress(event);
+        drop(news);
+        while let Some(told) = heard.recv().await {
+            match told {
+                News::Event(event) => progress(event),
+                News::Answer(index, fetched) => take(index, *fetched),
+            }
         }
-        for (index, fetched) in hosts.join_all().await.into_iter().flatten() {
-            answers[index] = Some(fetched);
-        }
-        let answer = |answer: Option<Fetched>| answer.expect("each request is in one queue");
-        answers.into_iter().map(answer).collect()
+        hosts.join_all().await;
     }
 }
 
@@ -143,7 +165,7 @@ impl Inner {
             let asked = answer.as_ref().ok().and_then(|raw| self.asked(raw));
             let outcome = judge(answer, is_conditional);
             let Err(error) = &outcome else { break outcome };
-            if let FetchError::Status(429 | 503) = error
+            if retry::may_pass(error)
                 && let Some(asked) = asked
                 && self.settings.max_wait < asked
             {

@@ -55,7 +55,7 @@ impl FetchSettings {
             idle_timeout: Duration::from_secs(20),
             total_timeout: Duration::from_mins(2),
             host_timeout: Duration::from_mins(5),
-            run_timeout: Duration::from_hours(3),
+            run_timeout: Duration::from_mins(90),
             max_body_bytes: 20_000_000,
             retries: 2,
             backoff: Duration::from_secs(2),

@@ -25,7 +25,10 @@ pub fn correct(claims: &mut [Claim], correction: &Correction) -> Result<(), Stri
     let numbers: std::collections::BTreeSet<Arc<str>> =
         meant.iter().map(|claim| Arc::clone(&claim.value_text)).collect();
     match numbers.len() {
-        0 => return Err(format!("the page no longer says `{printed}`")),
+        0 => {
+            let meant = if low < high { format!("{low} to {high}") } else { low.to_string() };
+            return Err(format!("the page no longer says `{printed}`, corrected to {meant}"));
+        }
         1 => {}
         _ => {
             let told = numbers.into_iter().map(|it| format!("`{it}`")).collect::<Vec<_>>();

@@ -59,15 +59,19 @@ pub(super) fn gather(
     let mut plan = plan(&declared.sources, &archive, now);
     let beside = (plan.as_slice(), now);
     plan.extend(discover::announcements(&declared.sources, &archive, beside)?);
-    let requests = plan.iter().map(|errand| errand.request.clone()).collect();
     let waits = archive.waits(now);
     let began = Instant::now();
     let network = Network::new((limits, &declared.certificates), now)?;
     network.leave_alone(&waits, now);
-    let fetched = network.ask(requests, settings, progress)?;
-    let mut answered = plan.into_iter().zip(fetched).collect();
+    let mut answered = Vec::new();
     let (from, by) = ((declared, &archive), (&network, settings));
-    discover::follow(&mut answered, from, by, progress)?;
+    let asked = discover::ask(plan, &mut answered, by, progress)
+        .and_then(|()| discover::follow(&mut answered, from, by, progress));
+    // Whoever stops a run does not undo it: what sites have sent, they need not send again.
+    let stopped = match asked {
+        Err(stopped @ Error::Stopped(_)) if !answered.is_empty() => Some(stopped),
+        asked => asked.map(|()| None)?,
+    };
 
     let mut expiring = network.expiring();
     let mut gathered = Gathered::default();
@@ -114,7 +118,7 @@ pub(super) fn gather(
     gathered.issues.extend(unreached(answered.iter().map(|(_, fetched)| fetched)));
     let file = night.commit()?;
     progress.tell(&Event::Archived { file: &file });
-    Ok(gathered)
+    stopped.map_or(Ok(gathered), Err)
 }
 
 /// Where no site at all was reached, it is not the sites that are down.

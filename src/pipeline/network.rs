@@ -52,19 +52,23 @@ impl Network {
     }
 
     /// Asks for documents: each host in the order of the requests, hosts side by side. The answers
-    /// come in the order of the requests.
+    /// are added by the number of their request, from 0: if somebody stops the run, those that came.
     pub(super) fn ask(
         &self,
         requests: Vec<Request>,
+        answers: &mut BTreeMap<usize, Fetched>,
         settings: &RunSettings,
         progress: &mut dyn Progress,
-    ) -> Result<Vec<Fetched>, Error> {
+    ) -> Result<(), Error> {
         progress.tell(&Event::Fetching { documents: requests.len() });
         self.runtime().block_on(async {
             let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
+            let mut take = |number, fetched| drop(answers.insert(number, fetched));
             tokio::select! {
+                // What has come is taken before the bell is heard.
+                biased;
+                () = self.fetcher.fetch_each(requests, &mut tell, &mut take) => Ok(()),
                 signal = settings.stop.rung() => Err(Error::Stopped(signal)),
-                fetched = self.fetcher.fetch_all(requests, &mut tell) => Ok(fetched),
             }
         })
     }

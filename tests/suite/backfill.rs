@@ -206,6 +206,15 @@ fn an_archive_that_asks_to_wait_is_left_alone() {
     assert_eq!(asked.len(), 3, "nothing more is asked for: {asked:?}");
     offline(&stage, None);
     assert_eq!(stage.column("claims", "value_low"), pairs(&[("bzh", "5")]), "what came is kept");
+
+    // The same again a moment later, and only to look: it remembers what it was asked for.
+    for more in [&[][..], &["--list"]] {
+        let (code, told) = backfill(&stage, more);
+        assert_eq!(code, 3);
+        assert!(told.contains("asks to be left alone for"), "{told}");
+        let again = self::asked(&stage);
+        assert_eq!(again.len(), 3, "nothing is asked for before the hour is over: {again:?}");
+    }
 }
 
 #[test]

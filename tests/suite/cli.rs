@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use assert_cmd::Command;
-use recoupe::publish::Lock;
+use recoupe::{fetch::FetchSettings, publish::Lock};
 use tempfile::TempDir;
 
 fn recoupe(args: &[&str]) -> Command {
@@ -220,4 +220,46 @@ fn a_new_source_is_valid_once_it_is_filled_in() {
     let told = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     let warned = format!("urps_bretagne.toml:{line}: no run will ask for {url}");
     assert!(told.contains(&warned), "{told}");
+}
+
+/// Minutes of a length of time as systemd, `timeout` and GitHub write it.
+fn minutes(text: &str) -> u64 {
+    let (number, unit) =
+        text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let number: u64 = number.parse().unwrap();
+    match unit {
+        "h" => number * 60,
+        "min" | "m" => number,
+        "s" => number / 60,
+        _ => panic!("`{text}` is no length of time that is known here"),
+    }
+}
+
+/// A night that is stopped from outside publishes nothing: fetching must end well before.
+#[test]
+fn fetching_ends_before_whoever_started_the_night_loses_patience() {
+    /// For reading, reconciling and publishing; on a day without a cache, the workflow compiles too.
+    const SPARE_MINUTES: u64 = 25;
+    let help = met(&["run", "--help"]);
+    let told = help.split("--run-fetch").nth(1).unwrap().split("[default: ").nth(1).unwrap();
+    let fetching = minutes(&format!("{}min", told.split(']').next().unwrap()));
+    let limit = FetchSettings::new("recoupe").run_timeout.as_secs();
+    assert_eq!(limit, fetching * 60, "the library and the command line agree");
+    let after = |file: &str, words: &str| {
+        let text = fs::read_to_string(Path::new("deploy").join(file)).unwrap();
+        let rest = text.split(words).nth(1).unwrap_or_else(|| panic!("no `{words}` in {file}"));
+        rest.split_whitespace().next().unwrap().to_owned()
+    };
+    let limits = [
+        ("recoupe.service", minutes(&after("recoupe.service", "\nTimeoutStartSec="))),
+        ("recoupe.cron", minutes(&after("recoupe.cron", "timeout --kill-after=30 "))),
+        (
+            "nightly.yml",
+            minutes(&format!("{}min", after("nightly.yml", "\n    timeout-minutes: "))),
+        ),
+    ];
+    for (file, limit) in limits {
+        let least = fetching + SPARE_MINUTES;
+        assert!(least <= limit, "{file} ends a night after {limit} minutes, {least} are needed");
+    }
 }

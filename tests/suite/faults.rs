@@ -169,6 +169,7 @@ fn faults() -> Vec<(&'static str, Vec<Vec<Act>>, &'static str, usize)> {
         ("gzip-in-two-lines",  once(encoded("gzip\r\ncontent-encoding: gzip", &gzip(&gzip(GOOD.as_bytes())))), "good", 1),
         ("deflate-zlib",       once(encoded("deflate", &zlib(GOOD.as_bytes()))),                          "good", 1),
         ("deflate-raw",        once(encoded("deflate", &deflate(GOOD.as_bytes()))),                       "good", 1),
+        ("deflate-and-garbage", once(encoded("deflate", &[zlib(GOOD.as_bytes()), b"garbage".repeat(10)].concat())), "corrupt", 1),
         ("unknown-coding",     once(encoded("x-evil", GOOD.as_bytes())),                                  "encoding", 1),
         ("zstd",               once(encoded("zstd", GOOD.as_bytes())),                                    "encoding", 1),
         // Size.
@@ -216,6 +217,11 @@ fn faults() -> Vec<(&'static str, Vec<Vec<Act>>, &'static str, usize)> {
         ("429-garbage",        once(reply("429 Slow", "retry-after: soon\r\n", b"")),                     "asked_to_wait", 3),
         ("429-negative",       once(reply("429 Slow", "retry-after: -1\r\n", b"")),                       "asked_to_wait", 3),
         ("429-overflow",       once(reply("429 Slow", "retry-after: 99999999999999999999\r\n", b"")),     "asked_to_wait", 1),
+        ("408-later",          once(reply("408 Request Timeout", "retry-after: 3600\r\n", b"")),          "asked_to_wait", 1),
+        ("500-later",          once(reply("500 Internal Server Error", "retry-after: 3600\r\n", b"")),    "asked_to_wait", 1),
+        ("502-later",          once(reply("502 Bad Gateway", "retry-after: 3600\r\n", b"")),              "asked_to_wait", 1),
+        ("504-later",          once(reply("504 Gateway Timeout", "retry-after: 3600\r\n", b"")),          "asked_to_wait", 1),
+        ("404-later",          once(reply("404 Not Found", "retry-after: 3600\r\n", b"")),                "status", 1),
     ];
     cases
 }

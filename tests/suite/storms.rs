@@ -10,10 +10,14 @@ use std::{
 };
 
 use assert_cmd::cargo::cargo_bin;
-use recoupe::pipeline::{self, Silent};
+use recoupe::{
+    fetch::FetchEvent,
+    pipeline::{self, Error, Event, Progress, Signal, Silent, Stop},
+};
 use tempfile::TempDir;
 
 use super::night::{Stage, files, page, write};
+use super::wire::{Act, Wire};
 
 /// A small folder of sources with captures, and an output.
 fn small() -> Stage {
@@ -91,6 +95,41 @@ fn killed_at_any_step_a_run_leaves_yesterday_and_the_next_one_works() {
     assert_ne!(fs::read_link(stage.output().join("latest")).unwrap(), yesterday);
     assert!(is_whole(&stage));
     assert_eq!(leftovers(&stage.output()), Vec::<PathBuf>::new());
+}
+
+/// Stops the run as soon as one page has come.
+struct Impatient(Stop);
+
+impl Progress for Impatient {
+    fn tell(&mut self, event: &Event<'_>) {
+        if let Event::Fetch(FetchEvent::Done { outcome: "ok", .. }) = event {
+            self.0.ring(Signal::Terminate);
+        }
+    }
+}
+
+#[test]
+fn what_was_answered_before_a_run_is_stopped_is_kept() {
+    let stage = Stage::new();
+    let text = page("Bretagne", 20, "1er février 2024");
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", text.len());
+    let answers = |act: Act| Wire::start([("/page".to_owned(), vec![vec![act]])].into());
+    let (good, hangs) =
+        (answers(Act::Send([head.as_bytes(), text.as_bytes()].concat())), answers(Act::Hang));
+    for (id, place, server) in [("bzh", "Bretagne", &good), ("corse", "Corse", &hangs)] {
+        stage.source(id, (place, &server.url("/page")), "");
+    }
+    let settings = stage.settings("2026-11-22T03:00:00Z");
+    let ended = pipeline::run(&settings, &mut Impatient(settings.stop.clone()));
+    assert!(matches!(ended, Err(Error::Stopped(Signal::Terminate))), "{ended:?}");
+    assert!(!stage.output().join("latest").exists(), "nothing is published");
+    assert!(is_whole(&stage));
+    let archive = pipeline::archive(&stage.output()).unwrap();
+    let held = archive.latest_entry(&good.url("/page").parse().unwrap()).expect("it had come");
+    assert_eq!(archive.bytes(&held).unwrap(), text.as_bytes());
+
+    assert_eq!(code(&mut run(&stage, &["--quiet"])), Some(0), "it is read without being asked for");
+    assert_eq!(stage.standing("bzh"), ["20"]);
 }
 
 #[test]

@@ -8,7 +8,10 @@
 mod choose;
 mod web_archive;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use url::Url;
@@ -79,13 +82,12 @@ pub fn backfill(
     progress: &mut dyn Progress,
 ) -> Result<Vec<Past>, Error> {
     let _alone = Lock::take(&asked.run.output)?;
-    let mut desk = Desk {
-        asked,
-        network: Network::new((asked.limits, &declared.certificates), asked.run.started_at)?,
-        archive: archive(&asked.run.output)?,
-        room: asked.most.unwrap_or(0),
-        refused: None,
-    };
+    let (archive, now) = (archive(&asked.run.output)?, asked.run.started_at);
+    let began = Instant::now();
+    let network = Network::new((asked.limits, &declared.certificates), now)?;
+    network.leave_alone(&archive.waits(now), now);
+    let room = asked.most.unwrap_or(0);
+    let mut desk = Desk { asked, network, archive, began, room, refused: None };
     let mut all = Vec::new();
     let shipped_only = |document: &DocumentSpec| !has_address(&document.url);
     for source in &declared.sources {
@@ -115,6 +117,7 @@ struct Desk<'a> {
     asked: &'a Backfill<'a>,
     network: Network,
     archive: Archive,
+    began: Instant,
     /// How many copies may still be fetched.
     room: usize,
     /// The other archive asks to be left alone.
@@ -162,6 +165,8 @@ impl Desk<'_> {
             let address = self.asked.from.question(url, span, resume.as_deref());
             let fetched = self.ask(vec![address], progress)?.pop();
             let Some(fetched) = fetched else { return Ok(rows) };
+            let source = past.source.as_ref().expect("a past is looked for on behalf of a source");
+            self.remember(source, std::iter::once(&fetched))?;
             let body = match fetched.outcome {
                 Ok(Answer::Page(response)) => response.body,
                 // Nothing is an answer, too.
@@ -217,6 +222,7 @@ impl Desk<'_> {
             }
             batch.commit()?;
             self.archive = archive(&self.asked.run.output)?;
+            self.remember(work.source, fetched.iter())?;
             for (at, why) in troubles {
                 let moment = work.rows[at].timestamp();
                 match answers.get(&at).map(|fetched| &fetched.outcome) {
@@ -282,7 +288,25 @@ impl Desk<'_> {
             return Ok(Vec::new());
         }
         let requests = addresses.into_iter().map(|url| Request::new(url, self.asked.delay));
-        self.network.ask(requests.collect(), self.asked.run, progress)
+        let mut answers = BTreeMap::new();
+        self.network.ask(requests.collect(), &mut answers, self.asked.run, progress)?;
+        Ok(answers.into_values().collect())
+    }
+
+    /// Notes in the archive that a host asks to be left alone, so that no other run asks it before.
+    fn remember<'f>(
+        &mut self,
+        source: &SourceId,
+        mut fetched: impl Iterator<Item = &'f Fetched>,
+    ) -> Result<(), Error> {
+        let asks = |it: &&Fetched| matches!(it.outcome, Err(FetchError::AskedToWait { .. }));
+        let Some(fetched) = fetched.find(asks) else { return Ok(()) };
+        let mut night = self.archive.night(self.asked.run.started_at)?;
+        night.answered_at(self.asked.run.started_at + self.began.elapsed());
+        night.store(source, fetched)?;
+        night.commit()?;
+        self.archive = archive(&self.asked.run.output)?;
+        Ok(())
     }
 
     /// Notes why something could not be had. A host that asks to be left alone is.

@@ -41,7 +41,7 @@ use held::{Held, Holdings};
 use issue::Told;
 
 pub use announced::Announcement;
-pub(super) use round::{Errand, Purpose, announcements, follow};
+pub(super) use round::{Errand, Purpose, announcements, ask, follow};
 
 /// Adds to each source the documents that were found, and says what is odd about the announcements.
 ///

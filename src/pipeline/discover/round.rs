@@ -1,6 +1,6 @@
 //! The rounds of a night: announcements first, then their parts, then the pages that are new.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -99,6 +99,21 @@ fn is_due(held: &Held, rule: &Discovery, now: DateTime<Utc>) -> bool {
 /// An answer, with the errand that it is of.
 pub(in crate::pipeline) type Answered<'a> = (Errand<'a>, Fetched);
 
+/// Asks for what the errands want, and adds the answers: if somebody stops the run, those that came.
+pub(in crate::pipeline) fn ask<'a>(
+    errands: Vec<Errand<'a>>,
+    answered: &mut Vec<Answered<'a>>,
+    (network, settings): (&Network, &RunSettings),
+    progress: &mut dyn Progress,
+) -> Result<(), Error> {
+    let requests = errands.iter().map(|errand| errand.request.clone()).collect();
+    let mut answers = BTreeMap::new();
+    let asked = network.ask(requests, &mut answers, settings, progress);
+    let numbered = errands.into_iter().enumerate();
+    answered.extend(numbered.filter_map(|(number, it)| Some((it, answers.remove(&number)?))));
+    asked
+}
+
 /// Follows what the first round announced: adds to it the parts of sitemaps, and the new pages.
 pub(in crate::pipeline) fn follow<'a>(
     answered: &mut Vec<Answered<'a>>,
@@ -114,10 +129,7 @@ pub(in crate::pipeline) fn follow<'a>(
         if errands.is_empty() {
             return Ok::<(), Error>(());
         }
-        let requests = errands.iter().map(|errand| errand.request.clone()).collect();
-        let fetched = network.ask(requests, settings, progress)?;
-        answered.extend(errands.into_iter().zip(fetched));
-        Ok(())
+        ask(errands, answered, (network, settings), progress)
     };
     let now = settings.started_at;
     let parts = missing_parts(&declared.sources, ((archive, now), parser.as_ref()), answered);
