@@ -20,7 +20,7 @@ pub use dates::{AsOf, Basis, DateError, PartialDate, Precision};
 pub use hint::Hint;
 pub use id::{ClaimId, Digest, IdError, SourceId};
 pub use issue::{Issue, IssueKind};
-pub(crate) use map::Map;
+pub(crate) use map::{Map, roomy};
 pub use measure::Measure;
 pub use stage::{Stage, StageError, StageRange};
 pub use territory::{Level, Territory, TerritoryCode, TerritoryError};

@@ -49,18 +49,39 @@ impl<'a> Row<'a> for Vec<Named<'a>> {}
 /// The rows that told something first.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    rows: Map<(usize, Key), (usize, Kept)>,
+    /// By the column in which it begins.
+    columns: Vec<Column>,
+}
+
+#[derive(Debug, Default)]
+struct Column {
+    /// What the row before told, and the row that told it first: most rows go on with the same.
+    last: Option<(Key, usize)>,
+    rows: Map<Key, (usize, Kept)>,
 }
 
 impl Known {
     /// The row that said the same in this column and those after it; the row given, where it is the first.
     pub(super) fn first(&mut self, column: usize, root: Root<'_>, row: usize) -> usize {
-        self.rows.entry((column, Key::of(root))).or_insert_with(|| (row, Kept::of(root))).0
+        if self.columns.len() <= column {
+            self.columns.resize_with(column + 1, Column::default);
+        }
+        let Column { last, rows } = &mut self.columns[column];
+        let key = Key::of(root);
+        if let Some((_, first)) = last.filter(|&(before, _)| before == key) {
+            return first;
+        }
+        let first = rows.entry(key).or_insert_with(|| (row, Kept::of(root))).0;
+        *last = Some((key, first));
+        first
     }
 
     /// Forgets all rows.
     pub(super) fn clear(&mut self) {
-        self.rows.clear();
+        for Column { last, rows } in &mut self.columns {
+            *last = None;
+            rows.clear();
+        }
     }
 }
 

@@ -8,7 +8,11 @@ use std::{fmt, fs::File, io, sync::Arc};
 use polars::prelude::{
     BatchedWriter, CompatLevel, PolarsError, SchemaExt as _, StatisticsOptions, get_encodings,
 };
-use polars_arrow::array::{Array, DictionaryArray, UInt32Array, Utf8ViewArray};
+use polars_arrow::array::{
+    Array, BooleanArray, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    MutableBinaryViewArray, UInt32Array,
+};
+use polars_arrow::datatypes::ArrowDataType;
 use polars_parquet::parquet::CowBuffer;
 use polars_parquet::parquet::compression::Compression;
 use polars_parquet::parquet::page::{CompressedDataPage, CompressedDictPage};
@@ -20,15 +24,15 @@ use polars_parquet::write::{
 use zstd::bulk::Compressor;
 
 use super::columns::{Columns, Store};
-use super::parquet::{LEVEL, frame, stored, writer};
+use super::parquet::{LEVEL, frame, writer};
 use super::rows::Rows;
-use super::schema::{Field, Table};
+use super::schema::Table;
 
 /// The file.
 pub(super) struct Growing {
     writer: BatchedWriter<File>,
-    /// What each column is in Parquet, and how its values are written.
-    columns: Vec<(ParquetType, Vec<Encoding>)>,
+    /// What each column is in Arrow and in Parquet, and how its values are written.
+    columns: Vec<(ArrowDataType, ParquetType, Vec<Encoding>)>,
     options: WriteOptions,
 }
 
@@ -66,7 +70,10 @@ impl Growing {
             data_page_size: None,
         };
         let writer = writer(file, (table, None, None), &empty).batched(empty.schema())?;
-        Ok(Self { writer, columns: types.into_iter().zip(encodings).collect(), options })
+        let kinds = arrow.iter_values().map(|field| field.dtype.clone());
+        let columns = kinds.zip(types).zip(encodings);
+        let columns = columns.map(|((kind, shape), encodings)| (kind, shape, encodings)).collect();
+        Ok(Self { writer, columns, options })
     }
 
     /// Encodes and compresses some rows: nothing is written yet.
@@ -74,21 +81,20 @@ impl Growing {
     /// # Errors
     ///
     /// If polars refuses them, which only a lack of memory has been seen to cause.
-    pub(super) fn encoded(&self, table: &Table, rows: &Columns) -> Result<Encoded, PolarsError> {
+    pub(super) fn encoded(&self, rows: &Columns) -> Result<Encoded, PolarsError> {
         if rows.len() == 0 {
             return Ok(Encoded(Vec::new()));
         }
-        let fields = table.fields.iter().zip(rows.stores()).zip(&self.columns);
-        let mut columns: Vec<Arc<[CompressedPage]>> = Vec::with_capacity(table.fields.len());
+        let mut columns: Vec<Arc<[CompressedPage]>> = Vec::with_capacity(self.columns.len());
         let (mut press, mut before) = (Press::new()?, None);
-        for ((field, store), (shape, encodings)) in fields {
+        for (store, (kind, shape, encodings)) in rows.stores().iter().zip(&self.columns) {
             let is_twin = matches!(store, Store::Text(_)) && before == Some(store);
             if let (true, Some(pages)) = (is_twin, columns.last()) {
                 columns.push(Arc::clone(pages));
                 continue;
             }
             before = Some(store);
-            let array = array(field, store)?;
+            let array = array(kind, store)?;
             let leaves = array_to_columns(array, shape.clone(), self.options, encodings)?;
             let pages = leaves.into_iter().flatten();
             let pages: Result<_, PolarsError> =
@@ -123,16 +129,21 @@ impl Growing {
 
 /// The values of a column. Texts that were counted already are not counted again: polars would find the
 /// same numbers for them.
-fn array(field: &Field, store: &Store) -> Result<Box<dyn Array>, PolarsError> {
-    if let Store::Text(words) = store
-        && let Some((texts, rows)) = words.counted()
-    {
-        let texts = Utf8ViewArray::from_slice_values(texts.collect::<Vec<_>>());
-        let numbers = UInt32Array::from(rows);
-        return Ok(DictionaryArray::try_from_keys(numbers, texts.boxed(), false)?.boxed());
-    }
-    let series = stored(field.column.name, field.column.kind, store);
-    Ok(series.take_materialized_series().rechunk().to_arrow(0, CompatLevel::newest()))
+fn array(kind: &ArrowDataType, store: &Store) -> Result<Box<dyn Array>, PolarsError> {
+    Ok(match store {
+        Store::Text(words) => match words.counted() {
+            Some((texts, rows)) => {
+                let texts = MutableBinaryViewArray::<str>::from_values_iter(texts).freeze();
+                let numbers = UInt32Array::from(rows);
+                DictionaryArray::try_from_keys(numbers, texts.boxed(), false)?.boxed()
+            }
+            None => MutableBinaryViewArray::<str>::from_iterator(words.texts()).freeze().boxed(),
+        },
+        Store::Whole(values) => Int64Array::from(values).to(kind.clone()).boxed(),
+        Store::Number(values) => Float64Array::from(values).boxed(),
+        Store::Date(values) => Int32Array::from(values).to(kind.clone()).boxed(),
+        Store::Flag(values) => BooleanArray::from(values).boxed(),
+    })
 }
 
 /// The pages of a column, one after another.

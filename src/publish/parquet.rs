@@ -122,7 +122,7 @@ fn arrow_schema(table: &Table, frame: &DataFrame) -> Option<(String, String)> {
     Some((pair.key, pair.value?))
 }
 
-pub(super) fn stored(name: &str, kind: Kind, store: &Store) -> Column {
+fn stored(name: &str, kind: Kind, store: &Store) -> Column {
     let name = name.into();
     let series = match store {
         Store::Text(words) => Series::new(name, words.texts().collect::<Vec<_>>()),

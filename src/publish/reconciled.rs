@@ -372,7 +372,7 @@ impl<'t> Filling<'t> {
     fn encode(&mut self) -> Result<(), PublishError> {
         let table = &self.to.table;
         self.ready.rows += self.rows.len();
-        self.ready.groups.push(self.to.parquet.encoded(table, &self.rows).map_err(refusal(table))?);
+        self.ready.groups.push(self.to.parquet.encoded(&self.rows).map_err(refusal(table))?);
         self.rows.clear();
         Ok(())
     }

@@ -16,7 +16,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::Territory;
+use crate::model::{Map, Territory};
 
 use super::admitted::Admitted;
 use super::bounds::{Bounds, Law};
@@ -53,8 +53,8 @@ pub(super) struct Field<'a> {
 pub(super) enum Verdict {
     /// It fits; the slice is the latest in which it speaks.
     Admitted { slice: usize },
-    /// It contradicts what was admitted before.
-    SetAside(Contradiction),
+    /// It contradicts what was admitted before: few do, so that the others are not to make room for it.
+    SetAside(Box<Contradiction>),
 }
 
 /// Why a statement was set aside.
@@ -110,7 +110,7 @@ pub(super) fn fill<'a>(
     let moment = |&number: &usize| (number, Moment::new(field, &field.slices[number].members));
     let moments = slices.iter().map(moment).collect();
     let mut filled = Filled { field, places, denied, moments, verdicts: Vec::new() };
-    let mut refused: BTreeMap<Said, Contradiction> = BTreeMap::new();
+    let mut refused: Map<Said, Box<Contradiction>> = Map::default();
     for &statement in statements {
         let said = field.said(statement);
         let verdict = match refused.get(&said) {
@@ -214,7 +214,8 @@ impl Filled<'_> {
                 let found = against(field, &self.moments[&slice].admitted, statement);
                 if !found.is_empty() && found.iter().all(|&other| field.is_undated(other)) {
                     let (gap, up) = self.moment(slice).shift(field, statement);
-                    return Verdict::SetAside(Contradiction { slice, against: found, gap, up });
+                    let found = Contradiction { slice, against: found, gap, up };
+                    return Verdict::SetAside(Box::new(found));
                 }
             }
         }
@@ -228,7 +229,7 @@ impl Filled<'_> {
 
     fn set_aside(&self, statement: usize, slice: usize, (gap, up): (i64, bool)) -> Verdict {
         let against = against(self.field, &self.moments[&slice].admitted, statement);
-        Verdict::SetAside(Contradiction { slice, against, gap, up })
+        Verdict::SetAside(Box::new(Contradiction { slice, against, gap, up }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ClaimId, Digest};
+use crate::model::{ClaimId, Digest, Map};
 
 use super::admit::{Field, Verdict};
 use super::advice::{Advice, advice};
@@ -53,7 +53,7 @@ pub(super) fn conflicts(
     let field = &decided.field;
     let Some(first) = field.statements.first() else { return Vec::new() };
     let order = context.policy.order(&first.lead().measure);
-    let mut by_cell: BTreeMap<Cell, Vec<usize>> = BTreeMap::new();
+    let mut by_cell: Map<Cell, Vec<usize>> = Map::default();
     let aside = (0..field.statements.len()).filter(|&number| !decided.is_admitted(number));
     by_cell.extend(aside.map(|number| (field.statements[number].cell(), Vec::new())));
     for (number, statement) in field.statements.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use crate::model::{ClaimId, Map, Measure};
+use crate::model::{ClaimId, Measure, roomy};
 use crate::normalise::Claim;
 
 use super::admit::{Admission, Field, Verdict};
@@ -127,7 +127,7 @@ fn figures(
     let draft = |n: usize| figures::draft(decided, (n, &groups[n]), doubts);
     in_turns(groups.len(), draft, |draft| drafts.push(draft));
     drafts.extend(derive::derived(decided, measure, (doubts, context)));
-    drafts.sort_by(|a, b| draft_key(a).cmp(&draft_key(b)));
+    drafts.sort_by_cached_key(|draft| draft_key(draft, measure));
     number_alternatives(&mut drafts);
     coverage::mark_current(&mut drafts);
     let before = evolution::before(&drafts);
@@ -218,9 +218,9 @@ fn complete_lists(statements: &[Statement<'_>], context: &Context<'_>) -> Vec<(u
 
 /// What is known about every statement before contradictions are looked at.
 fn standings(statements: &[Statement<'_>], whens: &[When]) -> Vec<Standing> {
-    let mut known = Map::default();
+    let mut known = roomy(statements.len());
     // Most is said once: the first is kept apart, so that nothing is kept for those.
-    let mut same: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut same: Vec<(usize, Vec<usize>)> = Vec::with_capacity(statements.len());
     let totals = time::totals(statements);
     for (number, statement) in statements.iter().enumerate() {
         let said = (statement.cell(), value_key(&statement.value), statement.as_of);
@@ -284,9 +284,9 @@ fn number_alternatives(drafts: &mut [Draft<'_>]) {
     }
 }
 
-/// By measure, territory, stages and date.
-fn draft_key<'a>(draft: &Draft<'a>) -> impl Ord + use<'a> {
-    let cell = (draft.measure, draft.territory, draft.stages);
+/// By measure, that of the family first, territory, stages and date.
+fn draft_key<'a>(draft: &Draft<'a>, family: &Measure) -> impl Ord + use<'a> {
+    let cell = (draft.measure != family, draft.territory, draft.stages);
     (cell, draft.as_of.end, draft.as_of, draft.claim)
 }
 

@@ -51,7 +51,7 @@ impl Flat {
     }
 
     fn new(territories: Vec<Territory>, parents: &BTreeMap<Territory, Territory>) -> Self {
-        let mut territories = territories;
+        let (statements, mut territories) = (territories.len(), territories);
         territories.sort_unstable();
         territories.dedup();
         let node = |territory: &Territory| {
@@ -64,8 +64,8 @@ impl Flat {
             Node { parent, said: Interval::ANY, below: 0 }
         };
         let nodes: Vec<Node> = territories.iter().map(node).collect();
-        // Every statement leaves a trace, most of them one.
-        let trail = Vec::with_capacity(nodes.len());
+        // Every statement leaves a trace, and may leave one above.
+        let trail = Vec::with_capacity(2 * statements);
         Self { territories, nodes, trail }
     }
 

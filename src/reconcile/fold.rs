@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, slice};
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::model::{AsOf, ClaimId, Map, Measure, Qualifier, StageRange, Territory, Value};
+use crate::model::{AsOf, ClaimId, Map, Measure, Qualifier, StageRange, Territory, Value, roomy};
 use crate::normalise::Claim;
 use crate::sources::PublisherKind;
 
@@ -132,7 +132,7 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
             None => units.extend(distinct.into_iter().chain(repeated)),
         }
     }
-    folded.extend(repetitions(units.into_iter()).into_iter().map(|claims| {
+    folded.extend(repetitions(&units).into_iter().map(|claims| {
         let value = claims[0].value;
         statement(&claims, value, policy)
     }));
@@ -141,14 +141,15 @@ pub(super) fn statements<'a>(claims: &[&'a Claim], policy: &Policy) -> Vec<State
 }
 
 /// Groups claims that say the same in the same capture, or at the same address.
-fn repetitions<'a>(claims: impl Iterator<Item = &'a Claim>) -> Vec<Claims<'a>> {
-    let mut groups: Vec<Claims<'_>> = Vec::new();
-    let mut numbers: Map<Said<'_>, usize> = Map::default();
+fn repetitions<'a>(claims: &[&'a Claim]) -> Vec<Claims<'a>> {
+    let mut groups: Vec<Claims<'_>> = Vec::with_capacity(claims.len());
+    // Most say something of their own.
+    let mut numbers: Map<Said<'_>, usize> = roomy(claims.len());
     let mut by_url: Map<(&str, usize), usize> = Map::default();
     let mut by_capture: Map<(_, usize), usize> = Map::default();
     // What was said once so far, and by which group.
-    let mut once: Vec<Option<usize>> = Vec::new();
-    for claim in claims {
+    let mut once: Vec<Option<usize>> = Vec::with_capacity(claims.len());
+    for &claim in claims {
         let said = (&*claim.origin, cell(claim), claim.as_of, value_key(&claim.value));
         let said = *numbers.entry(said).or_insert(once.len());
         if said == once.len() {

@@ -19,7 +19,7 @@ impl Settled {
     /// Those that were set aside, with the reason.
     pub(super) fn aside(&self) -> impl Iterator<Item = (usize, &Contradiction)> {
         self.verdicts.iter().filter_map(|(statement, verdict)| match verdict {
-            Verdict::SetAside(found) => Some((*statement, found)),
+            Verdict::SetAside(found) => Some((*statement, &**found)),
             Verdict::Admitted { .. } => None,
         })
     }

@@ -87,6 +87,9 @@ fn over_stages(
     admitted: &Admitted,
     (territory, stages, total): (Territory, StageRange, i64),
 ) -> Option<Bilingual> {
+    if field.only.is_some() {
+        return None;
+    }
     let mut pieces: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
     for &number in admitted.of(territory) {
         let lead = field.statements[number].lead();

@@ -88,9 +88,10 @@ pub(super) fn suspicions(
     // Looking around costs those that come later nothing of what they may cost.
     let mut around = *budget;
     let mut court = Court { field, evidence, found: BTreeMap::new(), budget };
+    let slices = side_by_side(slices, |&slice| precise(field, &field.slices[slice]));
     for reach in [Reach::Territory, Reach::Family, Reach::Everything] {
         let mut judged = Vec::new();
-        for (_, universes) in court.failing(slices, reach) {
+        for (_, universes) in court.failing(&slices, reach) {
             for linked in linked(universes) {
                 judged.extend(court.judged(linked));
             }
@@ -130,30 +131,23 @@ struct Court<'c, 'f, 'a> {
 
 impl<'f, 'a> Court<'_, 'f, 'a> {
     /// The sets of statements that no table satisfies, one for each time, by what they are about.
-    ///
-    /// A statement with a vague date is in none: it needs only one time, and contradicts none.
     fn failing(
         &self,
-        slices: &[usize],
+        slices: &[Precise],
         reach: Reach,
     ) -> BTreeMap<Option<Territory>, Vec<Vec<usize>>> {
         let mut failing: BTreeMap<Option<Territory>, Vec<Vec<usize>>> = BTreeMap::new();
-        let sets = side_by_side(slices, |&slice| self.failing_in(&self.field.slices[slice], reach));
+        let sets = side_by_side(slices, |slice| self.failing_in(slice, reach));
         for (about, set) in sets.into_iter().flatten() {
             failing.entry(about).or_default().push(set);
         }
         failing
     }
 
-    fn failing_in(&self, slice: &Slice, reach: Reach) -> Vec<(Option<Territory>, Vec<usize>)> {
+    fn failing_in(&self, slice: &Precise, reach: Reach) -> Vec<(Option<Territory>, Vec<usize>)> {
         let field = self.field;
-        let mut homes: Vec<(Option<Territory>, Territory, usize)> =
-            Vec::with_capacity(slice.members.len());
-        for &number in &slice.members {
-            if field.whens[number].vague || self.found.contains_key(&number) {
-                continue;
-            }
-            let own = field.territory(number);
+        let mut homes: Vec<(Option<Territory>, Territory, usize)> = Vec::with_capacity(slice.len());
+        for &(own, number) in slice.iter().filter(|(_, number)| !self.found.contains_key(number)) {
             match reach {
                 Reach::Territory => homes.push((Some(own), own, number)),
                 Reach::Family => {
@@ -164,6 +158,7 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
                 Reach::Everything => homes.push((None, own, number)),
             }
         }
+        // Only families are not in their order yet.
         homes.sort_unstable();
         let mut failing = Vec::new();
         let is_flat = Flat::is_enough(field);
@@ -246,6 +241,17 @@ impl<'f, 'a> Court<'_, 'f, 'a> {
             }
         }
     }
+}
+
+/// What is said of one time with a precise date, by territory. A statement with a vague date needs only
+/// one time, and contradicts none.
+type Precise = Vec<(Territory, usize)>;
+
+fn precise(field: &Field<'_>, slice: &Slice) -> Precise {
+    let members = slice.members.iter().filter(|&&number| !field.whens[number].vague);
+    let mut said: Precise = members.map(|&number| (field.territory(number), number)).collect();
+    said.sort_unstable();
+    said
 }
 
 /// Whether what is said of a territory and its parts, which comes by territory, holds together, where

@@ -33,7 +33,7 @@ use super::movement::{is_within, moves};
 use super::policy::Policy;
 
 /// From one day to another, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Span {
     pub(super) start: NaiveDate,
     pub(super) end: NaiveDate,

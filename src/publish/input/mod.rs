@@ -30,7 +30,7 @@ use std::{
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Map, Measure, Value};
+use crate::model::{ClaimId, Map, Measure, Value, roomy};
 use crate::normalise::Claim;
 use crate::reconcile::in_turn;
 use crate::sources::{Geography, PublisherKind};
@@ -211,7 +211,7 @@ impl<'a> ClaimsFile<'a> {
 
     /// The claims of some rows, with the numbers of their records.
     pub fn claims(&self, rows: &[usize]) -> Vec<(u64, Claim)> {
-        let mut repeats: Map<ClaimId, u32> = Map::default();
+        let mut repeats: Map<ClaimId, u32> = roomy(rows.len());
         let mut bodies: Map<Speaks, Body> = Map::default();
         // Many rows stand in one document.
         let mut pages: Map<(u32, Option<u32>), Page> = Map::default();

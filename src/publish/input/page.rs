@@ -21,7 +21,7 @@ impl Page {
     pub(super) fn new(row: &Row, with: &Reading<'_>) -> Self {
         let document = with.texts.of(row.document);
         let url = row.url.map(|number| Url::clone(with.urls.of(number)));
-        let url = url.unwrap_or_else(|| urn(document).expect("it was read before"));
+        let url = url.unwrap_or_else(|| urn(document));
         Self { url: Arc::new(url), capture: Digest::of(document.as_bytes()) }
     }
 }
@@ -64,8 +64,9 @@ impl Body {
 }
 
 /// An address for a document that has none.
-pub(super) fn urn(document: &str) -> Result<Url, url::ParseError> {
-    format!("urn:document:{}", escaped(document)).parse()
+fn urn(document: &str) -> Url {
+    let address = format!("urn:document:{}", escaped(document));
+    address.parse().expect("letters, digits, a few marks and `%XX` are an address")
 }
 
 /// Everything but letters, digits and a few marks becomes `%XX`: a `#` or `?` would cut the name.
@@ -91,4 +92,24 @@ fn source(publisher: &str) -> SourceId {
         let id = format!("publisher_{}", &digest[..16]);
         id.parse().expect("letters, digits and `_` are an id")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::urn;
+
+    #[test]
+    fn every_name_of_a_document_is_an_address() {
+        let cases = [
+            ("", "urn:document:"),
+            ("..", "urn:document:.."),
+            ("//a/../b", "urn:document://a/../b"),
+            ("é?#1", "urn:document:%C3%A9%3F%231"),
+            (" \0\u{1f}", "urn:document:%20%00%1F"),
+            ("https://[::1]:x@%", "urn:document:https%3A//%5B%3A%3A1%5D%3Ax%40%25"),
+        ];
+        for (name, address) in cases {
+            assert_eq!(urn(name).as_str(), address, "for {name:?}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What the rows of a file are read with: what its texts mean, each of them read once.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use url::Url;
@@ -21,16 +21,13 @@ pub(super) struct Reading<'a> {
     pub(super) measures: Kinds<Measure>,
     pub(super) urls: Kinds<Arc<Url>>,
     pub(super) dates: Kinds<AsOf>,
-    /// The documents without an address whose names can stand for one.
-    pub(super) unnamed: HashSet<u32, foldhash::fast::RandomState>,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(geography: &'a Geography, last: NaiveDate) -> Self {
         let (texts, measures) = (Texts::default(), Kinds::default());
         let (urls, dates) = (Kinds::default(), Kinds::default());
-        let unnamed = HashSet::default();
-        Self { geography, last, texts, measures, urls, dates, unnamed }
+        Self { geography, last, texts, measures, urls, dates }
     }
 
     /// Takes in what others of the same file were read with, and gives their rows the numbers that

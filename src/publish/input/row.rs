@@ -13,7 +13,7 @@ use crate::normalise::Claim;
 use crate::sources::{Geography, PublisherKind};
 
 use super::RowProblem;
-use super::page::{Body, Page, urn};
+use super::page::{Body, Page};
 use super::reading::Reading;
 use super::sheet::{Record, quoted};
 
@@ -56,7 +56,7 @@ impl Row {
             value: value(record, with.measures.of(measure))?,
             measure,
             as_of: as_of(record, with)?,
-            url: url(record, document, with)?,
+            url: url(record, with)?,
         })
     }
 
@@ -326,25 +326,17 @@ fn date(text: &str, record: &Record<'_>, last: NaiveDate) -> Result<AsOf, RowPro
 }
 
 /// The address of the document; none for one that has only a name.
-fn url(
-    record: &Record<'_>,
-    document: u32,
-    with: &mut Reading<'_>,
-) -> Result<Option<u32>, RowProblem> {
+fn url(record: &Record<'_>, with: &mut Reading<'_>) -> Result<Option<u32>, RowProblem> {
     let text = record.text("url");
-    let remedy = "write the whole address, beginning with `https://`, or leave it empty";
     if text.is_empty() {
-        if !with.unnamed.contains(&document) {
-            let nothing = |_| record.problem("document", "it names nothing", remedy);
-            urn(record.text("document")).map_err(nothing)?;
-            with.unnamed.insert(document);
-        }
         return Ok(None);
     }
     let web = |url: &Url| matches!(url.scheme(), "http" | "https" | "urn");
     let number = with.urls.number(text, |text| {
         text.parse::<Url>().ok().filter(web).map(Arc::new).ok_or_else(|| {
-            record.problem("url", &format!("`{text}` is not an address on the web"), remedy)
+            let message = format!("`{text}` is not an address on the web");
+            let remedy = "write the whole address, beginning with `https://`, or leave it empty";
+            record.problem("url", &message, remedy)
         })
     })?;
     Ok(Some(number))
