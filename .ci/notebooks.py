@@ -2,16 +2,36 @@
 
 usage: notebooks.py FOLDER OUTPUT
 
-A notebook in R runs where R and its kernel are, and is passed over elsewhere; that is said.
+A notebook in R whose kernel is not there runs as a script, with R alone; where that is not there either, it is said.
 """
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
+
+
+def script(cells, folder):
+    """Runs the cells of a notebook in R one after the other, and tells how that went."""
+    if not shutil.which("Rscript"):
+        return "not run, there is neither its kernel nor R"
+    with tempfile.TemporaryDirectory() as work:
+        drawing = Path(work) / "drawn.pdf"
+        path = Path(work) / "cells.R"
+        # As in a notebook, what a cell ends with is shown.
+        shown = [f"pdf({str(drawing)!r})", *(f"print({{\n{cell}\n}})" for cell in cells), "invisible(dev.off())"]
+        path.write_text("\n".join(shown), encoding="utf-8")
+        run = subprocess.run(["Rscript", "--vanilla", path], cwd=folder, env=dict(os.environ, LC_ALL="C.UTF-8"), text=True, capture_output=True)
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert drawing.stat().st_size > 3000, "nothing is drawn"
+        assert "« " in run.stdout and "https://" in run.stdout, "nothing is cited"
+    return f"{len(cells)} cells, by R alone"
 
 
 def main():
@@ -28,7 +48,7 @@ def main():
         assert not any(cell.outputs or cell.execution_count for cell in code), f"{path.name} holds what it printed"
         kernel = notebook.metadata.kernelspec.name
         if kernel not in kernels:
-            print(f"{path.name}: not run, there is no kernel `{kernel}`")
+            print(f"{path.name}: {script([cell.source for cell in code], folder)}")
             continue
         # The kernel is on this machine and gone in a moment: that its socket is not encrypted is no news.
         quiet = ["--IPKernelApp.log_level=40"] if kernel == "python3" else []

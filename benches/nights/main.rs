@@ -90,7 +90,15 @@ fn measure(nights: usize, sources: usize) {
         ratio(|it| it.written_bytes),
         ratio(|it| it.peak_kib)
     );
+    let worst = [ratio(|it| it.wall_ms), ratio(|it| it.written_bytes), ratio(|it| it.peak_kib)];
+    assert!(
+        worst.iter().all(|&ratio| ratio < MOST_GROWTH),
+        "a night costs more the more there were before it: {worst:.2?} times"
+    );
 }
+
+/// By how much a night may cost more after ten years of them than after one.
+const MOST_GROWTH: f64 = 1.2;
 
 #[expect(clippy::print_stderr, reason = "whoever waits would like to know")]
 fn eprintln_generated(nights: usize, seconds: f64) {

@@ -2,11 +2,15 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::token::fold;
+use super::token::{Kind, Token, fold};
 
 /// A name that begins a text, by the word that the vocabulary has for it, and how long it is as printed; its short form
-/// in brackets belongs to it: "l'accord conventionnel interprofessionnel (ACI)".
-pub(super) fn named(text: &str, first: char) -> Option<(&'static str, usize)> {
+/// in brackets belongs to it: "l'accord conventionnel interprofessionnel (ACI)". `before` stands before it.
+pub(super) fn named(
+    text: &str,
+    first: char,
+    before: Option<&Token>,
+) -> Option<(&'static str, usize)> {
     const COMMUNITY: [&str; 4] = ["communaute", "professionnelle", "territoriale", "sante"];
     const CONTRACT: [&str; 3] = ["accord", "conventionnel", "interprofessionnel"];
     match first {
@@ -23,7 +27,7 @@ pub(super) fn named(text: &str, first: char) -> Option<(&'static str, usize)> {
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             (!dated).then(|| ("aci", bracketed(text, length, "(ACI)")))
         }
-        'h' => inhabitants(text).map(|length| ("habitants", length)),
+        'h' if before.is_some_and(counts) => inhabitants(text).map(|length| ("habitants", length)),
         _ => None,
     }
 }
@@ -45,8 +49,16 @@ fn initials(text: &str) -> Option<usize> {
 fn inhabitants(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("hab")?;
     let dot = rest.starts_with('.');
-    (!rest.starts_with(|c: char| c.is_alphanumeric() || is_combining_mark(c)))
-        .then_some(3 + usize::from(dot))
+    let rest = &rest[usize::from(dot)..];
+    // "34 hab./km²" counts no people.
+    let other = |c: char| c.is_alphanumeric() || c == '/' || is_combining_mark(c);
+    (!rest.starts_with(other)).then_some("hab".len() + usize::from(dot))
+}
+
+/// Whether people may be meant by what stands behind a token: "62 000 hab.", "94 % des hab.", "millions d'hab.".
+fn counts(token: &Token) -> bool {
+    let article = || matches!(token.fold.as_str(), "d'" | "des" | "les" | "ses" | "leurs");
+    matches!(token.kind, Kind::Number(_)) || article()
 }
 
 /// How long a name is with its short form in brackets behind it, if that is there.

@@ -142,9 +142,7 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
     while let Some(c) = text[at..].chars().next().filter(|_| found.len() < most) {
         let length = if c.is_ascii_digit() {
             digits(text, at, &mut found)
-        } else if let Some((name, length)) = named(&text[at..], c)
-            && (name != "habitants" || found.last().is_some_and(counts))
-        {
+        } else if let Some((name, length)) = named(&text[at..], c, found.last()) {
             // However it is written: what is said of one spelling is said of the others.
             push(&mut found, at..at + length, name, Kind::Word);
             if let Some(token) = found.last_mut() {
@@ -177,12 +175,6 @@ fn cut(text: &str, most: usize) -> Vec<Token> {
         at += length;
     }
     found
-}
-
-/// Whether people may be meant by what stands behind a token: "62 000 hab.", "94 % des hab.", "millions d'hab.".
-fn counts(token: &Token) -> bool {
-    let article = || matches!(token.fold.as_str(), "d'" | "des" | "les" | "ses" | "leurs");
-    matches!(token.kind, Kind::Number(_)) || article()
 }
 
 /// How long the dots are that begin here and lead to a value; other characters are not looked at.
