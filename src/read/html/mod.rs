@@ -256,8 +256,9 @@ impl Walk {
         let heads = lines.len() == 2 && is_valued(lines[1]) && !open();
         if heads || 1 < lines.len() && lines.iter().all(counts) && !open() {
             let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
+            let plain = self.plain;
             for line in lines {
-                self.text = line;
+                (self.text, self.plain) = (line, plain);
                 self.flush();
             }
             return;
@@ -267,11 +268,12 @@ impl Walk {
         if let Some(parts) = lines::listed(&lines).filter(|_| !item) {
             let list = self.lists;
             self.lists += 1;
+            let plain = self.plain;
             for (entry, text) in parts {
                 if entry {
                     self.open.push(BlockKind::Item { list });
                 }
-                self.text = text;
+                (self.text, self.plain) = (text, plain);
                 self.flush();
                 if entry {
                     self.open.pop();
