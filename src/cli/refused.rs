@@ -1,4 +1,4 @@
-//! The declared addresses that no run will ask: the file is right, and yet every night would fail.
+//! What is wrong with a file that is right: addresses that no run will ask, and what is hardly meant.
 
 use std::{
     io::{self, Write},
@@ -10,8 +10,12 @@ use url::Url;
 use crate::fetch;
 use crate::sources::Source;
 
-/// Tells them, each with the line on which it stands.
+/// Tells what is hardly meant, and the addresses, each with the line on which it stands.
 pub(super) fn tell(folder: &Path, source: &Source, err: &mut dyn Write) -> io::Result<()> {
+    for remark in source.remarks() {
+        let path = folder.join(format!("{}.toml", source.id));
+        writeln!(err, "warning: {}: {remark}", path.display())?;
+    }
     let documents = source.documents.iter().filter(|it| it.fetch && !it.found).map(|it| &it.url);
     for url in documents.chain(source.discover.iter().map(|it| &it.url)) {
         if let Some(why) = fetch::refusal(url) {

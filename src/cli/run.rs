@@ -198,13 +198,17 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         0 => String::new(),
         number => format!(" (and {number} that are no longer on their pages)"),
     };
+    let nobody = summary.silence.map(|silence| match silence.last_read {
+        Some(day) => format!(" (none answered tonight; last read on {day})"),
+        None => " (none answered tonight)".to_owned(),
+    });
     let again = if summary.repeated { " (published before, unchanged)" } else { "" };
     let seen = summary.latest.as_ref().unwrap_or(&summary.folder);
     let report = seen.join("report").join("index.html");
     let rows = [
         ("claims", format!("{}{withdrawn}", summary.claims)),
         ("conflicts", summary.conflicts.to_string()),
-        ("sources", states.join(", ")),
+        ("sources", states.join(", ") + &nobody.unwrap_or_default()),
         ("to look at", summary.issues.to_string()),
         ("snapshot", format!("{}{again}", summary.run_id)),
         ("report", report.display().to_string()),

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::pipeline::NIGHT;
-use crate::publish::{LoggedHold, LoggedRun, RunResult, SourceState, last_runs};
+use crate::publish::{LoggedHold, LoggedRun, LoggedSource, RunResult, SourceState, last_runs};
 
 use super::{Outcome, fault, settings, words};
 
@@ -155,14 +155,17 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
         text.extend(["\n", &run.error, "\n"]);
     }
     let Some(told) = &run.published else { return text };
-    let well = [SourceState::Fresh, SourceState::Unchanged, SourceState::Idle];
-    let well = well.map(SourceState::code);
+    let well = [SourceState::Fresh, SourceState::Unchanged].map(SourceState::code);
+    let is_idle = |state: &str| state == SourceState::Idle.code();
+    // Of a source that is well, there may be news all the same.
+    let is_told = |it: &LoggedSource| !well.contains(&&*it.state) || !it.reason.is_empty();
     let rows: Vec<Vec<String>> = told
         .sources
         .iter()
-        .filter(|source| !well.contains(&&*source.state))
+        .filter(|source| !is_idle(&source.state) && is_told(source))
         .map(|source| {
-            let since = source.since.map(|day| format!("since {day}")).unwrap_or_default();
+            let since = source.since.filter(|_| !well.contains(&&*source.state));
+            let since = since.map(|day| format!("since {day}")).unwrap_or_default();
             let is_held = told.held.iter().any(|held| held.source_id == source.source_id);
             let reason = match source.state.as_str() {
                 // Told below, with both values.

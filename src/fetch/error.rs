@@ -118,6 +118,12 @@ pub enum FetchError {
         /// The host as written.
         host: String,
     },
+    /// The pages that came before hold as much as a run may hold.
+    #[error("the pages of tonight hold {limit} bytes already")]
+    NightFull {
+        /// The limit.
+        limit: usize,
+    },
     /// The body holds nothing, which is an accident of the server and no document.
     #[error("the body is empty")]
     Empty,
@@ -249,6 +255,7 @@ impl FetchError {
             Self::AskedToWait { .. } => "asked_to_wait",
             Self::GivenUp { .. } => "given_up",
             Self::NightOver { .. } => "night_over",
+            Self::NightFull { .. } => "night_full",
             Self::Empty => "empty",
             Self::TooLarge { .. } => "too_large",
             Self::Truncated { .. } => "truncated",
@@ -291,7 +298,10 @@ impl Hint for FetchError {
             Self::NightOver { .. } => {
                 "start earlier, or declare shorter delays where sites allow them"
             }
-            Self::RobotsUnreachable { .. } | Self::AskedToWait { .. } | Self::GivenUp { .. } => {
+            Self::RobotsUnreachable { .. }
+            | Self::AskedToWait { .. }
+            | Self::GivenUp { .. }
+            | Self::NightFull { .. } => {
                 "wait for the next night; the last good capture stands until then"
             }
             Self::Foreign { .. } => {

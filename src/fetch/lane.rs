@@ -105,6 +105,9 @@ impl Lanes {
                 tell(FetchEvent::Waiting { host: name(url), wait });
             }
             tokio::time::sleep_until(start).await;
+            if NOTICEABLE <= wait {
+                tell(FetchEvent::Asking { host: name(url) });
+            }
         }
         Ok(Turn(lane))
     }

@@ -78,6 +78,11 @@ impl Request {
     pub const fn new(url: Url, delay: Duration) -> Self {
         Self { url, delay, etag: None, last_modified: None, max_body_bytes: None, hosts: None }
     }
+
+    /// The host that is asked first, with its port where that is unusual.
+    pub fn host(&self) -> String {
+        lane::name(&self.url)
+    }
 }
 
 /// What came of one request.
@@ -166,6 +171,11 @@ pub enum FetchEvent {
         /// For how long.
         wait: Duration,
     },
+    /// The wait is over, and something is sent to the host.
+    Asking {
+        /// The host.
+        host: String,
+    },
     /// An attempt failed and there will be another.
     Retrying {
         /// The document, without its query.
@@ -182,6 +192,18 @@ pub enum FetchEvent {
         /// The size of the decoded body; 0 without one.
         size_bytes: usize,
     },
+}
+
+impl FetchEvent {
+    /// The host that it is about, with its port where that is unusual.
+    pub fn host(&self) -> String {
+        match self {
+            Self::Started { host, .. } | Self::Waiting { host, .. } | Self::Asking { host } => {
+                host.clone()
+            }
+            Self::Retrying { url, .. } | Self::Done { url, .. } => lane::name(url),
+        }
+    }
 }
 
 /// Where events go while a request is under way.

@@ -1,6 +1,13 @@
 //! From requests to answers: redirects, further attempts, and the hosts side by side.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use tokio::{
@@ -33,6 +40,8 @@ struct Inner {
     robots: Robots,
     /// One for each request that may be under way.
     places: Semaphore,
+    /// What all bodies hold that have come, in bytes.
+    received: AtomicUsize,
     /// When fetching began.
     began: Instant,
 }
@@ -65,7 +74,8 @@ impl Fetcher {
         let lanes = Lanes::new(settings.host_timeout, began + settings.run_timeout);
         let places = Semaphore::new(settings.parallel_hosts.max(1));
         let robots = Robots::default();
-        Ok(Self(Arc::new(Inner { settings, client, lanes, robots, places, began })))
+        let received = AtomicUsize::new(0);
+        Ok(Self(Arc::new(Inner { settings, client, lanes, robots, places, received, began })))
     }
 
     /// Leaves a host alone for so long from now: what it asked for in another run.
@@ -161,6 +171,10 @@ impl Inner {
         let mut walk = Walk::new(&url, self.settings.total_timeout);
         let mut attempt = 0;
         let outcome = loop {
+            let limit = self.settings.max_run_bytes;
+            if limit <= self.received.load(Ordering::Relaxed) {
+                break Err(FetchError::NightFull { limit });
+            }
             let answer = self.page(&mut walk, &errand).await;
             let asked = answer.as_ref().ok().and_then(|raw| self.asked(raw));
             let outcome = judge(answer, is_conditional);
@@ -174,6 +188,10 @@ impl Inner {
             if !retry::may_pass(error) || self.settings.retries <= attempt {
                 if matches!(error, FetchError::Status(429)) {
                     break Err(self.close(&walk.url, None).await);
+                }
+                // Whoever asks for a moment is given it, also by the next document.
+                if let Some(asked) = asked.filter(|_| retry::may_pass(error)) {
+                    self.lanes.pause(&lane::name(&walk.url), asked).await;
                 }
                 break outcome;
             }
@@ -189,6 +207,7 @@ impl Inner {
             Ok(Answer::Unchanged) => ("unchanged", 0),
             Err(error) => (error.cause(), 0),
         };
+        self.received.fetch_add(size_bytes, Ordering::Relaxed);
         tell(FetchEvent::Done { url: shown(&url), outcome: word, size_bytes });
         Fetched { url, final_url: walk.url, hops: walk.hops, sent, outcome }
     }

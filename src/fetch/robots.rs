@@ -112,7 +112,7 @@ impl Verdict {
 }
 
 /// The lines of a file without those whose key is misspelt: the parser takes `Disalow` for what it may
-/// be meant to be, the standard passes over it.
+/// be meant to be, the standard passes over it. The name of a robot ends before its version.
 fn spelt(text: &[u8]) -> Vec<u8> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n' | b'\0');
@@ -121,13 +121,16 @@ fn spelt(text: &[u8]) -> Vec<u8> {
     let text = &text[..whole.unwrap_or(text.len())];
     let keys: [&[u8]; 7] =
         [b"allow", b"disallow", b"user-agent", b"useragent", b"user", b"crawl-delay", b"crawl"];
-    let is_spelt = |line: &&[u8]| {
-        let line = line.trim_ascii_start();
-        let end = line.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b'-');
-        let key = &line[..end.unwrap_or(line.len())];
-        keys.iter().any(|known| known.eq_ignore_ascii_case(key))
+    let agents = &keys[2..5];
+    let spelt = |line: &'_ [u8]| {
+        let key = line.trim_ascii_start();
+        let end = key.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b'-');
+        let key = &key[..end.unwrap_or(key.len())];
+        let is_one_of = |keys: &[&[u8]]| keys.iter().any(|known| known.eq_ignore_ascii_case(key));
+        let version = line.iter().position(|byte| *byte == b'/').filter(|_| is_one_of(agents));
+        is_one_of(&keys).then(|| line[..version.unwrap_or(line.len())].to_vec())
     };
-    text.split(is_end).filter(is_spelt).collect::<Vec<_>>().join(&b'\n')
+    text.split(is_end).filter_map(spelt).collect::<Vec<_>>().join(&b'\n')
 }
 
 #[cfg(test)]
@@ -176,6 +179,8 @@ mod tests {
             ("byte order mark",   raw(200, "\u{feff}User-agent: *\nDisallow: /"), "/page", Err("robots_disallowed")),
             ("two groups, first", raw(200, twice),    "/a",           Err("robots_disallowed")),
             ("two groups, last",  raw(200, twice),    "/b",           Err("robots_disallowed")),
+            ("us, with a version", raw(200, "User-agent: Recoupe/1.0 (x)\nDisallow: /"), "/page", Err("robots_disallowed")),
+            ("us, behind one",    raw(200, "User-agent: other/recoupe\nDisallow: /"), "/page", Ok(())),
             ("longer name",       raw(200, "User-agent: recoupeur\nDisallow: /"), "/page", Ok(())),
             ("the file itself",   raw(200, "User-agent: *\nDisallow: /"), "/robots.txt", Ok(())),
             ("cut in a line",     raw(200, &long),    "/page",        Err("robots_disallowed")),

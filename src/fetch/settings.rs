@@ -26,6 +26,10 @@ pub struct FetchSettings {
     pub run_timeout: Duration,
     /// The largest body, in bytes: applies to the wire and again to the decoded content.
     pub max_body_bytes: usize,
+    /// How much all bodies of a run may hold, in bytes: they are kept in memory until the last has
+    /// come. What has not begun by then is left for another night; what is under way is let finish,
+    /// so that the most is this and [`parallel_hosts`](Self::parallel_hosts) bodies more.
+    pub max_run_bytes: usize,
     /// How many further attempts a passing failure is given.
     pub retries: u32,
     /// The wait before the first further attempt; it doubles for each one after, and up to half of
@@ -57,6 +61,7 @@ impl FetchSettings {
             host_timeout: Duration::from_mins(5),
             run_timeout: Duration::from_mins(90),
             max_body_bytes: 20_000_000,
+            max_run_bytes: 500_000_000,
             retries: 2,
             backoff: Duration::from_secs(2),
             seed: 0,

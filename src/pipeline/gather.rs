@@ -6,6 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use url::Url;
 
 use crate::archive::{Archive, ArchiveError, Validators};
 use crate::fetch::{FetchError, Fetched, Request};
@@ -21,6 +22,8 @@ use super::{ARCHIVE, Declared, Error, Event, Mode, Progress, RunSettings};
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     answers: BTreeMap<(SourceId, String), Reached>,
+    /// The host that a document was read at, where it is none that its source declares.
+    elsewhere: BTreeMap<(SourceId, String), String>,
     pub(super) issues: Vec<Issue>,
 }
 
@@ -39,6 +42,11 @@ impl Gathered {
     /// What a document answered tonight; none where it was not asked.
     pub(super) fn answer(&self, source: &SourceId, url: &str) -> Option<&Reached> {
         self.answers.get(&(source.clone(), url.to_owned()))
+    }
+
+    /// The site that a document was read at tonight, where its source declares none of that name.
+    pub(super) fn elsewhere(&self, source: &SourceId, url: &str) -> Option<&str> {
+        self.elsewhere.get(&(source.clone(), url.to_owned())).map(String::as_str)
     }
 }
 
@@ -100,6 +108,17 @@ pub(super) fn gather(
             let kind = IssueKind::Notice;
             gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
         }
+        if let Some(host) = foreign(source, fetched) {
+            if fetched.moved_to().is_none() {
+                let message = format!(
+                    "read at `{host}`, to which it redirects and which its source does not name; \
+                     where that is the publisher's, declare the address there"
+                );
+                let kind = IssueKind::Notice;
+                gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
+            }
+            gathered.elsewhere.insert((source.id.clone(), fetched.url.to_string()), host);
+        }
         if let Err(error) = &fetched.outcome {
             let told = left_alone(error, &waits).unwrap_or_else(|| explained(error));
             let kind = purpose.weight(error);
@@ -121,21 +140,36 @@ pub(super) fn gather(
     stopped.map_or(Ok(gathered), Err)
 }
 
-/// Where no site at all was reached, it is not the sites that are down.
+/// The host that a page was read at, where neither its own address nor another of its source stands
+/// there: whoever publishes at that host need not be the publisher.
+fn foreign(source: &Source, fetched: &Fetched) -> Option<String> {
+    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
+    fetched.outcome.as_ref().ok()?;
+    let read_at = host(&fetched.final_url)?;
+    let declared = source.documents.iter().map(|document| &document.url);
+    let declared = declared.chain([&fetched.url, &source.homepage]);
+    let listed = source.discover.iter().flat_map(|rule| &rule.hosts);
+    let is_named = declared.filter_map(host).any(|it| it == read_at)
+        || listed.into_iter().any(|it| it.trim_start_matches("www.") == read_at);
+    (!is_named).then_some(read_at)
+}
+
+/// Where no site at all gave a page. If none was even reached, it is not the sites that are down.
 fn unreached<'a>(all: impl Iterator<Item = &'a Fetched>) -> Option<Issue> {
     let mut hosts = BTreeSet::new();
+    let mut message = "none of the sites was reached: look at the network of this machine";
     for fetched in all {
         match fetched.outcome {
+            Ok(_) => return None,
             Err(
                 FetchError::Dns { .. }
                 | FetchError::Connect { .. }
                 | FetchError::RobotsUnreachable { .. },
             ) => {}
-            _ => return None,
+            Err(_) => message = "none of the sites gave a page: the last good copies stand",
         }
         hosts.insert((fetched.url.host_str(), fetched.url.port()));
     }
-    let message = "none of the sites was reached: look at the network of this machine";
     (1 < hosts.len()).then(|| Issue {
         source: None,
         document: String::new(),

@@ -55,12 +55,15 @@ impl Network {
     /// are added by the number of their request, from 0: if somebody stops the run, those that came.
     pub(super) fn ask(
         &self,
-        requests: Vec<Request>,
-        answers: &mut BTreeMap<usize, Fetched>,
+        (requests, answers): (Vec<Request>, &mut BTreeMap<usize, Fetched>),
         settings: &RunSettings,
         progress: &mut dyn Progress,
     ) -> Result<(), Error> {
-        progress.tell(&Event::Fetching { documents: requests.len() });
+        let mut hosts = BTreeMap::new();
+        for request in &requests {
+            *hosts.entry(request.host()).or_default() += 1;
+        }
+        progress.tell(&Event::Fetching { documents: requests.len(), hosts: &hosts });
         self.runtime().block_on(async {
             let mut tell = |event: FetchEvent| progress.tell(&Event::Fetch(&event));
             let mut take = |number, fetched| drop(answers.insert(number, fetched));

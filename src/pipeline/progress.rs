@@ -1,6 +1,6 @@
 //! What a person who watches a run would like to know.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use crate::fetch::FetchEvent;
 use crate::model::{Issue, SourceId};
@@ -19,6 +19,8 @@ pub enum Event<'a> {
     Fetching {
         /// How many.
         documents: usize,
+        /// How many of each host, with its port where that is unusual.
+        hosts: &'a BTreeMap<String, usize>,
     },
     /// What happens to one of them.
     Fetch(&'a FetchEvent),

@@ -50,9 +50,45 @@ pub(super) fn former(id: &SourceId) -> Bilingual {
     )
 }
 
-/// What the pages that are new tonight say otherwise; empty where nothing that was known has
-/// changed.
+/// A page was read at a site that its source does not name; empty where none was.
+pub(super) fn elsewhere(site: Option<&str>) -> Bilingual {
+    site.map_or_else(none, |site| {
+        say(
+            format!(
+                "L'adresse renvoie à un autre site, {site}, et c'est là que la page a été lue."
+            ),
+            format!("The address leads to another site, {site}, and the page was read there."),
+        )
+    })
+}
+
+/// One sentence after the other; either may be empty.
+pub(super) fn both(first: &Bilingual, second: &Bilingual) -> Bilingual {
+    let joined = |a: &str, b: &str| [a, b].join(" ").trim().to_owned();
+    say(joined(&first.fr, &second.fr), joined(&first.en, &second.en))
+}
+
+/// What the pages that are new tonight say otherwise, and what those bring that were found; empty
+/// where nothing that was known has changed and nothing was found.
 pub(super) fn moved(moved: Moved) -> Bilingual {
+    both(&changed(moved), &found(moved))
+}
+
+fn found(Moved { found, brought, .. }: Moved) -> Bilingual {
+    let pages = match found {
+        0 => return none(),
+        1 => say("Une page trouvée", "One page found"),
+        many => say(format!("{many} pages trouvées"), format!("{many} pages found")),
+    };
+    let figures = match brought {
+        0 => say("aucun chiffre", "no figure"),
+        1 => say("un chiffre", "one figure"),
+        many => say(format!("{many} chiffres"), format!("{many} figures")),
+    };
+    say(format!("{}, {}.", pages.fr, figures.fr), format!("{}, {}.", pages.en, figures.en))
+}
+
+fn changed(moved: Moved) -> Bilingual {
     if moved.pages == 0 {
         return none();
     }
@@ -160,6 +196,10 @@ pub(super) fn fault(cause: &str, status: Option<u16>) -> Bilingual {
             ("le site n'a pas répondu à temps", "the site did not answer in time")
         }
         "night_over" => ("la nuit n'a pas suffi", "the night was too short"),
+        "night_full" => (
+            "les pages de cette nuit étaient déjà trop lourdes",
+            "the pages of this night were too heavy already",
+        ),
         "front_page" => (
             "l'adresse renvoie à l'accueil du site",
             "the address leads to the front page of the site",
@@ -197,25 +237,32 @@ mod tests {
     #[test]
     fn what_has_moved_is_told_in_both_languages() {
         let cases = [
-            ((0, 3, 1), "", ""),
+            ((0, 3, 1, 0), "", ""),
+            ((0, 0, 0, 1), "Une page trouvée, 2 chiffres.", "One page found, 2 figures."),
             (
-                (1, 0, 0),
+                (1, 0, 1, 3),
+                "La page a changé : un chiffre n'y est plus. 3 pages trouvées, 2 chiffres.",
+                "The page has changed: one figure is no longer there. 3 pages found, 2 figures.",
+            ),
+            (
+                (1, 0, 0, 0),
                 "La page a changé, aucun de ses chiffres.",
                 "The page has changed, none of its figures.",
             ),
             (
-                (1, 1, 1),
+                (1, 1, 1, 0),
                 "La page a changé : un chiffre nouveau, un chiffre n'y est plus.",
                 "The page has changed: one new figure, one figure is no longer there.",
             ),
             (
-                (2, 2, 3),
+                (2, 2, 3, 0),
                 "La page a changé : 2 chiffres nouveaux, 3 chiffres n'y sont plus.",
                 "The page has changed: 2 new figures, 3 figures are no longer there.",
             ),
         ];
-        for ((pages, appeared, vanished), fr, en) in cases {
-            assert_eq!(moved(Moved { appeared, vanished, pages }), say(fr, en));
+        for ((pages, appeared, vanished, found), fr, en) in cases {
+            let told = moved(Moved { appeared, vanished, pages, found, brought: 2 });
+            assert_eq!(told, say(fr, en));
         }
     }
 

@@ -32,6 +32,10 @@ pub(super) struct Moved {
     pub(super) vanished: usize,
     /// Pages that were known, and say something else now or say it otherwise.
     pub(super) pages: usize,
+    /// Pages that nobody declared and that were found tonight.
+    pub(super) found: usize,
+    /// Claims that these make.
+    pub(super) brought: usize,
 }
 
 /// Everything that tells how a source fared.
@@ -67,10 +71,12 @@ impl Fared<'_> {
         if !speaks {
             return (SourceState::Idle, reason::no_copy());
         }
+        let elsewhere = reason::elsewhere(self.elsewhere());
         if self.answers().any(|reached| *reached == Reached::New) {
-            (SourceState::Fresh, reason::moved(self.moved(SourceState::Fresh)))
+            let moved = reason::moved(self.moved(SourceState::Fresh));
+            (SourceState::Fresh, reason::both(&moved, &elsewhere))
         } else {
-            (SourceState::Unchanged, reason::none())
+            (SourceState::Unchanged, elsewhere)
         }
     }
 
@@ -99,6 +105,10 @@ impl Fared<'_> {
                 moved.appeared += appeared;
                 moved.vanished += vanished;
                 moved.pages += usize::from(history.is_renewed());
+                if history.document.found && !history.is_renewed() {
+                    moved.found += 1;
+                    moved.brought += history.count();
+                }
             }
         }
         moved
@@ -156,6 +166,13 @@ impl Fared<'_> {
             self.hall.gathered.answer(&self.source.id, history.document.url.as_str())
         };
         self.histories.iter().filter_map(answer)
+    }
+
+    /// The first site that a page was read at and that the source does not name.
+    fn elsewhere(&self) -> Option<&str> {
+        let (gathered, id) = (self.hall.gathered, &self.source.id);
+        let site = |it: &History<'_>| gathered.elsewhere(id, it.document.url.as_str());
+        self.histories.iter().find_map(site)
     }
 
     /// Which documents were not reached, and why; none where all were, or nobody asked.

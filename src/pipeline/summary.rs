@@ -8,7 +8,9 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::model::{Digest, IssueKind, Qualifier, SourceId, Territory};
-use crate::publish::{CaptureRecord, ChangeKind, Edition, Snapshot, SourceRecord, SourceState};
+use crate::publish::{
+    CaptureRecord, ChangeKind, Edition, Silence, Snapshot, SourceRecord, SourceState,
+};
 use crate::reconcile::Figure;
 
 use super::Difference;
@@ -38,6 +40,8 @@ pub struct RunSummary {
     pub conflicts: usize,
     /// Sources by state; states without a source are left out.
     pub states: BTreeMap<SourceState, usize>,
+    /// That every source was asked and none answered, where that is so.
+    pub silence: Option<Silence>,
     /// Things that someone should look at, notices left out.
     pub issues: usize,
     /// Whether every source was checked and nothing was held back.
@@ -140,6 +144,7 @@ impl RunSummary {
             conflicts: edition.conflicts.len(),
             is_complete: !undone && !states.keys().any(troubled),
             states,
+            silence: edition.silence(),
             fares: edition.sources.iter().map(fare).collect(),
             held: held(edition),
             others: others(edition, troubled),

@@ -54,7 +54,29 @@ pub struct Edition {
     pub policy: Policy,
 }
 
+/// A night in which the sources were asked and none answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// The last day on which one of them was read; none where none ever was.
+    pub last_read: Option<NaiveDate>,
+}
+
 impl Edition {
+    /// Whether everybody was asked and nobody answered; none without the network, and where there is
+    /// nobody to ask.
+    pub fn silence(&self) -> Option<Silence> {
+        let is_asked = |record: &&SourceRecord| {
+            let mut documents = record.source.documents.iter();
+            record.source.is_asked() && documents.any(|it| it.fetch && !it.found)
+        };
+        let asked: Vec<&SourceRecord> = self.sources.iter().filter(is_asked).collect();
+        let is_missed =
+            |it: &&SourceRecord| matches!(it.state, SourceState::Stale | SourceState::Failed);
+        let silent = !self.run.offline && !asked.is_empty() && asked.iter().all(is_missed);
+        let last_read = asked.iter().filter_map(|it| it.last_seen).max().map(|at| at.date_naive());
+        silent.then_some(Silence { last_read })
+    }
+
     /// The captures whose sentences are ours, by digest: facts and figures are the publisher's.
     pub fn restated(&self) -> BTreeSet<Digest> {
         let captures = self.captures.iter().map(|record| &record.capture);

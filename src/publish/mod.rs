@@ -55,7 +55,7 @@ pub use declared::{keep_declared, last_declared};
 pub use diff::{Change, ChangeKind, diff};
 pub use draft::{Draft, Snapshot, make_ready, sweep};
 pub use edition::{
-    CaptureRecord, Edition, Inputs, Previous, Run, SourceRecord, SourceState, UnreadRecord,
+    CaptureRecord, Edition, Inputs, Previous, Run, Silence, SourceRecord, SourceState, UnreadRecord,
 };
 pub use error::PublishError;
 pub use history::{Nights, remember};

@@ -135,6 +135,9 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
             "No national figure was found in the pages read.",
         )),
     }
+    if let Some(told) = method::silence(desk) {
+        text.paragraph(&format!("**{}**", escape(&told)));
+    }
     lines(desk, text, &answer.stages);
     if !answer.population.is_empty() {
         text.heading(3, &desk.say("Population couverte", "Population covered"));

@@ -175,6 +175,19 @@ fn chapter(desk: &Desk<'_>, title: (&str, &str), texts: &[(&str, &str)]) -> Chap
     }
 }
 
+/// That nobody answered tonight, and since when what is told was read; none where somebody did.
+pub(super) fn silence(desk: &Desk<'_>) -> Option<String> {
+    let silence = desk.edition.silence()?;
+    let nobody = desk.say("Cette nuit, aucune source n'a répondu", "Tonight, no source answered");
+    let Some(day) = silence.last_read.map(|day| dates::day(day, desk.lang)) else {
+        return Some(format!("{nobody}."));
+    };
+    Some(desk.say(
+        &format!("{nobody} ; dernière lecture le {day}."),
+        &format!("{nobody}; last read on {day}."),
+    ))
+}
+
 /// When the edition was made, and from what.
 pub(super) fn imprint(desk: &Desk<'_>) -> String {
     let run = &desk.edition.run;
@@ -190,7 +203,7 @@ pub(super) fn imprint(desk: &Desk<'_>) -> String {
             " Made offline, from archived copies.",
         )
     } else {
-        String::new()
+        silence(desk).map(|told| format!(" {told}")).unwrap_or_default()
     };
     desk.say(
         &format!(

@@ -25,6 +25,7 @@ pub(super) fn section(desk: &Desk<'_>, answer: &Answer) -> Markup {
                 "No national figure was found in the pages read.",
             )) }
         }
+        @if let Some(told) = method::silence(desk) { p.sans { strong { (told) } } }
         (facts(desk, answer))
         p.stand { (method::what_is_a_cpts(desk)) }
         (stages(desk, answer))

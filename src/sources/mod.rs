@@ -17,6 +17,7 @@ mod decision;
 mod parse;
 mod discovery;
 mod discover;
+mod remark;
 mod template;
 mod folder;
 mod captures;

@@ -371,6 +371,8 @@ async fn passing_failures_are_tried_again() {
         ("/404",    vec![reply("404 Not Found", b""), page("ok")]),
         ("/501",    vec![reply("501 Not Implemented", b""), page("ok")]),
         ("/date",   vec![dates, page("ok")]),
+        ("/tired",  vec![busy("1")]),
+        ("/rested", vec![page("ok")]),
         ("/later",  vec![busy("7200"), page("ok")]),
         ("/after",  vec![page("ok")]),
     ]
@@ -382,7 +384,9 @@ async fn passing_failures_are_tried_again() {
         ("/once",  Ok("ok"),             2, 0), ("/twice", Ok("ok"),             3, 0),
         ("/cut",   Ok("ok"),             2, 0), ("/never", Err("status"),        3, 0),
         ("/404",   Err("status"),        1, 0), ("/501",   Err("status"),        1, 0),
-        ("/date",  Ok("ok"),             2, 1), ("/later", Err("asked_to_wait"), 1, 0),
+        ("/date",  Ok("ok"),             2, 1), ("/tired", Err("status"),        3, 2),
+        // The last moment that it asked for is the next document's.
+        ("/rested", Ok("ok"),            1, 1), ("/later", Err("asked_to_wait"), 1, 0),
         // Whoever was asked to wait is left alone for the night.
         ("/after", Err("asked_to_wait"), 0, 0),
     ];

@@ -79,6 +79,8 @@ fn a_page_that_is_announced_is_found_and_stays() {
     assert!(stage.night("2026-11-23T03:00:00Z").is_complete);
     assert_eq!(values(&stage), ["20", "22"]);
     assert_eq!(asked(&stage), counts(&[("/robots.txt", 1), ("/presse", 1), ("/actu/2", 1)]));
+    let found = pairs(&[("bzh", "Une page trouvée, un chiffre.")]);
+    assert_eq!(stage.column("sources", "reason"), found);
 
     // The listing empties: what was found stands, and the silence is told.
     for (night, text) in [

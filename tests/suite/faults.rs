@@ -12,7 +12,10 @@ use flate2::{
     Compression,
     write::{DeflateEncoder, GzEncoder, ZlibEncoder},
 };
-use recoupe::fetch::{Answer, FetchSettings, Fetched, Fetcher, Request};
+use recoupe::{
+    fetch::{Answer, FetchSettings, Fetched, Fetcher, Request},
+    pipeline::{self, Mode, Silent},
+};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 
 use crate::night::{Stage, page};
@@ -373,6 +376,12 @@ async fn a_host_that_hangs_is_given_up_and_a_night_that_is_over_is_over() {
     assert_eq!(outcomes[10], "good");
     assert_eq!(hanging.heads("/hang").len(), 2);
 
+    let full = FetchSettings { max_run_bytes: 2 * GOOD.len(), ..settings() };
+    let requests = vec![ask(&good_one, "/page"); 4];
+    let fetched = Fetcher::new(full).unwrap().fetch_all(requests, &mut |_| ()).await;
+    let outcomes: Vec<String> = fetched.iter().map(outcome).collect();
+    assert_eq!(outcomes, ["good", "good", "night_full", "night_full"]);
+
     let short = FetchSettings { run_timeout: Duration::ZERO, ..settings() };
     let fetched = Fetcher::new(short).unwrap().fetch(&ask(&good_one, "/page")).await;
     let error = fetched.outcome.unwrap_err().to_string();
@@ -491,10 +500,10 @@ fn a_night_full_of_faults_takes_nothing_back() {
         stage.capture(name, &url, &page("Bretagne", 90, "1er février 2024"));
     }
     let mut settings = stage.settings("2026-11-22T03:00:00Z");
-    if let recoupe::pipeline::Mode::Online(limits) = &mut settings.mode {
+    if let Mode::Online(limits) = &mut settings.mode {
         limits.idle_timeout = Duration::from_secs(2);
     }
-    let summary = recoupe::pipeline::run(&settings, &mut recoupe::pipeline::Silent).unwrap();
+    let summary = pipeline::run(&settings, &mut Silent).unwrap();
     assert!(!summary.is_complete, "gaps are exit code 3");
     let states = stage.column("sources", "state");
     let mut wrong = Vec::new();
@@ -509,5 +518,89 @@ fn a_night_full_of_faults_takes_nothing_back() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for (_, server) in cases.iter().zip(&servers) {
         assert!(server.heads("/page").len() <= 2, "one attempt, and one more");
+    }
+}
+
+/// The same faults, each at a source whose last good copy is held.
+#[test]
+fn every_fault_leaves_what_was_known() {
+    let cases = faults();
+    let stage = Stage::new();
+    let servers: Vec<Wire> = cases
+        .iter()
+        .map(|(_, acts, ..)| Wire::start([("/page".to_owned(), acts.clone())].into()))
+        .collect();
+    for ((name, ..), server) in cases.iter().zip(&servers) {
+        let (id, url) = (source_of(name), server.url("/page"));
+        stage.source(&id, ("Bretagne", &url), "[expect]\nclaims_min = 1");
+        stage.capture(&id, &url, &page("Bretagne", 90, "1er février 2024"));
+    }
+    let mut night = stage.settings("2026-11-22T03:00:00Z");
+    night.mode = Mode::Offline;
+    pipeline::run(&night, &mut Silent).unwrap();
+    let claims = || std::fs::read_to_string(stage.output().join("latest/claims.csv")).unwrap();
+    let known = claims();
+    assert_eq!(known.lines().count(), 1 + cases.len());
+
+    let limits = FetchSettings { parallel_hosts: cases.len(), ..settings() };
+    night.mode = Mode::Online(limits);
+    night.started_at = "2027-01-01T00:00:00Z".parse().unwrap();
+    let summary = pipeline::run(&night, &mut Silent).unwrap();
+    assert!(!summary.is_complete, "gaps are exit code 3");
+    assert!(known == claims(), "what was known has changed");
+    let states = stage.column("sources", "state");
+    let mut wrong = Vec::new();
+    for (name, _, outcome, _) in &cases {
+        // What comes whole is no page with a figure: it is read, and held back.
+        let is_whole = *outcome == "good" || outcome.ends_with("bytes");
+        let expected = if is_whole { "drifted" } else { "stale" };
+        let found = states.iter().find(|(source, _)| *source == source_of(name));
+        if found.is_none_or(|(_, state)| state != expected) {
+            wrong.push(format!("{name}: {found:?}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The id of a source that stands for a fault.
+fn source_of(fault: &str) -> String {
+    format!("f_{}", fault.replace(['-', '.'], "_").to_ascii_lowercase())
+}
+
+#[test]
+fn a_page_that_is_read_at_another_site_is_told() {
+    let text = page("Bretagne", 20, "1er février 2024");
+    let stage = Stage::new();
+    let url = stage.url("/page");
+    stage.serve("/page", text.as_bytes());
+    let elsewhere = url.replace("127.0.0.1", "localhost");
+    let named = format!("[[documents]]\nurl = '{}'\nfetch = false", elsewhere.replace("page", "x"));
+    let reason = "L'adresse renvoie à un autre site, localhost, et c'est là que la page a été lue.";
+    #[rustfmt::skip]
+    let cases = [
+        ("itself", &url,       "302 Found", "",      ""),
+        ("away",   &elsewhere, "302 Found", "",      reason),
+        ("moved",  &elsewhere, "301 Moved", "",      reason),
+        ("named",  &elsewhere, "302 Found", &*named, ""),
+    ];
+    for (id, to, status, more, _) in cases {
+        let to = format!("{to}?{id}");
+        let code: u16 = status[..3].parse().unwrap();
+        let answer = wiremock::ResponseTemplate::new(code).insert_header("location", &*to);
+        let at = wiremock::matchers::path(format!("/{id}"));
+        stage.mount(wiremock::Mock::given(at).respond_with(answer));
+        stage.source(id, ("Bretagne", &stage.url(&format!("/{id}"))), more);
+    }
+    let summary = stage.night("2026-11-22T03:00:00Z");
+    assert!(summary.is_complete, "it is only told");
+    let reasons = stage.column("sources", "reason");
+    let issues = std::fs::read_to_string(stage.output().join("latest/issues.csv")).unwrap();
+    for (id, _, status, _, expected) in cases {
+        let told = reasons.iter().find(|(source, _)| source == id).map(|(_, reason)| &**reason);
+        assert_eq!(told, Some(expected), "for {id}");
+        let is_told =
+            issues.lines().any(|line| line.contains(id) && line.contains("read at `localhost`"));
+        let expected = !expected.is_empty() && status != "301 Moved";
+        assert_eq!(is_told, expected, "for {id}: {issues}");
     }
 }

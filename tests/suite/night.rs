@@ -392,3 +392,37 @@ fn a_page_that_is_gone_speaks_through_its_capture() {
     let asked = stage.runtime.block_on(stage.server.received_requests()).unwrap();
     assert!(asked.is_empty(), "{asked:?}");
 }
+
+#[test]
+fn a_night_in_which_nobody_answers_is_not_told_as_one() {
+    let stage = Stage::new();
+    for (id, place) in [("bzh", "Bretagne"), ("corse", "Corse")] {
+        stage.source(id, (place, &stage.url(&format!("/{id}"))), "");
+    }
+    let serve = |id: &str, place: &str| {
+        stage.serve(&format!("/{id}"), page(place, 20, "1er février 2024").as_bytes());
+    };
+    let nights = [
+        ("2026-11-22T03:00:00Z", ["bzh", "corse"].as_slice(), None),
+        ("2026-11-23T03:00:00Z", &[], Some("2026-11-22")),
+        ("2026-11-24T03:00:00Z", &["corse"], None),
+    ];
+    for (moment, answering, last_read) in nights {
+        stage.forget();
+        for id in answering {
+            serve(id, if *id == "bzh" { "Bretagne" } else { "Corse" });
+        }
+        let summary = stage.night(moment);
+        let silence = summary.silence.map(|silence| silence.last_read.unwrap().to_string());
+        assert_eq!(silence.as_deref(), last_read, "on {moment}");
+        let fr = "Cette nuit, aucune source n'a répondu ; dernière lecture le 22 novembre 2026.";
+        let en = "Tonight, no source answered; last read on 22 November 2026.";
+        let pages = [("index.html", fr), ("en.html", en), ("report.md", fr), ("report.en.md", en)];
+        for (name, words) in pages {
+            let text = fs::read_to_string(stage.output().join("latest/report").join(name)).unwrap();
+            let text = text.replace("&#39;", "'").replace('’', "'");
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(text.contains(words), last_read.is_some(), "{name} on {moment}");
+        }
+    }
+}

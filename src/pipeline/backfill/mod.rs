@@ -289,7 +289,7 @@ impl Desk<'_> {
         }
         let requests = addresses.into_iter().map(|url| Request::new(url, self.asked.delay));
         let mut answers = BTreeMap::new();
-        self.network.ask(requests.collect(), &mut answers, self.asked.run, progress)?;
+        self.network.ask((requests.collect(), &mut answers), self.asked.run, progress)?;
         Ok(answers.into_values().collect())
     }
 

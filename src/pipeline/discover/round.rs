@@ -108,7 +108,7 @@ pub(in crate::pipeline) fn ask<'a>(
 ) -> Result<(), Error> {
     let requests = errands.iter().map(|errand| errand.request.clone()).collect();
     let mut answers = BTreeMap::new();
-    let asked = network.ask(requests, &mut answers, settings, progress);
+    let asked = network.ask((requests, &mut answers), settings, progress);
     let numbered = errands.into_iter().enumerate();
     answered.extend(numbered.filter_map(|(number, it)| Some((it, answers.remove(&number)?))));
     asked
