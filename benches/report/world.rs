@@ -176,6 +176,7 @@ fn claim(
         method: "sentence",
         rule: "à cette étape".into(),
         enumeration: None,
+        former: Vec::new(),
         corrected: None,
     }
 }
@@ -268,6 +269,7 @@ fn night(back: usize) -> Night {
         stages: "aci_signed".to_owned(),
         claim: None,
         cause: "source".to_owned(),
+        steady: 0,
         sentence_fr: format!(
             "Grand Est (REG-44), contrat signé : {number} au lieu de {}.",
             number + 1

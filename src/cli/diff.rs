@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::publish::{self, ChangeKind, Past, Revision, SnapshotFigure};
+use crate::publish::{self, Cause, ChangeKind, Past, Revision, SnapshotFigure};
 
 use super::words::Lang;
 use super::{Outcome, fault};
@@ -83,8 +83,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         } else {
             writeln!(out, "{} ({})", clean(why), codes.join(", "))?;
         }
-        for revision in revisions {
-            let words = revision.change.words();
+        let changed = revisions.iter().filter(|it| !publish::is_steady(it));
+        let together = publish::steady(&revisions).into_iter().map(|it| it.words);
+        for words in changed.map(|it| it.change.words()).chain(together) {
             let words = format!("{}.", lang.of(&words));
             let (bullet, words) =
                 if args.markdown { ("-", markdown(&words)) } else { ("  -", clean(&words)) };
@@ -111,6 +112,10 @@ fn by_reason(revisions: &[Revision], lang: Lang) -> Vec<(&str, Vec<&Revision>)> 
         }
         reasons[at].1.push(revision);
     }
+    // The weightiest first, as in the report: what a source corrected.
+    reasons.sort_by_key(|(_, all)| {
+        all.first().map(|it| it.causes.first().copied() != Some(Cause::Correction))
+    });
     for (_, all) in &mut reasons {
         all.sort_by_key(|revision| revision.change.kind == ChangeKind::Status);
     }
@@ -127,6 +132,7 @@ fn kinds(revisions: &[Revision], lang: Lang) -> String {
             lang.say("même valeur, plus ou moins sûre", "same value, more or less sure")
         }
         ChangeKind::Date => lang.say("même valeur, autre date", "same value, another date"),
+        ChangeKind::Bounds => lang.say("même valeur, autres bornes", "same value, other bounds"),
     };
     let of = |kind: ChangeKind| {
         let count = revisions.iter().filter(|revision| revision.change.kind == kind).count();
@@ -151,7 +157,10 @@ fn summary(revisions: &[Revision], lang: Lang) -> String {
     let told =
         |(code, count): &(&'static str, usize)| format!("{}{colon} {count}", cause(code, lang));
     let causes: Vec<String> = counts.iter().map(told).collect();
-    let figures = match (revisions.len(), lang) {
+    let changed = revisions.iter().filter(|revision| !publish::is_steady(revision)).count();
+    let figures = match (changed, lang) {
+        (0, Lang::Fr) => "Aucun chiffre n'a changé de valeur.".to_owned(),
+        (0, Lang::En) => "No figure has changed its value.".to_owned(),
         (1, Lang::Fr) => "1 chiffre a changé.".to_owned(),
         (number, Lang::Fr) => format!("{number} chiffres ont changé."),
         (1, Lang::En) => "1 figure has changed.".to_owned(),

@@ -37,7 +37,7 @@ pub(super) fn dossier(edition: &Edition, territory: Territory, figures: &[Asked<
         };
         let cited = en.cited(figure);
         let since = cited.first().map(|claim| claim.first_seen.to_string());
-        let citations = cited.iter().map(|it| {
+        let citations = en.to_cite(figure).into_iter().map(|it| {
             let restated = en.is_restated(it);
             json!({ "fr": fr.citation(it), "en": en.citation(it), "restated": restated })
         });

@@ -21,6 +21,9 @@ pub(super) struct Telling<'a> {
     pub(super) lang: Lang,
 }
 
+/// So many claims are cited below a figure that is worked out; the JSON has all.
+const MOST_CITED: usize = 4;
+
 impl<'a> Telling<'a> {
     pub(super) fn new(edition: &'a Edition, lang: Lang) -> Self {
         let claims = edition.claims.iter().map(|claim| (&claim.id, claim)).collect();
@@ -87,7 +90,7 @@ impl<'a> Telling<'a> {
                 Self::line(&mut text, "    ", &format!("{repair} {advice}"));
             }
         }
-        for claim in self.cited(figure) {
+        for claim in self.to_cite(figure).into_iter().take(MOST_CITED) {
             Self::line(
                 &mut text,
                 "  ",
@@ -180,6 +183,15 @@ impl<'a> Telling<'a> {
         }
         let folded = self.spoke(figure, DecisionOutcome::Folded).into_iter();
         folded.filter(|claim| self.is_part(claim, figure)).collect()
+    }
+
+    /// What to cite for a figure: what carries it, or else all that it is worked out from.
+    pub(super) fn to_cite(&self, figure: &'a Figure) -> Vec<&'a Claim> {
+        let cited = self.cited(figure);
+        if !cited.is_empty() {
+            return cited;
+        }
+        figure.implied_by.iter().filter_map(|id| self.claims.get(id)).copied().collect()
     }
 
     /// Whether a claim is one of several that were added up to make a figure.

@@ -72,6 +72,8 @@ pub struct Claim {
     pub rule: Arc<str>,
     /// The enumeration that it belongs to, where it belongs to one.
     pub enumeration: Option<Enumeration>,
+    /// The ids under which its document has said the same in other words before, the newest first.
+    pub former: Vec<ClaimId>,
 }
 
 impl Claim {

@@ -147,6 +147,7 @@ impl Context<'_> {
             method: raw.method,
             rule: rule.into(),
             enumeration: None,
+            former: Vec::new(),
         }
     }
 

@@ -287,6 +287,7 @@ mod tests {
             method: "sentence",
             rule: "".into(),
             enumeration: None,
+            former: Vec::new(),
         }
     }
 

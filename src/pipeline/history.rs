@@ -139,8 +139,9 @@ impl<'a> History<'a> {
             let standing: Vec<bool> = older.claims().iter().map(outlives).collect();
             for (claim, stands) in older.claims().iter().zip(standing) {
                 let withdrawn_at = Some(withdrawn_at).filter(|_| !stands);
-                match claims.iter_mut().find(|known| is_same(known, claim)) {
-                    Some(known) => known.first_seen = known.first_seen.min(claim.first_seen),
+                let at = claims.iter().position(|known| known.id == claim.id);
+                match at.or_else(|| claims.iter().position(|known| is_same(known, claim))) {
+                    Some(at) => take_over(&mut claims[at], claim),
                     None => claims.push(Claim { withdrawn_at, ..claim.clone() }),
                 }
             }
@@ -374,6 +375,16 @@ fn is_same(a: &Claim, b: &Claim) -> bool {
             && a.value == b.value
             && a.corrected.is_some() == b.corrected.is_some()
             && is_same_time(&a.as_of, &b.as_of))
+}
+
+/// Keeps of an older statement what the one that says the same needs: since when it stands there in
+/// these words, or the id that it had in others.
+fn take_over(known: &mut Claim, older: &Claim) {
+    if known.id == older.id {
+        known.first_seen = known.first_seen.min(older.first_seen);
+    } else if !known.former.contains(&older.id) {
+        known.former.push(older.id.clone());
+    }
 }
 
 /// Whether two claims are of the same territory, measure and stages.

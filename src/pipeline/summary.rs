@@ -219,7 +219,9 @@ fn revised(edition: &Edition) -> Revised {
         let count = match revision.change.kind {
             ChangeKind::Appeared => &mut revised.appeared,
             ChangeKind::Vanished => &mut revised.vanished,
-            ChangeKind::Value | ChangeKind::Status | ChangeKind::Date => &mut revised.changed,
+            ChangeKind::Value | ChangeKind::Status | ChangeKind::Date | ChangeKind::Bounds => {
+                &mut revised.changed
+            }
         };
         *count += 1;
     }

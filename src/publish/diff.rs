@@ -30,18 +30,20 @@ pub enum ChangeKind {
     Appeared,
     /// It is no longer there.
     Vanished,
-    /// Its value or its bounds are others.
+    /// Its value, or what bounds it where it has none, is another.
     Value,
     /// The same value is known better or worse.
     Status,
     /// The same value is now said of another day.
     Date,
+    /// The same value of the same day lies between other bounds.
+    Bounds,
 }
 
 impl ChangeKind {
     /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::Appeared, Self::Vanished, Self::Value, Self::Status, Self::Date];
+    pub const ALL: [Self; 6] =
+        [Self::Appeared, Self::Vanished, Self::Value, Self::Status, Self::Date, Self::Bounds];
 
     /// The code used in every table.
     pub const fn code(self) -> &'static str {
@@ -51,6 +53,7 @@ impl ChangeKind {
             Self::Value => "value",
             Self::Status => "status",
             Self::Date => "date",
+            Self::Bounds => "bounds",
         }
     }
 }
@@ -118,7 +121,7 @@ fn change(before: Option<&SnapshotFigure>, after: Option<&SnapshotFigure>) -> Op
         (None, Some(it)) | (Some(it), None) if it.status == "missing" => return None,
         (None, Some(_)) => ChangeKind::Appeared,
         (Some(_), None) => ChangeKind::Vanished,
-        (Some(old), Some(new)) if ends(old) != ends(new) => ChangeKind::Value,
+        (Some(old), Some(new)) if !has_same_value(old, new) => ChangeKind::Value,
         // An old figure that was the newest of its cell, and is so no longer, is history: what took its
         // place is told.
         (Some(old), Some(new)) if old.status == "stale" && old.current && !new.current => {
@@ -129,9 +132,17 @@ fn change(before: Option<&SnapshotFigure>, after: Option<&SnapshotFigure>) -> Op
         (Some(old), Some(new)) if old.as_of != new.as_of && new.claim_id.is_some() => {
             ChangeKind::Date
         }
+        (Some(old), Some(new)) if ends(old) != ends(new) => ChangeKind::Bounds,
         _ => return None,
     };
     Some(Change { kind, before: before.cloned(), after: after.cloned() })
+}
+
+/// Whether a reader is told the same number of both: "plus de 700" is another than 700, and a number
+/// that something else bounds otherwise is not.
+fn has_same_value(old: &SnapshotFigure, new: &SnapshotFigure) -> bool {
+    let bits = |it: &SnapshotFigure| it.value.map(f64::to_bits);
+    bits(old) == bits(new) && told::value(old) == told::value(new)
 }
 
 fn ends(figure: &SnapshotFigure) -> [Option<u64>; 3] {
@@ -180,6 +191,13 @@ impl Change {
                 format!("même valeur à une autre date : de {} à {}", old.fr, new.fr),
                 format!("same value at another date: from {} to {}", old.en, new.en),
             ),
+            ChangeKind::Bounds => {
+                let (value, room) = (told::dated(it), told::room(it));
+                (
+                    format!("toujours {}, désormais {}", value.fr, room.fr),
+                    format!("still {}, now {}", value.en, room.en),
+                )
+            }
         };
         let cell = told::cell(it);
         Bilingual {
@@ -211,7 +229,7 @@ fn current<'a>(figures: &Figures<'a>) -> Option<When<'a>> {
 
 /// A figure of Bretagne, for tests.
 #[cfg(test)]
-pub(super) fn sample(
+pub(crate) fn sample(
     as_of: &str,
     value: Option<f64>,
     status: &str,
@@ -252,10 +270,15 @@ mod tests {
 
     #[test]
     fn changes_are_told_once() {
-        use ChangeKind::{Appeared, Date, Status, Value, Vanished};
+        use ChangeKind::{Appeared, Bounds, Date, Status, Value, Vanished};
         let old = || figure("2023-12-31", Some(20.0), "single_source", true);
         let past = || SnapshotFigure { current: false, ..old() };
         let missing = |day| figure(day, None, "missing", true);
+        let loose = |status| SnapshotFigure {
+            low: Some(0.0),
+            ..figure("2023-12-31", Some(20.0), status, true)
+        };
+        let open = || SnapshotFigure { high: None, ..old() };
         #[rustfmt::skip]
         let cases = [
             ("nothing", vec![old()], vec![old()], vec![]),
@@ -263,6 +286,10 @@ mod tests {
             ("vanished", vec![old()], vec![], vec![Vanished]),
             ("corrected", vec![old()], vec![figure("2023-12-31", Some(21.0), "single_source", true)], vec![Value]),
             ("disputed", vec![old()], vec![figure("2023-12-31", Some(20.0), "conflict", true)], vec![Status]),
+            ("bounded otherwise", vec![old()], vec![loose("single_source")], vec![Bounds]),
+            ("bounded as before", vec![loose("single_source")], vec![old()], vec![Bounds]),
+            ("bounded otherwise and disputed", vec![old()], vec![loose("conflict")], vec![Status]),
+            ("at least as many", vec![old()], vec![open()], vec![Value]),
             ("updated, the old one kept", vec![old()], vec![past(), figure("2024-06-30", Some(25.0), "single_source", true)], vec![Value]),
             ("updated, the old one gone", vec![old()], vec![figure("2024-06-30", Some(25.0), "single_source", true)], vec![Value]),
             ("said again later", vec![old()], vec![figure("2024-06-30", Some(20.0), "single_source", true)], vec![Date]),
@@ -313,6 +340,23 @@ mod tests {
             "Bretagne, contract signed (ACI): still 20 (on 31 December 2023): one source only before, \
              now old figure"
         );
+    }
+
+    #[test]
+    fn a_value_that_lies_between_other_bounds_is_still_that_value() {
+        let before = figure("2020-12-31", Some(1.0), "stale", true);
+        let after = SnapshotFigure { low: Some(0.0), ..before.clone() };
+        let words = diff(&[before.clone()], &[after.clone()])[0].words();
+        assert_eq!(
+            words.fr,
+            "Bretagne, contrat signé (ACI) : toujours 1 (au 31 décembre 2020), désormais entre 0 et 1"
+        );
+        assert_eq!(
+            words.en,
+            "Bretagne, contract signed (ACI): still 1 (on 31 December 2020), now between 0 and 1"
+        );
+        let words = diff(&[after], &[before])[0].words();
+        assert!(words.fr.ends_with(", désormais sans autre nombre possible"), "{}", words.fr);
     }
 
     #[test]

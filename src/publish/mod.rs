@@ -39,6 +39,7 @@ mod told;
 mod diff;
 mod revision;
 mod cause;
+mod steady;
 mod past;
 mod declared;
 mod run_log;
@@ -76,4 +77,8 @@ pub use snapshot::{
     SnapshotClaim, SnapshotDecision, SnapshotFigure, SnapshotTables, read_snapshot, speakers,
     unreached,
 };
+pub use steady::{Steady, is_steady, steady};
 pub use succession::predecessor;
+
+#[cfg(test)]
+pub(crate) use diff::sample as sample_figure;

@@ -32,7 +32,8 @@ pub struct Night {
     pub reference_date: NaiveDate,
     /// The snapshot that it was held against.
     pub previous: String,
-    /// How many figures changed, old ones included.
+    /// How many figures changed, old ones included, but for those that keep their value between other
+    /// bounds.
     pub changes: usize,
     /// Those that are told in words, the weightiest first.
     pub notes: Vec<Note>,
@@ -51,6 +52,10 @@ pub struct Note {
     pub claim: Option<String>,
     /// The weightiest reason, as a code of the table `revisions`.
     pub cause: String,
+    /// Of how many figures it tells that they keep their value between other bounds; 0 where it tells
+    /// of one that changed.
+    #[serde(default)]
+    pub steady: usize,
     /// What changed, in French.
     pub sentence_fr: String,
     /// What changed, in English.
@@ -59,6 +64,14 @@ pub struct Note {
     pub why_fr: String,
     /// Why, in English.
     pub why_en: String,
+}
+
+impl Night {
+    /// How many figures changed that no note tells of.
+    pub fn untold(&self) -> usize {
+        let told = self.notes.iter().filter(|note| note.steady == 0).count();
+        self.changes.saturating_sub(told)
+    }
 }
 
 /// The nights that a snapshot tells of, the newest first; none where it was written before there was

@@ -19,9 +19,9 @@ pub(super) fn cell(figure: &SnapshotFigure) -> Bilingual {
     };
     let stages =
         stages.map_or(Called { fr: "étape inconnue", en: "unknown stage" }, StageRange::called);
-    let of = |measure: &str, unit: &str, stages: &str| match measure {
+    let of = |measure: &str, stages: &str| match measure {
         "" => stages.to_owned(),
-        measure => format!("{measure}{unit}, {stages}"),
+        measure => format!("{measure}, {stages}"),
     };
     // What is counted where nothing else is said needs no word.
     let (fr, en) = match (&measure, measure.called()) {
@@ -29,8 +29,7 @@ pub(super) fn cell(figure: &SnapshotFigure) -> Bilingual {
         (_, Some(Called { fr, en })) => (fr, en),
         (other, None) => (other.code(), other.code()),
     };
-    let unit = if measure.is_share() { " (%)" } else { "" };
-    Bilingual { fr: of(fr, unit, stages.fr), en: of(en, unit, stages.en) }
+    Bilingual { fr: of(fr, stages.fr), en: of(en, stages.en) }
 }
 
 /// A figure in a few words: value, date, how sure.
@@ -57,25 +56,41 @@ pub(super) fn known(figure: &SnapshotFigure) -> Bilingual {
     Bilingual { fr: fr.to_owned(), en: en.to_owned() }
 }
 
-fn value(figure: &SnapshotFigure) -> Bilingual {
-    let both = |(fr, en): (&str, &str), value: f64| {
-        (format!("{fr} {}", french(value)), format!("{en} {}", english(value)))
+/// Between what a figure lies, in a few words.
+pub(super) fn room(figure: &SnapshotFigure) -> Bilingual {
+    match (figure.low, figure.high) {
+        (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => Bilingual {
+            fr: "sans autre nombre possible".to_owned(),
+            en: "with no other number possible".to_owned(),
+        },
+        _ => value(&SnapshotFigure { value: None, ..figure.clone() }),
+    }
+}
+
+/// The number of a figure, or what bounds it, in a few words.
+pub(super) fn value(figure: &SnapshotFigure) -> Bilingual {
+    let measure: Measure = figure.measure.parse().unwrap_or_else(|never| match never {});
+    let units = if measure.is_share() { (" %", "%") } else { ("", "") };
+    let fr = |value| format!("{}{}", french(value), units.0);
+    let en = |value| format!("{}{}", english(value), units.1);
+    let both = |words: (&str, &str), value: f64| {
+        (format!("{} {}", words.0, fr(value)), format!("{} {}", words.1, en(value)))
     };
-    let (fr, en) = match (figure.value, figure.low, figure.high) {
+    let told = match (figure.value, figure.low, figure.high) {
         (Some(value), Some(low), None) if value < low => both(("plus de", "more than"), value),
         (Some(value), Some(_), None) => both(("au moins", "at least"), value),
         (Some(value), None, Some(high)) if high < value => both(("moins de", "fewer than"), value),
         (Some(value), None, Some(_)) => both(("au plus", "at most"), value),
-        (Some(value), ..) => (french(value), english(value)),
+        (Some(value), ..) => (fr(value), en(value)),
         (None, Some(low), Some(high)) => (
-            format!("entre {} et {}", french(low), french(high)),
-            format!("between {} and {}", english(low), english(high)),
+            format!("entre {} et {}", fr(low), fr(high)),
+            format!("between {} and {}", en(low), en(high)),
         ),
         (None, Some(low), None) => both(("au moins", "at least"), low),
         (None, None, Some(high)) => both(("au plus", "at most"), high),
         (None, None, None) => ("aucune valeur".to_owned(), "no value".to_owned()),
     };
-    Bilingual { fr, en }
+    Bilingual { fr: told.0, en: told.1 }
 }
 
 fn status(code: &str) -> (&str, &str) {
@@ -107,6 +122,14 @@ fn date(figure: &SnapshotFigure) -> Bilingual {
 mod tests {
     use super::super::diff::sample;
     use super::*;
+
+    #[test]
+    fn shares_bear_their_unit() {
+        let mut it = sample("2024-06-30", Some(90.0), "single_source", true);
+        "population_share".clone_into(&mut it.measure);
+        assert_eq!(value(&it), Bilingual { fr: "90 %".to_owned(), en: "90%".to_owned() });
+        assert!(!cell(&it).fr.contains('%'), "{}", cell(&it).fr);
+    }
 
     #[test]
     fn figures_in_words() {

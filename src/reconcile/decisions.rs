@@ -65,7 +65,8 @@ pub(super) fn decisions(
                 alternative: figure.alternative,
                 claim: claim.id.clone(),
                 rank: u32::try_from(decisions.len() + 1).expect("a count of claims fits"),
-                step: if nth == 0 { step } else { "same_statement" },
+                // The items of a sum say each something else.
+                step: if nth == 0 || statement.summed { step } else { "same_statement" },
                 outcome,
                 against: against.clone(),
                 reason,

@@ -45,8 +45,11 @@ pub(super) fn add_step(
         return None;
     }
     let measure = newer.measure;
-    let (fr, en) =
-        if is < was { ("En baisse : ", "Down from ") } else { ("En hausse : ", "Up from ") };
+    let (fr, en) = if is < was {
+        ("En baisse, contre ", "Down from ")
+    } else {
+        ("En hausse, contre ", "Up from ")
+    };
     out.begin_sentence();
     out.push(fr, en);
     match older.said {

@@ -286,7 +286,8 @@ pub(super) fn clauses<'a>(
             format!("{}: {} ({})", who.en, said.en, date.en),
         )
     };
-    Bilingual::joined(groups.into_iter().map(group), " ; ")
+    let (fr, en): (Vec<_>, Vec<_>) = groups.into_iter().map(group).map(|it| (it.fr, it.en)).unzip();
+    Bilingual::new(fr.join(" ; "), en.join("; "))
 }
 
 /// What a statement says, without who and when: "3 CPTS opérationnelles en Bretagne".

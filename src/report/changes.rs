@@ -2,12 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::model::Level;
-use crate::publish::{Cause, ChangeKind, Edition, Night, Note, Previous, Revision, carried};
+use crate::model::{Level, Territory};
+use crate::publish::{
+    Cause, ChangeKind, Edition, Night, Note, Previous, Revision, Steady, carried, is_steady, steady,
+};
 use crate::reconcile::Bilingual;
 
 use super::dates;
 use super::desk::Desk;
+use super::front_page::first_upper;
 use super::words::clean;
 
 /// So many changes are told on the front page; the table has the others.
@@ -55,11 +58,13 @@ pub(super) fn changes(desk: &Desk<'_>) -> Changes {
             );
         }
     };
-    let current = current(edition);
-    let told = current.iter().take(MOST_TOLD).map(|revision| tell(desk, revision)).collect();
-    let rest = edition.revisions.len() - current.len().min(MOST_TOLD);
+    let (current, steady) = quoted(edition);
+    let told = current.iter().take(MOST_TOLD).map(|revision| tell(desk, revision));
+    let told = told.chain(steady.iter().map(|it| tell_together(desk, it))).collect();
+    let changed = changed(edition);
+    let rest = changed - current.len().min(MOST_TOLD);
     let before = edition_of(desk, previous);
-    let intro = match edition.revisions.len() {
+    let intro = match changed {
         0 => desk.say(
             &format!("Aucun chiffre n'a changé depuis l'édition {}.", before.fr),
             &format!("No figure has changed since the edition {}.", before.en),
@@ -87,7 +92,7 @@ pub(super) fn changes(desk: &Desk<'_>) -> Changes {
 }
 
 /// An edition by its day, with which the names of runs begin; by its name where it has another.
-fn edition_of(desk: &Desk<'_>, run_id: &str) -> Bilingual {
+pub(super) fn edition_of(desk: &Desk<'_>, run_id: &str) -> Bilingual {
     let day = run_id.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     day.map_or_else(
         || {
@@ -101,21 +106,28 @@ fn edition_of(desk: &Desk<'_>, run_id: &str) -> Bilingual {
     )
 }
 
-/// The changes of figures that are or were quoted, what the sources did first.
-fn current(edition: &Edition) -> Vec<&Revision> {
-    let mut current: Vec<&Revision> =
-        edition.revisions.iter().filter(|revision| is_current(revision)).collect();
-    let rank = |it: &&Revision| (it.causes.first().copied(), extent(it), it.change.kind);
-    current.sort_by_key(rank);
-    current
+/// How many figures are not what they were; one that keeps its value between other bounds is.
+fn changed(edition: &Edition) -> usize {
+    edition.revisions.iter().filter(|revision| !is_steady(revision)).count()
 }
 
-/// Whether it is, or was, the newest figure of its cell, and did more than grow old.
-fn is_current(revision: &Revision) -> bool {
+/// The changes of figures that are or were quoted, and every correction of a source, first of all;
+/// apart from them, the figures that keep their value between other bounds.
+fn quoted(edition: &Edition) -> (Vec<&Revision>, Vec<Steady<'_>>) {
+    let quoted = edition.revisions.iter().filter(|revision| is_told(revision));
+    let (same, mut current): (Vec<_>, Vec<_>) = quoted.partition(|revision| is_steady(revision));
+    let rank = |it: &&Revision| (it.causes.first().copied(), extent(it), it.change.kind);
+    current.sort_by_key(rank);
+    (current, steady(&same))
+}
+
+/// Whether a source corrected it, whatever its date; or it is, or was, the newest figure of its cell,
+/// and did more than grow old.
+fn is_told(revision: &Revision) -> bool {
     let change = &revision.change;
     let current = [&change.before, &change.after].into_iter().flatten().any(|it| it.current);
     let aged = revision.causes == [Cause::Time] && change.kind == ChangeKind::Status;
-    current && !aged
+    revision.causes.contains(&Cause::Correction) || current && !aged
 }
 
 /// The country before its regions, and those before their departments.
@@ -129,8 +141,12 @@ fn extent(revision: &Revision) -> usize {
 
 fn tell(desk: &Desk<'_>, revision: &Revision) -> Told {
     let (words, why) = (revision.change.words(), &revision.explanation);
-    let set = |text: &Bilingual| desk.say(&clean(&text.fr), &clean(&text.en));
-    Told { sentence: format!("{}.", set(&words)), why: set(why) }
+    Told { sentence: format!("{}.", desk.tell(&words)), why: desk.tell(why) }
+}
+
+fn tell_together(desk: &Desk<'_>, steady: &Steady<'_>) -> Told {
+    let why = &steady.revisions[0].explanation;
+    Told { sentence: format!("{}.", first_upper(&desk.tell(&steady.words))), why: desk.tell(why) }
 }
 
 /// What this night and those before it changed, the newest first.
@@ -144,33 +160,45 @@ fn tonight(edition: &Edition) -> Option<Night> {
     if edition.revisions.is_empty() {
         return None;
     }
-    let notes = current(edition).into_iter().take(MOST_NOTES).filter_map(note).collect();
+    let (current, steady) = quoted(edition);
+    let told =
+        current.into_iter().take(MOST_NOTES).filter_map(|it| note(it, &it.change.words(), 0));
+    let together = steady.iter().filter_map(|it| {
+        let words = Bilingual { fr: first_upper(&it.words.fr), en: first_upper(&it.words.en) };
+        note(it.revisions[0], &words, it.revisions.len())
+    });
+    let notes = told.chain(together).collect();
     let run = &edition.run;
     Some(Night {
         run_id: run.id.clone(),
         started_at: run.started_at,
         reference_date: run.reference_date,
         previous: previous.clone(),
-        changes: edition.revisions.len(),
+        changes: changed(edition),
         notes,
     })
 }
 
-fn note(revision: &Revision) -> Option<Note> {
+/// A change in words, or figures that keep their value: where those are several, of no one territory.
+fn note(revision: &Revision, words: &Bilingual, steady: usize) -> Option<Note> {
     let change = &revision.change;
     let figure = change.after.as_ref().or(change.before.as_ref())?;
-    let (words, why) = (change.words(), &revision.explanation);
+    let why = &revision.explanation;
+    let alone = steady < 2;
+    let territory =
+        if alone { figure.territory_code.clone() } else { Territory::FRANCE.to_string() };
     let stages = if figure.stage_from == figure.stage_to {
         figure.stage_from.clone()
     } else {
         format!("{}..{}", figure.stage_from, figure.stage_to)
     };
     Some(Note {
-        territory: figure.territory_code.clone(),
+        territory,
         measure: clean(&figure.measure),
         stages,
-        claim: figure.claim_id.clone(),
+        claim: figure.claim_id.clone().filter(|_| alone),
         cause: revision.causes.first().copied().unwrap_or(Cause::Unknown).code().to_owned(),
+        steady,
         sentence_fr: clean(&format!("{}.", words.fr)),
         sentence_en: clean(&format!("{}.", words.en)),
         why_fr: clean(&why.fr),
@@ -184,4 +212,42 @@ pub(super) fn log(edition: &Edition) -> Vec<u8> {
         .expect("texts, numbers and dates are always JSON");
     bytes.push(b'\n');
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::publish::{Change, sample_figure};
+
+    #[test]
+    fn a_correction_is_told_whatever_its_date_and_first() {
+        use ChangeKind::{Bounds, Status, Value};
+        let mut edition = sample::edition();
+        let revision = |name: &str, current: bool, cause: Cause, kind: ChangeKind| {
+            let mut figure = sample_figure("2020-12-31", Some(8.0), "single_source", current);
+            figure.territory_name = name.to_owned();
+            let change = Change { kind, before: Some(figure.clone()), after: Some(figure) };
+            let explanation = Bilingual { fr: String::new(), en: String::new() };
+            Revision { change, causes: vec![cause], explanation }
+        };
+        edition.run.previous = Previous::Read("the one before".to_owned());
+        edition.revisions = vec![
+            revision("today's", true, Cause::Source, Value),
+            revision("yesterday's", false, Cause::Source, Value),
+            revision("yesterday's, corrected", false, Cause::Correction, Value),
+            revision("grown old", true, Cause::Time, Status),
+            revision("between other bounds", true, Cause::Source, Bounds),
+            revision("yesterday's, between other bounds", false, Cause::Source, Bounds),
+        ];
+        let (told, steady) = quoted(&edition);
+        let name = |it: &Revision| it.change.after.as_ref().unwrap().territory_name.clone();
+        let told: Vec<_> = told.into_iter().map(name).collect();
+        assert_eq!(told, ["yesterday's, corrected", "today's"]);
+        let steady: Vec<_> =
+            steady.iter().flat_map(|it| &it.revisions).map(|it| name(it)).collect();
+        assert_eq!(steady, ["between other bounds"]);
+        let night = tonight(&edition).map(|night| (night.changes, night.untold()));
+        assert_eq!(night, Some((4, 2)), "those that keep their value are no change");
+    }
 }

@@ -89,14 +89,11 @@ fn anchor(night: &Night) -> String {
 }
 
 fn section(desk: &Desk<'_>, night: &Night) -> Markup {
-    let more = night.changes.saturating_sub(night.notes.len());
+    let more = night.untold();
     html! {
         section data-group aria-labelledby=(anchor(night)) {
             h2 id=(anchor(night)) { (dates::day(night.reference_date, desk.lang)) }
-            p.small.sans.soft { (desk.say(
-                &format!("Instantané {}, comparé à {}.", clean(&night.run_id), clean(&night.previous)),
-                &format!("Snapshot {}, held against {}.", clean(&night.run_id), clean(&night.previous)),
-            )) }
+            p.small.sans.soft title={ (clean(&night.run_id)) ", " (clean(&night.previous)) } { (held_against(desk, night)) }
             ul {
                 @for note in &night.notes {
                     li data-item data-cause=(note.cause) {
@@ -110,6 +107,16 @@ fn section(desk: &Desk<'_>, night: &Night) -> Markup {
             @if 0 < more { p.small.sans.soft { (others(desk, more)) } }
         }
     }
+}
+
+/// Which editions a night tells apart.
+fn held_against(desk: &Desk<'_>, night: &Night) -> String {
+    let tonight = changes::edition_of(desk, &night.run_id);
+    let before = changes::edition_of(desk, &night.previous);
+    desk.say(
+        &format!("Édition {}, comparée à l'édition {}.", tonight.fr, before.fr),
+        &format!("The edition {}, held against the edition {}.", tonight.en, before.en),
+    )
 }
 
 fn others(desk: &Desk<'_>, more: usize) -> String {
@@ -186,6 +193,10 @@ fn entry<W: io::Write>(desk: &Desk<'_>, night: &Night, writer: &mut Writer<W>) -
     let lang = desk.lang;
     let (day, count) = (dates::day(night.reference_date, lang), night.changes);
     let title = match count {
+        0 => desk.say(
+            &format!("{day} : mêmes valeurs, entre d'autres bornes"),
+            &format!("{day}: the same values, between other bounds"),
+        ),
         1 => {
             desk.say(&format!("{day} : un chiffre a changé"), &format!("{day}: one figure changed"))
         }
@@ -213,7 +224,7 @@ fn entry<W: io::Write>(desk: &Desk<'_>, night: &Night, writer: &mut Writer<W>) -
             .with_attributes([("term", clean(cause).as_str()), ("label", &label)])
             .write_empty()?;
     }
-    let more = night.changes.saturating_sub(night.notes.len());
+    let more = night.untold();
     let content = html! {
         ul { @for note in &night.notes { li { (sentence(note, lang)) br; (why(note, lang)) } } }
         @if 0 < more { p { (others(desk, more)) } }

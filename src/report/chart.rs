@@ -11,12 +11,13 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use maud::{Markup, html};
 
-use crate::model::{AsOf, Measure, Precision, Stage, StageRange, Territory};
+use crate::model::{AsOf, Precision, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
 
 use super::dates;
 use super::desk::Desk;
+use super::drawn::Drawn;
 use super::frame::{BOTTOM, Frame, LEFT, RIGHT};
 use super::marker::shape;
 use super::names;
@@ -48,6 +49,7 @@ struct Newest {
 /// Days and values to places on the paper.
 struct Scale {
     frame: Frame,
+    drawn: Drawn,
     first: NaiveDate,
     days: f64,
     top: f64,
@@ -74,43 +76,47 @@ fn middle(as_of: &AsOf) -> f64 {
     f64::midpoint(number_of(as_of.start.unwrap_or(as_of.end)), number_of(as_of.end))
 }
 
-/// The stages that a series is drawn of, each with its look.
-pub(super) const DRAWN: [(&str, StageRange); 4] = [
-    ("signed", StageRange::exactly(Stage::AciSigned)),
-    ("total", StageRange::ALL),
-    ("valid", StageRange::at_least(Stage::HealthProject)),
-    ("early", StageRange::exactly(Stage::LetterOfIntent)),
-];
-
 /// What happens within a shorter time is no course of time.
 const SHORTEST: TimeDelta = TimeDelta::days(180);
 
 /// More lines than these are a thicket.
 const MOST_SERIES: usize = 2;
 
-/// The drawing in one frame; nothing where all figures speak of about the same time.
-pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, frame: Frame) -> Option<Markup> {
-    let mut series: Vec<_> =
-        DRAWN.map(|(class, range)| series(desk, territory, class, range)).into();
+/// The drawing in one frame; nothing where all figures speak of about the same time, unless they
+/// contradict each other.
+pub(super) fn drawing(
+    desk: &Desk<'_>,
+    territory: Territory,
+    drawn: Drawn,
+    frame: Frame,
+) -> Option<Markup> {
+    let mut series: Vec<_> = drawn.series().map(|look| series(desk, territory, drawn, look)).into();
     series.retain(|series| !series.claims.is_empty());
-    // The longest, each where it stood.
+    // What tells most, each where it stood: a disagreement, a course of time, many points.
+    let tells = |series: &Series<'_>| {
+        (!series.rifts.is_empty(), SHORTEST <= extent(&series.claims), series.claims.len())
+    };
     while MOST_SERIES < series.len() {
-        let least = series.iter().map(|series| series.claims.len()).min()?;
-        let last = series.iter().rposition(|series| series.claims.len() == least)?;
+        let least = series.iter().map(tells).min()?;
+        let last = series.iter().rposition(|series| tells(series) == least)?;
         series.remove(last);
     }
-    let mut dates: Vec<_> =
-        series.iter().flat_map(|series| &series.claims).map(|claim| claim.as_of.end).collect();
-    dates.sort_unstable();
-    if dates.last().copied()? - dates.first().copied()? < SHORTEST {
+    let claims: Vec<_> = series.iter().flat_map(|series| &series.claims).copied().collect();
+    if extent(&claims) < SHORTEST && series.iter().all(|series| series.rifts.is_empty()) {
         return None;
     }
-    let scale = scale(&series, frame)?;
+    let scale = scale(&series, drawn, frame)?;
     let names: Vec<_> = series.iter().map(|series| series.name.as_str()).collect();
     let (name, names) = (desk.name(territory), names.join(", "));
+    let what = match drawn {
+        Drawn::Communities => desk.say("Nombre de CPTS", "Number of CPTS"),
+        Drawn::Share => {
+            desk.say("Part de la population couverte", "Share of the population covered")
+        }
+    };
     let label = desk.say(
-        &format!("Nombre de CPTS au fil du temps, {name} : {names}. Les mêmes nombres sont dans le tableau qui suit."),
-        &format!("Number of CPTS over time, {name}: {names}. The same numbers are in the table below."),
+        &format!("{what} au fil du temps, {name} : {names}. Les mêmes nombres sont dans le tableau qui suit."),
+        &format!("{what} over time, {name}: {names}. The same numbers are in the table below."),
     );
     let view = format!("0 0 {} {}", frame.width, frame.height);
     Some(html! {
@@ -150,15 +156,15 @@ fn apart<'a>(desk: &Desk<'_>, series: &Series<'a>, scale: &Scale) -> Vec<&'a Cla
 fn series<'a>(
     desk: &Desk<'a>,
     territory: Territory,
-    class: &'static str,
-    range: StageRange,
+    drawn: Drawn,
+    (class, range): (&'static str, StageRange),
 ) -> Series<'a> {
+    let measure = drawn.measure();
     let mut claims = desk.claims(territory);
-    claims.retain(|claim| claim.measure == Measure::Communities && claim.stages == range);
+    claims.retain(|claim| claim.measure == measure && claim.stages == range);
     // Drawn in order of time, so that the order of the file is the order of the eye.
     claims.reverse();
-    let of_cell =
-        |figure: &&Figure| figure.measure == Measure::Communities && figure.stages == range;
+    let of_cell = |figure: &&Figure| figure.measure == measure && figure.stages == range;
     let figures: Vec<_> =
         desk.figures(territory).map(|placed| placed.figure).filter(of_cell).collect();
     let mut kept: Vec<_> = figures
@@ -177,7 +183,7 @@ fn series<'a>(
             (None, Some(_)) => "<\u{a0}",
             _ => "",
         };
-        let sign = format!("{sign}{}", words::number(value, desk.lang));
+        let sign = format!("{sign}{}", words::amount(value, &measure, desk.lang));
         Some(Newest { day: middle(&figure.as_of), value, words: desk.value(figure), sign })
     });
     let name = names::stages_short(range, desk.lang);
@@ -196,7 +202,13 @@ fn rift(desk: &Desk<'_>, figure: &Figure) -> Option<(f64, f64, f64)> {
     (low < high).then(|| (middle(&figure.as_of), low, high))
 }
 
-fn scale(series: &[Series<'_>], frame: Frame) -> Option<Scale> {
+/// How long a time some claims speak of.
+fn extent(claims: &[&Claim]) -> TimeDelta {
+    let days = || claims.iter().map(|claim| claim.as_of.end);
+    days().max().zip(days().min()).map_or(TimeDelta::zero(), |(last, first)| last - first)
+}
+
+fn scale(series: &[Series<'_>], drawn: Drawn, frame: Frame) -> Option<Scale> {
     let claims = || series.iter().flat_map(|series| series.claims.iter());
     let first = claims().map(|claim| claim.as_of.start.unwrap_or(claim.as_of.end).year()).min()?;
     let last = claims().map(|claim| claim.as_of.end.year()).max()?;
@@ -206,7 +218,8 @@ fn scale(series: &[Series<'_>], frame: Frame) -> Option<Scale> {
     let first = NaiveDate::from_ymd_opt(first, 1, 1)?;
     let end = NaiveDate::from_ymd_opt(last + 1, 1, 1)?;
     let top = ceiling(kept.fold(claimed, f64::max));
-    Some(Scale { frame, first, days: number_of(end) - number_of(first), top })
+    let top = if drawn == Drawn::Share { top.min(100.0) } else { top };
+    Some(Scale { frame, drawn, first, days: number_of(end) - number_of(first), top })
 }
 
 /// The distance between two lines of the grid: four or five of them reach the highest point.
@@ -242,8 +255,12 @@ fn axes(desk: &Desk<'_>, scale: &Scale) -> Markup {
             within.then(|| (year, scale.x(number_of(start)), scale.x(number_of(end))))
         })
         .collect();
+    let unit = match scale.drawn {
+        Drawn::Communities => desk.say("nombre de CPTS", "number of CPTS"),
+        Drawn::Share => desk.say("% de la population", "% of the population"),
+    };
     html! {
-        text.axis x="0" y=(at(frame.top - 14.0)) font-size="13" { (desk.say("nombre de CPTS", "number of CPTS")) }
+        text.axis x="0" y=(at(frame.top - 14.0)) font-size="13" { (unit) }
         @for value in ticks {
             line.grid x1=(at(LEFT)) x2=(at(frame.width - RIGHT)) y1=(at(scale.y(value))) y2=(at(scale.y(value))) {}
             text.axis x=(at(LEFT - 8.0)) y=(at(scale.y(value) + 4.5)) font-size="13" text-anchor="end" {

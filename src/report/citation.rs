@@ -16,6 +16,7 @@ use super::credit::without_capital;
 use super::dates;
 use super::desk::{Desk, page_name};
 use super::names;
+use super::setting;
 use super::words::{self, Lang, clean};
 
 /// A sentence to copy. It never begins with a character that a spreadsheet would take for a
@@ -132,7 +133,7 @@ fn title(desk: &Desk<'_>, claim: &Claim) -> String {
     if let Some(own) = own {
         return own;
     }
-    let declared = desk.source(&claim.source).map(|record| clean(&record.source.title));
+    let declared = desk.source(&claim.source).map(|record| setting::french(&record.source.title));
     declared.unwrap_or_else(|| clean(&claim.publisher))
 }
 

@@ -6,21 +6,22 @@ use std::collections::BTreeMap;
 use chrono::Datelike as _;
 use maud::{Markup, html};
 
-use crate::model::{Measure, Territory};
+use crate::model::Territory;
 
 use super::chart;
 use super::desk::{Desk, Placed, Spot};
 use super::dispute::Evolution;
+use super::drawn::Drawn;
 use super::frame;
 use super::front::{self, Line};
 use super::front_page::first_upper;
 use super::marker;
 
 /// The series of a territory, for a desk and for a phone, with its key; nothing where there is none.
-pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
+pub(super) fn drawing(desk: &Desk<'_>, territory: Territory, drawn: Drawn) -> Option<Markup> {
     let size = if territory == Territory::FRANCE { frame::WIDE } else { frame::WIDE_REGION };
-    let wide = chart::drawing(desk, territory, size)?;
-    let narrow = chart::drawing(desk, territory, frame::NARROW)?;
+    let wide = chart::drawing(desk, territory, drawn, size)?;
+    let narrow = chart::drawing(desk, territory, drawn, frame::NARROW)?;
     Some(html! {
         figure {
             (wide) (narrow)
@@ -35,7 +36,7 @@ pub(super) fn drawing(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
                      thinly where more than eighteen months lie between them; a small point is a figure worked out. \
                      A bar marked ≠ spans the figures that contradict each other, from the smallest to the largest.",
                 )) }
-                ul.legend { (legend(desk, territory)) }
+                ul.legend { (legend(desk, territory, drawn)) }
             }
         }
     })
@@ -57,12 +58,9 @@ pub(super) fn evolution_list(evolution: &Evolution) -> Markup {
 }
 
 /// The shapes that the drawing uses.
-fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
+fn legend(desk: &Desk<'_>, territory: Territory, counted: Drawn) -> Markup {
     let mut drawn = desk.claims(territory);
-    drawn.retain(|claim| {
-        claim.measure == Measure::Communities
-            && chart::DRAWN.iter().any(|(_, range)| *range == claim.stages)
-    });
+    drawn.retain(|claim| counted.has_claim(claim));
     let is_used = |kind| drawn.iter().any(|claim| marker::looks_like(claim.origin_kind, kind));
     let hollow = drawn.iter().find(|claim| desk.is_set_aside(&claim.id));
     html! {
@@ -79,19 +77,13 @@ fn legend(desk: &Desk<'_>, territory: Territory) -> Markup {
 const MOST_ROWS: usize = 40;
 
 /// The numbers of a drawing as a table.
-pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, spot: Spot) -> Markup {
-    let ranges = chart::DRAWN.map(|(_, range)| range);
-    let mut rows: Vec<_> = desk
-        .figures(territory)
-        .filter(|placed| {
-            let figure = placed.figure;
-            figure.measure == Measure::Communities && ranges.contains(&figure.stages)
-        })
-        .collect();
+pub(super) fn series_table(desk: &Desk<'_>, territory: Territory, drawn: Drawn) -> Markup {
+    let mut rows: Vec<_> =
+        desk.figures(territory).filter(|placed| drawn.has_figure(placed.figure)).collect();
     rows.sort_by_key(|placed| (placed.figure.as_of.end, placed.figure.stages));
     let newest = rows.split_off(rows.len().saturating_sub(MOST_ROWS));
     let lines = |rows: Vec<&Placed<'_>>| -> Vec<Line> {
-        rows.into_iter().map(|placed| front::line(desk, placed, spot)).collect()
+        rows.into_iter().map(|placed| front::line(desk, placed, Spot::Territory)).collect()
     };
     let older = rows.len();
     html! {

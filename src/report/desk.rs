@@ -13,10 +13,11 @@ use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
 use crate::reconcile::{self, Conflict, Decision, DecisionOutcome, Figure, Status};
 
-use super::dates;
 use super::dispute;
+use super::former::{self, Former};
 use super::layout::{Layout, Period};
-use super::words::{self, Lang, clean};
+use super::setting;
+use super::words::{self, Lang};
 
 /// An edition, indexed for the pages of one language.
 pub(super) struct Desk<'a> {
@@ -27,12 +28,16 @@ pub(super) struct Desk<'a> {
     placed: BTreeMap<Territory, Vec<Placed<'a>>>,
     claims: BTreeMap<&'a str, &'a Claim>,
     of_territory: BTreeMap<Territory, Vec<&'a Claim>>,
+    /// The conflicts to print, in the order of a reader.
+    pub(super) disputes: Vec<&'a Conflict>,
     conflicts: BTreeMap<Territory, Vec<&'a Conflict>>,
     captures: BTreeMap<Digest, &'a CaptureRecord>,
     sources: BTreeMap<&'a SourceId, &'a SourceRecord>,
     decisions: BTreeMap<&'a ClaimId, Vec<&'a Decision>>,
     rivals: BTreeMap<&'a ClaimId, BTreeSet<&'a ClaimId>>,
     territories: BTreeSet<Territory>,
+    /// The ids that claims bear beside their own.
+    former: Former<'a>,
     /// The copies whose sentences are ours.
     restated: BTreeSet<Digest>,
     /// The quotations of each source.
@@ -77,6 +82,7 @@ impl<'a> Desk<'a> {
             placed: BTreeMap::new(),
             claims: edition.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect(),
             of_territory: BTreeMap::new(),
+            disputes: Vec::new(),
             conflicts: BTreeMap::new(),
             captures: edition
                 .captures
@@ -91,6 +97,7 @@ impl<'a> Desk<'a> {
                 .iter()
                 .map(|it| it.department.unwrap_or(Territory::FRANCE))
                 .collect(),
+            former: Former::new(),
             restated: edition.restated(),
             quoted: edition.claims.iter().map(|it| (&it.source, &*it.evidence)).collect(),
         };
@@ -103,7 +110,14 @@ impl<'a> Desk<'a> {
             desk.oppose(figure);
         }
         desk.file_claims();
-        for conflict in dispute::sorted(&edition.conflicts) {
+        desk.disputes = dispute::sorted(&edition.conflicts);
+        desk.disputes.retain(|conflict| {
+            let members = conflict.against.iter().chain([&conflict.set_aside]);
+            dispute::is_printed(
+                &members.filter_map(|id| desk.claims.get(id.as_str()).copied()).collect::<Vec<_>>(),
+            )
+        });
+        for conflict in desk.disputes.clone() {
             let members = conflict.against.iter().chain([&conflict.set_aside]);
             let about: BTreeSet<_> =
                 members.filter_map(|id| desk.claim(id)).map(|claim| claim.territory).collect();
@@ -126,6 +140,11 @@ impl<'a> Desk<'a> {
                 let newest = Reverse((claim.as_of.end, claim.as_of.start));
                 (newest, self.is_set_aside(&claim.id), &claim.id)
             });
+        }
+        for (territory, claims) in &filed {
+            let placed = self.placed.get(territory).into_iter().flatten();
+            let mut former = former::former(claims, placed.map(|it| it.anchor.clone()).collect());
+            self.former.append(&mut former);
         }
         self.of_territory = filed;
     }
@@ -152,7 +171,7 @@ impl<'a> Desk<'a> {
 
     /// The official name, without what could disguise it.
     pub(super) fn name(&self, territory: Territory) -> String {
-        clean(&self.edition.geography.name(territory))
+        setting::name(&self.edition.geography.name(territory))
     }
 
     /// Every region, whether or not anything is known of it, in alphabetical order.
@@ -220,6 +239,11 @@ impl<'a> Desk<'a> {
     /// The claim whose id is written so.
     pub(super) fn claim_named(&self, id: &str) -> Option<&'a Claim> {
         self.claims.get(id).copied()
+    }
+
+    /// The ids that lead to a claim beside its own: those of old addresses.
+    pub(super) fn former(&self, claim: &Claim) -> &[String] {
+        self.former.get(&claim.id).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a claim of the source quotes this sentence.
@@ -346,17 +370,11 @@ fn is_shown(figure: &Figure) -> bool {
 
 /// The place of a figure: its cell and its own time, and nothing that another figure could change.
 fn place<'a>(figure: &'a Figure, seen: &mut BTreeMap<String, u32>) -> Placed<'a> {
-    let as_of = &figure.as_of;
-    let date = match (dates::printed(as_of), as_of.start) {
-        (Some(date), _) => date.to_string(),
-        (None, Some(start)) => format!("{start}-{}", as_of.end),
-        (None, None) => as_of.end.to_string(),
-    };
-    let plain = slug(&format!("{}-{}-{date}", figure.measure, figure.stages));
+    let plain = former::figure_anchor(&figure.measure, figure.stages, &figure.as_of);
     // No two figures of a cell speak of the very same days; if ever they did, both keep a row.
     let key = format!("{}#{plain}", figure.territory);
     let count = seen.entry(key).and_modify(|count| *count += 1).or_insert(1);
-    let anchor = if *count == 1 { format!("f-{plain}") } else { format!("f-{plain}-{count}") };
+    let anchor = if *count == 1 { plain } else { format!("{plain}-{count}") };
     Placed { figure, anchor }
 }
 

@@ -78,12 +78,21 @@ pub(super) fn sorted(conflicts: &[Conflict]) -> Vec<&Conflict> {
     sorted
 }
 
-/// Every conflict, in the order of a reader.
+/// Whether two sides of a conflict are two numbers: "200" and "plus de 200" cannot both be true, and no
+/// reader takes them for a disagreement. The tables have it.
+pub(super) fn is_printed(members: &[&Claim]) -> bool {
+    let number = |claim: &Claim| {
+        (claim.territory, claim.measure.clone(), claim.stages, claim.value.headline().to_bits())
+    };
+    members.len() < 2 || members.windows(2).any(|pair| number(pair[0]) != number(pair[1]))
+}
+
+/// Every conflict to print, in the order of a reader.
 pub(super) fn disputes<'d>(
     desk: &'d Desk<'_>,
     spot: Spot,
 ) -> impl Iterator<Item = Dispute> + use<'d> {
-    sorted(&desk.edition.conflicts).into_iter().map(move |conflict| dispute(desk, conflict, spot))
+    desk.disputes.iter().map(move |conflict| dispute(desk, conflict, spot))
 }
 
 /// The conflicts that a territory takes part in.
@@ -122,7 +131,6 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
             &format!("{place}, {cell}{date}: numbers that do not add up"),
         )
     };
-    let sentence = lang.pick(&conflict.explanation.fr, &conflict.explanation.en);
     Dispute {
         anchor: format!("d-{}", super::desk::slug(&conflict.id)),
         territory: conflict.territory,
@@ -132,12 +140,12 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
         title,
         width: conflict.gap,
         gap: words::gap(conflict.gap, &conflict.measure, lang),
-        sentence: clean(sentence),
+        sentence: desk.tell(&conflict.explanation),
         kept,
         set_aside,
         unquoted: conflict.against.len().saturating_sub(MOST_QUOTED),
         step: names::step(&conflict.decided_by, lang),
-        advice: clean(lang.pick(&conflict.advice.explanation.fr, &conflict.advice.explanation.en)),
+        advice: desk.tell(&conflict.advice.explanation),
     }
 }
 
@@ -286,7 +294,34 @@ pub(super) fn listings(desk: &Desk<'_>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample;
     use super::*;
+    use crate::model::{Qualifier, Value};
+
+    #[test]
+    fn one_number_with_and_without_a_word_is_no_disagreement_to_print() {
+        let edition = sample::edition();
+        let claim = |number: f64, word| Claim {
+            value: Value::printed(number, word).unwrap(),
+            ..edition.claims[0].clone()
+        };
+        let (exact, more) = (claim(200.0, Qualifier::Exact), claim(200.0, Qualifier::MoreThan));
+        let other = claim(201.0, Qualifier::Exact);
+        let elsewhere = Claim { territory: Territory::department("44").unwrap(), ..exact.clone() };
+        let below = Claim { stages: StageRange::exactly(Stage::Preproject), ..exact.clone() };
+        #[rustfmt::skip]
+        let cases = [
+            (vec![&exact, &more], false),
+            (vec![&exact, &other], true),
+            (vec![&exact, &more, &other], true),
+            (vec![&exact, &below], true),
+            (vec![&exact, &elsewhere], true),
+            (vec![&exact], true),
+        ];
+        for (members, expected) in cases {
+            assert_eq!(is_printed(&members), expected, "for {members:#?}");
+        }
+    }
 
     #[test]
     fn a_year_has_no_place_among_its_own_months() {

@@ -24,7 +24,7 @@ const MOST_OF_TERRITORY_BYTES: usize = 30_000;
 /// The page of all conflicts.
 pub(super) fn page(desk: &Desk<'_>) -> String {
     let title = desk.say("Les désaccords", "Disagreements");
-    let all = desk.edition.conflicts.len();
+    let all = desk.disputes.len();
     let listings = dispute::listings(desk);
     let content = html! {
         h1 { (title) }
@@ -69,7 +69,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
 const MOST_LISTINGS: usize = 60;
 
 fn controls(desk: &Desk<'_>) -> Tools<'static> {
-    let conflicts = &desk.edition.conflicts;
+    let conflicts = &desk.disputes;
     let places = conflicts.iter().map(|it| (it.territory.to_string(), desk.name(it.territory)));
     let measures = conflicts
         .iter()
@@ -170,8 +170,8 @@ pub(super) fn card(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
             h3 { span.mark aria-hidden="true" { "≠" } bdi { (dispute.title) } }
             p { strong { (desk.say("Écart : ", "Gap: ")) (dispute.gap) ". " } bdi { (dispute.sentence) } }
             div.sides {
-                @for quote in &dispute.kept { (side(desk, quote, true)) }
-                @for quote in &dispute.set_aside { (side(desk, quote, false)) }
+                div { @for quotes in said_at_once(&dispute.kept) { (side(desk, quotes, true)) } }
+                div { @for quotes in said_at_once(&dispute.set_aside) { (side(desk, quotes, false)) } }
             }
             @if 0 < dispute.unquoted { p.small.sans { (desk.say(
                 &format!("Et {} autres affirmations retenues, dans la table « conflicts ».", dispute.unquoted),
@@ -196,7 +196,12 @@ fn line(desk: &Desk<'_>, dispute: &Dispute) -> Markup {
     }
 }
 
-fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
+/// The numbers of one sentence together: it is quoted once.
+fn said_at_once(quotes: &[Quote]) -> impl Iterator<Item = &[Quote]> {
+    quotes.chunk_by(|a, b| (&a.quotation, &a.who) == (&b.quotation, &b.who))
+}
+
+fn side(desk: &Desk<'_>, quotes: &[Quote], kept: bool) -> Markup {
     let (shape, word) = if kept {
         ("●", desk.say("retenu", "kept"))
     } else {
@@ -205,10 +210,14 @@ fn side(desk: &Desk<'_>, quote: &Quote, kept: bool) -> Markup {
     html! {
         div.side.out[!kept] {
             p.tag { (mark(shape, &word)) }
-            p { a.value href=(quote.href) { (quote.value) } }
-            p.small.sans { (quote.what) ", " (quote.date) }
-            blockquote lang="fr" { p { bdi { (quote.quotation) } } }
-            p.small.sans { "— " bdi { (quote.who) } }
+            @for quote in quotes {
+                p { a.value href=(quote.href) { (quote.value) } }
+                p.small.sans { (quote.what) ", " (quote.date) }
+            }
+            @for quote in quotes.iter().take(1) {
+                blockquote lang="fr" { p { bdi { (quote.quotation) } } }
+                p.small.sans { "— " bdi { (quote.who) } }
+            }
         }
     }
 }

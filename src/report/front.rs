@@ -98,7 +98,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         who: claim.map_or_else(nobody, |claim| desk.who(claim)),
         mark,
         status,
-        disputed: figure.status == Status::Conflict || !figure.dissenters.is_empty(),
+        disputed: is_disputed(figure),
         sure: sure(desk, figure),
         remark: remark(desk, figure),
         overtaken: overtaken(desk, figure),
@@ -106,6 +106,11 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         age: dates::age_of(&figure.as_of, figure.age_days, lang),
         href: desk.figure_href(placed, spot),
     }
+}
+
+/// Whether others say otherwise.
+pub(super) fn is_disputed(figure: &Figure) -> bool {
+    figure.status == Status::Conflict || !figure.dissenters.is_empty()
 }
 
 /// How sure a figure is, as a sentence.
@@ -160,27 +165,46 @@ fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
     }
 }
 
-/// That a total is older than one of its parts, which has outgrown it: side by side, the two look like
-/// a mistake.
-fn overtaken(desk: &Desk<'_>, figure: &Figure) -> String {
-    let Some(total) = figure.value.or(figure.high).filter(|_| figure.current) else {
-        return String::new();
+/// That a total is smaller than one of its parts: because it is older, or because they were counted
+/// otherwise at about one time. Side by side, the two look like a mistake.
+fn overtaken<'d>(desk: &'d Desk<'_>, figure: &'d Figure) -> String {
+    let told = |placed: &Placed<'_>| {
+        (desk.value(placed.figure), dates::short(&placed.figure.as_of, desk.lang))
     };
-    let outgrown = desk.figures(figure.territory).filter(|placed| {
-        let part = placed.figure;
-        let inside = part.stages != figure.stages && figure.stages.contains(part.stages);
-        let newer = part.as_of.start.is_some_and(|start| figure.as_of.end < start);
-        let more = part.low.or(part.value).is_some_and(|low| total < low);
-        part.current && part.measure == figure.measure && inside && newer && more
-    });
-    let newest = outgrown.max_by_key(|placed| placed.figure.as_of.end);
-    newest.map_or_else(String::new, |placed| {
-        let (value, date) =
-            (desk.value(placed.figure), dates::short(&placed.figure.as_of, desk.lang));
-        desk.say(
+    if let Some((value, date)) = outgrown(desk, figure).map(told) {
+        return desk.say(
             &format!("Total d'alors, plus ancien qu'une de ses parties : {value} ({date})."),
             &format!("A total of then, older than one of its parts: {value} ({date})."),
+        );
+    }
+    let Some(total) = figure.high.filter(|_| figure.current) else { return String::new() };
+    let since = figure.as_of.start.unwrap_or(figure.as_of.end);
+    let larger = parts(desk, figure).filter(|placed| since <= placed.figure.as_of.end);
+    let larger = larger.filter(|placed| placed.figure.low.is_some_and(|low| total < low));
+    let newest = larger.max_by_key(|placed| placed.figure.as_of.end).map(told);
+    newest.map_or_else(String::new, |(value, date)| {
+        desk.say(
+            &format!("Total plus petit qu'une de ses parties, que d'autres comptent vers la même date : {value} ({date})."),
+            &format!("A total smaller than one of its parts, which others count at about the same time: {value} ({date})."),
         )
+    })
+}
+
+/// The newest part of a total that has outgrown it since; nothing where none has.
+pub(super) fn outgrown<'d, 'a>(desk: &'d Desk<'a>, figure: &'d Figure) -> Option<&'d Placed<'a>> {
+    let total = figure.value.or(figure.high).filter(|_| figure.current)?;
+    let newer = |part: &Figure| part.as_of.start.is_some_and(|start| figure.as_of.end < start);
+    let more = |part: &Figure| part.low.or(part.value).is_some_and(|low| total < low);
+    let grown = parts(desk, figure).filter(|placed| newer(placed.figure) && more(placed.figure));
+    grown.max_by_key(|placed| placed.figure.as_of.end)
+}
+
+/// The newest figures of stages that are among those of another figure.
+fn parts<'d, 'a>(desk: &'d Desk<'a>, figure: &'d Figure) -> impl Iterator<Item = &'d Placed<'a>> {
+    desk.figures(figure.territory).filter(|placed| {
+        let part = placed.figure;
+        let inside = part.stages != figure.stages && figure.stages.contains(part.stages);
+        part.current && part.measure == figure.measure && inside
     })
 }
 

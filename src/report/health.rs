@@ -8,6 +8,7 @@ use crate::publish::{SourceRecord, SourceState};
 use super::dates;
 use super::desk::{Desk, sorted};
 use super::names;
+use super::setting;
 use super::words::{self, clean};
 
 /// One source in words.
@@ -95,13 +96,13 @@ fn health(desk: &Desk<'_>, record: &SourceRecord, silent: u32) -> Health {
         seen: record.last_seen.map(|at| at.date_naive().to_string()).unwrap_or_default(),
         id: record.source.id.to_string(),
         is_away: is_away(record),
-        title: clean(&record.source.title),
-        publisher: clean(&record.source.publisher),
+        title: setting::french(&record.source.title),
+        publisher: setting::name(&record.source.publisher),
         kind: names::kind(record.source.kind, lang),
         homepage: record.source.homepage.to_string(),
         mark,
         state,
-        reason: lang.say(&clean(&record.reason.fr), &clean(&record.reason.en)),
+        reason: desk.tell(&record.reason),
         last_seen: record.last_seen.map_or_else(never, |at| dates::day(at.date_naive(), lang)),
         documents: words::number(f64::from(record.documents), lang),
         claims: words::number(f64::from(record.claims), lang),

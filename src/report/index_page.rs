@@ -8,6 +8,7 @@ use crate::model::Territory;
 
 use super::desk::{Desk, Spot, slug, sorted};
 use super::health;
+use super::setting;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools};
 use super::topic::Topic;
@@ -106,7 +107,7 @@ fn community_list(desk: &Desk<'_>) -> Markup {
 }
 
 fn community_item(desk: &Desk<'_>, community: &Community) -> Markup {
-    let name = clean(&community.name);
+    let name = setting::name(&community.name);
     // Those that no page places are listed with France.
     let place = community.department.unwrap_or(Territory::FRANCE);
     let page = desk.territory_href(place, Spot::Territory);
@@ -125,7 +126,7 @@ fn source_items(desk: &Desk<'_>) -> Markup {
         @for source in &sources {
             li data-item data-kind="source" {
                 a href={ (Topic::Sources.file(desk.lang)) "#src-" (slug(&source.id)) } { bdi { (source.publisher) } }
-                " " span.soft { bdi { (source.title) } }
+                @if sorted(&source.title) != sorted(&source.publisher) { " " span.soft { bdi { (source.title) } } }
             }
         }
     }

@@ -101,6 +101,41 @@ fn an_address_survives_the_next_snapshot() {
 }
 
 #[test]
+fn an_address_survives_another_number_in_its_sentence_and_the_loss_of_its_figure() {
+    let tonight = short();
+    let before = ids(&tonight);
+    let mut tomorrow = tonight.clone();
+    let mut named = BTreeMap::new();
+    for claim in &mut tomorrow.claims {
+        let was = claim.id.clone();
+        claim.evidence = format!("{} En tout, 14 autres.", claim.evidence).into();
+        claim.id = ClaimId::of(&[was.as_str(), "in other words"]);
+        claim.former.push(was.clone());
+        named.insert(was, claim.id.clone());
+    }
+    tomorrow.decisions.clear();
+    tomorrow.conflicts.clear();
+    // The one figure stays, under the new name of its claim; of all others nothing is left.
+    tomorrow.figures.truncate(1);
+    tomorrow.figures[0].claim = tomorrow.figures[0].claim.as_ref().map(|id| named[id].clone());
+    let after = ids(&tomorrow);
+    for (path, ids) in &before {
+        let lasting =
+            ids.iter().filter(|id| id.starts_with(['c', 'f']) && id.contains(char::is_numeric));
+        for id in lasting {
+            assert!(after[path].contains(id), "{path}#{id} is gone");
+        }
+    }
+    for page in pages(&tomorrow).filter(|page| page.path.contains("/fra")) {
+        let html = String::from_utf8(page.bytes).unwrap();
+        let all: Vec<_> =
+            html.split(" id=\"").skip(1).filter_map(|it| it.split('"').next()).collect();
+        let once: BTreeSet<_> = all.iter().collect();
+        assert_eq!(all.len(), once.len(), "{}: no id twice", page.path);
+    }
+}
+
+#[test]
 fn no_page_is_heavy_however_much_is_said() {
     let edition = next(&sample::edition(), 60);
     // The front pages draw every national claim as a point, and have a test of their own.
@@ -124,6 +159,7 @@ fn night(number: i64) -> Night {
             stages: "aci_signed".to_owned(),
             claim: None,
             cause: "source".to_owned(),
+            steady: 0,
             sentence_fr: "Grand Est : 13 <script>alert(1)</script> \u{202e} ]]> & 14.".to_owned(),
             sentence_en: "Grand Est: 13, then 14.".to_owned(),
             why_fr: "=HYPERLINK(\"http://a.example\")".to_owned(),

@@ -119,8 +119,8 @@ fn sheet(
     choice: String,
     cells: &[(Measure, StageRange)],
 ) -> Option<Sheet> {
-    let found: Vec<_> = regions.iter().map(|&region| newest(desk, region, cells)).collect();
-    let mut numbers: Vec<f64> = found.iter().flatten().filter_map(|it| number(it.figure)).collect();
+    let found: Vec<_> = regions.iter().map(|&region| found(desk, region, cells)).collect();
+    let mut numbers: Vec<f64> = found.iter().flatten().filter_map(Found::number).collect();
     numbers.sort_by(f64::total_cmp);
     numbers.dedup();
     if numbers.is_empty() {
@@ -128,11 +128,11 @@ fn sheet(
     }
     let (measure, range) = cells.first()?;
     let shades = shades(&numbers);
-    let regions = regions.iter().zip(&found).map(|(&territory, placed)| Region {
+    let regions = regions.iter().zip(&found).map(|(&territory, found)| Region {
         territory,
         name: desk.name(territory),
         href: desk.territory_href(territory, Spot::Front),
-        value: placed.and_then(|placed| shown(desk, placed, &shades)),
+        value: found.as_ref().and_then(|found| shown(desk, found, &shades)),
     });
     let shares = measure.is_share();
     Some(Sheet {
@@ -157,6 +157,32 @@ fn sheet(
             .collect(),
         regions: regions.collect(),
     })
+}
+
+/// What is known of a region on a map.
+struct Found<'d, 'a> {
+    placed: &'d Placed<'a>,
+    /// Whether it is a part that has outgrown the last total: there are at least as many in all.
+    is_part: bool,
+}
+
+impl Found<'_, '_> {
+    fn number(&self) -> Option<f64> {
+        let figure = self.placed.figure;
+        if self.is_part { figure.low.or(figure.value) } else { number(figure) }
+    }
+}
+
+fn found<'d, 'a>(
+    desk: &'d Desk<'a>,
+    region: Territory,
+    cells: &[(Measure, StageRange)],
+) -> Option<Found<'d, 'a>> {
+    let placed = newest(desk, region, cells)?;
+    // Shares of other stages are other definitions, and none is a part of another.
+    let is_counted = placed.figure.measure == Measure::Communities;
+    let part = front::outgrown(desk, placed.figure).filter(|_| is_counted);
+    Some(Found { placed: part.unwrap_or(placed), is_part: part.is_some() })
 }
 
 /// The newest figure with a number among some cells; of two as new, that of the first cell.
@@ -208,22 +234,37 @@ fn sign(figure: &Figure, word: Qualifier) -> &'static str {
     sign[usize::from(is_uncovered(figure))]
 }
 
-fn shown(desk: &Desk<'_>, placed: &Placed<'_>, shades: &[(f64, f64)]) -> Option<Shown> {
+/// The number of a figure as a map has room for it: with its sign, and whether others contradict it.
+pub(super) fn written(desk: &Desk<'_>, placed: &Placed<'_>) -> String {
     let figure = placed.figure;
-    let number = number(figure)?;
-    let shade = shades.iter().position(|&(_, high)| number <= high)?;
-    let line = line(desk, placed, Spot::Front);
+    let Some(number) = number(figure) else { return String::new() };
     let word = desk.printed(figure).map(|value| value.qualifier()).unwrap_or_default();
     let sign = sign(figure, word);
-    let rift = if line.disputed { "\u{a0}≠" } else { "" };
+    let rift = if front::is_disputed(figure) { "\u{a0}≠" } else { "" };
     let text = match (figure.value, figure.low, figure.high) {
         (None, Some(low), Some(high)) if !is_uncovered(figure) => {
             words::range(low, high, &figure.measure, desk.lang)
         }
         _ => words::rounded(word, number, &figure.measure, desk.lang),
     };
+    format!("{sign}{text}{rift}")
+}
+
+fn shown(desk: &Desk<'_>, found: &Found<'_, '_>, shades: &[(f64, f64)]) -> Option<Shown> {
+    let (placed, figure) = (found.placed, found.placed.figure);
+    let number = found.number()?;
+    let shade = shades.iter().position(|&(_, high)| number <= high)?;
+    let mut line = line(desk, placed, Spot::Front);
+    let mut written = written(desk, placed);
+    if found.is_part {
+        let least = words::amount(number, &figure.measure, desk.lang);
+        written = format!("≥\u{a0}{least}");
+        let part = names::stages_short(figure.stages, desk.lang);
+        line.value =
+            desk.say(&format!("au moins {least} ({part})"), &format!("at least {least} ({part})"));
+    }
     Some(Shown {
-        number: format!("{sign}{text}{rift}"),
+        number: written,
         date: dates::month_or_year(&figure.as_of, desk.lang),
         // One shade alone is neither light nor dark.
         shade: if shades.len() == 1 {

@@ -246,7 +246,7 @@ fn course(desk: &Desk<'_>, text: &mut Text) {
 fn disputes(desk: &Desk<'_>, text: &mut Text) {
     text.heading(2, &desk.say("Les désaccords", "Disagreements"));
     let disputes: Vec<_> = dispute::disputes(desk, Spot::Front).take(MOST_DISPUTES).collect();
-    let more = desk.edition.conflicts.len() - disputes.len();
+    let more = desk.disputes.len() - disputes.len();
     if disputes.is_empty() {
         text.paragraph(
             &desk.say("Aucun désaccord entre les sources.", "No disagreement between the sources."),

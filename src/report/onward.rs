@@ -91,7 +91,7 @@ fn course(desk: &Desk<'_>) -> String {
 
 /// How many there are, and the widest.
 fn disputes(desk: &Desk<'_>) -> String {
-    let all = desk.edition.conflicts.len();
+    let all = desk.disputes.len();
     let Some(widest) = dispute::disputes(desk, Spot::Front).next() else {
         return desk
             .say("Aucun désaccord entre les sources.", "No disagreement between the sources.");

@@ -87,7 +87,7 @@ fn beside(desk: &Desk<'_>, line: &Line) -> Markup {
         p.small.sans.soft {
             (desk.say("Et ", "And ")) a href=(line.href) { (line.value) } ", "
             (names::stages(line.stages, desk.lang)) ", " (line.at) ", " bdi { (line.who) } ". "
-            (mark(line.mark, &line.status))
+            (mark(line.mark, &line.status)) @if !line.overtaken.is_empty() { ". " (line.overtaken) }
         }
     }
 }

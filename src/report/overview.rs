@@ -3,18 +3,18 @@
 
 use maud::{Markup, html};
 
-use crate::model::{Level, Measure, StageRange, Territory};
+use crate::model::{Measure, StageRange, Territory};
 use crate::reconcile::Status;
-use crate::sources::Outline;
 
 use super::citation;
 use super::course;
 use super::dates;
+use super::departments::departments;
 use super::desk::{Desk, Placed, Spot};
+use super::drawn::Drawn;
 use super::front::{self, COLUMNS, Line};
 use super::front_page::{first_upper, mark};
 use super::names;
-use super::outline;
 
 /// The answer as a sentence, beside a small map of the departments.
 pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
@@ -60,59 +60,21 @@ fn sentence(desk: &Desk<'_>, territory: Territory, line: &Line) -> Markup {
     }
 }
 
-/// The departments of a region, those with a page of their own in colour; for a department, its
-/// region with the department in it.
-fn departments(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
-    let geography = &desk.edition.geography;
-    let region = match territory.level() {
-        Level::Country => return None,
-        Level::Region => territory,
-        Level::Department => geography.parent(territory)?,
-    };
-    let atlas = geography.atlas();
-    let drawn: Vec<(Territory, &Outline)> = geography
-        .children(region)
-        .filter_map(|child| Some((child, atlas.outline(child)?)))
-        .collect();
-    if drawn.len() < 2 {
-        return None;
-    }
-    let [left, top, width, height] = outline::sheet(drawn.iter().map(|(_, outline)| *outline), 4)?;
-    let view = format!("{left} {top} {width} {height}");
-    // The numbers are as large on every map, however large the region.
-    let size = format!("{:.1}", f64::from(width.max(height)) / 21.0);
-    let label = desk.say("Carte des départements", "Map of the departments");
-    Some(html! {
-        svg.locator viewBox=(view) role="group" aria-label=(label) font-size=(size) {
-            @for (department, outline) in drawn {
-                @let here = department == territory;
-                @let href = desk.territory_href(department, Spot::Territory).filter(|_| !here);
-                @if let Some(href) = href {
-                    a href=(href) aria-label={ (department.number()) " " (desk.name(department)) } { (shape(department, outline, "known")) }
-                } @else {
-                    (shape(department, outline, if here { "here" } else { "bare" }))
-                }
-            }
-        }
-    })
-}
-
-fn shape(territory: Territory, outline: &Outline, class: &str) -> Markup {
-    let (x, y) = outline.label;
-    html! {
-        path class=(class) d=(outline::path(outline)) fill-rule="evenodd" {}
-        text class=(class) x=(x) y=(y) dy=".35em" text-anchor="middle" { (territory.number()) }
-    }
-}
-
 /// The course of time; nothing where the figures speak of less than two dates.
 pub(super) fn course(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
-    let drawing = course::drawing(desk, territory)?;
+    let drawing = |drawn| Some((drawn, course::drawing(desk, territory, drawn)?));
+    let drawings: Vec<_> = Drawn::ALL.into_iter().filter_map(drawing).collect();
+    if drawings.is_empty() {
+        return None;
+    }
     Some(html! {
         section aria-labelledby="courbe" {
             h2 #courbe { (desk.say("Dans le temps", "Over time")) }
-            (drawing)
-            (course::series_table(desk, territory, Spot::Territory))
+            @for (drawn, drawing) in &drawings {
+                @if *drawn == Drawn::Share { h3 { (desk.say("La population couverte", "The population covered")) } }
+                (drawing)
+                (course::series_table(desk, territory, *drawn))
+            }
         }
     })
 }

@@ -10,6 +10,7 @@ use crate::sources::has_address;
 use super::citation::{self, nowhere};
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
+use super::former;
 use super::front_page::{mark, outside, quotation};
 use super::health;
 use super::names;
@@ -25,7 +26,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let value = words::value(&claim.value, &claim.measure, lang);
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
-        article.claim id=(claim.id) {
+        article.claim id=(claim.id) { (former::places(desk.former(claim)))
             h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.speaker(claim)) }
                 " " (permalink(desk, claim)) }
             blockquote lang="fr" { p { bdi { (restated::words(desk, claim)) } } }
@@ -82,7 +83,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                     dd { a href=(href) { @if desk.is_restated(claim) {
                             (said("notre copie, qui redit la page", "our copy, which restates the page"))
                         } @else { (said("le code de la page, tel que reçu", "the code of the page, as received")) } }
-                        @if !claim.locator.is_empty() { ", " (said("repère ", "at ")) (clean(&claim.locator)) } }
+                        @if !claim.locator.is_empty() { ", " (said("à cet endroit : ", "at this place: ")) (clean(&claim.locator)) } }
                 }
             }
             p.tag.soft { (said("Citation à copier", "Citation to copy")) }
@@ -131,7 +132,7 @@ fn permalink(desk: &Desk<'_>, claim: &Claim) -> Markup {
 pub(super) fn line(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let value = words::value(&claim.value, &claim.measure, desk.lang);
     html! {
-        li id=(claim.id) {
+        li id=(claim.id) { (former::places(desk.former(claim)))
             a href=(desk.claim_href(claim, Spot::Territory)) { (value) } " "
             (dates::short(&claim.as_of, desk.lang)) ", " bdi { (desk.who(claim)) }
         }
@@ -159,13 +160,13 @@ pub(super) fn otherwise(desk: &Desk<'_>, count: usize) -> String {
     }
 }
 
-/// Who says otherwise of the same cell and time.
 /// Whether its page has only gone on to a later time: then nothing was taken back.
 fn is_overtaken(desk: &Desk<'_>, claim: &Claim) -> bool {
     claim.withdrawn_at.is_some()
         && desk.claims(claim.territory).into_iter().any(|newer| claim.is_continued_by(newer))
 }
 
+/// Who says otherwise of the same cell and time.
 fn rivals(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let mut rivals: Vec<&Claim> = desk.rivals(&claim.id).collect();
     let more = rivals.len().saturating_sub(MOST_RIVALS);
@@ -197,7 +198,7 @@ fn decisions<'d>(desk: &Desk<'d>, claim: &Claim) -> Vec<&'d Decision> {
 
 fn fate(desk: &Desk<'_>, decision: &Decision) -> Markup {
     let (shape, word) = names::outcome(decision.outcome, desk.lang);
-    let reason = clean(desk.lang.pick(&decision.reason.fr, &decision.reason.en));
+    let reason = desk.tell(&decision.reason);
     html! {
         p.small.sans {
             strong { (mark(shape, &word)) } ". "

@@ -7,8 +7,9 @@ use maud::{Markup, html};
 use crate::normalise::Claim;
 
 use super::desk::{Desk, Spot};
+use super::setting;
 use super::topic::Topic;
-use super::words::{Lang, clean};
+use super::words::Lang;
 
 /// Where the page of the method explains it.
 pub(super) const ANCHOR: &str = "copies";
@@ -38,7 +39,7 @@ pub(super) fn explained(desk: &Desk<'_>) -> String {
 pub(super) fn words(desk: &Desk<'_>, claim: &Claim) -> String {
     if desk.is_restated(claim) {
         let tag = desk.lang.pick("[reformulé]", "[restated]");
-        format!("{} {tag}", clean(&claim.evidence))
+        format!("{} {tag}", setting::words(&claim.evidence))
     } else {
         Lang::quote(&claim.evidence)
     }

@@ -1,7 +1,6 @@
 //! An edition to try the pages on: figures that were really published, reconciled by hand.
 //!
-//! Rows of `sample.csv` that share their slot and their cell speak of one time: the first is kept,
-//! equal ones support it, others are set aside. That is enough for the pages.
+//! Of rows of `sample.csv` of one slot and one cell the first is kept, equal ones support it, others not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -232,6 +231,7 @@ fn claim(row: &str) -> (String, Claim) {
         method: "sentence",
         rule: evidence.rsplit(' ').next().unwrap().into(),
         enumeration: None,
+        former: Vec::new(),
     };
     (slot.to_owned(), claim)
 }

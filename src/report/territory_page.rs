@@ -22,8 +22,9 @@ use super::layout::Period;
 use super::names;
 use super::overview;
 use super::proof;
+use super::setting;
 use super::shell::{self, Head};
-use super::words::{self, clean};
+use super::words;
 
 /// What of a territory stands on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,7 +255,7 @@ fn cell(
 fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {
     let figure = placed.figure;
     let (shape, word) = names::status(figure.status, desk.lang);
-    let explanation = clean(desk.lang.pick(&figure.explanation.fr, &figure.explanation.en));
+    let explanation = desk.tell(&figure.explanation);
     let proofs = |ids: &[ClaimId]| {
         let claims = ids.iter().filter_map(|id| desk.claim(id));
         let link = |claim: &Claim| {
@@ -343,7 +344,7 @@ fn communities(desk: &Desk<'_>, territory: Territory) -> Option<Markup> {
                     th scope="col" { (desk.say("Copies des pages", "Copies of the pages")) }
                 } }
                 tbody { @for community in found { tr {
-                    th scope="row" { bdi { (clean(&community.name)) } }
+                    th scope="row" { bdi { (setting::name(&community.name)) } }
                     td { @if let Some(department) = community.department { (desk.name(department)) } }
                     td {
                         @if community.dissolved { (desk.say("dissoute", "dissolved")) }

@@ -6,6 +6,8 @@
 
 use crate::model::{Measure, Qualifier, Value};
 
+use super::setting;
+
 /// The language of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lang {
@@ -66,7 +68,7 @@ impl Lang {
 
     /// A quotation in its marks. The words are French, and so are the marks, in both languages.
     pub(super) fn quote(text: &str) -> String {
-        format!("«\u{a0}{}\u{a0}»", clean(text))
+        format!("«\u{a0}{}\u{a0}»", setting::words(text))
     }
 }
 

@@ -47,6 +47,7 @@ fn claim() -> Claim {
         method: "sentence",
         rule: "contrats ACI signés".into(),
         enumeration: None,
+        former: Vec::new(),
     }
 }
 

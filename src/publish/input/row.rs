@@ -149,6 +149,7 @@ impl Row {
             method: "row",
             rule: Arc::clone(rule),
             enumeration: None,
+            former: Vec::new(),
         }
     }
 }

@@ -275,7 +275,7 @@ pub(super) const DICTIONARY: &[Column] = &[
     column("source_ids", Text, "Ces sources, séparées par une espace", "Those sources, separated by a space"),
     column("capture_ids", Text, "Les pages archivées, dans le même ordre", "The archived pages, in the same order"),
     // What changed.
-    column("change", Code(CHANGES), "Ce qui a changé : apparu, disparu, valeur, solidité, date", "What changed: appeared, vanished, value, status, date"),
+    column("change", Code(CHANGES), "Ce qui a changé : apparu, disparu, valeur, solidité, date, bornes", "What changed: appeared, vanished, value, status, date, bounds"),
     column("cause", Code(CAUSES), "Pourquoi, en un mot : correction de la source, source, règles, vocabulaire, déclaration, programme, temps",
         "Why, in one word: correction by the source, source, policy, vocabulary, declaration of sources, code, time"),
     column("causes", Text, "Toutes les causes, séparées par une espace, la première d'abord", "Every cause, separated by a space, the first one first"),

@@ -207,7 +207,7 @@ const OUTCOMES: &[Word] = &[
 const STEPS: &[Word] = &[
     word("only_claim", "un seul chiffre publié", "only one published figure"),
     word("all_agree", "tous disent la même chose", "all say the same"),
-    word("same_statement", "la même phrase deux fois", "the same statement twice"),
+    word("same_statement", "le même document le dit deux fois", "one document says it twice"),
     word("fewest_errors", "c'est ainsi que le moins de chiffres sont faux", "so the fewest figures have to be wrong"),
     word("own_series", "dans la suite de ce qui a été dit avant et après", "in line with what was said before and after"),
     word("precise_date", "une date précise passe avant une année", "a precise date comes before a year"),
@@ -242,6 +242,7 @@ const CHANGES: &[Word] = &[
     word("value", "autre valeur", "another value"),
     word("status", "autre solidité", "known better or worse"),
     word("date", "autre date", "another date"),
+    word("bounds", "même valeur, autres bornes", "same value, other bounds"),
 ];
 
 #[rustfmt::skip]

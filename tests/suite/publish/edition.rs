@@ -166,6 +166,7 @@ fn claim(text: &str, value: Value) -> Claim {
         evidence: format!("« {text} CPTS, \"signées\" »").into(),
         method: "sentence",
         rule: "signées".into(),
+        former: Vec::new(),
         enumeration: exact.then(|| Enumeration {
             number: 1,
             total: Some(ClaimId::of(&["total"])),

@@ -79,6 +79,7 @@ impl Said {
             method: "sentence",
             rule: "".into(),
             enumeration: None,
+            former: Vec::new(),
         };
         Self { claim }
     }

@@ -93,7 +93,7 @@ fn what_it_was_before_keeps_its_word() {
         said("b | URPS | urps | REG-24 | aci_signed | 33 | 2020-12-31"),
     ]);
     let newest = found.figures.iter().find(|it| it.current && it.value == Some(33.0)).unwrap();
-    assert!(newest.explanation.fr.contains("En hausse : plus de 10"), "{newest:#?}");
+    assert!(newest.explanation.fr.contains("En hausse, contre plus de 10"), "{newest:#?}");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn what_was_before_is_the_newest_day_and_no_year() {
         said("b | CNAM | health_insurance | FRA | aci_signed | 700 | 2025-05-31"),
     ]);
     let newest = figures(&found, "FRA", "aci_signed").into_iter().find(|it| it.current).unwrap();
-    assert!(newest.explanation.fr.contains("En hausse : 624 "), "{}", newest.explanation.fr);
+    assert!(newest.explanation.fr.contains("En hausse, contre 624 "), "{}", newest.explanation.fr);
 }
 
 /// Which of two sums is wrong nobody can tell: each of their figures is certain only as far as every

@@ -178,7 +178,7 @@ fn different_dates_are_evolution() {
     let series = figures(&found, "FRA", "preproject..aci_signed");
     let last = series.iter().find(|figure| figure.current).unwrap();
     assert_eq!(last.value, Some(738.0));
-    assert!(last.explanation.fr.contains("En baisse : 781"), "{}", last.explanation.fr);
+    assert!(last.explanation.fr.contains("En baisse, contre 781"), "{}", last.explanation.fr);
     assert!(last.explanation.en.contains("Down from 781"), "{}", last.explanation.en);
 }
 
