@@ -295,3 +295,37 @@ fn a_doubt_becomes_a_judgement() {
     assert_eq!(merged.len(), 1, "{merged:?}");
     assert!(ids.iter().all(|id| merged[0].contains(id.as_str())), "{ids:?} in {merged:?}");
 }
+
+#[test]
+fn another_number_in_its_sentence_leaves_the_address_of_a_claim() {
+    let stage = Stage::new();
+    stage.source("bzh", ("Bretagne", &stage.url("/bzh")), "");
+    let said = |early: u32| {
+        stage.forget();
+        let words = format!(
+            "<html><head><title>Les CPTS en Bretagne</title></head><body><p>Au 1er février 2026, la Bretagne \
+             compte 20 CPTS ayant signé un ACI et {early} CPTS en préprojet.</p></body></html>"
+        );
+        stage.serve("/bzh", words.as_bytes());
+    };
+    let signed = |column: &str| cells(&stage, "claims", column, ("stage_to", "aci_signed"));
+    said(5);
+    stage.night(NIGHTS[0]);
+    let (before, seen) = (signed("claim_id"), signed("first_seen"));
+    assert_eq!((before.len(), seen.as_slice()), (1, ["2026-11-22".to_owned()].as_slice()));
+
+    said(6);
+    stage.night(NIGHTS[1]);
+    let after = signed("claim_id");
+    assert_eq!(after.len(), 1, "still said, in other words");
+    assert_ne!(after, before);
+    assert_eq!(signed("first_seen"), ["2026-11-23"], "since when these words stand there");
+    let page = stage.output().join("latest/report/fr/reg-53.html");
+    let page = fs::read_to_string(page).unwrap();
+    let entry = page.find(&format!("<article class=\"claim\" id=\"{}\">", after[0])).unwrap();
+    let old = page
+        .find(&format!(" id=\"{}\"", before[0]))
+        .expect("the old address still leads somewhere");
+    let rest = page[entry..].find("</article>").unwrap();
+    assert!((entry..entry + rest).contains(&old), "to the claim that says the same");
+}
