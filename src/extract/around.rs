@@ -11,6 +11,7 @@ use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
 use super::parted::{beyond_part, divided, of_whole, other_than_signed};
+use super::participle::of_subject;
 use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
 use super::tense::is_past;
@@ -60,7 +61,8 @@ pub(super) fn stages(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         Some(Named { stages, among: stages, rule: "and those that are added".to_owned() })
     };
     let labelled = || labelled(figure).filter(|_| !people);
-    if let Some(named) = added().or_else(labelled).or_else(|| named(figure)) {
+    let own = || named(figure).or_else(|| of_subject(figure).filter(|_| !people));
+    if let Some(named) = added().or_else(labelled).or_else(own) {
         let stages = short_of(figure, so_far(figure, &named));
         let stages = beside_others(figure, earlier, stages);
         let stages = other_than_signed(figure, earlier, stages);
@@ -235,6 +237,8 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         return named;
     }
     let ordinal = number.form == Form::Ordinal;
+    // "Cette signature, la quatrième dans le département"
+    let signature = s.tokens[0].is("cette") && s.tokens.get(1).is_some_and(|t| t.is("signature"));
     let by_now = ordinal || is_tolled(s, number);
     // "Elle a vu son projet de santé validé. C'est la quatrième à franchir ce cap": that one.
     let that = s.tokens.windows(2).any(|t| {
@@ -252,7 +256,7 @@ fn taken_up(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
     let contract = s.tokens.get(number.to).is_some_and(|t| {
         matches!(t.fold.as_str(), "signature" | "contrat" | "convention" | "accord")
     });
-    if by_now && (contract || s.cue(Cue::Signing, 0..scope.right).is_some()) {
+    if by_now && (contract || signature || s.cue(Cue::Signing, 0..scope.right).is_some()) {
         let rule = "ordinal of those that signed".to_owned();
         return Named { stages: signed, among: signed, rule };
     }

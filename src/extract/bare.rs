@@ -4,7 +4,7 @@ use super::back;
 use super::judge::{clause, counting_pronoun, topic};
 use super::numbers::{Form, Number};
 use super::pattern::Hit;
-use super::relation::{bracketed_place, partitive};
+use super::relation::{bracketed_place, led_by_area, partitive};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason, Topic};
@@ -106,7 +106,8 @@ impl<'s> Bare<'s> {
                 && s.cue_at(Cue::Counting, number.to + 1).is_some(),
             spoken: (0..scope.from).any(|n| s.cue_at(Cue::Community, n).is_some()),
             dated: dated(s, number),
-            led: led_by_place(s, number, scope.from) || setting.counted && led_there(s, number),
+            led: led_by_place(s, number, scope.from)
+                || setting.counted && (led_there(s, number) || led_by_area(s, number)),
         }
     }
 

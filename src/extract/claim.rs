@@ -1,7 +1,7 @@
 //! What is found in a document, as printed: claims, mentions, and numbers that are neither.
 
 use crate::model::{Measure, PartialDate, Stage, StageRange, Territory, Value};
-use crate::read::Unread;
+use crate::read::{Unread, print_plain};
 use crate::sources::PublisherKind;
 
 use super::verdict::Reason;
@@ -117,4 +117,19 @@ pub struct Extracted {
     pub declined: Vec<Declined>,
     /// Rows that a recipe reads and that hold something else than it says.
     pub missed: Vec<Unread>,
+}
+
+impl Extracted {
+    /// Makes its texts those that the page prints: see [`read::NOTE_DIGITS`](crate::read::NOTE_DIGITS).
+    pub fn print_plain(&mut self) {
+        for claim in &mut self.claims {
+            [&mut claim.evidence, &mut claim.value_text].into_iter().for_each(print_plain);
+        }
+        for mention in &mut self.mentions {
+            [&mut mention.evidence, &mut mention.name].into_iter().for_each(print_plain);
+        }
+        for declined in &mut self.declined {
+            [&mut declined.sentence, &mut declined.value_text].into_iter().for_each(print_plain);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marks::RAISED;
+use super::marks::is_raised;
 
 /// The longest sentence that is read whole, in bytes: ten times what a journalist writes.
 const LONGEST: usize = 4000;
@@ -62,7 +62,7 @@ pub(super) fn leader(text: &str, at: usize) -> Option<usize> {
 
 /// How long the marks of notes are that a text begins with, in bytes: `[1]`, `(2)`, `³`.
 fn noted(text: &str) -> usize {
-    let mut rest = text.trim_start_matches(RAISED);
+    let mut rest = text.trim_start_matches(is_raised);
     while let Some(inside) = rest.strip_prefix(['[', '(']) {
         let digits = inside.trim_start_matches(|c: char| c.is_ascii_digit());
         let mark = inside.len() - digits.len();

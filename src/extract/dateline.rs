@@ -107,7 +107,11 @@ pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
     if alone || page.vocabulary.cue(Cue::PageDate).stand_in(words) {
         return dated(text, page);
     }
-    let line = words.len() <= LINE && !text.trim_end().ends_with(['.', '?', '!']);
+    // A date counts as one word, however it is written.
+    let dated_words = dates::dates(words, page.vocabulary);
+    let longer: usize = dated_words.iter().map(|hit| hit.to - hit.from - 1).sum();
+    let length = words.len() - longer.min(words.len());
+    let line = length <= LINE && !text.trim_end().ends_with(['.', '?', '!']);
     // "Chiffres 2024 – ARS Nouvelle-Aquitaine", "Données : 2023"
     let behind = words.get(1).map_or(1, |t| 1 + usize::from(t.is_mark(":")));
     if line && words.first().is_some_and(of_stock) {
@@ -119,7 +123,7 @@ pub(super) fn line_date(text: &str, words: &[Token], page: &Page<'_>) -> Option<
     }
     // "Données de mars 2024 – « Actives » : CPTS ayant signé."
     let noted = is_source(words) || words.first().is_some_and(of_stock);
-    let line = line || words.len() <= NOTE && noted;
+    let line = line || length <= NOTE && noted;
     let s =
         line.then(|| Sentence::new(beginning(text), false, page.speaker.kind, page.vocabulary))?;
     governs(&s, page).map(|(date, _)| date)
@@ -252,8 +256,12 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
         {
             return Some(*date);
         }
-        let [hit] = found.as_slice() else { return None };
+        // "24 septembre 2024 à 7h12 – Modifié : 24 septembre 2024 à 9h40": the same day twice.
+        let hit = found.first()?;
         let Printed::Full(date) = hit.printed else { return None };
+        if found.iter().any(|other| other.printed != hit.printed) {
+            return None;
+        }
         let before = hit.from.checked_sub(1).map(|n| &words[n]);
         let led = before.is_none_or(|t| {
             t.is("le") || t.is("du") || calendar::is_weekday(t) || t.kind == Kind::Mark
@@ -272,12 +280,15 @@ pub(super) fn issued(blocks: &[Block], vocabulary: &Vocabulary) -> Option<Partia
                 matches!(t.fold.as_str(), "situation" | "donnees" | "chiffres" | "bilan" | "cpts")
             });
         let counted = |at: usize| {
-            !(hit.from <= at && at < hit.to)
+            let hour = at.checked_sub(1).is_some_and(|n| words[n].is("h"));
+            !found.iter().any(|hit| hit.from <= at && at < hit.to)
+                && !hour
                 && matches!(words[at].kind, Kind::Number(n) if 24.0 < n)
         };
         let other = other || (0..words.len()).any(counted);
         let day = date.precision() == Precision::Day;
-        (day && led && !other && words.len() <= WORDS).then_some(date)
+        let longest = if found.len() == 1 { WORDS } else { 2 * WORDS };
+        (day && led && !other && words.len() <= longest).then_some(date)
     })
 }
 

@@ -57,7 +57,9 @@ impl Moment<'_> {
         let start = (0..scope.from).rev().find(comma).map_or(0, |n| n + 1);
         let stop = (scope.to..s.tokens.len()).find(comma).unwrap_or(s.tokens.len());
         // "… aucune en 2021 ; elle en compte quatre aujourd'hui"
-        let apart = s.numbers.iter().any(|n| n.to <= hit.from);
+        // "ne comptait aucune CPTS en 2019, elle en a quatre aujourd'hui"
+        let none = s.tokens[..hit.from].iter().any(|t| t.fold.starts_with("aucun"));
+        let apart = none || s.numbers.iter().any(|n| n.to <= hit.from);
         // "Après la CPTS des Savanes, en mai 2023, la Guyane compte désormais trois CPTS"
         let passing = ["apres", "avec", "suite", "grace", "depuis"];
         let first = there.start;

@@ -6,7 +6,7 @@ use super::calendar::is_weekday;
 use super::dates::{Printed, Role};
 use super::judge::clause;
 use super::sentence::{Scope, Sentence};
-use super::stray::is_plural;
+use super::stray::{is_plural, since_day};
 use super::token::{Kind, Token};
 use super::verdict::{Here, Reason};
 use super::vocabulary::Cue;
@@ -43,7 +43,8 @@ pub(super) fn flow(here: &Here<'_>, head: usize) -> Option<Reason> {
     if met(s, scope.from) || claimed_by(s, scope.from) {
         return Some(Reason::Sample);
     }
-    let course = of_period(s, scope.from, head)
+    let course = since_day(s, scope.to)
+        || of_period(s, scope.from, head)
         || on_day(s, &clause, head)
         || concluded(s, scope.from, head)
         || in_course(s, clause, (scope.from, head));

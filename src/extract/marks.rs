@@ -1,5 +1,7 @@
 //! Characters between words: which of them tie two words together, part them, or are not seen.
 
+use crate::read::NOTE_DIGITS;
+
 pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
@@ -20,10 +22,16 @@ pub(super) fn joins_words(text: &str, at: usize) -> bool {
 }
 
 /// The digits as they are raised, from 0 on.
-pub(super) const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// Whether a character is a raised digit.
+pub(super) fn is_raised(c: char) -> bool {
+    RAISED.contains(&c) || NOTE_DIGITS.contains(&c)
+}
 
 /// A digit, raised or not.
 pub(super) fn digit(c: char) -> Option<String> {
-    let number = RAISED.iter().position(|known| *known == c);
+    let of = |digits: [char; 10]| digits.iter().position(|known| *known == c);
+    let number = of(RAISED).or_else(|| of(NOTE_DIGITS));
     number.map(|n| n.to_string()).or_else(|| c.is_ascii_digit().then(|| c.to_string()))
 }

@@ -98,6 +98,7 @@ mod whereabouts;
 mod territory;
 mod everyone;
 mod tense;
+mod participle;
 mod again;
 mod restated;
 mod compose;

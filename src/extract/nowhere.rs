@@ -292,6 +292,10 @@ pub(super) fn enumerated(s: &Sentence<'_>, scope: Scope) -> Vec<Territory> {
     for place in s.places.iter().filter(|p| from <= p.from && p.to <= right) {
         let named = place.territory.filter(|_| !place.demonym && !begins_clause(s, scope, place));
         let Some(territory) = named.filter(item) else { break };
+        // "21 % des habitants n'en ont pas, principalement dans la Nièvre et l'Yonne": where most of them are.
+        if last.is_none() && s.cue(Cue::Partly, from..place.from).is_some() {
+            break;
+        }
         let joined = match last {
             None => place.from <= from + REACH,
             Some(end) => end < place.from && links(s, end, place.from),

@@ -128,7 +128,11 @@ impl<'h, 'a> Rank<'h, 'a> {
 
     /// Whether it ranks a community among those of a place.
     fn counts(&self) -> bool {
-        self.head || self.signs() || self.is_of_one() || self.is_said_again()
+        self.head
+            || self.signs()
+            || self.is_of_one()
+            || self.is_said_again()
+            || self.is_of_signature()
     }
 
     /// "et la 100e de la région", "la CPTS des Trois Vallées, neuvième du Morbihan", "Elle devient ainsi la
@@ -165,8 +169,15 @@ impl<'h, 'a> Rank<'h, 'a> {
         of_place
             && (repeated()
                 || placed && apposed
-                || generic() && apposed && self.becomes()
+                || generic() && apposed && (self.becomes() || self.stands_beside_name())
                 || (placed || generic()) && setting.topic == Topic::Cpts && she())
+    }
+
+    /// "La CPTS du Haut-Jura, 35e de la région, …"
+    fn stands_beside_name(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let comma = number.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(",("));
+        comma.is_some_and(|comma| s.names.iter().any(|name| name.end == comma))
     }
 
     /// A community is named before.
@@ -239,6 +250,30 @@ impl<'h, 'a> Rank<'h, 'a> {
             && goes_on
             && (self.is_apposed() || one())
             && placed()
-            && (of && becomes || staged())
+            && (of && becomes || staged() || self.is_born())
+    }
+
+    /// "la quatrième à voir le jour en Charente"
+    fn is_born(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let word = |back: usize| s.tokens.get(number.to + back).map_or("", |t| t.fold.as_str());
+        word(0) == "a"
+            && (word(1) == "voir" && word(3) == "jour"
+                || word(1) == "naitre"
+                || word(1) == "etre" && word(2).starts_with("cree"))
+    }
+
+    /// "Cette signature, la quatrième dans le département, …": of the contracts of a place.
+    fn is_of_signature(&self) -> bool {
+        let Here { s, number, setting, .. } = *self.here;
+        let start = clause(s, number.core).start;
+        let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
+        let this = matches!(word(start), "cette" | "ce")
+            && matches!(word(start + 1), "signature" | "contrat" | "accord" | "convention");
+        let near = number.to..number.to + 4;
+        let placed = s.places.iter().any(|place| near.contains(&place.from))
+            || s.cue(Cue::CodedArea, near).is_some();
+        let of = matches!(word(number.to), "de" | "du" | "des" | "d'" | "en" | "dans");
+        this && of && placed && number.from <= start + 4 && setting.topic == Topic::Cpts
     }
 }

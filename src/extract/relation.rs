@@ -4,6 +4,7 @@ use super::numbers::{Form, Number};
 use super::pattern::Hit;
 use super::places::PlaceHit;
 use super::sentence::Sentence;
+use super::token::Kind;
 use super::vocabulary::{Cue, StageWording};
 
 /// "Aucune des quatre CPTS n'a signé": there are four.
@@ -102,4 +103,13 @@ fn marks_note(s: &Sentence<'_>, number: &Number, open: usize) -> bool {
     });
     let alone = s.tokens[..open].iter().all(|t| !t.is_mark("("));
     number.form == Form::Digits && number.low < 10.0 && ends && counted && alone
+}
+
+/// "Le département en compte quatre, la région 80."
+pub(super) fn led_by_area(s: &Sentence<'_>, number: &Number) -> bool {
+    let word =
+        |back: usize| number.from.checked_sub(back).map_or("", |n| s.tokens[n].fold.as_str());
+    let area = matches!((word(2), word(1)), ("la", "region") | ("le", "departement" | "pays"));
+    let parted = matches!(word(3), "," | ";" | "et");
+    area && parted && s.tokens.get(number.to).is_none_or(|t| t.kind == Kind::Mark)
 }

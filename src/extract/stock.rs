@@ -11,6 +11,7 @@ use super::judge::{clause, noun};
 use super::pattern::Hit;
 use super::relation::none_of;
 use super::stray::{another, over_years, supposed};
+use super::subset::leans;
 use super::tense;
 use super::token::Token;
 use super::verdict::{Counted, Here, Reason};
@@ -62,11 +63,33 @@ pub(super) fn stock(here: &Here<'_>, counted: Counted) -> Result<Counted, Reason
 impl Stock<'_> {
     fn is_event(&self) -> bool {
         let Here { s, scope, .. } = self.here;
+        if self.are_all_there() {
+            return false;
+        }
         flow::during(s, scope)
             || happens(&self.here, &self.counted)
             || self.is_enumerated()
             || self.is_of_session()
             || over_years(s, self.clause.clone())
+    }
+
+    /// "Depuis janvier, les quatre CPTS de la Charente sont conventionnées", "Les quatre ont toutes signé entre 2020 et
+    /// 2023": so many there are, whenever it happened.
+    fn are_all_there(&self) -> bool {
+        const NEAR: usize = 7;
+        let Here { s, number, scope, .. } = self.here;
+        let article = scope
+            .from
+            .checked_sub(1)
+            .is_some_and(|n| matches!(s.tokens[n].fold.as_str(), "les" | "nos" | "ses"));
+        let ends = scope.right.min(number.to + NEAR);
+        let verb = (number.to..ends).find(|&n| {
+            let all = || s.tokens.get(n + 1).is_some_and(|t| t.is("toutes"));
+            s.tokens[n].is("sont") || s.tokens[n].is("ont") && all()
+        });
+        let stated =
+            |verb: usize| s.stages.iter().any(|hit| verb <= hit.from && hit.from <= verb + 3);
+        self.counted.headed && article && verb.is_some_and(stated)
     }
 
     /// "Deux projets sont validés : ceux de la CPTS A et de la CPTS B": they are named, not a stock.
@@ -233,6 +256,9 @@ impl Stock<'_> {
         // "La caisse accompagne 13 CPTS conventionnées": all of those.
         let whole = if staged { scope.to } else { scope.left }..scope.right;
         let led = s.cue_before(Cue::Studied, scope.from);
+        if leans(&self.here) {
+            return false;
+        }
         let asked = self.were_asked(whole.clone());
         if !led && !asked && !self.are_studied(whole) {
             return false;

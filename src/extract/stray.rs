@@ -228,6 +228,23 @@ pub(super) fn over_years(s: &Sentence<'_>, clause: std::ops::Range<usize>) -> bo
         })
 }
 
+/// "Quatre communautés ont signé leur ACI depuis le 15 mars 2024": so many did since then.
+pub(super) fn since_day(s: &Sentence<'_>, to: usize) -> bool {
+    const REACH: usize = 9;
+    let end = s.tokens.len().min(to + REACH);
+    let verb = (to..end).any(|n| {
+        s.tokens[n].is("ont")
+            && s.tokens.get(n + 1).is_some_and(|t| {
+                ["sign", "paraph", "conclu", "rejoint"].iter().any(|stem| t.fold.starts_with(stem))
+            })
+    });
+    let since = (to..end).any(|n| {
+        let day = s.dates.iter().any(|date| date.from == n + 2);
+        s.tokens[n].is("depuis") && s.tokens.get(n + 1).is_some_and(|t| t.is("le")) && day
+    });
+    verb && since
+}
+
 /// "…, et il faudrait applaudir ?": whether words stand in a clause that begins anew behind a number.
 pub(super) fn another(s: &Sentence<'_>, to: usize, hit: &Hit<Cue>) -> bool {
     let behind = &s.tokens[to.min(hit.from)..hit.from];

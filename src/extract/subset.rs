@@ -4,7 +4,9 @@
 use super::back;
 use super::flow;
 use super::goals::aimed;
+use super::judge::clause;
 use super::numbers::Form;
+use super::places::PlaceHit;
 use super::relation::compared;
 use super::sentence::Sentence;
 use super::verdict::{Counted, Here};
@@ -67,8 +69,20 @@ fn is_led(here: &Here<'_>) -> bool {
             && 0 < n
             && s.tokens[n - 1].is_word()
             && !aimed(s, scope)
+            && !leans(here)
             && !s.numbers.iter().any(|n| n.to + 1 == scope.from)
     })
+}
+
+/// "La Charente peut s'appuyer sur quatre CPTS": a place has all of them.
+pub(super) fn leans(here: &Here<'_>) -> bool {
+    const NEAR: usize = 4;
+    let Here { s, number, scope, .. } = *here;
+    let near = scope.from.saturating_sub(NEAR)..scope.from;
+    let subject = clause(s, number.core).start..scope.from;
+    let place = |place: &PlaceHit| !place.demonym && subject.contains(&place.from);
+    s.tokens[near].iter().any(|t| t.fold.starts_with("appu"))
+        && (s.places.iter().any(place) || s.cue(Cue::CodedArea, subject.clone()).is_some())
 }
 
 /// "couverture de l'ensemble du département par 3 CPTS": these are all that cover it.

@@ -75,7 +75,9 @@ impl Reader<'_> {
             }
             recipe.extract.extract(&document, speaker, (self.vocabulary, self.geography))
         }));
-        let extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))??;
+        let mut extracted = extracted.map_err(|_| ReadError::Died(Death::Panic))??;
+        document.print_plain();
+        extracted.print_plain();
         Ok(ReadDocument { document, extracted })
     }
 }

@@ -56,6 +56,7 @@ pub use contained::{Containment, Death, Direct, Limits, Order, Parser, Pool, ser
 pub use document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 pub use limit::Limit;
 pub use links::{Leads, Link, LinkForm, Links, links};
+pub use raised::{NOTE_DIGITS, print_plain};
 pub use recipe::{Miss, Recipe, Register};
 pub use sniff::{Content, sniff};
 
@@ -366,12 +367,8 @@ mod tests {
         ];
         for (bytes, declared, expected) in cases {
             let got = read(bytes, *declared).map(|_| ()).map_err(|error| error.to_string());
-            assert_eq!(
-                got,
-                expected.map_err(str::to_owned),
-                "for {:?}",
-                String::from_utf8_lossy(bytes)
-            );
+            let shown = String::from_utf8_lossy(bytes);
+            assert_eq!(got, expected.map_err(str::to_owned), "for {shown:?}");
         }
     }
 

@@ -10,6 +10,7 @@ use super::pairs::ranked;
 use super::sentence::{Scope, Sentence};
 use super::shared_by::{carded, lives_outside, lives_there, one_verb, still_outside};
 use super::stray::others_cover;
+use super::token::Kind;
 use super::verdict::{Counted, Here, Reason, Shared};
 use super::vocabulary::Cue;
 use super::whose::elsewhere;
@@ -149,6 +150,7 @@ impl<'h, 'a> Share<'h, 'a> {
             || self.around.outside
             || self.apposed_outside()
             || self.represents_outside()
+            || self.is_of_outside()
             || still_outside(self.here)
     }
 
@@ -160,6 +162,21 @@ impl<'h, 'a> Share<'h, 'a> {
             || self.continues
             || carded(self.here, self.around.whole);
         if told { Ok(()) } else { Err(Reason::NoCoverage) }
+    }
+
+    /// "Restent deux zones blanches, qui concentrent 12 % des habitants": those who live there.
+    fn is_of_outside(&self) -> bool {
+        const NEAR: usize = 6;
+        let Here { s, scope, .. } = *self.here;
+        let from = scope.from.saturating_sub(NEAR).max(self.around.clause.start + 1);
+        let qui =
+            (from..scope.from).find(|&n| s.tokens[n].is("qui") && s.tokens[n - 1].is_mark(","));
+        qui.is_some_and(|qui| {
+            let stop =
+                (qui.saturating_sub(NEAR)..qui - 1).rfind(|&n| s.tokens[n].kind == Kind::Mark);
+            let area = stop.map_or(qui.saturating_sub(NEAR), |n| n + 1)..qui;
+            s.cue(Cue::Uncovered, area).is_some()
+        })
     }
 
     /// "12 millions de personnes vivent en zone blanche ; elles représentent 17,5 % de la population": the same people.

@@ -245,12 +245,16 @@ fn near(words: &[Token], word: &str) -> bool {
 
 /// "Elles rassemblent 3,47 millions d'habitants", "Ces sept-là": those counted in the block before.
 fn points_back(words: &[Token]) -> bool {
-    const POINTERS: [&str; 6] = ["elles", "ces", "les", "ensemble", "leur", "toutes"];
+    const POINTERS: [&str; 7] = ["elles", "ces", "les", "ensemble", "leur", "toutes", "celles"];
     let points = |at: usize| words.get(at).is_some_and(|t| POINTERS.contains(&t.fold.as_str()));
     // "D'après la caisse, les dix premières touchent environ 1,1 million d'Isérois."
     let cites = words.first().is_some_and(|t| t.is("selon") || t.is("d'apres") || t.is("d'"));
     let comma = words.iter().take(CITED).position(|t| t.is_mark(",")).filter(|_| cites);
-    points(0) || comma.is_some_and(|comma| points(comma + 1))
+    // "Derrière elles, 61 autres …", "Si l'on y ajoute celles dont le projet de santé est validé, …"
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|t| t.is(word));
+    let behind = (is(0, "derriere") || is(0, "outre")) && is(1, "elles");
+    let adds = is(0, "si") && (0..6).any(|at| is(at, "y"));
+    points(0) || behind || adds || comma.is_some_and(|comma| points(comma + 1))
 }
 
 /// "80 % de la population est ainsi couverte", "Soit près de 900 000 personnes"

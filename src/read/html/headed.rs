@@ -57,7 +57,7 @@ pub(super) fn bold(text: &str) -> Option<u8> {
     Some(if capitals { CAPITALS } else { LEAST })
 }
 
-/// "2024", "2023-2024", "1er" or "31" before the name of a month.
+/// "2024", "2023-2024", "07/12/2021", "1er" or "31" before the name of a month.
 fn is_dated(word: &str, next: Option<&str>) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let year = |text: &str| {
@@ -66,7 +66,15 @@ fn is_dated(word: &str, next: Option<&str>) -> bool {
     let day = bare.trim_end_matches("er");
     let names = |next: &str| MONTHS_FR.iter().any(|month| next.to_lowercase().starts_with(month));
     let month = || next.is_some_and(|next| next == "er" || names(next));
+    // "07/12/2021", "10.2023"
+    let parts: Vec<&str> = bare.split(['/', '.', '-']).collect();
+    let number =
+        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let coded = parts.split_last().is_some_and(|(last, first)| {
+        year(last) && (1..=2).contains(&first.len()) && first.iter().all(number)
+    });
     bare.split(['-', '/', '–']).all(year)
+        || coded
         || day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit()) && month()
 }
 
