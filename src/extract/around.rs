@@ -10,7 +10,7 @@ use super::ordinal::is_tolled;
 use super::outside::{outside, white};
 use super::own::{is_whole, named, told};
 use super::pairs::ranked;
-use super::parted::{beyond_part, divided, of_whole, other_than_signed};
+use super::parted::{beyond_part, divided, main_count, of_whole, other_than_signed};
 use super::participle::of_subject;
 use super::relation::{bracketed_place, labelled_stage, none_of};
 use super::stages::{Named, common, together};
@@ -394,6 +394,6 @@ fn of_text(figure: &Figure<'_>) -> Option<Named> {
     // "82 % résident dans le périmètre d'une CPTS signataire. Ces communautés sont au nombre de 700"
     let these = s.tokens.iter().take(4).any(|t| t.is("ces"));
     let covering = frame.coverage.as_ref().filter(|_| these);
-    let told = frame.before.last().or(frame.recent.as_ref()).or(covering);
+    let told = main_count(frame).or(frame.recent.as_ref()).or(covering);
     spoken.or_else(|| told.map(|&s| as_before(s)))
 }

@@ -134,6 +134,12 @@ impl<'s> Bare<'s> {
                         && s.cue_at(Cue::Community, n.to).is_some_and(|head| head.to == on)
                 })
         });
+        // "En 2023, c'était 12 de plus": by so many others grew.
+        let more = s.tokens.get(number.to).is_some_and(|t| t.is("de"))
+            && s.tokens.get(number.to + 1).is_some_and(|t| t.is("plus") || t.is("moins"));
+        if more {
+            return Some(Reason::Gap);
+        }
         if self.is_unit()
             || self.is_definite()
             || noun

@@ -76,6 +76,12 @@ impl Bare<'_> {
             .tokens
             .get(number.to..number.to + 4)
             .is_some_and(|t| t[0].is("a") && t[1].is("la") && t[2].is("meme") && t[3].is("date"));
+        // "Quarante-six sur le papier."
+        let paper = s
+            .tokens
+            .get(number.to..number.to + 3)
+            .is_some_and(|t| t[0].is("sur") && t[1].is("le") && t[2].is("papier"));
+        let summed = summed || paper;
         // "Non, vingt et une seulement."
         let only = self.next.is_some_and(|t| t.is("seulement"))
             && s.tokens.get(number.to + 1).is_none_or(|t| t.kind == Kind::Mark);

@@ -44,6 +44,7 @@ pub(super) fn elsewhere(s: &Sentence<'_>, scope: Scope) -> bool {
         t.capital && t.is_word() && 3 < t.fold.len() && s.cue_at(Cue::Community, start).is_none()
     }) && s.tokens.get(start + 1).is_some_and(|t| t.is("en") && !t.tied)
         && start + 2 < scope.from
+        && !s.stages.iter().any(|hit| hit.from <= start && start < hit.to)
         && !s.places.iter().any(|place| place.from <= start && start < place.to)
         && !s.origins.iter().any(|origin| origin.from <= start && start < origin.to);
     // "Nantes est découpée en trois CPTS", "Le Pays basque en compte trois": a name that nobody knows.
@@ -72,6 +73,8 @@ fn stranger(s: &Sentence<'_>, start: usize, scope: Scope) -> bool {
             || s.dates.iter().any(|date| date.from <= at && at < date.to)
             || s.cue_at(Cue::Community, at).is_some()
             || s.cue(Cue::Institution, at..at + 1).is_some()
+            // "Réflexion en cours 2"
+            || s.stages.iter().any(|hit| hit.from <= at && at < hit.to)
     };
     let name = s
         .tokens

@@ -104,7 +104,10 @@ pub(super) fn outside(figure: &Figure<'_>, earlier: &[RawClaim]) -> Named {
         s.tokens[n - 1].is("leur") && areas.iter().any(|area| s.tokens[n].is(area))
             || s.tokens[n - 1].is("leurs") && s.tokens[n].fold.starts_with("territoire")
     });
-    let told = theirs && remains(s, scope) || their_area;
+    // "Le département en compte dix, toutes financées. À peine 4 % des Landais restent à l'écart."
+    let plain = s.lacks(Cue::Community)
+        && !s.tokens.iter().any(|t| t.fold.starts_with("aucun") || t.is("tout"));
+    let told = (theirs || plain) && remains(s, scope) || their_area;
     let they = alone.first().filter(|_| alone.len() == 1 && told);
     let counted = counted.or(they.map(|stages| stages.from()));
     // "93 % résident dans une CPTS, ce qui laisse de côté 240 000 personnes": outside those.

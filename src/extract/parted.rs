@@ -2,6 +2,7 @@
 
 use super::back::of_those;
 use super::claim::RawClaim;
+use super::compose::Frame;
 use super::figure::Figure;
 use super::judge::clause;
 use super::numbers::{Form, Number};
@@ -124,4 +125,14 @@ pub(super) fn other_than_signed(
         return StageRange::exactly(Stage::HealthProject);
     }
     stages
+}
+
+/// The stages of those that were counted last: not those of a single one beside them, "cinq communautés ont un contrat,
+/// une sixième attend la signature".
+pub(super) fn main_count(frame: &Frame) -> Option<&StageRange> {
+    let single = frame.counts.last().is_some_and(|(count, _)| (count - 1.0).abs() < 0.5);
+    match frame.before.as_slice() {
+        [.., main, _] if single => Some(main),
+        before => before.last(),
+    }
 }

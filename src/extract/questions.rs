@@ -146,7 +146,11 @@ pub(super) fn asks_share(s: &Sentence<'_>) -> bool {
     let people = s.tokens.iter().any(|t| t.is("combien"))
         && s.cue(Cue::Coverage, all.clone()).is_some()
         && (s.cue(Cue::Population, all.clone()).is_some() || s.places.iter().any(|p| p.demonym));
-    asks && (part && s.cue(Cue::Whole, all).is_some() || people)
+    // "Quelle couverture ?"
+    let rate = s.tokens.len() <= 4
+        && s.tokens.first().is_some_and(|t| t.is("quelle") || t.is("quel"))
+        && s.tokens.iter().any(|t| t.is("couverture"));
+    asks && (part && s.cue(Cue::Whole, all).is_some() || people || rate)
 }
 
 /// The stages of those of whom a sentence asks how many there are.

@@ -319,6 +319,8 @@ impl Reading<'_> {
         shared_place(s, base, page, &mut self.found.claims);
         let unjudged = remainder::unjudged(s, &self.found, self.locator);
         self.found.declined.extend(unjudged);
+        // "est passée de zéro à quatre CPTS"
+        self.found.claims.retain(|claim| !claim.value_text.starts_with("zéro"));
         let whole = everyone(s, self.frame, page, self.found.claims.last());
         self.extend(whole);
     }

@@ -184,6 +184,8 @@ impl Sentence<'_> {
         // "deux CPTS, l'une signataire, l'autre en cours de rédaction"
         let joined = joined || staged && before.is_some_and(|t| t.is("l'"));
         let apart = staged
+            // "Six ont signé, une vient d'obtenir le feu vert de l'agence"
+            || self.cue_at(Cue::OneDoes, number.to).is_some_and(|hit| hit.to == number.to + 1)
             || next.is_some_and(|t| {
                 matches!(
                     t.fold.as_str(),

@@ -315,7 +315,14 @@ impl Stock<'_> {
                     && hit.meaning.stages == StageRange::ALL
             })
         };
-        s.cue(Cue::Studied, range).is_some_and(|hit| !staged(&hit)) && !every()
+        // "43 CPTS suivies par l'agence": all that it knows.
+        let known = |hit: &Hit<Cue>| {
+            let by = s.tokens[hit.to - 1].is("par");
+            let agency =
+                |at: usize| s.tokens.get(at).is_some_and(|t| t.is("agence") || t.is("ars"));
+            by && (agency(hit.to) || agency(hit.to + 1))
+        };
+        s.cue(Cue::Studied, range).is_some_and(|hit| !staged(&hit) && !known(&hit)) && !every()
     }
 
     /// "Interrogé sur le nombre de CPTS, il a répondu : « Trente-trois. »"

@@ -3,7 +3,7 @@
 use super::claim::RawClaim;
 use super::sentence::Sentence;
 use super::token::Token;
-use crate::model::PartialDate;
+use crate::model::{Measure, PartialDate};
 
 /// Whether any verb looks back: "étaient", "comptait", "couvraient".
 pub(super) fn is_past(s: &Sentence<'_>) -> bool {
@@ -53,6 +53,15 @@ pub(super) fn counts_now(words: &[Token]) -> bool {
 
 /// A day, and whether its year is inferred.
 type Day = (PartialDate, bool);
+
+/// The last count of some figures, but for a single one beside others: "cinq ont un contrat, une sixième l'attend".
+pub(super) fn counted_last<'c>(
+    claims: impl DoubleEndedIterator<Item = &'c RawClaim> + Clone,
+) -> Option<&'c RawClaim> {
+    let mut counts = claims.filter(|c| c.measure == Measure::Communities && !c.headline);
+    let many = counts.clone().rfind(|claim| 1.5 < claim.value.headline());
+    many.or_else(|| counts.next_back())
+}
 
 /// The latest day of some figures: "412 au 1er avril 2023, contre 141 au 1er avril 2021" tells of 2023.
 pub(super) fn told(claims: &[RawClaim]) -> Option<Day> {

@@ -37,6 +37,8 @@ impl Moment<'_> {
         let at = s.tokens.windows(2).position(|t| {
             matches!(t[0].fold.as_str(), "cette" | "meme" | "pareille")
                 && matches!(t[1].fold.as_str(), "date" | "echeance" | "epoque")
+                // "La première demande remonte à 2018 ; à l'époque, elles n'étaient que deux"
+                || t[0].is("l'") && t[1].is("epoque")
         })?;
         // "à la même date du 31 mars 2025"
         let printed = s.dates.iter().any(|hit| hit.from == at + 3 && s.tokens[at + 2].is("du"));
@@ -84,7 +86,10 @@ impl Moment<'_> {
         }
         // Where this paragraph told no day, that of the figures before it.
         let before = if frame.begun.is_none() { frame.latest.or(frame.date) } else { frame.date };
-        let due = frame.said.filter(|_| s.tokens[at + 1].is("echeance"));
+        // "L'objectif n'a été atteint qu'en mars 2024. À cette date, …"
+        let due = frame.said.filter(|_| {
+            s.tokens[at + 1].is("echeance") || s.tokens[at].is("cette") && frame.begun.is_none()
+        });
         here.or(before).or(frame.latest).or(due)
     }
 

@@ -118,3 +118,13 @@ fn item(pair: &[Block], list: usize) -> Block {
         locator: pair[0].locator.clone(),
     }
 }
+
+/// "16:40 CPTS : …", "17h12 …": whether a text opens with a time of the day.
+pub(super) fn opens_with_clock(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    first.split_once([':', 'h']).is_some_and(|(hours, minutes)| {
+        let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        (two(hours) || hours.len() == 1 && hours.bytes().all(|b| b.is_ascii_digit()))
+            && two(minutes)
+    })
+}

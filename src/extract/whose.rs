@@ -126,7 +126,13 @@ pub(super) fn singular_subject(s: &Sentence<'_>, scope: Scope) -> bool {
             && s.cue_at(Cue::Coverage, n.to).is_some()
     });
     let newcomer = newcomer || nth;
-    let opens = opens || its || newcomer;
+    // "La sienne regroupe 41 000 habitants"
+    let hers = s.tokens.get(start).is_some_and(|t| t.is("la"))
+        && s.tokens.get(start + 1).is_some_and(|t| {
+            matches!(t.fold.as_str(), "sienne" | "mienne" | "notre" | "votre" | "leur")
+        })
+        && s.cue_at(Cue::Coverage, start + 2).is_some();
+    let opens = opens || its || newcomer || hers;
     // "Son territoire couvre 108 communes et 64 000 habitants"
     let own = s.tokens.get(start).is_some_and(|t| t.is("son") || t.is("sa"))
         && (s.cue_at(Cue::Geographic, start + 1).is_some()

@@ -100,7 +100,13 @@ impl<'h, 'a> Share<'h, 'a> {
         };
         let goes_on = whole || self.restates || self.continues;
         let told = || !linked && coverage && (part_of || covers(s, scope));
-        if goes_on || told() || ranked() { Ok(()) } else { Err(Reason::OtherShare) }
+        // "… dans le périmètre d'une CPTS. L'objectif : 100 % à la fin de 2025": of the same people.
+        let aims_on = || {
+            let colon = scope.from.checked_sub(1).filter(|&n| s.tokens[n].is_mark(":"));
+            let lead = colon.filter(|&n| n <= 4 && s.cue(Cue::Target, 0..n + 1).is_some());
+            lead.is_some() && !linked && self.here.setting.shared == Shared::Covered
+        };
+        if goes_on || told() || ranked() || aims_on() { Ok(()) } else { Err(Reason::OtherShare) }
     }
 
     /// "Les MSP couvrent 40 % de la population": what others cover; and what lies in places that nobody names.

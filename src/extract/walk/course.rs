@@ -14,7 +14,7 @@ use super::super::stages::Named;
 use super::super::survey;
 use super::super::them;
 use super::super::token::Token;
-use super::super::verdict::{Reason, Shared};
+use super::super::verdict::{Reason, Shared, Topic};
 use super::super::whole;
 use super::Walk;
 use super::parts::Place;
@@ -40,6 +40,8 @@ pub(super) struct Course<'b> {
     pub(super) asked_of: Option<Named>,
     pub(super) answered: bool,
     pub(super) question_before: bool,
+    /// What the talk was of before the sentence before asked how many others there are.
+    pub(super) before_question: Option<Topic>,
     /// The sentence before asks how many people are covered.
     pub(super) asked_share: bool,
     /// A sentence said that a whole has parts, which are told in turn.
@@ -106,6 +108,7 @@ impl Walk<'_> {
             asked_of: self.asked_of.take(),
             answered: false,
             question_before: false,
+            before_question: None,
             asked_share: false,
             divided: false,
             goes_on: false,

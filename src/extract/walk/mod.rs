@@ -340,7 +340,10 @@ impl<'a> Walk<'a> {
         if matches!(block.kind, BlockKind::Heading(_)) {
             self.elsewhere = pointer;
         }
-        if pointer || self.elsewhere {
+        // "16:40 CPTS : l'Allier veut sa 5e communauté": news of another page, by the minute.
+        let ticker =
+            matches!(block.kind, BlockKind::Item { .. }) && timeline::opens_with_clock(&block.text);
+        if ticker || pointer || self.elsewhere {
             self.close_list();
             // "Contact", among the lines of a menu: nothing was read yet, and the text follows.
             let menu =

@@ -25,7 +25,7 @@ use super::Walk;
 use crate::extract::claim::{RawClaim, RawMention};
 use crate::extract::compose::Frame;
 use crate::extract::reading;
-use crate::model::{Level, Measure, Territory};
+use crate::model::{Level, Territory};
 use crate::read::{Block, BlockKind};
 
 /// Takes a number without its sign for a share, where what stands above the list says that it is one.
@@ -93,8 +93,8 @@ impl Walk<'_> {
         self.department = s.places.iter().rev().find_map(department).or(self.department);
         frame.department = earlier.or(self.department);
         // Each claim is looked at once: a page may have a hundred thousand headings. Some were taken back.
-        let mut new = self.found.claims.get(self.looked..).unwrap_or_default().iter();
-        let count = new.rfind(|c| c.measure == Measure::Communities && !c.headline);
+        let new = self.found.claims.get(self.looked..).unwrap_or_default().iter();
+        let count = tense::counted_last(new);
         self.recent = count.map(|c| c.stages).or(self.recent);
         self.looked = self.found.claims.len();
         frame.recent = self.recent;

@@ -152,8 +152,12 @@ impl Walk<'_> {
             _ if they || subject => setting.topic,
             known => known,
         };
-        // "Combien de généralistes ?": what is counted in the answer.
+        // "Combien de généralistes ?": what is counted in the answer, and not behind it.
+        if let Some(before) = course.before_question.take() {
+            setting.topic = if setting.topic == Topic::Other { before } else { setting.topic };
+        }
         if questions::asks_others(sentence) {
+            course.before_question = Some(setting.topic);
             setting.topic = Topic::Other;
         }
         let silent = standing.before == self.found.claims.len();

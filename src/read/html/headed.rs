@@ -66,6 +66,11 @@ fn is_dated(word: &str, next: Option<&str>) -> bool {
     let day = bare.trim_end_matches("er");
     let names = |next: &str| MONTHS_FR.iter().any(|month| next.to_lowercase().starts_with(month));
     let month = || next.is_some_and(|next| next == "er" || names(next));
+    // "Séance du 9 novembre 2021 à 21h30"
+    let clock = bare.split_once('h').is_some_and(|(hours, minutes)| {
+        let two = |text: &str| text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        !hours.is_empty() && two(hours) && two(minutes)
+    });
     // "07/12/2021", "10.2023"
     let parts: Vec<&str> = bare.split(['/', '.', '-']).collect();
     let number =
@@ -75,6 +80,7 @@ fn is_dated(word: &str, next: Option<&str>) -> bool {
     });
     bare.split(['-', '/', '–']).all(year)
         || coded
+        || clock
         || day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit()) && month()
 }
 
@@ -129,7 +135,7 @@ mod tests {
         let cases = [
             ("Haute-Savoie", Some(6)), ("Haute-Savoie (74)", Some(6)), ("HAUTE-SAVOIE (74)", Some(5)),
             ("2. La couverture de la population", Some(6)), ("La situation au 1er mars 2024", Some(6)),
-            ("Bilan 2023-2024", Some(6)), ("03 | Allier", Some(6)), ("2.2.3 Les structures", Some(6)), ("Accord signé (7)", Some(6)),
+            ("Bilan 2023-2024", Some(6)), ("Séance publique du 9 novembre 2021 à 21h30", Some(6)), ("03 | Allier", Some(6)), ("2.2.3 Les structures", Some(6)), ("Accord signé (7)", Some(6)),
             ("Doubs (25) – 3 CPTS", Some(6)), ("Avancement au 1 er septembre 2023", Some(6)), ("Combien de CPTS dans le Gers ?", Some(6)),
             // A figure, a sentence, a lead-in, the rest of a sentence, a number, a phone.
             ("La région compte 45 CPTS", None), ("Le Gers en a trois.", None), ("Elles sont :", None), ("et la Lozère", None),

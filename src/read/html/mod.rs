@@ -266,9 +266,8 @@ impl Walk {
         // "- Grand Roissy<br>- Cergy-Pontoise": a list without its marks.
         let item = matches!(self.open.last(), Some(BlockKind::Item { .. } | BlockKind::Heading(_)));
         if let Some(parts) = lines::listed(&lines).filter(|_| !item) {
-            let list = self.lists;
+            let (list, plain) = (self.lists, self.plain);
             self.lists += 1;
-            let plain = self.plain;
             for (entry, text) in parts {
                 if entry {
                     self.open.push(BlockKind::Item { list });
