@@ -138,9 +138,8 @@ pub(super) fn vague(text: &[Token], at: usize) -> Option<(usize, usize, Printed)
     let noun = |word: &str| next.checked_sub(1).is_some_and(|n| text[n].is(word));
     let of_year = noun("annee");
     let back = text.get(next).filter(|_| of_year || noun("an")).is_some_and(is_last);
-    if (of_year || back)
-        && (back || matches!(end, Edge::Start) && !text.get(next).is_some_and(is_number))
-    {
+    let opens = || matches!(end, Edge::Start) && !text.get(next).is_some_and(is_number);
+    if back || of_year && opens() {
         let month = if matches!(end, Edge::Start) { 1 } else { 12 };
         let printed = Printed::Back { years: i32::from(back), month: Some(month), day: None };
         return (!mid).then_some((at, next + usize::from(back), printed));

@@ -36,7 +36,7 @@ fn opens(s: &Sentence<'_>) -> bool {
 fn subject(s: &Sentence<'_>, at: usize) -> Option<usize> {
     let word = |at: usize| s.tokens.get(at).map_or("", |t| t.fold.as_str());
     let noun = match (word(at), word(at + 1), word(at + 2)) {
-        ("le", "nombre", "de" | "des") | ("le", "total", "de" | "des") => at + 3,
+        ("le", "nombre" | "total", "de" | "des") => at + 3,
         ("les" | "ces" | "nos" | "ses", ..) => at + 1,
         _ => return None,
     };

@@ -346,7 +346,7 @@ mod tests {
     fn a_value_that_lies_between_other_bounds_is_still_that_value() {
         let before = figure("2020-12-31", Some(1.0), "stale", true);
         let after = SnapshotFigure { low: Some(0.0), ..before.clone() };
-        let words = diff(&[before.clone()], &[after.clone()])[0].words();
+        let words = diff(std::slice::from_ref(&before), std::slice::from_ref(&after))[0].words();
         assert_eq!(
             words.fr,
             "Bretagne, contrat signé (ACI) : toujours 1 (au 31 décembre 2020), désormais entre 0 et 1"

@@ -19,7 +19,7 @@ const LATER_FLOOR: f64 = 0.92;
 /// What must at least be reached in documents whose writers did not know what the reader understands; the
 /// first time it found the right stage and date of 26 and 54 % of the figures of the first half of their
 /// two sets, and of 37 and 59 % of those of the second.
-const OPEN_FLOOR: f64 = 0.945;
+const OPEN_FLOOR: f64 = 0.95;
 /// What must at least be reached of the stages of the communities that are found.
 const STAGE_FLOOR: f64 = 0.89;
 /// How many communities may be told at a stage or in a department where they are not.
@@ -36,14 +36,11 @@ const LATER: &str = "tests/fixtures/later";
 /// Documents that the reader was made with.
 const KNOWN: &str = "tests/fixtures/gold";
 /// Documents that were set aside before anybody looked at them, and whose errors nobody has seen: those of
-/// several writers, and sets of a single one: two harder ones, of which the second is of institutions of the
-/// south and overseas, a mixed one, and PDFs. How many they are, and what must at least be reached where nothing
-/// was tuned.
-const UNSEEN: [(&str, usize, f64); 5] = [
+/// several writers, and sets of a single one: a mixed one, and PDFs. How many they are, and what must at least be
+/// reached where nothing was tuned.
+const UNSEEN: [(&str, usize, f64); 3] = [
     ("tests/fixtures/unseen", 132, 0.885),
-    ("tests/fixtures/harder", 20, 0.78),
-    ("tests/fixtures/south", 20, 0.72),
-    ("tests/fixtures/fresh", 20, 0.85),
+    ("tests/fixtures/fresh", 20, 0.87),
     ("tests/fixtures/printed", 10, 0.94),
 ];
 /// How many documents there must at least be.
@@ -132,7 +129,7 @@ fn the_reader_has_learnt_from_files_of_every_kind() {
 #[expect(clippy::print_stderr, reason = "precision and recall are what one runs this test to see")]
 fn the_reader_has_learnt_from_writers_who_did_not_know_it() {
     let golds = golds(OPEN);
-    assert_eq!(golds.len(), 602);
+    assert_eq!(golds.len(), 682);
     let measured = Measured::of(&golds);
     eprintln!("{}open: {}", measured.errors, measured.summary);
     assert!(OPEN_FLOOR <= measured.score, "below {OPEN_FLOOR}\n{}", measured.errors);
