@@ -11,31 +11,10 @@ use super::verdict::{Here, Reason, Topic};
 use super::vocabulary::{Cue, StageWording};
 
 /// Words that end in s or x and are no plurals; folded, as the vocabulary is.
+#[rustfmt::skip]
 const SMALL: [&str; 24] = [
-    "dans",
-    "sans",
-    "sous",
-    "vers",
-    "chez",
-    "plus",
-    "moins",
-    "des",
-    "les",
-    "ces",
-    "ses",
-    "pas",
-    "depuis",
-    "apres",
-    "desormais",
-    "alors",
-    "tous",
-    "dont",
-    "hors",
-    "puis",
-    "fortes",
-    "autres",
-    "elles",
-    "deux",
+    "dans", "sans", "sous", "vers", "chez", "plus", "moins", "des", "les", "ces", "ses", "pas",
+    "depuis", "apres", "desormais", "alors", "tous", "dont", "hors", "puis", "fortes", "autres", "elles", "deux",
 ];
 
 /// Whether a word may be the plural that a number counts: French plurals end in s or x; a verb, a

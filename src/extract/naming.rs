@@ -146,7 +146,26 @@ fn signed(s: &Sentence<'_>, name: &NameHit) -> Option<Named> {
     let before =
         participle(0) && article.and_then(|n| n.checked_sub(1)).is_some_and(|n| n < 9 && comma(n));
     let stages = StageRange::exactly(Stage::AciSigned);
-    (behind || before).then(|| Named { stages, among: stages, rule: "signée".to_owned() })
+    (behind || before || of_signature(s, name)).then(|| Named {
+        stages,
+        among: stages,
+        rule: "signée".to_owned(),
+    })
+}
+
+/// "Deux signatures : la CPTS du Vimeu le 9 mai, la CPTS du Ponthieu le 3 juin", "la signature des CPTS du Vimeu et du
+/// Ponthieu": what is signed is theirs.
+fn of_signature(s: &Sentence<'_>, name: &NameHit) -> bool {
+    let noun = |t: &Token| matches!(t.fold.as_str(), "signature" | "signatures");
+    let Some(at) = s.tokens[..name.from].iter().rposition(noun) else { return false };
+    let between = &s.tokens[at + 1..name.from];
+    let colon = between.iter().any(|t| t.is_mark(":"));
+    let named = |n: usize| s.names.iter().any(|other| (other.from..other.end).contains(&n));
+    let links = ["de", "des", "du", "la", "et", ","];
+    let linked =
+        (at + 1..name.from).all(|n| named(n) || links.contains(&s.tokens[n].fold.as_str()));
+    let ahead = [Cue::Ahead, Cue::Forecast, Cue::Negation].into_iter();
+    (colon || linked) && !ahead.into_iter().any(|cue| s.cue(cue, 0..s.tokens.len()).is_some())
 }
 
 /// What a sentence below the name of a community says of its stage: "ACI signé le 30 juin 2022",

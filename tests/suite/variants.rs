@@ -77,7 +77,7 @@ const VARIANTS: [Variant; 22] = [
     Variant { name: "a pictogram before each heading", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { format!("{tag}📌 ") } else { tag.to_owned() }, most: 0 },
     Variant { name: "a dash before each item", text: same, tag: |tag| if tag == "<li>" { "<li>- ".to_owned() } else { tag.to_owned() }, most: 0 },
     Variant { name: "paragraphs behind bullets instead of lists", text: same, tag: |tag| match tag { "<li>" => "<p>• ".to_owned(), "</li>" => "</p>".to_owned(), "<ul>" | "</ul>" => String::new(), _ => tag.to_owned() }, most: 1 },
-    Variant { name: "bold lines instead of headings", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { "<p><strong>".to_owned() } else if matches!(tag, "</h2>" | "</h3>" | "</h4>") { "</strong></p>".to_owned() } else { tag.to_owned() }, most: 5 },
+    Variant { name: "bold lines instead of headings", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { "<p><strong>".to_owned() } else if matches!(tag, "</h2>" | "</h3>" | "</h4>") { "</strong></p>".to_owned() } else { tag.to_owned() }, most: 6 },
     Variant { name: "lines instead of paragraphs", text: same, tag: |tag| match tag { "<p>" => String::new(), "</p>" => "<br><br>".to_owned(), _ => tag.to_owned() }, most: 1 },
     Variant { name: "boxes around the page", text: same, tag: |tag| if tag.starts_with("<body") { format!("{tag}<div id='page'><div class='elementor-widget-container'><div>") } else if tag == "</body>" { "</div></div></div></body>".to_owned() } else { tag.to_owned() }, most: 0 },
 ];

@@ -32,8 +32,10 @@ pub(super) fn bold(text: &str) -> Option<u8> {
     if LONGEST < text.chars().count() || text.ends_with(['.', ':', ';', ',', '!', '»']) {
         return None;
     }
-    let mut words: &[&str] =
-        &text.split([' ', '\u{a0}']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let mut words: &[&str] = &text
+        .split([' ', '\u{a0}', '\u{200b}'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>();
     if let [first, rest @ ..] = words
         && is_numbering(first, rest.first().copied())
     {
