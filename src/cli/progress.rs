@@ -56,9 +56,9 @@ impl Board {
     }
 
     fn begin(&self, message: &str, length: usize) {
-        self.bar.set_length(length as u64);
-        self.bar.set_position(0);
         self.bar.set_message(message.to_owned());
+        self.bar.set_position(0);
+        self.bar.set_length(length as u64);
     }
 
     fn show(&mut self, event: &Event<'_>) {

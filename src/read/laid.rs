@@ -37,7 +37,15 @@ pub(super) fn laid(page: &Page, root: Id) -> Option<Laid> {
     };
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let fits = 1 < width && 1 < rows.len() && rows.iter().all(|row| row.cells.len() == width);
-    fits.then_some(Laid { table: Table { caption: String::new(), rows }, last })
+    fits.then(|| Laid { table: Table { caption: caption(page, root), rows }, last })
+}
+
+/// What an element that says to be a table is called.
+fn caption(page: &Page, root: Id) -> String {
+    let mut inside = page.inside(root);
+    let told = inside.find(|(_, element)| element.attribute("role") == Some("caption"));
+    let label = || page.element(root).and_then(|element| element.attribute("aria-label"));
+    told.map(|(id, _)| text_of(page, id)).or_else(|| label().map(folded)).unwrap_or_default()
 }
 
 /// The key of a drawing that is part of a page: the first of its texts, where it is no entry, and the entries, which

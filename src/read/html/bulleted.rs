@@ -13,8 +13,8 @@ pub(super) fn sign(text: &str) -> Option<char> {
 }
 
 /// Makes items of the paragraphs that stand below each other behind the same sign; `signs` tells of which blocks, in
-/// order, and `lists` how many lists the document has already.
-pub(super) fn listed(blocks: &mut [Block], signs: &[(usize, char)], mut lists: usize) {
+/// order, and `lists` how many lists the document has already; how many it has then.
+pub(super) fn listed(blocks: &mut [Block], signs: &[(usize, char)], mut lists: usize) -> usize {
     let parted = |one: &(usize, char), next: &(usize, char)| (one.0 + 1, one.1) == *next;
     // A bullet is one by itself; any other sign where several stand below each other.
     for run in signs.chunk_by(parted).filter(|run| 1 < run.len() || run[0].1 == '•') {
@@ -30,6 +30,41 @@ pub(super) fn listed(blocks: &mut [Block], signs: &[(usize, char)], mut lists: u
                 .to_owned();
         }
         lists += 1;
+    }
+    lists
+}
+
+/// Makes items of short paragraphs below one that announces them: "<p>Signées :</p><p>Loire : 7</p><p>Savoie : 5</p>".
+pub(super) fn announced(blocks: &mut [Block], mut lists: usize) {
+    const LONGEST: usize = 160;
+    let is_open = |block: &Block| {
+        block.kind == BlockKind::Paragraph
+            && block.text.len() <= LONGEST
+            && block.text.contains(char::is_alphabetic)
+            && !block.text.ends_with(['.', ':', '?', '!', '»', '…'])
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        at += 1;
+        let lead = &blocks[at - 1];
+        if lead.kind != BlockKind::Paragraph || !lead.text.ends_with(':') {
+            continue;
+        }
+        let mut entries = blocks[at..].iter().take_while(|block| is_open(block)).count();
+        // The last one ends the sentence that the others make.
+        let closes = blocks.get(at + entries).filter(|_| 0 < entries).is_some_and(|block| {
+            let goes_on = blocks[at + entries - 1].text.ends_with([';', ',']);
+            let whole = block.kind == BlockKind::Paragraph && block.text.len() <= LONGEST;
+            goes_on && whole && block.text.ends_with('.')
+        });
+        entries += usize::from(closes);
+        if 1 < entries {
+            for block in &mut blocks[at..at + entries] {
+                block.kind = BlockKind::Item { list: lists };
+            }
+            lists += 1;
+        }
+        at += entries;
     }
 }
 
@@ -73,6 +108,29 @@ mod tests {
                 *expected,
                 "for {texts:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_announced() {
+        #[rustfmt::skip]
+        let cases: &[(&[&str], usize)] = &[
+            (&["Signées :", "Loire : 7", "Savoie : 5", "Soit 12 en tout."], 2),
+            (&["Sur ces douze :", "sept ont signé ;", "cinq attendent.", "La suite est connue."], 2),
+            // What somebody says, a line alone, figures of cards, prose.
+            (&["Elle explique :", "« Sept ont signé. »", "« Cinq attendent. »"], 0), (&["Signées :", "Loire : 7"], 0),
+            (&["Chiffres clés :", "12", "CPTS"], 0), (&["Bilan :", "Sept ont signé.", "Cinq attendent."], 0),
+        ];
+        for (texts, expected) in cases {
+            let block = |text: &&str| Block {
+                kind: BlockKind::Paragraph,
+                text: (*text).to_owned(),
+                locator: String::new(),
+            };
+            let mut blocks: Vec<Block> = texts.iter().map(block).collect();
+            announced(&mut blocks, 3);
+            let items = blocks.iter().filter(|it| it.kind == BlockKind::Item { list: 3 }).count();
+            assert_eq!(items, *expected, "for {texts:?}");
         }
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
             walk.visit(&page, &frames, page.root())?;
         }
     }
-    bulleted::listed(&mut walk.blocks, &walk.signs, walk.lists);
+    let lists = bulleted::listed(&mut walk.blocks, &walk.signs, walk.lists);
+    bulleted::announced(&mut walk.blocks, lists);
     headed::nested(&mut walk.blocks);
     let mut stated = chosen.published;
     stated.extend(dates(&page, &frames, &marks));
