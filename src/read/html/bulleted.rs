@@ -80,6 +80,15 @@ fn is_talk<'t>(sign: char, texts: impl Iterator<Item = &'t str>) -> bool {
 mod tests {
     use super::*;
 
+    fn paragraphs(texts: &[&str]) -> Vec<Block> {
+        let block = |text: &&str| Block {
+            kind: BlockKind::Paragraph,
+            text: (*text).to_owned(),
+            locator: String::new(),
+        };
+        texts.iter().map(block).collect()
+    }
+
     #[test]
     fn what_stands_behind_signs() {
         #[rustfmt::skip]
@@ -93,12 +102,7 @@ mod tests {
             (&["- Loire", "* Savoie"], &[]), (&["-5 %", "-3 %"], &[]),
         ];
         for (texts, expected) in cases {
-            let block = |text: &&str| Block {
-                kind: BlockKind::Paragraph,
-                text: (*text).to_owned(),
-                locator: String::new(),
-            };
-            let mut blocks: Vec<Block> = texts.iter().map(block).collect();
+            let mut blocks = paragraphs(texts);
             let signs: Vec<_> =
                 texts.iter().enumerate().filter_map(|(at, text)| Some((at, sign(text)?))).collect();
             listed(&mut blocks, &signs, 3);
@@ -122,12 +126,7 @@ mod tests {
             (&["Chiffres clés :", "12", "CPTS"], 0), (&["Bilan :", "Sept ont signé.", "Cinq attendent."], 0),
         ];
         for (texts, expected) in cases {
-            let block = |text: &&str| Block {
-                kind: BlockKind::Paragraph,
-                text: (*text).to_owned(),
-                locator: String::new(),
-            };
-            let mut blocks: Vec<Block> = texts.iter().map(block).collect();
+            let mut blocks = paragraphs(texts);
             announced(&mut blocks, 3);
             let items = blocks.iter().filter(|it| it.kind == BlockKind::Item { list: 3 }).count();
             assert_eq!(items, *expected, "for {texts:?}");
