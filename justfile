@@ -64,6 +64,11 @@ check:
 test *word:
     cargo test --locked {{ word }}
 
+# Other cases of the property tests than every time, and many more: just explore register
+[group('code')]
+explore *word:
+    PROPTEST_RNG_SEED=$(od -A n -N 4 -t u4 /dev/urandom | tr -d ' ') PROPTEST_CASES=20000 cargo test --locked --lib {{ word }}
+
 # Kill, fail and tear a run at every call that changes a file (root, strace): just crash-sweep ../shared/faults/iosweep.py
 [group('code')]
 crash-sweep iosweep *options:

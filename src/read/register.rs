@@ -200,9 +200,8 @@ impl<'l> Fields<'l> {
             content: Content::Register,
             why: format!("the line that begins {}: {why}", beginning(line)),
         };
-        // Between an odd number of quotes lies an even number of pieces.
-        if line.split(|byte| *byte == b'"').count().is_multiple_of(2) {
-            return Err(damaged("a quote is not closed".to_owned()));
+        if let Some(why) = ill_quoted(line, separator) {
+            return Err(damaged(why.to_owned()));
         }
         let mut reader = ReaderBuilder::new()
             .delimiter(separator)
@@ -240,6 +239,38 @@ impl<'l> Fields<'l> {
             Self::Plain(fields) => fields.iter().map(|field| text(field)).collect(),
             Self::Quoted(record) => record.iter().map(text).collect(),
         }
+    }
+}
+
+/// Why a line's quotes cannot be undone, if they cannot: a reader of CSV would guess where such a
+/// field ends, and the fields behind it would be others.
+fn ill_quoted(line: &[u8], separator: u8) -> Option<&'static str> {
+    let mut rest = line;
+    loop {
+        // A quote inside a field that does not begin with one is only a sign.
+        let end = if rest.first() == Some(&b'"') {
+            let Some(end) = closing(rest) else { return Some("a quote is not closed") };
+            if rest.get(end).is_some_and(|byte| *byte != separator) {
+                return Some("a quote is closed before its field ends");
+            }
+            end
+        } else {
+            rest.iter().position(|byte| *byte == separator).unwrap_or(rest.len())
+        };
+        rest = rest.get(end + 1..)?;
+    }
+}
+
+/// Behind the quote that closes the one that a field begins with; two beside each other are one
+/// that is meant.
+fn closing(field: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += field[at..].iter().position(|byte| *byte == b'"')? + 1;
+        if field.get(at) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 1;
     }
 }
 
@@ -294,6 +325,31 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read_by(RECIPE, text.as_bytes()).unwrap_err(), expected, "for {text}");
+        }
+    }
+
+    #[test]
+    fn quotes_are_undone_or_the_line_is_refused() {
+        let begins = "the line that begins `structureet";
+        let cases = [
+            (r#""a;b";35;604"#, Ok("a;b|35")),
+            (r#""a ""b""";35;604"#, Ok("a \"b\"|35")),
+            (r#"salle 5" bis;35;604"#, Ok("salle 5\" bis|35")),
+            (r#"";35;604"#, Err("a quote is not closed")),
+            (r#"a";"35;604"#, Err("a quote is not closed")),
+            (r#"";"a;b";";604"#, Err("a quote is closed before its field ends")),
+        ];
+        for (line, expected) in cases {
+            let text = format!("finess;etalab;93;2026-03-12\nstructureet;{line}\n");
+            match (read_by(RECIPE, text.as_bytes()), expected) {
+                (Ok(rows), Ok(cells)) => {
+                    assert_eq!(rows[1], format!("line 2: {cells}|2026-03-12"), "for {line}");
+                }
+                (Err(told), Err(why)) => {
+                    assert!(told.contains(begins) && told.ends_with(why), "{told} for {line}");
+                }
+                (read, _) => panic!("{read:?} for {line}"),
+            }
         }
     }
 
