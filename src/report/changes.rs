@@ -96,7 +96,7 @@ pub(super) fn edition_of(desk: &Desk<'_>, run_id: &str) -> Bilingual {
     let day = run_id.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     day.map_or_else(
         || {
-            let name = clean(run_id);
+            let name = clean(run_id).into_owned();
             Bilingual { fr: name.clone(), en: name }
         },
         |day| {
@@ -194,15 +194,15 @@ fn note(revision: &Revision, words: &Bilingual, steady: usize) -> Option<Note> {
     };
     Some(Note {
         territory,
-        measure: clean(&figure.measure),
+        measure: clean(&figure.measure).into_owned(),
         stages,
         claim: figure.claim_id.clone().filter(|_| alone),
         cause: revision.causes.first().copied().unwrap_or(Cause::Unknown).code().to_owned(),
         steady,
-        sentence_fr: clean(&format!("{}.", words.fr)),
-        sentence_en: clean(&format!("{}.", words.en)),
-        why_fr: clean(&why.fr),
-        why_en: clean(&why.en),
+        sentence_fr: clean(&format!("{}.", words.fr)).into_owned(),
+        sentence_en: clean(&format!("{}.", words.en)).into_owned(),
+        why_fr: clean(&why.fr).into_owned(),
+        why_en: clean(&why.en).into_owned(),
     })
 }
 

@@ -220,9 +220,7 @@ fn entry<W: io::Write>(desk: &Desk<'_>, night: &Night, writer: &mut Writer<W>) -
     for cause in causes {
         let label = names::cause(cause, lang);
         let category = writer.create_element("category");
-        category
-            .with_attributes([("term", clean(cause).as_str()), ("label", &label)])
-            .write_empty()?;
+        category.with_attributes([("term", &*clean(cause)), ("label", &*label)]).write_empty()?;
     }
     let more = night.untold();
     let content = html! {

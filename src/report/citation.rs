@@ -129,12 +129,12 @@ pub(super) fn corrected(desk: &Desk<'_>, claim: &Claim) -> String {
 /// name stands for it that the declaration of the source gives.
 fn title(desk: &Desk<'_>, claim: &Claim) -> String {
     let own = desk.capture(claim.capture).filter(|_| !desk.is_restated(claim));
-    let own = own.map(|record| clean(&record.title)).filter(|title| !title.is_empty());
+    let own = own.map(|record| clean(&record.title).into_owned()).filter(|title| !title.is_empty());
     if let Some(own) = own {
         return own;
     }
     let declared = desk.source(&claim.source).map(|record| setting::french(&record.source.title));
-    declared.unwrap_or_else(|| clean(&claim.publisher))
+    declared.unwrap_or_else(|| clean(&claim.publisher).into_owned())
 }
 
 /// What a bibliography says beside the source: the words, who counted, and where we keep the proof.

@@ -25,7 +25,7 @@ impl Desk<'_> {
         let publisher = clean(&claim.publisher);
         let named = without_capital(&clean(&claim.attributed_to));
         if named.is_empty() || named == publisher {
-            return publisher;
+            return publisher.into_owned();
         }
         let origin = clean(&claim.origin);
         // "InterCPTS (InterCPTS et InterURPS)" would say one name twice.

@@ -132,7 +132,7 @@ pub(super) fn outside(address: &str, text: &str) -> Markup {
 pub(super) fn first_upper(text: &str) -> String {
     let mut rest = text.chars();
     match rest.next() {
-        Some(first) => clean(&first.to_uppercase().chain(rest).collect::<String>()),
+        Some(first) => clean(&first.to_uppercase().chain(rest).collect::<String>()).into_owned(),
         None => String::new(),
     }
 }

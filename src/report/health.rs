@@ -166,15 +166,15 @@ pub(super) fn troubles(desk: &Desk<'_>) -> Vec<Trouble> {
         let source = issue.source.as_ref();
         by_source.entry((source.is_none(), source)).or_default().push(Fault {
             kind: names::issue(issue.kind, desk.lang),
-            document: clean(&issue.document),
-            locator: clean(&issue.locator),
-            message: clean(&issue.message),
+            document: clean(&issue.document).into_owned(),
+            locator: clean(&issue.locator).into_owned(),
+            message: clean(&issue.message).into_owned(),
         });
     }
     for record in desk.edition.captures.iter().filter(|record| !record.problem.is_empty()) {
         let capture = &record.capture;
         let faults = by_source.entry((false, Some(&capture.source))).or_default();
-        let (document, message) = (capture.url.to_string(), clean(&record.problem));
+        let (document, message) = (capture.url.to_string(), clean(&record.problem).into_owned());
         // The pipeline may have told the same as an issue.
         if faults.iter().any(|fault| fault.document == document && fault.message == message) {
             continue;

@@ -170,7 +170,7 @@ fn writing(region: &Region, outline: &Outline) -> Markup {
 /// The name of a link: what is written on the region, word for word, so that who speaks to the
 /// page can say what is seen; then how sure it is.
 fn spoken(desk: &Desk<'_>, region: &Region, outline: &Outline) -> String {
-    let mut words: Vec<_> = outline.lines.iter().map(|line| clean(line)).collect();
+    let mut words: Vec<_> = outline.lines.iter().map(|line| clean(line).into_owned()).collect();
     if words.is_empty() {
         words.push(region.name.clone());
     }

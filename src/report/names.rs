@@ -65,13 +65,17 @@ pub(super) fn deed(number: &str, range: StageRange, lang: Lang) -> String {
 
 /// What is measured.
 pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
-    measure.called().map_or_else(|| clean(measure.code()), |Called { fr, en }| lang.say(fr, en))
+    measure
+        .called()
+        .map_or_else(|| clean(measure.code()).into_owned(), |Called { fr, en }| lang.say(fr, en))
 }
 
 /// What a code of a column is called; one that is not ours is shown as it is written.
 fn word(column: &str, code: &str, lang: Lang) -> String {
-    schema::word_of(column, code)
-        .map_or_else(|| clean(&code.replace('_', " ")), |word| lang.say(word.fr, word.en))
+    schema::word_of(column, code).map_or_else(
+        || clean(&code.replace('_', " ")).into_owned(),
+        |word| lang.say(word.fr, word.en),
+    )
 }
 
 /// Measure and stages as one title: the stages alone where communities are counted.
@@ -138,8 +142,10 @@ pub(super) fn kind(kind: PublisherKind, lang: Lang) -> String {
 /// The step of the order that decided, as the end of a sentence "départagé par …".
 pub(super) fn step(code: &str, lang: Lang) -> String {
     // A step that only the policy knows: its own name is better than none.
-    schema::step_word(code)
-        .map_or_else(|| clean(&code.replace('_', " ")), |word| lang.say(word.fr, word.en))
+    schema::step_word(code).map_or_else(
+        || clean(&code.replace('_', " ")).into_owned(),
+        |word| lang.say(word.fr, word.en),
+    )
 }
 
 /// What became of a claim.

@@ -1,6 +1,7 @@
 //! The proof of a number: the exact words, who wrote them, when, where, and what became of them.
 
 use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::SourceId;
 use crate::normalise::{Claim, LISTING};
@@ -212,22 +213,17 @@ fn fate(desk: &Desk<'_>, decision: &Decision) -> Markup {
 
 /// Who publishes a source, by its id.
 pub(super) fn source_name(desk: &Desk<'_>, id: &SourceId) -> String {
-    desk.source(id).map_or_else(|| id.to_string(), |record| clean(&record.source.publisher))
+    desk.source(id)
+        .map_or_else(|| id.to_string(), |record| clean(&record.source.publisher).into_owned())
 }
 
 /// The address of a page, and in it of the words: browsers that know text fragments scroll to
 /// them and mark them, others open the page as ever.
 fn passage(url: &str, evidence: &str) -> String {
     // The first words are enough to find the place, and survive a later change of the rest.
-    let words: Vec<_> = evidence.split_whitespace().take(8).collect();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric().then(|| char::from(byte).to_string());
-    let encoded: String = words
-        .join(" ")
-        .bytes()
-        .map(|byte| plain(byte).unwrap_or_else(|| format!("%{byte:02X}")))
-        .collect();
+    let words = evidence.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
     let mark = if url.contains('#') { "" } else { "#" };
-    format!("{url}{mark}:~:text={encoded}")
+    format!("{url}{mark}:~:text={}", utf8_percent_encode(&words, NON_ALPHANUMERIC))
 }
 
 #[cfg(test)]

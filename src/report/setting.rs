@@ -4,18 +4,19 @@
 use crate::reconcile::Bilingual;
 
 use super::desk::Desk;
-use super::words::{Lang, clean};
+use super::words::clean;
 
 impl Desk<'_> {
     /// A sentence that another room wrote, in the language of the desk, set as ours are.
     pub(super) fn tell(&self, told: &Bilingual) -> String {
-        self.say(&clean(&told.fr), &clean(&told.en))
+        let told = self.lang.pick(&told.fr, &told.en);
+        self.say(&clean(told), &clean(told))
     }
 }
 
 /// A French text, whatever the language of the page.
 pub(super) fn french(text: &str) -> String {
-    Lang::Fr.say(&clean(text), "")
+    sentence(&clean(text))
 }
 
 /// A name, with the apostrophe of print.
@@ -23,22 +24,49 @@ pub(super) fn name(text: &str) -> String {
     clean(text).replace('\'', "’")
 }
 
+/// A French sentence of our own: curly apostrophes, and the spaces that are not broken before and in the signs of
+/// French type, wide ones beside `:`, `%` and guillemets, narrow ones before `;`, `?` and `!`.
+pub(super) fn sentence(text: &str) -> String {
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut kept = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let put = match byte {
+            b'\'' => "’",
+            b' ' => match text[at + 1..].chars().next() {
+                Some(':' | '%' | '»') => "\u{a0}",
+                Some(';' | '?' | '!') => "\u{202f}",
+                _ if text[..at].ends_with('«') => "\u{a0}",
+                _ => continue,
+            },
+            _ => continue,
+        };
+        set.push_str(&text[kept..at]);
+        set.push_str(put);
+        kept = at + 1;
+    }
+    set.push_str(&text[kept..]);
+    set
+}
+
 /// The words of a page, as they are but for the spaces that French type does not break: neither a colon
 /// nor the end of a quotation begins a line.
 pub(super) fn words(text: &str) -> String {
     let text = clean(text);
     if !text.contains([':', ';', '?', '!', '%', '«', '»']) {
-        return text;
+        return text.into_owned();
     }
-    let mut set = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    let mut before = None;
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied();
-        let holds = matches!(next, Some(':' | ';' | '?' | '!' | '%' | '»')) || before == Some('«');
-        set.push(if character == ' ' && holds { '\u{a0}' } else { character });
-        before = Some(character);
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut kept = 0;
+    for (at, _) in text.match_indices(' ') {
+        let holds =
+            text[at + 1..].starts_with([':', ';', '?', '!', '%', '»']) || text[..at].ends_with('«');
+        if holds {
+            set.push_str(&text[kept..at]);
+            set.push('\u{a0}');
+            kept = at + 1;
+        }
     }
+    set.push_str(&text[kept..]);
     set
 }
 
@@ -58,6 +86,24 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(words(text), expected, "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn our_sentences_are_set_as_a_printer_would() {
+        let cases = [
+            ("l'ARS", "l’ARS"),
+            (
+                "bilan : 8 % ; et puis ? oui !",
+                "bilan\u{a0}: 8\u{a0}%\u{202f}; et puis\u{202f}? oui\u{202f}!",
+            ),
+            ("« signés »", "«\u{a0}signés\u{a0}»"),
+            ("« »", "«\u{a0}»"),
+            ("déjà\u{a0}: à 10:30", "déjà\u{a0}: à 10:30"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(sentence(text), expected, "for {text:?}");
         }
     }
 

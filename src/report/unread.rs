@@ -49,9 +49,9 @@ pub(super) fn silences(desk: &Desk<'_>) -> Vec<Silence> {
 
 fn sentence(desk: &Desk<'_>, text: &str, records: &[&UnreadRecord]) -> Sentence {
     let number = |record: &&UnreadRecord| {
-        (clean(&record.declined.value_text), reason(record.declined.reason, desk.lang))
+        (clean(&record.declined.value_text).into_owned(), reason(record.declined.reason, desk.lang))
     };
-    Sentence { text: clean(text), numbers: records.iter().map(number).collect() }
+    Sentence { text: clean(text).into_owned(), numbers: records.iter().map(number).collect() }
 }
 
 /// Why a number is no claim.
