@@ -384,5 +384,7 @@ fn names_of_lines(series: &[Series<'_>], frame: Frame) -> Markup {
 
 /// Coordinates to a tenth: enough for the eye, and the same bytes everywhere.
 pub(super) fn at(place: f64) -> String {
-    format!("{place:.1}")
+    // Nought has no sign.
+    let tenths = (place * 10.0).round() + 0.0;
+    (tenths / 10.0).to_string()
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{ClaimId, Digest, Level, Measure, SourceId, StageRange, Territory, Value};
+use crate::model::{ClaimId, Digest, Level, Map, Measure, SourceId, StageRange, Territory, Value};
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
 use crate::reconcile::{self, Conflict, Decision, DecisionOutcome, Figure, Status};
@@ -26,15 +26,15 @@ pub(super) struct Desk<'a> {
     /// How the proofs are spread over pages.
     pub(super) layout: Layout,
     placed: BTreeMap<Territory, Vec<Placed<'a>>>,
-    claims: BTreeMap<&'a str, &'a Claim>,
+    claims: Map<&'a str, &'a Claim>,
     of_territory: BTreeMap<Territory, Vec<&'a Claim>>,
     /// The conflicts to print, in the order of a reader.
     pub(super) disputes: Vec<&'a Conflict>,
     conflicts: BTreeMap<Territory, Vec<&'a Conflict>>,
-    captures: BTreeMap<Digest, &'a CaptureRecord>,
+    captures: Map<Digest, &'a CaptureRecord>,
     sources: BTreeMap<&'a SourceId, &'a SourceRecord>,
-    decisions: BTreeMap<&'a ClaimId, Vec<&'a Decision>>,
-    rivals: BTreeMap<&'a ClaimId, BTreeSet<&'a ClaimId>>,
+    decisions: Map<&'a ClaimId, Vec<&'a Decision>>,
+    rivals: Map<&'a ClaimId, BTreeSet<&'a ClaimId>>,
     territories: BTreeSet<Territory>,
     /// The ids that claims bear beside their own.
     former: Former<'a>,
@@ -90,8 +90,8 @@ impl<'a> Desk<'a> {
                 .map(|record| (record.capture.digest, record))
                 .collect(),
             sources: edition.sources.iter().map(|record| (&record.source.id, record)).collect(),
-            decisions: BTreeMap::new(),
-            rivals: BTreeMap::new(),
+            decisions: Map::default(),
+            rivals: Map::default(),
             territories: edition
                 .communities
                 .iter()

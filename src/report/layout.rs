@@ -98,7 +98,9 @@ impl Layout {
     /// own page.
     pub(super) fn period(&self, territory: Territory, day: NaiveDate) -> Option<Period> {
         let periods = &self.long.get(&territory)?.periods;
-        Period::all_of(day).into_iter().rev().find(|period| periods.contains(period))
+        let [year, month, day] = Period::all_of(day);
+        // Most have a page for each year, and no day has two.
+        [year, month, day].into_iter().find(|period| periods.contains(period))
     }
 
     /// Whether something of this day has a line on the page of its territory.

@@ -89,36 +89,52 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.trim().to_owned())
 }
 
+/// What a byte says of the text that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// Nothing there to clean.
+    Plain,
+    Space,
+    /// The first of a character that is plain or not, by what follows.
+    Opens,
+    Other,
+}
+
+/// Each byte's own: only ASCII, Latin letters and signs, and the spaces, dashes and quotation marks of print
+/// are known here. A byte that goes on with a character is as plain as the one that opens it.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Other; 256];
+    let mut byte = 0x20;
+    while byte < 0xc8 {
+        bytes[byte] = match byte {
+            0x20 => Byte::Space,
+            0x7f | 0xc0 | 0xc1 => Byte::Other,
+            0xc2 => Byte::Opens,
+            _ => Byte::Plain,
+        };
+        byte += 1;
+    }
+    bytes[0xe2] = Byte::Opens;
+    bytes
+};
+
 /// Whether a text surely holds nothing to clean: most texts do not, and are told by a look at their
-/// bytes. Only ASCII, Latin letters and signs, and the spaces, dashes and quotation marks of print are
-/// known here.
+/// bytes.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let next = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    let mut before = b' ';
-    for (at, &byte) in bytes.iter().enumerate() {
-        let plain = match byte {
-            b' ' => before != b' ',
-            0..0x20 | 0x7f => false,
-            0x21..0x7f => true,
-            // The bytes that go on with a character whose first byte was looked at.
-            0x80..0xc0 => true,
-            0xc2 => 0xa0 <= next(at + 1) && next(at + 1) != 0xad,
-            0xc3..0xc8 => true,
-            0xe2 => {
-                next(at + 1) == 0x80
-                    && ((0x90..0xa8).contains(&next(at + 2)) || next(at + 2) == 0xaf)
-            }
-            _ => false,
-        };
-        if !plain {
-            return false;
-        }
-        before = byte;
-    }
-    // A space that is not broken is none at an end.
+    let follows = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    let plain = |(at, &byte): (usize, &u8)| match BYTES[usize::from(byte)] {
+        Byte::Plain => true,
+        Byte::Space => follows(at + 1) != b' ',
+        Byte::Opens if byte == 0xc2 => 0xa0 <= follows(at + 1) && follows(at + 1) != 0xad,
+        Byte::Opens => follows(at + 1) == 0x80 && matches!(follows(at + 2), 0x90..0xa8 | 0xaf),
+        Byte::Other => false,
+    };
+    // Only words stand at the ends: no space, be it one that is not broken.
     let spaced = |end: Option<char>| end.is_some_and(char::is_whitespace);
-    !spaced(text.chars().next()) && !spaced(text.chars().next_back())
+    bytes.iter().enumerate().all(plain)
+        && !spaced(text.chars().next())
+        && !spaced(text.chars().next_back())
 }
 
 /// A number with at most two decimals.
