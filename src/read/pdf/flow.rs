@@ -3,20 +3,24 @@
 //! A line goes on in the next where it is full, stands as close as the lines of a paragraph, and no
 //! bullet, larger letter or figure begins. A word that was cut at the end of a line is whole again.
 
-use super::super::spaced::is_year;
 use super::Page;
 use super::cards;
+use super::centred;
 use super::drawing::Rules;
 use super::grid;
 use super::hyphen::{SOFT_HYPHEN, joined};
 use super::line::{Held, Line};
 use super::mark::{is_bullet, note, unbulleted};
 use super::measure::{Measure, leaves};
+use super::open::{Open, goes_on, same};
 use super::order;
+use super::paired;
 use crate::read::document::{Block, BlockKind, Document, Table};
 
 /// The longest line that gives the date of the document, in letters.
 const MAX_DATE: usize = 70;
+/// How far the items of a list are indented at least, in points.
+const INDENT: f64 = 10.0;
 
 /// Writes the blocks of all pages into the document.
 pub(super) fn compose(pages: &[Page], document: &mut Document) {
@@ -51,18 +55,6 @@ fn is_dated(text: &str) -> bool {
         && (named.iter().any(|word| lower.starts_with(word)) || lower.contains(", le "))
 }
 
-/// The block that is being gathered.
-#[derive(Debug)]
-struct Open {
-    block: Block,
-    last: Line,
-    page: usize,
-    /// Where its first line begins.
-    left: f64,
-    /// Where it stands in the document, if it does already.
-    at: Option<usize>,
-}
-
 struct Flow<'a> {
     measure: Measure,
     document: &'a mut Document,
@@ -76,6 +68,7 @@ struct Flow<'a> {
 impl Flow<'_> {
     fn streams(&mut self, streams: &[Vec<Line>], place: &mut Place<'_>) {
         for stream in streams {
+            let stream = centred::whole(stream, place.rules);
             let own = stream.iter().filter(|line| line.held.is_none());
             let right = own.map(Line::right).fold(0.0, f64::max);
             let mut at = 0;
@@ -113,13 +106,13 @@ impl Flow<'_> {
             }
             return length;
         }
-        let length = grid::extent(&lines[..free], place.rules);
-        if length == 0 {
+        let free = &lines[..free];
+        let found = paired::table(free).or_else(|| grid::found(free, place.rules));
+        let Some((table, length)) = found else {
             self.line(&lines[0], place.page, right);
             return 1;
-        }
+        };
         place.tables += 1;
-        let table = grid::table(&lines[..length], place.rules);
         self.table(table, place);
         length
     }
@@ -130,6 +123,13 @@ impl Flow<'_> {
         let Some(first) = texts.next() else { return };
         let first = self.measure.raised(line, first);
         let kind = self.kind(line, &first);
+        let continues = |open: &Open| {
+            goes_on(open, line, &self.measure, (page, right)) && same(&open.block.kind, &kind)
+        };
+        let listed = kind == BlockKind::Paragraph
+            && !self.open.as_ref().is_some_and(continues)
+            && self.is_listed(line);
+        let kind = if listed { BlockKind::Item { list: self.list } } else { kind };
         let is_note = matches!(kind, BlockKind::Note { .. });
         if is_note {
             self.interrupt();
@@ -156,12 +156,13 @@ impl Flow<'_> {
             let speaks = first.starts_with(|c| self.measure.signs.contains(&c));
             let text = match note(&first).filter(|_| is_note) {
                 Some((_, text)) => text.to_owned(),
-                None if is_item && !speaks => unbulleted(&first),
+                None if is_item && !listed && !speaks => unbulleted(&first),
                 None => first,
             };
             let locator = format!("page {page} line {}", line.number);
             let block = Block { kind, text, locator };
-            self.open = Some(Open { block, last: line.clone(), page, left: line.left(), at: None });
+            self.open =
+                Some(Open { block, last: line.clone(), page, left: line.left(), listed, at: None });
         }
         // Figures that stand apart are not one.
         for text in texts {
@@ -176,6 +177,17 @@ impl Flow<'_> {
         let mut letters = word.chars();
         let sign = letters.next().is_some_and(|c| self.measure.signs.contains(&c));
         sign && letters.next().is_none() || is_bullet(word)
+    }
+
+    /// Whether a line is an item of a list whose bullets are drawn and no letters: it is indented below the words that
+    /// announce the list, or begins where such an item does.
+    fn is_listed(&self, line: &Line) -> bool {
+        let Some(open) = &self.open else { return false };
+        let indent = line.left() - open.left;
+        let announced = matches!(open.block.kind, BlockKind::Paragraph)
+            && open.block.text.trim_end().ends_with(':')
+            && (INDENT..5.0 * INDENT).contains(&indent);
+        announced || open.listed && indent.abs() < 1.0
     }
 
     fn kind(&self, line: &Line, text: &str) -> BlockKind {
@@ -208,10 +220,10 @@ impl Flow<'_> {
         if let Some(Block { kind: BlockKind::Table(above), .. }) = last
             && width(above) == width(&table)
         {
-            let head = above.rows.first().map(|row| row.text.clone());
-            above
-                .rows
-                .extend(table.rows.into_iter().filter(|row| Some(&row.text) != head.as_ref()));
+            // The head of a table stands again at the top of each page.
+            let again = above.rows.iter().zip(&table.rows).take_while(|(a, b)| a.text == b.text);
+            let again = again.count();
+            above.rows.extend(table.rows.into_iter().skip(again));
             return;
         }
         let kind = BlockKind::Table(table);
@@ -252,61 +264,6 @@ impl Flow<'_> {
 
 fn width(table: &Table) -> usize {
     table.rows.first().map_or(0, |row| row.cells.len())
-}
-
-/// Whether a line of this kind may go on in a block of that kind.
-fn same(open: &BlockKind, line: &BlockKind) -> bool {
-    match (open, line) {
-        (BlockKind::Heading(a), BlockKind::Heading(b)) => a == b,
-        (BlockKind::Heading(_), _) => false,
-        (_, BlockKind::Paragraph) => true,
-        _ => false,
-    }
-}
-
-/// Whether the block goes on in this line.
-fn goes_on(open: &Open, line: &Line, measure: &Measure, (page, right): (usize, f64)) -> bool {
-    let last = &open.last;
-    if 1.0 < (last.size - line.size).abs() {
-        return false;
-    }
-    let text = open.block.text.trim_end();
-    let is_ended = text.ends_with(['.', '!', '?', ':', ';', '…', '»']);
-    let starts_small = line.parts[0].text.starts_with(|c: char| c.is_lowercase());
-    let is_new_place = page != open.page || line.base <= last.base;
-    if is_new_place {
-        // The next page or column: only a sentence that is plainly not finished goes on there.
-        return !is_ended && (starts_small || text.ends_with('-'));
-    }
-    let heading = matches!(open.block.kind, BlockKind::Heading(_));
-    let leading = match heading {
-        // A heading that fills its line goes on, however far its lines are apart.
-        true if fills(last, line, right) => 1.75,
-        true => 1.4,
-        false => measure.leading * 1.22,
-    };
-    if leading * line.size.max(last.size) < line.base - last.base {
-        return false;
-    }
-    if heading {
-        return true;
-    }
-    if matches!(open.block.kind, BlockKind::Item { .. })
-        && line.left() < open.left + 1.0
-        && !starts_small
-    {
-        return false;
-    }
-    // A line ends early where its writer ended it, though not before the year of a day.
-    fills(last, line, right) || !is_ended && (starts_small || is_year(&line.text()))
-}
-
-/// Whether the first word of the next line would have had no place on the last.
-fn fills(last: &Line, next: &Line, right: f64) -> bool {
-    let word = next.parts[0].text.split(' ').next().map_or(0, |word| word.chars().count());
-    #[expect(clippy::cast_precision_loss, reason = "a word has some letters")]
-    let needed = (word as f64 + 2.0) * next.size * 0.55;
-    right - last.right() <= needed
 }
 
 /// The parts of a line as texts: figures that stand apart are kept apart.
@@ -378,6 +335,37 @@ mod tests {
             "Et puis ?",
         ];
         assert_eq!(told(&[page(1, &first), page(2, &second)]), expected);
+    }
+
+    #[test]
+    fn indented_lines_below_a_colon_are_items() {
+        let indented = |lines: &[(f64, f64, &str)]| {
+            let mut page = page(
+                1,
+                &lines.iter().map(|(base, _, text)| (*base, 10.0, *text)).collect::<Vec<_>>(),
+            );
+            for (line, (_, left, _)) in page.lines.iter_mut().zip(lines) {
+                line.parts[0].left = *left;
+                line.parts[0].right += left - 50.0;
+            }
+            let mut document = Document::default();
+            compose(&[page], &mut document);
+            let kind = |block: &Block| matches!(block.kind, BlockKind::Item { .. });
+            document.blocks.iter().map(kind).collect::<Vec<_>>()
+        };
+        let list = [
+            (100.0, 50.0, "Leur avancement :"),
+            (120.0, 80.0, "deux ont signé ;"),
+            (140.0, 80.0, "trois écrivent leur projet."),
+            (160.0, 50.0, "Les autres attendent."),
+        ];
+        assert_eq!(indented(&list), [false, true, true, false]);
+        let prose = [
+            (80.0, 50.0, "Une première ligne qui va d’un bord à l’autre de la page"),
+            (100.0, 50.0, "Leur avancement."),
+            (120.0, 80.0, "Deux ont signé."),
+        ];
+        assert_eq!(indented(&prose), [false, false]);
     }
 
     #[test]

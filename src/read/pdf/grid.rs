@@ -12,8 +12,14 @@ use crate::read::document::{Cell, Row, Table};
 /// A column: from where to where its parts stand.
 type Span = (f64, f64);
 
+/// The table at the start of some lines, and how many of them it takes; none where they are none.
+pub(super) fn found(lines: &[Line], rules: &Rules) -> Option<(Table, usize)> {
+    let length = extent(lines, rules);
+    (0 < length).then(|| (table(&lines[..length], rules), length))
+}
+
 /// How many of the lines at the start are a table; 0 where they are none.
-pub(super) fn extent(lines: &[Line], rules: &Rules) -> usize {
+fn extent(lines: &[Line], rules: &Rules) -> usize {
     let mut end = 0;
     let mut rows = 0;
     // What stands above a table is its heading, unless it stands in its frame.
@@ -131,7 +137,7 @@ fn overlap(column: Span, part: &Part) -> f64 {
 }
 
 /// The table of these lines of a page.
-pub(super) fn table(lines: &[Line], rules: &Rules) -> Table {
+fn table(lines: &[Line], rules: &Rules) -> Table {
     let ruled = ruled_columns(lines, rules);
     let columns = ruled.unwrap_or_else(|| columns(lines));
     let borders = borders(lines, rules);

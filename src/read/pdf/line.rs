@@ -94,6 +94,13 @@ const DRAWN_GAP: f64 = 0.06;
 /// is set to both margins stretches the one space that it has.
 const PART_GAPS: [f64; 3] = [0.8, 1.6, 0.7];
 
+/// How far it may be off where the letter is a small one, in heights.
+const SAME_MARK: f64 = 0.06;
+/// How small raised letters are, in heights of their word.
+const SMALL: f64 = 0.85;
+/// How many lines away the word may be above which a mark is raised.
+const BETWEEN: usize = 4;
+
 /// The lines of a page, from top to bottom.
 pub(super) fn lines(letters: Vec<Letter>, rules: &Rules) -> Vec<Line> {
     let mut rows = rows(letters);
@@ -136,7 +143,10 @@ fn rows(mut letters: Vec<Letter>) -> Vec<Row> {
     for letter in letters {
         let last = rows.last().and_then(|row| row.last());
         let joins = last.is_some_and(|last| {
-            (letter.base - last.base).abs() <= SAME_BASE * last.size.min(letter.size)
+            let (off, small) = ((letter.base - last.base).abs(), last.size.min(letter.size));
+            // A small letter a little off the base is the mark of a word that stands elsewhere.
+            let is_mark = small < SMALL * last.size.max(letter.size) && SAME_MARK * small < off;
+            off <= SAME_BASE * small && !is_mark
         });
         match rows.last_mut().filter(|_| joins) {
             Some(row) => row.push(letter),
@@ -151,17 +161,28 @@ fn rows(mut letters: Vec<Letter>) -> Vec<Row> {
 fn attach_raised(rows: &mut Vec<Row>) {
     let mut at = 0;
     while at < rows.len() {
-        let host = [at + 1, at.wrapping_sub(1)].into_iter().find(|other| {
+        let takes = |other: &usize| {
             let Some(line) = rows.get(*other) else { return false };
             let (small, (left, right)) = (&rows[at], line.span());
             let (from, to) = small.span();
             let rise = line.base - small.base;
-            small.size < line.size * 0.85
+            small.size < line.size * SMALL
                 && -0.3 * line.size < rise
                 && rise < 0.75 * line.size
                 && left - line.size <= from
                 && to <= right + line.size
-        });
+        };
+        // Between the mark of a note and its word may stand the lines of other cells.
+        let touches = |other: &usize| {
+            let from = rows[at].span().0;
+            let near = |letter: &Letter| (letter.right - from).abs() < 0.3 * letter.size;
+            rows.get(*other).is_some_and(|line| line.letters.iter().any(near))
+        };
+        let around = (1..=BETWEEN).flat_map(|step| [at + step, at.wrapping_sub(step)]);
+        let host = around
+            .clone()
+            .find(|other| takes(other) && touches(other))
+            .or_else(|| around.take(2).find(takes));
         let Some(host) = host else {
             at += 1;
             continue;
@@ -314,5 +335,10 @@ mod tests {
         letters.extend(set("1", 0.0, 120.0));
         letters.push(Letter { text: "e".into(), left: 5.0, right: 7.0, base: 116.0, size: 6.0 });
         assert_eq!(told(letters, &Rules::default()), ["123¹ CPTS", "1e"]);
+        // The mark stands nearly level with another cell, and below it a third.
+        let mut cells = set("Part", 100.0, 104.0);
+        cells.extend(set("Région", 0.0, 100.0));
+        cells.push(Letter { text: "2".into(), left: 120.0, right: 123.0, base: 99.0, size: 6.0 });
+        assert_eq!(told(cells, &Rules::default()), ["Région", "Part²"]);
     }
 }

@@ -11,6 +11,8 @@ use super::line::{Held, Line, Part};
 const MIN_LINES: usize = 5;
 /// How long the lines of prose are, in letters, on average.
 const MIN_LETTERS: usize = 24;
+/// How long the lines of prose are that stand beside something else, in letters, on average.
+const LONG_LINE: usize = 36;
 /// The fewest lines of a column that has nothing to do with what stands beside it.
 const MIN_APART: usize = 3;
 /// How far from each other boxes of one row begin at most, in points.
@@ -46,7 +48,8 @@ fn columns(lines: &[Line]) -> Option<(usize, usize, f64)> {
     for gutter in gutters(lines).into_iter().filter(|at| (0.25..0.75).contains(&share(*at))) {
         for (from, to) in runs(lines, gutter, &[]) {
             let longer = best.is_none_or(|(first, last, _)| last - first < to - from);
-            if longer && is_prose(&lines[from..to], gutter) {
+            let run = &lines[from..to];
+            if longer && (is_prose(run, gutter) || is_text_beside(run, gutter)) {
                 best = Some((from, to, gutter));
             }
         }
@@ -204,6 +207,35 @@ fn is_prose(lines: &[Line], gutter: f64) -> bool {
     })
 }
 
+/// Whether one side of a gutter is prose, and the other something of its own beside it, such as a table: it does
+/// not begin with figures, and its lines are not those of the prose.
+fn is_text_beside(lines: &[Line], gutter: f64) -> bool {
+    let side = |is_left: bool| -> Vec<Line> {
+        lines.iter().filter_map(|line| line.only(|part| (part.left < gutter) == is_left)).collect()
+    };
+    let (left, right) = (side(true), side(false));
+    let prose = |side: &[Line]| {
+        let letters: usize =
+            side.iter().flat_map(|line| &line.parts).map(|part| part.text.chars().count()).sum();
+        let whole = side.iter().filter(|line| line.parts.len() == 1).count();
+        2 * MIN_LINES <= side.len()
+            && side.len() * LONG_LINE <= letters
+            && side.len() * 4 <= whole * 5
+    };
+    let own = |side: &[Line], prose: &[Line]| {
+        let figures = side.iter().filter(|line| is_figure(&line.parts[0].text)).count();
+        let others: Vec<&Line> = prose.iter().collect();
+        let level = |line: &&Line| {
+            let near = |other: &&&Line| (other.base - line.base).abs() < LEVEL;
+            others.iter().any(|other| near(&other)) || is_centred(line, &others)
+        };
+        MIN_LINES <= side.len()
+            && figures * 5 < side.len()
+            && side.iter().filter(level).count() * 3 < side.len() * 2
+    };
+    prose(&left) && own(&right, &left) || prose(&right) && own(&left, &right)
+}
+
 /// Whether a part is a figure and nothing else.
 pub(super) fn is_figure(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
@@ -256,6 +288,26 @@ mod tests {
         let rule = Rule { at: 120.0, from: 0.0, to: 400.0 };
         let crossed = Rules { horizontal: vec![rule], ..Rules::default() };
         assert_eq!(told(&noted(11.0), &crossed).len(), 1);
+    }
+
+    #[test]
+    fn a_table_beside_prose_is_no_part_of_it() {
+        let prose = "Un texte dont chaque ligne en occupe toute la largeur";
+        let mut lines: Vec<Line> =
+            (0..10).map(|at| line(100.0 + 12.0 * f64::from(at), &[(prose, 10.0)])).collect();
+        let row = |at: i32, step: f64| {
+            line(103.0 + step * f64::from(at), &[("Cher", 300.0), ("3", 380.0), ("12", 420.0)])
+        };
+        let rows = |step: f64| (0..6).map(move |at| row(at, step));
+        let beside = |step: f64, lines: &[Line]| {
+            let mut lines: Vec<Line> = lines.iter().cloned().chain(rows(step)).collect();
+            lines.sort_by(|a, b| a.base.total_cmp(&b.base));
+            told(&lines, &Rules::default()).len()
+        };
+        assert_eq!(beside(17.0, &lines), 2);
+        // Without prose there is one table.
+        lines.truncate(3);
+        assert_eq!(beside(17.0, &lines), 1);
     }
 
     #[test]
