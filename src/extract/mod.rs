@@ -123,6 +123,7 @@ mod crowd;
 mod aims;
 mod card;
 mod note;
+mod related;
 mod indicator;
 mod keyed;
 mod listing;
@@ -203,7 +204,7 @@ pub fn published(texts: &[String]) -> Option<PartialDate> {
 
 /// The day that a document gives as its own, where nothing marks it: in one of its first lines.
 pub fn issued(document: &Document, vocabulary: &Vocabulary) -> Option<PartialDate> {
-    dateline::issued(&document.blocks, vocabulary)
+    dateline::issued(&related::apart(document, vocabulary).blocks, vocabulary)
 }
 
 /// The body that a name means, where every word of it names the same one: "Ministère de la santé,

@@ -21,7 +21,7 @@ const DOUBTFUL_ROLES: [&str; 3] = ["banner", "complementary", "alert"];
 
 /// Words in a class or id that mark a part which is not the text. Whole words only, so that
 /// `commentaire-du-rapport` needs its hyphens to be caught and `menuiserie` is not.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 49] = [
     "menu",
     "nav",
     "navbar",
@@ -34,6 +34,10 @@ const WORDS: [&str; 44] = [
     "widget",
     "share",
     "sharing",
+    "partage",
+    "partager",
+    "addtoany",
+    "sharedaddy",
     "social",
     "reseaux",
     "newsletter",
@@ -65,6 +69,7 @@ const WORDS: [&str; 44] = [
     "recommended",
     "moduletable",
     "sondage",
+    "editsection",
     "ticker",
 ];
 

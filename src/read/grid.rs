@@ -119,13 +119,28 @@ pub(super) fn table(page: &Page, root: Id) -> Result<Option<Table>, Bound> {
     for row in &mut rows {
         row.cells.resize(width, Cell::default());
     }
+    drop_empty(&mut rows, width);
     Ok(Some(Table { caption, rows }))
+}
+
+/// Leaves out the rows and columns in which nothing stands: they only set the others apart.
+fn drop_empty(rows: &mut Vec<Row>, width: usize) {
+    let is_empty = |cell: &Cell| cell.text.is_empty();
+    rows.retain(|row| !row.cells.iter().all(is_empty));
+    let used: Vec<bool> =
+        (0..width).map(|at| rows.iter().any(|row| !is_empty(&row.cells[at]))).collect();
+    if used.contains(&false) {
+        for row in rows {
+            let mut used = used.iter();
+            row.cells.retain(|_| used.next() == Some(&true));
+        }
+    }
 }
 
 /// The rows of a table so far.
 #[derive(Default)]
-struct Grid {
-    rows: Vec<Row>,
+pub(super) struct Grid {
+    pub(super) rows: Vec<Row>,
     /// Cells that reach down from the rows above, by column: how many rows yet, and the cell.
     pending: Vec<Option<(usize, Cell)>>,
     /// How many cells there are in all.
@@ -137,21 +152,30 @@ impl Grid {
     fn row(&mut self, page: &Page, tr: Id) -> Result<(), Bound> {
         // What stands in the head of a table is a header, whatever its cells are.
         let headed = page.around(tr).next().is_some_and(|around| around.name() == "thead");
+        let cells = page.children(tr).filter_map(|id| {
+            let cell = page.element(id).filter(|e| matches!(e.name(), "td" | "th"))?;
+            let header = headed || cell.name() == "th";
+            Some(Spanned { id, across: span(cell, "colspan"), down: span(cell, "rowspan"), header })
+        });
+        self.cells(page, cells)
+    }
+
+    /// Adds a row of these cells.
+    pub(super) fn cells(
+        &mut self,
+        page: &Page,
+        row: impl Iterator<Item = Spanned>,
+    ) -> Result<(), Bound> {
         let mut cells: Vec<Cell> = Vec::new();
         let mut own = String::new();
-        for id in page.children(tr) {
-            let Some(child) = page.element(id).filter(|e| matches!(e.name(), "td" | "th")) else {
-                continue;
-            };
+        for Spanned { id, across, down, header } in row {
             self.reach_down(&mut cells);
             let text = text_of(page, id);
             own.push(' ');
             own.push_str(&text);
-            let (across, down) = (span(child, "colspan"), span(child, "rowspan"));
             if Bound::CELLS < self.count + cells.len() + across {
                 return Err(Bound::Cells);
             }
-            let header = headed || child.name() == "th";
             for step in 0..across {
                 let cell = Cell { text: text.clone(), header, spanned: 0 < step };
                 self.keep(cells.len(), down, &cell);
@@ -195,8 +219,16 @@ impl Grid {
     }
 }
 
+/// A cell, and how many columns and rows it spans.
+pub(super) struct Spanned {
+    pub(super) id: Id,
+    pub(super) across: usize,
+    pub(super) down: usize,
+    pub(super) header: bool,
+}
+
 /// How many columns or rows a cell spans.
-fn span(cell: &Element, name: &str) -> usize {
+pub(super) fn span(cell: &Element, name: &str) -> usize {
     let told = cell.attribute(name).and_then(|n| n.trim().parse::<usize>().ok());
     told.unwrap_or(1).clamp(1, MAX_SPAN)
 }

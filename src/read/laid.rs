@@ -3,7 +3,7 @@
 
 use super::document::{Cell, Row, Table};
 use super::folded;
-use super::grid::{INLINE, text_of};
+use super::grid::{Grid, INLINE, Spanned, span, text_of};
 use super::tree::{Element, Id, Page};
 
 /// The longest text of a cell.
@@ -28,9 +28,10 @@ pub(super) struct Laid {
 pub(super) fn laid(page: &Page, root: Id) -> Option<Laid> {
     let element = page.element(root)?;
     let (rows, last) = match element.attribute("role") {
-        Some("table" | "grid" | "treegrid") => (told(page, root), root),
+        Some("table" | "grid" | "treegrid") => (told(page, root)?, root),
         _ if matches!(element.name(), "div" | "section" | "ul" | "ol") => {
-            let inside = || alike(page, root).or_else(|| flat(page, root));
+            let inside =
+                || named(page, root).or_else(|| alike(page, root)).or_else(|| flat(page, root));
             inside().map(|rows| (rows, root)).or_else(|| beside(page, root))?
         }
         _ => return None,
@@ -70,21 +71,57 @@ pub(super) fn drawn(page: &Page, root: Id) -> (Option<String>, Vec<String>) {
 }
 
 /// The rows of a table whose elements say what they are.
-fn told(page: &Page, root: Id) -> Vec<Row> {
+fn told(page: &Page, root: Id) -> Option<Vec<Row>> {
     let is_row = |(_, element): &(Id, &Element)| element.attribute("role") == Some("row");
-    let rows = page.inside(root).filter(is_row).take(ROWS);
-    let rows = rows.map(|(id, _)| {
-        let cells = page.inside(id).filter_map(|(cell, element)| {
+    let mut grid = Grid::default();
+    for (row, _) in page.inside(root).filter(is_row).take(ROWS) {
+        let cells = page.inside(row).filter_map(|(id, element)| {
             let header = match element.attribute("role")? {
                 "columnheader" | "rowheader" => true,
                 "cell" | "gridcell" => false,
                 _ => return None,
             };
-            Some((text_of(page, cell), header))
+            let [across, down] = ["aria-colspan", "aria-rowspan"].map(|name| span(element, name));
+            Some(Spanned { id, across, down, header })
         });
-        row(cells.collect())
+        grid.cells(page, cells).ok()?;
+    }
+    Some(grid.rows)
+}
+
+/// The rows of an element that is called a table, or holds what is called its cells, with as many in each row.
+fn named(page: &Page, root: Id) -> Option<Vec<Row>> {
+    let called = |id: Id, names: &[&str]| {
+        let class = page.element(id).and_then(|element| element.attribute("class"));
+        let mut words = class.into_iter().flat_map(|it| it.split([' ', '-', '_']));
+        words.any(|word| names.contains(&word))
+    };
+    let mut children = elements(page, root);
+    let first = children.next()?;
+    let cell = elements(page, first).next()?;
+    if !called(root, &["table", "tableau"]) && !called(cell, &["cell", "cellule", "td"]) {
+        return None;
+    }
+    let width = elements(page, first).count();
+    let rows = std::iter::once(first).chain(children).take(ROWS).enumerate().map(|(at, child)| {
+        let texts = named_cells(page, child)?;
+        let header = at == 0 && !texts.iter().any(|text| has_digit(text));
+        (texts.len() == width).then(|| row(texts.into_iter().map(|text| (text, header)).collect()))
     });
-    rows.collect()
+    rows.collect::<Option<Vec<Row>>>().filter(|rows| 1 < rows.len() && 1 < width)
+}
+
+/// The texts of the cells of such a row, some of which may be empty.
+fn named_cells(page: &Page, row: Id) -> Option<Vec<String>> {
+    const LONGEST: usize = 200;
+    let bare = |id: Id| page.text(id).is_some_and(|text| !text.trim().is_empty());
+    let builds =
+        page.element(row).is_some_and(|it| matches!(it.name(), "div" | "ul" | "li" | "section"));
+    if !builds || page.children(row).any(bare) {
+        return None;
+    }
+    let text = |cell: Id| Some(text_of(page, cell)).filter(|text| text.len() <= LONGEST);
+    elements(page, row).take(WIDEST).map(text).collect()
 }
 
 /// The rows of an element whose children look like those of a table.

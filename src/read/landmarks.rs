@@ -178,7 +178,12 @@ pub(super) fn dates(page: &Page, frames: &Frames, marks: &Landmarks) -> Vec<Stri
         Some("header") | None => false,
         Some(_) => frames.has(id),
     };
-    let visible = |id: &&Id| !silent(**id) && !page.above(**id).any(silent);
+    // The day in an item of a list, beside a link, is that of the page to which it leads.
+    let led = |item: Id| {
+        page.element(item).is_some_and(|it| it.name() == "li")
+            && page.inside(item).any(|(_, inner)| inner.name() == "a")
+    };
+    let visible = |id: &&Id| !silent(**id) && !page.above(**id).any(|it| silent(it) || led(it));
     for time in marks.times.iter().filter(visible) {
         let printed = page.element(*time).and_then(|time| time.attribute("datetime"));
         found.extend(printed.map(str::to_owned));

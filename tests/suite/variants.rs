@@ -56,8 +56,55 @@ fn called(text: &str, name: &str) -> String {
     told + rest
 }
 
+/// What a site shows of its other pages.
+const OTHERS: &str = "<div><h2>Dans la même rubrique</h2><ul>\
+    <li><a href='/1'>En Bretagne, 31 CPTS ont signé leur contrat</a> <span class='date'>12 mars 2019</span></li>\
+    <li><a href='/2'>Deux nouvelles CPTS dans la Drôme</a> <span class='date'>2 mars 2019</span></li></ul></div>";
+
+/// The tag of a heading, written otherwise.
+fn headed(tag: &str, open: &str, close: &str) -> String {
+    let named = |mark: &str| {
+        ["h2", "h3", "h4"]
+            .iter()
+            .any(|name| tag.strip_prefix(mark).is_some_and(|rest| rest.starts_with(name)))
+    };
+    let other = if named("</") {
+        close
+    } else if named("<") {
+        open
+    } else {
+        tag
+    };
+    other.to_owned()
+}
+
+/// The tag of a table, as an element that says by its role what it is.
+fn by_role(tag: &str) -> String {
+    let roles = [
+        ("table", "table"),
+        ("thead", "rowgroup"),
+        ("tbody", "rowgroup"),
+        ("tr", "row"),
+        ("th", "columnheader"),
+        ("td", "cell"),
+        ("caption", "caption"),
+    ];
+    for (name, role) in roles {
+        if tag.strip_prefix("</").and_then(|rest| rest.strip_suffix('>')) == Some(name) {
+            return "</div>".to_owned();
+        }
+        let rest = tag.strip_prefix('<').and_then(|rest| rest.strip_prefix(name));
+        if let Some(rest) = rest.filter(|rest| rest.starts_with(['>', ' '])) {
+            let rest =
+                rest.replace(" colspan", " aria-colspan").replace(" rowspan", " aria-rowspan");
+            return format!("<div role='{role}'{rest}");
+        }
+    }
+    tag.to_owned()
+}
+
 #[rustfmt::skip]
-const VARIANTS: [Variant; 22] = [
+const VARIANTS: [Variant; 31] = [
     Variant { name: "spaces that do not break", text: |text| joined(text, "\u{a0}"), tag: same, most: 0 },
     Variant { name: "lines broken at every space", text: |text| joined(text, "\n  "), tag: same, most: 0 },
     Variant { name: "spaces of no width", text: |text| joined(text, " \u{200b}"), tag: same, most: 0 },
@@ -77,7 +124,16 @@ const VARIANTS: [Variant; 22] = [
     Variant { name: "a pictogram before each heading", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { format!("{tag}📌 ") } else { tag.to_owned() }, most: 0 },
     Variant { name: "a dash before each item", text: same, tag: |tag| if tag == "<li>" { "<li>- ".to_owned() } else { tag.to_owned() }, most: 0 },
     Variant { name: "paragraphs behind bullets instead of lists", text: same, tag: |tag| match tag { "<li>" => "<p>• ".to_owned(), "</li>" => "</p>".to_owned(), "<ul>" | "</ul>" => String::new(), _ => tag.to_owned() }, most: 1 },
-    Variant { name: "bold lines instead of headings", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { "<p><strong>".to_owned() } else if matches!(tag, "</h2>" | "</h3>" | "</h4>") { "</strong></p>".to_owned() } else { tag.to_owned() }, most: 6 },
+    Variant { name: "bold lines instead of headings", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { "<p><strong>".to_owned() } else if matches!(tag, "</h2>" | "</h3>" | "</h4>") { "</strong></p>".to_owned() } else { tag.to_owned() }, most: 7 },
+    Variant { name: "titles by their class instead of headings", text: same, tag: |tag| headed(tag, "<p class='section-title'>", "</p>"), most: 5 },
+    Variant { name: "titles by their size instead of headings", text: same, tag: |tag| headed(tag, "<p><span style='font-size: 24px; color: #036'>", "</span></p>"), most: 7 },
+    Variant { name: "the titles of accordions instead of headings", text: same, tag: |tag| headed(tag, "<div class='accordion-title' role='button'>", "</div>"), most: 5 },
+    Variant { name: "a number before each heading", text: same, tag: |tag| if ["<h2", "<h3", "<h4"].iter().any(|name| tag.starts_with(name)) { format!("{tag}2.3 ") } else { tag.to_owned() }, most: 1 },
+    Variant { name: "a sign that links to each heading", text: same, tag: |tag| if matches!(tag, "</h2>" | "</h3>" | "</h4>") { format!(" <a href='#x'>¶</a>{tag}") } else { tag.to_owned() }, most: 0 },
+    Variant { name: "paragraphs behind angles instead of lists", text: same, tag: |tag| match tag { "<li>" => "<p>&gt; ".to_owned(), "</li>" => "</p>".to_owned(), "<ul>" | "</ul>" => String::new(), _ => tag.to_owned() }, most: 1 },
+    Variant { name: "tables by their roles", text: same, tag: by_role, most: 2 },
+    Variant { name: "an empty column before the first", text: same, tag: |tag| if tag == "<tr>" || tag.starts_with("<tr ") { format!("{tag}<td></td>") } else { tag.to_owned() }, most: 1 },
+    Variant { name: "a list of other pages below the text", text: same, tag: |tag| if tag == "</body>" { format!("{OTHERS}{tag}") } else { tag.to_owned() }, most: 1 },
     Variant { name: "lines instead of paragraphs", text: same, tag: |tag| match tag { "<p>" => String::new(), "</p>" => "<br><br>".to_owned(), _ => tag.to_owned() }, most: 1 },
     Variant { name: "boxes around the page", text: same, tag: |tag| if tag.starts_with("<body") { format!("{tag}<div id='page'><div class='elementor-widget-container'><div>") } else if tag == "</body>" { "</div></div></div></body>".to_owned() } else { tag.to_owned() }, most: 0 },
 ];

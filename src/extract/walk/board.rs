@@ -9,6 +9,7 @@ use super::super::token::tokens;
 use super::super::verdict::Topic;
 use super::Walk;
 use crate::extract::claim::RawClaim;
+use crate::model::PartialDate;
 use crate::read::Table;
 
 impl Walk<'_> {
@@ -44,6 +45,11 @@ impl Walk<'_> {
         let claims = start..self.found.claims.len();
         let last = self.found.claims[claims.clone()].last();
         self.tabled = last.and_then(|claim| Some((claim.date?, claim.date_inferred)));
+        // "À cette date, …", below a table of one day.
+        let one = |day: &(PartialDate, bool)| {
+            self.found.claims[claims.clone()].iter().all(|claim| claim.date == Some(day.0))
+        };
+        self.latest = self.tabled.filter(one).or(self.latest);
         for number in claims.clone() {
             let claim = &self.found.claims[number];
             let head = claim.locator.rsplit(" · ").next().map(tokens).unwrap_or_default();

@@ -29,6 +29,7 @@ use super::keyed;
 use super::note::{self, Notes};
 use super::outside;
 use super::pointed::is_direction;
+use super::related;
 use super::sentence::Sentence;
 use super::settle;
 use super::sieve::Tables;
@@ -58,6 +59,7 @@ pub fn extract(
         parents: &parents,
         white: outside::of_white(&document.blocks),
     };
+    let document = &*related::apart(document, vocabulary);
     let document = &*unpacked(document);
     let document = &*timeline::told(document);
     let document = &*indexed::told(document);

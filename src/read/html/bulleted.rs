@@ -4,7 +4,8 @@ use super::super::document::{Block, BlockKind};
 
 /// The sign before a paragraph, if it is one that opens entries: a bullet, a tick, a pictogram, a dash.
 pub(super) fn sign(text: &str) -> Option<char> {
-    const BULLETS: &str = "•·‣⁃-–—*";
+    // The last three are what is left of the bullets of a word processor.
+    const BULLETS: &str = "•·‣⁃-–—*>§o";
     let sign = text.chars().next()?;
     let rest = text[sign.len_utf8()..].trim_start_matches('\u{fe0f}');
     let spaced = rest.starts_with(char::is_whitespace) || sign == '•';
@@ -17,19 +18,60 @@ pub(super) fn sign(text: &str) -> Option<char> {
 pub(super) fn listed(blocks: &mut [Block], signs: &[(usize, char)], mut lists: usize) -> usize {
     let parted = |one: &(usize, char), next: &(usize, char)| (one.0 + 1, one.1) == *next;
     // A bullet is one by itself; any other sign where several stand below each other.
-    for run in signs.chunk_by(parted).filter(|run| 1 < run.len() || run[0].1 == '•') {
-        let (from, to) = (run[0].0, run[run.len() - 1].0);
+    let mut known = vec!['•'];
+    let mut alone = Vec::new();
+    for run in signs.chunk_by(parted) {
+        let (sign, from, to) = (run[0].1, run[0].0, run[run.len() - 1].0);
         let texts = blocks[from..=to].iter().map(|block| block.text.as_str());
-        if is_talk(run[0].1, texts) {
-            continue;
+        if run.len() == 1 && sign != '•' {
+            alone.push((from, sign));
+        } else if !is_talk(sign, texts) {
+            entries(&mut blocks[from..=to], sign, lists);
+            known.push(sign);
+            lists += 1;
         }
-        for block in &mut blocks[from..=to] {
-            block.kind = BlockKind::Item { list: lists };
-            block.text = super::lines::undashed(&block.text)
-                .trim_start_matches(['‣', '⁃', '*', '•', ' '])
-                .to_owned();
+    }
+    // The only entry of a list of a page that has others.
+    for (at, sign) in alone {
+        let said = blocks[at].text.ends_with(['.', '?', '!', '»', '"', '…']);
+        if known.contains(&sign) && !(is_dash(sign) && said) {
+            entries(&mut blocks[at..=at], sign, lists);
+            lists += 1;
         }
-        lists += 1;
+    }
+    numbered(blocks, lists)
+}
+
+/// Makes items of some paragraphs, without the sign before each.
+fn entries(blocks: &mut [Block], sign: char, list: usize) {
+    for block in blocks {
+        block.kind = BlockKind::Item { list };
+        if let Some(rest) = block.text.strip_prefix(sign) {
+            block.text = rest.trim_start().to_owned();
+        }
+    }
+}
+
+/// Makes items of paragraphs that somebody numbered by hand: "<p>1) Loire : 7</p><p>2) Savoie : 5</p>".
+fn numbered(blocks: &mut [Block], mut lists: usize) -> usize {
+    let entry = |block: &Block, number: usize| {
+        let rest = block.text.strip_prefix(&number.to_string())?.strip_prefix([')', '.', '°'])?;
+        let rest = rest.strip_prefix(char::is_whitespace)?.trim_start();
+        (block.kind == BlockKind::Paragraph && rest.starts_with(char::is_alphanumeric))
+            .then(|| rest.to_owned())
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let texts: Vec<String> =
+            (1..).zip(&blocks[at..]).map_while(|(number, block)| entry(block, number)).collect();
+        let many = texts.len();
+        if 1 < many {
+            for (block, text) in blocks[at..].iter_mut().zip(texts) {
+                (block.kind, block.text) = (BlockKind::Item { list: lists }, text);
+            }
+            lists += 1;
+        }
+        at += many.max(1);
     }
     lists
 }
@@ -73,7 +115,11 @@ fn is_talk<'t>(sign: char, texts: impl Iterator<Item = &'t str>) -> bool {
     let ends = |text: &str| text.ends_with(['.', '?', '!', '»', '"', '…']);
     let said = texts.filter(|text| ends(text)).count();
     // The last entry of a list may end it.
-    matches!(sign, '-' | '–' | '—') && 1 < said
+    is_dash(sign) && 1 < said
+}
+
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '-' | '–' | '—')
 }
 
 #[cfg(test)]
@@ -96,6 +142,8 @@ mod tests {
             (&["Signées :", "• Loire : 7", "• Savoie : 5", "Soit 12."], &["Loire : 7", "Savoie : 5"]),
             (&["– Loire : 7 ;", "– Savoie : 5."], &["Loire : 7 ;", "Savoie : 5."]),
             (&["* Loire", "* Savoie"], &["Loire", "Savoie"]),
+            (&["> Loire", "> Savoie"], &["Loire", "Savoie"]), (&["o Loire", "o Savoie"], &["Loire", "Savoie"]),
+            (&["1) Loire", "2) Savoie", "4) Ain"], &["Loire", "Savoie"]),
             (&["•Loire"], &["Loire"]),
             // What two people say, one dash, two signs, a number below zero.
             (&["– Combien ?", "– Sept."], &[]), (&["– Sept.", "– Bien."], &[]), (&["- Loire"], &[]),

@@ -1,7 +1,10 @@
 //! What heads a part of a page although no element says so: a role, a class, a line that is bold as a whole.
 
 use super::super::document::{Block, BlockKind};
-use super::super::tree::Element;
+use super::super::folded;
+use super::super::grid::INLINE;
+use super::super::tree::{Element, Id, Page};
+use super::Walk;
 use crate::model::MONTHS_FR;
 
 /// The level of what is a heading only by its looks.
@@ -11,18 +14,147 @@ const CAPITALS: u8 = 5;
 /// What parts a number from a name.
 const SEPARATORS: [&str; 5] = ["–", "-", "—", "|", ":"];
 
-/// The level that an element's role or class gives to its text: `role="heading"`, `class="fr-h3"`, `class="h4"`.
-pub(super) fn declared(element: &Element) -> Option<u8> {
+/// The level that an element's role or class gives to its text: `role="heading"`, `class="fr-h3"`, `class="h4"`,
+/// `class="section-title"`.
+pub(super) fn declared(page: &Page, id: Id, element: &Element) -> Option<u8> {
     if !matches!(element.name(), "p" | "div") {
         return None;
     }
     let number = |text: &str| text.parse().ok().filter(|level| (1..=6).contains(level));
-    if element.attribute("role") == Some("heading") {
-        return Some(element.attribute("aria-level").and_then(number).unwrap_or(2));
+    let (mut class, mut heads, mut level) = ("", false, None);
+    for (name, value) in element.attributes() {
+        match name {
+            "class" => class = value,
+            "role" => heads = value == "heading",
+            "aria-level" => level = number(value),
+            _ => {}
+        }
     }
-    let class =
+    if heads {
+        return Some(level.unwrap_or(2));
+    }
+    let told =
         |class: &str| class.strip_prefix("fr-").unwrap_or(class).strip_prefix('h').and_then(number);
-    element.attribute("class")?.split_ascii_whitespace().find_map(class)
+    let mut classes = class.split_ascii_whitespace();
+    classes.clone().find_map(told).or_else(|| {
+        let level = classes.find_map(titled)?;
+        is_line(page, id).then(|| level.or_else(|| folding(page, id)).unwrap_or(LEAST))
+    })
+}
+
+/// Whether a class calls its element a title, and of which level: `titre2`, `section-title`, `card__title--3`.
+fn titled(class: &str) -> Option<Option<u8>> {
+    let mut words = class.rsplit(['-', '_']).filter(|word| !word.is_empty());
+    let last = words.next()?;
+    let name = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let level = last[name.len()..].parse().ok().filter(|level| (1..=6).contains(level));
+    let name = if name.is_empty() { words.next()? } else { name };
+    let is_title = ["title", "titre", "heading", "headline", "intertitre"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known));
+    is_title.then_some(level)
+}
+
+/// Whether an element holds one line that is no sentence, with no figure beside it whose label it would be.
+fn is_line(page: &Page, id: Id) -> bool {
+    const LONGEST: usize = 150;
+    let text = folded(&page.texts(id).collect::<String>());
+    text.len() <= LONGEST
+        && !text.ends_with(['.', ';', ','])
+        && text.contains(char::is_alphabetic)
+        && page.inside(id).all(|(_, inner)| INLINE.contains(&inner.name()))
+        && !is_label(page, id)
+}
+
+/// Whether a title is the label of a figure: behind it or above it, "12"; above "1,2 million d'habitants", where it is
+/// the only one of its kind in its box.
+fn is_label(page: &Page, id: Id) -> bool {
+    const NUMBER: usize = 16;
+    const PHRASE: usize = 48;
+    let is_element = |beside: &Id| page.element(*beside).is_some();
+    let figure = |beside: Option<Id>, longest: usize| {
+        beside.is_some_and(|beside| {
+            let text = folded(&page.texts(beside).take(longest).collect::<String>());
+            text.len() < longest && text.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let next = page.behind(id).find(is_element);
+    let class = |id: Id| page.element(id).and_then(|element| element.attribute("class"));
+    let alone = || page.before(id).chain(page.behind(id)).all(|other| class(other) != class(id));
+    figure(page.before(id).find(is_element), NUMBER)
+        || figure(next, NUMBER)
+        || figure(next, PHRASE) && alone()
+}
+
+/// The level of what heads a box, such as what opens an accordion: above the headings inside the box.
+pub(super) fn folding(page: &Page, head: Id) -> Option<u8> {
+    let first = !page.before(head).any(|beside| page.element(beside).is_some());
+    let around = page.above(head).next().filter(|_| first)?;
+    let level = |(_, element): (Id, &Element)| match element.name().as_bytes() {
+        [b'h', level @ b'2'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    };
+    page.inside(around).filter_map(level).min().map(|level| (level - 1).max(2))
+}
+
+/// Whether an element prints its line bold, or larger than the text, as headings are.
+pub(super) fn weighs(page: &Page, id: Id, element: &Element) -> bool {
+    let name = element.name();
+    if matches!(name, "b" | "strong") {
+        return true;
+    }
+    let set = match name {
+        "span" => element.attribute("style").is_some_and(is_large),
+        "font" => element.attribute("size").is_some_and(|size| {
+            size.starts_with('+') || size.parse().is_ok_and(|size: u8| 4 <= size)
+        }),
+        _ => false,
+    };
+    // What makes a whole page larger makes no headings.
+    set && page.inside(id).all(|(_, inner)| INLINE.contains(&inner.name()))
+}
+
+/// Whether a style sets a text bold, or a fifth larger than the text around it.
+fn is_large(style: &str) -> bool {
+    let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    rules.any(|(name, value)| {
+        let value = value.trim().trim_end_matches("!important").trim();
+        match name.trim() {
+            "font-weight" => {
+                matches!(value, "bold" | "bolder")
+                    || value.parse().is_ok_and(|weight: u16| 600 <= weight)
+            }
+            "font-size" => {
+                let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+                let size: f32 = value[..value.len() - unit.len()].parse().unwrap_or(0.0);
+                let least = match unit {
+                    "px" => 19.0,
+                    "pt" => 14.0,
+                    "em" | "rem" => 1.2,
+                    "%" => 120.0,
+                    _ => return matches!(value, "large" | "larger" | "x-large" | "xx-large"),
+                };
+                least <= size
+            }
+            _ => false,
+        }
+    })
+}
+
+/// A heading without the number that an outline gives it: "2.1 Les signatures", "3) Les projets".
+pub(super) fn unnumbered(text: &str) -> &str {
+    let Some((word, rest)) = text.split_once([' ', '\u{a0}']) else { return text };
+    let named = rest.trim_start().starts_with(char::is_uppercase);
+    if named && is_numbering(word, None) { rest.trim_start() } else { text }
+}
+
+impl Walk {
+    /// Whether an element is the sign by which a heading is linked to: "Les signatures ¶".
+    pub(super) fn is_anchor(&self, page: &Page, id: Id, element: &Element) -> bool {
+        let heads = matches!(self.open.last(), Some(BlockKind::Heading(_)));
+        let silent = |text: &str| !text.contains(char::is_alphanumeric);
+        heads && element.name() == "a" && page.texts(id).all(silent)
+    }
 }
 
 /// The level of a line that is bold as a whole, if it is a heading: short, no sentence, no figure but those of a date,
@@ -146,6 +278,40 @@ mod tests {
         ];
         for (text, level) in cases {
             assert_eq!(bold(text), level, "for {text}");
+        }
+    }
+
+    #[test]
+    fn classes_and_styles_that_make_titles() {
+        #[rustfmt::skip]
+        let classes = [
+            ("section-title", Some(None)), ("titre2", Some(Some(2))), ("card__title--3", Some(Some(3))), ("Titre", Some(None)),
+            ("title-wrapper", None), ("subtitle", None), ("untitled", None), ("2", None), ("", None),
+        ];
+        for (class, level) in classes {
+            assert_eq!(titled(class), level, "for {class}");
+        }
+        #[rustfmt::skip]
+        let styles = [
+            ("font-size: 24px; color: red", true), ("color: red; font-weight:700", true), ("font-size:1.5em", true),
+            ("font-size: x-large", true), ("font-size: 14pt !important", true), ("font-size: 16px", false),
+            ("font-size: 1em", false), ("font-weight: normal", false), ("font-size", false), ("", false),
+        ];
+        for (style, large) in styles {
+            assert_eq!(is_large(style), large, "for {style}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_an_outline() {
+        #[rustfmt::skip]
+        let cases = [
+            ("2.1 Les signatures", "Les signatures"), ("3) Les projets", "Les projets"), ("12. Aveyron", "Aveyron"),
+            ("12 CPTS signées", "12 CPTS signées"), ("2024 en chiffres", "2024 en chiffres"), ("1er mars 2024", "1er mars 2024"),
+            ("2.5 millions", "2.5 millions"), ("Les signatures", "Les signatures"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(unnumbered(text), expected, "for {text}");
         }
     }
 }

@@ -44,6 +44,17 @@ pub(super) fn listed(lines: &[&str]) -> Option<Vec<(bool, String)>> {
     Some(parts)
 }
 
+/// Whether a line is a label and its number: "ACI signé : 7".
+pub(super) fn is_valued(line: &str) -> bool {
+    const LABEL: usize = 60;
+    const VALUE: usize = 8;
+    line.trim().rsplit_once(" : ").is_some_and(|(label, value)| {
+        let digits = value.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let capital = label.starts_with(char::is_uppercase);
+        capital && digits && label.len() <= LABEL && value.len() <= VALUE
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,6 +91,8 @@ struct Walk {
     signs: Vec<(usize, char)>,
     /// What stands beside the text is read, too: there is nothing else.
     whole: bool,
+    /// What stands below a table and was read as its caption.
+    legend: Option<Id>,
     lists: usize,
     list_stack: Vec<usize>,
     counts: [usize; 5],
@@ -112,7 +114,7 @@ impl Walk {
                 continue;
             };
             if step == Step::Leave(id) {
-                self.leave(element);
+                self.leave(page, id, element);
                 continue;
             }
             // A box of key figures leads nowhere.
@@ -135,8 +137,10 @@ impl Walk {
                 self.table(laid.table);
             } else if element.name() == "pre" && self.preformatted(page, id) {
                 steps.pass_over(id);
+            } else if self.legend == Some(id) || self.is_anchor(page, id, element) {
+                steps.pass_over(id);
             } else {
-                self.enter(element);
+                self.enter(page, id, element);
             }
         }
         self.flush();
@@ -154,13 +158,13 @@ impl Walk {
         }
     }
 
-    fn enter(&mut self, element: &Element) {
+    fn enter(&mut self, page: &Page, id: Id, element: &Element) {
         let name = element.name();
         if INLINE.contains(&name) {
             if name == "time" && self.open.is_empty() && self.text.trim().is_empty() {
                 self.time = Time::Open;
             }
-            self.bold += usize::from(matches!(name, "b" | "strong"));
+            self.bold += usize::from(headed::weighs(page, id, element));
             return;
         }
         if VOID.contains(&name) {
@@ -187,7 +191,7 @@ impl Walk {
             return;
         }
         self.flush();
-        if let Some(level) = headed::declared(element) {
+        if let Some(level) = headed::declared(page, id, element) {
             self.open.push(BlockKind::Heading(level));
             return;
         }
@@ -204,10 +208,10 @@ impl Walk {
                 self.open.push(BlockKind::Heading(name.as_bytes()[1] - b'0'));
             }
             // What opens an accordion heads it.
-            "summary" => self.open.push(BlockKind::Heading(FOLD)),
-            "button" => {
+            "summary" | "button" => {
                 let heading = self.open.last().filter(|kind| matches!(kind, BlockKind::Heading(_)));
-                self.open.push(heading.cloned().unwrap_or(BlockKind::Heading(FOLD)));
+                let level = || headed::folding(page, id).unwrap_or(FOLD);
+                self.open.push(heading.cloned().unwrap_or_else(|| BlockKind::Heading(level())));
             }
             "p" | "blockquote" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
@@ -218,10 +222,10 @@ impl Walk {
         }
     }
 
-    fn leave(&mut self, element: &Element) {
+    fn leave(&mut self, page: &Page, id: Id, element: &Element) {
         let name = element.name();
-        self.bold -= usize::from(matches!(name, "b" | "strong") && 0 < self.bold);
         if INLINE.contains(&name) || VOID.contains(&name) {
+            self.bold -= usize::from(headed::weighs(page, id, element)).min(self.bold);
             if name == "time" && self.time == Time::Open {
                 self.time = Time::Ended;
             }
@@ -237,7 +241,7 @@ impl Walk {
                 self.open.pop();
             }
             // What is set as a heading was opened, too.
-            _ if headed::declared(element).is_some() => {
+            _ if headed::declared(page, id, element).is_some() => {
                 self.open.pop();
             }
             _ => {}
@@ -254,7 +258,7 @@ impl Walk {
         // "41 CPTS ont signé leur ACI,<br>82 % de la population est couverte": one sentence.
         let open = || lines.iter().any(|line| line.trim_end().ends_with(','));
         // "CPTS de la Drôme au 1er avril 2022<br>ACI signé : 7": what heads the entries below it.
-        let heads = lines.len() == 2 && is_valued(lines[1]) && !open();
+        let heads = lines.len() == 2 && lines::is_valued(lines[1]) && !open();
         if heads || 1 < lines.len() && lines.iter().all(counts) && !open() {
             let lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
             let plain = self.plain;
@@ -302,6 +306,10 @@ impl Walk {
         {
             kind = BlockKind::Heading(level);
         }
+        let text = match kind {
+            BlockKind::Heading(_) => headed::unnumbered(&text).to_owned(),
+            _ => text,
+        };
         let (name, count) = match &kind {
             BlockKind::Heading(level) => (format!("h{level}"), &mut self.counts[0]),
             BlockKind::Item { .. } => ("li".to_owned(), &mut self.counts[1]),
@@ -314,17 +322,6 @@ impl Walk {
         }
         self.blocks.push(Block { kind, text, locator });
     }
-}
-
-/// Whether a line is a label and its number: "ACI signé : 7".
-fn is_valued(line: &str) -> bool {
-    const LABEL: usize = 60;
-    const VALUE: usize = 8;
-    line.trim().rsplit_once(" : ").is_some_and(|(label, value)| {
-        let digits = value.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let capital = label.starts_with(char::is_uppercase);
-        capital && digits && label.len() <= LABEL && value.len() <= VALUE
-    })
 }
 
 #[cfg(test)]

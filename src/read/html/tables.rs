@@ -3,9 +3,20 @@
 use super::super::bound::Bound;
 use super::super::document::{Block, BlockKind, Row, Table};
 use super::super::glossary::{self, definitions};
-use super::super::grid::table;
+use super::super::grid::{table, text_of};
 use super::super::tree::{Element, Id, Page};
 use super::Walk;
+
+/// What stands below a table in the figure that holds it, and says what the table shows.
+fn legend(page: &Page, table: Id) -> Option<Id> {
+    let named = |name: &'static str| {
+        move |id: &Id| page.element(*id).is_some_and(|element| element.name() == name)
+    };
+    let figure = page.above(table).take(3).find(named("figure"))?;
+    let mut inside = page.inside(figure).map(|(id, _)| id);
+    inside.find(|id| *id == table)?;
+    inside.find(named("figcaption"))
+}
 
 impl Walk {
     /// Reads the key of a drawing: the line that heads it, and its entries.
@@ -30,6 +41,10 @@ impl Walk {
         let table = if list { definitions(page, id) } else { table(page, id)? };
         let Some(mut table) = table else { return Ok(false) };
         self.flush();
+        if let Some(legend) = legend(page, id).filter(|_| table.caption.is_empty()) {
+            table.caption = text_of(page, legend);
+            self.legend = Some(legend);
+        }
         if list && (glossary::is_worded(&table) || table.rows.iter().any(glossary::is_long)) {
             self.entries(table.rows);
             return Ok(true);

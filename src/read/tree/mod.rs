@@ -167,6 +167,11 @@ impl Page {
         std::iter::successors(self.node(id).next, |child| self.node(*child).next)
     }
 
+    /// The nodes that stand before a node in the same element, the nearest first.
+    pub(super) fn before(&self, id: Id) -> impl Iterator<Item = Id> {
+        std::iter::successors(self.node(id).previous, |child| self.node(*child).previous)
+    }
+
     /// The elements around a node, the innermost first.
     pub(super) fn around(&self, id: Id) -> impl Iterator<Item = &Element> {
         self.above(id).filter_map(|id| self.element(id))
