@@ -184,8 +184,11 @@ async function follow(page) {
     const start = await next.getAttribute("href");
     let quoted = false;
     for (let click = 2; click <= MOST_CLICKS && !quoted; click += 1) {
+      const to = new URL(await next.getAttribute("href"), page.url()).href;
       await next.click();
+      await page.waitForURL((at) => at.href === to);
       const target = page.locator(":target");
+      await target.waitFor();
       const words = target.locator("blockquote");
       quoted = (await words.count()) > 0 && /«.+»|\S.+\[reformulé\]/s.test(await words.first().innerText());
       next = target.locator("a[href*='#c'], a[href*='#f-']").first();

@@ -169,6 +169,8 @@ fn claim(
         first_seen: published,
         last_seen: today(),
         withdrawn_at: None,
+        published_inferred: false,
+        restated: false,
         capture: Digest::of(url.as_bytes()),
         url: Arc::new(url.parse().expect("an address")),
         locator: "main > p:nth-child(3)".to_owned(),

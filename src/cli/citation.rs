@@ -20,6 +20,8 @@ impl Telling<'_> {
             Some(date) => format!(", {} {date}", lang.say("publié en", "published in")),
             None => String::new(),
         };
+        let ours = claim.published_inferred && claim.published_on.is_some();
+        let ours = if ours { lang.say(" (date établie par nous)", " (our dating)") } else { "" };
         let words = if self.is_restated(claim) {
             // Our copy has sentences of ours: nobody may quote them as the page's.
             let place = self.edition.geography.name(claim.territory);
@@ -37,7 +39,7 @@ impl Telling<'_> {
             lang.say("copie", "copy")
         };
         format!(
-            "{} ({} {}{published}, {}, {} {}, {} {})",
+            "{} ({} {}{published}{ours}, {}, {} {}, {} {})",
             words,
             lang.say("source :", "source:"),
             self.speaker(claim),

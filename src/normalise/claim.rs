@@ -74,6 +74,11 @@ pub struct Claim {
     pub enumeration: Option<Enumeration>,
     /// The ids under which its document has said the same in other words before, the newest first.
     pub former: Vec<ClaimId>,
+    /// That `published_on` was worked out: the page bears no date of its own.
+    pub published_inferred: bool,
+    /// That the words are those of a copy that restates the page: nobody may quote them, nor tell one
+    /// definition from another by them.
+    pub restated: bool,
 }
 
 impl Claim {

@@ -139,6 +139,8 @@ impl Context<'_> {
             published_on: self.published(),
             first_seen: self.first_seen(),
             last_seen: self.capture.last_seen.date_naive(),
+            published_inferred: self.document.published.is_none(),
+            restated: self.capture.is_restated(),
             withdrawn_at: None,
             url: Arc::new(self.capture.url.clone()),
             capture: self.capture.digest,

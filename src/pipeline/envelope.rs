@@ -280,6 +280,8 @@ mod tests {
             first_seen: seen,
             last_seen: seen,
             withdrawn_at: None,
+            published_inferred: false,
+            restated: false,
             url: std::sync::Arc::new("https://example.org".parse().unwrap()),
             capture: Digest::of(b"page"),
             locator: String::new(),

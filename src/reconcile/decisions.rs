@@ -91,7 +91,8 @@ fn reason(
         },
         DecisionOutcome::Chosen => {
             let because = because(&figure.decided_by);
-            let (fr, en) = (["Retenue : ", because.fr, "."], ["Kept: ", because.en, "."]);
+            let (fr, en) =
+                (["Affirmation retenue : ", because.fr, "."], ["Kept: ", because.en, "."]);
             Bilingual::new(fr.concat(), en.concat())
         }
         DecisionOutcome::Folded if statement.summed => {
@@ -110,15 +111,15 @@ fn reason(
             )
         }
         _ if figure.claim.is_none() => Bilingual::new(
-            "Admise : ce que les autres impliquent reste dans ce qu’elle dit.",
+            "Affirmation admise : ce que les autres impliquent reste dans ce qu’elle dit.",
             "Admitted: what the others imply lies within what it says.",
         ),
         _ if statement.read.soft.meets(field.statements[chosen].read.soft) => Bilingual::new(
-            "Admise : s’accorde avec la valeur retenue.",
+            "Affirmation admise : elle s’accorde avec la valeur retenue.",
             "Admitted: agrees with the value kept.",
         ),
         _ => Bilingual::new(
-            "Admise : n’exclut pas la valeur retenue.",
+            "Affirmation admise : elle n’exclut pas la valeur retenue.",
             "Admitted: does not exclude the value kept.",
         ),
     }

@@ -164,7 +164,8 @@ pub(super) fn draft<'a>(
         claim: spoken.map(|_| &lead.id),
         alternative: 1,
         current: false,
-        rule: &lead.rule,
+        // Words of a copy that restates its page are ours: no change of them is a change of what is counted.
+        rule: if lead.restated { "" } else { &lead.rule },
         said: spoken.map(|_| statement.value),
         day: decided.day(chosen),
     }

@@ -72,7 +72,7 @@ pub(super) fn because(step: &str) -> Words {
 pub(super) fn first_kept(step: &str) -> Bilingual {
     let because = because(step);
     Bilingual::new(
-        format!("La première est retenue, car {}.", because.fr),
+        format!("La première affirmation est retenue, car {}.", because.fr),
         format!("The first is kept because {}.", because.en),
     )
 }
@@ -264,7 +264,10 @@ pub(super) fn causes(
     if first.as_of != second.as_of {
         causes.push(Bilingual::new("des dates différentes", "different dates"));
     }
-    if first.rule != second.rule && !first.rule.is_empty() && !second.rule.is_empty() {
+    // Words of a copy that restates its page are ours: they tell nothing of what others mean.
+    let are_theirs = !first.restated && !second.restated;
+    if are_theirs && first.rule != second.rule && !first.rule.is_empty() && !second.rule.is_empty()
+    {
         let (first, second) = (wording(&first.rule), wording(&second.rule));
         causes.push(Bilingual::new(
             format!("des définitions différentes ({} et {})", first.fr, second.fr),

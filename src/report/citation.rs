@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use crate::model::{PartialDate, Precision};
+use crate::model::{Measure, PartialDate, Precision, StageRange};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
 use crate::sources::has_address;
@@ -16,6 +16,7 @@ use super::credit::without_capital;
 use super::dates;
 use super::desk::{Desk, page_name};
 use super::names;
+use super::proof::is_overtaken;
 use super::setting;
 use super::words::{self, Lang, clean};
 
@@ -23,8 +24,7 @@ use super::words::{self, Lang, clean};
 /// formula, whatever the publisher is called: the quotation mark comes first.
 pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
     let lang = desk.lang;
-    let published = claim.published_on.map(|date| format!(", {}", dates::partial(date, lang)));
-    let published = published.unwrap_or_default();
+    let published = published(desk, claim);
     let seen = dates::day(claim.last_seen, lang);
     let who = desk.speaker(claim);
     let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
@@ -59,7 +59,7 @@ pub(super) fn figure(desk: &Desk<'_>, figure: &Figure) -> String {
         return press(desk, claim);
     }
     let place = desk.name(figure.territory);
-    let cell = names::cell(&figure.measure, figure.stages, lang);
+    let cell = counted(&figure.measure, figure.stages, lang);
     let (value, date) = (desk.value(figure), dates::at(&figure.as_of, lang));
     let said = if chosen.is_some() { &figure.witnesses } else { &figure.implied_by };
     let implied = said.iter().filter_map(|id| desk.claim(id));
@@ -103,15 +103,48 @@ pub(super) fn folded(desk: &Desk<'_>, citation: &str) -> Markup {
     }
 }
 
-/// What the claim says, in our words: "Bretagne, contrat signé (ACI) : 33, au 1er mars 2024".
+/// What is counted, and at which stages: out of its page, a number must say of what it is one.
+fn counted(measure: &Measure, stages: StageRange, lang: Lang) -> String {
+    let cell = names::cell(measure, stages, lang);
+    if *measure == Measure::Communities { format!("CPTS, {cell}") } else { cell }
+}
+
+/// When its page was published, behind a comma, and that we say so where the page does not.
+pub(super) fn published(desk: &Desk<'_>, claim: &Claim) -> String {
+    let Some(date) = claim.published_on else { return String::new() };
+    let date = dates::partial(date, desk.lang);
+    if claim.published_inferred {
+        desk.say(
+            &format!(", {date} (date établie par nous, la page n'en porte pas)"),
+            &format!(", {date} (our dating, the page bears no date)"),
+        )
+    } else {
+        format!(", {date}")
+    }
+}
+
+/// Since when its page does not say it any more, where it was taken back.
+fn withdrawn(desk: &Desk<'_>, claim: &Claim) -> String {
+    let day = claim.withdrawn_at.filter(|_| !is_overtaken(desk, claim));
+    day.map_or_else(String::new, |day| {
+        let day = dates::day(day, desk.lang);
+        desk.say(
+            &format!(" ; chiffre retiré de la page depuis le {day}"),
+            &format!("; the page has withdrawn this figure since {day}"),
+        )
+    })
+}
+
+/// What the claim says, in our words: "Bretagne, CPTS, contrat signé (ACI) : 33, au 1er mars 2024".
 fn said(desk: &Desk<'_>, claim: &Claim) -> String {
     let lang = desk.lang;
     let place = desk.name(claim.territory);
     let value = words::value(&claim.value, &claim.measure, lang);
-    let cell = names::cell(&claim.measure, claim.stages, lang);
+    let cell = counted(&claim.measure, claim.stages, lang);
     let colon = lang.pick("\u{a0}:", ":");
-    let corrected = corrected(desk, claim);
-    format!("{place}, {cell}{colon} {value}{corrected}, {}", dates::at(&claim.as_of, lang))
+    let (corrected, withdrawn) = (corrected(desk, claim), withdrawn(desk, claim));
+    let date = dates::at(&claim.as_of, lang);
+    format!("{place}, {cell}{colon} {value}{corrected}, {date}{withdrawn}")
 }
 
 /// What the page prints, where a person has corrected it; else nothing.
@@ -169,7 +202,9 @@ pub(super) fn bibtex(desk: &Desk<'_>, claim: &Claim) -> String {
         ("title", format!("{{{}}}", escaped(&title(desk, claim)))),
     ];
     if let Some(date) = claim.published_on {
-        fields.push(("date", date.to_string()));
+        // Extended dates mark by a tilde what is not stated by the page itself.
+        let inferred = if claim.published_inferred { "~" } else { "" };
+        fields.push(("date", format!("{date}{inferred}")));
     }
     if has_address(&claim.url) {
         // The field is taken as it stands, so that a brace would end it.
@@ -211,6 +246,9 @@ pub(super) fn csl(desk: &Desk<'_>, claim: &Claim) -> String {
     });
     if let Some(date) = claim.published_on {
         item["issued"] = json!({ "date-parts": [parts(date)] });
+        if claim.published_inferred {
+            item["issued"]["circa"] = json!(true);
+        }
     }
     if has_address(&claim.url) {
         item["URL"] = json!(claim.url.as_str());
@@ -267,6 +305,26 @@ mod tests {
         assert_eq!(items[0]["issued"]["date-parts"], json!([[2024, 2]]));
         assert_eq!(items[0]["author"][0]["literal"], "A & B {50 %}[U+202E]");
         assert!(press(&desk, claim).starts_with('«'));
+    }
+
+    /// What the page does not say of itself is told as ours, and what it says no more as withdrawn.
+    #[test]
+    fn a_date_of_ours_and_a_number_taken_back_are_told() {
+        let mut edition = sample::edition();
+        let claim = &mut edition.claims[0];
+        claim.published_on = PartialDate::month(2024, 2);
+        claim.published_inferred = true;
+        claim.withdrawn_at = claim.last_seen.succ_opt();
+        let edition = edition;
+        let (desk, claim) = (Desk::new(&edition, Lang::Fr), &edition.claims[0]);
+        let press = press(&desk, claim);
+        assert!(press.contains("février 2024 (date établie par nous"), "{press}");
+        assert!(press.contains("chiffre retiré de la page depuis le"), "{press}");
+        assert!(press.contains(", CPTS, contrat signé (ACI)"), "{press}");
+        let bibtex = bibtex(&desk, claim);
+        assert!(bibtex.contains("date = {2024-02~}"), "{bibtex}");
+        let items: Value = serde_json::from_str(&csl(&desk, claim)).unwrap();
+        assert_eq!(items[0]["issued"]["circa"], true);
     }
 
     /// A bibliography names the page, unless all that we have are words of ours.

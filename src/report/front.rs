@@ -169,9 +169,15 @@ fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
 /// otherwise at about one time. Side by side, the two look like a mistake.
 fn overtaken<'d>(desk: &'d Desk<'_>, figure: &'d Figure) -> String {
     let told = |placed: &Placed<'_>| {
-        (desk.value(placed.figure), dates::short(&placed.figure.as_of, desk.lang))
+        let part = placed.figure;
+        let value = desk.value(part);
+        let is_own = part.territory == figure.territory;
+        let value = if is_own { value } else { format!("{}, {value}", desk.name(part.territory)) };
+        (value, dates::short(&part.as_of, desk.lang))
     };
-    if let Some((value, date)) = outgrown(desk, figure).map(told) {
+    let grown = |parts| newest_larger(figure, parts);
+    let outgrown = grown(parts(desk, figure)).or_else(|| grown(inside(desk, figure)));
+    if let Some((value, date)) = outgrown.map(told) {
         return desk.say(
             &format!("Total d'alors, plus ancien qu'une de ses parties : {value} ({date})."),
             &format!("A total of then, older than one of its parts: {value} ({date})."),
@@ -179,7 +185,8 @@ fn overtaken<'d>(desk: &'d Desk<'_>, figure: &'d Figure) -> String {
     }
     let Some(total) = figure.high.filter(|_| figure.current) else { return String::new() };
     let since = figure.as_of.start.unwrap_or(figure.as_of.end);
-    let larger = parts(desk, figure).filter(|placed| since <= placed.figure.as_of.end);
+    let parts = parts(desk, figure).into_iter().chain(inside(desk, figure));
+    let larger = parts.filter(|placed| since <= placed.figure.as_of.end);
     let larger = larger.filter(|placed| placed.figure.low.is_some_and(|low| total < low));
     let newest = larger.max_by_key(|placed| placed.figure.as_of.end).map(told);
     newest.map_or_else(String::new, |(value, date)| {
@@ -190,21 +197,45 @@ fn overtaken<'d>(desk: &'d Desk<'_>, figure: &'d Figure) -> String {
     })
 }
 
-/// The newest part of a total that has outgrown it since; nothing where none has.
-pub(super) fn outgrown<'d, 'a>(desk: &'d Desk<'a>, figure: &'d Figure) -> Option<&'d Placed<'a>> {
+/// The newest of the stages of a total that has outgrown it since; nothing where none has.
+pub(super) fn outgrown<'d, 'a>(desk: &'d Desk<'a>, figure: &Figure) -> Option<&'d Placed<'a>> {
+    newest_larger(figure, parts(desk, figure))
+}
+
+/// The newest of some parts of a total that is newer than it, and larger.
+fn newest_larger<'d, 'a>(figure: &Figure, parts: Vec<&'d Placed<'a>>) -> Option<&'d Placed<'a>> {
     let total = figure.value.or(figure.high).filter(|_| figure.current)?;
     let newer = |part: &Figure| part.as_of.start.is_some_and(|start| figure.as_of.end < start);
     let more = |part: &Figure| part.low.or(part.value).is_some_and(|low| total < low);
-    let grown = parts(desk, figure).filter(|placed| newer(placed.figure) && more(placed.figure));
+    let grown = parts.into_iter().filter(|placed| newer(placed.figure) && more(placed.figure));
     grown.max_by_key(|placed| placed.figure.as_of.end)
 }
 
 /// The newest figures of stages that are among those of another figure.
-fn parts<'d, 'a>(desk: &'d Desk<'a>, figure: &'d Figure) -> impl Iterator<Item = &'d Placed<'a>> {
-    desk.figures(figure.territory).filter(|placed| {
+fn parts<'d, 'a>(desk: &'d Desk<'a>, figure: &Figure) -> Vec<&'d Placed<'a>> {
+    let among = of_a_part(desk, figure.territory, figure);
+    among.filter(|placed| placed.figure.stages != figure.stages).collect()
+}
+
+/// The newest figures of the places inside another figure's, of its stages or some of them. A share of a
+/// place is no part of a larger one's.
+fn inside<'d, 'a>(desk: &'d Desk<'a>, figure: &Figure) -> Vec<&'d Placed<'a>> {
+    if figure.measure != Measure::Communities {
+        return Vec::new();
+    }
+    let places = desk.edition.geography.children(figure.territory);
+    places.flat_map(|place| of_a_part(desk, place, figure)).collect()
+}
+
+/// The newest figures of a place that count what another figure counts, or some of it.
+fn of_a_part<'d, 'a>(
+    desk: &'d Desk<'a>,
+    place: Territory,
+    figure: &Figure,
+) -> impl Iterator<Item = &'d Placed<'a>> {
+    desk.figures(place).filter(|placed| {
         let part = placed.figure;
-        let inside = part.stages != figure.stages && figure.stages.contains(part.stages);
-        part.current && part.measure == figure.measure && inside
+        part.current && part.measure == figure.measure && figure.stages.contains(part.stages)
     })
 }
 

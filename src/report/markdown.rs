@@ -153,7 +153,10 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
         let value = link(&target.value, &target.href);
         let (who, date, reached) =
             (escape(&target.who), escape(&target.date), escape(&target.reached));
-        text.put(format!("- {value}{colon} {quotation} ({who}, {date}). {reached}").trim_end());
+        let due = desk.say("échéance : ", "due: ");
+        text.put(
+            format!("- {value}{colon} {quotation} ({who}; {due}{date}). {reached}").trim_end(),
+        );
     }
 }
 

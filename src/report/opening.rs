@@ -43,6 +43,7 @@ fn lead(desk: &Desk<'_>, line: &Line, answer: &Answer) -> Markup {
             p.what { strong { (names::deed(&line.value, line.stages, desk.lang)) } ", " (dates::of_number(&line.at, desk.lang)) "." }
             p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
             @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
+            @if !line.overtaken.is_empty() { p.sans { (line.overtaken) } }
             @if let Some(exact) = &answer.exact {
                 p.sans { (desk.say("Dernier nombre exact : ", "Latest exact number: ")) a.value href=(exact.href) { (exact.value) }
                     ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&exact.who)) } "." }

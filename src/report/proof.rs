@@ -37,7 +37,7 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
             dl.meta {
                 dt { (said("Publié par", "Published by")) }
                 dd { bdi { (clean(&claim.publisher)) } " (" (names::kind(claim.publisher_kind, lang)) ")"
-                    @if let Some(date) = claim.published_on { ", " (dates::partial(date, lang)) } }
+                    (citation::published(desk, claim)) }
                 @if !claim.attributed_to.is_empty() {
                     dt { (said("Qui a compté", "Who counted")) }
                     dd { bdi { (clean(&claim.attributed_to)) } " (" (names::kind(claim.origin_kind, lang)) ")" }
@@ -52,6 +52,10 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                             (said(", la page donne un chiffre plus récent", ", the page gives a newer figure"))
                         } @else {
                             ", " strong { (said("retiré depuis le ", "withdrawn since ")) (dates::day(day, lang)) }
+                            @if let Some(instead) = instead(desk, claim) {
+                                (said(" ; la page dit maintenant ", "; the page now says "))
+                                a href=(desk.claim_href(instead, Spot::Territory)) { (words::value(&instead.value, &instead.measure, lang)) }
+                            }
                         } } }
                 @if claim.method == LISTING {
                     dt { (said("Compté par nous", "Counted by us")) }
@@ -161,8 +165,20 @@ pub(super) fn otherwise(desk: &Desk<'_>, count: usize) -> String {
     }
 }
 
+/// What the page says in the place of what it took back: the same cell, at the same time.
+fn instead<'a>(desk: &Desk<'a>, claim: &Claim) -> Option<&'a Claim> {
+    let is_same = |it: &&Claim| {
+        it.withdrawn_at.is_none()
+            && it.url == claim.url
+            && it.measure == claim.measure
+            && it.stages == claim.stages
+            && it.as_of.end == claim.as_of.end
+    };
+    desk.claims(claim.territory).into_iter().find(is_same)
+}
+
 /// Whether its page has only gone on to a later time: then nothing was taken back.
-fn is_overtaken(desk: &Desk<'_>, claim: &Claim) -> bool {
+pub(super) fn is_overtaken(desk: &Desk<'_>, claim: &Claim) -> bool {
     claim.withdrawn_at.is_some()
         && desk.claims(claim.territory).into_iter().any(|newer| claim.is_continued_by(newer))
 }

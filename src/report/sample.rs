@@ -224,6 +224,8 @@ fn claim(row: &str) -> (String, Claim) {
         first_seen: seen,
         last_seen: seen,
         withdrawn_at: None,
+        published_inferred: false,
+        restated: false,
         capture: Digest::of(url.as_bytes()),
         url: std::sync::Arc::new(url.parse().unwrap()),
         locator: "p[3]".to_owned(),

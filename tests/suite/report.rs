@@ -40,6 +40,8 @@ fn claim() -> Claim {
         first_seen: day(2, 20),
         last_seen: day(3, 1),
         withdrawn_at: None,
+        published_inferred: false,
+        restated: false,
         url: Arc::new("https://pluripro.example/chiffres".parse().unwrap()),
         capture: Digest::of(b"page"),
         locator: "p[2]".to_owned(),

@@ -143,6 +143,8 @@ impl Row {
             first_seen: seen,
             last_seen: seen,
             withdrawn_at: None,
+            published_inferred: false,
+            restated: false,
             url: Arc::clone(&page.url),
             capture: page.capture,
             locator: self.locator(),

@@ -104,6 +104,7 @@ pub(super) const SHEETS: &[Sheet] = &[
             head("Au", Own("common_to")),
             head("Ce qui se contredit", Own("explanation_fr")),
             head("Affirmation écartée", Claimed("evidence")),
+            head("Reformulée par nous", Claimed("restated")),
             head("De qui", Claimed("publisher")),
             head("Preuve", Proof),
             head("Correction possible", Own("advice_fr")),

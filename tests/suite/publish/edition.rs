@@ -166,6 +166,8 @@ fn claim(text: &str, value: Value) -> Claim {
         evidence: format!("« {text} CPTS, \"signées\" »").into(),
         method: "sentence",
         rule: "signées".into(),
+        published_inferred: false,
+        restated: false,
         former: Vec::new(),
         enumeration: exact.then(|| Enumeration {
             number: 1,

@@ -72,6 +72,8 @@ impl Said {
             first_seen: as_of.end,
             last_seen: as_of.end,
             withdrawn_at: None,
+            published_inferred: false,
+            restated: false,
             url: Arc::new(format!("https://example.org/{document}").parse().unwrap()),
             capture: Digest::of(document.as_bytes()),
             locator: String::new(),

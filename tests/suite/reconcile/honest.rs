@@ -167,7 +167,7 @@ fn one_reason_is_told_once() {
     let told = told.into_iter().find(|it| !it.dissenters.is_empty()).unwrap();
     let [conflict] = found.conflicts.as_slice() else { panic!("{:#?}", found.conflicts) };
     assert_eq!(told.decided_by, conflict.decided_by);
-    let at = conflict.explanation.fr.find("La première est retenue").unwrap();
+    let at = conflict.explanation.fr.find("La première affirmation est retenue").unwrap();
     let reason = &conflict.explanation.fr[at..];
     assert!(told.explanation.fr.contains(reason), "{reason}: {}", told.explanation.fr);
 }
