@@ -330,6 +330,30 @@ pub(super) fn few_parts(
     0 < regions && regions < REGIONS / 2
 }
 
+/// The columns but for the sum of those beside it, where they are of some regions or departments and not of all.
+pub(super) fn without_sum(
+    mut columns: Vec<Column>,
+    titles: &[String],
+    territory: Territory,
+    page: &Page<'_>,
+) -> Vec<Column> {
+    let place = |column: &Column| match column {
+        Column::Count(head) => head.territory,
+        _ => None,
+    };
+    let places: BTreeSet<Territory> = columns.iter().filter_map(place).collect();
+    if places.len() < 2 || !few_parts(&places, territory, page) {
+        return columns;
+    }
+    for (column, title) in columns.iter_mut().zip(titles) {
+        let counts = matches!(column, Column::Count(head) if head.territory.is_none());
+        if counts && has(title, Cue::Total, page) && !is_whole(title) {
+            *column = Column::Other;
+        }
+    }
+    columns
+}
+
 /// Whether the rows of a table are fewer departments than make up what it is of: their mean is not that of the whole.
 pub(super) fn few_departments(sheet: &Sheet<'_>) -> bool {
     sheet.partial && sheet.places.iter().any(|place| place.level() == Level::Department)

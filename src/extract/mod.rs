@@ -112,6 +112,7 @@ mod leveled;
 mod tidy;
 mod header;
 mod repeated;
+mod camel;
 mod abreast;
 mod glossed;
 mod cell;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::abreast;
 use super::aims;
+use super::camel;
 use super::caption::Caption;
 use super::cell::{announces, captions, is_mean, of_others, stages_of_cpts, tells_stages};
 use super::claim::{Declined, RawClaim, RawMention};
@@ -57,6 +58,7 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
         return found;
     }
     let table = &*repeated::headed(table);
+    let table = &*camel::parted(table);
     let table = &*abreast::folded(table);
     let table = &*abreast::repeated(table, page);
     let table = &*tidy::joined(table, page);
@@ -191,6 +193,7 @@ impl Built<'_> {
         let columns: Vec<Column> =
             (0..titles.len()).map(|column| classify(&titles[column], column, body, page)).collect();
         let columns = layer::columns(columns, heads, titles, page);
+        let columns = keyed::without_sum(columns, titles, caption.territory, page);
         let columns = indicator::labelled(columns, titles, body, page);
         let columns = rate::summed(columns, titles, caption.territory, page);
         let columns = listing::settled(columns, titles, body, page);

@@ -44,6 +44,7 @@ mod ods;
 mod xls;
 mod json;
 mod records;
+mod columnar;
 mod coded;
 mod selection;
 mod kml;

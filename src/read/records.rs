@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::value::RawValue;
 
+use super::columnar;
 use super::document::{Block, BlockKind, Cell, Document, Row, Table, Unread};
 use super::json::{Json, step, value};
 use super::limit::{Limit, MAX_CELLS};
@@ -22,6 +23,9 @@ pub(super) const SHAPES: [&str; 5] = ["geometry", "geometries", "coordinates", "
 const SORTS: [&str; 5] = ["dimensions", "measures", "attributes", "properties", "fields"];
 /// How long the text of one shape may be: a coast in every detail is a tenth of it.
 pub(super) const MAX_SHAPE_BYTES: usize = 8_000_000;
+
+/// How long a caption is at most, in bytes.
+const MAX_CAPTION: usize = 300;
 
 /// What sort of value a cell was; numbers and texts go together, nothing else does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +51,10 @@ pub(super) struct Record<'a> {
 pub(super) struct Reading {
     pub(super) document: Document,
     cells: usize,
+    /// What an object says first of the lists in it.
+    caption: Option<String>,
+    /// What may be the heads of the rows that come next.
+    heads: Vec<Vec<String>>,
 }
 
 impl Reading {
@@ -59,16 +67,31 @@ impl Reading {
     ) -> Result<(), ReadError> {
         match value(raw, pointer)? {
             Json::List(elements) => self.list(&elements, pointer, name),
-            Json::Object(_) => {
-                let Some(record) = self.record(raw, pointer)? else { return Ok(()) };
+            Json::Object(members) => {
+                let Some(mut record) = self.record(raw, pointer)? else { return Ok(()) };
+                if let Some(table) = columnar::table(&members, raw, (pointer, name))? {
+                    self.spend(table.rows.len() * table.rows[0].cells.len())?;
+                    self.told(record, pointer);
+                    self.push(table, pointer);
+                    return Ok(());
+                }
+                for (key, raw) in columnar::inside(&members, pointer)? {
+                    let of = |name: &str| {
+                        name.strip_prefix(&key)
+                            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                    };
+                    record.cells.retain(|(name, ..)| !of(name));
+                    record.lists.push((step(pointer, &key), raw));
+                }
                 let lists = record.lists.clone();
                 let record = if lists.is_empty() { record } else { self.told(record, pointer) };
                 if !record.cells.is_empty() {
                     self.table(vec![record], pointer, name)?;
                 }
-                lists
-                    .into_iter()
-                    .try_for_each(|(pointer, raw)| self.visit(raw, &pointer, last(&pointer)))
+                lists.into_iter().try_for_each(|(rows, inner)| {
+                    self.heads = columnar::heads(raw, pointer, &rows)?;
+                    self.visit(inner, &rows, last(&rows))
+                })
             }
             _ => Ok(()),
         }
@@ -85,6 +108,9 @@ impl Reading {
                 let named = || format!("{} : {text}", key.replace('_', " "));
                 let text = if day { named() } else { text.clone() };
                 let prose = text.ends_with('.') || text.contains(|c: char| c.is_ascii_digit());
+                if !day && text.len() <= MAX_CAPTION {
+                    self.caption.get_or_insert_with(|| text.clone());
+                }
                 let heads = self.document.blocks.is_empty() && !prose;
                 let kind = if heads { BlockKind::Heading(1) } else { BlockKind::Paragraph };
                 self.document.blocks.push(Block { kind, text, locator: step(pointer, key) });
@@ -127,6 +153,7 @@ impl Reading {
 
     /// Rows of values; what is deeper is looked into.
     fn matrix(&mut self, rows: &[&RawValue], pointer: &str, name: &str) -> Result<(), ReadError> {
+        let heads = std::mem::take(&mut self.heads);
         let mut table = Table { caption: folded(name), rows: Vec::new() };
         for (number, raw) in rows.iter().enumerate() {
             let pointer = format!("{pointer}/{number}");
@@ -143,6 +170,9 @@ impl Reading {
         let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         self.spend(width * table.rows.len())?;
         table.rows.iter_mut().for_each(|row| row.cells.resize(width, Cell::default()));
+        if let Some(head) = heads.into_iter().find(|head| head.len() == width) {
+            table.rows.insert(0, columnar::head(head, pointer));
+        }
         if 0 < width {
             self.push(table, pointer);
         }
@@ -209,13 +239,8 @@ impl Reading {
             let reason = "values of several kinds under one key".to_owned();
             self.document.unread.push(Unread { locator, reason });
         }
-        let header = |text| Cell { text, header: true, spanned: false };
         let head = titles(&shown.iter().map(|&at| columns[at].clone()).collect::<Vec<_>>());
-        let head = Row {
-            text: folded(&head.join(" ")),
-            cells: head.into_iter().map(header).collect(),
-            locator: pointer.to_owned(),
-        };
+        let head = columnar::head(head, pointer);
         let mut table = Table { caption: folded(name), rows: vec![head] };
         for record in records {
             let mut cells = vec![Cell::default(); shown.len()];
@@ -235,7 +260,10 @@ impl Reading {
         Ok(())
     }
 
-    fn push(&mut self, table: Table, pointer: &str) {
+    fn push(&mut self, mut table: Table, pointer: &str) {
+        if let Some(caption) = &self.caption {
+            table.caption.clone_from(caption);
+        }
         let kind = BlockKind::Table(table);
         let locator = pointer.to_owned();
         self.document.blocks.push(Block { kind, text: String::new(), locator });
@@ -291,7 +319,10 @@ fn flatten<'a>(
 }
 
 /// The texts of a list of plain values; none where one is not.
-fn scalars(elements: &[&RawValue], pointer: &str) -> Result<Option<Vec<String>>, ReadError> {
+pub(super) fn scalars(
+    elements: &[&RawValue],
+    pointer: &str,
+) -> Result<Option<Vec<String>>, ReadError> {
     let mut texts = Vec::new();
     for raw in elements {
         match value(raw, pointer)? {

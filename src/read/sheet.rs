@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::document::{Block, BlockKind, Document};
-use super::tabled::{beside, table, twins};
+use super::tabled::{beside, sides, table, twins};
 
 /// A row as it stands in a sheet.
 #[derive(Debug)]
@@ -131,6 +131,12 @@ impl Line {
 /// Lays out the rows of one sheet behind what the document holds already. Empty rows are not among
 /// them.
 pub(super) fn lay_out(lines: Vec<Line>, document: &mut Document) {
+    for side in sides(lines) {
+        lay_side(side, document);
+    }
+}
+
+fn lay_side(lines: Vec<Line>, document: &mut Document) {
     let mut titles: Vec<String> = Vec::new();
     for part in parts(lines) {
         match part {

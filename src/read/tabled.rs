@@ -54,6 +54,64 @@ pub(super) fn beside(lines: Vec<Line>) -> Vec<Vec<Line>> {
     tables
 }
 
+/// The sides of a sheet on which tables stand beside each other, each below a title of its own, an empty column between
+/// them.
+pub(super) fn sides(lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let width = lines.iter().map(|line| line.cells.len()).max().unwrap_or(0);
+    let mut used = vec![false; width];
+    for line in &lines {
+        for at in line.filled() {
+            used[at] = true;
+        }
+    }
+    let gap = (1..width).find(|&at| {
+        !used[at] && is_titled(&lines, &used, (0, at)) && is_titled(&lines, &used, (at, width))
+    });
+    // A row of a text file is quoted as it stands, all of it.
+    let Some(gap) = gap.filter(|_| lines.iter().all(|line| line.text.is_none())) else {
+        return vec![lines];
+    };
+    let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
+    let mut apart = [false; 2];
+    for mut line in lines {
+        let beyond = line.cells.split_off(gap.min(line.cells.len()));
+        let sides = [(line.cells, &mut left), (beyond, &mut right)];
+        for ((cells, side), apart) in sides.into_iter().zip(&mut apart) {
+            *apart |= line.apart;
+            if cells.iter().any(Value::is_filled) {
+                let locator = line.locator.clone();
+                side.push(Line { cells, text: None, locator, apart: std::mem::take(apart) });
+            } else {
+                // What is empty on one side parts what stands above from what stands below.
+                *apart = true;
+            }
+        }
+    }
+    let mut all = vec![left];
+    all.extend(sides(right));
+    all
+}
+
+/// Whether what stands between two columns is a title, the only value of its row, and a table below it.
+fn is_titled(lines: &[Line], used: &[bool], (from, to): (usize, usize)) -> bool {
+    let Some(first) = (from..to).find(|at| used[*at]) else { return false };
+    let mut rows = lines.iter().map(|line| {
+        let own = line.filled().filter(|at| (from..to).contains(at)).collect::<Vec<_>>();
+        (own, line)
+    });
+    let Some((title, line)) = rows.find(|(own, _)| !own.is_empty()) else { return false };
+    // The rows of a table begin with words; what stands to the right of its labels does not.
+    let rows: Vec<bool> = rows
+        .filter(|(own, _)| 1 < own.len())
+        .map(|(_, line)| line.cells[first].is_filled() && line.cells[first].kind == Kind::Words)
+        .collect();
+    let worded = rows.iter().filter(|worded| **worded).count();
+    title == [first]
+        && line.cells[first].kind == Kind::Words
+        && 1 < worded
+        && rows.len() < 2 * worded
+}
+
 /// A table of these rows: as wide as its widest, empty columns left out, its header rows marked.
 pub(super) fn table(lines: Vec<Line>, caption: String) -> Table {
     let width = lines.iter().map(|line| line.cells.len()).max().unwrap_or(0);

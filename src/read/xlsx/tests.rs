@@ -193,21 +193,57 @@ fn spans_and_several_header_rows_and_tables() {
     assert_eq!(told(&workbook(inside)).unwrap(), expected);
 }
 
+/// A row of two tables of two columns, an empty column between them.
+fn two(row: u32, values: [&str; 4]) -> String {
+    let cell = |column: &str, text: &str| match text.parse::<u32>() {
+        _ if text.is_empty() => String::new(),
+        Ok(number) => format!("<c r=\"{column}{row}\"><v>{number}</v></c>"),
+        Err(_) => format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let cells: String = ["A", "B", "D", "E"].iter().zip(values).map(|(c, v)| cell(c, v)).collect();
+    format!("<row r=\"{row}\">{cells}</row>")
+}
+
+#[test]
+fn tables_below_titles_of_their_own_are_two_whatever_their_heights() {
+    let inside = format!(
+        "<sheetData>{}{}{}{}{}</sheetData>",
+        two(1, ["CPTS en 2024", "", "MSP en 2023", ""]),
+        two(2, ["Au 1er mars", "", "Département", "MSP"]),
+        two(3, ["Département", "CPTS", "Vosges", "5"]),
+        two(4, ["Aube", "3", "Meuse", "7"]),
+        two(5, ["Marne", "6", "", ""]),
+    );
+    let expected = [
+        "sheet \"Région\": Région",
+        "sheet \"Région\" row 1: CPTS en 2024",
+        "sheet \"Région\" row 2: Au 1er mars",
+        "sheet \"Région\" row 3: ^Département|^CPTS",
+        "sheet \"Région\" row 4: Aube|3",
+        "sheet \"Région\" row 5: Marne|6",
+        "sheet \"Région\" row 1: MSP en 2023",
+        "sheet \"Région\" row 2: ^Département|^MSP",
+        "sheet \"Région\" row 3: Vosges|5",
+        "sheet \"Région\" row 4: Meuse|7",
+    ];
+    assert_eq!(told(&workbook(&inside)).unwrap(), expected);
+    // A head over the last columns of one table is no title of another.
+    let inside = format!(
+        "<sheetData>{}{}{}</sheetData>",
+        two(1, ["Structures", "", "Autres", ""]),
+        two(2, ["Aube", "3", "4", "5"]),
+        two(3, ["Marne", "6", "7", "8"]),
+    );
+    let told = told(&workbook(&inside)).unwrap();
+    assert!(told.iter().any(|row| row.ends_with("Aube|3|4|5")), "{told:?}");
+}
+
 #[test]
 fn tables_beside_each_other_are_two() {
-    let row = |row: u32, values: [&str; 4]| {
-        let cell = |column: &str, text: &str| match text.parse::<u32>() {
-            Ok(number) => format!("<c r=\"{column}{row}\"><v>{number}</v></c>"),
-            Err(_) => format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
-        };
-        let cells: String =
-            ["A", "B", "D", "E"].iter().zip(values).map(|(c, v)| cell(c, v)).collect();
-        format!("<row r=\"{row}\">{cells}</row>")
-    };
     let inside = format!(
         "<sheetData>{}{}</sheetData>",
-        row(1, ["Département", "CPTS", "Département", "CPTS"]),
-        row(2, ["Aube", "3", "Vosges", "5"]),
+        two(1, ["Département", "CPTS", "Département", "CPTS"]),
+        two(2, ["Aube", "3", "Vosges", "5"]),
     );
     let expected = [
         "sheet \"Région\": Région",
