@@ -97,3 +97,30 @@ pub(super) fn shown(url: &Url) -> Url {
 fn is_front_page(url: &Url) -> bool {
     url.path() == "/" && url.query().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects() {
+        #[rustfmt::skip]
+        let cases = [
+            ("https://a.example/x", "https://b.example/y",      Ok("https://b.example/y")),
+            ("http://a.example/x",  "https://a.example/x",      Ok("https://a.example/x")),
+            ("https://a.example/x", "http://a.example/x",       Err("downgrade")),
+            ("https://a.example/x", "http://127.0.0.1/secret",  Err("downgrade")),
+            ("https://a.example/x", "http://127.0.0.1:80/",     Err("downgrade")),
+            ("https://a.example/x", "http://127.0.0.1:8080/",   Err("port")),
+            ("https://a.example/x", "//b.example/y",            Ok("https://b.example/y")),
+            ("https://a.example/x", "https://u:p@b.example/#y", Ok("https://b.example/")),
+        ];
+        for (from, location, expected) in cases {
+            let headers = vec![("location".to_owned(), location.to_owned())];
+            let answer = Raw { status: 302, headers, body: Vec::new() };
+            let mut walk = Walk::new(&from.parse().unwrap(), Duration::ZERO);
+            let got = walk.follow(&answer).map(|_| walk.url.as_str()).map_err(|it| it.cause());
+            assert_eq!(got, expected, "from {from} to {location}");
+        }
+    }
+}

@@ -102,7 +102,7 @@ fn drift_never_replaces_good_data() {
         ("renamed", headed("<th>Passages aux urgences</th>").html(), "drifted", ""),
         ("swapped", swapped.html(), "drifted", "« 240 »"),
         ("total_mismatch", Table { total: "9999".to_owned(), ..Table::good() }.html(), "drifted", "« 9999 »"),
-        ("older", dated("Données au 01/01/2026").html(), "drifted", "la date recule"),
+        ("stale", dated("Données au 01/01/2026").html(), "drifted", "la date recule"),
         ("future", dated("Données au 15/03/2027").html(), "drifted", "pas encore venue"),
         ("no_date", dated("Données à jour").html(), "drifted", "la date a disparu"),
         ("english", headed("<th>Confirmed contracts</th>").html(), "drifted", ""),
@@ -113,10 +113,10 @@ fn drift_never_replaces_good_data() {
         // A page that mends one figure is told as such, in `revisions`; where all are others on the
         // same day, it is the day that is wrong.
         ("corrected", Table::good().html().replace("<td>14<", "<td>15<"), "fresh", "un chiffre nouveau, un chiffre n'y est plus"),
-        ("same_date", Table::of(|count| (count + 1).to_string()).html(), "drifted", "5 de ses 5 chiffres sont autres"),
+        ("same_date_new_values", Table::of(|count| (count + 1).to_string()).html(), "drifted", "5 de ses 5 chiffres sont autres"),
         ("two_dates", dated("Publié le 20/03/2026, données au 15/03/2026, mis à jour le 22/03/2026").html(),
             "fresh", "aucun de ses chiffres"),
-        ("twice", twice.html(), "fresh", ""),
+        ("duplicated", twice.html(), "fresh", ""),
         // Nobody can tell that 3 April was meant to be 4 March: known to be read as printed.
         ("us_date", dated("Données au 03/04/2026").html(), "fresh", "5 chiffres nouveaux"),
     ];

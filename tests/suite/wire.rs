@@ -29,6 +29,8 @@ pub(crate) enum Act {
     Reset,
     /// Waits for another request on the same connection, instead of closing it.
     Keep,
+    /// Does the first to who tells what he holds already, and the second to who does not.
+    Conditional(Vec<Self>, Vec<Self>),
 }
 
 /// What the server does with one request after the other to one path; the last is repeated.
@@ -76,6 +78,11 @@ impl Wire {
         format!("http://{}{path}", self.address)
     }
 
+    /// How many requests came, to whatever path.
+    pub(crate) fn asked(&self) -> usize {
+        self.log.lock().unwrap().len()
+    }
+
     /// The heads of the requests to this path.
     pub(crate) fn heads(&self, path: &str) -> Vec<String> {
         let log = self.log.lock().unwrap();
@@ -86,6 +93,9 @@ impl Wire {
 async fn answer(mut stream: TcpStream, script: Arc<Script>, log: Log) {
     while let Some(head) = request(&mut stream).await {
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+        let lower = head.to_ascii_lowercase();
+        let is_conditional =
+            ["\nif-none-match:", "\nif-modified-since:"].iter().any(|it| lower.contains(it));
         let before = {
             let mut log = log.lock().unwrap();
             log.push((path.clone(), head));
@@ -96,7 +106,17 @@ async fn answer(mut stream: TcpStream, script: Arc<Script>, log: Log) {
         )];
         let answers = script.get(&path);
         let acts = answers.and_then(|answers| answers.get(before).or(answers.last()));
-        let acts = acts.unwrap_or(&missing);
+        let acts = match acts.map(Vec::as_slice) {
+            None => &missing,
+            Some([Act::Conditional(known, unknown)]) => {
+                if is_conditional {
+                    known
+                } else {
+                    unknown
+                }
+            }
+            Some(acts) => acts,
+        };
         for act in acts {
             if perform(&mut stream, act).await.is_none() {
                 return;
@@ -138,7 +158,8 @@ async fn perform(stream: &mut TcpStream, act: &Act) -> Option<()> {
             drop(stream.set_zero_linger());
             None
         }
-        Act::Keep => Some(()),
+        // Which of them it is, the head of the request has told.
+        Act::Keep | Act::Conditional(..) => Some(()),
     }
 }
 
