@@ -10,6 +10,11 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '–' | '—' | '―' | '−')
 }
 
+/// What stands for the vowel that an elision drops: "l'ARS", and however else it is typed.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '´' | '′')
+}
+
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
 }

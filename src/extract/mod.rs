@@ -9,6 +9,7 @@
 //! Never converts a value, never guesses a territory, and knows no page: what is not in the
 //! vocabulary or the grammar of French does not belong here.
 
+mod fold;
 mod token;
 mod seam;
 mod marks;

@@ -3,6 +3,7 @@
 use crate::model::{Level, Territory};
 
 use super::pointed::is_direction;
+use super::sentence::Sentence;
 use super::stretch::{led_elsewhere, stretch};
 use super::token::{Kind, Token};
 use super::vocabulary::{Cue, Vocabulary};
@@ -24,6 +25,12 @@ pub(super) struct NameHit {
 }
 
 impl NameHit {
+    /// "LES CPTS EN RÉGION": capitals that are all there is make no name, but for one that opens the line.
+    pub(super) fn is_shouted(&self, s: &Sentence<'_>) -> bool {
+        let leads = self.from == 0 || self.from == 1 && s.tokens[0].is("la");
+        !leads && !s.text.contains(char::is_lowercase)
+    }
+
     /// The name as a reader would quote it: "CPTS du Vimeu", also where the text says "celle du Vimeu".
     pub(super) fn printed(&self, text: &str, words: &[Token]) -> String {
         let slice = |from: usize| &text[words[from].start..words[self.to - 1].end];

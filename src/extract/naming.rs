@@ -29,6 +29,9 @@ pub(super) fn mentions(
 ) -> Vec<RawMention> {
     let mut found = Vec::new();
     for name in s.names.iter().chain(&s.pointed) {
+        if name.is_shouted(s) {
+            continue;
+        }
         // "CPTS Bretagne" as a heading is a topic, not a name.
         let rest = &s.tokens[name.rest..name.to];
         let place = page.vocabulary.places.whole(rest);

@@ -163,7 +163,7 @@ fn cell_of(row: &Row, wanted: &Column, sheet: &Sheet<'_>) -> Option<String> {
 impl<'r> Told<'r> {
     fn new(row: &'r Row, above: &Section, sheet: &Sheet<'_>, found: &mut TableFound) -> Self {
         let label = row.cells.first().map_or("", |cell| &cell.text);
-        let other = above.heading.as_ref().is_some_and(|heading| heading.other);
+        let other = sheet.others || above.heading.as_ref().is_some_and(|heading| heading.other);
         let heading = above.of_cpts();
         let relevant = match cell_of(row, &Column::Kind, sheet) {
             Some(kind) => begins(&kind, Cue::Community, sheet.page),

@@ -6,7 +6,9 @@ use super::abreast;
 use super::aims;
 use super::camel;
 use super::caption::Caption;
-use super::cell::{announces, captions, is_mean, of_others, stages_of_cpts, tells_stages};
+use super::cell::{
+    announces, captions, is_mean, mentions_other_than_aci, of_others, stages_of_cpts, tells_stages,
+};
 use super::claim::{Declined, RawClaim, RawMention};
 use super::column::{Column, begins, classify, has, mentions_cpts, stage_of};
 use super::compose::{Frame, Page};
@@ -80,11 +82,13 @@ pub(super) fn read(table: &Table, lines: [&str; 2], frame: &Frame, page: &Page<'
     let labels = columns.iter().position(|column| *column == Column::Label);
     let mut labels = body.iter().filter_map(|row| row.cells.get(labels?));
     let places = keyed::places(body, &columns, page);
+    let others = built.is_of_others(&caption);
     let sheet = Sheet {
         titles: &titles,
         caption: &caption,
         relevant: built.speaks_of_cpts(&columns, &caption, &coverage),
-        labelled: labels.any(|cell| mentions_cpts(&cell.text, page)),
+        others,
+        labelled: !others && labels.any(|cell| mentions_cpts(&cell.text, page)),
         partial: keyed::few_parts(&places, caption.territory, page),
         places,
         unkeyed: listing::unkeyed(body, &columns),
@@ -206,6 +210,18 @@ impl Built<'_> {
         rate::staged(rate::parted(rate::totalled(columns, titles, body, page), titles, page))
     }
 
+    /// "MSP en fonctionnement", above "signataires de l'ACI": those of the others.
+    fn is_of_others(&self, caption: &Caption) -> bool {
+        if caption.speaks_of_cpts || self.titles.iter().any(|title| mentions_cpts(title, self.page))
+        {
+            return false;
+        }
+        let mut labels = self.body.iter().filter_map(|row| row.cells.first());
+        let mut cells = self.body.iter().flat_map(|row| &row.cells);
+        labels.any(|label| has(&label.text, Cue::OtherStructure, self.page))
+            && !cells.any(|cell| mentions_other_than_aci(&cell.text, self.page))
+    }
+
     /// Whether it speaks of CPTS, by its caption, its titles, or what stands around it.
     fn speaks_of_cpts(&self, columns: &[Column], caption: &Caption, coverage: &Coverage) -> bool {
         let Self { table, titles, page, .. } = *self;
@@ -215,6 +231,9 @@ impl Built<'_> {
         // "Nombre de MSP ayant adhéré à leur ACI", below a table of communities.
         let turned = !headed && of_others(&[], &table.caption, page);
         if (topic != Topic::Cpts || turned) && of_others(titles, &table.caption, page) {
+            return false;
+        }
+        if self.is_of_others(caption) {
             return false;
         }
         let keyed = columns.iter().any(|c| matches!(c, Column::Territory | Column::Date));
@@ -252,6 +271,8 @@ pub(super) struct Sheet<'t> {
     pub(super) relevant: bool,
     /// Some label of its rows does.
     pub(super) labelled: bool,
+    /// Its labels speak of other structures, and of no CPTS.
+    pub(super) others: bool,
     /// The places that its rows are of.
     pub(super) places: BTreeSet<Territory>,
     /// It lists a few regions: its total is not the country's.

@@ -220,6 +220,35 @@ fn figures(texts: Vec<String>, width: usize) -> Option<Row> {
     fits.then(|| row(texts.into_iter().map(|text| (text, false)).collect()))
 }
 
+/// The terms and values of boxes that are built alike, a label and below it its figure in each: "<p>Cher</p><p>21,4 %</p>".
+pub(super) fn paired(page: &Page, root: Id, element: &Element) -> Option<Table> {
+    if element.name() != "div" {
+        return None;
+    }
+    let mut children = elements(page, root);
+    let first = children.next()?;
+    let alike = |child: &Id| {
+        let (one, other) = (page.element(first), page.element(*child));
+        one.zip(other).is_some_and(|(one, other)| {
+            one.name() == other.name() && one.attribute("class") == other.attribute("class")
+        })
+    };
+    let boxes: Vec<Id> = std::iter::once(first).chain(children).take(ROWS).collect();
+    if boxes.len() < 2 || !boxes.iter().all(alike) {
+        return None;
+    }
+    let counts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let mut rows = Vec::with_capacity(boxes.len());
+    for child in boxes {
+        let [label, value]: [String; 2] = cells(page, child)?.try_into().ok()?;
+        if counts(&label) || !counts(&value) {
+            return None;
+        }
+        rows.push(row(vec![(label, false), (value, false)]));
+    }
+    Some(Table { caption: String::new(), rows })
+}
+
 /// The children of an element that are elements.
 fn elements(page: &Page, root: Id) -> impl Iterator<Item = Id> {
     page.children(root).filter(|id| page.element(*id).is_some())

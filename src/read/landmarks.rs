@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::folded;
 use super::frames::Frames;
+use super::grid::INLINE;
 use super::tree::{Element, Id, Page, Step};
 
 /// The title, with the name of the site behind it as most sites print it.
@@ -167,6 +168,8 @@ fn is_linked_data(script: &Element) -> bool {
 ///
 /// Reading dates is the work of another room; here stands only where a page keeps them.
 pub(super) fn dates(page: &Page, frames: &Frames, marks: &Landmarks) -> Vec<String> {
+    /// A line that says when a page was published is no longer, in bytes.
+    const BYLINE: usize = 160;
     let mut found = marks.stated.clone();
     for script in &marks.scripts {
         let text: String = page.texts(*script).collect();
@@ -184,7 +187,19 @@ pub(super) fn dates(page: &Page, frames: &Frames, marks: &Landmarks) -> Vec<Stri
             && page.inside(item).any(|(_, inner)| inner.name() == "a")
     };
     let visible = |id: &&Id| !silent(**id) && !page.above(**id).any(|it| silent(it) || led(it));
-    for time in marks.times.iter().filter(visible) {
+    // "Au <time>1er mars</time>, la région en compte 45.": a day of which the text speaks.
+    let told = |id: Id| {
+        let around = page
+            .above(id)
+            .find(|it| page.element(*it).is_some_and(|element| !INLINE.contains(&element.name())));
+        around.is_some_and(|around| {
+            let heads = page.element(around).is_some_and(|it| it.name().starts_with('h'));
+            let length = page.texts(around).map(str::len).take(BYLINE).sum::<usize>();
+            heads && !matches!(page.element(around).map(Element::name), Some("header" | "hgroup"))
+                || BYLINE < length
+        })
+    };
+    for time in marks.times.iter().filter(visible).filter(|time| !told(**time)) {
         let printed = page.element(*time).and_then(|time| time.attribute("datetime"));
         found.extend(printed.map(str::to_owned));
         found.push(folded(&page.texts(*time).collect::<String>()));

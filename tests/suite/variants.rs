@@ -104,12 +104,15 @@ fn by_role(tag: &str) -> String {
 }
 
 #[rustfmt::skip]
-const VARIANTS: [Variant; 31] = [
+const VARIANTS: [Variant; 34] = [
     Variant { name: "spaces that do not break", text: |text| joined(text, "\u{a0}"), tag: same, most: 0 },
     Variant { name: "lines broken at every space", text: |text| joined(text, "\n  "), tag: same, most: 0 },
     Variant { name: "spaces of no width", text: |text| joined(text, " \u{200b}"), tag: same, most: 0 },
     Variant { name: "accents as characters of their own", text: |text| text.nfd().collect(), tag: same, most: 0 },
     Variant { name: "curved apostrophes", text: |text| text.replace('\'', "’"), tag: same, most: 0 },
+    Variant { name: "apostrophes that are letters", text: |text| text.replace(['\'', '’'], "ʼ"), tag: same, most: 1 },
+    Variant { name: "accents instead of apostrophes", text: |text| text.replace(['\'', '’'], "´"), tag: same, most: 1 },
+    Variant { name: "ligatures", text: |text| text.replace("fi", "ﬁ"), tag: same, most: 0 },
     Variant { name: "soft hyphens", text: |text| text.replace("munaut", "mu\u{ad}naut").replace("signat", "si\u{ad}gnat"), tag: same, most: 0 },
     Variant { name: "bold numbers", text: |text| around(text, is_number, "<strong>", "</strong>"), tag: same, most: 0 },
     Variant { name: "a span around every word", text: |text| around(text, |word| !word.is_empty() && !word.contains('&'), "<span>", "</span>"), tag: same, most: 0 },

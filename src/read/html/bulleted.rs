@@ -1,6 +1,16 @@
 //! Paragraphs that are the entries of a list although no element says so: "<p>• Loire : 7</p><p>• Savoie : 5</p>".
 
 use super::super::document::{Block, BlockKind};
+use super::super::grid::INLINE;
+use super::super::tree::{Element, Id, Page};
+use super::Walk;
+
+/// A sign that stands before a text and says nothing: an emoji, a tick, an arrow.
+pub(super) fn is_sign(c: char) -> bool {
+    const ARROWS: char = '\u{2190}';
+    const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{2e80}'..='\u{d7ff}';
+    ARROWS <= c && !IDEOGRAPHS.contains(&c) && !c.is_alphanumeric()
+}
 
 /// The sign before a paragraph, if it is one that opens entries: a bullet, a tick, a pictogram, a dash.
 pub(super) fn sign(text: &str) -> Option<char> {
@@ -9,7 +19,7 @@ pub(super) fn sign(text: &str) -> Option<char> {
     let sign = text.chars().next()?;
     let rest = text[sign.len_utf8()..].trim_start_matches('\u{fe0f}');
     let spaced = rest.starts_with(char::is_whitespace) || sign == '•';
-    let opens = spaced && BULLETS.contains(sign) || super::is_sign(sign);
+    let opens = spaced && BULLETS.contains(sign) || is_sign(sign);
     (opens && !rest.trim().is_empty()).then_some(sign)
 }
 
@@ -40,6 +50,49 @@ pub(super) fn listed(blocks: &mut [Block], signs: &[(usize, char)], mut lists: u
         }
     }
     numbered(blocks, lists)
+}
+
+/// Whether a box holds one short line and stands beside one that is built alike: the entries of a list that are no
+/// items, "<div class='cpts'>CPTS du Léon</div><div class='cpts'>CPTS du Trégor</div>".
+pub(super) fn is_entry(page: &Page, id: Id) -> bool {
+    const SHORTEST: usize = 8;
+    const LONGEST: usize = 160;
+    let class = |id: Id| page.element(id).and_then(|element| element.attribute("class"));
+    let Some(own) = class(id) else { return false };
+    let near = |mut beside: Box<dyn Iterator<Item = Id> + '_>| {
+        beside.find(|it| page.element(*it).is_some()).filter(|it| {
+            page.element(*it).is_some_and(|it| it.name() == "div") && class(*it) == Some(own)
+        })
+    };
+    let line = |id: Id| {
+        let block = |element: &Element| !INLINE.contains(&element.name());
+        let mut blocks = page.inside(id).map(|(_, element)| element).filter(|it| block(it));
+        let plain = blocks.next().is_none_or(|it| matches!(it.name(), "p" | "div"));
+        if !plain || blocks.next().is_some() {
+            return false;
+        }
+        let length = page.texts(id).map(|text| text.trim().len()).sum::<usize>();
+        let first = page.texts(id).find_map(|text| text.trim_start().chars().next());
+        (SHORTEST..=LONGEST).contains(&length) && first.is_some_and(char::is_alphabetic)
+    };
+    let beside = near(Box::new(page.before(id))).or_else(|| near(Box::new(page.behind(id))));
+    beside.is_some_and(|beside| line(id) && line(beside))
+}
+
+impl Walk {
+    /// The list of which such a box is an entry.
+    pub(super) fn boxed(&mut self, page: &Page, entry: Id) -> usize {
+        let around = page.above(entry).next().unwrap_or(entry);
+        match self.boxes {
+            Some((known, list)) if known == around => list,
+            _ => {
+                self.lists += 1;
+                self.boxes = Some((around, self.lists));
+                self.lists += 1;
+                self.lists - 1
+            }
+        }
+    }
 }
 
 /// Makes items of some paragraphs, without the sign before each.

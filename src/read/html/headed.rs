@@ -11,6 +11,8 @@ use crate::model::MONTHS_FR;
 const LEAST: u8 = 6;
 /// The level of what is one by its looks, and in capitals.
 const CAPITALS: u8 = 5;
+/// The level of what opens an accordion: bold lines in it stand below it.
+pub(super) const FOLD: u8 = 5;
 /// What parts a number from a name.
 const SEPARATORS: [&str; 5] = ["–", "-", "—", "|", ":"];
 
@@ -99,12 +101,18 @@ pub(super) fn folding(page: &Page, head: Id) -> Option<u8> {
 
 /// Whether an element prints its line bold, or larger than the text, as headings are.
 pub(super) fn weighs(page: &Page, id: Id, element: &Element) -> bool {
+    /// What stylesheets call a bold text.
+    const BOLD: [&str; 6] = ["bold", "gras", "strong", "fw-bold", "font-bold", "text-bold"];
     let name = element.name();
     if matches!(name, "b" | "strong") {
         return true;
     }
     let set = match name {
-        "span" => element.attribute("style").is_some_and(is_large),
+        "span" => {
+            let named = |class: &str| class.split(' ').any(|it| BOLD.contains(&it));
+            element.attribute("style").is_some_and(is_large)
+                || element.attribute("class").is_some_and(named)
+        }
         "font" => element.attribute("size").is_some_and(|size| {
             size.starts_with('+') || size.parse().is_ok_and(|size: u8| 4 <= size)
         }),

@@ -12,13 +12,13 @@ use super::bound::Bound;
 use super::document::{Block, BlockKind, Document};
 use super::frames::Frames;
 use super::grid::{INLINE, note_mark};
-use super::laid::{drawn, laid};
+use super::laid::{drawn, laid, paired};
 use super::landmarks::{Landmarks, dates, signed};
 use super::recipe::Recipe;
 use super::tree::{Element, Id, Page, Step};
 use super::{ReadError, folded, markup};
 
-/// Elements without a content of their own that stand inside a line.
+/// Elements without a content that stand inside a line.
 const VOID: [&str; 5] = ["br", "img", "input", "source", "embed"];
 
 /// Reads a web page: what its recipe says is its text, or else what looks like it.
@@ -57,16 +57,6 @@ pub(super) fn read(html: &str, recipe: &Recipe) -> Result<Document, ReadError> {
 /// Stands for a break of the line in the text that is being gathered.
 const BREAK: char = '\u{b}';
 
-/// The level of what opens an accordion: bold lines in it stand below it.
-const FOLD: u8 = 5;
-
-/// A sign that stands before a text and says nothing: an emoji, a tick, an arrow.
-fn is_sign(c: char) -> bool {
-    const ARROWS: char = '\u{2190}';
-    const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{2e80}'..='\u{d7ff}';
-    ARROWS <= c && !IDEOGRAPHS.contains(&c) && !c.is_alphanumeric()
-}
-
 /// Whether all of the text so far is a time that stands in no paragraph.
 #[derive(Default, PartialEq)]
 enum Time {
@@ -93,6 +83,8 @@ struct Walk {
     whole: bool,
     /// What stands below a table and was read as its caption.
     legend: Option<Id>,
+    /// The box whose entries are being read, and the list that they make up.
+    boxes: Option<(Id, usize)>,
     lists: usize,
     list_stack: Vec<usize>,
     counts: [usize; 5],
@@ -118,7 +110,7 @@ impl Walk {
                 continue;
             }
             // A box of key figures leads nowhere.
-            let leads = || page.inside(id).any(|(_, element)| element.name() == "a");
+            let leads = || page.inside(id).any(|(_, inner)| inner.name() == "a");
             let beside = || !self.whole && is_beside(element, page.around(id)) && leads();
             if let Some(mark) = note_mark(page, id, element, &self.text) {
                 self.text.push_str(&mark);
@@ -135,6 +127,10 @@ impl Walk {
                 steps.pass_over(laid.last);
                 self.flush();
                 self.table(laid.table);
+            } else if let Some(list) = paired(page, id, element) {
+                steps.pass_over(id);
+                self.flush();
+                self.defined(list);
             } else if element.name() == "pre" && self.preformatted(page, id) {
                 steps.pass_over(id);
             } else if self.legend == Some(id) || self.is_anchor(page, id, element) {
@@ -210,13 +206,17 @@ impl Walk {
             // What opens an accordion heads it.
             "summary" | "button" => {
                 let heading = self.open.last().filter(|kind| matches!(kind, BlockKind::Heading(_)));
-                let level = || headed::folding(page, id).unwrap_or(FOLD);
+                let level = || headed::folding(page, id).unwrap_or(headed::FOLD);
                 self.open.push(heading.cloned().unwrap_or_else(|| BlockKind::Heading(level())));
             }
             "p" | "blockquote" | "figcaption" | "caption" | "dt" | "dd" => {
                 // A paragraph inside an item is text of the item.
                 let item = self.open.last().filter(|kind| matches!(kind, BlockKind::Item { .. }));
                 self.open.push(item.cloned().unwrap_or(BlockKind::Paragraph));
+            }
+            "div" if bulleted::is_entry(page, id) => {
+                let list = self.boxed(page, id);
+                self.open.push(BlockKind::Item { list });
             }
             _ => {}
         }
@@ -240,8 +240,10 @@ impl Walk {
             | "button" | "figcaption" | "caption" | "dt" | "dd" => {
                 self.open.pop();
             }
-            // What is set as a heading was opened, too.
-            _ if headed::declared(page, id, element).is_some() => {
+            // What is set as a heading or an entry was opened, too.
+            _ if headed::declared(page, id, element).is_some()
+                || name == "div" && bulleted::is_entry(page, id) =>
+            {
                 self.open.pop();
             }
             _ => {}
@@ -288,7 +290,7 @@ impl Walk {
         let text = folded(&self.text);
         let sign = bulleted::sign(&text);
         // "📌 Seine-et-Marne", "✅ 12 CPTS signées"; the sign of an item may mean something.
-        let bare = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
+        let bare = text.trim_start_matches(|c: char| bulleted::is_sign(c) || c == ' ');
         let text = match self.open.last() {
             Some(BlockKind::Item { .. }) => lines::undashed(text.trim_start()),
             Some(BlockKind::Heading(_)) => bare.trim_end_matches([':', ' ', '\u{a0}']),

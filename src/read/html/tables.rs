@@ -45,19 +45,25 @@ impl Walk {
             table.caption = text_of(page, legend);
             self.legend = Some(legend);
         }
-        if list && (glossary::is_worded(&table) || table.rows.iter().any(glossary::is_long)) {
-            self.entries(table.rows);
-            return Ok(true);
-        }
         if list {
-            // A few phrases among numbers: those are entries, the numbers a table.
-            let (phrases, numbers) =
-                std::mem::take(&mut table.rows).into_iter().partition(glossary::is_phrase);
-            self.entries(phrases);
-            table.rows = numbers;
+            self.defined(table)
+        } else {
+            self.table(table)
         }
-        self.table(table);
         Ok(true)
+    }
+
+    /// Reads terms and what stands for each.
+    pub(super) fn defined(&mut self, mut list: Table) {
+        if glossary::is_worded(&list) || list.rows.iter().any(glossary::is_long) {
+            return self.entries(list.rows);
+        }
+        // A few phrases among numbers: those are entries, the numbers a table.
+        let (phrases, numbers) =
+            std::mem::take(&mut list.rows).into_iter().partition(glossary::is_phrase);
+        self.entries(phrases);
+        list.rows = numbers;
+        self.table(list);
     }
 
     /// A list of definitions that are phrases: each is an item, behind what it defines. A definition that is a
