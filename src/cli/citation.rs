@@ -33,13 +33,20 @@ impl Telling<'_> {
             let evidence = claim.evidence.replace("« ", "“").replace(" »", "”");
             format!("« {} »", evidence.replace("«\u{a0}", "“").replace("\u{a0}»", "”"))
         };
+        // Beside the words that print another number.
+        let corrected = if claim.corrected.is_some() {
+            let meant = words::number(claim.value.headline(), &claim.measure, lang);
+            format!(" [{} {meant}]", lang.say("corrigé :", "corrected:"))
+        } else {
+            String::new()
+        };
         let copy = if self.is_restated(claim) {
             lang.say("page à relire, copie reformulée", "read the page again, restated copy")
         } else {
             lang.say("copie", "copy")
         };
         format!(
-            "{} ({} {}{published}{ours}, {}, {} {}, {} {})",
+            "{}{corrected} ({} {}{published}{ours}, {}, {} {}, {} {})",
             words,
             lang.say("source :", "source:"),
             self.speaker(claim),

@@ -208,7 +208,7 @@ fn cell(desk: &Desk<'_>, column: Column, placed: Option<&Placed<'_>>) -> Markup 
                 span.d { (line.short_date) " (" (line.age) ")" }
                 @if column == Column::Covered { span.d { (names::stages_short(line.stages, desk.lang)) } }
                 span.s { (mark(line.mark, &line.status)) }
-                @if !line.overtaken.is_empty() { span.d { (line.overtaken) } }
+                @if !line.caution.is_empty() { span.d { (line.caution) } }
                 @if line.disputed && line.mark != rift { span.s { (mark(rift, &dispute)) } }
             }
         } @else {

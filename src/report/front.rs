@@ -11,6 +11,7 @@ use super::aims::{self, Target};
 use super::citation;
 use super::dates;
 use super::desk::{Desk, Placed, Spot};
+use super::health;
 use super::map;
 use super::names;
 use super::words::{self, Lang};
@@ -33,7 +34,7 @@ pub(super) struct Line {
     /// What the status alone does not say of this.
     pub(super) remark: String,
     /// That it is a total from before a number that is now a part of it and larger; else empty.
-    pub(super) overtaken: String,
+    pub(super) caution: String,
     /// That it is old, where it is; else empty.
     pub(super) old: String,
     pub(super) age: String,
@@ -101,7 +102,7 @@ pub(super) fn line(desk: &Desk<'_>, placed: &Placed<'_>, spot: Spot) -> Line {
         disputed: is_disputed(figure),
         sure: sure(desk, figure),
         remark: remark(desk, figure),
-        overtaken: overtaken(desk, figure),
+        caution: caution(desk, figure),
         old: old(desk, figure),
         age: dates::age_of(&figure.as_of, figure.age_days, lang),
         href: desk.figure_href(placed, spot),
@@ -163,6 +164,22 @@ fn remark(desk: &Desk<'_>, figure: &Figure) -> String {
         Status::Stale if alone => desk.say("une seule source", "one source only"),
         _ => sure(desk, figure),
     }
+}
+
+/// What to know before printing a figure: a larger part of it, or that its page could not be read again or says
+/// something else that waits to be looked at.
+fn caution(desk: &Desk<'_>, figure: &Figure) -> String {
+    let chosen = figure.claim.as_ref().and_then(|id| desk.claim(id));
+    let source = chosen.and_then(|claim| desk.source(&claim.source));
+    let away = source.filter(|record| health::is_away(record)).map(|record| {
+        let (_, state) = health::state(desk, record);
+        desk.say(
+            &format!("État de la source : {state}."),
+            &format!("State of the source: {state}."),
+        )
+    });
+    let told = [overtaken(desk, figure), away.unwrap_or_default()];
+    told.join(" ").trim().to_owned()
 }
 
 /// That a total is smaller than one of its parts: because it is older, or because they were counted

@@ -70,7 +70,7 @@ pub(super) fn lines(desk: &Desk<'_>, caption: &str, lines: &[Line]) -> Markup {
                         td data-label={ (heads[2]) (colon) } { (line.at) br; span.soft.small.still { (age(desk, line)) } }
                         td data-label={ (heads[3]) (colon) } { bdi { (line.who) } }
                         td { (mark(line.mark, &line.status))
-                            @for told in [&line.remark, &line.overtaken].into_iter().filter(|it| !it.is_empty()) {
+                            @for told in [&line.remark, &line.caution].into_iter().filter(|it| !it.is_empty()) {
                                 br; span.soft.small { (told) }
                             } }
                     }

@@ -175,7 +175,7 @@ fn lines(desk: &Desk<'_>, text: &mut Text, lines: &[Line]) {
         .iter()
         .map(|line| {
             let value = link(&line.value, &line.href);
-            let told = [&line.status, &line.remark, &line.overtaken];
+            let told = [&line.status, &line.remark, &line.caution];
             let told = told.into_iter().filter(|it| !it.is_empty());
             let told: Vec<_> =
                 told.map(|it| escape(&first_upper(it.trim_end_matches('.')))).collect();

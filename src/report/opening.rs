@@ -43,7 +43,7 @@ fn lead(desk: &Desk<'_>, line: &Line, answer: &Answer) -> Markup {
             p.what { strong { (names::deed(&line.value, line.stages, desk.lang)) } ", " (dates::of_number(&line.at, desk.lang)) "." }
             p.sans { (desk.say("Source : ", "Source: ")) bdi { (line.who) } ". " (mark(line.mark, "")) (line.sure) }
             @if !line.old.is_empty() { p.sans { strong { (line.old) } } }
-            @if !line.overtaken.is_empty() { p.sans { (line.overtaken) } }
+            @if !line.caution.is_empty() { p.sans { (line.caution) } }
             @if let Some(exact) = &answer.exact {
                 p.sans { (desk.say("Dernier nombre exact : ", "Latest exact number: ")) a.value href=(exact.href) { (exact.value) }
                     ", " (exact.at) ", " (desk.say("selon ", "according to ")) bdi { (desk.with_article(&exact.who)) } "." }
@@ -88,7 +88,7 @@ fn beside(desk: &Desk<'_>, line: &Line) -> Markup {
         p.small.sans.soft {
             (desk.say("Et ", "And ")) a href=(line.href) { (line.value) } ", "
             (names::stages(line.stages, desk.lang)) ", " (line.at) ", " bdi { (line.who) } ". "
-            (mark(line.mark, &line.status)) @if !line.overtaken.is_empty() { ". " (line.overtaken) }
+            (mark(line.mark, &line.status)) @if !line.caution.is_empty() { ". " (line.caution) }
         }
     }
 }
