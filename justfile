@@ -75,6 +75,12 @@ crash-sweep iosweep *options:
     cargo build --locked
     .ci/crash_sweep.py "${CARGO_TARGET_DIR:-target}/debug/recoupe" {{ iosweep }} {{ options }}
 
+# While snapshots are published as fast as can be, so many readers load the latest so many times each (python3 with polars, pyarrow and duckdb)
+[group('code')]
+readers readers="8" loads="125":
+    cargo build --locked --example republish
+    python3 .ci/readers.py "${CARGO_TARGET_DIR:-target}/debug/examples/republish" {{ readers }} {{ loads }}
+
 # How fast pages become claims, beside a program in Python
 [group('code')]
 bench-read *options:
