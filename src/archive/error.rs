@@ -68,6 +68,12 @@ pub enum ArchiveError {
         /// What is wrong.
         why: String,
     },
+    /// A file that was to be taken in is a packed collection: WARC files among others, in a ZIP file.
+    #[error("`{}`: a packed collection, not a WARC file", path.display())]
+    Packed {
+        /// The file.
+        path: PathBuf,
+    },
     /// A document is beyond what a record may hold.
     #[error("a document of {size_bytes} bytes is too large to archive; the limit is {limit_bytes}")]
     TooLarge {
@@ -93,7 +99,10 @@ impl Hint for ArchiveError {
                 "get the file again from where it comes from; a file that is compressed as a whole, \
                  or not at all, is made readable by `warcio recompress OLD NEW`"
             }
-            Self::TooLarge { .. } => "lower the limit of the fetched bodies",
+            Self::Packed { .. } => {
+                "unpack it (`unzip`), and import the `.warc.gz` files of its folder `archive`"
+            }
+            Self::TooLarge { .. } => "find its figures in a smaller document",
         };
         Some(hint.to_owned())
     }

@@ -70,6 +70,23 @@ impl Entry {
     }
 }
 
+/// How an address that gives no page was asked in vain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// When it was asked last.
+    pub at: DateTime<Utc>,
+    /// When the first of the requests in a row was made that all were in vain.
+    pub since: DateTime<Utc>,
+    /// Why there was no page, in one word.
+    pub cause: String,
+    /// The same as a sentence.
+    pub message: String,
+}
+
+/// What an address was asked for at a time: none where it gave a page, else the cause in one word and
+/// in a sentence.
+type Asked = (DateTime<Utc>, String, Option<(String, String)>);
+
 /// What to ask with, so that a server may say that a document has not changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
@@ -210,6 +227,43 @@ impl Archive {
             file: self.known.contents.get(&digest)?.file.clone(),
             seen_in: page.file.clone(),
         })
+    }
+
+    /// The addresses that gave no page when they were last asked until a time, and how that went.
+    ///
+    /// # Errors
+    ///
+    /// If the folder can no longer be listed.
+    pub fn failures(
+        &self,
+        known_at: DateTime<Utc>,
+    ) -> Result<BTreeMap<String, Failure>, ArchiveError> {
+        let mut failures: BTreeMap<String, Failure> = BTreeMap::new();
+        if self.known.failures.is_empty() {
+            return Ok(failures);
+        }
+        let mut asked: Vec<Asked> = Vec::new();
+        let until =
+            (known_at < DateTime::<Utc>::MAX_UTC).then(|| known_at.format("%Y-%m").to_string());
+        let is_away = |row: &Row| self.known.failures.contains_key(&row.url);
+        index::rows(&self.folder, until.as_deref(), |row| {
+            if row.at <= known_at && is_away(row) && row.kind != index::Kind::Damage {
+                let message = row.message.clone().filter(|_| row.kind == index::Kind::Failure);
+                let cause = row.outcome.clone().filter(|_| row.kind == index::Kind::Failure);
+                asked.push((row.at, row.url.clone(), cause.zip(message)));
+            }
+        })?;
+        asked.sort();
+        for (at, url, outcome) in asked {
+            match outcome {
+                None => drop(failures.remove(&url)),
+                Some((cause, message)) => {
+                    let since = failures.get(&url).map_or(at, |before| before.since);
+                    failures.insert(url, Failure { at, since, cause, message });
+                }
+            }
+        }
+        Ok(failures)
     }
 
     /// Until when each host asks to be left alone, where that is later than now.

@@ -7,7 +7,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, BufReader},
+    io::{self, BufReader, Read as _, Seek as _},
     path::Path,
 };
 
@@ -17,6 +17,9 @@ use super::ArchiveError;
 use super::index::{
     self, EXTENSION, IMPORTED, Index, Keep, Kind, OPEN, Passed, contents, digest_of, kind_of, sync,
 };
+
+/// How a ZIP file begins, and so a collection (`.wacz`) of a browser recorder.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// What became of a file that was to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +47,13 @@ pub struct Import {
 pub fn import(folder: &Path, path: &Path) -> Result<Import, ArchiveError> {
     let read = |source| ArchiveError::Read { path: path.to_owned(), source };
     let held = Index::open(folder, Keep::Write)?.known;
-    let file = File::open(path).map_err(read)?;
+    let mut file = File::open(path).map_err(read)?;
+    let mut head = Vec::new();
+    file.by_ref().take(ZIP.len() as u64).read_to_end(&mut head).map_err(read)?;
+    if head == ZIP {
+        return Err(ArchiveError::Packed { path: path.to_owned() });
+    }
+    file.rewind().map_err(read)?;
     let found = contents("", BufReader::new(file));
     if let Some(row) = found.rows.iter().find(|row| row.kind == Kind::Damage) {
         let why = row.message.clone().unwrap_or_default();

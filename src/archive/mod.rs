@@ -55,7 +55,7 @@ pub use capture::{Capture, Origin, Provenance, Shipped};
 pub use cdx::{CdxAnswer, CdxRow};
 pub use error::ArchiveError;
 pub use foreign::{Batch, Foreign};
-pub use holdings::{Archive, Entry, Validators};
+pub use holdings::{Archive, Entry, Failure, Validators};
 pub use import::{Import, import};
 pub use night::Night;
 pub use verify::{Verified, verify};

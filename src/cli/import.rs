@@ -52,7 +52,10 @@ pub(super) fn run(
     let mut refused = 0;
     for Taken { path, import } in &taken {
         match import {
-            Ok(import) => write!(out, "{}", told(path, import, &declared))?,
+            Ok(import) => {
+                refused += usize::from(import.name.is_none());
+                write!(out, "{}", told(path, import, &declared))?;
+            }
             Err(error) => {
                 refused += 1;
                 fault::tell(error, err)?;

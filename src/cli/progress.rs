@@ -12,7 +12,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::fetch::FetchEvent;
-use crate::model::{Issue, IssueKind};
+use crate::model::{IssueKind, without_query};
 use crate::pipeline::{Event, Progress};
 
 use super::settings;
@@ -180,17 +180,11 @@ impl Progress for Show<'_> {
 /// What someone should look at in the morning.
 fn trouble(event: &Event<'_>) -> Option<String> {
     match event {
-        Event::Issue(issue) if IssueKind::Notice < issue.kind => {
-            let document = without_query(&issue.document).to_owned();
-            Some(format!("warning: {}", Issue { document, ..(*issue).clone() }))
+        Event::Issue(issue) if IssueKind::Notice < issue.kind || issue.is_of_source() => {
+            Some(format!("warning: {}", issue.told()))
         }
         _ => None,
     }
-}
-
-/// An address as it may stand in a log: what follows the question mark may be a secret.
-fn without_query(document: &str) -> &str {
-    document.split('?').next().unwrap_or_default()
 }
 
 /// One step in words; on a terminal, where a bar shows the rest, only what should be kept.

@@ -7,6 +7,7 @@ use std::{
 
 use chrono::NaiveDate;
 
+use crate::model::without_query;
 use crate::pipeline::{self, Difference, Held, Mode, RunSettings, RunSummary};
 use crate::publish::SourceState;
 use crate::reconcile::Figure;
@@ -226,6 +227,9 @@ fn told(summary: &RunSummary, output: &Path) -> String {
         );
     }
     text.push_str(&held(&summary.held, output));
+    for notice in summary.notices.iter().take(HELD_TOLD) {
+        text.extend(["\nto know: ", notice, "\n"]);
+    }
     if let Some(differences) = &summary.compared {
         text.push_str(&compared(differences));
     }
@@ -238,7 +242,8 @@ fn held(held: &[Held], output: &Path) -> String {
     let elsewhere = elsewhere(output);
     for Held { source, url, because, .. } in held.iter().take(HELD_TOLD) {
         let told = format!(
-            "\nheld back: {source} {url}\n  {because}\n  if it is right: recoupe accept {source} --reason \"…\"{elsewhere}\n"
+            "\nheld back: {source} {}\n  {because}\n  if it is right: recoupe accept {source} --reason \"…\"{elsewhere}\n",
+            without_query(url),
         );
         text.push_str(&told);
     }

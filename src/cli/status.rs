@@ -8,8 +8,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use crate::model::without_query;
 use crate::pipeline::NIGHT;
-use crate::publish::{LoggedHold, LoggedRun, LoggedSource, RunResult, SourceState, last_runs};
+use crate::publish::{
+    LoggedHold, LoggedRun, LoggedSource, PublishError, RunResult, SourceState, is_locked, last_runs,
+};
 
 use super::{Outcome, fault, settings, words};
 
@@ -25,8 +28,11 @@ Examples:
   recoupe status --last 30
   recoupe status --last 1 --json | jq '.published.states'
 
-Exit codes: 0 the last run published and is no older than 36 hours, 3 it published with gaps,
-1 it published nothing, was cut off, or is older, 2 there is no run to tell of.")]
+A run without the network, or of an earlier day, is marked as such and is no night.
+
+Exit codes: 0 the last night published and is no older than 36 hours, 3 what it published, or a run
+without the network since, has gaps, 1 it published nothing, was cut off, or is older, 2 there is no
+run to tell of.")]
 pub(super) struct Args {
     /// So many runs, the newest last
     #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
@@ -42,8 +48,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
-    // One more, to see whether a night is missing before the first that is told.
-    let (runs, damaged) = match last_runs(&args.output, usize::from(args.last) + 1) {
+    let (all, damaged) = match runs(&args.output, usize::from(args.last) + 1) {
         Ok(found) => found,
         Err(error) => {
             fault::tell(&error, err)?;
@@ -54,25 +59,56 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         let path = path.display();
         writeln!(err, "warning: {path}: no record of a run; move it away")?;
     }
-    let Some(newest) = runs.last() else {
+    let Some(newest) = all.last() else {
         let message = format!("{}: no run is logged there", args.output.display());
         let hint = "run once: `recoupe run --offline`, or name the folder: `--output DIR`";
         return fault::misuse(&message, hint, err);
     };
+    // Who looks at an earlier day or asks nobody does not undo a night that published nothing; what
+    // is wrong with a source stands in each snapshot of today.
+    let today = all.iter().rfind(|run| !run.looks_back()).unwrap_or(newest);
+    let night = all.iter().rfind(|run| run.is_night()).unwrap_or(newest);
+    let outcome = if outcome(night) == Outcome::Failed { Outcome::Failed } else { outcome(today) };
+    // One more, to see whether a night is missing before the first that is told.
+    let runs = &all[all.len().saturating_sub(usize::from(args.last) + 1)..];
     let told = &runs[runs.len().saturating_sub(args.last.into())..];
     if args.json {
         for run in told {
             writeln!(out, "{}", json!(run))?;
         }
-        return Ok(outcome(newest));
+        return Ok(outcome);
     }
-    write!(out, "{}", table(&runs, told.len()))?;
-    let late = is_missed(newest.started_at, settings::now());
+    write!(out, "{}", table(runs, told.len()))?;
+    let late = is_missed(night.started_at, settings::now());
     if late {
-        writeln!(out, "no run since {}", minute(newest.started_at))?;
+        let what = if night.sequence == newest.sequence { "run" } else { "night" };
+        writeln!(out, "no {what} since {}", minute(night.started_at))?;
     }
-    write!(out, "{}", troubles(newest, &args.output))?;
-    Ok(if late { Outcome::Failed } else { outcome(newest) })
+    if night.sequence != today.sequence && night.published.is_none() {
+        write!(out, "{}", troubles(night, &args.output))?;
+    }
+    write!(out, "{}", troubles(today, &args.output))?;
+    Ok(if late { Outcome::Failed } else { outcome })
+}
+
+/// The last runs, the newest last: as many as are asked for, and as many more as it takes to find a
+/// night among them. One that says that it is at work, and is not, was cut off.
+fn runs(output: &Path, least: usize) -> Result<(Vec<LoggedRun>, Vec<PathBuf>), PublishError> {
+    // Looked at before and after: a run may begin or end meanwhile.
+    let was_at_work = is_locked(output);
+    let mut most = least;
+    let (mut runs, damaged) = loop {
+        let (runs, damaged) = last_runs(output, most)?;
+        if runs.iter().any(LoggedRun::is_night) || runs.len() + damaged.len() < most {
+            break (runs, damaged);
+        }
+        most *= 4;
+    };
+    let is_idle = !was_at_work && !is_locked(output);
+    if let Some(last) = runs.last_mut().filter(|it| it.result == RunResult::Running && is_idle) {
+        last.result = RunResult::CutOff;
+    }
+    Ok((runs, damaged))
 }
 
 /// What the last run was worth.
@@ -125,6 +161,11 @@ fn line(run: &LoggedRun) -> Vec<String> {
             _ => format!("{} min", (seconds + 30) / 60),
         }
     });
+    let ended = match (run.looks_back(), run.offline) {
+        (true, _) => format!("{ended}, looks back"),
+        (false, true) => format!("{ended}, offline"),
+        (false, false) => ended,
+    };
     let mut cells = vec![minute(run.started_at), ended, took.unwrap_or_else(|| "-".to_owned())];
     let Some(told) = &run.published else {
         let error = run.error.lines().next().unwrap_or_default().to_owned();
@@ -184,8 +225,9 @@ fn troubles(run: &LoggedRun, output: &Path) -> String {
     let elsewhere = elsewhere(output);
     for LoggedHold { source_id, url, because, .. } in &told.held {
         let told = format!(
-            "\nheld back: {source_id} {url}\n  {because}\n  if it is right: \
-             recoupe accept {source_id} --reason \"…\"{elsewhere}\n"
+            "\nheld back: {source_id} {}\n  {because}\n  if it is right: \
+             recoupe accept {source_id} --reason \"…\"{elsewhere}\n",
+            without_query(url),
         );
         text.push_str(&told);
     }

@@ -289,11 +289,15 @@ impl Hint for FetchError {
             Self::RobotsDisallowed { .. } => {
                 "ask the publisher for permission, or find the figures at another address"
             }
-            Self::Status(404 | 410) => "find where the document went and change the source's `url`",
+            Self::Status(404 | 410) => {
+                "find where the document went and change its address in the file of the source"
+            }
             Self::Status(401 | 403) => "the page may be closed to robots: write to the publisher",
-            Self::TooLarge { .. } => "raise the limit if the document really is that large",
+            Self::TooLarge { .. } => {
+                "nothing larger is asked for: find the figures in a smaller document, or write to the publisher"
+            }
             Self::FrontPage { .. } => {
-                "find where the document went and change the source's `url`, or leave it to its capture"
+                "find where the document went and change its address in the file of the source"
             }
             Self::NightOver { .. } => {
                 "start earlier, or declare shorter delays where sites allow them"
@@ -302,7 +306,7 @@ impl Hint for FetchError {
             | Self::AskedToWait { .. }
             | Self::GivenUp { .. }
             | Self::NightFull { .. } => {
-                "wait for the next night; the last good capture stands until then"
+                "wait for the next night; a good copy that is held stands until then"
             }
             Self::Foreign { .. } => {
                 "where it belongs there, add it to `hosts` of its `[[discover]]`"

@@ -50,6 +50,23 @@ pub struct Issue {
     pub message: String,
 }
 
+impl Issue {
+    /// Whether it is about a source as a whole, and no page of it.
+    pub const fn is_of_source(&self) -> bool {
+        self.source.is_some() && self.document.is_empty()
+    }
+
+    /// The same for a log and a terminal, which others may read than the tables.
+    pub fn told(&self) -> Self {
+        Self { document: without_query(&self.document).to_owned(), ..self.clone() }
+    }
+}
+
+/// An address as it may stand in a log: what follows the question mark may be a secret.
+pub fn without_query(address: &str) -> &str {
+    address.split('?').next().unwrap_or_default()
+}
+
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(source) = &self.source {

@@ -19,7 +19,7 @@ pub use calendar::{MONTHS_EN, MONTHS_FR, english_day, french_day};
 pub use dates::{AsOf, Basis, DateError, PartialDate, Precision};
 pub use hint::Hint;
 pub use id::{ClaimId, Digest, IdError, SourceId};
-pub use issue::{Issue, IssueKind};
+pub use issue::{Issue, IssueKind, without_query};
 pub(crate) use map::{Map, roomy};
 pub use measure::Measure;
 pub use stage::{Stage, StageError, StageRange};

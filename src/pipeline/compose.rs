@@ -68,9 +68,7 @@ fn read(desk: &Desk<'_>, progress: &mut dyn Progress) -> Result<Vec<Told>, Error
     let shelf = Shelf::new(archive, &declared.shipped, settings.horizon())?;
     let parser = settings.containment.parser();
     let reader = declared.reader(parser.as_ref());
-    let offline = settings.is_offline();
-    let hall =
-        Hall { shelf: &shelf, reader: &reader, recipes: &declared.recipes, gathered, offline };
+    let hall = Hall { shelf: &shelf, reader: &reader, recipes: &declared.recipes, gathered };
     progress.tell(&Event::Reading { sources: declared.sources.len() });
     let mut all = Vec::new();
     for source in &declared.sources {

@@ -5,10 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use url::Url;
 
-use crate::archive::{Archive, ArchiveError, Validators};
+use crate::archive::{Archive, ArchiveError, Failure, Validators};
 use crate::fetch::{FetchError, Fetched, Request};
 use crate::model::{Hint, Issue, IssueKind, SourceId};
 use crate::read;
@@ -24,6 +24,8 @@ pub(super) struct Gathered {
     answers: BTreeMap<(SourceId, String), Reached>,
     /// The host that a document was read at, where it is none that its source declares.
     elsewhere: BTreeMap<(SourceId, String), String>,
+    /// When addresses were asked in vain, where that was in another night.
+    recalled: BTreeMap<String, Recalled>,
     pub(super) issues: Vec<Issue>,
 }
 
@@ -35,13 +37,52 @@ pub(super) enum Reached {
     /// What it sent before.
     Same,
     /// Nothing, for a reason: in one word, and for a status its number.
-    Not { cause: &'static str, status: Option<u16> },
+    Not { cause: String, status: Option<u16> },
+}
+
+/// What became of an address in the nights before, of which nobody was asked for tonight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Recalled {
+    /// The day on which it was asked in vain last.
+    pub(super) last: NaiveDate,
+    /// The first of the days in a row on which it was.
+    pub(super) since: NaiveDate,
 }
 
 impl Gathered {
     /// What a document answered tonight; none where it was not asked.
     pub(super) fn answer(&self, source: &SourceId, url: &str) -> Option<&Reached> {
         self.answers.get(&(source.clone(), url.to_owned()))
+    }
+
+    /// How what announces pages fared, whichever source it was asked for.
+    pub(super) fn announcement(&self, url: &str) -> Option<&Reached> {
+        self.answers.iter().find(|((_, asked), _)| asked == url).map(|(_, reached)| reached)
+    }
+
+    /// When an address was asked in vain; none where that was tonight, or it was not.
+    pub(super) fn recalled(&self, url: &str) -> Option<Recalled> {
+        self.recalled.get(url).copied()
+    }
+
+    /// What the last night left: without the network nobody is asked, and who could not be reached
+    /// then is not reached by that.
+    pub(super) fn recall(&mut self, sources: &[Source], failures: &BTreeMap<String, Failure>) {
+        for source in sources.iter().filter(|source| source.is_asked()) {
+            let documents = source.documents.iter().filter(|it| it.fetch && !it.found);
+            let announcements = source.discover.iter().filter(|rule| rule.fetch);
+            let awaited = documents.map(|it| &it.url).chain(announcements.map(|it| &it.url));
+            for url in awaited {
+                let Some(failure) = failures.get(url.as_str()) else { continue };
+                let words = failure.message.split(' ');
+                let status =
+                    words.filter(|_| failure.cause == "status").find_map(|it| it.parse().ok());
+                let missed = Reached::Not { cause: failure.cause.clone(), status };
+                self.answers.insert((source.id.clone(), url.to_string()), missed);
+                let [last, since] = [failure.at, failure.since].map(|at| at.date_naive());
+                self.recalled.insert(url.to_string(), Recalled { last, since });
+            }
+        }
     }
 
     /// The site that a document was read at tonight, where its source declares none of that name.
@@ -104,7 +145,9 @@ pub(super) fn gather(
             gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
         }
         if let Some(moved_to) = fetched.moved_to() {
-            let message = format!("moved for good to {moved_to}; change the source's `url`");
+            let message = format!(
+                "moved for good to {moved_to}; change its address in the file of the source"
+            );
             let kind = IssueKind::Notice;
             gathered.issues.push(Issue { kind, ..issue(&source.id, fetched, message) });
         }
@@ -199,9 +242,14 @@ fn plan<'a>(sources: &'a [Source], archive: &Archive, now: DateTime<Utc>) -> Vec
 
 fn missed(fetched: &Fetched) -> Reached {
     match &fetched.outcome {
-        Ok(_) => Reached::Not { cause: "too_large", status: None },
-        Err(FetchError::Status(status)) => Reached::Not { cause: "status", status: Some(*status) },
-        Err(error) => Reached::Not { cause: error.cause(), status: None },
+        Ok(_) => Reached::Not { cause: "too_large".to_owned(), status: None },
+        Err(error) => {
+            let status = Some(error).and_then(|it| match it {
+                FetchError::Status(status) => Some(*status),
+                _ => None,
+            });
+            Reached::Not { cause: error.cause().to_owned(), status }
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Why a copy of a page is held back, in words.
 
+use crate::model::Precision;
 use crate::normalise::Claim;
 use crate::reconcile::{Bilingual, counted};
 use crate::sources::Geography;
 
 use super::envelope::{Breach, Counted, Step};
+use super::reason::{agreed, read};
 
 /// So many reasons are told in full.
 const TOLD: usize = 3;
@@ -43,8 +45,11 @@ fn words(breach: &Breach, places: &Geography) -> Bilingual {
             format!("nothing is read in it, {before} before"),
         ),
         Breach::Few { found, least } => (
-            format!("{found} chiffres lus, {least} attendus au moins"),
-            format!("{found} claims read, {least} expected at least"),
+            format!("{}, {least} {} au moins", read(*found), agreed("attendu", *least)),
+            format!(
+                "{found} {} read, {least} expected at least",
+                if *found == 1 { "claim" } else { "claims" }
+            ),
         ),
         Breach::Thin { what, before, kept } => {
             let (fr, en) = match what {
@@ -80,11 +85,11 @@ fn step(Step { before, after }: &Step, places: &Geography) -> Bilingual {
     let what = counted(&after.measure, after.stages, f64::INFINITY);
     let fr = |claim: &Claim| {
         let (value, evidence) = (&claim.value_text, quoted(&claim.evidence));
-        format!("« {value} » ({}, « {evidence} »)", dated(claim, "sans date"))
+        format!("« {value} » ({}, « {evidence} »)", dated_in_french(claim))
     };
     let en = |claim: &Claim| {
         let (value, evidence) = (&claim.value_text, quoted(&claim.evidence));
-        format!("`{value}` ({}, “{evidence}”)", dated(claim, "undated"))
+        format!("`{value}` ({}, “{evidence}”)", dated(claim))
     };
     Bilingual {
         fr: format!("{place}, {} : {} après {}", what.fr, fr(after), fr(before)),
@@ -92,10 +97,19 @@ fn step(Step { before, after }: &Step, places: &Geography) -> Bilingual {
     }
 }
 
-fn dated(claim: &Claim, undated: &str) -> String {
+fn dated(claim: &Claim) -> String {
     match claim.as_of.start {
         Some(_) => claim.as_of.text(),
-        None => undated.to_owned(),
+        None => "undated".to_owned(),
+    }
+}
+
+fn dated_in_french(claim: &Claim) -> String {
+    let Some(start) = claim.as_of.start else { return "sans date".to_owned() };
+    match claim.as_of.precision {
+        Precision::Day => start.format("%d/%m/%Y").to_string(),
+        Precision::Month => start.format("%m/%Y").to_string(),
+        Precision::Quarter | Precision::Year | Precision::Unknown => claim.as_of.text(),
     }
 }
 

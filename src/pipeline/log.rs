@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::archive::Archive;
-use crate::model::{Issue, IssueKind};
+use crate::model::{Issue, IssueKind, without_query};
 use crate::publish::{
     LoggedEdition, LoggedHold, LoggedRun, LoggedSource, PublishError, RunResult, SourceState,
     entered_run, last_runs, write_run,
@@ -67,7 +67,7 @@ fn published(summary: &RunSummary) -> LoggedEdition {
     };
     let held = |it: &super::Held| LoggedHold {
         source_id: it.source.to_string(),
-        url: it.url.clone(),
+        url: without_query(&it.url).to_owned(),
         capture_id: it.capture.to_string(),
         first_seen: it.first_seen,
         because: it.because.clone(),
@@ -76,6 +76,7 @@ fn published(summary: &RunSummary) -> LoggedEdition {
         run_id: summary.run_id.clone(),
         repeated: summary.repeated,
         reference_date: summary.reference_date,
+        looks_back: summary.looks_back,
         previous_run_id: summary.previous.clone(),
         states: states.into(),
         sources: summary.fares.iter().map(source).collect(),

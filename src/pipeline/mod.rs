@@ -151,6 +151,9 @@ fn compose(
     let parser = settings.containment.parser();
     let held = (&archive, settings.horizon());
     gathered.issues.extend(enlist(&mut declared, held, parser.as_ref())?);
+    if settings.is_offline() {
+        gathered.recall(&declared.sources, &archive.failures(settings.horizon())?);
+    }
     let (declared, gathered) = (&declared, &gathered);
     compose::edition(&compose::Desk { declared, gathered, archive: &archive, settings }, progress)
 }

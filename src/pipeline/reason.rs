@@ -122,8 +122,34 @@ fn changed(moved: Moved) -> Bilingual {
     )
 }
 
-/// A page was not reached, `others` more neither; the copy that speaks was last seen then.
-pub(super) fn missed(why: &Bilingual, others: usize, seen: Option<DateTime<Utc>>) -> Bilingual {
+/// More claims than a good night gives; all are published.
+pub(super) fn many(found: usize, most: usize) -> Bilingual {
+    let (fr, en) = (read(found), if found == 1 { "figure" } else { "figures" });
+    say(
+        format!("{fr}, {most} {} au plus : tout est publié.", agreed("attendu", most)),
+        format!("{found} {en} read, {most} expected at most: all are published."),
+    )
+}
+
+/// The pages have not changed since a day, and should every so many days.
+pub(super) fn asleep(changed: NaiveDate, days: u32) -> Bilingual {
+    let since = day(changed);
+    say(
+        format!(
+            "Inchangée depuis le {}, alors qu'elle devrait changer tous les {days} jours.",
+            since.fr
+        ),
+        format!("Unchanged since {}, though it should change every {days} days.", since.en),
+    )
+}
+
+/// A page was not reached, `others` more neither; the copy that speaks was last seen then. The night
+/// is named where it was not this one.
+pub(super) fn missed(
+    (why, night): (&Bilingual, Option<NaiveDate>),
+    others: usize,
+    seen: Option<DateTime<Utc>>,
+) -> Bilingual {
     let more = match others {
         0 => none(),
         1 => say(" ; une autre page non plus", "; nor was one other page"),
@@ -132,17 +158,50 @@ pub(super) fn missed(why: &Bilingual, others: usize, seen: Option<DateTime<Utc>>
             format!("; nor were {others} other pages"),
         ),
     };
-    let copy = match seen {
-        Some(seen) => {
-            let day = day(seen.date_naive());
+    let (night, copy) = (asked(night), copy(seen));
+    say(
+        format!("Non jointe {} : {}{}. {}", night.fr, why.fr, more.fr, copy.fr),
+        format!("Not reached {}: {}{}. {}", night.en, why.en, more.en, copy.en),
+    )
+}
+
+/// What announces its pages was not reached; the copy that speaks was last seen then.
+pub(super) fn unannounced(
+    (why, night): (&Bilingual, Option<NaiveDate>),
+    seen: Option<DateTime<Utc>>,
+) -> Bilingual {
+    let (night, copy) = (asked(night), copy(seen));
+    say(
+        format!("Ce qui annonce ses pages, non joint {} : {}. {}", night.fr, why.fr, copy.fr),
+        format!("What announces its pages was not reached {}: {}. {}", night.en, why.en, copy.en),
+    )
+}
+
+/// When it was asked: tonight where no other night is given.
+fn asked(night: Option<NaiveDate>) -> Bilingual {
+    match night.map(day) {
+        Some(day) => say(format!("le {}", day.fr), format!("on {}", day.en)),
+        None => say("cette nuit", "tonight"),
+    }
+}
+
+fn copy(seen: Option<DateTime<Utc>>) -> Bilingual {
+    match seen.map(|seen| day(seen.date_naive())) {
+        Some(day) => {
             say(format!("Dernière copie : {}.", day.fr), format!("Last copy: {}.", day.en))
         }
         None => say("Aucune copie.", "No copy."),
-    };
-    say(
-        format!("Non jointe cette nuit : {}{}. {}", why.fr, more.fr, copy.fr),
-        format!("Not reached tonight: {}{}. {}", why.en, more.en, copy.en),
-    )
+    }
+}
+
+/// So many figures that were read, in French.
+pub(super) fn read(count: usize) -> String {
+    format!("{count} {} {}", agreed("chiffre", count), agreed("lu", count))
+}
+
+/// A French word after a number: 0 and 1 are singular.
+pub(super) fn agreed(word: &str, count: usize) -> String {
+    if count < 2 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// The newest copy is held back, or gives too little.
@@ -164,8 +223,11 @@ pub(super) fn drifted(
     } else {
         let least = minimum.max(1);
         say(
-            format!("{found} chiffres lus, {least} attendus au moins"),
-            format!("{found} figures read, {least} expected at least"),
+            format!("{}, {least} {} au moins", read(found), agreed("attendu", least)),
+            format!(
+                "{found} {} read, {least} expected at least",
+                if found == 1 { "figure" } else { "figures" }
+            ),
         )
     };
     match seen.filter(|_| !is_withheld) {
@@ -271,12 +333,12 @@ mod tests {
         let seen = DateTime::from_timestamp(1_700_000_000, 0);
         let cases = [
             (
-                missed(&fault("dns", None), 0, seen),
+                missed((&fault("dns", None), None), 0, seen),
                 "Non jointe cette nuit : le nom du site est introuvable. Dernière copie : 14/11/2023.",
                 "Not reached tonight: the name of the site cannot be found. Last copy: 14 November 2023.",
             ),
             (
-                missed(&fault("status", Some(403)), 1, None),
+                missed((&fault("status", Some(403)), None), 1, None),
                 "Non jointe cette nuit : le serveur répond 403 ; une autre page non plus. Aucune copie.",
                 "Not reached tonight: the server answers 403; nor was one other page. No copy.",
             ),
@@ -292,7 +354,7 @@ mod tests {
             ),
             (
                 drifted(&[], false, Shortfall { found: 0, minimum: 0, is_withheld: true }, seen),
-                "0 chiffres lus, 1 attendus au moins : rien n'est publié.",
+                "0 chiffre lu, 1 attendu au moins : rien n'est publié.",
                 "0 figures read, 1 expected at least: nothing is published.",
             ),
         ];

@@ -70,9 +70,13 @@ pub(super) fn release(
 fn date_absences(edition: &mut Edition, before: Option<&Path>) {
     let tonight = edition.run.started_at.date_naive();
     let known = before.and_then(|folder| unreached(folder).ok()).unwrap_or_default();
+    let looks_back = edition.run.known_at.is_some();
     for record in &mut edition.sources {
         if matches!(record.state, SourceState::Stale | SourceState::Failed) {
-            record.since = Some(known.get(record.source.id.as_str()).copied().unwrap_or(tonight));
+            let known = known.get(record.source.id.as_str()).copied();
+            // Of an earlier day the archive knows more than whoever looked at that day before.
+            let told = if looks_back { record.since.or(known) } else { known.or(record.since) };
+            record.since = Some(told.unwrap_or(tonight));
         }
     }
 }

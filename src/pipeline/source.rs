@@ -32,7 +32,6 @@ pub(super) struct Hall<'a> {
     pub(super) reader: &'a Reader<'a>,
     pub(super) recipes: &'a Recipes,
     pub(super) gathered: &'a Gathered,
-    pub(super) offline: bool,
 }
 
 /// Reads a source: each document in its declared order, the same text only once.
@@ -63,8 +62,8 @@ pub(super) fn told(source: &Source, hall: &Hall<'_>) -> Told {
         }
     }
     let standing = claims.iter().filter(|claim| claim.withdrawn_at.is_none()).count();
-    let fared = Fared { source, histories: &histories, hall, shortfall };
-    issues.extend(fared.issues(standing));
+    let fared = Fared { source, histories: &histories, hall, shortfall, claims: standing };
+    issues.extend(fared.issues());
     let (state, reason) = fared.state();
     let speaking = || histories.iter().filter_map(History::speaking);
     let moved = fared.moved(state);

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::{Issue, IssueKind};
+use crate::model::{Issue, IssueKind, without_query};
 use crate::publish::SourceState;
 use crate::reconcile::Bilingual;
 use crate::sources::Source;
 
 use super::envelope::Breach;
-use super::gather::Reached;
+use super::gather::{Reached, Recalled};
 use super::held;
 use super::history::{History, Page};
 use super::reason;
@@ -45,15 +45,18 @@ pub(super) struct Fared<'a> {
     pub(super) histories: &'a [History<'a>],
     pub(super) hall: &'a Hall<'a>,
     pub(super) shortfall: Option<Shortfall>,
+    /// Claims that its pages make.
+    pub(super) claims: usize,
 }
 
 impl Fared<'_> {
     /// The state, and why; the reason is empty where all is well.
     pub(super) fn state(&self) -> (SourceState, Bilingual) {
-        if self.source.documents.is_empty() {
-            return (SourceState::Idle, reason::no_page());
-        }
         let speaks = self.histories.iter().any(|history| history.speaker.is_some());
+        if self.source.documents.is_empty() {
+            let missed = self.missed(speaks).map(|reason| (SourceState::Failed, reason));
+            return missed.unwrap_or_else(|| (SourceState::Idle, reason::no_page()));
+        }
         if let Some(suspension) = &self.source.decisions.suspended {
             return (SourceState::Suspended, reason::suspended(suspension));
         }
@@ -71,7 +74,7 @@ impl Fared<'_> {
         if !speaks {
             return (SourceState::Idle, reason::no_copy());
         }
-        let elsewhere = reason::elsewhere(self.elsewhere());
+        let elsewhere = reason::both(&reason::elsewhere(self.elsewhere()), &self.noticed());
         if self.answers().any(|reached| *reached == Reached::New) {
             let moved = reason::moved(self.moved(SourceState::Fresh));
             (SourceState::Fresh, reason::both(&moved, &elsewhere))
@@ -90,7 +93,8 @@ impl Fared<'_> {
                 self.histories.iter().filter_map(History::speaking).map(first_seen).max()
             }
             SourceState::Drifted => self.histories.iter().filter_map(History::strays_since).min(),
-            SourceState::Stale | SourceState::Failed | SourceState::Idle => None,
+            SourceState::Stale | SourceState::Failed => self.recalled().map(|it| it.since).min(),
+            SourceState::Idle => None,
         }
     }
 
@@ -115,7 +119,7 @@ impl Fared<'_> {
     }
 
     /// What someone should look at; the network's own faults are told where they happened.
-    pub(super) fn issues(&self, claims: usize) -> Vec<Issue> {
+    pub(super) fn issues(&self) -> Vec<Issue> {
         let mut issues = Vec::new();
         let mut add = |kind, message| {
             issues.push(Issue {
@@ -151,14 +155,35 @@ impl Fared<'_> {
             }
             // A copy that cannot be read is told as such, document by document.
         }
-        let most = self.source.expect.claims_max as usize;
-        if most < claims {
-            add(
-                IssueKind::Notice,
-                format!("{claims} claims, at most {most} expected; all are published"),
-            );
+        if !is_suspended {
+            for noticed in self.notices() {
+                add(IssueKind::Notice, noticed.en.trim_end_matches('.').to_owned());
+            }
         }
         issues
+    }
+
+    /// What is odd about a source that is well otherwise.
+    fn notices(&self) -> impl Iterator<Item = Bilingual> {
+        let most = self.source.expect.claims_max as usize;
+        let many = (most < self.claims).then(|| reason::many(self.claims, most));
+        many.into_iter().chain(self.asleep())
+    }
+
+    /// The same, in a row.
+    fn noticed(&self) -> Bilingual {
+        self.notices().fold(reason::none(), |told, it| reason::both(&told, &it))
+    }
+
+    /// Whether its pages have been the same for longer than twice the time after which they should
+    /// change: once is late, twice is forgotten, or at another address.
+    fn asleep(&self) -> Option<Bilingual> {
+        let days = self.source.cadence_days?;
+        let pages = || self.histories.iter().filter_map(|it| it.pages.first());
+        let changed = pages().map(|page| page.capture.first_seen.date_naive()).max()?;
+        let seen = pages().map(|page| page.capture.last_seen.date_naive()).max()?;
+        let is_asleep = 2 * i64::from(days) < (seen - changed).num_days();
+        is_asleep.then(|| reason::asleep(changed, days))
     }
 
     fn answers(&self) -> impl Iterator<Item = &Reached> {
@@ -175,18 +200,30 @@ impl Fared<'_> {
         self.histories.iter().find_map(site)
     }
 
-    /// Which documents were not reached, and why; none where all were, or nobody asked.
+    /// Which documents and announcements were not reached, and why; none where all were, or nobody
+    /// was ever asked. Without the network, that was in the last night.
     fn missed(&self, speaks: bool) -> Option<Bilingual> {
-        if self.hall.offline {
-            return None;
-        }
-        let mut missed = self.answers().filter_map(|reached| match reached {
+        let why = |reached: Option<&Reached>| match reached? {
             Reached::Not { cause, status } => Some(reason::fault(cause, *status)),
             _ => None,
-        });
-        let why = missed.next()?;
+        };
+        let mut missed = self.answers().filter_map(|reached| why(Some(reached)));
         let seen = self.last_seen().filter(|_| speaks);
-        Some(reason::missed(&why, missed.count(), seen))
+        let night = self.recalled().map(|it| it.last).max();
+        if let Some(why) = missed.next() {
+            return Some(reason::missed((&why, night), missed.count(), seen));
+        }
+        let mut rules = self.source.discover.iter();
+        let why = rules.find_map(|rule| why(self.hall.gathered.announcement(rule.url.as_str())))?;
+        Some(reason::unannounced((&why, night), seen))
+    }
+
+    /// When what was not reached was asked for last, where that was not tonight.
+    fn recalled(&self) -> impl Iterator<Item = Recalled> {
+        let documents = self.histories.iter().map(|history| &history.document.url);
+        let announcements = self.source.discover.iter().map(|rule| &rule.url);
+        let asked = documents.chain(announcements);
+        asked.filter_map(|url| self.hall.gathered.recalled(url.as_str()))
     }
 
     fn drift(&self, shortfall: Shortfall) -> Bilingual {
@@ -215,7 +252,10 @@ impl Fared<'_> {
 
     /// What is told of one page, which of them where there are several.
     fn of(&self, url: &str, told: &str) -> String {
-        if self.histories.len() == 1 { told.to_owned() } else { format!("{url} : {told}") }
+        match self.histories.len() {
+            1 => told.to_owned(),
+            _ => format!("{} : {told}", without_query(url)),
+        }
     }
 
     /// When the captures that speak were seen last: the oldest of them.

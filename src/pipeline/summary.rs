@@ -52,6 +52,11 @@ pub struct RunSummary {
     pub held: Vec<Held>,
     /// What else keeps the run from being complete: of no source, or of one that is well otherwise.
     pub others: Vec<String>,
+    /// What is odd about a source and does not keep the run from being complete: more claims than a
+    /// good night gives, or the same pages for far too long.
+    pub notices: Vec<String>,
+    /// Whether an earlier day was asked for: to count it, or by what was known then.
+    pub looks_back: bool,
     /// The snapshot that it was held against.
     pub previous: Option<String>,
     /// Figures that are not what they were in that snapshot.
@@ -137,6 +142,7 @@ impl RunSummary {
             repeated: snapshot.repeated,
             reference_date: edition.run.reference_date,
             known_at: edition.run.known_at,
+            looks_back: edition.run.looks_back,
             latest,
             headlines: headlines(edition),
             claims: edition.claims.len() - withdrawn,
@@ -148,6 +154,7 @@ impl RunSummary {
             fares: edition.sources.iter().map(fare).collect(),
             held: held(edition),
             others: others(edition, troubled),
+            notices: notices(edition),
             previous: edition.run.previous.id().map(str::to_owned),
             revised: revised(edition),
             compared: None,
@@ -170,7 +177,13 @@ fn others(edition: &Edition, troubled: impl Fn(&SourceState) -> bool) -> Vec<Str
     let others = issues.filter(|issue| {
         issue.kind == IssueKind::Correction || !issue.source.as_ref().is_some_and(is_told)
     });
-    others.map(ToString::to_string).collect()
+    others.map(|issue| issue.told().to_string()).collect()
+}
+
+/// What is odd about a source that keeps no run from being complete.
+fn notices(edition: &Edition) -> Vec<String> {
+    let odd = edition.issues.iter().filter(|it| it.kind < KEPT_BACK && it.is_of_source());
+    odd.map(ToString::to_string).collect()
 }
 
 fn fare(record: &SourceRecord) -> Fare {

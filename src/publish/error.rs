@@ -185,7 +185,7 @@ impl Hint for PublishError {
                 ErrorKind::PermissionDenied => "let the user who runs this write there",
                 ErrorKind::ReadOnlyFilesystem => "choose an output folder that can be written",
                 ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-                    "a file stands where a folder should be; move it away or choose another folder"
+                    "a file stands where a folder should be, or a link that leads nowhere; move it away or choose another folder"
                 }
                 _ => return None,
             },

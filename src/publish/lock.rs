@@ -52,6 +52,12 @@ impl Lock {
     }
 }
 
+/// Whether a run is at work in an output folder. Nothing is made there.
+pub fn is_locked(output: &Path) -> bool {
+    let Ok(file) = File::open(output.join(".lock")) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
 impl Drop for Lock {
     /// While it is still held, so that whoever opened it meanwhile finds it gone and makes another.
     /// One that stays is empty, free and no harm.

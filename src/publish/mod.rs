@@ -61,7 +61,7 @@ pub use edition::{
 pub use error::PublishError;
 pub use history::{Nights, remember};
 pub use input::{ClaimsFile, InputClaims, RowProblem, read_claims};
-pub use lock::Lock;
+pub use lock::{Lock, is_locked};
 pub use night::{Night, Note, carried, nights};
 pub use past::{Past, PastRun, published};
 pub use reconciled::{

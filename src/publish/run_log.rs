@@ -102,6 +102,9 @@ pub struct LoggedEdition {
     pub repeated: bool,
     /// The day whose state is told.
     pub reference_date: NaiveDate,
+    /// Whether an earlier day was asked for: to count it, or by what was known then.
+    #[serde(default)]
+    pub looks_back: bool,
     /// The snapshot that it was held against.
     pub previous_run_id: Option<String>,
     /// Sources by state, every state listed.
@@ -186,6 +189,16 @@ impl LoggedRun {
             code_version: env!("CARGO_PKG_VERSION").to_owned(),
             published: None,
         }
+    }
+
+    /// Whether it looked at an earlier day, and says nothing of this one.
+    pub fn looks_back(&self) -> bool {
+        self.published.as_ref().is_some_and(|told| told.looks_back)
+    }
+
+    /// Whether it asked the sources how they are today.
+    pub fn is_night(&self) -> bool {
+        !self.offline && !self.looks_back()
     }
 
     fn name(&self) -> String {

@@ -37,9 +37,13 @@ fn met(command: &mut Command, code: i32) -> String {
 
 /// A record of a WARC file as a recorder writes it: the answer as it came over the wire.
 fn record(url: &str, date: &str, body: &str) -> Vec<u8> {
+    answer("200 OK", (url, date), body)
+}
+
+fn answer(status: &str, (url, date): (&str, &str), body: &str) -> Vec<u8> {
     let chunk = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
     let http = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\
          Transfer-Encoding: chunked\r\n\r\n{chunk}"
     );
     let text = format!(
@@ -97,6 +101,17 @@ fn what_others_recorded_tells_what_could_be_known() {
     }
     assert!(met(&mut recoupe(&["import", file], &stage), 0).contains("as before"));
     met(&mut recoupe(&["import", damaged.to_str().unwrap()], &stage), 1);
+    // Nothing of these is kept: they count as files that are not there.
+    let gone = folder.path().join("gone.warc.gz");
+    write(&gone, &answer("404 Not Found", (&url, "2020-03-01T10:00:00Z"), "<p>404</p>"));
+    let packed = folder.path().join("recorded.wacz");
+    write(&packed, b"PK\x03\x04\x14\0\0\0");
+    let [gone, packed] = [&gone, &packed].map(|path| path.to_str().unwrap());
+    let told = met(&mut recoupe(&["import", gone], &stage), 1);
+    assert!(told.contains("holds no page, and is not kept"), "{told}");
+    met(&mut recoupe(&["import", gone, file], &stage), 3);
+    let told = met(&mut recoupe(&["import", packed], &stage), 1);
+    assert!(told.contains("a packed collection") && told.contains("unpack it"), "{told}");
 
     for (day, expected) in [
         ("2020-02-29", &[][..]),

@@ -24,6 +24,7 @@ mod archive;
 mod drift;
 mod fortnight;
 mod log;
+mod offline;
 mod storms;
 mod mutations;
 mod discovery;
