@@ -22,7 +22,7 @@ pub(super) fn declared_in_html(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Decodes: a byte-order mark first, then the declared encoding unless the bytes contradict it,
-/// then UTF-8 if they are valid, then a guess among those used for French.
+/// then UTF-8 if they are valid or nearly so, then a guess among those used for French.
 pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>) -> Cow<'b, str> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding.decode(bytes).0;
@@ -39,8 +39,22 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>) -
         }
         (_, Ok(text)) => Cow::Borrowed(text),
         _ if utf8 => String::from_utf8_lossy(bytes),
-        _ => guess(bytes).decode(bytes).0,
+        _ => mended(bytes).map_or_else(|| guess(bytes).decode(bytes).0, Cow::Owned),
     }
+}
+
+/// UTF-8 with stray letters of another code in it, as where a template and a database differ: those
+/// alone are read as windows-1252. None where most letters are stray.
+fn mended(bytes: &[u8]) -> Option<String> {
+    let mut text = String::with_capacity(bytes.len());
+    let (mut letters, mut strays) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        strays += chunk.invalid().len();
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    (strays < letters).then_some(text)
 }
 
 /// A page that declares UTF-8 and is not: it was read by a guess, and letters may be wrong.
@@ -48,10 +62,14 @@ pub(super) fn contradicted(bytes: &[u8]) -> Option<Unread> {
     let wrong = std::str::from_utf8(bytes).err()?;
     let declared =
         Encoding::for_bom(bytes).map_or_else(|| declared_in_html(bytes), |(it, _)| Some(it));
-    (declared == Some(UTF_8)).then(|| Unread {
-        locator: format!("byte {}", wrong.valid_up_to() + 1),
-        reason: format!("declared as UTF-8 and is not; read as {}", guess(bytes).name()),
-    })
+    let told = || match mended(bytes) {
+        Some(_) => {
+            "declared as UTF-8, which not all of it is; the rest read as windows-1252".to_owned()
+        }
+        None => format!("declared as UTF-8 and is not; read as {}", guess(bytes).name()),
+    };
+    (declared == Some(UTF_8))
+        .then(|| Unread { locator: format!("byte {}", wrong.valid_up_to() + 1), reason: told() })
 }
 
 /// Whether valid UTF-8 holds more than ASCII, which another encoding hardly ever does by chance.
@@ -81,6 +99,7 @@ mod tests {
             (b"<meta charset=\"windows-1252\">\xcele", None),
             (b"op\xe9rationnelles", None),
             (b"<meta charset=\"utf-8\">op\xe9rationnelles", Some("byte 25")),
+            (b"<meta charset=\"utf-8\">R\xc3\xa9gion, \xc3\xa9t\xe9", Some("byte 35")),
         ];
         for (bytes, expected) in cases {
             let told = contradicted(bytes).map(|unread| unread.locator);
@@ -101,6 +120,10 @@ mod tests {
             // None at all.
             (b"op\xe9rationnelles en R\xe9gion", "opérationnelles en Région"),
             ("\u{feff}Île".as_bytes(), "Île"),
+            // A stray letter of another code does not change the others, nor do letters that look like it.
+            (b"\xc3\x8ele-de-France, \xc3\xa0 l\xe2\x80\x99\xc3\xa9t\xe9.", "Île-de-France, à l’été."),
+            (b"<meta charset=\"utf-8\">R\xc3\xa9gion, \xc3\xa0 \xc3\xa9gal: \xf4\xc3(", "Région, à égal: ôÃ("),
+            (b"R\xe9gion, d\xe9partement, \xc3\xa9", "Région, département, Ã©"),
         ];
         for (bytes, expected) in cases {
             let got = decode(bytes, declared_in_html(bytes));
