@@ -29,11 +29,8 @@ pub(super) fn edition() -> Edition {
 
 /// An edition in which nothing at all is known.
 pub(super) fn empty() -> Edition {
-    let mut edition = edition_of("head\n");
-    edition.communities.clear();
-    edition.issues.clear();
-    edition.sources.clear();
-    edition
+    let none = edition_of("head\n");
+    Edition { communities: Vec::new(), issues: Vec::new(), sources: Vec::new(), ..none }
 }
 
 fn today() -> NaiveDate {
@@ -78,8 +75,8 @@ fn edition_of(table: &str) -> Edition {
     for claims in slots.values() {
         decide(&mut edition, claims);
     }
-    let newest: Vec<bool> =
-        edition.figures.iter().map(|it| is_newest(it, &edition.figures)).collect();
+    let all = &edition.figures;
+    let newest: Vec<bool> = all.iter().map(|it| is_newest(it, all)).collect();
     for (figure, newest) in edition.figures.iter_mut().zip(newest) {
         figure.current = newest;
         if newest && 365 < figure.age_days {
@@ -239,14 +236,13 @@ fn claim(row: &str) -> (String, Claim) {
 }
 
 fn source_id(publisher: &str) -> crate::model::SourceId {
-    let slug = super::desk::slug(publisher).replace('-', "_");
-    format!("s_{slug}").parse().unwrap()
+    format!("s_{}", super::desk::slug(publisher).replace('-', "_")).parse().unwrap()
 }
 
 fn captures(rows: &[(String, Claim)]) -> Vec<CaptureRecord> {
     let mut records: BTreeMap<Digest, CaptureRecord> = BTreeMap::new();
     for (_, claim) in rows {
-        let seen = DateTime::parse_from_rfc3339("2026-06-29T04:00:00Z").unwrap().to_utc();
+        let seen = "2026-06-29T04:00:00Z".parse().unwrap();
         let record = records.entry(claim.capture).or_insert_with(|| CaptureRecord {
             title: "Où en sont les CPTS ?".to_owned(),
             capture: Capture {
