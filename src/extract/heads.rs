@@ -151,6 +151,12 @@ impl<'h> Noun<'h> {
         if self.complement && s.cue_at(Cue::OtherStructure, self.end + 1).is_some() {
             return Err(Reason::OtherStructure);
         }
+        // "96 accords conclus par des maisons de santé"
+        let by = (self.end..scope.right).find(|&n| s.tokens[n].is("par"));
+        let others = |n: usize| s.cue_at(Cue::OtherStructure, n).is_some();
+        if by.is_some_and(|n| others(n + 1) || others(n + 2)) {
+            return Err(Reason::OtherStructure);
+        }
         Ok(())
     }
 

@@ -124,12 +124,18 @@ fn is_met(label: &str) -> bool {
         && words.iter().any(|t| t.fold.starts_with("objectif") || t.fold.starts_with("cible"))
 }
 
-/// "Population rattachée à cette CPTS": of the communities that a row above counts.
+/// "Population rattachée à cette CPTS", "Part des habitants résidant dans leur périmètre": of the communities that a row
+/// above counts.
 pub(super) fn points_up(label: &str, page: &Page<'_>) -> bool {
     let words = tokens(label);
     let community = page.vocabulary.cue(Cue::Community);
     let points = |at: &usize| words[*at].is("cette") || words[*at].is("ces");
-    (0..words.len()).filter(points).any(|at| community.longest_at(&words, at + 1).is_some())
+    let theirs = words.windows(2).any(|t| {
+        matches!(t[0].fold.as_str(), "leur" | "leurs")
+            && ["perimetre", "ressort", "territoire"].iter().any(|it| t[1].fold.starts_with(it))
+    });
+    theirs
+        || (0..words.len()).filter(points).any(|at| community.longest_at(&words, at + 1).is_some())
 }
 
 /// Whether a label says only that something is counted, perhaps on a day: "Nombre au 31/12/2023".

@@ -22,6 +22,17 @@ pub(super) fn joined(s: &Sentence<'_>, places: &[PlaceHit], from: usize) -> bool
     and && named && plural
 }
 
+/// "dont 15 dans les cinq départements d'outre-mer": several places, that have no one code.
+pub(super) fn in_scope(s: &Sentence<'_>, number: &Number) -> bool {
+    let leads = |at: usize| {
+        let small = ["dans", "en", "les", "des", "aux", "cpts"];
+        small.iter().any(|word| s.tokens[at].is(word)) || s.numbers.iter().any(|n| n.core == at)
+    };
+    let near = |place: &&PlaceHit| number.to <= place.from && place.from <= number.to + 5;
+    let mut scopes = s.places.iter().filter(|place| place.territory.is_none()).filter(near);
+    scopes.any(|place| (number.to..place.from).all(leads))
+}
+
 /// The words of a range that stand in no bracket of their own.
 fn plain<'s>(s: &'s Sentence<'_>, range: std::ops::Range<usize>) -> Vec<&'s Token> {
     let depth = s.depth(range.start);

@@ -9,7 +9,8 @@ use crate::read::{Block, BlockKind, Document};
 /// The document without what stands below such headings, to the next one that is no part of their section.
 pub(super) fn apart<'d>(document: &'d Document, vocabulary: &Vocabulary) -> Cow<'d, Document> {
     let points = |block: &Block| {
-        matches!(block.kind, BlockKind::Heading(_)) && is_pointer(&block.text, vocabulary)
+        let heads = matches!(block.kind, BlockKind::Heading(_)) && heads(&block.text);
+        heads && is_pointer(&block.text, vocabulary)
     };
     if !document.blocks.iter().any(points) {
         return Cow::Borrowed(document);
@@ -26,6 +27,12 @@ pub(super) fn apart<'d>(document: &'d Document, vocabulary: &Vocabulary) -> Cow<
     let mut own = document.clone();
     own.blocks.retain(|block| is_own(block));
     Cow::Owned(own)
+}
+
+/// Whether a line that leads to other pages stands above them, and does not name one itself: "Lire aussi : les CPTS de la
+/// Drôme".
+pub(super) fn heads(text: &str) -> bool {
+    text.split_once(':').is_none_or(|(_, named)| named.trim().is_empty())
 }
 
 /// Whether a heading leads to other pages.

@@ -5,7 +5,8 @@ use super::figure::Figure;
 use super::generic::{announced, generic, governs, level, of_unnamed_level};
 use super::judge::clause;
 use super::nowhere::{
-    among_others, elsewhere, enumerated, is_stray, joined, pointed_area, several, strangers,
+    among_others, elsewhere, enumerated, in_scope, is_stray, joined, pointed_area, several,
+    strangers,
 };
 use super::numbers::{Form, Number};
 use super::origin::OriginHit;
@@ -13,7 +14,7 @@ use super::pairs::{paired, ranked};
 use super::places::PlaceHit;
 use super::relation::bracketed_place;
 use super::sentence::{Scope, Sentence};
-use super::token::Kind;
+use super::token::{Kind, Token};
 use super::turns::in_turn;
 use super::verdict::Reason;
 use super::vocabulary::Cue;
@@ -27,6 +28,15 @@ pub(super) fn territory(figure: &Figure<'_>) -> Result<(Territory, Vec<Territory
     let Whereabouts { free, left, .. } = &around;
     if !counted.each && is_respective(s, index, free) {
         return respectively(s, index, free).ok_or(Reason::UnknownPlace);
+    }
+    if in_scope(s, number) {
+        return Err(Reason::UnknownPlace);
+    }
+    // "79 % de la population insulaire …, alors qu'au niveau national": of the island.
+    let islanders = |t: &Token| t.fold.starts_with("insulaire");
+    let behind = number.to..s.tokens.len().min(number.to + 4);
+    if s.tokens[behind].iter().any(islanders) && around.base != Territory::FRANCE {
+        return Ok((around.base, around.every()));
     }
     // "la moyenne nationale (82 %)", "contre un niveau régional de 71 %"
     let levelled = level(s, (scope.from, number.to), around.base, figure.page);

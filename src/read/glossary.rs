@@ -30,7 +30,12 @@ pub(super) fn definitions(page: &Page, list: Id) -> Option<Table> {
 
 /// Whether the definition of a term is prose.
 pub(super) fn is_long(row: &Row) -> bool {
-    row.cells.get(1).is_some_and(|cell| LONGEST < cell.text.len())
+    row.cells.get(1).is_some_and(|cell| is_prose(&cell.text))
+}
+
+/// Whether a text is longer than any that stands in a row.
+pub(super) fn is_prose(text: &str) -> bool {
+    LONGEST < text.len()
 }
 
 /// Whether a definition is a sentence of its own or some names, and no answer to what stands before it.

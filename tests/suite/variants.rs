@@ -104,7 +104,7 @@ fn by_role(tag: &str) -> String {
 }
 
 #[rustfmt::skip]
-const VARIANTS: [Variant; 34] = [
+const VARIANTS: [Variant; 35] = [
     Variant { name: "spaces that do not break", text: |text| joined(text, "\u{a0}"), tag: same, most: 0 },
     Variant { name: "lines broken at every space", text: |text| joined(text, "\n  "), tag: same, most: 0 },
     Variant { name: "spaces of no width", text: |text| joined(text, " \u{200b}"), tag: same, most: 0 },
@@ -137,6 +137,7 @@ const VARIANTS: [Variant; 34] = [
     Variant { name: "tables by their roles", text: same, tag: by_role, most: 2 },
     Variant { name: "an empty column before the first", text: same, tag: |tag| if tag == "<tr>" || tag.starts_with("<tr ") { format!("{tag}<td></td>") } else { tag.to_owned() }, most: 1 },
     Variant { name: "a list of other pages below the text", text: same, tag: |tag| if tag == "</body>" { format!("{OTHERS}{tag}") } else { tag.to_owned() }, most: 1 },
+    Variant { name: "a menu above the page that is only a list", text: same, tag: |tag| if tag.starts_with("<body") { format!("{tag}<ul><li><a href='/'>Accueil</a></li><li><a href='/a'>Bretagne</a></li><li><a href='/b'>Drôme</a></li></ul>") } else { tag.to_owned() }, most: 3 },
     Variant { name: "lines instead of paragraphs", text: same, tag: |tag| match tag { "<p>" => String::new(), "</p>" => "<br><br>".to_owned(), _ => tag.to_owned() }, most: 1 },
     Variant { name: "boxes around the page", text: same, tag: |tag| if tag.starts_with("<body") { format!("{tag}<div id='page'><div class='elementor-widget-container'><div>") } else if tag == "</body>" { "</div></div></div></body>".to_owned() } else { tag.to_owned() }, most: 0 },
 ];

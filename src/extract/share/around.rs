@@ -75,17 +75,6 @@ impl<'h, 'a> Around<'h, 'a> {
 
     /// "98 millions d'euros, soit 0,04 % de l'Ondam", "62 % du budget": of what is spent.
     pub(super) fn of_money(&self) -> bool {
-        const SPENT: [&str; 9] = [
-            "ondam",
-            "budget",
-            "credit",
-            "depense",
-            "enveloppe",
-            "charge",
-            "recette",
-            "financement",
-            "dotation",
-        ];
         let Here { s, number, .. } = *self.here;
         let word = |back: usize| s.tokens.get(number.to + back).map_or("", |t| t.fold.as_str());
         let of = matches!(word(0), "de" | "du" | "des" | "d'");
@@ -94,7 +83,17 @@ impl<'h, 'a> Around<'h, 'a> {
         } else {
             word(1)
         };
-        of && SPENT.iter().any(|stem| noun.starts_with(stem))
+        of && is_spent(noun)
+    }
+
+    /// "soit 2,4 % de l'enveloppe nationale, pour 3,2 % de la population": set against what is spent.
+    pub(super) fn against_money(&self) -> bool {
+        let Here { s, number, .. } = *self.here;
+        let pour = number.from.checked_sub(1).filter(|&n| s.tokens[n].is("pour"));
+        pour.is_some_and(|pour| {
+            let percent = s.tokens[..pour].iter().rposition(|t| t.is_mark("%"));
+            percent.is_some_and(|at| s.tokens[at..pour].iter().any(|t| is_spent(&t.fold)))
+        })
     }
 
     /// The token before the share.
@@ -219,4 +218,20 @@ pub(super) fn is_alike(s: &Sentence<'_>, end: usize) -> bool {
         .iter()
         .position(|t| t.is("comme"))
         .is_some_and(|n| named(n.saturating_sub(NEAR)..n) && named(n..end))
+}
+
+/// Whether a word means money that is spent.
+fn is_spent(noun: &str) -> bool {
+    const SPENT: [&str; 9] = [
+        "ondam",
+        "budget",
+        "credit",
+        "depense",
+        "enveloppe",
+        "charge",
+        "recette",
+        "financement",
+        "dotation",
+    ];
+    SPENT.iter().any(|stem| noun.starts_with(stem))
 }

@@ -99,6 +99,9 @@ impl<'h, 'a> Share<'h, 'a> {
                 && s.tokens.iter().any(|t| t.fold.starts_with("couver"))
         };
         let goes_on = whole || self.restates || self.continues;
+        if self.around.against_money() {
+            return Err(Reason::OtherShare);
+        }
         let told = || !linked && coverage && (part_of || covers(s, scope));
         // "… dans le périmètre d'une CPTS. L'objectif : 100 % à la fin de 2025": of the same people.
         let aims_on = || {

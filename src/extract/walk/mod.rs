@@ -340,7 +340,7 @@ impl<'a> Walk<'a> {
         let words = if looked_at { tokens(&block.text) } else { Vec::new() };
         let pointer = words.len() < 40 && pointers.longest_at(&words, 0).is_some();
         if matches!(block.kind, BlockKind::Heading(_)) {
-            self.elsewhere = pointer;
+            self.elsewhere = pointer && related::heads(&block.text);
         }
         // "16:40 CPTS : l'Allier veut sa 5e communauté": news of another page, by the minute.
         let ticker =

@@ -16,6 +16,8 @@ struct Weight {
     /// Bytes of any text outside links and inside.
     words: usize,
     links: usize,
+    /// How many links.
+    led: usize,
     /// Whether the heading of the page, or what calls itself its text, stands in it.
     headed: bool,
     main: bool,
@@ -41,8 +43,15 @@ impl Weight {
         self.own += if part == Part::Apart { 0 } else { inner.own };
         self.words += inner.words;
         self.links += inner.links;
+        self.led += inner.led;
         self.headed |= inner.headed;
         self.main |= inner.main;
+    }
+
+    /// Whether it is links and nothing else, and several.
+    fn is_menu(self) -> bool {
+        const SEVERAL: usize = 3;
+        self.words == 0 && SEVERAL <= self.led
     }
 
     /// Whether a part whose name speaks against it is the text all the same: it holds the heading
@@ -83,6 +92,8 @@ impl Frames {
     pub(super) fn new(page: &Page) -> Self {
         let mut found = Self::default();
         let mut doubtful: Vec<(Id, Part, Weight)> = Vec::new();
+        // What stands above the heading of the page and is links alone is its menu, whatever it is called.
+        let (mut menus, mut begun): (Vec<Id>, bool) = (Vec::new(), false);
         let root =
             Open { id: page.root(), part: Part::Text, weight: Weight::default(), linked: false };
         let mut open = vec![root];
@@ -111,9 +122,14 @@ impl Frames {
                 let linked =
                     element.name() == "a" || open.last().is_some_and(|around| around.linked);
                 let (headed, main) = (element.name() == "h1", element.name() == "main");
-                let weight = Weight { headed, main, ..Weight::default() };
+                let led = usize::from(element.name() == "a");
+                let weight = Weight { headed, main, led, ..Weight::default() };
+                begun |= headed || main;
                 open.push(Open { id, part, weight, linked });
             } else if let Some(Open { id, part, weight, .. }) = open.pop() {
+                if !begun && weight.is_menu() {
+                    menus.push(id);
+                }
                 if part != Part::Text {
                     doubtful.push((id, part, weight));
                 }
@@ -127,6 +143,9 @@ impl Frames {
         }
         let all = open.first().map(|root| root.weight).unwrap_or_default();
         found.all = all.own;
+        if begun {
+            menus.into_iter().for_each(|id| found.leave_out(id));
+        }
         let frames = doubtful.iter().filter(|(_, part, weight)| !weight.is_text(*part, all));
         frames.for_each(|(id, ..)| found.leave_out(*id));
         found

@@ -12,6 +12,13 @@ pub(super) fn is_sign(c: char) -> bool {
     ARROWS <= c && !IDEOGRAPHS.contains(&c) && !c.is_alphanumeric()
 }
 
+/// A text without the signs before it: "📌 Seine-et-Marne", ">> Lire aussi"; "> 80 %" is more than that.
+pub(super) fn bare(text: &str) -> &str {
+    let bare = text.trim_start_matches(|c: char| is_sign(c) || c == ' ');
+    let rest = bare.trim_start_matches(['>', '»', ' ', '\u{a0}']);
+    if rest.starts_with(char::is_alphabetic) { rest } else { bare }
+}
+
 /// The sign before a paragraph, if it is one that opens entries: a bullet, a tick, a pictogram, a dash.
 pub(super) fn sign(text: &str) -> Option<char> {
     // The last three are what is left of the bullets of a word processor.

@@ -290,7 +290,7 @@ impl Walk {
         let text = folded(&self.text);
         let sign = bulleted::sign(&text);
         // "📌 Seine-et-Marne", "✅ 12 CPTS signées"; the sign of an item may mean something.
-        let bare = text.trim_start_matches(|c: char| bulleted::is_sign(c) || c == ' ');
+        let bare = bulleted::bare(&text);
         let text = match self.open.last() {
             Some(BlockKind::Item { .. }) => lines::undashed(text.trim_start()),
             Some(BlockKind::Heading(_)) => bare.trim_end_matches([':', ' ', '\u{a0}']),

@@ -18,6 +18,12 @@ fn legend(page: &Page, table: Id) -> Option<Id> {
     inside.find(named("figcaption"))
 }
 
+/// Whether a table has one column, beside the squares and signs of the key of a map, and a line in each row.
+fn is_column(table: &Table) -> bool {
+    let line = |row: &Row| row.cells.len() == 1 && !glossary::is_prose(&row.text);
+    table.rows.iter().all(line)
+}
+
 impl Walk {
     /// Reads the key of a drawing: the line that heads it, and its entries.
     pub(super) fn drawn(&mut self, (title, entries): (Option<String>, Vec<String>)) {
@@ -45,12 +51,28 @@ impl Walk {
             table.caption = text_of(page, legend);
             self.legend = Some(legend);
         }
-        if list {
-            self.defined(table)
-        } else {
-            self.table(table)
+        match () {
+            () if list => self.defined(table),
+            () if is_column(&table) => self.column(table),
+            () => self.table(table),
         }
         Ok(true)
+    }
+
+    /// Reads lines that stand below each other in a table, as the entries of a list below what heads them.
+    fn column(&mut self, table: Table) {
+        self.text.push_str(&table.caption);
+        self.flush();
+        self.lists += 1;
+        for row in table.rows {
+            if row.cells.iter().any(|cell| cell.header) {
+                self.text.push_str(&row.text);
+                self.flush();
+            } else {
+                self.entry(row.text, self.lists);
+            }
+        }
+        self.lists += 1;
     }
 
     /// Reads terms and what stands for each.
