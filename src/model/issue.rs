@@ -57,6 +57,7 @@ impl Issue {
     }
 
     /// The same for a log and a terminal, which others may read than the tables.
+    #[must_use]
     pub fn told(&self) -> Self {
         Self { document: without_query(&self.document).to_owned(), ..self.clone() }
     }

@@ -17,6 +17,10 @@ use super::Difference;
 
 /// What was published, in a few numbers.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a summary is read, and each tells something else"
+)]
 pub struct RunSummary {
     /// The name of the snapshot.
     pub run_id: String,

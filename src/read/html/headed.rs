@@ -39,13 +39,21 @@ pub(super) fn declared(page: &Page, id: Id, element: &Element) -> Option<u8> {
         |class: &str| class.strip_prefix("fr-").unwrap_or(class).strip_prefix('h').and_then(number);
     let mut classes = class.split_ascii_whitespace();
     classes.clone().find_map(told).or_else(|| {
-        let level = classes.find_map(titled)?;
-        is_line(page, id).then(|| level.or_else(|| folding(page, id)).unwrap_or(LEAST))
+        let titled = classes.find_map(titled)?;
+        let level = || titled.level.or_else(|| folding(page, id)).unwrap_or(LEAST);
+        is_line(page, id).then(level)
     })
 }
 
+/// What a class says that calls its element a title.
+#[derive(Debug, PartialEq)]
+struct Titled {
+    /// The level, where the class numbers it.
+    level: Option<u8>,
+}
+
 /// Whether a class calls its element a title, and of which level: `titre2`, `section-title`, `card__title--3`.
-fn titled(class: &str) -> Option<Option<u8>> {
+fn titled(class: &str) -> Option<Titled> {
     let mut words = class.rsplit(['-', '_']).filter(|word| !word.is_empty());
     let last = words.next()?;
     let name = last.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -54,7 +62,7 @@ fn titled(class: &str) -> Option<Option<u8>> {
     let is_title = ["title", "titre", "heading", "headline", "intertitre"]
         .iter()
         .any(|known| name.eq_ignore_ascii_case(known));
-    is_title.then_some(level)
+    is_title.then_some(Titled { level })
 }
 
 /// Whether an element holds one line that is no sentence, with no figure beside it whose label it would be.
@@ -297,7 +305,7 @@ mod tests {
             ("title-wrapper", None), ("subtitle", None), ("untitled", None), ("2", None), ("", None),
         ];
         for (class, level) in classes {
-            assert_eq!(titled(class), level, "for {class}");
+            assert_eq!(titled(class).map(|it| it.level), level, "for {class}");
         }
         #[rustfmt::skip]
         let styles = [

@@ -131,9 +131,10 @@ impl Walk {
                 steps.pass_over(id);
                 self.flush();
                 self.defined(list);
-            } else if element.name() == "pre" && self.preformatted(page, id) {
-                steps.pass_over(id);
-            } else if self.legend == Some(id) || self.is_anchor(page, id, element) {
+            } else if element.name() == "pre" && self.preformatted(page, id)
+                || self.legend == Some(id)
+                || self.is_anchor(page, id, element)
+            {
                 steps.pass_over(id);
             } else {
                 self.enter(page, id, element);

@@ -51,10 +51,12 @@ impl Walk {
             table.caption = text_of(page, legend);
             self.legend = Some(legend);
         }
-        match () {
-            () if list => self.defined(table),
-            () if is_column(&table) => self.column(table),
-            () => self.table(table),
+        if list {
+            self.defined(table);
+        } else if is_column(&table) {
+            self.column(table);
+        } else {
+            self.table(table);
         }
         Ok(true)
     }

@@ -32,17 +32,14 @@ pub(super) fn whole(lines: &[Line], rules: &Rules) -> Vec<Line> {
         } else {
             offset(&rest[..length]).map(|row| (row, length))
         };
-        match row {
-            Some((line, length)) => {
-                whole.push(line);
-                at += length;
-            }
-            None => {
-                // Two texts beside each other are no rows anywhere.
-                let length = if length < 3 { 1 } else { length };
-                whole.extend_from_slice(&rest[..length]);
-                at += length;
-            }
+        if let Some((line, length)) = row {
+            whole.push(line);
+            at += length;
+        } else {
+            // Two texts beside each other are no rows anywhere.
+            let length = if length < 3 { 1 } else { length };
+            whole.extend_from_slice(&rest[..length]);
+            at += length;
         }
     }
     whole
