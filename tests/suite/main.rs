@@ -8,6 +8,7 @@ mod sources;
 mod acquire;
 mod faults;
 mod variants;
+mod rewritten;
 mod layouts;
 mod wire;
 mod report;

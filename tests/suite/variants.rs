@@ -169,9 +169,10 @@ fn written(page: &str, variant: &Variant) -> String {
 }
 
 /// What is read of each page of a folder: the claims and names, without the words in which they stand.
-fn read(folder: &Path) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn read(folder: &Path) -> BTreeMap<String, Vec<String>> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_none_or(|ending| ending != "toml"));
     files.sort();
     let done = cargo_bin_cmd!("recoupe")
         .arg("extract")

@@ -28,19 +28,17 @@ pub(super) fn whole(lines: &[Line], rules: &Rules) -> Vec<Line> {
         let above = whole.last().map(|line| line.base);
         let length = close(rest);
         let row = if length < 3 {
-            level(rest, above, rules).or_else(|| cut(rest, rules))
+            let row = level(rest, above, rules).or_else(|| cut(rest, rules));
+            row.map(|(line, length)| (vec![line], length))
         } else {
-            offset(&rest[..length]).map(|row| (row, length))
+            let row = &rest[..length];
+            offset(row).map(|line| vec![line]).or_else(|| spanned(row)).map(|rows| (rows, length))
         };
-        if let Some((line, length)) = row {
-            whole.push(line);
-            at += length;
-        } else {
-            // Two texts beside each other are no rows anywhere.
-            let length = if length < 3 { 1 } else { length };
-            whole.extend_from_slice(&rest[..length]);
-            at += length;
-        }
+        // Two texts beside each other are no rows anywhere.
+        let length = if length < 3 { 1 } else { length };
+        let (rows, length) = row.unwrap_or_else(|| (rest[..length].to_vec(), length));
+        whole.extend(rows);
+        at += length;
     }
     whole
 }
@@ -68,6 +66,17 @@ fn offset(row: &[Line]) -> Option<Line> {
         (own - middle).abs() < 0.2 * row[0].size
     };
     (1 < cells.len() && cells.iter().all(is_centred)).then(|| one(row, cells, middle))
+}
+
+/// Heads of which one stands over several: that, and the row of the others, which are level with it, with each other or
+/// between.
+fn spanned(row: &[Line]) -> Option<Vec<Line>> {
+    let (above, below) = row.split_first().filter(|_| row.len() <= MOST)?;
+    let base = below.last()?.base;
+    let heads = one(below, cells(below)?, base);
+    let worded = row.iter().flat_map(|line| &line.parts).all(|part| !is_figure(&part.text));
+    let spans = above.parts.iter().any(|part| heads.is_below(part, 2));
+    (worded && spans).then(|| vec![above.clone(), heads])
 }
 
 /// A row whose first cell has a line above and one below that on which all the others stand.
@@ -151,27 +160,33 @@ struct Gathered {
     /// Where its first and its last line stand.
     first: f64,
     last: f64,
+    /// Which of the lines that is.
+    line: usize,
 }
 
 /// The cells of a row from left to right; none where one stands above two others, or is too long.
 fn cells(row: &[Line]) -> Option<Vec<Gathered>> {
     let mut cells: Vec<Gathered> = Vec::new();
-    for part in row.iter().flat_map(|line| &line.parts) {
-        let over =
-            |cell: &&mut Gathered| cell.part.left < part.right && part.left < cell.part.right;
-        let mut met = cells.iter_mut().filter(over);
-        match (met.next(), met.next()) {
-            (None, _) => {
-                let base = part.base;
-                cells.push(Gathered { part: part.clone(), first: base, last: base });
+    for (number, line) in row.iter().enumerate() {
+        for part in &line.parts {
+            let over =
+                |cell: &&mut Gathered| cell.part.left < part.right && part.left < cell.part.right;
+            let mut met = cells.iter_mut().filter(over);
+            match (met.next(), met.next()) {
+                (None, _) => {
+                    let (part, base) = (part.clone(), part.base);
+                    cells.push(Gathered { part, first: base, last: base, line: number });
+                }
+                // Two texts of one line are no cell.
+                (Some(cell), None) if cell.line < number => {
+                    cell.part.text = joined(&cell.part.text, &part.text);
+                    cell.part.left = cell.part.left.min(part.left);
+                    cell.part.right = cell.part.right.max(part.right);
+                    cell.last = part.base;
+                    cell.line = number;
+                }
+                _ => return None,
             }
-            (Some(cell), None) => {
-                cell.part.text = joined(&cell.part.text, &part.text);
-                cell.part.left = cell.part.left.min(part.left);
-                cell.part.right = cell.part.right.max(part.right);
-                cell.last = part.base;
-            }
-            (Some(_), Some(_)) => return None,
         }
     }
     cells.sort_by(|a, b| a.part.left.total_cmp(&b.part.left));
@@ -208,7 +223,17 @@ mod tests {
 
     #[test]
     fn the_lines_of_a_row_are_one() {
-        let cases: [(&str, Vec<Line>, &[&str]); 8] = [
+        let cases: [(&str, Vec<Line>, &[&str]); 9] = [
+            (
+                "a head over several",
+                vec![
+                    line(100.0, &[("Sans contrat signé à ce jour", 120.0)]),
+                    line(106.0, &[("Région", 10.0), ("Signés", 70.0)]),
+                    line(112.0, &[("Projets", 120.0), ("Lettres", 220.0)]),
+                    line(130.0, &[("Corse", 10.0), ("3", 70.0), ("1", 120.0), ("2", 220.0)]),
+                ],
+                &["Sans contrat signé à ce jour", "Région|Signés|Projets|Lettres", "Corse|3|1|2"],
+            ),
             (
                 "a name of two lines beside figures in their middle",
                 vec![

@@ -121,7 +121,11 @@ fn merge_headers(columns: &mut Vec<Span>, lines: &[Line]) {
         let (a, b) = (columns[at], columns[at + 1]);
         let both = lines.iter().any(|line| fills(line, a, b) && fills(line, b, a));
         let below = |a: Span, b: Span| lines.iter().skip(2).any(|line| fills(line, a, b));
-        let is_one = !(both || below(a, b) && below(b, a));
+        // A name that is set elsewhere than the others, such as "Région" in the middle, stands below those that fill
+        // both places.
+        let over = |part: &Part| overlap(a, part) > 0.0 && overlap(b, part) > 0.0;
+        let filled = lines.iter().skip(1).filter(|line| line.parts.iter().any(over)).count();
+        let is_one = !both && (1 < filled || !(below(a, b) && below(b, a)));
         if is_one && b.0 - a.1 < 60.0 {
             columns[at] = (a.0, b.1);
             columns.remove(at + 1);
@@ -152,7 +156,7 @@ fn table(lines: &[Line], rules: &Rules) -> Table {
         let row = last.zip(table.rows.last_mut()).filter(|(last, row)| {
             let parted = borders.iter().any(|at| last.base < *at && *at < line.base);
             match () {
-                () if !borders.is_empty() => !parted,
+                () if !borders.is_empty() => !parted && !begins_figures(line, &cells, row),
                 () => at < heads || continues(line, last, &cells, row),
             }
         });
@@ -276,6 +280,19 @@ fn continues(line: &Line, last: &Line, cells: &[Cell], row: &Row) -> bool {
         && words.count() < cells.len()
 }
 
+/// Whether a line is the first row of figures below the heads, where rules part the rows from each other and not from
+/// the heads.
+fn begins_figures(line: &Line, cells: &[Cell], row: &Row) -> bool {
+    let filled = || row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let named = cells.first().is_some_and(|cell| !cell.text.is_empty() && !is_figure(&cell.text));
+    let below = cells.iter().zip(&row.cells).filter(|(cell, _)| is_figure(&cell.text));
+    named
+        && 1 < line.parts.len()
+        && 1 < filled().count()
+        && !filled().any(|cell| is_figure(&cell.text))
+        && 0 < below.filter(|(_, head)| !head.text.is_empty()).count()
+}
+
 /// How many lines at the start are one row of heads: they hold words and no figures, and stand closer to
 /// each other than to the first row of figures.
 fn heads(lines: &[Line]) -> usize {
@@ -287,7 +304,10 @@ fn heads(lines: &[Line]) -> usize {
     // Only one of them names the rows.
     let corner = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
     let named = lines[..heads].iter().filter(|line| line.left() < corner + line.size).count();
-    let are_one = named <= 1 && gaps[..heads - 1].iter().zip(lines).all(close);
+    // "Sans contrat", above "Projet de santé validé | Lettre d'intention"
+    let spans = |pair: &[Line]| pair[0].parts.iter().any(|part| pair[1].is_below(part, 2));
+    let spanned = lines[..heads].windows(2).any(spans);
+    let are_one = named <= 1 && !spanned && gaps[..heads - 1].iter().zip(lines).all(close);
     if are_one { heads } else { 0 }
 }
 

@@ -76,6 +76,12 @@ impl Line {
         Some(Self { base, size, parts, ..self.clone() })
     }
 
+    /// Whether so many of its parts stand below one of another line.
+    pub(super) fn is_below(&self, above: &Part, many: usize) -> bool {
+        let below = |part: &&Part| part.left < above.right && above.left < part.right;
+        many <= self.parts.iter().filter(below).count()
+    }
+
     /// Its parts as one text.
     pub(super) fn text(&self) -> String {
         let parts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();

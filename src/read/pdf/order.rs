@@ -4,6 +4,7 @@
 //! Two columns of prose and a table of two columns look alike. Prose has long lines, hardly any
 //! figures, and goes on for many lines.
 
+use super::centred;
 use super::drawing::{Rule, Rules};
 use super::line::{Held, Line, Part};
 
@@ -177,7 +178,17 @@ fn is_apart(lines: &[Line], gutter: f64, parting: &[Rule]) -> bool {
         (&sides[1], &sides[0])
     };
     let centred = few.iter().filter(|line| is_centred(line, many)).count();
-    worded && (is_ruled || centred * 2 < few.len().max(2))
+    worded && (is_ruled || centred * 2 < few.len().max(2) && !are_rows(lines, gutter))
+}
+
+/// Whether most lines on the two sides of a gutter are the cells of rows, be they level or set in the middle.
+fn are_rows(lines: &[Line], gutter: f64) -> bool {
+    let rows = centred::whole(lines, &Rules::default());
+    let on =
+        |line: &Line, is_left: bool| line.parts.iter().any(|part| (part.left < gutter) == is_left);
+    let count = |is_left: bool| rows.iter().filter(|line| on(line, is_left)).count();
+    let both = rows.iter().filter(|line| on(line, true) && on(line, false)).count();
+    count(true).min(count(false)) < both * 3 / 2
 }
 
 /// Whether a line is level with a line, or with the middle of two, on the other side; a box is level with
@@ -288,6 +299,18 @@ mod tests {
         let rule = Rule { at: 120.0, from: 0.0, to: 400.0 };
         let crossed = Rules { horizontal: vec![rule], ..Rules::default() };
         assert_eq!(told(&noted(11.0), &crossed).len(), 1);
+    }
+
+    #[test]
+    fn names_of_two_lines_are_of_the_rows_beside_them() {
+        let mut lines = Vec::new();
+        for row in 0..4 {
+            let base = 100.0 + 26.0 * f64::from(row);
+            lines.push(line(base, &[("Seine-", 10.0)]));
+            lines.push(line(base + 6.0, &[("huit", 200.0), ("douze", 300.0)]));
+            lines.push(line(base + 12.0, &[("Maritime", 10.0)]));
+        }
+        assert_eq!(told(&lines, &Rules::default()).len(), 1);
     }
 
     #[test]
