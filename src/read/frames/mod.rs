@@ -123,7 +123,7 @@ impl Frames {
                     element.name() == "a" || open.last().is_some_and(|around| around.linked);
                 let (headed, main) = (element.name() == "h1", element.name() == "main");
                 let led = usize::from(element.name() == "a");
-                let weight = Weight { headed, main, led, ..Weight::default() };
+                let weight = Weight { led, headed, main, ..Weight::default() };
                 begun |= headed || main;
                 open.push(Open { id, part, weight, linked });
             } else if let Some(Open { id, part, weight, .. }) = open.pop() {
@@ -144,7 +144,9 @@ impl Frames {
         let all = open.first().map(|root| root.weight).unwrap_or_default();
         found.all = all.own;
         if begun {
-            menus.into_iter().for_each(|id| found.leave_out(id));
+            for id in menus {
+                found.leave_out(id);
+            }
         }
         let frames = doubtful.iter().filter(|(_, part, weight)| !weight.is_text(*part, all));
         frames.for_each(|(id, ..)| found.leave_out(*id));
