@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{Hint, Issue, IssueKind};
+use crate::model::{Hint, Issue, IssueKind, english_day, french_day};
 use crate::publish::{
-    Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Snapshot, SourceState, nights,
-    predecessor, remember, revisions, speakers, unreached,
+    Cause, Draft, Edition, Nights, Past, PastRun, Previous, PublishError, Snapshot, SnapshotFigure,
+    SourceState, nights, predecessor, remember, revisions, speakers, unreached,
 };
 use crate::report;
+use crate::sources::Acceptance;
 
 use super::{Error, Event, Progress, RunSettings, RunSummary};
 
@@ -148,6 +149,7 @@ fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
     match Past::read(&folder) {
         Ok(past) => {
             edition.revisions = revisions(&past, &Past::of(edition));
+            tell_acceptances(edition);
             match nights(&folder) {
                 Ok(nights) => edition.nights = nights,
                 Err(error) => note(edition, unreadable(&error, &folder, &id)),
@@ -157,6 +159,28 @@ fn revise(edition: &mut Edition, before: Option<(PathBuf, String)>) {
         Err(error) => {
             note(edition, unreadable(&error, &folder, &id));
             edition.run.previous = Previous::Unreadable(id);
+        }
+    }
+}
+
+/// Where a figure rests on another copy since the declaration changed, and a person has accepted that
+/// copy, this is how it changed: the decision is told with its day and its reason.
+fn tell_acceptances(edition: &mut Edition) {
+    let Edition { revisions, claims, sources, .. } = edition;
+    let acceptance = |id: &str| {
+        let claim = claims.iter().find(|claim| claim.id.as_str() == id)?;
+        let record = sources.iter().find(|record| record.source.id == claim.source)?;
+        record.source.decisions.accepted.iter().find(|it| it.capture == claim.capture)
+    };
+    for revision in revisions.iter_mut().filter(|it| it.causes.contains(&Cause::Declaration)) {
+        let claim = |it: &Option<SnapshotFigure>| it.as_ref().and_then(|it| it.claim_id.clone());
+        let (before, after) = (claim(&revision.change.before), claim(&revision.change.after));
+        let accepted = after.filter(|it| before.as_ref() != Some(it));
+        if let Some(Acceptance { date, reason, .. }) = accepted.and_then(|id| acceptance(&id)) {
+            let (told, reason) = (&mut revision.explanation, reason.trim_end_matches('.'));
+            let (fr, en) = (french_day(*date), english_day(*date));
+            told.fr = format!("{} Copie acceptée par une personne le {fr} : {reason}.", told.fr);
+            told.en = format!("{} A person accepted the copy on {en}: {reason}.", told.en);
         }
     }
 }

@@ -211,6 +211,16 @@ fn what_is_held_back_is_accepted_by_a_line_that_people_read() {
     let summary = stage.night("2026-11-24T03:00:00Z");
     assert!(summary.is_complete && summary.held.is_empty(), "{summary:?}");
     assert!(stage.column("claims", "value_low").contains(&("bzh".to_owned(), "60".to_owned())));
+    let why = stage.rows("revisions", &["reason_fr", "reason_en"]);
+    let because = "three \"lists\" were merged.";
+    let is_told = |row: &[String]| {
+        let [fr, en] = [&row[0], &row[1]];
+        fr.contains("Copie acceptée par une personne le ")
+            && fr.ends_with(because)
+            && en.contains("A person accepted the copy on ")
+            && en.ends_with(because)
+    };
+    assert!(why.iter().any(|row| is_told(row)), "{why:?}");
     let done = accept(&["bzh"]).assert().code(2);
     let told = String::from_utf8(done.get_output().stderr.clone()).unwrap();
     assert!(told.contains("nothing of `bzh` is held back"), "{told}");
