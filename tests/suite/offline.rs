@@ -49,6 +49,12 @@ fn well(stage: &Stage) {
     stage.serve("/well", page("Bretagne", 20, "1er février 2024").as_bytes());
 }
 
+/// The real time: the program asks the clock how long ago a night was.
+#[expect(clippy::disallowed_methods, reason = "what is tested is held against the clock")]
+fn this_moment() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now()
+}
+
 #[test]
 fn who_was_not_reached_in_the_night_is_not_reached_by_a_run_that_asks_nobody() {
     let stage = Stage::new();
@@ -145,7 +151,7 @@ fn the_morning_is_told_of_the_night_whatever_ran_since() {
     three(&stage);
     well(&stage);
     // In the test the program asks the real clock how long ago that was.
-    let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let now = this_moment().format("%Y-%m-%dT%H:%M:%SZ").to_string();
     logged(&stage.settings(&now));
     let night = status(&stage);
     assert_eq!(night.0, 3, "{}", night.1);
@@ -167,7 +173,7 @@ fn what_is_held_back_is_told_without_its_query() {
     let url = stage.url("/bzh?apikey=SECRET77");
     stage.source("bzh", ("Bretagne", &url), "");
     stage.serve("/bzh", page("Bretagne", 20, "1er février 2024").as_bytes());
-    let now = chrono::Utc::now();
+    let now = this_moment();
     let at = |days| (now - chrono::Duration::days(days)).format("%Y-%m-%dT%H:%M:%SZ").to_string();
     logged(&stage.settings(&at(1)));
     stage.forget();
@@ -196,7 +202,7 @@ fn a_run_without_the_network_is_no_night() {
     let stage = Stage::new();
     three(&stage);
     logged(&stage.settings("2026-11-21T03:00:00Z"));
-    let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let now = this_moment().format("%Y-%m-%dT%H:%M:%SZ").to_string();
     logged(&offline(&stage, &now));
     let (code, told) = status(&stage);
     assert!(code == 1 && told.contains("no night since 2026-11-21 03:00"), "{told}");
@@ -206,7 +212,7 @@ fn a_run_without_the_network_is_no_night() {
 fn a_run_that_was_killed_is_seen_by_its_lock() {
     let stage = Stage::new();
     three(&stage);
-    let now = chrono::Utc::now();
+    let now = this_moment();
     fs::create_dir_all(stage.output()).unwrap();
     begin_run(&stage.output(), now, false).unwrap();
     {

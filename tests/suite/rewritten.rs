@@ -3,7 +3,7 @@
 //! Each CSV and TSV file of `tests/fixtures/files` is written otherwise, read again, and must give the same claims and
 //! names.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use serde_json::{Map, Value, json};
 
@@ -56,7 +56,9 @@ fn delimited(rows: &Rows, delimiter: u8, quotes: csv::QuoteStyle) -> Option<Vec<
     let mut writer = csv::WriterBuilder::new();
     let writer = writer.delimiter(delimiter).quote_style(quotes).flexible(true);
     let mut writer = writer.from_writer(Vec::new());
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
     writer.into_inner().ok()
 }
 
@@ -87,8 +89,11 @@ fn workbook(rows: &Rows) -> Option<Vec<u8>> {
     workbook.save_to_buffer().ok()
 }
 
-/// The title of a table, its heads and its rows; none where something stands below them.
-fn parts(rows: &Rows) -> Option<(String, &Vec<String>, &[Vec<String>])> {
+/// The title of a table, its heads and its rows.
+type Parts<'r> = (String, &'r Vec<String>, &'r [Vec<String>]);
+
+/// The parts of a table; none where something stands below them.
+fn parts(rows: &Rows) -> Option<Parts<'_>> {
     let width = rows.iter().map(Vec::len).max()?;
     let whole = |row: &Vec<String>| row.len() == width && row.iter().all(|text| !text.is_empty());
     let at = rows.iter().position(whole).filter(|_| 1 < width)?;
@@ -135,6 +140,7 @@ fn found(folder: &Path) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test writes the files that it reads")]
 fn a_table_says_the_same_in_whatever_format_it_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("own");
@@ -171,7 +177,7 @@ fn a_table_says_the_same_in_whatever_format_it_is_written() {
         let other: Vec<&&String> =
             written.iter().filter(|stem| found.get(**stem) != expected.get(**stem)).collect();
         if variant.most < other.len() {
-            wrong += &format!("{}: {other:?}\n", variant.name);
+            writeln!(wrong, "{}: {other:?}", variant.name).unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -71,6 +71,8 @@ mod tests {
 
     /// A line by its left, its base and its words.
     type Placed<'a> = (f64, f64, &'a str);
+    /// What is tried, its lines, and the rows that they make of how many of them.
+    type Case<'a> = (&'a str, &'a [Placed<'a>], Option<(&'a str, usize)>);
 
     fn told(lines: &[Placed<'_>]) -> Option<(String, usize)> {
         let line = |(left, base, text): &Placed<'_>| {
@@ -87,7 +89,7 @@ mod tests {
     #[test]
     fn figures_stand_below_their_labels() {
         #[rustfmt::skip]
-        let cases: [(&str, &[Placed<'_>], Option<(&str, usize)>); 6] = [
+        let cases: [Case<'_>; 6] = [
             ("two pairs", &[(50.0, 100.0, "Cher"), (80.0, 112.0, "21,4 %"), (50.0, 124.0, "Indre"), (80.0, 136.0, "environ 3 %"), (50.0, 160.0, "Et la suite.")], Some(("Cher 21,4 % | Indre environ 3 %", 4))),
             ("one pair", &[(50.0, 100.0, "Cher"), (80.0, 112.0, "21,4 %"), (50.0, 124.0, "Et la suite du texte."), (50.0, 136.0, "qui continue")], None),
             ("figures that are not indented", &[(50.0, 100.0, "Cher"), (50.0, 112.0, "21,4 %"), (50.0, 124.0, "Indre"), (50.0, 136.0, "3 %")], None),
