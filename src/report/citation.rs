@@ -320,7 +320,7 @@ mod tests {
         let press = press(&desk, claim);
         assert!(press.contains("février 2024 (date établie par nous"), "{press}");
         assert!(press.contains("chiffre retiré de la page depuis le"), "{press}");
-        assert!(press.contains(", CPTS, contrat signé (ACI)"), "{press}");
+        assert!(press.contains(", CPTS, toutes étapes confondues"), "{press}");
         let bibtex = bibtex(&desk, claim);
         assert!(bibtex.contains("date = {2024-02~}"), "{bibtex}");
         let items: Value = serde_json::from_str(&csl(&desk, claim)).unwrap();

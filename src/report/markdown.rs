@@ -154,8 +154,9 @@ fn answer(desk: &Desk<'_>, text: &mut Text) {
         let (who, date, reached) =
             (escape(&target.who), escape(&target.date), escape(&target.reached));
         let due = desk.say("échéance : ", "due: ");
+        let stop = desk.lang.pick("\u{202f}; ", "; ");
         text.put(
-            format!("- {value}{colon} {quotation} ({who}; {due}{date}). {reached}").trim_end(),
+            format!("- {value}{colon} {quotation} ({who}{stop}{due}{date}). {reached}").trim_end(),
         );
     }
 }

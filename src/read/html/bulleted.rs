@@ -80,7 +80,10 @@ pub(super) fn is_entry(page: &Page, id: Id) -> bool {
         }
         let length = page.texts(id).map(|text| text.trim().len()).sum::<usize>();
         let first = page.texts(id).find_map(|text| text.trim_start().chars().next());
-        (SHORTEST..=LONGEST).contains(&length) && first.is_some_and(char::is_alphabetic)
+        let last = page.texts(id).filter_map(|text| text.trim_end().chars().next_back()).last();
+        // What ends as a sentence does, or leads to what follows, is a paragraph.
+        let said = last.is_some_and(|last| matches!(last, '.' | ':' | '!' | '?' | '…'));
+        (SHORTEST..=LONGEST).contains(&length) && first.is_some_and(char::is_alphabetic) && !said
     };
     let beside = near(Box::new(page.before(id))).or_else(|| near(Box::new(page.behind(id))));
     beside.is_some_and(|beside| line(id) && line(beside))
