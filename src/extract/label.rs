@@ -23,13 +23,17 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && number.form == Form::Digits
         && s.tokens.len() == number.to + 1
         && s.tokens[number.to].is_mark(".)");
-    // "5. Que finance l'ACI pour une officine ?": of a question.
+    // "5. Que finance l'ACI pour une officine ?", "3. Avancement des CPTS": of a question, of a section, which ends without a stop.
     let asks = number.core == 0
         && number.low < 100.0
         && number.form == Form::Digits
         && s.tokens.get(number.to).is_some_and(|t| t.is_mark("."))
         && s.tokens.get(number.to + 1).is_some_and(|t| t.capital)
-        && s.text.trim_end().ends_with('?');
+        && (s.text.trim_end().ends_with('?') || !s.text.trim_end().ends_with('.'));
+    // "61-CPTS-2025-02": a reference.
+    let behind = number.to.checked_sub(1).map_or("", |last| &s.text[s.tokens[last].end..]);
+    let tied = number.form == Form::Digits
+        && behind.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
     // "10 -": the number of a page.
     let text = s.text.trim();
     let page = s.tokens.len() == 1
@@ -42,6 +46,7 @@ pub(super) fn is_label(s: &Sentence<'_>, number: &Number) -> bool {
         && before.is_none_or(|t| t.kind == Kind::Mark);
     let degree = marks_item
         || asks
+        || tied
         || numbers
         || page
         || before.is_some_and(|t| {

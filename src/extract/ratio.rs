@@ -45,7 +45,10 @@ pub(super) fn part_of_people(
     let behind = text
         .get(sur + 2)
         .is_none_or(|t| t.kind == Kind::Mark || t.is_word() && !t.fold.ends_with('s'));
-    (known && part < whole && (named || behind && whole <= 10.0)).then(|| {
+    // "Une CPTS à cheval sur 2 départements": they are what it lies on.
+    let among = text.get(at + 1).is_some_and(|t| t.is("cpts"));
+    let is_part = named && (behind || !among) || behind && whole <= 10.0;
+    (known && part < whole && is_part).then(|| {
         let percent = (part / whole * 1000.0).round() / 10.0;
         (sur + 2, percent)
     })
