@@ -24,7 +24,8 @@ pub(super) fn opening(desk: &Desk<'_>, territory: Territory) -> Markup {
                 @if let Some(placed) = lead(desk, territory) {
                     @let line = front::line(desk, placed, Spot::Territory);
                     p.stand { (sentence(desk, territory, &line)) }
-                    p.sans.small { (mark(line.mark, "")) (line.sure) @if !line.old.is_empty() { " " (line.old) } }
+                    p.sans.small { (mark(line.mark, "")) (line.sure)
+                        @for told in [&line.old, &line.caution] { @if !told.is_empty() { " " (told) } } }
                     (citation::folded(desk, &citation::figure(desk, placed.figure)))
                 }
             }
