@@ -203,16 +203,7 @@ fn one(row: &[Line], cells: Vec<Gathered>, base: f64) -> Line {
 mod tests {
     use super::*;
     use crate::read::pdf::drawing::Rule;
-
-    fn line(base: f64, parts: &[(&str, f64)]) -> Line {
-        let part = |(text, left): &(&str, f64)| {
-            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-            let right = left + text.chars().count() as f64 * 5.0;
-            Part { text: (*text).to_owned(), left: *left, right, base, size: 10.0 }
-        };
-        let parts = parts.iter().map(part).collect();
-        Line { number: 1, base, size: 10.0, parts, held: None }
-    }
+    use crate::read::pdf::line::trial::line;
 
     fn told(lines: &[Line], rules: &Rules) -> Vec<String> {
         let row = |line: &Line| {

@@ -282,6 +282,23 @@ fn plain(text: &str) -> String {
     plain
 }
 
+/// Lines to try other rooms on.
+#[cfg(test)]
+pub(super) mod trial {
+    use super::{Line, Part};
+
+    /// A line of letters of 10 points, each 5 wide: its parts, by their words and where they begin.
+    pub(in super::super) fn line(base: f64, parts: &[(&str, f64)]) -> Line {
+        let part = |(text, left): &(&str, f64)| {
+            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+            let right = left + text.chars().count() as f64 * 5.0;
+            Part { text: (*text).to_owned(), left: *left, right, base, size: 10.0 }
+        };
+        let parts = parts.iter().map(part).collect();
+        Line { number: 1, base, size: 10.0, parts, held: None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -256,16 +256,7 @@ pub(super) fn is_figure(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn line(base: f64, parts: &[(&str, f64)]) -> Line {
-        let part = |(text, left): &(&str, f64)| {
-            #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-            let right = left + text.chars().count() as f64 * 5.0;
-            Part { text: (*text).to_owned(), left: *left, right, base, size: 10.0 }
-        };
-        let parts = parts.iter().map(part).collect();
-        Line { number: 1, base, size: 10.0, parts, held: None }
-    }
+    use crate::read::pdf::line::trial::line;
 
     fn told(lines: &[Line], rules: &Rules) -> Vec<String> {
         let stream =
