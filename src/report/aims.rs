@@ -9,8 +9,9 @@ use crate::model::{AsOf, Measure, Precision, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
 
+use super::address::Spot;
 use super::dates;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::map;
 use super::names;
 use super::restated;
@@ -62,7 +63,7 @@ const CELLS: [StageRange; 2] = [StageRange::exactly(Stage::AciSigned), StageRang
 
 /// The announced targets of the country, each number once, its newest announcement.
 pub(super) fn targets(desk: &Desk<'_>) -> Vec<Target> {
-    let mut claims: Vec<_> = desk.claims(Territory::FRANCE);
+    let mut claims = desk.claims(Territory::FRANCE).to_vec();
     claims.retain(|claim| claim.measure.is_target());
     let mut seen = Vec::new();
     claims.retain(|claim| {

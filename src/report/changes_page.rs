@@ -10,9 +10,10 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use crate::model::Digest;
 use crate::publish::{Night, Note};
 
+use super::address::{Spot, page_name, slug};
 use super::changes;
 use super::dates;
-use super::desk::{Desk, Spot, page_name, slug};
+use super::desk::Desk;
 use super::names;
 use super::shell::{self, Head};
 use super::tools::{self, Choice, Tools, options};

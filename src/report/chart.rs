@@ -160,8 +160,8 @@ fn series<'a>(
     (class, range): (&'static str, StageRange),
 ) -> Series<'a> {
     let measure = drawn.measure();
-    let mut claims = desk.claims(territory);
-    claims.retain(|claim| claim.measure == measure && claim.stages == range);
+    let of_cell = |claim: &&Claim| claim.measure == measure && claim.stages == range;
+    let mut claims: Vec<_> = desk.claims(territory).iter().copied().filter(of_cell).collect();
     // Drawn in order of time, so that the order of the file is the order of the eye.
     claims.reverse();
     let of_cell = |figure: &&Figure| figure.measure == measure && figure.stages == range;

@@ -1,51 +1,67 @@
-//! One claim as a citation ready to copy: as a newspaper prints it, as BibTeX, as CSL-JSON.
-//!
-//! What comes from elsewhere is cleaned first, then written in the escapes of each format. The key
-//! is the id of the claim, which stays the same for as long as the page says the same.
+//! One claim as a citation ready to copy, as a newspaper prints it; `bibliography` has it for machines.
 
-use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
-use serde_json::{Value, json};
 
-use crate::model::{Measure, PartialDate, Precision, StageRange};
+use crate::model::{Measure, StageRange};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
 use crate::sources::has_address;
 
+use super::address::page_name;
 use super::credit::without_capital;
 use super::dates;
-use super::desk::{Desk, page_name};
+use super::desk::Desk;
 use super::names;
 use super::proof::is_overtaken;
 use super::setting;
 use super::words::{self, Lang, clean};
 
-/// A sentence to copy. It never begins with a character that a spreadsheet would take for a
-/// formula, whatever the publisher is called: the quotation mark comes first.
-pub(super) fn press(desk: &Desk<'_>, claim: &Claim) -> String {
-    let lang = desk.lang;
-    let published = published(desk, claim);
-    let seen = dates::day(claim.last_seen, lang);
-    let who = desk.speaker(claim);
-    let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
-    let source = desk.say("Source :", "Source:");
-    let consulted = lang.pick("page consultée le", "page seen on");
-    let said = said(desk, claim);
-    let words = if desk.is_restated(claim) {
-        // These words are not those of the page: nobody may print them as a quotation.
-        said
-    } else {
-        format!("{} ({said})", Lang::quote(&claim.evidence))
-    };
-    let seen = if desk.is_restated(claim) {
-        desk.say(
-            &format!("page à relire : nous n'en avons qu'une copie reformulée, du {seen}"),
-            &format!("read the page first: all we have is a copy that restates it, of {seen}"),
-        )
-    } else {
-        format!("{consulted} {seen}")
-    };
-    format!("{words}. {source} {who}{published}, {url}, {seen}.")
+/// A claim to be cited, with what all the styles tell: worked out once for the three of them.
+pub(super) struct Cited<'d> {
+    desk: &'d Desk<'d>,
+    pub(super) claim: &'d Claim,
+    /// What it says, in our words.
+    said: String,
+    /// The words of the page in their marks, where they are its own: nobody may print ours as a quotation.
+    quoted: Option<String>,
+    /// What the page is called.
+    pub(super) title: String,
+    /// What a bibliography says beside the source.
+    pub(super) note: String,
+}
+
+impl<'d> Cited<'d> {
+    pub(super) fn new(desk: &'d Desk<'d>, claim: &'d Claim) -> Self {
+        let said = said(desk, claim);
+        let quoted = (!desk.is_restated(claim)).then(|| Lang::quote(&claim.evidence));
+        let note = note(desk, claim, &said, quoted.as_deref());
+        Self { desk, claim, said, quoted, title: title(desk, claim), note }
+    }
+
+    /// A sentence to copy. It never begins with a character that a spreadsheet would take for a
+    /// formula, whatever the publisher is called: the quotation mark comes first.
+    pub(super) fn press(&self) -> String {
+        let Self { desk, claim, said, .. } = self;
+        let lang = desk.lang;
+        let published = published(desk, claim);
+        let seen = dates::day(claim.last_seen, lang);
+        let who = desk.speaker(claim);
+        let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
+        let source = lang.pick("Source\u{a0}:", "Source:");
+        match &self.quoted {
+            Some(quoted) => {
+                let consulted = lang.pick("page consultée le", "page seen on");
+                format!("{quoted} ({said}). {source} {who}{published}, {url}, {consulted} {seen}.")
+            }
+            None => {
+                let restated = lang.pick(
+                    "page à relire\u{a0}: nous n’en avons qu’une copie reformulée, du",
+                    "read the page first: all we have is a copy that restates it, of",
+                );
+                format!("{said}. {source} {who}{published}, {url}, {restated} {seen}.")
+            }
+        }
+    }
 }
 
 /// A figure as a sentence to copy: that of the claim that was kept, or else what it follows from.
@@ -56,7 +72,7 @@ pub(super) fn figure(desk: &Desk<'_>, figure: &Figure) -> String {
     if let Some(claim) = chosen
         && figure.value.is_none_or(|value| claim.value.headline().to_bits() == value.to_bits())
     {
-        return press(desk, claim);
+        return Cited::new(desk, claim).press();
     }
     let place = desk.name(figure.territory);
     let cell = counted(&figure.measure, figure.stages, lang);
@@ -171,7 +187,7 @@ fn title(desk: &Desk<'_>, claim: &Claim) -> String {
 }
 
 /// What a bibliography says beside the source: the words, who counted, and where we keep the proof.
-fn note(desk: &Desk<'_>, claim: &Claim) -> String {
+fn note(desk: &Desk<'_>, claim: &Claim, said: &str, quoted: Option<&str>) -> String {
     let lang = desk.lang;
     let origin = without_capital(&clean(&claim.attributed_to));
     let origin = if origin.is_empty() || origin == clean(&claim.publisher) {
@@ -181,94 +197,13 @@ fn note(desk: &Desk<'_>, claim: &Claim) -> String {
     };
     let page = page_name(claim.territory);
     let edition = clean(&desk.edition.run.id);
-    let words = if desk.is_restated(claim) {
-        String::new()
-    } else {
-        format!("{} ", Lang::quote(&claim.evidence))
-    };
+    let (quoted, space) = quoted.map_or(("", ""), |quoted| (quoted, " "));
     format!(
-        "{}. {words}{origin}Recoupe, {} {edition}, {}/{page}#{}",
-        said(desk, claim),
+        "{said}. {quoted}{space}{origin}Recoupe, {} {edition}, {}/{page}#{}",
         lang.pick("édition", "edition"),
         lang.code(),
         claim.id
     )
-}
-
-/// An entry of a `.bib` file.
-pub(super) fn bibtex(desk: &Desk<'_>, claim: &Claim) -> String {
-    let mut fields = vec![
-        ("author", format!("{{{}}}", escaped(&clean(&claim.publisher)))),
-        ("title", format!("{{{}}}", escaped(&title(desk, claim)))),
-    ];
-    if let Some(date) = claim.published_on {
-        // Extended dates mark by a tilde what is not stated by the page itself.
-        let inferred = if claim.published_inferred { "~" } else { "" };
-        fields.push(("date", format!("{date}{inferred}")));
-    }
-    if has_address(&claim.url) {
-        // The field is taken as it stands, so that a brace would end it.
-        let url = claim.url.as_str().replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C");
-        fields.push(("url", url));
-    }
-    fields.push(("urldate", claim.last_seen.to_string()));
-    fields.push(("note", escaped(&note(desk, claim))));
-    let fields: Vec<_> =
-        fields.into_iter().map(|(name, value)| format!("  {name} = {{{value}}}")).collect();
-    format!("@online{{{},\n{}\n}}", claim.id, fields.join(",\n"))
-}
-
-/// The characters that TeX would act on, as the characters that they are.
-fn escaped(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' => kept.push_str("\\textbackslash{}"),
-            '~' => kept.push_str("\\textasciitilde{}"),
-            '^' => kept.push_str("\\textasciicircum{}"),
-            '{' | '}' | '%' | '&' | '#' | '$' | '_' => kept.extend(['\\', c]),
-            c => kept.push(c),
-        }
-    }
-    kept
-}
-
-/// An item as reference managers read it (CSL-JSON), in a list as they expect it.
-pub(super) fn csl(desk: &Desk<'_>, claim: &Claim) -> String {
-    let mut item = json!({
-        "id": claim.id.to_string(),
-        "type": "webpage",
-        "author": [{ "literal": clean(&claim.publisher) }],
-        "title": title(desk, claim),
-        "accessed": { "date-parts": [day(claim.last_seen)] },
-        "language": "fr",
-        "note": note(desk, claim),
-    });
-    if let Some(date) = claim.published_on {
-        item["issued"] = json!({ "date-parts": [parts(date)] });
-        if claim.published_inferred {
-            item["issued"]["circa"] = json!(true);
-        }
-    }
-    if has_address(&claim.url) {
-        item["URL"] = json!(claim.url.as_str());
-    }
-    json!([item]).to_string()
-}
-
-fn day(date: NaiveDate) -> Value {
-    json!([date.year(), date.month(), date.day()])
-}
-
-/// As much of a date as was printed.
-fn parts(date: PartialDate) -> Value {
-    let start = date.start();
-    match date.precision() {
-        Precision::Day | Precision::Unknown => day(start),
-        Precision::Month => json!([start.year(), start.month()]),
-        // There are no quarters in the format; the year alone says nothing that was not printed.
-        Precision::Quarter | Precision::Year => json!([start.year()]),
-    }
 }
 
 /// What stands for the address of a page that nobody knows.
@@ -281,8 +216,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::super::sample;
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::archive::Origin;
+    use crate::model::PartialDate;
     use crate::publish::Edition;
 
     #[test]
@@ -294,17 +232,18 @@ mod tests {
         claim.published_on = PartialDate::month(2024, 2);
         let edition = edition;
         let (desk, claim) = (Desk::new(&edition, Lang::Fr), &edition.claims[0]);
-        let bibtex = bibtex(&desk, claim);
+        let cited = Cited::new(&desk, claim);
+        let bibtex = cited.bibtex();
         assert!(bibtex.starts_with(&format!("@online{{{},\n", claim.id)), "{bibtex}");
         assert!(bibtex.contains("author = {{A \\& B \\{50 \\%\\}[U+202E]}}"), "{bibtex}");
         assert!(bibtex.contains("date = {2024-02}"), "{bibtex}");
         let depth = |text: &str| text.matches('{').count() - text.matches('}').count();
         assert_eq!(depth(&bibtex.replace("\\{", "").replace("\\}", "")), 0, "{bibtex}");
-        let items: Value = serde_json::from_str(&csl(&desk, claim)).unwrap();
+        let items: Value = serde_json::from_str(&cited.csl()).unwrap();
         assert_eq!(items[0]["id"], claim.id.to_string());
         assert_eq!(items[0]["issued"]["date-parts"], json!([[2024, 2]]));
         assert_eq!(items[0]["author"][0]["literal"], "A & B {50 %}[U+202E]");
-        assert!(press(&desk, claim).starts_with('«'));
+        assert!(cited.press().starts_with('«'));
     }
 
     /// What the page does not say of itself is told as ours, and what it says no more as withdrawn.
@@ -317,13 +256,14 @@ mod tests {
         claim.withdrawn_at = claim.last_seen.succ_opt();
         let edition = edition;
         let (desk, claim) = (Desk::new(&edition, Lang::Fr), &edition.claims[0]);
-        let press = press(&desk, claim);
+        let cited = Cited::new(&desk, claim);
+        let press = cited.press();
         assert!(press.contains("février 2024 (date établie par nous"), "{press}");
         assert!(press.contains("chiffre retiré de la page depuis le"), "{press}");
         assert!(press.contains(", CPTS, toutes étapes confondues"), "{press}");
-        let bibtex = bibtex(&desk, claim);
+        let bibtex = cited.bibtex();
         assert!(bibtex.contains("date = {2024-02~}"), "{bibtex}");
-        let items: Value = serde_json::from_str(&csl(&desk, claim)).unwrap();
+        let items: Value = serde_json::from_str(&cited.csl()).unwrap();
         assert_eq!(items[0]["issued"]["circa"], true);
     }
 
@@ -334,7 +274,8 @@ mod tests {
         let own = "title = {{Où en sont les CPTS ?}}";
         let told = |edition: &Edition| {
             let desk = Desk::new(edition, Lang::Fr);
-            (bibtex(&desk, &edition.claims[0]), csl(&desk, &edition.claims[0]))
+            let cited = Cited::new(&desk, &edition.claims[0]);
+            (cited.bibtex(), cited.csl())
         };
         let (bib, items) = told(&edition);
         assert!(bib.contains(own), "{bib}");
@@ -359,7 +300,8 @@ mod tests {
             let mut edition = sample::edition();
             edition.claims[0].attributed_to = name.into();
             for (lang, expected) in [(Lang::Fr, fr), (Lang::En, en)] {
-                let note = note(&Desk::new(&edition, lang), &edition.claims[0]);
+                let desk = Desk::new(&edition, lang);
+                let note = Cited::new(&desk, &edition.claims[0]).note;
                 assert!(note.contains(expected), "{note}");
             }
         }

@@ -8,8 +8,9 @@ use maud::{Markup, html};
 
 use crate::model::Territory;
 
+use super::address::Spot;
 use super::chart;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::dispute::Evolution;
 use super::drawn::Drawn;
 use super::frame;
@@ -59,8 +60,8 @@ pub(super) fn evolution_list(evolution: &Evolution) -> Markup {
 
 /// The shapes that the drawing uses.
 fn legend(desk: &Desk<'_>, territory: Territory, counted: Drawn) -> Markup {
-    let mut drawn = desk.claims(territory);
-    drawn.retain(|claim| counted.has_claim(claim));
+    let drawn = desk.claims(territory).iter().filter(|claim| counted.has_claim(claim));
+    let drawn: Vec<_> = drawn.collect();
     let is_used = |kind| drawn.iter().any(|claim| marker::looks_like(claim.origin_kind, kind));
     let hollow = drawn.iter().find(|claim| desk.is_set_aside(&claim.id));
     html! {

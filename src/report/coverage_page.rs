@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use crate::model::{Level, Measure, StageRange, Territory};
 use crate::reconcile::Status;
 
-use super::desk::{Desk, Placed, Spot};
+use super::address::Spot;
+use super::desk::{Desk, Placed};
 use super::front::COLUMNS;
 use super::front_page::mark;
 use super::map;

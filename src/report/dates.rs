@@ -65,7 +65,7 @@ pub(super) fn period(period: Period, lang: Lang) -> String {
 
 /// The date that one printed text gives; none where the ends are not those of one date.
 pub(super) fn printed(as_of: &AsOf) -> Option<PartialDate> {
-    as_of.text().parse::<PartialDate>().ok().filter(|date| date.end() == as_of.end)
+    as_of.dated_as().filter(|date| date.end() == as_of.end)
 }
 
 /// The time that a figure speaks of, as a noun: "1er février 2024", "date inconnue".

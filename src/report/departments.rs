@@ -11,7 +11,8 @@ use maud::{Markup, html};
 use crate::model::{Level, Measure, StageRange, Territory};
 use crate::sources::{Outline, Ring};
 
-use super::desk::{Desk, Placed, Spot};
+use super::address::Spot;
+use super::desk::{Desk, Placed};
 use super::front::{self, COLUMNS};
 use super::front_page::{first_upper, mark};
 use super::map;

@@ -6,8 +6,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use crate::model::{ClaimId, Digest, Level, Map, Measure, SourceId, StageRange, Territory, Value};
 use crate::normalise::Claim;
 use crate::publish::{CaptureRecord, Edition, SourceRecord};
@@ -28,6 +26,7 @@ pub(super) struct Desk<'a> {
     placed: BTreeMap<Territory, Vec<Placed<'a>>>,
     claims: Map<&'a str, &'a Claim>,
     of_territory: BTreeMap<Territory, Vec<&'a Claim>>,
+    proven: Map<(Territory, Period), Proven<'a>>,
     /// The conflicts to print, in the order of a reader.
     pub(super) disputes: Vec<&'a Conflict>,
     conflicts: BTreeMap<Territory, Vec<&'a Conflict>>,
@@ -44,30 +43,19 @@ pub(super) struct Desk<'a> {
     quoted: BTreeSet<(&'a SourceId, &'a str)>,
 }
 
+/// What stands on the page of one period.
+#[derive(Default)]
+struct Proven<'a> {
+    /// Where the figures stand among those of the territory.
+    figures: Vec<usize>,
+    claims: Vec<&'a Claim>,
+}
+
 /// A figure and the place of its proof.
 pub(super) struct Placed<'a> {
     pub(super) figure: &'a Figure,
     /// The id of its row, unique on the page of its territory.
     pub(super) anchor: String,
-}
-
-/// Where the page stands that a link is written on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
-    /// The front page, in the report folder itself.
-    Front,
-    /// The page of a territory, in the folder of its language.
-    Territory,
-}
-
-impl Spot {
-    /// What leads from the page to the report folder.
-    pub(super) const fn up(self) -> &'static str {
-        match self {
-            Self::Front => "",
-            Self::Territory => "../",
-        }
-    }
 }
 
 impl<'a> Desk<'a> {
@@ -82,6 +70,7 @@ impl<'a> Desk<'a> {
             placed: BTreeMap::new(),
             claims: edition.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect(),
             of_territory: BTreeMap::new(),
+            proven: Map::default(),
             disputes: Vec::new(),
             conflicts: BTreeMap::new(),
             captures: edition
@@ -110,6 +99,7 @@ impl<'a> Desk<'a> {
             desk.oppose(figure);
         }
         desk.file_claims();
+        desk.file_proofs();
         desk.disputes = dispute::sorted(&edition.conflicts);
         desk.disputes.retain(|conflict| {
             let members = conflict.against.iter().chain([&conflict.set_aside]);
@@ -149,6 +139,24 @@ impl<'a> Desk<'a> {
         self.of_territory = filed;
     }
 
+    /// The figures and claims of each page of a period, found once and not for each page again.
+    fn file_proofs(&mut self) {
+        for (&territory, placed) in &self.placed {
+            for (at, figure) in placed.iter().enumerate() {
+                if let Some(period) = self.layout.period(territory, figure.figure.as_of.end) {
+                    self.proven.entry((territory, period)).or_default().figures.push(at);
+                }
+            }
+        }
+        for (&territory, claims) in &self.of_territory {
+            for &claim in claims {
+                if let Some(period) = self.layout.period(territory, claim.as_of.end) {
+                    self.proven.entry((territory, period)).or_default().claims.push(claim);
+                }
+            }
+        }
+    }
+
     /// Notes who contradicts whom where a figure has dissenters.
     fn oppose(&mut self, figure: &'a Figure) {
         for ours in figure.claim.iter().chain(&figure.witnesses) {
@@ -167,6 +175,11 @@ impl<'a> Desk<'a> {
     /// The territories that have a page of their own, the country first.
     pub(super) fn territories(&self) -> impl Iterator<Item = Territory> {
         self.territories.iter().copied()
+    }
+
+    /// Whether a territory has a page of its own.
+    pub(super) fn has_page(&self, territory: Territory) -> bool {
+        self.territories.contains(&territory)
     }
 
     /// The official name, without what could disguise it.
@@ -211,8 +224,21 @@ impl<'a> Desk<'a> {
     }
 
     /// The claims of a territory, newest first; what was set aside comes after what was kept.
-    pub(super) fn claims(&self, territory: Territory) -> Vec<&'a Claim> {
-        self.of_territory.get(&territory).cloned().unwrap_or_default()
+    pub(super) fn claims(&self, territory: Territory) -> &[&'a Claim] {
+        self.of_territory.get(&territory).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is proven on the page of a period of a territory, in the order of the territory.
+    pub(super) fn proven(
+        &self,
+        territory: Territory,
+        period: Period,
+    ) -> (impl Iterator<Item = &Placed<'a>>, &[&'a Claim]) {
+        let proven = self.proven.get(&(territory, period));
+        let placed = self.placed.get(&territory);
+        let figures = proven.into_iter().flat_map(|it| &it.figures);
+        let figures = figures.filter_map(move |&at| placed?.get(at));
+        (figures, proven.map_or(&[], |it| &it.claims))
     }
 
     /// The conflicts in which a claim about the territory takes part, in the order of a reader.
@@ -278,49 +304,6 @@ impl<'a> Desk<'a> {
         self.captures.get(&digest).copied()
     }
 
-    /// The link to the archived bytes of a page.
-    pub(super) fn capture_href(&self, digest: Digest, spot: Spot) -> Option<String> {
-        Some(format!("{}../{}", spot.up(), super::capture_path(self.capture(digest)?)))
-    }
-
-    /// The link to the page of a territory, where it has one.
-    pub(super) fn territory_href(&self, territory: Territory, spot: Spot) -> Option<String> {
-        let page = page_name(territory);
-        self.territories.contains(&territory).then(|| match spot {
-            Spot::Front => format!("{}/{page}", self.lang.code()),
-            Spot::Territory => page,
-        })
-    }
-
-    /// The page on which something of this day is proven, in the folder of its language.
-    fn proof_page(&self, territory: Territory, day: NaiveDate, spot: Spot) -> String {
-        let Some(period) = self.layout.period(territory, day) else {
-            return self.territory_href(territory, spot).unwrap_or_default();
-        };
-        let page = period_page_name(territory, period);
-        match spot {
-            Spot::Front => format!("{}/{page}", self.lang.code()),
-            Spot::Territory => page,
-        }
-    }
-
-    /// The link to the proof of a figure: what is quoted today stands on the page of its territory.
-    pub(super) fn figure_href(&self, placed: &Placed<'_>, spot: Spot) -> String {
-        let figure = placed.figure;
-        let page = if figure.current {
-            self.territory_href(figure.territory, spot).unwrap_or_default()
-        } else {
-            self.proof_page(figure.territory, figure.as_of.end, spot)
-        };
-        format!("{page}#{}", placed.anchor)
-    }
-
-    /// The link to a claim.
-    pub(super) fn claim_href(&self, claim: &Claim, spot: Spot) -> String {
-        let page = self.proof_page(claim.territory, claim.as_of.end, spot);
-        format!("{page}#{}", claim.id)
-    }
-
     /// The value of a figure as the chosen claim prints it; none where it is not that number. "Plus de
     /// 800" is what was printed; 800 alone would say more than that.
     pub(super) fn printed(&self, figure: &Figure) -> Option<Value> {
@@ -352,16 +335,6 @@ pub(super) fn sorted(name: &str) -> String {
     name.nfd().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase()
 }
 
-/// The file of a territory, inside the folder of a language.
-pub(super) fn page_name(territory: Territory) -> String {
-    format!("{}.html", territory.to_string().to_lowercase())
-}
-
-/// The file with the proofs of a territory in one period, inside the folder of a language.
-pub(super) fn period_page_name(territory: Territory, period: Period) -> String {
-    format!("{}-{period}.html", territory.to_string().to_lowercase())
-}
-
 /// A figure that says nothing at all has no row; the matrix shows its absence.
 fn is_shown(figure: &Figure) -> bool {
     let numbers = [figure.value, figure.low, figure.high];
@@ -376,12 +349,4 @@ fn place<'a>(figure: &'a Figure, seen: &mut BTreeMap<String, u32>) -> Placed<'a>
     let count = seen.entry(key).and_modify(|count| *count += 1).or_insert(1);
     let anchor = if *count == 1 { plain } else { format!("{plain}-{count}") };
     Placed { figure, anchor }
-}
-
-/// Letters, digits and single hyphens: what an id and a link can both carry as it is.
-pub(super) fn slug(text: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let mapped: String = text.chars().map(plain).collect();
-    let parts: Vec<_> = mapped.split('-').filter(|part| !part.is_empty()).collect();
-    parts.join("-")
 }

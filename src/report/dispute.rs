@@ -12,8 +12,9 @@ use crate::model::{AsOf, Measure, Stage, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::{Conflict, Status};
 
+use super::address::Spot;
 use super::dates;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::names;
 use super::restated;
 use super::words::{self, clean};
@@ -132,7 +133,7 @@ fn dispute(desk: &Desk<'_>, conflict: &Conflict, spot: Spot) -> Dispute {
         )
     };
     Dispute {
-        anchor: format!("d-{}", super::desk::slug(&conflict.id)),
+        anchor: format!("d-{}", super::address::slug(&conflict.id)),
         territory: conflict.territory,
         measure: conflict.measure.clone(),
         one_cell,

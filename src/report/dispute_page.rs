@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use crate::model::Territory;
 
-use super::desk::{Desk, Spot};
+use super::address::Spot;
+use super::desk::Desk;
 use super::dispute::{self, Dispute, Quote};
 use super::front_page::mark;
 use super::names;

@@ -12,8 +12,8 @@ use maud::{Markup, html};
 use crate::model::{AsOf, ClaimId, Measure, StageRange};
 use crate::normalise::Claim;
 
+use super::address::slug;
 use super::dates;
-use super::desk::slug;
 
 /// The ids that each claim bears beside its own, in every page that has it.
 pub(super) type Former<'a> = BTreeMap<&'a ClaimId, Vec<String>>;

@@ -7,10 +7,11 @@ use std::cmp::Reverse;
 use crate::model::{Measure, Stage, StageRange, Territory};
 use crate::reconcile::{Figure, Status};
 
+use super::address::Spot;
 use super::aims::{self, Target};
 use super::citation;
 use super::dates;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::health;
 use super::map;
 use super::names;

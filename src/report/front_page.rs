@@ -5,9 +5,10 @@ use url::Url;
 
 use crate::sources::has_address;
 
+use super::address::Spot;
 use super::aims;
 use super::changes::{self, Changes};
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::front::{self, Line};
 use super::map_view;
 use super::onward;

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use crate::communities::Community;
 use crate::model::Territory;
 
-use super::desk::{Desk, Spot, slug, sorted};
+use super::address::{Spot, slug};
+use super::desk::{Desk, sorted};
 use super::health;
 use super::setting;
 use super::shell::{self, Head};

@@ -38,7 +38,7 @@ struct Spread {
 }
 
 /// A year, a month or a day: `2024`, `2024-05`, `2024-05-03`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Period {
     year: i32,
     /// From 1; 0 for the whole year.

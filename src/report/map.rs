@@ -7,8 +7,9 @@
 use crate::model::{Measure, Qualifier, Stage, StageRange, Territory};
 use crate::reconcile::{Figure, Status};
 
+use super::address::Spot;
 use super::dates;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::front::{self, Line};
 use super::names;
 use super::words;

@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use crate::model::Territory;
 use crate::reconcile::Status;
 
+use super::address::Spot;
 use super::aims;
 use super::changes;
 use super::dates;
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::dispute::{self, Dispute, Quote};
 use super::front::{self, Line};
 use super::front_page::first_upper;

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use crate::publish::schema;
 
-use super::desk::{Desk, Spot};
+use super::address::Spot;
+use super::desk::Desk;
 use super::front_page::first_upper;
 use super::method::{self, Chapter};
 use super::names;

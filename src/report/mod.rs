@@ -44,6 +44,7 @@ mod layout;
 mod former;
 mod setting;
 mod desk;
+mod address;
 mod topic;
 mod tools;
 mod aims;
@@ -68,6 +69,7 @@ mod map_view;
 mod course;
 mod credit;
 mod citation;
+mod bibliography;
 mod proof;
 mod departments;
 mod overview;
@@ -136,9 +138,9 @@ fn pages_in(edition: &Edition, lang: Lang) -> impl Iterator<Item = Page> {
     drawn.extend(Topic::ALL.map(|topic| (inside(topic.file(lang)), Draw::Topic(topic))));
     drawn.push((inside(topic::feed_file(lang)), Draw::Feed));
     for territory in desk.territories() {
-        drawn.push((inside(&desk::page_name(territory)), Draw::Territory(territory)));
+        drawn.push((inside(&address::page_name(territory)), Draw::Territory(territory)));
         for period in desk.layout.periods(territory) {
-            let path = inside(&desk::period_page_name(territory, period));
+            let path = inside(&address::period_page_name(territory, period));
             drawn.push((path, Draw::Period(territory, period)));
         }
     }
@@ -188,7 +190,7 @@ impl Draw {
 
 /// Where in a snapshot a claim is proved, in French.
 pub fn claim_path(claim: &Claim) -> String {
-    format!("report/fr/{}#{}", desk::page_name(claim.territory), claim.id)
+    format!("report/fr/{}#{}", address::page_name(claim.territory), claim.id)
 }
 
 /// The step of the order that decided, in words: a clause without a capital or a full stop.

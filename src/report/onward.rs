@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use crate::model::{Level, Measure, Territory};
 
-use super::desk::{Desk, Spot};
+use super::address::Spot;
+use super::desk::Desk;
 use super::dispute;
 use super::front_page::mark;
 use super::health;

@@ -6,11 +6,12 @@ use maud::{Markup, html};
 use crate::model::{Measure, StageRange, Territory};
 use crate::reconcile::Status;
 
+use super::address::Spot;
 use super::citation;
 use super::course;
 use super::dates;
 use super::departments::departments;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::drawn::Drawn;
 use super::front::{self, COLUMNS, Line};
 use super::front_page::{first_upper, mark};

@@ -4,8 +4,9 @@ use maud::html;
 
 use crate::model::Territory;
 
+use super::address::{Spot, page_name, period_page_name};
 use super::dates;
-use super::desk::{Desk, Spot, page_name, period_page_name};
+use super::desk::Desk;
 use super::layout::Period;
 use super::shell::{self, Head};
 use super::territory_page::{self, Extent};

@@ -8,9 +8,10 @@ use crate::normalise::{Claim, LISTING};
 use crate::reconcile::{Decision, DecisionOutcome};
 use crate::sources::has_address;
 
-use super::citation::{self, nowhere};
+use super::address::Spot;
+use super::citation::{self, Cited, nowhere};
 use super::dates;
-use super::desk::{Desk, Placed, Spot};
+use super::desk::{Desk, Placed};
 use super::former;
 use super::front_page::{mark, outside, quotation};
 use super::health;
@@ -25,6 +26,7 @@ const MOST_RIVALS: usize = 5;
 pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let lang = desk.lang;
     let value = words::value(&claim.value, &claim.measure, lang);
+    let cited = Cited::new(desk, claim);
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) { (former::places(desk.former(claim)))
@@ -92,13 +94,13 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
                 }
             }
             p.tag.soft { (said("Citation à copier", "Citation to copy")) }
-            p.cite { (citation::press(desk, claim)) }
+            p.cite { (cited.press()) }
             details.formats {
                 summary { (said("Pour une bibliographie", "For a bibliography")) }
                 p.tag.soft { "BibTeX" }
-                pre.bib { (citation::bibtex(desk, claim)) }
+                pre.bib { (cited.bibtex()) }
                 p.tag.soft { "CSL-JSON (Zotero)" }
-                pre.bib { (citation::csl(desk, claim)) }
+                pre.bib { (cited.csl()) }
             }
         }
     }
@@ -174,13 +176,13 @@ fn instead<'a>(desk: &Desk<'a>, claim: &Claim) -> Option<&'a Claim> {
             && it.stages == claim.stages
             && it.as_of.end == claim.as_of.end
     };
-    desk.claims(claim.territory).into_iter().find(is_same)
+    desk.claims(claim.territory).iter().copied().find(is_same)
 }
 
 /// Whether its page has only gone on to a later time: then nothing was taken back.
 pub(super) fn is_overtaken(desk: &Desk<'_>, claim: &Claim) -> bool {
     claim.withdrawn_at.is_some()
-        && desk.claims(claim.territory).into_iter().any(|newer| claim.is_continued_by(newer))
+        && desk.claims(claim.territory).iter().any(|newer| claim.is_continued_by(newer))
 }
 
 /// Who says otherwise of the same cell and time.

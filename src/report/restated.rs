@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use crate::normalise::Claim;
 
-use super::desk::{Desk, Spot};
+use super::address::Spot;
+use super::desk::Desk;
 use super::setting;
 use super::topic::Topic;
 use super::words::Lang;

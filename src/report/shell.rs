@@ -12,8 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
+use super::address::Spot;
 use super::dates;
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::method;
 use super::topic::{self, Topic};
 use super::words::{self, Lang};

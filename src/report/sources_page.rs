@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use crate::publish::{SourceRecord, SourceState};
 
-use super::desk::{Desk, Spot};
+use super::address::Spot;
+use super::desk::Desk;
 use super::front_page::{mark, outside, quotation};
 use super::health::{self, Health, Trouble};
 use super::restated;
@@ -143,7 +144,7 @@ fn table(desk: &Desk<'_>, sources: &[Health]) -> Markup {
 fn row(desk: &Desk<'_>, source: &Health, heads: &[String; 6]) -> Markup {
     let figures: String = source.claims.chars().filter(char::is_ascii_digit).collect();
     html! {
-        tr id={ "src-" (super::desk::slug(&source.id)) } data-item data-state=(source.code) data-kind=(source.kind)
+        tr id={ "src-" (super::address::slug(&source.id)) } data-item data-state=(source.code) data-kind=(source.kind)
             data-name=(source.publisher) data-figures=(figures) data-seen=(source.seen) {
             th scope="row" {
                 (outside(&source.homepage, &source.publisher)) " "

@@ -3,17 +3,19 @@
 //! Every figure of the edition has a row here and every claim an entry, each with an id, so that
 //! a number on the front page always leads to the words that carry it.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use crate::communities::Community;
 use crate::model::{ClaimId, Level, Measure, StageRange, Territory};
 use crate::normalise::Claim;
 
+use super::address::{Spot, page_name, period_page_name};
 use super::citation;
 use super::course::evolution_list;
 use super::dates;
-use super::desk::{Desk, Placed, Spot, page_name, period_page_name};
+use super::desk::{Desk, Placed};
 use super::dispute;
 use super::dispute_page;
 use super::front;
@@ -114,14 +116,78 @@ pub(super) fn sections(
 ) -> (Vec<(String, String)>, Markup) {
     let mut contents = Vec::new();
     let mut written = Vec::new();
-    for (measure, range) in cells(desk, territory) {
-        if let Some(section) = cell(desk, (territory, &measure, range), extent) {
-            let name = first_upper(&names::cell(&measure, range, desk.lang));
-            contents.push((cell_anchor(&measure, range), name));
-            written.push(section);
-        }
+    for ((measure, _, range), held) in held(desk, territory, extent) {
+        let name = first_upper(&names::cell(measure, range, desk.lang));
+        let anchor = cell_anchor(measure, range);
+        written.push(cell(desk, (&anchor, &name), held));
+        contents.push((anchor, name));
     }
     (contents, html! { @for section in &written { (section) } })
+}
+
+/// A cell in the order of a reader: communities first, and a single stage before the sums that contain it.
+type Cell<'a> = (&'a Measure, bool, StageRange);
+
+/// What a page has of a cell.
+#[derive(Default)]
+struct Held<'d, 'a> {
+    figures: Vec<&'d Placed<'a>>,
+    claims: Vec<&'a Claim>,
+    /// What is proven elsewhere, and stands here as a line that leads there.
+    other_figures: Vec<&'d Placed<'a>>,
+    other_claims: Vec<&'a Claim>,
+}
+
+/// The cells of a territory of which a page has something, and what it has; on the territory's own page
+/// every cell of which anything is known.
+fn held<'d, 'a>(
+    desk: &'d Desk<'a>,
+    territory: Territory,
+    extent: Extent,
+) -> BTreeMap<Cell<'a>, Held<'d, 'a>> {
+    let of = |measure: &'a Measure, range: StageRange| (measure, range.from() != range.to(), range);
+    let mut cells: BTreeMap<Cell<'a>, Held<'d, 'a>> = BTreeMap::new();
+    match extent {
+        Extent::Period(period) => {
+            let (figures, claims) = desk.proven(territory, period);
+            for placed in figures {
+                let figure = placed.figure;
+                cells.entry(of(&figure.measure, figure.stages)).or_default().figures.push(placed);
+            }
+            for &claim in claims {
+                cells.entry(of(&claim.measure, claim.stages)).or_default().claims.push(claim);
+            }
+        }
+        Extent::Own => {
+            let is_here = |day| desk.layout.period(territory, day).is_none();
+            for placed in desk.figures(territory) {
+                let figure = placed.figure;
+                let held = cells.entry(of(&figure.measure, figure.stages)).or_default();
+                // What is quoted today stands in full on the territory's own page, whatever its day.
+                if figure.current || is_here(figure.as_of.end) {
+                    held.figures.push(placed);
+                } else if desk.layout.is_listed(territory, figure.as_of.end) {
+                    held.other_figures.push(placed);
+                }
+            }
+            for &claim in desk.claims(territory) {
+                let held = cells.entry(of(&claim.measure, claim.stages)).or_default();
+                if is_here(claim.as_of.end) {
+                    held.claims.push(claim);
+                } else if desk.layout.is_listed(territory, claim.as_of.end) {
+                    held.other_claims.push(claim);
+                }
+            }
+        }
+    }
+    for held in cells.values_mut() {
+        for figures in [&mut held.figures, &mut held.other_figures] {
+            figures.sort_by(|a, b| {
+                b.figure.as_of.end.cmp(&a.figure.as_of.end).then_with(|| a.anchor.cmp(&b.anchor))
+            });
+        }
+    }
+    cells
 }
 
 /// The way to the pages of proofs.
@@ -164,66 +230,16 @@ fn trail(desk: &Desk<'_>, territory: Territory) -> Markup {
     }
 }
 
-/// The cells of a territory that have a figure or a claim, communities first.
-fn cells(desk: &Desk<'_>, territory: Territory) -> Vec<(Measure, StageRange)> {
-    let of_figures =
-        desk.figures(territory).map(|placed| (placed.figure.measure.clone(), placed.figure.stages));
-    let claims = desk.claims(territory);
-    let of_claims = claims.iter().map(|claim| (claim.measure.clone(), claim.stages));
-    let mut cells: Vec<_> = of_figures.chain(of_claims).collect();
-    // A single stage comes before the sums that contain it.
-    cells.sort_by_key(|(measure, range)| (measure.clone(), range.from() != range.to(), *range));
-    cells.dedup();
-    cells
-}
-
 fn cell_anchor(measure: &Measure, range: StageRange) -> String {
-    format!("s-{}", super::desk::slug(&format!("{measure}-{range}")))
+    format!("s-{}", super::address::slug(&format!("{measure}-{range}")))
 }
 
-/// Whether something of this day stands on a page in full.
-fn is_here(desk: &Desk<'_>, territory: Territory, day: NaiveDate, extent: Extent) -> bool {
-    match extent {
-        Extent::Own => desk.layout.period(territory, day).is_none(),
-        Extent::Period(period) => desk.layout.period(territory, day) == Some(period),
-    }
-}
-
-/// A cell, as far as a page has it; nothing where the page has nothing of it.
-fn cell(
-    desk: &Desk<'_>,
-    (territory, measure, range): (Territory, &Measure, StageRange),
-    extent: Extent,
-) -> Option<Markup> {
-    let anchor = cell_anchor(measure, range);
-    let mut figures: Vec<_> = desk
-        .figures(territory)
-        .filter(|placed| placed.figure.measure == *measure && placed.figure.stages == range)
-        .collect();
-    figures.sort_by(|a, b| {
-        b.figure.as_of.end.cmp(&a.figure.as_of.end).then_with(|| a.anchor.cmp(&b.anchor))
-    });
-    let mut claims = desk.claims(territory);
-    claims.retain(|claim| claim.measure == *measure && claim.stages == range);
-    // What is quoted today stands in full on the territory's own page, whatever its day.
-    let (figures, other_figures): (Vec<_>, Vec<_>) = figures.into_iter().partition(|placed| {
-        let figure = placed.figure;
-        (extent == Extent::Own && figure.current)
-            || is_here(desk, territory, figure.as_of.end, extent)
-    });
-    let (claims, other_claims): (Vec<_>, Vec<_>) =
-        claims.into_iter().partition(|claim| is_here(desk, territory, claim.as_of.end, extent));
-    let own = extent == Extent::Own;
-    let lined = |day| own && desk.layout.is_listed(territory, day);
-    let line_figures: Vec<_> =
-        other_figures.into_iter().filter(|it| lined(it.figure.as_of.end)).collect();
-    let line_claims: Vec<_> = other_claims.into_iter().filter(|it| lined(it.as_of.end)).collect();
-    if !own && figures.is_empty() && claims.is_empty() {
-        return None;
-    }
-    Some(html! {
+/// A cell, as far as a page has it.
+fn cell(desk: &Desk<'_>, (anchor, name): (&str, &str), held: Held<'_, '_>) -> Markup {
+    let Held { figures, claims, other_figures, other_claims } = held;
+    html! {
         section aria-labelledby=(anchor) {
-            h2 id=(anchor) { (first_upper(&names::cell(measure, range, desk.lang))) }
+            h2 id=(anchor) { (name) }
             @if !figures.is_empty() {
                 table.cards {
                     caption { (desk.say("Les chiffres retenus, du plus récent au plus ancien", "The figures kept, newest first")) }
@@ -236,20 +252,20 @@ fn cell(
                     tbody { @for placed in figures { (figure_row(desk, placed)) } }
                 }
             }
-            @if !line_figures.is_empty() {
+            @if !other_figures.is_empty() {
                 h3 { (desk.say("Les chiffres plus anciens", "Older figures")) }
-                ul.lines { @for placed in line_figures { (proof::figure_line(desk, placed)) } }
+                ul.lines { @for placed in other_figures { (proof::figure_line(desk, placed)) } }
             }
             @if !claims.is_empty() {
                 h3 { (desk.say("Ce qui a été publié", "What was published")) }
                 @for claim in claims { (proof::claim(desk, claim)) }
             }
-            @if !line_claims.is_empty() {
+            @if !other_claims.is_empty() {
                 h3 { (desk.say("Ce qui a été publié", "What was published")) }
-                ul.lines { @for claim in line_claims { (proof::line(desk, claim)) } }
+                ul.lines { @for claim in other_claims { (proof::line(desk, claim)) } }
             }
         }
-    })
+    }
 }
 
 fn figure_row(desk: &Desk<'_>, placed: &Placed<'_>) -> Markup {

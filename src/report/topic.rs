@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::desk::{Desk, Spot};
+use super::address::Spot;
+use super::desk::Desk;
 use super::words::Lang;
 
 /// What a page is about that is about no single territory.

@@ -144,7 +144,7 @@ pub(super) fn number(value: f64, lang: Lang) -> String {
     let text = if whole { format!("{}", value.abs()) } else { format!("{:.2}", value.abs()) };
     let (whole, decimals) = text.split_once('.').unwrap_or((text.as_str(), ""));
     let decimals = decimals.trim_end_matches('0');
-    let mut grouped = String::new();
+    let mut grouped = String::with_capacity(whole.len() + 8);
     for (place, digit) in whole.chars().enumerate() {
         if 0 < place && (whole.len() - place).is_multiple_of(3) {
             grouped.push(if lang == Lang::Fr { '\u{202f}' } else { ',' });
