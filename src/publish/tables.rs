@@ -214,6 +214,7 @@ pub(super) fn claim<'a>(it: &'a Claim, places: &'a Geography, row: &mut impl Row
     row.follow(Root::Time(&it.as_of), || interval(&it.as_of));
     row.extend(published(it.published_on));
     row.extend([
+        ("published_inferred", (it.published_on.is_some() && it.published_inferred).into()),
         ("first_seen", it.first_seen.into()),
         ("last_seen", it.last_seen.into()),
         ("withdrawn_at", it.withdrawn_at.into()),

@@ -15,10 +15,11 @@ use crate::model::{AsOf, Precision, StageRange, Territory};
 use crate::normalise::Claim;
 use crate::reconcile::Figure;
 
+use super::axes::{Scale, axes, ceiling, number_of};
 use super::dates;
 use super::desk::Desk;
 use super::drawn::Drawn;
-use super::frame::{BOTTOM, Frame, LEFT, RIGHT};
+use super::frame::{Frame, RIGHT};
 use super::marker::shape;
 use super::names;
 use super::words;
@@ -44,31 +45,6 @@ struct Newest {
     words: String,
     /// The same where there is no room: "> 700".
     sign: String,
-}
-
-/// Days and values to places on the paper.
-struct Scale {
-    frame: Frame,
-    drawn: Drawn,
-    first: NaiveDate,
-    days: f64,
-    top: f64,
-}
-
-impl Scale {
-    fn x(&self, day: f64) -> f64 {
-        let share = (day - number_of(self.first)) / self.days;
-        LEFT + share * (self.frame.width - LEFT - RIGHT)
-    }
-
-    fn y(&self, value: f64) -> f64 {
-        let floor = self.frame.height - BOTTOM;
-        floor - value / self.top * (floor - self.frame.top)
-    }
-}
-
-fn number_of(day: NaiveDate) -> f64 {
-    f64::from(day.num_days_from_ce())
 }
 
 /// The middle of the time that a figure speaks of; its end where only that is known.
@@ -220,60 +196,6 @@ fn scale(series: &[Series<'_>], drawn: Drawn, frame: Frame) -> Option<Scale> {
     let top = ceiling(kept.fold(claimed, f64::max));
     let top = if drawn == Drawn::Share { top.min(100.0) } else { top };
     Some(Scale { frame, drawn, first, days: number_of(end) - number_of(first), top })
-}
-
-/// The distance between two lines of the grid: four or five of them reach the highest point.
-fn step(most: f64) -> f64 {
-    let rough = (most / 5.0).max(1.0);
-    let power = 10_f64.powf(rough.log10().floor());
-    let nice = [1.0, 2.0, 5.0, 10.0].into_iter().find(|nice| rough <= nice * power);
-    (nice.unwrap_or(10.0) * power).max(1.0)
-}
-
-fn ceiling(most: f64) -> f64 {
-    let step = step(most);
-    (most / step).ceil().max(1.0) * step
-}
-
-fn axes(desk: &Desk<'_>, scale: &Scale) -> Markup {
-    let frame = scale.frame;
-    let floor = scale.y(0.0);
-    let step = step(scale.top);
-    let mut ticks = Vec::new();
-    let mut value = 0.0;
-    while value <= scale.top {
-        ticks.push(value);
-        value += step;
-    }
-    let years = (scale.days / 365.25).round();
-    let first = scale.first.year();
-    let years: Vec<(i32, f64, f64)> = (first..)
-        .map_while(|year| {
-            let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
-            let end = NaiveDate::from_ymd_opt(year + 1, 1, 1)?;
-            let within = f64::from(year - first) < years;
-            within.then(|| (year, scale.x(number_of(start)), scale.x(number_of(end))))
-        })
-        .collect();
-    let unit = match scale.drawn {
-        Drawn::Communities => desk.say("nombre de CPTS", "number of CPTS"),
-        Drawn::Share => desk.say("% de la population", "% of the population"),
-    };
-    html! {
-        text.axis x="0" y=(at(frame.top - 14.0)) font-size="13" { (unit) }
-        @for value in ticks {
-            line.grid x1=(at(LEFT)) x2=(at(frame.width - RIGHT)) y1=(at(scale.y(value))) y2=(at(scale.y(value))) {}
-            text.axis x=(at(LEFT - 8.0)) y=(at(scale.y(value) + 4.5)) font-size="13" text-anchor="end" {
-                (words::number(value, desk.lang))
-            }
-        }
-        @for (year, from, to) in years {
-            line.grid x1=(at(from)) x2=(at(from)) y1=(at(floor)) y2=(at(floor + 6.0)) {}
-            @if (year - first) % frame.label_every == 0 {
-                text.axis x=(at(f64::midpoint(from, to))) y=(at(floor + 22.0)) font-size="13" text-anchor="middle" { (year) }
-            }
-        }
-    }
 }
 
 /// So many days without a figure, and a straight line would tell of what nobody knows.

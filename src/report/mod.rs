@@ -60,6 +60,7 @@ mod shell;
 mod frame;
 mod marker;
 mod drawn;
+mod axes;
 mod chart;
 mod restated;
 mod front_page;

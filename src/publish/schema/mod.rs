@@ -181,7 +181,7 @@ const SNAPSHOT: &[Spec] = &[
             PLACE,
             CELL,
             "value_low? value_high? qualifier~ value_text~ as_of_start? as_of_end",
-            "as_of_precision as_of_basis as_of_inferred published_on? published_precision?",
+            "as_of_precision as_of_basis as_of_inferred published_on? published_precision? published_inferred",
             "first_seen last_seen withdrawn_at? url capture_id locator~ evidence~ method rule~",
             "enumeration~ enumeration_total? enumeration_complete corrected_low? corrected_high?",
             "correction~ restated",
