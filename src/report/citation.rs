@@ -22,8 +22,12 @@ pub(super) struct Cited<'d> {
     pub(super) claim: &'d Claim,
     /// What it says, in our words.
     said: String,
+    /// Who counted, and who repeats it.
+    pub(super) who: String,
+    /// When its page was published, behind a comma.
+    pub(super) published: String,
     /// The words of the page in their marks, where they are its own: nobody may print ours as a quotation.
-    quoted: Option<String>,
+    pub(super) quoted: Option<String>,
     /// What the page is called.
     pub(super) title: String,
     /// What a bibliography says beside the source.
@@ -35,17 +39,16 @@ impl<'d> Cited<'d> {
         let said = said(desk, claim);
         let quoted = (!desk.is_restated(claim)).then(|| Lang::quote(&claim.evidence));
         let note = note(desk, claim, &said, quoted.as_deref());
-        Self { desk, claim, said, quoted, title: title(desk, claim), note }
+        let (who, published) = (desk.speaker(claim), published(desk, claim));
+        Self { desk, claim, said, who, published, quoted, title: title(desk, claim), note }
     }
 
     /// A sentence to copy. It never begins with a character that a spreadsheet would take for a
     /// formula, whatever the publisher is called: the quotation mark comes first.
     pub(super) fn press(&self) -> String {
-        let Self { desk, claim, said, .. } = self;
+        let Self { desk, claim, said, who, published, .. } = self;
         let lang = desk.lang;
-        let published = published(desk, claim);
         let seen = dates::day(claim.last_seen, lang);
-        let who = desk.speaker(claim);
         let url = if has_address(&claim.url) { claim.url.to_string() } else { nowhere(desk) };
         let source = lang.pick("Source\u{a0}:", "Source:");
         match &self.quoted {
@@ -126,7 +129,7 @@ fn counted(measure: &Measure, stages: StageRange, lang: Lang) -> String {
 }
 
 /// When its page was published, behind a comma, and that we say so where the page does not.
-pub(super) fn published(desk: &Desk<'_>, claim: &Claim) -> String {
+fn published(desk: &Desk<'_>, claim: &Claim) -> String {
     let Some(date) = claim.published_on else { return String::new() };
     let date = dates::partial(date, desk.lang);
     if claim.published_inferred {

@@ -23,26 +23,44 @@ pub(super) const SHAPES: [(PublisherKind, &str, &str); 5] = [
     (PublisherKind::Press, "presse, sans autre origine nommée", "press, no other origin named"),
 ];
 
+/// The outline of a point.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outline {
+    Circle,
+    Square,
+    Diamond,
+    Up,
+    Down,
+}
+
+const fn outline(kind: PublisherKind) -> Outline {
+    match kind {
+        PublisherKind::Federation
+        | PublisherKind::Urps
+        | PublisherKind::Cpts
+        | PublisherKind::Association => Outline::Circle,
+        PublisherKind::Ars | PublisherKind::Ministry | PublisherKind::OpenData => Outline::Square,
+        PublisherKind::HealthInsurance => Outline::Diamond,
+        PublisherKind::Parliament => Outline::Up,
+        PublisherKind::Press => Outline::Down,
+    }
+}
+
 /// Whether a claim of this kind of body is drawn with the shape of that one.
 pub(super) fn looks_like(kind: PublisherKind, shown: PublisherKind) -> bool {
-    shape(kind, 0.0, 0.0) == shape(shown, 0.0, 0.0)
+    outline(kind) == outline(shown)
 }
 
 /// The outline of a point: circle, square, diamond, triangle up, triangle down.
 pub(super) fn shape(kind: PublisherKind, x: f64, y: f64) -> String {
     let [left, right, up, down] = [x - 5.0, x + 5.0, y - 5.0, y + 5.0].map(at);
     let (x, y) = (at(x), at(y));
-    match kind {
-        PublisherKind::Federation
-        | PublisherKind::Urps
-        | PublisherKind::Cpts
-        | PublisherKind::Association => format!("M{left} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z"),
-        PublisherKind::Ars | PublisherKind::Ministry | PublisherKind::OpenData => {
-            format!("M{left} {up}H{right}V{down}H{left}Z")
-        }
-        PublisherKind::HealthInsurance => format!("M{x} {up}L{right} {y}L{x} {down}L{left} {y}Z"),
-        PublisherKind::Parliament => format!("M{x} {up}L{right} {down}H{left}Z"),
-        PublisherKind::Press => format!("M{left} {up}H{right}L{x} {down}Z"),
+    match outline(kind) {
+        Outline::Circle => format!("M{left} {y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z"),
+        Outline::Square => format!("M{left} {up}H{right}V{down}H{left}Z"),
+        Outline::Diamond => format!("M{x} {up}L{right} {y}L{x} {down}L{left} {y}Z"),
+        Outline::Up => format!("M{x} {up}L{right} {down}H{left}Z"),
+        Outline::Down => format!("M{left} {up}H{right}L{x} {down}Z"),
     }
 }
 

@@ -30,16 +30,18 @@ pub(super) fn claim(desk: &Desk<'_>, claim: &Claim) -> Markup {
     let said = |fr: &str, en: &str| desk.say(fr, en);
     html! {
         article.claim id=(claim.id) { (former::places(desk.former(claim)))
-            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (desk.speaker(claim)) }
+            h4 { span.value { (value) } (citation::corrected(desk, claim)) ", " (dates::at(&claim.as_of, lang)) ", " bdi { (cited.who) }
                 " " (permalink(desk, claim)) }
-            blockquote lang="fr" { p { bdi { (restated::words(desk, claim)) } } }
+            blockquote lang="fr" { p { bdi {
+                @if let Some(quoted) = &cited.quoted { (quoted) } @else { (restated::words(desk, claim)) }
+            } } }
             (restated::warning(desk, claim))
             @for decision in decisions(desk, claim) { (fate(desk, decision)) }
             (rivals(desk, claim))
             dl.meta {
                 dt { (said("Publié par", "Published by")) }
                 dd { bdi { (clean(&claim.publisher)) } " (" (names::kind(claim.publisher_kind, lang)) ")"
-                    (citation::published(desk, claim)) }
+                    (cited.published) }
                 @if !claim.attributed_to.is_empty() {
                     dt { (said("Qui a compté", "Who counted")) }
                     dd { bdi { (clean(&claim.attributed_to)) } " (" (names::kind(claim.origin_kind, lang)) ")" }

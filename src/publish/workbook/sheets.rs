@@ -152,7 +152,7 @@ pub(super) const SHEETS: &[Sheet] = &[
             head("Nom", Own("name")),
             head("Département", Own("department_name")),
             head("Code", Own("department_code")),
-            head("Stade", Own("stage")),
+            head("Étape", Own("stage")),
             head("À la date du", Own("as_of_end")),
             head("Dissoute", Own("dissolved")),
             head("Sources", Own("sources")),
