@@ -220,7 +220,21 @@ pub(super) fn is_mean(text: &str, page: &Page<'_>) -> bool {
         let covered = words[at].is("par")
             && at.checked_sub(1).is_some_and(|n| coverage.longest_at(&words, n).is_some());
         !covered && mean.longest_at(&words, at).is_some()
-    })
+    }) || is_density(&words)
+}
+
+/// "Généralistes pour 10 000 habitants": so many for each group of people, and neither a count nor a share of them.
+fn is_density(words: &[Token]) -> bool {
+    // "pour 100": per cent.
+    const GROUP: f64 = 1000.0;
+    let many = |t: &Token| matches!(t.kind, Kind::Number(n) if GROUP <= n);
+    words.windows(2).any(|t| t[0].is("pour") && many(&t[1]))
+}
+
+/// "3.", "3)": the number of a row or of a chapter, which counts nothing.
+pub(super) fn is_ordinal(text: &str) -> bool {
+    let number = text.trim_end().strip_suffix(['.', ')']);
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a table counts structures of another sort, and no communities beside them: "MSP | dont ACI signé".

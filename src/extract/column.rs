@@ -174,7 +174,7 @@ pub(super) fn is_negative(text: &str) -> bool {
 /// The one number of a cell.
 pub(super) fn number_of(text: &str, page: &Page<'_>) -> Option<Number> {
     // "moins de 1 000 000 (estimation)": longer cells are prose.
-    if 60 < text.len() {
+    if 60 < text.len() || cell::is_ordinal(text) {
         return None;
     }
     let text = cell::dated(text).map_or(text, |(number, _)| number);

@@ -203,8 +203,11 @@ fn role(text: &[Token], from: usize, vocabulary: &Vocabulary) -> Role {
     let day = from.checked_sub(1).is_some_and(|n| text[n].is("le"));
     let done = from.checked_sub(2).is_some_and(|n| {
         let singular = |t: &Token| {
-            ["signe", "signee", "paraphe", "paraphee", "conclu", "conclue", "obtenu"]
-                .contains(&t.fold.as_str())
+            [
+                "signe", "signee", "paraphe", "paraphee", "conclu", "conclue", "obtenu", "valide",
+                "validee", "accepte", "acceptee", "depose", "deposee", "agree", "agreee",
+            ]
+            .contains(&t.fold.as_str())
         };
         singular(&text[n])
     });

@@ -124,9 +124,19 @@ pub(super) fn announced(s: &Sentence<'_>, scope: Scope) -> bool {
         let word = |n: usize| s.tokens.get(mark + n).map_or("", |t| t.fold.as_str());
         let opens = word(1) == "c'" && matches!(word(2), "est" | "etait")
             || matches!(word(1), "tel" | "telle") && matches!(word(2), "est" | "etait");
-        opens
-            && s.cue(Cue::Target, mark + 3..mark + 6).is_some()
-            && !s.tokens[mark..].iter().take(8).any(|t| t.is("pas") || t.is("atteint"))
+        let aim = |at: usize| s.cue_at(Cue::Target, at);
+        let noun = matches!(word(1), "l'" | "un" | "notre" | "leur" | "son" | "c'");
+        // "100 % de la population couverte : l'objectif"
+        let ends = aim(mark + 2).is_some_and(|hit| {
+            let verb =
+                |t: &Token| matches!(t.fold.as_str(), "est" | "reste" | "sera" | "a" | "demeure");
+            !s.tokens[hit.to..].iter().any(|t| verb(t) || matches!(t.kind, Kind::Number(_)))
+        });
+        let alone = s.tokens[mark].is_mark(":–") && noun && ends;
+        alone && !s.tokens[mark..].iter().take(8).any(|t| t.is("atteint"))
+            || opens
+                && s.cue(Cue::Target, mark + 3..mark + 6).is_some()
+                && !s.tokens[mark..].iter().take(8).any(|t| t.is("pas") || t.is("atteint"))
     });
     dated && told || named || falls_due(s, scope)
 }

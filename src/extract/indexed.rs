@@ -2,10 +2,20 @@
 
 use std::borrow::Cow;
 
+use super::classes;
 use crate::read::{Block, BlockKind, Document};
 
-/// The document, its communities without the numbers that they have on a map: those count nothing.
+/// The document without the keys of its maps, and its communities without the numbers that they have there: neither
+/// count anything.
 pub(super) fn told(document: &Document) -> Cow<'_, Document> {
+    match classes::told(document) {
+        Cow::Borrowed(document) => unnumbered(document),
+        Cow::Owned(document) => Cow::Owned(unnumbered(&document).into_owned()),
+    }
+}
+
+/// The document, its communities without the numbers that they have on a map.
+fn unnumbered(document: &Document) -> Cow<'_, Document> {
     let places: Vec<Option<(u32, usize)>> = document.blocks.iter().map(entry).collect();
     let number = |at: usize| places.get(at).copied().flatten().map(|(number, _)| number);
     // One after the other, as no counts are.

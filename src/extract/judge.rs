@@ -20,7 +20,7 @@ use super::people::people;
 use super::sentence::Sentence;
 use super::share::share;
 use super::stock::stock;
-use super::stray::{goes_on, in_area, in_town, is_money, is_year, masculine, ratio};
+use super::stray::{ends_in_town, goes_on, in_area, in_town, is_money, is_year, masculine, ratio};
 use super::subset::{is_subset, owned};
 pub(super) use super::talk::{counting_pronoun, topic};
 use super::token::Token;
@@ -113,7 +113,9 @@ fn count(here: &Here<'_>) -> Result<Counted, Reason> {
         return Err(Reason::Sample);
     }
     // "À Valence, deux CPTS": of a town, which has no code.
-    if (counted.headed || counted.pronoun) && in_town(s, scope, number.form) {
+    if (counted.headed || counted.pronoun) && in_town(s, scope, number.form)
+        || counted.headed && ends_in_town(s, scope)
+    {
         return Err(Reason::UnknownPlace);
     }
     if counted.headed && s.stages_in(scope.left..scope.right, number.core).is_empty() {

@@ -124,6 +124,7 @@ mod rate;
 mod crowd;
 mod aims;
 mod card;
+mod classes;
 mod note;
 mod related;
 mod indicator;

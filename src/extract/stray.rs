@@ -115,6 +115,18 @@ pub(super) fn in_town(s: &Sentence<'_>, scope: Scope, form: Form) -> bool {
         && !s.places.iter().any(|place| start <= place.from && place.from < scope.from)
 }
 
+/// Whether a label ends with the town where what it counts is: "1 CPTS en réflexion à Saint-Martin".
+pub(super) fn ends_in_town(s: &Sentence<'_>, scope: Scope) -> bool {
+    let end = s.tokens.iter().rposition(|t| t.kind != Kind::Mark).map_or(0, |last| last + 1);
+    let named = s.tokens[..end].iter().rev().take_while(|t| t.is_word() && t.capital).count();
+    let Some(link) = (end - named).checked_sub(1) else { return false };
+    let led = 0 < named && s.tokens[link].is("a") && !s.tokens[link].capital;
+    led && scope.from == 0
+        && scope.to < link
+        && s.tokens[scope.to..link].iter().all(Token::is_word)
+        && !s.places.iter().any(|place| link < place.from)
+}
+
 /// Whether an area that has no code opens the clause of a number: "La métropole de Lyon compte neuf
 /// CPTS", "Dans l'agglomération rouennaise, quatre CPTS".
 pub(super) fn in_area(s: &Sentence<'_>, scope: Scope) -> bool {

@@ -112,6 +112,7 @@ pub(super) fn lines(letters: Vec<Letter>, rules: &Rules) -> Vec<Line> {
     let mut rows = rows(letters);
     attach_raised(&mut rows);
     let mut lines: Vec<Line> = rows.into_iter().filter_map(|row| line(row, rules)).collect();
+    super::mark::hang(&mut lines);
     for (number, line) in lines.iter_mut().enumerate() {
         line.number = number + 1;
     }

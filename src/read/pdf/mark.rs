@@ -1,5 +1,6 @@
 //! What announces an item or a note.
 
+use super::line::{Line, Part};
 use crate::read::raised::RAISED;
 
 /// Whether a word announces an item.
@@ -7,6 +8,43 @@ pub(super) fn is_bullet(word: &str) -> bool {
     let signs = "•–-—▪◦‣*○●→⁃·■□▸►➢➤✓✔❖◆";
     let mut letters = word.chars();
     letters.next().is_some_and(|c| signs.contains(c)) && letters.next().is_none()
+}
+
+/// Bullets of a smaller letter, drawn above or below the base of what they announce, belong to its line.
+pub(super) fn hang(lines: &mut Vec<Line>) {
+    /// So far they may stand off its base, in heights.
+    const OFF: f64 = 0.45;
+    let mut at = 0;
+    while at < lines.len() {
+        if !lines[at].parts.iter().all(|part| is_bullet(&part.text)) {
+            at += 1;
+            continue;
+        }
+        let hung = lines[at].parts.iter().map(|bullet| {
+            let beside = |line: usize| {
+                let text = lines.get(line)?;
+                let near = (text.base - bullet.base).abs() < OFF * text.size;
+                let behind = |part: &Part| {
+                    bullet.right <= part.left && part.left - bullet.right < 4.0 * text.size
+                };
+                let part = text.parts.iter().position(behind).filter(|_| near)?;
+                (!is_bullet(&text.parts[part].text)).then_some((line, part))
+            };
+            let sides = [at + 1, at.wrapping_sub(1)];
+            sides.into_iter().find_map(beside)
+        });
+        let Some(hung) = hung.collect::<Option<Vec<_>>>() else {
+            at += 1;
+            continue;
+        };
+        let bullets = std::mem::take(&mut lines[at].parts);
+        for (bullet, (line, part)) in bullets.into_iter().zip(hung) {
+            let part = &mut lines[line].parts[part];
+            part.text = format!("{} {}", bullet.text, part.text);
+            part.left = bullet.left;
+        }
+        lines.remove(at);
+    }
 }
 
 /// An item without its bullet.
@@ -39,7 +77,34 @@ pub(super) fn note(text: &str) -> Option<(String, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::trial::line;
     use super::*;
+
+    #[test]
+    fn small_bullets_join_the_line_that_they_announce() {
+        let texts = |lines: &[(f64, &[(&str, f64)])]| {
+            let mut lines = lines.iter().map(|(base, parts)| line(*base, parts)).collect();
+            hang(&mut lines);
+            lines.iter().map(Line::text).collect::<Vec<_>>()
+        };
+        // Above the base, below it, in two columns; too far from any line, or to the right of it.
+        let cases: [(&[(f64, &[(&str, f64)])], &[&str]); 5] = [
+            (&[(97.0, &[("•", 50.0)]), (100.0, &[("4 CPTS", 70.0)])], &["• 4 CPTS"]),
+            (&[(100.0, &[("4 CPTS", 70.0)]), (103.0, &[("•", 50.0)])], &["• 4 CPTS"]),
+            (
+                &[
+                    (97.0, &[("•", 50.0), ("•", 250.0)]),
+                    (100.0, &[("4 CPTS", 70.0), ("2 projets", 270.0)]),
+                ],
+                &["• 4 CPTS • 2 projets"],
+            ),
+            (&[(90.0, &[("•", 50.0)]), (100.0, &[("4 CPTS", 70.0)])], &["•", "4 CPTS"]),
+            (&[(97.0, &[("•", 150.0)]), (100.0, &[("4 CPTS", 70.0)])], &["•", "4 CPTS"]),
+        ];
+        for (lines, expected) in cases {
+            assert_eq!(texts(lines), expected, "for {lines:?}");
+        }
+    }
 
     #[test]
     fn marks_of_notes() {
